@@ -1,0 +1,27 @@
+"""Times are stored in UTC and meant in Los Angeles. A deadline holds until its last local second."""
+
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from zoneinfo import ZoneInfo
+
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+
+
+def local_date(moment: datetime) -> date:
+    """The calendar day in Los Angeles of an aware moment."""
+    return moment.astimezone(LOS_ANGELES).date()
+
+
+def day_begins(day: date) -> datetime:
+    """Local midnight that begins the day, right on both days the clocks change."""
+    return datetime.combine(day, clock_time(0), tzinfo=LOS_ANGELES)
+
+
+def day_ends(day: date) -> datetime:
+    """The moment a deadline on `day` is over (half-open: the next local midnight)."""
+    return day_begins(day + timedelta(days=1))
+
+
+def is_past(day: date, now: datetime) -> bool:
+    """Whether a deadline "on day" is over at `now`."""
+    return now >= day_ends(day)

@@ -1,0 +1,52 @@
+"""Shapes that several apps share. Periods are half-open `[starts, ends)`; an open end is null."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.lookups import GreaterThan
+
+
+class DateRange(Func):
+    """SQL `daterange(starts, ends)`, half-open, for exclusion constraints."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def period() -> DateRange:
+    return DateRange(F("starts"), F("ends"))
+
+
+def ends_after_it_starts(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(ends__isnull=True) | Q(GreaterThan(F("ends"), F("starts"))), name=name)
+
+
+class PeriodQuerySet(models.QuerySet):
+    def on(self, day):  # type: ignore[no-untyped-def]
+        """Those whose period holds `day`."""
+        return self.filter(Q(ends__isnull=True) | Q(ends__gt=day), starts__lte=day)
+
+
+class Event(models.Model):
+    """A line of history: what was done, by whom, when, from which state to which. Never changed, never deleted."""
+
+    action = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=40, blank=True)
+    to_state = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]
+        triggers = [
+            pgtrigger.Protect(name="history_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.at:%Y-%m-%d %H:%M}"

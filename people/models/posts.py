@@ -1,0 +1,148 @@
+"""Who works where as what, who signs for a school, and the hats of Partnership staff."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from common.models import PeriodQuerySet, ends_after_it_starts, period
+from people.models.schools import School
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Post(models.Model):
+    class Position(models.TextChoices):
+        TEACHER = "teacher"
+        COUNSELOR = "counselor"
+        COORDINATOR = "coordinator"
+        COACH = "coach"
+        ASSISTANT_PRINCIPAL = "assistant_principal", "assistant principal"
+        PRINCIPAL = "principal"
+
+    class Channel(models.TextChoices):
+        DISTRICT = "district", "district payroll"
+        OWN = "own", "own payroll"
+        VENDOR = "vendor", "vendor"
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="posts")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts")
+    position = models.CharField(max_length=20, choices=Position.choices, default=Position.TEACHER)
+    fte = models.DecimalField("FTE", max_digits=4, decimal_places=3, default=1)
+    channel = models.CharField("paid through", max_length=10, choices=Channel.choices, default=Channel.DISTRICT)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school", "position", "starts"]
+        constraints = [
+            ends_after_it_starts("post_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(fte__gt=0, fte__lte=2), name="fte_is_a_share_of_a_post"),
+            ExclusionConstraint(
+                name="one_principal_of_a_school_on_any_day",
+                expressions=[("school", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+                condition=Q(position="principal"),
+                violation_error_message="This school has a principal in that time already.",
+            ),
+            ExclusionConstraint(
+                name="one_post_of_a_kind_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("school", RangeOperators.EQUAL),
+                    ("position", RangeOperators.EQUAL),
+                    (period(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_position_display()} at {self.school}"
+
+
+class ActingSigner(models.Model):
+    """Staff appoint who signs for a school that has no principal; always with an end."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="acting_signers")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="acts_for")
+    appointed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school", "starts"]
+        constraints = [
+            ends_after_it_starts("acting_signer_ends_after_it_starts"),
+            ExclusionConstraint(
+                name="one_acting_signer_of_a_school_at_a_time",
+                expressions=[("school", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.school} until {self.ends}"
+
+
+class Delegation(models.Model):
+    """A principal names someone to act for them until a date."""
+
+    principal = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="delegations_held")
+    starts = models.DateField()
+    ends = models.DateField()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["principal", "starts"]
+        constraints = [
+            ends_after_it_starts("delegation_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(principal=models.F("delegate")), name="nobody_delegates_to_themselves"),
+            ExclusionConstraint(
+                name="one_delegate_of_a_principal_at_a_time",
+                expressions=[("principal", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} acts for {self.principal} until {self.ends}"
+
+
+class Hat(models.Model):
+    """What someone does for the Partnership. A person may wear several, with dates."""
+
+    class Kind(models.TextChoices):
+        PROGRAM_MANAGER = "program_manager", "program manager"
+        COACH = "coach", "academic-team coach"
+        PREPARER = "preparer", "finance preparer"
+        APPROVER = "approver", "finance approver"
+        DIRECTOR = "director", "network director"
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="hats")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    schools = models.ManyToManyField(School, blank=True, related_name="directed_by", help_text="A network director's schools")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person", "kind", "starts"]
+        constraints = [
+            ends_after_it_starts("hat_ends_after_it_starts"),
+            ExclusionConstraint(
+                name="one_hat_of_a_kind_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (period(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_kind_display()}"

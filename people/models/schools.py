@@ -1,0 +1,64 @@
+"""Schools and when each was part of the network."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from common.models import PeriodQuerySet, ends_after_it_starts, period
+
+
+class School(models.Model):
+    class Level(models.TextChoices):
+        ELEMENTARY = "elementary"
+        MIDDLE = "middle"
+        HIGH = "high"
+        SPAN = "span"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    lowest_grade = models.SmallIntegerField(help_text="TK is -1, K is 0")
+    highest_grade = models.SmallIntegerField()
+    community = models.CharField(max_length=100, blank=True)
+    cds_code = models.CharField(
+        "CDS code",
+        max_length=14,
+        unique=True,
+        validators=[RegexValidator(r"^\d{14}$", "A CDS code has 14 digits, leading zeros included.")],
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(cds_code__regex=r"^\d{14}$"), name="cds_code_has_14_digits"),
+            models.CheckConstraint(
+                condition=Q(lowest_grade__gte=-1, highest_grade__lte=12, lowest_grade__lte=models.F("highest_grade")),
+                name="grades_from_tk_to_12",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchoolMembership(models.Model):
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True, help_text="The first day it was no longer a member")
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["school", "starts"]
+        constraints = [
+            ends_after_it_starts("membership_ends_after_it_starts"),
+            ExclusionConstraint(
+                name="one_membership_of_a_school_at_a_time",
+                expressions=[("school", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} from {self.starts}"

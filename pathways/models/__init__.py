@@ -1,0 +1,31 @@
+from pathways.models.catalogue import Cohort, Pathway, PathwayManager, Role
+from pathways.models.deliverables import (
+    Attestation,
+    Deliverable,
+    DeliverableEvent,
+    DeliverableRecord,
+)
+from pathways.models.offerings import IltExpectation, Offering, OfferingVersion
+from pathways.models.placements import Leave, Placement, PlacementEvent, SchoolAssignment
+from pathways.models.years import ProgramYear, ScopeItem, ServiceDay
+
+__all__ = [
+    "Attestation",
+    "Cohort",
+    "Deliverable",
+    "DeliverableEvent",
+    "DeliverableRecord",
+    "IltExpectation",
+    "Leave",
+    "Offering",
+    "OfferingVersion",
+    "Pathway",
+    "PathwayManager",
+    "Placement",
+    "PlacementEvent",
+    "ProgramYear",
+    "Role",
+    "SchoolAssignment",
+    "ScopeItem",
+    "ServiceDay",
+]

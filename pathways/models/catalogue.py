@@ -1,0 +1,75 @@
+"""The five pathways and the fellowship, their roles and cohorts."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from people.models import Hat
+
+
+class Pathway(models.Model):
+    class Kind(models.TextChoices):
+        LEADERSHIP = "leadership"
+        FELLOWSHIP = "fellowship"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    short = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.LEADERSHIP)
+    leads = models.TextField(help_text="Whom or what it leads")
+    work = ArrayField(models.TextField(), default=list, help_text="What a leader in it does")
+    grows = ArrayField(models.TextField(), default=list, blank=True)
+    goal_area = models.CharField("Call-to-Action goal", max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="roles")
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    adds = ArrayField(models.TextField(), default=list, blank=True, help_text="Duties beyond the pathway's")
+    after_role = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="leads_to")
+    after_years = models.PositiveSmallIntegerField(default=0, help_text="Completed years in that role")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pathway__position", "position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cohort(models.Model):
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="cohorts")
+    name = models.CharField(max_length=120)
+    lowest_grade = models.SmallIntegerField(help_text="TK is -1, K is 0")
+    highest_grade = models.SmallIntegerField()
+    footnote = models.TextField(blank=True)
+    # The guide marks two cohorts and never says why; the mark is kept, the text may be empty.
+    footnote_mark = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [models.UniqueConstraint(fields=["role", "name"], name="one_cohort_per_role_and_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PathwayManager(models.Model):
+    """Narrows a program manager's hat to pathways; a hat with none of these is for all."""
+
+    hat = models.ForeignKey(Hat, on_delete=models.CASCADE, related_name="pathway_scopes")
+    pathway = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="managers")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hat", "pathway"], name="one_scope_per_hat_and_pathway")]
+
+    def __str__(self) -> str:
+        return f"{self.hat} for {self.pathway}"

@@ -1,0 +1,105 @@
+"""What a leader delivers, and the principal's word at year's end."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from common.models import Event
+from pathways.models.offerings import Offering
+from pathways.models.placements import Placement
+from pathways.states import DeliverableState
+
+STATES = [(s.value, s.value) for s in DeliverableState]
+
+
+class Deliverable(models.Model):
+    class Evidence(models.TextChoices):
+        NOTE = "note"
+        LINK = "link"
+        FILE = "file"
+
+    class Acceptor(models.TextChoices):
+        PRINCIPAL = "principal"
+        STAFF = "staff", "Partnership staff"
+
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="deliverables")
+    title = models.CharField(max_length=200)
+    asks = models.TextField("what counts", blank=True)
+    evidence = models.CharField(max_length=5, choices=Evidence.choices, default=Evidence.NOTE)
+    due = models.DateField()
+    weight = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    accepted_by = models.CharField(max_length=10, choices=Acceptor.choices, default=Acceptor.STAFF)
+    required = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["offering", "title"], name="one_deliverable_per_offering_and_title"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="deliverable_weight_is_above_0"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        return self.filter(placement__in=Placement.objects.visible_to(user))
+
+
+class DeliverableRecord(models.Model):
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="deliverable_records")
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="records")
+    state = models.CharField(max_length=10, choices=STATES, default=DeliverableState.OPEN.value)
+    note = models.TextField(blank=True)
+    link = models.URLField(blank=True)
+    file = models.FileField(upload_to="evidence/", blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    words = models.TextField("words back", blank=True, help_text="Why it was returned or waived")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = DeliverableRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["deliverable__due", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "deliverable"], name="one_record_per_placement_and_deliverable"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["returned", "waived"]) | ~Q(words=""), name="returned_and_waived_have_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "submitted"]) | Q(decided_by__isnull=False), name="decided_by_someone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deliverable}: {self.state}"
+
+
+class DeliverableEvent(Event):
+    record = models.ForeignKey(DeliverableRecord, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["record", "at"], name="events_of_a_deliverable")]
+
+
+class Attestation(models.Model):
+    """Near year's end the principal says whether the school-level expectations were met, or what was not."""
+
+    placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="attestation")
+    met = models.BooleanField()
+    words = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["placement"]
+        constraints = [models.CheckConstraint(condition=Q(met=True) | ~Q(words=""), name="not_met_needs_words")]
+
+    def __str__(self) -> str:
+        return f"{self.placement}: {'met' if self.met else 'not met'}"

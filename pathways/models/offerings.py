@@ -1,0 +1,91 @@
+"""A role offered in a year. Publishing freezes a version; people keep the version they signed."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from pathways.models.catalogue import Role
+from pathways.models.years import ProgramYear
+from people.models import School
+
+
+class OfferingQuerySet(models.QuerySet["Offering"]):
+    def open_on(self, day):  # type: ignore[no-untyped-def]
+        """Published and taking applications on that local day (the closing day included)."""
+        closes = Q(closes__gte=day) | Q(extended_to__gte=day)
+        return self.filter(closes, published_version__isnull=False, opens__lte=day)
+
+
+class Offering(models.Model):
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="offerings")
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="offerings")
+    opens = models.DateField()
+    priority_by = models.DateField(null=True, blank=True)
+    closes = models.DateField(help_text="The last day to apply")
+    extended_to = models.DateField(null=True, blank=True)
+    cosign_by = models.DateField()
+    answer_by = models.DateField(help_text="The last day to answer an offer")
+    places_per_school = models.PositiveSmallIntegerField(default=1)
+    eligibility = models.TextField(blank=True)
+    prompts = models.JSONField(default=dict, help_text="time, mindset, skillset, experience: the question of each")
+    most_words = models.PositiveSmallIntegerField(default=250)
+    expectations = models.TextField(blank=True)
+    teacher_commitment = models.TextField()
+    principal_commitment = models.TextField()
+    published_version = models.ForeignKey(
+        "pathways.OfferingVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = OfferingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year__starts", "role__pathway__position", "role__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "year"], name="one_offering_per_role_and_year"),
+            models.CheckConstraint(condition=Q(closes__gte=F("opens")), name="offering_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("closes")), name="extension_is_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.year}"
+
+    @property
+    def last_day(self):  # type: ignore[no-untyped-def]
+        """The last day to apply, an extension included."""
+        return self.extended_to or self.closes
+
+
+class OfferingVersion(models.Model):
+    """What was published, word for word. Never changed, never deleted."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["offering", "number"]
+        constraints = [models.UniqueConstraint(fields=["offering", "number"], name="one_version_per_number")]
+        triggers = [pgtrigger.Protect(name="versions_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.offering}, version {self.number}"
+
+
+class IltExpectation(models.Model):
+    """What a school's Instructional Leadership Team expects of a role; part of what is signed."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="expectations")
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="school_expectations")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["school", "offering"]
+        constraints = [models.UniqueConstraint(fields=["school", "offering"], name="one_expectation_per_school_and_offering")]
+
+    def __str__(self) -> str:
+        return f"{self.school}: {self.offering}"

@@ -1,0 +1,135 @@
+"""This person holds this role at this school, in this cohort, with this share, from–to."""
+
+from fractions import Fraction
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import DateRange, Event, PeriodQuerySet, ends_after_it_starts, period
+from pathways.models.catalogue import Cohort, Role
+from pathways.models.years import ProgramYear
+from pathways.states import Ending
+from people.models import School
+
+ENDINGS = [(e.value, e.value.replace("_", " ")) for e in Ending]
+
+
+class PlacementQuerySet(PeriodQuerySet):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from pathways.policies import placements_visible_to
+
+        return placements_visible_to(self, user)
+
+
+class Placement(models.Model):
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="placements")
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="placements")
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="placements")
+    # The school today; its dated history is in SchoolAssignment. Kept by the same service, for lists.
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="placements")
+    share_numerator = models.PositiveSmallIntegerField(default=1)
+    share_denominator = models.PositiveSmallIntegerField(default=1)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=12, choices=ENDINGS, blank=True)
+    # The text both signed. That two valid signatures on it exist is a promise the applications app adds to this table.
+    commitment_sha256 = models.CharField(max_length=64)
+    commitment_in_force = models.BooleanField(default=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year__starts", "school__name", "person__family_name"]
+        constraints = [
+            ends_after_it_starts("placement_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["commitment_sha256"], name="one_placement_per_commitment"),
+            models.CheckConstraint(condition=Q(commitment_sha256__regex=r"^[0-9a-f]{64}$"), name="placement_names_what_was_signed"),
+            models.CheckConstraint(
+                condition=Q(share_numerator__gt=0, share_denominator__gt=0, share_numerator__lte=F("share_denominator")),
+                name="share_is_above_0_and_at_most_1",
+            ),
+            ExclusionConstraint(
+                name="nobody_holds_the_same_role_twice_at_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (period(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["year", "role", "school"], name="placements_of_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.role} at {self.school}"
+
+    @property
+    def share(self) -> Fraction:
+        """The exact share of the post."""
+        return Fraction(self.share_numerator, self.share_denominator)
+
+
+class SchoolAssignment(models.Model):
+    """Where a placement is served, from–to. A move is a new row; the receiving principal can start it."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="assignments")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="assignments")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement", "starts"]
+        constraints = [
+            ends_after_it_starts("assignment_ends_after_it_starts"),
+            ExclusionConstraint(
+                name="one_school_of_a_placement_at_a_time",
+                expressions=[("placement", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} at {self.school}"
+
+
+class Leave(models.Model):
+    """Time away from a placement. A category and whether it is protected; nothing medical."""
+
+    class Category(models.TextChoices):
+        FAMILY = "family"
+        MILITARY = "military"
+        JURY = "jury", "jury duty"
+        STUDY = "study"
+        OTHER = "other"
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="leaves")
+    category = models.CharField(max_length=10, choices=Category.choices)
+    protected = models.BooleanField(default=False)
+    starts = models.DateField()
+    ends = models.DateField()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement", "starts"]
+        constraints = [
+            ends_after_it_starts("leave_ends_after_it_starts"),
+            ExclusionConstraint(
+                name="leaves_of_a_placement_never_overlap",
+                expressions=[("placement", RangeOperators.EQUAL), (DateRange(F("starts"), F("ends")), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()} leave from {self.starts}"
+
+
+class PlacementEvent(Event):
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["placement", "at"], name="events_of_a_placement")]

@@ -1,0 +1,41 @@
+"""The lives of a placement and of a deliverable record. Plain Python."""
+
+from enum import Enum
+
+
+class Ending(Enum):
+    """Why a placement ended."""
+
+    COMPLETED = "completed"
+    RESIGNED = "resigned"
+    ROLE_CHANGE = "role_change"
+    MOVED = "moved"
+    LEAVE = "leave"
+    ENDED = "ended"
+
+
+class DeliverableState(Enum):
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    WAIVED = "waived"
+
+
+class DeliverableAction(Enum):
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    RETURN = "return"
+    WAIVE = "waive"
+
+
+S, A = DeliverableState, DeliverableAction
+DELIVERABLE_MOVES: dict[tuple[DeliverableState, DeliverableAction], DeliverableState] = {
+    (S.OPEN, A.SUBMIT): S.SUBMITTED,
+    (S.RETURNED, A.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, A.ACCEPT): S.ACCEPTED,
+    (S.SUBMITTED, A.RETURN): S.RETURNED,
+    (S.OPEN, A.WAIVE): S.WAIVED,
+    (S.RETURNED, A.WAIVE): S.WAIVED,
+    (S.SUBMITTED, A.WAIVE): S.WAIVED,
+}

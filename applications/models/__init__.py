@@ -1,0 +1,25 @@
+from applications.models.applications import Application, ApplicationEvent
+from applications.models.review import Decision, Review
+from applications.models.signatures import (
+    CommitmentRecord,
+    CosignCode,
+    CosignLink,
+    Signature,
+    SignatureChain,
+    SignatureVoid,
+    SignedPlacement,
+)
+
+__all__ = [
+    "Application",
+    "ApplicationEvent",
+    "CommitmentRecord",
+    "CosignCode",
+    "CosignLink",
+    "Decision",
+    "Review",
+    "Signature",
+    "SignatureChain",
+    "SignatureVoid",
+    "SignedPlacement",
+]

@@ -1,0 +1,84 @@
+"""One application per person, offering and school."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from applications.states import State
+from common.models import Event
+from pathways.models import Cohort, Offering
+from people.models import School
+
+STATES = [(s.value, s.value.replace("_", " ")) for s in State]
+CRITERIA = ("time", "mindset", "skillset", "experience")
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from applications.policies import visible_to
+
+        return visible_to(self, user)
+
+    def waiting_for_cosign(self):  # type: ignore[no-untyped-def]
+        return self.filter(state=State.SUBMITTED.value)
+
+    def live(self):  # type: ignore[no-untyped-def]
+        """Those that may still become a placement."""
+        ended = [State.WITHDRAWN, State.DECLINED, State.NOT_SUPPORTED, State.TURNED_DOWN, State.LAPSED]
+        return self.exclude(state__in=[state.value for state in ended])
+
+
+class Application(models.Model):
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="applications")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="applications")
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=14, choices=STATES, default=State.DRAFT.value)
+    answers = models.JSONField(default=dict, help_text="time, mindset, skillset, experience: as typed")
+    resume = models.FileField(upload_to="resumes/", blank=True)
+    resume_name = models.CharField(max_length=200, blank=True)
+    # Who is asked to sign, fixed at submission; staff may re-route.
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="asked_to_sign"
+    )
+    nudged_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateField(null=True, blank=True, help_text="The last day to answer the offer")
+    # Kept by the service that records a review, so that the panel sorts by an index.
+    score_hundredths = models.PositiveSmallIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "offering", "school"],
+                name="one_application_per_person_offering_and_school",
+                violation_error_message="You have an application for this role at this school already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signer__isnull=True) | ~Q(signer=models.F("person")), name="nobody_signs_for_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False), name="beyond_draft_was_submitted"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="applications_by_change"),
+            models.Index(fields=["state", "-changed_at", "-id"], name="applications_by_state"),
+            models.Index(fields=["offering", "school", "state"], name="applications_of_a_panel"),
+            models.Index(fields=["signer", "state"], name="applications_of_a_signer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.offering} at {self.school}"
+
+
+class ApplicationEvent(Event):
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["application", "at"], name="events_of_an_application")]

@@ -1,0 +1,89 @@
+"""Reviews on four criteria, and decisions staged on a panel and released together."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from applications.models.applications import Application
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+def score_field() -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)])
+
+
+class Review(models.Model):
+    class State(models.TextChoices):
+        ASSIGNED = "assigned"
+        SUBMITTED = "submitted"
+        RECUSED = "recused"
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reviews")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASSIGNED)
+    time = score_field()
+    mindset = score_field()
+    skillset = score_field()
+    experience = score_field()
+    comment = models.TextField(blank=True)
+    assigned_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["assigned_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "reviewer"], name="one_review_per_application_and_reviewer"),
+            models.CheckConstraint(
+                condition=~Q(state="submitted")
+                | Q(
+                    time__range=(1, 4),
+                    mindset__range=(1, 4),
+                    skillset__range=(1, 4),
+                    experience__range=(1, 4),
+                    submitted_at__isnull=False,
+                ),
+                name="a_submitted_review_has_four_scores_of_1_to_4",
+            ),
+        ]
+        indexes = [models.Index(fields=["reviewer", "state"], name="reviews_of_a_reviewer")]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer} on {self.application}"
+
+
+class Decision(models.Model):
+    class Outcome(models.TextChoices):
+        OFFER = "offer"
+        WAITLIST = "waitlist"
+        DECLINE = "decline"
+
+    class Reason(models.TextChoices):
+        STRONGEST = "strongest", "among the strongest for this school"
+        PLACES = "places", "all places at this school are taken"
+        TIME = "time", "the time needed is not there yet"
+        EXPERIENCE = "experience", "more experience is needed first"
+        OTHER = "other"
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    words = models.TextField(blank=True)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Order on the waitlist")
+    staged_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    staged_at = models.DateTimeField()
+    released_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["staged_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="other") | ~Q(words=""), name="other_needs_words"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(released_at__isnull=True), name="one_staged_decision_per_application"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.application}"

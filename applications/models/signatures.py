@@ -1,0 +1,166 @@
+"""The evidence: frozen text, two signatures on its hash, and a keyed chain that shows any change.
+
+Records and signatures are append-only; voiding is a row of its own, so what was signed stays on record.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from applications.models.applications import Application
+from pathways.models import Placement
+
+PERSON = settings.AUTH_USER_MODEL
+APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
+
+
+class CommitmentRecord(models.Model):
+    """The exact bytes both sign: answers, role, school, expectations, both commitments, version."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="records")
+    number = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["application", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="one_record_per_application_and_number"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="record_hash_is_sha256"),
+        ]
+        triggers = [pgtrigger.Protect(name="records_stay", operation=APPEND_ONLY)]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Signature(models.Model):
+    class Party(models.TextChoices):
+        TEACHER = "teacher"
+        PRINCIPAL = "principal"
+
+    record = models.ForeignKey(CommitmentRecord, on_delete=models.PROTECT, related_name="signatures")
+    party = models.CharField(max_length=10, choices=Party.choices)
+    signer = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="signatures")
+    capacity = models.CharField(max_length=120, help_text="Signed as what, in words")
+    typed_name = models.CharField(max_length=200)
+    consent_version = models.CharField(max_length=20)
+    intent = models.TextField()
+    proof = models.CharField(max_length=40, help_text="How the person proved who they are: session, password, code")
+    proved_at = models.DateTimeField()
+    signed_at = models.DateTimeField()
+    ip = models.GenericIPAddressField()
+    user_agent = models.CharField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64, help_text="The hash of the text that was on the screen")
+    # The chain: each MAC covers every field above and the MAC before it.
+    serial = models.PositiveBigIntegerField(unique=True)
+    previous_mac = models.CharField(max_length=64, blank=True)
+    mac = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["serial"]
+        constraints = [models.UniqueConstraint(fields=["record", "party"], name="one_signature_per_record_and_party")]
+        indexes = [models.Index(fields=["sha256"], name="signatures_on_a_hash")]
+        triggers = [
+            pgtrigger.Protect(name="signatures_stay", operation=APPEND_ONLY),
+            pgtrigger.Trigger(
+                name="signature_is_on_its_record",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=(
+                    "IF NEW.sha256 <> (SELECT sha256 FROM applications_commitmentrecord WHERE id = NEW.record_id) THEN"
+                    " RAISE EXCEPTION 'a signature names the hash of its record'; END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.typed_name}"
+
+
+class SignatureVoid(models.Model):
+    """A signature that no longer counts, and why. It stays on record."""
+
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="void")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        triggers = [pgtrigger.Protect(name="voids_stay", operation=APPEND_ONLY)]
+
+    def __str__(self) -> str:
+        return f"void: {self.signature}"
+
+
+class SignatureChain(models.Model):
+    """Count and head of the chain, beside it: a deleted last row shows too. One row."""
+
+    count = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_chain")]
+
+    def __str__(self) -> str:
+        return f"{self.count} signatures"
+
+
+class CosignLink(models.Model):
+    """A link for one person to one version. Only its hash is kept; it dies when the application moves on."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="cosign_links")
+    record = models.ForeignKey(CommitmentRecord, on_delete=models.PROTECT, related_name="links")
+    addressed_to = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"link for {self.addressed_to}"
+
+
+class CosignCode(models.Model):
+    """A code from a second mail: proves that who opened the link reads that mailbox. Hashed, short-lived, few tries."""
+
+    link = models.ForeignKey(CosignLink, on_delete=models.CASCADE, related_name="codes")
+    code_sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.CheckConstraint(condition=Q(tries__lte=5), name="a_code_has_five_tries")]
+
+    def __str__(self) -> str:
+        return "code"
+
+
+class SignedPlacement(Placement):
+    """Adds this app's promise to the placements' table: no placement without two valid signatures on its hash."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="placement_has_two_signatures",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("commitment_sha256"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func=(
+                    "IF (SELECT count(DISTINCT s.party) FROM applications_signature s"
+                    " LEFT JOIN applications_signaturevoid v ON v.signature_id = s.id"
+                    " WHERE s.sha256 = NEW.commitment_sha256 AND v.id IS NULL) <> 2 THEN"
+                    " RAISE EXCEPTION 'a placement needs two valid signatures on one hash'; END IF; RETURN NULL;"
+                ),
+            )
+        ]

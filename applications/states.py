@@ -1,0 +1,62 @@
+"""The life of an application, as a table. Plain Python."""
+
+from enum import Enum
+
+
+class State(Enum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    COSIGNED = "cosigned"
+    IN_REVIEW = "in_review"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    NOT_SUPPORTED = "not_supported"
+    DECLINED = "declined"
+    TURNED_DOWN = "turned_down"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(Enum):
+    SUBMIT = "submit"
+    COSIGN = "cosign"
+    SEND_BACK = "send_back"
+    REVISE = "revise"
+    DECLINE_SUPPORT = "decline_support"
+    START_REVIEW = "start_review"
+    OFFER = "offer"
+    WAITLIST = "waitlist"
+    DECLINE = "decline"
+    ACCEPT = "accept"
+    TURN_DOWN = "turn_down"
+    LAPSE = "lapse"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+
+
+S, A = State, Action
+BEFORE_ACCEPTED = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.COSIGNED, S.IN_REVIEW, S.WAITLISTED, S.OFFERED)
+DECIDED = (S.DECLINED, S.NOT_SUPPORTED, S.TURNED_DOWN, S.LAPSED)
+
+MOVES: dict[tuple[State, Action], State] = {
+    (S.DRAFT, A.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, A.COSIGN): S.COSIGNED,
+    (S.SUBMITTED, A.SEND_BACK): S.RETURNED,
+    (S.SUBMITTED, A.DECLINE_SUPPORT): S.NOT_SUPPORTED,
+    (S.RETURNED, A.REVISE): S.DRAFT,
+    (S.COSIGNED, A.START_REVIEW): S.IN_REVIEW,
+    (S.IN_REVIEW, A.OFFER): S.OFFERED,
+    (S.IN_REVIEW, A.WAITLIST): S.WAITLISTED,
+    (S.IN_REVIEW, A.DECLINE): S.DECLINED,
+    (S.WAITLISTED, A.OFFER): S.OFFERED,
+    (S.WAITLISTED, A.DECLINE): S.DECLINED,
+    (S.OFFERED, A.ACCEPT): S.ACCEPTED,
+    (S.OFFERED, A.TURN_DOWN): S.TURNED_DOWN,
+    (S.OFFERED, A.LAPSE): S.LAPSED,
+    **{(state, A.WITHDRAW): S.WITHDRAWN for state in BEFORE_ACCEPTED},
+    # A reopened decision leads to a new decision; what was decided stays in the history.
+    **{(state, A.REOPEN): S.IN_REVIEW for state in DECIDED if state is not S.NOT_SUPPORTED},
+    (S.NOT_SUPPORTED, A.REOPEN): S.DRAFT,
+}

@@ -1,0 +1,61 @@
+"""Coaching cycles. That a cycle happened is known to those who run the program; what was said stays with the two."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from coaching.states import State
+from common.models import Event
+from pathways.models import Placement
+
+STATES = [(s.value, s.value) for s in State]
+
+
+class CycleQuerySet(models.QuerySet["CoachingCycle"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from coaching.policies import cycles_visible_to
+
+        return cycles_visible_to(self, user)
+
+
+class CoachingCycle(models.Model):
+    class Window(models.TextChoices):
+        MID_YEAR = "mid_year", "mid-year"
+        END_OF_YEAR = "end_of_year", "end-of-year"
+        EXTRA = "extra"
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="coaching_cycles")
+    coach = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coaching_cycles")
+    window = models.CharField(max_length=12, choices=Window.choices)
+    due = models.DateField()
+    state = models.CharField(max_length=12, choices=STATES, default=State.PLANNING.value)
+    goal = models.TextField(blank=True)
+    action_steps = models.TextField(blank=True)
+    notes = models.TextField(blank=True, help_text="Private to coach and leader")
+    planned_on = models.DateField(null=True, blank=True)
+    observed_on = models.DateField(null=True, blank=True)
+    feedback_on = models.DateField(null=True, blank=True)
+    conversation_on = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "window"], condition=~Q(window="extra"), name="one_cycle_per_placement_and_window"
+            ),
+            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_cycle_has_a_time"),
+        ]
+        indexes = [models.Index(fields=["coach", "state", "due"], name="cycles_of_a_coach")]
+
+    def __str__(self) -> str:
+        return f"{self.get_window_display()} cycle of {self.placement}"
+
+
+class CycleEvent(Event):
+    cycle = models.ForeignKey(CoachingCycle, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["cycle", "at"], name="events_of_a_cycle")]

@@ -1,0 +1,24 @@
+"""Who may see that a cycle happened, and who may read what was said."""
+
+from django.db.models import Q, QuerySet
+
+from coaching.models import CoachingCycle
+from pathways.models import Placement
+from people.models import User
+from people.queries import hats
+
+
+def cycles_visible_to(cycles: "QuerySet[CoachingCycle]", user: User) -> "QuerySet[CoachingCycle]":
+    """Those one coaches; those of placements one may see."""
+    if not user.is_authenticated:
+        return cycles.none()
+    return cycles.filter(Q(coach=user) | Q(placement__in=Placement.objects.visible_to(user)))
+
+
+def may(user: User, action: str, cycle: CoachingCycle) -> bool:
+    """`read_notes`: coach and leader only. `move`, `write`: the coach. `plan`: managers and coaches."""
+    if action == "read_notes":
+        return user.pk in {cycle.coach_id, cycle.placement.person_id}
+    if action == "plan":
+        return hats(user).manager or user.pk == cycle.coach_id
+    return action in {"move", "write"} and user.pk == cycle.coach_id

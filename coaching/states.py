@@ -1,0 +1,27 @@
+"""The life of a coaching cycle. Plain Python."""
+
+from enum import Enum
+
+
+class State(Enum):
+    PLANNING = "planning"
+    OBSERVATION = "observation"
+    FEEDBACK = "feedback"
+    CONVERSATION = "conversation"
+    CLOSED = "closed"
+
+
+class Action(Enum):
+    OBSERVE = "observe"
+    GIVE_FEEDBACK = "give_feedback"
+    HOLD_CONVERSATION = "hold_conversation"
+    CLOSE = "close"
+
+
+S, A = State, Action
+MOVES: dict[tuple[State, Action], State] = {
+    (S.PLANNING, A.OBSERVE): S.OBSERVATION,
+    (S.OBSERVATION, A.GIVE_FEEDBACK): S.FEEDBACK,
+    (S.FEEDBACK, A.HOLD_CONVERSATION): S.CONVERSATION,
+    (S.CONVERSATION, A.CLOSE): S.CLOSED,
+}

@@ -1,0 +1,149 @@
+"""Events, their sessions, and one mark per person and session."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import Event as HistoryEvent
+from pathways.models import Cohort, ProgramYear, Role, ScopeItem
+from people.models import School
+from seminars.states import State
+
+PERSON = settings.AUTH_USER_MODEL
+STATES = [(s.value, s.value) for s in State]
+
+
+class Event(models.Model):
+    class Kind(models.TextChoices):
+        SUMMER_INSTITUTE = "summer_institute", "Summer Institute"
+        WINTER_INSTITUTE = "winter_institute", "Winter Institute"
+        SEMINAR = "seminar"
+        HOSTED = "hosted_seminar", "Peer Coach seminar at a school"
+        OTHER = "other"
+
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="seminar_events")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="hosted_events")
+
+    class Meta:
+        ordering = ["year", "title"]
+        constraints = [models.UniqueConstraint(fields=["year", "title"], name="one_event_per_year_and_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from seminars.policies import sessions_visible_to
+
+        return sessions_visible_to(self, user)
+
+
+class Session(models.Model):
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions")
+    title = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=200, blank=True)
+    video_link = models.URLField(blank=True)
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    required_minutes = models.PositiveSmallIntegerField()
+    required = models.BooleanField(default=True)
+    substitute_eligible = models.BooleanField(default=True)
+    content_code = models.SlugField(max_length=40, blank=True, help_text="Sessions with one code make up for each other")
+    roles = models.ManyToManyField(Role, blank=True, related_name="sessions", help_text="Empty: every role")
+    cohorts = models.ManyToManyField(Cohort, blank=True, related_name="sessions")
+    facilitators = models.ManyToManyField(PERSON, blank=True, related_name="facilitates")
+    scope_item = models.ForeignKey(ScopeItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions")
+    state = models.CharField(max_length=10, choices=STATES, default=State.PLANNED.value)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(required_minutes__gt=0), name="session_has_minutes"),
+            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_has_a_time"),
+        ]
+        indexes = [models.Index(fields=["starts_at", "id"], name="sessions_by_start")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SessionEvent(HistoryEvent):
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(HistoryEvent.Meta):
+        indexes = [models.Index(fields=["session", "at"], name="events_of_a_session")]
+
+
+class Attendance(models.Model):
+    class Mark(models.TextChoices):
+        PRESENT = "present"
+        ABSENT = "absent"
+        EXCUSED = "excused"
+        MADE_UP = "made_up", "made up"
+
+    class Source(models.TextChoices):
+        QR = "qr", "QR"
+        STAFF = "staff"
+        SHEET = "sheet"
+        IMPORT = "import"
+        CLOSING = "closing", "closing the roster"
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendance")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="attendance")
+    mark = models.CharField(max_length=8, choices=Mark.choices)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the whole session")
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_up_by = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="makes_up")
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.STAFF)
+    marked_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["session", "person"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="one_mark_per_person_and_session"),
+            models.CheckConstraint(
+                condition=~Q(mark="excused") | (~Q(reason="") & Q(approved_by__isnull=False)),
+                name="excused_has_a_reason_and_an_approver",
+            ),
+            models.CheckConstraint(condition=~Q(mark="made_up") | Q(made_up_by__isnull=False), name="made_up_names_its_session"),
+            models.CheckConstraint(condition=Q(minutes__isnull=True) | Q(mark="present"), name="only_presence_has_minutes"),
+        ]
+        indexes = [models.Index(fields=["person", "session"], name="attendance_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.mark}"
+
+
+class AttendanceChange(models.Model):
+    """Every change of a mark: the old value, the new one, who and why."""
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="changes")
+    old_mark = models.CharField(max_length=8, blank=True)
+    old_minutes = models.PositiveSmallIntegerField(null=True)
+    new_mark = models.CharField(max_length=8)
+    new_minutes = models.PositiveSmallIntegerField(null=True)
+    source = models.CharField(max_length=8)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = [pgtrigger.Protect(name="changes_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.old_mark or 'nothing'} → {self.new_mark}"

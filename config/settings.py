@@ -22,7 +22,9 @@ if DEMO and not env.bool("DEMO_PUBLIC", default=False) and not set(ALLOWED_HOSTS
     raise ImproperlyConfigured("DEMO=1 works on localhost only. Set DEMO_PUBLIC=1 too if you mean it.")
 
 LOCAL = all(host in LOCAL_HOSTS for host in ALLOWED_HOSTS)
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-this-machine-" + "x" * 40 if LOCAL else environ.Env.NOTSET)
+SECRET_KEY = env.str(
+    "SECRET_KEY", default="only-for-this-machine-" + "x" * 40 if LOCAL else environ.Env.NOTSET
+)
 # Keys the MAC chain of signatures; kept apart so that SECRET_KEY may be rotated without touching evidence.
 SIGNATURE_KEY = env.str("SIGNATURE_KEY", default="only-for-this-machine" if LOCAL else environ.Env.NOTSET)
 
@@ -96,6 +98,7 @@ CRISPY_TEMPLATE_PACK = "uswds"
 # --- database and broker -------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else local.database()}
 DATABASES["default"].update(
+    NAME=env.str("DATABASE_NAME", default=str(DATABASES["default"]["NAME"])),
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
     TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_pathways")},
@@ -118,7 +121,7 @@ CACHES = {
     }
 }
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -127,7 +130,11 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than the longest chunk, or a slow chunk is delivered to a second worker while the first still works.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
 # A dead broker must not hold a page: the beat sweep finds the row.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_DB_REUSE_MAX = 1000
@@ -192,7 +199,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = LOCAL
+# Without collectstatic, and edits show at once.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
@@ -234,7 +242,10 @@ LOGGING = {
         "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso")],
+            "foreign_pre_chain": [
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso"),
+            ],
         }
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},

@@ -1,0 +1,38 @@
+# Needs Python 3.11 or newer and make; the rest arrives in .venv and .local.
+SHELL := /bin/bash
+.DEFAULT_GOAL := run
+PY := .venv/bin/python
+BROWSER_TESTS := tests/browser
+
+.PHONY: setup run test check bench shots lock permissions
+
+setup:
+	@bin/setup
+
+run:
+	@bin/setup
+	@DEMO=$${DEMO-1} exec $(PY) manage.py up
+
+test:
+	@bin/setup
+	@$(PY) -m pytest -q -n 2 --dist loadfile --ignore=$(BROWSER_TESTS)
+	@$(PY) -m pytest -q $(BROWSER_TESTS)
+
+check:
+	@bin/setup
+	@bin/check
+
+permissions:
+	@bin/setup
+	@WRITE_PERMISSIONS=1 $(PY) -m pytest -q tests/architecture/test_permissions.py
+
+bench:
+	@bin/setup
+	@exec $(PY) manage.py bench
+
+shots:
+	@bin/setup
+	@exec $(PY) manage.py shots
+
+lock:
+	@uv lock --upgrade

@@ -1,0 +1,72 @@
+"""Browser tests drive Debian's Chromium against a real server; axe-core judges each page."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+AXE = Path(__file__).parent / "axe.min.js"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if CHROMIUM is None:
+        words = "No Chromium here, so nobody looked at the pages. Install it: apt-get install chromium"
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(words)
+        pytest.skip(words)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*FLAGS, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": DESK, "locale": "en-US", "timezone_id": "America/Los_Angeles"}
+
+
+@pytest.fixture
+def page(live_server: Any, page: Page) -> Page:
+    """A page of a new person; `page.goto(live_server.url + "/…")`."""
+    page.set_default_timeout(10_000)
+    return page
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with the rule and the elements of every violation."""
+
+    def judge(page: Page) -> None:
+        # `evaluate` goes past the page's CSP, which rightly refuses a script tag of ours.
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+        said = [f"{rule['id']}: {rule['help']}: {[n['html'] for n in rule['nodes']][:3]}" for rule in found]
+        assert not said, page.url + "\n" + "\n".join(said)
+
+    return judge
+
+
+@pytest.fixture
+def no_sideways_scroll() -> Callable[[Page], None]:
+    """`no_sideways_scroll(page)` looks at 390 pixels, then puts the width back."""
+
+    def look(page: Page) -> None:
+        before = page.viewport_size
+        page.set_viewport_size(PHONE)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if before:
+            page.set_viewport_size(before)
+        assert wide <= PHONE["width"], f"{page.url} is {wide} pixels wide on a phone of {PHONE['width']}"
+
+    return look

@@ -1,0 +1,25 @@
+"""The browser's fixtures see what they should."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+
+def test_the_sign_in_page_opens_in_a_real_browser(live_server: Any, page: Page) -> None:
+    answer = page.goto(live_server.url + "/accounts/login/")
+    assert answer is not None
+    assert answer.status == 200
+
+
+def test_axe_notices_a_picture_without_words(page: Page, axe: Callable[[Page], None]) -> None:
+    page.set_content("<html lang=en><title>T</title><main><h1>T</h1><img src=x></main></html>")
+    with pytest.raises(AssertionError, match="image-alt"):
+        axe(page)
+
+
+def test_sideways_scroll_is_noticed(page: Page, no_sideways_scroll: Callable[[Page], None]) -> None:
+    page.set_content("<body style='margin:0'><div style='width:800px'>wide</div>")
+    with pytest.raises(AssertionError, match="800 pixels wide"):
+        no_sideways_scroll(page)

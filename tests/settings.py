@@ -1,0 +1,27 @@
+"""The settings of the tests: those of the product, with its own broker, cache and queue per xdist worker.
+
+The differences are environment variables, so that a process a test starts (a real worker) inherits them.
+"""
+
+import os
+
+from config import local
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+# Number 0 and 1 belong to the product that may be running from this folder.
+_number = 2 if WORKER == "main" else 4 + 2 * int(WORKER.removeprefix("gw"))
+
+for name in ("DEMO", "DEMO_PUBLIC", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_NAME", "STATIC_MANIFEST"):
+    os.environ.pop(name, None)
+os.environ["CELERY_QUEUE"] = os.environ["CACHE_PREFIX"] = f"test-{WORKER}"
+if _own := os.environ.get("REDIS_URL"):
+    _server = _own.rsplit("/", 1)[0] if _own.count("/") > 2 else _own
+    os.environ["BROKER_URL"], os.environ["CACHE_URL"] = f"{_server}/{_number}", f"{_server}/{_number + 1}"
+else:
+    os.environ["BROKER_URL"] = local.redis_url("redis+socket", _number)
+    os.environ["CACHE_URL"] = local.redis_url("unix", _number + 1)
+
+from config.settings import *  # noqa: E402, F403 - the variables above must be set before it is read
+
+# Real hashes cost 100 ms each, and every test signs somebody in.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,97 @@
+"""The cohorts of the fellowship, its fellows, and the milestones of each."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.models import Event, ends_after_it_starts
+from fellows.states import State
+
+PERSON = settings.AUTH_USER_MODEL
+STATES = [(s.value, s.value.replace("_", " ")) for s in State]
+
+
+class FellowCohort(models.Model):
+    """A group that studies together for fourteen months, summer to summer."""
+
+    name = models.CharField(max_length=60, unique=True)
+    starts = models.DateField()
+    ends = models.DateField(help_text="The first day after the program")
+    places = models.PositiveSmallIntegerField(default=8)
+
+    class Meta:
+        ordering = ["-starts"]
+        constraints = [ends_after_it_starts("fellow_cohort_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FellowQuerySet(models.QuerySet["Fellow"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from fellows.policies import fellows_visible_to
+
+        return fellows_visible_to(self, user)
+
+
+class Fellow(models.Model):
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="fellowships")
+    cohort = models.ForeignKey(FellowCohort, on_delete=models.PROTECT, related_name="fellows")
+    state = models.CharField(max_length=20, choices=STATES, default=State.NOMINATED.value)
+    graduated_on = models.DateField(null=True, blank=True)
+
+    objects = FellowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cohort__starts", "person__family_name", "person__given_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "cohort"], name="one_fellowship_per_person_and_cohort"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["graduated", "serving", "fulfilled"]) | Q(graduated_on__isnull=False),
+                name="graduated_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.cohort}"
+
+
+class FellowEvent(Event):
+    fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["fellow", "at"], name="events_of_a_fellow")]
+
+
+class Milestone(models.Model):
+    class Kind(models.TextChoices):
+        ADMITTED = "admitted"
+        ENROLLED = "enrolled"
+        TERM = "term", "term completed"
+        FIELDWORK = "fieldwork", "fieldwork hours"
+        CALAPA_1 = "calapa_1", "CalAPA cycle 1"
+        CALAPA_2 = "calapa_2", "CalAPA cycle 2"
+        CALAPA_3 = "calapa_3", "CalAPA cycle 3"
+        PROGRAM = "program", "program complete"
+        DEGREE = "degree", "M.Ed. conferred"
+        RECOMMENDED = "recommended", "recommended for the credential"
+        CERTIFICATE = "certificate", "Certificate of Eligibility"
+        PRELIMINARY = "preliminary", "Preliminary (Tier 1) credential"
+        CLEAR = "clear", "Clear credential"
+
+    fellow = models.ForeignKey(Fellow, on_delete=models.CASCADE, related_name="milestones")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    due = models.DateField(null=True, blank=True)
+    reached_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["fellow", "due", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["fellow", "kind", "attempt"], name="one_milestone_per_kind_and_attempt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, attempt {self.attempt}"

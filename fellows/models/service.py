@@ -1,0 +1,130 @@
+"""What a fellow owes and what counts toward it. The product tracks service; it never computes money owed."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.models import Event, PeriodQuerySet, ends_after_it_starts
+from fellows.models.fellows import Fellow
+from fellows.states import ServiceState
+from people.models import School
+
+PERSON = settings.AUTH_USER_MODEL
+STATES = [(s.value, s.value) for s in ServiceState]
+
+
+class ServiceAgreement(models.Model):
+    """Versioned terms of service, as signed. Never edited: new terms are a new version."""
+
+    fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="agreements")
+    version = models.PositiveSmallIntegerField(default=1)
+    terms = models.JSONField(help_text="required_years, window_years, granularity, half_year_counts, fte, fte_threshold")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    typed_name = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["fellow", "version"]
+        constraints = [models.UniqueConstraint(fields=["fellow", "version"], name="one_agreement_per_version")]
+        triggers = [pgtrigger.Protect(name="agreements_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.fellow}, version {self.version}"
+
+
+class ServiceRecord(models.Model):
+    """Where a graduate serves: reported by them, verified by the site, accepted by staff."""
+
+    fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="service_records")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="service_records")
+    employer = models.CharField(max_length=200)
+    site = models.CharField(max_length=200)
+    position = models.CharField(max_length=120)
+    fte_thousandths = models.PositiveSmallIntegerField("FTE, in thousandths", default=1000)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default=ServiceState.REPORTED.value)
+    verifier_email = models.EmailField(blank=True)
+    disagreement = models.JSONField(default=dict, blank=True)
+    reported_at = models.DateTimeField()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["fellow", "starts"]
+        constraints = [
+            ends_after_it_starts("service_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(fte_thousandths__gt=0, fte_thousandths__lte=2000), name="service_fte_is_a_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} at {self.site}"
+
+
+class ServiceRecordEvent(Event):
+    record = models.ForeignKey(ServiceRecord, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["record", "at"], name="events_of_a_service_record")]
+
+
+class ServiceLink(models.Model):
+    """A one-time link for the site's principal or HR. Only its hash is kept."""
+
+    record = models.ForeignKey(ServiceRecord, on_delete=models.CASCADE, related_name="links")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    sent_to = models.EmailField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"link for {self.record}"
+
+
+class SchoolSimilarity(models.Model):
+    """A dated decision that a school outside the network is similar, with its reasons."""
+
+    school_name = models.CharField(max_length=200)
+    decided_on = models.DateField()
+    similar = models.BooleanField()
+    reasons = models.TextField()
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["school_name", "-decided_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["school_name", "decided_on"], name="one_similarity_decision_a_day"),
+            models.CheckConstraint(condition=~Q(reasons=""), name="similarity_has_reasons"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_name}: {'similar' if self.similar else 'not similar'}"
+
+
+class Suspension(models.Model):
+    class Category(models.TextChoices):
+        FAMILY = "family"
+        MILITARY = "military"
+        STUDY = "study"
+        OTHER = "other"
+
+    fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="suspensions")
+    category = models.CharField(max_length=10, choices=Category.choices)
+    starts = models.DateField()
+    months = models.PositiveSmallIntegerField()
+    approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["fellow", "starts"]
+        constraints = [
+            models.CheckConstraint(condition=Q(months__gte=1, months__lte=36), name="a_suspension_has_1_to_36_months")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.months} months from {self.starts}"

@@ -1,0 +1,73 @@
+"""The lives of a fellow and of a service record. Plain Python."""
+
+from enum import Enum
+
+
+class State(Enum):
+    NOMINATED = "nominated"
+    SELECTED = "selected"
+    APPLIED_UCLA = "applied_ucla"
+    ADMITTED = "admitted"
+    ENROLLED = "enrolled"
+    GRADUATED = "graduated"
+    SERVING = "serving"
+    FULFILLED = "fulfilled"
+    WITHDRAWN = "withdrawn"
+    RELEASED = "released"
+    DISCHARGED = "discharged"
+    ENDED_UNFULFILLED = "ended_unfulfilled"
+
+
+class Action(Enum):
+    SELECT = "select"
+    APPLY_UCLA = "apply_ucla"
+    ADMIT = "admit"
+    ENROLL = "enroll"
+    GRADUATE = "graduate"
+    BEGIN_SERVICE = "begin_service"
+    FULFIL = "fulfil"
+    WITHDRAW = "withdraw"
+    RELEASE = "release"
+    DISCHARGE = "discharge"
+    END_UNFULFILLED = "end_unfulfilled"
+
+
+S, A = State, Action
+BEFORE_GRADUATION = (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED)
+OWING = (S.GRADUATED, S.SERVING)
+
+MOVES: dict[tuple[State, Action], State] = {
+    (S.NOMINATED, A.SELECT): S.SELECTED,
+    (S.SELECTED, A.APPLY_UCLA): S.APPLIED_UCLA,
+    (S.APPLIED_UCLA, A.ADMIT): S.ADMITTED,
+    (S.ADMITTED, A.ENROLL): S.ENROLLED,
+    (S.ENROLLED, A.GRADUATE): S.GRADUATED,
+    (S.GRADUATED, A.BEGIN_SERVICE): S.SERVING,
+    (S.SERVING, A.FULFIL): S.FULFILLED,
+    **{(state, A.WITHDRAW): S.WITHDRAWN for state in BEFORE_GRADUATION},
+    **{(state, A.RELEASE): S.RELEASED for state in OWING},
+    **{(state, A.DISCHARGE): S.DISCHARGED for state in OWING},
+    **{(state, A.END_UNFULFILLED): S.ENDED_UNFULFILLED for state in OWING},
+}
+
+
+class ServiceState(Enum):
+    REPORTED = "reported"
+    VERIFIED = "verified"
+    DISPUTED = "disputed"
+    ACCEPTED = "accepted"
+
+
+class ServiceAction(Enum):
+    VERIFY = "verify"
+    DISPUTE = "dispute"
+    CORRECT = "correct"
+    ACCEPT = "accept"
+
+
+SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {
+    (ServiceState.REPORTED, ServiceAction.VERIFY): ServiceState.VERIFIED,
+    (ServiceState.REPORTED, ServiceAction.DISPUTE): ServiceState.DISPUTED,
+    (ServiceState.DISPUTED, ServiceAction.CORRECT): ServiceState.REPORTED,
+    (ServiceState.VERIFIED, ServiceAction.ACCEPT): ServiceState.ACCEPTED,
+}

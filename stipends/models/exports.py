@@ -1,0 +1,44 @@
+"""Files for payroll, kept byte for byte; downloading again gives the same bytes and is recorded."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from stipends.models.runs import StipendRun
+
+
+class Export(models.Model):
+    class Layout(models.TextChoices):
+        GENERIC = "generic"
+        JOURNAL = "journal", "general-ledger journal"
+
+    run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="exports")
+    layout = models.CharField(max_length=10, choices=Layout.choices)
+    file_name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    lines_count = models.PositiveIntegerField()
+    total_cents = models.BigIntegerField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["run", "layout"]
+        constraints = [models.UniqueConstraint(fields=["run", "layout"], name="one_file_per_run_and_layout")]
+        triggers = [pgtrigger.Protect(name="exports_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ExportDownload(models.Model):
+    export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="downloads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        triggers = [pgtrigger.Protect(name="downloads_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,73 @@
+"""What a role is paid in a year and by which rule. Drafted by one person, published by another, never edited after."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import Event
+from pathways.models import ProgramYear, Role
+from stipends.states import PolicyState
+
+PERSON = settings.AUTH_USER_MODEL
+STATES = [(s.value, s.value) for s in PolicyState]
+
+
+class StipendPolicy(models.Model):
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="stipend_policies")
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="stipend_policies")
+    version = models.PositiveSmallIntegerField(default=1)
+    annual_cents = models.BigIntegerField()
+    rule = models.JSONField(help_text="As stipends.rules.policy reads it")
+    state = models.CharField(max_length=10, choices=STATES, default=PolicyState.DRAFT.value)
+    drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    published_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "stipend policies"
+        ordering = ["-year__starts", "role", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "year", "version"], name="one_policy_per_role_year_and_version"),
+            models.UniqueConstraint(
+                fields=["role", "year"], condition=Q(state="published"), name="one_published_policy_per_role_and_year"
+            ),
+            models.CheckConstraint(condition=Q(annual_cents__gte=0), name="policy_amount_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")), name="two_people_make_a_policy"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(published_by__isnull=False, published_at__isnull=False),
+                name="published_by_someone",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_policies_stay",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state__in=["published", "retired"]),
+            ),
+            pgtrigger.Protect(
+                name="published_policies_are_never_edited",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=["published", "retired"])
+                & (
+                    pgtrigger.Q(old__rule__df=pgtrigger.F("new__rule"))
+                    | pgtrigger.Q(old__annual_cents__df=pgtrigger.F("new__annual_cents"))
+                    | pgtrigger.Q(old__role__df=pgtrigger.F("new__role"))
+                    | pgtrigger.Q(old__year__df=pgtrigger.F("new__year"))
+                    | pgtrigger.Q(new__state="draft")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.year}, version {self.version}"
+
+
+class StipendPolicyEvent(Event):
+    policy = models.ForeignKey(StipendPolicy, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["policy", "at"], name="events_of_a_policy")]

@@ -1,0 +1,179 @@
+"""A run, its chunks and its lines. Rows carry all state: a killed worker loses nothing, a second delivery changes nothing."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from common.models import Event
+from pathways.models import Placement, ProgramYear, Role
+from people.models import Post, School
+from stipends.models.policies import StipendPolicy
+from stipends.states import ChunkState, RunState
+
+PERSON = settings.AUTH_USER_MODEL
+RUN_STATES = [(s.value, s.value) for s in RunState]
+CHUNK_STATES = [(s.value, s.value) for s in ChunkState]
+LOCKED_STATES = "('approved', 'exported', 'confirmed')"
+
+
+class StipendRun(models.Model):
+    class Kind(models.TextChoices):
+        PROJECTION = "projection"
+        INSTALMENT = "instalment"
+        FINAL = "final"
+        SUPPLEMENTARY = "supplementary"
+
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="stipend_runs")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField(default=1, help_text="Which instalment or supplement")
+    state = models.CharField(max_length=12, choices=RUN_STATES, default=RunState.DRAFT.value)
+    prepared_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    # What the approver saw: the hash over all lines, and their total in cents.
+    snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    total_cents = models.BigIntegerField(default=0)
+    lines_count = models.PositiveIntegerField(default=0)
+    chunks_total = models.PositiveIntegerField(default=0)
+    calculated_at = models.DateTimeField(null=True, blank=True)
+    # Calculating again makes a new round; chunks of an older one are ignored.
+    round = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-prepared_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "kind", "number"], condition=~Q(state="void"), name="one_live_run_per_year_kind_and_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")), name="approver_is_not_preparer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "exported", "confirmed"])
+                | (Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(snapshot_sha256="")),
+                name="approved_names_who_when_and_what",
+            ),
+            models.CheckConstraint(condition=Q(total_cents__gte=0), name="run_total_is_not_negative"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="approved_runs_keep_their_money",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=(
+                    f"IF OLD.state IN {LOCKED_STATES} THEN IF TG_OP = 'DELETE' OR NEW.total_cents <> OLD.total_cents"
+                    " OR NEW.snapshot_sha256 <> OLD.snapshot_sha256 OR NEW.lines_count <> OLD.lines_count"
+                    " OR NEW.year_id <> OLD.year_id OR NEW.kind <> OLD.kind OR NEW.number <> OLD.number"
+                    " OR NEW.prepared_by_id <> OLD.prepared_by_id OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id"
+                    " OR NEW.state IN ('draft', 'calculating', 'calculated')"
+                    " OR (OLD.state <> 'approved' AND NEW.state IN ('approved', 'void'))"
+                    " THEN RAISE EXCEPTION 'an approved run does not change'; END IF; END IF;"
+                    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="nobody_handles_their_own_pay",
+                operation=pgtrigger.Update | pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=(
+                    f"IF NEW.state IN {LOCKED_STATES} AND EXISTS (SELECT 1 FROM stipends_stipendline l WHERE l.run_id = NEW.id"
+                    " AND l.person_id IN (NEW.prepared_by_id, NEW.approved_by_id)) THEN"
+                    " RAISE EXCEPTION 'preparer and approver are not paid on their run'; END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} run {self.number} of {self.year}"
+
+
+class StipendRunEvent(Event):
+    run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["run", "at"], name="events_of_a_run")]
+
+
+class RunChunk(models.Model):
+    """A part of a run that one worker takes in one transaction."""
+
+    run = models.ForeignKey(StipendRun, on_delete=models.CASCADE, related_name="chunks")
+    round = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    placement_ids = ArrayField(models.BigIntegerField())
+    state = models.CharField(max_length=10, choices=CHUNK_STATES, default=ChunkState.WAITING.value)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["run", "round", "number"]
+        constraints = [models.UniqueConstraint(fields=["run", "round", "number"], name="one_chunk_per_run_round_and_number")]
+
+    def __str__(self) -> str:
+        return f"{self.run}, chunk {self.number}"
+
+
+class StipendLine(models.Model):
+    """One statement on one run: amount, inputs, their hash, policy and reasons, frozen together."""
+
+    class Status(models.TextChoices):
+        PAYABLE = "payable"
+        EXCLUDED = "excluded"
+
+    class Exclusion(models.TextChoices):
+        UNSIGNED = "unsigned", "the commitment is not signed by both"
+        ROSTER_OPEN = "roster_open", "a roster is still open"
+        ATTESTATION_PENDING = "attestation_pending", "the principal has not attested yet"
+        DISPUTED = "disputed"
+        NO_POLICY = "no_policy", "no stipend policy is published"
+        ZERO = "zero", "nothing was earned"
+
+    run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="lines")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="stipend_lines")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="stipend_lines")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(StipendPolicy, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
+    channel = models.CharField(max_length=10, choices=Post.Channel.choices, default=Post.Channel.DISTRICT)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    exclusion = models.CharField(max_length=20, choices=Exclusion.choices, blank=True)
+    earned_cents = models.BigIntegerField()
+    already_paid_cents = models.BigIntegerField(default=0)
+    amount_cents = models.BigIntegerField(help_text="What this run pays")
+    cells = models.JSONField(help_text="Per segment and component: cents and reasons")
+    inputs = models.JSONField()
+    inputs_sha256 = models.CharField(max_length=64)
+    flags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    reverses = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
+
+    class Meta:
+        ordering = ["run", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "placement"], name="one_line_per_statement_and_run"),
+            models.CheckConstraint(condition=Q(amount_cents__gte=0, earned_cents__gte=0), name="amounts_are_not_negative"),
+            models.CheckConstraint(condition=Q(status="payable") | Q(amount_cents=0), name="excluded_pays_nothing"),
+            models.CheckConstraint(condition=Q(status="payable") | ~Q(exclusion=""), name="excluded_says_why"),
+            models.CheckConstraint(condition=Q(inputs_sha256__regex=r"^[0-9a-f]{64}$"), name="line_names_its_inputs"),
+        ]
+        indexes = [models.Index(fields=["person", "run"], name="lines_of_a_person")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="locked_lines_never_change",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=(
+                    "IF TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.id = OLD.run_id"
+                    f" AND r.state IN {LOCKED_STATES}) THEN RAISE EXCEPTION 'a locked stipend line does not change'; END IF;"
+                    " IF TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.id = NEW.run_id"
+                    f" AND r.state IN {LOCKED_STATES}) THEN RAISE EXCEPTION 'a locked run takes no line'; END IF;"
+                    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.amount_cents} cents"

@@ -1,0 +1,60 @@
+"""The lives of a policy and of a run. Plain Python."""
+
+from enum import Enum
+
+
+class PolicyState(Enum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class PolicyAction(Enum):
+    PUBLISH = "publish"
+    RETIRE = "retire"
+
+
+POLICY_MOVES: dict[tuple[PolicyState, PolicyAction], PolicyState] = {
+    (PolicyState.DRAFT, PolicyAction.PUBLISH): PolicyState.PUBLISHED,
+    (PolicyState.PUBLISHED, PolicyAction.RETIRE): PolicyState.RETIRED,
+}
+
+
+class RunState(Enum):
+    DRAFT = "draft"
+    CALCULATING = "calculating"
+    CALCULATED = "calculated"
+    APPROVED = "approved"
+    EXPORTED = "exported"
+    CONFIRMED = "confirmed"
+    VOID = "void"
+
+
+class RunAction(Enum):
+    CALCULATE = "calculate"
+    FINISH = "finish"
+    RECALCULATE = "recalculate"
+    APPROVE = "approve"
+    EXPORT = "export"
+    CONFIRM = "confirm"
+    VOID = "void"
+
+
+R, A = RunState, RunAction
+RUN_MOVES: dict[tuple[RunState, RunAction], RunState] = {
+    (R.DRAFT, A.CALCULATE): R.CALCULATING,
+    (R.CALCULATING, A.FINISH): R.CALCULATED,
+    (R.CALCULATED, A.RECALCULATE): R.CALCULATING,
+    (R.CALCULATED, A.APPROVE): R.APPROVED,
+    (R.APPROVED, A.EXPORT): R.EXPORTED,
+    (R.EXPORTED, A.CONFIRM): R.CONFIRMED,
+    # Money that left cannot be voided: corrections are new lines of a supplementary run.
+    **{(state, A.VOID): R.VOID for state in (R.DRAFT, R.CALCULATING, R.CALCULATED, R.APPROVED)},
+}
+LOCKED = (R.APPROVED, R.EXPORTED, R.CONFIRMED)
+
+
+class ChunkState(Enum):
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"

@@ -2,13 +2,13 @@
 
 from django.db.models import Q, QuerySet
 
-from pathways.models import DeliverableRecord, Placement
-from people.models import Hat, Post, School, User
-from people.queries import hats, today
+from pathways.models import DeliverableRecord, PathwayManager, Placement
+from people.models import Delegation, Hat, Post, School, User
+from people.queries import hats, signer_for, today
 
 
 def own_schools(user: User) -> "QuerySet[School]":
-    """Schools the user leads today: as principal, assistant principal or acting signer; a director's schools too."""
+    """Schools the user leads today: as principal, assistant or acting signer; a director's too."""
     day = today()
     leads = Post.objects.on(day).filter(
         person=user, position__in=[Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
@@ -21,28 +21,57 @@ def own_schools(user: User) -> "QuerySet[School]":
     )
 
 
-def placements_visible_to(placements: "QuerySet[Placement]", user: User) -> "QuerySet[Placement]":
-    """Own placements; those at schools one leads or directs; all for managers, finance and academic-team coaches."""
+def sees_all(user: User) -> bool:
+    """Managers, finance and academic-team coaches see every placement."""
     worn = hats(user)
-    if worn.manager or worn.finance or worn.has(Hat.Kind.COACH):
+    return worn.manager or worn.finance or worn.has(Hat.Kind.COACH)
+
+
+def placements_visible_to(placements: "QuerySet[Placement]", user: User) -> "QuerySet[Placement]":
+    """Own placements; those at schools one leads or directs; all for staff who may see all."""
+    if sees_all(user):
         return placements
     if not user.is_authenticated:
         return placements.none()
-    return placements.filter(Q(person=user) | Q(school__in=own_schools(user)))
+    return placements.filter(Q(person=user) | Q(school__in=own_schools(user).values("pk")))
+
+
+def signs_at(user: User, school: School) -> bool:
+    """Whether `user` speaks for the school today: its signer, or whom its signer named to act for them."""
+    day = today()
+    signer = signer_for(school, day)
+    if signer is None:
+        return False
+    return signer == user or Delegation.objects.on(day).filter(principal=signer, delegate=user).exists()
+
+
+def manages(user: User, pathway_id: int) -> bool:
+    """A program manager's hat is for all pathways, unless it is narrowed to some."""
+    worn = hats(user)
+    if not worn.manager or worn.superuser:
+        return worn.manager
+    mine = Hat.objects.on(today()).filter(person=user, kind=Hat.Kind.PROGRAM_MANAGER)
+    scopes = PathwayManager.objects.filter(hat__in=mine).values_list("pathway_id", flat=True)
+    return not scopes or pathway_id in scopes
 
 
 def may(user: User, action: str, obj: Placement | DeliverableRecord) -> bool:
-    """One answer for views, templates and services."""
+    """One answer for views, templates and services. Nobody decides about their own placement."""
     placement = obj if isinstance(obj, Placement) else obj.placement
     if action == "submit":
         return placement.person_id == user.pk
-    worn = hats(user)
-    leads = own_schools(user).filter(pk=placement.school_id, posts__person=user).exists()
-    stranger = placement.person_id != user.pk
-    if action == "attest":
-        return stranger and leads
+    if placement.person_id == user.pk:
+        return False
     if action in {"accept", "return"} and isinstance(obj, DeliverableRecord):
-        return stranger and (worn.manager or (leads and obj.deliverable.accepted_by == "principal"))
-    if action in {"waive", "end", "move"}:
-        return stranger and worn.manager
+        by_school = obj.deliverable.accepted_by == "principal"
+        return manages(user, placement.role.pathway_id) or (by_school and signs_at(user, placement.school))
+    if action == "attest":
+        return signs_at(user, placement.school)
+    if action in {"waive", "end", "leave", "move", "correct"}:
+        return manages(user, placement.role.pathway_id)
     return False
+
+
+def may_move_to(user: User, placement: Placement, school: School) -> bool:
+    """Staff, or the signer of the receiving school."""
+    return may(user, "move", placement) or (placement.person_id != user.pk and signs_at(user, school))

@@ -33,7 +33,9 @@ class Role(models.Model):
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     adds = ArrayField(models.TextField(), default=list, blank=True, help_text="Duties beyond the pathway's")
-    after_role = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="leads_to")
+    after_role = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="leads_to"
+    )
     after_years = models.PositiveSmallIntegerField(default=0, help_text="Completed years in that role")
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -69,7 +71,9 @@ class PathwayManager(models.Model):
     pathway = models.ForeignKey(Pathway, on_delete=models.CASCADE, related_name="managers")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hat", "pathway"], name="one_scope_per_hat_and_pathway")]
+        constraints = [
+            models.UniqueConstraint(fields=["hat", "pathway"], name="one_scope_per_hat_and_pathway")
+        ]
 
     def __str__(self) -> str:
         return f"{self.hat} for {self.pathway}"

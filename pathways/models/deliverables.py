@@ -35,7 +35,9 @@ class Deliverable(models.Model):
     class Meta:
         ordering = ["due", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["offering", "title"], name="one_deliverable_per_offering_and_title"),
+            models.UniqueConstraint(
+                fields=["offering", "title"], name="one_deliverable_per_offering_and_title"
+            ),
             models.CheckConstraint(condition=Q(weight__gt=0), name="deliverable_weight_is_above_0"),
         ]
 
@@ -68,12 +70,16 @@ class DeliverableRecord(models.Model):
     class Meta:
         ordering = ["deliverable__due", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["placement", "deliverable"], name="one_record_per_placement_and_deliverable"),
-            models.CheckConstraint(
-                condition=~Q(state__in=["returned", "waived"]) | ~Q(words=""), name="returned_and_waived_have_words"
+            models.UniqueConstraint(
+                fields=["placement", "deliverable"], name="one_record_per_placement_and_deliverable"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "submitted"]) | Q(decided_by__isnull=False), name="decided_by_someone"
+                condition=~Q(state__in=["returned", "waived"]) | ~Q(words=""),
+                name="returned_and_waived_have_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "submitted"]) | Q(decided_by__isnull=False),
+                name="decided_by_someone",
             ),
         ]
 
@@ -99,7 +105,9 @@ class Attestation(models.Model):
 
     class Meta:
         ordering = ["placement"]
-        constraints = [models.CheckConstraint(condition=Q(met=True) | ~Q(words=""), name="not_met_needs_words")]
+        constraints = [
+            models.CheckConstraint(condition=Q(met=True) | ~Q(words=""), name="not_met_needs_words")
+        ]
 
     def __str__(self) -> str:
         return f"{self.placement}: {'met' if self.met else 'not met'}"

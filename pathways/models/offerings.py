@@ -28,7 +28,9 @@ class Offering(models.Model):
     answer_by = models.DateField(help_text="The last day to answer an offer")
     places_per_school = models.PositiveSmallIntegerField(default=1)
     eligibility = models.TextField(blank=True)
-    prompts = models.JSONField(default=dict, help_text="time, mindset, skillset, experience: the question of each")
+    prompts = models.JSONField(
+        default=dict, help_text="time, mindset, skillset, experience: the question of each"
+    )
     most_words = models.PositiveSmallIntegerField(default=250)
     expectations = models.TextField(blank=True)
     teacher_commitment = models.TextField()
@@ -43,9 +45,12 @@ class Offering(models.Model):
         ordering = ["-year__starts", "role__pathway__position", "role__position"]
         constraints = [
             models.UniqueConstraint(fields=["role", "year"], name="one_offering_per_role_and_year"),
-            models.CheckConstraint(condition=Q(closes__gte=F("opens")), name="offering_closes_after_it_opens"),
             models.CheckConstraint(
-                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("closes")), name="extension_is_later"
+                condition=Q(closes__gte=F("opens")), name="offering_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("closes")),
+                name="extension_is_later",
             ),
         ]
 
@@ -64,7 +69,9 @@ class OfferingVersion(models.Model):
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField()
 
     class Meta:
@@ -85,7 +92,11 @@ class IltExpectation(models.Model):
 
     class Meta:
         ordering = ["school", "offering"]
-        constraints = [models.UniqueConstraint(fields=["school", "offering"], name="one_expectation_per_school_and_offering")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "offering"], name="one_expectation_per_school_and_offering"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.school}: {self.offering}"

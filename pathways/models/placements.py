@@ -28,7 +28,9 @@ class Placement(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="placements")
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="placements")
-    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="placements")
+    cohort = models.ForeignKey(
+        Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+    )
     # The school today; its dated history is in SchoolAssignment. Kept by the same service, for lists.
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="placements")
     share_numerator = models.PositiveSmallIntegerField(default=1)
@@ -36,7 +38,8 @@ class Placement(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=12, choices=ENDINGS, blank=True)
-    # The text both signed. That two valid signatures on it exist is a promise the applications app adds to this table.
+    # The text both signed. That two valid signatures on it exist is a promise the applications app adds
+    # to this table.
     commitment_sha256 = models.CharField(max_length=64)
     commitment_in_force = models.BooleanField(default=True)
 
@@ -47,9 +50,16 @@ class Placement(models.Model):
         constraints = [
             ends_after_it_starts("placement_ends_after_it_starts"),
             models.UniqueConstraint(fields=["commitment_sha256"], name="one_placement_per_commitment"),
-            models.CheckConstraint(condition=Q(commitment_sha256__regex=r"^[0-9a-f]{64}$"), name="placement_names_what_was_signed"),
             models.CheckConstraint(
-                condition=Q(share_numerator__gt=0, share_denominator__gt=0, share_numerator__lte=F("share_denominator")),
+                condition=Q(commitment_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="placement_names_what_was_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    share_numerator__gt=0,
+                    share_denominator__gt=0,
+                    share_numerator__lte=F("share_denominator"),
+                ),
                 name="share_is_above_0_and_at_most_1",
             ),
             ExclusionConstraint(
@@ -120,7 +130,10 @@ class Leave(models.Model):
             ends_after_it_starts("leave_ends_after_it_starts"),
             ExclusionConstraint(
                 name="leaves_of_a_placement_never_overlap",
-                expressions=[("placement", RangeOperators.EQUAL), (DateRange(F("starts"), F("ends")), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("placement", RangeOperators.EQUAL),
+                    (DateRange(F("starts"), F("ends")), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

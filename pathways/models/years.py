@@ -18,7 +18,9 @@ class ProgramYear(models.Model):
         ordering = ["-starts"]
         constraints = [
             ends_after_it_starts("program_year_ends_after_it_starts"),
-            ExclusionConstraint(name="program_years_never_overlap", expressions=[(period(), RangeOperators.OVERLAPS)]),
+            ExclusionConstraint(
+                name="program_years_never_overlap", expressions=[(period(), RangeOperators.OVERLAPS)]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,7 +48,11 @@ class ScopeItem(models.Model):
     month = models.DateField(help_text="The first day of the month")
     focus = models.CharField("system focus", max_length=200)
     role = models.ForeignKey(
-        "pathways.Role", null=True, blank=True, on_delete=models.CASCADE, help_text="Empty: school leaders in the Leadership Institute"
+        "pathways.Role",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        help_text="Empty: school leaders in the Leadership Institute",
     )
     text = models.TextField()
 
@@ -54,7 +60,9 @@ class ScopeItem(models.Model):
         ordering = ["month", "role"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "month", "role", "focus"], nulls_distinct=False, name="one_scope_item_per_month_role_focus"
+                fields=["year", "month", "role", "focus"],
+                nulls_distinct=False,
+                name="one_scope_item_per_month_role_focus",
             ),
             models.CheckConstraint(condition=models.Q(month__day=1), name="scope_month_is_a_first_day"),
         ]

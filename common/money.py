@@ -5,18 +5,19 @@ from fractions import Fraction
 
 
 def half_up(amount: Fraction) -> int:
-    """Whole cents, halves rounded up (away from zero for nothing here is negative)."""
+    """Whole cents, a half rounded up."""
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def largest_remainder(amounts: Sequence[Fraction], total: int) -> list[int]:
     """Cents per part that sum to `total`: floor each, then the cents left go to the largest fractional
-    parts, ties to the lower index (rules.md §1, Rounding)."""
+    parts, ties to the lower index (rules.md §1, Rounding). `total` is the rounded sum of `amounts`."""
     floors = [amount.numerator // amount.denominator for amount in amounts]
     left = total - sum(floors)
-    order = sorted(range(len(amounts)), key=lambda index: (floors[index] - amounts[index], index))
-    for index in order[:left]:
-        floors[index] += 1
+    if left:
+        order = sorted(range(len(amounts)), key=lambda index: (floors[index] - amounts[index], index))
+        for index in order[:left]:
+            floors[index] += 1
     return floors
 
 

@@ -1,0 +1,40 @@
+"""The rules of money, exact and in plain Python. No clock, no database, no float."""
+
+from stipends.rules.cap import capped
+from stipends.rules.facts import Deliverable, FactError, Segment, Session
+from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents
+from stipends.rules.instalments import Payment, Plan, Step, instalments, payment, supplementary
+from stipends.rules.policy import LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
+from stipends.rules.statement import Cell, Statement, statement
+from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
+
+__all__ = [
+    "LITERAL",
+    "Cell",
+    "Claim",
+    "Deliverable",
+    "FactError",
+    "Forecast",
+    "Item",
+    "Payment",
+    "Plan",
+    "Policy",
+    "PolicyError",
+    "Reimbursement",
+    "Segment",
+    "Session",
+    "Statement",
+    "Step",
+    "canonical",
+    "capped",
+    "day_units_left",
+    "forecast",
+    "instalments",
+    "maximum_cents",
+    "parse_policy",
+    "payment",
+    "reimbursement",
+    "statement",
+    "supplementary",
+    "to_json",
+]

@@ -1,0 +1,110 @@
+"""Minutes of a session that count, and minutes it adds to what was needed (rules.md §1, Credit)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from stipends.rules.facts import Session, session_label
+from stipends.rules.policy import Bands, Policy
+
+# Nearly always whole; a half of an odd length is not, and integers are much faster.
+Minutes = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Of one session: minutes that count, minutes needed, and whether a make-up came past the limit."""
+
+    session: Session
+    minutes: Minutes
+    needed: int
+    past_limit: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """No credit though needed."""
+        return self.needed > 0 and not self.minutes
+
+    def reason(self) -> str:
+        """What happened in this session and what it counts, in words."""
+        session = self.session
+        label = session_label(session.title, session.kind, session.date)
+        if not self.needed:
+            return f"{label}: excused, does not count for or against."
+        counts = f"{self.minutes} of {self.needed} minutes count"
+        return f"{label}: {_mark_words(self)}, {counts}."
+
+
+def _mark_words(credit: Credit) -> str:
+    session = credit.session
+    if credit.past_limit:
+        return "made up, past the number of make-ups that count"
+    if session.mark == "present" and session.attended_minutes is not None:
+        return f"present for {session.attended_minutes} minutes"
+    return (session.mark or "not marked yet").replace("_", " ")
+
+
+def in_date_order(sessions: Sequence[Session]) -> list[Session]:
+    """By date. On one day the longer comes first, then by kind, title and ref: the order they are given in
+    never matters, and what is free or limited goes to the session that is worth more."""
+    return sorted(sessions, key=_order) if len(sessions) > 1 else list(sessions)
+
+
+def _order(session: Session) -> tuple[object, ...]:
+    attended = -1 if session.attended_minutes is None else session.attended_minutes
+    return (
+        session.date,
+        -session.minutes,
+        session.kind,
+        session.title,
+        session.ref,
+        session.mark or "",
+        attended,
+    )
+
+
+def credits(policy: Policy, sessions: Sequence[Session]) -> list[Credit]:
+    """The credit of each session, in date order."""
+    made_up = 0
+    result = []
+    for session in in_date_order(sessions):
+        if session.mark == "made_up":
+            made_up += 1
+            past_limit = policy.make_up_limit is not None and made_up > policy.make_up_limit
+            minutes = 0 if past_limit else _times(session.minutes, policy.make_up_credit)
+            result.append(Credit(session, minutes, session.minutes, past_limit))
+        else:
+            result.append(_credit(policy, session))
+    return result
+
+
+def _credit(policy: Policy, session: Session) -> Credit:
+    length = session.minutes
+    if session.mark == "present":
+        return Credit(session, _present(policy, session), length)
+    if session.mark == "excused":
+        if policy.excused == "exclude":
+            return Credit(session, 0, 0)
+        return Credit(session, length if policy.excused == "present" else 0, length)
+    return Credit(session, 0, length)
+
+
+def _present(policy: Policy, session: Session) -> Minutes:
+    length = session.minutes
+    if session.attended_minutes is None or session.attended_minutes >= length:
+        return length
+    attended = session.attended_minutes
+    if isinstance(policy.credit, Bands):
+        return _banded(policy.credit, attended, length)
+    return attended if policy.credit == "exact" else 0
+
+
+def _banded(bands: Bands, attended: int, length: int) -> Minutes:
+    if attended >= bands.full * length:
+        return length
+    return _times(length, Fraction(1, 2)) if attended >= bands.half * length else 0
+
+
+def _times(length: int, factor: Fraction) -> Minutes:
+    product = length * factor
+    return product.numerator if product.denominator == 1 else product

@@ -1,0 +1,192 @@
+"""Earned, still possible and lost, all year long, by the very code of the run.
+
+Three statements over the same facts tell them apart: as it is (what is open counts as not done), as it may
+still become (what is open is met), and as it was at the start (everything met).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stipends.rules.credit import credits, in_date_order
+from stipends.rules.facts import STILL_OPEN, Deliverable, Segment, Session, session_label
+from stipends.rules.policy import Policy
+from stipends.rules.statement import Statement, statement
+
+MET = "met"
+OPEN = "open"
+PARTLY = "partly"
+LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One session, deliverable or attestation, and what it alone moves.
+
+    For what is met or open, `cents` is how much less would be possible without it; for what is lost or counts
+    in part, how much more if it were met. Under a rule that pays all or nothing the items do not add up, and
+    are not meant to.
+    """
+
+    segment: int
+    component: str
+    ref: str
+    label: str
+    state: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """earned ≤ possible ≤ maximum; lost = maximum − possible. Items by segment, component and date."""
+
+    earned: Statement
+    possible: Statement
+    maximum_cents: int
+    items: tuple[Item, ...]
+
+    @property
+    def open_cents(self) -> int:
+        """What can still be earned on top."""
+        return self.possible.earned_cents - self.earned.earned_cents
+
+    @property
+    def lost_cents(self) -> int:
+        """What can no longer be earned."""
+        return self.maximum_cents - self.possible.earned_cents
+
+
+def forecast(
+    policy: Policy, signed: bool, completed_year: bool | None, segments: Sequence[Segment], version: str = ""
+) -> Forecast:
+    """The standing of a statement while the year runs. `completed_year` is None while it is not known."""
+    done = completed_year is not False
+    hoped = [_hoped(policy, segment) for segment in segments]
+    possible = statement(policy, signed, done, hoped, version)
+
+    def cents_of(index: int, segment: Segment) -> int:
+        changed = [*hoped[:index], segment, *hoped[index + 1 :]]
+        return statement(policy, signed, done, changed).earned_cents
+
+    return Forecast(
+        earned=statement(policy, signed, bool(completed_year), segments, version),
+        possible=possible,
+        maximum_cents=maximum_cents(policy, segments),
+        items=tuple(
+            item
+            for index, segment in enumerate(segments)
+            for item in _items(index, segment, hoped[index], policy, cents_of)
+        ),
+    )
+
+
+def maximum_cents(policy: Policy, segments: Sequence[Segment]) -> int:
+    """What these segments pay, signed and completed, with every session attended and all else met."""
+    met = [
+        replace(
+            segment,
+            sessions=tuple(_present(session) for session in segment.sessions),
+            deliverables=tuple(_accepted(item) for item in segment.deliverables),
+            attested=True,
+        )
+        for segment in segments
+    ]
+    return statement(policy, True, True, met).earned_cents
+
+
+def _present(session: Session) -> Session:
+    return replace(session, mark="present", attended_minutes=None)
+
+
+def _accepted(item: Deliverable) -> Deliverable:
+    return item if item.status == "waived" else replace(item, status="accepted")
+
+
+def _hoped(policy: Policy, segment: Segment) -> Segment:
+    """The segment when all that is open goes well."""
+    sessions = [
+        replace(session, mark="present") if session.mark is None else session
+        for session in in_date_order(segment.sessions)
+    ]
+    for index in _make_ups(policy, sessions):
+        sessions[index] = replace(sessions[index], mark="made_up")
+    return replace(
+        segment,
+        sessions=tuple(sessions),
+        deliverables=tuple(
+            _accepted(item) if item.status in STILL_OPEN else item for item in segment.deliverables
+        ),
+        attested=True if segment.attested is None else segment.attested,
+    )
+
+
+def _make_ups(policy: Policy, sessions: Sequence[Session]) -> list[int]:
+    """Absences worth making up: the longest first, as many as the limit leaves. One make-up more would push a
+    later one past the limit."""
+    absent = [
+        index for index, session in enumerate(sessions) if session.mark == "absent" and session.can_make_up
+    ]
+    absent.sort(key=lambda index: (-sessions[index].minutes, index))
+    if policy.make_up_limit is None:
+        return absent
+    made_up = sum(1 for session in sessions if session.mark == "made_up")
+    return absent[: max(policy.make_up_limit - made_up, 0)]
+
+
+def _items(
+    index: int, segment: Segment, hoped: Segment, policy: Policy, cents_of: Callable[[int, Segment], int]
+) -> Iterator[Item]:
+    """`hoped` holds the same things as `segment`, its sessions in date order."""
+    possible = cents_of(index, hoped)
+    for component, change in (
+        *_session_changes(policy, segment, hoped),
+        *_deliverable_changes(segment, hoped),
+        _attestation_change(segment, hoped),
+    ):
+        moved = cents_of(index, change.segment) - possible
+        cents = max(moved if change.state in (LOST, PARTLY) else -moved, 0)
+        yield Item(index, component, change.ref, change.label, change.state, cents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The hoped-for segment with one thing the other way round."""
+
+    state: str
+    ref: str
+    label: str
+    segment: Segment
+
+
+def _session_changes(policy: Policy, segment: Segment, hoped: Segment) -> Iterator[tuple[str, _Change]]:
+    short = {
+        credit.session: credit for credit in credits(policy, hoped.sessions) if credit.minutes < credit.needed
+    }
+    for index, before in enumerate(in_date_order(segment.sessions)):
+        after = hoped.sessions[index]
+        if before.mark != after.mark:
+            state = OPEN
+        elif after in short:
+            state = LOST if short[after].missed else PARTLY
+        else:
+            state = MET
+        other = _present(after) if state in (LOST, PARTLY) else replace(after, mark="absent")
+        sessions = (*hoped.sessions[:index], other, *hoped.sessions[index + 1 :])
+        label = session_label(before.title, before.kind, before.date)
+        yield "attendance", _Change(state, before.ref, label, replace(hoped, sessions=sessions))
+
+
+def _deliverable_changes(segment: Segment, hoped: Segment) -> Iterator[tuple[str, _Change]]:
+    for index, (before, after) in enumerate(zip(segment.deliverables, hoped.deliverables, strict=True)):
+        state = OPEN if before.status in STILL_OPEN else LOST if before.status == "missing" else MET
+        other = replace(after, status="accepted" if state == LOST else "missing")
+        # A waived one is settled: it moves nothing.
+        changed = after if after.status == "waived" else other
+        items = (*hoped.deliverables[:index], changed, *hoped.deliverables[index + 1 :])
+        label = before.title or f"Deliverable {index + 1}"
+        yield "deliverables", _Change(state, before.ref, label, replace(hoped, deliverables=items))
+
+
+def _attestation_change(segment: Segment, hoped: Segment) -> tuple[str, _Change]:
+    state = OPEN if segment.attested is None else MET if segment.attested else LOST
+    changed = replace(hoped, attested=not hoped.attested)
+    return "attestation", _Change(state, "", "Attestation by the principal", changed)

@@ -1,0 +1,64 @@
+"""When the money goes out. A payment is never negative; too much paid is for a person (rules.md §3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from common.reading import Fields
+
+STEPS = ("share_of_maximum", "share_of_earned", "balance")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One instalment: a share of the maximum or of the earned amount, or the balance (without a share)."""
+
+    kind: str
+    share: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What to pay now, and what was paid above the earned amount."""
+
+    pay_cents: int
+    overpaid_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What each step pays, and what then stands above the earned amount."""
+
+    pay_cents: tuple[int, ...]
+    overpaid_cents: int
+
+
+def parse_step(fields: Fields) -> Step:
+    """A step of an instalment plan. Raises FieldError for the first field that cannot be used."""
+    kind = fields.choice("kind", STEPS)
+    step = Step(kind) if kind == "balance" else Step(kind, fields.fraction("share", most=1))
+    fields.done()
+    return step
+
+
+def payment(step: Step, earned_cents: int, maximum_cents: int, paid_cents: int) -> Payment:
+    """What `step` pays after `paid_cents`. Shares are floored to cents and settle nothing: only the
+    balance can say that too much was paid."""
+    if step.kind == "balance":
+        return supplementary(earned_cents, paid_cents)
+    whole = maximum_cents if step.kind == "share_of_maximum" else earned_cents
+    return Payment(whole * step.share.numerator // step.share.denominator, 0)
+
+
+def supplementary(earned_cents: int, paid_cents: int) -> Payment:
+    """After a later change: earned now − paid so far, never negative."""
+    due = earned_cents - paid_cents
+    return Payment(max(due, 0), max(-due, 0))
+
+
+def instalments(earned_cents: int, maximum_cents: int, steps: Sequence[Step]) -> Plan:
+    """What each step pays when they follow each other."""
+    pay: list[int] = []
+    for step in steps:
+        pay.append(payment(step, earned_cents, maximum_cents, sum(pay)).pay_cents)
+    return Plan(tuple(pay), max(sum(pay) - earned_cents, 0))

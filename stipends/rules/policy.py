@@ -1,0 +1,247 @@
+"""What a stipend pays for, as data: published per role and program year, never edited after (rules.md §1)."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from common.reading import FieldError, Fields
+
+COMPONENTS = ("attendance", "deliverables", "attestation")
+WHOLE_BP = 10_000
+
+
+class PolicyError(FieldError):
+    """A policy cannot be used: `field` says where, `sentence` what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOrNothing:
+    """All of the component at full attendance, else nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proportional:
+    """The component times the attendance fraction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """All of the component from `at` on."""
+
+    at: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """(bound, factor) in falling order; the first bound reached gives the factor."""
+
+    tiers: tuple[tuple[Fraction, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """A fixed amount of cents per missed session, by kind, after the free absences."""
+
+    free_absences: int
+    cents: tuple[tuple[str, int], ...]
+
+    def cost(self, kind: str) -> int:
+        """Cents of one missed session; a kind without an amount costs nothing."""
+        return next((cents for name, cents in self.cents if name == kind), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PerUnit:
+    """`cents` for each day (a session of at least `minutes`) or block (whole `minutes` in the sum)."""
+
+    unit: str
+    minutes: int
+    cents: int
+    cap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """From `full` of its length a session counts in full, from `half` on by half."""
+
+    full: Fraction
+    half: Fraction
+
+
+AttendanceKind = AllOrNothing | Proportional | Threshold | Tiers | Deduction | PerUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy. `credit` is "exact", "full_only" or Bands; a limit or minimum of None is none."""
+
+    weights_bp: tuple[int, int, int]
+    attendance: AttendanceKind
+    credit: str | Bands
+    excused: str
+    make_up_credit: Fraction
+    make_up_limit: int | None
+    deliverables: str
+    proration: str
+    leave: str
+    incomplete_year: str
+    whole: str
+    minimum_attendance: Fraction | None
+
+
+# What the guide says, word for word: every session, every deliverable; a make-up counts in full.
+LITERAL = Policy(
+    weights_bp=(6000, 2500, 1500),
+    attendance=AllOrNothing(),
+    credit="full_only",
+    excused="absent",
+    make_up_credit=Fraction(1),
+    make_up_limit=None,
+    deliverables="all_or_nothing",
+    proration="service_days",
+    leave="exclude_days",
+    incomplete_year="earned_to_date",
+    whole="components",
+    minimum_attendance=None,
+)
+
+
+def parse_policy(data: object, at: str = "") -> Policy:
+    """The policy in a JSON object. Raises PolicyError for the first field that cannot be used."""
+    fields = Fields(data, at, PolicyError)
+    policy = Policy(
+        weights_bp=_weights(fields),
+        attendance=_attendance(fields.object("attendance")),
+        credit=_credit(fields.object("credit")),
+        excused=fields.choice("excused", ("exclude", "absent", "present")),
+        make_up_credit=fields.fraction("make_up_credit", most=1),
+        make_up_limit=fields.integer("make_up_limit", most=1000) if fields.has("make_up_limit") else None,
+        deliverables=fields.choice("deliverables", ("weighted", "all_or_nothing")),
+        proration=fields.choice("proration", ("service_days", "none")),
+        leave=fields.choice("leave", ("exclude_days", "protected")),
+        incomplete_year=fields.choice("incomplete_year", ("earned_to_date", "forfeit")),
+        whole=fields.choice("whole", ("components", "all_or_nothing")),
+        minimum_attendance=(
+            fields.fraction("minimum_attendance", most=1) if fields.has("minimum_attendance") else None
+        ),
+    )
+    fields.done()
+    return policy
+
+
+def _weights(fields: Fields) -> tuple[int, int, int]:
+    weights = fields.list("weights_bp")
+    whole = [weight for weight in weights if type(weight) is int and weight >= 0]
+    if len(whole) != len(weights) or len(whole) != len(COMPONENTS):
+        raise fields.fail("weights_bp", f"Write three whole numbers: {', '.join(COMPONENTS)}.")
+    if sum(whole) != WHOLE_BP:
+        raise fields.fail("weights_bp", f"The weights add up to {sum(whole):,}. They must add up to 10,000.")
+    return whole[0], whole[1], whole[2]
+
+
+def _attendance(fields: Fields) -> AttendanceKind:
+    kind = ATTENDANCE[fields.choice("kind", tuple(ATTENDANCE))](fields)
+    fields.done()
+    return kind
+
+
+def _threshold(fields: Fields) -> Threshold:
+    return Threshold(fields.fraction("at", most=1))
+
+
+def _tiers(fields: Fields) -> Tiers:
+    tiers = tuple(_tier(fields, tier) for tier in fields.list("tiers"))
+    if not tiers:
+        raise fields.fail("tiers", "Write at least one tier.")
+    for (bound, factor), (next_bound, next_factor) in pairwise(tiers):
+        if next_bound >= bound:
+            raise fields.fail("tiers", "Write the tiers from the highest bound down, each bound once.")
+        # Otherwise a session more could pay less.
+        if next_factor > factor:
+            raise fields.fail("tiers", f"The tier from {next_bound} pays more than the one from {bound}.")
+    return Tiers(tiers)
+
+
+def _tier(fields: Fields, tier: object) -> tuple[Fraction, Fraction]:
+    if not isinstance(tier, list) or len(tier) != 2:
+        raise fields.fail("tiers", 'Write each tier as a pair such as ["9/10", "1"].')
+    return fields.exact("tiers", tier[0], most=1), fields.exact("tiers", tier[1], most=1)
+
+
+def _deduction(fields: Fields) -> Deduction:
+    costs = fields.object("cents")
+    cents = tuple(sorted((name, costs.integer(name)) for name in costs.names()))
+    return Deduction(fields.integer("free_absences", most=1000), cents)
+
+
+def _per_unit(fields: Fields) -> PerUnit:
+    return PerUnit(
+        unit=fields.choice("unit", ("day", "block")),
+        minutes=fields.integer("minutes", least=1),
+        cents=fields.integer("cents"),
+        cap=fields.boolean("cap") if fields.has("cap") else False,
+    )
+
+
+ATTENDANCE: dict[str, Callable[[Fields], AttendanceKind]] = {
+    "all_or_nothing": lambda _: AllOrNothing(),
+    "proportional": lambda _: Proportional(),
+    "threshold": _threshold,
+    "tiers": _tiers,
+    "deduction": _deduction,
+    "per_unit": _per_unit,
+}
+KIND_NAMES: dict[type, str] = {
+    AllOrNothing: "all_or_nothing",
+    Proportional: "proportional",
+    Threshold: "threshold",
+    Tiers: "tiers",
+    Deduction: "deduction",
+    PerUnit: "per_unit",
+}
+
+
+def _credit(fields: Fields) -> str | Bands:
+    kind = fields.choice("kind", ("exact", "full_only", "bands"))
+    if kind != "bands":
+        fields.done()
+        return kind
+    bands = Bands(fields.fraction("full", most=1), fields.fraction("half", most=1))
+    if not 0 < bands.half <= bands.full:
+        raise fields.fail("half", "Write a bound above 0 that is not above `full`.")
+    fields.done()
+    return bands
+
+
+def to_json(policy: Policy) -> dict[str, Any]:
+    """The policy as `parse_policy` reads it: fractions as strings in lowest terms."""
+    credit = policy.credit
+    plain = {
+        "weights_bp": list(policy.weights_bp),
+        "attendance": {"kind": KIND_NAMES[type(policy.attendance)], **_plain(policy.attendance)},
+        "credit": {"kind": "bands", **_plain(credit)} if isinstance(credit, Bands) else {"kind": credit},
+    }
+    return {**_plain(policy), **plain}
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    return {
+        name: dict(value) if name == "cents" and isinstance(value, tuple) else _value(value)
+        for name, value in ((name, getattr(part, name)) for name in part.__slots__)
+    }
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_value(item) for item in value]
+    return value
+
+
+def canonical(policy: Policy) -> str:
+    """One text per policy, for its hash: sorted keys, no spaces."""
+    return json.dumps(to_json(policy), sort_keys=True, separators=(",", ":"))

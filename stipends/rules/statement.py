@@ -1,0 +1,180 @@
+"""One person, one role, one program year: what was earned, to the cent, and why (rules.md §1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from common.money import dollars, half_up, largest_remainder
+from stipends.rules.attendance import ONE, ZERO, Component, Tally, attendance, percent, tally
+from stipends.rules.credit import credits
+from stipends.rules.facts import Deliverable, FactError, Segment
+from stipends.rules.policy import COMPONENTS, WHOLE_BP, Policy
+
+PAYABLE = "payable"
+EXCLUDED = "excluded"
+NO_DELIVERABLES = "no_deliverables"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one component pays in one segment: whole cents, and sentences a teacher reads."""
+
+    cents: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The cells (a row per segment: attendance, deliverables, attestation) sum to `earned_cents`.
+
+    `flags` name what a person should review: "no_deliverables" when nothing was left to deliver.
+    """
+
+    status: str
+    earned_cents: int
+    cells: tuple[tuple[Cell, ...], ...]
+    flags: tuple[str, ...] = ()
+
+
+def statement(
+    policy: Policy, signed: bool, completed_year: bool, segments: Sequence[Segment], version: str = ""
+) -> Statement:
+    """What the policy pays for these facts. Sessions may come in any order; what has no mark or answer yet
+    counts as not done. `version` names the published rule in the reasons. Raises FactError when the program
+    year has no service days to prorate by."""
+    rule = (f"Rule: {version}.",) if version else ()
+    if not signed:
+        why = "The commitment is not signed by both, so nothing can be paid."
+        return _nothing(EXCLUDED, segments, (why, *rule))
+    if policy.incomplete_year == "forfeit" and not completed_year:
+        why = "This role pays complete years only, and the year was not completed."
+        return _nothing(PAYABLE, segments, (why, *rule))
+    components = [_segment(policy, segment, rule) for segment in segments]
+    amounts = [component.amount for row in components for component in row]
+    cents = iter(largest_remainder(amounts, earned := half_up(sum(amounts, ZERO))))
+    cells = tuple(tuple(Cell(next(cents), component.reasons) for component in row) for row in components)
+    flagged = not all(_left(segment.deliverables) for segment in segments)
+    return Statement(PAYABLE, earned, cells, (NO_DELIVERABLES,) if flagged else ())
+
+
+def _nothing(status: str, segments: Sequence[Segment], reasons: tuple[str, ...]) -> Statement:
+    row = tuple(Cell(0, reasons) for _ in COMPONENTS)
+    return Statement(status, 0, tuple(row for _ in segments))
+
+
+def _segment(policy: Policy, segment: Segment, rule: tuple[str, ...]) -> list[Component]:
+    base = base_amount(policy, segment)
+    full = [_part(base, weight) for weight in policy.weights_bp]
+    credited = credits(policy, segment.sessions)
+    sums = tally(credited)
+    parts = (
+        attendance(policy.attendance, credited, sums, full[0]),
+        _deliverables(policy, segment.deliverables, full[1]),
+        _attestation(segment.attested, full[2]),
+    )
+    gate = _gate(policy, sums, parts)
+    why = _base_reason(policy, segment)
+    return [
+        Component(
+            ZERO if gate else part.amount,
+            part.complete,
+            (*part.reasons, *gate, f"{name}: {_weight(weight)} of {why}", *rule),
+        )
+        for name, weight, part in zip(NAMES, policy.weights_bp, parts, strict=True)
+    ]
+
+
+NAMES = tuple(name.capitalize() for name in COMPONENTS)
+
+
+def _part(base: Fraction, weight: int) -> Fraction:
+    return Fraction(base.numerator * weight, base.denominator * WHOLE_BP)
+
+
+def _weight(weight: int) -> str:
+    return f"{weight // 100}%" if not weight % 100 else f"{weight // 100}.{weight % 100:02d}%"
+
+
+def served_days(policy: Policy, segment: Segment) -> int:
+    """Service days that count, with leave taken off when the policy says so; never below zero."""
+    if policy.leave == "exclude_days":
+        return max(segment.service_days - segment.leave_days, 0)
+    return segment.service_days
+
+
+def base_amount(policy: Policy, segment: Segment) -> Fraction:
+    """Annual amount × share × days ratio, in exact cents."""
+    top = segment.annual_cents * segment.share.numerator
+    if policy.proration == "none":
+        return Fraction(top, segment.share.denominator)
+    if segment.year_service_days < 1:
+        raise FactError(
+            "year_service_days", "The calendar of this program year has no service days. Enter them."
+        )
+    days = served_days(policy, segment)
+    return Fraction(top * days, segment.share.denominator * segment.year_service_days)
+
+
+def _base_reason(policy: Policy, segment: Segment) -> str:
+    words = f"{dollars(segment.annual_cents)} a year"
+    if segment.title:
+        words = f"{words} as {segment.title}"
+    if segment.share != ONE:
+        words = f"{words}, share {segment.share}"
+    if policy.proration == "none":
+        return f"{words}, not reduced by days."
+    words = f"{words}, {served_days(policy, segment)} of {segment.year_service_days} service days"
+    if segment.leave_days:
+        taken = "taken off" if policy.leave == "exclude_days" else "protected, not taken off"
+        words = f"{words} ({segment.leave_days} days of leave {taken})"
+    return f"{words}."
+
+
+def _left(deliverables: Sequence[Deliverable]) -> list[Deliverable]:
+    """Those that count: not waived, and of some weight."""
+    return [item for item in deliverables if item.status != "waived" and item.weight]
+
+
+def _deliverables(policy: Policy, deliverables: Sequence[Deliverable], full: Fraction) -> Component:
+    reasons = [_deliverable_reason(number, item) for number, item in enumerate(deliverables, 1)]
+    left = _left(deliverables)
+    factor = _delivered(left)
+    if not left:
+        reasons.append("Nothing was left to deliver: paid in full, and flagged for review.")
+    elif policy.deliverables == "all_or_nothing" and factor != 1:
+        factor = ZERO
+        reasons.append("Deliverables pay only when every one is accepted.")
+    else:
+        reasons.append(f"Deliverables pay {percent(factor)}: the weight that was accepted.")
+    return Component(full * factor, factor == 1, tuple(reasons))
+
+
+def _delivered(left: Sequence[Deliverable]) -> Fraction:
+    accepted = [item.weight for item in left if item.status == "accepted"]
+    if len(accepted) == len(left):
+        return ONE
+    return sum(accepted, ZERO) / sum((item.weight for item in left), ZERO)
+
+
+def _deliverable_reason(number: int, item: Deliverable) -> str:
+    return f"{item.title or f'Deliverable {number}'} (weight {item.weight}): {item.status}."
+
+
+def _attestation(attested: bool | None, full: Fraction) -> Component:
+    if attested:
+        return Component(full, True, ("The principal attested the school-level expectations.",))
+    if attested is None:
+        return Component(ZERO, False, ("The principal has not attested yet.",))
+    return Component(ZERO, False, ("The principal did not attest the school-level expectations.",))
+
+
+def _gate(policy: Policy, sums: Tally, parts: Sequence[Component]) -> tuple[str, ...]:
+    """Why the segment pays nothing; empty when it pays."""
+    least = policy.minimum_attendance
+    if least is not None and sums.fraction < least:
+        return (f"Attendance is below the minimum of {percent(least)}, so nothing of this part is paid.",)
+    if policy.whole == "all_or_nothing":
+        for name, weight, part in zip(COMPONENTS, policy.weights_bp, parts, strict=True):
+            if weight and not part.complete:
+                return (f"All parts must be complete, and {name} is not, so nothing of this part is paid.",)
+    return ()

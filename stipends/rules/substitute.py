@@ -1,0 +1,90 @@
+"""What a school gets back for a substitute (rules.md §4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from common.money import dollars, half_up
+from common.reading import Fields
+
+DAY = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Units are days or hours, as the rate is. `rate` is dollars a unit, exact to five decimals; limits of
+    None are no limits."""
+
+    teacher_attended: bool
+    units: Fraction
+    rate: Fraction
+    coverage: Fraction
+    actual_cents: int | None = None
+    day_cap_cents: int | None = None
+    school_units_left: Fraction | None = None
+    budget_left_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reimbursement:
+    """Whole cents, the units they pay for, and why."""
+
+    cents: int
+    units: Fraction
+    reasons: tuple[str, ...]
+
+
+def parse_claim(fields: Fields) -> Claim:
+    """The claim of a worked example. Raises FieldError for the first field that cannot be used."""
+    return Claim(
+        teacher_attended=fields.boolean("teacher_attended"),
+        units=fields.fraction("units"),
+        rate=fields.fraction("rate"),
+        coverage=fields.fraction("coverage", most=1),
+        actual_cents=fields.integer("actual_cents") if fields.has("actual_cents") else None,
+        day_cap_cents=fields.integer("day_cap_cents") if fields.has("day_cap_cents") else None,
+        school_units_left=fields.fraction("school_units_left") if fields.has("school_units_left") else None,
+        budget_left_cents=fields.integer("budget_left_cents") if fields.has("budget_left_cents") else None,
+    )
+
+
+def day_units_left(covered: Iterable[Fraction]) -> Fraction:
+    """Days one substitute can still cover on a date after the days already claimed: at most 1.0 in all."""
+    return max(DAY - sum(covered, Fraction(0)), Fraction(0))
+
+
+def reimbursement(claim: Claim) -> Reimbursement:
+    """Cents the school gets back: rounded half up once, never negative, never above what is left."""
+    if not claim.teacher_attended:
+        return Reimbursement(0, Fraction(0), ("The teacher is not recorded as attending.",))
+    units, reasons = _units(claim)
+    if not units:
+        return Reimbursement(0, Fraction(0), (*reasons, "No units are left to pay for."))
+    cost, words = _cost(claim, units)
+    cents = half_up(cost * claim.coverage)
+    reasons += [words, f"Covered at {claim.coverage}: {dollars(cents)}."]
+    if claim.budget_left_cents is not None and cents > claim.budget_left_cents:
+        cents = max(claim.budget_left_cents, 0)
+        reasons.append(f"{dollars(cents)} is left of the budget.")
+    return Reimbursement(cents, units, tuple(reasons))
+
+
+def _units(claim: Claim) -> tuple[Fraction, list[str]]:
+    left = claim.school_units_left
+    if left is None or claim.units <= left:
+        return claim.units, []
+    units = max(left, Fraction(0))
+    return units, [f"{claim.units} units claimed, {units} left of the school's allowance."]
+
+
+def _cost(claim: Claim, units: Fraction) -> tuple[Fraction, str]:
+    """Exact cents of `units`, and where they come from."""
+    if claim.actual_cents is not None:
+        cost = claim.actual_cents * units / claim.units
+        words = f"{units} units at the actual cost: {dollars(half_up(cost))}"
+    else:
+        cost = claim.rate * 100 * units
+        words = f"{units} units at the published rate: {dollars(half_up(cost))}"
+    if claim.day_cap_cents is not None and cost > claim.day_cap_cents * units:
+        return claim.day_cap_cents * units, f"{words}, at most {dollars(claim.day_cap_cents)} a unit."
+    return cost, f"{words}."

@@ -1,0 +1,167 @@
+"""Years, roles, offerings and placements. Dates lie around the year 2026-27 unless a test says otherwise."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+import factory
+import pgtrigger
+from django.db import transaction
+from factory.django import DjangoModelFactory
+
+from pathways.models import (
+    Cohort,
+    Deliverable,
+    DeliverableRecord,
+    IltExpectation,
+    Offering,
+    OfferingVersion,
+    Pathway,
+    Placement,
+    ProgramYear,
+    Role,
+    SchoolAssignment,
+)
+from tests.factories.people import SchoolFactory, UserFactory
+
+TWO_SIGNATURES = "applications.SignedPlacement:placement_has_two_signatures"
+PROMPTS = {
+    "time": "When will you do this work?",
+    "mindset": "How do you see the growth of colleagues?",
+    "skillset": "What do you do well with adults?",
+    "experience": "What have you led before?",
+}
+
+
+class ProgramYearFactory(DjangoModelFactory):
+    """2026-27; `first=2025` makes 2025-26. Asked twice for one year it answers the same row."""
+
+    class Meta:
+        model = ProgramYear
+        django_get_or_create = ("label",)
+
+    class Params:
+        first = 2026
+
+    label = factory.LazyAttribute(lambda o: f"{o.first}-{(o.first + 1) % 100:02}")
+    starts = factory.LazyAttribute(lambda o: date(o.first, 7, 1))
+    ends = factory.LazyAttribute(lambda o: date(o.first + 1, 7, 1))
+
+
+class PathwayFactory(DjangoModelFactory):
+    class Meta:
+        model = Pathway
+
+    slug = factory.Sequence(lambda n: f"pathway-{n}")
+    name = factory.Sequence(lambda n: f"Pathway {n:03}")
+    leads = "the work of a team"
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = Role
+
+    pathway = factory.SubFactory(PathwayFactory)
+    name = factory.Sequence(lambda n: f"Role {n:03}")
+    slug = factory.Sequence(lambda n: f"role-{n}")
+
+
+class CohortFactory(DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    role = factory.SubFactory(RoleFactory)
+    name = factory.Sequence(lambda n: f"Cohort {n}")
+    lowest_grade = 6
+    highest_grade = 12
+
+
+class OfferingFactory(DjangoModelFactory):
+    """Published and open for all of 2026; `published=False` leaves it a draft."""
+
+    class Meta:
+        model = Offering
+        skip_postgeneration_save = True
+
+    role = factory.SubFactory(RoleFactory)
+    year = factory.SubFactory(ProgramYearFactory)
+    opens = date(2026, 1, 1)
+    closes = date(2026, 12, 31)
+    cosign_by = date(2027, 1, 15)
+    answer_by = date(2027, 1, 31)
+    prompts = PROMPTS
+    teacher_commitment = "I engage fully in the role."
+    principal_commitment = "The school gives time, resources and space."
+
+    @factory.post_generation
+    def published(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            self.published_version = OfferingVersion.objects.create(
+                offering=self,
+                number=1,
+                content={},
+                published_by=None,
+                published_at=datetime(2025, 12, 1, tzinfo=UTC),
+            )
+            self.save()
+
+
+class IltExpectationFactory(DjangoModelFactory):
+    class Meta:
+        model = IltExpectation
+
+    school = factory.SubFactory(SchoolFactory)
+    offering = factory.SubFactory(OfferingFactory)
+    text = "Joins the ILT on the first Tuesday of each month."
+
+
+class PlacementFactory(DjangoModelFactory):
+    """A placement for the whole of its year, served at its school.
+
+    Two signatures are behind every placement of the product; a test of what comes after does not need them, so
+    the promise of the database is set aside while this inserts. Tests of the promise itself do not use this.
+    """
+
+    class Meta:
+        model = Placement
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(UserFactory)
+    role = factory.SubFactory(RoleFactory)
+    year = factory.SubFactory(ProgramYearFactory)
+    school = factory.SubFactory(SchoolFactory)
+    starts = factory.LazyAttribute(lambda o: o.year.starts)
+    ends = factory.LazyAttribute(lambda o: o.year.ends)
+    commitment_sha256 = factory.Sequence(lambda n: sha256(b"placement %d" % n).hexdigest())
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with transaction.atomic(), pgtrigger.ignore(TWO_SIGNATURES):
+            placement = super()._create(model_class, *args, **kwargs)
+            # The promise is kept at commit; here it is asked for, and set aside, at once.
+            pgtrigger.constraints(pgtrigger.Immediate, TWO_SIGNATURES)
+            pgtrigger.constraints(pgtrigger.Deferred, TWO_SIGNATURES)
+        return placement
+
+    @factory.post_generation
+    def assigned(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            SchoolAssignment.objects.create(
+                placement=self, school=self.school, starts=self.starts, ends=self.ends
+            )
+
+
+class DeliverableFactory(DjangoModelFactory):
+    class Meta:
+        model = Deliverable
+
+    offering = factory.SubFactory(OfferingFactory)
+    title = factory.Sequence(lambda n: f"Deliverable {n}")
+    due = date(2027, 3, 1)
+
+
+class DeliverableRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = DeliverableRecord
+
+    placement = factory.SubFactory(PlacementFactory)
+    deliverable = factory.SubFactory(DeliverableFactory)

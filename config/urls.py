@@ -2,10 +2,15 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from common.converters import IdConverter
+from config import views
 
 register_converter(IdConverter, "id")
 
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<slug:name>/", views.mail, name="mail"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("dashboard.urls")),

@@ -1,4 +1,4 @@
-"""The vocabulary of the templates: words for states, money, days and shares; the parts a form is drawn from."""
+"""The vocabulary of the templates: words for states, money, days and shares; the parts of a form."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.db.models import Choices
 from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
 from django.template import Context
 from django.utils.safestring import SafeString
 
@@ -19,25 +20,26 @@ from common.clock import LOS_ANGELES
 register = template.Library()
 
 # A state is always a word; the tone only helps the eye. What is not listed is calm.
-TONES: Mapping[str, frozenset[str]] = {
-    "good": frozenset(
-        "accepted active admitted approved attested completed confirmed cosigned enrolled fulfilled graduated held"
-        " made_up ok paid present published received selected sent serving signed valid verified yes".split()
-    ),
-    "waiting": frozenset(
-        "due excused expiring in_review late lapsed needs_answer open partial pending returned soon submitted"
-        " unmarked unverified waiting waitlisted".split()
-    ),
-    "bad": frozenset(
-        "absent bounced cancelled declined ended_early ended_unfulfilled expired failed invalid missed no not_supported"
-        " overdue refused rejected revoked terminated turned_down void withdrawn".split()
-    ),
-    "active": frozenset(
-        "applied_ucla calculated calculating exported nominated observation feedback coaching_conversation offered"
-        " planned planning running".split()
-    ),
-}
-TONE_OF = {word: tone for tone, words in TONES.items() for word in words}
+GOOD = """
+    accepted active admitted approved attested completed confirmed cosigned enrolled fulfilled
+    graduated held made_up ok paid present published received released selected sent serving signed
+    valid verified yes
+"""
+WAITING = """
+    due excused expiring in_review late open partial paused pending returned soon submitted unmarked
+    unverified waiting waitlisted
+"""
+BAD = """
+    absent bounced cancelled declined discharged ended_early ended_unfulfilled expired failed
+    invalid lapsed missed no not_supported overdue refused rejected revoked terminated turned_down
+    void withdrawn
+"""
+ACTIVE = """
+    applied_ucla calculated calculating coaching_conversation conversation exported feedback
+    nominated observation offered planned planning running
+"""
+TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE}
+TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
 
 
 def _word(state: object) -> str:
@@ -124,12 +126,18 @@ def trail(*pairs: object) -> list[dict[str, str]]:
 
 
 @register.inclusion_tag("components/bar_chart.html")
-def bar_chart(rows: Iterable[Mapping[str, Any]], caption: str, label: str = "What", value: str = "How many") -> dict[str, Any]:
-    """A table whose rows carry bars. Rows hold `label`, `value` (a number) and, if it reads otherwise, `text`."""
+def bar_chart(
+    rows: Iterable[Mapping[str, Any]], caption: str, label: str = "What", value: str = "How many"
+) -> dict[str, Any]:
+    """A table whose rows carry bars. Rows hold `label`, `value` (a number), optional `text` and `url`."""
     kept = list(rows)
     most = max((Fraction(row["value"]) for row in kept), default=Fraction(0)) or Fraction(1)
     bars = [
-        {**row, "text": row.get("text", row["value"]), "width": money.half_up(Fraction(row["value"]) * 1000 / most)}
+        {
+            **row,
+            "text": row.get("text", row["value"]),
+            "width": money.half_up(Fraction(row["value"]) * 1000 / most),
+        }
         for row in kept
     ]
     return {"rows": bars, "caption": caption, "label": label, "value": value}
@@ -137,7 +145,7 @@ def bar_chart(rows: Iterable[Mapping[str, Any]], caption: str, label: str = "Wha
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page, name: str = "page") -> dict[str, Any]:
-    """Links to the other pages of a list; filters in the address are kept. `name` is the parameter of the number."""
+    """Links to the other pages of a list; filters in the address are kept. `name` is the page parameter."""
     query = context["request"].GET.copy()
     query.pop(name, None)
     start = f"?{query.urlencode()}&{name}=" if query else f"?{name}="
@@ -150,7 +158,7 @@ def pagination(context: Context, page: Page, name: str = "page") -> dict[str, An
 
 
 # --- forms ---------------------------------------------------------------------------------------
-# The order matters: Django derives checkbox lists from radio lists, and radio lists do not derive from Select.
+# The order matters: Django derives checkbox lists from radio lists.
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, "usa-checkbox__input"),
     (forms.CheckboxInput, "usa-checkbox__input"),
@@ -160,7 +168,7 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "usa-textarea"),
     (forms.FileInput, "file-input"),
     (forms.MultiWidget, "usa-input"),
-    (forms.Input, "usa-input"),
+    (Input, "usa-input"),
 )
 NATIVE = (
     # DateTimeInput and TimeInput are siblings of DateInput, so one match each.
@@ -205,10 +213,12 @@ def control(field: BoundField, extra: str = "") -> SafeString:
 
 @register.filter
 def options(field: BoundField) -> list[dict[str, Any]]:
-    """The choices of a radio or checkbox list, each with name, value, label, id, checked and the rest of its attributes."""
+    """The choices of a radio or checkbox list: mappings with name, value, label, selected, attrs, group."""
     widget = field.field.widget
     attributes = field.build_widget_attrs({"id": field.auto_id} if field.auto_id else {}, widget)
-    groups = widget.optgroups(field.html_name, widget.format_value(field.value()), {**widget.attrs, **attributes})
+    groups = widget.optgroups(
+        field.html_name, widget.format_value(field.value()), {**widget.attrs, **attributes}
+    )
     return [{**option, "group": group} for group, rows, _ in groups for option in rows]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest  # noqa: TID251  (this is a tag, not a service)
+from django.http import HttpRequest
 from django.template import Context
 from django.urls import Resolver404, resolve
 
@@ -23,7 +23,11 @@ class Link:
     current: bool = False
 
 
-VISITOR = (("Pathways", "/pathways/"), ("Schools", "/schools/"), ("Scope and sequence", "/scope-and-sequence/"))
+VISITOR = (
+    ("Pathways", "/pathways/"),
+    ("Schools", "/schools/"),
+    ("Scope and sequence", "/scope-and-sequence/"),
+)
 TEACHER = (
     ("Home", "/"),
     ("Pathways", "/pathways/"),
@@ -50,7 +54,13 @@ STAFF = (
     ("Seminars", "/seminars/"),
     ("Coaching", "/coaching/"),
 )
-MANAGER = (*STAFF, ("Stipends", "/stipends/"), ("Fellows", "/fellows/"), ("Reports", "/reports/"), ("Search", "/search/"))
+MANAGER = (
+    *STAFF,
+    ("Stipends", "/stipends/"),
+    ("Fellows", "/fellows/"),
+    ("Reports", "/reports/"),
+    ("Search", "/search/"),
+)
 FINANCE = (
     ("Home", "/"),
     ("Stipends", "/stipends/"),
@@ -84,7 +94,7 @@ def _by_hat(worn: Hats, user: Any, day: date) -> tuple[tuple[str, str], ...]:
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """The main links for whoever asks, the one that leads here marked. One query for staff, two for others."""
+    """The main links for whoever asks, this page's marked. One query for staff, two for others."""
     user = request.user
     wanted = _by_hat(hats(user), user, today()) if user.is_authenticated else VISITOR
     there = [(name, url) for name, url in wanted if exists(url)]
@@ -95,7 +105,7 @@ def links(request: HttpRequest) -> list[Link]:
 
 @register.inclusion_tag("components/header.html", takes_context=True)
 def masthead(context: Context) -> dict[str, Any]:
-    """The head of every page. Needs nothing but the request; without one (a broken page) it shows the name only."""
+    """The head of every page; without a request (a broken page) it shows the name only."""
     request = context.get("request")
     user = getattr(request, "user", None)
     return {

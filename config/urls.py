@@ -1,3 +1,4 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
@@ -5,6 +6,9 @@ from common.converters import IdConverter
 from config import views
 
 register_converter(IdConverter, "id")
+# The admin has no door of its own: its sign-in is everyone's, second factor included.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

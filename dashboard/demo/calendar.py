@@ -36,7 +36,8 @@ def session_days(start: date) -> list[tuple[str, str, date, int]]:
     """(kind, title, day, minutes) of a year: four institute days, one winter day, six seminars."""
     first = nth_weekday(start.year, 8, 0, 1)
     summer = [
-        ("summer_institute", f"Summer Institute, day {n + 1}", first + timedelta(days=n), 360) for n in range(4)
+        ("summer_institute", f"Summer Institute, day {n + 1}", first + timedelta(days=n), 360)
+        for n in range(4)
     ]
     winter = [("winter_institute", "Winter Institute", nth_weekday(start.year + 1, 1, 5, 2), 360)]
     months = [(0, 9), (0, 10), (0, 11), (1, 2), (1, 3), (1, 4)]

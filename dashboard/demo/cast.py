@@ -49,7 +49,9 @@ def make_schools() -> list[School]:
             name=row["name"],
             slug=slugify(row["name"])[:80],
             level=row["level"],
-            lowest_grade=GRADES.get(row["lowest_grade"]) if row["lowest_grade"] in GRADES else int(row["lowest_grade"]),
+            lowest_grade=GRADES.get(row["lowest_grade"])
+            if row["lowest_grade"] in GRADES
+            else int(row["lowest_grade"]),
             highest_grade=int(row["highest_grade"]),
             community=row["community"],
             cds_code=row["cds_code"],
@@ -57,7 +59,9 @@ def make_schools() -> list[School]:
         for row in rows
     )
     SchoolMembership.objects.bulk_create(
-        SchoolMembership(school=school, starts=JOINED, ends=date(2019, 7, 1) if school.name == FORMER else None)
+        SchoolMembership(
+            school=school, starts=JOINED, ends=date(2019, 7, 1) if school.name == FORMER else None
+        )
         for school in schools
     )
     return [school for school in schools if school.name != FORMER]

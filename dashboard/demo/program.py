@@ -34,14 +34,26 @@ PRINCIPAL_COMMITMENT = (
 EXPECTATION = "Lead one improvement cycle a semester, report on it to the ILT, and open your classroom to colleagues twice."
 DELIVERABLES = {
     "team-lead": ("Team curriculum plan", "Formative assessment cycle", "Year-end team reflection"),
-    "peer-coach": ("Coaching roster and schedule", "In-depth coaching cycle portfolio", "Schoolwide PD contribution"),
-    "arts-lead": ("Arts strategic plan update", "School arts event", "Partnership-wide arts event contribution"),
+    "peer-coach": (
+        "Coaching roster and schedule",
+        "In-depth coaching cycle portfolio",
+        "Schoolwide PD contribution",
+    ),
+    "arts-lead": (
+        "Arts strategic plan update",
+        "School arts event",
+        "Partnership-wide arts event contribution",
+    ),
     "restorative-college-culture-lead": (
         "Culture team action plan",
         "Restorative practice review",
         "College access activity",
     ),
-    "family-engagement-lead": ("Family engagement assessment", "Family Action Team plan", "Parent College workshop"),
+    "family-engagement-lead": (
+        "Family engagement assessment",
+        "Family Action Team plan",
+        "Parent College workshop",
+    ),
 }
 AMOUNTS = {"team-lead": 300_000, "peer-coach": 500_000, "senior-peer-coach": 650_000}
 USUAL_AMOUNT = 250_000
@@ -63,7 +75,9 @@ RULE = {
 FOCUS = ("Knowing our students", "Reading across subjects", "Using evidence", "Planning for next year")
 
 
-def make_offerings(year: ProgramYear, *, opens: date, closes: date, by: User, now: datetime) -> list[Offering]:
+def make_offerings(
+    year: ProgramYear, *, opens: date, closes: date, by: User, now: datetime
+) -> list[Offering]:
     """Each role offered in the year, published, with deliverables and what every school expects."""
     roles = list(Role.objects.select_related("pathway"))
     offerings = Offering.objects.bulk_create(
@@ -85,7 +99,9 @@ def make_offerings(year: ProgramYear, *, opens: date, closes: date, by: User, no
         for role in roles
     )
     versions = OfferingVersion.objects.bulk_create(
-        OfferingVersion(offering=offering, number=1, content=_content(offering), published_by=by, published_at=now)
+        OfferingVersion(
+            offering=offering, number=1, content=_content(offering), published_by=by, published_at=now
+        )
         for offering in offerings
     )
     for offering, version in zip(offerings, versions, strict=True):
@@ -101,20 +117,31 @@ def make_offerings(year: ProgramYear, *, opens: date, closes: date, by: User, no
         )
         for offering in offerings
         if offering.role.pathway.kind == Pathway.Kind.LEADERSHIP
-        for index, (title, days) in enumerate(zip(DELIVERABLES[offering.role.pathway.slug], (110, 225, 320), strict=True))
+        for index, (title, days) in enumerate(
+            zip(DELIVERABLES[offering.role.pathway.slug], (110, 225, 320), strict=True)
+        )
     )
     return offerings
 
 
 def _content(offering: Offering) -> dict[str, object]:
-    names = ("eligibility", "prompts", "expectations", "teacher_commitment", "principal_commitment", "places_per_school")
+    names = (
+        "eligibility",
+        "prompts",
+        "expectations",
+        "teacher_commitment",
+        "principal_commitment",
+        "places_per_school",
+    )
     return {name: getattr(offering, name) for name in names} | {"role": offering.role.name}
 
 
 def make_expectations(offerings: list[Offering], schools: list[School]) -> None:
     """What each school's ILT expects of each role."""
     IltExpectation.objects.bulk_create(
-        IltExpectation(school=school, offering=offering, text=EXPECTATION) for offering in offerings for school in schools
+        IltExpectation(school=school, offering=offering, text=EXPECTATION)
+        for offering in offerings
+        for school in schools
     )
 
 
@@ -139,7 +166,12 @@ def make_policies(year: ProgramYear, *, preparer: User, publisher: User, now: da
 
 def make_scope(year: ProgramYear) -> None:
     """A quarter-by-quarter scope and sequence for each role and for school leaders."""
-    months = [date(year.starts.year, 8, 1), date(year.starts.year, 10, 1), date(year.ends.year, 1, 1), date(year.ends.year, 3, 1)]
+    months = [
+        date(year.starts.year, 8, 1),
+        date(year.starts.year, 10, 1),
+        date(year.ends.year, 1, 1),
+        date(year.ends.year, 3, 1),
+    ]
     roles: list[Role | None] = [*Role.objects.filter(pathway__kind=Pathway.Kind.LEADERSHIP), None]
     ScopeItem.objects.bulk_create(
         ScopeItem(

@@ -10,7 +10,11 @@ from pathways.models import Attestation, DeliverableRecord, Placement, ProgramYe
 from people.models import User
 from seminars.models import Attendance, Event, Session
 
-KIND_TITLES = {"summer_institute": "Summer Institute", "winter_institute": "Winter Institute", "seminar": "Seminars"}
+KIND_TITLES = {
+    "summer_institute": "Summer Institute",
+    "winter_institute": "Winter Institute",
+    "seminar": "Seminars",
+}
 BATCH = 5000
 
 
@@ -22,7 +26,8 @@ def at(day: date, hour: int) -> datetime:
 def make_sessions(year: ProgramYear, *, today: date, facilitator: User) -> list[Session]:
     """Eleven sessions; those before `today` are closed, so their marks count."""
     events = {
-        kind: Event.objects.create(year=year, kind=kind, title=f"{title} {year.label}") for kind, title in KIND_TITLES.items()
+        kind: Event.objects.create(year=year, kind=kind, title=f"{title} {year.label}")
+        for kind, title in KIND_TITLES.items()
     }
     sessions = []
     for kind, title, day, minutes in session_days(year.starts):
@@ -50,19 +55,22 @@ def make_sessions(year: ProgramYear, *, today: date, facilitator: User) -> list[
     return made
 
 
-def make_attendance(placements: list[Placement], sessions: list[Session], *, seed: int, facilitator: User) -> None:
+def make_attendance(
+    placements: list[Placement], sessions: list[Session], *, seed: int, facilitator: User
+) -> None:
     """Marks for closed sessions: most present, a few absent or excused, some here for a part."""
     chance = random.Random(f"attendance-{seed}")
     people = sorted({placement.person_id for placement in placements})
     closed = [session for session in sessions if session.state == "closed"]
     # Marks are written while the roster is open; it closes afterwards, as in life.
-    Session.objects.filter(pk__in=[session.pk for session in closed]).update(state="held", closed_at=None, closed_by=None)
+    Session.objects.filter(pk__in=[session.pk for session in closed]).update(
+        state="held", closed_at=None, closed_by=None
+    )
     Attendance.objects.bulk_create(
-        (_mark(session, person, chance.random(), facilitator) for session in closed for person in people), batch_size=BATCH
+        (_mark(session, person, chance.random(), facilitator) for session in closed for person in people),
+        batch_size=BATCH,
     )
-    Session.objects.bulk_update(
-        _closed_again(closed), ["state", "closed_at", "closed_by"]
-    )
+    Session.objects.bulk_update(_closed_again(closed), ["state", "closed_at", "closed_by"])
 
 
 def _closed_again(sessions: list[Session]) -> list[Session]:
@@ -87,13 +95,17 @@ def _mark(session: Session, person: int, luck: float, facilitator: User) -> Atte
     return mark
 
 
-def make_coaching(placements: list[Placement], coaches: list[User], *, year: ProgramYear, today: date) -> None:
+def make_coaching(
+    placements: list[Placement], coaches: list[User], *, year: ProgramYear, today: date
+) -> None:
     """Two cycles owed to each leader; those whose window is over are closed, some of the others have begun."""
     windows = (("mid_year", date(year.starts.year, 12, 15)), ("end_of_year", date(year.ends.year, 5, 15)))
     cycles = []
     for index, placement in enumerate(placements):
         for window, due in windows:
-            cycle = CoachingCycle(placement=placement, coach=coaches[index % len(coaches)], window=window, due=due)
+            cycle = CoachingCycle(
+                placement=placement, coach=coaches[index % len(coaches)], window=window, due=due
+            )
             _advance(cycle, index, today)
             cycles.append(cycle)
     CoachingCycle.objects.bulk_create(cycles, batch_size=BATCH)
@@ -118,7 +130,9 @@ def make_deliverables(placements: list[Placement], *, today: date, manager: User
     offered: dict[tuple[int, int], list[tuple[int, date]]] = {}
     from pathways.models import Deliverable
 
-    for pk, role, year, due in Deliverable.objects.values_list("pk", "offering__role", "offering__year", "due"):
+    for pk, role, year, due in Deliverable.objects.values_list(
+        "pk", "offering__role", "offering__year", "due"
+    ):
         offered.setdefault((role, year), []).append((pk, due))
     records = []
     for index, placement in enumerate(placements):
@@ -131,7 +145,10 @@ def make_deliverables(placements: list[Placement], *, today: date, manager: User
 
 
 def _settle(record: DeliverableRecord, index: int, due: date, manager: User) -> None:
-    record.note, record.submitted_at = "Plan, work and results are in the shared folder of our team.", at(due, 16)
+    record.note, record.submitted_at = (
+        "Plan, work and results are in the shared folder of our team.",
+        at(due, 16),
+    )
     if index % 17 == 5:
         record.state = "submitted"
         return

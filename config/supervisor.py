@@ -53,6 +53,30 @@ class Child:
             self.process.wait()
 
 
+def _born(pid: int) -> str:
+    """When a process began, in the kernel's ticks: with its number, unmistakable. Empty once it is gone."""
+    try:
+        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if state == "Z" else rest[18]
+
+
+def end_leftovers(record: Path, patience: float = 15) -> list[str]:
+    """End the children of a killed supervisor: they live on, and hold its port. Answers their names."""
+    lines = [line.split() for line in record.read_text().splitlines()] if record.exists() else []
+    left = {int(pid): name for name, pid, born in lines if born and _born(int(pid)) == born}
+    for pid in left:
+        os.kill(pid, signal.SIGTERM)
+    end = time.monotonic() + patience
+    while any(map(_born, left)) and time.monotonic() < end:
+        time.sleep(0.1)
+    for pid in filter(_born, left):
+        os.killpg(pid, signal.SIGKILL)
+    record.unlink(missing_ok=True)
+    return list(left.values())
+
+
 @dataclass
 class Supervisor:
     """Starts the children in order, restarts what dies, stops them in the order of `stopping`."""
@@ -61,6 +85,7 @@ class Supervisor:
     stopping: Sequence[str]
     say: Callable[[str], None]
     heal: Callable[[], None]
+    record: Path
     asked: int = 0
     last_asked: float = 0
 
@@ -100,13 +125,18 @@ class Supervisor:
             child.signal_group(signal.SIGKILL)
             if now - child.started > WELL_AFTER:
                 child.pause = FIRST_PAUSE
-            self.say(
-                f"The {child.name} ended ({child.process.returncode}); starting it again. Its log: {child.log}"
-            )
+            code = child.process.returncode
+            self.say(f"The {child.name} ended ({code}); starting it again. Its log: {child.log}")
             child.process, child.not_before = None, now + child.pause
             child.pause = min(child.pause * 2, LONGEST_PAUSE)
         if child.process is None and now >= child.not_before:
             child.start()
+            self._record()
+
+    def _record(self) -> None:
+        """Who runs, for `end_leftovers` after a kill -9 of ours."""
+        running = [(child.name, child.process.pid) for child in self.children if child.process is not None]
+        self.record.write_text("".join(f"{name} {pid} {_born(pid)}\n" for name, pid in running))
 
     def stop(self) -> None:
         """In order, each with its patience; a second Ctrl-C ends the patience."""
@@ -122,3 +152,4 @@ class Supervisor:
             while child.process.poll() is None and time.monotonic() < end and self.asked < hurry:
                 time.sleep(0.05)
             child.kill()
+        self.record.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import local
-from config.supervisor import Child, Supervisor
+from config.supervisor import Child, Supervisor, end_leftovers
 
 HATS = [
     "teacher",
@@ -42,10 +42,13 @@ class Command(BaseCommand):
             if other:
                 self.say(f"Already running at {other}. Nothing was started.")
                 return
+            record = settings.LOCAL_DIR / "children"
+            for name in end_leftovers(record):
+                self.say(f"Ended a {name} that a killed run had left behind.")
             if not _free(port):
                 raise CommandError(f"Port {port} is in use by another program. Try: PORT={port + 1} make run")
             order = ("beat", "web", "worker", "mailbox")
-            supervisor = Supervisor(_children(port), order, self.say, self._heal_servers)
+            supervisor = Supervisor(_children(port), order, self.say, self._heal_servers, record)
             supervisor.listen()
             try:
                 self._prepare()
@@ -61,8 +64,6 @@ class Command(BaseCommand):
 
     def _run(self, supervisor: Supervisor, address: str) -> None:
         self.say("Starting web, worker and beat ...")
-        for child in supervisor.children:
-            child.start()
         supervisor.watch(once_ready=lambda: self._welcome(address), ready=lambda: _answers(address))
 
     def _heal_servers(self) -> None:
@@ -87,10 +88,13 @@ class Command(BaseCommand):
 
     def _welcome(self, address: str) -> None:
         self.say(f"\nTeacher Leader Pathways is at {address}/   (Ctrl-C stops everything)")
-        if settings.DEMO:
+        people = get_user_model()._default_manager.filter(email__in=[f"{hat}@example.org" for hat in HATS])
+        if settings.DEMO and people.exists():
             self.say(f"Sign in at {address}/accounts/login/ with the password pathways-demo as")
             self.say("  " + "\n  ".join(f"{hat}@example.org" for hat in HATS))
+        if settings.DEMO:
             self.say(f"Every mail it sends is at {address}/mailbox/")
+        connection.close()
         self.say(f"Logs are in {settings.LOCAL_DIR / 'log'}\n")
 
 

@@ -25,7 +25,9 @@ class Event(models.Model):
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="seminar_events")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=200)
-    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="hosted_events")
+    school = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.PROTECT, related_name="hosted_events"
+    )
 
     class Meta:
         ordering = ["year", "title"]
@@ -53,11 +55,15 @@ class Session(models.Model):
     required_minutes = models.PositiveSmallIntegerField()
     required = models.BooleanField(default=True)
     substitute_eligible = models.BooleanField(default=True)
-    content_code = models.SlugField(max_length=40, blank=True, help_text="Sessions with one code make up for each other")
+    content_code = models.SlugField(
+        max_length=40, blank=True, help_text="Sessions with one code make up for each other"
+    )
     roles = models.ManyToManyField(Role, blank=True, related_name="sessions", help_text="Empty: every role")
     cohorts = models.ManyToManyField(Cohort, blank=True, related_name="sessions")
     facilitators = models.ManyToManyField(PERSON, blank=True, related_name="facilitates")
-    scope_item = models.ForeignKey(ScopeItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions")
+    scope_item = models.ForeignKey(
+        ScopeItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
+    )
     state = models.CharField(max_length=10, choices=STATES, default=State.PLANNED.value)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -67,9 +73,13 @@ class Session(models.Model):
     class Meta:
         ordering = ["starts_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
+            ),
             models.CheckConstraint(condition=Q(required_minutes__gt=0), name="session_has_minutes"),
-            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_has_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_has_a_time"
+            ),
         ]
         indexes = [models.Index(fields=["starts_at", "id"], name="sessions_by_start")]
 
@@ -82,6 +92,29 @@ class SessionEvent(HistoryEvent):
 
     class Meta(HistoryEvent.Meta):
         indexes = [models.Index(fields=["session", "at"], name="events_of_a_session")]
+
+
+def refuse_when_closed(operation, **tables):  # type: ignore[no-untyped-def]
+    """A trigger that refuses any change of marks on a closed roster, bulk SQL included.
+
+    Once a statement, not once a row: a sheet of 2,000 marks asks one question. The share lock makes a mark
+    that races with the closing of the roster wait for it, so none slips in behind it.
+    """
+    touched = " UNION ".join(f"SELECT session_id FROM {name}" for name in tables.values())
+    return pgtrigger.Trigger(
+        name=f"closed_roster_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),
+        func=f"""
+            PERFORM 1 FROM seminars_session WHERE id IN ({touched}) ORDER BY id FOR SHARE;
+            IF EXISTS (SELECT 1 FROM seminars_session WHERE state = 'closed' AND id IN ({touched})) THEN
+                RAISE EXCEPTION 'The roster of this session is closed.' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
 
 
 class Attendance(models.Model):
@@ -106,7 +139,9 @@ class Attendance(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    made_up_by = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="makes_up")
+    made_up_by = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.PROTECT, related_name="makes_up"
+    )
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.STAFF)
     marked_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField()
@@ -119,10 +154,19 @@ class Attendance(models.Model):
                 condition=~Q(mark="excused") | (~Q(reason="") & Q(approved_by__isnull=False)),
                 name="excused_has_a_reason_and_an_approver",
             ),
-            models.CheckConstraint(condition=~Q(mark="made_up") | Q(made_up_by__isnull=False), name="made_up_names_its_session"),
-            models.CheckConstraint(condition=Q(minutes__isnull=True) | Q(mark="present"), name="only_presence_has_minutes"),
+            models.CheckConstraint(
+                condition=~Q(mark="made_up") | Q(made_up_by__isnull=False), name="made_up_names_its_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(mark="present"), name="only_presence_has_minutes"
+            ),
         ]
         indexes = [models.Index(fields=["person", "session"], name="attendance_of_a_person")]
+        triggers = [
+            refuse_when_closed(pgtrigger.Insert, new="new_rows"),
+            refuse_when_closed(pgtrigger.Update, new="new_rows", old="old_rows"),
+            refuse_when_closed(pgtrigger.Delete, old="old_rows"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.mark}"
@@ -147,3 +191,36 @@ class AttendanceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_mark or 'nothing'} → {self.new_mark}"
+
+
+class ScanFailure(models.Model):
+    """A scan at the door that was refused. The code itself is not kept."""
+
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.CASCADE, related_name="scan_failures"
+    )
+    person = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="scan_failures"
+    )
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class CalendarAddress(models.Model):
+    """The secret address of a personal calendar feed: shown once, kept as a hash, renewable."""
+
+    person = models.OneToOneField(PERSON, on_delete=models.CASCADE, related_name="calendar_address")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "calendar addresses"
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.person}"

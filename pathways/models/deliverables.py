@@ -47,9 +47,7 @@ class Deliverable(models.Model):
 
 class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
-        from pathways.policies import records_visible_to
-
-        return records_visible_to(self, user)
+        return self.filter(placement__in=Placement.objects.visible_to(user))
 
 
 class DeliverableRecord(models.Model):

@@ -1,0 +1,204 @@
+"""Questions about sessions: whom they are required of, what stipends need, calendars."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from common.clock import day_begins, day_ends, local_date
+from pathways.models import Leave, Placement
+from people.models import User
+from seminars.models import Attendance, Session
+from seminars.rules import Audience
+from seminars.states import State
+
+OFF = [State.CANCELLED.value, State.MOVED.value]
+
+
+# --- whom a session is for ---------------------------------------------------------------------------
+def invited_placements(session: Session) -> "QuerySet[Placement]":
+    """Placements of the session's local day whose role and cohort it invites, but those on leave that day."""
+    day = local_date(session.starts_at)
+    roles, cohorts = session.roles.values("pk"), session.cohorts.all()
+    in_cohort = Q(cohort__in=cohorts.values("pk"))
+    in_role = Q(role__in=roles) & ~Q(role__in=cohorts.values("role"))
+    everyone = ~Exists(session.roles.all()) & ~Exists(cohorts)
+    away = Leave.objects.on(day).filter(placement=OuterRef("pk"))
+    held = Placement.objects.on(day).filter(year=session.event.year_id)
+    return held.filter(in_cohort | in_role | Q(everyone)).filter(~Exists(away))
+
+
+def invited_people(session: Session) -> "QuerySet[User]":
+    """Whom the session invites, once each, by name."""
+    return User.objects.filter(pk__in=invited_placements(session).values("person"))
+
+
+def required_people(session: Session) -> "QuerySet[User]":
+    """Of whom the session is required: all it invites, nobody when it is optional or does not take place."""
+    if not session.required or session.state in OFF:
+        return User.objects.none()
+    return invited_people(session)
+
+
+# --- facts for pay -----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class SessionFact:
+    """One session and what it holds for one person. `minutes` is its length as required.
+
+    `mark` None: nobody marked this person. On a closed roster that means it was not required of them (closing
+    marks the rest absent); on an open one it is still to come. `attended_minutes` None: all of it. People
+    without a mark, and people with the same one, share instances: never compare them by identity.
+    """
+
+    session_id: int
+    title: str
+    date: date
+    kind: str
+    minutes: int
+    mark: str | None
+    attended_minutes: int | None
+    roles: frozenset[int]
+    cohorts: frozenset[int]
+    closed: bool
+    required: bool
+    audience: Audience
+
+    def invites(self, role_id: int, cohort_id: int | None) -> bool:
+        """Whether someone in this role and cohort was invited."""
+        return self.audience.invites(role_id, cohort_id)
+
+
+def _sessions_of_year(year_id: int) -> list[tuple[int, tuple]]:
+    """What all facts of a session share, by time (one query); those cancelled or moved are left out."""
+    rows = (
+        Session.objects.filter(event__year=year_id)
+        .exclude(state__in=OFF)
+        .order_by("starts_at", "pk")
+        .values_list("pk", "title", "starts_at", "event__kind", "required_minutes", "state", "required")
+        .annotate(
+            role_ids=ArrayAgg("roles", distinct=True, filter=Q(roles__isnull=False), default=[]),
+            cohort_ids=ArrayAgg("cohorts", distinct=True, filter=Q(cohorts__isnull=False), default=[]),
+            narrowed=ArrayAgg("cohorts__role", distinct=True, filter=Q(cohorts__isnull=False), default=[]),
+        )
+    )
+    shared = []
+    for pk, title, starts_at, kind, minutes, state, required, roles, cohorts, narrowed in rows:
+        audience = Audience(frozenset(roles), frozenset(cohorts), frozenset(narrowed))
+        closed = state == State.CLOSED.value
+        before = (pk, title, local_date(starts_at), kind, minutes)
+        shared.append((pk, (before, (audience.roles, audience.cohorts, closed, required, audience))))
+    return shared
+
+
+def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[SessionFact]]:
+    """For each person all sessions of the year that take place, by time: two queries, however many people.
+
+    Every person named has an entry, and every entry has every session, optional ones too: ask `fact.required`
+    and `fact.invites(role, cohort)` which of them count.
+    """
+    sessions = _sessions_of_year(year_id)
+    order = {pk: index for index, (pk, _) in enumerate(sessions)}
+    unmarked = [SessionFact(*before, None, None, *after) for _, (before, after) in sessions]
+    facts: dict[int, list[SessionFact]] = {person: unmarked.copy() for person in person_ids}
+    known: dict[tuple[int, str, int | None], SessionFact] = {}
+    marks = (
+        Attendance.objects.filter(person_id__in=list(facts), session_id__in=list(order))
+        .order_by()
+        .values_list("person_id", "session_id", "mark", "minutes")
+    )
+    for person, session, mark, minutes in marks:
+        key = (session, mark, minutes)
+        if key not in known:
+            before, after = sessions[order[session]][1]
+            known[key] = SessionFact(*before, mark, minutes, *after)
+        facts[person][order[session]] = known[key]
+    return facts
+
+
+# --- rosters -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of a roster. `required` is false for walk-ins."""
+
+    person_id: int
+    name: str
+    required: bool
+    mark: str
+    minutes: int | None
+    reason: str
+
+
+def roster_people(session: Session) -> "QuerySet[User]":
+    """All the roster lists, by name: those invited and those marked (walk-ins), once each."""
+    invited = Q(pk__in=invited_placements(session).values("person"))
+    marked = Q(pk__in=session.attendance.values("person"))
+    return User.objects.filter(invited | marked).order_by("family_name", "given_name", "pk")
+
+
+def roster_rows(session: Session, people: Iterable[User]) -> list[RosterRow]:
+    """The lines of these people (a page of `roster_people`), in their order: two queries."""
+    people = list(people)
+    ids = [person.pk for person in people]
+    marks = {mark.person_id: mark for mark in session.attendance.filter(person_id__in=ids)}
+    invited = set(invited_placements(session).filter(person__in=ids).values_list("person_id", flat=True))
+    blank = Attendance(mark="", reason="")
+    return [
+        RosterRow(person.pk, person.name, person.pk in invited, mark.mark, mark.minutes, mark.reason)
+        for person in people
+        for mark in [marks.get(person.pk, blank)]
+    ]
+
+
+def summary(session: Session) -> dict[str, int]:
+    """How many have each mark (one query)."""
+    marks = session.attendance.order_by().values("mark").annotate(count=Count("pk"))
+    return {row["mark"]: row["count"] for row in marks}
+
+
+def unmarked(session: Session) -> "QuerySet[User]":
+    """Required people without a mark: closing the roster marks them absent."""
+    return required_people(session).exclude(pk__in=session.attendance.values("person"))
+
+
+# --- calendars ---------------------------------------------------------------------------------------
+def sessions_for(person: User, now: datetime | None = None) -> "QuerySet[Session]":
+    """Sessions that invite a placement of this person held that year, or that they facilitate; by time."""
+    held = Placement.objects.filter(person=person)
+    if now is not None:
+        held = held.filter(year__ends__gte=local_date(now))
+    everyone = Q(roles=None, cohorts=None, event__year__in=held.values("year"))
+    by_cohort = Q(event__year__in=held.values("year"), cohorts__in=held.values("cohort"))
+    narrowed = Session.cohorts.through.objects.filter(
+        session=OuterRef("session"), cohort__role=OuterRef("role")
+    )
+    roles = Session.roles.through.objects.filter(session=OuterRef("pk"), role__in=held.values("role"))
+    by_role = Q(Exists(roles.filter(~Exists(narrowed)))) & Q(event__year__in=held.values("year"))
+    mine = Q(pk__in=person.facilitates.values("pk"))
+    return (
+        Session.objects.filter(mine | everyone | by_cohort | by_role).distinct().order_by("starts_at", "pk")
+    )
+
+
+def upcoming(person: User, now: datetime | None = None) -> "QuerySet[Session]":
+    """What lies ahead of this person and takes place, by time."""
+    moment = now or timezone.now()
+    ahead = sessions_for(person, moment).filter(ends_at__gt=moment).exclude(state__in=OFF)
+    return ahead.select_related("event")
+
+
+def starting_on(day: date) -> "QuerySet[Session]":
+    """Planned sessions that start on that local day."""
+    that_day = Session.objects.filter(starts_at__gte=day_begins(day), starts_at__lt=day_ends(day))
+    return that_day.filter(state=State.PLANNED.value).select_related("event")
+
+
+def make_ups(session: Session, now: datetime) -> "QuerySet[Session]":
+    """Later sessions with the same content code that still have places, by time."""
+    if not session.content_code:
+        return Session.objects.none()
+    same = Session.objects.filter(content_code=session.content_code, event__year=session.event.year_id)
+    open_still = same.filter(state=State.PLANNED.value, starts_at__gt=now).exclude(pk=session.pk)
+    return open_still.order_by("starts_at", "pk")

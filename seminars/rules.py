@@ -1,0 +1,75 @@
+"""Whom a session invites, how many minutes a stay is worth, and the code on a room's screen. Plain."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.errors import DomainError
+
+STEP_SECONDS = 30
+# A scan survives a sign-in: the code stays good this long after the screen first showed it.
+CODE_LIVES_SECONDS = 5 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Roles and cohorts a session invites. Without either it invites every role.
+
+    A cohort narrows its own role only; cohorts without any role mean just those cohorts.
+    """
+
+    roles: frozenset[int] = frozenset()
+    cohorts: frozenset[int] = frozenset()
+    narrowed_roles: frozenset[int] = frozenset()
+
+    def invites(self, role_id: int, cohort_id: int | None) -> bool:
+        """Whether a placement in this role and cohort is invited."""
+        if cohort_id in self.cohorts:
+            return True
+        if self.roles:
+            return role_id in self.roles and role_id not in self.narrowed_roles
+        return not self.cohorts
+
+
+def minutes_of_stay(
+    *, starts: datetime, ends: datetime, arrived: datetime | None, left: datetime | None, length: int
+) -> int | None:
+    """Whole minutes of a stay inside the session, at most `length`; None (all of it) when no time is known.
+
+    Raises DomainError when someone left before they came, or was not there while the session ran.
+    """
+    if arrived is None and left is None:
+        return None
+    begin, end = max(arrived or starts, starts), min(left or ends, ends)
+    if arrived is not None and left is not None and left <= arrived:
+        raise DomainError("The time they left must be later than the time they came.")
+    if end <= begin:
+        raise DomainError("These times lie outside the session. Check the day and the hours.")
+    return min(int((end - begin).total_seconds()) // 60, length)
+
+
+def step_of(moment: datetime) -> int:
+    """The number of the 30-second step a moment lies in."""
+    return int(moment.timestamp()) // STEP_SECONDS
+
+
+def screen_code(key: bytes, session_id: int, step: int) -> str:
+    """The code shown in that step: session, step and a MAC over both (128 bits)."""
+    mac = hmac.new(key, f"check-in|{session_id}|{step}".encode(), hashlib.sha256).hexdigest()[:32]
+    return f"{session_id}-{step}-{mac}"
+
+
+def session_of_code(key: bytes, code: str, now: datetime) -> int:
+    """The session a code belongs to. Raises DomainError when it was made up, altered or has run out."""
+    unreadable = DomainError("This code cannot be read. Scan the one on the screen again.")
+    parts = code.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts[:2]):
+        raise unreadable
+    session_id, step = int(parts[0]), int(parts[1])
+    if not hmac.compare_digest(screen_code(key, session_id, step).encode(), code.encode()):
+        raise unreadable
+    age = now.timestamp() - step * STEP_SECONDS
+    if not 0 <= age < CODE_LIVES_SECONDS:
+        raise DomainError("This code has run out. Scan the one on the screen now.")
+    return session_id

@@ -1,0 +1,20 @@
+from seminars.services.calendars import renew_calendar_address
+from seminars.services.check_in import check_in, code_for, log_failure
+from seminars.services.marks import Mark, mark, mark_all, save_roster
+from seminars.services.sessions import cancel, close, hold_due, move, reopen
+
+__all__ = [
+    "Mark",
+    "cancel",
+    "check_in",
+    "close",
+    "code_for",
+    "hold_due",
+    "log_failure",
+    "mark",
+    "mark_all",
+    "move",
+    "renew_calendar_address",
+    "reopen",
+    "save_roster",
+]

@@ -1,0 +1,53 @@
+"""Checking in with the code on the room's screen: a convenience, not a proof."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from common.errors import DomainError
+from people.models import User
+from seminars.models import Attendance, ScanFailure, Session
+from seminars.rules import screen_code, session_of_code, step_of
+from seminars.services.marks import PRESENT, Mark, locked, refuse_overlaps, write
+
+OPENS_BEFORE = timedelta(minutes=30)
+
+
+def _key() -> bytes:
+    return f"seminars.check_in|{settings.SECRET_KEY}".encode()
+
+
+def code_for(*, session_pk: int, now: datetime | None = None) -> str:
+    """The code a screen shows at this moment; another one every 30 seconds."""
+    return screen_code(_key(), session_pk, step_of(now or timezone.now()))
+
+
+@transaction.atomic
+def check_in(*, code: str, person: User, now: datetime | None = None) -> Session:
+    """Marks the person present by a code scanned in its window; scanning again changes nothing.
+
+    Raises DomainError, in words, when the code has run out or the session does not take check-ins now.
+    """
+    now = now or timezone.now()
+    pk = session_of_code(_key(), code, now)
+    if not Session.objects.filter(pk=pk).exists():
+        raise DomainError("This code cannot be read. Scan the one on the screen again.")
+    session, overlapping = locked(pk)
+    if not session.starts_at - OPENS_BEFORE <= now < session.ends_at:
+        raise DomainError(
+            "Check-in is open from half an hour before the session until its end. Ask the facilitator."
+        )
+    refuse_overlaps(session, overlapping, [person.pk])
+    if not session.attendance.filter(person=person, mark=PRESENT).exists():
+        write(session, [Mark(person.pk, PRESENT)], by=person, source=Attendance.Source.QR.value, now=now)
+    return session
+
+
+def log_failure(*, code: str, person: User, reason: str, now: datetime | None = None) -> None:
+    """Keeps that a scan was refused, for whom and why; never the code."""
+    number = code.split("-")[0]
+    known = number.isascii() and number.isdigit() and len(number) < 19
+    session = Session.objects.filter(pk=int(number)).first() if known else None
+    ScanFailure.objects.create(session=session, person=person, reason=reason[:300], at=now or timezone.now())

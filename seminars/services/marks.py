@@ -1,0 +1,228 @@
+"""Marks on a roster. One statement writes a sheet and its history; the same sheet again writes nothing."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from people.models import User
+from seminars.models import Attendance, Session
+from seminars.policies import may
+from seminars.queries import unmarked
+from seminars.rules import minutes_of_stay
+from seminars.states import State
+
+PRESENT = Attendance.Mark.PRESENT.value
+ABSENT = Attendance.Mark.ABSENT.value
+EXCUSED = Attendance.Mark.EXCUSED.value
+MADE_UP = Attendance.Mark.MADE_UP.value
+REFUSALS = {
+    State.CLOSED.value: "The roster of this session is closed. Reopen it first, with a reason.",
+    State.CANCELLED.value: "This session was cancelled, so nobody can be marked.",
+    State.MOVED.value: "This session was moved. Mark people on its new date.",
+}
+# Doors open before the hour.
+EARLIEST = timedelta(hours=1)
+
+WRITE = """
+WITH wanted AS (
+    SELECT * FROM unnest(%(people)s::bigint[], %(marks)s::text[], %(minutes)s::smallint[],
+        %(arrived)s::timestamptz[], %(left)s::timestamptz[], %(reasons)s::text[],
+        %(approvers)s::bigint[], %(made_up_by)s::bigint[])
+        AS w(person_id, mark, minutes, arrived_at, left_at, reason, approved_by_id, made_up_by_id)
+), before AS (
+    SELECT * FROM seminars_attendance WHERE session_id = %(session)s AND person_id = ANY(%(people)s::bigint[])
+), written AS (
+    INSERT INTO seminars_attendance (session_id, person_id, mark, minutes, arrived_at, left_at, reason,
+        approved_by_id, made_up_by_id, source, marked_by_id, marked_at)
+    SELECT %(session)s, w.person_id, w.mark, w.minutes, w.arrived_at, w.left_at, w.reason, w.approved_by_id,
+        w.made_up_by_id, %(source)s, %(by)s, %(now)s
+    FROM wanted w LEFT JOIN before b USING (person_id)
+    WHERE b.id IS NULL OR (b.mark, b.minutes, b.arrived_at, b.left_at, b.reason, b.made_up_by_id)
+        IS DISTINCT FROM (w.mark, w.minutes, w.arrived_at, w.left_at, w.reason, w.made_up_by_id)
+    ON CONFLICT (session_id, person_id) DO UPDATE SET mark = EXCLUDED.mark, minutes = EXCLUDED.minutes,
+        arrived_at = EXCLUDED.arrived_at, left_at = EXCLUDED.left_at, reason = EXCLUDED.reason,
+        approved_by_id = EXCLUDED.approved_by_id, made_up_by_id = EXCLUDED.made_up_by_id,
+        source = EXCLUDED.source, marked_by_id = EXCLUDED.marked_by_id, marked_at = EXCLUDED.marked_at
+    RETURNING id, person_id, mark, minutes, reason
+)
+INSERT INTO seminars_attendancechange
+    (attendance_id, old_mark, old_minutes, new_mark, new_minutes, source, reason, by_id, at)
+SELECT n.id, coalesce(b.mark, ''), b.minutes, n.mark, n.minutes, %(source)s, n.reason, %(by)s, %(now)s
+FROM written n LEFT JOIN before b USING (person_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a sheet says about one person.
+
+    `minutes`, or times in and out, only when present; neither means all of it. `reason` is asked
+    of an excuse; `made_up_by` names the session that makes up for this one.
+    """
+
+    person: int
+    mark: str
+    minutes: int | None = None
+    arrived: datetime | None = None
+    left: datetime | None = None
+    reason: str = ""
+    made_up_by: int | None = None
+
+
+def locked(pk: int) -> tuple[Session, list[Session]]:
+    """The session and those that overlap it, locked in one order: no race credits a minute twice."""
+    own = Session.objects.filter(pk=pk)
+    overlaps = Q(starts_at__lt=own.values("ends_at"), ends_at__gt=own.values("starts_at"))
+    rows = (
+        Session.objects.select_related("event")
+        .filter(overlaps)
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+    sessions = list(rows)
+    return next(row for row in sessions if row.pk == pk), [row for row in sessions if row.pk != pk]
+
+
+@transaction.atomic
+def mark(
+    *, session_pk: int, sheet: Mark, by: User, source: str = "staff", now: datetime | None = None
+) -> bool:
+    """Gives one person their mark; answers whether anything changed. Raises DomainError in words."""
+    return save_roster(session_pk=session_pk, sheets=[sheet], by=by, source=source, now=now) == 1
+
+
+@transaction.atomic
+def save_roster(
+    *, session_pk: int, sheets: Sequence[Mark], by: User, source: str = "staff", now: datetime | None = None
+) -> int:
+    """Saves a sheet, all or nothing; answers how many marks changed. At most five queries, make-ups apart."""
+    now = now or timezone.now()
+    session, overlapping = locked(session_pk)
+    if not may(by, "mark", session):
+        raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
+    if len({sheet.person for sheet in sheets}) < len(sheets):
+        raise DomainError("Somebody is on this sheet twice. Reload the roster and mark each person once.")
+    if any(sheet.person == by.pk for sheet in sheets):
+        raise NotAllowed(
+            "Somebody else must mark you: check in with the code on the screen, or ask a colleague."
+        )
+    refuse_overlaps(session, overlapping, [sheet.person for sheet in sheets if sheet.mark == PRESENT])
+    return write(session, sheets, by=by, source=source, now=now)
+
+
+@transaction.atomic
+def mark_all(*, session_pk: int, by: User, now: datetime | None = None) -> tuple[int, int]:
+    """Marks present every required person who has no mark yet; calling it again changes nothing.
+
+    Answers how many it marked, and how many it left out because they are present in an overlapping session.
+    """
+    now = now or timezone.now()
+    session, overlapping = locked(session_pk)
+    if not may(by, "mark", session):
+        raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
+    waiting = list(unmarked(session).exclude(pk=by.pk).order_by().values_list("pk", flat=True))
+    elsewhere = (
+        set(present_in(overlapping, waiting).values_list("person", flat=True)) if overlapping else set()
+    )
+    sheets = [Mark(person, PRESENT) for person in waiting if person not in elsewhere]
+    return write(session, sheets, by=by, source="staff", now=now), len(elsewhere)
+
+
+def present_in(sessions: Iterable[Session], people: Collection[int]) -> "QuerySet[Attendance]":
+    """Presences of these people in these sessions."""
+    return Attendance.objects.filter(
+        session__in=list(sessions), person_id__in=people, mark=PRESENT
+    ).order_by()
+
+
+def refuse_overlaps(session: Session, overlapping: list[Session], people: list[int]) -> None:
+    """Raises DomainError naming a person who is already present in a session that overlaps this one."""
+    if not overlapping or not people:
+        return
+    found = present_in(overlapping, people).select_related("person", "session").first()
+    if found is not None:
+        raise DomainError(
+            f"{found.person.name} is marked present in “{found.session.title}”, which overlaps this session. "
+            "Minutes count once: change that mark first."
+        )
+
+
+def write(session: Session, sheets: Sequence[Mark], *, by: User | None, source: str, now: datetime) -> int:
+    """Writes marks and their history on a locked session; answers how many changed (one query)."""
+    if session.state in REFUSALS:
+        raise DomainError(REFUSALS[session.state])
+    sheets = [_checked(session, sheet, by, now) for sheet in sheets]
+    if not sheets:
+        return 0
+    approver = by.pk if by else None
+    values = {
+        "session": session.pk,
+        "source": source,
+        "by": approver,
+        "now": now,
+        "people": [sheet.person for sheet in sheets],
+        "marks": [sheet.mark for sheet in sheets],
+        "minutes": [sheet.minutes for sheet in sheets],
+        "arrived": [sheet.arrived for sheet in sheets],
+        "left": [sheet.left for sheet in sheets],
+        "reasons": [sheet.reason for sheet in sheets],
+        "approvers": [approver if sheet.mark in {EXCUSED, MADE_UP} else None for sheet in sheets],
+        "made_up_by": [sheet.made_up_by for sheet in sheets],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values)
+        return int(cursor.rowcount)
+
+
+def _checked(session: Session, sheet: Mark, by: User | None, now: datetime) -> Mark:
+    """The sheet as it will be stored: stays in minutes, nothing kept that its mark does not ask for."""
+    if sheet.mark == PRESENT:
+        return _present(session, sheet, now)
+    if sheet.mark == EXCUSED:
+        if not sheet.reason.strip():
+            raise DomainError("An excuse needs a reason.")
+        return Mark(sheet.person, EXCUSED, reason=sheet.reason.strip())
+    if sheet.mark == MADE_UP:
+        _refuse_bad_make_up(session, sheet)
+        return Mark(sheet.person, MADE_UP, reason=sheet.reason.strip(), made_up_by=sheet.made_up_by)
+    if sheet.mark == ABSENT:
+        return Mark(sheet.person, ABSENT, reason=sheet.reason.strip())
+    raise DomainError("Choose present, absent, excused or made up.")
+
+
+def _present(session: Session, sheet: Mark, now: datetime) -> Mark:
+    if now < session.starts_at - EARLIEST:
+        raise DomainError("Nobody can be present before the session: marking opens an hour before it starts.")
+    length = session.required_minutes
+    minutes = sheet.minutes
+    if minutes is None:
+        stay = {"arrived": sheet.arrived, "left": sheet.left, "length": length}
+        minutes = minutes_of_stay(starts=session.starts_at, ends=session.ends_at, **stay)  # type: ignore[arg-type]
+    elif not 0 <= minutes <= length:
+        raise DomainError(f"Minutes must lie between 0 and {length}, the length of this session.")
+    return replace(sheet, minutes=minutes, reason=sheet.reason.strip(), made_up_by=None)
+
+
+def _refuse_bad_make_up(session: Session, sheet: Mark) -> None:
+    """A make-up is a session of the same content that they attended and that makes up for no other."""
+    other = (
+        Session.objects.filter(pk=sheet.made_up_by).exclude(pk=session.pk).first()
+        if sheet.made_up_by
+        else None
+    )
+    if other is None or not session.content_code or other.content_code != session.content_code:
+        raise DomainError("Choose the session that made up for this one: it must have the same content code.")
+    theirs = Attendance.objects.filter(person=sheet.person)
+    if not theirs.filter(session=other, mark=PRESENT).filter(
+        Q(minutes=None) | Q(minutes=F("session__required_minutes"))
+    ):
+        raise DomainError(
+            f"Mark them present for all of “{other.title}” first: that is what makes up for this session."
+        )
+    if theirs.filter(made_up_by=other).exclude(session=session).exists():
+        raise DomainError(f"“{other.title}” already makes up for another session of theirs.")

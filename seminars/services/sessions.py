@@ -1,0 +1,131 @@
+"""The life of a session: held when its time has passed, closed by a facilitator, reopened with a reason."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from common.states import step
+from people.models import User
+from seminars.models import Attendance, Session, SessionEvent
+from seminars.policies import may
+from seminars.queries import unmarked
+from seminars.services.marks import Mark, write
+from seminars.states import MOVES, Action, State
+
+
+def _locked(pk: int) -> Session:
+    return Session.objects.select_related("event").select_for_update(of=("self",)).get(pk=pk)
+
+
+def _permit(session: Session, action: str, by: User) -> None:
+    if not may(by, action, session):
+        raise NotAllowed("Only this session's facilitators and program managers may do this.")
+
+
+def _step(session: Session, action: Action, *, by: User | None, now: datetime, note: str = "") -> None:
+    """The one place where the state of a session changes, with its line of history."""
+    before = session.state
+    session.state = step(MOVES, State(before), action).value
+    session.save(update_fields=["state", "closed_at", "closed_by"])
+    SessionEvent.objects.create(
+        session=session,
+        action=action.value,
+        from_state=before,
+        to_state=session.state,
+        by=by,
+        at=now,
+        note=note,
+    )
+
+
+@transaction.atomic
+def hold_due(*, now: datetime | None = None) -> int:
+    """Planned sessions whose end has passed become held; answers how many. Running it twice is harmless."""
+    now = now or timezone.now()
+    due = Session.objects.filter(state=State.PLANNED.value, ends_at__lte=now).order_by("pk")
+    sessions = list(due.select_for_update(of=("self",), skip_locked=True))
+    for session in sessions:
+        _step(session, Action.HOLD, by=None, now=now)
+    return len(sessions)
+
+
+@transaction.atomic
+def close(*, pk: int, by: User, now: datetime | None = None) -> int:
+    """Closes a roster: required people without a mark become absent, and from now on it counts for pay.
+
+    Answers how many became absent. Raises DomainError before the session's end or when it is closed already.
+    """
+    now = now or timezone.now()
+    session = _locked(pk)
+    _permit(session, "close", by)
+    if now < session.ends_at:
+        raise DomainError("This session is not over yet. Close its roster once it has ended.")
+    if session.state == State.PLANNED.value:
+        _step(session, Action.HOLD, by=None, now=now)
+    step(MOVES, State(session.state), Action.CLOSE)
+    absent = Attendance.Mark.ABSENT.value
+    rest = [Mark(person, absent) for person in unmarked(session).order_by().values_list("pk", flat=True)]
+    count = write(session, rest, by=by, source=Attendance.Source.CLOSING.value, now=now)
+    session.closed_at, session.closed_by = now, by
+    _step(session, Action.CLOSE, by=by, now=now)
+    return count
+
+
+@transaction.atomic
+def reopen(*, pk: int, by: User, reason: str, now: datetime | None = None) -> None:
+    """Opens a closed roster again. It stops counting for pay until it is closed; the reason is kept."""
+    now = now or timezone.now()
+    session = _locked(pk)
+    _permit(session, "reopen", by)
+    _step(
+        session,
+        Action.REOPEN,
+        by=by,
+        now=now,
+        note=_words(reason, "Say why this roster must be opened again."),
+    )
+
+
+@transaction.atomic
+def cancel(*, pk: int, by: User, reason: str, now: datetime | None = None) -> None:
+    """Calls a planned session off. It is then required of nobody; the reminders tell those invited."""
+    now = now or timezone.now()
+    session = _locked(pk)
+    _permit(session, "cancel", by)
+    _step(session, Action.CANCEL, by=by, now=now, note=_words(reason, "Say why the session is cancelled."))
+
+
+@transaction.atomic
+def move(
+    *, pk: int, by: User, starts_at: datetime, ends_at: datetime, reason: str, now: datetime | None = None
+) -> Session:
+    """Moves a planned session: the old one stays on record, a new one with its audience takes its place."""
+    now = now or timezone.now()
+    session = _locked(pk)
+    _permit(session, "move", by)
+    if starts_at <= now or ends_at <= starts_at:
+        raise DomainError("Choose a new time that lies ahead and ends after it starts.")
+    audience = {name: list(getattr(session, name).all()) for name in ("roles", "cohorts", "facilitators")}
+    _step(session, Action.MOVE, by=by, now=now, note=_words(reason, "Say why the session is moved."))
+    session.pk, session._state.adding = None, True
+    session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED.value
+    session.save()
+    for name, people_or_roles in audience.items():
+        getattr(session, name).set(people_or_roles)
+    SessionEvent.objects.create(
+        session=session,
+        action="plan",
+        to_state=session.state,
+        by=by,
+        at=now,
+        note=f"Moved from session {pk}.",
+    )
+    return session
+
+
+def _words(reason: str, refusal: str) -> str:
+    if not reason.strip():
+        raise DomainError(refusal)
+    return reason.strip()

@@ -57,7 +57,7 @@ def begin_placement(
         ends=year.ends,
         commitment_sha256=commitment_sha256,
     )
-    SchoolAssignment.objects.create(placement=placement, school=school, starts=starts)
+    SchoolAssignment.objects.create(placement=placement, school=school, starts=starts, ends=year.ends)
     _owe_deliverables(placement)
     _record(placement, "begin", by, now or timezone.now(), f"{role} at {school}")
     return placement
@@ -123,7 +123,9 @@ def move_school(
     if present is not None:
         present.ends = starts
         present.save(update_fields=["ends"])
-    assignment = SchoolAssignment.objects.create(placement=placement, school=to, starts=starts)
+    assignment = SchoolAssignment.objects.create(
+        placement=placement, school=to, starts=starts, ends=placement.ends
+    )
     left, placement.school = placement.school, to
     placement.save(update_fields=["school"])
     _record(

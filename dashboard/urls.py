@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboard.views import design, home
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("design/", design.design, name="design"),
+]

@@ -4,14 +4,17 @@ from django.db.models import Q, QuerySet
 
 from pathways.models import DeliverableRecord, PathwayManager, Placement
 from people.models import Delegation, Hat, Post, School, User
-from people.queries import hats, signer_for, today
+from people.queries import hats, spoken_for, today
 
 
 def own_schools(user: User) -> "QuerySet[School]":
-    """Schools the user leads today: as principal, assistant or acting signer; a director's too."""
+    """Schools the user leads today: as principal or assistant, for someone else, or as director."""
     day = today()
-    leads = Post.objects.on(day).filter(
-        person=user, position__in=[Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
+    led = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
+    named = Delegation.objects.on(day).filter(delegate=user).values("principal")
+    posts = Post.objects.on(day)
+    leads = posts.filter(person=user, position__in=led) | posts.filter(
+        person__in=named, position=Post.Position.PRINCIPAL
     )
     directs = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR)
     return School.objects.filter(
@@ -36,23 +39,53 @@ def placements_visible_to(placements: "QuerySet[Placement]", user: User) -> "Que
     return placements.filter(Q(person=user) | Q(school__in=own_schools(user).values("pk")))
 
 
-def signs_at(user: User, school: School) -> bool:
-    """Whether `user` speaks for the school today: its signer, or whom its signer named to act for them."""
-    day = today()
-    signer = signer_for(school, day)
-    if signer is None:
-        return False
-    return signer == user or Delegation.objects.on(day).filter(principal=signer, delegate=user).exists()
+def speaks_for(user: User) -> frozenset[int]:
+    """Ids of the schools for which `user` signs or was named to act today. Asked once per request."""
+    kept = getattr(user, "_speaks_for", None)
+    if kept is None:
+        kept = frozenset(spoken_for(user, today()))
+        user._speaks_for = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def managed(user: User) -> frozenset[int] | None:
+    """Ids of the pathways `user` manages today; None means every one. Asked once per request."""
+    worn = hats(user)
+    if not worn.manager:
+        return frozenset()
+    if worn.superuser:
+        return None
+    kept = getattr(user, "_manages", None)
+    if kept is None:
+        mine = Hat.objects.on(today()).filter(person=user, kind=Hat.Kind.PROGRAM_MANAGER)
+        scopes = PathwayManager.objects.filter(hat__in=mine)
+        kept = frozenset(scopes.values_list("pathway_id", flat=True))
+        user._manages = kept  # type: ignore[attr-defined]
+    # A hat that nobody narrowed is for all pathways.
+    return kept or None
 
 
 def manages(user: User, pathway_id: int) -> bool:
-    """A program manager's hat is for all pathways, unless it is narrowed to some."""
-    worn = hats(user)
-    if not worn.manager or worn.superuser:
-        return worn.manager
-    mine = Hat.objects.on(today()).filter(person=user, kind=Hat.Kind.PROGRAM_MANAGER)
-    scopes = PathwayManager.objects.filter(hat__in=mine).values_list("pathway_id", flat=True)
-    return not scopes or pathway_id in scopes
+    """Whether a program manager's hat of `user` covers this pathway."""
+    covered = managed(user)
+    return covered is None or pathway_id in covered
+
+
+def records_visible_to(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":
+    """The records of placements one may see."""
+    if sees_all(user):
+        return records
+    return records.filter(placement__in=Placement.objects.visible_to(user))
+
+
+def records_waiting_for(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":
+    """Submitted records for `user` to decide: staff's for managers, a school's for who speaks for it."""
+    covered = managed(user)
+    by_staff = Q(deliverable__accepted_by="staff")
+    if covered is not None:
+        by_staff &= Q(placement__role__pathway__in=covered)
+    by_school = Q(deliverable__accepted_by="principal", placement__school__in=speaks_for(user))
+    return records.filter(by_staff | by_school, state="submitted").exclude(placement__person=user)
 
 
 def may(user: User, action: str, obj: Placement | DeliverableRecord) -> bool:
@@ -64,9 +97,11 @@ def may(user: User, action: str, obj: Placement | DeliverableRecord) -> bool:
         return False
     if action in {"accept", "return"} and isinstance(obj, DeliverableRecord):
         by_school = obj.deliverable.accepted_by == "principal"
-        return manages(user, placement.role.pathway_id) or (by_school and signs_at(user, placement.school))
+        return manages(user, placement.role.pathway_id) or (
+            by_school and placement.school_id in speaks_for(user)
+        )
     if action == "attest":
-        return signs_at(user, placement.school)
+        return placement.school_id in speaks_for(user)
     if action in {"waive", "end", "leave", "move", "correct"}:
         return manages(user, placement.role.pathway_id)
     return False
@@ -74,4 +109,9 @@ def may(user: User, action: str, obj: Placement | DeliverableRecord) -> bool:
 
 def may_move_to(user: User, placement: Placement, school: School) -> bool:
     """Staff, or the signer of the receiving school."""
-    return may(user, "move", placement) or (placement.person_id != user.pk and signs_at(user, school))
+    return may(user, "move", placement) or (placement.person_id != user.pk and school.pk in speaks_for(user))
+
+
+def may_manage_offering(user: User, pathway_id: int) -> bool:
+    """Who writes, publishes and extends offerings: the program managers of the pathway."""
+    return manages(user, pathway_id)

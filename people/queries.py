@@ -40,7 +40,7 @@ class Hats:
 
 
 def hats(user: User, day: date | None = None) -> Hats:
-    """The hats of `user` on `day` (one query; none for an anonymous visitor). Kept on the user for one request."""
+    """The hats of `user` on `day` (one query; none for a visitor). Kept on the user for one request."""
     if not user.is_authenticated or not user.is_active:
         return Hats(frozenset(), False)
     kept = getattr(user, "_hats", None)
@@ -53,8 +53,13 @@ def hats(user: User, day: date | None = None) -> Hats:
 
 
 def signer_for(school: School, day: date) -> User | None:
-    """Who signs for this school on that day: the principal, else the acting signer, else nobody (a task for staff)."""
-    post = Post.objects.on(day).filter(school=school, position=Post.Position.PRINCIPAL).select_related("person").first()
+    """Who signs for this school on that day: the principal, else the acting signer, else nobody."""
+    post = (
+        Post.objects.on(day)
+        .filter(school=school, position=Post.Position.PRINCIPAL)
+        .select_related("person")
+        .first()
+    )
     if post is not None:
         return post.person
     acting = ActingSigner.objects.on(day).filter(school=school).select_related("person").first()
@@ -62,7 +67,7 @@ def signer_for(school: School, day: date) -> User | None:
 
 
 def signs_for(user: User, day: date) -> list[School]:
-    """The schools `user` signs for on that day: as principal, as acting signer where there is no principal."""
+    """The schools `user` signs for on that day: as principal, or as acting signer where there is none."""
     principal = Q(posts__in=Post.objects.on(day).filter(person=user, position=Post.Position.PRINCIPAL))
     headless = ~Q(pk__in=Post.objects.on(day).filter(position=Post.Position.PRINCIPAL).values("school"))
     acting = Q(acting_signers__in=ActingSigner.objects.on(day).filter(person=user)) & headless
@@ -78,3 +83,15 @@ def acts_for(user: User, day: date) -> list[User]:
 def schools_of(user: User, day: date) -> list[School]:
     """The schools where `user` has a post on that day."""
     return list(School.objects.filter(posts__in=Post.objects.on(day).filter(person=user)).distinct())
+
+
+def spoken_for(user: User, day: date) -> list[int]:
+    """Ids of the schools for which `user` decides on that day: as their signer, or named by their signer.
+
+    One query. The signer is the principal; where there is none, the acting signer.
+    """
+    who = Q(person=user) | Q(person__in=Delegation.objects.on(day).filter(delegate=user).values("principal"))
+    led = Post.objects.on(day).filter(position=Post.Position.PRINCIPAL)
+    acting = ActingSigner.objects.on(day).filter(who).exclude(school__in=led.values("school"))
+    schools = Q(pk__in=led.filter(who).values("school")) | Q(pk__in=acting.values("school"))
+    return list(School.objects.filter(schools).order_by().values_list("pk", flat=True))

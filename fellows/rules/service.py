@@ -130,7 +130,7 @@ def years_credited(terms: Terms, year: Year) -> Fraction:
         return ZERO
     if year.service_days < 1:
         raise TermsError("service_days", "The calendar of this school year has no service days. Enter them.")
-    share = min(weighted / year.service_days, ONE)
+    share = min(Fraction(weighted, year.service_days), ONE)
     if terms.granularity == "day":
         return share
     if terms.granularity == "year":

@@ -5,7 +5,7 @@ from pathways.models.deliverables import (
     DeliverableEvent,
     DeliverableRecord,
 )
-from pathways.models.offerings import IltExpectation, Offering, OfferingVersion
+from pathways.models.offerings import IltExpectation, Offering, OfferingEvent, OfferingVersion
 from pathways.models.placements import Leave, Placement, PlacementEvent, SchoolAssignment
 from pathways.models.years import ProgramYear, ScopeItem, ServiceDay
 
@@ -18,6 +18,7 @@ __all__ = [
     "IltExpectation",
     "Leave",
     "Offering",
+    "OfferingEvent",
     "OfferingVersion",
     "Pathway",
     "PathwayManager",

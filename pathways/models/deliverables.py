@@ -47,7 +47,9 @@ class Deliverable(models.Model):
 
 class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
-        return self.filter(placement__in=Placement.objects.visible_to(user))
+        from pathways.policies import records_visible_to
+
+        return records_visible_to(self, user)
 
 
 class DeliverableRecord(models.Model):

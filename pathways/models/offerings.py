@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.models import Event
 from pathways.models.catalogue import Role
 from pathways.models.years import ProgramYear
 from people.models import School
@@ -81,6 +82,15 @@ class OfferingVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offering}, version {self.number}"
+
+
+class OfferingEvent(Event):
+    """Published, extended: by whom, when and why."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["offering", "at"], name="events_of_an_offering")]
 
 
 class IltExpectation(models.Model):

@@ -1,3 +1,6 @@
+from pathways.services.attestations import attest, correct_attestation
+from pathways.services.deliverables import accept, send_back, submit, waive
+from pathways.services.offerings import extend, publish
 from pathways.services.placements import (
     begin_placement,
     end_placement,
@@ -6,8 +9,16 @@ from pathways.services.placements import (
 )
 
 __all__ = [
+    "accept",
+    "attest",
     "begin_placement",
+    "correct_attestation",
     "end_placement",
+    "extend",
     "move_school",
+    "publish",
     "record_leave",
+    "send_back",
+    "submit",
+    "waive",
 ]

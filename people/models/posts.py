@@ -30,7 +30,9 @@ class Post(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts")
     position = models.CharField(max_length=20, choices=Position.choices, default=Position.TEACHER)
     fte = models.DecimalField("FTE", max_digits=4, decimal_places=3, default=1)
-    channel = models.CharField("paid through", max_length=10, choices=Channel.choices, default=Channel.DISTRICT)
+    channel = models.CharField(
+        "paid through", max_length=10, choices=Channel.choices, default=Channel.DISTRICT
+    )
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 
@@ -101,7 +103,9 @@ class Delegation(models.Model):
         ordering = ["principal", "starts"]
         constraints = [
             ends_after_it_starts("delegation_ends_after_it_starts"),
-            models.CheckConstraint(condition=~Q(principal=models.F("delegate")), name="nobody_delegates_to_themselves"),
+            models.CheckConstraint(
+                condition=~Q(principal=models.F("delegate")), name="nobody_delegates_to_themselves"
+            ),
             ExclusionConstraint(
                 name="one_delegate_of_a_principal_at_a_time",
                 expressions=[("principal", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
@@ -124,7 +128,9 @@ class Hat(models.Model):
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="hats")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    schools = models.ManyToManyField(School, blank=True, related_name="directed_by", help_text="A network director's schools")
+    schools = models.ManyToManyField(
+        School, blank=True, related_name="directed_by", help_text="A network director's schools"
+    )
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 

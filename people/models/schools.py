@@ -34,7 +34,9 @@ class School(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(cds_code__regex=r"^\d{14}$"), name="cds_code_has_14_digits"),
             models.CheckConstraint(
-                condition=Q(lowest_grade__gte=-1, highest_grade__lte=12, lowest_grade__lte=models.F("highest_grade")),
+                condition=Q(
+                    lowest_grade__gte=-1, highest_grade__lte=12, lowest_grade__lte=models.F("highest_grade")
+                ),
                 name="grades_from_tk_to_12",
             ),
         ]

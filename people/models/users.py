@@ -50,8 +50,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["family_name", "given_name", "pk"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_person_per_email", violation_error_message="Someone has this email already."),
-            models.UniqueConstraint(fields=["external_id"], condition=~models.Q(external_id=""), name="one_person_per_external_id"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_person_per_email",
+                violation_error_message="Someone has this email already.",
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~models.Q(external_id=""), name="one_person_per_external_id"
+            ),
         ]
         indexes = [
             GinIndex(OpClass(models.functions.Upper("search_name"), "gin_trgm_ops"), name="user_search_trgm"),
@@ -69,7 +75,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def searchable(self) -> str:
-        return " ".join(part for part in (self.preferred_name, self.given_name, self.family_name, self.email) if part)
+        return " ".join(
+            part for part in (self.preferred_name, self.given_name, self.family_name, self.email) if part
+        )
 
     @property
     def name(self) -> str:

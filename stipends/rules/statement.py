@@ -153,7 +153,7 @@ def _delivered(left: Sequence[Deliverable]) -> Fraction:
     accepted = [item.weight for item in left if item.status == "accepted"]
     if len(accepted) == len(left):
         return ONE
-    return sum(accepted, ZERO) / sum((item.weight for item in left), ZERO)
+    return Fraction(sum(accepted, ZERO), sum((item.weight for item in left), ZERO))
 
 
 def _deliverable_reason(number: int, item: Deliverable) -> str:

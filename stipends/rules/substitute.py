@@ -80,7 +80,7 @@ def _units(claim: Claim) -> tuple[Fraction, list[str]]:
 def _cost(claim: Claim, units: Fraction) -> tuple[Fraction, str]:
     """Exact cents of `units`, and where they come from."""
     if claim.actual_cents is not None:
-        cost = claim.actual_cents * units / claim.units
+        cost = Fraction(claim.actual_cents * units, claim.units)
         words = f"{units} units at the actual cost: {dollars(half_up(cost))}"
     else:
         cost = claim.rate * 100 * units

@@ -48,7 +48,7 @@ def test_true_is_not_one():
         ({"id": "x"}, "rule: This field is missing."),
         (
             {"id": "x", "rule": "magic"},
-            "rule: Write one of statement, cap, instalments, substitute, service, ",
+            "rule: Write one of statement, cap, instalments, ",
         ),
         (changed("person-cap", cap_cents=1.5), "cap_cents: Write a whole number from 0 to"),
         (changed("person-cap", earned_cents=[1, -1]), "earned_cents: Write whole cents, none below zero."),

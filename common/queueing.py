@@ -1,0 +1,35 @@
+"""Starting tasks. The row is the truth: a message the broker did not take is found by a sweep later."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import Task, current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+
+
+def enqueue(task: Task, *args: Any) -> None:
+    """Start `task` once the transaction has committed; a dead broker is logged and fails nobody."""
+    transaction.on_commit(partial(_send, task, args))
+
+
+def _send(task: Task, args: tuple[Any, ...]) -> None:
+    try:
+        task.apply_async(args)
+    except OperationalError as error:
+        log.warning("The broker did not take %s; a sweep will: %s", task.name, error)
+
+
+def broker_answers() -> bool:
+    """Whether a message could be sent now; waits two seconds at most."""
+    try:
+        with current_app.connection_for_write() as line:
+            line.ensure_connection(max_retries=1, timeout=2)
+            line.default_channel.client.ping()
+    except Exception as error:  # what a transport raises depends on how it is broken
+        log.warning("The broker does not answer: %s", error)
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""How the web process runs, here and in production: `gunicorn -c python:config.gunicorn config.wsgi`."""
+
+import os
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from config.logs import mask
+
+
+class MaskedLogger(Logger):
+    """The access log, for those who switch it on (ACCESS_LOG=-), without tokens."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        found = super().atoms(resp, req, environ, request_time)
+        return {name: mask(value) if isinstance(value, str) else value for name, value in found.items()}
+
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Below the 30 s after which most balancers give up, above the longest statement the database allows a page.
+timeout = 25
+graceful_timeout = 15
+keepalive = 5
+# Memory that grows slowly is returned; the jitter keeps the workers from leaving together.
+max_requests, max_requests_jitter = 20_000, 2_000
+control_socket_disable = True
+accesslog = os.environ.get("ACCESS_LOG") or None
+logger_class = MaskedLogger
+# The heartbeat file on a disk stalls when the disk does.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") and os.access("/dev/shm", os.W_OK) else None

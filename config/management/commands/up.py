@@ -1,0 +1,167 @@
+"""The product on one machine: web, worker, beat and a mailbox under one supervisor, until Ctrl-C."""
+
+import fcntl
+import os
+import socket
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config import local
+from config.supervisor import Child, Supervisor, end_leftovers
+
+HATS = [
+    "teacher",
+    "leader",
+    "principal",
+    "manager",
+    "coach",
+    "preparer",
+    "approver",
+    "director",
+    "fellow",
+    "admin",
+]
+
+
+class Command(BaseCommand):
+    help = "Run everything on this machine until Ctrl-C."
+
+    def handle(self, *args: object, **options: object) -> None:
+        port = _port()
+        address = f"http://127.0.0.1:{port}"
+        with _only_one(address) as other:
+            if other:
+                self.say(f"Already running at {other}. Nothing was started.")
+                return
+            record = settings.LOCAL_DIR / "children"
+            for name in end_leftovers(record):
+                self.say(f"Ended a {name} that a killed run had left behind.")
+            if not _free(port):
+                raise CommandError(f"Port {port} is in use by another program. Try: PORT={port + 1} make run")
+            order = ("beat", "web", "worker", "mailbox")
+            supervisor = Supervisor(_children(port), order, self.say, self._heal_servers, record)
+            supervisor.listen()
+            try:
+                self._prepare()
+                if not supervisor.asked:
+                    self._run(supervisor, address)
+            finally:
+                supervisor.stop()
+                self.say("Stopping the broker and the database ...")
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    def _run(self, supervisor: Supervisor, address: str) -> None:
+        self.say("Starting web, worker and beat ...")
+        supervisor.watch(once_ready=lambda: self._welcome(address), ready=lambda: _answers(address))
+
+    def _heal_servers(self) -> None:
+        try:
+            local.heal()
+        except local.ServerError as error:
+            self.say(str(error))
+
+    def _prepare(self) -> None:
+        """Tables, and the demo's people when there is nobody yet; both may take longer than a page may."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.say("Preparing the database ...")
+            call_command("migrate", interactive=False)
+        nobody = not get_user_model()._default_manager.exists()
+        if settings.DEMO and nobody and "demo" in get_commands():
+            self.say("Loading the demo (a program year of invented people) ...")
+            call_command("demo")
+        connection.close()
+
+    def _welcome(self, address: str) -> None:
+        self.say(f"\nTeacher Leader Pathways is at {address}/   (Ctrl-C stops everything)")
+        people = get_user_model()._default_manager.filter(email__in=[f"{hat}@example.org" for hat in HATS])
+        if settings.DEMO and people.exists():
+            self.say(f"Sign in at {address}/accounts/login/ with the password pathways-demo as")
+            self.say("  " + "\n  ".join(f"{hat}@example.org" for hat in HATS))
+        if settings.DEMO:
+            self.say(f"Every mail it sends is at {address}/mailbox/")
+        connection.close()
+        self.say(f"Logs are in {settings.LOCAL_DIR / 'log'}\n")
+
+
+def _port() -> int:
+    words = os.environ.get("PORT") or "8000"
+    if not (words.isdecimal() and 0 < int(words) < 65536):
+        raise CommandError(f"PORT={words} is no port. Give a number from 1024 to 65535, or leave it out.")
+    return int(words)
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _any_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _only_one(address: str) -> Iterator[str]:
+    """Hold this folder's lock, or answer where the one that holds it can be found."""
+    with open(settings.LOCAL_DIR / "up.lock", "a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            yield file.read().strip() or "another terminal"
+            return
+        file.truncate(0)
+        file.write(f"{address} (process {os.getpid()})")
+        file.flush()
+        yield ""
+
+
+def _children(port: int) -> list[Child]:
+    logs: Path = settings.LOCAL_DIR / "log"
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    # A worker may take as long as a chunk of a stipend run needs; a page may not.
+    worker = {"STATEMENT_TIMEOUT": "120s", "LOCK_TIMEOUT": "10s"}
+    mail: dict[str, str] = {}
+    children = []
+    if "EMAIL_HOST" not in os.environ:
+        mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": os.environ.get("EMAIL_PORT") or str(_any_port())}
+        mailbox = [sys.executable, "manage.py", "mailbox"]
+        children.append(Child("mailbox", mailbox, logs / "mailbox.log", mail))
+    web = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
+    children.append(Child("web", web, logs / "web.log", mail | {"BIND": f"127.0.0.1:{port}"}, patience=20))
+    work = [*celery, "worker", "--loglevel", "warning", "--concurrency", "2"]
+    work += ["--without-gossip", "--without-mingle"]
+    children.append(Child("worker", work, logs / "worker.log", mail | worker, patience=60))
+    schedule = str(settings.LOCAL_DIR / "beat-schedule")
+    beat = [*celery, "beat", "--loglevel", "warning", "--pidfile=", "--schedule", schedule]
+    children.append(Child("beat", beat, logs / "beat.log", mail))
+    return children

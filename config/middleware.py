@@ -1,0 +1,69 @@
+"""What holds on every page: private pages are never kept, staff have a second factor, idle staff are signed out."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from people.queries import hats
+
+Answer = Callable[[HttpRequest], HttpResponse]
+LAST_SEEN = "last_seen"
+# A staff member without a second factor may reach these: set one up, confirm the password, leave.
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz")
+
+
+def keep_private(get_response: Answer) -> Answer:
+    """Pages of signed-in people are stored by no cache, so the back button after signing out shows nothing."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return answer
+
+
+def _has_duties(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and (request.user.is_staff or hats(request.user).staff)
+
+
+def demand_second_factor(get_response: Answer) -> Answer:
+    """Outside the demo, staff, finance and administrators set up a second factor before anything else."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        elsewhere = not request.path.startswith(WITHOUT_SECOND_FACTOR)
+        if elsewhere and not settings.DEMO and _has_duties(request) and not is_mfa_enabled(request.user):
+            messages.info(
+                request,
+                "Your work here needs a second step at sign-in. Set up an authenticator app or a passkey.",
+            )
+            return redirect("mfa_index")
+        return get_response(request)
+
+    return answer
+
+
+def sign_out_idle_staff(get_response: Answer) -> Answer:
+    """Staff who did nothing for a while are signed out; what the page asks by itself does not count as doing."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if _has_duties(request):
+            now = int(timezone.now().timestamp())
+            if now - request.session.get(LAST_SEEN, now) > settings.STAFF_IDLE_SECONDS:
+                logout(request)
+                messages.info(request, "You were signed out after a while without use. Sign in to go on.")
+                return redirect(f"{settings.LOGIN_URL}")
+            polled = request.headers.get("HX-Trigger-Name") == "poll"
+            # Written once a minute at most: a session row is not worth a write on every page.
+            if not polled and now - request.session.get(LAST_SEEN, 0) > 60:
+                request.session[LAST_SEEN] = now
+        return get_response(request)
+
+    return answer

@@ -1,0 +1,108 @@
+"""Health for machines, and the demo's mailbox."""
+
+import re
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from common.queueing import broker_answers
+from notifications import queries
+
+SHOWN = 100
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing of anyone else, so a dead database does not restart the web."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """What a page and a task need, each told apart; 503 when one of them fails.
+
+    Late jobs are reported, and do not fail it: a page works without them.
+    """
+    database = _database()
+    checks = {"database": database, "broker": broker_answers(), "cache": _cache(), "migrations": False}
+    jobs: list[dict[str, object]] = []
+    outbox: dict[str, object] = {}
+    if database:
+        checks["migrations"] = _migrated()
+        now = timezone.now()
+        jobs, outbox = queries.heartbeats(now=now), queries.outbox_age(now=now)
+    well = all(checks.values())
+    body = {"ok": well, **checks, "jobs": jobs, "outbox": outbox}
+    return JsonResponse(body, status=200 if well else 503)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _cache() -> bool:
+    try:
+        cache.get("readyz")
+    except RedisError:
+        return False
+    return True
+
+
+def _migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The newest mails of the demo, which really were sent, to a folder of this machine."""
+    files = sorted(_folder().glob("[0-9]*.eml"), reverse=True)[:SHOWN]
+    return render(request, "mailbox/list.html", {"mails": [_mail(file) for file in files], "shown": SHOWN})
+
+
+@require_safe
+def mail(request: HttpRequest, name: str) -> HttpResponse:
+    """One mail as plain text, its links clickable."""
+    file = _folder() / f"{name}.eml"
+    if not re.fullmatch(r"\d+-\d+", name) or not file.exists():
+        raise Http404
+    return render(request, "mailbox/mail.html", {"mail": _mail(file)})
+
+
+def _folder() -> Path:
+    """Exists in the demo on one's own machine only: it holds everybody's links and codes."""
+    if not (settings.DEMO and settings.LOCAL):
+        raise Http404
+    return Path(settings.MAILBOX_DIR)
+
+
+def _mail(file: Path) -> dict[str, object]:
+    found = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert isinstance(found, EmailMessage)
+    body = found.get_body(preferencelist=("plain",))
+    return {
+        "name": file.stem,
+        "to": found["To"] or found["X-Envelope-To"] or "",
+        "subject": found["Subject"] or "(no subject)",
+        "at": datetime.fromtimestamp(file.stat().st_mtime, UTC),
+        "body": body.get_content() if body else "",
+    }

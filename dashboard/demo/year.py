@@ -1,0 +1,176 @@
+"""A year of sessions, marks, coaching and deliverables, up to a day."""
+
+import random
+from datetime import date, datetime, time, timedelta
+
+from coaching.models import CoachingCycle
+from common.clock import LOS_ANGELES
+from dashboard.demo.calendar import session_days
+from pathways.models import Attestation, DeliverableRecord, Placement, ProgramYear
+from people.models import User
+from seminars.models import Attendance, Event, Session
+
+KIND_TITLES = {
+    "summer_institute": "Summer Institute",
+    "winter_institute": "Winter Institute",
+    "seminar": "Seminars",
+}
+BATCH = 5000
+
+
+def at(day: date, hour: int) -> datetime:
+    """That hour of that day in Los Angeles."""
+    return datetime.combine(day, time(hour), tzinfo=LOS_ANGELES)
+
+
+def make_sessions(year: ProgramYear, *, today: date, facilitator: User) -> list[Session]:
+    """Eleven sessions; those before `today` are closed, so their marks count."""
+    events = {
+        kind: Event.objects.create(year=year, kind=kind, title=f"{title} {year.label}")
+        for kind, title in KIND_TITLES.items()
+    }
+    sessions = []
+    for kind, title, day, minutes in session_days(year.starts):
+        starts = at(day, 9 if minutes == 360 else 14)
+        past = day < today
+        sessions.append(
+            Session(
+                event=events[kind],
+                title=title,
+                starts_at=starts,
+                ends_at=starts + timedelta(minutes=minutes),
+                place="Partnership office, Boyle Heights" if minutes == 360 else "Roosevelt library",
+                required_minutes=minutes,
+                content_code=title.lower().replace(" ", "-").replace(",", ""),
+                capacity=None,
+                state="closed" if past else "planned",
+                closed_at=at(day, 18) if past else None,
+                closed_by=facilitator if past else None,
+            )
+        )
+    made = Session.objects.bulk_create(sessions)
+    Session.facilitators.through.objects.bulk_create(
+        Session.facilitators.through(session=session, user=facilitator) for session in made
+    )
+    return made
+
+
+def make_attendance(
+    placements: list[Placement], sessions: list[Session], *, seed: int, facilitator: User
+) -> None:
+    """Marks for closed sessions: most present, a few absent or excused, some here for a part."""
+    chance = random.Random(f"attendance-{seed}")
+    people = sorted({placement.person_id for placement in placements})
+    closed = [session for session in sessions if session.state == "closed"]
+    # Marks are written while the roster is open; it closes afterwards, as in life.
+    Session.objects.filter(pk__in=[session.pk for session in closed]).update(
+        state="held", closed_at=None, closed_by=None
+    )
+    Attendance.objects.bulk_create(
+        (_mark(session, person, chance.random(), facilitator) for session in closed for person in people),
+        batch_size=BATCH,
+    )
+    Session.objects.bulk_update(_closed_again(closed), ["state", "closed_at", "closed_by"])
+
+
+def _closed_again(sessions: list[Session]) -> list[Session]:
+    return sessions
+
+
+def _mark(session: Session, person: int, luck: float, facilitator: User) -> Attendance:
+    mark = Attendance(
+        session=session,
+        person_id=person,
+        mark="present",
+        source="staff",
+        marked_by=facilitator,
+        marked_at=session.ends_at,
+    )
+    if luck > 0.97:
+        mark.mark, mark.reason, mark.approved_by = "excused", "Jury duty", facilitator
+    elif luck > 0.93:
+        mark.mark = "absent"
+    elif luck > 0.90:
+        mark.minutes = session.required_minutes * 2 // 3
+    return mark
+
+
+def make_coaching(
+    placements: list[Placement], coaches: list[User], *, year: ProgramYear, today: date
+) -> None:
+    """Two cycles owed to each leader; those whose window is over are closed, some of the others have begun."""
+    windows = (("mid_year", date(year.starts.year, 12, 15)), ("end_of_year", date(year.ends.year, 5, 15)))
+    cycles = []
+    for index, placement in enumerate(placements):
+        for window, due in windows:
+            cycle = CoachingCycle(
+                placement=placement, coach=coaches[index % len(coaches)], window=window, due=due
+            )
+            _advance(cycle, index, today)
+            cycles.append(cycle)
+    CoachingCycle.objects.bulk_create(cycles, batch_size=BATCH)
+
+
+def _advance(cycle: CoachingCycle, index: int, today: date) -> None:
+    done = cycle.due < today or (cycle.due < today + timedelta(days=60) and index % 3 == 0)
+    begun = cycle.due < today + timedelta(days=60) and index % 3 == 1
+    cycle.goal = "Raise the share of students who explain their thinking aloud."
+    if done or begun:
+        cycle.planned_on = min(cycle.due, today) - timedelta(days=40)
+        cycle.observed_on = cycle.planned_on + timedelta(days=7)
+        cycle.state = "observation"
+    if done:
+        cycle.feedback_on = cycle.planned_on + timedelta(days=9)
+        cycle.conversation_on = cycle.planned_on + timedelta(days=14)
+        cycle.closed_at, cycle.state = at(cycle.conversation_on, 15), "closed"
+
+
+def make_deliverables(placements: list[Placement], *, today: date, manager: User) -> None:
+    """Records for every deliverable of each placement; what was due is mostly accepted, some waits or came back."""
+    offered: dict[tuple[int, int], list[tuple[int, date]]] = {}
+    from pathways.models import Deliverable
+
+    for pk, role, year, due in Deliverable.objects.values_list(
+        "pk", "offering__role", "offering__year", "due"
+    ):
+        offered.setdefault((role, year), []).append((pk, due))
+    records = []
+    for index, placement in enumerate(placements):
+        for pk, due in offered.get((placement.role_id, placement.year_id), []):
+            record = DeliverableRecord(placement=placement, deliverable_id=pk)
+            if due < today:
+                _settle(record, index, due, manager)
+            records.append(record)
+    DeliverableRecord.objects.bulk_create(records, batch_size=BATCH)
+
+
+def _settle(record: DeliverableRecord, index: int, due: date, manager: User) -> None:
+    record.note, record.submitted_at = (
+        "Plan, work and results are in the shared folder of our team.",
+        at(due, 16),
+    )
+    if index % 17 == 5:
+        record.state = "submitted"
+        return
+    record.state, record.decided_by, record.decided_at = "accepted", manager, at(due, 17)
+    if index % 29 == 7:
+        record.state, record.words = "returned", "Please add what changed for students."
+    elif index % 41 == 11:
+        record.state, record.words = "waived", "The school event was cancelled by the district."
+
+
+def make_attestations(placements: list[Placement], principals: dict[int, User], *, day: date) -> None:
+    """Principals attest last year's placements; a few say what was not met."""
+    Attestation.objects.bulk_create(
+        (
+            Attestation(
+                placement=placement,
+                met=index % 23 != 9,
+                words="" if index % 23 != 9 else "The second improvement cycle was not reported to the ILT.",
+                by=principals[placement.school_id],
+                at=at(day, 12),
+            )
+            for index, placement in enumerate(placements)
+        ),
+        batch_size=BATCH,
+    )

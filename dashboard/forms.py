@@ -1,0 +1,64 @@
+"""The form of the page that shows every component."""
+
+from crispy_forms.bootstrap import FormActions, PrependedText
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Button, Column, Fieldset, Layout, Row, Submit
+from django import forms
+
+SCHOOLS = [
+    ("", "Choose a school"),
+    ("North", [("1", "First Street"), ("2", "Second Street")]),
+    ("3", "Third Street"),
+]
+
+
+class EveryFieldForm(forms.Form):
+    """One field of each kind the product uses."""
+
+    name = forms.CharField(label="Name", help_text="As it should read on the record.", max_length=100)
+    email = forms.EmailField(label="Email", required=False)
+    password = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
+    hours = forms.IntegerField(label="Hours", min_value=0)
+    amount = forms.DecimalField(label="Amount", decimal_places=2, required=False)
+    essay = forms.CharField(label="Your words", widget=forms.Textarea, max_length=2000)
+    school = forms.ChoiceField(label="School", choices=SCHOOLS)
+    grades = forms.MultipleChoiceField(
+        label="Grades", choices=[("k", "K"), ("1", "1"), ("2", "2")], widget=forms.CheckboxSelectMultiple
+    )
+    answer = forms.ChoiceField(
+        label="Do you support it?",
+        choices=[("yes", "Yes"), ("no", "No, not this year")],
+        widget=forms.RadioSelect,
+        help_text="You can change this until you sign.",
+    )
+    day = forms.DateField(label="Day", widget=forms.DateInput)
+    time = forms.TimeField(label="Time", widget=forms.TimeInput, required=False)
+    starts = forms.SplitDateTimeField(label="Starts", required=False)
+    file = forms.FileField(label="Evidence", help_text="PDF or picture, up to 10 MB.", required=False)
+    agreed = forms.BooleanField(label="I have read the commitment", help_text="All four parts of it.")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        if self.data.get("name") == "Nobody":
+            raise forms.ValidationError("Nobody cannot apply. Give the name of a person.")
+
+
+class LaidOutForm(EveryFieldForm):
+    """The same fields in a layout."""
+
+    helper = FormHelper()
+    helper.layout = Layout(
+        Fieldset("About you", "name", Row(Column("email"), Column("password"))),
+        PrependedText("amount", "$"),
+        "hours",
+        "essay",
+        "school",
+        "grades",
+        "answer",
+        Row(Column("day"), Column("time")),
+        "starts",
+        "file",
+        "agreed",
+        "version",
+        FormActions(Submit("save", "Send it"), Button("later", "Save for later")),
+    )

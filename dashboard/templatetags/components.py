@@ -1,0 +1,236 @@
+"""The vocabulary of the templates: words for states, money, days and shares; the parts of a form."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.db.models import Choices
+from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from common import money
+from common.clock import LOS_ANGELES
+
+register = template.Library()
+
+# A state is always a word; the tone only helps the eye. What is not listed is calm.
+GOOD = """
+    accepted active admitted approved attested completed confirmed cosigned enrolled fulfilled
+    graduated held made_up ok paid present published received released selected sent serving signed
+    valid verified yes
+"""
+WAITING = """
+    due excused expiring in_review late open partial paused pending returned soon submitted unmarked
+    unverified waiting waitlisted
+"""
+BAD = """
+    absent bounced cancelled declined discharged ended_early ended_unfulfilled expired failed
+    invalid lapsed missed no not_supported overdue refused rejected revoked terminated turned_down
+    void withdrawn
+"""
+ACTIVE = """
+    applied_ucla calculated calculating coaching_conversation conversation exported feedback
+    nominated observation offered planned planning running
+"""
+TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE}
+TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
+
+
+def _word(state: object) -> str:
+    return str(state.value if isinstance(state, Enum) else state)
+
+
+@register.filter
+def tone(state: object) -> str:
+    """The tone of a state's badge: good, waiting, bad, active or calm."""
+    return TONE_OF.get(_word(state).lower().replace(" ", "_"), "calm")
+
+
+@register.filter
+def in_words(state: object) -> str:
+    """A state as people say it: `not_supported` is "Not supported"; choices keep their own label."""
+    words = str(state.label) if isinstance(state, Choices) else _word(state).replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(state: object, text: str = "", tone: str = "") -> dict[str, str]:
+    """A state as a badge; `text` and `tone` replace what the state's own word would give."""
+    return {"text": text or in_words(state), "tone": tone or TONE_OF.get(_word(state).lower(), "calm")}
+
+
+@register.filter
+def dollars(cents: int | None) -> str:
+    """Whole cents as "$1,234.50"; nothing for None."""
+    return "" if cents is None else money.dollars(int(cents))
+
+
+@register.filter
+def percent(share: Fraction | int | None) -> str:
+    """A share of one as per cent, one decimal, halves up: Fraction(2, 3) is "66.7%" and 1 is "100%"."""
+    if share is None:
+        return ""
+    tenths = money.half_up(Fraction(share) * 1000)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+
+
+def _here(moment: date | datetime) -> date | datetime:
+    return moment.astimezone(LOS_ANGELES) if isinstance(moment, datetime) and moment.tzinfo else moment
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """The day in Los Angeles: "Nov 3, 2026"."""
+    if not moment:
+        return ""
+    here = _here(moment)
+    return f"{here:%b} {here.day}, {here.year}"
+
+
+@register.filter
+def weekday(moment: date | datetime | None) -> str:
+    """The day with its name: "Tuesday, November 3, 2026"."""
+    if not moment:
+        return ""
+    here = _here(moment)
+    return f"{here:%A, %B} {here.day}, {here.year}"
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """The time of day in Los Angeles: "4:05 p.m."."""
+    if not moment:
+        return ""
+    here = _here(moment)
+    assert isinstance(here, datetime)
+    return f"{here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Day and time in Los Angeles: "Nov 3, 2026, 4:05 p.m."."""
+    return f"{day(at)}, {clock(at)}" if at else ""
+
+
+@register.simple_tag
+def trail(*pairs: object) -> list[dict[str, str]]:
+    """Breadcrumbs from names and addresses in turn: {% trail "Runs" runs_url "June" run_url as crumbs %}."""
+    names, addresses = pairs[0::2], pairs[1::2]
+    return [{"name": str(name), "url": str(url)} for name, url in zip(names, addresses, strict=True)]
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(
+    rows: Iterable[Mapping[str, Any]], caption: str, label: str = "What", value: str = "How many"
+) -> dict[str, Any]:
+    """A table whose rows carry bars. Rows hold `label`, `value` (a number), optional `text` and `url`."""
+    kept = list(rows)
+    most = max((Fraction(row["value"]) for row in kept), default=Fraction(0)) or Fraction(1)
+    bars = [
+        {
+            **row,
+            "text": row.get("text", row["value"]),
+            "width": money.half_up(Fraction(row["value"]) * 1000 / most),
+        }
+        for row in kept
+    ]
+    return {"rows": bars, "caption": caption, "label": label, "value": value}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page, name: str = "page") -> dict[str, Any]:
+    """Links to the other pages of a list; filters in the address are kept. `name` is the page parameter."""
+    query = context["request"].GET.copy()
+    query.pop(name, None)
+    start = f"?{query.urlencode()}&{name}=" if query else f"?{name}="
+    return {
+        "page": page,
+        "start": start,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "gap": page.paginator.ELLIPSIS,
+    }
+
+
+# --- forms ---------------------------------------------------------------------------------------
+# The order matters: Django derives checkbox lists from radio lists.
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "usa-checkbox__input"),
+    (forms.CheckboxInput, "usa-checkbox__input"),
+    (forms.RadioSelect, "usa-radio__input"),
+    (forms.SelectDateWidget, "usa-select"),
+    (forms.Select, "usa-select"),
+    (forms.Textarea, "usa-textarea"),
+    (forms.FileInput, "file-input"),
+    (forms.MultiWidget, "usa-input"),
+    (Input, "usa-input"),
+)
+NATIVE = (
+    # DateTimeInput and TimeInput are siblings of DateInput, so one match each.
+    (forms.DateInput, "date", "%Y-%m-%d"),
+    (forms.TimeInput, "time", "%H:%M"),
+    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+)
+
+
+@register.filter
+def shape(field: BoundField) -> str:
+    """How a field is drawn: choices, checkbox, file, several or plain."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "several" if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget) else "plain"
+
+
+def _make_native(field: BoundField) -> None:
+    """Dates and times use the browser's own control, unless it would hide what was typed."""
+    widget = field.field.widget
+    if widget.attrs.get("type") or (field.errors and field.value()):
+        return
+    for kind, input_type, written in NATIVE:
+        if isinstance(widget, kind):
+            widget.input_type = input_type
+            widget.format = widget.format or written
+
+
+@register.simple_tag
+def control(field: BoundField, extra: str = "") -> SafeString:
+    """The field's input with its class, hint and errors tied to it."""
+    widget = field.field.widget
+    _make_native(field)
+    own = widget.attrs.get("class", "")
+    base = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
+    names = dict.fromkeys(f"{base} {own} {extra} {'usa-input--error' if field.errors else ''}".split())
+    return field.as_widget(attrs={"class": " ".join(names)})
+
+
+@register.filter
+def options(field: BoundField) -> list[dict[str, Any]]:
+    """The choices of a radio or checkbox list: mappings with name, value, label, selected, attrs, group."""
+    widget = field.field.widget
+    attributes = field.build_widget_attrs({"id": field.auto_id} if field.auto_id else {}, widget)
+    groups = widget.optgroups(
+        field.html_name, widget.format_value(field.value()), {**widget.attrs, **attributes}
+    )
+    return [{**option, "group": group} for group, rows, _ in groups for option in rows]
+
+
+@register.filter
+def target(field: BoundField) -> str:
+    """The id a link in the error summary leads to: the input, or the first of several."""
+    if shape(field) in ("choices", "several"):
+        return f"{field.auto_id}_0"
+    return str(field.field.widget.attrs.get("id") or field.auto_id)
+
+
+@register.filter
+def has_errors(form: Any) -> bool:
+    """Whether a form that was sent came back with something to mend."""
+    return bool(getattr(form, "is_bound", False) and form.errors)

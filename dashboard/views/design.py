@@ -1,0 +1,68 @@
+"""Every component on one page: for those who build pages, and for the tests that judge them."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.clock import LOS_ANGELES
+from dashboard.forms import EveryFieldForm, LaidOutForm
+
+STATES = ["draft", "submitted", "cosigned", "in_review", "offered", "accepted", "not_supported", "withdrawn"]
+ROWS = [
+    {"label": "Team Lead", "value": 96, "url": "/"},
+    {"label": "Peer Coach and Senior Peer Coach", "value": 31},
+    {"label": "Arts Lead", "value": 12},
+    {"label": "Family Engagement Lead", "value": 0},
+]
+
+
+def _events() -> list[dict[str, object]]:
+    at = datetime(2026, 11, 3, 16, 5, tzinfo=LOS_ANGELES)
+    return [
+        {
+            "action": "submit",
+            "from_state": "draft",
+            "to_state": "submitted",
+            "at": at,
+            "by": "Ana Ruiz",
+            "by_id": 1,
+        },
+        {
+            "action": "send_back",
+            "from_state": "submitted",
+            "to_state": "returned",
+            "at": at,
+            "note": "Please add hours.",
+        },
+    ]
+
+
+def design(request: HttpRequest) -> HttpResponse:
+    """The components, their states and their errors. Only in the demo and while developing."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
+    form = LaidOutForm(request.POST or None, initial={"version": 1})
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, "Everything in the form is well.")
+    page = Paginator(range(1000), 50).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "plain": EveryFieldForm(prefix="plain", auto_id="plain_%s"),
+        "page": page,
+        "states": STATES,
+        "rows": ROWS,
+        "events": _events(),
+        "share": Fraction(2, 3),
+        "steps": ["Your role", "Four prompts", "Checklist", "Check your answers"],
+        "pairs": [("School", "First Street"), ("Role", ""), {"name": "Hours", "value": 12, "url": "/"}],
+        "cells": [("Ana Ruiz", "First Street", "$1,200.00"), ("Ben Okafor", "Second Street", "$950.00")],
+        "waiting_count": 3,
+    }
+    return render(
+        request, "dashboard/design.html", context, status=422 if request.POST and form.errors else 200
+    )

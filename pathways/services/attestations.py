@@ -1,0 +1,87 @@
+"""The principal's word at the end of the year."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from notifications.services import queue
+from pathways.models import Attestation, Placement, PlacementEvent
+from pathways.policies import may
+from people.models import User
+
+
+@transaction.atomic
+def attest(
+    *, placement_pk: int, by: User, met: bool, words: str = "", now: datetime | None = None
+) -> Attestation:
+    """Say whether the school-level expectations were met, or what was not. Once; staff correct it.
+
+    Saying the same twice changes nothing. Raises DomainError without words when they were not met.
+    """
+    placement = _locked(placement_pk)
+    if not may(by, "attest", placement):
+        raise NotAllowed("Only who signs for the school attests, and nobody for themselves.")
+    said = Attestation.objects.filter(placement=placement).first()
+    if said is not None:
+        if (said.met, said.words) == (met, words.strip()):
+            return said
+        raise DomainError("You have attested this already. Ask the Partnership to correct it.")
+    _demand_words(met, words)
+    moment = now or timezone.now()
+    made = Attestation.objects.create(placement=placement, met=met, words=words.strip(), by=by, at=moment)
+    _tell(placement, "attest", by, moment, made, words.strip())
+    return made
+
+
+@transaction.atomic
+def correct_attestation(
+    *,
+    placement_pk: int,
+    by: User,
+    met: bool,
+    words: str = "",
+    reason: str,
+    now: datetime | None = None,
+) -> Attestation:
+    """Staff put right what was attested; the old word and the reason stay in the placement's history."""
+    placement = _locked(placement_pk)
+    if not may(by, "correct", placement):
+        raise NotAllowed("Only a program manager of this pathway corrects an attestation.")
+    said = Attestation.objects.select_for_update().filter(placement=placement).first()
+    if said is None:
+        raise DomainError("Nothing was attested yet, so there is nothing to correct.")
+    if not reason.strip():
+        raise DomainError("Say why the attestation is corrected. The reason stays on record.")
+    _demand_words(met, words)
+    was = "met" if said.met else f"not met ({said.words})"
+    said.met, said.words = met, words.strip()
+    moment = now or timezone.now()
+    said.by, said.at = by, moment
+    said.save(update_fields=["met", "words", "by", "at"])
+    _tell(placement, "correct attestation", by, moment, said, f"Was: {was}. {reason.strip()}")
+    return said
+
+
+def _demand_words(met: bool, words: str) -> None:
+    if not met and not words.strip():
+        raise DomainError("Say what was not met, so that the leader can read it.")
+
+
+def _locked(pk: int) -> Placement:
+    placements = Placement.objects.select_for_update(of=("self",))
+    return placements.select_related("role", "school", "person").get(pk=pk)
+
+
+def _tell(placement: Placement, action: str, by: User, at: datetime, said: Attestation, note: str) -> None:
+    event = PlacementEvent.objects.create(
+        placement=placement, action=action, to_state="met" if said.met else "not_met", by=by, at=at, note=note
+    )
+    queue(
+        to=placement.person,
+        template="pathways/attested",
+        context={"placement": placement, "said": said},
+        dedupe_key=f"attested-{placement.pk}-{event.pk}",
+        topic=f"attested-{placement.pk}",
+    )

@@ -1,0 +1,168 @@
+"""Deliverables: handed in, accepted, returned with words, waived with a reason."""
+
+from datetime import datetime
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from common.states import step
+from notifications.services import queue
+from pathways.models import DeliverableEvent, DeliverableRecord
+from pathways.policies import may
+from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
+from people.models import User
+from people.queries import signer_for, today
+
+MAIL_OF = {
+    DeliverableAction.ACCEPT: "pathways/deliverable_accepted",
+    DeliverableAction.RETURN: "pathways/deliverable_returned",
+    DeliverableAction.WAIVE: "pathways/deliverable_waived",
+}
+
+
+@transaction.atomic
+def submit(
+    *,
+    pk: int,
+    by: User,
+    note: str = "",
+    link: str = "",
+    file: "File[bytes] | None" = None,
+    now: datetime | None = None,
+) -> DeliverableRecord:
+    """The leader hands in evidence. Pressed twice with the same evidence it changes nothing.
+
+    Raises DomainError when the evidence that is asked for is missing; files are checked by the form.
+    """
+    record = _locked(pk)
+    if not may(by, "submit", record):
+        raise NotAllowed("Only the leader of this placement hands in its deliverables.")
+    if record.state == DeliverableState.SUBMITTED.value and (record.note, record.link) == (note, link):
+        return record
+    before = record.state
+    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), DeliverableAction.SUBMIT).value
+    record.note, record.link = note, link
+    if file is not None:
+        record.file_name = (file.name or "evidence")[-200:]
+        record.file = file
+    _demand_evidence(record)
+    moment = now or timezone.now()
+    record.submitted_at, record.decided_at, record.decided_by = moment, None, None
+    record.save(
+        update_fields=[
+            "state",
+            "note",
+            "link",
+            "file",
+            "file_name",
+            "submitted_at",
+            "decided_at",
+            "decided_by",
+        ]
+    )
+    event = _note(record, DeliverableAction.SUBMIT, before, by, moment, "")
+    _ask_the_principal(record, event)
+    return record
+
+
+@transaction.atomic
+def accept(*, pk: int, by: User, now: datetime | None = None) -> DeliverableRecord:
+    """It counts. Pressed twice by one person it changes nothing."""
+    return _decide(pk, DeliverableAction.ACCEPT, by, "", now)
+
+
+@transaction.atomic
+def send_back(*, pk: int, by: User, words: str, now: datetime | None = None) -> DeliverableRecord:
+    """Back to the leader, with words on what to change. Raises DomainError without words."""
+    if not words.strip():
+        raise DomainError("Say what should change, so that the leader knows what to do.")
+    return _decide(pk, DeliverableAction.RETURN, by, words.strip(), now)
+
+
+@transaction.atomic
+def waive(*, pk: int, by: User, reason: str, now: datetime | None = None) -> DeliverableRecord:
+    """Staff let it go, with a reason; it leaves the sum of the stipend. Raises DomainError without one."""
+    if not reason.strip():
+        raise DomainError("Say why this deliverable is waived. The reason stays on record.")
+    return _decide(pk, DeliverableAction.WAIVE, by, reason.strip(), now)
+
+
+def _decide(
+    pk: int, action: DeliverableAction, by: User, words: str, now: datetime | None
+) -> DeliverableRecord:
+    record = _locked(pk)
+    if not may(by, action.value, record):
+        raise NotAllowed("This deliverable is for someone else to decide.")
+    target = DELIVERABLE_MOVES.get((DeliverableState.SUBMITTED, action))
+    if target is not None and record.state == target.value and record.decided_by_id == by.pk:
+        return record
+    before = record.state
+    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), action).value
+    moment = now or timezone.now()
+    record.words, record.decided_at, record.decided_by = words, moment, by
+    record.save(update_fields=["state", "words", "decided_at", "decided_by"])
+    event = _note(record, action, before, by, moment, words)
+    queue(
+        to=record.placement.person,
+        template=MAIL_OF[action],
+        context={"record": record, "words": words, "by": by},
+        dedupe_key=f"deliverable-{record.pk}-{event.pk}",
+        topic=f"deliverable-{record.pk}-leader",
+    )
+    return record
+
+
+def _locked(pk: int) -> DeliverableRecord:
+    records = DeliverableRecord.objects.select_for_update(of=("self",))
+    return records.select_related(
+        "deliverable", "placement__role", "placement__school", "placement__person"
+    ).get(pk=pk)
+
+
+def _demand_evidence(record: DeliverableRecord) -> None:
+    kind = record.deliverable.evidence
+    missing = {
+        "note": (not record.note.strip(), "Write the note that is asked for."),
+        "link": (not record.link, "Give the address of your work."),
+        "file": (not record.file, "Choose the file to hand in."),
+    }
+    lacks, words = missing[kind]
+    if lacks:
+        raise DomainError(words)
+
+
+def _note(
+    record: DeliverableRecord,
+    action: DeliverableAction,
+    before: str,
+    by: User,
+    at: datetime,
+    words: str,
+) -> DeliverableEvent:
+    return DeliverableEvent.objects.create(
+        record=record,
+        action=action.value,
+        from_state=before,
+        to_state=record.state,
+        by=by,
+        at=at,
+        note=words,
+    )
+
+
+def _ask_the_principal(record: DeliverableRecord, event: DeliverableEvent) -> None:
+    """Staff work from their list; a principal is written to."""
+    if record.deliverable.accepted_by != "principal":
+        return
+    signer = signer_for(record.placement.school, today())
+    if signer is None or signer == record.placement.person:
+        return
+    queue(
+        to=signer,
+        template="pathways/deliverable_submitted",
+        context={"record": record},
+        dedupe_key=f"deliverable-{record.pk}-{event.pk}-signer",
+        topic=f"deliverable-{record.pk}-signer",
+    )

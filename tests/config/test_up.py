@@ -1,0 +1,131 @@
+"""`manage.py up` as a person sees it: a folder of its own, real processes, real signals."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, wait_until
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Run:
+    """One `up`, its words in a file."""
+
+    def __init__(self, folder: Path, port: int, number: int) -> None:
+        self.folder, self.port, self.out = folder, port, folder / f"out-{number}"
+        mine = {
+            "LOCAL_DIR": str(folder),
+            "PORT": str(port),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DEMO": "0",
+        }
+        not_mine = ("BROKER_URL", "CACHE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT")
+        environment = {key: value for key, value in os.environ.items() if key not in not_mine} | mine
+        with open(self.out, "wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=out, stderr=out
+            )
+
+    @property
+    def words(self) -> str:
+        return self.out.read_text()
+
+    def ready(self) -> "Run":
+        def welcomed() -> bool:
+            assert self.process.poll() is None, self.words
+            return "Ctrl-C stops everything" in self.words
+
+        wait_until(welcomed, 90, "the welcome")
+        return self
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def child(self, name: str) -> int:
+        """The process number of a child, 0 when none runs."""
+        record = self.folder / "children"
+        lines = record.read_text().splitlines() if record.exists() else []
+        return next((int(line.split()[1]) for line in lines if line.startswith(f"{name} ")), 0)
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(90)
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Run]]:
+    folder, port = tmp_path_factory.mktemp("up"), free_port()
+    # PostgreSQL does not run as root; its user must be able to enter.
+    for above in (folder, *folder.parents):
+        if str(above).startswith("/tmp/"):
+            above.chmod(above.stat().st_mode | 0o111)
+    runs: list[Run] = []
+
+    def start(other_port: int = 0) -> Run:
+        runs.append(Run(folder, other_port or port, len(runs)))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        if run.process.poll() is None:
+            run.stop()
+
+
+def test_up_heals_what_dies_and_stops_in_order(up: Callable[..., Run]) -> None:
+    first = up().ready()
+    assert first.answers()
+
+    second = up()
+    assert second.process.wait(30) == 0
+    where = f"http://127.0.0.1:{first.port} (process {first.process.pid})"
+    assert second.words == f"Already running at {where}. Nothing was started.\n"
+
+    worker = first.child("worker")
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: first.child("worker") not in (worker, 0), 20, "another worker")
+
+    assert first.stop() == 0
+    stops = [line for line in first.words.splitlines() if line.startswith("Stopping")]
+    names = ("beat", "web", "worker", "mailbox", "broker and the database")
+    assert stops == [f"Stopping the {name} ..." for name in names]
+    assert not first.answers()
+
+
+def test_up_starts_again_after_a_kill_without_warning(up: Callable[..., Run]) -> None:
+    killed = up().ready()
+    killed.process.kill()
+    killed.process.wait()
+    assert killed.answers(), "its web lives on, and holds the port"
+
+    again = up().ready()
+    assert "Ended a web that a killed run had left behind." in again.words
+    assert again.answers()
+    assert again.stop() == 0
+
+
+def test_a_port_in_use_is_a_sentence(up: Callable[..., Run]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        run = up(port)
+        assert run.process.wait(60) == 1
+    assert f"Port {port} is in use by another program. Try: PORT={port + 1} make run" in run.words

@@ -1,0 +1,83 @@
+"""Caps, instalments and substitutes, where the worked examples are silent."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from stipends.rules import (
+    Claim,
+    Payment,
+    Plan,
+    Step,
+    capped,
+    day_units_left,
+    instalments,
+    payment,
+    reimbursement,
+    supplementary,
+)
+
+DAY = Claim(True, Fraction(1), Fraction("202.60"), Fraction(4, 5))
+
+
+def test_under_the_cap_and_without_one_nothing_changes():
+    assert capped([100, 0, 200], 300) == [100, 0, 200]
+    assert capped([100, 0, 200], None) == [100, 0, 200]
+    assert capped([], 0) == []
+
+
+def test_a_cap_of_nothing_pays_nothing():
+    assert capped([100, 200], 0) == [0, 0]
+
+
+def test_a_share_is_floored_to_cents():
+    third = Step("share_of_earned", Fraction(1, 3))
+    assert payment(third, earned_cents=100, maximum_cents=0, paid_cents=0) == Payment(33, 0)
+
+
+def test_shares_paid_above_what_was_earned_in_the_end_are_an_overpayment():
+    half = Step("share_of_maximum", Fraction(1, 2))
+    assert instalments(40_000, 100_000, [half, half]) == Plan((50_000, 50_000), 60_000)
+
+
+def test_a_later_change_is_paid_by_what_is_missing():
+    assert supplementary(earned_cents=300_000, paid_cents=288_750) == Payment(11_250, 0)
+    assert supplementary(earned_cents=288_750, paid_cents=300_000) == Payment(0, 11_250)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cents", "reason"),
+    [
+        ({"teacher_attended": False}, 0, "The teacher is not recorded as attending."),
+        ({"school_units_left": Fraction(0)}, 0, "No units are left to pay for."),
+        ({"budget_left_cents": 5_000}, 5_000, "$50.00 is left of the budget."),
+        ({"budget_left_cents": -1}, 0, "$0.00 is left of the budget."),
+        # Half of the actual cost goes with half of the units, and half of the day cap too.
+        (
+            {"actual_cents": 31_501, "school_units_left": Fraction(1, 2)},
+            12_600,
+            "1 units claimed, 1/2 left of the school's allowance.",
+        ),
+        (
+            {"actual_cents": 60_000, "school_units_left": Fraction(1, 2), "day_cap_cents": 25_000},
+            10_000,
+            "1/2 units at the actual cost: $300.00, at most $250.00 a unit.",
+        ),
+        ({"actual_cents": 0}, 0, "1 units at the actual cost: $0.00."),
+    ],
+)
+def test_a_claim_is_cut_to_what_is_left(changes, cents, reason):
+    result = reimbursement(replace(DAY, **changes))
+    assert result.cents == cents
+    assert reason in result.reasons
+
+
+def test_a_claim_of_no_units_costs_nothing():
+    assert reimbursement(replace(DAY, units=Fraction(0), actual_cents=100)).cents == 0
+
+
+def test_what_a_substitute_covered_on_a_date_leaves_the_rest_of_one_day():
+    assert day_units_left([]) == 1
+    assert day_units_left([Fraction(1, 2), Fraction(1, 4)]) == Fraction(1, 4)
+    assert day_units_left([Fraction(3, 4), Fraction(3, 4)]) == 0

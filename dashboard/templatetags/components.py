@@ -178,6 +178,9 @@ NATIVE = (
 )
 
 
+PARTS: Mapping[type[forms.Widget], str] = {forms.DateInput: "day", forms.TimeInput: "time"}
+
+
 @register.filter
 def shape(field: BoundField) -> str:
     """How a field is drawn: choices, checkbox, file, several or plain."""
@@ -189,22 +192,30 @@ def shape(field: BoundField) -> str:
     return "several" if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget) else "plain"
 
 
-def _make_native(field: BoundField) -> None:
-    """Dates and times use the browser's own control, unless it would hide what was typed."""
-    widget = field.field.widget
-    if widget.attrs.get("type") or (field.errors and field.value()):
-        return
+def _make_native(widget: forms.Widget) -> None:
+    """Dates and times use the browser's own control."""
     for kind, input_type, written in NATIVE:
-        if isinstance(widget, kind):
+        if isinstance(widget, kind) and "type" not in widget.attrs:
             widget.input_type = input_type
             widget.format = widget.format or written
+
+
+def _prepare(field: BoundField) -> None:
+    """Native controls, unless they would hide what was typed; a name for each part of a field of several."""
+    parts = getattr(field.field.widget, "widgets", [])
+    for number, part in enumerate(parts):
+        words = PARTS.get(type(part)) or f"part {number + 1}"
+        part.attrs.setdefault("aria-label", f"{field.label}, {words}")
+    if not (field.errors and field.value()):
+        for widget in (field.field.widget, *parts):
+            _make_native(widget)
 
 
 @register.simple_tag
 def control(field: BoundField, extra: str = "") -> SafeString:
     """The field's input with its class, hint and errors tied to it."""
     widget = field.field.widget
-    _make_native(field)
+    _prepare(field)
     own = widget.attrs.get("class", "")
     base = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
     names = dict.fromkeys(f"{base} {own} {extra} {'usa-input--error' if field.errors else ''}".split())

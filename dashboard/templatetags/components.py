@@ -202,6 +202,8 @@ def _make_native(widget: forms.Widget) -> None:
 
 def _prepare(field: BoundField) -> None:
     """Native controls, unless they would hide what was typed; a name for each part of a field of several."""
+    # A placeholder is gone when one types; the label and the hint stay.
+    field.field.widget.attrs.pop("placeholder", None)
     parts = getattr(field.field.widget, "widgets", [])
     for number, part in enumerate(parts):
         words = PARTS.get(type(part)) or f"part {number + 1}"

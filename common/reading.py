@@ -100,9 +100,12 @@ class Fields:
         """A date such as "2026-10-14"."""
         value = self.text(name)
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             raise self.fail(name, 'Write a date such as "2026-10-14".') from None
+        if not 1900 <= day.year < 2200:
+            raise self.fail(name, "Write a date between 1900 and 2199.")
+        return day
 
     def list(self, name: str) -> Sequence[object]:
         """A list of anything."""

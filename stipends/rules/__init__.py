@@ -1,7 +1,7 @@
 """The rules of money, exact and in plain Python. No clock, no database, no float."""
 
 from stipends.rules.cap import capped
-from stipends.rules.facts import Deliverable, FactError, Segment, Session
+from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment, segment_json
 from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents
 from stipends.rules.instalments import Payment, Plan, Step, instalments, payment, supplementary
 from stipends.rules.policy import LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
@@ -32,8 +32,10 @@ __all__ = [
     "instalments",
     "maximum_cents",
     "parse_policy",
+    "parse_segment",
     "payment",
     "reimbursement",
+    "segment_json",
     "statement",
     "supplementary",
     "to_json",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from common.money import dollars, half_up
-from stipends.rules.credit import Credit, Minutes
+from stipends.rules.credit import Credit, Minutes, minutes_words
 from stipends.rules.facts import session_label
 from stipends.rules.policy import AttendanceKind, Deduction, PerUnit, Proportional, Threshold, Tiers
 
@@ -73,7 +73,7 @@ def _scaled(full: Fraction, factor: Fraction) -> Fraction:
 def _counted(sums: Tally) -> str:
     if not sums.needed:
         return "No session was required."
-    return f"{sums.credit} of {sums.needed} minutes count ({percent(sums.fraction)})."
+    return f"{minutes_words(sums.credit)} of {sums.needed} minutes count ({percent(sums.fraction)})."
 
 
 def _session_reasons(credits: Sequence[Credit]) -> list[str]:

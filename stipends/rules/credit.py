@@ -11,6 +11,12 @@ from stipends.rules.policy import Bands, Policy
 Minutes = int | Fraction
 
 
+def minutes_words(minutes: Minutes) -> str:
+    """ "180", or "22 1/2"."""
+    whole, part = divmod(minutes, 1)
+    return f"{whole} {part}" if part else f"{whole}"
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Of one session: minutes that count, minutes needed, and whether a make-up came past the limit."""
@@ -31,7 +37,7 @@ class Credit:
         label = session_label(session.title, session.kind, session.date)
         if not self.needed:
             return f"{label}: excused, does not count for or against."
-        counts = f"{self.minutes} of {self.needed} minutes count"
+        counts = f"{minutes_words(self.minutes)} of {self.needed} minutes count"
         return f"{label}: {_mark_words(self)}, {counts}."
 
 

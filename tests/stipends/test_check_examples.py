@@ -70,6 +70,11 @@ def test_a_file_of_another_encoding_is_said(file_of):
     assert run(path)[0] == f"PROBLEM {path}: The file is not UTF-8 text."
 
 
+def test_a_strange_name_stays_on_its_line(file_of):
+    text = json.dumps({"cases": [changed("person-cap", id="a\nb\ud800")]})
+    assert run(file_of(text))[0] == "pass    a b\\ud800"
+
+
 def test_a_byte_order_mark_of_an_office_program_is_no_trouble(file_of):
     text = json.dumps({"cases": [changed("person-cap")]})
     assert run(file_of(text.encode("utf-8-sig")))[-1] == "All 1 cases pass."

@@ -60,6 +60,7 @@ def test_true_is_not_one():
         (changed("full-year", segments=[{}]), "segments[1].annual_cents: This field is missing."),
         (changed("full-year", policy={}), "policy.weights_bp: This field is missing."),
         (changed("at-risk", today="2030-02-30"), "today: Write a date such as"),
+        (changed("at-risk", graduated="9999-12-31"), "graduated: Write a date between 1900 and 2199."),
         (changed("at-risk", terms=None), "terms: This field is missing."),
     ],
 )

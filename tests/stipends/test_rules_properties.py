@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import fellows.rules
 import stipends.rules
 from common.money import half_up, largest_remainder
+from common.reading import Fields
 from stipends.rules import (
     Claim,
     Policy,
@@ -25,8 +27,10 @@ from stipends.rules import (
     instalments,
     maximum_cents,
     parse_policy,
+    parse_segment,
     payment,
     reimbursement,
+    segment_json,
     statement,
     supplementary,
     to_json,
@@ -132,6 +136,14 @@ def test_a_policy_survives_being_written_and_read(file):
     policy = parse_policy(file)
     assert parse_policy(to_json(policy)) == policy
     assert canonical(parse_policy(to_json(policy))) == canonical(policy)
+
+
+@always
+@given(segments())
+def test_frozen_facts_are_read_back_as_they_were(segment):
+    sessions = tuple(replace(session, can_make_up=False) for session in segment.sessions)
+    part = replace(segment, sessions=sessions, leave_days=min(segment.leave_days, segment.service_days))
+    assert parse_segment(Fields(json.loads(json.dumps(segment_json(part))))) == part
 
 
 @always

@@ -50,6 +50,9 @@ def reasons(policy: Policy, part: Segment, component: int = 0, version: str = ""
 def test_a_half_of_an_odd_length_counts_exactly():
     policy = replace(ATTENDANCE_ONLY, credit=Bands(Fraction(17, 20), Fraction(1, 2)))
     assert cents(policy, segment(seminar(1, minutes=45, attended_minutes=30)))[0] == [150_000, 0, 0]
+    assert "22 1/2 of 45 minutes count (50%)." in reasons(
+        policy, segment(seminar(1, minutes=45, attended_minutes=30))
+    )
 
 
 def test_more_minutes_than_the_session_has_count_as_its_length():

@@ -40,8 +40,13 @@ class Command(BaseCommand):
         except FieldError as error:
             outcomes = [Outcome(str(path), problem=str(error))]
         for outcome in outcomes:
-            self.stdout.write(" ".join(_words(outcome)))
+            self.stdout.write(_one_line(" ".join(_words(outcome))))
         return outcomes
+
+
+def _one_line(text: str) -> str:
+    """A case may be named with line breaks, or with halves of characters that no terminal can show."""
+    return " ".join(text.split("\n")).encode("utf-8", "backslashreplace").decode()
 
 
 def _words(outcome: Outcome) -> Iterator[str]:

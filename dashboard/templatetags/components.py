@@ -247,3 +247,9 @@ def target(field: BoundField) -> str:
 def has_errors(form: Any) -> bool:
     """Whether a form that was sent came back with something to mend."""
     return bool(getattr(form, "is_bound", False) and form.errors)
+
+
+@register.filter
+def own_classes(names: str) -> str:
+    """A button's classes without those crispy adds for another design system."""
+    return " ".join(name for name in names.split() if name != "btn" and not name.startswith("btn-"))

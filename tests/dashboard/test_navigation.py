@@ -1,0 +1,52 @@
+"""The head of every page: where one can go, by hat."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dashboard.templatetags.navigation import exists
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_nobody_built_is_not_linked() -> None:
+    assert not exists("/nowhere/at/all/")
+
+
+def test_a_visitor_can_sign_in_and_make_an_account(client: Client) -> None:
+    html = client.get("/accounts/login/").content.decode()
+    assert 'href="/accounts/signup/">Create an account' in html
+    assert "Sign out" not in html
+
+
+def test_signing_out_is_a_button_that_posts(client: Client) -> None:
+    client.force_login(UserFactory())
+    html = client.get("/").content.decode()
+    assert '<form method="post" action="/accounts/logout/">' in html
+
+
+def test_the_link_that_leads_here_is_marked(client: Client) -> None:
+    client.force_login(UserFactory())
+    html = client.get("/").content.decode()
+    assert re.findall(r'<a href="(/[^"]*)" aria-current="page">', html) == ["/"]
+
+
+def test_the_head_of_a_page_asks_the_database_at_most_twice(client: Client, count_queries: Any) -> None:
+    client.force_login(UserFactory())
+    with count_queries(at_most=4):  # the session, the person, hats, schools one signs for
+        client.get("/accounts/logout/")
+
+
+def test_the_page_of_components_is_for_the_demo_only(client: Client, settings: Any) -> None:
+    assert client.get("/design/").status_code == 404
+    settings.DEMO = True
+    assert client.get("/design/").status_code == 200
+
+
+def test_the_footer_says_that_demo_people_are_invented(client: Client, settings: Any) -> None:
+    assert "fictional" not in client.get("/accounts/login/").content.decode()
+    settings.DEMO = True
+    assert "fictional" in client.get("/accounts/login/").content.decode()

@@ -1,0 +1,91 @@
+"""What every page promises: weight, no inline code, words when something is refused."""
+
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.views import defaults
+
+TEMPLATES = sorted(Path("templates").rglob("*.html"))
+# django-allauth's own data for scripts is JSON, which is not code.
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*(?:src=|application/json))", re.I
+)
+
+
+def weight(*names: str) -> int:
+    """Bytes sent for these files, compressed as gzip does it."""
+    return sum(len(gzip.compress(Path(str(finders.find(name))).read_bytes(), 9)) for name in names)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_no_template_holds_inline_style_or_script(path: Path) -> None:
+    assert INLINE.findall(path.read_text()) == []
+
+
+def test_the_css_of_a_page_stays_below_40_kb() -> None:
+    assert weight("vendor/uswds/uswds.css", "css/pathways.css") <= 40 * 1024
+
+
+def test_the_scripts_of_a_page_stay_below_30_kb() -> None:
+    assert weight("js/pathways.js", "django_htmx/htmx-2.min.js") <= 30 * 1024
+
+
+def test_every_file_the_css_names_is_there_and_no_other_is_shipped() -> None:
+    folder = Path("static/vendor/uswds")
+    css = (folder / "uswds.css").read_text()
+    named = {name for name in re.findall(r'url\("?([a-z][^)"]*)', css)}
+    shipped = {str(f.relative_to(folder)) for kind in ("img", "fonts") for f in (folder / kind).rglob("*.*")}
+    assert named == shipped
+    assert "sourceMappingURL" not in css
+
+
+def test_the_page_for_a_broken_server_needs_no_context_and_no_database() -> None:
+    html = render_to_string("500.html")
+    assert "Something broke on our side" in html
+    assert INLINE.findall(html) == []
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_says_so_in_words(client: Client) -> None:
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_refusal_shows_its_reason(rf: Any) -> None:
+    answer = defaults.permission_denied(rf.get("/"), PermissionDenied("Only the principal signs."))
+    assert "Only the principal signs." in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_broken_request_shows_nothing_of_the_inside(rf: Any) -> None:
+    answer = defaults.bad_request(rf.get("/"), SuspiciousOperation("secret inside"))
+    assert answer.status_code == 400
+    assert "secret inside" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_sent_after_the_session_ended_tells_how_to_keep_what_was_typed() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.org"})
+    assert answer.status_code == 403
+    assert "What you typed is still on the page before this one" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_carries_its_policy_and_no_exception_to_it(client: Client) -> None:
+    policy = client.get("/accounts/login/").headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+
+
+def test_an_error_page_works_without_a_person() -> None:
+    """A request that failed before anyone was known has no user."""
+    assert "no such page" in render_to_string("404.html", request=HttpRequest())

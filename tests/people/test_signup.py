@@ -1,0 +1,94 @@
+"""Making an account."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from notifications.models import Message
+from people.models import User
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+WHO = {
+    "given_name": "Ana",
+    "family_name": "Ruiz",
+    "email": "ana@example.org",
+    "password1": "a quiet morning walk",
+}
+
+
+def test_a_person_gives_a_name_an_email_and_a_password(client: Client) -> None:
+    answer = client.post("/accounts/signup/", WHO)
+    assert answer.status_code == 302
+    person = User.objects.get()
+    assert (person.given_name, person.family_name, person.email) == ("Ana", "Ruiz", "ana@example.org")
+    assert person.search_name == "Ana Ruiz ana@example.org"
+
+
+def test_the_confirmation_is_owed_as_a_mail_and_works_on_post_only(client: Client) -> None:
+    client.post("/accounts/signup/", WHO)
+    mail = Message.objects.get(to_email="ana@example.org")
+    path = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", mail.body)
+    assert path is not None
+    page = client.get(path[1])
+    assert "Is <strong>ana@example.org</strong> your address?" in page.content.decode()
+    person = User.objects.get()
+    assert not person.emailaddress_set.filter(verified=True).exists()
+    client.post(path[1])
+    assert person.emailaddress_set.filter(verified=True).exists()
+
+
+@pytest.mark.parametrize("missing", sorted(WHO))
+def test_each_part_is_asked_for_and_the_rest_is_kept(client: Client, missing: str) -> None:
+    answer = client.post("/accounts/signup/", WHO | {missing: ""})
+    html = answer.content.decode()
+    assert f'<a href="#id_{missing}">' in html
+    assert all(f'value="{WHO[name]}"' in html for name in ("given_name", "email") if name != missing)
+    assert not User.objects.exists()
+
+
+def test_a_name_that_is_too_long_is_refused_in_words(client: Client) -> None:
+    html = client.post("/accounts/signup/", WHO | {"given_name": "x" * 101}).content.decode()
+    assert "at most 100 characters" in html
+
+
+def test_signing_up_tells_nobody_who_has_an_account(client: Client) -> None:
+    known = client.post("/accounts/signup/", WHO | {"email": UserFactory().email})
+    client.logout()
+    new = client.post("/accounts/signup/", WHO)
+    assert (known.status_code, known.headers["Location"]) == (new.status_code, new.headers["Location"])
+
+
+def test_no_extra_field_makes_an_administrator(client: Client) -> None:
+    client.post("/accounts/signup/", WHO | {"is_staff": "on", "is_superuser": "on"})
+    person = User.objects.get()
+    assert (person.is_staff, person.is_superuser) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/logout/",
+    ],
+)
+def test_the_pages_of_ones_own_account_have_the_look_of_all(client: Client, path: str) -> None:
+    client.force_login(UserFactory())
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 200
+    assert '<main id="main"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/"],
+)
+def test_the_pages_of_the_entrance_keep_where_one_wanted_to_go(
+    client: Client, path: str, settings: Any
+) -> None:
+    html = client.get(path, {"next": "/applications/"}).content.decode()
+    assert 'name="next" value="/applications/"' in html

@@ -64,6 +64,12 @@ def test_a_later_change_is_paid_by_what_is_missing():
             10_000,
             "1/2 units at the actual cost: $300.00, at most $250.00 a unit.",
         ),
+        # Half a unit is held to half of the cap, although its cost is below the whole cap.
+        (
+            {"units": Fraction(1, 2), "actual_cents": 15_000, "day_cap_cents": 25_000},
+            10_000,
+            "1/2 units at the actual cost: $150.00, at most $250.00 a unit.",
+        ),
         ({"actual_cents": 0}, 0, "1 units at the actual cost: $0.00."),
     ],
 )

@@ -55,6 +55,13 @@ def test_a_half_of_an_odd_length_counts_exactly():
     )
 
 
+@pytest.mark.parametrize(("minutes", "counts"), [(153, 180), (152, 90), (90, 90), (89, 0)])
+def test_the_bounds_of_the_bands_belong_to_the_better_side(minutes, counts):
+    policy = replace(ATTENDANCE_ONLY, credit=Bands(Fraction(17, 20), Fraction(1, 2)))
+    part = segment(seminar(1, attended_minutes=minutes))
+    assert cents(policy, part)[0] == [300_000 * counts // 180, 0, 0]
+
+
 def test_more_minutes_than_the_session_has_count_as_its_length():
     part = segment(seminar(1, attended_minutes=200), seminar(2, "absent"))
     assert cents(replace(ATTENDANCE_ONLY, credit="exact"), part)[0] == [150_000, 0, 0]
@@ -196,7 +203,9 @@ def test_one_missing_deliverable_loses_all_under_all_or_nothing():
     assert "Plan (weight 1): submitted." in reasons(LITERAL, part, 1)
 
 
-@pytest.mark.parametrize("items", [(), (Deliverable(Fraction(1), "waived"),)])
+@pytest.mark.parametrize(
+    "items", [(), (Deliverable(Fraction(1), "waived"),), (Deliverable(Fraction(0), "missing"),)]
+)
 def test_a_statement_with_nothing_left_to_deliver_is_flagged_for_review(items):
     result = statement(PROPORTIONAL, True, True, [segment(), segment(deliverables=items)])
     assert result.flags == ("no_deliverables",)

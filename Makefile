@@ -2,7 +2,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
 PY := .venv/bin/python
-BROWSER_TESTS := tests/browser
 
 .PHONY: setup run test check bench shots lock permissions
 
@@ -13,10 +12,10 @@ run:
 	@bin/setup
 	@DEMO=$${DEMO-1} exec $(PY) manage.py up
 
+# Both halves run even when the first fails, so that one run shows everything.
 test:
 	@bin/setup
-	@$(PY) -m pytest -q -n 2 --dist loadfile --ignore=$(BROWSER_TESTS)
-	@$(PY) -m pytest -q $(BROWSER_TESTS)
+	@bin/test
 
 check:
 	@bin/setup

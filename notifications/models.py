@@ -4,8 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.models import Event
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from notifications.policies import messages_visible_to
+
+        return messages_visible_to(self, user)
+
     def due(self, now):  # type: ignore[no-untyped-def]
         """Waiting, with their time come, not claimed by a sweep that may still be sending."""
         return self.filter(state=Message.State.WAITING, send_after__lte=now)
@@ -36,6 +43,8 @@ class Message(models.Model):
     send_after = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # Set just before the mail server gets it: from then on nobody can know whether a lost mail has left.
+    handed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -44,13 +53,28 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["send_after", "id"], condition=Q(state="waiting"), name="messages_waiting")]
+        indexes = [
+            models.Index(fields=["send_after", "id"], condition=Q(state="waiting"), name="messages_waiting"),
+            models.Index(fields=["-created_at", "-id"], name="messages_newest"),
+            models.Index(fields=["state", "-created_at", "-id"], name="messages_by_state"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_has_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_has_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MessageEvent(Event):
+    """What staff did with a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["message", "at"], name="events_of_a_message")]
 
 
 class ReminderRule(models.Model):
@@ -62,7 +86,9 @@ class ReminderRule(models.Model):
 
     class Meta:
         ordering = ["what", "-days_before"]
-        constraints = [models.UniqueConstraint(fields=["what", "days_before"], name="one_rule_per_reminder_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["what", "days_before"], name="one_rule_per_reminder_and_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.what}: {self.days_before} days before"

@@ -1,18 +1,25 @@
-"""How the outbox and the periodic jobs do, for health checks and the staff page."""
+"""How the outbox and the periodic jobs do, for health checks and the staff page; which reminders are due."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Min
+from django.db.models import Count, Min
 
-from notifications.models import Heartbeat, Message
+from notifications.models import Heartbeat, Message, ReminderRule
+from notifications.rules import due_number
+
+# A job that runs every few seconds is not late because one turn took longer.
+SHORTEST_PATIENCE = 60
 
 
 def heartbeats(*, now: datetime) -> list[dict[str, object]]:
-    """Each periodic job with the seconds since it last finished; late after three of its periods."""
+    """Each periodic job with the seconds since it last finished; late after three of its periods. One query."""
     found: list[dict[str, object]] = []
     for beat in Heartbeat.objects.all():
         age = int((now - beat.ran_at).total_seconds())
-        found.append({"job": beat.job, "age_seconds": age, "late": age > 3 * beat.every_seconds})
+        late = age > max(3 * beat.every_seconds, SHORTEST_PATIENCE)
+        found.append(
+            {"job": beat.job, "age_seconds": age, "late": late, "ran_at": beat.ran_at, "result": beat.result}
+        )
     return found
 
 
@@ -22,3 +29,23 @@ def outbox_age(*, now: datetime) -> dict[str, object]:
     oldest: datetime | None = due.aggregate(oldest=Min("send_after"))["oldest"]
     age = int((now - oldest).total_seconds()) if oldest else 0
     return {"due": due.count(), "oldest_seconds": age}
+
+
+def waits(now: datetime) -> bool:
+    """Whether a message is due to leave. One query."""
+    return Message.objects.due(now).exists()
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many messages are in each state. One query."""
+    return dict(Message.objects.order_by().values_list("state").annotate(count=Count("pk")))
+
+
+def numbers_of(what: str) -> tuple[int, ...]:
+    """The active reminders about `what`, as days before its date (negative: after). One query."""
+    return tuple(ReminderRule.objects.filter(what=what, active=True).values_list("days_before", flat=True))
+
+
+def due_reminder(what: str, about: date, today: date) -> int | None:
+    """The number of the reminder due today about the date `about`, or None (rules.due_number). One query."""
+    return due_number(numbers_of(what), about, today)

@@ -1,0 +1,26 @@
+"""The life of a message. Plain Python."""
+
+from enum import Enum
+
+
+class State(Enum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    BOUNCED = "bounced"
+
+
+class Action(Enum):
+    CANCEL = "cancel"
+    RETRY = "send_again"
+
+
+# What staff may do. The sweep moves rows in bulk, each time comparing the state it found.
+MOVES: dict[tuple[State, Action], State] = {
+    (State.WAITING, Action.CANCEL): State.CANCELLED,
+    (State.FAILED, Action.RETRY): State.WAITING,
+    (State.BOUNCED, Action.RETRY): State.WAITING,
+    (State.CANCELLED, Action.RETRY): State.WAITING,
+}

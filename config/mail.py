@@ -11,8 +11,11 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         from notifications import services
+        from notifications.tasks import send_soon
 
         for message in email_messages:
             for address in message.to:
                 services.owe_plain(to=address, subject=str(message.subject), body=str(message.body))
+        # Somebody sits before a page that asks for the code in this mail.
+        send_soon()
         return len(email_messages)

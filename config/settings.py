@@ -5,6 +5,7 @@ from typing import Any
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -146,7 +147,16 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "America/Los_Angeles"
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="pathways")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+# Each turn expires before the next ones pile up behind a worker that was away.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "outbox": {"task": "notifications.tasks.sweep_outbox", "schedule": 5, "options": {"expires": 5}},
+    # Hourly, so that an outage is caught up within the hour; at night nobody wants to be reminded.
+    "reminders": {
+        "task": "dashboard.tasks.owe_reminders",
+        "schedule": crontab(minute=10, hour="7-19"),
+        "options": {"expires": 50 * 60},
+    },
+}
 
 # --- people ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

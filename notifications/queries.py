@@ -12,7 +12,7 @@ SHORTEST_PATIENCE = 60
 
 
 def heartbeats(*, now: datetime) -> list[dict[str, object]]:
-    """Each periodic job with the seconds since it last finished; late after three of its periods. One query."""
+    """Each periodic job, seconds since it last finished; late after three of its periods. One query."""
     found: list[dict[str, object]] = []
     for beat in Heartbeat.objects.all():
         age = int((now - beat.ran_at).total_seconds())

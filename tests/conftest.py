@@ -158,7 +158,7 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
         command += ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
         command += ["--hostname", f"{os.environ['CELERY_QUEUE']}-{len(workers)}@%h"]
         environment = os.environ | {
-            "DATABASE_NAME": str(connection.settings_dict["NAME"]),
+            "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "STATEMENT_TIMEOUT": "120s",
         }

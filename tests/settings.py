@@ -13,6 +13,9 @@ _number = 2 if WORKER == "main" else 4 + 2 * int(WORKER.removeprefix("gw"))
 
 for name in ("DEMO", "DEMO_PUBLIC", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_NAME", "STATIC_MANIFEST"):
     os.environ.pop(name, None)
+if _tested := os.environ.get("TESTED_DATABASE"):
+    # This is a worker a test has started: it works on the test's database.
+    os.environ["DATABASE_NAME"] = _tested
 os.environ["CELERY_QUEUE"] = os.environ["CACHE_PREFIX"] = f"test-{WORKER}"
 if _own := os.environ.get("REDIS_URL"):
     _server = _own.rsplit("/", 1)[0] if _own.count("/") > 2 else _own

@@ -1,0 +1,15 @@
+"""Every app that reminds. Each says who is due by a moment; the outbox keeps anyone from being told twice."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fellows import reminders as fellows
+
+APPS: dict[str, Callable[[datetime], int]] = {
+    "fellows": fellows.owe,
+}
+
+
+def owe_all(now: datetime) -> dict[str, int]:
+    """Owe what is due at `now`, app by app; answers how many mails of each are new."""
+    return {name: owe(now) for name, owe in APPS.items()}

@@ -1,0 +1,90 @@
+"""The outbox, for program managers."""
+
+from django.contrib import messages as words
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from common.errors import DomainError, NotAllowed
+from common.states import actions_from
+from notifications import queries, services
+from notifications.models import Message
+from notifications.policies import may
+from notifications.states import MOVES, Action, State
+from notifications.tasks import send_soon
+from people.models import User
+
+PAGE = 50
+STATES = tuple(state.value for state in State)
+
+
+def _signed_in(request: HttpRequest) -> User:
+    user = request.user
+    assert isinstance(user, User)
+    return user
+
+
+@login_required
+@require_safe
+def message_list(request: HttpRequest) -> HttpResponse:
+    """What was owed, newest first; by state on request."""
+    user = _signed_in(request)
+    if not may(user, "see"):
+        raise PermissionDenied
+    chosen = request.GET.get("state", "")
+    messages = Message.objects.visible_to(user).defer("body")
+    if chosen in STATES:
+        messages = messages.filter(state=chosen)
+    counts = queries.counts_by_state()
+    context = {
+        "page_obj": Paginator(messages, PAGE).get_page(request.GET.get("page")),
+        "tabs": [(state, counts.get(state, 0), state == chosen) for state in STATES],
+        "total": sum(counts.values()),
+        "chosen": chosen if chosen in STATES else "",
+        "late": [beat for beat in queries.heartbeats(now=timezone.now()) if beat["late"]],
+    }
+    return render(request, "notifications/list.html", context)
+
+
+@login_required
+@require_safe
+def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail: to whom, what became of it, and its text unless it holds a one-time code."""
+    user = _signed_in(request)
+    message = get_object_or_404(Message.objects.visible_to(user).select_related("to_person"), pk=pk)
+    actions = [
+        action for action in actions_from(MOVES, State(message.state)) if may(user, action.value, message)
+    ]
+    context = {
+        "message": message,
+        "actions": [action.value for action in actions],
+        "events": message.events.select_related("by"),
+    }
+    return render(request, "notifications/detail.html", context)
+
+
+@login_required
+@require_POST
+def message_do(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Cancel a mail, or send it again."""
+    user = _signed_in(request)
+    get_object_or_404(Message.objects.visible_to(user).only("pk"), pk=pk)
+    try:
+        if action == Action.CANCEL.value:
+            services.cancel_one(pk=pk, by=user)
+            words.success(request, "This mail will not be sent.")
+        elif action == Action.RETRY.value:
+            services.send_again(pk=pk, by=user)
+            send_soon()
+            words.success(request, "This mail leaves again within a minute.")
+        else:
+            raise Http404
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except DomainError as refusal:
+        words.error(request, str(refusal))
+    return redirect("notifications:detail", pk=pk)

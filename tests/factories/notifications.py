@@ -1,0 +1,38 @@
+"""Messages of the outbox. Waiting and due unless a test says otherwise."""
+
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from notifications.models import Message, ReminderRule
+
+LONG_AGO = datetime(2026, 1, 5, 16, 0, tzinfo=UTC)
+
+
+class MessageFactory(DjangoModelFactory):
+    """`sent=True` and `failed=True` make one that has left or given up."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        sent = factory.Trait(state=Message.State.SENT, sent_at=LONG_AGO, attempts=1)
+        failed = factory.Trait(state=Message.State.FAILED, attempts=5, error="450 Busy")
+
+    to_email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    subject = factory.Sequence(lambda n: f"Subject {n}")
+    body = "Words.\n"
+    dedupe_key = factory.Sequence(lambda n: f"message-{n}")
+    send_after = LONG_AGO
+
+
+class ReminderRuleFactory(DjangoModelFactory):
+    """Asked twice for one number it answers the same row: some come with the first migration."""
+
+    class Meta:
+        model = ReminderRule
+        django_get_or_create = ("what", "days_before")
+
+    what = "milestone"
+    days_before = 7

@@ -33,7 +33,7 @@ def outbox_age(*, now: datetime) -> dict[str, object]:
 
 def waits(now: datetime) -> bool:
     """Whether a message is due to leave. One query."""
-    return Message.objects.due(now).exists()
+    return bool(Message.objects.due(now).exists())
 
 
 def counts_by_state() -> dict[str, int]:

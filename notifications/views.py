@@ -61,7 +61,7 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "message": message,
-        "actions": [action.value for action in actions],
+        "verbs": [action.value for action in actions],
         "events": message.events.select_related("by"),
     }
     return render(request, "notifications/detail.html", context)

@@ -22,8 +22,10 @@ from typing import Any
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.local import servers
@@ -183,6 +185,19 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
 def celery_worker_process(start_worker: Callable[..., Worker]) -> Worker:
     """One real worker, ready."""
     return start_worker()
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[Any], Client]:
+    """`signed_in(person)`: a browser in which they are, with the second factor their hats may ask for."""
+
+    def sign_in(person: Any) -> Client:
+        Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
 
 
 # --- time and queries -----------------------------------------------------------------------------

@@ -36,6 +36,7 @@ STAYS = {
     "fellows.SchoolSimilarity.decided_by",
     "fellows.ServiceRecordEvent.by",
     "fellows.Suspension.approved_by",
+    "notifications.MessageEvent.by",
     "pathways.Attestation.by",
     "pathways.DeliverableEvent.by",
     "pathways.DeliverableRecord.decided_by",

@@ -1,17 +1,18 @@
 """Questions about sessions: whom they are required of, what stipends need, calendars."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 
 from common.clock import day_begins, day_ends, local_date
 from pathways.models import Leave, Placement
 from people.models import User
 from seminars.models import Attendance, Session
+from seminars.policies import concerns
 from seminars.rules import Audience
 from seminars.states import State
 
@@ -121,41 +122,56 @@ def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[S
 # --- rosters -----------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One line of a roster. `required` is false for walk-ins."""
+    """One line of a roster. `invited` is false for walk-ins; `mark` is empty when there is none yet."""
 
     person_id: int
-    name: str
-    required: bool
+    given: str
+    family: str
+    email: str
+    invited: bool
     mark: str
     minutes: int | None
     reason: str
 
-
-def roster_people(session: Session) -> "QuerySet[User]":
-    """All the roster lists, by name: those invited and those marked (walk-ins), once each."""
-    invited = Q(pk__in=invited_placements(session).values("person"))
-    marked = Q(pk__in=session.attendance.values("person"))
-    return User.objects.filter(invited | marked).order_by("family_name", "given_name", "pk")
+    @property
+    def name(self) -> str:
+        """As people look for it on a sheet: "Ruiz, Ana"; the address when no name is known."""
+        return ", ".join(part for part in (self.family, self.given) if part) or self.email
 
 
-def roster_rows(session: Session, people: Iterable[User]) -> list[RosterRow]:
-    """The lines of these people (a page of `roster_people`), in their order: two queries."""
-    people = list(people)
-    ids = [person.pk for person in people]
-    marks = {mark.person_id: mark for mark in session.attendance.filter(person_id__in=ids)}
-    invited = set(invited_placements(session).filter(person__in=ids).values_list("person_id", flat=True))
-    blank = Attendance(mark="", reason="")
-    return [
-        RosterRow(person.pk, person.name, person.pk in invited, mark.mark, mark.minutes, mark.reason)
-        for person in people
-        for mark in [marks.get(person.pk, blank)]
-    ]
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A page of a roster, and how many people of the whole roster have each mark (`total`, `waiting` too)."""
+
+    rows: list[RosterRow]
+    counts: dict[str, int]
 
 
-def summary(session: Session) -> dict[str, int]:
-    """How many have each mark (one query)."""
-    marks = session.attendance.order_by().values("mark").annotate(count=Count("pk"))
-    return {row["mark"]: row["count"] for row in marks}
+MARKS = ("present", "absent", "excused", "made_up")
+
+
+def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
+    """Those invited and those marked (walk-ins), by name, from `start` on; `size` None: all. One query."""
+    placed = invited_placements(session).filter(person=OuterRef("pk"))
+    people = (
+        User.objects.alias(here=FilteredRelation("attendance", condition=Q(attendance__session=session)))
+        .annotate(invited=Exists(placed))
+        .filter(Q(invited=True) | Q(here__isnull=False))
+        .annotate(total=Window(Count("pk")))
+    )
+    for mark in MARKS:
+        people = people.annotate(**{f"n_{mark}": Window(Count("pk", filter=Q(here__mark=mark)))})
+    columns = ("pk", "given_name", "preferred_name", "family_name", "email", "invited")
+    marked = ("here__mark", "here__minutes", "here__reason", "total", *(f"n_{mark}" for mark in MARKS))
+    found = people.order_by("family_name", "given_name", "pk").values_list(*columns, *marked)
+    found = found[start : start + size] if size else found
+    rows, counts = [], dict.fromkeys(("total", *MARKS), 0)
+    for pk, given, preferred, family, email, invited, mark, minutes, reason, *numbers in found:
+        called = preferred or given
+        rows.append(RosterRow(pk, called, family, email, invited, mark or "", minutes, reason or ""))
+        counts = dict(zip(("total", *MARKS), numbers, strict=True))
+    counts["waiting"] = counts["total"] - sum(counts[mark] for mark in MARKS)
+    return Roster(rows, counts)
 
 
 def unmarked(session: Session) -> "QuerySet[User]":
@@ -164,29 +180,29 @@ def unmarked(session: Session) -> "QuerySet[User]":
 
 
 # --- calendars ---------------------------------------------------------------------------------------
-def sessions_for(person: User, now: datetime | None = None) -> "QuerySet[Session]":
-    """Sessions that invite a placement of this person held that year, or that they facilitate; by time."""
-    held = Placement.objects.filter(person=person)
-    if now is not None:
-        held = held.filter(year__ends__gte=local_date(now))
-    everyone = Q(roles=None, cohorts=None, event__year__in=held.values("year"))
-    by_cohort = Q(event__year__in=held.values("year"), cohorts__in=held.values("cohort"))
-    narrowed = Session.cohorts.through.objects.filter(
-        session=OuterRef("session"), cohort__role=OuterRef("role")
-    )
-    roles = Session.roles.through.objects.filter(session=OuterRef("pk"), role__in=held.values("role"))
-    by_role = Q(Exists(roles.filter(~Exists(narrowed)))) & Q(event__year__in=held.values("year"))
-    mine = Q(pk__in=person.facilitates.values("pk"))
-    return (
-        Session.objects.filter(mine | everyone | by_cohort | by_role).distinct().order_by("starts_at", "pk")
-    )
+def sessions_for(person: User) -> "QuerySet[Session]":
+    """Sessions that invite a placement of this person, or that they facilitate; by time."""
+    return Session.objects.filter(concerns(person)).select_related("event").order_by("starts_at", "pk")
+
+
+def calendar(user: User) -> "QuerySet[Session]":
+    """Sessions this person may see, by time, each with `my_mark` and `my_minutes` (None: no mark)."""
+    mine = FilteredRelation("attendance", condition=Q(attendance__person=user))
+    seen = Session.objects.visible_to(user).select_related("event").annotate(mine=mine)
+    marked = seen.annotate(my_mark=F("mine__mark"), my_minutes=F("mine__minutes"))
+    return marked.order_by("starts_at", "pk")  # type: ignore[no-any-return]
+
+
+def feed(person: User, now: datetime) -> "QuerySet[Session]":
+    """What a personal calendar shows: their sessions from two months back on, cancelled ones too."""
+    since = now - timedelta(days=60)
+    return sessions_for(person).filter(ends_at__gt=since).exclude(state=State.MOVED.value)
 
 
 def upcoming(person: User, now: datetime | None = None) -> "QuerySet[Session]":
     """What lies ahead of this person and takes place, by time."""
     moment = now or timezone.now()
-    ahead = sessions_for(person, moment).filter(ends_at__gt=moment).exclude(state__in=OFF)
-    return ahead.select_related("event")
+    return sessions_for(person).filter(ends_at__gt=moment).exclude(state__in=OFF)
 
 
 def starting_on(day: date) -> "QuerySet[Session]":

@@ -1,0 +1,161 @@
+"""The shapes in which people give marks, filters and reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from seminars.models import Attendance, Event, Session
+from seminars.queries import RosterRow
+from seminars.services import Mark
+from seminars.states import State
+
+LONGEST_REASON = 500
+
+
+@dataclass(slots=True)
+class RosterLine:
+    """A row of the roster as the page draws it: what was typed wins over what is stored."""
+
+    row: RosterRow
+    mark: str
+    minutes: str
+    reason: str
+    error: str = ""
+
+    @classmethod
+    def of(cls, row: RosterRow) -> "RosterLine":
+        return cls(row, row.mark, "" if row.minutes is None else str(row.minutes), row.reason)
+
+
+class RosterForm:
+    """A whole page of a roster in one form. Plain values, because 150 form fields cost more than the page."""
+
+    def __init__(self, rows: list[RosterRow], data: Mapping[str, Any] | None = None) -> None:
+        self.lines = [RosterLine.of(row) for row in rows]
+        self.sheets: list[Mark] = []
+        if data is not None:
+            for line in self.lines:
+                self._read(line, data)
+
+    @property
+    def errors(self) -> list[RosterLine]:
+        return [line for line in self.lines if line.error]
+
+    def _read(self, line: RosterLine, data: Mapping[str, Any]) -> None:
+        pk, was = line.row.person_id, (line.mark, line.minutes, line.reason)
+        if f"mark-{pk}" not in data:
+            return
+        line.mark = str(data[f"mark-{pk}"])
+        line.minutes = str(data.get(f"minutes-{pk}", "")).strip()
+        line.reason = str(data.get(f"reason-{pk}", "")).replace("\x00", "").strip()[:LONGEST_REASON]
+        if not line.mark or (line.mark, line.minutes, line.reason) == was:
+            return
+        minutes = self._minutes(line)
+        line.error = line.error or self._missing(line)
+        if not line.error:
+            self.sheets.append(Mark(pk, line.mark, minutes=minutes, reason=line.reason))
+
+    @staticmethod
+    def _minutes(line: RosterLine) -> int | None:
+        if line.mark != "present" or not line.minutes:
+            return None
+        if line.minutes.isascii() and line.minutes.isdigit() and len(line.minutes) < 5:
+            return int(line.minutes)
+        line.error = "Give whole minutes, or leave the field empty for the whole session."
+        return None
+
+    @staticmethod
+    def _missing(line: RosterLine) -> str:
+        if line.mark == "excused" and not line.reason:
+            return "An excuse needs a reason."
+        if line.mark not in {"present", "absent", "excused"}:
+            return "Choose present, absent or excused. Make-ups have a page of their own: follow the name."
+        return ""
+
+
+class CalendarFilter(forms.Form):
+    """What the calendar shows. Unknown values show everything rather than nothing."""
+
+    month = forms.CharField(label="Month", required=False, widget=forms.Select)
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Event.Kind.choices])
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[("", "All states"), *[(s.value, s.value.title()) for s in State]],
+    )
+
+    def __init__(self, *args: Any, months: list[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].widget.choices = [
+            ("", "The whole year"),
+            *[(f"{m:%Y-%m}", f"{m:%B %Y}") for m in months],
+        ]
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
+
+
+def _buttons(words: str) -> FormHelper:
+    helper = FormHelper()
+    helper.add_input(Submit("save", words))
+    return helper
+
+
+class ReasonForm(forms.Form):
+    """Why: kept in the history."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, button: str = "Save", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _buttons(button)
+
+
+class MoveForm(ReasonForm):
+    starts_at = forms.DateTimeField(label="New start", widget=forms.DateTimeInput)
+    ends_at = forms.DateTimeField(label="New end", widget=forms.DateTimeInput)
+    field_order = ["starts_at", "ends_at", "reason"]
+
+
+class MarkForm(forms.Form):
+    """One person's mark, with times in and out and the session that made up for this one."""
+
+    mark = forms.ChoiceField(label="Mark", choices=Attendance.Mark.choices, widget=forms.RadioSelect)
+    minutes = forms.IntegerField(
+        label="Minutes", required=False, min_value=0, max_value=1440, help_text="Empty: the whole session."
+    )
+    arrived = forms.DateTimeField(label="Came at", required=False, widget=forms.DateTimeInput)
+    left = forms.DateTimeField(label="Left at", required=False, widget=forms.DateTimeInput)
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="An excuse needs one.",
+    )
+    made_up_by = forms.ModelChoiceField(
+        label="Made up by",
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label="None",
+        help_text="Sessions with the same content that this person attended.",
+    )
+
+    def __init__(self, *args: Any, attended: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["made_up_by"].queryset = attended
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Save this mark"))
+
+    def sheet(self, person: int) -> Mark:
+        """What was typed, as the service takes it."""
+        given = dict(self.cleaned_data)
+        made_up_by = given.pop("made_up_by")
+        return Mark(person, made_up_by=made_up_by.pk if made_up_by else None, **given)

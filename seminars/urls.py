@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from seminars import views
 
 app_name = "seminars"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("seminars/", views.calendar, name="calendar"),
+    path("seminars/calendar/", views.address, name="address"),
+    path("seminars/sessions/<id:pk>/", views.detail, name="detail"),
+    path("seminars/sessions/<id:pk>/roster/", views.roster, name="roster"),
+    path("seminars/sessions/<id:pk>/roster/all/", views.mark_all, name="mark_all"),
+    path("seminars/sessions/<id:pk>/roster/mark/", views.mark, name="mark"),
+    path("seminars/sessions/<id:pk>/roster/close/", views.close, name="close"),
+    path("seminars/sessions/<id:pk>/roster/reopen/", views.reopen, name="reopen"),
+    path("seminars/sessions/<id:pk>/people/<id:person_pk>/", views.person, name="person"),
+    path("seminars/sessions/<id:pk>/sheet/", views.sheet, name="sheet"),
+    path("seminars/sessions/<id:pk>/cancel/", views.cancel, name="cancel"),
+    path("seminars/sessions/<id:pk>/move/", views.move, name="move"),
+    path("seminars/sessions/<id:pk>/screen/", views.screen, name="screen"),
+    path("seminars/sessions/<id:pk>/screen/code/", views.code, name="code"),
+    path("check-in/<str:token>/", views.check_in, name="check_in"),
+    path("calendar/<str:secret>.ics", views.feed, name="feed"),
+]

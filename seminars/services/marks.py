@@ -76,7 +76,7 @@ class Mark:
 
 def locked(pk: int) -> tuple[Session, list[Session]]:
     """The session and those that overlap it, locked in one order: no race credits a minute twice."""
-    own = Session.objects.filter(pk=pk)
+    own = Session.objects.filter(pk=pk).order_by()
     overlaps = Q(starts_at__lt=own.values("ends_at"), ends_at__gt=own.values("starts_at"))
     rows = (
         Session.objects.select_related("event")
@@ -85,7 +85,10 @@ def locked(pk: int) -> tuple[Session, list[Session]]:
         .select_for_update(of=("self",))
     )
     sessions = list(rows)
-    return next(row for row in sessions if row.pk == pk), [row for row in sessions if row.pk != pk]
+    mine = next((row for row in sessions if row.pk == pk), None)
+    if mine is None:
+        raise DomainError("This session does not exist any more. Go back to the calendar.")
+    return mine, [row for row in sessions if row.pk != pk]
 
 
 @transaction.atomic

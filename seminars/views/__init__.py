@@ -1,0 +1,23 @@
+from seminars.views.calendar import address, calendar, feed
+from seminars.views.check_in import check_in, code, screen
+from seminars.views.rosters import mark, mark_all, person, roster, sheet
+from seminars.views.sessions import cancel, close, detail, move, reopen
+
+__all__ = [
+    "address",
+    "calendar",
+    "cancel",
+    "check_in",
+    "close",
+    "code",
+    "detail",
+    "feed",
+    "mark",
+    "mark_all",
+    "move",
+    "person",
+    "reopen",
+    "roster",
+    "screen",
+    "sheet",
+]

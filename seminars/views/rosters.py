@@ -1,0 +1,138 @@
+"""Rosters: by keyboard, on a phone, on paper; without JavaScript."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.errors import DomainError, NotAllowed
+from people.models import User
+from seminars import services
+from seminars.forms import MarkForm, RosterForm
+from seminars.models import Session
+from seminars.queries import Roster
+from seminars.queries import roster as roster_of
+from seminars.services import Mark
+from seminars.states import State
+from seminars.views.sessions import led_session
+
+PAGE = 50
+FOUND = 10
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else 1
+
+
+def _page(session: Session, number: int) -> tuple[Roster, int]:
+    """This page of the roster; the first one when there are not that many."""
+    found = roster_of(session, (number - 1) * PAGE, PAGE)
+    return (found, number) if found.rows or number == 1 else (roster_of(session, 0, PAGE), 1)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page of the roster in one form. What was typed wrongly comes back as typed, and nothing is saved."""
+    session = led_session(request, pk)
+    found, number = _page(session, _page_number(request))
+    form = RosterForm(found.rows, request.POST if request.method == "POST" else None)
+    refusal = ""
+    if request.method == "POST" and not form.errors:
+        try:
+            count = services.save_roster(session_pk=pk, sheets=form.sheets, by=request.user)
+        except DomainError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, f"Saved: {count} changed." if count else "Nothing was changed.")
+            return redirect(f"{reverse('seminars:roster', args=[pk])}?page={number}")
+    status = 422 if form.errors or refusal else 200
+    context = _context(request, session, found, number) | {"form": form, "refusal": refusal}
+    return render(request, "seminars/roster.html", context, status=status)
+
+
+def _context(request: HttpRequest, session: Session, found: Roster, number: int) -> dict[str, object]:
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    paginator = Paginator(range(found.counts["total"]), PAGE)
+    return {
+        "session": session,
+        "counts": found.counts,
+        "page": paginator.get_page(number),
+        "open": session.state in {State.PLANNED.value, State.HELD.value},
+        "over": session.ends_at <= timezone.now(),
+        "words": words,
+        "people": list(User.objects.filter(is_active=True).matching(words)[:FOUND]) if words else [],
+    }
+
+
+@login_required
+@require_POST
+def mark_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Marks everyone present who has no mark yet."""
+    led_session(request, pk)
+    try:
+        count, elsewhere = services.mark_all(session_pk=pk, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
+        messages.success(request, f"{count} marked present.{also}")
+    return redirect("seminars:roster", pk=pk)
+
+
+@login_required
+@require_POST
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Marks one person present, walk-ins too. `person` names them."""
+    led_session(request, pk)
+    text = request.POST.get("person", "")
+    known = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    person = get_object_or_404(User, pk=known)
+    try:
+        services.mark(session_pk=pk, sheet=Mark(person.pk, "present"), by=request.user)
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{person.name} is marked present.")
+    return redirect("seminars:roster", pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
+    """One person's mark with all it can hold, and how it changed."""
+    session = led_session(request, pk)
+    whom = get_object_or_404(User, pk=person_pk)
+    kept = session.attendance.filter(person=whom).first()
+    attended = Session.objects.filter(attendance__person=whom, attendance__mark="present")
+    attended = attended.filter(content_code=session.content_code).exclude(content_code="").exclude(pk=pk)
+    fields = ("mark", "minutes", "reason", "made_up_by", "arrived_at", "left_at")
+    initial = {name.removesuffix("_at"): getattr(kept, name) for name in fields} if kept else {}
+    form = MarkForm(request.POST or None, attended=attended, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.mark(session_pk=pk, sheet=form.sheet(whom.pk), by=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Saved the mark of {whom.name}.")
+            return redirect("seminars:roster", pk=pk)
+    changes = kept.changes.select_related("by") if kept else []
+    context = {"session": session, "person": whom, "form": form, "changes": changes}
+    return render(request, "seminars/person.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sign-in sheet for the door, with lines for people who are not on it."""
+    session = led_session(request, pk)
+    context = {"session": session, "rows": roster_of(session, 0, None).rows, "blank": range(8)}
+    return render(request, "seminars/sheet.html", context)

@@ -1,0 +1,143 @@
+"""One session: what it is, and the steps of its life."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from common.errors import DomainError, NotAllowed
+from seminars import services
+from seminars.forms import MoveForm, ReasonForm
+from seminars.models import Session
+from seminars.policies import may
+from seminars.queries import make_ups, unmarked
+from seminars.states import State
+
+
+def seen_session(request: HttpRequest, pk: int) -> Session:
+    """The session if this person may see it, else 404."""
+    return get_object_or_404(Session.objects.visible_to(request.user).select_related("event"), pk=pk)
+
+
+def led_session(request: HttpRequest, pk: int) -> Session:
+    """The session if this person may mark it; 404 for those who may not see it, else 403."""
+    session = seen_session(request, pk)
+    if not may(request.user, "mark", session):
+        raise PermissionDenied
+    return session
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What, when, where and for whom; my own mark; for those who lead it, the way to its roster."""
+    session = seen_session(request, pk)
+    now = timezone.now()
+    mine = session.attendance.filter(person=request.user).first()
+    missed = mine is not None and mine.mark in {"absent", "excused"}
+    context = {
+        "session": session,
+        "mine": mine,
+        "leads": may(request.user, "mark", session),
+        "over": session.ends_at <= now,
+        "roles": session.roles.all(),
+        "cohorts": session.cohorts.all(),
+        "facilitators": session.facilitators.all(),
+        "make_ups": make_ups(session, now) if missed else [],
+        "events": session.events.select_related("by"),
+        "video": session.video_link if session.state in {State.PLANNED.value, State.HELD.value} else "",
+    }
+    return render(request, "seminars/detail.html", context)
+
+
+def _answer(request: HttpRequest, verb: Callable[[], Any], done: str) -> bool:
+    """Runs a verb and says how it went; a refusal is shown as it stands."""
+    try:
+        verb()
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except DomainError as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, done)
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows whom closing marks absent, then closes."""
+    session = led_session(request, pk)
+    if request.method == "POST":
+        done = "The roster is closed. From now on it counts for pay."
+        if _answer(request, lambda: services.close(pk=pk, by=request.user), done):
+            return redirect("seminars:detail", pk=pk)
+    waiting = unmarked(session)
+    return render(request, "seminars/close.html", {"session": session, "waiting": waiting[:200]})
+
+
+def _with_reason(
+    request: HttpRequest,
+    pk: int,
+    form_class: type[ReasonForm],
+    verb: Callable[..., Any],
+    words: dict[str, str],
+) -> HttpResponse:
+    """A step that asks why. A refusal is shown on the form, with what was typed."""
+    session = led_session(request, pk)
+    form = form_class(request.POST or None, button=words["button"])
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = verb(pk=pk, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, words["done"])
+            return redirect("seminars:detail", pk=result.pk if isinstance(result, Session) else pk)
+    context = {"session": session, "form": form, **words}
+    return render(request, "seminars/step.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens a closed roster again, with a reason."""
+    words = {
+        "title": "Open the roster again",
+        "lead": "Until it is closed again it counts for nobody. "
+        "What an approved run has paid stays as it is: a correction is paid by a supplementary run.",
+        "button": "Open it again",
+        "done": "The roster is open again.",
+    }
+    return _with_reason(request, pk, ReasonForm, services.reopen, words)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Calls a planned session off, with a reason."""
+    words = {
+        "title": "Cancel this session",
+        "lead": "It is then required of nobody. Everyone invited gets a mail.",
+        "button": "Cancel the session",
+        "done": "The session is cancelled.",
+    }
+    return _with_reason(request, pk, ReasonForm, services.cancel, words)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives a planned session a new time, with a reason."""
+    words = {
+        "title": "Move this session",
+        "lead": "Everyone invited gets a mail with the new time. Times are those of Los Angeles.",
+        "button": "Move the session",
+        "done": "The session has a new time.",
+    }
+    return _with_reason(request, pk, MoveForm, services.move, words)

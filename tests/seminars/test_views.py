@@ -1,0 +1,286 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from seminars import services
+from seminars.models import AttendanceChange, ScanFailure
+from tests.factories.pathways import PlacementFactory, RoleFactory
+from tests.factories.people import UserFactory, manager
+from tests.factories.seminars import AFTER, NINE, AttendanceFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(clock, settings):
+    settings.DEMO = True
+    clock(AFTER)
+
+
+@pytest.fixture
+def facilitator():
+    return UserFactory()
+
+
+@pytest.fixture
+def session(facilitator):
+    return SessionFactory(facilitated_by=facilitator, title="Literacy across grades")
+
+
+def page(name, session, *more):
+    return reverse(f"seminars:{name}", args=[session.pk, *more])
+
+
+LED = ["roster", "close", "reopen", "sheet", "cancel", "move", "screen", "code"]
+
+
+# --- access ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["detail", *LED])
+def test_a_stranger_finds_no_session(client, session, name):
+    session.roles.add(RoleFactory())
+    client.force_login(PlacementFactory().person)
+    assert client.get(page(name, session)).status_code == 404
+
+
+@pytest.mark.parametrize("name", LED)
+def test_a_leader_sees_the_session_but_leads_nothing(client, session, name):
+    client.force_login(PlacementFactory().person)
+    assert client.get(page("detail", session)).status_code == 200
+    assert client.get(page(name, session)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["detail", *LED])
+def test_a_facilitator_opens_every_page_of_the_session(client, session, facilitator, name):
+    PlacementFactory()
+    client.force_login(facilitator)
+    assert client.get(page(name, session)).status_code == 200
+
+
+def test_a_visitor_is_sent_to_sign_in(client, session):
+    for address in (reverse("seminars:calendar"), page("roster", session), "/check-in/1-2-x/"):
+        assert client.get(address).status_code == 302
+
+
+def test_getting_a_verb_changes_nothing(client, session, facilitator):
+    client.force_login(facilitator)
+    assert client.get(page("mark_all", session)).status_code == 405
+    assert client.get(page("mark", session)).status_code == 405
+
+
+# --- calendar ----------------------------------------------------------------------------------------
+def test_the_calendar_shows_my_sessions_with_my_marks(client, session):
+    person = PlacementFactory().person
+    AttendanceFactory(session=session, person=person, minutes=90)
+    SessionFactory(roles=[RoleFactory()], title="Not for me")
+    client.force_login(person)
+    text = client.get(reverse("seminars:calendar")).content.decode()
+    assert "Literacy across grades" in text
+    assert "90 of 180 minutes" in text
+    assert "Not for me" not in text
+
+
+def test_the_calendar_narrows_to_a_month_and_ignores_nonsense(client, session):
+    SessionFactory(starts_at=NINE + timedelta(days=30), title="In November")
+    client.force_login(manager())
+    november = client.get(reverse("seminars:calendar"), {"month": "2026-11"}).content.decode()
+    assert ("In November" in november, "Literacy" in november) == (True, False)
+    nonsense = client.get(reverse("seminars:calendar"), {"month": "x", "kind": "\x00", "page": "9" * 30})
+    assert nonsense.status_code == 200
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_calendar_takes_six_queries(client, rows, count_queries):
+    SessionFactory.create_batch(rows)
+    client.force_login(manager())
+    client.get("/seminars/")
+    with count_queries(5):
+        client.get("/seminars/")
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_calendar_of_a_leader_takes_six_queries(client, rows, count_queries):
+    SessionFactory.create_batch(rows)
+    client.force_login(PlacementFactory().person)
+    with count_queries(6):
+        client.get("/seminars/")
+
+
+# --- roster ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("rows", [3, 60])
+def test_a_roster_takes_at_most_seven_queries(client, session, facilitator, rows, count_queries):
+    PlacementFactory.create_batch(rows)
+    client.force_login(facilitator)
+    with count_queries(7):
+        client.get(page("roster", session))
+
+
+def test_a_page_of_a_roster_is_saved_in_one_post(client, session, facilitator):
+    present, excused, waiting = (PlacementFactory().person for _ in range(3))
+    client.force_login(facilitator)
+    data = {
+        f"mark-{present.pk}": "present",
+        f"minutes-{present.pk}": "90",
+        f"mark-{excused.pk}": "excused",
+        f"reason-{excused.pk}": "Jury duty",
+        f"mark-{waiting.pk}": "",
+        "mark-999999": "present",
+    }
+    assert client.post(page("roster", session), data).status_code == 302
+    marks = session.attendance.order_by("person").values_list("person", "mark", "minutes", "reason")
+    assert list(marks) == [(present.pk, "present", 90, ""), (excused.pk, "excused", None, "Jury duty")]
+
+
+def test_a_roster_with_a_mistake_saves_nothing_and_keeps_what_was_typed(client, session, facilitator):
+    one, two = PlacementFactory().person, PlacementFactory().person
+    client.force_login(facilitator)
+    data = {
+        f"mark-{one.pk}": "present",
+        f"minutes-{one.pk}": "an hour",
+        f"mark-{two.pk}": "excused",
+    }
+    answer = client.post(page("roster", session), data)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Give whole minutes" in text
+    assert "An excuse needs a reason." in text
+    assert 'value="an hour"' in text
+    assert session.attendance.count() == 0
+
+
+def test_a_refusal_by_a_rule_is_shown_on_the_roster(client, session, facilitator):
+    person = PlacementFactory().person
+    AttendanceFactory(session=SessionFactory(title="Arts strand"), person=person)
+    client.force_login(facilitator)
+    answer = client.post(page("roster", session), {f"mark-{person.pk}": "present"})
+    assert answer.status_code == 422
+    assert "present in “Arts strand”, which overlaps" in answer.content.decode()
+
+
+def test_the_second_page_of_a_roster_holds_the_rest(client, session, facilitator):
+    PlacementFactory.create_batch(53)
+    client.force_login(facilitator)
+    answer = client.get(page("roster", session), {"page": "2"})
+    assert len(answer.context["form"].lines) == 3
+    assert answer.context["counts"]["waiting"] == 53
+    beyond = client.get(page("roster", session), {"page": "77"})
+    assert len(beyond.context["form"].lines) == 50
+
+
+def test_a_walk_in_is_found_and_marked(client, session, facilitator):
+    guest = UserFactory(given_name="Imani", family_name="Okafor")
+    client.force_login(facilitator)
+    assert "Imani Okafor" in client.get(page("roster", session), {"q": "okafor"}).content.decode()
+    client.post(page("mark", session), {"person": guest.pk})
+    assert "walk-in" in client.get(page("roster", session)).content.decode()
+
+
+@pytest.mark.parametrize("person", ["", "x", "9" * 30, "-1"])
+def test_marking_nobody_is_not_found(client, session, facilitator, person):
+    client.force_login(facilitator)
+    assert client.post(page("mark", session), {"person": person}).status_code == 404
+
+
+def test_marking_the_rest_present_says_how_many(client, session, facilitator):
+    PlacementFactory.create_batch(2)
+    client.force_login(facilitator)
+    answer = client.post(page("mark_all", session), follow=True)
+    assert "2 marked present." in answer.content.decode()
+
+
+def test_one_persons_page_takes_times_and_shows_changes(client, session, facilitator):
+    person = UserFactory()
+    client.force_login(facilitator)
+    form = {"mark": "present", "arrived": "2026-10-14T09:30", "left": "2026-10-14T11:00"}
+    assert client.post(page("person", session, person.pk), form).status_code == 302
+    assert session.attendance.get().minutes == 90
+    assert "90 minutes, by" in client.get(page("person", session, person.pk)).content.decode()
+
+
+def test_one_persons_page_keeps_what_was_typed(client, session, facilitator):
+    client.force_login(facilitator)
+    answer = client.post(page("person", session, UserFactory().pk), {"mark": "excused", "minutes": "7"})
+    assert answer.status_code == 422
+    assert "An excuse needs a reason." in answer.content.decode()
+
+
+# --- closing -----------------------------------------------------------------------------------------
+def test_closing_shows_who_becomes_absent_then_closes(client, session, facilitator):
+    person = PlacementFactory(person=UserFactory(given_name="Ben", family_name="Cruz")).person
+    client.force_login(facilitator)
+    assert "Ben Cruz" in client.get(page("close", session)).content.decode()
+    client.post(page("close", session))
+    assert session.attendance.get(person=person).mark == "absent"
+    roster = client.get(page("roster", session)).content.decode()
+    assert f'name="mark-{person.pk}"' not in roster
+
+
+def test_reopening_without_a_reason_is_refused(client, session, facilitator):
+    services.close(pk=session.pk, by=facilitator)
+    client.force_login(facilitator)
+    assert client.post(page("reopen", session), {"reason": ""}).status_code == 422
+    assert client.post(page("reopen", session), {"reason": "The paper sheet came"}).status_code == 302
+
+
+# --- checking in -------------------------------------------------------------------------------------
+def test_opening_a_scan_changes_nothing_and_the_button_checks_in(client, session, clock):
+    clock(NINE)
+    person = UserFactory()
+    client.force_login(person)
+    address = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
+    assert client.get(address).status_code == 200
+    assert session.attendance.count() == 0
+    assert client.post(address).status_code == 302
+    assert session.attendance.get().person == person
+
+
+def test_a_check_in_takes_seven_queries(client, session, clock, count_queries):
+    clock(NINE)
+    client.force_login(UserFactory())
+    address = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
+    with count_queries(7):
+        client.post(address)
+    assert AttendanceChange.objects.count() == 1
+
+
+def test_a_scan_that_fails_is_told_and_kept(client, session, clock):
+    clock(NINE)
+    client.force_login(UserFactory())
+    address = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
+    clock(NINE + timedelta(minutes=6))
+    answer = client.post(address)
+    assert answer.status_code == 422
+    assert "This code has run out" in answer.content.decode()
+    assert ScanFailure.objects.get().session == session
+
+
+def test_the_screen_shows_a_code_as_a_picture(client, session, facilitator):
+    client.force_login(facilitator)
+    assert 'src="data:image/svg+xml' in client.get(page("screen", session)).content.decode()
+
+
+# --- feed --------------------------------------------------------------------------------------------
+def secret_of(client):
+    link = client.post(reverse("seminars:address")).context["link"]
+    return link[link.index("/calendar/") :]
+
+
+def test_the_feed_holds_my_sessions_and_no_marks(client, session):
+    person = PlacementFactory().person
+    AttendanceFactory(session=session, person=person, mark="absent")
+    client.force_login(person)
+    address = secret_of(client)
+    client.logout()
+    answer = client.get(address)
+    text = answer.content.decode()
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "SUMMARY:Literacy across grades" in text
+    assert "DTSTART:20261014T160000Z" in text
+    assert "absent" not in text
+
+
+def test_a_new_address_ends_the_old_one(client):
+    client.force_login(UserFactory())
+    old = secret_of(client)
+    new = secret_of(client)
+    assert (client.get(old).status_code, client.get(new).status_code) == (404, 200)

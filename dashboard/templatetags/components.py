@@ -21,16 +21,16 @@ register = template.Library()
 
 # A state is always a word; the tone only helps the eye. What is not listed is calm.
 GOOD = """
-    accepted active admitted approved attested completed confirmed cosigned enrolled fulfilled
+    accepted active admitted approved attested completed confirmed cosigned done enrolled fulfilled
     graduated held made_up ok paid present published received released selected sent serving signed
     valid verified yes
 """
 WAITING = """
-    due excused expiring in_review late open partial paused pending returned soon submitted unmarked
+    due excused expiring in_review late open partial paused pending reported returned soon submitted unmarked
     unverified waiting waitlisted
 """
 BAD = """
-    absent bounced cancelled declined discharged ended_early ended_unfulfilled expired failed
+    absent bounced cancelled declined discharged disputed ended_early ended_unfulfilled expired failed
     invalid lapsed missed no not_supported overdue refused rejected revoked terminated turned_down
     void withdrawn
 """

@@ -109,7 +109,7 @@ def masthead(context: Context) -> dict[str, Any]:
     request = context.get("request")
     user = getattr(request, "user", None)
     return {
-        "links": links(request) if user is not None else [],
+        "links": links(request) if request is not None and user is not None else [],
         "user": user,
         "request": request,
         "waiting_count": context.get("waiting_count"),

@@ -1,0 +1,115 @@
+"""The look in a real browser, at a desk and on a phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories.people import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHONE = {"width": 390, "height": 844}
+Judge = Callable[[Page], None]
+
+
+@pytest.fixture
+def watched(page: Page) -> Page:
+    """A page that remembers what its CSP refused."""
+    page.refused = []  # type: ignore[attr-defined]
+    page.on("console", lambda m: page.refused.append(m.text) if "Content Security" in m.text else None)  # type: ignore[attr-defined]
+    return page
+
+
+def sign_in(page: Page, url: str, email: str) -> None:
+    page.goto(f"{url}/accounts/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_attached()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/design/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/login/code/",
+        "/accounts/password/reset/",
+        "/nowhere/",
+    ],
+)
+def test_a_page_open_to_all_is_accessible_and_fits_a_phone(
+    live_server: Any, watched: Page, axe: Judge, no_sideways_scroll: Judge, settings: Any, path: str
+) -> None:
+    settings.DEMO = True
+    watched.goto(live_server.url + path)
+    axe(watched)
+    no_sideways_scroll(watched)
+    watched.set_viewport_size(PHONE)
+    axe(watched)
+    assert watched.refused == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/"],
+)
+def test_a_page_of_ones_own_account_is_accessible_and_fits_a_phone(
+    live_server: Any, watched: Page, axe: Judge, no_sideways_scroll: Judge, path: str
+) -> None:
+    sign_in(watched, live_server.url, UserFactory(verified=True).email)
+    watched.goto(live_server.url + path)
+    axe(watched)
+    no_sideways_scroll(watched)
+    assert watched.refused == []  # type: ignore[attr-defined]
+
+
+def test_a_refused_form_speaks_first_and_each_line_leads_to_its_field(
+    live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge
+) -> None:
+    page.goto(f"{live_server.url}/accounts/signup/")
+    page.get_by_label("First name").fill("Ana")
+    page.get_by_role("button", name="Create the account").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("First name")).to_have_value("Ana")
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("link", name="Last name").click()
+    expect(page.get_by_label("Last name")).to_be_focused()
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(live_server: Any, page: Page, axe: Judge) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/accounts/login/")
+    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Create an account")
+    expect(link).to_be_hidden()
+    page.get_by_role("button", name="Menu").press("Enter")
+    expect(link).to_be_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(page.get_by_role("button", name="Menu")).to_be_focused()
+
+
+def test_the_menu_is_simply_open_without_javascript(live_server: Any, browser: Any) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/")
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Sign in")).to_be_visible()
+    context.close()
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(live_server: Any, page: Page) -> None:
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_someone_signs_in_and_out_again(live_server: Any, page: Page) -> None:
+    sign_in(page, live_server.url, UserFactory(verified=True).email)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()

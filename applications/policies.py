@@ -2,9 +2,16 @@
 
 from django.db.models import Q, QuerySet
 
-from applications.models import Application
+from applications.models import Application, CommitmentRecord, Review
+from pathways.policies import manages
 from people.models import User
 from people.queries import acts_for, hats, today
+
+OWN = frozenset({"save", "submit", "revise", "withdraw", "accept", "turn_down", "nudge"})
+SIGNER = frozenset({"cosign", "send_back", "decline_support"})
+STAFF = frozenset(
+    {"start_review", "assign", "offer", "waitlist", "decline", "reroute", "reopen", "read_reviews"}
+)
 
 
 def visible_to(applications: "QuerySet[Application]", user: User) -> "QuerySet[Application]":
@@ -16,7 +23,48 @@ def visible_to(applications: "QuerySet[Application]", user: User) -> "QuerySet[A
     beyond_draft = ~Q(state="draft")
     if hats(user).manager:
         return applications.filter(Q(person=user) | beyond_draft)
-    signers = [user, *acts_for(user, today())]
+    signers = [user.pk, *(principal.pk for principal in acts_for(user, today()))]
     asked = Q(signer__in=signers) & beyond_draft
     reviews = Q(pk__in=user.reviews.exclude(state="recused").values("application")) & beyond_draft
     return applications.filter(Q(person=user) | asked | reviews)
+
+
+def records_visible_to(records: "QuerySet[CommitmentRecord]", user: User) -> "QuerySet[CommitmentRecord]":
+    """Records of applications one may see, and whatever one signed oneself."""
+    if not user.is_authenticated:
+        return records.none()
+    signed = user.signatures.values("record")
+    seen = visible_to(Application.objects.all(), user).values("pk")
+    return records.filter(Q(application__in=seen) | Q(pk__in=signed))
+
+
+def may(user: User, action: str, application: Application) -> bool:
+    """One answer for pages and services. Nobody signs for, reviews or decides their own application."""
+    own = application.person_id == user.pk
+    if action in OWN:
+        return own
+    if own:
+        return False
+    if action in SIGNER:
+        return speaks_for_signer(user, application)
+    return action in STAFF and manages(user, application.offering.role.pathway_id)
+
+
+def speaks_for_signer(user: User, application: Application) -> bool:
+    """The person who was asked, or whom they named to act for them today."""
+    if application.signer_id is None:
+        return False
+    if application.signer_id == user.pk:
+        return True
+    return any(principal.pk == application.signer_id for principal in acts_for(user, today()))
+
+
+def may_read_reviews(user: User, application: Application) -> bool:
+    """Staff who decide, and reviewers once their own scores are in; never the applicant."""
+    if application.person_id == user.pk:
+        return False
+    if may(user, "read_reviews", application):
+        return True
+    return Review.objects.filter(
+        application=application, reviewer=user, state=Review.State.SUBMITTED
+    ).exists()

@@ -29,7 +29,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications"
+    )
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="applications")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="applications")
     cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -39,7 +41,11 @@ class Application(models.Model):
     resume_name = models.CharField(max_length=200, blank=True)
     # Who is asked to sign, fixed at submission; staff may re-route.
     signer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="asked_to_sign"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="asked_to_sign",
     )
     nudged_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -60,10 +66,12 @@ class Application(models.Model):
                 violation_error_message="You have an application for this role at this school already.",
             ),
             models.CheckConstraint(
-                condition=Q(signer__isnull=True) | ~Q(signer=models.F("person")), name="nobody_signs_for_themselves"
+                condition=Q(signer__isnull=True) | ~Q(signer=models.F("person")),
+                name="nobody_signs_for_themselves",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False), name="beyond_draft_was_submitted"
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
+                name="beyond_draft_was_submitted",
             ),
         ]
         indexes = [

@@ -11,7 +11,9 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 def score_field() -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)])
+    return models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
 
 
 class Review(models.Model):
@@ -34,7 +36,9 @@ class Review(models.Model):
     class Meta:
         ordering = ["assigned_at"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "reviewer"], name="one_review_per_application_and_reviewer"),
+            models.UniqueConstraint(
+                fields=["application", "reviewer"], name="one_review_per_application_and_reviewer"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="submitted")
                 | Q(
@@ -81,7 +85,9 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason="other") | ~Q(words=""), name="other_needs_words"),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(released_at__isnull=True), name="one_staged_decision_per_application"
+                fields=["application"],
+                condition=Q(released_at__isnull=True),
+                name="one_staged_decision_per_application",
             ),
         ]
 

@@ -27,8 +27,12 @@ class CommitmentRecord(models.Model):
     class Meta:
         ordering = ["application", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "number"], name="one_record_per_application_and_number"),
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="record_hash_is_sha256"),
+            models.UniqueConstraint(
+                fields=["application", "number"], name="one_record_per_application_and_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="record_hash_is_sha256"
+            ),
         ]
         triggers = [pgtrigger.Protect(name="records_stay", operation=APPEND_ONLY)]
 
@@ -48,7 +52,9 @@ class Signature(models.Model):
     typed_name = models.CharField(max_length=200)
     consent_version = models.CharField(max_length=20)
     intent = models.TextField()
-    proof = models.CharField(max_length=40, help_text="How the person proved who they are: session, password, code")
+    proof = models.CharField(
+        max_length=40, help_text="How the person proved who they are: session, password, code"
+    )
     proved_at = models.DateTimeField()
     signed_at = models.DateTimeField()
     ip = models.GenericIPAddressField()
@@ -61,7 +67,9 @@ class Signature(models.Model):
 
     class Meta:
         ordering = ["serial"]
-        constraints = [models.UniqueConstraint(fields=["record", "party"], name="one_signature_per_record_and_party")]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "party"], name="one_signature_per_record_and_party")
+        ]
         indexes = [models.Index(fields=["sha256"], name="signatures_on_a_hash")]
         triggers = [
             pgtrigger.Protect(name="signatures_stay", operation=APPEND_ONLY),

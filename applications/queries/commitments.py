@@ -1,0 +1,89 @@
+"""The exact text both will sign."""
+
+import json
+from typing import Any
+
+from applications.models import Application, CommitmentRecord
+from applications.rules.canonical import canonical, fingerprint
+from applications.rules.checklist import CRITERIA
+from pathways.models import IltExpectation, Offering
+
+CONSENT_VERSION = "2026-1"
+CONSENT = (
+    "I agree to sign electronically. My typed name stands for my signature, I can read and print what I signed "
+    "at any time, and I may ask the Partnership for a paper form instead."
+)
+TEACHER_INTENT = "I sign this application and I make the teacher's commitment in it."
+PRINCIPAL_INTENT = "I support this application and I make the principal's commitment in it."
+
+
+def terms_of(offering: Offering) -> dict[str, Any]:
+    """The words people sign: those of the published version; the offering's own where it has none."""
+    version = offering.published_version
+    words: dict[str, Any] = version.content if version is not None else {}
+    names = (
+        "prompts",
+        "most_words",
+        "expectations",
+        "eligibility",
+        "teacher_commitment",
+        "principal_commitment",
+    )
+    return {name: words.get(name) or getattr(offering, name) for name in names}
+
+
+def next_number(application: Application) -> int:
+    latest = application.records.order_by("-number").values_list("number", flat=True).first()
+    return (latest or 0) + 1
+
+
+def commitment_of(application: Application, number: int | None = None) -> bytes:
+    """The bytes that are frozen at submission. They hold no time, so the page shows the very text it signs."""
+    offering, terms = application.offering, terms_of(application.offering)
+    expectation = IltExpectation.objects.filter(offering=offering, school=application.school_id).first()
+    version = offering.published_version
+    return canonical(
+        {
+            "format": "commitment 1",
+            "application": application.pk,
+            "number": number or next_number(application),
+            "applicant": {"name": application.person.name, "email": application.person.email},
+            "pathway": offering.role.pathway.name,
+            "role": offering.role.name,
+            "year": offering.year.label,
+            "cohort": application.cohort.name if application.cohort else "",
+            "school": {"name": application.school.name, "cds_code": application.school.cds_code},
+            "answers": [
+                {
+                    "about": about,
+                    "question": terms["prompts"].get(about, ""),
+                    "answer": application.answers.get(about, ""),
+                }
+                for about in CRITERIA
+            ],
+            "resume": _resume(application),
+            "role_expectations": terms["expectations"],
+            "school_expectations": expectation.text if expectation else "",
+            "teacher_commitment": terms["teacher_commitment"],
+            "principal_commitment": terms["principal_commitment"],
+            "offering_version": version.number if version else 0,
+        }
+    )
+
+
+def current_record(application: Application) -> CommitmentRecord | None:
+    """The latest frozen text, which is the one that counts."""
+    return application.records.order_by("-number").first()
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """Frozen bytes as facts, for a page."""
+    facts: dict[str, Any] = json.loads(bytes(content))
+    return facts
+
+
+def _resume(application: Application) -> dict[str, str] | None:
+    if not application.resume:
+        return None
+    with application.resume.open("rb") as file:
+        return {"name": application.resume_name, "sha256": fingerprint(file.read())}

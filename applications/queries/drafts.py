@@ -1,0 +1,52 @@
+"""Questions before an application is sent: may I apply, and what is missing."""
+
+from datetime import date
+
+from applications.models import Application
+from applications.queries.commitments import terms_of
+from applications.rules.checklist import Missing, missing
+from pathways.models import Offering, Placement
+from people.models import School, SchoolMembership, User
+
+
+def completed_years(person: User, offering: Offering) -> int:
+    """Years the person will have completed, when this offering's year begins, in the role it asks for."""
+    if offering.role.after_role_id is None:
+        return 0
+    served = Placement.objects.filter(
+        person=person,
+        role=offering.role.after_role_id,
+        ends__lte=offering.year.starts,
+        end_reason__in=["", "completed"],
+    )
+    return served.values("year").distinct().count()
+
+
+def in_network(school: School, day: date) -> bool:
+    return SchoolMembership.objects.on(day).filter(school=school).exists()
+
+
+def schools_to_choose(person: User, day: date) -> tuple[list[School], list[School]]:
+    """Schools of the network where the person has a post, then the others, by name. Two queries."""
+    member = SchoolMembership.objects.on(day).values("school")
+    schools = School.objects.filter(pk__in=member)
+    own = set(person.posts.on(day).values_list("school", flat=True))  # type: ignore[attr-defined]
+    everyone = list(schools)
+    return [s for s in everyone if s.pk in own], [s for s in everyone if s.pk not in own]
+
+
+def checklist(application: Application) -> tuple[Missing, ...]:
+    """What is missing or too long; empty when it can be sent. One query."""
+    role = application.offering.role
+    return missing(
+        application.answers,
+        most_words=terms_of(application.offering)["most_words"],
+        needs_cohort=application.cohort_id is None and role.cohorts.exists(),
+        has_cohort=application.cohort_id is not None,
+    )
+
+
+def last_years_answers(application: Application) -> Application | None:
+    """The person's latest earlier application with answers, whose words may be brought along."""
+    others = Application.objects.filter(person=application.person_id).exclude(pk=application.pk)
+    return others.exclude(answers={}).order_by("-created_at").first()

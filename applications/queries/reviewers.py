@@ -1,0 +1,35 @@
+"""Who may review an application, and why somebody may not."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from applications.models import Application, Review
+from people.models import Hat, Post, User
+
+
+def conflict_of(reviewer: User, application: Application, day: date) -> str:
+    """Why this person may not review this application, as a sentence; empty when they may. Two queries."""
+    if reviewer.pk == application.person_id:
+        return f"{reviewer} is the applicant. Choose another reviewer."
+    if Post.objects.on(day).filter(person=reviewer, school=application.school_id).exists():
+        return f"{reviewer} works at {application.school}. Choose a reviewer from elsewhere."
+    if _applied(application).filter(person=reviewer).exists():
+        return f"{reviewer} applied for the same role. Choose another reviewer."
+    return ""
+
+
+def may_be_asked(application: Application, day: date) -> "QuerySet[User]":
+    """Partnership staff without a conflict who were not asked yet, by name."""
+    kinds = [Hat.Kind.PROGRAM_MANAGER, Hat.Kind.COACH, Hat.Kind.DIRECTOR]
+    staff = User.objects.filter(is_active=True, hats__in=Hat.objects.on(day).filter(kind__in=kinds))
+    at_school = Post.objects.on(day).filter(school=application.school_id).values("person")
+    asked = Review.objects.filter(application=application).values("reviewer")
+    applied = _applied(application).values("person")
+    free = staff.exclude(pk__in=at_school).exclude(pk__in=asked).exclude(pk__in=applied)
+    return free.exclude(pk=application.person_id).distinct()
+
+
+def _applied(application: Application) -> "QuerySet[Application]":
+    """Applications to the same role in the same year, withdrawn ones left out."""
+    return Application.objects.filter(offering=application.offering_id).exclude(state="withdrawn")

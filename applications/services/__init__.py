@@ -1,0 +1,48 @@
+from applications.services.cosigning import (
+    cosign,
+    decline_support,
+    live_link,
+    live_link_by_pk,
+    prove_by_code,
+    send_back,
+    send_code,
+)
+from applications.services.decisions import release, reopen, stage, unstage
+from applications.services.drafts import attach_resume, bring_along, remove_resume, save_draft, start
+from applications.services.offers import accept, lapse, lapse_all, turn_down
+from applications.services.reviews import assign, recuse, score, start_review
+from applications.services.routing import nudge, reroute
+from applications.services.submissions import Ceremony, revise, submit, withdraw
+
+__all__ = [
+    "Ceremony",
+    "accept",
+    "assign",
+    "attach_resume",
+    "bring_along",
+    "cosign",
+    "decline_support",
+    "lapse",
+    "lapse_all",
+    "live_link",
+    "live_link_by_pk",
+    "nudge",
+    "prove_by_code",
+    "recuse",
+    "release",
+    "remove_resume",
+    "reopen",
+    "reroute",
+    "revise",
+    "save_draft",
+    "score",
+    "send_back",
+    "send_code",
+    "stage",
+    "start",
+    "start_review",
+    "submit",
+    "turn_down",
+    "unstage",
+    "withdraw",
+]

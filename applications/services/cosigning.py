@@ -1,0 +1,205 @@
+"""The second signature, and the two ways of not giving it. A code proves who opened the link."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from applications.models import Application, CommitmentRecord, CosignCode, CosignLink, Signature
+from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, current_record
+from applications.services.moves import check_may, locked, move
+from applications.services.routing import check_still_signs, close_links, hash_of
+from applications.services.signatures import sign, void
+from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
+from applications.states import Action, State
+from common.clock import local_date
+from common.errors import DomainError
+from notifications.services import queue
+from people.models import Post, User
+
+CODE_LIVES = timedelta(minutes=10)
+CODES_AN_HOUR = 5
+TRIES = 5
+
+
+def live_link(token: str, now: datetime | None = None) -> CosignLink | None:
+    """The link behind a token while it opens anything: not expired, revoked, superseded or tampered with.
+
+    For all of these the answer is the same None, so that a page cannot tell them apart.
+    """
+    links = CosignLink.objects.filter(
+        token_sha256=hash_of(token), revoked_at=None, expires_at__gt=now or timezone.now()
+    )
+    link = links.select_related("addressed_to", "record", "application").first()
+    return link if link is not None and _opens(link) else None
+
+
+def live_link_by_pk(pk: int, now: datetime | None = None) -> CosignLink | None:
+    """The same for a link a session has proved itself for."""
+    links = CosignLink.objects.filter(pk=pk, revoked_at=None, expires_at__gt=now or timezone.now())
+    link = links.select_related("addressed_to", "record", "application").first()
+    return link if link is not None and _opens(link) else None
+
+
+def _opens(link: CosignLink) -> bool:
+    application = link.application
+    current = current_record(application)
+    return (
+        application.state == State.SUBMITTED.value
+        and application.signer_id == link.addressed_to_id
+        and current is not None
+        and current.pk == link.record_id
+        and link.addressed_to.is_active
+    )
+
+
+def _code_hash(link: CosignLink, code: str) -> str:
+    return salted_hmac("cosign-code", f"{link.pk}:{code}", algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def send_code(*, link: CosignLink) -> None:
+    """Owe the addressed person a mail with a code of eight digits; earlier codes of this link stop working.
+
+    Raises DomainError after five codes in an hour.
+    """
+    now = timezone.now()
+    CosignLink.objects.select_for_update().get(pk=link.pk)
+    lately = link.codes.filter(created_at__gt=now - timedelta(hours=1))
+    if lately.count() >= CODES_AN_HOUR:
+        raise DomainError("Five codes were sent in the last hour. Wait a while, or sign in instead.")
+    link.codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    code = f"{secrets.randbelow(10**8):08d}"
+    row = CosignCode.objects.create(
+        link=link, code_sha256=_code_hash(link, code), created_at=now, expires_at=now + CODE_LIVES
+    )
+    queue(
+        to=link.addressed_to,
+        template="applications/cosign_code",
+        context={"code": code},
+        dedupe_key=f"cosign-code-{row.pk}",
+        topic=f"cosign-code-{link.pk}",
+        secret=True,
+    )
+
+
+def prove_by_code(*, link: CosignLink, code: str) -> None:
+    """Use up a code. Raises DomainError when it is not the one that was sent, too old, or tried too often."""
+    # The try is committed before the refusal, or a refusal would give it back.
+    if not _try_code(link, "".join(code.split())):
+        raise DomainError(
+            "This code is not right, or it is too old. A code works for ten minutes and five tries; "
+            "you can have a new one sent."
+        )
+
+
+@transaction.atomic
+def _try_code(link: CosignLink, code: str) -> bool:
+    now = timezone.now()
+    codes = link.codes.select_for_update().filter(used_at=None, expires_at__gt=now, tries__lt=TRIES)
+    row = codes.order_by("-created_at").first()
+    if row is None:
+        return False
+    row.tries += 1
+    right = constant_time_compare(row.code_sha256, _code_hash(link, code))
+    if right:
+        row.used_at = now
+    row.save(update_fields=["tries", "used_at"])
+    return right
+
+
+@transaction.atomic
+def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None) -> Application:
+    """The principal signs the very text the teacher signed. Sent twice, nothing changes.
+
+    Raises NotAllowed for anyone who was not asked, DomainError when the text is not what was read.
+    """
+    now = now or timezone.now()
+    application = locked(pk)
+    check_may(by, "cosign", application)
+    record = current_record(application)
+    if _signed_already(application, record, by):
+        return application
+    check_still_signs(application, by, now)
+    if record is None or record.sha256 != ceremony.sha256:
+        raise DomainError(TEXT_CHANGED)
+    proved_at = check_ceremony(ceremony, by, now)
+    move(application, Action.COSIGN, by=by, now=now)
+    sign(
+        record=record,
+        party=Signature.Party.PRINCIPAL,
+        signer=by,
+        capacity=capacity_of(application, by, now),
+        typed_name=ceremony.typed_name,
+        consent_version=CONSENT_VERSION,
+        intent=PRINCIPAL_INTENT,
+        proof=ceremony.proof,
+        proved_at=proved_at,
+        signed_at=now,
+        ip=ceremony.ip,
+        user_agent=ceremony.user_agent,
+    )
+    close_links(application, now)
+    for person in (application.person, by):
+        queue(
+            to=person,
+            template="applications/cosigned",
+            context={"application": application, "record": record, "signed_by": by},
+            dedupe_key=f"cosigned-{record.pk}-{person.pk}",
+        )
+    return application
+
+
+def _signed_already(application: Application, record: CommitmentRecord | None, by: User) -> bool:
+    if record is None or application.state == State.SUBMITTED.value:
+        return False
+    mine = record.signatures.filter(party=Signature.Party.PRINCIPAL, signer=by, void=None)
+    return mine.exists()
+
+
+def capacity_of(application: Application, by: User, now: datetime) -> str:
+    """As what this person signs for the school, in words."""
+    school, signer = application.school, application.signer
+    if signer is not None and signer.pk != by.pk:
+        return f"Named by {signer} to act for them at {school}"
+    principals = Post.objects.on(local_date(now)).filter(school=school, position=Post.Position.PRINCIPAL)
+    if principals.filter(person=by).exists():
+        return f"Principal of {school}"
+    return f"Acting signer for {school}"
+
+
+@transaction.atomic
+def send_back(*, pk: int, by: User, words: str) -> Application:
+    """Ask the applicant for changes, in words. Both will sign the changed text, so the signature is void."""
+    return _refuse(
+        pk, by, Action.SEND_BACK, words, "Say what should change, so that the applicant can do it."
+    )
+
+
+@transaction.atomic
+def decline_support(*, pk: int, by: User, words: str) -> Application:
+    """The school does not support this application, and says why."""
+    return _refuse(pk, by, Action.DECLINE_SUPPORT, words, "Give a reason. The applicant will read it.")
+
+
+def _refuse(pk: int, by: User, action: Action, words: str, ask: str) -> Application:
+    now = timezone.now()
+    application = locked(pk)
+    check_may(by, action.value, application)
+    if not words.strip():
+        raise DomainError(ask)
+    check_still_signs(application, by, now)
+    record = current_record(application)
+    move(application, action, by=by, now=now, note=words.strip())
+    if record is not None:
+        void(record=record, reason=f"{action.value.replace('_', ' ')}: {words.strip()}", by=by, now=now)
+    close_links(application, now)
+    queue(
+        to=application.person,
+        template=f"applications/{application.state}",
+        context={"application": application, "words": words.strip(), "by": by},
+        dedupe_key=f"{application.state}-{application.events.count()}-{application.pk}",
+    )
+    return application

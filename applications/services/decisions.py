@@ -1,0 +1,144 @@
+"""Decisions are staged on a panel and released together; places are counted under a lock."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application, Decision
+from applications.queries.commitments import current_record
+from applications.queries.places import places_of, taken_at
+from applications.services.moves import check_may, lock_places, locked, locked_with_places, move
+from applications.services.offers import give_offer
+from applications.services.signatures import void
+from applications.states import Action, State
+from common.errors import DomainError, NotAllowed
+from notifications.services import queue
+from pathways.models import Offering
+from pathways.policies import manages
+from people.models import School, User
+
+UNDECIDED = (State.IN_REVIEW.value, State.WAITLISTED.value)
+
+
+@transaction.atomic
+def stage(
+    *, pk: int, by: User, outcome: str, reason: str, words: str = "", rank: int | None = None
+) -> Decision:
+    """Note what is to be decided; nobody is told before the release. Staging again replaces what was staged.
+
+    Raises DomainError for an unknown outcome or reason, or "other" without words.
+    """
+    application = locked_with_places(pk)
+    if outcome not in Decision.Outcome.values:
+        raise DomainError("Choose offer, waitlist or decline.")
+    check_may(by, outcome, application)
+    if application.state not in UNDECIDED:
+        raise DomainError("This is not waiting for a decision. Reload the page to see where it stands.")
+    if application.state == State.WAITLISTED.value and outcome == Decision.Outcome.WAITLIST:
+        raise DomainError("This is on the waitlist already.")
+    if reason not in Decision.Reason.values:
+        raise DomainError("Choose a reason from the list.")
+    if reason == Decision.Reason.OTHER and not words.strip():
+        raise DomainError("Write the reason when you choose “other”.")
+    decision, _ = Decision.objects.update_or_create(
+        application=application,
+        released_at=None,
+        defaults={
+            "outcome": outcome,
+            "reason": reason,
+            "words": words.strip(),
+            "rank": rank if outcome == Decision.Outcome.WAITLIST else None,
+            "staged_by": by,
+            "staged_at": timezone.now(),
+        },
+    )
+    return decision
+
+
+@transaction.atomic
+def unstage(*, pk: int, by: User) -> None:
+    """Take a staged decision off the panel. Asked again, nothing changes."""
+    application = locked_with_places(pk)
+    check_may(by, "offer", application)
+    application.decisions.filter(released_at=None).delete()
+
+
+@transaction.atomic
+def release(*, offering_pk: int, by: User, now: datetime | None = None) -> int:
+    """Release everything staged for an offering, all or nothing, one mail each. Answers how many.
+
+    Of two people releasing at once the second is told. Raises DomainError when a school would get more offers
+    than it has places.
+    """
+    now = now or timezone.now()
+    lock_places(offering_pk)
+    offering = Offering.objects.select_related("role", "published_version").get(pk=offering_pk)
+    if not manages(by, offering.role.pathway_id):
+        raise NotAllowed("Only a program manager of this pathway may release decisions.")
+    staged = Decision.objects.filter(application__offering=offering, released_at=None)
+    decisions = list(staged.select_related("application__school").order_by("application_id"))
+    if not decisions:
+        raise DomainError("Nothing is staged. Someone may have released it just now: reload the page.")
+    _check_places(offering, decisions)
+    for decision in decisions:
+        _release(decision, by, now)
+    return len(decisions)
+
+
+def _check_places(offering: Offering, decisions: list[Decision]) -> None:
+    offers: Counter[School] = Counter(
+        decision.application.school for decision in decisions if decision.outcome == Decision.Outcome.OFFER
+    )
+    for school, wanted in sorted(offers.items(), key=lambda item: item[0].name):
+        places = places_of(offering)
+        free = max(places - taken_at(offering, school.pk), 0)
+        if wanted > free:
+            raise DomainError(
+                f"{school} has {free} of {places} places free, and {wanted} offers are staged. "
+                "Stage fewer offers there; nothing was released."
+            )
+
+
+def _release(decision: Decision, by: User, now: datetime) -> None:
+    application = locked(decision.application_id)
+    decision.released_by, decision.released_at = by, now
+    if decision.outcome == Decision.Outcome.WAITLIST and decision.rank is None:
+        decision.rank = _last_rank(application) + 1
+    decision.save(update_fields=["released_by", "released_at", "rank"])
+    if decision.outcome == Decision.Outcome.OFFER:
+        give_offer(application, decision, by=by, now=now)
+        return
+    move(application, Action(decision.outcome), by=by, now=now, note=decision.get_reason_display())
+    queue(
+        to=application.person,
+        template=f"applications/{application.state}",
+        context={"application": application, "decision": decision},
+        dedupe_key=f"decision-{decision.pk}",
+    )
+
+
+def _last_rank(application: Application) -> int:
+    ranked = Decision.objects.filter(
+        application__offering=application.offering_id,
+        application__school=application.school_id,
+        released_at__isnull=False,
+        rank__isnull=False,
+    )
+    return ranked.order_by("-rank").values_list("rank", flat=True).first() or 0
+
+
+@transaction.atomic
+def reopen(*, pk: int, by: User, words: str, now: datetime | None = None) -> Application:
+    """Staff open a decided application again, with a reason: a new decision follows, the old one stays."""
+    now = now or timezone.now()
+    application = locked_with_places(pk)
+    check_may(by, "reopen", application)
+    if not words.strip():
+        raise DomainError("Give a reason for opening this again. It stays on record.")
+    record = current_record(application)
+    move(application, Action.REOPEN, by=by, now=now, note=words.strip())
+    if application.state == State.DRAFT.value and record is not None:
+        void(record=record, reason=f"reopened: {words.strip()}", by=by, now=now)
+    return application

@@ -1,0 +1,151 @@
+"""A draft begins, is saved exactly as typed, and gets a résumé."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application
+from applications.queries.drafts import completed_years, in_network, last_years_answers
+from applications.rules.checklist import CRITERIA
+from applications.rules.resumes import suffix_of
+from applications.services.moves import check_may, locked, record
+from applications.states import State
+from common.clock import local_date
+from common.errors import DomainError
+from pathways.models import Cohort, Offering
+from people.models import School, User
+
+LONGEST_ANSWER = 20_000
+NOT_A_DRAFT = (
+    "This application was sent already, so it cannot be changed. Reload the page to see it as it is."
+)
+
+
+@transaction.atomic
+def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | None = None) -> Application:
+    """The person's draft for this role at this school; asked again, the same one.
+
+    Raises DomainError when the offering is not open, the school is outside the network, the cohort is missing
+    or of another role, or earlier years in another role are asked for and not completed.
+    """
+    now = timezone.now()
+    day = local_date(now)
+    offering = Offering.objects.select_related("role__after_role", "year").get(pk=offering_pk)
+    existing = Application.objects.filter(person=person, offering=offering, school=school).first()
+    if existing is not None:
+        return existing
+    _check_may_apply(person, offering, school, day)
+    _check_cohort(offering, cohort)
+    application, created = Application.objects.get_or_create(
+        person=person, offering=offering, school=school, defaults={"cohort": cohort}
+    )
+    if created:
+        record(application, "start", by=person, now=now)
+    return application
+
+
+def _check_may_apply(person: User, offering: Offering, school: School, day: date) -> None:
+    if not Offering.objects.open_on(day).filter(pk=offering.pk).exists():
+        raise DomainError(f"{offering} is not open for applications. Choose a role that is open now.")
+    if not in_network(school, day):
+        raise DomainError(f"{school} is not part of the network now. Choose another school.")
+    role = offering.role
+    if role.after_role is not None and completed_years(person, offering) < role.after_years:
+        years = "a completed year" if role.after_years == 1 else f"{role.after_years} completed years"
+        raise DomainError(
+            f"{role} asks for {years} as {role.after_role} before {offering.year.starts:%B %-d, %Y}. "
+            f"Apply as {role.after_role} first; if a year is missing from your record, write to the Partnership."
+        )
+
+
+def _check_cohort(offering: Offering, cohort: Cohort | None) -> None:
+    if cohort is None:
+        if offering.role.cohorts.exists():
+            raise DomainError(f"Choose the cohort of {offering.role} you would lead.")
+    elif cohort.role_id != offering.role_id:
+        raise DomainError(f"{cohort} is not a cohort of {offering.role}. Choose one of its own.")
+
+
+@transaction.atomic
+def save_draft(*, pk: int, by: User, answers: Mapping[str, str], cohort: Cohort | None = None) -> Application:
+    """Keep the answers exactly as typed, also incomplete or too long. Only those given change.
+
+    Raises DomainError once the application was sent, and for text beyond any reason.
+    """
+    application = locked(pk)
+    check_may(by, "save", application)
+    if application.state != State.DRAFT.value:
+        raise DomainError(NOT_A_DRAFT)
+    if cohort is not None:
+        _check_cohort(application.offering, cohort)
+    typed = {name: answers[name] for name in CRITERIA if name in answers}
+    if any(len(text) > LONGEST_ANSWER for text in typed.values()):
+        raise DomainError(f"An answer holds at most {LONGEST_ANSWER:,} characters. Shorten the longest one.")
+    if any("\x00" in text for text in typed.values()):
+        raise DomainError(
+            "An answer holds a character that cannot be kept. Type it again instead of pasting."
+        )
+    application.answers = {**application.answers, **typed}
+    application.cohort = cohort or application.cohort
+    application.save(update_fields=["answers", "cohort", "changed_at"])
+    return application
+
+
+@transaction.atomic
+def bring_along(*, pk: int, by: User) -> Application:
+    """Copy the answers of the person's latest earlier application into what is still empty here."""
+    application = locked(pk)
+    earlier = last_years_answers(application)
+    if earlier is None:
+        raise DomainError("There is no earlier application whose answers could be brought along.")
+    empty = {
+        name: earlier.answers.get(name, "")
+        for name in CRITERIA
+        if not application.answers.get(name, "").strip()
+    }
+    return save_draft(pk=pk, by=by, answers=empty)
+
+
+@transaction.atomic
+def attach_resume(*, pk: int, by: User, name: str, content: bytes) -> Application:
+    """Keep a PDF or Word document under a random name; `name` is only what the download will be called.
+
+    Raises DomainError when the content is something else, too large, or a bomb.
+    """
+    application = locked(pk)
+    check_may(by, "save", application)
+    if application.state != State.DRAFT.value:
+        raise DomainError(NOT_A_DRAFT)
+    suffix = suffix_of(content)
+    _forget_file(application)
+    # The file is written before the row names it: a full disk leaves no row without its file.
+    application.resume.save(f"{uuid.uuid4().hex}.{suffix}", ContentFile(content), save=False)
+    stem = "".join(c for c in name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1] if c.isprintable() and c not in '"')
+    application.resume_name = f"{stem.removesuffix(f'.{suffix}')[:180] or 'resume'}.{suffix}"
+    application.save(update_fields=["resume", "resume_name", "changed_at"])
+    return application
+
+
+@transaction.atomic
+def remove_resume(*, pk: int, by: User) -> Application:
+    """Take the résumé off a draft. Asked again, nothing changes."""
+    application = locked(pk)
+    check_may(by, "save", application)
+    if application.state != State.DRAFT.value:
+        raise DomainError(NOT_A_DRAFT)
+    _forget_file(application)
+    application.resume, application.resume_name = "", ""
+    application.save(update_fields=["resume", "resume_name", "changed_at"])
+    return application
+
+
+def _forget_file(application: Application) -> None:
+    """Delete the old file once this is committed; one that a frozen text names is kept."""
+    old = application.resume.name
+    if old and not application.records.exists():
+        transaction.on_commit(lambda: default_storage.delete(old))

@@ -1,0 +1,87 @@
+"""The one door through which an application changes its state, and the line of history each move leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from applications.models import Application, ApplicationEvent
+from applications.policies import may
+from applications.states import MOVES, Action, State
+from common.errors import NotAllowed
+from common.states import step
+from pathways.models import Offering
+from people.models import User
+
+REFUSALS = {
+    Action.COSIGN: "Only the person who was asked may sign this.",
+    Action.SEND_BACK: "Only the person who was asked to sign may send this back.",
+    Action.DECLINE_SUPPORT: "Only the person who was asked to sign may decline this.",
+}
+PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "offering__year")
+
+
+def locked(pk: int) -> Application:
+    """The application, its row locked until the transaction ends."""
+    rows = Application.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related(*PARTS, "offering__published_version").get(pk=pk)
+
+
+def locked_with_places(pk: int) -> Application:
+    """The application, after its offering: whoever gives or frees a place waits for the others here."""
+    lock_places(Application.objects.values_list("offering_id", flat=True).get(pk=pk))
+    return locked(pk)
+
+
+def lock_places(offering_pk: int) -> Offering:
+    """Nobody else gives or frees a place of this offering until the transaction ends."""
+    return Offering.objects.select_for_update(of=("self",), no_key=True).get(pk=offering_pk)
+
+
+def check_may(user: User, action: str, application: Application) -> None:
+    if not may(user, action, application):
+        words = REFUSALS.get(Action(action)) if action in {a.value for a in Action} else None
+        raise NotAllowed(words or "You may not do this with this application.")
+
+
+def move(
+    application: Application,
+    action: Action,
+    *,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    **changes: Any,
+) -> Application:
+    """The next state by the table, with an event. The row must be locked; `by` None is the clock.
+
+    Raises NotAllowed or NoSuchMove. `changes` are other columns that change with the move.
+    """
+    if by is not None:
+        check_may(by, action.value, application)
+    before = application.state
+    application.state = step(MOVES, State(before), action).value
+    for name, value in changes.items():
+        setattr(application, name, value)
+    application.save(update_fields=["state", "changed_at", *changes])
+    record(application, action.value, by=by, now=now, note=note, before=before)
+    return application
+
+
+def record(
+    application: Application,
+    action: str,
+    *,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    before: str | None = None,
+) -> None:
+    """A line of history; without `before` the state did not change."""
+    ApplicationEvent.objects.create(
+        application=application,
+        action=action,
+        from_state=application.state if before is None else before,
+        to_state=application.state,
+        by=by,
+        at=now,
+        note=note,
+    )

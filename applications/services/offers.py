@@ -1,0 +1,138 @@
+"""The answer to an offer, and what a freed place leads to. Acceptance makes the placement exactly once."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application, Decision
+from applications.queries.commitments import current_record
+from applications.queries.places import next_on_waitlist, places_of, taken_at
+from applications.services.moves import check_may, locked, locked_with_places, move
+from applications.states import Action, State
+from common.clock import is_past, local_date
+from common.errors import DomainError
+from notifications.services import queue
+from pathways.models import Placement
+from pathways.services import begin_placement
+from people.models import User
+
+LEAST_DAYS_TO_ANSWER = 7
+MOVED_UP = "A place became free, and this application was next on the waitlist."
+
+
+@transaction.atomic
+def accept(*, pk: int, by: User, now: datetime | None = None) -> Placement:
+    """Take the offer: the placement begins when the year does, or today when it has begun.
+
+    Accepted twice, the same placement. Raises DomainError once the last day to answer is over.
+    """
+    now = now or timezone.now()
+    application = locked_with_places(pk)
+    check_may(by, "accept", application)
+    record = current_record(application)
+    if record is None:
+        raise DomainError("Nothing was signed for this application. Write to the Partnership.")
+    if application.state == State.ACCEPTED.value:
+        return Placement.objects.get(commitment_sha256=record.sha256)
+    move(application, Action.ACCEPT, by=by, now=now)
+    _check_in_time(application, now)
+    placement = begin_placement(
+        person=application.person,
+        role=application.offering.role,
+        year=application.offering.year,
+        cohort=application.cohort,
+        school=application.school,
+        starts=max(application.offering.year.starts, local_date(now)),
+        commitment_sha256=record.sha256,
+        by=by,
+        now=now,
+    )
+    _tell(application, "accepted", key=f"accepted-{pk}-{record.pk}")
+    return placement
+
+
+@transaction.atomic
+def turn_down(*, pk: int, by: User, words: str = "", now: datetime | None = None) -> Application:
+    """Say no to an offer. The next on the waitlist of this school gets it. Twice, nothing changes."""
+    now = now or timezone.now()
+    application = locked_with_places(pk)
+    check_may(by, "turn_down", application)
+    if application.state == State.TURNED_DOWN.value:
+        return application
+    move(application, Action.TURN_DOWN, by=by, now=now, note=words)
+    fill_place(application, now)
+    return application
+
+
+@transaction.atomic
+def lapse(*, pk: int, now: datetime) -> bool:
+    """An offer nobody answered in time ends, and its place moves on. Answers whether this call ended it."""
+    application = locked_with_places(pk)
+    overdue = application.answer_by is not None and is_past(application.answer_by, now)
+    if application.state != State.OFFERED.value or not overdue:
+        return False
+    move(application, Action.LAPSE, by=None, now=now)
+    _tell(application, "lapsed", key=f"lapsed-{pk}-{application.answer_by}")
+    fill_place(application, now)
+    return True
+
+
+def lapse_all(*, now: datetime | None = None) -> int:
+    """End every offer whose last day is over, each in its own transaction. Answers how many."""
+    now = now or timezone.now()
+    offered = Application.objects.filter(state=State.OFFERED.value, answer_by__lt=local_date(now))
+    return sum(lapse(pk=pk, now=now) for pk in offered.order_by("pk").values_list("pk", flat=True))
+
+
+def fill_place(freed: Application, now: datetime) -> Application | None:
+    """Offer the place to the next on the waitlist of the school. The offering must be locked."""
+    offering = freed.offering
+    if taken_at(offering, freed.school_id) >= places_of(offering):
+        return None
+    following = next_on_waitlist(offering, freed.school_id)
+    if following is None:
+        return None
+    application = locked(following.pk)
+    earlier = application.decisions.filter(released_at__isnull=False).latest("released_at")
+    decision = Decision.objects.create(
+        application=application,
+        outcome=Decision.Outcome.OFFER,
+        reason=Decision.Reason.OTHER,
+        words=MOVED_UP,
+        staged_by=earlier.staged_by,
+        staged_at=now,
+        released_at=now,
+    )
+    # What a manager had staged for it meanwhile is overtaken.
+    application.decisions.filter(released_at=None).delete()
+    give_offer(application, decision, by=None, now=now)
+    return application
+
+
+def give_offer(application: Application, decision: Decision, *, by: User | None, now: datetime) -> None:
+    """Move to offered with a last day to answer, and owe the mail. Places are the caller's business."""
+    answer_by = last_day_to_answer(application.offering.answer_by, local_date(now))
+    move(application, Action.OFFER, by=by, now=now, note=decision.words, answer_by=answer_by)
+    _tell(application, "offered", key=f"decision-{decision.pk}")
+
+
+def last_day_to_answer(offered_until: date, today: date) -> date:
+    """The offering's day, but never less than a week from now."""
+    return max(offered_until, today + timedelta(days=LEAST_DAYS_TO_ANSWER))
+
+
+def _check_in_time(application: Application, now: datetime) -> None:
+    if application.answer_by is not None and is_past(application.answer_by, now):
+        raise DomainError(
+            f"The last day to answer was {application.answer_by:%B %-d, %Y}. Write to the Partnership."
+        )
+
+
+def _tell(application: Application, template: str, *, key: str) -> None:
+    queue(
+        to=application.person,
+        template=f"applications/{template}",
+        context={"application": application},
+        dedupe_key=key,
+    )

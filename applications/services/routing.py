@@ -1,0 +1,138 @@
+"""Who is asked to sign: links, nudges, reminders, and asking someone else."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application, CommitmentRecord, CosignLink
+from applications.policies import may
+from applications.queries.commitments import current_record
+from applications.services.moves import check_may, locked, record
+from applications.states import State
+from common.clock import local_date
+from common.errors import DomainError
+from notifications.services import cancel, queue
+from people.models import Hat, User
+from people.queries import hats, signer_for
+
+LINK_LIVES = timedelta(days=14)
+NUDGE_AFTER = timedelta(hours=24)
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token. A token has 256 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def topic_of(application: Application) -> str:
+    """Mails that ask for this signature: a newer one replaces those still waiting."""
+    return f"cosign-{application.pk}"
+
+
+def signer_of(application: Application, now: datetime) -> User | None:
+    """The signer of the school on that day, never the applicant; nobody is a task for staff."""
+    signer = signer_for(application.school, local_date(now))
+    return None if signer is None or signer.pk == application.person_id else signer
+
+
+def mint_link(application: Application, to: CommitmentRecord, now: datetime) -> str:
+    """A fresh link for the person who was asked; the token itself is only in the answer."""
+    token = secrets.token_urlsafe(32)
+    CosignLink.objects.create(
+        application=application,
+        record=to,
+        addressed_to=application.signer,
+        token_sha256=hash_of(token),
+        created_at=now,
+        expires_at=now + LINK_LIVES,
+    )
+    return token
+
+
+def ask_signer(application: Application, *, why: str, dedupe_key: str, now: datetime) -> None:
+    """Owe the mail that asks for the signature, with a fresh link in it. `why`: asked, nudge or reminder."""
+    frozen = current_record(application)
+    if application.signer is None or frozen is None:
+        return
+    token = mint_link(application, frozen, now)
+    queue(
+        to=application.signer,
+        template="applications/cosign",
+        context={"application": application, "token": token, "why": why},
+        dedupe_key=dedupe_key,
+        topic=topic_of(application),
+        secret=True,
+    )
+
+
+def close_links(application: Application, now: datetime) -> None:
+    """Kill every link, and the mails that would still bring one."""
+    application.cosign_links.filter(revoked_at=None).update(revoked_at=now)
+    cancel(topic=topic_of(application))
+
+
+@transaction.atomic
+def nudge(*, pk: int, by: User) -> Application:
+    """The applicant reminds the signer, once, a day or more after sending."""
+    now = timezone.now()
+    application = locked(pk)
+    check_may(by, "nudge", application)
+    if application.state != State.SUBMITTED.value or application.signer is None:
+        raise DomainError("Nobody is being waited for here. Reload the page to see where it stands.")
+    if application.nudged_at is not None:
+        raise DomainError(f"You reminded {application.signer} already. The Partnership reminds them too.")
+    if application.submitted_at is None or now < application.submitted_at + NUDGE_AFTER:
+        raise DomainError("Give it a day: you can send a reminder 24 hours after you sent the application.")
+    application.nudged_at = now
+    application.save(update_fields=["nudged_at", "changed_at"])
+    record(application, "nudge", by=by, now=now)
+    frozen = current_record(application)
+    number = frozen.number if frozen else 0
+    ask_signer(application, why="nudge", dedupe_key=f"cosign-nudge-{pk}-{number}", now=now)
+    return application
+
+
+@transaction.atomic
+def reroute(*, pk: int, by: User, to: User | None = None, words: str = "") -> Application:
+    """Staff ask the right person: the school's signer of today, or, where there is none who may, `to`.
+
+    Earlier links die. Raises DomainError when nobody can be asked.
+    """
+    now = timezone.now()
+    application = locked(pk)
+    check_may(by, "reroute", application)
+    if application.state != State.SUBMITTED.value:
+        raise DomainError("This no longer waits for a signature. Reload the page to see where it stands.")
+    application.signer = signer_of(application, now) or _checked(application, to)
+    application.save(update_fields=["signer", "changed_at"])
+    close_links(application, now)
+    record(application, "reroute", by=by, now=now, note=words or f"To {application.signer}.")
+    key = f"cosign-rerouted-{pk}-{application.events.filter(action='reroute').count()}"
+    ask_signer(application, why="asked", dedupe_key=key, now=now)
+    return application
+
+
+def _checked(application: Application, to: User | None) -> User:
+    """Someone other than the school's signer: a director or manager of the Partnership, not the applicant."""
+    if to is None:
+        raise DomainError(
+            f"Nobody signs for {application.school} today. Appoint an acting signer, or choose a director."
+        )
+    worn = hats(to, local_date(timezone.now()))
+    if to.pk == application.person_id or not (worn.manager or worn.has(Hat.Kind.DIRECTOR)):
+        raise DomainError("Choose a network director or a program manager other than the applicant.")
+    return to
+
+
+def check_still_signs(application: Application, by: User, now: datetime) -> None:
+    """A principal who left the school since no longer signs for it. Raises DomainError."""
+    if not may(by, "cosign", application):
+        return
+    today = signer_of(application, now)
+    if today is not None and today.pk != application.signer_id:
+        raise DomainError(
+            f"{today} signs for {application.school} now. Ask the Partnership to route this to them."
+        )

@@ -1,0 +1,83 @@
+"""Signing: the only door to the chain of evidence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from applications.models import (
+    CommitmentRecord,
+    Signature,
+    SignatureChain,
+    SignatureVoid,
+)
+from applications.queries.evidence import evidence_of
+from applications.rules.canonical import link_of_chain
+from common.errors import NotAllowed
+from people.models import User
+
+
+@transaction.atomic
+def chain(rows: Sequence[Signature]) -> list[Signature]:
+    """Append unsaved signatures in the order given: each gets its serial, the MAC before it and its own.
+
+    One statement for all rows, so thousands are quick. The chain's row stays locked until the transaction ends.
+    """
+    SignatureChain.objects.bulk_create([SignatureChain(pk=1)], ignore_conflicts=True)
+    head = SignatureChain.objects.select_for_update().get(pk=1)
+    for row in rows:
+        row.serial, row.previous_mac = head.count + 1, head.head
+        row.mac = link_of_chain(settings.SIGNATURE_KEY, evidence_of(row), row.previous_mac)
+        head.count, head.head = row.serial, row.mac
+    signed = Signature.objects.bulk_create(rows, batch_size=1000)
+    head.save(update_fields=["count", "head"])
+    return list(signed)
+
+
+@transaction.atomic
+def sign(
+    *,
+    record: CommitmentRecord,
+    party: str,
+    signer: User,
+    capacity: str,
+    typed_name: str,
+    consent_version: str,
+    intent: str,
+    proof: str,
+    proved_at: datetime,
+    signed_at: datetime,
+    ip: str,
+    user_agent: str = "",
+) -> Signature:
+    """Record one signature on the hash of `record`. The database lets each party sign a record once.
+
+    Raises NotAllowed when an applicant would sign in place of the principal.
+    """
+    if party == Signature.Party.PRINCIPAL and record.application.person_id == signer.pk:
+        raise NotAllowed("Nobody signs for themselves. Ask the Partnership to route this to someone else.")
+    row = Signature(
+        record=record,
+        party=party,
+        signer=signer,
+        capacity=capacity[:120],
+        typed_name=typed_name,
+        consent_version=consent_version,
+        intent=intent,
+        proof=proof,
+        proved_at=proved_at,
+        signed_at=signed_at,
+        ip=ip,
+        user_agent=user_agent[:300],
+        sha256=record.sha256,
+    )
+    return chain([row])[0]
+
+
+@transaction.atomic
+def void(*, record: CommitmentRecord, reason: str, by: User | None, now: datetime) -> int:
+    """Say that the signatures on a record no longer count; they stay on record. Answers how many."""
+    standing = record.signatures.filter(void=None)
+    rows = [SignatureVoid(signature=signature, reason=reason, at=now, by=by) for signature in standing]
+    return len(SignatureVoid.objects.bulk_create(rows))

@@ -1,0 +1,167 @@
+"""Sending an application: check, freeze, sign, route, tell. And taking it back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application, CommitmentRecord, Signature
+from applications.queries.commitments import (
+    CONSENT_VERSION,
+    TEACHER_INTENT,
+    commitment_of,
+    current_record,
+    next_number,
+)
+from applications.queries.drafts import checklist, completed_years, in_network
+from applications.rules.canonical import fingerprint
+from applications.services.moves import check_may, locked, locked_with_places, move
+from applications.services.offers import fill_place
+from applications.services.routing import ask_signer, close_links, signer_of
+from applications.services.signatures import sign
+from applications.states import Action, State
+from common.clock import is_past, local_date
+from common.errors import DomainError
+from notifications.services import queue
+from pathways.models import Offering
+from people.models import User
+
+FRESH = timedelta(minutes=30)
+TEXT_CHANGED = "The text changed since you opened this page. Read it again, then sign."
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """How somebody signed: what they typed and ticked, what they saw, and how they proved who they are."""
+
+    typed_name: str
+    consent: bool
+    sha256: str
+    proof: str
+    proved_at: datetime | None
+    ip: str
+    user_agent: str = ""
+
+
+def _same_words(typed: str, name: str) -> bool:
+    return " ".join(typed.split()).casefold() == " ".join(name.split()).casefold()
+
+
+def check_ceremony(ceremony: Ceremony, signer: User, now: datetime) -> datetime:
+    """The moment of the proof, when everything a signature needs is there. Raises DomainError otherwise."""
+    names = {signer.name, f"{signer.given_name} {signer.family_name}"}
+    if not any(_same_words(ceremony.typed_name, name) for name in names):
+        raise DomainError(f"Type your name as it stands here: {signer.name}.")
+    if not ceremony.consent:
+        raise DomainError("Tick that you agree to sign electronically.")
+    proved = ceremony.proved_at
+    if proved is None or not now - FRESH <= proved <= now + timedelta(minutes=1):
+        raise DomainError("It is a while since you proved who you are. Confirm that it is you, then sign.")
+    return proved
+
+
+@transaction.atomic
+def submit(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None) -> Application:
+    """Freeze the exact text, sign it as the teacher, and ask the school's signer. Sent twice, nothing changes.
+
+    Raises DomainError when something is missing, the window is closed, or the text is not what was read.
+    """
+    now = now or timezone.now()
+    application = locked(pk)
+    check_may(by, "submit", application)
+    if _sent_already(application, ceremony.sha256):
+        return application
+    _check_complete(application, now)
+    proved_at = check_ceremony(ceremony, by, now)
+    record = _frozen(application, ceremony.sha256, now)
+    sign(
+        record=record,
+        party=Signature.Party.TEACHER,
+        signer=by,
+        capacity=f"Applicant for {application.offering.role} at {application.school}",
+        typed_name=ceremony.typed_name,
+        consent_version=CONSENT_VERSION,
+        intent=TEACHER_INTENT,
+        proof=ceremony.proof,
+        proved_at=proved_at,
+        signed_at=now,
+        ip=ceremony.ip,
+        user_agent=ceremony.user_agent,
+    )
+    signer = signer_of(application, now)
+    move(application, Action.SUBMIT, by=by, now=now, signer=signer, submitted_at=now, nudged_at=None)
+    ask_signer(application, why="asked", dedupe_key=f"cosign-asked-{record.pk}", now=now)
+    _receipt(application, record, by)
+    return application
+
+
+def _sent_already(application: Application, sha256: str) -> bool:
+    record = current_record(application)
+    return application.state == State.SUBMITTED.value and record is not None and record.sha256 == sha256
+
+
+def _check_complete(application: Application, now: datetime) -> None:
+    if application.state != State.DRAFT.value:
+        raise DomainError("This was sent already. Reload the page to see where it stands.")
+    day, offering = local_date(now), application.offering
+    again = application.submitted_at is not None and not is_past(offering.cosign_by, now)
+    if not again and not Offering.objects.open_on(day).filter(pk=offering.pk).exists():
+        raise DomainError(
+            f"The window closed on {offering.last_day:%B %-d, %Y}, so this can no longer be sent."
+        )
+    if not in_network(application.school, day):
+        raise DomainError(f"{application.school} is not part of the network now.")
+    if (
+        offering.role.after_role_id
+        and completed_years(application.person, offering) < offering.role.after_years
+    ):
+        raise DomainError(f"{offering.role} asks for completed years in another role first.")
+    missing = checklist(application)
+    if missing:
+        raise DomainError(" ".join(["Not everything is there yet.", *(item.sentence for item in missing)]))
+
+
+def _frozen(application: Application, sha256: str, now: datetime) -> CommitmentRecord:
+    number = next_number(application)
+    content = commitment_of(application, number)
+    if fingerprint(content) != sha256:
+        raise DomainError(TEXT_CHANGED)
+    return CommitmentRecord.objects.create(
+        application=application, number=number, content=content, sha256=sha256, frozen_at=now
+    )
+
+
+def _receipt(application: Application, record: CommitmentRecord, by: User) -> None:
+    queue(
+        to=by,
+        template="applications/submitted",
+        context={"application": application, "record": record},
+        dedupe_key=f"submitted-{record.pk}",
+    )
+
+
+@transaction.atomic
+def revise(*, pk: int, by: User) -> Application:
+    """A returned application becomes a draft again."""
+    return move(locked(pk), Action.REVISE, by=by, now=timezone.now())
+
+
+@transaction.atomic
+def withdraw(*, pk: int, by: User, words: str = "") -> Application:
+    """The applicant takes it back, at any time before accepting. A place it held goes to the waitlist.
+
+    Asked again, nothing changes.
+    """
+    now = timezone.now()
+    application = locked_with_places(pk)
+    check_may(by, "withdraw", application)
+    if application.state == State.WITHDRAWN.value:
+        return application
+    held_a_place = application.state == State.OFFERED.value
+    move(application, Action.WITHDRAW, by=by, now=now, note=words)
+    close_links(application, now)
+    application.decisions.filter(released_at=None).delete()
+    if held_a_place:
+        fill_place(application, now)
+    return application

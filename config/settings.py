@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(minute=10, hour="7-19"),
         "options": {"expires": 50 * 60},
     },
+    "lapse-offers": {"task": "applications.tasks.lapse_offers", "schedule": 300, "options": {"expires": 300}},
 }
 
 # --- people ---------------------------------------------------------------------------------------

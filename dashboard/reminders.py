@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from applications import reminders as applications
 from fellows import reminders as fellows
 
 APPS: dict[str, Callable[[datetime], int]] = {
+    "applications": applications.cosign_reminders,
     "fellows": fellows.owe,
 }
 

@@ -78,7 +78,8 @@ class Signature(models.Model):
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
                 func=(
-                    "IF NEW.sha256 <> (SELECT sha256 FROM applications_commitmentrecord WHERE id = NEW.record_id) THEN"
+                    "IF NEW.sha256 <> (SELECT sha256 FROM applications_commitmentrecord"
+                    " WHERE id = NEW.record_id) THEN"
                     " RAISE EXCEPTION 'a signature names the hash of its record'; END IF; RETURN NEW;"
                 ),
             ),
@@ -136,7 +137,7 @@ class CosignLink(models.Model):
 
 
 class CosignCode(models.Model):
-    """A code from a second mail: proves that who opened the link reads that mailbox. Hashed, short-lived, few tries."""
+    """A code from a second mail: who opened the link reads that mailbox. Hashed, short-lived, few tries."""
 
     link = models.ForeignKey(CosignLink, on_delete=models.CASCADE, related_name="codes")
     code_sha256 = models.CharField(max_length=64)
@@ -154,7 +155,7 @@ class CosignCode(models.Model):
 
 
 class SignedPlacement(Placement):
-    """Adds this app's promise to the placements' table: no placement without two valid signatures on its hash."""
+    """This app's promise on the placements' table: none without two valid signatures on its hash."""
 
     class Meta:
         proxy = True
@@ -168,7 +169,8 @@ class SignedPlacement(Placement):
                     "IF (SELECT count(DISTINCT s.party) FROM applications_signature s"
                     " LEFT JOIN applications_signaturevoid v ON v.signature_id = s.id"
                     " WHERE s.sha256 = NEW.commitment_sha256 AND v.id IS NULL) <> 2 THEN"
-                    " RAISE EXCEPTION 'a placement needs two valid signatures on one hash'; END IF; RETURN NULL;"
+                    " RAISE EXCEPTION 'a placement needs two valid signatures on one hash'; END IF;"
+                    " RETURN NULL;"
                 ),
             )
         ]

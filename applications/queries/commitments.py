@@ -10,8 +10,8 @@ from pathways.models import IltExpectation, Offering
 
 CONSENT_VERSION = "2026-1"
 CONSENT = (
-    "I agree to sign electronically. My typed name stands for my signature, I can read and print what I signed "
-    "at any time, and I may ask the Partnership for a paper form instead."
+    "I agree to sign electronically. My typed name stands for my signature, I can read and print what I "
+    "signed at any time, and I may ask the Partnership for a paper form instead."
 )
 TEACHER_INTENT = "I sign this application and I make the teacher's commitment in it."
 PRINCIPAL_INTENT = "I support this application and I make the principal's commitment in it."
@@ -38,7 +38,7 @@ def next_number(application: Application) -> int:
 
 
 def commitment_of(application: Application, number: int | None = None) -> bytes:
-    """The bytes that are frozen at submission. They hold no time, so the page shows the very text it signs."""
+    """The bytes that are frozen at submission. They hold no time: the page shows what it signs."""
     offering, terms = application.offering, terms_of(application.offering)
     expectation = IltExpectation.objects.filter(offering=offering, school=application.school_id).first()
     version = offering.published_version

@@ -13,7 +13,7 @@ def places_of(offering: Offering) -> int:
 
 
 def taken_at(offering: Offering, school_pk: int) -> int:
-    """Offers that stand and placements that were not ended early. Ask with the offering locked. Two queries."""
+    """Offers that stand and placements that were not ended early. Ask with the offering locked."""
     offered = Application.objects.filter(
         offering=offering, school=school_pk, state=State.OFFERED.value
     ).count()

@@ -59,7 +59,8 @@ def _check_may_apply(person: User, offering: Offering, school: School, day: date
         years = "a completed year" if role.after_years == 1 else f"{role.after_years} completed years"
         raise DomainError(
             f"{role} asks for {years} as {role.after_role} before {offering.year.starts:%B %-d, %Y}. "
-            f"Apply as {role.after_role} first; if a year is missing from your record, write to the Partnership."
+            f"Apply as {role.after_role} first; if a year is missing from your record, "
+            "write to the Partnership."
         )
 
 

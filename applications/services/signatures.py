@@ -22,7 +22,7 @@ from people.models import User
 def chain(rows: Sequence[Signature]) -> list[Signature]:
     """Append unsaved signatures in the order given: each gets its serial, the MAC before it and its own.
 
-    One statement for all rows, so thousands are quick. The chain's row stays locked until the transaction ends.
+    One statement for all rows, so thousands are quick. The chain stays locked until the transaction ends.
     """
     SignatureChain.objects.bulk_create([SignatureChain(pk=1)], ignore_conflicts=True)
     head = SignatureChain.objects.select_for_update().get(pk=1)

@@ -63,7 +63,7 @@ def check_ceremony(ceremony: Ceremony, signer: User, now: datetime) -> datetime:
 
 @transaction.atomic
 def submit(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None) -> Application:
-    """Freeze the exact text, sign it as the teacher, and ask the school's signer. Sent twice, nothing changes.
+    """Freeze the exact text, sign it as the teacher, ask the school's signer. Sent twice, nothing changes.
 
     Raises DomainError when something is missing, the window is closed, or the text is not what was read.
     """

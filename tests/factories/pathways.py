@@ -117,8 +117,8 @@ class IltExpectationFactory(DjangoModelFactory):
 class PlacementFactory(DjangoModelFactory):
     """A placement for the whole of its year, served at its school.
 
-    Two signatures are behind every placement of the product; a test of what comes after does not need them, so
-    the promise of the database is set aside while this inserts. Tests of the promise itself do not use this.
+    Two signatures are behind every placement of the product; a test of what comes after does not need them,
+    so the promise of the database is set aside while this inserts. Tests of the promise do not use it.
     """
 
     class Meta:

@@ -1,0 +1,93 @@
+"""What the tests of applications share: a stopped clock, a ceremony, two at once."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from applications.queries.commitments import commitment_of, current_record
+from applications.rules.canonical import fingerprint
+from applications.services import Ceremony
+from common.errors import DomainError
+from tests.factories.applications import NOW
+
+
+@pytest.fixture(autouse=True)
+def now(clock):
+    """Time stands still on a Monday morning in September 2026."""
+    clock(NOW)
+    return NOW
+
+
+@pytest.fixture
+def ceremony():
+    """`ceremony(application, person)`: everything a signature needs; any part can be replaced."""
+
+    def make(application, person, **parts):
+        record = current_record(application)
+        frozen = application.state != "draft" and record is not None
+        sha256 = record.sha256 if frozen else fingerprint(commitment_of(application))
+        given = {
+            "typed_name": person.name,
+            "consent": True,
+            "sha256": sha256,
+            "proof": "password",
+            "proved_at": NOW - timedelta(minutes=1),
+            "ip": "192.0.2.7",
+            "user_agent": "A browser",
+        }
+        return Ceremony(**{**given, **parts})
+
+    return make
+
+
+@pytest.fixture
+def at_once():
+    """`at_once(a, b)`: all calls in threads of their own; the answers or refusals, in order."""
+
+    def run(*calls):
+        ready = Barrier(len(calls))
+
+        def one(call):
+            ready.wait(10)
+            try:
+                return call()
+            except DomainError as refusal:
+                return refusal
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return [future.result() for future in [pool.submit(one, call) for call in calls]]
+
+    return run
+
+
+@pytest.fixture
+def token_in():
+    """`token_in(message)`: the token of the link in a mail."""
+
+    def find(message):
+        return re.search(r"/cosign/([^/\s]+)/", message.body).group(1)
+
+    return find
+
+
+@pytest.fixture
+def signed_in(client):
+    """`signed_in(user)`: a browser in which this person has just typed the password."""
+
+    def sign_in(user, *, ago=timedelta(0), browser=None):
+        browser = browser or client
+        browser.force_login(user)
+        session = browser.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": (NOW - ago).timestamp(), "email": user.email}
+        ]
+        session.save()
+        return browser
+
+    return sign_in

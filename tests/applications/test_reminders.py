@@ -1,0 +1,54 @@
+"""Signers are reminded after three and after seven days, once each."""
+
+from datetime import timedelta
+
+import pytest
+
+from applications import services
+from applications.reminders import cosign_reminders
+from applications.tasks import lapse_offers
+from notifications.models import Message
+from tests.factories.applications import NOW, ApplicationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_is_due_before_three_days():
+    ApplicationFactory(submitted=True, submitted_at=NOW)
+    assert cosign_reminders(NOW + timedelta(days=3) - timedelta(seconds=1)) == 0
+
+
+def test_each_reminder_is_sent_once_with_a_link_that_opens(token_in):
+    application = ApplicationFactory(submitted=True, submitted_at=NOW)
+    assert [cosign_reminders(NOW + timedelta(days=day)) for day in (3, 3, 4, 7, 7, 30)] == [1, 0, 0, 1, 0, 0]
+    notes = application.events.values_list("note", flat=True)
+    assert list(notes) == ["After 3 days.", "After 7 days."]
+    mail = Message.objects.filter(to_person=application.signer).latest("pk")
+    assert mail.subject == f"[Action required] Still waiting for your signature: {application.person}"
+    assert services.live_link(token_in(mail)).application == application
+
+
+def test_an_outage_is_caught_up_by_one_reminder():
+    ApplicationFactory(submitted=True, submitted_at=NOW)
+    assert cosign_reminders(NOW + timedelta(days=9)) == 1
+    assert cosign_reminders(NOW + timedelta(days=9)) == 0
+
+
+def test_many_waiting_make_one_digest():
+    first = ApplicationFactory(submitted=True, submitted_at=NOW)
+    ApplicationFactory(submitted=True, submitted_at=NOW, school=first.school, signer=first.signer)
+    assert cosign_reminders(NOW + timedelta(days=3)) == 1
+    mail = Message.objects.get()
+    assert mail.subject == "[Action required] 2 applications wait for your signature"
+
+
+def test_what_no_longer_waits_is_not_reminded():
+    ApplicationFactory(cosigned=True, submitted_at=NOW)
+    assert cosign_reminders(NOW + timedelta(days=7)) == 0
+
+
+def test_the_sweep_of_offers_is_harmless_when_run_twice(clock):
+    application = ApplicationFactory(offered=True, submitted_at=NOW)
+    clock(NOW + timedelta(days=20))
+    assert [lapse_offers(), lapse_offers()] == [1, 0]
+    assert application.events.filter(action="lapse").count() == 1

@@ -1,0 +1,170 @@
+"""Applications in every state of their life, with real frozen text and real signatures."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from applications.models import (
+    Application,
+    CommitmentRecord,
+    Decision,
+    Review,
+    Signature,
+)
+from applications.queries.commitments import (
+    CONSENT_VERSION,
+    PRINCIPAL_INTENT,
+    TEACHER_INTENT,
+    commitment_of,
+)
+from applications.rules.canonical import fingerprint
+from applications.services.signatures import chain
+from applications.states import State
+from pathways.services import begin_placement
+from tests.factories.pathways import OfferingFactory
+from tests.factories.people import PostFactory, SchoolFactory, UserFactory
+
+# A Monday morning in Los Angeles, inside the window of OfferingFactory.
+NOW = datetime(2026, 9, 14, 17, 0, tzinfo=UTC)
+ANSWERS = {
+    "time": "Two afternoons a week.",
+    "mindset": "Everyone grows, I most of all.",
+    "skillset": "I listen, plan and follow up.",
+    "experience": "Three years as head of my grade.",
+}
+SIGNED = ("submitted", "cosigned", "in_review", "waitlisted", "offered", "accepted")
+
+
+def freeze(application, at):
+    """The frozen text of an application as it is now."""
+    content = commitment_of(application)
+    number = application.records.count() + 1
+    return CommitmentRecord.objects.create(
+        application=application, number=number, content=content, sha256=fingerprint(content), frozen_at=at
+    )
+
+
+def signature(record, party, signer, at):
+    """An unsaved signature as the services would make it."""
+    teacher = party == Signature.Party.TEACHER
+    return Signature(
+        record=record,
+        party=party,
+        signer=signer,
+        capacity="Applicant" if teacher else "Principal",
+        typed_name=signer.name,
+        consent_version=CONSENT_VERSION,
+        intent=TEACHER_INTENT if teacher else PRINCIPAL_INTENT,
+        proof="password",
+        proved_at=at - timedelta(minutes=2),
+        signed_at=at,
+        ip="192.0.2.1",
+        user_agent="A browser",
+        sha256=record.sha256,
+    )
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """A complete draft. Traits lead further: submitted, cosigned, in_review, waitlisted, offered, accepted.
+
+    `signer` is the principal of the school, made when there is none.
+    """
+
+    class Meta:
+        model = Application
+        skip_postgeneration_save = True
+
+    class Params:
+        submitted = factory.Trait(state=State.SUBMITTED.value)
+        cosigned = factory.Trait(state=State.COSIGNED.value)
+        in_review = factory.Trait(state=State.IN_REVIEW.value)
+        waitlisted = factory.Trait(state=State.WAITLISTED.value)
+        offered = factory.Trait(state=State.OFFERED.value, answer_by=date(2026, 10, 1))
+        accepted = factory.Trait(state=State.ACCEPTED.value, answer_by=date(2026, 10, 1))
+
+    person = factory.SubFactory(UserFactory)
+    offering = factory.SubFactory(OfferingFactory)
+    school = factory.SubFactory(SchoolFactory)
+    answers = factory.LazyFunction(lambda: dict(ANSWERS))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        if kwargs.get("state") in SIGNED:
+            kwargs.setdefault("submitted_at", NOW - timedelta(days=1))
+            kwargs.setdefault("signer", principal_for(kwargs["school"]))
+        return super()._create(model_class, *args, **kwargs)
+
+    @factory.post_generation
+    def signed(self, create, extracted, **kwargs):
+        if not create or extracted is False or self.state not in SIGNED:
+            return
+        record = freeze(self, self.submitted_at)
+        rows = [signature(record, Signature.Party.TEACHER, self.person, self.submitted_at)]
+        if self.state != State.SUBMITTED.value:
+            rows.append(signature(record, Signature.Party.PRINCIPAL, self.signer, self.submitted_at))
+        chain(rows)
+        if self.state == State.ACCEPTED.value:
+            begin_placement(
+                person=self.person,
+                role=self.offering.role,
+                year=self.offering.year,
+                cohort=self.cohort,
+                school=self.school,
+                starts=max(self.offering.year.starts, date(2026, 9, 14)),
+                commitment_sha256=record.sha256,
+                by=self.person,
+                now=NOW,
+            )
+
+    @factory.post_generation
+    def decided(self, create, extracted, **kwargs):
+        """The released decision behind a waitlisted or offered application."""
+        if create and self.state in ("waitlisted", "offered"):
+            outcome = "waitlist" if self.state == "waitlisted" else "offer"
+            DecisionFactory(
+                application=self,
+                outcome=outcome,
+                reason="places" if outcome == "waitlist" else "strongest",
+                rank=extracted,
+                released_at=NOW,
+            )
+
+
+def principal_for(school):
+    """The principal of a school, made when it has none."""
+    post = school.posts.filter(position="principal").first()
+    return (post or PostFactory(principal=True, school=school)).person
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    class Params:
+        scored = factory.Trait(
+            state=Review.State.SUBMITTED,
+            time=3,
+            mindset=3,
+            skillset=4,
+            experience=2,
+            comment="A clear plan.",
+            submitted_at=NOW,
+        )
+
+    application = factory.SubFactory(ApplicationFactory, in_review=True)
+    reviewer = factory.SubFactory(UserFactory)
+    assigned_at = NOW
+
+
+class DecisionFactory(DjangoModelFactory):
+    """A staged offer unless told otherwise."""
+
+    class Meta:
+        model = Decision
+
+    application = factory.SubFactory(ApplicationFactory, in_review=True)
+    outcome = Decision.Outcome.OFFER
+    reason = Decision.Reason.STRONGEST
+    staged_by = factory.SubFactory(UserFactory)
+    staged_at = NOW

@@ -92,3 +92,31 @@ def test_the_pages_of_the_entrance_keep_where_one_wanted_to_go(
 ) -> None:
     html = client.get(path, {"next": "/applications/"}).content.decode()
     assert 'name="next" value="/applications/"' in html
+
+
+def test_mails_of_the_account_are_in_plain_words(client: Client) -> None:
+    person = UserFactory(verified=True)
+    client.post("/accounts/signup/", WHO)
+    client.post("/accounts/login/code/", {"email": person.email})
+    client.post("/accounts/password/reset/", {"email": person.email})
+    client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert list(Message.objects.order_by("pk").values_list("to_email", "subject")) == [
+        ("ana@example.org", "Confirm your email for Teacher Leader Pathways"),
+        (person.email, "Your sign-in code for Teacher Leader Pathways"),
+        (person.email, "Choose a new password for Teacher Leader Pathways"),
+        ("nobody@example.org", "No account with this email at Teacher Leader Pathways"),
+    ]
+    assert all(mail.body.startswith("Hello,\n\n") for mail in Message.objects.all())
+    assert all(
+        "example.com" not in mail.body and "testserver!" not in mail.body for mail in Message.objects.all()
+    )
+
+
+def test_a_code_from_a_mail_signs_in(client: Client) -> None:
+    person = UserFactory(verified=True)
+    page = client.post("/accounts/login/code/", {"email": person.email}, follow=True)
+    assert f"<strong>{person.email}</strong>" in page.content.decode()
+    code = re.search(r"code is\n\n(\S+)\n", Message.objects.get().body)
+    assert code is not None
+    client.post("/accounts/login/code/confirm/", {"code": code[1]})
+    assert client.session["_auth_user_id"] == str(person.pk)

@@ -115,3 +115,8 @@ def may_move_to(user: User, placement: Placement, school: School) -> bool:
 def may_manage_offering(user: User, pathway_id: int) -> bool:
     """Who writes, publishes and extends offerings: the program managers of the pathway."""
     return manages(user, pathway_id)
+
+
+def may_write_expectation(user: User, school: School) -> bool:
+    """Who signs for the school, and program managers."""
+    return hats(user).manager or school.pk in speaks_for(user)

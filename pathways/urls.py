@@ -1,4 +1,29 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from pathways.views import attestations, catalogue, deliverables, placements, schools
 
 app_name = "pathways"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pathways/", catalogue.pathway_list, name="catalogue"),
+    path("pathways/<slug:slug>/", catalogue.pathway_detail, name="pathway"),
+    path("scope-and-sequence/", catalogue.scope_and_sequence, name="scope"),
+    path("schools/", schools.school_list, name="schools"),
+    path("schools/<slug:slug>/", schools.school_detail, name="school"),
+    path("schools/<slug:slug>/expectations/<id:pk>/", schools.expectation, name="expectation"),
+    path("placements/", placements.index, name="placements"),
+    path("placements/export/", placements.export, name="placement_export"),
+    path("placements/receive/", placements.receive, name="receive"),
+    path("placements/<id:pk>/", placements.detail, name="placement"),
+    path("placements/<id:pk>/end/", placements.end, name="placement_end"),
+    path("placements/<id:pk>/move/", placements.move, name="placement_move"),
+    path("placements/<id:pk>/leave/", placements.leave, name="placement_leave"),
+    path("deliverables/", deliverables.index, name="deliverables"),
+    path("deliverables/<id:pk>/", deliverables.detail, name="deliverable"),
+    path("deliverables/<id:pk>/submit/", deliverables.submit, name="deliverable_submit"),
+    path("deliverables/<id:pk>/accept/", deliverables.accept, name="deliverable_accept"),
+    path("deliverables/<id:pk>/return/", deliverables.send_back, name="deliverable_return"),
+    path("deliverables/<id:pk>/waive/", deliverables.waive, name="deliverable_waive"),
+    path("deliverables/<id:pk>/file/", deliverables.evidence, name="evidence"),
+    path("attestations/", attestations.index, name="attestations"),
+    path("attestations/<id:pk>/", attestations.attest, name="attest"),
+]

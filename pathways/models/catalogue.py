@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from people.models import Hat
+from people.models import Hat, grades_in_words
 
 
 class Pathway(models.Model):
@@ -62,6 +62,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def grades(self) -> str:
+        """ "TK–6", as the guide writes it."""
+        return grades_in_words(self.lowest_grade, self.highest_grade)
 
 
 class PathwayManager(models.Model):

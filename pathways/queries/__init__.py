@@ -1,3 +1,4 @@
+from pathways.queries.catalogue import catalogue, current_year, scope_matrix
 from pathways.queries.facts import (
     DeliverableFact,
     PlacementFacts,
@@ -6,5 +7,32 @@ from pathways.queries.facts import (
     placement_facts,
     service_days,
 )
+from pathways.queries.placements import (
+    Filters,
+    mine,
+    placement_list,
+    placement_page,
+    to_attest,
+    waiting_for,
+)
+from pathways.queries.schools import schools_in_network, team
 
-__all__ = ["DeliverableFact", "PlacementFacts", "Stay", "YearDays", "placement_facts", "service_days"]
+__all__ = [
+    "DeliverableFact",
+    "Filters",
+    "PlacementFacts",
+    "Stay",
+    "YearDays",
+    "catalogue",
+    "current_year",
+    "mine",
+    "placement_facts",
+    "placement_list",
+    "placement_page",
+    "schools_in_network",
+    "scope_matrix",
+    "service_days",
+    "team",
+    "to_attest",
+    "waiting_for",
+]

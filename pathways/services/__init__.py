@@ -1,10 +1,12 @@
 from pathways.services.attestations import attest, correct_attestation
 from pathways.services.deliverables import accept, send_back, submit, waive
+from pathways.services.expectations import write_expectation
 from pathways.services.offerings import extend, publish
 from pathways.services.placements import (
     begin_placement,
     end_placement,
     move_school,
+    receive_leader,
     record_leave,
 )
 
@@ -17,8 +19,10 @@ __all__ = [
     "extend",
     "move_school",
     "publish",
+    "receive_leader",
     "record_leave",
     "send_back",
     "submit",
     "waive",
+    "write_expectation",
 ]

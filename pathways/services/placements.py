@@ -18,7 +18,7 @@ from pathways.models import (
     Role,
     SchoolAssignment,
 )
-from pathways.policies import may, may_move_to
+from pathways.policies import may, may_move_to, speaks_for
 from pathways.states import Ending
 from people.models import School, User
 
@@ -132,6 +132,23 @@ def move_school(
         placement, "move", by, now or timezone.now(), f"From {left} to {to}, starting {starts:%B %-d, %Y}."
     )
     return assignment
+
+
+@transaction.atomic
+def receive_leader(
+    *, email: str, role: Role, to: School, starts: date, by: User, now: datetime | None = None
+) -> SchoolAssignment:
+    """The move of a leader whom the receiving principal knows by address and role.
+
+    Raises DomainError, the same for an unknown address as for a person without such a placement.
+    """
+    if to.pk not in speaks_for(by):
+        raise NotAllowed("Only who signs for the receiving school starts such a move.")
+    held = Placement.objects.on(starts).filter(person__email__iexact=email, role=role, end_reason="")
+    placement = held.first()
+    if placement is None:
+        raise DomainError("Nobody with this address holds this role on that day. Check all three.")
+    return move_school(pk=placement.pk, to=to, starts=starts, by=by, now=now)
 
 
 @transaction.atomic

@@ -1,5 +1,14 @@
 from people.models.posts import ActingSigner, Delegation, Hat, Post
-from people.models.schools import School, SchoolMembership
+from people.models.schools import School, SchoolMembership, grades_in_words
 from people.models.users import User
 
-__all__ = ["ActingSigner", "Delegation", "Hat", "Post", "School", "SchoolMembership", "User"]
+__all__ = [
+    "ActingSigner",
+    "Delegation",
+    "Hat",
+    "Post",
+    "School",
+    "SchoolMembership",
+    "User",
+    "grades_in_words",
+]

@@ -9,6 +9,17 @@ from django.db.models import Q
 from common.models import PeriodQuerySet, ends_after_it_starts, period
 
 
+def grade_name(grade: int) -> str:
+    """A grade as schools write it: TK, K, 1 … 12."""
+    return {-1: "TK", 0: "K"}.get(grade, str(grade))
+
+
+def grades_in_words(lowest: int, highest: int) -> str:
+    """A span of grades: "TK–6", or one grade alone."""
+    ends = dict.fromkeys((grade_name(lowest), grade_name(highest)))
+    return "–".join(ends)
+
+
 class School(models.Model):
     class Level(models.TextChoices):
         ELEMENTARY = "elementary"
@@ -43,6 +54,11 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def grades(self) -> str:
+        """ "K–5", as people say it."""
+        return grades_in_words(self.lowest_grade, self.highest_grade)
 
 
 class SchoolMembership(models.Model):

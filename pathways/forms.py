@@ -1,0 +1,164 @@
+"""Forms of placements, deliverables and attestations."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from common.errors import DomainError
+from common.uploads import check_upload
+from pathways.models import DeliverableRecord, Leave, Role
+from pathways.states import Ending
+from people.models import School
+
+EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
+REASONS = [(ending.value, ending.value.replace("_", " ").capitalize()) for ending in Ending]
+
+
+class ActionForm(forms.Form):
+    """A form that does one thing; the word on its button says which."""
+
+    button = "Save"
+    look = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", self.button, css_class=self.look))
+
+
+def day_field(label: str, hint: str = "") -> forms.DateField:
+    """A day, typed or chosen."""
+    sensible = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
+    return forms.DateField(label=label, help_text=hint, widget=forms.DateInput(), validators=sensible)
+
+
+class SubmitForm(ActionForm):
+    button = "Hand in"
+    note = forms.CharField(label="Note", widget=forms.Textarea, max_length=5000, required=False)
+    link = forms.URLField(label="Address of your work", max_length=200, required=False, assume_scheme="https")
+    file = forms.FileField(
+        label="File",
+        required=False,
+        max_length=200,
+        help_text="PDF, Word (.docx), PNG or JPEG, at most 10 MB.",
+    )
+
+    def __init__(self, *args: Any, record: DeliverableRecord, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = record.deliverable.evidence
+        for name in {"link", "file"} - {kind}:
+            del self.fields[name]
+        # A file that was handed in before a return still counts.
+        self.fields[kind].required = not (kind == "file" and record.file)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file:
+            try:
+                check_upload(file, file.size, EVIDENCE_KINDS)
+            except DomainError as refused:
+                raise forms.ValidationError(str(refused)) from refused
+        return file
+
+
+class ReturnForm(ActionForm):
+    button = "Return for changes"
+    look = "usa-button--outline"
+    words = forms.CharField(label="What should change", widget=forms.Textarea, max_length=2000)
+
+
+class WaiveForm(ActionForm):
+    button = "Waive"
+    look = "usa-button--outline"
+    words = forms.CharField(
+        label="Why it is waived",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text="It then leaves the sum of the stipend. The reason stays on record.",
+    )
+
+
+class EndForm(ActionForm):
+    button = "End the placement"
+    last_day = day_field("Last day of the placement")
+    reason = forms.ChoiceField(label="Reason", choices=REASONS)
+    note = forms.CharField(label="Note", widget=forms.Textarea, max_length=2000, required=False)
+
+
+class MoveForm(ActionForm):
+    button = "Move the placement"
+    school = forms.ModelChoiceField(label="New school", queryset=School.objects.all())
+    first_day = day_field("First day at the new school")
+
+
+class ReceiveForm(ActionForm):
+    """For the principal of the receiving school, who does not see the placements of others."""
+
+    button = "Start the move"
+    email = forms.EmailField(label="Email of the leader who comes to you")
+    role = forms.ModelChoiceField(label="Role", queryset=Role.objects.all())
+    school = forms.ModelChoiceField(label="Your school", queryset=School.objects.none())
+    first_day = day_field("First day at your school")
+
+
+class LeaveForm(ActionForm):
+    button = "Record the leave"
+    category = forms.ChoiceField(
+        label="Kind of leave", choices=Leave.Category.choices, help_text="Nothing about health, please."
+    )
+    protected = forms.BooleanField(label="This leave is protected", required=False)
+    first_day = day_field("First day away")
+    last_day = day_field("Last day away")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", "The last day cannot be before the first.")
+        if last:
+            # Periods are half-open in the database and inclusive on the page.
+            data["ends"] = last + timedelta(days=1)
+        return data
+
+
+class AttestForm(ActionForm):
+    button = "Attest"
+    met = forms.ChoiceField(
+        label="Were the school's expectations of this role met?",
+        choices=[("yes", "Yes, they were met"), ("no", "No, not all of them")],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="If not, what was not met?", widget=forms.Textarea, max_length=2000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("met") == "no" and not data.get("words", "").strip():
+            self.add_error("words", "Say what was not met, so that the leader can read it.")
+        return data
+
+
+class CorrectForm(AttestForm):
+    button = "Correct the attestation"
+    reason = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
+
+
+class ExtendForm(ActionForm):
+    button = "Extend"
+    until = day_field("New last day to apply")
+    reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=2000)
+
+
+class ExpectationForm(ActionForm):
+    text = forms.CharField(
+        label="What your ILT expects of this role",
+        widget=forms.Textarea,
+        max_length=4000,
+        required=False,
+        help_text="Applicants read it, and it is part of what they and you sign.",
+    )

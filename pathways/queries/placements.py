@@ -1,0 +1,107 @@
+"""Lists of placements and deliverables, and what one of them needs to be shown."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from pathways.models import (
+    DeliverableRecord,
+    Leave,
+    Placement,
+    PlacementEvent,
+    SchoolAssignment,
+)
+from pathways.policies import records_waiting_for, speaks_for
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty values do not narrow."""
+
+    year_id: int | None = None
+    role_id: int | None = None
+    school_id: int | None = None
+    words: str = ""
+
+
+def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
+    """Placements `user` may see, by name. The order is that of the index on people's names."""
+    placements = Placement.objects.visible_to(user)
+    if filters.year_id:
+        placements = placements.filter(year_id=filters.year_id)
+    if filters.role_id:
+        placements = placements.filter(role_id=filters.role_id)
+    if filters.school_id:
+        placements = placements.filter(school_id=filters.school_id)
+    if filters.words:
+        placements = placements.filter(
+            person__in=User.objects.matching(filters.words).order_by().values("pk")
+        )
+    return placements.select_related("person", "role", "school", "cohort", "year").order_by(
+        "person__family_name", "person__given_name", "person_id", "pk"
+    )
+
+
+@dataclass(frozen=True)
+class PlacementPage:
+    """All that the page of one placement shows."""
+
+    records: list[DeliverableRecord]
+    assignments: list[SchoolAssignment]
+    leaves: list[Leave]
+    events: list[PlacementEvent]
+
+
+def placement_page(placement: Placement) -> PlacementPage:
+    """Deliverables, schools, leaves and history of a placement (four queries)."""
+    return PlacementPage(
+        records=list(
+            placement.deliverable_records.select_related("deliverable").order_by("deliverable__due")
+        ),
+        assignments=list(placement.assignments.select_related("school").order_by("starts")),
+        leaves=list(placement.leaves.order_by("starts")),
+        events=list(placement.events.select_related("by").order_by("-at", "-pk")),
+    )
+
+
+SHOWN = (
+    "deliverable",
+    "placement__person",
+    "placement__role",
+    "placement__school",
+)
+
+
+def mine(user: User, day: date) -> "list[DeliverableRecord]":
+    """This year's deliverables of `user`, what is still owed first, then by due date (one query)."""
+    records = (
+        DeliverableRecord.objects.filter(
+            placement__person=user, placement__year__starts__lte=day, placement__year__ends__gt=day
+        )
+        .select_related(*SHOWN)
+        .order_by("deliverable__due", "pk")
+    )
+    return sorted(records, key=lambda record: record.state not in {"open", "returned"})
+
+
+def waiting_for(user: User) -> "QuerySet[DeliverableRecord]":
+    """What was handed in and waits for `user`, the longest waiting first."""
+    records = records_waiting_for(DeliverableRecord.objects.all(), user)
+    return records.select_related(*SHOWN).order_by("submitted_at", "pk")
+
+
+def to_attest(user: User, day: date) -> "QuerySet[Placement]":
+    """This year's placements at the schools `user` speaks for, each with its attestation if there is one."""
+    return (
+        Placement.objects.filter(
+            school__in=speaks_for(user),
+            year__starts__lte=day,
+            year__ends__gt=day,
+            end_reason__in=["", "completed"],
+        )
+        .exclude(person=user)
+        .select_related("person", "role", "school", "attestation", "year")
+        .order_by("school__name", "role__position", "person__family_name", "person__given_name", "pk")
+    )

@@ -1,0 +1,82 @@
+"""Schools and their Instructional Leadership Teams, a year at a time."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from pathways.models import IltExpectation, Offering, Placement, ProgramYear
+from people.models import Post, School, SchoolMembership
+
+
+def schools_in_network(day: date, year: ProgramYear | None) -> "QuerySet[School]":
+    """Members of the network on `day`, each with `leaders`: people placed there in the year."""
+    members = SchoolMembership.objects.on(day).values("school")
+    placed = Count("placements", filter=Q(placements__year=year) & RUNNING, distinct=True)
+    return School.objects.filter(pk__in=members).annotate(leaders=placed).order_by("name")
+
+
+RUNNING = Q(placements__end_reason__in=["", "completed"])
+
+
+@dataclass(frozen=True)
+class PathwayPlaces:
+    """A role at a school in a year: who holds it, how many places are open, what the ILT expects."""
+
+    offering: Offering
+    placements: tuple[Placement, ...]
+    open_places: int
+    expectation: str
+
+
+@dataclass(frozen=True)
+class Team:
+    """The ILT of a school in a year."""
+
+    principal: Post | None
+    assistants: tuple[Post, ...]
+    places: tuple[PathwayPlaces, ...]
+
+
+def team(school: School, year: ProgramYear, day: date) -> Team:
+    """Who leads the school on `day` (or the year's nearest day) and who holds which role (four queries)."""
+    when = min(max(day, year.starts), year.ends - timedelta(days=1))
+    led = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
+    posts = list(
+        Post.objects.on(when)
+        .filter(school=school, position__in=led)
+        .select_related("person")
+        .order_by("person__family_name")
+    )
+    principals = [post for post in posts if post.position == Post.Position.PRINCIPAL]
+    return Team(
+        principal=principals[0] if principals else None,
+        assistants=tuple(post for post in posts if post not in principals),
+        places=_places(school, year),
+    )
+
+
+def _places(school: School, year: ProgramYear) -> tuple[PathwayPlaces, ...]:
+    offerings = Offering.objects.filter(year=year, published_version__isnull=False)
+    offerings = offerings.select_related("role__pathway").order_by(
+        "role__pathway__position", "role__position"
+    )
+    held = list(
+        Placement.objects.filter(school=school, year=year)
+        .select_related("person", "cohort")
+        .order_by("person__family_name", "person__given_name")
+    )
+    expected = dict(
+        IltExpectation.objects.filter(school=school, offering__year=year).values_list("offering_id", "text")
+    )
+    taken = Counter(placement.role_id for placement in held if placement.end_reason in {"", "completed"})
+    return tuple(
+        PathwayPlaces(
+            offering=offering,
+            placements=tuple(placement for placement in held if placement.role_id == offering.role_id),
+            open_places=max(0, offering.places_per_school - taken[offering.role_id]),
+            expectation=expected.get(offering.pk, ""),
+        )
+        for offering in offerings
+    )

@@ -1,0 +1,76 @@
+"""A principal's word on each leader of the school, near year's end."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from common.errors import DomainError
+from pathways import services
+from pathways.forms import AttestForm, CorrectForm
+from pathways.models import Placement
+from pathways.policies import may
+from pathways.queries import to_attest
+from people.queries import today
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """This year's leaders at the schools one speaks for, and what was attested of each."""
+    page = Paginator(to_attest(request.user, today()), 50).get_page(request.GET.get("page"))
+    return render(request, "pathways/attestation_list.html", {"page": page})
+
+
+@login_required
+def attest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Attest one placement; staff correct what was attested, with a reason."""
+    placement = get_object_or_404(
+        Placement.objects.visible_to(request.user).select_related(
+            "person", "role__pathway", "school", "year", "attestation__by"
+        ),
+        pk=pk,
+    )
+    said = getattr(placement, "attestation", None)
+    if said and not may(request.user, "correct", placement) and may(request.user, "attest", placement):
+        messages.info(request, "This is attested already. Ask the Partnership if it must be corrected.")
+        return redirect("pathways:placement", pk=pk)
+    if not may(request.user, "correct" if said else "attest", placement):
+        raise PermissionDenied
+    form = _form(request, said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _say(request, placement, form.cleaned_data, correcting=said is not None)
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Thank you. Your word on {placement.person} is on record.")
+            return redirect("pathways:placement", pk=pk)
+    context = {
+        "placement": placement,
+        "said": said,
+        "form": form,
+        "crumbs": [{"name": "Attestations", "url": reverse("pathways:attestations")}],
+    }
+    return render(request, "pathways/attest.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, said: Any) -> AttestForm:
+    if said is None:
+        return AttestForm(request.POST or None)
+    given = {"met": "yes" if said.met else "no", "words": said.words}
+    return CorrectForm(request.POST or None, initial=given)
+
+
+def _say(request: HttpRequest, placement: Placement, data: dict[str, Any], *, correcting: bool) -> None:
+    met, words = data["met"] == "yes", data["words"]
+    if correcting:
+        services.correct_attestation(
+            placement_pk=placement.pk, by=request.user, met=met, words=words, reason=data["reason"]
+        )
+    else:
+        services.attest(placement_pk=placement.pk, by=request.user, met=met, words=words)

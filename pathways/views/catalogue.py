@@ -1,0 +1,69 @@
+"""Pages for everyone: the pathways, what is open, the scope and sequence."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+
+from pathways.models import Offering, ProgramYear
+from pathways.queries import catalogue, current_year, scope_matrix
+from people.queries import today
+
+
+def _apply_url(offering: Offering) -> str:
+    try:
+        return reverse("applications:new", args=[offering.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _open_roles(pathways: Any) -> list[dict[str, Any]]:
+    """The offerings open today with their pathway and where to apply."""
+    return [
+        {"pathway": pathway, "role": role, "offering": offering, "apply_url": _apply_url(offering)}
+        for pathway in pathways
+        for role in pathway.roles.all()
+        for offering in role.open_now
+    ]
+
+
+def landing(request: HttpRequest) -> HttpResponse:
+    """`/` for visitors: the pathways and what is open now."""
+    pathways = list(catalogue(today()))
+    return render(request, "pathways/landing.html", {"pathways": pathways, "open": _open_roles(pathways)})
+
+
+def pathway_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue."""
+    pathways = list(catalogue(today()))
+    return render(
+        request, "pathways/pathway_list.html", {"pathways": pathways, "open": _open_roles(pathways)}
+    )
+
+
+def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One pathway: whom it leads, its roles, cohorts and duties, and what is open."""
+    pathway = get_object_or_404(catalogue(today()), slug=slug)
+    context = {
+        "pathway": pathway,
+        "roles": list(pathway.roles.all()),
+        "open": _open_roles([pathway]),
+        "marked": [c for r in pathway.roles.all() for c in r.cohorts.all() if c.footnote_mark and c.footnote],
+    }
+    return render(request, "pathways/pathway_detail.html", context)
+
+
+def scope_and_sequence(request: HttpRequest) -> HttpResponse:
+    """What each role works on in each month of a program year."""
+    years = list(ProgramYear.objects.all())
+    label = request.GET.get("year", "")
+    if label:
+        year = next((year for year in years if year.label == label), None)
+        if year is None:
+            raise Http404
+    else:
+        year = current_year(today())
+    audiences, rows = scope_matrix(year) if year else ([], [])
+    context = {"years": years, "year": year, "audiences": audiences, "rows": rows}
+    return render(request, "pathways/scope.html", context)

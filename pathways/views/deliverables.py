@@ -1,0 +1,168 @@
+"""What is due for me, what waits for me, and one deliverable."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from common.errors import DomainError, NotAllowed
+from common.states import actions_from
+from pathways import services
+from pathways.forms import ReturnForm, SubmitForm, WaiveForm
+from pathways.models import DeliverableRecord
+from pathways.policies import may
+from pathways.queries import mine, waiting_for
+from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
+from people.queries import today
+
+A = DeliverableAction
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """My deliverables of this year, and those that wait for my decision."""
+    page = Paginator(waiting_for(request.user), 50).get_page(request.GET.get("page"))
+    day = today()
+    context = {"mine": mine(request.user, day), "page": page, "day": day}
+    return render(request, "pathways/deliverable_list.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> DeliverableRecord:
+    records = DeliverableRecord.objects.visible_to(request.user)
+    return get_object_or_404(
+        records.select_related(
+            "deliverable__offering__year",
+            "placement__person",
+            "placement__role",
+            "placement__school",
+            "decided_by",
+        ),
+        pk=pk,
+    )
+
+
+def _show(request: HttpRequest, record: DeliverableRecord, **forms: Any) -> HttpResponse:
+    """The page with a form for each action that is possible now; `forms` replaces those with errors."""
+    now = actions_from(DELIVERABLE_MOVES, DeliverableState(record.state))
+    allowed = {action for action in now if may(request.user, action.value, record)}
+    if A.SUBMIT in allowed:
+        given = {"note": record.note, "link": record.link}
+        forms.setdefault("submit_form", SubmitForm(record=record, initial=given))
+    if A.RETURN in allowed:
+        forms.setdefault("return_form", ReturnForm(auto_id="return_%s"))
+    if A.WAIVE in allowed:
+        forms.setdefault("waive_form", WaiveForm(auto_id="waive_%s"))
+    for name in ("submit_form", "return_form", "waive_form"):
+        if name in forms:
+            action = name.removesuffix("_form")
+            forms[name].helper.form_action = reverse(f"pathways:deliverable_{action}", args=[record.pk])
+    context = {
+        "record": record,
+        "may_accept": A.ACCEPT in allowed,
+        "events": record.events.select_related("by").order_by("-at", "-pk"),
+        "crumbs": [{"name": "Deliverables", "url": reverse("pathways:deliverables")}],
+        **forms,
+    }
+    status = 422 if any(form.errors for form in forms.values()) else 200
+    return render(request, "pathways/deliverable_detail.html", context, status=status)
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One deliverable: what is asked, what was handed in, what can be done now."""
+    return _show(request, _visible(request, pk))
+
+
+def _do(request: HttpRequest, record: DeliverableRecord, verb: Callable[[], Any], done: str) -> HttpResponse:
+    try:
+        verb()
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("pathways:deliverable", pk=record.pk)
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    record = _visible(request, pk)
+    if not may(request.user, "submit", record):
+        raise PermissionDenied
+    form = SubmitForm(request.POST, request.FILES, record=record)
+    if not form.is_valid():
+        return _show(request, record, submit_form=form)
+    data = form.cleaned_data
+    try:
+        services.submit(
+            pk=pk,
+            by=request.user,
+            note=data["note"],
+            link=data.get("link", ""),
+            file=data.get("file"),
+        )
+    except DomainError as refused:
+        form.add_error(None, str(refused))
+        return _show(request, record, submit_form=form)
+    messages.success(request, "Handed in. You get a mail when it is accepted or returned.")
+    return redirect("pathways:deliverable", pk=pk)
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    record = _visible(request, pk)
+    return _do(request, record, lambda: services.accept(pk=pk, by=request.user), "Accepted.")
+
+
+@login_required
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    record = _visible(request, pk)
+    form = ReturnForm(request.POST, auto_id="return_%s")
+    if not form.is_valid():
+        return _show(request, record, return_form=form)
+    words = form.cleaned_data["words"]
+    return _do(
+        request,
+        record,
+        lambda: services.send_back(pk=pk, by=request.user, words=words),
+        "Returned. The leader reads your words.",
+    )
+
+
+@login_required
+@require_POST
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    record = _visible(request, pk)
+    form = WaiveForm(request.POST, auto_id="waive_%s")
+    if not form.is_valid():
+        return _show(request, record, waive_form=form)
+    reason = form.cleaned_data["words"]
+    return _do(request, record, lambda: services.waive(pk=pk, by=request.user, reason=reason), "Waived.")
+
+
+@login_required
+def evidence(request: HttpRequest, pk: int) -> FileResponse:
+    """The file that was handed in: always a download, never shown as a page of this site."""
+    record = _visible(request, pk)
+    if not record.file:
+        raise Http404
+    response = FileResponse(
+        record.file.open("rb"),
+        as_attachment=True,
+        filename=record.file_name,
+        content_type="application/octet-stream",
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

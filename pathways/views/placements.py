@@ -1,0 +1,210 @@
+"""Placements: the list, one of them, and what staff and principals do with it."""
+
+import csv
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from common.errors import DomainError, NotAllowed
+from pathways import services
+from pathways.exports import placement_rows
+from pathways.forms import ActionForm, EndForm, LeaveForm, MoveForm, ReceiveForm
+from pathways.models import Placement, ProgramYear, Role
+from pathways.policies import may, sees_all, speaks_for
+from pathways.queries import Filters, placement_list, placement_page
+from pathways.states import Ending
+from people.models import School
+from people.queries import today
+
+
+def _whole(value: str | None) -> int | None:
+    """An id from the address; what is not one does not narrow the list."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 18 else None
+
+
+def _filters(given: QueryDict) -> Filters:
+    return Filters(
+        year_id=_whole(given.get("year")),
+        role_id=_whole(given.get("role")),
+        school_id=_whole(given.get("school")),
+        words=given.get("q", "").replace("\x00", "").strip()[:100],
+    )
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The placements one may see, by name; this year's unless another is asked for."""
+    years = list(ProgramYear.objects.all())
+    given = request.GET.copy()
+    if "year" not in given:
+        day = today()
+        given["year"] = next((str(year.pk) for year in years if year.starts <= day < year.ends), "")
+    filters = _filters(given)
+    page = Paginator(placement_list(request.user, filters), 50).get_page(request.GET.get("page"))
+    everywhere = sees_all(request.user)
+    context = {
+        "page": page,
+        "filters": filters,
+        "narrowed": filters.role_id or filters.school_id or filters.words,
+        "years": years,
+        "roles": Role.objects.order_by("pathway__position", "position"),
+        "schools": School.objects.order_by("name") if everywhere else None,
+        "export_url": f"{reverse('pathways:placement_export')}?{given.urlencode()}",
+        "day": today(),
+    }
+    return render(request, "pathways/placement_list.html", context)
+
+
+class _Echo:
+    """csv writes here; what it writes is sent on at once."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+@login_required
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same list as a CSV file, sent row by row."""
+    writer = csv.writer(_Echo())
+    rows = placement_rows(placement_list(request.user, _filters(request.GET)))
+    response = StreamingHttpResponse(
+        (writer.writerow(row) for row in rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="placements.csv"'
+    return response
+
+
+def _visible(request: HttpRequest, pk: int) -> Placement:
+    placements = Placement.objects.visible_to(request.user)
+    return get_object_or_404(
+        placements.select_related("person", "role__pathway", "school", "cohort", "year", "attestation__by"),
+        pk=pk,
+    )
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One placement: deliverables, schools, leaves, the principal's word, history."""
+    placement = _visible(request, pk)
+    user = request.user
+    context = {
+        "placement": placement,
+        "shown": placement_page(placement),
+        "last_day": placement.ends - timedelta(days=1) if placement.ends else None,
+        "attestation": getattr(placement, "attestation", None),
+        "may_manage": may(user, "end", placement),
+        "may_attest": may(user, "attest", placement),
+        "own": placement.person_id == user.pk,
+        "crumbs": [{"name": "Placements", "url": reverse("pathways:placements")}],
+    }
+    return render(request, "pathways/placement_detail.html", context)
+
+
+def _act(
+    request: HttpRequest,
+    placement: Placement,
+    form: ActionForm,
+    title: str,
+    verb: Callable[[dict[str, Any]], Any],
+) -> HttpResponse:
+    """Show the form; when it is good, do the verb and go back to the placement."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(form.cleaned_data)
+        except NotAllowed as refused:
+            raise PermissionDenied(str(refused)) from refused
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Done. It is in the history of this placement.")
+            return redirect("pathways:placement", pk=placement.pk)
+    crumbs = [
+        {"name": "Placements", "url": reverse("pathways:placements")},
+        {"name": str(placement.person), "url": reverse("pathways:placement", args=[placement.pk])},
+    ]
+    context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs}
+    return render(request, "pathways/placement_act.html", context, status=422 if form.errors else 200)
+
+
+def _managed(request: HttpRequest, pk: int, action: str) -> Placement:
+    placement = _visible(request, pk)
+    if not may(request.user, action, placement):
+        raise PermissionDenied
+    return placement
+
+
+@login_required
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    placement = _managed(request, pk, "end")
+
+    def verb(data: dict[str, Any]) -> None:
+        services.end_placement(
+            pk=pk,
+            by=request.user,
+            ends=data["last_day"] + timedelta(days=1),
+            reason=Ending(data["reason"]),
+            note=data["note"],
+        )
+
+    return _act(request, placement, EndForm(request.POST or None), "End this placement", verb)
+
+
+@login_required
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    placement = _managed(request, pk, "move")
+
+    def verb(data: dict[str, Any]) -> None:
+        services.move_school(pk=pk, to=data["school"], starts=data["first_day"], by=request.user)
+
+    return _act(request, placement, MoveForm(request.POST or None), "Move to another school", verb)
+
+
+@login_required
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    placement = _managed(request, pk, "leave")
+
+    def verb(data: dict[str, Any]) -> None:
+        services.record_leave(
+            pk=pk,
+            category=data["category"],
+            protected=data["protected"],
+            starts=data["first_day"],
+            ends=data["ends"],
+            by=request.user,
+        )
+
+    return _act(request, placement, LeaveForm(request.POST or None), "Record a leave", verb)
+
+
+@login_required
+def receive(request: HttpRequest) -> HttpResponse:
+    """A principal starts the move of a leader who comes to their school."""
+    mine = School.objects.filter(pk__in=speaks_for(request.user))
+    if not speaks_for(request.user):
+        raise PermissionDenied
+    form = ReceiveForm(request.POST or None)
+    form.fields["school"].queryset = mine
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            assignment = services.receive_leader(
+                email=data["email"],
+                role=data["role"],
+                to=data["school"],
+                starts=data["first_day"],
+                by=request.user,
+            )
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Done. The leader is placed at your school from that day.")
+            return redirect("pathways:placement", pk=assignment.placement_id)
+    return render(request, "pathways/receive.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,80 @@
+"""Schools and their Instructional Leadership Teams."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from common.errors import DomainError
+from pathways.forms import ExpectationForm
+from pathways.models import IltExpectation, Offering, ProgramYear
+from pathways.policies import may_write_expectation, own_schools, sees_all
+from pathways.queries import current_year, schools_in_network, team
+from pathways.services import write_expectation
+from people.models import School
+from people.queries import today
+
+
+@login_required
+def school_list(request: HttpRequest) -> HttpResponse:
+    """The schools of the network today, with how many leaders each has this year."""
+    day = today()
+    year = current_year(day)
+    page = Paginator(schools_in_network(day, year), 50).get_page(request.GET.get("page"))
+    return render(request, "pathways/school_list.html", {"page": page, "year": year})
+
+
+@login_required
+def school_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A school's ILT in a year: who leads, who holds which role, open places and expectations."""
+    school = get_object_or_404(School, slug=slug)
+    years = list(ProgramYear.objects.all())
+    year = _chosen(request, years)
+    if year is None:
+        return render(request, "pathways/school_detail.html", {"school": school, "years": years})
+    user = request.user
+    context = {
+        "school": school,
+        "years": years,
+        "year": year,
+        "team": team(school, year, today()),
+        "sees_placements": sees_all(user) or own_schools(user).filter(pk=school.pk).exists(),
+        "may_write": may_write_expectation(user, school),
+    }
+    return render(request, "pathways/school_detail.html", context)
+
+
+def _chosen(request: HttpRequest, years: list[ProgramYear]) -> ProgramYear | None:
+    """The year asked for, else that of today. Years come latest first."""
+    label = request.GET.get("year", "")
+    if label:
+        found = next((year for year in years if year.label == label), None)
+        if found is None:
+            raise Http404
+        return found
+    day = today()
+    return min((year for year in years if year.ends > day), key=lambda year: year.starts, default=None)
+
+
+@login_required
+def expectation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The principal writes what the school's ILT expects of a role."""
+    school = get_object_or_404(School, slug=slug)
+    offering = get_object_or_404(Offering.objects.select_related("role", "year"), pk=pk)
+    if not may_write_expectation(request.user, school):
+        raise Http404
+    known = IltExpectation.objects.filter(school=school, offering=offering).first()
+    form = ExpectationForm(request.POST or None, initial={"text": known.text if known else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_expectation(
+                school=school, offering=offering, text=form.cleaned_data["text"], by=request.user
+            )
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Saved. Applicants for {offering.role} see it from now on.")
+            return redirect("pathways:school", slug=school.slug)
+    context = {"school": school, "offering": offering, "form": form}
+    return render(request, "pathways/expectation.html", context, status=422 if form.errors else 200)

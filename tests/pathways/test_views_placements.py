@@ -1,0 +1,248 @@
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from pathways.models import SchoolAssignment
+from tests.factories.pathways import (
+    DeliverableRecordFactory,
+    OfferingFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+)
+from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of, teacher_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(clock):
+    clock(datetime(2026, 11, 10, 20, tzinfo=UTC))
+
+
+def names(response):
+    return [placement.person.family_name for placement in response.context["page"]]
+
+
+class TestList:
+    @pytest.fixture
+    def year(self):
+        return ProgramYearFactory()
+
+    def test_a_leader_sees_only_their_own(self, client, year):
+        own = PlacementFactory(year=year)
+        PlacementFactory(year=year)
+        client.force_login(own.person)
+        assert names(client.get("/placements/")) == [own.person.family_name]
+
+    def test_a_principal_sees_those_of_their_school(self, client, year):
+        here = PlacementFactory(year=year)
+        PlacementFactory(year=year)
+        client.force_login(principal_of(here.school))
+        assert names(client.get("/placements/")) == [here.person.family_name]
+
+    def test_a_teacher_of_the_school_sees_none(self, client, year):
+        client.force_login(teacher_at(PlacementFactory(year=year).school))
+        assert names(client.get("/placements/")) == []
+
+    def test_this_years_come_first_and_all_when_asked(self, client, year):
+        PlacementFactory(year=year)
+        PlacementFactory(year=ProgramYearFactory(first=2025))
+        client.force_login(manager())
+        assert len(names(client.get("/placements/"))) == 1
+        assert len(names(client.get("/placements/?year="))) == 2
+
+    def test_a_search_finds_part_of_a_name(self, client, year):
+        PlacementFactory(year=year, person__family_name="Okafor")
+        PlacementFactory(year=year)
+        client.force_login(manager())
+        assert names(client.get("/placements/?q=kafo")) == ["Okafor"]
+
+    @pytest.mark.parametrize(
+        "query", ["role=x", "school=" + "9" * 30, "q=%00", "page=zzz", "year=-1", "role=²"]
+    )
+    def test_a_filter_that_makes_no_sense_is_no_error(self, client, year, query):
+        client.force_login(manager())
+        assert client.get(f"/placements/?{query}").status_code == 200
+
+    @pytest.mark.parametrize("placements", [3, 60])
+    def test_staff_take_eight_queries_for_any_number_of_rows(self, client, year, count_queries, placements):
+        for _ in range(placements):
+            PlacementFactory(year=year)
+        client.force_login(manager())
+        client.get("/placements/")
+        with count_queries(8):
+            response = client.get("/placements/")
+        assert len(names(response)) == min(placements, 50)
+
+    @pytest.mark.parametrize("placements", [3, 60])
+    def test_a_principal_takes_eight_queries_for_any_number_of_rows(
+        self, client, year, count_queries, placements
+    ):
+        school = SchoolFactory()
+        for _ in range(placements):
+            PlacementFactory(year=year, school=school)
+        client.force_login(principal_of(school))
+        with count_queries(8):
+            response = client.get("/placements/?q=family")
+        assert len(names(response)) == min(placements, 50)
+
+    def test_the_file_has_the_same_rows_and_no_live_formula(self, client, year, count_queries):
+        PlacementFactory(year=year, person__family_name="=1+1", person__given_name="Ann")
+        client.force_login(manager())
+        client.get("/placements/")
+        with count_queries(at_most=4):
+            response = client.get("/placements/export/")
+            rows = list(csv.reader(io.StringIO(response.getvalue().decode())))
+        assert [len(row) for row in rows] == [10, 10]
+        assert rows[1][:2] == ["'=1+1", "Ann"]
+        assert rows[1][7:9] == ["2026-07-01", "2027-06-30"]
+
+
+class TestOne:
+    @pytest.mark.parametrize("records", [3, 60])
+    def test_it_takes_ten_queries_for_a_principal(self, client, count_queries, records):
+        placement = PlacementFactory()
+        for _ in range(records):
+            DeliverableRecordFactory(placement=placement)
+        client.force_login(principal_of(placement.school))
+        with count_queries(10):
+            assert client.get(f"/placements/{placement.pk}/").status_code == 200
+
+    def test_a_strangers_placement_does_not_exist_for_me(self, client):
+        client.force_login(UserFactory())
+        assert client.get(f"/placements/{PlacementFactory().pk}/").status_code == 404
+
+    @pytest.mark.parametrize("pk", ["9" * 18, "9" * 30])
+    def test_an_id_nobody_has_is_a_page_that_does_not_exist(self, client, pk):
+        client.force_login(manager())
+        assert client.get(f"/placements/{pk}/").status_code == 404
+
+    def test_a_visitor_is_asked_to_sign_in(self, client):
+        response = client.get("/placements/1/")
+        assert response.url == f"{reverse('account_login')}?next=/placements/1/"
+
+
+class TestChanges:
+    def test_staff_end_a_placement_on_its_last_day_inclusive(self, client):
+        placement = PlacementFactory()
+        client.force_login(manager())
+        response = client.post(
+            f"/placements/{placement.pk}/end/", {"last_day": "2027-01-29", "reason": "resigned"}
+        )
+        assert response.status_code == 302
+        placement.refresh_from_db()
+        assert placement.ends == date(2027, 1, 30)
+
+    @pytest.mark.parametrize("day", ["", "yesterday", "9999-12-31", "2026-06-30"])
+    def test_a_day_that_cannot_be_comes_back_with_a_word(self, client, day):
+        placement = PlacementFactory()
+        client.force_login(manager())
+        response = client.post(f"/placements/{placement.pk}/end/", {"last_day": day, "reason": "resigned"})
+        assert response.status_code == 422
+        assert response.context["form"].errors
+
+    @pytest.mark.parametrize("verb", ["end", "move", "leave"])
+    def test_the_leader_may_not_change_their_own_placement(self, client, verb):
+        placement = PlacementFactory()
+        client.force_login(placement.person)
+        assert client.get(f"/placements/{placement.pk}/{verb}/").status_code == 403
+
+    def test_staff_record_a_leave(self, client):
+        placement = PlacementFactory()
+        client.force_login(manager())
+        days = {"category": "jury", "first_day": "2027-01-11", "last_day": "2027-01-15"}
+        client.post(f"/placements/{placement.pk}/leave/", days)
+        assert list(placement.leaves.values_list("starts", "ends")) == [
+            (date(2027, 1, 11), date(2027, 1, 16))
+        ]
+
+    def test_staff_move_a_placement(self, client):
+        placement, to = PlacementFactory(), SchoolFactory()
+        client.force_login(manager())
+        client.post(f"/placements/{placement.pk}/move/", {"school": to.pk, "first_day": "2027-01-11"})
+        placement.refresh_from_db()
+        assert placement.school == to
+
+    def test_the_receiving_principal_names_the_leader_by_address_and_role(self, client):
+        placement, to = PlacementFactory(), SchoolFactory()
+        client.force_login(principal_of(to))
+        response = client.post(
+            "/placements/receive/",
+            {
+                "email": placement.person.email.upper(),
+                "role": placement.role_id,
+                "school": to.pk,
+                "first_day": "2027-01-11",
+            },
+        )
+        assert response.url == f"/placements/{placement.pk}/"
+        assert SchoolAssignment.objects.filter(placement=placement, school=to).count() == 1
+
+    def test_an_unknown_address_is_answered_like_a_person_without_that_role(self, client):
+        to, known = SchoolFactory(), UserFactory()
+        role = PlacementFactory().role
+        client.force_login(principal_of(to))
+        said = []
+        for email in (known.email, "nobody@example.org"):
+            data = {"email": email, "role": role.pk, "school": to.pk, "first_day": "2027-01-11"}
+            said.append(client.post("/placements/receive/", data).context["form"].non_field_errors())
+        assert (
+            said[0] == said[1] == ["Nobody with this address holds this role on that day. Check all three."]
+        )
+
+    def test_a_teacher_receives_nobody(self, client):
+        client.force_login(UserFactory())
+        assert client.get("/placements/receive/").status_code == 403
+
+
+class TestSchools:
+    @pytest.mark.parametrize("schools", [3, 60])
+    def test_the_list_takes_eight_queries_at_most(self, client, count_queries, schools):
+        ProgramYearFactory()
+        for _ in range(schools):
+            SchoolFactory()
+        client.force_login(UserFactory())
+        with count_queries(7):
+            response = client.get("/schools/")
+        assert len(response.context["page"]) == min(schools, 50)
+
+    @pytest.mark.parametrize("leaders", [3, 60])
+    def test_the_page_of_a_school_takes_ten_queries_at_most(self, client, count_queries, leaders):
+        year, school = ProgramYearFactory(), SchoolFactory()
+        for _ in range(leaders):
+            offering = OfferingFactory(year=year)
+            PlacementFactory(year=year, school=school, role=offering.role)
+        client.force_login(manager())
+        with count_queries(at_most=10):
+            response = client.get(f"/schools/{school.slug}/")
+        assert len(response.context["team"].places) == leaders
+
+    def test_open_places_are_those_nobody_holds(self, client):
+        offering, school = OfferingFactory(places_per_school=3), SchoolFactory()
+        PlacementFactory(year=offering.year, school=school, role=offering.role)
+        PlacementFactory(year=offering.year, school=school, role=offering.role, end_reason="resigned")
+        client.force_login(UserFactory())
+        assert client.get(f"/schools/{school.slug}/").context["team"].places[0].open_places == 2
+
+    def test_a_visitor_sees_no_school(self, client):
+        assert client.get("/schools/").status_code == 302
+
+    def test_a_principal_writes_what_the_school_expects(self, client):
+        offering, school = OfferingFactory(), SchoolFactory()
+        client.force_login(principal_of(school))
+        client.post(f"/schools/{school.slug}/expectations/{offering.pk}/", {"text": "Join us on Mondays."})
+        assert (
+            client.get(f"/schools/{school.slug}/").context["team"].places[0].expectation
+            == "Join us on Mondays."
+        )
+
+    def test_the_principal_of_another_school_does_not(self, client):
+        offering, school = OfferingFactory(), SchoolFactory()
+        client.force_login(principal_of(SchoolFactory()))
+        assert (
+            client.post(f"/schools/{school.slug}/expectations/{offering.pk}/", {"text": "x"}).status_code
+            == 404
+        )

@@ -58,6 +58,7 @@ MANAGER = (
     *STAFF,
     ("Stipends", "/stipends/"),
     ("Fellows", "/fellows/"),
+    ("Messages", "/messages/"),
     ("Reports", "/reports/"),
     ("Search", "/search/"),
 )

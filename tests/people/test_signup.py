@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 
 from notifications.models import Message
 from people.models import User
-from tests.factories.people import UserFactory
+from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 WHO = {
@@ -17,6 +18,14 @@ WHO = {
     "email": "ana@example.org",
     "password1": "a quiet morning walk",
 }
+
+
+def sign_in_and_prove_it(client: Client) -> dict[str, str]:
+    """What protects an account may be changed only by someone who gave the password a moment ago, again."""
+    credentials = {"login": UserFactory(verified=True).email, "password": PASSWORD}
+    client.post("/accounts/login/", credentials)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return credentials
 
 
 def test_a_person_gives_a_name_an_email_and_a_password(client: Client) -> None:
@@ -73,12 +82,16 @@ def test_no_extra_field_makes_an_administrator(client: Client) -> None:
         "/accounts/email/",
         "/accounts/password/change/",
         "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/reauthenticate/",
         "/accounts/logout/",
     ],
 )
 def test_the_pages_of_ones_own_account_have_the_look_of_all(client: Client, path: str) -> None:
-    client.force_login(UserFactory())
-    answer = client.get(path, follow=True)
+    sign_in_and_prove_it(client)
+    answer = client.get(path)
     assert answer.status_code == 200
     assert '<main id="main"' in answer.content.decode()
 
@@ -120,3 +133,19 @@ def test_a_code_from_a_mail_signs_in(client: Client) -> None:
     assert code is not None
     client.post("/accounts/login/code/confirm/", {"code": code[1]})
     assert client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_a_second_step_is_set_up_asked_for_and_its_codes_are_shown(client: Client) -> None:
+    credentials = sign_in_and_prove_it(client)
+    html = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r'id="authenticator_secret" value="(\w+)"', html)
+    assert secret is not None
+    code = format_hotp_value(hotp_value(secret[1], next(iter(yield_hotp_counters_from_time()))))
+    shown = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True).content.decode()
+    assert "Unused codes" in shown
+    assert "10 of 10 are left" in client.get("/accounts/2fa/").content.decode()
+    client.logout()
+    asked = client.post("/accounts/login/", credentials, follow=True).content.decode()
+    assert "One more step" in asked
+    refused = client.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+    assert '<a href="#id_code">' in refused

@@ -23,3 +23,19 @@ def may(user: User, action: str, fellow: Fellow) -> bool:
     if action in {"report", "sign"}:
         return own
     return not own and hats(user).manager
+
+
+def may_nominate(user: User) -> bool:
+    """Program managers."""
+    return hats(user).manager
+
+
+def may_decide_similarity(user: User) -> bool:
+    """Program managers."""
+    return hats(user).manager
+
+
+def sees_all(user: User) -> bool:
+    """Whether the list of fellows and the outcomes are this user's to see."""
+    worn = hats(user)
+    return worn.manager or worn.has(Hat.Kind.DIRECTOR)

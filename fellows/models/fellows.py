@@ -90,7 +90,9 @@ class Milestone(models.Model):
     class Meta:
         ordering = ["fellow", "due", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["fellow", "kind", "attempt"], name="one_milestone_per_kind_and_attempt"),
+            models.UniqueConstraint(
+                fields=["fellow", "kind", "attempt"], name="one_milestone_per_kind_and_attempt"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ class ServiceAgreement(models.Model):
 
     fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="agreements")
     version = models.PositiveSmallIntegerField(default=1)
-    terms = models.JSONField(help_text="required_years, window_years, granularity, half_year_counts, fte, fte_threshold")
+    terms = models.JSONField(
+        help_text="required_years, window_years, granularity, half_year_counts, fte, fte_threshold"
+    )
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     typed_name = models.CharField(max_length=200)
@@ -27,7 +29,9 @@ class ServiceAgreement(models.Model):
 
     class Meta:
         ordering = ["fellow", "version"]
-        constraints = [models.UniqueConstraint(fields=["fellow", "version"], name="one_agreement_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["fellow", "version"], name="one_agreement_per_version")
+        ]
         triggers = [pgtrigger.Protect(name="agreements_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
@@ -38,7 +42,9 @@ class ServiceRecord(models.Model):
     """Where a graduate serves: reported by them, verified by the site, accepted by staff."""
 
     fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="service_records")
-    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="service_records")
+    school = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.PROTECT, related_name="service_records"
+    )
     employer = models.CharField(max_length=200)
     site = models.CharField(max_length=200)
     position = models.CharField(max_length=120)
@@ -56,7 +62,9 @@ class ServiceRecord(models.Model):
         ordering = ["fellow", "starts"]
         constraints = [
             ends_after_it_starts("service_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(fte_thousandths__gt=0, fte_thousandths__lte=2000), name="service_fte_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(fte_thousandths__gt=0, fte_thousandths__lte=2000), name="service_fte_is_a_share"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +107,9 @@ class SchoolSimilarity(models.Model):
     class Meta:
         ordering = ["school_name", "-decided_on"]
         constraints = [
-            models.UniqueConstraint(fields=["school_name", "decided_on"], name="one_similarity_decision_a_day"),
+            models.UniqueConstraint(
+                fields=["school_name", "decided_on"], name="one_similarity_decision_a_day"
+            ),
             models.CheckConstraint(condition=~Q(reasons=""), name="similarity_has_reasons"),
         ]
 
@@ -123,7 +133,9 @@ class Suspension(models.Model):
     class Meta:
         ordering = ["fellow", "starts"]
         constraints = [
-            models.CheckConstraint(condition=Q(months__gte=1, months__lte=36), name="a_suspension_has_1_to_36_months")
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=36), name="a_suspension_has_1_to_36_months"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,16 @@
+"""Questions about fellows and their service."""
+
+from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger
+from fellows.queries.links import DEAD_LINK, link_of
+from fellows.queries.outcomes import CohortOutcome, outcomes
+
+__all__ = [
+    "DEAD_LINK",
+    "CohortOutcome",
+    "Ledger",
+    "LedgerLine",
+    "LedgerYear",
+    "ledger",
+    "link_of",
+    "outcomes",
+]

@@ -1,0 +1,210 @@
+"""The service ledger of a fellow: facts from the tables, the rule of service, and the reasons of each year."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from common.money import half_up
+from common.reading import FieldError, Fields
+from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
+from fellows.rules import Period, Service, Terms, Year, parse_terms, service
+from fellows.rules.dates import add_months, label, school_year
+from fellows.states import ServiceState, State
+from pathways.models import ServiceDay
+
+COUNTS = {ServiceState.VERIFIED.value, ServiceState.ACCEPTED.value}
+NO_CALENDAR = (
+    "The calendar of this school year is not entered, so it cannot be counted yet. Staff can enter it."
+)
+WAITS = {
+    ServiceState.REPORTED.value: "not confirmed by the site yet",
+    ServiceState.DISPUTED.value: "the site disagrees: correct it",
+}
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """Service days of one record in one school year, and why they count or do not."""
+
+    record_pk: int
+    words: str
+    days: int
+    counts: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class LedgerYear:
+    label: str
+    service_days: int
+    credit: Fraction
+    lines: tuple[LedgerLine, ...]
+    note: str = ""
+
+    @property
+    def credit_text(self) -> str:
+        return years_text(self.credit)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Where a fellow stands. Without a signed agreement or a graduation only `note` says something."""
+
+    note: str = ""
+    terms: Terms | None = None
+    result: Service | None = None
+    years: tuple[LedgerYear, ...] = ()
+
+    @property
+    def standing(self) -> str:
+        return self.result.standing if self.result else ""
+
+    @property
+    def credited_text(self) -> str:
+        return years_text(self.result.credited_years) if self.result else ""
+
+    @property
+    def remaining_text(self) -> str:
+        return years_text(self.result.remaining_years) if self.result else "All"
+
+    @property
+    def required_text(self) -> str:
+        return years_text(self.terms.required_years) if self.terms else ""
+
+    @property
+    def hundredths(self) -> tuple[int, int]:
+        """Credited and required years in hundredths, for a progress bar."""
+        if self.result is None or self.terms is None:
+            return 0, 1
+        done = min(self.result.credited_years, self.terms.required_years)
+        return half_up(done * 100), half_up(self.terms.required_years * 100)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the window."""
+        deadline = self.result.deadline if self.result else None
+        return deadline - timedelta(days=1) if deadline else None
+
+
+def years_text(years: Fraction) -> str:
+    """Years with at most two decimals, halves up: 7/2 is "3.5"."""
+    cents = half_up(years * 100)
+    return f"{cents // 100}.{cents % 100:02}".rstrip("0").rstrip(".")
+
+
+def ledger(fellow: Fellow, today: date) -> Ledger:
+    """The ledger on `today`, in six queries. Days after today are not counted yet.
+
+    A school year without a calendar earns nothing and says so: a guessed number of days would be a guessed credit.
+    """
+    agreement = fellow.agreements.last()
+    if agreement is None:
+        return Ledger("No service agreement is signed yet.")
+    if fellow.graduated_on is None:
+        return Ledger("Service begins after graduation.")
+    try:
+        terms = parse_terms(Fields(agreement.terms))
+    except FieldError as error:
+        return Ledger(f"The terms of this agreement cannot be read ({error}). Tell staff.")
+    begins = date(school_year(fellow.graduated_on - timedelta(days=1)) + 1, 7, 1)
+    suspensions = list(fellow.suspensions.all())
+    years = _years(fellow, begins, today, [(s.starts, add_months(s.starts, s.months)) for s in suspensions])
+    result = service(
+        terms,
+        [facts for _, facts, _ in years],
+        graduated=fellow.graduated_on,
+        today=today,
+        suspended_months=sum(s.months for s in suspensions),
+        discharged=fellow.state == State.DISCHARGED.value,
+    )
+    rows = tuple(
+        LedgerYear(label(start), facts.service_days, credit, lines, "" if facts.service_days else NO_CALENDAR)
+        for (start, facts, lines), credit in zip(years, result.credit_by_year, strict=True)
+    )
+    return Ledger("", terms, result, rows)
+
+
+def _years(
+    fellow: Fellow, begins: date, today: date, suspended: Sequence[tuple[date, date]]
+) -> list[tuple[int, Year, tuple[LedgerLine, ...]]]:
+    """Each school year from the first of service to today, with its days and what was served in it."""
+    records = list(fellow.service_records.select_related("school").prefetch_related("school__memberships"))
+    similar = _similarity(records)
+    calendar: dict[int, list[date]] = defaultdict(list)
+    for day in ServiceDay.objects.filter(day__gte=begins).values_list("day", flat=True):
+        calendar[school_year(day)].append(day)
+    found = []
+    for start in range(begins.year, school_year(today) + 1):
+        days = calendar.get(start, [])
+        served = [(r, _days_of(r, [d for d in days if d <= today], suspended, similar)) for r in records]
+        periods = tuple(period for record, counted in served for period in _periods(record, counted))
+        lines = tuple(line for record, counted in served for line in _lines(record, counted))
+        found.append((start, Year(len(days), periods), lines))
+    return found
+
+
+# Days of a record in a year, by whether the school qualifies on the day and whether the day is suspended.
+Counted = Counter[tuple[bool, bool]]
+
+
+def _days_of(
+    record: ServiceRecord,
+    days: Iterable[date],
+    suspended: Sequence[tuple[date, date]],
+    similar: Callable[[ServiceRecord, date], bool],
+) -> Counted:
+    counted: Counted = Counter()
+    for day in days:
+        if record.starts <= day and (record.ends is None or day < record.ends):
+            away = any(first <= day < over for first, over in suspended)
+            counted[(_is_member(record, day) or similar(record, day), away)] += 1
+    return counted
+
+
+def _is_member(record: ServiceRecord, day: date) -> bool:
+    if record.school is None:
+        return False
+    return any(m.starts <= day and (m.ends is None or day < m.ends) for m in record.school.memberships.all())
+
+
+def _similarity(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, date], bool]:
+    """Whether a school counts as similar on a day: by the last decision made by then, else by the first one.
+
+    So a later reversal takes nothing away that was served before it.
+    """
+    decisions: dict[str, list[SchoolSimilarity]] = defaultdict(list)
+    if records:
+        for decision in SchoolSimilarity.objects.order_by("decided_on"):
+            decisions[decision.school_name.casefold()].append(decision)
+
+    def similar(record: ServiceRecord, day: date) -> bool:
+        made = decisions.get((record.school.name if record.school else record.site).casefold())
+        if not made:
+            return False
+        by_then = [decision for decision in made if decision.decided_on <= day]
+        return (by_then or made[:1])[-1].similar
+
+    return similar
+
+
+def _periods(record: ServiceRecord, counted: Counted) -> list[Period]:
+    fte = Fraction(record.fte_thousandths, 1000)
+    verified = record.state in COUNTS
+    return [
+        Period(days, fte, qualifies, verified, suspended) for (qualifies, suspended), days in counted.items()
+    ]
+
+
+def _lines(record: ServiceRecord, counted: Counted) -> list[LedgerLine]:
+    words = f"{record.position} at {record.site}, FTE {years_text(Fraction(record.fte_thousandths, 1000))}"
+    lines = []
+    for (qualifies, suspended), days in sorted(counted.items(), reverse=True):
+        reason = WAITS.get(record.state, "")
+        if suspended:
+            reason = "suspended: these days earn nothing"
+        elif not qualifies:
+            reason = "not a network school on these days, and no decision says it is similar"
+        lines.append(LedgerLine(record.pk, words, days, not reason, reason or "confirmed"))
+    return lines

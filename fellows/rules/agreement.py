@@ -1,0 +1,36 @@
+"""The service agreement a fellow signs today: its terms and the words that say them. Plain Python.
+
+New terms are a new VERSION with new words; what somebody signed before stays as it was.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+VERSION = 1
+TERMS: Mapping[str, object] = {
+    "required_years": "4",
+    "window_years": 6,
+    "granularity": "semester",
+    "half_year_counts": False,
+    "fte": "threshold",
+    "fte_threshold": "1/2",
+}
+
+
+def agreement_text(name: str, cohort: str) -> str:
+    """The agreement as it is shown and signed."""
+    return (
+        f"Service agreement of {name}, fellow of the {cohort} (version {VERSION})\n\n"
+        "After I graduate from the fellowship I will serve four school years at schools of the network,"
+        " or at schools that staff decided are similar.\n"
+        "My service begins on the first July 1 on or after the day I graduate, and I have six years for it."
+        " A suspension that staff approve moves that date; the suspended months earn nothing.\n"
+        "Service counts by whole semesters, in any post of at least half time.\n"
+        "Each year I report where I served. It counts once the school or its human resources office has confirmed"
+        " it and staff have accepted it.\n"
+    )
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the text, as kept beside the signature."""
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""Verbs on fellows and on their service."""
+
+from fellows.services.fellows import move, nominate, plan_milestone, reach_milestone, suspend
+from fellows.services.service import (
+    accept_service,
+    answer_link,
+    correct_service,
+    decide_similarity,
+    report_service,
+    send_link,
+    sign_agreement,
+)
+
+__all__ = [
+    "accept_service",
+    "answer_link",
+    "correct_service",
+    "decide_similarity",
+    "move",
+    "nominate",
+    "plan_milestone",
+    "reach_milestone",
+    "report_service",
+    "send_link",
+    "sign_agreement",
+    "suspend",
+]

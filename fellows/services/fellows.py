@@ -1,0 +1,189 @@
+"""Verbs on a fellow: from nomination to the end of service. Each writes a line of history."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from common.clock import local_date
+from common.errors import DomainError, NotAllowed
+from common.states import step
+from fellows.models import Fellow, FellowCohort, FellowEvent, Milestone, Suspension
+from fellows.policies import may, may_nominate
+from fellows.queries import ledger
+from fellows.states import MOVES, STUDYING, Action, State
+from notifications.services import cancel, queue
+from people.models import Post, User
+
+OPEN_TO = (Post.Position.TEACHER, Post.Position.COUNSELOR, Post.Position.COORDINATOR, Post.Position.COACH)
+# Beyond three years a suspension is no longer one: it is for a person to decide about a discharge.
+MOST_SUSPENDED_MONTHS = 36
+TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DISCHARGE}
+
+
+@transaction.atomic
+def nominate(*, person: User, cohort: FellowCohort, by: User, now: datetime | None = None) -> Fellow:
+    """Nominate somebody with a post at a network school. Program managers, never themselves."""
+    moment = now or timezone.now()
+    if not may_nominate(by) or by == person:
+        raise NotAllowed("Only a program manager may nominate, and nobody nominates themselves.")
+    day = local_date(moment)
+    posts = Post.objects.on(day).filter(person=person, position__in=OPEN_TO)
+    if not posts.filter(school__memberships__starts__lte=day).exists():
+        raise DomainError(
+            f"{person} has no post as teacher, counselor, coordinator or coach at a network school today."
+        )
+    fellow, new = Fellow.objects.get_or_create(person=person, cohort=cohort)
+    if not new:
+        raise DomainError(f"{person} is in this cohort already.")
+    record(fellow, "nominate", by, moment)
+    return fellow
+
+
+@transaction.atomic
+def move(
+    *,
+    pk: int,
+    action: Action,
+    by: User,
+    on: date | None = None,
+    note: str = "",
+    now: datetime | None = None,
+) -> Fellow:
+    """The one door to a fellow's state. `on`: the day of graduation, asked for `GRADUATE` alone.
+
+    Raises NoSuchMove, or DomainError when places, the date or the ledger stand in the way.
+    """
+    moment = now or timezone.now()
+    fellow = locked(pk)
+    if not may(by, "move", fellow):
+        raise NotAllowed("Only a program manager may do this, and nobody decides about themselves.")
+    before = State(fellow.state)
+    after = step(MOVES, before, action)
+    _check(fellow, action, on, moment)
+    fellow.state = after.value
+    if action is Action.GRADUATE:
+        fellow.graduated_on = on
+    fellow.save(update_fields=["state", "graduated_on"])
+    record(fellow, action.value, by, moment, before=before, note=note)
+    if action in TOLD:
+        queue(
+            to=fellow.person,
+            template="fellows/moved",
+            context={"fellow": fellow, "state": after.value.replace("_", " ")},
+            dedupe_key=f"fellow-{fellow.pk}-{after.value}",
+        )
+    return fellow
+
+
+@transaction.atomic
+def plan_milestone(
+    *, pk: int, kind: str, due: date, by: User, attempt: int = 1, now: datetime | None = None
+) -> None:
+    """A milestone of this fellow is due on a day; planning it again moves the day."""
+    fellow = _for_recording(pk, by)
+    Milestone.objects.update_or_create(fellow=fellow, kind=kind, attempt=attempt, defaults={"due": due})
+    record(
+        fellow, "plan_milestone", by, now or timezone.now(), note=f"{Milestone.Kind(kind).label}: due {due}"
+    )
+
+
+@transaction.atomic
+def reach_milestone(
+    *,
+    pk: int,
+    kind: str,
+    on: date,
+    by: User,
+    attempt: int = 1,
+    expires: date | None = None,
+    note: str = "",
+    now: datetime | None = None,
+) -> Milestone:
+    """A fellow reached a milestone on a day not after today. Its waiting reminders are cancelled."""
+    moment = now or timezone.now()
+    fellow = _for_recording(pk, by)
+    if on > local_date(moment):
+        raise DomainError("A milestone is reached today or earlier. Choose such a day.")
+    if expires is not None and expires <= on:
+        raise DomainError("A credential expires after the day it was reached.")
+    reached = {"reached_on": on, "expires_on": expires, "note": note}
+    milestone, _ = Milestone.objects.update_or_create(
+        fellow=fellow, kind=kind, attempt=attempt, defaults=reached
+    )
+    record(fellow, "reach_milestone", by, moment, note=f"{milestone.get_kind_display()}: {on}")
+    cancel(topic=f"milestone-{milestone.pk}")
+    return milestone
+
+
+@transaction.atomic
+def suspend(
+    *, pk: int, category: str, starts: date, months: int, by: User, now: datetime | None = None
+) -> Suspension:
+    """Suspend a fellow's service; the deadline moves by the months. At most 36 months altogether."""
+    fellow = locked(pk)
+    if not may(by, "suspend", fellow):
+        raise NotAllowed("Only a program manager may suspend service, and nobody their own.")
+    if fellow.graduated_on is None:
+        raise DomainError("Service begins after graduation, so there is nothing to suspend yet.")
+    so_far = fellow.suspensions.aggregate(months=Sum("months"))["months"] or 0
+    if not 1 <= months <= MOST_SUSPENDED_MONTHS - so_far:
+        left = MOST_SUSPENDED_MONTHS - so_far
+        raise DomainError(
+            f"At most {MOST_SUSPENDED_MONTHS} months may be suspended; {left} are left. Choose fewer."
+        )
+    row = Suspension.objects.create(
+        fellow=fellow, category=category, starts=starts, months=months, approved_by=by
+    )
+    record(fellow, "suspend", by, now or timezone.now(), note=f"{months} months from {starts}")
+    return row
+
+
+def locked(pk: int) -> Fellow:
+    """The fellow, held until the transaction ends."""
+    return Fellow.objects.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=pk)
+
+
+def record(
+    fellow: Fellow, action: str, by: User | None, at: datetime, *, before: State | None = None, note: str = ""
+) -> None:
+    """A line of the fellow's history."""
+    FellowEvent.objects.create(
+        fellow=fellow,
+        action=action,
+        from_state=(before or State(fellow.state)).value,
+        to_state=fellow.state,
+        by=by,
+        at=at,
+        note=note,
+    )
+
+
+def _for_recording(pk: int, by: User) -> Fellow:
+    fellow = locked(pk)
+    if not may(by, "record", fellow):
+        raise NotAllowed("Only a program manager records milestones, and nobody their own.")
+    return fellow
+
+
+def _check(fellow: Fellow, action: Action, on: date | None, now: datetime) -> None:
+    """What must be so before a move; a refusal says what to do."""
+    if action is Action.SELECT:
+        _check_places(fellow)
+    if action is Action.GRADUATE and (on is None or on > local_date(now)):
+        raise DomainError("Give the day of graduation, today or earlier.")
+    if action is Action.FULFIL:
+        account = ledger(fellow, local_date(now))
+        if account.standing != "fulfilled":
+            raise DomainError(
+                f"{account.remaining_text} years of service remain. They must be served and confirmed first."
+            )
+
+
+def _check_places(fellow: Fellow) -> None:
+    # The cohort's row is held, so that two selections at once cannot both take the last place.
+    cohort = FellowCohort.objects.select_for_update().get(pk=fellow.cohort_id)
+    taken = Fellow.objects.filter(cohort=cohort, state__in=[s.value for s in STUDYING]).count()
+    if taken >= cohort.places:
+        raise DomainError(f"All {cohort.places} places of the {cohort} are taken.")

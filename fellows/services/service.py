@@ -1,0 +1,263 @@
+"""Verbs on service: signed for, reported by the fellow, confirmed by the site, accepted by staff."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.clock import local_date
+from common.errors import DomainError, NotAllowed
+from common.states import step
+from fellows.models import (
+    Fellow,
+    SchoolSimilarity,
+    ServiceAgreement,
+    ServiceLink,
+    ServiceRecord,
+    ServiceRecordEvent,
+)
+from fellows.policies import may, may_decide_similarity
+from fellows.queries import DEAD_LINK, link_of
+from fellows.rules.agreement import TERMS, agreement_text, fingerprint
+from fellows.services.fellows import locked, record
+from fellows.states import OWING, SERVICE_MOVES, ServiceAction, ServiceState, State
+from notifications.services import cancel, owe_to_address, queue
+from people.models import School, User
+from people.queries import signer_for
+
+LINK_LIVES = timedelta(days=21)
+# What a site confirms, one by one.
+ITEMS = {
+    "employer": "Employer",
+    "site": "School or office",
+    "position": "Position",
+    "fte": "Full-time equivalent",
+    "period": "From and to",
+}
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where somebody served. `ends` is the first day after it, None while it lasts."""
+
+    school: School | None
+    employer: str
+    site: str
+    position: str
+    fte_thousandths: int
+    starts: date
+    ends: date | None
+    verifier_email: str = ""
+
+
+@transaction.atomic
+def sign_agreement(
+    *, pk: int, by: User, typed_name: str, sha256_shown: str, now: datetime | None = None
+) -> ServiceAgreement:
+    """The fellow signs today's agreement: the text that was shown, with their own name.
+
+    Raises DomainError when the text is another one by now, the name differs, or it is signed already.
+    """
+    moment = now or timezone.now()
+    fellow = locked(pk)
+    if not may(by, "sign", fellow):
+        raise NotAllowed("A service agreement is signed by the fellow alone.")
+    text = agreement_text(fellow.person.name, fellow.cohort.name)
+    if fingerprint(text) != sha256_shown:
+        raise DomainError("The agreement has changed since you opened it. Read it again, then sign.")
+    if fellow.agreements.filter(sha256=sha256_shown).exists():
+        raise DomainError("You have signed this agreement already.")
+    if typed_name.split() != fellow.person.name.split():
+        raise DomainError(f"Type your name as it is written above: {fellow.person.name}.")
+    agreement = ServiceAgreement.objects.create(
+        fellow=fellow,
+        version=fellow.agreements.count() + 1,
+        terms=dict(TERMS),
+        text=text,
+        sha256=sha256_shown,
+        typed_name=typed_name,
+        signed_at=moment,
+    )
+    record(fellow, "sign_agreement", by, moment, note=f"Version {agreement.version}, {sha256_shown[:12]}")
+    return agreement
+
+
+@transaction.atomic
+def report_service(*, pk: int, served: Served, by: User, now: datetime | None = None) -> ServiceRecord:
+    """A graduate reports where they serve; the site is asked to confirm it.
+
+    At a school with a principal the principal is asked, whatever address was given.
+    """
+    moment = now or timezone.now()
+    fellow = locked(pk)
+    if not may(by, "report", fellow):
+        raise NotAllowed("Service is reported by the fellow alone.")
+    if State(fellow.state) not in OWING:
+        raise DomainError("Service is reported after graduation and until it is fulfilled.")
+    row = ServiceRecord(fellow=fellow, reported_at=moment)
+    _write(row, served, fellow, moment)
+    row.save()
+    _record(row, "report", by, moment, before="")
+    cancel(topic=f"service-report-{fellow.pk}")
+    _ask(row, moment)
+    return row
+
+
+@transaction.atomic
+def correct_service(*, pk: int, served: Served, by: User, now: datetime | None = None) -> ServiceRecord:
+    """The fellow corrects what the site disagreed with; the site is asked again."""
+    moment = now or timezone.now()
+    row = _locked(pk)
+    if not may(by, "report", row.fellow):
+        raise NotAllowed("Service is corrected by the fellow alone.")
+    before = row.state
+    row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.CORRECT).value
+    _write(row, served, row.fellow, moment)
+    row.save()
+    _record(row, "correct", by, moment, before=before)
+    _ask(row, moment)
+    return row
+
+
+@transaction.atomic
+def send_link(*, pk: int, by: User, now: datetime | None = None) -> ServiceLink:
+    """Ask the site again with a new link; the one before stops working. The fellow or a program manager."""
+    moment = now or timezone.now()
+    row = _locked(pk)
+    if not (may(by, "report", row.fellow) or may(by, "accept", row.fellow)):
+        raise NotAllowed("Only the fellow or a program manager may ask the site.")
+    if ServiceState(row.state) is not ServiceState.REPORTED:
+        raise DomainError("The site has answered already. Reload the page to see its answer.")
+    link = _ask(row, moment)
+    if link is None:
+        raise DomainError("Nobody is known who could confirm this. Give the address of the school's office.")
+    _record(row, "ask", by, moment, before=row.state)
+    return link
+
+
+@transaction.atomic
+def answer_link(
+    *, token: str, typed_name: str, disagreements: Mapping[str, str], now: datetime | None = None
+) -> ServiceRecord:
+    """The site agrees with every item, or says which are wrong and what is right. A link answers once.
+
+    Every dead link is refused in the same words.
+    """
+    moment = now or timezone.now()
+    found = link_of(token, moment)
+    if found is None:
+        raise DomainError(DEAD_LINK)
+    row = _locked(found.record_id)
+    # Held by the record's lock: of two answers at once the second finds the link used.
+    if not ServiceLink.objects.filter(pk=found.pk, used_at=None, expires_at__gt=moment).update(
+        used_at=moment
+    ):
+        raise DomainError(DEAD_LINK)
+    action = ServiceAction.DISPUTE if disagreements else ServiceAction.VERIFY
+    before = row.state
+    row.state = step(SERVICE_MOVES, ServiceState(row.state), action).value
+    row.disagreement = {item: words for item, words in disagreements.items() if item in ITEMS}
+    row.save(update_fields=["state", "disagreement"])
+    _record(
+        row,
+        action.value,
+        None,
+        moment,
+        before=before,
+        note=f"{typed_name}, with the link sent to {found.sent_to}",
+    )
+    queue(
+        to=row.fellow.person,
+        template="fellows/service_answered",
+        context={"record": row, "agrees": not disagreements},
+        dedupe_key=f"service-answered-{found.pk}",
+    )
+    return row
+
+
+@transaction.atomic
+def accept_service(*, pk: int, by: User, now: datetime | None = None) -> ServiceRecord:
+    """Staff accept confirmed service."""
+    row = _locked(pk)
+    if not may(by, "accept", row.fellow):
+        raise NotAllowed("Only a program manager accepts service, and nobody their own.")
+    before = row.state
+    row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.ACCEPT).value
+    row.save(update_fields=["state"])
+    _record(row, "accept", by, now or timezone.now(), before=before)
+    return row
+
+
+@transaction.atomic
+def decide_similarity(
+    *, school_name: str, similar: bool, reasons: str, by: User, now: datetime | None = None
+) -> SchoolSimilarity:
+    """Decide, with reasons, whether service at a school outside the network counts from today on."""
+    if not may_decide_similarity(by):
+        raise NotAllowed("Only a program manager decides which schools are similar.")
+    if not reasons.strip():
+        raise DomainError("Write the reasons of this decision.")
+    day = local_date(now or timezone.now())
+    name = " ".join(school_name.split())
+    if SchoolSimilarity.objects.filter(school_name__iexact=name, decided_on=day).exists():
+        raise DomainError("This school was decided about today already. A new decision can be made tomorrow.")
+    return SchoolSimilarity.objects.create(
+        school_name=name, decided_on=day, similar=similar, reasons=reasons.strip(), decided_by=by
+    )
+
+
+def _locked(pk: int) -> ServiceRecord:
+    records = ServiceRecord.objects.select_for_update(of=("self",))
+    return records.select_related("fellow__person", "fellow__cohort", "school").get(pk=pk)
+
+
+def _write(row: ServiceRecord, served: Served, fellow: Fellow, now: datetime) -> None:
+    if served.starts > local_date(now):
+        raise DomainError("Report service once it has begun.")
+    if served.ends is not None and served.ends <= served.starts:
+        raise DomainError("The last day comes after the first one.")
+    for name, value in asdict(served).items():
+        if name != "school":
+            setattr(row, name, value)
+    row.school = served.school
+    signer = signer_for(served.school, local_date(now)) if served.school else None
+    if signer is not None and signer != fellow.person:
+        row.verifier_email = signer.email
+    if row.verifier_email.casefold() == fellow.person.email.casefold():
+        raise DomainError("Somebody else must confirm your service: give the address of the principal or HR.")
+
+
+def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:
+    """A new link by mail; only its hash is kept, and earlier ones end."""
+    if not row.verifier_email:
+        return None
+    row.links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    token = secrets.token_urlsafe(32)
+    link = ServiceLink.objects.create(
+        record=row,
+        token_sha256=sha256(token.encode()).hexdigest(),
+        sent_to=row.verifier_email,
+        created_at=now,
+        expires_at=now + LINK_LIVES,
+    )
+    owe_to_address(
+        to_email=row.verifier_email,
+        template="fellows/verify_service",
+        context={"record": row, "token": token, "days": LINK_LIVES.days},
+        dedupe_key=f"service-link-{link.pk}",
+        topic=f"service-link-{row.pk}",
+        secret=True,
+    )
+    return link
+
+
+def _record(
+    row: ServiceRecord, action: str, by: User | None, at: datetime, *, before: str, note: str = ""
+) -> None:
+    ServiceRecordEvent.objects.create(
+        record=row, action=action, from_state=before, to_state=row.state, by=by, at=at, note=note
+    )

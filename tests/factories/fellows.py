@@ -1,0 +1,97 @@
+"""Fellows, their agreements and their service. Dates lie around a graduation in June 2024."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from fellows.models import (
+    Fellow,
+    FellowCohort,
+    Milestone,
+    ServiceAgreement,
+    ServiceRecord,
+)
+from fellows.rules.agreement import TERMS
+from fellows.states import ServiceState, State
+from pathways.models import ServiceDay
+from tests.factories.people import SchoolFactory, UserFactory
+
+GRADUATION = date(2024, 6, 14)
+REPORTED = datetime(2025, 7, 1, 17, 0, tzinfo=UTC)
+
+
+class FellowCohortFactory(DjangoModelFactory):
+    class Meta:
+        model = FellowCohort
+
+    name = factory.Sequence(lambda n: f"Cohort {n}")
+    starts = date(2023, 6, 1)
+    ends = date(2024, 8, 1)
+
+
+class FellowFactory(DjangoModelFactory):
+    """Nominated; `serving=True` graduated in June 2024 and serves, `signed=True` has signed the agreement."""
+
+    class Meta:
+        model = Fellow
+        skip_postgeneration_save = True
+
+    class Params:
+        graduate = factory.Trait(state=State.GRADUATED.value, graduated_on=GRADUATION)
+        serving = factory.Trait(state=State.SERVING.value, graduated_on=GRADUATION)
+
+    person = factory.SubFactory(UserFactory)
+    cohort = factory.SubFactory(FellowCohortFactory)
+
+    @factory.post_generation
+    def signed(self, create, extracted, **terms):
+        """`signed__granularity="day"` signs other terms."""
+        if create and (extracted or terms):
+            ServiceAgreement.objects.create(
+                fellow=self,
+                terms={**TERMS, **terms},
+                text="Words",
+                sha256="0" * 64,
+                typed_name=self.person.name,
+                signed_at=REPORTED,
+            )
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    fellow = factory.SubFactory(FellowFactory)
+    kind = Milestone.Kind.CALAPA_1
+    due = date(2026, 3, 1)
+
+
+class ServiceRecordFactory(DjangoModelFactory):
+    """Full time at a network school since July 2024, accepted; `reported=True` waits for the site."""
+
+    class Meta:
+        model = ServiceRecord
+
+    class Params:
+        reported = factory.Trait(state=ServiceState.REPORTED.value)
+        verified = factory.Trait(state=ServiceState.VERIFIED.value)
+        disputed = factory.Trait(state=ServiceState.DISPUTED.value)
+
+    fellow = factory.SubFactory(FellowFactory, serving=True, signed=True)
+    school = factory.SubFactory(SchoolFactory)
+    employer = "The district"
+    site = factory.LazyAttribute(lambda o: o.school.name if o.school else "Elsewhere Academy")
+    position = "Assistant principal"
+    starts = date(2024, 7, 1)
+    state = ServiceState.ACCEPTED.value
+    verifier_email = "office@example.org"
+    reported_at = REPORTED
+
+
+def calendar_of(year, days=180):  # type: ignore[no-untyped-def]
+    """The first `days` weekdays of a program year as its service days."""
+    weekdays = (year.starts + timedelta(n) for n in range(365))
+    chosen = [day for day in weekdays if day.weekday() < 5][:days]
+    ServiceDay.objects.bulk_create([ServiceDay(year=year, day=day) for day in chosen])
+    return chosen

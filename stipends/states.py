@@ -45,6 +45,8 @@ RUN_MOVES: dict[tuple[RunState, RunAction], RunState] = {
     (R.DRAFT, A.CALCULATE): R.CALCULATING,
     (R.CALCULATING, A.FINISH): R.CALCULATED,
     (R.CALCULATED, A.RECALCULATE): R.CALCULATING,
+    # After a chunk has failed, or to start over while workers are still at it.
+    (R.CALCULATING, A.RECALCULATE): R.CALCULATING,
     (R.CALCULATED, A.APPROVE): R.APPROVED,
     (R.APPROVED, A.EXPORT): R.EXPORTED,
     (R.EXPORTED, A.CONFIRM): R.CONFIRMED,

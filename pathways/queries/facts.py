@@ -77,6 +77,8 @@ class PlacementFacts:
     stays: tuple[Stay, ...]
     deliverables: tuple[DeliverableFact, ...]
     attested: bool | None
+    # Days away, half-open: what happens on them is not required.
+    leaves: tuple[tuple[date, date], ...] = ()
 
     @property
     def completed_year(self) -> bool:
@@ -125,6 +127,7 @@ def placement_facts(
                 stays=_stays(assignments[pk], leaves[pk], begins, until, year),
                 deliverables=tuple(deliverables[pk]),
                 attested=attested.get(pk),
+                leaves=tuple((since, to) for _, since, to in leaves[pk]),
             )
         )
     return facts

@@ -7,6 +7,11 @@ from django.db import models
 from stipends.models.runs import StipendRun
 
 
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        return self.filter(run__in=StipendRun.objects.visible_to(user))
+
+
 class Export(models.Model):
     class Layout(models.TextChoices):
         GENERIC = "generic"
@@ -21,6 +26,8 @@ class Export(models.Model):
     total_cents = models.BigIntegerField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = ExportQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "layout"]

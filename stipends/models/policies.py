@@ -1,4 +1,4 @@
-"""What a role is paid in a year and by which rule. Drafted by one person, published by another, never edited after."""
+"""What a role is paid in a year and by which rule. Never edited once published."""
 
 import pgtrigger
 from django.conf import settings
@@ -13,6 +13,17 @@ PERSON = settings.AUTH_USER_MODEL
 STATES = [(s.value, s.value) for s in PolicyState]
 
 
+class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from stipends.policies import policies_visible_to
+
+        return policies_visible_to(self, user)
+
+    def published(self):  # type: ignore[no-untyped-def]
+        """The one in force of each role and year."""
+        return self.filter(state=PolicyState.PUBLISHED.value)
+
+
 class StipendPolicy(models.Model):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="stipend_policies")
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="stipend_policies")
@@ -22,20 +33,29 @@ class StipendPolicy(models.Model):
     state = models.CharField(max_length=10, choices=STATES, default=PolicyState.DRAFT.value)
     drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
-    published_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StipendPolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "stipend policies"
         ordering = ["-year__starts", "role", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["role", "year", "version"], name="one_policy_per_role_year_and_version"),
             models.UniqueConstraint(
-                fields=["role", "year"], condition=Q(state="published"), name="one_published_policy_per_role_and_year"
+                fields=["role", "year", "version"], name="one_policy_per_role_year_and_version"
+            ),
+            models.UniqueConstraint(
+                fields=["role", "year"],
+                condition=Q(state="published"),
+                name="one_published_policy_per_role_and_year",
             ),
             models.CheckConstraint(condition=Q(annual_cents__gte=0), name="policy_amount_is_not_negative"),
             models.CheckConstraint(
-                condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")), name="two_people_make_a_policy"
+                condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")),
+                name="two_people_make_a_policy",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(published_by__isnull=False, published_at__isnull=False),

@@ -1,4 +1,4 @@
-"""A run, its chunks and its lines. Rows carry all state: a killed worker loses nothing, a second delivery changes nothing."""
+"""A run, its chunks and its lines. Rows carry all state, so a killed worker loses nothing."""
 
 import pgtrigger
 from django.conf import settings
@@ -10,12 +10,39 @@ from common.models import Event
 from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, School
 from stipends.models.policies import StipendPolicy
-from stipends.states import ChunkState, RunState
+from stipends.states import LOCKED, ChunkState, RunState
 
 PERSON = settings.AUTH_USER_MODEL
 RUN_STATES = [(s.value, s.value) for s in RunState]
 CHUNK_STATES = [(s.value, s.value) for s in ChunkState]
 LOCKED_STATES = "('approved', 'exported', 'confirmed')"
+
+
+class StipendRunQuerySet(models.QuerySet["StipendRun"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from stipends.policies import runs_visible_to
+
+        return runs_visible_to(self, user)
+
+    def live(self):  # type: ignore[no-untyped-def]
+        """All but the void ones."""
+        return self.exclude(state=RunState.VOID.value)
+
+    def unfinished(self):  # type: ignore[no-untyped-def]
+        """Those that workers should be calculating."""
+        return self.filter(state=RunState.CALCULATING.value)
+
+
+class StipendLineQuerySet(models.QuerySet["StipendLine"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        from stipends.policies import lines_visible_to
+
+        return lines_visible_to(self, user)
+
+    def locked(self):  # type: ignore[no-untyped-def]
+        """Lines that are paid or about to be: approved and nobody's to change. A projection pays nothing."""
+        paying = self.exclude(run__kind=StipendRun.Kind.PROJECTION)
+        return paying.filter(run__state__in=[state.value for state in LOCKED])
 
 
 class StipendRun(models.Model):
@@ -41,15 +68,25 @@ class StipendRun(models.Model):
     calculated_at = models.DateTimeField(null=True, blank=True)
     # Calculating again makes a new round; chunks of an older one are ignored.
     round = models.PositiveSmallIntegerField(default=0)
+    # When this round began. What is past or still ahead is judged by this day, however late a worker comes.
+    calculating_at = models.DateTimeField(null=True, blank=True)
+    step = models.JSONField(
+        default=dict, blank=True, help_text="As stipends.rules.instalments reads it; empty pays the balance"
+    )
+
+    objects = StipendRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-prepared_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "kind", "number"], condition=~Q(state="void"), name="one_live_run_per_year_kind_and_number"
+                fields=["year", "kind", "number"],
+                condition=~Q(state="void"),
+                name="one_live_run_per_year_kind_and_number",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")), name="approver_is_not_preparer"
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),
+                name="approver_is_not_preparer",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "exported", "confirmed"])
@@ -64,10 +101,12 @@ class StipendRun(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
                 func=(
-                    f"IF OLD.state IN {LOCKED_STATES} THEN IF TG_OP = 'DELETE' OR NEW.total_cents <> OLD.total_cents"
+                    f"IF OLD.state IN {LOCKED_STATES} THEN IF TG_OP = 'DELETE'"
+                    " OR NEW.total_cents <> OLD.total_cents"
                     " OR NEW.snapshot_sha256 <> OLD.snapshot_sha256 OR NEW.lines_count <> OLD.lines_count"
                     " OR NEW.year_id <> OLD.year_id OR NEW.kind <> OLD.kind OR NEW.number <> OLD.number"
-                    " OR NEW.prepared_by_id <> OLD.prepared_by_id OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id"
+                    " OR NEW.prepared_by_id <> OLD.prepared_by_id"
+                    " OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id"
                     " OR NEW.state IN ('draft', 'calculating', 'calculated')"
                     " OR (OLD.state <> 'approved' AND NEW.state IN ('approved', 'void'))"
                     " THEN RAISE EXCEPTION 'an approved run does not change'; END IF; END IF;"
@@ -79,7 +118,8 @@ class StipendRun(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Insert,
                 when=pgtrigger.Before,
                 func=(
-                    f"IF NEW.state IN {LOCKED_STATES} AND EXISTS (SELECT 1 FROM stipends_stipendline l WHERE l.run_id = NEW.id"
+                    f"IF NEW.state IN {LOCKED_STATES} AND EXISTS"
+                    " (SELECT 1 FROM stipends_stipendline l WHERE l.run_id = NEW.id"
                     " AND l.person_id IN (NEW.prepared_by_id, NEW.approved_by_id)) THEN"
                     " RAISE EXCEPTION 'preparer and approver are not paid on their run'; END IF; RETURN NEW;"
                 ),
@@ -111,7 +151,11 @@ class RunChunk(models.Model):
 
     class Meta:
         ordering = ["run", "round", "number"]
-        constraints = [models.UniqueConstraint(fields=["run", "round", "number"], name="one_chunk_per_run_round_and_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "round", "number"], name="one_chunk_per_run_round_and_number"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.run}, chunk {self.number}"
@@ -137,7 +181,9 @@ class StipendLine(models.Model):
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="stipend_lines")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
-    policy = models.ForeignKey(StipendPolicy, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
+    policy = models.ForeignKey(
+        StipendPolicy, null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
     channel = models.CharField(max_length=10, choices=Post.Channel.choices, default=Post.Channel.DISTRICT)
     status = models.CharField(max_length=10, choices=Status.choices)
     exclusion = models.CharField(max_length=20, choices=Exclusion.choices, blank=True)
@@ -148,28 +194,49 @@ class StipendLine(models.Model):
     inputs = models.JSONField()
     inputs_sha256 = models.CharField(max_length=64)
     flags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    reverses = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
+    sha256 = models.CharField(max_length=64, help_text="Over everything this line says")
+    reverses = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
+
+    objects = StipendLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["run", "placement"], name="one_line_per_statement_and_run"),
-            models.CheckConstraint(condition=Q(amount_cents__gte=0, earned_cents__gte=0), name="amounts_are_not_negative"),
-            models.CheckConstraint(condition=Q(status="payable") | Q(amount_cents=0), name="excluded_pays_nothing"),
-            models.CheckConstraint(condition=Q(status="payable") | ~Q(exclusion=""), name="excluded_says_why"),
-            models.CheckConstraint(condition=Q(inputs_sha256__regex=r"^[0-9a-f]{64}$"), name="line_names_its_inputs"),
+            models.CheckConstraint(
+                condition=Q(amount_cents__gte=0, earned_cents__gte=0), name="amounts_are_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="payable") | Q(amount_cents=0), name="excluded_pays_nothing"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="payable") | ~Q(exclusion=""), name="excluded_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(inputs_sha256__regex=r"^[0-9a-f]{64}$"), name="line_names_its_inputs"
+            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="line_has_its_hash"),
         ]
-        indexes = [models.Index(fields=["person", "run"], name="lines_of_a_person")]
+        indexes = [
+            models.Index(fields=["person", "run"], name="lines_of_a_person"),
+            models.Index(fields=["run", "id"], name="lines_of_a_run"),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="locked_lines_never_change",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
                 func=(
-                    "IF TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.id = OLD.run_id"
-                    f" AND r.state IN {LOCKED_STATES}) THEN RAISE EXCEPTION 'a locked stipend line does not change'; END IF;"
-                    " IF TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.id = NEW.run_id"
-                    f" AND r.state IN {LOCKED_STATES}) THEN RAISE EXCEPTION 'a locked run takes no line'; END IF;"
+                    "IF TG_OP <> 'INSERT' AND EXISTS"
+                    " (SELECT 1 FROM stipends_stipendrun r WHERE r.id = OLD.run_id"
+                    f" AND r.state IN {LOCKED_STATES})"
+                    " THEN RAISE EXCEPTION 'a locked stipend line does not change'; END IF;"
+                    " IF TG_OP <> 'DELETE' AND EXISTS"
+                    " (SELECT 1 FROM stipends_stipendrun r WHERE r.id = NEW.run_id"
+                    f" AND r.state IN {LOCKED_STATES})"
+                    " THEN RAISE EXCEPTION 'a locked run takes no line'; END IF;"
                     " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
                 ),
             )

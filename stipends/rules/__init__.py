@@ -2,20 +2,25 @@
 
 from stipends.rules.cap import capped
 from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment, segment_json
-from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents
-from stipends.rules.instalments import Payment, Plan, Step, instalments, payment, supplementary
-from stipends.rules.policy import LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
+from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, possible
+from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
+from stipends.rules.lines import BALANCE, Case, Line, line
+from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
 from stipends.rules.statement import Cell, Statement, statement
 from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
 
 __all__ = [
+    "BALANCE",
+    "COMPONENTS",
     "LITERAL",
+    "Case",
     "Cell",
     "Claim",
     "Deliverable",
     "FactError",
     "Forecast",
     "Item",
+    "Line",
     "Payment",
     "Plan",
     "Policy",
@@ -30,10 +35,13 @@ __all__ = [
     "day_units_left",
     "forecast",
     "instalments",
+    "line",
     "maximum_cents",
     "parse_policy",
     "parse_segment",
+    "parse_step",
     "payment",
+    "possible",
     "reimbursement",
     "segment_json",
     "statement",

@@ -79,6 +79,11 @@ def forecast(
     )
 
 
+def possible(policy: Policy, signed: bool, segments: Sequence[Segment], version: str = "") -> Statement:
+    """The statement when all that is still open goes well and the year is completed."""
+    return statement(policy, signed, True, [_hoped(policy, segment) for segment in segments], version)
+
+
 def maximum_cents(policy: Policy, segments: Sequence[Segment]) -> int:
     """What these segments pay, signed and completed, with every session attended and all else met."""
     met = [

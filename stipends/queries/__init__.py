@@ -1,0 +1,17 @@
+from stipends.queries.evidence import Context, Evidence, context_of, evidence
+from stipends.queries.runs import changed_since, lines_of, progress, snapshot, totals
+from stipends.queries.standing import Standing, standings
+
+__all__ = [
+    "Context",
+    "Evidence",
+    "Standing",
+    "changed_since",
+    "context_of",
+    "evidence",
+    "lines_of",
+    "progress",
+    "snapshot",
+    "standings",
+    "totals",
+]

@@ -1,0 +1,298 @@
+"""The evidence a stipend is calculated from: rows of the apps below, read a thousand placements at a time."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Sum
+
+from common.clock import local_date
+from common.reading import Fields
+from pathways.queries import PlacementFacts, Stay, YearDays, placement_facts, service_days
+from people.models import Post, School
+from seminars.queries import SessionFact, session_facts
+from stipends.models import StipendLine, StipendPolicy, StipendRun
+from stipends.rules import (
+    BALANCE,
+    Case,
+    Deliverable,
+    Policy,
+    Segment,
+    Session,
+    Step,
+    parse_policy,
+    parse_step,
+)
+
+KIND = StipendRun.Kind
+SETTLING = (KIND.FINAL, KIND.SUPPLEMENTARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A published policy, read once for all placements of a role."""
+
+    pk: int
+    annual_cents: int
+    policy: Policy
+    version: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all placements of a run share. `day` is the day by which past and future are told apart."""
+
+    year_id: int
+    calendar: YearDays
+    rules: dict[int, Rule]
+    schools: dict[int, str]
+    day: date
+    kind: str
+    step: Step
+    # Rule values of sessions, shared by everyone with the same mark.
+    sessions: dict[tuple[int, str | None, int | None, bool], Session] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One placement of a run: who and where, the case its rule decides, and the inputs with their hash."""
+
+    placement_id: int
+    person_id: int
+    role_id: int
+    school_id: int
+    channel: str
+    policy_id: int | None
+    case: Case
+    inputs: str
+    inputs_sha256: str
+
+
+def canonical(value: Any) -> str:
+    """One text per JSON value, for its hash: sorted keys, no spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
+
+
+def step_of(run: StipendRun) -> Step:
+    """What the run pays. Raises FieldError for a step that cannot be read."""
+    return parse_step(Fields(run.step)) if run.step else BALANCE
+
+
+def context_of(run: StipendRun) -> Context:
+    """What all chunks of a run share: four queries. `run.calculating_at` must be set."""
+    assert run.calculating_at is not None
+    return year_context(run.year_id, local_date(run.calculating_at), run.kind, step_of(run))
+
+
+def year_context(year_id: int, day: date, kind: str, step: Step = BALANCE) -> Context:
+    """The same for any day and kind, without a run."""
+    policies = StipendPolicy.objects.published().filter(year=year_id).select_related("role", "year")
+    return Context(
+        year_id=year_id,
+        calendar=service_days(year_id),
+        rules={
+            row.role_id: Rule(row.pk, row.annual_cents, parse_policy(row.rule), str(row), row.role.name)
+            for row in policies
+        },
+        schools=dict(School.objects.values_list("pk", "name")),
+        day=day,
+        kind=kind,
+        step=step,
+    )
+
+
+def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]:
+    """The evidence of these placements, by id: nine queries, however many. A few thousand at once at most."""
+    facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
+    people = [fact.person_id for fact in facts]
+    sessions = session_facts(context.year_id, set(people))
+    channels, paid = _channels(context, people), _paid(placement_ids)
+    audiences: dict[tuple[int, int | None], list[int]] = {}
+    found = []
+    for fact in facts:
+        key = (fact.role_id, fact.cohort_id)
+        if key not in audiences:
+            audiences[key] = [
+                index
+                for index, session in enumerate(sessions[fact.person_id])
+                if session.required and session.invites(*key)
+            ]
+        mine = sessions[fact.person_id]
+        required = [mine[index] for index in audiences[key]]
+        channel = _channel(channels[fact.person_id], fact.school_id)
+        found.append(_evidence(context, fact, required, paid.get(fact.placement_id, 0), channel))
+    return found
+
+
+def _evidence(
+    context: Context, fact: PlacementFacts, required: Sequence[SessionFact], paid: int, channel: str
+) -> Evidence:
+    rule = context.rules.get(fact.role_id)
+    held = [one for one in required if not _away(fact, one.date) and not _passed_by(one)]
+    waiting = sum(1 for session in held if _keeps_waiting(context, fact, session))
+    case = Case(
+        policy=rule.policy if rule else None,
+        version=rule.version if rule else "",
+        signed=fact.commitment_in_force,
+        completed_year=fact.completed_year,
+        segments=_segments(context, fact, rule, held),
+        paid_cents=paid,
+        step=context.step,
+        settles=context.kind in SETTLING,
+        hopes=context.kind == KIND.PROJECTION,
+        open_rosters=waiting,
+    )
+    inputs = canonical(_inputs(context, fact, rule, case, channel))
+    return Evidence(
+        placement_id=fact.placement_id,
+        person_id=fact.person_id,
+        role_id=fact.role_id,
+        school_id=fact.school_id,
+        channel=channel,
+        policy_id=rule.pk if rule else None,
+        case=case,
+        inputs=inputs,
+        inputs_sha256=digest(inputs),
+    )
+
+
+def _away(fact: PlacementFacts, day: date) -> bool:
+    """What happens before, after or during a leave is not required."""
+    return not fact.starts <= day < fact.ends or any(since <= day < to for since, to in fact.leaves)
+
+
+def _passed_by(session: SessionFact) -> bool:
+    """Closing marks all who were required; without a mark on a closed roster, it was not required of them."""
+    return session.closed and session.mark is None
+
+
+def _keeps_waiting(context: Context, fact: PlacementFacts, session: SessionFact) -> bool:
+    """A run that settles the year waits for every roster; others for those of days that are past."""
+    return not session.closed and (context.kind in SETTLING or session.date < context.day)
+
+
+def _segments(
+    context: Context, fact: PlacementFacts, rule: Rule | None, held: Sequence[SessionFact]
+) -> tuple[Segment, ...]:
+    """One for each school. Deliverables and attestation are of the placement, so each segment has them."""
+    if rule is None:
+        return ()
+    deliverables = tuple(
+        Deliverable(Fraction(item.weight), item.state, item.title, str(item.record_id))
+        for item in fact.deliverables
+        if item.required
+    )
+    return tuple(
+        Segment(
+            annual_cents=rule.annual_cents,
+            share=fact.share,
+            service_days=stay.service_days,
+            year_service_days=fact.year_service_days,
+            leave_days=_leave_days(rule.policy, stay),
+            sessions=tuple(_session(context, one) for one in held if stay.starts <= one.date < stay.ends),
+            deliverables=deliverables,
+            attested=fact.attested,
+            title=f"{rule.role} at {context.schools[stay.school_id]}",
+        )
+        for stay in _stays(context, fact)
+    )
+
+
+def _stays(context: Context, fact: PlacementFacts) -> tuple[Stay, ...]:
+    if fact.stays:
+        return fact.stays
+    days = context.calendar.count(fact.starts, fact.ends)
+    return (Stay(fact.school_id, fact.starts, fact.ends, days, 0, 0),)
+
+
+def _leave_days(policy: Policy, stay: Stay) -> int:
+    """Protected leave is never held against anyone, whatever the policy does with other leave."""
+    if policy.leave == "protected":
+        return stay.leave_days
+    return stay.leave_days - stay.protected_leave_days
+
+
+def _session(context: Context, fact: SessionFact) -> Session:
+    key = (fact.session_id, fact.mark, fact.attended_minutes, fact.closed)
+    known = context.sessions.get(key)
+    if known is None:
+        known = context.sessions[key] = Session(
+            date=fact.date,
+            kind=fact.kind,
+            minutes=fact.minutes,
+            # An open roster may still change: until it closes nothing of it counts.
+            mark=fact.mark if fact.closed else None,
+            attended_minutes=fact.attended_minutes if fact.closed else None,
+            title=fact.title,
+            ref=str(fact.session_id),
+        )
+    return known
+
+
+def _inputs(
+    context: Context, fact: PlacementFacts, rule: Rule | None, case: Case, channel: str
+) -> dict[str, Any]:
+    """All that decides the amount, as plain values; their hash says whether anything changed since."""
+    return {
+        "policy": rule.pk if rule else None,
+        "channel": channel,
+        "school": fact.school_id,
+        "signed": case.signed,
+        "completed_year": case.completed_year,
+        "paid_cents": case.paid_cents,
+        "open_rosters": case.open_rosters,
+        "kind": context.kind,
+        "step": [case.step.kind, str(case.step.share)],
+        "segments": [_segment_inputs(segment) for segment in case.segments],
+    }
+
+
+def _segment_inputs(segment: Segment) -> dict[str, Any]:
+    return {
+        "title": segment.title,
+        "annual_cents": segment.annual_cents,
+        "share": str(segment.share),
+        "days": [segment.service_days, segment.year_service_days, segment.leave_days],
+        "sessions": [
+            [one.ref, one.date.isoformat(), one.kind, one.minutes, one.mark, one.attended_minutes]
+            for one in segment.sessions
+        ],
+        "deliverables": [[one.ref, str(one.weight), one.status] for one in segment.deliverables],
+        "attested": segment.attested,
+    }
+
+
+def _channels(context: Context, people: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    """The posts of each person in the year: school and channel, the latest first."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    posts = Post.objects.filter(person__in=set(people), starts__lt=context.calendar.ends)
+    for person, school, channel, ends in posts.order_by("-starts", "-pk").values_list(
+        "person_id", "school_id", "channel", "ends"
+    ):
+        if ends is None or ends > context.calendar.starts:
+            found[person].append((school, channel))
+    return found
+
+
+def _channel(posts: Sequence[tuple[int, str]], school_id: int) -> str:
+    """Paid as the post at the school of the placement is; else as any post; else through the district."""
+    at_school = [channel for school, channel in posts if school == school_id]
+    others = [channel for _, channel in posts]
+    return (at_school or others or [Post.Channel.DISTRICT.value])[0]
+
+
+def _paid(placement_ids: Collection[int]) -> dict[int, int]:
+    """Cents that approved runs pay to each placement."""
+    lines = StipendLine.objects.locked().filter(placement__in=placement_ids).order_by()
+    return dict(lines.values_list("placement_id").annotate(cents=Sum("amount_cents")))

@@ -1,0 +1,132 @@
+"""Questions about runs: how far, how much, for whom, and whether anything changed since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from pathways.models import Placement
+from stipends.models import RunChunk, StipendLine, StipendRun
+from stipends.queries.evidence import context_of, evidence
+from stipends.states import ChunkState
+
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Chunks of the present round. `errors` are those of chunks that were given up."""
+
+    done: int
+    total: int
+    failed: int
+    errors: tuple[str, ...]
+
+
+def progress(run: StipendRun) -> Progress:
+    """How far the present round is: one query."""
+    chunks = RunChunk.objects.filter(run=run, round=run.round)
+    rows = list(chunks.values_list("state", "error").annotate(count=Count("pk")).order_by("error"))
+    by_state = {state: sum(count for s, _, count in rows if s == state.value) for state in ChunkState}
+    errors = tuple(error for state, error, _ in rows if state == ChunkState.FAILED.value)
+    return Progress(by_state[ChunkState.DONE], sum(by_state.values()), by_state[ChunkState.FAILED], errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What an approver approves: the hash over the hashes of all lines, their total and their number."""
+
+    sha256: str
+    total_cents: int
+    lines_count: int
+
+
+def snapshot(run_id: int) -> Snapshot:
+    """Of the lines as they are now, in the order of their placements: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT encode(sha256(convert_to(coalesce(string_agg(sha256, '' ORDER BY placement_id), ''),"
+            " 'UTF8')), 'hex'), coalesce(sum(amount_cents), 0), count(*)"
+            " FROM stipends_stipendline WHERE run_id = %s",
+            [run_id],
+        )
+        sha, total, count = cursor.fetchone()
+    return Snapshot(sha, int(total), count)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums of a run for its page; each row has label, cents and people."""
+
+    by_pathway: list[dict[str, Any]]
+    by_school: list[dict[str, Any]]
+    exclusions: list[dict[str, Any]]
+    overpaid: int
+
+
+def totals(run: StipendRun) -> Totals:
+    """Sums by pathway, by school, and of those not paid: three queries."""
+    lines = StipendLine.objects.filter(run=run)
+    excluded = lines.exclude(exclusion="").order_by("exclusion").values("exclusion")
+    rows = list(
+        excluded.annotate(people=Count("pk"), overpaid=Count("pk", filter=Q(flags__icontains="overpaid")))
+    )
+    words = dict(StipendLine.Exclusion.choices)
+    return Totals(
+        by_pathway=_sums(lines, "role__pathway__name"),
+        by_school=_sums(lines, "school__name"),
+        exclusions=[
+            {"code": row["exclusion"], "words": words[row["exclusion"]], "people": row["people"]}
+            for row in rows
+        ],
+        overpaid=sum(row["overpaid"] for row in rows),
+    )
+
+
+def _sums(lines: "QuerySet[StipendLine]", name: str) -> list[dict[str, Any]]:
+    grouped = lines.values(label=F(name)).annotate(cents=Sum("amount_cents"), people=Count("pk"))
+    return list(grouped.order_by("-cents", "label"))
+
+
+def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[StipendLine]":
+    """The lines of a run in order, those of people matching `words`; `show` is a status or an exclusion."""
+    lines = StipendLine.objects.filter(run=run).select_related("person", "role", "school").order_by("pk")
+    lines = lines.defer("cells", "inputs")
+    if words.strip():
+        lines = lines.filter(person__search_name__icontains=words.strip())
+    if show:
+        lines = lines.filter(Q(status=show) | Q(exclusion=show))
+    return lines
+
+
+def placements_of(year_id: int) -> list[int]:
+    """All placements of a year, by school and name, so that lines come out in an order people can read."""
+    rows = Placement.objects.filter(year=year_id)
+    return list(rows.order_by("school__name", "person__family_name", "pk").values_list("pk", flat=True))
+
+
+def changed_since(run: StipendRun) -> int:
+    """How many lines would come out otherwise now: other evidence, another policy, or somebody new.
+
+    Reads all evidence again, two thousand placements at a time.
+    """
+    context = context_of(run)
+    known = StipendLine.objects.filter(run=run).values_list("placement_id", "inputs_sha256")
+    kept = dict(known.iterator(AT_ONCE))
+    now = placements_of(run.year_id)
+    changed = len(set(kept) ^ set(now))
+    for ids in batches(now, AT_ONCE):
+        changed += sum(
+            1
+            for one in evidence(context, ids)
+            if kept.get(one.placement_id, "") not in {"", one.inputs_sha256}
+        )
+    return changed
+
+
+def batches(ids: list[int], size: int) -> Iterator[list[int]]:
+    """The ids in order, `size` at a time."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

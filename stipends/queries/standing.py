@@ -1,0 +1,86 @@
+"""My stipend: what a leader has earned, can still earn and has lost, by the very code of the run."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from common.clock import local_date
+from pathways.models import Placement, ProgramYear
+from people.models import User
+from seminars.models import Session as SeminarSession
+from stipends.models import StipendRun
+from stipends.queries.evidence import Evidence, evidence, year_context
+from stipends.rules import Forecast, Segment, forecast
+from stipends.rules.lines import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One placement. `forecast` is None when no policy is published; `make_up_until` holds, by the number of
+    a missed session, the last day on which it can still be made up."""
+
+    placement: Placement
+    forecast: Forecast | None
+    paid_cents: int
+    signed: bool
+    policy: str
+    make_up_until: dict[str, date]
+
+
+def standings(person: User, now: datetime) -> list[Standing]:
+    """One for each placement of the person in the year that runs now, or in the latest year they led in."""
+    placements = list(
+        Placement.objects.filter(person=person)
+        .select_related("role", "year", "school")
+        .order_by("-year__starts", "pk")
+    )
+    if not placements:
+        return []
+    today = local_date(now)
+    current = [one for one in placements if one.year.starts <= today < one.year.ends]
+    shown = current or [one for one in placements if one.year_id == placements[0].year_id]
+    year = shown[0].year
+    context = year_context(year.pk, today, StipendRun.Kind.PROJECTION)
+    until = _make_ups(year, now)
+    cases = {one.placement_id: one for one in evidence(context, [one.pk for one in shown])}
+    return [_standing(one, cases[one.pk], until, today) for one in shown]
+
+
+def _standing(placement: Placement, found: Evidence, until: dict[str, date], today: date) -> Standing:
+    case = found.case
+    return Standing(
+        placement=placement,
+        forecast=_forecast(case, placement, until, today),
+        paid_cents=case.paid_cents,
+        signed=case.signed,
+        policy=case.version,
+        make_up_until=until,
+    )
+
+
+def _forecast(case: Case, placement: Placement, until: dict[str, date], today: date) -> Forecast | None:
+    if case.policy is None:
+        return None
+    ended = bool(placement.end_reason) or today >= placement.year.ends
+    completed = case.completed_year if ended else None
+    segments = [_with_make_ups(segment, until) for segment in case.segments]
+    return forecast(case.policy, case.signed, completed, segments, case.version)
+
+
+def _with_make_ups(segment: Segment, until: dict[str, date]) -> Segment:
+    sessions = tuple(
+        replace(one, can_make_up=True) if one.mark == "absent" and one.ref in until else one
+        for one in segment.sessions
+    )
+    return replace(segment, sessions=sessions)
+
+
+def _make_ups(year: ProgramYear, now: datetime) -> dict[str, date]:
+    """The last later session with the same content, by the number of the session it would make up."""
+    sessions = SeminarSession.objects.filter(event__year=year).exclude(content_code="")
+    rows = list(sessions.order_by("starts_at").values_list("pk", "content_code", "starts_at", "state"))
+    ahead = {
+        code: local_date(starts_at)
+        for _, code, starts_at, state in rows
+        if starts_at > now and state == "planned"
+    }
+    return {str(pk): ahead[code] for pk, code, starts_at, _ in rows if code in ahead and starts_at <= now}

@@ -1,0 +1,18 @@
+from stipends.services.chunks import calculate_chunk, finish_run
+from stipends.services.exports import download, export
+from stipends.services.policies import draft_policy, publish_policy, retire_policy
+from stipends.services.runs import approve, calculate, prepare_run, void
+
+__all__ = [
+    "approve",
+    "calculate",
+    "calculate_chunk",
+    "download",
+    "draft_policy",
+    "export",
+    "finish_run",
+    "prepare_run",
+    "publish_policy",
+    "retire_policy",
+    "void",
+]

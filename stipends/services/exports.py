@@ -1,0 +1,89 @@
+"""The file of a run: made once, kept byte for byte, each download on record."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from common.errors import DomainError, NotAllowed
+from common.money import dollars
+from common.states import step
+from people.models import User
+from stipends.models import Export, ExportDownload, StipendLine, StipendRun
+from stipends.policies import may
+from stipends.rules.files import LAYOUTS, Paid
+from stipends.services.runs import locked_run, move, record
+from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
+
+
+@transaction.atomic
+def export(*, pk: int, layout: str, by: User, now: datetime | None = None) -> Export:
+    """The file of this run in this layout; asked again, the same one. Raises DomainError before approval."""
+    run = locked_run(pk)
+    if not may(by, "export"):
+        raise NotAllowed("Only a finance preparer may export a stipend run.")
+    if layout not in LAYOUTS:
+        raise DomainError(f"Choose one of these layouts: {', '.join(LAYOUTS)}.")
+    made = Export.objects.filter(run=run, layout=layout).first()
+    if made is not None:
+        return made
+    if RunState(run.state) not in LOCKED:
+        raise DomainError("Only an approved run has a file. Have it approved first.")
+    moment = now or timezone.now()
+    file = _file(run, layout, by, moment)
+    note = f"{file.file_name}, {dollars(file.total_cents)}"
+    if run.state == RunState.APPROVED.value:
+        after = step(RUN_MOVES, RunState.APPROVED, RunAction.EXPORT)
+        move(run, "export", after, by, moment, note)
+    else:
+        record(run, "export", by, moment, note, run.state)
+    return file
+
+
+def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
+    lines = _payable(run)
+    total = sum(one.amount_cents for one in lines)
+    if total != run.total_cents:
+        raise DomainError("The lines of this run do not add up to its total. Nothing was exported.")
+    content = LAYOUTS[layout](str(run), lines)
+    return Export.objects.create(
+        run=run,
+        layout=layout,
+        file_name=f"{slugify(f'stipends {run.year} {run.kind} {run.number} {layout}')}.csv",
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        lines_count=len(lines),
+        total_cents=total,
+        made_by=by,
+        made_at=now,
+    )
+
+
+def _payable(run: StipendRun) -> list[Paid]:
+    rows = StipendLine.objects.filter(run=run, status=StipendLine.Status.PAYABLE).order_by("pk")
+    columns = (
+        "pk",
+        "person__external_id",
+        "person__family_name",
+        "person__given_name",
+        "person__email",
+        "school__name",
+        "school__cds_code",
+        "role__pathway__name",
+        "role__name",
+        "channel",
+        "amount_cents",
+    )
+    return [Paid(*row) for row in rows.values_list(*columns)]
+
+
+@transaction.atomic
+def download(*, pk: int, by: User, now: datetime | None = None) -> Export:
+    """The kept file, and a line on record that `by` took it. Raises Export.DoesNotExist."""
+    if not may(by, "download"):
+        raise NotAllowed("Only finance may take the file of a run.")
+    file = Export.objects.get(pk=pk)
+    ExportDownload.objects.create(export=file, by=by, at=now or timezone.now())
+    return file

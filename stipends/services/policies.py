@@ -1,0 +1,100 @@
+"""Verbs on stipend policies: one person drafts, another publishes, nobody edits after."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from common.states import step
+from pathways.models import ProgramYear, Role
+from people.models import User
+from stipends.models import StipendPolicy, StipendPolicyEvent
+from stipends.policies import may
+from stipends.rules import Policy, PolicyError, parse_policy, to_json
+from stipends.states import POLICY_MOVES, PolicyAction, PolicyState
+
+
+@transaction.atomic
+def draft_policy(
+    *, role: Role, year: ProgramYear, annual_cents: int, rule: Any, by: User, now: datetime | None = None
+) -> StipendPolicy:
+    """A new version for this role and year, as a draft. Raises DomainError naming the field of a bad rule."""
+    if not may(by, "draft_policy"):
+        raise NotAllowed("Only a finance preparer may draft a stipend policy.")
+    if annual_cents < 0:
+        raise DomainError("The amount for the year cannot be below zero.")
+    # Two people drafting at once get two versions, not an error.
+    Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
+    last = StipendPolicy.objects.filter(role=role, year=year).aggregate(last=Max("version"))["last"] or 0
+    moment = now or timezone.now()
+    policy = StipendPolicy.objects.create(
+        role=role,
+        year=year,
+        version=last + 1,
+        annual_cents=annual_cents,
+        rule=to_json(_readable(rule)),
+        drafted_by=by,
+        drafted_at=moment,
+    )
+    _record(policy, "draft", by, moment, "")
+    return policy
+
+
+@transaction.atomic
+def publish_policy(*, pk: int, by: User, now: datetime | None = None) -> StipendPolicy:
+    """Put a draft in force, by someone who did not write it; the version before it is retired."""
+    policy = _locked(pk)
+    if not may(by, "publish_policy"):
+        raise NotAllowed("Only finance may publish a stipend policy.")
+    if policy.drafted_by_id == by.pk:
+        raise NotAllowed("You drafted this policy, so someone else must publish it.")
+    after = step(POLICY_MOVES, PolicyState(policy.state), PolicyAction.PUBLISH)
+    _readable(policy.rule)
+    moment = now or timezone.now()
+    others = StipendPolicy.objects.published().filter(role=policy.role_id, year=policy.year_id)
+    for other in others.select_for_update(of=("self",)):
+        _retire(other, by, moment, f"Replaced by version {policy.version}.")
+    was, policy.state = policy.state, after.value
+    policy.published_by, policy.published_at = by, moment
+    policy.save(update_fields=["state", "published_by", "published_at"])
+    _record(policy, "publish", by, moment, "", was)
+    return policy
+
+
+@transaction.atomic
+def retire_policy(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendPolicy:
+    """Take a policy out of force; lines paid by it keep it. Raises DomainError without a reason."""
+    policy = _locked(pk)
+    if not may(by, "retire_policy"):
+        raise NotAllowed("Only finance may retire a stipend policy.")
+    if not reason.strip():
+        raise DomainError("Say why this policy is retired.")
+    _retire(policy, by, now or timezone.now(), reason.strip())
+    return policy
+
+
+def _retire(policy: StipendPolicy, by: User, at: datetime, note: str) -> None:
+    was = policy.state
+    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.RETIRE).value
+    policy.save(update_fields=["state"])
+    _record(policy, "retire", by, at, note, was)
+
+
+def _readable(rule: Any) -> Policy:
+    try:
+        return parse_policy(rule)
+    except PolicyError as error:
+        raise DomainError(f"{error.field}: {error.sentence}") from None
+
+
+def _locked(pk: int) -> StipendPolicy:
+    return StipendPolicy.objects.select_for_update(of=("self",)).select_related("role", "year").get(pk=pk)
+
+
+def _record(policy: StipendPolicy, action: str, by: User, at: datetime, note: str, was: str = "") -> None:
+    StipendPolicyEvent.objects.create(
+        policy=policy, action=action, by=by, at=at, note=note, from_state=was, to_state=policy.state
+    )

@@ -1,0 +1,194 @@
+"""Verbs on a run: prepared, calculated, approved by another person, or made void. Chunks are in `chunks`."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from common.money import dollars
+from common.reading import FieldError, Fields
+from common.states import step
+from pathways.models import Placement, ProgramYear, ServiceDay
+from people.models import User
+from stipends.models import RunChunk, StipendRun, StipendRunEvent
+from stipends.policies import may
+from stipends.queries.runs import batches, changed_since, placements_of, snapshot
+from stipends.rules import parse_step
+from stipends.states import RUN_MOVES, RunAction, RunState
+
+CHUNK = 1000
+
+
+def prepare_run(
+    *,
+    year: ProgramYear,
+    kind: str,
+    by: User,
+    number: int = 1,
+    step: dict[str, str] | None = None,
+    now: datetime | None = None,
+) -> StipendRun:
+    """A run in draft. One that is not void exists per year, kind and number, however many ask at once.
+
+    `step` says what an instalment pays, as rules.instalments reads it; without it the balance is paid.
+    """
+    if not may(by, "prepare"):
+        raise NotAllowed("Only a finance preparer may prepare a stipend run.")
+    if kind not in StipendRun.Kind.values:
+        raise DomainError(f"Choose one of these kinds of run: {', '.join(StipendRun.Kind.values)}.")
+    if Placement.objects.filter(person=by, year=year).exists():
+        raise NotAllowed("You lead in this program year, so someone else must prepare its runs.")
+    _check_step(step)
+    moment = now or timezone.now()
+    try:
+        with transaction.atomic():
+            run = StipendRun.objects.create(
+                year=year, kind=kind, number=number, step=step or {}, prepared_by=by, prepared_at=moment
+            )
+            record(run, "prepare", by, moment)
+    except IntegrityError:
+        live = StipendRun.objects.live().filter(year=year, kind=kind, number=number).first()
+        if live is None:
+            raise
+        raise DomainError(
+            f"There is a {live.get_kind_display().lower()} run {number} of {year} already (number {live.pk})."
+            " Open it, or make it void first."
+        ) from None
+    return run
+
+
+def _check_step(step: dict[str, str] | None) -> None:
+    try:
+        if step:
+            parse_step(Fields(step))
+    except FieldError as error:
+        raise DomainError(f"{error.field}: {error.sentence}") from None
+
+
+@transaction.atomic
+def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
+    """Start a round of calculation over every placement of the year; workers take its chunks.
+
+    Raises DomainError when the year has no calendar, or the run is approved already.
+    """
+    run = locked_run(pk)
+    if not may(by, "calculate"):
+        raise NotAllowed("Only a finance preparer may calculate a stipend run.")
+    action = RunAction.CALCULATE if run.state == RunState.DRAFT.value else RunAction.RECALCULATE
+    after = step(RUN_MOVES, RunState(run.state), action)
+    if not ServiceDay.objects.filter(year=run.year_id).exists():
+        raise DomainError(f"The calendar of {run.year} has no service days. Enter or import them first.")
+    moment = now or timezone.now()
+    run.round += 1
+    run.calculating_at = moment
+    chunks = [
+        RunChunk(run=run, round=run.round, number=number, placement_ids=ids)
+        for number, ids in enumerate(batches(placements_of(run.year_id), CHUNK), 1)
+    ]
+    RunChunk.objects.bulk_create(chunks)
+    run.chunks_total = len(chunks)
+    run.snapshot_sha256, run.total_cents, run.lines_count, run.calculated_at = "", 0, 0, None
+    move(run, action.value, after, by, moment, f"Round {run.round}.")
+    return run
+
+
+@transaction.atomic
+def approve(
+    *, pk: int, by: User, snapshot_sha256: str, total_cents: int, now: datetime | None = None
+) -> StipendRun:
+    """Lock the run and its lines. `snapshot_sha256` and `total_cents` are those the approver saw.
+
+    Refused, in words, when the lines are not those, or evidence changed since they were calculated.
+    """
+    run = locked_run(pk)
+    _check_approver(run, by)
+    after = step(RUN_MOVES, RunState(run.state), RunAction.APPROVE)
+    if run.kind == StipendRun.Kind.PROJECTION:
+        raise DomainError(
+            "A projection is for planning and pays nobody. Prepare an instalment or a final run."
+        )
+    # Two runs of one year approved at once could both pay the same balance.
+    list(StipendRun.objects.filter(year=run.year_id).order_by("pk").select_for_update(of=("self",)))
+    _check_seen(run, snapshot_sha256, total_cents)
+    changed = changed_since(run)
+    if changed:
+        lines = "1 line has" if changed == 1 else f"{changed:,} lines have"
+        raise DomainError(
+            f"Something changed since this run was calculated: {lines} other evidence now."
+            " Calculate it again, look at it, then approve."
+        )
+    run.approved_by, run.approved_at = by, now or timezone.now()
+    move(run, "approve", after, by, run.approved_at, f"{dollars(run.total_cents)}, {run.snapshot_sha256}")
+    return run
+
+
+def _check_approver(run: StipendRun, by: User) -> None:
+    if not may(by, "approve"):
+        raise NotAllowed("Only a finance approver may approve a stipend run.")
+    if run.prepared_by_id == by.pk:
+        raise NotAllowed("You prepared this run, so someone else must approve it.")
+    if run.lines.filter(person__in=[by.pk, run.prepared_by_id]).exists():
+        raise NotAllowed(
+            "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
+        )
+
+
+def _check_seen(run: StipendRun, snapshot_sha256: str, total_cents: int) -> None:
+    now = snapshot(run.pk)
+    if (run.snapshot_sha256, run.total_cents) != (now.sha256, now.total_cents):
+        raise DomainError("The lines of this run are not those that were calculated. Calculate it again.")
+    if (snapshot_sha256, total_cents) != (now.sha256, now.total_cents):
+        raise DomainError(
+            "This run was calculated again while you looked at it. Look at the new total first."
+        )
+
+
+@transaction.atomic
+def void(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendRun:
+    """Set a run aside for good, before its money leaves. Raises DomainError without a reason."""
+    run = locked_run(pk)
+    if not may(by, "void"):
+        raise NotAllowed("Only finance may make a stipend run void.")
+    if not reason.strip():
+        raise DomainError("Say why this run is void.")
+    after = step(RUN_MOVES, RunState(run.state), RunAction.VOID)
+    move(run, "void", after, by, now or timezone.now(), reason.strip())
+    return run
+
+
+def locked_run(pk: int) -> StipendRun:
+    """The run, its row locked until the transaction ends. Always the first row a verb locks."""
+    return StipendRun.objects.select_for_update(of=("self",)).select_related("year").get(pk=pk)
+
+
+FIELDS = (
+    "state",
+    "round",
+    "calculating_at",
+    "chunks_total",
+    "snapshot_sha256",
+    "total_cents",
+    "lines_count",
+    "calculated_at",
+    "approved_by",
+    "approved_at",
+)
+
+
+def move(
+    run: StipendRun, action: str, after: RunState, by: User | None, at: datetime, note: str = ""
+) -> None:
+    """Save the run in its next state, with a line of history. The only place that sets a run's state."""
+    was, run.state = run.state, after.value
+    run.save(update_fields=FIELDS)
+    record(run, action, by, at, note, was)
+
+
+def record(
+    run: StipendRun, action: str, by: User | None, at: datetime, note: str = "", was: str = ""
+) -> None:
+    """A line of the run's history."""
+    StipendRunEvent.objects.create(
+        run=run, action=action, by=by, at=at, note=note, from_state=was, to_state=run.state
+    )

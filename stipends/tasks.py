@@ -1,0 +1,39 @@
+"""Messages carry the number of a run; rows carry the rest. Any of these may come twice, or never."""
+
+import structlog
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from stipends.models import StipendRun
+from stipends.queries import Context
+from stipends.services import calculate_chunk, finish_run
+
+SWEEP_SECONDS = 20
+# So many workers may share a run from its start.
+FAN_OUT = 2
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def calculate_run(run_id: int) -> None:
+    """Works through the chunks nobody else holds, then tries to finish."""
+    contexts: dict[int, Context] = {}
+    while calculate_chunk(run_id=run_id, contexts=contexts):
+        pass
+    finish_run(run_id=run_id)
+
+
+@shared_task
+def sweep_runs() -> None:
+    """Starts every unfinished run again: its worker may have died, or its message was lost."""
+    for pk in StipendRun.objects.unfinished().values_list("pk", flat=True):
+        calculate_run.apply_async((pk,), expires=2 * SWEEP_SECONDS)
+
+
+def start(run_id: int) -> None:
+    """Ask workers to calculate a run, after commit. A dead broker fails nothing: the sweep finds the run."""
+    try:
+        for _ in range(FAN_OUT):
+            calculate_run.delay(run_id)
+    except OperationalError as error:
+        log.warning("broker_is_away", run=run_id, error=str(error))

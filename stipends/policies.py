@@ -5,9 +5,11 @@ from django.db.models import Q, QuerySet
 from people.models import Hat, User
 from people.queries import hats
 from stipends.models import StipendLine, StipendPolicy, StipendRun
+from stipends.states import LOCKED
 
 PREPARING = {"draft_policy", "prepare", "calculate", "export", "confirm"}
 APPROVING = {"approve"}
+PAID = Q(run__state__in=[state.value for state in LOCKED]) & ~Q(run__kind=StipendRun.Kind.PROJECTION)
 # Either of the two: a draft is published by whoever did not write it.
 EITHER = {"publish_policy", "retire_policy", "void", "download"}
 
@@ -34,7 +36,7 @@ def lines_visible_to(lines: "QuerySet[StipendLine]", user: User) -> "QuerySet[St
         return lines
     if not user.is_authenticated:
         return lines.none()
-    return lines.filter(Q(person=user)).locked()
+    return lines.filter(Q(person=user) & PAID)
 
 
 def may(user: User, action: str) -> bool:

@@ -87,7 +87,7 @@ def totals(run: StipendRun) -> Totals:
 
 def _sums(lines: "QuerySet[StipendLine]", name: str) -> list[dict[str, Any]]:
     grouped = lines.values(label=F(name)).annotate(cents=Sum("amount_cents"), people=Count("pk"))
-    return list(grouped.order_by("-cents", "label"))
+    return [dict(row) for row in grouped.order_by("-cents", "label")]
 
 
 def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[StipendLine]":

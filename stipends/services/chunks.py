@@ -70,7 +70,7 @@ def _take(run_id: int) -> Taken | None:
 def _work(run_id: int, taken: Taken, contexts: dict[int, Context]) -> None:
     """Read, decide, write, done: all or nothing."""
     run = _shared(run_id, taken.round)
-    chunks = RunChunk.objects.filter(pk=taken.pk, state=WAITING)
+    chunks = RunChunk.objects.filter(pk=taken.pk, state=WAITING).order_by("pk")
     chunk = chunks.select_for_update(skip_locked=True, of=("self",)).first() if run else None
     if run is None or chunk is None:
         return

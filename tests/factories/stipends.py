@@ -1,0 +1,154 @@
+"""Stipend policies and the evidence of a year: 180 service days, eleven sessions, two deliverables."""
+
+from copy import deepcopy
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from pathways.models import Attestation, ProgramYear, ServiceDay
+from people.models import Hat
+from seminars.models import Attendance, Session
+from stipends.models import StipendPolicy, StipendRun
+from tests.factories.pathways import (
+    DeliverableFactory,
+    DeliverableRecordFactory,
+    OfferingFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+    RoleFactory,
+)
+from tests.factories.people import HatFactory, UserFactory
+from tests.factories.seminars import EventFactory, SessionFactory
+
+NOW = datetime(2027, 6, 20, 18, tzinfo=UTC)
+FIRST_DAY = date(2026, 8, 13)
+INSTITUTE = [date(2026, 8, day) for day in (3, 4, 5, 6)]
+WINTER = date(2027, 1, 9)
+SEMINARS = [
+    date(2026, 9, 16),
+    date(2026, 10, 14),
+    date(2026, 11, 11),
+    date(2027, 2, 10),
+    date(2027, 3, 10),
+    date(2027, 4, 14),
+]
+PROPORTIONAL = {
+    "weights_bp": [6000, 2500, 1500],
+    "attendance": {"kind": "proportional"},
+    "credit": {"kind": "bands", "full": "17/20", "half": "1/2"},
+    "excused": "absent",
+    "make_up_credit": "1",
+    "make_up_limit": None,
+    "deliverables": "weighted",
+    "proration": "service_days",
+    "leave": "exclude_days",
+    "incomplete_year": "earned_to_date",
+    "whole": "components",
+    "minimum_attendance": None,
+}
+
+
+def preparer(**fields):  # type: ignore[no-untyped-def]
+    """Finance, prepares."""
+    return HatFactory(kind=Hat.Kind.PREPARER, person=UserFactory(**fields)).person
+
+
+def approver(**fields):  # type: ignore[no-untyped-def]
+    """Finance, approves."""
+    return HatFactory(kind=Hat.Kind.APPROVER, person=UserFactory(**fields)).person
+
+
+class StipendPolicyFactory(DjangoModelFactory):
+    """Published: $3,000 a year, in proportion to attendance; `draft=True` is not published yet."""
+
+    class Meta:
+        model = StipendPolicy
+
+    class Params:
+        draft = factory.Trait(state="draft", published_by=None, published_at=None)
+
+    role = factory.SubFactory(RoleFactory)
+    year = factory.SubFactory(ProgramYearFactory)
+    annual_cents = 300_000
+    rule = factory.LazyFunction(lambda: deepcopy(PROPORTIONAL))
+    state = "published"
+    drafted_by = factory.SubFactory(UserFactory)
+    drafted_at = datetime(2026, 7, 1, tzinfo=UTC)
+    published_by = factory.SubFactory(UserFactory)
+    published_at = datetime(2026, 7, 2, tzinfo=UTC)
+
+
+class StipendRunFactory(DjangoModelFactory):
+    """A draft of the final run."""
+
+    class Meta:
+        model = StipendRun
+
+    year = factory.SubFactory(ProgramYearFactory)
+    kind = StipendRun.Kind.FINAL
+    prepared_by = factory.LazyFunction(preparer)
+    prepared_at = NOW
+
+
+def calendar(year: ProgramYear) -> None:
+    """180 service days: weekdays from 13 August on."""
+    weekdays = (FIRST_DAY + timedelta(days=n) for n in range(400))
+    days = [day for day in weekdays if day.weekday() < 5][:180]
+    ServiceDay.objects.bulk_create(ServiceDay(year=year, day=day) for day in days)
+
+
+def sessions(year: ProgramYear) -> list[Session]:
+    """Four days of Summer Institute, a Winter Institute and six seminars: 2,880 minutes, all still open."""
+    plan = [("summer_institute", day, 360) for day in INSTITUTE]
+    plan += [("winter_institute", WINTER, 360)] + [("seminar", day, 180) for day in SEMINARS]
+    return [
+        SessionFactory(
+            event=EventFactory(year=year, kind=kind),
+            title=f"{kind.replace('_', ' ').title()} {day:%b %d}",
+            starts_at=datetime(day.year, day.month, day.day, 17, tzinfo=UTC),
+            required_minutes=minutes,
+        )
+        for kind, day, minutes in sorted(plan, key=lambda row: row[1])
+    ]
+
+
+class Year:
+    """A year with a published policy, its sessions and two deliverables; `leader()` adds people who did it all."""
+
+    def __init__(self) -> None:
+        self.year = ProgramYearFactory()
+        calendar(self.year)
+        self.policy = StipendPolicyFactory(year=self.year)
+        self.role = self.policy.role
+        self.sessions = sessions(self.year)
+        offering = OfferingFactory(role=self.role, year=self.year)
+        self.deliverables = [DeliverableFactory(offering=offering) for _ in range(2)]
+        self.staff = UserFactory()
+
+    def leader(self, *, missed=(), delivered: int = 2, attested: bool | None = True, **fields):  # type: ignore[no-untyped-def]
+        """A placement; `missed` holds numbers of sessions, from 0."""
+        placement = PlacementFactory(role=self.role, year=self.year, **fields)
+        Attendance.objects.bulk_create(
+            Attendance(
+                session=session,
+                person=placement.person,
+                mark="absent" if number in missed else "present",
+                marked_at=NOW,
+            )
+            for number, session in enumerate(self.sessions)
+            if placement.starts <= session.starts_at.date() < placement.ends
+        )
+        for number, deliverable in enumerate(self.deliverables):
+            state = "accepted" if number < delivered else "open"
+            by = self.staff if state == "accepted" else None
+            DeliverableRecordFactory(placement=placement, deliverable=deliverable, state=state, decided_by=by)
+        if attested is not None:
+            words = "" if attested else "The expectations were not met."
+            by = self.staff
+            Attestation.objects.create(placement=placement, met=attested, words=words, by=by, at=NOW)
+        return placement
+
+    def close(self) -> None:
+        """All rosters."""
+        Session.objects.filter(event__year=self.year).update(state="closed", closed_at=NOW)

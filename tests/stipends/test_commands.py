@@ -1,0 +1,63 @@
+"""stipend_run and verify_runs."""
+
+import json
+from io import StringIO
+
+import pgtrigger
+import pytest
+from django.core.management import CommandError, call_command
+
+from stipends.models import StipendRun
+from stipends.services import export
+from tests.factories.stipends import Year, preparer
+from tests.stipends.test_runs import approved
+
+pytestmark = pytest.mark.django_db
+
+
+def said(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_a_run_is_prepared_calculated_and_printed():
+    year = Year()
+    year.leader()
+    year.close()
+    preparer()
+    answer = json.loads(said("stipend_run", "2026-27", "final", "--now"))
+    run = StipendRun.objects.get()
+    assert answer == {
+        "id": run.pk,
+        "year": "2026-27",
+        "kind": "final",
+        "number": 1,
+        "state": "calculated",
+        "lines": 1,
+        "total_cents": 300_000,
+        "snapshot_sha256": run.snapshot_sha256,
+    }
+
+
+def test_a_second_run_and_an_unknown_year_are_refused_in_words():
+    Year()
+    preparer()
+    said("stipend_run", "2026-27", "final", "--now")
+    with pytest.raises(CommandError, match="already"):
+        said("stipend_run", "2026-27", "final")
+    with pytest.raises(CommandError, match="no program year"):
+        said("stipend_run", "1999-00", "final")
+
+
+def test_a_sound_run_and_file_pass_and_a_changed_line_is_named():
+    year = Year()
+    year.leader()
+    year.close()
+    run = approved(year)
+    export(pk=run.pk, layout="generic", by=run.prepared_by)
+    assert "1 runs and 1 files" in said("verify_runs")
+    with pgtrigger.ignore("stipends.StipendLine:locked_lines_never_change"):
+        run.lines.update(amount_cents=300_001)
+    with pytest.raises(CommandError, match="2 differences"):
+        said("verify_runs")

@@ -1,0 +1,92 @@
+"""Health tells the parts apart; the mailbox is the demo's alone."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.notifications import MessageFactory
+
+MAIL = b"To: teacher@example.org\r\nSubject: Hello\r\n\r\nGo to http://127.0.0.1:8000/cosign/ now <b>.\r\n"
+
+
+@pytest.fixture
+def demo_mailbox(settings: Any, tmp_path: Path) -> Path:
+    settings.DEMO, settings.LOCAL, settings.MAILBOX_DIR = True, True, tmp_path
+    return tmp_path
+
+
+def test_healthz_answers_without_a_database(client: Client) -> None:
+    assert client.get("/healthz").content == b"ok\n"
+
+
+def test_readyz_is_well_when_all_is_well(client: Client, db: None) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    parts = ("ok", "database", "broker", "cache", "migrations")
+    assert {part: answer.json()[part] for part in parts} == dict.fromkeys(parts, True)
+
+
+def test_readyz_names_the_broker_when_it_is_dead(client: Client, db: None, settings: Any) -> None:
+    from config.celery import app
+
+    before = app.conf.broker_url
+    app.conf.broker_url = app.conf.broker_write_url = "redis+socket:///nowhere/valkey.sock?virtual_host=0"
+    try:
+        answer = client.get("/readyz")
+    finally:
+        app.conf.broker_url = app.conf.broker_write_url = before
+    assert answer.status_code == 503
+    assert (answer.json()["broker"], answer.json()["database"]) == (False, True)
+
+
+def test_readyz_notices_a_migration_that_was_not_run(client: Client, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'stipends'")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["migrations"] is False
+
+
+def test_readyz_tells_the_age_of_the_oldest_mail_that_waits(client: Client, db: None) -> None:
+    MessageFactory(send_after=timezone.now() - timedelta(hours=1))
+    outbox = client.get("/readyz").json()["outbox"]
+    assert outbox["due"] == 1
+    assert outbox["oldest_seconds"] in range(3600, 3660)
+
+
+def test_the_mailbox_lists_mails_newest_first(client: Client, db: None, demo_mailbox: Path) -> None:
+    (demo_mailbox / "1000-000.eml").write_bytes(MAIL)
+    (demo_mailbox / "2000-000.eml").write_bytes(MAIL.replace(b"Hello", b"Newer"))
+    page = client.get("/mailbox/").content.decode()
+    assert page.index("Newer") < page.index("Hello")
+
+
+def test_a_mail_shows_its_links_as_links_and_its_signs_as_text(
+    client: Client, db: None, demo_mailbox: Path
+) -> None:
+    (demo_mailbox / "1000-000.eml").write_bytes(MAIL)
+    page = client.get("/mailbox/1000-000/").content.decode()
+    assert '<a href="http://127.0.0.1:8000/cosign/"' in page
+    assert "&lt;b&gt;" in page
+
+
+def test_an_empty_mailbox_says_so(client: Client, db: None, demo_mailbox: Path) -> None:
+    assert "No mail yet" in client.get("/mailbox/").content.decode()
+
+
+def test_a_mail_that_is_not_there_is_an_unknown_page(client: Client, db: None, demo_mailbox: Path) -> None:
+    assert client.get("/mailbox/1-1/").status_code == 404
+
+
+@pytest.mark.parametrize(("demo", "local"), [(False, True), (True, False)])
+def test_there_is_no_mailbox_outside_the_demo_of_this_machine(
+    client: Client, db: None, demo_mailbox: Path, settings: Any, demo: bool, local: bool
+) -> None:
+    (demo_mailbox / "1000-000.eml").write_bytes(MAIL)
+    settings.DEMO, settings.LOCAL = demo, local
+    assert [client.get(path).status_code for path in ("/mailbox/", "/mailbox/1000-000/")] == [404, 404]

@@ -7,7 +7,7 @@ from typing import Any
 _SECRET = re.compile(
     r"(/(?:cosign|service|check-in|calendar)/|/accounts/(?:confirm-email|password/reset/key)/)"
     # Numbers are rows, not secrets: /cosign/12/ stays readable.
-    r"(?!\d{1,12}(?:/|\b))[^/\s\"'?&]{8,}"
+    r"(?!\d{1,12}(?:[/\s\"'?&]|$))[^/\s\"'?&]{8,}"
 )
 
 

@@ -8,6 +8,8 @@ import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import local, logs
 
@@ -123,9 +125,11 @@ OWN_REDIS = env.str("REDIS_URL", default="")
 REDIS_URL = OWN_REDIS or local.redis_url("redis+socket", 0)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.SoftRedisCache",
         "LOCATION": env.str("CACHE_URL", default=OWN_REDIS or local.redis_url("unix", 1)),
         "KEY_PREFIX": env.str("CACHE_PREFIX", default="pathways"),
+        # A page waits for a dead cache once, and briefly.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2, "retry": Retry(NoBackoff(), 0)},
     }
 }
 
@@ -142,8 +146,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    # A dead broker must not hold a page (it would, for six seconds): the beat sweep finds the row.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
-# A dead broker must not hold a page: the beat sweep finds the row.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "America/Los_Angeles"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ def test_the_database_is_postgresql_and_not_the_products(db: None) -> None:
 
 def test_the_cache_is_the_real_server() -> None:
     cache.set("a", 1)
-    assert settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert isinstance(caches["default"], RedisCache)
     assert cache.get("a") == 1
 
 

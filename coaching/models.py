@@ -25,7 +25,9 @@ class CoachingCycle(models.Model):
         EXTRA = "extra"
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="coaching_cycles")
-    coach = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coaching_cycles")
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coaching_cycles"
+    )
     window = models.CharField(max_length=12, choices=Window.choices)
     due = models.DateField()
     state = models.CharField(max_length=12, choices=STATES, default=State.PLANNING.value)
@@ -44,9 +46,13 @@ class CoachingCycle(models.Model):
         ordering = ["due", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["placement", "window"], condition=~Q(window="extra"), name="one_cycle_per_placement_and_window"
+                fields=["placement", "window"],
+                condition=~Q(window="extra"),
+                name="one_cycle_per_placement_and_window",
             ),
-            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_cycle_has_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_cycle_has_a_time"
+            ),
         ]
         indexes = [models.Index(fields=["coach", "state", "due"], name="cycles_of_a_coach")]
 

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from coaching.models import CoachingCycle
 from pathways.models import Placement
-from people.models import User
+from people.models import Hat, User
 from people.queries import hats
 
 
@@ -15,10 +15,14 @@ def cycles_visible_to(cycles: "QuerySet[CoachingCycle]", user: User) -> "QuerySe
     return cycles.filter(Q(coach=user) | Q(placement__in=Placement.objects.visible_to(user)))
 
 
+def may_plan(user: User, placement: Placement) -> bool:
+    """Program managers and academic-team coaches plan cycles, never for themselves."""
+    worn = hats(user)
+    return (worn.manager or worn.has(Hat.Kind.COACH)) and placement.person_id != user.pk
+
+
 def may(user: User, action: str, cycle: CoachingCycle) -> bool:
-    """`read_notes`: coach and leader only. `move`, `write`: the coach. `plan`: managers and coaches."""
+    """`read_notes`: coach and leader only, administrators neither. `move`, `write`: the coach."""
     if action == "read_notes":
         return user.pk in {cycle.coach_id, cycle.placement.person_id}
-    if action == "plan":
-        return hats(user).manager or user.pk == cycle.coach_id
     return action in {"move", "write"} and user.pk == cycle.coach_id

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from coaching import views
 
 app_name = "coaching"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("coaching/", views.cadence, name="cadence"),
+    path("coaching/<id:pk>/", views.detail, name="detail"),
+    path("coaching/new/<id:pk>/", views.new, name="new"),
+]

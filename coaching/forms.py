@@ -1,0 +1,73 @@
+"""The shapes in which cycles are planned, written and filtered."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from coaching.models import CoachingCycle
+from coaching.queries import STANDINGS, WINDOWS
+from coaching.services import Words
+from people.models import Hat, User
+from people.queries import today
+
+
+class CadenceFilter(forms.Form):
+    """Which window, and how it stands."""
+
+    window = forms.ChoiceField(
+        label="Window", required=False, choices=[("", "Both windows"), *WINDOWS.items()]
+    )
+    standing = forms.ChoiceField(label="Stands", required=False, choices=[("", "All"), *STANDINGS.items()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
+
+
+class PlanForm(forms.Form):
+    window = forms.ChoiceField(label="Window", choices=CoachingCycle.Window.choices)
+    coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label="Choose a coach")
+    due = forms.DateField(label="To be closed by", widget=forms.DateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coaches = Hat.objects.on(today()).filter(kind=Hat.Kind.COACH)
+        self.fields["coach"].queryset = User.objects.filter(pk__in=coaches.values("person"), is_active=True)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Plan this cycle"))
+
+
+class WordsForm(forms.Form):
+    """What coach and leader share."""
+
+    goal = forms.CharField(
+        label="Goal", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    action_steps = forms.CharField(
+        label="Action steps", required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    notes = forms.CharField(
+        label="Notes",
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Read by you and the leader, by nobody else.",
+    )
+    on = forms.DateField(label="Took place on", required=False, widget=forms.DateInput)
+
+    def __init__(self, *args: Any, next_step: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        if next_step:
+            self.helper.add_input(Submit("move", next_step))
+        else:
+            del self.fields["on"]
+        self.helper.add_input(Submit("save", "Save the words only", css_class="usa-button--outline"))
+
+    def words(self) -> Words:
+        given = self.cleaned_data
+        return Words(given["goal"], given["action_steps"], given["notes"])

@@ -1,0 +1,22 @@
+"""When the two cycles a leader is owed each year are due, and how they stand. Plain Python."""
+
+from datetime import date, timedelta
+
+# The last day of the mid-year and of the end-of-year window, when nobody planned an earlier one.
+LAST_DAYS = {"mid_year": (1, 31), "end_of_year": (5, 31)}
+SOON = timedelta(days=21)
+
+
+def default_due(window: str, year_starts: date) -> date:
+    """The last day of this window in the program year that starts on `year_starts` (a 1 July)."""
+    month, day = LAST_DAYS[window]
+    return date(year_starts.year + 1, month, day)
+
+
+def standing(due: date, closed: bool, today: date) -> str:
+    """`done`, `overdue` (after its last day), `soon` (within three weeks, that day included) or `later`."""
+    if closed:
+        return "done"
+    if today > due:
+        return "overdue"
+    return "soon" if due - today <= SOON else "later"

@@ -1,0 +1,154 @@
+"""A coaching cycle: planned, observed, fed back, talked over, closed. What was said stays out of the history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from coaching.models import CoachingCycle, CycleEvent
+from coaching.policies import may, may_plan
+from coaching.states import MOVES, Action, State
+from common.clock import local_date
+from common.errors import DomainError, NotAllowed
+from common.states import step
+from notifications.services import cancel, queue
+from pathways.models import Placement
+from people.models import User
+
+# The field that keeps when each step took place.
+DATED = {
+    Action.OBSERVE: "observed_on",
+    Action.GIVE_FEEDBACK: "feedback_on",
+    Action.HOLD_CONVERSATION: "conversation_on",
+}
+BEFORE = {
+    Action.OBSERVE: "planned_on",
+    Action.GIVE_FEEDBACK: "observed_on",
+    Action.HOLD_CONVERSATION: "feedback_on",
+    Action.CLOSE: "conversation_on",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What coach and leader share: read by nobody else."""
+
+    goal: str = ""
+    action_steps: str = ""
+    notes: str = ""
+
+
+def topic(cycle: CoachingCycle) -> str:
+    """Under it wait the mails about one cycle; closing it cancels them."""
+    return f"coaching-{cycle.pk}"
+
+
+@transaction.atomic
+def plan(
+    *, placement_pk: int, coach: User, window: str, due: date, by: User, now: datetime | None = None
+) -> CoachingCycle:
+    """Plans a cycle with this coach, to be closed by `due`, and tells the leader.
+
+    Raises DomainError when this window has one already, or coach and leader are one person.
+    """
+    now = now or timezone.now()
+    placement = (
+        Placement.objects.select_for_update(of=("self",)).select_related("person").get(pk=placement_pk)
+    )
+    if not may_plan(by, placement):
+        raise NotAllowed("Program managers and coaches plan cycles, and nobody for themselves.")
+    if coach.pk == placement.person_id:
+        raise DomainError("Nobody coaches themselves. Choose another coach.")
+    if due < local_date(now):
+        raise DomainError("Choose a last day that is still to come.")
+    others = CoachingCycle.objects.filter(placement=placement, window=window)
+    if window != CoachingCycle.Window.EXTRA and others.exists():
+        raise DomainError("This window has a cycle already. Open that one, or plan an extra cycle.")
+    cycle = CoachingCycle.objects.create(
+        placement=placement, coach=coach, window=window, due=due, planned_on=local_date(now)
+    )
+    CycleEvent.objects.create(cycle=cycle, action="plan", to_state=cycle.state, by=by, at=now)
+    queue(
+        to=placement.person,
+        template="coaching/planned",
+        context={"cycle": cycle},
+        dedupe_key=f"coaching-{cycle.pk}-planned",
+    )
+    return cycle
+
+
+@transaction.atomic
+def move(
+    *, pk: int, action: Action, by: User, on: date, words: Words | None = None, now: datetime | None = None
+) -> CoachingCycle:
+    """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given.
+
+    Raises DomainError for a day to come or before the step it follows, and for closing without goal and steps.
+    """
+    now = now or timezone.now()
+    cycle = _locked(pk, by, "move")
+    before = cycle.state
+    after = step(MOVES, State(before), action)
+    _refuse_wrong_day(cycle, action, on, local_date(now))
+    if words is not None:
+        _keep(cycle, words)
+    if action is Action.CLOSE:
+        _finish(cycle, now)
+    else:
+        setattr(cycle, DATED[action], on)
+    cycle.state = after.value
+    cycle.save(
+        update_fields=["state", "goal", "action_steps", "notes", "closed_at", *DATED.values()],
+    )
+    CycleEvent.objects.create(
+        cycle=cycle, action=action.value, from_state=before, to_state=cycle.state, by=by, at=now
+    )
+    if action is Action.GIVE_FEEDBACK:
+        queue(
+            to=cycle.placement.person,
+            template="coaching/feedback",
+            context={"cycle": cycle},
+            dedupe_key=f"coaching-{cycle.pk}-feedback",
+        )
+    return cycle
+
+
+@transaction.atomic
+def write(*, pk: int, by: User, words: Words) -> CoachingCycle:
+    """Keeps goal, action steps and notes of an open cycle. Only its coach writes them."""
+    cycle = _locked(pk, by, "write")
+    if cycle.state == State.CLOSED.value:
+        raise DomainError("This cycle is closed. Plan an extra cycle to go on.")
+    _keep(cycle, words)
+    cycle.save(update_fields=["goal", "action_steps", "notes"])
+    return cycle
+
+
+def _locked(pk: int, by: User, action: str) -> CoachingCycle:
+    cycles = CoachingCycle.objects.select_related("placement__person", "coach")
+    cycle = cycles.select_for_update(of=("self",)).get(pk=pk)
+    if not may(by, action, cycle):
+        raise NotAllowed("Only the coach of this cycle may do this.")
+    return cycle
+
+
+def _keep(cycle: CoachingCycle, words: Words) -> None:
+    cycle.goal, cycle.action_steps, cycle.notes = words.goal, words.action_steps, words.notes
+
+
+def _refuse_wrong_day(cycle: CoachingCycle, action: Action, on: date, today: date) -> None:
+    if on > today:
+        raise DomainError("This day is still to come. Record the step once it has taken place.")
+    earlier = getattr(cycle, BEFORE[action])
+    if earlier and on < earlier:
+        raise DomainError(
+            f"The step before it was on {earlier:%B} {earlier.day}. Choose that day or a later one."
+        )
+
+
+def _finish(cycle: CoachingCycle, now: datetime) -> None:
+    if not (cycle.goal.strip() and cycle.action_steps.strip()):
+        raise DomainError("Write down the goal and the action steps before you close the cycle.")
+    cycle.closed_at = now
+    cancel(topic=topic(cycle))

@@ -1,0 +1,120 @@
+"""Coaching: how it stands, one cycle, planning one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coaching import queries, services
+from coaching.forms import CadenceFilter, PlanForm, WordsForm
+from coaching.models import CoachingCycle
+from coaching.policies import may, may_plan
+from coaching.rules import default_due
+from coaching.states import MOVES, Action, State
+from common.errors import DomainError, NotAllowed
+from common.states import actions_from
+from pathways.models import Placement, ProgramYear
+from people.queries import today
+
+PAGE = 50
+NEXT = {
+    Action.OBSERVE: "Record the observation",
+    Action.GIVE_FEEDBACK: "Record the feedback",
+    Action.HOLD_CONVERSATION: "Record the conversation",
+    Action.CLOSE: "Close the cycle",
+}
+
+
+@login_required
+@require_safe
+def cadence(request: HttpRequest) -> HttpResponse:
+    """Each leader I may see, with the two cycles the year owes them."""
+    day = today()
+    form = CadenceFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    year = ProgramYear.objects.on(day).first()
+    context: dict[str, object] = {"form": form, "year": year, "page": None, "extra": []}
+    if year is not None:
+        seen = queries.owing(year, Placement.objects.visible_to(request.user))
+        chosen = queries.narrowed(
+            seen, window=wanted.get("window", ""), wanted=wanted.get("standing", ""), today=day
+        )
+        page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+        rows = [(row, queries.owed(row, day), may_plan(request.user, row)) for row in page]
+        cycles = CoachingCycle.objects.visible_to(request.user)
+        context |= {"page": page, "rows": rows, "extra": queries.extra(cycles, year)[:PAGE]}
+    return render(request, "coaching/cadence.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One cycle: its dates for all who may see it, its words for coach and leader, its next step for the coach."""
+    related = ("placement__person", "placement__role", "placement__school", "coach")
+    seen = CoachingCycle.objects.visible_to(request.user).select_related(*related)
+    cycle = get_object_or_404(seen, pk=pk)
+    coaches = may(request.user, "move", cycle)
+    if request.method == "POST" and not coaches:
+        raise PermissionDenied
+    action = next(iter(actions_from(MOVES, State(cycle.state))), None)
+    form = None
+    if coaches and action is not None:
+        form = _words_form(request, cycle, action)
+        if request.method == "POST" and form.is_valid() and _saved(request, cycle, action, form):
+            return redirect("coaching:detail", pk=pk)
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "reads": may(request.user, "read_notes", cycle),
+        "events": cycle.events.select_related("by"),
+    }
+    return render(request, "coaching/detail.html", context, status=422 if form and form.errors else 200)
+
+
+def _words_form(request: HttpRequest, cycle: CoachingCycle, action: Action) -> WordsForm:
+    kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
+    return WordsForm(request.POST or None, initial=kept, next_step=NEXT[action])
+
+
+def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: WordsForm) -> bool:
+    words = form.words()
+    try:
+        if "save" in request.POST:
+            services.write(pk=cycle.pk, by=request.user, words=words)
+        else:
+            on = form.cleaned_data.get("on") or today()
+            services.move(pk=cycle.pk, action=action, by=request.user, on=on, words=words)
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, "Saved.")
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plans a cycle for a placement."""
+    seen = Placement.objects.visible_to(request.user).select_related("person", "role", "school", "year")
+    placement = get_object_or_404(seen, pk=pk)
+    if not may_plan(request.user, placement):
+        raise PermissionDenied
+    window = request.GET.get("window", "mid_year")
+    window = window if window in queries.WINDOWS else "extra"
+    due = default_due(window, placement.year.starts) if window in queries.WINDOWS else None
+    form = PlanForm(request.POST or None, initial={"window": window, "due": due, "coach": request.user.pk})
+    if request.method == "POST" and form.is_valid():
+        try:
+            cycle = services.plan(placement_pk=pk, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Planned. {placement.person.name} gets a mail.")
+            return redirect("coaching:detail", pk=cycle.pk)
+    context = {"placement": placement, "form": form}
+    return render(request, "coaching/new.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,176 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from coaching import queries
+from coaching.models import CoachingCycle
+from pathways.models import Placement
+from people.models import Hat
+from tests.factories.coaching import CycleFactory, coach
+from tests.factories.pathways import PlacementFactory, ProgramYearFactory
+from tests.factories.people import HatFactory, UserFactory, manager, principal_of
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("Ask more open questions", "Plan three with the team", "She was nervous at first")
+
+
+@pytest.fixture(autouse=True)
+def _now(clock, settings):
+    settings.DEMO = True
+    clock(datetime(2026, 10, 20, 18, tzinfo=UTC))
+
+
+@pytest.fixture
+def cycle():
+    goal, steps, notes = SECRETS
+    return CycleFactory(talked=True, goal=goal, action_steps=steps, notes=notes)
+
+
+def address(cycle):
+    return reverse("coaching:detail", args=[cycle.pk])
+
+
+def told(client, person, cycle):
+    client.force_login(person)
+    answer = client.get(address(cycle))
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    return [secret in text for secret in SECRETS]
+
+
+# --- who reads what ----------------------------------------------------------------------------------
+def test_coach_and_leader_read_what_was_said(client, cycle):
+    assert told(client, cycle.coach, cycle) == [True, True, True]
+    assert told(client, cycle.placement.person, cycle) == [True, True, True]
+
+
+def test_others_see_that_a_cycle_happened_and_not_what_was_said(client, cycle):
+    administrator = UserFactory(is_superuser=True, is_staff=True)
+    director = HatFactory(kind=Hat.Kind.DIRECTOR)
+    director.schools.add(cycle.placement.school)
+    others = [manager(), coach(), principal_of(cycle.placement.school), director.person, administrator]
+    for person in others:
+        assert told(client, person, cycle) == [False, False, False]
+
+
+def test_a_stranger_finds_no_cycle(client, cycle):
+    for person in (UserFactory(), PlacementFactory().person, principal_of(PlacementFactory().school)):
+        client.force_login(person)
+        assert client.get(address(cycle)).status_code == 404
+
+
+def test_nobody_but_the_coach_takes_the_next_step(client, cycle):
+    for person in (cycle.placement.person, manager(), coach()):
+        client.force_login(person)
+        assert client.post(address(cycle), {"move": "1", "on": "2026-10-20"}).status_code == 403
+
+
+def test_the_cadence_holds_nothing_of_what_was_said(client, cycle):
+    for person in (manager(), cycle.coach, cycle.placement.person):
+        client.force_login(person)
+        text = client.get("/coaching/").content.decode()
+        assert cycle.placement.person.name in text
+        assert not any(secret in text for secret in SECRETS)
+
+
+# --- steps -------------------------------------------------------------------------------------------
+def test_the_coach_closes_the_cycle(client, cycle):
+    client.force_login(cycle.coach)
+    goal, steps, notes = SECRETS
+    form = {"move": "1", "goal": goal, "action_steps": steps, "notes": notes, "on": "2026-10-20"}
+    assert client.post(address(cycle), form).status_code == 302
+    assert CoachingCycle.objects.get().state == "closed"
+
+
+def test_words_are_saved_without_a_step(client, cycle):
+    client.force_login(cycle.coach)
+    client.post(address(cycle), {"save": "1", "goal": "New", "action_steps": "", "notes": ""})
+    cycle.refresh_from_db()
+    assert (cycle.state, cycle.goal) == ("conversation", "New")
+
+
+def test_a_refusal_keeps_what_was_typed(client, cycle):
+    client.force_login(cycle.coach)
+    form = {"move": "1", "goal": "A goal just typed", "action_steps": "", "on": "2026-10-20"}
+    answer = client.post(address(cycle), form)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Write down the goal and the action steps" in text
+    assert "A goal just typed" in text
+
+
+def test_a_coach_plans_a_cycle(client):
+    placement, ida = PlacementFactory(), coach()
+    client.force_login(ida)
+    new = reverse("coaching:new", args=[placement.pk])
+    assert client.get(new, {"window": "end_of_year"}).status_code == 200
+    form = {"window": "end_of_year", "coach": ida.pk, "due": "2027-05-31"}
+    answer = client.post(new, form)
+    assert answer["Location"] == address(CoachingCycle.objects.get())
+
+
+def test_a_principal_sees_but_does_not_plan(client):
+    placement = PlacementFactory()
+    client.force_login(principal_of(placement.school))
+    assert client.get(reverse("coaching:new", args=[placement.pk])).status_code == 403
+
+
+def test_planning_for_a_stranger_is_not_found(client):
+    client.force_login(UserFactory())
+    assert client.get(reverse("coaching:new", args=[PlacementFactory().pk])).status_code == 404
+
+
+# --- cadence -----------------------------------------------------------------------------------------
+def names(client, **wanted):
+    return {row.person.name for row, _, _ in client.get("/coaching/", wanted).context["rows"]}
+
+
+def test_the_cadence_tells_done_overdue_soon_and_later_apart(client):
+    done = CycleFactory(state="closed", closed_at=datetime(2026, 10, 1, tzinfo=UTC)).placement
+    late = CycleFactory(due=date(2026, 10, 19)).placement
+    soon = CycleFactory(due=date(2026, 10, 20)).placement
+    unplanned = PlacementFactory()
+    client.force_login(manager())
+    found = {
+        wanted: names(client, window="mid_year", standing=wanted)
+        for wanted in ("done", "overdue", "soon", "later")
+    }
+    assert found == {
+        "done": {done.person.name},
+        "overdue": {late.person.name},
+        "soon": {soon.person.name},
+        "later": {unplanned.person.name},
+    }
+    counts = queries.cadence(ProgramYearFactory(), date(2026, 10, 20))
+    assert counts == {"done": 1, "overdue": 1, "soon": 1, "later": 5}
+
+
+def test_a_leader_who_left_is_owed_nothing_more(client):
+    PlacementFactory(ends=date(2026, 10, 1))
+    assert queries.cadence(ProgramYearFactory(), date(2026, 10, 20))["later"] == 0
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_cadence_takes_seven_queries_however_many_leaders(client, rows, count_queries):
+    for placement in PlacementFactory.create_batch(rows):
+        CycleFactory(placement=placement)
+    client.force_login(manager())
+    client.get("/coaching/")
+    with count_queries(7):
+        client.get("/coaching/")
+    assert Placement.objects.count() == rows
+
+
+def test_nonsense_in_the_filter_shows_all(client):
+    PlacementFactory()
+    client.force_login(manager())
+    answer = client.get("/coaching/", {"window": "x", "standing": "\x00", "page": "-3"})
+    assert len(answer.context["rows"]) == 1
+
+
+def test_a_cycle_takes_at_most_ten_queries(client, cycle, count_queries):
+    client.force_login(cycle.coach)
+    client.get(address(cycle))
+    with count_queries(at_most=10):
+        client.get(address(cycle))

@@ -48,6 +48,7 @@ STAYS = {
     "seminars.Attendance.marked_by",
     "seminars.AttendanceChange.by",
     "seminars.Session.closed_by",
+    "seminars.ScanFailure.person",
     "seminars.SessionEvent.by",
     "stipends.Export.made_by",
     "stipends.ExportDownload.by",
@@ -65,5 +66,6 @@ ENDS = {
     "mfa.Authenticator.user",
     "people.User_groups.user",
     "people.User_user_permissions.user",
+    "seminars.CalendarAddress.person",
     "socialaccount.SocialAccount.user",
 }

@@ -33,6 +33,7 @@ TEACHER = (
     ("Pathways", "/pathways/"),
     ("Applications", "/applications/"),
     ("My role", "/placements/"),
+    ("Deliverables", "/deliverables/"),
     ("Seminars", "/seminars/"),
     ("Coaching", "/coaching/"),
     ("Stipend", "/stipends/"),
@@ -40,6 +41,7 @@ TEACHER = (
 SIGNER = (
     ("Home", "/"),
     ("To sign", "/cosign/"),
+    ("Attestations", "/attestations/"),
     ("Applications", "/applications/"),
     ("Placements", "/placements/"),
     ("Seminars", "/seminars/"),
@@ -51,6 +53,7 @@ STAFF = (
     ("Applications", "/applications/"),
     ("Review", "/review/"),
     ("Placements", "/placements/"),
+    ("Deliverables", "/deliverables/"),
     ("Seminars", "/seminars/"),
     ("Coaching", "/coaching/"),
 )

@@ -40,6 +40,53 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // What was typed survives an expired session or a lost connection: kept in this tab until the form has arrived.
+  var KEPT = "typed:";
+  var KEEP = "main form[method=post] textarea, main form[method=post] input[type=text]";
+  function typedIn(form) {
+    var typed = {};
+    form.querySelectorAll("textarea, input[type=text]").forEach(function (field) {
+      if (field.name && !field.readOnly && field.autocomplete !== "one-time-code" && field.value.trim()) typed[field.name] = field.value;
+    });
+    return typed;
+  }
+  function keep(form, sent) {
+    try { sessionStorage.setItem(KEPT + location.pathname, JSON.stringify({ sent: sent, typed: typedIn(form) })); } catch (full) { /* a comfort only */ }
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.matches(KEEP)) keep(event.target.form, false);
+  });
+  document.addEventListener("submit", function (event) {
+    if (event.target.querySelector("textarea")) keep(event.target, true);
+  });
+  function offer() {
+    var key = KEPT + location.pathname;
+    var kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    if (!kept) return;
+    var lost = Array.from(document.querySelectorAll(KEEP)).filter(function (field) {
+      return kept.typed[field.name] && kept.typed[field.name] !== field.value;
+    });
+    if (!lost.length || document.querySelector("[data-focus]")) return;
+    var box = document.createElement("div");
+    box.className = "usa-alert usa-alert--info";
+    box.innerHTML = '<div class="usa-alert__body"><p class="usa-alert__text">You typed something here that was not saved.</p><p class="buttons"><button type="button" class="usa-button">Put it back</button><button type="button" class="usa-button usa-button--outline">Forget it</button></p></div>';
+    box.querySelectorAll("button")[0].addEventListener("click", function () {
+      lost.forEach(function (field) { field.value = kept.typed[field.name]; });
+      box.remove();
+      lost[0].focus();
+    });
+    box.querySelectorAll("button")[1].addEventListener("click", function () { sessionStorage.removeItem(key); box.remove(); });
+    lost[0].form.before(box);
+  }
+  document.addEventListener("DOMContentLoaded", function () {
+    // A page that is neither a refusal nor the way to sign in means that what was sent has arrived.
+    var refused = document.querySelector("[data-focus], [data-keep-typed]") || location.pathname.indexOf("/accounts/") === 0;
+    if (!refused) Object.keys(sessionStorage).forEach(function (key) {
+      if (key.indexOf(KEPT) === 0 && key !== KEPT + location.pathname && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
+    });
+    offer();
+  });
+
   // Words left in a text that has a limit.
   function count(area) {
     var words = document.getElementById(area.id + "_count");

@@ -113,3 +113,20 @@ def test_someone_signs_in_and_out_again(live_server: Any, page: Page) -> None:
     sign_in(page, live_server.url, UserFactory(verified=True).email)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+
+
+def test_words_typed_before_the_session_ended_are_given_back(
+    live_server: Any, page: Page, settings: Any
+) -> None:
+    settings.DEMO = True
+    page.goto(f"{live_server.url}/design/")
+    words = page.get_by_label("Your words").first
+    words.fill("A long answer")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("heading", name="What you typed is not lost")).to_be_visible()
+    expect(page.get_by_label("Essay")).to_have_value("A long answer")
+    page.get_by_role("link", name="Open the form again").click()
+    expect(words).to_have_value("")
+    page.get_by_role("button", name="Put it back").click()
+    expect(words).to_have_value("A long answer")

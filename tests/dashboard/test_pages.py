@@ -73,11 +73,24 @@ def test_a_broken_request_shows_nothing_of_the_inside(rf: Any) -> None:
     assert "secret inside" not in answer.content.decode()
 
 
+TYPED = {"email": "a@example.org", "essay": "<b>My long words", "password1": "hidden words"}
+
+
 @pytest.mark.django_db
-def test_a_form_sent_after_the_session_ended_tells_how_to_keep_what_was_typed() -> None:
-    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.org"})
+def test_a_form_whose_token_no_longer_fits_gives_back_what_was_typed_but_no_password() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/accounts/signup/", TYPED)
+    html = answer.content.decode()
     assert answer.status_code == 403
-    assert "What you typed is still on the page before this one" in answer.content.decode()
+    assert "&lt;b&gt;My long words</textarea>" in html
+    assert "hidden words" not in html
+
+
+@pytest.mark.django_db
+def test_a_form_of_another_site_is_refused_without_its_words() -> None:
+    client = Client(enforce_csrf_checks=True, headers={"Origin": "https://elsewhere.example"})
+    answer = client.post("/accounts/signup/", TYPED)
+    assert answer.status_code == 403
+    assert "My long words" not in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -91,7 +91,7 @@ class Casting:
 
 
 def make_people(schools: list[School], *, seed: int, count: int, today: date) -> Cast:
-    """Demo people of interface.md, a principal and two assistant principals a school, teachers up to `count`."""
+    """The named demo people, a principal and two assistant principals a school, teachers up to `count`."""
     casting, cast = Casting(seed), Cast(schools)
     named = {
         name: casting.person(f"{name}@{DOMAIN}", is_staff=name == "admin", is_superuser=name == "admin")

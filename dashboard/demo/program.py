@@ -19,19 +19,19 @@ from stipends.models import StipendPolicy
 
 PROMPTS = {
     "time": "When in your week will this role happen, and what will you set aside for it?",
-    "mindset": "Tell us about a time colleagues changed how you teach. What did you do differently afterwards?",
+    "mindset": "Tell us about a time colleagues changed how you teach. What did you do differently?",
     "skillset": "Which skills will your team notice you bring, and which do you want to grow?",
     "experience": "What have you led at your school, formally or not, and what came of it?",
 }
 TEACHER_COMMITMENT = (
-    "I take part in every institute day and seminar, complete both coaching cycles, deliver what is listed for this role, "
-    "and work with the school's administration as a full member of the Instructional Leadership Team."
+    "I take part in every institute day and seminar, complete both coaching cycles, deliver what is listed "
+    "for this role, and work with the school's administration as a full member of the Instructional Leadership Team."
 )
 PRINCIPAL_COMMITMENT = (
-    "The school gives this leader the time, the resources and the space the role needs: release for institutes and seminars, "
-    "a place on the Instructional Leadership Team, and room in the week to lead colleagues."
+    "The school gives this leader the time, the resources and the space the role needs: release for "
+    "institutes and seminars, a place on the Instructional Leadership Team, and room in the week to lead colleagues."
 )
-EXPECTATION = "Lead one improvement cycle a semester, report on it to the ILT, and open your classroom to colleagues twice."
+EXPECTATION = "Lead one improvement cycle a semester, report on it to the ILT, and host colleagues twice."
 DELIVERABLES = {
     "team-lead": ("Team curriculum plan", "Formative assessment cycle", "Year-end team reflection"),
     "peer-coach": (
@@ -179,7 +179,7 @@ def make_scope(year: ProgramYear) -> None:
             month=month,
             focus=focus,
             role=role,
-            text=f"{focus}: what {role.name if role else 'school leaders'} bring to the ILT and take back to colleagues.",
+            text=f"{focus}: what {role.name if role else 'school leaders'} bring to the ILT and take back.",
         )
         for month, focus in zip(months, FOCUS, strict=True)
         for role in roles

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from coaching.models import CoachingCycle
 from common.clock import LOS_ANGELES
 from dashboard.demo.calendar import session_days
-from pathways.models import Attestation, DeliverableRecord, Placement, ProgramYear
+from pathways.models import Attestation, Deliverable, DeliverableRecord, Placement, ProgramYear
 from people.models import User
 from seminars.models import Attendance, Event, Session
 
@@ -98,7 +98,7 @@ def _mark(session: Session, person: int, luck: float, facilitator: User) -> Atte
 def make_coaching(
     placements: list[Placement], coaches: list[User], *, year: ProgramYear, today: date
 ) -> None:
-    """Two cycles owed to each leader; those whose window is over are closed, some of the others have begun."""
+    """Two cycles owed to each leader: closed when the window is over, some of the others begun."""
     windows = (("mid_year", date(year.starts.year, 12, 15)), ("end_of_year", date(year.ends.year, 5, 15)))
     cycles = []
     for index, placement in enumerate(placements):
@@ -126,10 +126,8 @@ def _advance(cycle: CoachingCycle, index: int, today: date) -> None:
 
 
 def make_deliverables(placements: list[Placement], *, today: date, manager: User) -> None:
-    """Records for every deliverable of each placement; what was due is mostly accepted, some waits or came back."""
+    """A record for every deliverable of each placement; what was due is mostly accepted."""
     offered: dict[tuple[int, int], list[tuple[int, date]]] = {}
-    from pathways.models import Deliverable
-
     for pk, role, year, due in Deliverable.objects.values_list(
         "pk", "offering__role", "offering__year", "due"
     ):

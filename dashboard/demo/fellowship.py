@@ -1,0 +1,106 @@
+"""Fellows' cohorts: one in training, one just graduated, and alumni in service."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+
+from dashboard.demo.cast import Cast
+from fellows.models import Fellow, FellowCohort, Milestone, ServiceAgreement, ServiceRecord
+from people.models import User
+
+SIZE = 8
+TERMS = {
+    "required_years": "4",
+    "window_years": 8,
+    "granularity": "semester",
+    "half_year_counts": False,
+    "fte": "accumulate",
+    "fte_threshold": "1/2",
+}
+AGREEMENT = (
+    "After graduating I serve at least four years in Partnership schools, or in schools the Partnership "
+    "decided are similar. Service counts once my site has verified it."
+)
+# Days after the cohort begins when each milestone is due.
+DUE = {
+    "admitted": -60,
+    "enrolled": 0,
+    "term": 120,
+    "fieldwork": 200,
+    "calapa_1": 160,
+    "calapa_2": 240,
+    "calapa_3": 330,
+    "program": 410,
+    "degree": 420,
+    "recommended": 430,
+    "certificate": 450,
+}
+
+
+def make_fellows(cast: Cast, *, start: date, today: date, now: datetime, per_cohort: int = SIZE) -> None:
+    """Cohorts of the last six years; the demo fellow graduated and has begun to serve."""
+    people = [cast.named["fellow"], *cast.teachers[-per_cohort * 6 :]]
+    for back in range(6):
+        cohort = FellowCohort.objects.create(
+            name=f"Cohort of {start.year - back}",
+            starts=date(start.year - back, 6, 22),
+            ends=date(start.year - back + 1, 8, 22),
+            places=per_cohort,
+        )
+        # The demo fellow belongs to the cohort that has served for about two years.
+        members = people[1 + back * per_cohort : 1 + (back + 1) * per_cohort]
+        if back == 3:
+            members = [people[0], *members[1:]]
+        _cohort(cohort, members, cast, today, now)
+
+
+def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, now: datetime) -> None:
+    graduated = cohort.ends if cohort.ends <= today else None
+    serving = graduated is not None and date(graduated.year + 1, 7, 1) <= today
+    state = "serving" if serving else "graduated" if graduated else "enrolled"
+    fellows = Fellow.objects.bulk_create(
+        Fellow(person=person, cohort=cohort, state=state, graduated_on=graduated) for person in people
+    )
+    Milestone.objects.bulk_create(
+        Milestone(
+            fellow=fellow,
+            kind=kind,
+            due=cohort.starts + timedelta(days=days),
+            reached_on=cohort.starts + timedelta(days=days - 3)
+            if cohort.starts + timedelta(days=days) < today
+            else None,
+        )
+        for fellow in fellows
+        for kind, days in DUE.items()
+    )
+    ServiceAgreement.objects.bulk_create(
+        ServiceAgreement(
+            fellow=fellow,
+            terms=TERMS,
+            text=AGREEMENT,
+            sha256=hashlib.sha256(AGREEMENT.encode()).hexdigest(),
+            typed_name=fellow.person.name,
+            signed_at=now,
+        )
+        for fellow in fellows
+    )
+    if serving:
+        _service(fellows, cast, graduated)
+
+
+def _service(fellows: list[Fellow], cast: Cast, graduated: date) -> None:
+    """Service since the first 1 July after graduation; most verified and accepted, some waiting."""
+    ServiceRecord.objects.bulk_create(
+        ServiceRecord(
+            fellow=fellow,
+            school=cast.school_of[fellow.person_id],
+            employer="Los Angeles Unified School District",
+            site=cast.school_of[fellow.person_id].name,
+            position="Assistant principal" if index % 2 else "Coordinator",
+            fte_thousandths=600 if index == 5 else 1000,
+            starts=date(graduated.year + 1, 7, 1),
+            state="reported" if index == 4 else "accepted",
+            verifier_email="principal@example.org",
+            reported_at=datetime.combine(date(graduated.year + 1, 8, 1), datetime.min.time()).astimezone(),
+        )
+        for index, fellow in enumerate(fellows)
+    )

@@ -25,11 +25,11 @@ PROMPTS = {
 }
 TEACHER_COMMITMENT = (
     "I take part in every institute day and seminar, complete both coaching cycles, deliver what is listed "
-    "for this role, and work with the school's administration as a full member of the Instructional Leadership Team."
+    "for this role, and work with the administration as a full member of the Instructional Leadership Team."
 )
 PRINCIPAL_COMMITMENT = (
     "The school gives this leader the time, the resources and the space the role needs: release for "
-    "institutes and seminars, a place on the Instructional Leadership Team, and room in the week to lead colleagues."
+    "institutes and seminars, a place on the Instructional Leadership Team, and room to lead colleagues."
 )
 EXPECTATION = "Lead one improvement cycle a semester, report on it to the ILT, and host colleagues twice."
 DELIVERABLES = {

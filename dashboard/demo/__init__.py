@@ -1,0 +1,88 @@
+"""The demo: a program year around today, a complete one before it, the next one taking applications.
+
+The same seed makes the same people and the same year. Names, amounts and dates are invented.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.clock import day_begins, local_date
+from dashboard.demo import calendar, fellowship, leaders, money, pipeline, program, year
+from dashboard.demo.cast import Cast, make_people, make_schools
+from pathways.imports import load_program
+from pathways.models import Placement, ProgramYear
+from people.models import User
+
+PEOPLE, LEADERS, LAST_YEAR, APPLICANTS = 400, 160, 60, 54
+Say = Callable[[str], None]
+
+
+@transaction.atomic
+def build(*, seed: int, scale: int, today: date, say: Say) -> None:
+    """Fill an empty database. `scale` 50 makes 20,000 people and 8,000 placements in the current year."""
+    now = timezone.now()
+    say("Schools and people")
+    load_program()
+    cast = make_people(make_schools(), seed=seed, count=PEOPLE * scale, today=today)
+    start = calendar.year_start(today)
+    last, this, following = (calendar.make_year(start.replace(year=start.year + step)) for step in (-1, 0, 1))
+    say(f"Last year, {last}")
+    teachers = [cast.named["leader"], *cast.teachers[3:]]
+    _year(cast, last, teachers[1 : 1 + LAST_YEAR * scale], today=today, seed=seed)
+    say(f"This year, {this}")
+    _year(cast, this, teachers[: LEADERS * scale], today=today, seed=seed)
+    say(f"Applications for {following}, fellows")
+    _applicants(cast, following, teachers, today=today, scale=scale)
+    fellowship.make_fellows(cast, start=start, today=today, now=now)
+    say("Stipends of last year")
+    money.make_last_run(last, cast.named, now=now)
+
+
+def _year(cast: Cast, of: ProgramYear, people: list[User], *, today: date, seed: int) -> list[Placement]:
+    manager, coach = cast.named["manager"], cast.named["coach"]
+    signed = day_begins(of.starts - timedelta(days=60))
+    offerings = program.make_offerings(
+        of,
+        opens=of.starts - timedelta(days=150),
+        closes=of.starts - timedelta(days=90),
+        by=manager,
+        now=signed,
+    )
+    program.make_expectations(offerings, cast.schools)
+    program.make_policies(of, preparer=cast.named["preparer"], publisher=cast.named["approver"], now=signed)
+    program.make_scope(of)
+    placements = leaders.make_leaders(cast, of, people, offerings, signed=signed)
+    sessions = year.make_sessions(of, today=today, facilitator=coach)
+    year.make_attendance(placements, sessions, seed=seed, facilitator=coach)
+    coaches = list(User.objects.filter(hats__kind="coach"))
+    year.make_coaching(placements, coaches, year=of, today=today)
+    year.make_deliverables(placements, today=today, manager=manager)
+    if of.ends <= today:
+        year.make_attestations(placements, cast.principals, day=of.ends - timedelta(days=20))
+    return placements
+
+
+def _applicants(cast: Cast, following: ProgramYear, teachers: list[User], *, today: date, scale: int) -> None:
+    offerings = program.make_offerings(
+        following,
+        opens=today - timedelta(days=30),
+        closes=today + timedelta(days=45),
+        by=cast.named["manager"],
+        now=timezone.now(),
+    )
+    program.make_expectations(offerings, cast.schools)
+    # Applicants are teachers who lead nothing this year, after the demo leader.
+    free = teachers[LEADERS * scale :]
+    pipeline.make_pipeline(cast, offerings, [teachers[0], *free[: APPLICANTS * scale]], now=timezone.now())
+
+
+def is_demo_only() -> bool:
+    """Whether the database holds nobody, so that the demo harms no one."""
+    return not User.objects.exists()
+
+
+def local_today() -> date:
+    return local_date(timezone.now())

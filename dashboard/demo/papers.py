@@ -1,0 +1,91 @@
+"""Applications with their frozen texts and signatures, many at a time, through the door of the evidence."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
+from applications.rules.canonical import fingerprint
+from applications.services.signatures import chain
+
+from applications.models import Application, ApplicationEvent, CommitmentRecord, Signature
+from people.models import User
+
+BATCH = 2000
+ADDRESS = "127.0.0.1"
+ANSWERS = {
+    "time": "My planning period and two afternoons a week are set aside for this role.",
+    "mindset": "A colleague's question about wait time changed my lessons. I plan questions with my team.",
+    "skillset": "I can lead a meeting that ends with a next step, and I read student work with others.",
+    "experience": "I have led our grade level for two years; we rebuilt our writing units together.",
+}
+
+
+def make_applications(applications: Sequence[Application], *, at: datetime) -> list[Application]:
+    """Save applications with answers; those beyond draft get their frozen text."""
+    for application in applications:
+        application.answers = dict(ANSWERS)
+        if application.state != "draft":
+            application.submitted_at = at
+    saved = Application.objects.bulk_create(applications, batch_size=BATCH)
+    ApplicationEvent.objects.bulk_create(
+        (
+            ApplicationEvent(
+                application=application, action="submit", to_state="submitted", by=application.person, at=at
+            )
+            for application in saved
+            if application.submitted_at
+        ),
+        batch_size=BATCH,
+    )
+    return list(saved)
+
+
+def freeze(applications: Sequence[Application], *, at: datetime) -> dict[int, CommitmentRecord]:
+    """The text each application's two parties sign, by application."""
+    records = []
+    for application in applications:
+        content = commitment_of(application, 1)
+        records.append(
+            CommitmentRecord(
+                application=application,
+                number=1,
+                content=content,
+                sha256=fingerprint(content),
+                frozen_at=at,
+            )
+        )
+    saved = CommitmentRecord.objects.bulk_create(records, batch_size=BATCH)
+    return {record.application_id: record for record in saved}
+
+
+def sign(
+    records: dict[int, CommitmentRecord], *, principals: dict[int, User], at: datetime, cosigned: set[int]
+) -> None:
+    """The teacher's signature on every record; the principal's on those of `cosigned` applications."""
+    rows = []
+    for record in records.values():
+        application = record.application
+        rows.append(_signature(record, "teacher", application.person, TEACHER_INTENT, at))
+        if application.pk in cosigned:
+            principal = principals[application.school_id]
+            rows.append(_signature(record, "principal", principal, PRINCIPAL_INTENT, at + timedelta(days=3)))
+    chain(rows)
+
+
+def _signature(record: CommitmentRecord, party: str, signer: User, intent: str, at: datetime) -> Signature:
+    capacity = "applicant" if party == "teacher" else f"principal of {record.application.school}"
+    return Signature(
+        record=record,
+        party=party,
+        signer=signer,
+        capacity=capacity[:120],
+        typed_name=signer.name,
+        consent_version=CONSENT_VERSION,
+        intent=intent,
+        proof="session",
+        proved_at=at,
+        signed_at=at,
+        ip=ADDRESS,
+        user_agent="demo",
+        sha256=record.sha256,
+    )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from common.clock import day_begins, local_date
 from dashboard.demo import calendar, fellowship, leaders, money, pipeline, program, year
 from dashboard.demo.cast import Cast, make_people, make_schools
+from dashboard.demo.papers import tell_the_planner
 from pathways.imports import load_program
 from pathways.models import Placement, ProgramYear
 from people.models import User
@@ -37,6 +38,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     say(f"Applications for {following}, fellows")
     _applicants(cast, following, teachers, today=today, scale=scale)
     fellowship.make_fellows(cast, start=start, today=today, now=now)
+    tell_the_planner()
     say("Stipends of last year")
     money.make_last_run(last, cast.named, now=now)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_begins, local_date
-from dashboard.demo import calendar, fellowship, leaders, money, pipeline, program, year
+from dashboard.demo import calendar, fellowship, leaders, pipeline, program, year
 from dashboard.demo.cast import Cast, make_people, make_schools
 from dashboard.demo.papers import tell_the_planner
 from pathways.imports import load_program
@@ -39,8 +39,6 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     _applicants(cast, following, teachers, today=today, scale=scale)
     fellowship.make_fellows(cast, start=start, today=today, now=now)
     tell_the_planner()
-    say("Stipends of last year")
-    money.make_last_run(last, cast.named, now=now)
 
 
 def _year(cast: Cast, of: ProgramYear, people: list[User], *, today: date, seed: int) -> list[Placement]:

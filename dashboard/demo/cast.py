@@ -43,7 +43,8 @@ class Cast:
 
 def make_schools() -> list[School]:
     """The schools of the network with their memberships."""
-    rows = csv.DictReader((Path(__file__).parent / "data" / "schools.csv").open(encoding="utf-8"))
+    lines = (Path(__file__).parent / "data" / "schools.csv").read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(lines)
     schools = School.objects.bulk_create(
         School(
             name=row["name"],

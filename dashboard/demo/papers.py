@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
-from applications.rules.canonical import fingerprint
-from applications.services.signatures import chain
-
 from django.db import connection
 
 from applications.models import Application, ApplicationEvent, CommitmentRecord, Signature
+from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
+from applications.rules.canonical import fingerprint
+from applications.services.signatures import chain
 from people.models import User
 
 BATCH = 2000

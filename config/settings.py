@@ -169,6 +169,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 50 * 60},
     },
     "lapse-offers": {"task": "applications.tasks.lapse_offers", "schedule": 300, "options": {"expires": 300}},
+    "held-sessions": {
+        "task": "seminars.tasks.hold_due_sessions",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "unfinished-runs": {"task": "stipends.tasks.sweep_runs", "schedule": 20, "options": {"expires": 20}},
 }
 

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from applications import reminders as applications
+from coaching import reminders as coaching
 from fellows import reminders as fellows
+from seminars import reminders as seminars
 
 APPS: dict[str, Callable[[datetime], int]] = {
     "applications": applications.cosign_reminders,
+    "coaching": coaching.owe,
     "fellows": fellows.owe,
+    "seminars": seminars.owe,
 }
 
 

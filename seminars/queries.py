@@ -8,7 +8,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 
-from common.clock import day_begins, day_ends, local_date
+from common.clock import day_ends, local_date
 from pathways.models import Leave, Placement
 from people.models import User
 from seminars.models import Attendance, Session
@@ -205,10 +205,10 @@ def upcoming(person: User, now: datetime | None = None) -> "QuerySet[Session]":
     return sessions_for(person).filter(ends_at__gt=moment).exclude(state__in=OFF)
 
 
-def starting_on(day: date) -> "QuerySet[Session]":
-    """Planned sessions that start on that local day."""
-    that_day = Session.objects.filter(starts_at__gte=day_begins(day), starts_at__lt=day_ends(day))
-    return that_day.filter(state=State.PLANNED.value).select_related("event")
+def starting_between(now: datetime, last_day: date) -> "QuerySet[Session]":
+    """Planned sessions that start after `now`, until the end of `last_day` in Los Angeles."""
+    ahead = Session.objects.filter(starts_at__gt=now, starts_at__lt=day_ends(last_day))
+    return ahead.filter(state=State.PLANNED.value).select_related("event")
 
 
 def make_ups(session: Session, now: datetime) -> "QuerySet[Session]":

@@ -1,7 +1,7 @@
 from seminars.services.calendars import renew_calendar_address
 from seminars.services.check_in import check_in, code_for, log_failure
 from seminars.services.marks import Mark, mark, mark_all, save_roster
-from seminars.services.sessions import cancel, close, hold_due, move, reopen
+from seminars.services.sessions import cancel, close, hold_due, move, reopen, topic
 
 __all__ = [
     "Mark",
@@ -17,4 +17,5 @@ __all__ = [
     "renew_calendar_address",
     "reopen",
     "save_roster",
+    "topic",
 ]

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed
 from common.states import step
+from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
 from seminars.policies import may
-from seminars.queries import unmarked
+from seminars.queries import invited_people, unmarked
 from seminars.services.marks import Mark, write
 from seminars.states import MOVES, Action, State
 
@@ -90,11 +91,13 @@ def reopen(*, pk: int, by: User, reason: str, now: datetime | None = None) -> No
 
 @transaction.atomic
 def cancel(*, pk: int, by: User, reason: str, now: datetime | None = None) -> None:
-    """Calls a planned session off. It is then required of nobody; the reminders tell those invited."""
+    """Calls a planned session off. It is then required of nobody; everyone invited gets a mail."""
     now = now or timezone.now()
     session = _locked(pk)
     _permit(session, "cancel", by)
-    _step(session, Action.CANCEL, by=by, now=now, note=_words(reason, "Say why the session is cancelled."))
+    note = _words(reason, "Say why the session is cancelled.")
+    _step(session, Action.CANCEL, by=by, now=now, note=note)
+    _tell(session, session, "seminars/cancelled", note)
 
 
 @transaction.atomic
@@ -108,7 +111,8 @@ def move(
     if starts_at <= now or ends_at <= starts_at:
         raise DomainError("Choose a new time that lies ahead and ends after it starts.")
     audience = {name: list(getattr(session, name).all()) for name in ("roles", "cohorts", "facilitators")}
-    _step(session, Action.MOVE, by=by, now=now, note=_words(reason, "Say why the session is moved."))
+    why = _words(reason, "Say why the session is moved.")
+    _step(session, Action.MOVE, by=by, now=now, note=why)
     session.pk, session._state.adding = None, True
     session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED.value
     session.save()
@@ -122,7 +126,27 @@ def move(
         at=now,
         note=f"Moved from session {pk}.",
     )
+    _tell(session, Session(pk=pk), "seminars/moved", why)
     return session
+
+
+def topic(session: Session, person: User) -> str:
+    """Under it wait a person's mails about one session."""
+    return f"session-{session.pk}-{person.pk}"
+
+
+def _tell(session: Session, was: Session, template: str, reason: str) -> None:
+    """Tells everyone invited; reminders of `was` that still wait are cancelled by it."""
+    queue_all(
+        Letter(
+            to=person,
+            template=template,
+            context={"session": session, "reason": reason},
+            dedupe_key=f"{template}-{was.pk}-{person.pk}",
+            topic=topic(was, person),
+        )
+        for person in invited_people(session)
+    )
 
 
 def _words(reason: str, refusal: str) -> str:

@@ -1,0 +1,36 @@
+"""Which coaches are reminded of an open cycle. The outbox keeps anyone from being told the same twice."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from coaching.models import CoachingCycle
+from coaching.services import topic
+from coaching.states import State
+from common.clock import local_date
+from notifications.queries import numbers_of
+from notifications.rules import LATEST, due_number
+from notifications.services import Letter, queue_all
+
+
+def owe(now: datetime) -> int:
+    """Owe the reminders about cycles that are still open near their last day; answers how many are new."""
+    return queue_all(_cycles(now))
+
+
+def _cycles(now: datetime) -> Iterator[Letter]:
+    numbers, today = numbers_of("coaching-cycle"), local_date(now)
+    if not numbers:
+        return
+    since = today + timedelta(days=min(numbers)) - LATEST
+    still = CoachingCycle.objects.filter(due__range=(since, today + timedelta(days=max(numbers))))
+    still = still.exclude(state=State.CLOSED.value).select_related("coach", "placement__person")
+    for cycle in still:
+        number = due_number(numbers, cycle.due, today)
+        if number is not None:
+            yield Letter(
+                to=cycle.coach,
+                template="coaching/due",
+                context={"cycle": cycle},
+                dedupe_key=f"coaching-{cycle.pk}-{cycle.due}-{number}",
+                topic=topic(cycle),
+            )

@@ -1,0 +1,112 @@
+"""Who gets what answer where, for every address and hat: docs/permissions.md is reviewed, this keeps it true.
+
+After a change on purpose: `make permissions`, then read what changed.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.architecture.rooms import ROOT
+from tests.architecture.world import World, make
+
+pytestmark = pytest.mark.slow
+
+TABLE: Path = ROOT / "docs" / "permissions.md"
+HATS = (
+    "teacher",
+    "leader",
+    "principal",
+    "coach",
+    "manager",
+    "preparer",
+    "approver",
+    "director",
+    "fellow",
+    "admin",
+)
+# Signing in and out is allauth's, the same for everyone; the admin asks for is_staff at one gate.
+LEFT_OUT = ("account_", "mfa_", "socialaccount_", "None")
+HEAD = """# Who may do what
+
+The answer of each address to a GET and to an empty POST, for one person of each hat. Made by `make permissions`,
+compared by `make test`: a row that changes is reviewed like code.
+
+200 a page · 302 sent elsewhere (to the sign-in page, or after doing it) · 400 not understood · 403 forbidden ·
+404 no such thing for this person · 405 not that way. `leader` is the teacher the sample things belong to;
+`principal` is the leader's own. Every POST was tried on a world put back afterwards.
+
+"""
+
+
+def addresses(
+    resolver: URLResolver, prefix: str = "", space: str = ""
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Route, name and converters of every address, our own apps' and the two of machines."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            name = f"{space}:{entry.name}" if space else str(entry.name)
+            if not name.startswith(LEFT_OUT):
+                yield route, name, entry.pattern.converters
+        elif entry.namespace != "admin":
+            yield from addresses(entry, route, entry.namespace or space)
+
+
+def path_of(name: str, converters: dict[str, Any], world: World) -> str:
+    """The address with its gaps filled from the longest sample whose key begins its name."""
+    keys = sorted((key for key in world.samples if name.startswith(key)), key=len)
+    known = {gap: value for key in keys for gap, value in world.samples[key].items()}
+    number = {
+        gap: "Id" in type(kind).__name__ or "Int" in type(kind).__name__ for gap, kind in converters.items()
+    }
+    filled = {gap: known.get(gap, 999_999_999 if number[gap] else "nothing-here") for gap in converters}
+    return reverse(name, kwargs=filled)
+
+
+def answer(client: Client, method: str, path: str) -> int:
+    """The status, and nothing of what it did."""
+    with transaction.atomic():
+        status = getattr(client, method)(path).status_code
+        transaction.set_rollback(True)
+    return int(status)
+
+
+def matrix(world: World) -> tuple[str, list[str]]:
+    """The table in Markdown, and the rows that held a 5xx."""
+    clients = {"anonymous": Client(raise_request_exception=False)}
+    for hat in HATS:
+        clients[hat] = Client(raise_request_exception=False)
+        clients[hat].force_login(world.people[hat])
+    rows, broken = [], []
+    for route, name, converters in sorted(addresses(get_resolver())):
+        path = path_of(name, converters, world)
+        for method in ("get", "post"):
+            found = [answer(client, method, path) for client in clients.values()]
+            rows.append([f"`/{route}`", method.upper(), *map(str, found)])
+            broken += [f"{method} {path}: {found}"] if max(found) >= 500 else []
+    head = ["address", "", *clients]
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cells) + " |\n" for cells in lines), broken
+
+
+@pytest.mark.django_db
+def test_the_answers_are_those_that_were_reviewed(settings: Any, clock: Callable[[datetime], None]) -> None:
+    clock(datetime(2026, 11, 23, 18, 0, tzinfo=UTC))
+    # Outside the demo every staff hat would be sent to set up a second factor, and nothing else be seen.
+    settings.DEMO = True
+    table, broken = matrix(make())
+    assert broken == []
+    if os.environ.get("WRITE_PERMISSIONS"):
+        TABLE.parent.mkdir(exist_ok=True)
+        TABLE.write_text(HEAD + table)
+    was = TABLE.read_text().removeprefix(HEAD).splitlines()
+    changed = sorted(set(table.splitlines()) ^ set(was))
+    assert changed == [], "Read them, then: make permissions"

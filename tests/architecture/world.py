@@ -1,0 +1,66 @@
+"""A minimal world for the permission matrix: one person for each hat, and one thing of each kind."""
+
+from dataclasses import dataclass
+
+from people.models import Hat, User
+from tests.factories.applications import ApplicationFactory, principal_for
+from tests.factories.fellows import FellowFactory
+from tests.factories.notifications import MessageFactory
+from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
+from tests.factories.people import HatFactory, SchoolFactory, UserFactory, teacher_at
+from tests.factories.seminars import SessionFactory
+from tests.factories.stipends import StipendPolicyFactory, StipendRunFactory
+
+HATS = {
+    "manager": Hat.Kind.PROGRAM_MANAGER,
+    "coach": Hat.Kind.COACH,
+    "preparer": Hat.Kind.PREPARER,
+    "approver": Hat.Kind.APPROVER,
+    "director": Hat.Kind.DIRECTOR,
+}
+
+
+@dataclass
+class World:
+    """`people` by hat; `samples`: what fills the gaps of an address, by the beginning of its name."""
+
+    people: dict[str, User]
+    samples: dict[str, dict[str, object]]
+
+
+def make() -> World:
+    """A school with a teacher, a leader with a placement there, and its principal; staff; a fellow."""
+    school = SchoolFactory(slug="sample-school")
+    people = {"teacher": teacher_at(school), "leader": teacher_at(school), "principal": principal_for(school)}
+    for name, kind in HATS.items():
+        people[name] = UserFactory()
+        HatFactory(person=people[name], kind=kind)
+    fellow = FellowFactory()
+    people["fellow"] = fellow.person
+    people["admin"] = UserFactory(is_staff=True, is_superuser=True)
+    return World(people, _samples(people, school, fellow.pk))
+
+
+def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, dict[str, object]]:
+    leader = people["leader"]
+    placement = PlacementFactory(person=leader, school=school)
+    offering = OfferingFactory(role=placement.role, year=placement.year)
+    record = DeliverableRecordFactory(placement=placement, deliverable__offering=offering)
+    application = ApplicationFactory(person=leader, school=school)
+    run = StipendRunFactory()
+    policy = StipendPolicyFactory()
+    return {
+        "mail": {"name": "1-1"},
+        "pathways:": {"slug": placement.role.pathway.slug, "pk": placement.pk},
+        "pathways:school": {"slug": "sample-school"},
+        "pathways:expectation": {"slug": "sample-school", "pk": 0},
+        "pathways:deliverable": {"pk": record.pk},
+        "pathways:evidence": {"pk": record.pk},
+        "pathways:attest": {"pk": placement.pk},
+        "seminars:": {"pk": SessionFactory().pk, "person_pk": leader.pk},
+        "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
+        "applications:": {"pk": application.pk, "offering": offering.pk, "offering_pk": offering.pk},
+        "fellows:": {"pk": fellow},
+        "stipends:": {"pk": run.pk},
+        "stipends:policy": {"pk": policy.pk},
+    }

@@ -30,7 +30,6 @@ STAYS = {
     "applications.Review.reviewer",
     "applications.Signature.signer",
     "applications.SignatureVoid.by",
-    "applications.SignedPlacement.person",
     "coaching.CycleEvent.by",
     "fellows.FellowEvent.by",
     "fellows.SchoolSimilarity.decided_by",

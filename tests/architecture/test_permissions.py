@@ -40,7 +40,8 @@ The answer of each address to a GET and to an empty POST, for one person of each
 compared by `make test`: a row that changes is reviewed like code.
 
 200 a page · 302 sent elsewhere (to the sign-in page, or after doing it) · 400 not understood · 403 forbidden ·
-404 no such thing for this person · 405 not that way. `leader` is the teacher the sample things belong to;
+404 no such thing for this person · 405 not that way ·
+422 refused in words. `leader` is the teacher the sample things belong to;
 `principal` is the leader's own. Every POST was tried on a world put back afterwards.
 
 """

@@ -1,6 +1,13 @@
-"""What people tell about themselves."""
+"""Forms of people about themselves, and of the administration."""
 
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
 from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest
 
 from people.models import User
@@ -22,3 +29,41 @@ class SignupForm(forms.Form):
         user.given_name = self.cleaned_data["given_name"]
         user.family_name = self.cleaned_data["family_name"]
         user.save(update_fields=["given_name", "family_name"])
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("given_name", "family_name", "preferred_name")
+        labels = {"preferred_name": "What people call you"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["given_name"].required = self.fields["family_name"].required = True
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Save"))
+
+
+class DelegationForm(forms.Form):
+    email = forms.EmailField(label="Email of the person who acts for you")
+    first_day = forms.DateField(label="First day", validators=[MaxValueValidator(date(2100, 1, 1))])
+    last_day = forms.DateField(label="Last day", validators=[MaxValueValidator(date(2100, 1, 1))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Name this person"))
+
+
+class UserCreateForm(BaseUserCreationForm):
+    """A new person in the administration: an address instead of a user name."""
+
+    class Meta:
+        model = User
+        fields = ("email", "given_name", "family_name")
+
+
+class UserEditForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"

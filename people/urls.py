@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from people.views import profiles
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("profile/", profiles.profile, name="profile"),
+    path("profile/delegations/", profiles.delegations, name="delegations"),
+    path("profile/delegations/<id:pk>/end/", profiles.end_delegation, name="end_delegation"),
+]

@@ -1,0 +1,56 @@
+"""Hats of Partnership staff, put on and taken off with dates."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from common.errors import DomainError, NotAllowed
+from people.models import Hat, School, User
+from people.policies import may_give_hats
+
+
+@transaction.atomic
+def wear_hat(
+    *,
+    person: User,
+    kind: Hat.Kind,
+    starts: date,
+    by: User,
+    ends: date | None = None,
+    schools: Sequence[School] = (),
+) -> Hat:
+    """`person` does this for the Partnership from `starts`; `ends` is the first day they no longer do.
+
+    Raises DomainError when they wear it already or the days make no period.
+    """
+    if not may_give_hats(by):
+        raise NotAllowed("Only an administrator gives hats.")
+    if ends is not None and ends <= starts:
+        raise DomainError("The last day cannot be before the first.")
+    worn = Hat.objects.select_for_update().filter(person=person, kind=kind)
+    if any(_meet(hat, starts, ends) for hat in worn):
+        raise DomainError(f"{person} is {kind.label} in that time already.")
+    hat = Hat.objects.create(person=person, kind=kind, starts=starts, ends=ends)
+    hat.schools.set(schools)
+    return hat
+
+
+@transaction.atomic
+def lose_hat(*, pk: int, by: User, day: date) -> None:
+    """Take a hat off; from `day` on it counts for nothing, at the next page already. Twice is harmless."""
+    if not may_give_hats(by):
+        raise NotAllowed("Only an administrator takes hats.")
+    hat = Hat.objects.select_for_update(of=("self",)).get(pk=pk)
+    if hat.ends is not None and hat.ends <= day:
+        return
+    if hat.starts >= day:
+        hat.delete()
+        return
+    hat.ends = day
+    hat.save(update_fields=["ends"])
+
+
+def _meet(hat: Hat, starts: date, ends: date | None) -> bool:
+    """Whether two half-open periods share a day."""
+    return (ends is None or hat.starts < ends) and (hat.ends is None or starts < hat.ends)

@@ -1,0 +1,62 @@
+"""Who signs where there is no principal, and who acts for a principal who is away."""
+
+from datetime import date
+
+from django.db import transaction
+
+from common.errors import DomainError, NotAllowed
+from people.models import ActingSigner, Delegation, School, User
+from people.policies import may_appoint, may_delegate
+
+
+@transaction.atomic
+def appoint_acting_signer(
+    *, school: School, person: User, starts: date, ends: date, by: User
+) -> ActingSigner:
+    """`person` signs for the school in `[starts, ends)` on days it has no principal.
+
+    Raises DomainError when someone else is appointed in that time.
+    """
+    if not may_appoint(by):
+        raise NotAllowed("Only a program manager appoints who signs for a school.")
+    if ends <= starts:
+        raise DomainError("The last day cannot be before the first.")
+    School.objects.select_for_update().get(pk=school.pk)
+    if ActingSigner.objects.filter(school=school, starts__lt=ends, ends__gt=starts).exists():
+        raise DomainError(f"Someone signs for {school} in that time already. Change the days.")
+    return ActingSigner.objects.create(
+        school=school, person=person, appointed_by=by, starts=starts, ends=ends
+    )
+
+
+@transaction.atomic
+def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -> Delegation:
+    """`to` acts for the principal in `[starts, ends)`.
+
+    Raises DomainError for oneself, for days that make no period, and when someone is named in that time.
+    """
+    if not may_delegate(by, principal):
+        raise NotAllowed("Only who signs for a school names someone to act for them.")
+    if to.pk == principal.pk or not to.is_active:
+        raise DomainError("Name someone else, who has an account here.")
+    if ends <= starts:
+        raise DomainError("The last day cannot be before the first.")
+    User.objects.select_for_update().get(pk=principal.pk)
+    if Delegation.objects.filter(principal=principal, starts__lt=ends, ends__gt=starts).exists():
+        raise DomainError("Someone acts for you in that time already. End that first.")
+    return Delegation.objects.create(principal=principal, delegate=to, starts=starts, ends=ends)
+
+
+@transaction.atomic
+def end_delegation(*, pk: int, by: User, day: date) -> None:
+    """From `day` on nobody acts for the principal under this. Twice is harmless."""
+    given = Delegation.objects.select_for_update(of=("self",)).select_related("principal").get(pk=pk)
+    if by.pk != given.principal_id and not may_appoint(by):
+        raise NotAllowed("Only the principal or a program manager ends this.")
+    if given.ends <= day:
+        return
+    if given.starts >= day:
+        given.delete()
+        return
+    given.ends = day
+    given.save(update_fields=["ends"])

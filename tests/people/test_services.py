@@ -1,0 +1,112 @@
+from datetime import date
+
+import pytest
+
+from common.errors import DomainError, NotAllowed
+from people.models import ActingSigner, Delegation, Hat, User
+from people.queries import hats, signer_for, spoken_for
+from people.services import appoint_acting_signer, delegate, end_delegation, lose_hat, wear_hat
+from tests.factories.people import (
+    ActingSignerFactory,
+    DelegationFactory,
+    HatFactory,
+    PostFactory,
+    SchoolFactory,
+    UserFactory,
+    manager,
+    principal_of,
+)
+
+pytestmark = pytest.mark.django_db
+MONDAY, FRIDAY = date(2026, 11, 9), date(2026, 11, 13)
+
+
+@pytest.fixture
+def administrator():
+    return UserFactory(is_superuser=True)
+
+
+class TestSigners:
+    def test_a_manager_appoints_who_signs_for_a_school_without_principal(self):
+        school, person = SchoolFactory(), UserFactory()
+        appoint_acting_signer(school=school, person=person, starts=MONDAY, ends=FRIDAY, by=manager())
+        assert signer_for(school, MONDAY) == person
+        assert signer_for(school, FRIDAY) is None
+
+    def test_the_principal_signs_before_an_acting_signer(self):
+        acting = ActingSignerFactory()
+        principal = principal_of(acting.school)
+        assert signer_for(acting.school, MONDAY) == principal
+        assert spoken_for(acting.person, MONDAY) == []
+        assert spoken_for(principal, MONDAY) == [acting.school_id]
+
+    def test_a_principal_appoints_nobody(self):
+        school = SchoolFactory()
+        with pytest.raises(NotAllowed):
+            appoint_acting_signer(
+                school=school, person=UserFactory(), starts=MONDAY, ends=FRIDAY, by=principal_of(school)
+            )
+
+    def test_two_are_not_appointed_for_the_same_day(self):
+        acting = ActingSignerFactory(starts=MONDAY, ends=FRIDAY)
+        days = {"starts": date(2026, 11, 12), "ends": date(2026, 12, 1)}
+        with pytest.raises(DomainError, match="in that time already"):
+            appoint_acting_signer(school=acting.school, person=UserFactory(), by=manager(), **days)
+        assert ActingSigner.objects.count() == 1
+
+
+class TestDelegation:
+    def test_a_principal_names_who_acts_for_them(self):
+        school, person = SchoolFactory(), UserFactory()
+        principal = principal_of(school)
+        delegate(principal=principal, to=person, starts=MONDAY, ends=FRIDAY, by=principal)
+        assert spoken_for(person, MONDAY) == [school.pk]
+        assert spoken_for(person, FRIDAY) == []
+
+    def test_a_teacher_names_nobody(self):
+        teacher = PostFactory().person
+        with pytest.raises(NotAllowed):
+            delegate(principal=teacher, to=UserFactory(), starts=MONDAY, ends=FRIDAY, by=teacher)
+
+    def test_nobody_acts_for_themselves(self):
+        principal = principal_of(SchoolFactory())
+        with pytest.raises(DomainError, match="Name someone else"):
+            delegate(principal=principal, to=principal, starts=MONDAY, ends=FRIDAY, by=principal)
+
+    def test_it_can_be_ended_at_once_and_twice_is_harmless(self):
+        given = DelegationFactory()
+        for _ in range(2):
+            end_delegation(pk=given.pk, by=given.principal, day=MONDAY)
+        assert Delegation.objects.get().ends == MONDAY
+
+    def test_the_delegate_does_not_end_it(self):
+        given = DelegationFactory()
+        with pytest.raises(NotAllowed):
+            end_delegation(pk=given.pk, by=given.delegate, day=MONDAY)
+
+
+class TestHats:
+    def test_an_administrator_gives_a_hat(self, administrator):
+        person = UserFactory()
+        wear_hat(person=person, kind=Hat.Kind.COACH, starts=MONDAY, by=administrator)
+        assert hats(person, MONDAY).has(Hat.Kind.COACH)
+
+    def test_a_manager_gives_no_hats(self):
+        by = manager()
+        with pytest.raises(NotAllowed):
+            wear_hat(person=by, kind=Hat.Kind.APPROVER, starts=MONDAY, by=by)
+
+    def test_a_hat_is_not_worn_twice_at_once(self, administrator):
+        hat = HatFactory()
+        with pytest.raises(DomainError, match="already"):
+            wear_hat(person=hat.person, kind=Hat.Kind.PROGRAM_MANAGER, starts=MONDAY, by=administrator)
+
+    def test_a_hat_that_is_lost_counts_for_nothing_from_that_day_on(self, administrator):
+        hat = HatFactory()
+        lose_hat(pk=hat.pk, by=administrator, day=MONDAY)
+        assert hats(User.objects.get(pk=hat.person_id), MONDAY).kinds == frozenset()
+
+    def test_a_hat_put_on_today_by_mistake_leaves_no_trace(self, administrator):
+        hat = HatFactory(starts=MONDAY)
+        lose_hat(pk=hat.pk, by=administrator, day=MONDAY)
+        assert Hat.objects.count() == 0

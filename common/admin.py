@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -14,6 +15,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from common.errors import DomainError
 from common.uploads import check_upload
-from pathways.models import DeliverableRecord, Leave, Role
+from pathways.models import DeliverableRecord, Leave, ProgramYear, Role
 from pathways.states import Ending
 from people.models import School
 
@@ -162,3 +162,47 @@ class ExpectationForm(ActionForm):
         required=False,
         help_text="Applicants read it, and it is part of what they and you sign.",
     )
+
+
+class ProgramYearForm(forms.ModelForm):
+    """A year with its calendar: one service day a line."""
+
+    days = forms.CharField(
+        label="Service days",
+        widget=forms.Textarea(attrs={"rows": 12}),
+        required=False,
+        max_length=10_000,
+        help_text="One a line, like 2026-08-10. Stipends are prorated over these days.",
+    )
+
+    class Meta:
+        model = ProgramYear
+        fields = ("label", "starts", "ends")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            days = self.instance.service_days.order_by("day").values_list("day", flat=True)
+            self.fields["days"].initial = "\n".join(day.isoformat() for day in days)
+
+    def clean_days(self) -> list[date]:
+        lines = self.cleaned_data["days"].split()
+        return [_day_of_line(number, line) for number, line in enumerate(lines, 1)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        starts, ends, days = data.get("starts"), data.get("ends"), data.get("days") or []
+        if starts and ends:
+            outside = [day for day in days if not starts <= day < ends]
+            if outside:
+                self.add_error("days", f"{outside[0]} is not in this year. Take it out.")
+        return data
+
+
+def _day_of_line(number: int, line: str) -> date:
+    try:
+        return date.fromisoformat(line)
+    except ValueError:
+        raise forms.ValidationError(
+            f"Line {number}: “{line[:40]}” is no day. Write it like 2026-08-10."
+        ) from None

@@ -9,6 +9,7 @@ from pathways.services.placements import (
     receive_leader,
     record_leave,
 )
+from pathways.services.years import set_service_days
 
 __all__ = [
     "accept",
@@ -22,6 +23,7 @@ __all__ = [
     "receive_leader",
     "record_leave",
     "send_back",
+    "set_service_days",
     "submit",
     "waive",
     "write_expectation",

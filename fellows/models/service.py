@@ -1,5 +1,8 @@
 """What a fellow owes and what counts toward it. The product tracks service; it never computes money owed."""
 
+from datetime import date, timedelta
+from fractions import Fraction
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -69,6 +72,16 @@ class ServiceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} at {self.site}"
+
+    @property
+    def fte(self) -> Fraction:
+        """The full-time equivalent, exact."""
+        return Fraction(self.fte_thousandths, 1000)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of it, None while it lasts."""
+        return self.ends - timedelta(days=1) if self.ends else None
 
 
 class ServiceRecordEvent(Event):

@@ -1,6 +1,6 @@
 """Questions about fellows and their service."""
 
-from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger
+from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, years_text
 from fellows.queries.links import DEAD_LINK, link_of
 from fellows.queries.outcomes import CohortOutcome, outcomes
 
@@ -13,4 +13,5 @@ __all__ = [
     "ledger",
     "link_of",
     "outcomes",
+    "years_text",
 ]

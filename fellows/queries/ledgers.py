@@ -5,14 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from common.money import half_up
 from common.reading import FieldError, Fields
-from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
+from fellows.models import Fellow, SchoolSimilarity, ServiceRecord, Suspension
 from fellows.rules import Period, Service, Terms, Year, parse_terms, service
 from fellows.rules.dates import add_months, label, school_year
 from fellows.states import ServiceState, State
 from pathways.models import ServiceDay
+from people.models import SchoolMembership
 
 COUNTS = {ServiceState.VERIFIED.value, ServiceState.ACCEPTED.value}
 NO_CALENDAR = (
@@ -50,12 +56,14 @@ class LedgerYear:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Where a fellow stands. Without a signed agreement or a graduation only `note` says something."""
+    """Where a fellow stands. Without a signed agreement or a graduation `note` says so, and nothing is counted."""
 
     note: str = ""
+    records: tuple[ServiceRecord, ...] = ()
     terms: Terms | None = None
     result: Service | None = None
     years: tuple[LedgerYear, ...] = ()
+    deadline_moved_by: int = 0
 
     @property
     def standing(self) -> str:
@@ -95,42 +103,56 @@ def years_text(years: Fraction) -> str:
 
 
 def ledger(fellow: Fellow, today: date) -> Ledger:
-    """The ledger on `today`, in six queries. Days after today are not counted yet.
+    """The ledger on `today`, in four queries. Days after today are not counted yet.
 
     A school year without a calendar earns nothing and says so: a guessed number of days would be a guessed credit.
     """
-    agreement = fellow.agreements.last()
+    agreement, records = _agreement(fellow), _records(fellow)
     if agreement is None:
-        return Ledger("No service agreement is signed yet.")
+        return Ledger("No service agreement is signed yet.", records)
     if fellow.graduated_on is None:
-        return Ledger("Service begins after graduation.")
+        return Ledger("Service begins after graduation.", records)
     try:
         terms = parse_terms(Fields(agreement.terms))
     except FieldError as error:
-        return Ledger(f"The terms of this agreement cannot be read ({error}). Tell staff.")
+        return Ledger(f"The terms of this agreement cannot be read ({error}). Tell staff.", records)
     begins = date(school_year(fellow.graduated_on - timedelta(days=1)) + 1, 7, 1)
-    suspensions = list(fellow.suspensions.all())
-    years = _years(fellow, begins, today, [(s.starts, add_months(s.starts, s.months)) for s in suspensions])
+    suspensions = [(date.fromisoformat(row["starts"]), row["months"]) for row in agreement.suspensions]
+    away = [(starts, add_months(starts, months)) for starts, months in suspensions]
+    years = _years(records, begins, today, away)
     result = service(
         terms,
         [facts for _, facts, _ in years],
         graduated=fellow.graduated_on,
         today=today,
-        suspended_months=sum(s.months for s in suspensions),
+        suspended_months=sum(months for _, months in suspensions),
         discharged=fellow.state == State.DISCHARGED.value,
     )
     rows = tuple(
         LedgerYear(label(start), facts.service_days, credit, lines, "" if facts.service_days else NO_CALENDAR)
         for (start, facts, lines), credit in zip(years, result.credit_by_year, strict=True)
     )
-    return Ledger("", terms, result, rows)
+    return Ledger("", records, terms, result, rows, sum(months for _, months in suspensions))
+
+
+def _agreement(fellow: Fellow) -> Any:
+    """The agreement in force, with the suspensions. Small rows come along as JSON: it saves a query each."""
+    rows = Suspension.objects.filter(fellow=OuterRef("fellow")).order_by("starts")
+    suspensions = ArraySubquery(rows.values(json=JSONObject(starts="starts", months="months")))
+    return fellow.agreements.annotate(suspensions=suspensions).order_by("-version").first()
+
+
+def _records(fellow: Fellow) -> tuple[ServiceRecord, ...]:
+    """What was reported, each with the times its school was a member; dates as ISO text."""
+    rows = SchoolMembership.objects.filter(school=OuterRef("school")).order_by("starts")
+    memberships = ArraySubquery(rows.values(json=JSONObject(starts="starts", ends="ends")))
+    return tuple(fellow.service_records.select_related("school").annotate(memberships=memberships))
 
 
 def _years(
-    fellow: Fellow, begins: date, today: date, suspended: Sequence[tuple[date, date]]
+    records: Sequence[ServiceRecord], begins: date, today: date, suspended: Sequence[tuple[date, date]]
 ) -> list[tuple[int, Year, tuple[LedgerLine, ...]]]:
     """Each school year from the first of service to today, with its days and what was served in it."""
-    records = list(fellow.service_records.select_related("school").prefetch_related("school__memberships"))
     similar = _similarity(records)
     calendar: dict[int, list[date]] = defaultdict(list)
     for day in ServiceDay.objects.filter(day__gte=begins).values_list("day", flat=True):
@@ -164,9 +186,9 @@ def _days_of(
 
 
 def _is_member(record: ServiceRecord, day: date) -> bool:
-    if record.school is None:
-        return False
-    return any(m.starts <= day and (m.ends is None or day < m.ends) for m in record.school.memberships.all())
+    written = day.isoformat()
+    memberships = getattr(record, "memberships", ())
+    return any(m["starts"] <= written and (m["ends"] is None or written < m["ends"]) for m in memberships)
 
 
 def _similarity(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, date], bool]:
@@ -190,7 +212,7 @@ def _similarity(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, da
 
 
 def _periods(record: ServiceRecord, counted: Counted) -> list[Period]:
-    fte = Fraction(record.fte_thousandths, 1000)
+    fte = record.fte
     verified = record.state in COUNTS
     return [
         Period(days, fte, qualifies, verified, suspended) for (qualifies, suspended), days in counted.items()
@@ -198,7 +220,7 @@ def _periods(record: ServiceRecord, counted: Counted) -> list[Period]:
 
 
 def _lines(record: ServiceRecord, counted: Counted) -> list[LedgerLine]:
-    words = f"{record.position} at {record.site}, FTE {years_text(Fraction(record.fte_thousandths, 1000))}"
+    words = f"{record.position} at {record.site}, FTE {years_text(record.fte)}"
     lines = []
     for (qualifies, suspended), days in sorted(counted.items(), reverse=True):
         reason = WAITS.get(record.state, "")

@@ -119,7 +119,7 @@ def test_a_ledger_takes_the_same_queries_for_many_records(days: list[date], coun
     for number in range(13):
         starts = date(2024, 7, 1) + timedelta(days=20 * number)
         ServiceRecordFactory(fellow=fellow, starts=starts, ends=starts + timedelta(days=20))
-    with count_queries(6):
+    with count_queries(4):
         assert ledger(fellow, AFTER_A_YEAR).credited_text == "1"
 
 

@@ -1,0 +1,226 @@
+"""Shapes of what is typed about fellows. Days are shown inclusive and kept half-open."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
+from fellows.services.service import ITEMS, Served
+from fellows.states import State
+from people.models import School, User
+
+ONE_DAY = timedelta(days=1)
+
+
+def _helper(button: str) -> FormHelper:
+    helper = FormHelper()
+    helper.add_input(Submit("send", button))
+    return helper
+
+
+class FilterForm(forms.Form):
+    """Which fellows to list."""
+
+    cohort = forms.ModelChoiceField(FellowCohort.objects.all(), required=False, empty_label="All cohorts")
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any state"), *((s.value, s.value.replace("_", " ").capitalize()) for s in State)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper("Show")
+        self.helper.form_method = "get"
+        self.helper.inputs[0].name = ""
+
+
+class NominateForm(forms.Form):
+    """Who is nominated, for which cohort."""
+
+    email = forms.EmailField(
+        label="Email of the person", help_text="Of somebody with a post at a network school."
+    )
+    cohort = forms.ModelChoiceField(FellowCohort.objects.all())
+    helper = _helper("Nominate")
+
+    def clean_email(self) -> User:
+        """The person with this address."""
+        person = User.objects.filter(email__iexact=self.cleaned_data["email"]).first()
+        if person is None:
+            raise forms.ValidationError("Nobody with this email is known. Check how it is written.")
+        return person
+
+
+class MoveForm(forms.Form):
+    """The day of graduation, and words for the history."""
+
+    on = forms.DateField(label="Day of graduation", widget=forms.DateInput, required=False)
+    note = forms.CharField(label="Note for the history", max_length=500, required=False)
+
+    def __init__(self, *args: Any, graduates: bool, button: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].required = graduates
+        if not graduates:
+            del self.fields["on"]
+        self.helper = _helper(button)
+
+
+class MilestoneForm(forms.Form):
+    """A milestone that is planned, reached, or both."""
+
+    kind = forms.ChoiceField(label="Milestone", choices=Milestone.Kind.choices)
+    attempt = forms.IntegerField(min_value=1, max_value=20, initial=1)
+    due = forms.DateField(label="Due on", widget=forms.DateInput, required=False)
+    reached_on = forms.DateField(label="Reached on", widget=forms.DateInput, required=False)
+    expires_on = forms.DateField(
+        label="Expires on", widget=forms.DateInput, required=False, help_text="For a credential that expires."
+    )
+    note = forms.CharField(max_length=200, required=False)
+    helper = _helper("Save")
+
+    def clean(self) -> None:
+        """Something must be said."""
+        data = self.cleaned_data
+        if not (data.get("due") or data.get("reached_on")) and not self.errors:
+            raise forms.ValidationError("Give the day it is due, or the day it was reached.")
+
+
+class SuspendForm(forms.Form):
+    """A suspension of service."""
+
+    category = forms.ChoiceField(choices=Suspension.Category.choices)
+    starts = forms.DateField(label="From", widget=forms.DateInput)
+    months = forms.IntegerField(min_value=1, max_value=36)
+    helper = _helper("Suspend")
+
+
+class AgreementForm(forms.Form):
+    """A signature under the agreement that is shown."""
+
+    agreed = forms.BooleanField(label="I have read this agreement and sign it electronically")
+    typed_name = forms.CharField(label="Your name", max_length=200, help_text="As it is written above.")
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    helper = _helper("Sign the agreement")
+
+
+class ServiceForm(forms.Form):
+    """Where somebody serves."""
+
+    school = forms.ModelChoiceField(
+        School.objects.all(),
+        required=False,
+        empty_label="Another school or office",
+        help_text="A school of the network. Its principal will be asked to confirm.",
+    )
+    site = forms.CharField(
+        label="School or office", max_length=200, required=False, help_text="If it is not in the list."
+    )
+    employer = forms.CharField(max_length=200)
+    position = forms.CharField(max_length=120)
+    fte = forms.DecimalField(
+        label="Full-time equivalent",
+        min_value=0.05,
+        max_value=1,
+        decimal_places=3,
+        help_text="1 is full time.",
+    )
+    starts = forms.DateField(label="First day", widget=forms.DateInput)
+    last_day = forms.DateField(
+        label="Last day", widget=forms.DateInput, required=False, help_text="Leave empty while it lasts."
+    )
+    verifier_email = forms.EmailField(
+        label="Who can confirm it",
+        required=False,
+        help_text="Email of the principal or human resources, for a school outside the network.",
+    )
+    helper = _helper("Report and ask for confirmation")
+
+    def clean(self) -> None:
+        """A place, and for one outside the network somebody to ask."""
+        data = self.cleaned_data
+        if not data.get("school") and not data.get("site"):
+            self.add_error("site", "Choose a school of the network, or write where it is.")
+        if not data.get("school") and not data.get("verifier_email") and "verifier_email" not in self.errors:
+            self.add_error("verifier_email", "Give somebody who can confirm it.")
+
+    def served(self) -> Served:
+        """What was typed, for the service."""
+        data = self.cleaned_data
+        school, last_day = data["school"], data["last_day"]
+        return Served(
+            school=school,
+            employer=data["employer"],
+            site=school.name if school else data["site"],
+            position=data["position"],
+            fte_thousandths=int(data["fte"] * 1000),
+            starts=data["starts"],
+            ends=last_day + ONE_DAY if last_day else None,
+            verifier_email=data["verifier_email"],
+        )
+
+
+def typed_of(record: ServiceRecord) -> dict[str, object]:
+    """A record as its form shows it."""
+    last_day: date | None = record.ends - ONE_DAY if record.ends else None
+    return {
+        "school": record.school,
+        "site": "" if record.school else record.site,
+        "employer": record.employer,
+        "position": record.position,
+        "fte": f"{record.fte_thousandths / 1000:g}",
+        "starts": record.starts,
+        "last_day": last_day,
+        "verifier_email": record.verifier_email,
+    }
+
+
+class SimilarityForm(forms.Form):
+    """A decision about a school outside the network."""
+
+    school_name = forms.CharField(label="School", max_length=200)
+    similar = forms.ChoiceField(
+        label="Does service there count?",
+        choices=[("yes", "Yes, it is similar"), ("no", "No")],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.CharField(widget=forms.Textarea, max_length=2000)
+    helper = _helper("Decide")
+
+
+class AnswerForm(forms.Form):
+    """A site agrees or disagrees, item by item. Nothing is chosen beforehand, so a pressed button says nothing."""
+
+    typed_name = forms.CharField(label="Your name and position", max_length=200)
+
+    def __init__(self, *args: Any, facts: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item, label in ITEMS.items():
+            self.fields[item] = forms.ChoiceField(
+                label=f"{label}: {facts[item]}",
+                choices=[("yes", "Right"), ("no", "Not right")],
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"{item}_words"] = forms.CharField(
+                label=f"{label}: what is right instead?", max_length=300, required=False
+            )
+        self.order_fields([*(name for item in ITEMS for name in (item, f"{item}_words")), "typed_name"])
+        self.helper = _helper("Send the answer")
+
+    def clean(self) -> None:
+        """Who disagrees says what is right."""
+        for item in ITEMS:
+            if self.cleaned_data.get(item) == "no" and not self.cleaned_data.get(f"{item}_words"):
+                self.add_error(f"{item}_words", "Write what is right instead.")
+
+    def disagreements(self) -> dict[str, str]:
+        """What is not right, and the words for it."""
+        return dict(self._disagreements())
+
+    def _disagreements(self) -> Iterator[tuple[str, str]]:
+        for item in ITEMS:
+            if self.cleaned_data[item] == "no":
+                yield item, self.cleaned_data[f"{item}_words"]

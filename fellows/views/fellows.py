@@ -1,0 +1,179 @@
+"""Pages of cohorts and fellows."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.errors import DomainError, NotAllowed
+from common.states import actions_from
+from fellows import services
+from fellows.forms import FilterForm, MilestoneForm, MoveForm, NominateForm, SuspendForm
+from fellows.models import Fellow
+from fellows.policies import may, may_nominate, sees_all
+from fellows.queries import ledger
+from fellows.states import MOVES, Action, State
+from people.queries import today
+
+PAGE = 50
+FORM_PAGE = "fellows/form.html"
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def visible(request: HttpRequest, pk: int) -> Fellow:
+    """The fellow, or 404 for who may not see them."""
+    fellows = Fellow.objects.visible_to(request.user).select_related("person", "cohort")
+    fellow: Fellow = get_object_or_404(fellows, pk=pk)
+    return fellow
+
+
+def attempt(form: Form, verb: Any, **facts: Any) -> Any:
+    """Call a service; its refusal becomes a word on the form, a forbidden verb 403. None when refused."""
+    try:
+        return verb(**facts)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+def draw(
+    request: HttpRequest, form: Form, title: str, fellow: Fellow | None = None, **more: Any
+) -> HttpResponse:
+    """A page with one form; 422 when it comes back."""
+    context = {"form": form, "title": title, "fellow": fellow, **more}
+    return render(request, FORM_PAGE, context, status=422 if form.is_bound and form.errors else 200)
+
+
+@login_required
+@require_safe
+def fellow_list(request: HttpRequest) -> HttpResponse:
+    """Cohorts and fellows for staff; a fellow is led to their own page."""
+    user: Any = request.user
+    fellows = Fellow.objects.visible_to(user).select_related("person", "cohort")
+    if not sees_all(user):
+        own = fellows.first()
+        return redirect("fellows:detail", own.pk) if own else render(request, "fellows/none.html")
+    form = FilterForm(request.GET)
+    if form.is_valid():
+        chosen = {name: value for name, value in form.cleaned_data.items() if value}
+        fellows = fellows.filter(**chosen)
+    page = Paginator(fellows.order_by("-cohort__starts", "person__family_name", "pk"), PAGE)
+    context = {
+        "form": form,
+        "page_obj": page.get_page(request.GET.get("page")),
+        "may_nominate": may_nominate(user),
+    }
+    return render(request, "fellows/list.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Milestones and the service ledger of one fellow."""
+    fellow, user = visible(request, pk), request.user
+    milestones = list(fellow.milestones.order_by("reached_on", "due", "pk"))
+    open_actions = actions_from(MOVES, State(fellow.state)) if may(user, "move", fellow) else []  # type: ignore[arg-type]
+    context = {
+        "fellow": fellow,
+        "own": fellow.person_id == user.pk,
+        "milestones": milestones,
+        "account": ledger(fellow, today()),
+        "moves": [action.value for action in open_actions],
+        "may_record": may(user, "record", fellow),  # type: ignore[arg-type]
+    }
+    return render(request, "fellows/detail.html", context)
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened to a fellowship."""
+    fellow = visible(request, pk)
+    context = {"fellow": fellow, "events": fellow.events.select_related("by").order_by("-at", "-pk")}
+    return render(request, "fellows/history.html", context)
+
+
+@login_required
+@read_or_send
+def nominate(request: HttpRequest) -> HttpResponse:
+    """Somebody new for a cohort."""
+    user: Any = request.user
+    if not may_nominate(user):
+        raise PermissionDenied
+    form = NominateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person, cohort = form.cleaned_data["email"], form.cleaned_data["cohort"]
+        fellow = attempt(form, services.nominate, person=person, cohort=cohort, by=user)
+        if fellow:
+            messages.success(request, f"{person} is nominated.")
+            return redirect("fellows:detail", fellow.pk)
+    return draw(request, form, "Nominate a fellow")
+
+
+@login_required
+@read_or_send
+def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """One step of a fellowship, after a look at what it means."""
+    fellow = visible(request, pk)
+    if action not in {known.value for known in Action}:
+        raise Http404
+    verb = Action(action)
+    if not may(request.user, "move", fellow):  # type: ignore[arg-type]
+        raise PermissionDenied
+    words = action.replace("_", " ").capitalize()
+    form = MoveForm(request.POST or None, graduates=verb is Action.GRADUATE, button=words)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        if attempt(form, services.move, pk=pk, action=verb, by=request.user, **facts):
+            messages.success(request, f"{fellow.person} is moved on: {words.lower()}.")
+            return redirect("fellows:detail", pk)
+    return draw(request, form, f"{words}: {fellow.person}", fellow)
+
+
+@login_required
+@read_or_send
+def milestone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan or record a milestone."""
+    fellow = visible(request, pk)
+    if not may(request.user, "record", fellow):  # type: ignore[arg-type]
+        raise PermissionDenied
+    form = MilestoneForm(request.POST or None, initial={"kind": request.GET.get("kind", ""), "attempt": 1})
+    if request.method == "POST" and form.is_valid() and _keep_milestone(request, pk, form):
+        messages.success(request, "The milestone is saved.")
+        return redirect("fellows:detail", pk)
+    return draw(request, form, f"Milestone of {fellow.person}", fellow)
+
+
+def _keep_milestone(request: HttpRequest, pk: int, form: MilestoneForm) -> bool:
+    facts = form.cleaned_data
+    which = {"pk": pk, "kind": facts["kind"], "attempt": facts["attempt"], "by": request.user}
+    if facts["due"]:
+        attempt(form, services.plan_milestone, **which, due=facts["due"])
+    if facts["reached_on"] and not form.errors:
+        reached = {"on": facts["reached_on"], "expires": facts["expires_on"], "note": facts["note"]}
+        attempt(form, services.reach_milestone, **which, **reached)
+    return not form.errors
+
+
+@login_required
+@read_or_send
+def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Suspend service for some months."""
+    fellow = visible(request, pk)
+    if not may(request.user, "suspend", fellow):  # type: ignore[arg-type]
+        raise PermissionDenied
+    form = SuspendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = attempt(form, services.suspend, pk=pk, by=request.user, **form.cleaned_data)
+        if row:
+            messages.success(request, f"Service is suspended for {row.months} months.")
+            return redirect("fellows:detail", pk)
+    return draw(request, form, f"Suspend service of {fellow.person}", fellow)

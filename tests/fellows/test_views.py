@@ -1,0 +1,191 @@
+"""Pages of fellows, by hat."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from fellows.models import Fellow, ServiceAgreement, ServiceRecord
+from fellows.rules.agreement import agreement_text, fingerprint
+from tests.factories.fellows import (
+    FellowCohortFactory,
+    FellowFactory,
+    MilestoneFactory,
+    ServiceRecordFactory,
+    calendar_of,
+)
+from tests.factories.pathways import ProgramYearFactory
+from tests.factories.people import HatFactory, SchoolFactory, UserFactory, manager, teacher_at
+
+pytestmark = pytest.mark.django_db
+LIST = "/fellows/"
+REPORT = {
+    "employer": "The district",
+    "site": "Elsewhere Academy",
+    "position": "Assistant principal",
+    "fte": "0.5",
+    "starts": "2024-08-12",
+    "last_day": "2025-06-10",
+    "verifier_email": "office@example.org",
+}
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_the_list_takes_the_same_queries_however_long(count: int, signed_in: Any, count_queries: Any) -> None:
+    FellowFactory.create_batch(count, cohort=FellowCohortFactory())
+    client = signed_in(manager())
+    client.get(LIST)
+    with count_queries(7):
+        page = client.get(LIST).content.decode()
+    assert page.count('<th scope="row"') == min(count, 50)
+
+
+def test_a_fellow_is_led_to_their_own_page(signed_in: Any) -> None:
+    fellow = FellowFactory()
+    FellowFactory()
+    assert signed_in(fellow.person).get(LIST)["Location"] == f"/fellows/{fellow.pk}/"
+
+
+def test_somebody_else_sees_no_fellow(signed_in: Any) -> None:
+    fellow, client = FellowFactory(), signed_in(UserFactory())
+    for path in ("", "history/", "agreement/", "service/report/", "milestones/", "move/select/"):
+        assert client.get(f"/fellows/{fellow.pk}/{path}").status_code == 404
+    assert "not a fellow" in client.get(LIST).content.decode()
+
+
+def test_a_director_sees_all_and_changes_nothing(signed_in: Any) -> None:
+    fellow, director = FellowFactory(), HatFactory(kind="director").person
+    client = signed_in(director)
+    assert client.get(LIST).status_code == 200
+    assert client.get(f"/fellows/{fellow.pk}/").status_code == 200
+    for path in ("move/select/", "milestones/", "suspend/", "service/report/"):
+        assert client.post(f"/fellows/{fellow.pk}/{path}").status_code == 403
+
+
+def test_the_list_is_narrowed_by_cohort_and_state(signed_in: Any) -> None:
+    one, other = FellowFactory(), FellowFactory(state="enrolled")
+    page = signed_in(manager()).get(LIST, {"cohort": other.cohort_id, "state": "enrolled"}).content.decode()
+    assert (other.person.name in page, one.person.name in page) == (True, False)
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_fellow_takes_the_same_queries_however_long_they_serve(
+    number: int, signed_in: Any, count_queries: Any
+) -> None:
+    calendar_of(ProgramYearFactory(first=2024))
+    fellow = FellowFactory(serving=True, signed=True)
+    ServiceRecordFactory.create_batch(number, fellow=fellow)
+    for attempt in range(number):
+        MilestoneFactory(fellow=fellow, attempt=attempt + 1)
+    client = signed_in(manager())
+    client.get(f"/fellows/{fellow.pk}/")
+    with count_queries(10):
+        page = client.get(f"/fellows/{fellow.pk}/").content.decode()
+    assert "1 of 4 years credited" in page
+
+
+def test_the_ledger_says_what_counts_and_why(signed_in: Any) -> None:
+    calendar_of(ProgramYearFactory(first=2024))
+    record = ServiceRecordFactory(reported=True)
+    page = signed_in(record.fellow.person).get(f"/fellows/{record.fellow_id}/").content.decode()
+    assert "0 of 4 years credited" in page
+    assert "180 of 180 days, not confirmed by the site yet." in page
+
+
+def test_a_manager_nominates_and_moves_on(signed_in: Any) -> None:
+    person, cohort, client = teacher_at(SchoolFactory()), FellowCohortFactory(), signed_in(manager())
+    client.post("/fellows/nominate/", {"email": person.email.upper(), "cohort": cohort.pk})
+    fellow = Fellow.objects.get(person=person)
+    client.post(f"/fellows/{fellow.pk}/move/select/", {"note": "Strong"})
+    fellow.refresh_from_db()
+    assert fellow.state == "selected"
+
+
+def test_an_unknown_address_comes_back_with_what_was_typed(signed_in: Any) -> None:
+    cohort = FellowCohortFactory()
+    response = signed_in(manager()).post(
+        "/fellows/nominate/", {"email": "nobody@example.org", "cohort": cohort.pk}
+    )
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert ("Nobody with this email" in page, "nobody@example.org" in page) == (True, True)
+
+
+def test_looking_at_a_move_does_nothing_and_an_unknown_move_is_not_found(signed_in: Any) -> None:
+    fellow, client = FellowFactory(), signed_in(manager())
+    assert client.get(f"/fellows/{fellow.pk}/move/select/").status_code == 200
+    assert client.post(f"/fellows/{fellow.pk}/move/burn/").status_code == 404
+    assert client.get(f"/fellows/{'9' * 30}/").status_code == 404
+    fellow.refresh_from_db()
+    assert fellow.state == "nominated"
+
+
+def test_a_milestone_is_planned_and_reached(signed_in: Any) -> None:
+    fellow, client = FellowFactory(), signed_in(manager())
+    path = f"/fellows/{fellow.pk}/milestones/"
+    assert client.post(path, {"kind": "calapa_1", "attempt": 1}).status_code == 422
+    client.post(path, {"kind": "calapa_1", "attempt": 1, "due": "2024-05-01"})
+    client.post(path, {"kind": "calapa_1", "attempt": 1, "reached_on": "2024-05-03"})
+    milestone = fellow.milestones.get()
+    assert (milestone.due, milestone.reached_on) == (date(2024, 5, 1), date(2024, 5, 3))
+
+
+def test_a_fellow_signs_the_agreement(signed_in: Any) -> None:
+    fellow = FellowFactory()
+    client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/agreement/"
+    assert "four school years" in client.get(path).content.decode()
+    shown = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
+    assert client.post(path, {"agreed": "on", "typed_name": "X", "shown": shown}).status_code == 422
+    client.post(path, {"agreed": "on", "typed_name": fellow.person.name, "shown": shown})
+    assert ServiceAgreement.objects.get().sha256 == shown
+
+
+def test_a_graduate_reports_service_with_inclusive_days(signed_in: Any) -> None:
+    fellow = FellowFactory(serving=True)
+    client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/service/report/"
+    assert client.post(path, REPORT | {"site": ""}).status_code == 422
+    assert client.post(path, REPORT).status_code == 302
+    record = ServiceRecord.objects.get()
+    assert (record.starts, record.ends, record.fte_thousandths) == (date(2024, 8, 12), date(2025, 6, 11), 500)
+
+
+def test_a_disputed_record_is_corrected_and_a_verified_one_accepted(signed_in: Any) -> None:
+    disputed = ServiceRecordFactory(disputed=True, school=None, disagreement={"fte": "Half time"})
+    client = signed_in(disputed.fellow.person)
+    page = client.get(f"/fellows/service/{disputed.pk}/correct/").content.decode()
+    assert "Half time" in page
+    client.post(f"/fellows/service/{disputed.pk}/correct/", REPORT)
+    disputed.refresh_from_db()
+    assert disputed.state == "reported"
+    verified = ServiceRecordFactory(verified=True)
+    signed_in(manager()).post(f"/fellows/service/{verified.pk}/accept/")
+    verified.refresh_from_db()
+    assert verified.state == "accepted"
+
+
+def test_somebody_elses_record_is_not_found(signed_in: Any) -> None:
+    record, client = ServiceRecordFactory(verified=True), signed_in(FellowFactory().person)
+    for verb in ("accept", "ask", "correct"):
+        assert client.post(f"/fellows/service/{record.pk}/{verb}/").status_code == 404
+
+
+def test_a_decision_about_a_school_is_listed_with_its_reasons(signed_in: Any) -> None:
+    client, path = signed_in(manager()), "/fellows/similar-schools/"
+    client.post(path, {"school_name": "Elsewhere", "similar": "yes", "reasons": "Same communities"})
+    assert "Same communities" in client.get(path).content.decode()
+    assert signed_in(UserFactory()).get(path).status_code == 403
+
+
+def test_outcomes_are_for_staff_and_leave_without_small_counts(signed_in: Any) -> None:
+    FellowFactory(cohort=FellowCohortFactory(name="=2023"), serving=True)
+    client = signed_in(manager())
+    assert "Graduates by cohort" in client.get("/fellows/outcomes/").content.decode()
+    assert client.get("/fellows/outcomes.csv").content.decode().splitlines()[1] == (
+        "'=2023,under 10,under 10,under 10,under 10,under 10"
+    )
+    assert signed_in(UserFactory()).get("/fellows/outcomes.csv").status_code == 403
+
+
+def test_a_visitor_is_asked_to_sign_in() -> None:
+    assert Client().get(LIST)["Location"].startswith("/accounts/login/")

@@ -20,7 +20,9 @@ def period() -> DateRange:
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(ends__isnull=True) | Q(GreaterThan(F("ends"), F("starts"))), name=name)
+    return models.CheckConstraint(
+        condition=Q(ends__isnull=True) | Q(GreaterThan(F("ends"), F("starts"))), name=name
+    )
 
 
 class PeriodQuerySet(models.QuerySet):

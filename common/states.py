@@ -17,7 +17,9 @@ def step(moves: Mapping[tuple[State, Action], State], state: State, action: Acti
     except KeyError:
         was = str(state.value).replace("_", " ")
         verb = str(action.value).replace("_", " ")
-        raise NoSuchMove(f"This is already {was}, so it is too late to {verb}. Reload the page to see it as it is.") from None
+        raise NoSuchMove(
+            f"This is already {was}, so it is too late to {verb}. Reload the page to see it as it is."
+        ) from None
 
 
 def actions_from(moves: Mapping[tuple[State, Action], State], state: State) -> list[Action]:

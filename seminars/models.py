@@ -1,5 +1,7 @@
 """Events, their sessions, and one mark per person and session."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -60,7 +62,9 @@ class Session(models.Model):
     )
     roles = models.ManyToManyField(Role, blank=True, related_name="sessions", help_text="Empty: every role")
     cohorts = models.ManyToManyField(Cohort, blank=True, related_name="sessions")
-    facilitators = models.ManyToManyField(PERSON, blank=True, related_name="facilitates")
+    facilitators: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        PERSON, blank=True, related_name="facilitates"
+    )
     scope_item = models.ForeignKey(
         ScopeItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Window
@@ -72,7 +73,7 @@ class SessionFact:
         return self.audience.invites(role_id, cohort_id)
 
 
-def _sessions_of_year(year_id: int) -> list[tuple[int, tuple]]:
+def _sessions_of_year(year_id: int) -> list[tuple[int, tuple[Any, Any]]]:
     """What all facts of a session share, by time (one query); those cancelled or moved are left out."""
     rows = (
         Session.objects.filter(event__year=year_id)
@@ -102,7 +103,7 @@ def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[S
     """
     sessions = _sessions_of_year(year_id)
     order = {pk: index for index, (pk, _) in enumerate(sessions)}
-    unmarked = [SessionFact(*before, None, None, *after) for _, (before, after) in sessions]
+    unmarked = [SessionFact(*(*before, None, None, *after)) for _, (before, after) in sessions]
     facts: dict[int, list[SessionFact]] = {person: unmarked.copy() for person in person_ids}
     known: dict[tuple[int, str, int | None], SessionFact] = {}
     marks = (
@@ -114,7 +115,7 @@ def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[S
         key = (session, mark, minutes)
         if key not in known:
             before, after = sessions[order[session]][1]
-            known[key] = SessionFact(*before, mark, minutes, *after)
+            known[key] = SessionFact(*(*before, mark, minutes, *after))
         facts[person][order[session]] = known[key]
     return facts
 

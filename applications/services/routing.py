@@ -40,6 +40,7 @@ def signer_of(application: Application, now: datetime) -> User | None:
 
 def mint_link(application: Application, to: CommitmentRecord, now: datetime) -> str:
     """A fresh link for the person who was asked; the token itself is only in the answer."""
+    assert application.signer is not None, "a link is minted for the signer"
     token = secrets.token_urlsafe(32)
     CosignLink.objects.create(
         application=application,

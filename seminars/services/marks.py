@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -163,7 +164,7 @@ def write(session: Session, sheets: Sequence[Mark], *, by: User | None, source: 
     if not sheets:
         return 0
     approver = by.pk if by else None
-    values = {
+    values: dict[str, Any] = {
         "session": session.pk,
         "source": source,
         "by": approver,

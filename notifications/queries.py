@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count, IntegerField, Min, Value
 
 from notifications.models import Heartbeat, Message, ReminderRule
 from notifications.rules import due_number
@@ -16,7 +16,7 @@ def heartbeats(*, now: datetime) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for beat in Heartbeat.objects.all():
         age = int((now - beat.ran_at).total_seconds())
-        late = age > max(3 * beat.every_seconds, SHORTEST_PATIENCE)
+        late = _is_late(age, beat.every_seconds)
         found.append(
             {"job": beat.job, "age_seconds": age, "late": late, "ran_at": beat.ran_at, "result": beat.result}
         )
@@ -29,6 +29,27 @@ def outbox_age(*, now: datetime) -> dict[str, object]:
     oldest: datetime | None = due.aggregate(oldest=Min("send_after"))["oldest"]
     age = int((now - oldest).total_seconds()) if oldest else 0
     return {"due": due.count(), "oldest_seconds": age}
+
+
+def troubles(now: datetime) -> tuple[int, list[str]]:
+    """How many mails could not be sent, and the names of the jobs that are late. One query."""
+    failed = Message.objects.filter(state=Message.State.FAILED).order_by().values("state")
+    failed = failed.annotate(at=Min("created_at"), every=Value(0, IntegerField()), number=Count("pk"))
+    beats = Heartbeat.objects.order_by().annotate(number=Value(0, IntegerField()))
+    rows = beats.values_list("job", "ran_at", "every_seconds", "number")
+    mails, late = 0, []
+    for job, at, every, number in rows.union(
+        failed.values_list("state", "at", "every", "number"), all=True
+    ).order_by("job"):
+        if number:
+            mails = number
+        elif _is_late(int((now - at).total_seconds()), every):
+            late.append(job)
+    return mails, late
+
+
+def _is_late(age_seconds: int, every_seconds: int) -> bool:
+    return age_seconds > max(3 * every_seconds, SHORTEST_PATIENCE)
 
 
 def waits(now: datetime) -> bool:

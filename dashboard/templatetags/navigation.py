@@ -1,7 +1,6 @@
 """Where one can go: the main links of each hat, only those whose pages exist."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,9 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import Resolver404, resolve
 
-from people.queries import Hats, hats, signs_for, today
+from pathways.policies import speaks_for
+from people.models import Hat, User
+from people.queries import Hats, hats
 
 register = template.Library()
 
@@ -21,6 +22,15 @@ class Link:
     name: str
     url: str
     current: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page worth a line of its own on someone's home."""
+
+    name: str
+    url: str
+    text: str
 
 
 VISITOR = (
@@ -43,7 +53,9 @@ SIGNER = (
     ("To sign", "/cosign/"),
     ("Attestations", "/attestations/"),
     ("Applications", "/applications/"),
-    ("Placements", "/placements/"),
+    ("Leaders", "/placements/"),
+    ("Deliverables", "/deliverables/"),
+    ("Attestations", "/attestations/"),
     ("Seminars", "/seminars/"),
     ("Coaching", "/coaching/"),
     ("Claims", "/stipends/claims/"),
@@ -56,6 +68,16 @@ STAFF = (
     ("Deliverables", "/deliverables/"),
     ("Seminars", "/seminars/"),
     ("Coaching", "/coaching/"),
+)
+DIRECTOR = (
+    ("Home", "/"),
+    ("Schools", "/schools/"),
+    ("Placements", "/placements/"),
+    ("Seminars", "/seminars/"),
+    ("Coaching", "/coaching/"),
+    ("Fellows", "/fellows/"),
+    ("Reports", "/reports/"),
+    ("Search", "/search/"),
 )
 MANAGER = (
     *STAFF,
@@ -76,6 +98,46 @@ FINANCE = (
     ("Search", "/search/"),
 )
 
+# What the head has no room for, by who may use it; a page is shown once, under the first hat that has it.
+FOR_SIGNERS = (
+    Door("Applications to sign", "/cosign/", "Everything that waits for your signature."),
+    Door("Attestations", "/attestations/", "Near the year's end, your word on each leader."),
+    Door("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
+    Door("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
+)
+FOR_MANAGERS = (
+    Door("Decisions", "/decisions/", "Scores beside places, released together."),
+    Door("Deliverables", "/deliverables/", "Handed in and waiting for you."),
+    Door("Coaching cadence", "/coaching/cadence/", "Who is owed a cycle, and when."),
+    Door("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
+    Door("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
+    Door("Messages", "/messages/", "Every mail, sent or waiting."),
+    Door("Periodic work", "/reports/jobs/", "When each job last ran."),
+)
+FOR_FINANCE = (
+    Door("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
+    Door("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
+    Door("Substitute claims", "/stipends/claims/", "Claims of schools."),
+)
+FOR_COACHES = (
+    Door("Coaching cadence", "/coaching/cadence/", "Who is owed a cycle, and when."),
+    Door("Support requests", "/support/", "Leaders who asked for side-by-side help."),
+)
+FOR_STAFF = (
+    Door("Reports", "/reports/", "The year in numbers."),
+    Door("Search", "/search/", "People, roles and applications."),
+)
+FOR_EVERYONE = (
+    Door("My stipend so far", "/stipends/", "Earned, still possible and lost, line by line."),
+    Door("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
+    Door("Ask for support", "/support/", "Coaching beside you when you need it."),
+    Door("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
+    Door("Fellowship", "/fellows/", "Milestones and years of service."),
+    Door("Pathways", "/pathways/", "What each role asks and gives."),
+    Door("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
+    Door("Schools", "/schools/", "Each school's leadership team."),
+)
+
 
 @cache
 def exists(path: str) -> bool:
@@ -87,20 +149,41 @@ def exists(path: str) -> bool:
     return True
 
 
-def _by_hat(worn: Hats, user: Any, day: date) -> tuple[tuple[str, str], ...]:
+def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
     if worn.manager:
         return MANAGER
     if worn.finance:
         return FINANCE
+    if worn.has(Hat.Kind.DIRECTOR):
+        return DIRECTOR
     if worn.staff:
         return (*STAFF, ("Reports", "/reports/"), ("Search", "/search/"))
-    return SIGNER if signs_for(user, day) else TEACHER
+    return SIGNER if speaks_for(user) else TEACHER
+
+
+def doors(user: User) -> list[Door]:
+    """Pages worth a line on the home of `user`, each once. One query at most."""
+    worn = hats(user)
+    sets = (
+        (bool(speaks_for(user)), FOR_SIGNERS),
+        (worn.manager, FOR_MANAGERS),
+        (worn.finance, FOR_FINANCE),
+        (worn.has(Hat.Kind.COACH), FOR_COACHES),
+        (worn.staff, FOR_STAFF),
+        (True, FOR_EVERYONE),
+    )
+    found: dict[str, Door] = {}
+    for wears, pages in sets:
+        for door in pages if wears else ():
+            if exists(door.url):
+                found.setdefault(door.url, door)
+    return list(found.values())
 
 
 def links(request: HttpRequest) -> list[Link]:
     """The main links for whoever asks, this page's marked. One query for staff, two for others."""
     user = request.user
-    wanted = _by_hat(hats(user), user, today()) if user.is_authenticated else VISITOR
+    wanted = _by_hat(hats(user), user) if user.is_authenticated else VISITOR
     there = [(name, url) for name, url in wanted if exists(url)]
     fits = [url for _, url in there if request.path == url or (url != "/" and request.path.startswith(url))]
     here = max(fits, key=len, default="")

@@ -1,13 +1,29 @@
-"""The first page."""
+"""The first page: for visitors what the program is and what is open, for others what waits for them."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from pathways.views.catalogue import landing
+from common.clock import local_date
+from dashboard.queries import ahead, waiting_for
+from dashboard.templatetags.navigation import doors
+from pathways.views import catalogue
+from people.models import User
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Visitors see the pathways and what is open; people who are signed in, their own start."""
-    if not request.user.is_authenticated:
-        return landing(request)
-    return render(request, "dashboard/home.html")
+    """Signed out, the landing page; signed in, what waits for me, oldest first. At most ten queries."""
+    if not isinstance(request.user, User):
+        return catalogue.landing(request)
+    now = timezone.now()
+    day = local_date(now)
+    waiting = waiting_for(request.user, day=day, now=now)
+    context = {
+        "waiting": waiting,
+        "waiting_count": sum(one.count for one in waiting),
+        "late_count": sum(one.count for one in waiting if one.late),
+        "ahead": ahead(request.user, day=day, now=now),
+        "doors": doors(request.user),
+        "today": day,
+    }
+    return render(request, "dashboard/home.html", context)

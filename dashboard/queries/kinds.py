@@ -1,0 +1,107 @@
+"""The words of what waits, and where one click leads."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`due`: its day is a deadline, else the day since it waits."""
+
+    what: str
+    why: str
+    url: str
+    due: bool = False
+
+
+KINDS = {
+    "draft": Kind(
+        "Your application: {what}",
+        "You began it for {where} and have not sent it yet.",
+        "/applications/{key}/",
+    ),
+    "returned": Kind(
+        "Your application came back: {what}",
+        "{where} asks you to change something before it is signed.",
+        "/applications/{key}/",
+    ),
+    "offer": Kind(
+        "Answer your offer: {what}",
+        "{where} keeps the place for you until then.",
+        "/applications/{key}/",
+        True,
+    ),
+    "review": Kind("Review {who}: {what}", "You were asked to read this application.", "/review/"),
+    "deliverable": Kind("{what}", "You owe it as {where}.", "/deliverables/{key}/", True),
+    "deliverable_returned": Kind(
+        "{what}", "It came back with words for you, as {where}.", "/deliverables/{key}/", True
+    ),
+    "roster": Kind(
+        "Close the roster: {what}",
+        "You led it, and nothing of it counts for pay until you close it.",
+        "/seminars/sessions/{key}/roster/",
+    ),
+    "cycle": Kind("Coach {who}", "You are the coach of this {what} at {where}.", "/coaching/{key}/", True),
+    "milestone": Kind(
+        "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
+    ),
+    "agreement": Kind("Sign your service agreement", "You graduated with {what}.", "/fellows/{key}/"),
+    "disputed": Kind(
+        "Correct your service: {what}", "{where} disagrees with what you reported.", "/fellows/{key}/"
+    ),
+    "cosign": Kind("Read and sign: {who}, {what}", "You sign for {where}.", "/applications/{key}/"),
+    "accept": Kind("Accept {who}: {what}", "You accept this for {where}.", "/deliverables/{key}/"),
+    "attest": Kind("Attest the year of your leaders", "You sign for {where}.", "/attestations/", True),
+    "start_review": Kind(
+        "Start the review: {what} {where}",
+        "Both have signed; readers are not chosen yet.",
+        "/decisions/{key}/",
+    ),
+    "decide": Kind(
+        "Decide: {what} {where}", "All readers have answered; you manage this pathway.", "/decisions/{key}/"
+    ),
+    "release": Kind(
+        "Release decisions: {what} {where}",
+        "They are staged, and nobody knows them yet.",
+        "/decisions/{key}/",
+    ),
+    "unrouted": Kind(
+        "Find a signer: {what} {where}",
+        "The school has nobody who signs for it.",
+        "/applications/?state=submitted",
+    ),
+    "accept_many": Kind("Accept deliverables: {what}", "Partnership staff accept these.", "/deliverables/"),
+    "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
+    "rosters": Kind(
+        "Rosters that nobody closed, {what}",
+        "They were over more than three days ago and hold up stipends.",
+        "/seminars/",
+    ),
+    "headless": Kind(
+        "Appoint who signs for {where}",
+        "It has no principal and no acting signer.",
+        "/admin/people/actingsigner/",
+    ),
+    "run_draft": Kind("Calculate the {what} run of {where}", "You prepare runs.", "/stipends/runs/{key}/"),
+    "run_calculated": Kind(
+        "Approve the {what} run of {where}", "{who} prepared it; you approve.", "/stipends/runs/{key}/"
+    ),
+    "run_approved": Kind(
+        "Export the {what} run of {where}",
+        "It is approved; payroll needs its files.",
+        "/stipends/runs/{key}/",
+    ),
+    "run_exported": Kind(
+        "Confirm the {what} run of {where}",
+        "Payroll has the files; what was paid is not known yet.",
+        "/stipends/runs/{key}/",
+    ),
+    "policy": Kind(
+        "Publish the stipend of {what} {where}",
+        "{who} wrote it; another person publishes.",
+        "/stipends/policies/{key}/",
+    ),
+    "late_deliverables": Kind(
+        "Deliverables overdue at {where}", "You direct this school.", "/placements/?school={key}", True
+    ),
+    "late_cycles": Kind("Coaching overdue at {where}", "You direct this school.", "/coaching/cadence/", True),
+}

@@ -1,0 +1,260 @@
+"""What may wait for someone, hat by hat. Each function answers unevaluated queries of one shape (rows.py)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+
+from applications.models import Application, Decision, Review
+from coaching.models import CoachingCycle
+from dashboard.queries.rows import each, grouped, local_day, name_of
+from fellows.models import Fellow, Milestone, ServiceRecord
+from fellows.states import OWING
+from pathways.models import DeliverableRecord, Placement
+from pathways.policies import managed, records_waiting_for, speaks_for
+from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
+from people.queries import hats
+from seminars.models import Session
+from stipends.models import StipendPolicy, StipendRun
+
+# What is due later than this is shown as next up, not as waiting.
+AHEAD = timedelta(days=30)
+CYCLE_AHEAD = timedelta(days=14)
+YEAR_END = timedelta(days=60)
+STANDING = ["", "completed"]
+
+
+def all_sources(user: User, day: date, now: datetime) -> list[Any]:
+    """All that may wait for `user` by what they hold and wear today. Two queries at most, to know that."""
+    worn = hats(user)
+    found = [
+        *applicant(user, day),
+        *leader(user, day),
+        *door(user, now),
+        *coach(user, day),
+        *fellow(user, day),
+    ]
+    found += signer(user, day)
+    if worn.manager:
+        found += manager(user, day, now)
+    if worn.finance:
+        found += finance(user)
+    if worn.has(Hat.Kind.DIRECTOR):
+        found += director(user, day)
+    return found
+
+
+def applicant(user: User, day: date) -> "Iterator[Any]":
+    """Own applications that stand still until their writer acts; reviews one was asked for."""
+    mine = Application.objects.filter(person=user)
+    role, school = "offering__role__name", "school__name"
+    open_still = Q(offering__closes__gte=day) | Q(offering__extended_to__gte=day)
+    drafts = mine.filter(open_still, state="draft", offering__opens__lte=day)
+    yield each(drafts, "draft", since=local_day("created_at"), what=role, where=school)
+    returned = mine.filter(state="returned")
+    yield each(returned, "returned", since=local_day("changed_at"), what=role, where=school)
+    offers = mine.filter(state="offered")
+    yield each(
+        offers, "offer", since=Coalesce(F("answer_by"), local_day("changed_at")), what=role, where=school
+    )
+    reviews = Review.objects.filter(reviewer=user, state="assigned", application__state="in_review")
+    yield each(
+        reviews,
+        "review",
+        key="application",
+        since=local_day("assigned_at"),
+        who=name_of("application__person"),
+        what="application__offering__role__name",
+        where="application__school__name",
+    )
+
+
+def leader(user: User, day: date) -> "Iterator[Any]":
+    """Deliverables of one's own roles that are late, returned or due soon."""
+    owed = DeliverableRecord.objects.filter(
+        placement__person=user,
+        placement__end_reason__in=STANDING,
+        placement__year__starts__lte=day,
+        placement__year__ends__gt=day,
+        deliverable__due__lte=day + AHEAD,
+    )
+    shown = {"since": "deliverable__due", "what": "deliverable__title", "where": "placement__role__name"}
+    yield each(owed.filter(state="open"), "deliverable", **shown)
+    yield each(owed.filter(state="returned"), "deliverable_returned", **shown)
+
+
+def door(user: User, now: datetime) -> "Iterator[Any]":
+    """Rosters of sessions one led that are over and not closed: nothing of them counts for pay."""
+    over = Session.objects.filter(facilitators=user, state__in=["planned", "held"], ends_at__lt=now)
+    yield each(over, "roster", since=local_day("ends_at"), what="title", where="event__title")
+
+
+def coach(user: User, day: date) -> "Iterator[Any]":
+    """Coaching cycles one owes, late or due soon."""
+    owed = CoachingCycle.objects.filter(coach=user, due__lte=day + CYCLE_AHEAD).exclude(state="closed")
+    yield each(
+        owed,
+        "cycle",
+        since="due",
+        who=name_of("placement__person"),
+        what="placement__role__name",
+        where="placement__school__name",
+    )
+
+
+def fellow(user: User, day: date) -> "Iterator[Any]":
+    """What a fellow owes: the next milestones, an agreement to sign, service an employer disagreed with."""
+    owed = Milestone.objects.filter(
+        fellow__person=user, reached_on__isnull=True, due__lte=day + AHEAD, fellow__graduated_on=None
+    ).exclude(fellow__state="withdrawn")
+    yield each(owed, "milestone", key="fellow", since="due", what="kind", where="fellow__cohort__name")
+    unsigned = Fellow.objects.filter(
+        person=user, state__in=[state.value for state in OWING], agreements__isnull=True
+    )
+    yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
+    disputed = ServiceRecord.objects.filter(fellow__person=user, state="disputed")
+    yield each(
+        disputed, "disputed", key="fellow", since=local_day("reported_at"), what="position", where="site"
+    )
+
+
+def signer(user: User, day: date) -> "Iterator[Any]":
+    """For who signs for a school, or acts for its signer: applications, deliverables, the year's attestation."""
+    acted_for = Delegation.objects.on(day).filter(delegate=user).values("principal")
+    asked = Application.objects.filter(Q(signer=user) | Q(signer__in=acted_for), state="submitted")
+    yield each(
+        asked.exclude(person=user),
+        "cosign",
+        since=local_day("submitted_at"),
+        who=name_of("person"),
+        what="offering__role__name",
+        where="school__name",
+    )
+    schools = speaks_for(user)
+    if not schools:
+        return
+    if not hats(user).manager:
+        yield each(
+            records_waiting_for(DeliverableRecord.objects.all(), user),
+            "accept",
+            since=local_day("submitted_at"),
+            who=name_of("placement__person"),
+            what="deliverable__title",
+            where="placement__school__name",
+        )
+    year_ends = Placement.objects.filter(
+        school__in=schools,
+        year__starts__lte=day,
+        year__ends__gt=day,
+        year__ends__lte=day + YEAR_END,
+        end_reason__in=STANDING,
+        attestation__isnull=True,
+    ).exclude(person=user)
+    yield grouped(year_ends, "attest", by="school", since="year__ends", where="school__name")
+
+
+def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
+    """For program managers, of the pathways they manage; grouped, for they are many."""
+    covered = managed(user)
+    yield from _pipeline(covered, user)
+    waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)
+    yield grouped(
+        waiting,
+        "accept_many",
+        by="placement__role",
+        since=local_day("submitted_at"),
+        what="placement__role__name",
+    )
+    verified = ServiceRecord.objects.filter(state="verified").exclude(fellow__person=user)
+    yield each(
+        verified,
+        "service",
+        key="fellow",
+        since=local_day("reported_at"),
+        who=name_of("fellow__person"),
+        what="position",
+        where="site",
+    )
+    late = Session.objects.filter(state__in=["planned", "held"], ends_at__lt=now - timedelta(days=3))
+    yield grouped(
+        late.exclude(facilitators=user),
+        "rosters",
+        by="event__year",
+        since=local_day("ends_at"),
+        what="event__year__label",
+    )
+    yield _without_signer(day)
+
+
+def _pipeline(covered: frozenset[int] | None, user: User) -> "Iterator[Any]":
+    others = Application.objects.exclude(person=user)
+    if covered is not None:
+        others = others.filter(offering__role__pathway__in=covered)
+    shown = {"by": "offering", "what": "offering__role__name", "where": "offering__year__label"}
+    yield grouped(others.filter(state="cosigned"), "start_review", since=local_day("changed_at"), **shown)
+    unread = Review.objects.filter(application=OuterRef("pk"), state="assigned")
+    staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
+    read = others.filter(~Exists(unread), ~Exists(staged), state="in_review", score_hundredths__isnull=False)
+    yield grouped(read, "decide", since=local_day("changed_at"), **shown)
+    yield grouped(others.filter(Exists(staged)), "release", since=local_day("changed_at"), **shown)
+    unrouted = others.filter(state="submitted", signer=None)
+    yield grouped(unrouted, "unrouted", since=local_day("submitted_at"), **shown)
+
+
+def _without_signer(day: date) -> Any:
+    """Schools of the network for which nobody can sign today."""
+    led = Post.objects.on(day).filter(school=OuterRef("pk"), position=Post.Position.PRINCIPAL)
+    acting = ActingSigner.objects.on(day).filter(school=OuterRef("pk"))
+    member = SchoolMembership.objects.on(day).filter(school=OuterRef("pk"))
+    last = Max("posts__ends", filter=Q(posts__position=Post.Position.PRINCIPAL, posts__ends__lte=day))
+    headless = School.objects.filter(Exists(member), ~Exists(led), ~Exists(acting))
+    return each(headless.annotate(left=Coalesce(last, Value(day))), "headless", since="left", where="name")
+
+
+def finance(user: User) -> "Iterator[Any]":
+    """Runs to calculate, approve, export or confirm, and policies of others to publish."""
+    worn = hats(user)
+    runs = StipendRun.objects.exclude(kind=StipendRun.Kind.PROJECTION)
+    shown = {"what": "kind", "where": "year__label"}
+    if worn.superuser or worn.has(Hat.Kind.PREPARER):
+        for state in ("draft", "approved", "exported"):
+            yield each(runs.filter(state=state), f"run_{state}", since=local_day("prepared_at"), **shown)
+    if worn.superuser or worn.has(Hat.Kind.APPROVER):
+        others = runs.filter(state="calculated").exclude(prepared_by=user)
+        yield each(
+            others, "run_calculated", since=local_day("calculated_at"), who=name_of("prepared_by"), **shown
+        )
+    drafts = StipendPolicy.objects.filter(state="draft").exclude(drafted_by=user)
+    yield each(
+        drafts,
+        "policy",
+        since=local_day("drafted_at"),
+        who=name_of("drafted_by"),
+        what="role__name",
+        where="year__label",
+    )
+
+
+def director(user: User, day: date) -> "Iterator[Any]":
+    """At the schools one directs: what is late, school by school."""
+    mine = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR).values("schools")
+    late = DeliverableRecord.objects.filter(
+        placement__school__in=mine,
+        placement__end_reason__in=STANDING,
+        placement__year__starts__lte=day,
+        placement__year__ends__gt=day,
+        deliverable__required=True,
+        deliverable__due__lt=day,
+        state__in=["open", "returned"],
+    )
+    yield grouped(
+        late,
+        "late_deliverables",
+        by="placement__school",
+        since="deliverable__due",
+        where="placement__school__name",
+    )
+    cycles = CoachingCycle.objects.filter(placement__school__in=mine, due__lt=day).exclude(state="closed")
+    yield grouped(cycles, "late_cycles", by="placement__school", since="due", where="placement__school__name")

@@ -1,0 +1,67 @@
+"""What waits for someone: one list across all apps, the oldest first, each with its reason and one click to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboard.queries.kinds import KINDS
+from dashboard.queries.sources import all_sources
+from notifications.queries import troubles
+from people.models import User
+from people.queries import hats
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits. `since` is a day, or when `due` the day by which it should be done."""
+
+    kind: str
+    what: str
+    why: str
+    since: date
+    url: str
+    count: int = 1
+    due: bool = False
+    late: bool = False
+
+
+def waiting_for(user: User, *, day: date, now: datetime) -> list[Waiting]:
+    """What waits for `user`, oldest first, at most 50 lines: at most five queries, whatever the hats."""
+    first, *others = all_sources(user, day, now)
+    rows = first.union(*others, all=True).order_by("w_since", "w_kind", "w_key")[:MOST]
+    found = [_waiting(row, day) for row in rows]
+    if hats(user).manager:
+        found = [*_machinery(day, now), *found]
+    return found
+
+
+def _waiting(row: tuple[str, int, str, str, str, date, int], day: date) -> Waiting:
+    name, key, who, what, where, since, count = row
+    kind = KINDS[name]
+    words = {"key": key, "who": who, "what": what.replace("_", " "), "where": where}
+    return Waiting(
+        kind=name,
+        what=kind.what.format(**words),
+        why=kind.why.format(**words),
+        since=since,
+        url=kind.url.format(**words),
+        count=count,
+        due=kind.due,
+        late=kind.due and since < day,
+    )
+
+
+def _machinery(day: date, now: datetime) -> list[Waiting]:
+    """Mail that could not leave and jobs that did not run: few, and never behind page one."""
+    failed, late = troubles(now)
+    found = []
+    if late:
+        why = f"It should have run by now: {', '.join(late)}."
+        found.append(Waiting("jobs", "Periodic work is late", why, day, "/reports/jobs/", len(late)))
+    if failed:
+        why = "The mail server refused them. Mend the address or send them again."
+        found.append(
+            Waiting("mail", "Mails that could not be sent", why, day, "/messages/?state=failed", failed)
+        )
+    return found

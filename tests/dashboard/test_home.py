@@ -1,0 +1,94 @@
+"""The first page, for visitors and for those who are signed in."""
+
+import gzip
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from applications.models import Application
+from people.models import Hat
+from tests.factories.applications import ApplicationFactory
+from tests.factories.pathways import (
+    DeliverableFactory,
+    DeliverableRecordFactory,
+    OfferingFactory,
+    PlacementFactory,
+)
+from tests.factories.people import HatFactory, PostFactory, UserFactory
+from tests.factories.seminars import SessionFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 16, 18, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _monday(clock: Any) -> None:
+    clock(NOW)
+
+
+def test_a_visitor_sees_what_is_open_and_how_to_begin(client: Client) -> None:
+    OfferingFactory(role__name="Team Lead", role__pathway__name="Team Leads")
+    html = client.get("/").content.decode()
+    assert "Team Lead" in html
+    assert "Dec 31, 2026" in html
+    assert 'href="/accounts/signup/"' in html
+
+
+def test_someone_new_is_told_what_to_do(signed_in: Any) -> None:
+    html = signed_in(UserFactory()).get("/").content.decode()
+    assert "Nothing waits for you" in html
+    assert 'href="/pathways/"' in html
+
+
+def test_the_head_says_how_much_waits(signed_in: Any) -> None:
+    me = UserFactory()
+    ApplicationFactory(person=me)
+    html = signed_in(me).get("/").content.decode()
+    assert 'href="/#waiting">1 waiting' in html
+
+
+def test_what_comes_next_is_shown_and_what_is_over_is_not(signed_in: Any) -> None:
+    placement = PlacementFactory()
+    due = DeliverableFactory(title="Team plan", due=date(2027, 2, 1))
+    DeliverableRecordFactory(placement=placement, deliverable=due)
+    SessionFactory(title="Tomorrow's seminar", planned=True, starts_at=datetime(2026, 11, 17, 17, tzinfo=UTC))
+    SessionFactory(title="Last month's seminar", closed=True)
+    html = signed_in(placement.person).get("/").content.decode()
+    assert "Tomorrow&#x27;s seminar" in html
+    assert "Last month" not in html
+    assert "Due Feb 1, 2027" in html
+
+
+def test_pages_are_offered_by_hat(signed_in: Any) -> None:
+    plain = signed_in(UserFactory()).get("/").content.decode()
+    assert 'href="/messages/"' not in plain
+    someone = UserFactory()
+    HatFactory(person=someone)
+    assert 'href="/messages/"' in signed_in(someone).get("/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_home_asks_nine_questions_of_someone_with_every_hat(
+    rows: int, signed_in: Any, count_queries: Any
+) -> None:
+    me = PostFactory(principal=True).person
+    for kind in Hat.Kind:
+        HatFactory(person=me, kind=kind)
+    offering = OfferingFactory()
+    for _ in range(rows):
+        application = ApplicationFactory(offering=offering, submitted=True, signed=False)
+        Application.objects.filter(pk=application.pk).update(signer=me)
+    client = signed_in(me)
+    client.get("/")  # the first page of a session of staff notes the time
+    with count_queries(9):
+        answer = client.get("/")
+    assert len(answer.content) <= 60 * 1024
+    assert len(gzip.compress(answer.content, 6)) <= 10 * 1024
+
+
+def test_home_asks_six_questions_of_a_teacher(signed_in: Any, count_queries: Any) -> None:
+    client = signed_in(UserFactory())
+    with count_queries(6):
+        client.get("/")

@@ -1,0 +1,263 @@
+"""What waits for each hat: that and only that, the oldest first, in a fixed number of queries."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from applications.models import Application
+from coaching.models import CoachingCycle
+from dashboard.queries import waiting_for
+from dashboard.queries.kinds import KINDS
+from fellows.models import Fellow, FellowCohort, Milestone, ServiceRecord
+from people.models import Hat
+from stipends.models import StipendPolicy, StipendRun
+from tests.factories.applications import ApplicationFactory, ReviewFactory
+from tests.factories.pathways import (
+    DeliverableFactory,
+    DeliverableRecordFactory,
+    OfferingFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+)
+from tests.factories.people import (
+    HatFactory,
+    PostFactory,
+    SchoolFactory,
+    UserFactory,
+    manager,
+    principal_of,
+    teacher_at,
+)
+from tests.factories.seminars import SessionFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 16, 18, tzinfo=UTC)
+TODAY = date(2026, 11, 16)
+
+
+def waits(person: Any) -> list[tuple[str, str, int]]:
+    """What the list of `person` says: kind, words and how many."""
+    return [(one.kind, one.what, one.count) for one in waiting_for(person, day=TODAY, now=NOW)]
+
+
+@pytest.fixture(autouse=True)
+def _monday(clock: Any) -> None:
+    clock(NOW)
+
+
+def offering(name: str = "Team Lead") -> Any:
+    return OfferingFactory(role__name=name)
+
+
+def test_nothing_waits_for_someone_new() -> None:
+    assert waits(UserFactory()) == []
+
+
+def test_an_applicant_sees_drafts_returns_and_offers_of_their_own() -> None:
+    me = UserFactory()
+    ApplicationFactory(person=me, offering=offering("Team Lead"))
+    ApplicationFactory(person=me, offering=offering("Arts Lead"), offered=True, answer_by=date(2026, 11, 20))
+    ApplicationFactory(offering=offering("Peer Coach"))
+    assert sorted(waits(me)) == [
+        ("draft", "Your application: Team Lead", 1),
+        ("offer", "Answer your offer: Arts Lead", 1),
+    ]
+
+
+def test_a_draft_of_a_closed_window_does_not_wait() -> None:
+    me = UserFactory()
+    ApplicationFactory(person=me, offering=OfferingFactory(closes=date(2026, 11, 15)))
+    assert waits(me) == []
+
+
+def test_a_leader_sees_what_is_late_or_due_within_thirty_days() -> None:
+    me = UserFactory()
+    placement = PlacementFactory(person=me)
+    for days in (-3, 30, 31):
+        due = DeliverableFactory(title=f"Plan {days}", due=TODAY + timedelta(days=days))
+        DeliverableRecordFactory(placement=placement, deliverable=due)
+    found = waiting_for(me, day=TODAY, now=NOW)
+    assert [(one.what, one.late) for one in found] == [("Plan -3", True), ("Plan 30", False)]
+
+
+def test_a_principal_sees_what_their_school_asks_them_to_sign() -> None:
+    school = SchoolFactory()
+    principal = principal_of(school)
+    applicant = teacher_at(school, given_name="Ana", preferred_name="", family_name="Ruiz")
+    ApplicationFactory(person=applicant, school=school, offering=offering(), submitted=True)
+    ApplicationFactory(offering=offering("Arts Lead"), submitted=True)
+    assert waits(principal) == [("cosign", "Read and sign: Ana Ruiz, Team Lead", 1)]
+
+
+def test_a_principal_accepts_the_deliverables_of_their_school_only() -> None:
+    school = SchoolFactory()
+    principal = principal_of(school)
+    for place in (school, SchoolFactory()):
+        DeliverableRecordFactory(
+            placement__school=place,
+            placement__person__given_name="Ben",
+            placement__person__preferred_name="",
+            placement__person__family_name="Okafor",
+            deliverable__title="Plan",
+            deliverable__accepted_by="principal",
+            state="submitted",
+            submitted_at=NOW,
+        )
+    assert waits(principal) == [("accept", "Accept Ben Okafor: Plan", 1)]
+
+
+def test_a_reviewer_sees_what_they_were_asked_to_read() -> None:
+    review = ReviewFactory()
+    ReviewFactory()
+    assert [kind for kind, _, _ in waits(review.reviewer)] == ["review"]
+
+
+def test_a_manager_sees_the_pipeline_grouped_by_role() -> None:
+    role = offering()
+    for _ in range(3):
+        ApplicationFactory(offering=role, cosigned=True)
+    assert ("start_review", "Start the review: Team Lead 2026-27", 3) in waits(manager())
+
+
+def test_a_manager_sees_schools_without_a_signer() -> None:
+    person = manager()
+    school = SchoolFactory(name="First Street")
+    assert ("headless", "Appoint who signs for First Street", 1) in waits(person)
+    principal_of(school)
+    assert ("headless", "Appoint who signs for First Street", 1) not in waits(person)
+
+
+def test_a_facilitator_sees_the_roster_they_did_not_close() -> None:
+    me = UserFactory()
+    SessionFactory(facilitated_by=me, title="Day one")
+    SessionFactory()
+    assert waits(me) == [("roster", "Close the roster: Day one", 1)]
+
+
+def test_a_coach_sees_their_own_cycles() -> None:
+    me = UserFactory()
+    for coach in (me, UserFactory()):
+        CoachingCycle.objects.create(
+            placement=PlacementFactory(
+                person__given_name="Ana", person__preferred_name="", person__family_name="Ruiz"
+            ),
+            coach=coach,
+            window="mid_year",
+            due=TODAY,
+        )
+    assert waits(me) == [("cycle", "Coach Ana Ruiz", 1)]
+
+
+def run(state: str, by: Any, **fields: Any) -> StipendRun:
+    return StipendRun.objects.create(
+        year=ProgramYearFactory(), kind="final", state=state, prepared_by=by, prepared_at=NOW, **fields
+    )
+
+
+def test_an_approver_sees_runs_others_prepared_and_a_preparer_does_not() -> None:
+    preparer, approver = UserFactory(), UserFactory()
+    HatFactory(person=preparer, kind=Hat.Kind.PREPARER)
+    HatFactory(person=approver, kind=Hat.Kind.APPROVER)
+    run("calculated", preparer, calculated_at=NOW)
+    assert waits(approver) == [("run_calculated", "Approve the final run of 2026-27", 1)]
+    assert waits(preparer) == []
+
+
+def test_a_preparer_sees_runs_to_export() -> None:
+    preparer = UserFactory()
+    HatFactory(person=preparer, kind=Hat.Kind.PREPARER)
+    run("draft", preparer)
+    assert waits(preparer) == [("run_draft", "Calculate the final run of 2026-27", 1)]
+
+
+def test_a_policy_waits_for_someone_who_did_not_write_it() -> None:
+    writer, other = UserFactory(), UserFactory()
+    for person in (writer, other):
+        HatFactory(person=person, kind=Hat.Kind.APPROVER)
+    StipendPolicy.objects.create(
+        role=offering().role,
+        year=ProgramYearFactory(),
+        annual_cents=1,
+        rule={},
+        drafted_by=writer,
+        drafted_at=NOW,
+    )
+    assert waits(other) == [("policy", "Publish the stipend of Team Lead 2026-27", 1)]
+    assert waits(writer) == []
+
+
+def test_a_director_sees_what_is_late_at_their_schools() -> None:
+    school, person = SchoolFactory(name="First Street"), UserFactory()
+    HatFactory(person=person, kind=Hat.Kind.DIRECTOR).schools.add(school)
+    for place in (school, school, SchoolFactory()):
+        DeliverableRecordFactory(placement__school=place, deliverable__due=date(2026, 11, 1))
+    assert waits(person) == [("late_deliverables", "Deliverables overdue at First Street", 2)]
+
+
+def test_a_fellow_sees_milestones_and_service_that_was_disputed() -> None:
+    me = UserFactory()
+    cohort = FellowCohort.objects.create(name="Cohort 12", starts=date(2026, 6, 1), ends=date(2027, 8, 1))
+    fellow = Fellow.objects.create(person=me, cohort=cohort, state="enrolled")
+    Milestone.objects.create(fellow=fellow, kind="fieldwork", due=TODAY)
+    other = Fellow.objects.create(person=UserFactory(), cohort=cohort, state="enrolled")
+    for one in (fellow, other):
+        ServiceRecord.objects.create(
+            fellow=one,
+            employer="District",
+            site="Second Street",
+            position="Principal",
+            starts=date(2026, 8, 1),
+            state="disputed",
+            reported_at=NOW - timedelta(days=3),
+        )
+    assert waits(me) == [
+        ("disputed", "Correct your service: Principal", 1),
+        ("milestone", "Milestone: fieldwork", 1),
+    ]
+
+
+def test_a_hat_that_was_lost_shows_nothing_any_more() -> None:
+    person = UserFactory()
+    HatFactory(person=person, ends=TODAY)
+    ApplicationFactory(cosigned=True)
+    assert waits(person) == []
+
+
+def test_the_oldest_stands_first_and_the_list_ends_at_fifty() -> None:
+    me = UserFactory()
+    placement = PlacementFactory(person=me)
+    for days in range(60):
+        due = DeliverableFactory(due=TODAY - timedelta(days=days))
+        DeliverableRecordFactory(placement=placement, deliverable=due)
+    found = waiting_for(me, day=TODAY, now=NOW)
+    assert len(found) == 50
+    assert [one.since for one in found] == sorted(one.since for one in found)
+
+
+def everything(person: Any) -> None:
+    """Someone who wears every hat, leads a school and holds a role."""
+    for kind in Hat.Kind:
+        HatFactory(person=person, kind=kind)
+    PostFactory(person=person, principal=True)
+    PlacementFactory(person=person)
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_list_asks_the_same_few_questions_whatever_the_hats(rows: int, count_queries: Any) -> None:
+    me = UserFactory()
+    everything(me)
+    role = offering()
+    for _ in range(rows):
+        application = ApplicationFactory(offering=role, submitted=True, signed=False)
+        Application.objects.filter(pk=application.pk).update(signer=me)
+    with count_queries(5):  # hats, schools one speaks for, pathways one manages, the list, mails and jobs
+        waiting_for(me, day=TODAY, now=NOW)
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_every_kind_is_words_and_an_address(name: str) -> None:
+    words = {"key": 1, "who": "Ana", "what": "Plan", "where": "First Street"}
+    kind = KINDS[name]
+    assert "{" not in kind.what.format(**words) + kind.why.format(**words)
+    assert kind.url.format(**words).startswith("/")

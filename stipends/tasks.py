@@ -1,9 +1,8 @@
 """Messages carry the number of a run; rows carry the rest. Any of these may come twice, or never."""
 
-import structlog
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
+from common.queueing import enqueue
 from stipends.models import StipendRun
 from stipends.queries import Context
 from stipends.services import calculate_chunk, finish_run
@@ -11,7 +10,6 @@ from stipends.services import calculate_chunk, finish_run
 SWEEP_SECONDS = 20
 # So many workers may share a run from its start.
 FAN_OUT = 2
-log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -31,9 +29,6 @@ def sweep_runs() -> None:
 
 
 def start(run_id: int) -> None:
-    """Ask workers to calculate a run, after commit. A dead broker fails nothing: the sweep finds the run."""
-    try:
-        for _ in range(FAN_OUT):
-            calculate_run.delay(run_id)
-    except OperationalError as error:
-        log.warning("broker_is_away", run=run_id, error=str(error))
+    """Ask workers to calculate a run, once it is committed; the sweep finds it when the broker is away."""
+    for _ in range(FAN_OUT):
+        enqueue(calculate_run, run_id)

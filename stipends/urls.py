@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from stipends.views import mine, policies, runs
 
 app_name = "stipends"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("stipends/", mine.index, name="mine"),
+    path("stipends/statements/<id:pk>/", mine.statement, name="statement"),
+    path("stipends/runs/", runs.index, name="runs"),
+    path("stipends/runs/new/", runs.new, name="run_new"),
+    path("stipends/runs/<id:pk>/", runs.detail, name="run"),
+    path("stipends/runs/<id:pk>/progress/", runs.progress, name="run_progress"),
+    path("stipends/runs/<id:pk>/calculate/", runs.calculate, name="run_calculate"),
+    path("stipends/runs/<id:pk>/approve/", runs.approve, name="run_approve"),
+    path("stipends/runs/<id:pk>/void/", runs.void, name="run_void"),
+    path("stipends/runs/<id:pk>/export/", runs.export, name="run_export"),
+    path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
+    path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
+    path("stipends/policies/", policies.index, name="policies"),
+    path("stipends/policies/new/", policies.new, name="policy_new"),
+    path("stipends/policies/<id:pk>/", policies.detail, name="policy"),
+    path("stipends/policies/<id:pk>/publish/", policies.publish, name="policy_publish"),
+    path("stipends/policies/<id:pk>/retire/", policies.retire, name="policy_retire"),
+]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from pathways.models import Placement
 from stipends.models import RunChunk, StipendLine, StipendRun
@@ -67,27 +67,28 @@ class Totals:
 
 
 def totals(run: StipendRun) -> Totals:
-    """Sums by pathway, by school, and of those not paid: three queries."""
-    lines = StipendLine.objects.filter(run=run)
-    excluded = lines.exclude(exclusion="").order_by("exclusion").values("exclusion")
-    rows = list(
-        excluded.annotate(people=Count("pk"), overpaid=Count("pk", filter=Q(flags__icontains="overpaid")))
-    )
+    """Sums by pathway, by school, and of those not paid: one query."""
+    lines = StipendLine.objects.filter(run=run).values("role__pathway__name", "school__name", "exclusion")
+    overpaid = Count("pk", filter=Q(flags__icontains="overpaid"))
+    rows = list(lines.annotate(cents=Sum("amount_cents"), people=Count("pk"), overpaid=overpaid).order_by())
     words = dict(StipendLine.Exclusion.choices)
+    excluded = _sums(rows, "exclusion")
     return Totals(
-        by_pathway=_sums(lines, "role__pathway__name"),
-        by_school=_sums(lines, "school__name"),
-        exclusions=[
-            {"code": row["exclusion"], "words": words[row["exclusion"]], "people": row["people"]}
-            for row in rows
-        ],
+        by_pathway=_sums(rows, "role__pathway__name"),
+        by_school=_sums(rows, "school__name"),
+        exclusions=[{**row, "words": words[row["label"]]} for row in excluded if row["label"]],
         overpaid=sum(row["overpaid"] for row in rows),
     )
 
 
-def _sums(lines: "QuerySet[StipendLine]", name: str) -> list[dict[str, Any]]:
-    grouped = lines.values(label=F(name)).annotate(cents=Sum("amount_cents"), people=Count("pk"))
-    return [dict(row) for row in grouped.order_by("-cents", "label")]
+def _sums(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Rows added up by one column, the largest first."""
+    sums: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        one = sums.setdefault(row[name], {"label": row[name], "cents": 0, "people": 0})
+        one["cents"] += row["cents"]
+        one["people"] += row["people"]
+    return sorted(sums.values(), key=lambda one: (-one["cents"], one["label"]))
 
 
 def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[StipendLine]":

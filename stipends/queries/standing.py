@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
@@ -24,6 +25,21 @@ class Standing:
     signed: bool
     policy: str
     make_up_until: dict[str, date]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What it depends on: label, state, the cents it moves, until when it can be made up."""
+        return [
+            {
+                "label": item.label,
+                "state": item.state,
+                "cents": item.cents,
+                "until": self.make_up_until.get(item.ref)
+                if (item.component, item.state) == ("attendance", "open")
+                else None,
+            }
+            for item in (self.forecast.items if self.forecast else ())
+        ]
 
 
 def standings(person: User, now: datetime) -> list[Standing]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-# A spreadsheet runs a cell that starts with one of these; an apostrophe in front makes it text.
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from common.spreadsheets import plain_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,6 @@ class Paid:
     role: str
     channel: str
     amount_cents: int
-
-
-def safe(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula."""
-    cell = " ".join(text.replace("\x00", "").split()) if "\n" in text or "\r" in text else text
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(STARTS_A_FORMULA) else cell
 
 
 def amount(cents: int) -> str:
@@ -65,7 +58,15 @@ def generic(run: str, lines: Iterable[Paid]) -> bytes:
             one.cds_code,
             one.role,
         )
-        rows.append((str(one.line_id), safe(run), one.channel, *map(safe, people), amount(one.amount_cents)))
+        rows.append(
+            (
+                str(one.line_id),
+                plain_cell(run),
+                one.channel,
+                *map(plain_cell, people),
+                amount(one.amount_cents),
+            )
+        )
     return _csv(rows)
 
 
@@ -78,9 +79,11 @@ def journal(run: str, lines: Iterable[Paid]) -> bytes:
         credits[one.channel] += one.amount_cents
     rows: list[Sequence[str]] = [("account", "pathway", "school", "memo", "debit", "credit")]
     for (pathway, school), cents in sorted(debits.items()):
-        rows.append(("Stipend expense", safe(pathway), safe(school), safe(run), amount(cents), ""))
+        rows.append(
+            ("Stipend expense", plain_cell(pathway), plain_cell(school), plain_cell(run), amount(cents), "")
+        )
     for channel, cents in sorted(credits.items()):
-        rows.append((f"Stipends payable: {channel}", "", "", safe(run), "", amount(cents)))
+        rows.append((f"Stipends payable: {channel}", "", "", plain_cell(run), "", amount(cents)))
     return _csv(rows)
 
 

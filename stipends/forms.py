@@ -1,0 +1,143 @@
+"""Forms of stipend runs and policies."""
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from pathways.models import ProgramYear, Role
+from stipends.models import StipendPolicy, StipendRun
+from stipends.rules import LITERAL, PolicyError, parse_policy, to_json
+
+MOST_DOLLARS = 1_000_000
+PAYS = [
+    ("balance", "What was earned, less what was paid"),
+    ("share_of_maximum", "A share of the whole amount"),
+    ("share_of_earned", "A share of what was earned so far"),
+]
+
+
+class ButtonForm(forms.Form):
+    """A form that does one thing; the word on its button says which."""
+
+    button = "Save"
+    look = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", self.button, css_class=self.look))
+
+
+class RunForm(ButtonForm):
+    button = "Prepare the run"
+    year = forms.ModelChoiceField(ProgramYear.objects.all(), label="Program year")
+    kind = forms.ChoiceField(
+        label="Kind of run",
+        choices=StipendRun.Kind.choices,
+        help_text="A projection is for planning. A supplementary run pays what changed after the final one.",
+    )
+    number = forms.IntegerField(
+        label="Number",
+        min_value=1,
+        max_value=99,
+        initial=1,
+        help_text="Which instalment or supplement it is.",
+    )
+    pays = forms.ChoiceField(label="It pays", choices=PAYS)
+    share = forms.CharField(
+        label="Share", required=False, max_length=20, help_text="For a share only: a fraction such as 1/2."
+    )
+
+    def clean_share(self) -> str:
+        """A fraction above 0 and at most 1, in lowest terms."""
+        text = self.cleaned_data["share"].strip()
+        if not text:
+            return ""
+        try:
+            share = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise forms.ValidationError("Write a fraction such as 1/2.") from None
+        if not 0 < share <= 1:
+            raise forms.ValidationError("Write a fraction above 0 and not above 1.")
+        return str(share)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("pays") not in (None, "balance") and not data.get("share") and "share" not in self.errors:
+            self.add_error("share", "Say which share this run pays, such as 1/2.")
+        return data
+
+    @property
+    def step(self) -> dict[str, str] | None:
+        """As the rules read it; None pays the balance."""
+        kind = self.cleaned_data["pays"]
+        return None if kind == "balance" else {"kind": kind, "share": self.cleaned_data["share"]}
+
+
+class ApproveForm(ButtonForm):
+    """Carries what the approver saw; a field that was tampered with is refused by the service."""
+
+    button = "Approve this run"
+    snapshot_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    total_cents = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**15)
+    seen = forms.BooleanField(label="I have looked at the lines and the total of this run.")
+
+
+class ReasonForm(ButtonForm):
+    button = "Make it void"
+    look = "usa-button--secondary"
+    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RetireForm(ReasonForm):
+    button = "Retire this policy"
+
+
+def literal() -> str:
+    """The guide's own rule, to start from."""
+    return json.dumps(to_json(LITERAL), indent=2)
+
+
+class PolicyForm(ButtonForm):
+    button = "Save as a draft"
+    role = forms.ModelChoiceField(Role.objects.select_related("pathway"))
+    year = forms.ModelChoiceField(ProgramYear.objects.all(), label="Program year")
+    amount = forms.DecimalField(
+        label="Dollars for the whole year",
+        min_value=0,
+        max_value=MOST_DOLLARS,
+        max_digits=9,
+        decimal_places=2,
+    )
+    rule = forms.CharField(
+        label="Rule",
+        max_length=20_000,
+        initial=literal,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
+        help_text="As JSON. Weights are basis points that sum to 10,000; fractions are strings such as “9/10”.",
+    )
+
+    def clean_rule(self) -> dict[str, Any]:
+        """The rule as plain values, checked by the rules themselves: what is wrong is named."""
+        try:
+            return to_json(parse_policy(json.loads(self.cleaned_data["rule"])))
+        except json.JSONDecodeError as error:
+            words = f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
+            raise forms.ValidationError(words) from None
+        except PolicyError as error:
+            raise forms.ValidationError(f"{error.field}: {error.sentence}") from None
+        except (RecursionError, ValueError):
+            raise forms.ValidationError(
+                "This is nested too deeply, or holds a number too long to read."
+            ) from None
+
+    @classmethod
+    def after(cls, policy: StipendPolicy) -> "PolicyForm":
+        """A new version that begins as the one before it."""
+        dollars = f"{policy.annual_cents // 100}.{policy.annual_cents % 100:02d}"
+        rule = json.dumps(policy.rule, indent=2)
+        return cls(initial={"role": policy.role_id, "year": policy.year_id, "amount": dollars, "rule": rule})

@@ -1,0 +1,31 @@
+"""What a leader sees of their stipend."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from stipends.models import StipendLine
+from stipends.policies import sees_money
+from stipends.queries import standings
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """My stipend: earned, still possible and lost, each tied to what it depends on. Finance goes to its runs."""
+    found = standings(request.user, timezone.now())
+    if not found and sees_money(request.user):
+        return redirect("stipends:runs")
+    lines = StipendLine.objects.locked().filter(person=request.user).defer("cells", "inputs")
+    paid = lines.select_related("run__year", "role", "school").order_by("-run__approved_at", "pk")[:50]
+    return render(request, "stipends/mine.html", {"standings": found, "lines": paid})
+
+
+@login_required
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One approved line with its reasons: one's own, or anybody's for finance and managers."""
+    lines = StipendLine.objects.visible_to(request.user).locked()
+    line = get_object_or_404(lines.select_related("run__year", "role", "school", "person", "policy"), pk=pk)
+    crumbs = [{"name": "Stipend", "url": reverse("stipends:mine")}]
+    return render(request, "stipends/line.html", {"line": line, "crumbs": crumbs})

@@ -1,0 +1,116 @@
+"""Stipend policies: the list, one of them, a new version, publishing and retiring."""
+
+import json
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from stipends import services
+from stipends.forms import PolicyForm, RetireForm
+from stipends.models import StipendPolicy
+from stipends.policies import may
+from stipends.states import PolicyState
+from stipends.views.doors import demand, done, only_money
+
+
+def _visible(request: HttpRequest, pk: int) -> StipendPolicy:
+    policies = StipendPolicy.objects.visible_to(request.user)
+    return get_object_or_404(policies.select_related("role", "year", "drafted_by", "published_by"), pk=pk)
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"name": "Stipend policies", "url": reverse("stipends:policies")}]
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """All policies, the newest year first."""
+    only_money(request)
+    policies = StipendPolicy.objects.visible_to(request.user).select_related("role", "year", "drafted_by")
+    page = Paginator(policies, 50).get_page(request.GET.get("page"))
+    context = {"page": page, "may_draft": may(request.user, "draft_policy")}
+    return render(request, "stipends/policy_list.html", context)
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One policy: amount, rule, history, and what can be done with it."""
+    policy = _visible(request, pk)
+    draft = policy.state == PolicyState.DRAFT.value
+    context = {
+        "policy": policy,
+        "rule": json.dumps(policy.rule, indent=2, sort_keys=True),
+        "events": policy.events.select_related("by"),
+        "may_publish": draft
+        and may(request.user, "publish_policy")
+        and policy.drafted_by_id != request.user.pk,
+        "may_retire": policy.state == PolicyState.PUBLISHED.value and may(request.user, "retire_policy"),
+        "may_draft": may(request.user, "draft_policy"),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "stipends/policy_detail.html", context)
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Draft a version: from the guide's own rule, or from another policy (`?after=`)."""
+    demand(request, "draft_policy")
+    form = PolicyForm(request.POST) if request.method == "POST" else _empty(request)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        made: list[StipendPolicy] = []
+
+        def draft() -> None:
+            made.append(
+                services.draft_policy(
+                    role=data["role"],
+                    year=data["year"],
+                    annual_cents=int(data["amount"] * 100),
+                    rule=data["rule"],
+                    by=request.user,
+                )
+            )
+
+        if done(request, draft, "Saved as a draft. Someone else publishes it.", form):
+            return redirect("stipends:policy", pk=made[0].pk)
+    context = {"form": form, "title": "New stipend policy", "crumbs": _crumbs()}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+
+
+def _empty(request: HttpRequest) -> PolicyForm:
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) <= 18:
+        return PolicyForm.after(_visible(request, int(after)))
+    return PolicyForm()
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a draft in force."""
+    policy = _visible(request, pk)
+    done(
+        request,
+        lambda: services.publish_policy(pk=policy.pk, by=request.user),
+        "This policy is in force now.",
+    )
+    return redirect("stipends:policy", pk=policy.pk)
+
+
+@login_required
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a policy out of force, with a reason."""
+    policy = _visible(request, pk)
+    demand(request, "retire_policy")
+    form = RetireForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        verb = lambda: services.retire_policy(pk=policy.pk, by=request.user, reason=reason)  # noqa: E731
+        if done(request, verb, "The policy is retired.", form):
+            return redirect("stipends:policy", pk=policy.pk)
+    context = {"form": form, "title": f"Retire {policy}", "crumbs": _crumbs()}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,232 @@
+"""Runs for finance: the list, one run, its lines, and the verbs."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from common.money import dollars
+from stipends import services
+from stipends.forms import ApproveForm, ReasonForm, RunForm
+from stipends.models import Export, StipendLine, StipendRun
+from stipends.policies import may
+from stipends.queries import lines_of, totals
+from stipends.queries import progress as progress_of
+from stipends.rules.files import LAYOUTS
+from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
+from stipends.tasks import start
+from stipends.views.doors import demand, done, only_money
+
+
+def _visible(request: HttpRequest, pk: int) -> StipendRun:
+    runs = StipendRun.objects.visible_to(request.user).select_related("year", "prepared_by", "approved_by")
+    return get_object_or_404(runs, pk=pk)
+
+
+def _crumbs(*runs: StipendRun) -> list[dict[str, str]]:
+    first = {"name": "Stipend runs", "url": reverse("stipends:runs")}
+    return [first, *({"name": str(run), "url": reverse("stipends:run", args=[run.pk])} for run in runs)]
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """All runs, the newest first."""
+    only_money(request)
+    runs = StipendRun.objects.visible_to(request.user).select_related("year", "prepared_by", "approved_by")
+    page = Paginator(runs, 50).get_page(request.GET.get("page"))
+    return render(
+        request, "stipends/run_list.html", {"page": page, "may_prepare": may(request.user, "prepare")}
+    )
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Prepare a run and start its calculation."""
+    demand(request, "prepare")
+    form = RunForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made: list[StipendRun] = []
+        data = form.cleaned_data
+        if done(
+            request, lambda: made.append(_prepare(request, form, data)), "The run is being calculated.", form
+        ):
+            start(made[0].pk)
+            return redirect("stipends:run", pk=made[0].pk)
+    context = {"form": form, "title": "New stipend run", "crumbs": _crumbs()}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+
+
+def _prepare(request: HttpRequest, form: RunForm, data: dict[str, Any]) -> StipendRun:
+    run = services.prepare_run(
+        year=data["year"], kind=data["kind"], number=data["number"], step=form.step, by=request.user
+    )
+    return services.calculate(pk=run.pk, by=request.user)
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: how far, how much, who is not paid and why, its lines, and what can be done now."""
+    run = _visible(request, pk)
+    words = request.GET.get("q", "").replace("\x00", "")[:100]
+    show = request.GET.get("show", "")
+    narrowed = bool(words or show)
+    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values}
+    lines = Paginator(lines_of(run, words, show if show in known else ""), 50)
+    if not narrowed:
+        # Counted when the run was finished; there is no need to ask again.
+        lines.count = run.lines_count
+    context = {
+        "run": run,
+        "page": lines.get_page(request.GET.get("page")),
+        "words": words,
+        "show": show,
+        "exclusions": StipendLine.Exclusion.choices,
+        "progress": _progress(run),
+        "events": run.events.select_related("by"),
+        "crumbs": _crumbs(),
+        **({} if narrowed or not run.lines_count else _sums(run)),
+        **_verbs(request, run),
+    }
+    return render(request, "stipends/run_detail.html", context)
+
+
+def _sums(run: StipendRun) -> dict[str, Any]:
+    sums = totals(run)
+    return {
+        "totals": sums,
+        "pathway_rows": _bars(sums.by_pathway),
+        "school_rows": _bars(sums.by_school),
+    }
+
+
+def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"label": row["label"], "value": row["cents"], "text": dollars(row["cents"])} for row in rows]
+
+
+def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
+    """The verbs the table of moves and this person's hats leave; the service checks both again."""
+    state = RunState(run.state)
+
+    def possible(action: RunAction) -> bool:
+        return (state, action) in RUN_MOVES
+
+    calculates = possible(RunAction.CALCULATE) or possible(RunAction.RECALCULATE)
+    approves = possible(RunAction.APPROVE) and run.kind != StipendRun.Kind.PROJECTION
+    locked = state in LOCKED
+    return {
+        "may_calculate": calculates and may(request.user, "calculate"),
+        "may_approve": approves and may(request.user, "approve") and run.prepared_by_id != request.user.pk,
+        "may_void": possible(RunAction.VOID) and may(request.user, "void"),
+        "may_download": locked and may(request.user, "download"),
+        "exports": list(run.exports.defer("content")) if locked else [],
+        "layouts": list(LAYOUTS) if locked and may(request.user, "export") else [],
+    }
+
+
+def _progress(run: StipendRun) -> dict[str, Any]:
+    """For the bar; without `poll_url` the page stops asking."""
+    if run.state != RunState.CALCULATING.value:
+        return {"shown": False, "poll_url": ""}
+    at = progress_of(run)
+    going = not at.failed
+    return {
+        "shown": True,
+        "done": at.done,
+        "total": at.total,
+        "failed": at.failed,
+        "errors": at.errors,
+        "poll_url": reverse("stipends:run_progress", args=[run.pk]) if going else "",
+    }
+
+
+@login_required
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bar alone, asked for every two seconds; once the run is calculated, the whole page is asked for."""
+    run = _visible(request, pk)
+    context = {"run": run, "progress": _progress(run)}
+    response = render(request, "stipends/_progress.html", context)
+    if not context["progress"]["poll_url"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def calculate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a new round."""
+    run = _visible(request, pk)
+    if done(request, lambda: services.calculate(pk=run.pk, by=request.user), "The run is being calculated."):
+        start(run.pk)
+    return redirect("stipends:run", pk=run.pk)
+
+
+@login_required
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows the total and the hash; approving sends back what was shown."""
+    run = _visible(request, pk)
+    demand(request, "approve")
+    seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
+    form = ApproveForm(request.POST or None, initial=seen)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        was = {"snapshot_sha256": data["snapshot_sha256"], "total_cents": data["total_cents"]}
+        if done(request, lambda: services.approve(pk=run.pk, by=request.user, **was), "Approved.", form):
+            return redirect("stipends:run", pk=run.pk)
+    context = {"run": run, "form": form, "totals": totals(run), "crumbs": _crumbs(run)}
+    return render(request, "stipends/approve.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the run aside, with a reason."""
+    run = _visible(request, pk)
+    demand(request, "void")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        verb = lambda: services.void(pk=run.pk, by=request.user, reason=reason)  # noqa: E731
+        if done(request, verb, "The run is void.", form):
+            return redirect("stipends:run", pk=run.pk)
+    context = {"form": form, "title": "Make this run void", "crumbs": _crumbs(run)}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the file of a layout; once made it stays."""
+    run = _visible(request, pk)
+    layout = request.POST.get("layout", "")
+    done(
+        request,
+        lambda: services.export(pk=run.pk, layout=layout, by=request.user),
+        "The file is ready below.",
+    )
+    return redirect("stipends:run", pk=run.pk)
+
+
+@login_required
+@require_POST
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The kept bytes; who took them is on record, so this is a POST."""
+    demand(request, "download")
+    file = get_object_or_404(Export.objects.visible_to(request.user).defer("content"), pk=pk)
+    file = services.download(pk=file.pk, by=request.user)
+    response = HttpResponse(bytes(file.content), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
+    return response
+
+
+@login_required
+def line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """One line of a run, for finance and managers."""
+    run = _visible(request, pk)
+    lines = StipendLine.objects.filter(run=run).select_related(
+        "run__year", "role", "school", "person", "policy"
+    )
+    context = {"line": get_object_or_404(lines, pk=line), "crumbs": _crumbs(run), "office": True}
+    return render(request, "stipends/line.html", context)

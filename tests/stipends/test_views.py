@@ -1,0 +1,236 @@
+"""The pages of stipends: who may enter, what they show and do."""
+
+import pytest
+from django.urls import reverse
+
+from stipends.models import Export, StipendPolicy, StipendRun
+from tests.factories.people import UserFactory, manager
+from tests.factories.stipends import (
+    NOW,
+    StipendPolicyFactory,
+    StipendRunFactory,
+    Year,
+    approver,
+    preparer,
+)
+from tests.stipends.test_runs import approved, calculated
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year(clock):
+    clock(NOW)
+    year = Year()
+    year.leader(missed={5})
+    year.close()
+    return year
+
+
+def sent(client, name, *args, **data):
+    return client.post(reverse(f"stipends:{name}", args=args), data)
+
+
+# --- who may enter --------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["runs", "run_new", "policies", "policy_new"])
+def test_a_teacher_may_not_enter_the_pages_of_finance(signed_in, name):
+    assert signed_in(UserFactory()).get(reverse(f"stipends:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["mine", "runs", "policies"])
+def test_a_visitor_is_asked_to_sign_in(client, name):
+    response = client.get(reverse(f"stipends:{name}"))
+    assert response.status_code == 302
+    assert "/accounts/login/" in response["Location"]
+
+
+def test_a_run_and_its_lines_do_not_exist_for_a_teacher(signed_in, year):
+    run = calculated(year)
+    line = run.lines.get()
+    own = signed_in(line.person)
+    assert own.get(reverse("stipends:run", args=[run.pk])).status_code == 404
+    assert own.get(reverse("stipends:line", args=[run.pk, line.pk])).status_code == 404
+    assert own.get(reverse("stipends:statement", args=[line.pk])).status_code == 404
+
+
+def test_a_leader_reads_their_approved_statement_and_a_colleague_does_not(signed_in, year):
+    run = approved(year)
+    line = run.lines.get()
+    page = signed_in(line.person).get(reverse("stipends:statement", args=[line.pk]))
+    assert "2700 of 2880 minutes count" in page.content.decode()
+    assert "$2,887.50" in page.content.decode()
+    colleague = signed_in(UserFactory())
+    assert colleague.get(reverse("stipends:statement", args=[line.pk])).status_code == 404
+
+
+# --- my stipend -----------------------------------------------------------------------------------
+def test_my_stipend_shows_earned_possible_and_lost_to_the_cent(signed_in, year):
+    placement = year.year.placements.get()
+    text = signed_in(placement.person).get("/stipends/").content.decode()
+    assert "$2,887.50" in text
+    assert "$112.50" in text
+    assert "Present, in full" in text
+
+
+def test_my_stipend_without_a_role_says_what_to_do(signed_in):
+    assert "No stipend yet" in signed_in(UserFactory()).get("/stipends/").content.decode()
+
+
+def test_finance_goes_on_to_its_runs(signed_in):
+    assert signed_in(preparer()).get("/stipends/")["Location"] == "/stipends/runs/"
+
+
+# --- a run from start to file ---------------------------------------------------------------------
+def test_a_run_is_prepared_approved_exported_and_downloaded_through_its_pages(signed_in, year):
+    office, head = signed_in(preparer()), signed_in(approver())
+    response = sent(office, "run_new", year=year.year.pk, kind="final", number=1, pays="balance")
+    run = StipendRun.objects.get()
+    assert response["Location"] == f"/stipends/runs/{run.pk}/"
+    assert "Calculating" in office.get(response["Location"]).content.decode()
+    from stipends.tasks import calculate_run
+
+    calculate_run(run.pk)
+    run.refresh_from_db()
+    assert "$2,887.50" in head.get(reverse("stipends:run_approve", args=[run.pk])).content.decode()
+    seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents, "seen": "on"}
+    assert sent(head, "run_approve", run.pk, **seen).status_code == 302
+    sent(office, "run_export", run.pk, layout="generic")
+    file = Export.objects.get()
+    got = sent(office, "download", file.pk)
+    assert got.content == bytes(file.content)
+    assert got["Content-Disposition"] == 'attachment; filename="stipends-2026-27-final-1-generic.csv"'
+    assert file.downloads.count() == 1
+    run.refresh_from_db()
+    assert run.state == "exported"
+
+
+def test_opening_the_pages_changes_nothing(signed_in, year):
+    run = calculated(year)
+    head = signed_in(approver())
+    for name in ("run", "run_approve", "run_void", "run_progress"):
+        assert head.get(reverse(f"stipends:{name}", args=[run.pk])).status_code == 200
+    for name in ("run_calculate", "run_export"):
+        assert head.get(reverse(f"stipends:{name}", args=[run.pk])).status_code == 405
+    run.refresh_from_db()
+    assert run.state == "calculated"
+
+
+def test_a_changed_total_in_the_form_is_refused_in_words(signed_in, year):
+    run = calculated(year)
+    seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": 1, "seen": "on"}
+    page = sent(signed_in(approver()), "run_approve", run.pk, **seen)
+    assert page.status_code == 422
+    assert "calculated again while you looked" in page.content.decode()
+
+
+def test_a_manager_sees_a_run_but_no_verbs(signed_in, year):
+    run = calculated(year)
+    client = signed_in(manager())
+    text = client.get(reverse("stipends:run", args=[run.pk])).content.decode()
+    assert "Approve…" not in text
+    assert sent(client, "run_calculate", run.pk).status_code == 403
+    assert client.get(reverse("stipends:run_approve", args=[run.pk])).status_code == 403
+
+
+def test_a_second_run_is_refused_and_what_was_typed_is_kept(signed_in, year):
+    StipendRunFactory(year=year.year)
+    page = sent(signed_in(preparer()), "run_new", year=year.year.pk, kind="final", number=1, pays="balance")
+    assert page.status_code == 422
+    assert "already" in page.content.decode()
+
+
+@pytest.mark.parametrize("share", ["", "0", "3/2", "x", "1/0"])
+def test_a_share_that_is_none_is_refused_at_its_field(signed_in, year, share):
+    given = {"year": year.year.pk, "kind": "instalment", "number": 1, "pays": "share_of_maximum"}
+    page = sent(signed_in(preparer()), "run_new", share=share, **given)
+    assert page.status_code == 422
+    assert "share" in page.context["form"].errors
+
+
+def test_making_void_needs_a_reason(signed_in, year):
+    run = calculated(year)
+    client = signed_in(preparer())
+    assert sent(client, "run_void", run.pk, reason=" ").status_code == 422
+    assert sent(client, "run_void", run.pk, reason="Wrong calendar.").status_code == 302
+    run.refresh_from_db()
+    assert run.state == "void"
+
+
+def test_the_bar_stops_asking_once_the_run_is_calculated(signed_in, year):
+    run = calculated(year)
+    assert signed_in(preparer()).get(reverse("stipends:run_progress", args=[run.pk]))["HX-Refresh"] == "true"
+
+
+# --- lists ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_list_of_runs_asks_the_same_queries_however_long(signed_in, count_queries, rows):
+    first = StipendRunFactory()
+    for number in range(2, rows + 1):
+        StipendRunFactory(number=number, year=first.year, prepared_by=first.prepared_by)
+    client = signed_in(first.prepared_by)
+    with count_queries(7):
+        client.get("/stipends/runs/")
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_list_of_policies_asks_the_same_queries_however_long(signed_in, count_queries, rows):
+    for _ in range(rows):
+        StipendPolicyFactory()
+    client = signed_in(preparer())
+    with count_queries(7):
+        client.get("/stipends/policies/")
+
+
+@pytest.mark.parametrize("people", [3, 60])
+def test_a_run_asks_the_same_queries_however_many_lines(signed_in, count_queries, people):
+    year = Year()
+    for _ in range(people):
+        year.leader()
+    run = calculated(year)
+    for search in ({}, {"q": "given"}):
+        client = signed_in(run.prepared_by)
+        with count_queries(9):
+            page = client.get(reverse("stipends:run", args=[run.pk]), search)
+        assert page.context["page"].paginator.count == people
+
+
+def test_a_hostile_address_is_no_error(signed_in, year):
+    run = calculated(year)
+    client = signed_in(run.prepared_by)
+    assert client.get(f"/stipends/runs/{run.pk}/?q=%00&show=x&page=99999999999999999999").status_code == 200
+    assert client.get("/stipends/runs/999999999999999999999999999999/").status_code == 404
+    assert client.get("/stipends/policies/new/?after=%00").status_code == 200
+
+
+# --- policies -------------------------------------------------------------------------------------
+def test_a_policy_is_drafted_by_one_and_published_by_another(signed_in):
+    old = StipendPolicyFactory()
+    author = preparer()
+    given = {"role": old.role_id, "year": old.year_id, "amount": "3500.50"}
+    blank = signed_in(author).get("/stipends/policies/new/").context["form"]["rule"].value()
+    page = sent(signed_in(author), "policy_new", rule=blank, **given)
+    draft = StipendPolicy.objects.get(state="draft")
+    assert page["Location"] == f"/stipends/policies/{draft.pk}/"
+    assert (draft.version, draft.annual_cents) == (2, 350_050)
+    assert sent(signed_in(author), "policy_publish", draft.pk).status_code == 403
+    sent(signed_in(approver()), "policy_publish", draft.pk)
+    states = dict(StipendPolicy.objects.values_list("version", "state"))
+    assert states == {1: "retired", 2: "published"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("{", "not JSON"),
+        ("[]", "object"),
+        ('{"weights_bp": [1, 2, 3]}', "weights_bp"),
+        ("[" * 9000, "nested too deeply"),
+        ('{"weights_bp": ' + "9" * 6000 + "}", "long"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_names_the_field(signed_in, rule, words):
+    old = StipendPolicyFactory()
+    given = {"role": old.role_id, "year": old.year_id, "amount": "1"}
+    page = sent(signed_in(preparer()), "policy_new", rule=rule, **given)
+    assert page.status_code == 422
+    assert words in page.context["form"].errors["rule"][0]

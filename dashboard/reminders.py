@@ -6,12 +6,14 @@ from datetime import datetime
 from applications import reminders as applications
 from coaching import reminders as coaching
 from fellows import reminders as fellows
+from pathways import reminders as pathways
 from seminars import reminders as seminars
 
 APPS: dict[str, Callable[[datetime], int]] = {
     "applications": applications.cosign_reminders,
     "coaching": coaching.owe,
     "fellows": fellows.owe,
+    "pathways": pathways.owe,
     "seminars": seminars.owe,
 }
 

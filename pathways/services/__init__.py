@@ -1,5 +1,5 @@
 from pathways.services.attestations import attest, correct_attestation
-from pathways.services.deliverables import accept, send_back, submit, waive
+from pathways.services.deliverables import accept, due_topic, send_back, submit, waive
 from pathways.services.expectations import write_expectation
 from pathways.services.offerings import extend, publish
 from pathways.services.placements import (
@@ -16,6 +16,7 @@ __all__ = [
     "attest",
     "begin_placement",
     "correct_attestation",
+    "due_topic",
     "end_placement",
     "extend",
     "move_school",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed
 from common.states import step
-from notifications.services import queue
+from notifications.services import cancel, queue
 from pathways.models import DeliverableEvent, DeliverableRecord
 from pathways.policies import may
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
@@ -20,6 +20,11 @@ MAIL_OF = {
     DeliverableAction.RETURN: "pathways/deliverable_returned",
     DeliverableAction.WAIVE: "pathways/deliverable_waived",
 }
+
+
+def due_topic(pk: int) -> str:
+    """Under it wait the reminders of one deliverable; handing it in or waiving it cancels them."""
+    return f"deliverable-{pk}-due"
 
 
 @transaction.atomic
@@ -63,6 +68,7 @@ def submit(
         ]
     )
     event = _note(record, DeliverableAction.SUBMIT, before, by, moment, "")
+    cancel(topic=due_topic(record.pk))
     _ask_the_principal(record, event)
     return record
 
@@ -104,6 +110,7 @@ def _decide(
     record.words, record.decided_at, record.decided_by = words, moment, by
     record.save(update_fields=["state", "words", "decided_at", "decided_by"])
     event = _note(record, action, before, by, moment, words)
+    cancel(topic=due_topic(record.pk))
     queue(
         to=record.placement.person,
         template=MAIL_OF[action],

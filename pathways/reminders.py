@@ -1,0 +1,39 @@
+"""Which leaders are reminded of a deliverable. The outbox keeps anyone from being told the same twice."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from common.clock import local_date
+from notifications.queries import numbers_of
+from notifications.rules import LATEST, due_number
+from notifications.services import Letter, queue_all
+from pathways.models import DeliverableRecord
+from pathways.services import due_topic
+
+
+def owe(now: datetime) -> int:
+    """Owe the reminders about deliverables still open near their due date; answers how many are new."""
+    return queue_all(_deliverables(now))
+
+
+def _deliverables(now: datetime) -> Iterator[Letter]:
+    numbers, today = numbers_of("deliverable"), local_date(now)
+    if not numbers:
+        return
+    since = today + timedelta(days=min(numbers)) - LATEST
+    owed = DeliverableRecord.objects.filter(
+        deliverable__due__range=(since, today + timedelta(days=max(numbers))),
+        deliverable__required=True,
+        state__in=["open", "returned"],
+        placement__end_reason="",
+    ).select_related("deliverable", "placement__person", "placement__role")
+    for record in owed:
+        number = due_number(numbers, record.deliverable.due, today)
+        if number is not None:
+            yield Letter(
+                to=record.placement.person,
+                template="pathways/deliverable_due",
+                context={"record": record, "late": record.deliverable.due < today},
+                dedupe_key=f"deliverable-{record.pk}-{record.deliverable.due}-{number}",
+                topic=due_topic(record.pk),
+            )

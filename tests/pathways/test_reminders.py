@@ -1,0 +1,37 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pathways import reminders, services
+from tests.factories.pathways import DeliverableRecordFactory
+
+pytestmark = pytest.mark.django_db
+A_WEEK_BEFORE = datetime(2027, 2, 22, 18, tzinfo=UTC)
+
+
+@pytest.fixture
+def record():
+    return DeliverableRecordFactory(deliverable__due=date(2027, 3, 1), deliverable__title="Arts plan")
+
+
+def test_a_leader_is_reminded_a_week_before_once(record):
+    assert reminders.owe(A_WEEK_BEFORE) == 1
+    assert reminders.owe(A_WEEK_BEFORE) == 0
+    assert record.placement.person.messages.get().subject == "[Action required] Arts plan: due March 1"
+
+
+def test_what_is_handed_in_is_not_reminded_of(record):
+    services.submit(pk=record.pk, by=record.placement.person, note="Here it is.")
+    assert reminders.owe(A_WEEK_BEFORE) == 0
+
+
+def test_handing_in_stops_the_reminder_that_waits(record):
+    reminders.owe(A_WEEK_BEFORE)
+    services.submit(pk=record.pk, by=record.placement.person, note="Here it is.")
+    assert record.placement.person.messages.get().state == "cancelled"
+
+
+def test_who_left_is_not_reminded(record):
+    record.placement.end_reason = "resigned"
+    record.placement.save(update_fields=["end_reason"])
+    assert reminders.owe(A_WEEK_BEFORE) == 0

@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from applications.views import cosigning, decisions, details, drafts, lists, records, reviews
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("applications/", lists.index, name="list"),
+    path("applications/new/<id:offering_pk>/", drafts.new, name="new"),
+    path("applications/<id:pk>/", details.detail, name="detail"),
+    path("applications/<id:pk>/edit/", drafts.edit, name="edit"),
+    path("applications/<id:pk>/check/", drafts.check, name="check"),
+    path("applications/<id:pk>/resume/", drafts.resume, name="resume"),
+    path("applications/<id:pk>/cosign/", cosigning.cosign, name="cosign"),
+    path("applications/<id:pk>/assign/", details.assign, name="assign"),
+    path("applications/<id:pk>/reroute/", details.reroute, name="reroute"),
+    path("applications/<id:pk>/do/<slug:verb>/", details.act, name="act"),
+    path("cosign/", cosigning.desk, name="desk"),
+    path("cosign/<str:token>/", cosigning.link, name="link"),
+    path("records/<slug:sha256>/", records.record, name="record"),
+    path("review/", reviews.queue, name="queue"),
+    path("review/<id:pk>/", reviews.review, name="review"),
+    path("decisions/", decisions.index, name="decisions"),
+    path("decisions/<id:offering_pk>/", decisions.decide, name="decide"),
+    path("decisions/<id:offering_pk>/<id:pk>/", decisions.stage, name="stage"),
+]

@@ -6,7 +6,9 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from django.db import connection
+from django.http import HttpRequest
 
 from applications.queries.commitments import commitment_of, current_record
 from applications.rules.canonical import fingerprint
@@ -83,11 +85,12 @@ def signed_in(client):
     def sign_in(user, *, ago=timedelta(0), browser=None):
         browser = browser or client
         browser.force_login(user)
-        session = browser.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": (NOW - ago).timestamp(), "email": user.email}
-        ]
-        session.save()
+        request = HttpRequest()
+        request.session, request.user = browser.session, user
+        record_authentication(request, user, method="password")
+        records = request.session[AUTHENTICATION_METHODS_SESSION_KEY]
+        records[-1]["at"] = (NOW - ago).timestamp()
+        request.session.save()
         return browser
 
     return sign_in

@@ -1,0 +1,185 @@
+"""The shapes in which people apply, sign, read and decide."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.db.models import QuerySet
+
+from applications.models import Decision
+from applications.models.applications import STATES
+from applications.rules.checklist import CRITERIA, count_words
+from applications.rules.rubric import RUBRIC
+from pathways.models import Cohort, Offering
+from people.models import School, User
+
+LONGEST_ANSWER = 20_000
+LONGEST_WORDS = 2_000
+
+
+class StartForm(forms.Form):
+    """Where, and in which cohort. One's own schools come first."""
+
+    school = forms.ModelChoiceField(queryset=School.objects.none())
+    cohort = forms.ModelChoiceField(queryset=Cohort.objects.none(), required=False)
+
+    def __init__(
+        self, *args: Any, offering: Offering, own: list[School], others: list[School], **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        school, cohort = self.fields["school"], self.fields["cohort"]
+        school.queryset = School.objects.filter(pk__in=[s.pk for s in own + others])  # type: ignore[attr-defined]
+        groups = [("Where you work", own), ("Other schools of the network", others)]
+        choices = [(name, [(s.pk, s.name) for s in schools]) for name, schools in groups if schools]
+        school.choices = [("", "Choose a school"), *choices]  # type: ignore[attr-defined]
+        if len(own) == 1:
+            school.initial = own[0].pk
+        cohort.queryset = offering.role.cohorts.all()  # type: ignore[attr-defined]
+        if not offering.role.cohorts.exists():
+            del self.fields["cohort"]
+        else:
+            cohort.required = True
+
+
+class DraftForm(forms.Form):
+    """Four answers, kept exactly as typed; anything may be left empty until it is sent."""
+
+    resume = forms.FileField(
+        label="Résumé", required=False, allow_empty_file=True, help_text="PDF or Word (.docx), at most 5 MB."
+    )
+
+    def __init__(self, *args: Any, terms: dict[str, Any], cohorts: "QuerySet[Cohort]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        resume = self.fields.pop("resume")
+        if cohorts:
+            self.fields["cohort"] = forms.ModelChoiceField(cohorts, required=False)
+        for about in CRITERIA:
+            typed = self.data.get(about, self.initial.get(about, ""))
+            self.fields[about] = forms.CharField(
+                label=terms["prompts"].get(about) or about.capitalize(),
+                help_text=f"{count_words(str(typed))} of at most {terms['most_words']} words.",
+                required=False,
+                strip=False,
+                max_length=LONGEST_ANSWER,
+                # The browser must not cut what is pasted: the server answers with a sentence instead.
+                widget=forms.Textarea(attrs={"rows": 8, "maxlength": None}),
+            )
+            self.fields[about].widget.attrs.pop("maxlength", None)
+        self.fields["resume"] = resume
+
+    def answers(self) -> dict[str, str]:
+        return {about: self.cleaned_data[about] for about in CRITERIA if about in self.data}
+
+
+class SignForm(forms.Form):
+    """The typed name, the tick, and the hash of the text on the page."""
+
+    typed_name = forms.CharField(label="Type your name to sign", max_length=200)
+    consent = forms.BooleanField(label="")
+    sha256 = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, consent_words: str, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].label = consent_words
+        self.fields["typed_name"].help_text = f"As it stands here: {name}."
+        self.fields["typed_name"].widget.attrs["autocomplete"] = "off"
+
+    def show(self, sha256: str) -> None:
+        """The form comes back beside the text as it is now, so it carries the hash of that."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["sha256"] = sha256
+
+
+class WordsForm(forms.Form):
+    """A reason or a request, in words."""
+
+    words = forms.CharField(max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, label: str = "Reason", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code from the mail",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class FilterForm(forms.Form):
+    """The list of applications: by words, state, role and school."""
+
+    q = forms.CharField(label="Name or email", required=False, max_length=100)
+    state = forms.ChoiceField(required=False, choices=[("", "Any state"), *STATES])
+    offering = forms.ModelChoiceField(
+        Offering.objects.select_related("role", "year"), required=False, empty_label="Any role", label="Role"
+    )
+    school = forms.ModelChoiceField(School.objects.all(), required=False, empty_label="Any school")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
+
+
+class ScoreForm(forms.Form):
+    """Four scores against the rubric, and what they rest on."""
+
+    comment = forms.CharField(
+        label="What your scores rest on", max_length=5_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        comment = self.fields.pop("comment")
+        for about in CRITERIA:
+            self.fields[about] = forms.TypedChoiceField(
+                label=about.capitalize(),
+                coerce=int,
+                choices=[(score, f"{score}: {words}") for score, words in RUBRIC[about].items()],
+                widget=forms.RadioSelect,
+            )
+        self.fields["comment"] = comment
+
+    def scores(self) -> dict[str, int]:
+        return {about: self.cleaned_data[about] for about in CRITERIA}
+
+
+class StageForm(forms.Form):
+    """A decision to stage."""
+
+    outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(choices=[("", "Choose a reason"), *Decision.Reason.choices])
+    words = forms.CharField(
+        label="In your words",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The applicant reads this. Needed when the reason is “other”.",
+    )
+    rank = forms.IntegerField(
+        label="Place on the waitlist",
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text="Empty: after those who wait already.",
+    )
+
+
+class PersonForm(forms.Form):
+    """Choose one person of a few."""
+
+    person = forms.ModelChoiceField(User.objects.none())
+
+    def __init__(
+        self, *args: Any, people: "QuerySet[User]", label: str, required: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].label = label
+        self.fields["person"].required = required

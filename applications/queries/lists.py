@@ -1,0 +1,102 @@
+"""Lists of applications, and in words what one is waiting for."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q, QuerySet
+
+from applications.models import Application, Decision, Review
+from applications.states import State
+from common.clock import LOS_ANGELES, local_date
+from pathways.models import Offering
+from people.models import User
+from people.queries import acts_for, hats, today
+
+PARTS = ("person", "school", "signer", "offering__role", "offering__year")
+
+
+def seen_by(user: User) -> "QuerySet[Application]":
+    """What this person may see, with all a row of a list shows. One query for all rows."""
+    return Application.objects.visible_to(user).select_related(*PARTS)
+
+
+def with_reminders(applications: "QuerySet[Application]") -> "QuerySet[Application]":
+    """Adds `reminded_at`: when the signer was last reminded, by the applicant or by us."""
+    reminded = Q(events__action__in=["remind", "nudge"])
+    return applications.annotate(reminded_at=Max("events__at", filter=reminded))
+
+
+def narrowed(
+    applications: "QuerySet[Application]",
+    *,
+    state: str,
+    offering: Offering | None,
+    school_pk: int | None,
+    q: str,
+) -> "QuerySet[Application]":
+    """The filters of the list. Names are found through the people's trigram index."""
+    if state:
+        applications = applications.filter(state=state)
+    if offering:
+        applications = applications.filter(offering=offering)
+    if school_pk:
+        applications = applications.filter(school=school_pk)
+    if q.strip():
+        applications = applications.filter(person__in=User.objects.matching(q).values("pk"))
+    return applications
+
+
+def waiting_on_me(user: User) -> "QuerySet[Application]":
+    """What waits for this person's signature, the longest wait first; also as delegate of a principal."""
+    signers = [user.pk, *(principal.pk for principal in acts_for(user, today()))]
+    waiting = Application.objects.waiting_for_cosign().filter(signer__in=signers).exclude(person=user)
+    return waiting.select_related(*PARTS).order_by("submitted_at", "pk")
+
+
+def my_reviews(user: User) -> "QuerySet[Review]":
+    """What this person was asked to read, unread first."""
+    mine = Review.objects.filter(reviewer=user).exclude(state=Review.State.RECUSED)
+    parts = ("application__person", "application__school", "application__offering__role")
+    return mine.select_related(*parts, "application__offering__year").order_by("state", "assigned_at", "pk")
+
+
+def without_readers(user: User) -> "QuerySet[Application]":
+    """For managers: signed by both, and nobody was asked to read yet. Nothing for anyone else."""
+    if not hats(user).manager:
+        return Application.objects.none()
+    ready = seen_by(user).filter(state__in=[State.COSIGNED.value, State.IN_REVIEW.value])
+    return ready.exclude(person=user).filter(reviews=None).order_by("submitted_at", "pk")
+
+
+def waiting_words(application: Application, now: datetime) -> str:
+    """What happens next, in words; "" when nothing is awaited. Rows may carry `reminded_at`."""
+    state = State(application.state)
+    if state is State.SUBMITTED:
+        return _for_signature(application, now)
+    if state is State.OFFERED and application.answer_by is not None:
+        return f"your answer is asked for by {application.answer_by:%B %-d}"
+    return {
+        State.DRAFT: "not sent yet",
+        State.RETURNED: "changes are asked for",
+        State.COSIGNED: "signed by both, waiting for review",
+        State.IN_REVIEW: "being read",
+        State.WAITLISTED: "waiting for a place to become free",
+    }.get(state, "")
+
+
+def _for_signature(application: Application, now: datetime) -> str:
+    if application.signer is None:
+        return "the Partnership is finding out who signs for the school"
+    since = application.submitted_at or now
+    days = (local_date(now) - local_date(since)).days
+    ago = {0: "since today", 1: "since yesterday"}.get(days, f"for {days} days")
+    words = f"waiting for {application.signer} {ago}"
+    reminded = getattr(application, "reminded_at", None)
+    if reminded is None or reminded < since:
+        return words
+    if now - reminded < timedelta(days=6):
+        return f"{words}; reminded on {reminded.astimezone(LOS_ANGELES):%A}"
+    return f"{words}; reminded on {reminded.astimezone(LOS_ANGELES):%B %-d}"
+
+
+def decisions_of(application: Application) -> "QuerySet[Decision]":
+    return application.decisions.filter(released_at__isnull=False).select_related("released_by")

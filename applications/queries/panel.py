@@ -1,0 +1,104 @@
+"""The panel of an offering: scores beside places, school by school. A fixed number of queries."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import F as Column
+
+from applications.models import Application, Decision, Review
+from applications.queries.places import places_of
+from applications.states import State
+from pathways.models import Offering, Placement
+from people.models import User
+
+ON_PANEL = (State.IN_REVIEW, State.WAITLISTED, State.OFFERED, State.ACCEPTED, State.DECLINED)
+SUBMITTED = Q(reviews__state=Review.State.SUBMITTED)
+TOTAL = (
+    Column("reviews__time")
+    + Column("reviews__mindset")
+    + Column("reviews__skillset")
+    + Column("reviews__experience")
+)
+
+
+@dataclass
+class SchoolOnPanel:
+    """A school's applications on one page of the panel, beside its places."""
+
+    name: str
+    places: int
+    taken: int
+    rows: list[Application] = field(default_factory=list)
+
+    @property
+    def free(self) -> int:
+        return max(self.places - self.taken, 0)
+
+
+def panel(user: User, offering: Offering) -> "QuerySet[Application]":
+    """The applications on the panel by school, the strongest first, with what readers said in numbers."""
+    undecided = Case(
+        When(state__in=[State.IN_REVIEW.value, State.WAITLISTED.value], then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    shown = Application.objects.visible_to(user).filter(
+        offering=offering, state__in=[state.value for state in ON_PANEL]
+    )
+    staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
+    return (
+        shown.select_related("person", "school", "cohort")
+        .annotate(
+            staged=Subquery(staged.values("outcome")[:1]),
+            readers=Count("reviews", filter=~Q(reviews__state=Review.State.RECUSED)),
+            scored=Count("reviews", filter=SUBMITTED),
+            highest=Max(TOTAL, filter=SUBMITTED),
+            lowest=Min(TOTAL, filter=SUBMITTED),
+            undecided=undecided,
+        )
+        .order_by("school__name", "undecided", Column("score_hundredths").desc(nulls_last=True), "pk")
+    )
+
+
+def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel]:
+    """One page of the panel grouped by school. One query, however many schools."""
+    pks = {row.school_id for row in rows}
+    offered = Application.objects.filter(offering=offering, school__in=pks, state=State.OFFERED.value)
+    placed = Placement.objects.filter(
+        role=offering.role_id, year=offering.year_id, school__in=pks, end_reason__in=["", "completed"]
+    )
+    both = (
+        offered.order_by()
+        .values_list("school_id")
+        .union(placed.order_by().values_list("school_id"), all=True)
+    )
+    taken, places = Counter(pk for (pk,) in both), places_of(offering)
+    schools: dict[int, SchoolOnPanel] = {}
+    for row in rows:
+        fresh = SchoolOnPanel(row.school.name, places, taken[row.school_id])
+        schools.setdefault(row.school_id, fresh).rows.append(row)
+    return list(schools.values())
+
+
+def totals(user: User, offering: Offering) -> dict[str, int]:
+    """How many rows the whole panel has, and how many of each outcome are staged. One query."""
+    rows = Application.objects.visible_to(user).filter(
+        offering=offering, state__in=[state.value for state in ON_PANEL]
+    )
+    staged = {
+        outcome.value: Count("decisions", filter=Q(decisions__released_at=None, decisions__outcome=outcome))
+        for outcome in Decision.Outcome
+    }
+    return rows.aggregate(rows=Count("pk", distinct=True), **staged)
+
+
+def offerings_to_decide() -> "QuerySet[Offering]":
+    """Offerings with applications beyond draft, and how many wait for review or a decision. One query."""
+    counts = {
+        "to_read": Count("applications", filter=Q(applications__state__in=["cosigned", "in_review"])),
+        "waitlisted": Count("applications", filter=Q(applications__state="waitlisted")),
+        "offered": Count("applications", filter=Q(applications__state="offered")),
+    }
+    offerings = Offering.objects.select_related("role", "year").annotate(**counts)
+    return offerings.filter(Q(to_read__gt=0) | Q(waitlisted__gt=0) | Q(offered__gt=0))

@@ -1,0 +1,194 @@
+"""The principal's desk, and the emailed link. Opening a link signs nothing and changes nothing."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import services
+from applications.forms import CodeForm, SignForm, WordsForm
+from applications.models import Application, CommitmentRecord, CosignLink
+from applications.policies import may
+from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
+from applications.queries.lists import waiting_on_me
+from applications.views.doors import ceremony_of, is_fresh, last_proof, visible
+from common.errors import DomainError
+from people.models import User
+
+PROOFS = "cosign_proofs"
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for this person's signature, one after another."""
+    return render(request, "applications/desk.html", {"waiting": waiting_on_me(request.user)[:100]})
+
+
+@login_required
+@page
+def cosign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read and sign, signed in: the person who was asked, or whom they named to act for them."""
+    application = visible(request, pk)
+    if not may(request.user, "cosign", application):
+        raise PermissionDenied("Only the person who was asked may sign this.")
+    proof, proved_at = last_proof(request)
+    ceremony = Ceremonial(request, application, request.user, proof, proved_at)
+    if ceremony.took_effect():
+        following = waiting_on_me(request.user).first()
+        if following is not None:
+            messages.info(request, "This one waits for you too.")
+            return redirect("applications:cosign", following.pk)
+        return redirect("applications:desk")
+    if application.state != "submitted":
+        return redirect("applications:detail", pk)
+    return render(request, "applications/cosign.html", ceremony.context())
+
+
+@page
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The emailed link. Dead links all look the same; nothing happens without a POST."""
+    response = _link(request, token)
+    # The origin alone: "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.
+    response["Referrer-Policy"] = "strict-origin"
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _link(request: HttpRequest, token: str) -> HttpResponse:
+    live = services.live_link(token)
+    if live is None:
+        return render(request, "applications/dead_link.html", status=404)
+    if request.user.is_authenticated:
+        if request.user.pk != live.addressed_to_id:
+            return render(request, "applications/not_your_link.html", status=403)
+        return redirect("applications:cosign", live.application_id)
+    proved_at = _proved(request, live)
+    if proved_at is None:
+        return _prove(request, live, token)
+    application = Application.objects.select_related(
+        "person", "school", "signer", "offering__role__pathway", "offering__year"
+    ).get(pk=live.application_id)
+    ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at)
+    if ceremony.took_effect():
+        request.session[PROOFS] = {}
+        return render(request, "applications/thanks.html", {"application": application})
+    return render(request, "applications/cosign.html", ceremony.context())
+
+
+def _proved(request: HttpRequest, live: CosignLink) -> datetime | None:
+    """When this browser proved itself for this very link, while that is fresh."""
+    at = request.session.get(PROOFS, {}).get(str(live.pk))
+    proved_at = datetime.fromisoformat(at) if at else None
+    return proved_at if is_fresh(proved_at) else None
+
+
+def _prove(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
+    """Ask for a code from a second mail, or for a sign-in."""
+    verb = request.POST.get("verb", "")
+    form = CodeForm(request.POST if verb == "prove" else None)
+    sent = verb in {"send", "prove"}
+    try:
+        if verb == "send":
+            services.send_code(link=live)
+        elif verb == "prove" and form.is_valid():
+            services.prove_by_code(link=live, code=form.cleaned_data["code"])
+            request.session.cycle_key()
+            request.session[PROOFS] = {str(live.pk): timezone.now().isoformat()}
+            return redirect("applications:link", token)
+        elif verb in {"sign", "send_back", "decline_support"}:
+            messages.error(request, "It is a while since you proved who you are. Have a new code sent.")
+    except DomainError as refusal:
+        if verb == "prove":
+            form.add_error("code", str(refusal))
+        else:
+            messages.error(request, str(refusal))
+    return render(request, "applications/prove.html", {"form": form, "sent": sent})
+
+
+class Ceremonial:
+    """The page on which the second signature is given, sent back or declined; for both ways of proof."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        application: Application,
+        signer: User,
+        proof: str,
+        proved_at: datetime | None,
+    ) -> None:
+        self.request, self.application, self.signer = request, application, signer
+        self.proof, self.proved_at = proof, proved_at
+        self.record: CommitmentRecord | None = current_record(application)
+        self.verb = request.POST.get("verb", "") if request.method == "POST" else ""
+        self.sign_form = SignForm(
+            self._data("sign"),
+            consent_words=CONSENT,
+            name=signer.name,
+            initial={"sha256": self.record.sha256 if self.record else ""},
+        )
+        self.back_form = WordsForm(self._data("send_back"), label="What should change", auto_id="back_%s")
+        self.no_form = WordsForm(
+            self._data("decline_support"), label="Why the school does not support it", auto_id="no_%s"
+        )
+
+    def _data(self, verb: str) -> object:
+        return self.request.POST if self.verb == verb else None
+
+    def took_effect(self) -> bool:
+        """Does what was pressed; whether it is done. A refusal stays on its form."""
+        form = {"sign": self.sign_form, "send_back": self.back_form, "decline_support": self.no_form}.get(
+            self.verb
+        )
+        if form is None or not form.is_valid():
+            return False
+        try:
+            self._do()
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            return False
+        messages.success(self.request, self._done())
+        return True
+
+    def _do(self) -> None:
+        given = {"pk": self.application.pk, "by": self.signer}
+        if self.verb == "sign":
+            ceremony = ceremony_of(self.request, self.sign_form, self.proof, self.proved_at)
+            services.cosign(**given, ceremony=ceremony)
+        elif self.verb == "send_back":
+            services.send_back(**given, words=self.back_form.cleaned_data["words"])
+        else:
+            services.decline_support(**given, words=self.no_form.cleaned_data["words"])
+
+    def _done(self) -> str:
+        person = self.application.person
+        return {
+            "sign": f"You signed {person}'s application.",
+            "send_back": f"You sent the application back to {person}.",
+            "decline_support": f"You declined {person}'s application.",
+        }[self.verb]
+
+    def context(self) -> dict[str, object]:
+        if self.record is not None:
+            self.sign_form.show(self.record.sha256)
+        reauthenticate = f"{reverse('account_reauthenticate')}?next={self.request.path}"
+        return {
+            "application": self.application,
+            "record": self.record,
+            "text": read(self.record.content) if self.record else None,
+            "sign_form": self.sign_form,
+            "back_form": self.back_form,
+            "no_form": self.no_form,
+            "intent": PRINCIPAL_INTENT,
+            "signer": self.signer,
+            "fresh": is_fresh(self.proved_at),
+            "reauthenticate": reauthenticate if self.request.user.is_authenticated else "",
+        }

@@ -1,0 +1,118 @@
+"""The decision panel: scores beside places, staged one by one, released together."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import services
+from applications.forms import StageForm
+from applications.models import Application, Decision
+from applications.policies import may
+from applications.queries import panel as queries
+from applications.rules.rubric import wide_apart
+from applications.services.decisions import UNDECIDED
+from common.errors import DomainError, NotAllowed
+from pathways.models import Offering
+from pathways.policies import manages
+from people.queries import hats
+
+OFFERINGS = Offering.objects.select_related("role__pathway", "year", "published_version")
+
+
+def _offering(request: HttpRequest, pk: int) -> Offering:
+    """The offering, for managers of its pathway; other people may not know a panel of it."""
+    if not hats(request.user).manager:
+        raise PermissionDenied("Only program managers open the decision panel.")
+    offering = get_object_or_404(OFFERINGS, pk=pk)
+    if not manages(request.user, offering.role.pathway_id):
+        raise PermissionDenied("Only a program manager of this pathway opens its panel.")
+    return offering
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The offerings in which something waits to be decided."""
+    if not hats(request.user).manager:
+        raise PermissionDenied("Only program managers open the decision panel.")
+    rows = [o for o in queries.offerings_to_decide() if manages(request.user, o.role.pathway_id)]
+    return render(request, "applications/offerings.html", {"offerings": rows})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
+    """The panel of an offering; a POST releases what is staged."""
+    offering = _offering(request, offering_pk)
+    if request.method == "POST":
+        try:
+            count = services.release(offering_pk=offering.pk, by=request.user)
+            messages.success(request, f"{count} released, one mail each.")
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from None
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("applications:decide", offering.pk)
+    totals = queries.totals(request.user, offering)
+    paginator = Paginator(queries.panel(request.user, offering), 50)
+    # Known already, so the page does not count a second time.
+    paginator.count = totals.pop("rows")
+    page = paginator.get_page(request.GET.get("page"))
+    for row in page.object_list:
+        row.wide = row.highest is not None and wide_apart([row.highest, row.lowest])
+        row.average = None if row.score_hundredths is None else f"{row.score_hundredths / 100:.2f}"
+        row.open = row.state in UNDECIDED and row.person_id != request.user.pk
+    context = {
+        "offering": offering,
+        "page": page,
+        "schools": queries.by_school(offering, list(page.object_list)),
+        "staged": {outcome: count for outcome, count in totals.items() if count},
+        "staged_count": sum(totals.values()),
+    }
+    return render(request, "applications/panel.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
+    """Read the reviews of one application and stage a decision, or take it off the panel."""
+    offering = _offering(request, offering_pk)
+    seen = Application.objects.visible_to(request.user).filter(offering=offering)
+    application = get_object_or_404(
+        seen.select_related("person", "school", "cohort", "offering__role"), pk=pk
+    )
+    if not may(request.user, "offer", application):
+        raise PermissionDenied("Nobody decides about their own application.")
+    staged = Decision.objects.filter(application=application, released_at=None).first()
+    initial = {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank")} if staged else {}
+    form = StageForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and _staged(request, application, form):
+        return redirect("applications:decide", offering.pk)
+    context = {
+        "offering": offering,
+        "application": application,
+        "form": form,
+        "staged": staged,
+        "reviews": application.reviews.select_related("reviewer"),
+    }
+    return render(request, "applications/stage.html", context)
+
+
+def _staged(request: HttpRequest, application: Application, form: StageForm) -> bool:
+    if request.POST.get("verb") == "unstage":
+        services.unstage(pk=application.pk, by=request.user)
+        messages.success(request, "Taken off the panel.")
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        services.stage(pk=application.pk, by=request.user, **form.cleaned_data)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, f"Staged for {application.person}. Nobody is told before the release.")
+    return True

@@ -1,0 +1,219 @@
+"""One application: where it stands, what happened, and what can be done now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from applications import services
+from applications.forms import PersonForm
+from applications.models import Application
+from applications.policies import may, may_read_reviews
+from applications.queries.commitments import current_record, read
+from applications.queries.lists import decisions_of, waiting_words
+from applications.queries.reviewers import may_be_asked
+from applications.states import MOVES, Action, State
+from applications.views.doors import visible
+from common.clock import local_date
+from common.errors import DomainError, NotAllowed
+from common.states import actions_from
+from people.models import Hat, User
+from people.queries import today
+
+A = Action
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A button: its words, where it leads, and whether it asks for words or is asked twice."""
+
+    text: str
+    look: str = ""
+    done: str = ""
+    asks: str = ""
+    twice: str = ""
+    page: str = ""
+    url: str = ""
+
+
+VERBS: dict[Action, Verb] = {
+    A.SUBMIT: Verb("Check and sign", page="applications:check"),
+    A.COSIGN: Verb("Read and sign", page="applications:cosign"),
+    A.REVISE: Verb("Change it", done="This is a draft again. Change it, then sign it anew."),
+    A.ACCEPT: Verb("Accept the offer", done="You accepted. Your placement is on record."),
+    A.TURN_DOWN: Verb("Turn the offer down", "outline", "You turned the offer down.", twice="Turn it down"),
+    A.START_REVIEW: Verb("Start the review", done="The review has begun."),
+    A.REOPEN: Verb("Open it again", "outline", "This is open again.", asks="Why it is opened again"),
+    A.WITHDRAW: Verb("Withdraw", "secondary", "You withdrew this application.", twice="Withdraw for good"),
+}
+SERVICES: dict[str, Callable[..., object]] = {
+    "revise": services.revise,
+    "accept": services.accept,
+    "turn-down": services.turn_down,
+    "start-review": services.start_review,
+    "reopen": services.reopen,
+    "withdraw": services.withdraw,
+    "nudge": services.nudge,
+    "bring-along": services.bring_along,
+    "remove-resume": services.remove_resume,
+}
+OTHERS = {
+    "nudge": "A reminder is on its way.",
+    "bring-along": "Your earlier answers were brought along.",
+    "remove-resume": "The résumé was taken off.",
+}
+TAKES_WORDS = {"turn-down", "reopen", "withdraw"}
+
+
+def slug_of(action: Action) -> str:
+    return action.value.replace("_", "-")
+
+
+def verbs_for(user: User, application: Application) -> list[Verb]:
+    """The buttons of this page, drawn from the table of moves and the policies."""
+    found = []
+    for action in actions_from(MOVES, State(application.state)):
+        verb = VERBS.get(action)
+        if verb is None or not may(user, action.value, application):
+            continue
+        name, arguments = verb.page, [application.pk]
+        url = reverse(name, args=arguments) if name else _verb_url(application, slug_of(action))
+        found.append(Verb(verb.text, verb.look, verb.done, verb.asks, verb.twice, verb.page, url))
+    return found
+
+
+def _verb_url(application: Application, verb: str) -> str:
+    return reverse("applications:act", args=[application.pk, verb])
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """All about one application for whoever may see it."""
+    application = visible(request, pk)
+    user, now = request.user, timezone.now()
+    events = list(application.events.select_related("by").order_by("-at", "-pk")[:50])
+    reminded = [event.at for event in events if event.action in {"remind", "nudge"}]
+    application.reminded_at = max(reminded, default=None)  # type: ignore[attr-defined]
+    record = current_record(application)
+    own = application.person_id == user.pk
+    mine_to_nudge = own and application.state == State.SUBMITTED.value and application.signer is not None
+    context = {
+        "application": application,
+        "own": own,
+        "waiting": waiting_words(application, now),
+        "events": _public(events) if own else events,
+        "record": record,
+        "text": read(record.content) if record and application.state != State.DRAFT.value else None,
+        "verbs": verbs_for(user, application),
+        "may_edit": own and application.state == State.DRAFT.value,
+        "may_nudge": mine_to_nudge and application.nudged_at is None,
+        "decisions": [] if application.state == State.DRAFT.value else decisions_of(application),
+        **_for_staff(user, application),
+    }
+    return render(request, "applications/detail.html", context)
+
+
+def _public(events: list) -> list:  # type: ignore[type-arg]
+    """Who reads an application is not told to the applicant."""
+    return [event for event in events if event.action not in {"assign", "score", "recuse"}]
+
+
+def _for_staff(user: User, application: Application) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if may_read_reviews(user, application):
+        found["reviews"] = application.reviews.select_related("reviewer")
+    state = application.state
+    if state in {"cosigned", "in_review"} and may(user, "assign", application):
+        people = may_be_asked(application, today())
+        found["assign_form"] = PersonForm(people=people, label="Ask someone to read", auto_id="assign_%s")
+    if state == State.SUBMITTED.value and may(user, "reroute", application):
+        found["reroute_form"] = PersonForm(
+            people=directors(),
+            required=False,
+            auto_id="reroute_%s",
+            label="If nobody signs for the school, ask",
+        )
+    if may(user, "offer", application):
+        found["decides"] = True
+    return found
+
+
+def directors() -> object:
+    """Whom staff may ask to sign where a school has nobody: directors and program managers."""
+    kinds = [Hat.Kind.DIRECTOR, Hat.Kind.PROGRAM_MANAGER]
+    worn = Hat.objects.on(local_date(timezone.now())).filter(kind__in=kinds)
+    return User.objects.filter(is_active=True, hats__in=worn).distinct()
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Do one thing with an application; a refusal is shown where one came from."""
+    service = SERVICES.get(verb)
+    if service is None:
+        raise Http404
+    visible(request, pk)
+    arguments: dict[str, object] = {"pk": pk, "by": request.user}
+    if verb in TAKES_WORDS:
+        arguments["words"] = request.POST.get("words", "").replace("\x00", "")[:2000]
+    try:
+        service(**arguments)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _done(verb))
+    edits = verb in {"revise", "bring-along", "remove-resume"}
+    return redirect("applications:edit" if edits else "applications:detail", pk)
+
+
+def _done(verb: str) -> str:
+    by_slug = {slug_of(action): entry.done for action, entry in VERBS.items()}
+    return OTHERS.get(verb) or by_slug[verb]
+
+
+@login_required
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """A manager asks someone to read."""
+    application = visible(request, pk)
+    if not may(request.user, "assign", application):
+        raise PermissionDenied("Only a program manager of this pathway may ask readers.")
+    form = PersonForm(request.POST, people=User.objects.filter(is_active=True), label="Reader")
+    if not form.is_valid():
+        messages.error(request, "Choose who should read this application.")
+        return redirect("applications:detail", pk)
+    try:
+        services.assign(pk=pk, by=request.user, reviewer=form.cleaned_data["person"])
+        messages.success(request, f"{form.cleaned_data['person']} was asked to read this.")
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("applications:detail", pk)
+
+
+@login_required
+@require_POST
+def reroute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Staff ask the right person to sign."""
+    application = visible(request, pk)
+    if not may(request.user, "reroute", application):
+        raise PermissionDenied("Only a program manager of this pathway may route this.")
+    form = PersonForm(request.POST, people=directors(), label="Signer", required=False)  # type: ignore[arg-type]
+    if not form.is_valid():
+        messages.error(request, "Choose a person of the list, or nobody.")
+        return redirect("applications:detail", pk)
+    try:
+        routed = services.reroute(pk=pk, by=request.user, to=form.cleaned_data["person"])
+        messages.success(request, f"{routed.signer} was asked to sign.")
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("applications:detail", pk)

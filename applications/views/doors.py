@@ -1,0 +1,63 @@
+"""What every page here needs: the object one may see, the proof of who signs, and refusals as answers."""
+
+from datetime import UTC, datetime
+
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from applications.forms import SignForm
+from applications.models import Application
+from applications.services import Ceremony
+from applications.services.submissions import FRESH
+
+PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "offering__year")
+
+
+def visible(request: HttpRequest, pk: int) -> Application:
+    """The application, or 404 when it is not one this person may see."""
+    seen = Application.objects.visible_to(request.user)
+    return get_object_or_404(seen.select_related(*PARTS, "offering__published_version"), pk=pk)
+
+
+def own(request: HttpRequest, pk: int) -> Application:
+    """The person's own application; to anyone else it is 404."""
+    mine = Application.objects.filter(person=request.user)
+    return get_object_or_404(mine.select_related(*PARTS, "offering__published_version"), pk=pk)
+
+
+def last_proof(request: HttpRequest) -> tuple[str, datetime | None]:
+    """How and when the person of this session last proved who they are."""
+    records = get_authentication_records(request, request.user)
+    if not records:
+        return "session", None
+    return str(records[-1].get("method", "session"))[:40], datetime.fromtimestamp(records[-1]["at"], UTC)
+
+
+def is_fresh(proved_at: datetime | None) -> bool:
+    return proved_at is not None and timezone.now() - FRESH <= proved_at
+
+
+def ceremony_of(request: HttpRequest, form: SignForm, proof: str, proved_at: datetime | None) -> Ceremony:
+    """All that goes on record about a signature. The form must be valid."""
+    return Ceremony(
+        typed_name=form.cleaned_data["typed_name"],
+        consent=form.cleaned_data["consent"],
+        sha256=form.cleaned_data["sha256"],
+        proof=proof,
+        proved_at=proved_at,
+        ip=_address(request),
+        user_agent=request.headers.get("User-Agent", "")[:300].replace("\x00", ""),
+    )
+
+
+def _address(request: HttpRequest) -> str:
+    """The client's address; allauth knows how many proxies may be believed."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        # A unix socket between proxy and server has no address.
+        return "0.0.0.0"

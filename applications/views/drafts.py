@@ -1,0 +1,168 @@
+"""Applying: choose where, write, check, sign and send."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import services
+from applications.forms import DraftForm, SignForm, StartForm
+from applications.models import Application
+from applications.queries import drafts as questions
+from applications.queries.commitments import CONSENT, TEACHER_INTENT, commitment_of, read, terms_of
+from applications.rules.canonical import fingerprint
+from applications.states import State
+from applications.views.doors import ceremony_of, is_fresh, last_proof, own, visible
+from common.clock import local_date
+from common.errors import DomainError
+from pathways.models import Offering
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@page
+def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
+    """Choose the school and, where the role has them, the cohort; then the draft begins."""
+    published = Offering.objects.filter(published_version__isnull=False)
+    offering = get_object_or_404(published.select_related("role__pathway", "year"), pk=offering_pk)
+    day = local_date(timezone.now())
+    mine, others = questions.schools_to_choose(request.user, day)
+    form = StartForm(
+        request.POST if request.method == "POST" else None, offering=offering, own=mine, others=others
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = services.start(
+                person=request.user,
+                offering_pk=offering.pk,
+                school=form.cleaned_data["school"],
+                cohort=form.cleaned_data.get("cohort"),
+            )
+            return redirect("applications:detail", application.pk)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
+    context = {"offering": offering, "form": form, "terms": terms_of(offering), "is_open": is_open}
+    return render(request, "applications/new.html", context)
+
+
+@login_required
+@page
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the answers; saved as typed, complete or not."""
+    application = own(request, pk)
+    if application.state != State.DRAFT.value:
+        if request.method == "POST":
+            messages.error(request, "This application was sent already, so nothing was changed.")
+        return redirect("applications:detail", pk)
+    form = _draft_form(request, application)
+    if request.method == "POST" and form.is_valid() and _save(request, application, form):
+        if "check" in request.POST:
+            return redirect("applications:check", pk)
+        messages.success(request, "Saved as you typed it.")
+        return redirect("applications:edit", pk)
+    context = {
+        "application": application,
+        "form": form,
+        "missing": questions.checklist(application),
+        "earlier": questions.last_years_answers(application),
+    }
+    return render(request, "applications/edit.html", context)
+
+
+def _draft_form(request: HttpRequest, application: Application) -> DraftForm:
+    given: dict[str, Any] = {"terms": terms_of(application.offering)}
+    given["cohorts"] = application.offering.role.cohorts.all()
+    given["initial"] = {**application.answers, "cohort": application.cohort_id}
+    if request.method == "POST":
+        return DraftForm(request.POST, request.FILES, **given)
+    return DraftForm(**given)
+
+
+def _save(request: HttpRequest, application: Application, form: DraftForm) -> bool:
+    """Keep the answers first: a résumé that is refused must not cost what was typed."""
+    try:
+        services.save_draft(
+            pk=application.pk,
+            by=request.user,
+            answers=form.answers(),
+            cohort=form.cleaned_data.get("cohort"),
+        )
+        application.refresh_from_db(fields=["answers", "cohort"])
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return _attach(request, application, form)
+
+
+def _attach(request: HttpRequest, application: Application, form: DraftForm) -> bool:
+    file = request.FILES.get("resume")
+    if file is None:
+        return True
+    try:
+        services.attach_resume(
+            pk=application.pk, by=request.user, name=str(file.name), content=file.read(6 * 1024 * 1024)
+        )
+    except DomainError as refusal:
+        form.add_error("resume", f"{refusal} Your answers were saved.")
+        return False
+    return True
+
+
+@login_required
+@page
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check your answers, read the commitments, sign and send."""
+    application = own(request, pk)
+    if application.state != State.DRAFT.value:
+        return redirect("applications:detail", pk)
+    content = commitment_of(application)
+    proof, proved_at = last_proof(request)
+    form = SignForm(
+        request.POST if request.method == "POST" else None,
+        consent_words=CONSENT,
+        name=request.user.name,
+        initial={"sha256": fingerprint(content)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.submit(pk=pk, by=request.user, ceremony=ceremony_of(request, form, proof, proved_at))
+            messages.success(request, "You signed and sent your application.")
+            return redirect("applications:detail", pk)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    form.show(fingerprint(content))
+    context = {
+        "application": application,
+        "text": read(content),
+        "sha256": fingerprint(content),
+        "form": form,
+        "intent": TEACHER_INTENT,
+        "missing": questions.checklist(application),
+        "fresh": is_fresh(proved_at),
+    }
+    return render(request, "applications/check.html", context)
+
+
+@login_required
+@require_safe
+def resume(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The résumé as a download, in a sandbox, to whoever may see the application."""
+    application = visible(request, pk)
+    if not application.resume:
+        raise Http404
+    try:
+        file = application.resume.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        file, as_attachment=True, filename=application.resume_name, content_type="application/octet-stream"
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

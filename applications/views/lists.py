@@ -1,0 +1,48 @@
+"""The list of applications: one's own, or all one may see."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from applications.forms import FilterForm
+from applications.queries.lists import narrowed, seen_by, waiting_words, with_reminders
+from common.clock import local_date
+from pathways.models import Offering
+from people.queries import hats
+
+PAGE = 50
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Mine, with what each waits for; for staff a list to search and filter."""
+    return _staff(request) if hats(request.user).manager else _mine(request)
+
+
+def _staff(request: HttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    school = wanted.get("school")
+    applications = narrowed(
+        seen_by(request.user),
+        state=wanted.get("state", ""),
+        offering=wanted.get("offering"),
+        school_pk=school.pk if school else None,
+        q=wanted.get("q", ""),
+    )
+    page = Paginator(applications, PAGE).get_page(request.GET.get("page"))
+    return render(request, "applications/staff_list.html", {"page": page, "form": form})
+
+
+def _mine(request: HttpRequest) -> HttpResponse:
+    applications = with_reminders(seen_by(request.user)).order_by("-changed_at", "-pk")
+    page = Paginator(applications, PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    rows = [(row, waiting_words(row, now)) for row in page]
+    open_now = Offering.objects.open_on(local_date(now)).select_related("role", "year")
+    context = {"page": page, "rows": rows, "offerings": open_now}
+    return render(request, "applications/my_list.html", context)

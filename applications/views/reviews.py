@@ -1,0 +1,73 @@
+"""The reader's queue, and reading one application against the rubric."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import services
+from applications.forms import ScoreForm
+from applications.models import Review
+from applications.queries.commitments import current_record, read
+from applications.queries.lists import my_reviews, without_readers
+from applications.rules.checklist import CRITERIA
+from common.errors import DomainError, NotAllowed
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What I was asked to read; for managers also what nobody was asked to read yet."""
+    page = Paginator(my_reviews(request.user), 50).get_page(request.GET.get("page"))
+    context = {"page": page, "without_readers": without_readers(request.user)[:50]}
+    return render(request, "applications/queue.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read one application, score it, or step aside."""
+    mine = Review.objects.filter(reviewer=request.user).exclude(state=Review.State.RECUSED)
+    parts = ("application__person", "application__school", "application__offering__role")
+    found = get_object_or_404(mine.select_related(*parts, "application__offering__year"), pk=pk)
+    form = ScoreForm(
+        request.POST if request.POST.get("verb") == "score" else None,
+        initial={name: getattr(found, name) for name in (*CRITERIA, "comment")},
+    )
+    if request.method == "POST" and _took_effect(request, found, form):
+        return redirect("applications:queue")
+    record = current_record(found.application)
+    context = {
+        "review": found,
+        "application": found.application,
+        "form": form,
+        "text": read(record.content) if record else None,
+    }
+    return render(request, "applications/review.html", context)
+
+
+def _took_effect(request: HttpRequest, review: Review, form: ScoreForm) -> bool:
+    verb = request.POST.get("verb")
+    try:
+        if verb == "recuse":
+            words = request.POST.get("words", "").replace("\x00", "")[:2000]
+            services.recuse(review_pk=review.pk, by=request.user, words=words)
+            messages.success(request, "You stepped aside. Staff will ask someone else.")
+            return True
+        if verb == "score" and form.is_valid():
+            services.score(
+                review_pk=review.pk,
+                by=request.user,
+                scores=form.scores(),
+                comment=form.cleaned_data["comment"],
+            )
+            messages.success(request, "Your scores are in. Thank you for reading.")
+            return True
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return False

@@ -1,0 +1,130 @@
+"""Every list asks the same number of questions with 3 rows and with 60."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.applications import (
+    NOW,
+    ApplicationFactory,
+    DecisionFactory,
+    ReviewFactory,
+    principal_for,
+)
+from tests.factories.pathways import OfferingFactory
+from tests.factories.people import SchoolFactory, UserFactory, manager
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def world():
+    """One school and offering, a principal and a manager, and a way to add applications."""
+    school, offering = SchoolFactory(), OfferingFactory(places_per_school=5)
+    principal_for(school)
+    return school, offering
+
+
+def add(world, count, **trait):
+    school, offering = world
+    return [ApplicationFactory(school=school, offering=offering, **trait) for _ in range(count)]
+
+
+@pytest.fixture
+def measure(client, count_queries, signed_in):
+    """`measure(user, address, exactly)`: the page's queries, with the session warm."""
+
+    def run(user, address, exactly):
+        browser = signed_in(user)
+        browser.get(address)
+        with count_queries(exactly):
+            response = browser.get(address)
+        assert response.status_code == 200
+        assert len(response.content) < 60_000
+        return response
+
+    return run
+
+
+def test_the_staff_list(world, measure):
+    staff, address = manager(), reverse("applications:list")
+    for count in (3, 57):
+        add(world, count, submitted=True)
+        response = measure(staff, address, 7)
+    assert len(response.context["page"]) == 50
+
+
+def test_the_search(world, measure):
+    staff = manager()
+    for count in (3, 57):
+        add(world, count, submitted=True)
+        response = measure(staff, reverse("applications:list") + "?q=family&state=submitted", 7)
+    assert response.context["page"].paginator.count == 60
+
+
+def test_the_search_finds_by_name_state_role_and_school(world, signed_in):
+    found = ApplicationFactory(submitted=True, person=UserFactory(given_name="Xochitl"))
+    add(world, 2, submitted=True)
+    browser = signed_in(manager())
+    for query in (
+        "q=xochi",
+        f"offering={found.offering_id}",
+        f"school={found.school_id}",
+        f"q=xochi&state=submitted&school={found.school_id}",
+    ):
+        page = browser.get(reverse("applications:list") + "?" + query).context["page"]
+        assert list(page) == [found]
+    for wrong in ("state=nonsense", "school=x", "offering=99999999999999999999", "page=-1", "q=%00"):
+        assert browser.get(reverse("applications:list") + "?" + wrong).status_code == 200
+
+
+def test_my_list(world, measure):
+    person = UserFactory()
+    for count in (3, 57):
+        for _ in range(count):
+            ApplicationFactory(person=person, submitted=True, offering=world[1])
+        measure(person, reverse("applications:list"), 8)
+
+
+def test_my_list_says_whom_it_waits_for(signed_in):
+    application = ApplicationFactory(submitted=True, submitted_at=NOW - timedelta(days=4))
+    application.events.create(action="remind", at=NOW - timedelta(days=3), note="After 3 days.")
+    rows = signed_in(application.person).get(reverse("applications:list")).context["rows"]
+    assert rows[0][1] == f"waiting for {application.signer} for 4 days; reminded on Friday"
+
+
+def test_the_desk(world, measure):
+    for count in (3, 57):
+        waiting = add(world, count, submitted=True)
+        measure(waiting[0].signer, reverse("applications:desk"), 6)
+
+
+def test_the_review_queue(world, measure):
+    reviewer = UserFactory()
+    for count in (3, 57):
+        for application in add(world, count, in_review=True):
+            ReviewFactory(application=application, reviewer=reviewer)
+        measure(reviewer, reverse("applications:queue"), 6)
+
+
+def test_the_panel(world, measure):
+    staff = manager()
+    for count in (3, 57):
+        for application in add(world, count, in_review=True):
+            ReviewFactory(application=application, scored=True)
+            DecisionFactory(application=application)
+        measure(staff, reverse("applications:decide", args=[world[1].pk]), 8)
+
+
+def test_one_application(world, measure):
+    staff = manager()
+    application = ReviewFactory(scored=True, application=add(world, 1, in_review=True)[0]).application
+    address = reverse("applications:detail", args=[application.pk])
+    measure(staff, address, 10)
+    measure(application.person, address, 9)

@@ -1,0 +1,482 @@
+"""The pages: who may open them, what a press does, what a refusal keeps."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from applications import services
+from applications.models import (
+    Application,
+    ApplicationEvent,
+    CosignCode,
+    CosignLink,
+    Decision,
+    Review,
+    Signature,
+)
+from notifications.models import Message
+from pathways.models import Placement
+from tests.factories.applications import (
+    ANSWERS,
+    NOW,
+    ApplicationFactory,
+    DecisionFactory,
+    ReviewFactory,
+    principal_for,
+)
+from tests.factories.pathways import CohortFactory, OfferingFactory
+from tests.factories.people import (
+    DelegationFactory,
+    PostFactory,
+    SchoolFactory,
+    UserFactory,
+    manager,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    """Without the second factor of staff, which has tests of its own."""
+    settings.DEMO = True
+
+
+def page(name, *arguments):
+    return reverse(f"applications:{name}", args=arguments)
+
+
+def signing(person, sha256, **more):
+    return {"typed_name": person.name, "consent": "on", "sha256": sha256, **more}
+
+
+def shown_hash(response):
+    return response.context["sha256"] if "sha256" in response.context else response.context["record"].sha256
+
+
+# --- applying -------------------------------------------------------------------------------------
+def test_a_teacher_applies_from_the_choice_of_a_school_to_the_signature(signed_in):
+    school, offering = SchoolFactory(), OfferingFactory()
+    principal_for(school)
+    teacher = PostFactory(school=school).person
+    browser = signed_in(teacher)
+    begun = browser.post(page("new", offering.pk), {"school": school.pk})
+    application = Application.objects.get()
+    assert begun.url == page("detail", application.pk)
+    written = browser.post(page("edit", application.pk), {**ANSWERS, "check": "1"})
+    assert written.url == page("check", application.pk)
+    sha256 = shown_hash(browser.get(page("check", application.pk)))
+    sent = browser.post(page("check", application.pk), signing(teacher, sha256))
+    assert sent.url == page("detail", application.pk)
+    signature = Signature.objects.get()
+    assert (signature.sha256, signature.proof, signature.ip) == (sha256, "password", "127.0.0.1")
+    stands = browser.get(page("detail", application.pk)).content.decode()
+    assert f"waiting for {Application.objects.get().signer} since today" in stands
+
+
+def test_own_schools_come_first_and_a_cohort_is_asked(signed_in):
+    offering = OfferingFactory()
+    CohortFactory(role=offering.role)
+    school = SchoolFactory(name="Zebra School")
+    SchoolFactory(name="Aardvark School")
+    browser = signed_in(PostFactory(school=school).person)
+    html = browser.get(page("new", offering.pk)).content.decode()
+    assert html.index("Zebra School") < html.index("Aardvark School")
+    again = browser.post(page("new", offering.pk), {"school": school.pk})
+    assert again.context["form"].errors == {"cohort": ["This field is required."]}
+
+
+def test_a_closed_offering_says_so_and_an_unpublished_one_is_unknown(signed_in, clock):
+    closed, hidden = OfferingFactory(), OfferingFactory(published=False)
+    browser = signed_in(UserFactory())
+    assert browser.get(page("new", hidden.pk)).status_code == 404
+    assert browser.get("/applications/new/123456789012345678/").status_code == 404
+    clock(NOW.replace(year=2027))
+    browser = signed_in(UserFactory())
+    assert b"Not open for applications" in browser.get(page("new", closed.pk)).content
+
+
+def test_a_refused_resume_costs_nothing_of_what_was_typed(signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    application = ApplicationFactory(answers={})
+    browser = signed_in(application.person)
+    file = SimpleUploadedFile("cv.pdf", b"not a pdf")
+    response = browser.post(page("edit", application.pk), {**ANSWERS, "resume": file})
+    assert response.context["form"].errors["resume"] == [
+        "This file is neither a PDF nor a Word document (.docx). "
+        "Save it as one of these and choose it again. Your answers were saved."
+    ]
+    application.refresh_from_db()
+    assert application.answers == ANSWERS
+
+
+def test_an_over_long_answer_comes_back_with_what_was_typed(signed_in):
+    application = ApplicationFactory(answers={})
+    response = signed_in(application.person).post(
+        page("edit", application.pk), {**ANSWERS, "time": "x" * 20_001}
+    )
+    assert list(response.context["form"].errors) == ["time"]
+    assert "x" * 20_001 in response.content.decode()
+
+
+def test_the_resume_is_a_download_in_a_sandbox_for_those_who_may_see_it(signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    application = ApplicationFactory()
+    content = b"%PDF-1.4 %%EOF"
+    services.attach_resume(pk=application.pk, by=application.person, name="cv.pdf", content=content)
+    response = signed_in(application.person).get(page("resume", application.pk))
+    assert b"".join(response.streaming_content) == content
+    assert response["Content-Disposition"] == 'attachment; filename="cv.pdf"'
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert signed_in(manager()).get(page("resume", application.pk)).status_code == 404
+
+
+def test_a_draft_is_seen_by_nobody_else(signed_in):
+    application = ApplicationFactory()
+    for stranger in (UserFactory(), manager(), principal_for(application.school)):
+        browser = signed_in(stranger)
+        for name in ("detail", "edit", "check", "resume", "cosign"):
+            assert browser.get(page(name, application.pk)).status_code == 404
+
+
+def test_every_page_asks_for_a_sign_in(client):
+    application = ApplicationFactory(submitted=True)
+    record = application.records.get()
+    pages = [
+        page("list"),
+        page("new", application.offering_id),
+        page("detail", application.pk),
+        page("cosign", application.pk),
+        page("desk"),
+        page("record", record.sha256),
+        page("queue"),
+        page("decisions"),
+        page("decide", application.offering_id),
+    ]
+    for address in pages:
+        assert client.get(address).url == f"/accounts/login/?next={address}"
+
+
+def test_a_stale_text_is_refused_and_the_page_shows_the_new_one(signed_in):
+    application = ApplicationFactory()
+    browser = signed_in(application.person)
+    before = shown_hash(browser.get(page("check", application.pk)))
+    services.save_draft(pk=application.pk, by=application.person, answers={"time": "Changed elsewhere."})
+    answer = browser.post(page("check", application.pk), signing(application.person, before))
+    assert answer.context["form"].non_field_errors() == [
+        "The text changed since you opened this page. Read it again, then sign."
+    ]
+    now = shown_hash(answer)
+    assert now != before
+    assert f'value="{now}"' in answer.content.decode()
+    assert application.person.name in answer.context["form"]["typed_name"].value()
+
+
+def test_signing_long_after_the_sign_in_asks_to_confirm_who_one_is(signed_in):
+    application = ApplicationFactory()
+    browser = signed_in(application.person, ago=timedelta(hours=2))
+    shown = browser.get(page("check", application.pk))
+    assert b"Confirm that it is you" in shown.content
+    answer = browser.post(page("check", application.pk), signing(application.person, shown_hash(shown)))
+    assert answer.context["form"].non_field_errors()[0].startswith("It is a while since you proved")
+
+
+def test_pressing_twice_or_going_back_changes_nothing(signed_in):
+    application = ApplicationFactory()
+    browser = signed_in(application.person)
+    given = signing(application.person, shown_hash(browser.get(page("check", application.pk))))
+    for _ in range(2):
+        assert browser.post(page("check", application.pk), given).url == page("detail", application.pk)
+    late = browser.post(page("edit", application.pk), {"time": "Too late."})
+    assert late.url == page("detail", application.pk)
+    application.refresh_from_db()
+    assert application.answers == ANSWERS
+    assert Signature.objects.count() == 1
+
+
+# --- verbs ----------------------------------------------------------------------------------------
+def test_buttons_are_those_the_state_and_the_person_allow(signed_in):
+    application = ApplicationFactory(offered=True)
+    buttons = {
+        who: [verb.text for verb in signed_in(who).get(page("detail", application.pk)).context["verbs"]]
+        for who in (application.person, application.signer, manager())
+    }
+    assert list(buttons.values()) == [["Accept the offer", "Turn the offer down", "Withdraw"], [], []]
+
+
+def test_unknown_verbs_are_404_and_forbidden_ones_403(signed_in):
+    application = ApplicationFactory(offered=True)
+    browser = signed_in(application.signer)
+    assert browser.post(page("act", application.pk, "delete")).status_code == 404
+    assert browser.post(page("act", application.pk, "accept")).status_code == 403
+    assert browser.get(page("act", application.pk, "accept")).status_code == 405
+    assert signed_in(UserFactory()).post(page("act", application.pk, "accept")).status_code == 404
+    assert Placement.objects.count() == 0
+
+
+def test_accepting_pressed_twice_makes_one_placement(signed_in):
+    application = ApplicationFactory(offered=True)
+    browser = signed_in(application.person)
+    for _ in range(2):
+        assert browser.post(page("act", application.pk, "accept")).status_code == 302
+    assert Placement.objects.count() == 1
+
+
+def test_a_refusal_is_shown_as_a_sentence(signed_in):
+    application = ApplicationFactory(submitted=True, submitted_at=NOW)
+    answer = signed_in(application.person).post(page("act", application.pk, "nudge"), follow=True)
+    assert "Give it a day" in answer.content.decode()
+
+
+def test_the_applicant_is_not_told_who_reads(signed_in):
+    review = ReviewFactory(scored=True)
+    application = review.application
+    ApplicationEvent.objects.create(
+        application=application, action="assign", by=None, at=NOW, note=f"To {review.reviewer}."
+    )
+    own = signed_in(application.person).get(page("detail", application.pk)).content.decode()
+    assert review.reviewer.name not in own
+    assert "A clear plan." not in own
+    staff = signed_in(manager()).get(page("detail", application.pk)).content.decode()
+    assert review.reviewer.name in staff
+    assert "A clear plan." in staff
+
+
+# --- the link -------------------------------------------------------------------------------------
+@pytest.fixture
+def asked(ceremony, token_in):
+    """A submitted application and the address of its link."""
+    application = ApplicationFactory()
+    principal = principal_for(application.school)
+    services.submit(
+        pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
+    )
+    application.refresh_from_db()
+    return application, page("link", token_in(Message.objects.get(to_person=principal)))
+
+
+def test_opening_a_link_writes_nothing_however_it_is_opened(client, asked):
+    _, address = asked
+    rows = [Signature, ApplicationEvent, CosignCode, CosignLink, Message]
+    before = [list(model.objects.values()) for model in rows]
+    for open_it in (client.options, client.head, client.get):
+        answer = open_it(address)
+    assert client.get(address, headers={"Purpose": "prefetch"}).status_code == 200
+    assert [list(model.objects.values()) for model in rows] == before
+    assert answer["Cache-Control"] == "no-store, private"
+    assert answer["Referrer-Policy"] == "strict-origin"
+    assert client.get(address).content.count(b"Opening this page signed nothing") == 1
+
+
+def test_dead_links_all_look_the_same(client, asked):
+    application, address = asked
+    first = client.get("/cosign/not-a-token/")
+    link = CosignLink.objects.get()
+    answers = [first, client.get(address[:-2] + "/"), client.get("/cosign/%F0%9F%98%80/")]
+    CosignLink.objects.update(revoked_at=NOW)
+    answers.append(client.get(address))
+    CosignLink.objects.update(revoked_at=None, expires_at=NOW)
+    answers.append(client.get(address))
+    CosignLink.objects.update(expires_at=link.expires_at)
+    services.withdraw(pk=application.pk, by=application.person)
+    CosignLink.objects.update(revoked_at=None)
+    answers.append(client.get(address))
+    assert [answer.status_code for answer in answers] == [404] * 6
+    assert len({answer.content for answer in answers}) == 1
+    assert len({tuple(answer.items()) for answer in answers}) == 1
+
+
+def test_with_a_code_from_a_second_mail_the_principal_signs_the_same_text(client, asked):
+    application, address = asked
+    client.post(address, {"verb": "send"})
+    mail = Message.objects.get(template="applications/cosign_code")
+    assert mail.to_person == application.signer
+    wrong = client.post(address, {"verb": "prove", "code": "1"})
+    assert "This code is not right" in wrong.content.decode()
+    assert client.post(address, {"verb": "prove", "code": mail.subject.split()[-1]}).url == address
+    shown = client.get(address)
+    done = client.post(address, signing(application.signer, shown_hash(shown), verb="sign"))
+    assert b"This is on record" in done.content
+    signature = Signature.objects.get(party="principal")
+    assert (signature.signer, signature.proof) == (application.signer, "code")
+    assert client.get(address).status_code == 404
+    assert client.get("/cosign/").url.startswith("/accounts/login/")
+
+
+def test_pressing_buttons_without_a_proof_signs_nothing(client, asked):
+    application, address = asked
+    sha256 = application.records.get().sha256
+    for verb in ("sign", "send_back", "decline_support", "prove", ""):
+        client.post(address, signing(application.signer, sha256, verb=verb, words="x", code="00000000"))
+    application.refresh_from_db()
+    assert (application.state, Signature.objects.count()) == ("submitted", 1)
+
+
+def test_a_proof_holds_for_its_own_link_and_half_an_hour(client, asked, clock, ceremony):
+    application, address = asked
+    client.post(address, {"verb": "send"})
+    code = Message.objects.get(template="applications/cosign_code").subject.split()[-1]
+    client.post(address, {"verb": "prove", "code": code})
+    clock(NOW + timedelta(minutes=31))
+    assert b"Show that it is you" in client.get(address).content
+    sha256 = application.records.get().sha256
+    client.post(address, signing(application.signer, sha256, verb="sign"))
+    assert Signature.objects.count() == 1
+
+
+def test_a_forwarded_link_is_refused_to_another_signed_in_person(signed_in, asked):
+    application, address = asked
+    for person in (principal_for(SchoolFactory()), application.person):
+        browser = signed_in(person)
+        assert browser.get(address).status_code == 403
+        assert browser.post(address, {"verb": "send"}).status_code == 403
+    assert CosignCode.objects.count() == 0
+
+
+def test_the_addressed_person_signed_in_goes_straight_to_the_text(signed_in, asked):
+    application, address = asked
+    assert signed_in(application.signer).get(address).url == page("cosign", application.pk)
+
+
+# --- the desk -------------------------------------------------------------------------------------
+def test_the_desk_leads_from_one_signature_to_the_next(signed_in):
+    first = ApplicationFactory(submitted=True, submitted_at=NOW - timedelta(days=4))
+    second = ApplicationFactory(submitted=True, school=first.school, signer=first.signer)
+    browser = signed_in(first.signer)
+    rows = browser.get(page("desk")).context["waiting"]
+    assert list(rows) == [first, second]
+    for application, following in ((first, page("cosign", second.pk)), (second, page("desk"))):
+        shown = browser.get(page("cosign", application.pk))
+        given = signing(first.signer, shown_hash(shown), verb="sign")
+        assert browser.post(page("cosign", application.pk), given).url == following
+    assert Signature.objects.filter(party="principal").count() == 2
+
+
+def test_a_delegate_finds_it_on_their_own_desk(signed_in):
+    application = ApplicationFactory(submitted=True)
+    delegate = DelegationFactory(principal=application.signer).delegate
+    assert list(signed_in(delegate).get(page("desk")).context["waiting"]) == [application]
+
+
+def test_sending_back_keeps_what_was_typed_and_needs_words(signed_in):
+    application = ApplicationFactory(submitted=True)
+    browser = signed_in(application.signer)
+    empty = browser.post(page("cosign", application.pk), {"verb": "send_back", "words": " "})
+    assert empty.context["back_form"].errors == {"words": ["This field is required."]}
+    given = {"verb": "send_back", "words": "Name your free period."}
+    assert browser.post(page("cosign", application.pk), given).url == page("desk")
+    assert Application.objects.get().state == "returned"
+
+
+def test_a_wrong_name_comes_back_with_what_was_typed(signed_in):
+    application = ApplicationFactory(submitted=True)
+    browser = signed_in(application.signer)
+    sha256 = application.records.get().sha256
+    given = {**signing(application.signer, sha256, verb="sign"), "typed_name": "Nobody"}
+    answer = browser.post(page("cosign", application.pk), given)
+    assert answer.context["sign_form"].non_field_errors()[0].startswith("Type your name as it stands here")
+    assert 'value="Nobody"' in answer.content.decode()
+
+
+# --- records --------------------------------------------------------------------------------------
+def test_parties_and_staff_read_a_record_and_nobody_else(signed_in):
+    application = ApplicationFactory(cosigned=True)
+    address = page("record", application.records.get().sha256)
+    for person in (application.person, application.signer, manager()):
+        answer = signed_in(person).get(address)
+        assert "Checked just now" in answer.content.decode()
+    assert signed_in(UserFactory()).get(address).status_code == 404
+    assert signed_in(manager()).get(page("record", "0" * 64)).status_code == 404
+
+
+# --- review and decisions -------------------------------------------------------------------------
+def test_a_reader_scores_from_the_queue(signed_in):
+    review = ReviewFactory()
+    browser = signed_in(review.reviewer)
+    assert list(browser.get(page("queue")).context["page"]) == [review]
+    half = browser.post(page("review", review.pk), {"verb": "score", "time": 4, "comment": "Kept."})
+    assert set(half.context["form"].errors) == {"mindset", "skillset", "experience"}
+    assert "Kept." in half.content.decode()
+    scores = {"time": 4, "mindset": 3, "skillset": 3, "experience": 3, "comment": "Good."}
+    assert browser.post(page("review", review.pk), {"verb": "score", **scores}).url == page("queue")
+    assert Application.objects.get(pk=review.application_id).score_hundredths == 325
+    assert signed_in(manager()).get(page("review", review.pk)).status_code == 404
+
+
+def test_stepping_aside_hides_the_application(signed_in):
+    review = ReviewFactory()
+    browser = signed_in(review.reviewer)
+    assert browser.get(page("detail", review.application_id)).status_code == 200
+    browser.post(page("review", review.pk), {"verb": "recuse"})
+    assert browser.get(page("detail", review.application_id)).status_code == 404
+
+
+def test_a_manager_asks_a_reader_and_a_conflict_is_explained(signed_in):
+    application = ApplicationFactory(cosigned=True)
+    colleague = PostFactory(school=application.school).person
+    browser = signed_in(manager())
+    refused = browser.post(page("assign", application.pk), {"person": colleague.pk}, follow=True)
+    assert f"{colleague} works at {application.school}" in refused.content.decode()
+    browser.post(page("assign", application.pk), {"person": UserFactory().pk})
+    assert Review.objects.count() == 1
+    assert signed_in(application.signer).post(page("assign", application.pk)).status_code == 403
+
+
+def test_decisions_are_staged_and_released_on_the_panel(signed_in):
+    application = ApplicationFactory(in_review=True)
+    browser = signed_in(manager())
+    stage = page("stage", application.offering_id, application.pk)
+    refused = browser.post(stage, {"outcome": "decline", "reason": "other", "words": ""})
+    assert refused.context["form"].non_field_errors() == ["Write the reason when you choose “other”."]
+    browser.post(stage, {"outcome": "offer", "reason": "strongest"})
+    panel = browser.get(page("decide", application.offering_id))
+    assert "Releasing sends 1 mail to as many applicants: 1 offer." in panel.content.decode()
+    browser.post(page("decide", application.offering_id))
+    assert Application.objects.get().state == "offered"
+    told = browser.post(page("decide", application.offering_id), follow=True)
+    assert "Nothing is staged." in told.content.decode()
+
+
+def test_a_staged_decision_can_be_taken_off(signed_in):
+    decision = DecisionFactory()
+    application = decision.application
+    browser = signed_in(manager())
+    browser.post(page("stage", application.offering_id, application.pk), {"verb": "unstage"})
+    assert Decision.objects.count() == 0
+
+
+def test_panels_are_for_managers(signed_in):
+    application = ApplicationFactory(in_review=True)
+    browser = signed_in(application.signer)
+    for address in (
+        page("decisions"),
+        page("decide", application.offering_id),
+        page("stage", application.offering_id, application.pk),
+    ):
+        assert browser.get(address).status_code == 403
+
+
+def test_an_extra_field_changes_neither_owner_nor_state(signed_in):
+    application, other = ApplicationFactory(), UserFactory()
+    signed_in(application.person).post(
+        page("edit", application.pk),
+        {**ANSWERS, "state": "accepted", "person": other.pk, "score_hundredths": 400},
+    )
+    application.refresh_from_db()
+    assert (application.state, application.person == other, application.score_hundredths) == (
+        "draft",
+        False,
+        None,
+    )
+
+
+def test_posts_need_the_token_of_the_form():
+    application = ApplicationFactory(offered=True)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(application.person)
+    assert browser.post(page("act", application.pk, "accept")).status_code == 403
+    assert Application.objects.get().state == "offered"

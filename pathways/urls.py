@@ -1,11 +1,15 @@
 from django.urls import path
 
-from pathways.views import attestations, catalogue, deliverables, placements, schools
+from pathways.views import attestations, catalogue, deliverables, offerings, placements, schools
 
 app_name = "pathways"
 urlpatterns = [
     path("pathways/", catalogue.pathway_list, name="catalogue"),
     path("pathways/<slug:slug>/", catalogue.pathway_detail, name="pathway"),
+    path("offerings/", offerings.index, name="offerings"),
+    path("offerings/<id:pk>/", offerings.detail, name="offering"),
+    path("offerings/<id:pk>/publish/", offerings.publish, name="offering_publish"),
+    path("offerings/<id:pk>/extend/", offerings.extend, name="offering_extend"),
     path("scope-and-sequence/", catalogue.scope_and_sequence, name="scope"),
     path("schools/", schools.school_list, name="schools"),
     path("schools/<slug:slug>/", schools.school_detail, name="school"),

@@ -17,6 +17,13 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         closes = Q(closes__gte=day) | Q(extended_to__gte=day)
         return self.filter(closes, published_version__isnull=False, opens__lte=day)
 
+    def managed_by(self, user):  # type: ignore[no-untyped-def]
+        """Those whose pathway the user manages."""
+        from pathways.policies import managed
+
+        covered = managed(user)
+        return self if covered is None else self.filter(role__pathway__in=covered)
+
 
 class Offering(models.Model):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="offerings")

@@ -7,6 +7,7 @@ from pathways.queries.facts import (
     placement_facts,
     service_days,
 )
+from pathways.queries.offerings import is_changed, offering_content
 from pathways.queries.placements import (
     Filters,
     mine,
@@ -25,7 +26,9 @@ __all__ = [
     "YearDays",
     "catalogue",
     "current_year",
+    "is_changed",
     "mine",
+    "offering_content",
     "placement_facts",
     "placement_list",
     "placement_page",

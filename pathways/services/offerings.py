@@ -1,7 +1,6 @@
 """Offerings: published word for word, changed only by a new version, and kept open longer on record."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,18 +8,8 @@ from django.utils import timezone
 from common.errors import DomainError, NotAllowed
 from pathways.models import Offering, OfferingEvent, OfferingVersion
 from pathways.policies import may_manage_offering
+from pathways.queries import offering_content
 from people.models import User
-
-COLUMNS = (
-    "eligibility",
-    "prompts",
-    "most_words",
-    "expectations",
-    "teacher_commitment",
-    "principal_commitment",
-    "places_per_school",
-)
-DAYS = ("opens", "priority_by", "closes", "cosign_by", "answer_by")
 
 
 @transaction.atomic
@@ -30,7 +19,7 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
     Publishing again without a change answers the version that stands. People keep the version they signed.
     """
     offering = _locked(pk, by)
-    content = _content(offering)
+    content = offering_content(offering)
     standing = offering.published_version
     if standing is not None and standing.content == content:
         return standing
@@ -82,30 +71,3 @@ def _locked(pk: int, by: User) -> Offering:
     if not may_manage_offering(by, offering.role.pathway_id):
         raise NotAllowed("Only a program manager of this pathway may do this.")
     return offering
-
-
-def _content(offering: Offering) -> dict[str, Any]:
-    """All an applicant agrees to, as plain JSON."""
-    asked = offering.deliverables.order_by("due", "title")
-    return {
-        "role": offering.role.name,
-        "year": offering.year.label,
-        **{name: getattr(offering, name) for name in COLUMNS},
-        **{name: _iso(getattr(offering, name)) for name in DAYS},
-        "deliverables": [
-            {
-                "title": item.title,
-                "asks": item.asks,
-                "evidence": item.evidence,
-                "due": item.due.isoformat(),
-                "weight": item.weight,
-                "accepted_by": item.accepted_by,
-                "required": item.required,
-            }
-            for item in asked
-        ],
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

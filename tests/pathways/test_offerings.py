@@ -77,3 +77,41 @@ def test_an_extension_is_later_than_the_last_day():
     offering = OfferingFactory(closes=date(2026, 3, 1))
     with pytest.raises(DomainError, match="Choose a day after March 1, 2026"):
         extend(pk=offering.pk, by=manager(), until=date(2026, 3, 1), reason="x")
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def _signed_in(self, client):
+        client.force_login(manager())
+
+    def test_a_manager_publishes_with_one_button(self, client, draft):
+        assert client.get(f"/offerings/{draft.pk}/").context["changed"]
+        client.post(f"/offerings/{draft.pk}/publish/")
+        assert not client.get(f"/offerings/{draft.pk}/").context["changed"]
+
+    def test_a_manager_extends_with_a_reason(self, client):
+        offering = OfferingFactory(closes=date(2026, 3, 1))
+        client.post(f"/offerings/{offering.pk}/extend/", {"until": "2026-03-08", "reason": "Few applied."})
+        offering.refresh_from_db()
+        assert offering.extended_to == date(2026, 3, 8)
+
+    def test_an_extension_to_the_past_comes_back_with_a_sentence(self, client):
+        offering = OfferingFactory(closes=date(2026, 3, 1))
+        data = {"until": "2026-02-08", "reason": "Few applied."}
+        response = client.post(f"/offerings/{offering.pk}/extend/", data)
+        assert response.status_code == 422
+        assert "Few applied." in response.content.decode()
+
+    def test_a_teacher_finds_no_offering_to_manage(self, client, draft):
+        client.force_login(UserFactory())
+        assert client.get(f"/offerings/{draft.pk}/").status_code == 404
+        assert client.post(f"/offerings/{draft.pk}/publish/").status_code == 404
+
+    @pytest.mark.parametrize("rows", [3, 60])
+    def test_the_list_takes_six_queries(self, client, count_queries, rows):
+        for _ in range(rows):
+            OfferingFactory()
+        client.get("/offerings/")
+        with count_queries(6):
+            response = client.get("/offerings/")
+        assert len(response.context["page"]) == min(rows, 50)

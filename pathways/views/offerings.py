@@ -1,0 +1,82 @@
+"""Program managers publish offerings and keep them open longer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from common.errors import DomainError
+from pathways import services
+from pathways.forms import ExtendForm
+from pathways.models import Offering
+from pathways.queries import is_changed
+from people.queries import today
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The offerings one manages, the latest year first."""
+    offerings = Offering.objects.managed_by(request.user).select_related("role", "year", "published_version")
+    offerings = offerings.order_by("-year__starts", "role__pathway__position", "role__position", "pk")
+    page = Paginator(offerings, 50).get_page(request.GET.get("page"))
+    return render(request, "pathways/offering_list.html", {"page": page, "day": today()})
+
+
+def _managed(request: HttpRequest, pk: int) -> Offering:
+    offerings = Offering.objects.managed_by(request.user)
+    return get_object_or_404(
+        offerings.select_related("role__pathway", "year", "published_version__published_by"), pk=pk
+    )
+
+
+def _show(request: HttpRequest, offering: Offering, form: ExtendForm) -> HttpResponse:
+    form.helper.form_action = reverse("pathways:offering_extend", args=[offering.pk])
+    context = {
+        "offering": offering,
+        "changed": is_changed(offering),
+        "deliverables": offering.deliverables.order_by("due", "title"),
+        "events": offering.events.select_related("by").order_by("-at", "-pk"),
+        "form": form,
+        "crumbs": [{"name": "Offerings", "url": reverse("pathways:offerings")}],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "pathways/offering_detail.html", context, status=status)
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is published, whether it was edited since, and until when it is open."""
+    return _show(request, _managed(request, pk), ExtendForm())
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    _managed(request, pk)
+    try:
+        version = services.publish(pk=pk, by=request.user)
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Version {version.number} is published. New applicants see and sign it.")
+    return redirect("pathways:offering", pk=pk)
+
+
+@login_required
+@require_POST
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    offering = _managed(request, pk)
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.extend(pk=pk, by=request.user, until=data["until"], reason=data["reason"])
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Extended. The catalogue shows the new last day.")
+            return redirect("pathways:offering", pk=pk)
+    return _show(request, offering, form)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_begins, local_date
-from dashboard.demo import calendar, fellowship, leaders, pipeline, program, year
+from dashboard.demo import calendar, fellowship, leaders, money, pipeline, program, year
 from dashboard.demo.cast import Cast, make_people, make_schools
 from dashboard.demo.papers import tell_the_planner
 from pathways.imports import load_program
@@ -32,13 +32,15 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     last, this, following = (calendar.make_year(start.replace(year=start.year + step)) for step in (-1, 0, 1))
     say(f"Last year, {last}")
     teachers = [cast.named["leader"], *cast.teachers[3:]]
-    _year(cast, last, teachers[1 : 1 + LAST_YEAR * scale], today=today, seed=seed)
+    _year(cast, last, teachers[: LAST_YEAR * scale], today=today, seed=seed)
     say(f"This year, {this}")
     _year(cast, this, teachers[: LEADERS * scale], today=today, seed=seed)
     say(f"Applications for {following}, fellows")
     _applicants(cast, following, teachers, today=today, scale=scale)
     fellowship.make_fellows(cast, start=start, today=today, now=now)
     tell_the_planner()
+    say("Stipends of last year")
+    money.make_last_run(last, cast.named, now=now)
 
 
 def _year(cast: Cast, of: ProgramYear, people: list[User], *, today: date, seed: int) -> list[Placement]:

@@ -11,6 +11,7 @@ from applications.queries.evidence import differences
 from dashboard import demo
 from pathways.models import Placement
 from people.models import User
+from stipends.models import StipendRun
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,13 @@ def test_there_are_applications_in_every_state_that_waits_for_someone():
     built()
     waiting = {"draft", "submitted", "cosigned", "in_review", "offered"}
     assert waiting <= set(Application.objects.values_list("state", flat=True))
+
+
+def test_last_year_has_an_approved_run_with_a_line_for_each_of_its_leaders():
+    built()
+    run = StipendRun.objects.get()
+    assert (run.kind, run.state, run.lines_count) == ("final", "exported", demo.LAST_YEAR)
+    assert run.total_cents == sum(run.lines.values_list("amount_cents", flat=True)) > 0
 
 
 def test_a_database_with_people_is_refused():

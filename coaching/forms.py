@@ -36,7 +36,9 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         coaches = Hat.objects.on(today()).filter(kind=Hat.Kind.COACH)
-        self.fields["coach"].queryset = User.objects.filter(pk__in=coaches.values("person"), is_active=True)
+        field = self.fields["coach"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = User.objects.filter(pk__in=coaches.values("person"), is_active=True)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Plan this cycle"))
 

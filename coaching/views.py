@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,6 +26,11 @@ NEXT = {
     Action.HOLD_CONVERSATION: "Record the conversation",
     Action.CLOSE: "Close the cycle",
 }
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; an empty form that was sent is a form with everything missing."""
+    return request.POST if request.method == "POST" else None
 
 
 @login_required
@@ -76,7 +81,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _words_form(request: HttpRequest, cycle: CoachingCycle, action: Action) -> WordsForm:
     kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
-    return WordsForm(request.POST or None, initial=kept, next_step=NEXT[action])
+    return WordsForm(_posted(request), initial=kept, next_step=NEXT[action])
 
 
 def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: WordsForm) -> bool:
@@ -107,7 +112,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     window = request.GET.get("window", "mid_year")
     window = window if window in queries.WINDOWS else "extra"
     due = default_due(window, placement.year.starts) if window in queries.WINDOWS else None
-    form = PlanForm(request.POST or None, initial={"window": window, "due": due, "coach": request.user.pk})
+    form = PlanForm(_posted(request), initial={"window": window, "due": due, "coach": request.user.pk})
     if request.method == "POST" and form.is_valid():
         try:
             cycle = services.plan(placement_pk=pk, by=request.user, **form.cleaned_data)

@@ -31,7 +31,8 @@ class EventAdmin(admin.ModelAdmin):
 
 class SessionEventInline(admin.TabularInline):
     model = SessionEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = ("at", "action", "from_state", "to_state", "by", "note")
+    readonly_fields = fields
     extra = 0
     can_delete = False
 

@@ -150,7 +150,9 @@ class MarkForm(forms.Form):
 
     def __init__(self, *args: Any, attended: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["made_up_by"].queryset = attended
+        field = self.fields["made_up_by"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = attended
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save this mark"))
 

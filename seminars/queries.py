@@ -1,9 +1,8 @@
 """Questions about sessions: whom they are required of, what stipends need, calendars."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Window
@@ -29,19 +28,26 @@ def invited_placements(session: Session) -> "QuerySet[Placement]":
     in_role = Q(role__in=roles) & ~Q(role__in=cohorts.values("role"))
     everyone = ~Exists(session.roles.all()) & ~Exists(cohorts)
     away = Leave.objects.on(day).filter(placement=OuterRef("pk"))
-    held = Placement.objects.on(day).filter(year=session.event.year_id)
+    held: QuerySet[Placement] = Placement.objects.on(day).filter(year=session.event.year_id)
     return held.filter(in_cohort | in_role | Q(everyone)).filter(~Exists(away))
 
 
 def invited_people(session: Session) -> "QuerySet[User]":
     """Whom the session invites, once each, by name."""
-    return User.objects.filter(pk__in=invited_placements(session).values("person"))
+    invited: QuerySet[User] = User.objects.filter(pk__in=invited_placements(session).values("person"))
+    return invited
+
+
+def on_roster(session: Session) -> "QuerySet[User]":
+    """Whom the roster lists: those invited and those marked (walk-ins)."""
+    marked: QuerySet[User] = User.objects.filter(pk__in=session.attendance.values("person"))
+    return marked | invited_people(session)
 
 
 def required_people(session: Session) -> "QuerySet[User]":
     """Of whom the session is required: all it invites, nobody when it is optional or does not take place."""
     if not session.required or session.state in OFF:
-        return User.objects.none()
+        return invited_people(session).none()
     return invited_people(session)
 
 
@@ -73,8 +79,8 @@ class SessionFact:
         return self.audience.invites(role_id, cohort_id)
 
 
-def _sessions_of_year(year_id: int) -> list[tuple[int, tuple[Any, Any]]]:
-    """What all facts of a session share, by time (one query); those cancelled or moved are left out."""
+def _unmarked_facts(year_id: int) -> list[SessionFact]:
+    """The sessions of the year without any mark, by time (one query); those cancelled or moved are left out."""
     rows = (
         Session.objects.filter(event__year=year_id)
         .exclude(state__in=OFF)
@@ -86,13 +92,25 @@ def _sessions_of_year(year_id: int) -> list[tuple[int, tuple[Any, Any]]]:
             narrowed=ArrayAgg("cohorts__role", distinct=True, filter=Q(cohorts__isnull=False), default=[]),
         )
     )
-    shared = []
+    facts = []
     for pk, title, starts_at, kind, minutes, state, required, roles, cohorts, narrowed in rows:
         audience = Audience(frozenset(roles), frozenset(cohorts), frozenset(narrowed))
-        closed = state == State.CLOSED.value
-        before = (pk, title, local_date(starts_at), kind, minutes)
-        shared.append((pk, (before, (audience.roles, audience.cohorts, closed, required, audience))))
-    return shared
+        fact = SessionFact(
+            session_id=pk,
+            title=title,
+            date=local_date(starts_at),
+            kind=kind,
+            minutes=minutes,
+            mark=None,
+            attended_minutes=None,
+            roles=audience.roles,
+            cohorts=audience.cohorts,
+            closed=state == State.CLOSED.value,
+            required=required,
+            audience=audience,
+        )
+        facts.append(fact)
+    return facts
 
 
 def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[SessionFact]]:
@@ -101,9 +119,8 @@ def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[S
     Every person named has an entry, and every entry has every session, optional ones too: ask `fact.required`
     and `fact.invites(role, cohort)` which of them count.
     """
-    sessions = _sessions_of_year(year_id)
-    order = {pk: index for index, (pk, _) in enumerate(sessions)}
-    unmarked = [SessionFact(*(*before, None, None, *after)) for _, (before, after) in sessions]
+    unmarked = _unmarked_facts(year_id)
+    order = {fact.session_id: index for index, fact in enumerate(unmarked)}
     facts: dict[int, list[SessionFact]] = {person: unmarked.copy() for person in person_ids}
     known: dict[tuple[int, str, int | None], SessionFact] = {}
     marks = (
@@ -114,8 +131,7 @@ def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[S
     for person, session, mark, minutes in marks:
         key = (session, mark, minutes)
         if key not in known:
-            before, after = sessions[order[session]][1]
-            known[key] = SessionFact(*(*before, mark, minutes, *after))
+            known[key] = replace(unmarked[order[session]], mark=mark, attended_minutes=minutes)
         facts[person][order[session]] = known[key]
     return facts
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
 from seminars import services
@@ -22,6 +22,7 @@ def _picture(session: Session) -> str:
 
 
 @login_required
+@require_safe
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """For the projector: a code that changes every 30 seconds."""
     session = led_session(request, pk)
@@ -29,6 +30,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     """The code alone, for the screen that asks again every 15 seconds."""
     return render(request, "seminars/code.html", {"picture": _picture(led_session(request, pk))})

@@ -8,18 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.errors import DomainError, NotAllowed
 from people.models import User
+from people.queries import hats
 from seminars import services
 from seminars.forms import MarkForm, RosterForm
 from seminars.models import Session
-from seminars.queries import Roster
+from seminars.queries import Roster, on_roster
 from seminars.queries import roster as roster_of
 from seminars.services import Mark
 from seminars.states import State
-from seminars.views.sessions import led_session
+from seminars.views.sessions import led_session, posted
 
 PAGE = 50
 FOUND = 10
@@ -42,7 +43,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     """A page of the roster in one form. What was typed wrongly comes back as typed, and nothing is saved."""
     session = led_session(request, pk)
     found, number = _page(session, _page_number(request))
-    form = RosterForm(found.rows, request.POST if request.method == "POST" else None)
+    form = RosterForm(found.rows, posted(request))
     refusal = ""
     if request.method == "POST" and not form.errors:
         try:
@@ -67,6 +68,7 @@ def _context(request: HttpRequest, session: Session, found: Roster, number: int)
         "open": session.state in {State.PLANNED.value, State.HELD.value},
         "over": session.ends_at <= timezone.now(),
         "words": words,
+        "tells_email": hats(request.user).staff,
         "people": list(User.objects.filter(is_active=True).matching(words)[:FOUND]) if words else [],
     }
 
@@ -110,13 +112,13 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     """One person's mark with all it can hold, and how it changed."""
     session = led_session(request, pk)
-    whom = get_object_or_404(User, pk=person_pk)
+    whom = get_object_or_404(on_roster(session), pk=person_pk)
     kept = session.attendance.filter(person=whom).first()
     attended = Session.objects.filter(attendance__person=whom, attendance__mark="present")
     attended = attended.filter(content_code=session.content_code).exclude(content_code="").exclude(pk=pk)
     fields = ("mark", "minutes", "reason", "made_up_by", "arrived_at", "left_at")
     initial = {name.removesuffix("_at"): getattr(kept, name) for name in fields} if kept else {}
-    form = MarkForm(request.POST or None, attended=attended, initial=initial)
+    form = MarkForm(posted(request), attended=attended, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.mark(session_pk=pk, sheet=form.sheet(whom.pk), by=request.user)
@@ -131,6 +133,7 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The sign-in sheet for the door, with lines for people who are not on it."""
     session = led_session(request, pk)

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError, NotAllowed
 from seminars import services
@@ -18,6 +18,11 @@ from seminars.models import Session
 from seminars.policies import may
 from seminars.queries import make_ups, unmarked
 from seminars.states import State
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; an empty form that was sent is a form with everything missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def seen_session(request: HttpRequest, pk: int) -> Session:
@@ -34,6 +39,7 @@ def led_session(request: HttpRequest, pk: int) -> Session:
 
 
 @login_required
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What, when, where and for whom; my own mark; for those who lead it, the way to its roster."""
     session = seen_session(request, pk)
@@ -90,7 +96,7 @@ def _with_reason(
 ) -> HttpResponse:
     """A step that asks why. A refusal is shown on the form, with what was typed."""
     session = led_session(request, pk)
-    form = form_class(request.POST or None, button=words["button"])
+    form = form_class(posted(request), button=words["button"])
     if request.method == "POST" and form.is_valid():
         try:
             result = verb(pk=pk, by=request.user, **form.cleaned_data)

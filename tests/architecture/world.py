@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from people.models import Hat, User
 from tests.factories.applications import ApplicationFactory, principal_for
+from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
@@ -58,6 +59,8 @@ def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, 
         "pathways:evidence": {"pk": record.pk},
         "pathways:attest": {"pk": placement.pk},
         "seminars:": {"pk": SessionFactory().pk, "person_pk": leader.pk},
+        "coaching:": {"pk": CycleFactory(placement=placement, coach=people["coach"]).pk},
+        "coaching:new": {"pk": placement.pk},
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "applications:": {"pk": application.pk, "offering": offering.pk, "offering_pk": offering.pk},
         "fellows:": {"pk": fellow},

@@ -189,7 +189,7 @@ def test_marking_the_rest_present_says_how_many(client, session, facilitator):
 
 
 def test_one_persons_page_takes_times_and_shows_changes(client, session, facilitator):
-    person = UserFactory()
+    person = PlacementFactory().person
     client.force_login(facilitator)
     form = {"mark": "present", "arrived": "2026-10-14T09:30", "left": "2026-10-14T11:00"}
     assert client.post(page("person", session, person.pk), form).status_code == 302
@@ -199,9 +199,23 @@ def test_one_persons_page_takes_times_and_shows_changes(client, session, facilit
 
 def test_one_persons_page_keeps_what_was_typed(client, session, facilitator):
     client.force_login(facilitator)
-    answer = client.post(page("person", session, UserFactory().pk), {"mark": "excused", "minutes": "7"})
+    someone = PlacementFactory().person
+    answer = client.post(page("person", session, someone.pk), {"mark": "excused", "minutes": "7"})
     assert answer.status_code == 422
     assert "An excuse needs a reason." in answer.content.decode()
+
+
+def test_people_who_are_not_on_the_roster_have_no_page_there(client, session, facilitator):
+    client.force_login(facilitator)
+    assert client.get(page("person", session, UserFactory().pk)).status_code == 404
+
+
+def test_an_address_of_mail_is_told_to_staff_alone(client, session, facilitator):
+    UserFactory(given_name="Imani", family_name="Okafor", email="imani@example.org")
+    for person, told in ((facilitator, False), (manager(), True)):
+        client.force_login(person)
+        text = client.get(page("roster", session), {"q": "okafor"}).content.decode()
+        assert ("imani@example.org" in text) is told
 
 
 # --- closing -----------------------------------------------------------------------------------------

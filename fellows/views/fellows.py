@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,6 +31,11 @@ def visible(request: HttpRequest, pk: int) -> Fellow:
     fellows = Fellow.objects.visible_to(request.user).select_related("person", "cohort")
     fellow: Fellow = get_object_or_404(fellows, pk=pk)
     return fellow
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is filled from: what was posted, also when it is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(form: Form, verb: Any, **facts: Any) -> Any:
@@ -108,7 +113,7 @@ def nominate(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not may_nominate(user):
         raise PermissionDenied
-    form = NominateForm(request.POST or None)
+    form = NominateForm(sent(request))
     if request.method == "POST" and form.is_valid():
         person, cohort = form.cleaned_data["email"], form.cleaned_data["cohort"]
         fellow = attempt(form, services.nominate, person=person, cohort=cohort, by=user)
@@ -129,7 +134,7 @@ def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if not may(request.user, "move", fellow):  # type: ignore[arg-type]
         raise PermissionDenied
     words = action.replace("_", " ").capitalize()
-    form = MoveForm(request.POST or None, graduates=verb is Action.GRADUATE, button=words)
+    form = MoveForm(sent(request), graduates=verb is Action.GRADUATE, button=words)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         if attempt(form, services.move, pk=pk, action=verb, by=request.user, **facts):
@@ -145,7 +150,7 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
     fellow = visible(request, pk)
     if not may(request.user, "record", fellow):  # type: ignore[arg-type]
         raise PermissionDenied
-    form = MilestoneForm(request.POST or None, initial={"kind": request.GET.get("kind", ""), "attempt": 1})
+    form = MilestoneForm(sent(request), initial={"kind": request.GET.get("kind", ""), "attempt": 1})
     if request.method == "POST" and form.is_valid() and _keep_milestone(request, pk, form):
         messages.success(request, "The milestone is saved.")
         return redirect("fellows:detail", pk)
@@ -170,7 +175,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     fellow = visible(request, pk)
     if not may(request.user, "suspend", fellow):  # type: ignore[arg-type]
         raise PermissionDenied
-    form = SuspendForm(request.POST or None)
+    form = SuspendForm(sent(request))
     if request.method == "POST" and form.is_valid():
         row = attempt(form, services.suspend, pk=pk, by=request.user, **form.cleaned_data)
         if row:

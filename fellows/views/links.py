@@ -13,6 +13,7 @@ from fellows import services
 from fellows.forms import AnswerForm
 from fellows.models import ServiceRecord
 from fellows.queries import DEAD_LINK, link_of, years_text
+from fellows.views.fellows import sent
 
 
 def _facts(record: ServiceRecord) -> dict[str, str]:
@@ -33,7 +34,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     link = link_of(token, timezone.now())
     if link is None:
         return render(request, "fellows/link_dead.html", {"words": DEAD_LINK}, status=404)
-    form = AnswerForm(request.POST or None, facts=_facts(link.record))
+    form = AnswerForm(sent(request), facts=_facts(link.record))
     if request.method == "POST" and form.is_valid():
         typed = {"typed_name": form.cleaned_data["typed_name"], "disagreements": form.disagreements()}
         try:

@@ -16,7 +16,7 @@ from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
 from fellows.policies import may, may_decide_similarity, sees_all
 from fellows.rules.agreement import agreement_text, fingerprint
 from fellows.services.service import ITEMS
-from fellows.views.fellows import attempt, draw, read_or_send, visible
+from fellows.views.fellows import attempt, draw, read_or_send, sent, visible
 
 
 def _record(request: HttpRequest, pk: int) -> ServiceRecord:
@@ -31,10 +31,12 @@ def _record(request: HttpRequest, pk: int) -> ServiceRecord:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the agreement; the fellow signs it, others see what was signed."""
     fellow = visible(request, pk)
+    if request.method == "POST" and not may(request.user, "sign", fellow):  # type: ignore[arg-type]
+        raise PermissionDenied
     signed = fellow.agreements.last()
     text = agreement_text(fellow.person.name, fellow.cohort.name)
     to_sign = may(request.user, "sign", fellow) and (signed is None or signed.sha256 != fingerprint(text))  # type: ignore[arg-type]
-    form = AgreementForm(request.POST or None, initial={"shown": fingerprint(text)})
+    form = AgreementForm(sent(request), initial={"shown": fingerprint(text)})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         typed = {"typed_name": facts["typed_name"], "sha256_shown": facts["shown"]}
@@ -53,7 +55,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     fellow = visible(request, pk)
     if not may(request.user, "report", fellow):  # type: ignore[arg-type]
         raise PermissionDenied
-    form = ServiceForm(request.POST or None, initial={"fte": "1"})
+    form = ServiceForm(sent(request), initial={"fte": "1"})
     if request.method == "POST" and form.is_valid():
         row = attempt(form, services.report_service, pk=pk, served=form.served(), by=request.user)
         if row:
@@ -71,7 +73,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     record = _record(request, pk)
     if not may(request.user, "report", record.fellow):  # type: ignore[arg-type]
         raise PermissionDenied
-    form = ServiceForm(request.POST or None, initial=typed_of(record))
+    form = ServiceForm(sent(request), initial=typed_of(record))
     if request.method == "POST" and form.is_valid():
         row = attempt(form, services.correct_service, pk=pk, served=form.served(), by=request.user)
         if row:
@@ -117,7 +119,7 @@ def similarity(request: HttpRequest) -> HttpResponse:
     decides = may_decide_similarity(user)
     if not sees_all(user) or (request.method == "POST" and not decides):
         raise PermissionDenied
-    form = SimilarityForm(request.POST or None)
+    form = SimilarityForm(sent(request))
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data | {"similar": form.cleaned_data["similar"] == "yes"}
         if attempt(form, services.decide_similarity, by=user, **facts):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from fellows.models import Fellow
 from people.models import Hat, User
 from tests.factories.applications import ApplicationFactory, principal_for
 from tests.factories.coaching import CycleFactory
-from tests.factories.fellows import FellowFactory
+from tests.factories.fellows import FellowFactory, ServiceRecordFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
 from tests.factories.people import HatFactory, SchoolFactory, UserFactory, teacher_at
@@ -50,6 +51,7 @@ def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, 
     application = ApplicationFactory(person=leader, school=school)
     run = StipendRunFactory()
     policy = StipendPolicyFactory()
+    service = ServiceRecordFactory(fellow=Fellow.objects.get(pk=fellow)).pk
     return {
         "mail": {"name": "1-1"},
         "pathways:": {"slug": placement.role.pathway.slug, "pk": placement.pk},
@@ -63,7 +65,10 @@ def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, 
         "coaching:new": {"pk": placement.pk},
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "applications:": {"pk": application.pk, "offering": offering.pk, "offering_pk": offering.pk},
-        "fellows:": {"pk": fellow},
+        "fellows:": {"pk": fellow, "action": "select"},
+        "fellows:correct": {"pk": service},
+        "fellows:ask": {"pk": service},
+        "fellows:accept": {"pk": service},
         "stipends:": {"pk": run.pk},
         "stipends:policy": {"pk": policy.pk},
     }

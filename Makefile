@@ -34,4 +34,5 @@ shots:
 	@exec $(PY) manage.py shots
 
 lock:
-	@uv lock --upgrade
+	@bin/setup
+	@if command -v uv >/dev/null; then uv lock --upgrade; else .local/tools/bin/uv lock --upgrade; fi

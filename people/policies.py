@@ -1,7 +1,63 @@
-"""Who may say who signs, who acts for whom, and who wears which hat."""
+"""Hats, and who may say who signs, who acts for whom and who wears which hat."""
 
-from people.models import User
-from people.queries import hats, signs_for, today
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from common.clock import local_date
+from people.models import ActingSigner, Hat, Post, School, User
+
+
+def today() -> date:
+    """The calendar day in Los Angeles."""
+    return local_date(timezone.now())
+
+
+@dataclass(frozen=True)
+class Hats:
+    """What a person may wear today. Asked afresh at each request, so losing a hat works at the next one."""
+
+    kinds: frozenset[str]
+    superuser: bool
+
+    def has(self, kind: Hat.Kind) -> bool:
+        return kind.value in self.kinds
+
+    @property
+    def staff(self) -> bool:
+        """Partnership staff of any kind."""
+        return self.superuser or bool(self.kinds)
+
+    @property
+    def manager(self) -> bool:
+        return self.superuser or self.has(Hat.Kind.PROGRAM_MANAGER)
+
+    @property
+    def finance(self) -> bool:
+        return self.superuser or self.has(Hat.Kind.PREPARER) or self.has(Hat.Kind.APPROVER)
+
+
+def hats(user: User, day: date | None = None) -> Hats:
+    """The hats of `user` on `day` (one query; none for a visitor). Kept on the user for one request."""
+    if not user.is_authenticated or not user.is_active:
+        return Hats(frozenset(), False)
+    kept = getattr(user, "_hats", None)
+    if kept is None or day is not None:
+        kinds = Hat.objects.on(day or today()).filter(person=user).values_list("kind", flat=True)
+        kept = Hats(frozenset(kinds), user.is_superuser)
+        if day is None:
+            user._hats = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def signs_for(user: User, day: date) -> list[School]:
+    """The schools `user` signs for on that day: as principal, or as acting signer where there is none."""
+    principal = Q(posts__in=Post.objects.on(day).filter(person=user, position=Post.Position.PRINCIPAL))
+    headless = ~Q(pk__in=Post.objects.on(day).filter(position=Post.Position.PRINCIPAL).values("school"))
+    acting = Q(acting_signers__in=ActingSigner.objects.on(day).filter(person=user)) & headless
+    return list(School.objects.filter(principal | acting).distinct())
 
 
 def may_appoint(user: User) -> bool:

@@ -1,55 +1,22 @@
-"""Who is who today: hats, the signer of a school, the school of a teacher."""
+"""Who is who today: the signer of a school, the school of a teacher. Hats come from policies."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
-from common.clock import local_date
-from people.models import ActingSigner, Delegation, Hat, Post, School, User
+from people.models import ActingSigner, Delegation, Post, School, User
+from people.policies import Hats, hats, signs_for, today
 
-
-def today() -> date:
-    """The calendar day in Los Angeles."""
-    return local_date(timezone.now())
-
-
-@dataclass(frozen=True)
-class Hats:
-    """What a person may wear today. Asked afresh at each request, so losing a hat works at the next one."""
-
-    kinds: frozenset[str]
-    superuser: bool
-
-    def has(self, kind: Hat.Kind) -> bool:
-        return kind.value in self.kinds
-
-    @property
-    def staff(self) -> bool:
-        """Partnership staff of any kind."""
-        return self.superuser or bool(self.kinds)
-
-    @property
-    def manager(self) -> bool:
-        return self.superuser or self.has(Hat.Kind.PROGRAM_MANAGER)
-
-    @property
-    def finance(self) -> bool:
-        return self.superuser or self.has(Hat.Kind.PREPARER) or self.has(Hat.Kind.APPROVER)
-
-
-def hats(user: User, day: date | None = None) -> Hats:
-    """The hats of `user` on `day` (one query; none for a visitor). Kept on the user for one request."""
-    if not user.is_authenticated or not user.is_active:
-        return Hats(frozenset(), False)
-    kept = getattr(user, "_hats", None)
-    if kept is None or day is not None:
-        kinds = Hat.objects.on(day or today()).filter(person=user).values_list("kind", flat=True)
-        kept = Hats(frozenset(kinds), user.is_superuser)
-        if day is None:
-            user._hats = kept  # type: ignore[attr-defined]
-    return kept
+__all__ = [
+    "Hats",
+    "acts_for",
+    "hats",
+    "schools_of",
+    "signer_for",
+    "signs_for",
+    "spoken_for",
+    "today",
+]
 
 
 def signer_for(school: School, day: date) -> User | None:
@@ -64,14 +31,6 @@ def signer_for(school: School, day: date) -> User | None:
         return post.person
     acting = ActingSigner.objects.on(day).filter(school=school).select_related("person").first()
     return acting.person if acting else None
-
-
-def signs_for(user: User, day: date) -> list[School]:
-    """The schools `user` signs for on that day: as principal, or as acting signer where there is none."""
-    principal = Q(posts__in=Post.objects.on(day).filter(person=user, position=Post.Position.PRINCIPAL))
-    headless = ~Q(pk__in=Post.objects.on(day).filter(position=Post.Position.PRINCIPAL).values("school"))
-    acting = Q(acting_signers__in=ActingSigner.objects.on(day).filter(person=user)) & headless
-    return list(School.objects.filter(principal | acting).distinct())
 
 
 def acts_for(user: User, day: date) -> list[User]:

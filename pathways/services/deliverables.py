@@ -15,6 +15,7 @@ from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableSta
 from people.models import User
 from people.queries import signer_for, today
 
+HANDED_IN = ["state", "note", "link", "file", "file_name", "submitted_at", "decided_at", "decided_by"]
 MAIL_OF = {
     DeliverableAction.ACCEPT: "pathways/deliverable_accepted",
     DeliverableAction.RETURN: "pathways/deliverable_returned",
@@ -55,18 +56,7 @@ def submit(
     _demand_evidence(record)
     moment = now or timezone.now()
     record.submitted_at, record.decided_at, record.decided_by = moment, None, None
-    record.save(
-        update_fields=[
-            "state",
-            "note",
-            "link",
-            "file",
-            "file_name",
-            "submitted_at",
-            "decided_at",
-            "decided_by",
-        ]
-    )
+    record.save(update_fields=HANDED_IN)
     event = _note(record, DeliverableAction.SUBMIT, before, by, moment, "")
     cancel(topic=due_topic(record.pk))
     _ask_the_principal(record, event)

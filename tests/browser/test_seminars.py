@@ -1,0 +1,99 @@
+"""Rosters, check-in and coaching in a real browser, at a desk and on a phone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from seminars import services
+from tests.browser.test_look import PHONE, sign_in
+from tests.factories.coaching import CycleFactory, coach
+from tests.factories.pathways import PlacementFactory
+from tests.factories.people import HatFactory, UserFactory
+from tests.factories.seminars import SessionFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Judge = Callable[[Page], None]
+
+
+@pytest.fixture
+def manager(settings: Any) -> Any:
+    settings.DEMO = True
+    person = UserFactory(verified=True)
+    HatFactory(person=person)
+    return person
+
+
+def running(**fields: Any) -> Any:
+    """A session that runs right now, so that people can be marked and check in."""
+    start = timezone.now() - timedelta(hours=1)
+    return SessionFactory(starts_at=start, planned=True, title="Literacy across grades", **fields)
+
+
+def test_the_pages_of_a_session_are_accessible_and_fit_a_phone(
+    live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge, manager: Any
+) -> None:
+    session, person = running(), PlacementFactory().person
+    PlacementFactory.create_batch(3)
+    sign_in(page, live_server.url, manager.email)
+    base = f"/seminars/sessions/{session.pk}"
+    ends = [
+        "/",
+        "/roster/?q=given",
+        f"/people/{person.pk}/",
+        "/roster/close/",
+        "/screen/",
+        "/sheet/",
+        "/move/",
+    ]
+    for path in ["/seminars/", "/seminars/calendar/", "/check-in/x/", *(base + end for end in ends)]:
+        page.goto(live_server.url + path)
+        axe(page)
+        no_sideways_scroll(page)
+        page.set_viewport_size(PHONE)
+        axe(page)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_the_pages_of_coaching_are_accessible_and_fit_a_phone(
+    live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge, settings: Any
+) -> None:
+    settings.DEMO = True
+    ida = coach(verified=True)
+    cycle = CycleFactory(coach=ida)
+    other = PlacementFactory()
+    sign_in(page, live_server.url, ida.email)
+    for path in ("/coaching/", f"/coaching/{cycle.pk}/", f"/coaching/new/{other.pk}/"):
+        page.goto(live_server.url + path)
+        axe(page)
+        no_sideways_scroll(page)
+
+
+def test_a_roster_is_marked_by_keyboard_alone(live_server: Any, page: Page, manager: Any) -> None:
+    session = running()
+    PlacementFactory(person=UserFactory(given_name="Ana", family_name="Ruiz"))
+    sign_in(page, live_server.url, manager.email)
+    page.goto(f"{live_server.url}/seminars/sessions/{session.pk}/roster/")
+    page.get_by_label("Mark of Ruiz, Ana").focus()
+    page.keyboard.type("p")
+    page.keyboard.press("Tab")
+    page.keyboard.type("45")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved: 1 changed.")).to_be_visible()
+    expect(page.get_by_label("Minutes of Ruiz, Ana")).to_have_value("45")
+
+
+def test_a_scan_survives_the_sign_in(live_server: Any, page: Page, settings: Any) -> None:
+    settings.DEMO = True
+    session, person = running(), UserFactory(verified=True)
+    code = services.code_for(session_pk=session.pk)
+    page.goto(f"{live_server.url}/check-in/{code}/")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill("a-long-enough-password")
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="I am here").click()
+    expect(page.get_by_text("You are checked in to Literacy across grades.")).to_be_visible()
+    assert session.attendance.get().person == person

@@ -1,6 +1,6 @@
 """Questions about runs: how far, how much, for whom, and whether anything changed since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +81,7 @@ def totals(run: StipendRun) -> Totals:
     )
 
 
-def _sums(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
     """Rows added up by one column, the largest first."""
     sums: dict[str, dict[str, Any]] = {}
     for row in rows:

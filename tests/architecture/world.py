@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fellows.models import Fellow
 from people.models import Hat, User
-from tests.factories.applications import ApplicationFactory, principal_for
+from tests.factories.applications import ApplicationFactory, ReviewFactory, principal_for
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory, ServiceRecordFactory
 from tests.factories.notifications import MessageFactory
@@ -48,7 +48,8 @@ def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, 
     placement = PlacementFactory(person=leader, school=school)
     offering = OfferingFactory(role=placement.role, year=placement.year)
     record = DeliverableRecordFactory(placement=placement, deliverable__offering=offering)
-    application = ApplicationFactory(person=leader, school=school)
+    application = ApplicationFactory(person=leader, school=school, submitted=True)
+    review = ReviewFactory(reviewer=people["coach"])
     run = StipendRunFactory()
     policy = StipendPolicyFactory()
     service = ServiceRecordFactory(fellow=Fellow.objects.get(pk=fellow)).pk
@@ -64,7 +65,13 @@ def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, 
         "coaching:": {"pk": CycleFactory(placement=placement, coach=people["coach"]).pk},
         "coaching:new": {"pk": placement.pk},
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
-        "applications:": {"pk": application.pk, "offering": offering.pk, "offering_pk": offering.pk},
+        "applications:": {
+            "pk": application.pk,
+            "offering_pk": application.offering_id,
+            "verb": "withdraw",
+            "sha256": application.records.get().sha256,
+        },
+        "applications:review": {"pk": review.pk},
         "fellows:": {"pk": fellow, "action": "select"},
         "fellows:correct": {"pk": service},
         "fellows:ask": {"pk": service},

@@ -1,4 +1,4 @@
-"""The form of the page that shows every component."""
+"""The form of search, and that of the page that shows every component."""
 
 from crispy_forms.bootstrap import FormActions, PrependedText
 from crispy_forms.helper import FormHelper
@@ -10,6 +10,21 @@ SCHOOLS = [
     ("North", [("1", "First Street"), ("2", "Second Street")]),
     ("3", "Third Street"),
 ]
+
+
+class SearchForm(forms.Form):
+    """What to look for. Fewer than three letters would match nearly everyone."""
+
+    q = forms.CharField(
+        label="Name or email address",
+        min_length=3,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={"min_length": "Type at least three letters."},
+    )
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.layout = Layout("q", Submit("", "Search"))
 
 
 class EveryFieldForm(forms.Form):

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from dashboard.views import design, home
+from dashboard.views import design, home, reports, search
 
 app_name = "dashboard"
 urlpatterns = [
     path("", home.home, name="home"),
     path("design/", design.design, name="design"),
+    path("search/", search.search, name="search"),
+    path("reports/", reports.overview, name="reports"),
+    path("reports/deliverables/", reports.deliverables, name="deliverables"),
+    path("reports/jobs/", reports.jobs, name="jobs"),
+    path("reports/<slug:name>.csv", reports.export, name="export"),
 ]

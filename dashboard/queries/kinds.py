@@ -17,7 +17,7 @@ KINDS = {
     "draft": Kind(
         "Your application: {what}",
         "You began it for {where} and have not sent it yet.",
-        "/applications/{key}/",
+        "/applications/{key}/edit/",
     ),
     "returned": Kind(
         "Your application came back: {what}",
@@ -30,7 +30,7 @@ KINDS = {
         "/applications/{key}/",
         True,
     ),
-    "review": Kind("Review {who}: {what}", "You were asked to read this application.", "/review/"),
+    "review": Kind("Review {who}: {what}", "You were asked to read this application.", "/review/{key}/"),
     "deliverable": Kind("{what}", "You owe it as {where}.", "/deliverables/{key}/", True),
     "deliverable_returned": Kind(
         "{what}", "It came back with words for you, as {where}.", "/deliverables/{key}/", True
@@ -44,17 +44,19 @@ KINDS = {
     "milestone": Kind(
         "Milestone: {what}", "It is part of your fellowship, {where}.", "/fellows/{key}/", True
     ),
-    "agreement": Kind("Sign your service agreement", "You graduated with {what}.", "/fellows/{key}/"),
+    "agreement": Kind(
+        "Sign your service agreement", "You graduated with {what}.", "/fellows/{key}/agreement/"
+    ),
     "disputed": Kind(
         "Correct your service: {what}", "{where} disagrees with what you reported.", "/fellows/{key}/"
     ),
-    "cosign": Kind("Read and sign: {who}, {what}", "You sign for {where}.", "/applications/{key}/"),
+    "cosign": Kind("Read and sign: {who}, {what}", "You sign for {where}.", "/applications/{key}/cosign/"),
     "accept": Kind("Accept {who}: {what}", "You accept this for {where}.", "/deliverables/{key}/"),
     "attest": Kind("Attest the year of your leaders", "You sign for {where}.", "/attestations/", True),
     "start_review": Kind(
         "Start the review: {what} {where}",
         "Both have signed; readers are not chosen yet.",
-        "/decisions/{key}/",
+        "/review/",
     ),
     "decide": Kind(
         "Decide: {what} {where}", "All readers have answered; you manage this pathway.", "/decisions/{key}/"
@@ -103,5 +105,7 @@ KINDS = {
     "late_deliverables": Kind(
         "Deliverables overdue at {where}", "You direct this school.", "/placements/?school={key}", True
     ),
-    "late_cycles": Kind("Coaching overdue at {where}", "You direct this school.", "/coaching/cadence/", True),
+    "late_cycles": Kind(
+        "Coaching overdue at {where}", "You direct this school.", "/coaching/?standing=overdue", True
+    ),
 }

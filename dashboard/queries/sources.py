@@ -63,7 +63,6 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
     yield each(
         reviews,
         "review",
-        key="application",
         since=local_day("assigned_at"),
         who=name_of("application__person"),
         what="application__offering__role__name",

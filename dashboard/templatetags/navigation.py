@@ -108,7 +108,7 @@ FOR_SIGNERS = (
 FOR_MANAGERS = (
     Door("Decisions", "/decisions/", "Scores beside places, released together."),
     Door("Deliverables", "/deliverables/", "Handed in and waiting for you."),
-    Door("Coaching cadence", "/coaching/cadence/", "Who is owed a cycle, and when."),
+    Door("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Door("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Door("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
     Door("Messages", "/messages/", "Every mail, sent or waiting."),
@@ -120,7 +120,7 @@ FOR_FINANCE = (
     Door("Substitute claims", "/stipends/claims/", "Claims of schools."),
 )
 FOR_COACHES = (
-    Door("Coaching cadence", "/coaching/cadence/", "Who is owed a cycle, and when."),
+    Door("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Door("Support requests", "/support/", "Leaders who asked for side-by-side help."),
 )
 FOR_STAFF = (

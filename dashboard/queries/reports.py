@@ -1,0 +1,219 @@
+"""The year in numbers, each within what the asker may see."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Cast
+
+from applications.models import Application
+from applications.states import State as ApplicationState
+from coaching.queries import STANDINGS, narrowed, owing
+from common.money import dollars, half_up
+from fellows.models import Fellow
+from fellows.states import State as FellowState
+from pathways.models import DeliverableRecord, Placement, ProgramYear
+from pathways.policies import sees_all
+from pathways.states import DeliverableState
+from people.models import User
+from people.queries import hats
+from seminars.models import Attendance, Session
+from stipends.models import StipendLine, StipendPolicy
+from stipends.policies import sees_money
+
+MOST_SESSIONS = 20
+CAME = [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A bar: what, how many, how the number reads, and the rows behind it."""
+
+    label: str
+    value: int
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chart with its table. `name` is its file's name too."""
+
+    name: str
+    title: str
+    lead: str
+    what: str
+    how_many: str
+    rows: list[Row]
+
+    @property
+    def bars(self) -> list[dict[str, Any]]:
+        return [{"label": r.label, "value": r.value, "text": r.text, "url": r.url} for r in self.rows]
+
+
+def year_of(label: str, day: date) -> tuple[ProgramYear | None, list[ProgramYear]]:
+    """The year asked for, else that of `day`, else the latest; and all of them (one query)."""
+    years = list(ProgramYear.objects.all())
+    named = [year for year in years if year.label == label]
+    running = [year for year in years if year.starts <= day < year.ends]
+    return next(iter([*named, *running, *years]), None), years
+
+
+def overview(user: User, year: ProgramYear, day: date) -> list[Section]:
+    """All sections `user` may see, in at most four queries."""
+    counts = _counts(user, year, day)
+    found = [
+        _coaching(counts["coaching"]),
+        _deliverables(counts["deliverables"], year),
+        _attendance(user, year),
+    ]
+    if hats(user).manager:
+        found.insert(0, _funnel(counts["funnel"]))
+    if sees_money(user):
+        found += _money(year)
+    if counts["fellows"]:
+        found.append(_fellows(counts["fellows"]))
+    return found
+
+
+def _counted(rows: "QuerySet[Any]", section: str, label: Any) -> "QuerySet[Any, Any]":
+    labelled = rows.order_by().annotate(
+        c_section=Value(section, TextField()), c_label=Cast(label, TextField())
+    )
+    return (
+        labelled.values("c_section", "c_label")
+        .annotate(c_count=Count("pk"))
+        .values_list("c_section", "c_label", "c_count")
+    )
+
+
+def _counts(user: User, year: ProgramYear, day: date) -> dict[str, dict[str, int]]:
+    """Everything that is counted by a word, in one query."""
+    held = owing(year, Placement.objects.visible_to(user))
+    records = DeliverableRecord.objects.visible_to(user).filter(placement__year=year)
+    applications = Application.objects.visible_to(user).filter(offering__year=year)
+    parts = [
+        _counted(applications, "funnel", F("state")),
+        _counted(records, "deliverables", F("state")),
+        _counted(Fellow.objects.visible_to(user), "fellows", F("state")),
+    ]
+    for window in ("mid_year", "end_of_year"):
+        for standing in STANDINGS:
+            owed = narrowed(held, window=window, wanted=standing, today=day)
+            parts.append(_counted(owed, "coaching", Value(standing)))
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for section, label, count in parts[0].union(*parts[1:], all=True):
+        counts[section][label] += count
+    return counts
+
+
+def _in_order(counts: dict[str, int], order: list[str], url: str) -> list[Row]:
+    """A row for each word that occurs, in the order of a life."""
+    return [
+        Row(word.replace("_", " ").capitalize(), counts[word], str(counts[word]), url.format(word))
+        for word in order
+        if counts.get(word)
+    ]
+
+
+def _funnel(counts: dict[str, int]) -> Section:
+    order = [state.value for state in ApplicationState]
+    rows = _in_order(counts, order, "/applications/?state={}")
+    lead = "Where the applications for this year's roles stand today."
+    return Section("funnel", "Applications", lead, "State", "Applications", rows)
+
+
+def _coaching(counts: dict[str, int]) -> Section:
+    rows = [
+        Row(words, counts[name], str(counts[name]), f"/coaching/?standing={name}")
+        for name, words in STANDINGS.items()
+        if counts.get(name)
+    ]
+    lead = "Two cycles are owed to each leader, one by mid-year and one by the year's end."
+    return Section("coaching", "Coaching cadence", lead, "Stands", "Cycles", rows)
+
+
+def _deliverables(counts: dict[str, int], year: ProgramYear) -> Section:
+    order = [state.value for state in DeliverableState]
+    rows = _in_order(counts, order, f"/reports/deliverables/?year={year.label}&state={{}}")
+    lead = "What leaders of this year owe, have handed in, and had accepted."
+    return Section("deliverables", "Deliverables", lead, "State", "Deliverables", rows)
+
+
+def _fellows(counts: dict[str, int]) -> Section:
+    order = [state.value for state in FellowState]
+    rows = _in_order(counts, order, "/fellows/?state={}")
+    lead = "All fellows of all cohorts. Outcomes by cohort have a page of their own, under Fellows."
+    return Section("fellows", "Fellows", lead, "State", "Fellows", rows)
+
+
+def _attendance(user: User, year: ProgramYear) -> Section:
+    """Of the latest closed sessions: how many of those marked came or made it up."""
+    marks = Q(attendance__isnull=False)
+    if not sees_all(user):
+        marks &= Q(attendance__person__in=Placement.objects.visible_to(user).order_by().values("person"))
+    sessions = Session.objects.filter(event__year=year, state="closed").annotate(
+        marked=Count("attendance", filter=marks),
+        came=Count("attendance", filter=marks & Q(attendance__mark__in=CAME)),
+    )
+    rows = [
+        Row(s.title, s.came, f"{s.came} of {s.marked}", f"/seminars/sessions/{s.pk}/")
+        for s in sessions.order_by("-starts_at", "-pk")[:MOST_SESSIONS]
+    ]
+    lead = "Sessions whose roster is closed, the latest first."
+    return Section("attendance", "Attendance", lead, "Session", "Came or made up", rows)
+
+
+def _money(year: ProgramYear) -> list[Section]:
+    """What the year costs if everyone earns everything, and what approved runs pay, by pathway."""
+    policy = StipendPolicy.objects.filter(role=OuterRef("role"), year=year, state="published")
+    annual = Subquery(policy.values("annual_cents")[:1])
+    held = Placement.objects.filter(year=year).order_by()
+    shares = held.values_list("role__pathway__name", "share_numerator", "share_denominator").annotate(
+        annual=annual, people=Count("pk")
+    )
+    exact: dict[str, Fraction] = defaultdict(Fraction)
+    for pathway, top, bottom, cents, people in shares:
+        exact[pathway] += Fraction(top, bottom) * (cents or 0) * people
+    lines = StipendLine.objects.filter(run__year=year, run__state__in=["approved", "exported", "confirmed"])
+    sums = lines.exclude(run__kind="projection").order_by().values_list("role__pathway__name")
+    paid = dict(sums.annotate(cents=Sum("amount_cents", output_field=IntegerField())))
+    forecast = {name: half_up(cents) for name, cents in sorted(exact.items())}
+    return [
+        Section(
+            "budget",
+            "Stipends: budget",
+            "Published amounts for the placements of this year, if everyone earns everything.",
+            "Pathway",
+            "At most",
+            _amounts(forecast, f"/placements/?year={year.pk}"),
+        ),
+        Section(
+            "paid",
+            "Stipends: approved so far",
+            "What approved runs of this year pay.",
+            "Pathway",
+            "Approved",
+            _amounts({name: paid.get(name, 0) for name in forecast}, "/stipends/runs/"),
+        ),
+    ]
+
+
+def _amounts(cents: dict[str, int], url: str) -> list[Row]:
+    rows = [Row(name, amount, dollars(amount), url) for name, amount in cents.items()]
+    total = sum(cents.values())
+    return [*rows, Row("Together", total, dollars(total), url)] if rows else []
+
+
+def deliverables(user: User, label: str, state: str) -> "QuerySet[DeliverableRecord]":
+    """The rows behind the numbers of deliverables, by due date."""
+    records = DeliverableRecord.objects.visible_to(user)
+    if label:
+        records = records.filter(placement__year__label=label)
+    if state:
+        records = records.filter(state=state)
+    shown = ("deliverable", "placement__person", "placement__role", "placement__school")
+    return records.select_related(*shown).order_by("deliverable__due", "pk")

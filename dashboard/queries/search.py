@@ -1,0 +1,65 @@
+"""One search over people, placements and applications, each within what the asker may see anyway."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat
+
+from applications.models import Application
+from pathways.models import Placement
+from pathways.queries import Filters, placement_list
+from people.models import User
+from people.queries import hats
+
+PAGE = 50
+FEW = 10
+# Trigrams need three letters; with fewer, every row would be read.
+SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of people, and the first few placements and applications (one more than shown tells of more)."""
+
+    people: "Page[Any]"
+    placements: list[Placement]
+    applications: list[Application]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.people.object_list or self.placements or self.applications)
+
+
+def people_seen(user: User) -> "QuerySet[User]":
+    """Whom `user` may look up: everyone for program managers, else those whose placement they may see."""
+    if hats(user).manager:
+        return User.objects.all()
+    held = Placement.objects.visible_to(user).order_by().values("person")
+    return User.objects.filter(Q(pk__in=held) | Q(pk=user.pk))
+
+
+def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
+    """Each person with their latest placement that `user` may see: `role_pk` and `role_words`."""
+    latest = Placement.objects.visible_to(user).filter(person=OuterRef("pk")).order_by("-starts", "-pk")
+    words = Concat(
+        "role__name", Value(" at "), "school__name", Value(", "), "year__label", output_field=TextField()
+    )
+    return people.annotate(
+        role_pk=Subquery(latest.values("pk")[:1]),
+        role_words=Subquery(latest.annotate(words=words).values("words")[:1]),
+    )
+
+
+def search(user: User, words: str, page: str | None) -> Found:
+    """What matches `words` (three letters or more) by name or address: four queries, whatever matches."""
+    people = people_seen(user).matching(words).order_by("family_name", "given_name", "pk")
+    matching = User.objects.matching(words).order_by().values("pk")
+    applications = Application.objects.visible_to(user).filter(person__in=matching)
+    applications = applications.select_related("person", "school", "offering__role", "offering__year")
+    return Found(
+        people=Paginator(_with_role(people, user), PAGE).get_page(page),
+        placements=list(placement_list(user, Filters(words=words))[:FEW]),
+        applications=list(applications.order_by("-changed_at", "-pk")[:FEW]),
+    )

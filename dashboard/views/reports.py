@@ -1,0 +1,89 @@
+"""The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
+
+import csv
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.exports import section_rows
+from dashboard.queries import reports
+from notifications.queries import heartbeats, outbox_age
+from pathways.states import DeliverableState
+from people.queries import hats, today
+
+PAGE = 50
+STATES = [state.value for state in DeliverableState]
+
+
+def _for_staff(request: HttpRequest) -> None:
+    if not hats(request.user).staff:
+        raise PermissionDenied("Reports are for Partnership staff.")
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Charts with their tables, each number leading to the rows behind it."""
+    _for_staff(request)
+    year, years = reports.year_of(request.GET.get("year", ""), today())
+    sections = reports.overview(request.user, year, today()) if year else []
+    context = {"year": year, "years": years, "sections": sections, "manages": hats(request.user).manager}
+    return render(request, "dashboard/reports.html", context)
+
+
+class _Echo:
+    """csv writes here; what it writes is sent on at once."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """One section as a CSV file."""
+    _for_staff(request)
+    year, _ = reports.year_of(request.GET.get("year", ""), today())
+    sections = reports.overview(request.user, year, today()) if year else []
+    section = next((one for one in sections if one.name == name), None)
+    if section is None:
+        raise Http404
+    writer = csv.writer(_Echo())
+    lines = (writer.writerow(row) for row in section_rows(section))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{section.name}.csv"'
+    return response
+
+
+@login_required
+@require_safe
+def deliverables(request: HttpRequest) -> HttpResponse:
+    """The deliverables behind a number of the overview."""
+    _for_staff(request)
+    state = request.GET.get("state", "")
+    year, years = reports.year_of(request.GET.get("year", ""), today())
+    rows = reports.deliverables(request.user, year.label if year else "", state if state in STATES else "")
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "state": state,
+        "states": STATES,
+        "year": year,
+        "years": years,
+    }
+    return render(request, "dashboard/deliverables.html", context)
+
+
+@login_required
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """When each periodic job last finished, and how long mail has been waiting. Program managers."""
+    if not hats(request.user).manager:
+        raise PermissionDenied("Program managers look after the periodic jobs.")
+    now = timezone.now()
+    context = {"jobs": heartbeats(now=now), "outbox": outbox_age(now=now)}
+    return render(request, "dashboard/jobs.html", context)

@@ -1,0 +1,154 @@
+"""The year in numbers: right, scoped, each leading to its rows and to a file."""
+
+import gzip
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dashboard.queries import reports
+from notifications.services import heartbeat
+from pathways.models import ProgramYear
+from people.models import Hat
+from tests.factories.applications import ApplicationFactory
+from tests.factories.pathways import (
+    DeliverableRecordFactory,
+    OfferingFactory,
+    PlacementFactory,
+    RoleFactory,
+)
+from tests.factories.people import HatFactory, UserFactory, manager
+from tests.factories.seminars import AttendanceFactory, SessionFactory
+from tests.factories.stipends import StipendPolicyFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 16, 18, tzinfo=UTC)
+TODAY = date(2026, 11, 16)
+
+
+@pytest.fixture(autouse=True)
+def _monday(clock: Any) -> None:
+    clock(NOW)
+
+
+def numbers(person: Any, name: str) -> list[tuple[str, str]]:
+    """A section as it reads."""
+    sections = reports.overview(person, ProgramYear.objects.get(), TODAY)
+    return [(row.label, row.text) for one in sections if one.name == name for row in one.rows]
+
+
+def director_of(school: Any) -> Any:
+    person = UserFactory()
+    HatFactory(person=person, kind=Hat.Kind.DIRECTOR).schools.add(school)
+    return person
+
+
+def test_reports_are_for_staff(signed_in: Any, client: Client) -> None:
+    assert client.get("/reports/").status_code == 302
+    for path in ("/reports/", "/reports/deliverables/", "/reports/coaching.csv", "/reports/jobs/"):
+        assert signed_in(UserFactory()).get(path).status_code == 403
+
+
+def test_the_funnel_counts_applications_by_state_in_the_order_of_their_life() -> None:
+    offering = OfferingFactory()
+    ApplicationFactory(offering=offering, in_review=True, signed=False)
+    for _ in range(2):
+        ApplicationFactory(offering=offering, submitted=True, signed=False)
+    assert numbers(manager(), "funnel") == [("Submitted", "2"), ("In review", "1")]
+
+
+def test_a_director_sees_the_deliverables_of_their_schools_only() -> None:
+    mine = DeliverableRecordFactory()
+    DeliverableRecordFactory()
+    assert numbers(manager(), "deliverables") == [("Open", "2")]
+    assert numbers(director_of(mine.placement.school), "deliverables") == [("Open", "1")]
+
+
+def test_each_leader_is_owed_two_cycles() -> None:
+    PlacementFactory()
+    assert sum(int(text) for _, text in numbers(manager(), "coaching")) == 2
+
+
+def test_attendance_counts_who_came_or_made_it_up() -> None:
+    session = SessionFactory(title="Day one")
+    for mark in ("present", "absent"):
+        AttendanceFactory(session=session, mark=mark)
+    type(session).objects.filter(pk=session.pk).update(state="closed", closed_at=NOW)
+    assert numbers(manager(), "attendance") == [("Day one", "1 of 2")]
+
+
+def test_the_budget_is_exact_for_shares_of_a_post() -> None:
+    role = RoleFactory(pathway__name="Arts")
+    StipendPolicyFactory(role=role, annual_cents=100_000)
+    PlacementFactory(role=role)
+    PlacementFactory(role=role, share_numerator=1, share_denominator=3)
+    assert numbers(manager(), "budget") == [("Arts", "$1,333.33"), ("Together", "$1,333.33")]
+
+
+def test_money_is_shown_to_finance_and_managers_only() -> None:
+    placement = PlacementFactory()
+    assert numbers(director_of(placement.school), "budget") == []
+    assert numbers(director_of(placement.school), "paid") == []
+
+
+def test_a_section_is_a_file_and_a_formula_in_it_is_harmless(signed_in: Any) -> None:
+    PlacementFactory(role__pathway__name="=1+1")
+    answer = signed_in(manager()).get("/reports/budget.csv")
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="budget.csv"'
+    assert lines == ["Pathway,At most", "'=1+1,$0.00", "Together,$0.00"]
+
+
+def test_a_file_of_a_section_one_may_not_see_is_not_there(signed_in: Any) -> None:
+    person = director_of(PlacementFactory().school)
+    assert signed_in(person).get("/reports/budget.csv").status_code == 404
+    assert signed_in(person).get("/reports/nothing.csv").status_code == 404
+
+
+def test_without_a_year_the_page_says_so(signed_in: Any) -> None:
+    assert "No program year yet" in signed_in(manager()).get("/reports/").content.decode()
+
+
+def test_an_unknown_year_shows_the_running_one(signed_in: Any) -> None:
+    PlacementFactory()
+    assert "2026-27" in signed_in(manager()).get("/reports/?year=nonsense").content.decode()
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_overview_asks_nine_questions_however_many_rows(
+    rows: int, signed_in: Any, count_queries: Any
+) -> None:
+    for _ in range(rows):
+        SessionFactory(closed=True)
+        DeliverableRecordFactory()
+    client = signed_in(manager())
+    client.get("/")  # the first page of a session of staff notes the time
+    with count_queries(9):
+        answer = client.get("/reports/")
+    assert answer.status_code == 200
+    assert len(answer.content) <= 60 * 1024
+    assert len(gzip.compress(answer.content, 6)) <= 10 * 1024
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_rows_behind_deliverables_ask_seven_questions(
+    rows: int, signed_in: Any, count_queries: Any
+) -> None:
+    for _ in range(rows):
+        DeliverableRecordFactory()
+    client = signed_in(manager())
+    client.get("/")
+    with count_queries(7):
+        answer = client.get("/reports/deliverables/?state=open&year=2026-27")
+    assert len(answer.content) <= 60 * 1024
+    assert f"{rows} deliverables" in answer.content.decode()
+
+
+def test_managers_see_when_jobs_last_ran_and_which_are_late(signed_in: Any) -> None:
+    heartbeat(job="sweep", every=timedelta(seconds=10), result="3 sent.", now=NOW - timedelta(hours=1))
+    heartbeat(job="reminders", every=timedelta(hours=5), result="", now=NOW)
+    html = signed_in(manager()).get("/reports/jobs/").content.decode()
+    assert html.count("Late") == 1
+    assert "3 sent." in html
+    assert "On time" in html

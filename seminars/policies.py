@@ -20,8 +20,7 @@ def concerns(person: User) -> Q:
     narrowed = cohorts.filter(session=OuterRef("session"), cohort__role=OuterRef("role"))
     own_role = roles.filter(~Exists(narrowed), session=OuterRef("pk"), role__in=held.values("role"))
     anyone = ~Exists(roles.filter(session=OuterRef("pk"))) & ~Exists(cohorts.filter(session=OuterRef("pk")))
-    led = Session.facilitators.through.objects.filter(session=OuterRef("pk"), user=person)
-    return Q(Exists(led)) | (same_year & (Q(Exists(own_cohort)) | Q(Exists(own_role)) | Q(anyone)))
+    return Q(leads(person)) | (same_year & (Q(Exists(own_cohort)) | Q(Exists(own_role)) | Q(anyone)))
 
 
 def sessions_visible_to(sessions: "QuerySet[Session]", user: User) -> "QuerySet[Session]":
@@ -31,6 +30,14 @@ def sessions_visible_to(sessions: "QuerySet[Session]", user: User) -> "QuerySet[
     return sessions if hats(user).staff else sessions.filter(concerns(user))
 
 
+def leads(user: User) -> Exists:
+    """Whether the session's row is facilitated by this person, for pages that ask with the row itself."""
+    return Exists(Session.facilitators.through.objects.filter(session=OuterRef("pk"), user=user))
+
+
 def may(user: User, action: str, session: Session) -> bool:
     """`mark`, `close`, `reopen`, `approve`, `cancel`, `move`: its facilitators and program managers."""
-    return hats(user).manager or session.facilitators.filter(pk=user.pk).exists()
+    if hats(user).manager:
+        return True
+    asked = getattr(session, "leads", None)
+    return session.facilitators.filter(pk=user.pk).exists() if asked is None else bool(asked)

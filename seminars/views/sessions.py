@@ -15,7 +15,7 @@ from common.errors import DomainError, NotAllowed
 from seminars import services
 from seminars.forms import MoveForm, ReasonForm
 from seminars.models import Session
-from seminars.policies import may
+from seminars.policies import leads, may
 from seminars.queries import make_ups, unmarked
 from seminars.states import State
 
@@ -27,7 +27,8 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def seen_session(request: HttpRequest, pk: int) -> Session:
     """The session if this person may see it, else 404."""
-    return get_object_or_404(Session.objects.visible_to(request.user).select_related("event"), pk=pk)
+    seen = Session.objects.visible_to(request.user).select_related("event")
+    return get_object_or_404(seen.annotate(leads=leads(request.user)), pk=pk)
 
 
 def led_session(request: HttpRequest, pk: int) -> Session:

@@ -1,0 +1,83 @@
+"""Fellows, the site's link and the outbox, in a real browser, on a phone too."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from fellows import services
+from fellows.services.service import ITEMS
+from notifications.models import Message
+from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory, calendar_of
+from tests.factories.notifications import MessageFactory
+from tests.factories.pathways import ProgramYearFactory
+from tests.factories.people import manager
+from tests.fellows.test_services import served
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Look = Callable[[Page], None]
+
+
+def sign_in(page: Page, address: str, person: Any) -> None:
+    """As if they had signed in with both steps."""
+    Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+
+
+def test_a_fellow_reads_what_is_served_and_what_remains(
+    live_server: Any, page: Page, axe: Look, no_sideways_scroll: Look
+) -> None:
+    calendar_of(ProgramYearFactory(first=2024))
+    fellow = FellowFactory(serving=True, signed=True)
+    ServiceRecordFactory(fellow=fellow)
+    ServiceRecordFactory(fellow=fellow, disputed=True, disagreement={"fte": "Half time"})
+    MilestoneFactory(fellow=fellow)
+    sign_in(page, live_server.url, fellow.person)
+    page.goto(f"{live_server.url}/fellows/")
+    expect(page.get_by_text("1 of 4 years credited")).to_be_visible()
+    for path in ("", "agreement/", "history/", "service/report/"):
+        page.goto(f"{live_server.url}/fellows/{fellow.pk}/{path}")
+        axe(page)
+        no_sideways_scroll(page)
+
+
+def test_staff_pages_read_well(live_server: Any, page: Page, axe: Look, no_sideways_scroll: Look) -> None:
+    fellow = FellowFactory(state="enrolled")
+    FellowFactory(serving=True)
+    message = MessageFactory(
+        subject="A long subject about something that somebody should read " * 3, failed=True
+    )
+    sign_in(page, live_server.url, manager())
+    paths = ["", "nominate/", "outcomes/", "similar-schools/", f"{fellow.pk}/", f"{fellow.pk}/move/graduate/"]
+    paths += [f"{fellow.pk}/milestones/"]
+    for path in [*(f"fellows/{path}" for path in paths), "messages/", f"messages/{message.pk}/"]:
+        page.goto(f"{live_server.url}/{path}")
+        axe(page)
+        no_sideways_scroll(page)
+
+
+def test_a_site_answers_from_its_mail(
+    live_server: Any, page: Page, axe: Look, no_sideways_scroll: Look
+) -> None:
+    fellow = FellowFactory(serving=True)
+    record = services.report_service(pk=fellow.pk, served=served(), by=fellow.person)
+    found = re.search(r"/service/[\w-]+/", Message.objects.get().body)
+    assert found is not None
+    page.goto(live_server.url + found.group(0))
+    axe(page)
+    no_sideways_scroll(page)
+    for label in page.locator("label", has_text=re.compile("^Right$")).all():
+        label.click()
+    page.get_by_label("Your name and position").fill("Pat Lee, principal")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_text("Your answer is on record")).to_be_visible()
+    record.refresh_from_db()
+    assert (record.state, len(ITEMS)) == ("verified", 5)

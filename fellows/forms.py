@@ -9,8 +9,8 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
-from fellows.services.service import ITEMS, Served
-from fellows.states import State
+from fellows.services.service import Served
+from fellows.states import ITEMS, State
 from people.models import School, User
 
 ONE_DAY = timedelta(days=1)

@@ -73,3 +73,12 @@ SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {
     (ServiceState.DISPUTED, ServiceAction.CORRECT): ServiceState.REPORTED,
     (ServiceState.VERIFIED, ServiceAction.ACCEPT): ServiceState.ACCEPTED,
 }
+
+# What a site confirms, one by one.
+ITEMS = {
+    "employer": "Employer",
+    "site": "School or office",
+    "position": "Position",
+    "fte": "Full-time equivalent",
+    "period": "From and to",
+}

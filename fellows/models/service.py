@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from common.models import Event, PeriodQuerySet, ends_after_it_starts
 from fellows.models.fellows import Fellow
-from fellows.states import ServiceState
+from fellows.states import ITEMS, ServiceState
 from people.models import School
 
 PERSON = settings.AUTH_USER_MODEL
@@ -77,6 +77,11 @@ class ServiceRecord(models.Model):
     def fte(self) -> Fraction:
         """The full-time equivalent, exact."""
         return Fraction(self.fte_thousandths, 1000)
+
+    @property
+    def disputed_items(self) -> list[str]:
+        """What the site does not agree with, in words."""
+        return [words.lower() for item, words in ITEMS.items() if item in self.disagreement]
 
     @property
     def last_day(self) -> date | None:

@@ -24,20 +24,12 @@ from fellows.policies import may, may_decide_similarity
 from fellows.queries import DEAD_LINK, link_of
 from fellows.rules.agreement import TERMS, agreement_text, fingerprint
 from fellows.services.fellows import locked, record
-from fellows.states import OWING, SERVICE_MOVES, ServiceAction, ServiceState, State
+from fellows.states import ITEMS, OWING, SERVICE_MOVES, ServiceAction, ServiceState, State
 from notifications.services import cancel, owe_to_address, queue
 from people.models import School, User
 from people.queries import signer_for
 
 LINK_LIVES = timedelta(days=21)
-# What a site confirms, one by one.
-ITEMS = {
-    "employer": "Employer",
-    "site": "School or office",
-    "position": "Position",
-    "fte": "Full-time equivalent",
-    "period": "From and to",
-}
 
 
 @dataclass(frozen=True)

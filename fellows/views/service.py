@@ -15,7 +15,7 @@ from fellows.forms import AgreementForm, ServiceForm, SimilarityForm, typed_of
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
 from fellows.policies import may, may_decide_similarity, sees_all
 from fellows.rules.agreement import agreement_text, fingerprint
-from fellows.services.service import ITEMS
+from fellows.states import ITEMS
 from fellows.views.fellows import attempt, draw, read_or_send, sent, visible
 
 

@@ -2,8 +2,6 @@ from django.db import migrations
 
 # Days before the date; negative: after it. Staff change them in the admin.
 FIRST = {
-    "cosign": (-3, -7),
-    "offer-answer": (3, 1),
     "deliverable": (7, 1, -3),
     "session": (7, 1),
     "coaching-cycle": (14, -7),

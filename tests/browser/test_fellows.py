@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from fellows import services
-from fellows.services.service import ITEMS
+from fellows.states import ITEMS
 from notifications.models import Message
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory, calendar_of
 from tests.factories.notifications import MessageFactory

@@ -8,7 +8,7 @@ from django.test import Client
 from fellows import services
 from fellows.models import ServiceRecord
 from fellows.queries import DEAD_LINK
-from fellows.services.service import ITEMS
+from fellows.states import ITEMS
 from notifications.models import Message
 from tests.factories.fellows import FellowFactory
 from tests.fellows.test_services import served

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_begins, local_date
-from dashboard.demo import calendar, fellowship, leaders, money, pipeline, program, year
+from dashboard.demo import calendar, fellowship, leaders, money, pipeline, program, work, year
 from dashboard.demo.cast import Cast, make_people, make_schools
 from dashboard.demo.papers import tell_the_planner
 from pathways.imports import load_program
@@ -41,6 +41,8 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     tell_the_planner()
     say("Stipends of last year")
     money.make_last_run(last, cast.named, now=now)
+    say("Work for each of the named people")
+    work.make_work(cast.named, this, today=today, now=now)
 
 
 def _year(cast: Cast, of: ProgramYear, people: list[User], *, today: date, seed: int) -> list[Placement]:
@@ -78,7 +80,9 @@ def _applicants(cast: Cast, following: ProgramYear, teachers: list[User], *, tod
     program.make_expectations(offerings, cast.schools)
     # Applicants are teachers who lead nothing this year, after the demo leader.
     free = teachers[LEADERS * scale :]
-    pipeline.make_pipeline(cast, offerings, [teachers[0], *free[: APPLICANTS * scale]], now=timezone.now())
+    applicants = [teachers[0], *free[: APPLICANTS * scale - 1]]
+    applicants.insert(pipeline.STATES.index("offered"), cast.named["teacher"])
+    pipeline.make_pipeline(cast, offerings, applicants, now=timezone.now())
 
 
 def is_demo_only() -> bool:

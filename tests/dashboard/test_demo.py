@@ -8,7 +8,10 @@ from django.db import transaction
 
 from applications.models import Application
 from applications.queries.evidence import differences
+from common.clock import day_begins
 from dashboard import demo
+from dashboard.demo.cast import DOMAIN, STAFF, TEACHERS
+from dashboard.queries.waiting import waiting_for
 from pathways.models import Placement
 from people.models import User
 from stipends.models import StipendRun
@@ -54,9 +57,19 @@ def test_there_are_applications_in_every_state_that_waits_for_someone():
 
 def test_last_year_has_an_approved_run_with_a_line_for_each_of_its_leaders():
     built()
-    run = StipendRun.objects.get()
+    run = StipendRun.objects.get(kind="final")
     assert (run.kind, run.state, run.lines_count) == ("final", "exported", demo.LAST_YEAR)
     assert run.total_cents == sum(run.lines.values_list("amount_cents", flat=True)) > 0
+
+
+def test_each_of_the_named_people_has_work_waiting():
+    built()
+    idle = [
+        name
+        for name in sorted({*TEACHERS, *STAFF, "principal"})
+        if not waiting_for(User.objects.get(email=f"{name}@{DOMAIN}"), day=DAY, now=day_begins(DAY))
+    ]
+    assert idle == []
 
 
 def test_a_database_with_people_is_refused():

@@ -1,0 +1,53 @@
+"""Work that waits for each of the named people, so that every first page has something on it."""
+
+from datetime import date, datetime, timedelta
+
+from coaching.models import CoachingCycle
+from dashboard.demo.money import calculated
+from fellows.models import ServiceRecord
+from pathways.models import DeliverableRecord, Placement, ProgramYear
+from people.models import User
+from stipends.services import prepare_run
+
+WORDS_BACK = "Please add the dates on which the team meets."
+HALF_OF_MAXIMUM = {"kind": "share_of_maximum", "share": "1/2"}
+
+
+def make_work(named: dict[str, User], year: ProgramYear, *, today: date, now: datetime) -> None:
+    """A returned deliverable, a cycle due soon, disputed service and an instalment to approve."""
+    placement = Placement.objects.get(person=named["leader"], year=year)
+    _return_first_deliverable(placement, named["manager"], now)
+    CoachingCycle.objects.create(
+        placement=placement,
+        coach=named["coach"],
+        window=CoachingCycle.Window.EXTRA,
+        due=today + timedelta(days=7),
+        planned_on=today - timedelta(days=3),
+        goal="Plan a meeting in which every colleague brings student work.",
+    )
+    _dispute(named["fellow"], today, now)
+    run = prepare_run(year=year, kind="instalment", by=named["preparer"], step=HALF_OF_MAXIMUM, now=now)
+    calculated(run, by=named["preparer"], now=now)
+
+
+def _return_first_deliverable(placement: Placement, manager: User, now: datetime) -> None:
+    record = DeliverableRecord.objects.filter(placement=placement).order_by("deliverable__due").first()
+    if record is not None:
+        record.state, record.words = "returned", WORDS_BACK
+        record.decided_by, record.decided_at = manager, now
+        record.save()
+
+
+def _dispute(fellow: User, today: date, now: datetime) -> None:
+    ServiceRecord.objects.create(
+        fellow=fellow.fellowships.get(),
+        employer="Los Angeles Unified School District",
+        site="Roosevelt evening school",
+        position="Evening coordinator",
+        fte_thousandths=200,
+        starts=today - timedelta(days=80),
+        state="disputed",
+        verifier_email="principal@example.org",
+        disagreement={"fte": "Two hours a week, which is 0.05."},
+        reported_at=now,
+    )

@@ -16,6 +16,7 @@ from stipends import services
 from stipends.models import (
     Export,
     ExportDownload,
+    LineConfirmation,
     RunChunk,
     StipendLine,
     StipendPolicy,
@@ -180,6 +181,14 @@ class ExportDownloadAdmin(ReadOnlyAdmin):
     list_filter = ["export__layout"]
     list_select_related = ["export", "by"]
     search_fields = ["export__file_name", "by__search_name"]
+
+
+@admin.register(LineConfirmation)
+class LineConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ["line", "amount_cents", "reference", "by", "at"]
+    list_filter = ["line__run__year", "line__run__kind"]
+    list_select_related = ["line__person", "by"]
+    search_fields = ["reference", "line__person__search_name"]
 
 
 @admin.register(StipendRunEvent)

@@ -93,6 +93,13 @@ class ReasonForm(ButtonForm):
     reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ConfirmForm(ButtonForm):
+    button = "Record what was paid"
+    file = forms.FileField(
+        label="File from payroll", help_text="CSV with the columns “line” and “gross_amount”; a part is fine."
+    )
+
+
 class RetireForm(ReasonForm):
     button = "Retire this policy"
 

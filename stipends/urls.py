@@ -14,6 +14,7 @@ urlpatterns = [
     path("stipends/runs/<id:pk>/approve/", runs.approve, name="run_approve"),
     path("stipends/runs/<id:pk>/void/", runs.void, name="run_void"),
     path("stipends/runs/<id:pk>/export/", runs.export, name="run_export"),
+    path("stipends/runs/<id:pk>/confirm/", runs.confirm, name="run_confirm"),
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
     path("stipends/policies/", policies.index, name="policies"),

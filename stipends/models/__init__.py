@@ -1,3 +1,4 @@
+from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
 from stipends.models.policies import StipendPolicy, StipendPolicyEvent
 from stipends.models.runs import RunChunk, StipendLine, StipendRun, StipendRunEvent
@@ -5,6 +6,7 @@ from stipends.models.runs import RunChunk, StipendLine, StipendRun, StipendRunEv
 __all__ = [
     "Export",
     "ExportDownload",
+    "LineConfirmation",
     "RunChunk",
     "StipendLine",
     "StipendPolicy",

@@ -1,12 +1,15 @@
 from stipends.services.chunks import calculate_chunk, finish_run
+from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.policies import draft_policy, publish_policy, retire_policy
 from stipends.services.runs import approve, calculate, prepare_run, void
 
 __all__ = [
+    "Confirmed",
     "approve",
     "calculate",
     "calculate_chunk",
+    "confirm",
     "download",
     "draft_policy",
     "export",

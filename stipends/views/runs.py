@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from common.money import dollars
 from stipends import services
-from stipends.forms import ApproveForm, ReasonForm, RunForm
+from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm
+from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may
 from stipends.queries import lines_of, totals
@@ -121,6 +122,7 @@ def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
         "may_calculate": calculates and may(request.user, "calculate"),
         "may_approve": approves and may(request.user, "approve") and run.prepared_by_id != request.user.pk,
         "may_void": possible(RunAction.VOID) and may(request.user, "void"),
+        "may_confirm": possible(RunAction.CONFIRM) and may(request.user, "confirm"),
         "may_download": locked and may(request.user, "download"),
         "exports": list(run.exports.defer("content")) if locked else [],
         "layouts": list(LAYOUTS) if locked and may(request.user, "export") else [],
@@ -207,6 +209,24 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
         "The file is ready below.",
     )
     return redirect("stipends:run", pk=run.pk)
+
+
+@login_required
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record what payroll paid, from its file: all of it or nothing."""
+    run = _visible(request, pk)
+    demand(request, "confirm")
+    form = ConfirmForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data["file"].read(MOST_BYTES + 1)
+
+        def verb() -> None:
+            services.confirm(pk=run.pk, rows=read_confirmations(content), by=request.user)
+
+        if done(request, verb, "Recorded.", form):
+            return redirect("stipends:run", pk=run.pk)
+    context = {"form": form, "title": "What payroll paid", "crumbs": _crumbs(run)}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
 
 
 @login_required

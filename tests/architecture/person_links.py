@@ -51,6 +51,7 @@ STAYS = {
     "seminars.SessionEvent.by",
     "stipends.Export.made_by",
     "stipends.ExportDownload.by",
+    "stipends.LineConfirmation.by",
     "stipends.StipendLine.person",
     "stipends.StipendPolicy.drafted_by",
     "stipends.StipendPolicy.published_by",

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 MODELS = [
     "export",
     "exportdownload",
+    "lineconfirmation",
     "runchunk",
     "stipendline",
     "stipendpolicy",

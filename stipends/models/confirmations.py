@@ -1,0 +1,28 @@
+"""What payroll says it paid: one row a line, written once."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from stipends.models.runs import StipendLine
+
+
+class LineConfirmation(models.Model):
+    line = models.OneToOneField(StipendLine, on_delete=models.PROTECT, related_name="confirmation")
+    amount_cents = models.BigIntegerField()
+    reference = models.CharField(max_length=100, blank=True, help_text="Payroll's own number")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="confirmed_amount_is_above_0")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="confirmations_stay", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.amount_cents} cents"

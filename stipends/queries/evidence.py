@@ -2,16 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import Sum
 
 from common.clock import local_date
+from common.models import any_of
 from common.reading import Fields
 from pathways.queries import PlacementFacts, Stay, YearDays, placement_facts, service_days
 from people.models import Post, School
@@ -74,14 +76,24 @@ class Evidence:
     inputs_sha256: str
 
 
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+# Weights are few, and making a fraction is slow.
+weight_of = lru_cache(maxsize=1000)(Fraction)
+
+
 def canonical(value: Any) -> str:
     """One text per JSON value, for its hash: sorted keys, no spaces."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return ENCODER.encode(value)
 
 
 def digest(text: str) -> str:
     """SHA-256 of a text, in hexadecimal."""
     return sha256(text.encode()).hexdigest()
+
+
+def line_hash(said: Iterable[Any], cells: str, flags: list[str], inputs_sha256: str) -> str:
+    """Over everything a line says, so that the hash of a run covers every word of it. `cells` is canonical."""
+    return digest(canonical([*said, flags, inputs_sha256]) + cells)
 
 
 def step_of(run: StipendRun) -> Step:
@@ -139,7 +151,7 @@ def _evidence(
     context: Context, fact: PlacementFacts, required: Sequence[SessionFact], paid: int, channel: str
 ) -> Evidence:
     rule = context.rules.get(fact.role_id)
-    held = [one for one in required if not _away(fact, one.date) and not _passed_by(one)]
+    held = _held(context, fact, required)
     waiting = sum(1 for session in held if _keeps_waiting(context, fact, session))
     case = Case(
         policy=rule.policy if rule else None,
@@ -167,6 +179,14 @@ def _evidence(
     )
 
 
+def _held(context: Context, fact: PlacementFacts, required: Sequence[SessionFact]) -> list[SessionFact]:
+    """The sessions that counted for this placement. Most people are there all year: no day needs a look."""
+    year = context.calendar
+    if not fact.leaves and fact.starts <= year.starts and fact.ends >= year.ends:
+        return [one for one in required if one.mark is not None or not one.closed]
+    return [one for one in required if not _away(fact, one.date) and not _passed_by(one)]
+
+
 def _away(fact: PlacementFacts, day: date) -> bool:
     """What happens before, after or during a leave is not required."""
     return not fact.starts <= day < fact.ends or any(since <= day < to for since, to in fact.leaves)
@@ -189,7 +209,7 @@ def _segments(
     if rule is None:
         return ()
     deliverables = tuple(
-        Deliverable(Fraction(item.weight), item.state, item.title, str(item.record_id))
+        Deliverable(weight_of(item.weight), item.state, item.title, str(item.record_id))
         for item in fact.deliverables
         if item.required
     )
@@ -200,13 +220,19 @@ def _segments(
             service_days=stay.service_days,
             year_service_days=fact.year_service_days,
             leave_days=_leave_days(rule.policy, stay),
-            sessions=tuple(_session(context, one) for one in held if stay.starts <= one.date < stay.ends),
+            sessions=tuple(_session(context, one) for one in _within(fact, stay, held)),
             deliverables=deliverables,
             attested=fact.attested,
             title=f"{rule.role} at {context.schools[stay.school_id]}",
         )
         for stay in _stays(context, fact)
     )
+
+
+def _within(fact: PlacementFacts, stay: Stay, held: Sequence[SessionFact]) -> Sequence[SessionFact]:
+    if stay.starts <= fact.starts and stay.ends >= fact.ends:
+        return held
+    return [one for one in held if stay.starts <= one.date < stay.ends]
 
 
 def _stays(context: Context, fact: PlacementFacts) -> tuple[Stay, ...]:
@@ -276,7 +302,7 @@ def _segment_inputs(segment: Segment) -> dict[str, Any]:
 def _channels(context: Context, people: Collection[int]) -> dict[int, list[tuple[int, str]]]:
     """The posts of each person in the year: school and channel, the latest first."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    posts = Post.objects.filter(person__in=set(people), starts__lt=context.calendar.ends)
+    posts = Post.objects.filter(person__in=any_of(people), starts__lt=context.calendar.ends)
     for person, school, channel, ends in posts.order_by("-starts", "-pk").values_list(
         "person_id", "school_id", "channel", "ends"
     ):
@@ -294,5 +320,5 @@ def _channel(posts: Sequence[tuple[int, str]], school_id: int) -> str:
 
 def _paid(placement_ids: Collection[int]) -> dict[int, int]:
     """Cents that approved runs pay to each placement."""
-    lines = StipendLine.objects.locked().filter(placement__in=placement_ids).order_by()
+    lines = StipendLine.objects.locked().filter(placement__in=any_of(placement_ids)).order_by()
     return dict(lines.values_list("placement_id").annotate(cents=Sum("amount_cents")))

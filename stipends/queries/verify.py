@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from stipends.models import Export, StipendLine, StipendRun
-from stipends.queries.evidence import canonical, digest
+from stipends.queries.evidence import canonical, digest, line_hash
 from stipends.queries.runs import snapshot
 from stipends.states import RunState
 
@@ -46,7 +46,7 @@ def _lines(run: StipendRun) -> Iterator[str]:
     for pk, cells, inputs, flags, inputs_sha, sha, *said in rows.values_list(*columns).iterator(2000):
         if digest(canonical(inputs)) != inputs_sha:
             yield f"{run} (number {run.pk}), line {pk}: its inputs do not have their hash."
-        if digest(canonical([*said, cells, flags, inputs_sha])) != sha:
+        if line_hash(said, canonical(cells), flags, inputs_sha) != sha:
             yield f"{run} (number {run.pk}), line {pk}: it does not have its hash."
 
 

@@ -1,6 +1,5 @@
 """A worker's part of a run. All state is in rows: killed anywhere, nothing is lost; twice is harmless."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from common.states import step
 from stipends.models import RunChunk, StipendLine, StipendRun
-from stipends.queries.evidence import Context, Evidence, canonical, context_of, digest, evidence
+from stipends.queries.evidence import Context, Evidence, canonical, context_of, evidence, line_hash
 from stipends.queries.runs import snapshot
 from stipends.rules import COMPONENTS, Line, line
 from stipends.services.runs import locked_run, move
@@ -122,22 +121,14 @@ COLUMNS = (
 
 def _write(run: StipendRun, found: Iterable[Evidence]) -> None:
     """All lines of a chunk in one COPY: a third of the time of bulk_create."""
-    buffer = StringIO()
-    rows = csv.writer(buffer)
-    for one in found:
-        rows.writerow(_row(run.pk, one, line(one.case)))
-    buffer.seek(0)
+    buffer = StringIO("".join(_row(run.pk, one, line(one.case)) for one in found))
     with connection.cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY stipends_stipendline ({', '.join(COLUMNS)}) FROM STDIN"
-            " WITH (FORMAT csv, FORCE_NOT_NULL (exclusion))",
-            buffer,
-        )
+        cursor.copy_expert(f"COPY stipends_stipendline ({', '.join(COLUMNS)}) FROM STDIN", buffer)
 
 
-def _row(run_id: int, one: Evidence, result: Line) -> tuple[Any, ...]:
-    """The values of COLUMNS."""
-    cells = cells_of(one, result)
+def _row(run_id: int, one: Evidence, result: Line) -> str:
+    """The values of COLUMNS as a line of COPY's own text format, which is twice as quick as CSV here."""
+    cells = canonical(cells_of(one, result))
     said = (
         one.person_id,
         one.placement_id,
@@ -153,8 +144,13 @@ def _row(run_id: int, one: Evidence, result: Line) -> tuple[Any, ...]:
     )
     flags = list(result.flags)
     sha = line_hash(said, cells, flags, one.inputs_sha256)
-    text = canonical(cells)
-    return (run_id, *said, text, one.inputs, one.inputs_sha256, "{" + ",".join(flags) + "}", sha)
+    values = (run_id, *said, cells, one.inputs, one.inputs_sha256, "{" + ",".join(flags) + "}", sha)
+    return "\t".join(map(_cell, values)) + "\n"
+
+
+def _cell(value: object) -> str:
+    """As COPY reads it. JSON has no tab or newline of its own: it writes both with a backslash."""
+    return "\\N" if value is None else str(value).replace("\\", "\\\\")
 
 
 def cells_of(one: Evidence, result: Line) -> list[dict[str, Any]]:
@@ -171,11 +167,6 @@ def cells_of(one: Evidence, result: Line) -> list[dict[str, Any]]:
         }
         for segment, row in zip(one.case.segments, result.statement.cells, strict=True)
     ]
-
-
-def line_hash(said: Iterable[Any], cells: Any, flags: list[str], inputs_sha256: str) -> str:
-    """Over everything a line says, so that the hash of a run covers every word of it."""
-    return digest(canonical([*said, cells, flags, inputs_sha256]))
 
 
 # --- finish ---------------------------------------------------------------------------------------

@@ -61,3 +61,15 @@ def test_a_sound_run_and_file_pass_and_a_changed_line_is_named():
         run.lines.update(amount_cents=300_001)
     with pytest.raises(CommandError, match="2 differences"):
         said("verify_runs")
+
+
+def test_strange_signs_in_words_arrive_as_they_are_and_have_their_hash():
+    year = Year()
+    title = 'Back\\slash, "quotes",\ttab,\nline, ünïcode \\N'
+    year.deliverables[0].title = title
+    year.deliverables[0].save()
+    year.leader()
+    year.close()
+    line = approved(year).lines.get()
+    assert f"{title} (weight 1): accepted." in line.cells[0]["parts"][1]["reasons"]
+    assert "1 runs" in said("verify_runs")

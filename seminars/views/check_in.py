@@ -18,7 +18,7 @@ from seminars.views.sessions import led_session
 def _picture(session: Session) -> str:
     """The code of this moment as a data address: the policy for pages forbids drawing it inline."""
     path = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
-    return str(segno.make(settings.BASE_URL + path, error="m").svg_data_uri(scale=8, border=4))
+    return str(segno.make(settings.BASE_URL + path, error="m").svg_data_uri(scale=8, border=4, light="white"))
 
 
 @login_required

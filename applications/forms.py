@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 
 from applications.models import Decision
@@ -16,13 +17,20 @@ from people.models import School, User
 
 LONGEST_ANSWER = 20_000
 LONGEST_WORDS = 2_000
+TOO_LONG = "This has more than 20,000 characters. Shorten it; nothing was saved yet."
 
 
 class StartForm(forms.Form):
     """Where, and in which cohort. One's own schools come first."""
 
-    school = forms.ModelChoiceField(queryset=School.objects.none())
-    cohort = forms.ModelChoiceField(queryset=Cohort.objects.none(), required=False)
+    school = forms.ModelChoiceField(
+        queryset=School.objects.none(), error_messages={"required": "Choose the school you would serve at."}
+    )
+    cohort = forms.ModelChoiceField(
+        queryset=Cohort.objects.none(),
+        empty_label="Choose a cohort",
+        error_messages={"required": "Choose the cohort you would lead."},
+    )
 
     def __init__(
         self, *args: Any, offering: Offering, own: list[School], others: list[School], **kw: Any
@@ -38,13 +46,26 @@ class StartForm(forms.Form):
         cohort.queryset = offering.role.cohorts.all()  # type: ignore[attr-defined]
         if not offering.role.cohorts.exists():
             del self.fields["cohort"]
-        else:
-            cohort.required = True
+
+
+class Answer(forms.CharField):
+    """Needed before it is sent, so no page calls it optional; never needed to save a draft."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is fine in a draft."""
+
+
+class DraftCohort(forms.ModelChoiceField):
+    """The same for the cohort."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is fine in a draft."""
 
 
 class DraftForm(forms.Form):
     """Four answers, kept exactly as typed; anything may be left empty until it is sent."""
 
+    use_required_attribute = False
     resume = forms.FileField(
         label="Résumé", required=False, allow_empty_file=True, help_text="PDF or Word (.docx), at most 5 MB."
     )
@@ -53,19 +74,17 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         resume = self.fields.pop("resume")
         if cohorts:
-            self.fields["cohort"] = forms.ModelChoiceField(cohorts, required=False)
+            self.fields["cohort"] = DraftCohort(cohorts, empty_label="Choose a cohort")
         for about in CRITERIA:
             typed = self.data.get(about, self.initial.get(about, ""))
-            self.fields[about] = forms.CharField(
+            self.fields[about] = Answer(
                 label=terms["prompts"].get(about) or about.capitalize(),
                 help_text=f"{count_words(str(typed))} of at most {terms['most_words']} words.",
-                required=False,
                 strip=False,
-                max_length=LONGEST_ANSWER,
-                # The browser must not cut what is pasted: the server answers with a sentence instead.
-                widget=forms.Textarea(attrs={"rows": 8, "maxlength": None}),
+                # Not max_length: the browser would cut what is pasted without a word.
+                validators=[MaxLengthValidator(LONGEST_ANSWER, TOO_LONG)],
+                widget=forms.Textarea(attrs={"rows": 8}),
             )
-            self.fields[about].widget.attrs.pop("maxlength", None)
         self.fields["resume"] = resume
 
     def answers(self) -> dict[str, str]:
@@ -75,8 +94,14 @@ class DraftForm(forms.Form):
 class SignForm(forms.Form):
     """The typed name, the tick, and the hash of the text on the page."""
 
-    typed_name = forms.CharField(label="Type your name to sign", max_length=200)
-    consent = forms.BooleanField(label="")
+    typed_name = forms.CharField(
+        label="Type your name to sign",
+        max_length=200,
+        error_messages={"required": "Type your name. It stands for your signature."},
+    )
+    consent = forms.BooleanField(
+        label="", error_messages={"required": "Tick that you agree to sign electronically."}
+    )
     sha256 = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, consent_words: str, name: str, **kwargs: Any) -> None:
@@ -95,7 +120,11 @@ class SignForm(forms.Form):
 class WordsForm(forms.Form):
     """A reason or a request, in words."""
 
-    words = forms.CharField(max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 4}))
+    words = forms.CharField(
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write a sentence or two. The applicant will read them."},
+    )
 
     def __init__(self, *args: Any, label: str = "Reason", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +135,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code from the mail",
         max_length=20,
+        error_messages={"required": "Type the code of eight digits from the mail."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
@@ -131,7 +161,10 @@ class ScoreForm(forms.Form):
     """Four scores against the rubric, and what they rest on."""
 
     comment = forms.CharField(
-        label="What your scores rest on", max_length=5_000, widget=forms.Textarea(attrs={"rows": 5})
+        label="What your scores rest on",
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Say in a sentence or two what your scores rest on."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -143,6 +176,7 @@ class ScoreForm(forms.Form):
                 coerce=int,
                 choices=[(score, f"{score}: {words}") for score, words in RUBRIC[about].items()],
                 widget=forms.RadioSelect,
+                error_messages={"required": f"Choose a score for {about}."},
             )
         self.fields["comment"] = comment
 
@@ -153,8 +187,15 @@ class ScoreForm(forms.Form):
 class StageForm(forms.Form):
     """A decision to stage."""
 
-    outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.RadioSelect)
-    reason = forms.ChoiceField(choices=[("", "Choose a reason"), *Decision.Reason.choices])
+    outcome = forms.ChoiceField(
+        choices=Decision.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose offer, waitlist or decline."},
+    )
+    reason = forms.ChoiceField(
+        choices=[("", "Choose a reason"), *Decision.Reason.choices],
+        error_messages={"required": "Choose a reason from the list."},
+    )
     words = forms.CharField(
         label="In your words",
         required=False,

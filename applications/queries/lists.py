@@ -73,7 +73,7 @@ def waiting_words(application: Application, now: datetime) -> str:
     if state is State.SUBMITTED:
         return _for_signature(application, now)
     if state is State.OFFERED and application.answer_by is not None:
-        return f"your answer is asked for by {application.answer_by:%B %-d}"
+        return f"an answer is asked for by {application.answer_by:%B %-d}"
     return {
         State.DRAFT: "not sent yet",
         State.RETURNED: "changes are asked for",

@@ -86,7 +86,7 @@ def test_own_schools_come_first_and_a_cohort_is_asked(signed_in):
     html = browser.get(page("new", offering.pk)).content.decode()
     assert html.index("Zebra School") < html.index("Aardvark School")
     again = browser.post(page("new", offering.pk), {"school": school.pk})
-    assert again.context["form"].errors == {"cohort": ["This field is required."]}
+    assert again.context["form"].errors == {"cohort": ["Choose the cohort you would lead."]}
 
 
 def test_a_closed_offering_says_so_and_an_unpublished_one_is_unknown(signed_in, clock):
@@ -366,7 +366,9 @@ def test_sending_back_keeps_what_was_typed_and_needs_words(signed_in):
     application = ApplicationFactory(submitted=True)
     browser = signed_in(application.signer)
     empty = browser.post(page("cosign", application.pk), {"verb": "send_back", "words": " "})
-    assert empty.context["back_form"].errors == {"words": ["This field is required."]}
+    assert empty.context["back_form"].errors == {
+        "words": ["Write a sentence or two. The applicant will read them."]
+    }
     given = {"verb": "send_back", "words": "Name your free period."}
     assert browser.post(page("cosign", application.pk), given).url == page("desk")
     assert Application.objects.get().state == "returned"

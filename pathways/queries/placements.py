@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.db.models.functions import Upper
 
 from pathways.models import (
     DeliverableRecord,
@@ -14,6 +15,9 @@ from pathways.models import (
 )
 from pathways.policies import records_waiting_for, speaks_for
 from people.models import User
+
+# Shorter words are in no trigram index.
+TRIGRAM = 3
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Filters:
 
 
 def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
-    """Placements `user` may see, by name. The order is that of the index on people's names."""
+    """Placements `user` may see, by name. Without words the order is that of the index on people's names."""
     placements = Placement.objects.visible_to(user)
     if filters.year_id:
         placements = placements.filter(year_id=filters.year_id)
@@ -35,13 +39,14 @@ def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
         placements = placements.filter(role_id=filters.role_id)
     if filters.school_id:
         placements = placements.filter(school_id=filters.school_id)
+    name: list[str | Upper] = ["person__family_name", "person__given_name"]
     if filters.words:
-        placements = placements.filter(
-            person__in=User.objects.matching(filters.words).order_by().values("pk")
-        )
-    return placements.select_related("person", "role", "school", "cohort", "year").order_by(
-        "person__family_name", "person__given_name", "person_id", "pk"
-    )
+        placements = placements.filter(person__search_name__icontains=filters.words)
+    if len(filters.words) >= TRIGRAM:
+        # Few people match: found by trigrams and sorted. In the order of the names' index all would be read.
+        name = [Upper("person__family_name"), Upper("person__given_name")]
+    shown = placements.select_related("person", "role", "school", "cohort", "year")
+    return shown.order_by(*name, "person_id", "pk")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 
 from pathways.models import Offering, ProgramYear
+from pathways.policies import managed
 from pathways.queries import catalogue, current_year, scope_matrix
 from people.queries import today
 
@@ -37,9 +38,13 @@ def landing(request: HttpRequest) -> HttpResponse:
 def pathway_list(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     pathways = list(catalogue(today()))
-    return render(
-        request, "pathways/pathway_list.html", {"pathways": pathways, "open": _open_roles(pathways)}
-    )
+    staff = request.user.is_authenticated and managed(request.user) != frozenset()
+    context = {
+        "pathways": pathways,
+        "open": _open_roles(pathways),
+        "manage_url": reverse("pathways:offerings") if staff else "",
+    }
+    return render(request, "pathways/pathway_list.html", context)
 
 
 def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -49,7 +54,6 @@ def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "pathway": pathway,
         "roles": list(pathway.roles.all()),
         "open": _open_roles([pathway]),
-        "marked": [c for r in pathway.roles.all() for c in r.cohorts.all() if c.footnote_mark and c.footnote],
     }
     return render(request, "pathways/pathway_detail.html", context)
 

@@ -17,7 +17,7 @@ from common.states import actions_from
 from pathways import services
 from pathways.forms import ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
-from pathways.policies import may
+from pathways.policies import may, speaks_for
 from pathways.queries import mine, waiting_for
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from people.queries import today
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """My deliverables of this year, and those that wait for my decision."""
     page = Paginator(waiting_for(request.user), 50).get_page(request.GET.get("page"))
     day = today()
-    context = {"mine": mine(request.user, day), "page": page, "day": day}
+    context = {"mine": mine(request.user, day), "page": page, "day": day, "speaks": speaks_for(request.user)}
     return render(request, "pathways/deliverable_list.html", context)
 
 

@@ -7,6 +7,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
+from django.utils.html import escape
 
 from applications.models import Decision
 from applications.models.applications import STATES
@@ -107,7 +108,7 @@ class SignForm(forms.Form):
     def __init__(self, *args: Any, consent_words: str, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent"].label = consent_words
-        self.fields["typed_name"].help_text = f"As it stands here: {name}."
+        self.fields["typed_name"].help_text = escape(f"As it stands here: {name}.")
         self.fields["typed_name"].widget.attrs["autocomplete"] = "off"
 
     def show(self, sha256: str) -> None:

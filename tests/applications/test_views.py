@@ -482,3 +482,12 @@ def test_posts_need_the_token_of_the_form():
     browser.force_login(application.person)
     assert browser.post(page("act", application.pk, "accept")).status_code == 403
     assert Application.objects.get().state == "offered"
+
+
+def test_a_name_is_shown_as_text_and_never_as_markup(signed_in):
+    person = UserFactory(given_name="<b>Ana</b>", family_name="<img src=x>")
+    application = ApplicationFactory(person=person, answers={**ANSWERS, "time": "<script>1</script>"})
+    html = signed_in(person).get(page("check", application.pk)).content.decode()
+    assert "<b>Ana" not in html
+    assert "<img src=x>" not in html
+    assert "<script>1" not in html

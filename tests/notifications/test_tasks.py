@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import send_mail
 from django.db import connection
 from django.utils import timezone
 
@@ -171,3 +172,18 @@ def test_when_the_line_breaks_before_the_text_the_mail_leaves_later(smtp_sink: S
         ("waiting", 1),
         ("waiting", 0),
     ]
+
+
+def test_a_dead_broker_fails_no_request(
+    smtp_sink: Sink, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from config.celery import app
+
+    with app.connection_for_write("redis+socket:///nowhere/valkey.sock") as nowhere:
+        monkeypatch.setattr(
+            sweep_outbox, "apply_async", lambda **_: nowhere.ensure_connection(max_retries=1, timeout=1)
+        )
+        send_mail("Your code", "123456", None, ["a@example.org"])
+    assert "in on_commit()" in caplog.text
+    assert states() == ["waiting"]
+    assert sweep_outbox() == 1

@@ -1,0 +1,250 @@
+"""Pictures of the main pages, hat by hat, on a desk and on a phone, into shots/."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PASSWORD = "pathways-demo"
+FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page: where to begin, which link to follow from there, and whether to send its form empty."""
+
+    name: str
+    path: str
+    follow: str = ""
+    send_empty: bool = False
+
+
+VISITOR = (
+    Shot("landing", "/"),
+    Shot("pathways", "/pathways/"),
+    Shot("pathway", "/pathways/", "a[href^='/pathways/']:not([href='/pathways/'])"),
+    Shot("schools", "/schools/"),
+    Shot("school", "/schools/", "a[href^='/schools/']:not([href='/schools/'])"),
+    Shot("scope", "/scope-and-sequence/"),
+    Shot("login", "/accounts/login/"),
+    Shot("login-empty", "/accounts/login/", send_empty=True),
+    Shot("signup", "/accounts/signup/"),
+    Shot("signup-empty", "/accounts/signup/", send_empty=True),
+    Shot("not-there", "/nowhere/"),
+)
+HOME = Shot("home", "/")
+HATS: dict[str, tuple[Shot, ...]] = {
+    "teacher": (
+        HOME,
+        Shot("applications", "/applications/"),
+        Shot("application-new", "/pathways/", "a[href^='/applications/new/']"),
+        Shot("application-edit", "/", "a[href$='/edit/']"),
+        Shot("application-check", "/applications/", "a[href$='/check/']"),
+        Shot("account", "/accounts/email/"),
+    ),
+    "leader": (
+        HOME,
+        Shot("my-role", "/placements/"),
+        Shot("deliverables", "/deliverables/"),
+        Shot("deliverable", "/deliverables/", "a[href^='/deliverables/']:not([href='/deliverables/'])"),
+        Shot("seminars", "/seminars/"),
+        Shot("session", "/seminars/", "a[href^='/seminars/sessions/']"),
+        Shot("coaching", "/coaching/"),
+        Shot("my-stipend", "/stipends/"),
+        Shot("forbidden", "/search/"),
+    ),
+    "principal": (
+        HOME,
+        Shot("cosign-desk", "/cosign/"),
+        Shot("cosign", "/cosign/", "a[href$='/cosign/']:not([href='/cosign/'])"),
+        Shot("cosign-empty", "/cosign/", "a[href$='/cosign/']:not([href='/cosign/'])", send_empty=True),
+        Shot("attestations", "/attestations/"),
+        Shot("receive", "/placements/receive/"),
+    ),
+    "manager": (
+        HOME,
+        Shot("applications", "/applications/"),
+        Shot("application", "/applications/", "td a[href^='/applications/'], th a[href^='/applications/']"),
+        Shot("review", "/review/"),
+        Shot("decisions", "/decisions/"),
+        Shot("panel", "/decisions/", "a[href^='/decisions/']:not([href='/decisions/'])"),
+        Shot("placements", "/placements/"),
+        Shot("placement", "/placements/", "th a[href^='/placements/'], td a[href^='/placements/']"),
+        Shot("offerings", "/offerings/"),
+        Shot("deliverables", "/deliverables/"),
+        Shot("messages", "/messages/"),
+        Shot("reports", "/reports/"),
+        Shot("report-rows", "/reports/deliverables/?state=open"),
+        Shot("jobs", "/reports/jobs/"),
+        Shot("search", "/search/?q=mar"),
+        Shot("search-refused", "/search/?q=ma"),
+        Shot("fellows", "/fellows/"),
+        Shot("outcomes", "/fellows/outcomes/"),
+    ),
+    "coach": (
+        HOME,
+        Shot("cadence", "/coaching/"),
+        Shot("cycle", "/", "main a[href^='/coaching/']"),
+        Shot("roster", "/", "main a[href$='/roster/']"),
+    ),
+    "preparer": (
+        HOME,
+        Shot("stipends", "/stipends/"),
+        Shot("runs", "/stipends/runs/"),
+        Shot("run", "/stipends/runs/", "main a[href^='/stipends/runs/']:not([href$='/new/'])"),
+        Shot("run-new", "/stipends/runs/new/"),
+        Shot("run-new-empty", "/stipends/runs/new/", send_empty=True),
+        Shot("policies", "/stipends/policies/"),
+        Shot("policy", "/stipends/policies/", "main a[href^='/stipends/policies/']:not([href$='/new/'])"),
+    ),
+    "approver": (HOME, Shot("claims", "/stipends/claims/")),
+    "director": (HOME, Shot("reports", "/reports/"), Shot("placements", "/placements/")),
+    "fellow": (HOME, Shot("fellow", "/fellows/", "main a[href^='/fellows/']")),
+    "admin": (HOME, Shot("admin", "/admin/"), Shot("admin-people", "/admin/people/user/")),
+}
+
+
+@dataclass
+class Taken:
+    """What came of one shot."""
+
+    who: str
+    name: str
+    status: int
+    path: str
+    wide: int
+    note: str = ""
+
+    @property
+    def bad(self) -> bool:
+        return self.status >= 500 or self.wide > PHONE["width"]
+
+
+class Command(BaseCommand):
+    help = "Save pictures of the main pages into shots/, and check that none scrolls sideways on a phone."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--url", help="a running demo; without it one is started for the while")
+        parser.add_argument("--only", default="", help="one hat, or `visitor`")
+
+    def handle(self, *args: Any, url: str | None, only: str, **options: Any) -> None:
+        folder = Path(settings.BASE_DIR) / "shots"
+        folder.mkdir(exist_ok=True)
+        if url:
+            taken = _all(url.rstrip("/"), only, folder)
+        else:
+            with _demo() as address:
+                taken = _all(address, only, folder)
+        for one in taken:
+            sign = "WIDE " if one.wide > PHONE["width"] else "     "
+            self.stdout.write(f"{sign}{one.status} {one.who:10} {one.name:20} {one.path} {one.note}")
+        bad = [one for one in taken if one.bad]
+        self.stdout.write(f"{len(taken)} pages in {folder}, {len(bad)} to mend.")
+        if bad:
+            raise CommandError("Some pages break or scroll sideways on a phone; see above.")
+
+
+@contextmanager
+def _demo() -> Iterator[str]:
+    """The product with its demo on a free port, stopped afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = os.environ | {"DEMO": "1", "PORT": str(port)}
+    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "up"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise CommandError("The product runs already, or could not start. Give its address with --url.")
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5)
+        except (urllib.error.URLError, OSError):
+            time.sleep(1)
+        else:
+            return
+    raise CommandError("The product did not answer within five minutes.")
+
+
+def _all(url: str, only: str, folder: Path) -> list[Taken]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise CommandError("Playwright is missing. It comes with `make setup`.") from None
+    if CHROMIUM is None:
+        raise CommandError("No Chromium here. Install it: apt-get install chromium")
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    casts: dict[str, tuple[Shot, ...]] = {"visitor": VISITOR, **HATS}
+    taken = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        for who, shots in casts.items():
+            if only in {"", who}:
+                taken += _one_hat(browser, url, who, shots, folder)
+        browser.close()
+    return taken
+
+
+def _one_hat(browser: Any, url: str, who: str, shots: tuple[Shot, ...], folder: Path) -> list[Taken]:
+    context = browser.new_context(viewport=DESK, locale="en-US", timezone_id="America/Los_Angeles")
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    if who != "visitor":
+        page.goto(f"{url}/accounts/login/")
+        page.fill("[name=login]", f"{who}@example.org")
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda address: "/accounts/login" not in address)
+    taken = [_take(page, url, who, shot, folder) for shot in shots]
+    context.close()
+    return taken
+
+
+def _take(page: Any, url: str, who: str, shot: Shot, folder: Path) -> Taken:
+    page.set_viewport_size(DESK)
+    answer = page.goto(f"{url}{shot.path}")
+    status, note = answer.status, ""
+    if shot.follow:
+        link = page.query_selector(shot.follow)
+        if link is None:
+            return Taken(who, shot.name, status, shot.path, 0, "nothing to follow here")
+        answer = page.goto(url + link.get_attribute("href"))
+        status = answer.status
+    if shot.send_empty:
+        # Past the browser's own checks, so that the server's words are seen.
+        with page.expect_navigation() as sent:
+            page.evaluate(
+                "() => { const f = document.querySelector('main form'); f.noValidate = true; f.requestSubmit() }"
+            )
+        status, note = sent.value.status, "sent empty"
+    page.screenshot(path=str(folder / f"{who}-{shot.name}-1280.png"), full_page=True)
+    page.set_viewport_size(PHONE)
+    page.screenshot(path=str(folder / f"{who}-{shot.name}-390.png"), full_page=True)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return Taken(who, shot.name, status, page.url.removeprefix(url), wide, note)

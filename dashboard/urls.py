@@ -8,6 +8,7 @@ urlpatterns = [
     path("design/", design.design, name="design"),
     path("search/", search.search, name="search"),
     path("reports/", reports.overview, name="reports"),
+    path("reports/applications/", reports.applications, name="applications"),
     path("reports/deliverables/", reports.deliverables, name="deliverables"),
     path("reports/jobs/", reports.jobs, name="jobs"),
     path("reports/<slug:name>.csv", reports.export, name="export"),

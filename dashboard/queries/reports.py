@@ -50,6 +50,10 @@ class Section:
     rows: list[Row]
 
     @property
+    def caption(self) -> str:
+        return f"{self.how_many} by {self.what.lower()}"
+
+    @property
     def bars(self) -> list[dict[str, Any]]:
         return [{"label": r.label, "value": r.value, "text": r.text, "url": r.url} for r in self.rows]
 
@@ -71,7 +75,7 @@ def overview(user: User, year: ProgramYear, day: date) -> list[Section]:
         _attendance(user, year),
     ]
     if hats(user).manager:
-        found.insert(0, _funnel(counts["funnel"]))
+        found.insert(0, _funnel(counts["funnel"], year))
     if sees_money(user):
         found += _money(year)
     if counts["fellows"]:
@@ -119,9 +123,9 @@ def _in_order(counts: dict[str, int], order: list[str], url: str) -> list[Row]:
     ]
 
 
-def _funnel(counts: dict[str, int]) -> Section:
+def _funnel(counts: dict[str, int], year: ProgramYear) -> Section:
     order = [state.value for state in ApplicationState]
-    rows = _in_order(counts, order, "/applications/?state={}")
+    rows = _in_order(counts, order, f"/reports/applications/?year={year.label}&state={{}}")
     lead = "Where the applications for this year's roles stand today."
     return Section("funnel", "Applications", lead, "State", "Applications", rows)
 
@@ -186,7 +190,7 @@ def _money(year: ProgramYear) -> list[Section]:
         Section(
             "budget",
             "Stipends: budget",
-            "Published amounts for the placements of this year, if everyone earns everything.",
+            f"Published amounts for the placements of this year, if everyone earns everything: {_sum(forecast)}.",
             "Pathway",
             "At most",
             _amounts(forecast, f"/placements/?year={year.pk}"),
@@ -194,7 +198,7 @@ def _money(year: ProgramYear) -> list[Section]:
         Section(
             "paid",
             "Stipends: approved so far",
-            "What approved runs of this year pay.",
+            f"What approved runs of this year pay: {_sum(paid)}.",
             "Pathway",
             "Approved",
             _amounts({name: paid.get(name, 0) for name in forecast}, "/stipends/runs/"),
@@ -202,10 +206,23 @@ def _money(year: ProgramYear) -> list[Section]:
     ]
 
 
+def _sum(cents: dict[str, int]) -> str:
+    return f"{dollars(sum(cents.values()))} together"
+
+
 def _amounts(cents: dict[str, int], url: str) -> list[Row]:
-    rows = [Row(name, amount, dollars(amount), url) for name, amount in cents.items()]
-    total = sum(cents.values())
-    return [*rows, Row("Together", total, dollars(total), url)] if rows else []
+    return [Row(name, amount, dollars(amount), url) for name, amount in cents.items()]
+
+
+def applications(user: User, label: str, state: str) -> "QuerySet[Application]":
+    """The rows behind the numbers of the funnel, by name."""
+    found = Application.objects.visible_to(user)
+    if label:
+        found = found.filter(offering__year__label=label)
+    if state:
+        found = found.filter(state=state)
+    shown = ("person", "school", "offering__role")
+    return found.select_related(*shown).order_by("person__family_name", "person__given_name", "pk")
 
 
 def deliverables(user: User, label: str, state: str) -> "QuerySet[DeliverableRecord]":

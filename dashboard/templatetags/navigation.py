@@ -35,7 +35,6 @@ class Door:
 
 VISITOR = (
     ("Pathways", "/pathways/"),
-    ("Schools", "/schools/"),
     ("Scope and sequence", "/scope-and-sequence/"),
 )
 TEACHER = (
@@ -162,8 +161,9 @@ def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
 
 
 def doors(user: User) -> list[Door]:
-    """Pages worth a line on the home of `user`, each once. One query at most."""
+    """Pages worth a line on the home of `user` that the head does not lead to. One query at most."""
     worn = hats(user)
+    head = {url for _, url in _by_hat(worn, user)} - {"/stipends/"}
     sets = (
         (bool(speaks_for(user)), FOR_SIGNERS),
         (worn.manager, FOR_MANAGERS),
@@ -175,7 +175,7 @@ def doors(user: User) -> list[Door]:
     found: dict[str, Door] = {}
     for wears, pages in sets:
         for door in pages if wears else ():
-            if exists(door.url):
+            if door.url not in head and exists(door.url):
                 found.setdefault(door.url, door)
     return list(found.values())
 

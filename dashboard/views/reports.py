@@ -1,6 +1,7 @@
 """The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
 
 import csv
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from applications.states import State as ApplicationState
 from dashboard.exports import section_rows
 from dashboard.queries import reports
 from notifications.queries import heartbeats, outbox_age
@@ -17,7 +19,6 @@ from pathways.states import DeliverableState
 from people.queries import hats, today
 
 PAGE = 50
-STATES = [state.value for state in DeliverableState]
 
 
 def _for_staff(request: HttpRequest) -> None:
@@ -60,22 +61,31 @@ def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
     return response
 
 
+def _behind(request: HttpRequest, rows_of: Any, states: list[str]) -> dict[str, Any]:
+    """A page of the rows of one year and state; an unknown state shows all."""
+    _for_staff(request)
+    state = request.GET.get("state", "")
+    state = state if state in states else ""
+    year, years = reports.year_of(request.GET.get("year", ""), today())
+    rows = rows_of(request.user, year.label if year else "", state)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "state": state, "states": states, "year": year, "years": years}
+
+
 @login_required
 @require_safe
 def deliverables(request: HttpRequest) -> HttpResponse:
     """The deliverables behind a number of the overview."""
-    _for_staff(request)
-    state = request.GET.get("state", "")
-    year, years = reports.year_of(request.GET.get("year", ""), today())
-    rows = reports.deliverables(request.user, year.label if year else "", state if state in STATES else "")
-    context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "state": state,
-        "states": STATES,
-        "year": year,
-        "years": years,
-    }
+    context = _behind(request, reports.deliverables, [state.value for state in DeliverableState])
     return render(request, "dashboard/deliverables.html", context)
+
+
+@login_required
+@require_safe
+def applications(request: HttpRequest) -> HttpResponse:
+    """The applications behind a number of the overview."""
+    context = _behind(request, reports.applications, [state.value for state in ApplicationState])
+    return render(request, "dashboard/applications.html", context)
 
 
 @login_required

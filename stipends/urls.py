@@ -6,6 +6,7 @@ app_name = "stipends"
 urlpatterns = [
     path("stipends/", mine.index, name="mine"),
     path("stipends/statements/<id:pk>/", mine.statement, name="statement"),
+    path("stipends/statements/<id:pk>/pdf/", mine.statement_file, name="statement_pdf"),
     path("stipends/runs/", runs.index, name="runs"),
     path("stipends/runs/new/", runs.new, name="run_new"),
     path("stipends/runs/<id:pk>/", runs.detail, name="run"),

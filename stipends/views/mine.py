@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
 from stipends.queries import standings
@@ -22,10 +23,23 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "stipends/mine.html", {"standings": found, "lines": paid})
 
 
+def _approved(request: HttpRequest, pk: int) -> StipendLine:
+    lines = StipendLine.objects.visible_to(request.user).locked()
+    return get_object_or_404(lines.select_related("run__year", "role", "school", "person", "policy"), pk=pk)
+
+
+@login_required
+def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a PDF, to keep or print."""
+    response = HttpResponse(statement_pdf(_approved(request, pk)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="stipend-statement-{pk}.pdf"'
+    return response
+
+
 @login_required
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """One approved line with its reasons: one's own, or anybody's for finance and managers."""
-    lines = StipendLine.objects.visible_to(request.user).locked()
-    line = get_object_or_404(lines.select_related("run__year", "role", "school", "person", "policy"), pk=pk)
+    line = _approved(request, pk)
     crumbs = [{"name": "Stipend", "url": reverse("stipends:mine")}]
-    return render(request, "stipends/line.html", {"line": line, "crumbs": crumbs})
+    context = {"line": line, "crumbs": crumbs, "pdf": True}
+    return render(request, "stipends/line.html", context)

@@ -63,6 +63,16 @@ def test_a_leader_reads_their_approved_statement_and_a_colleague_does_not(signed
     assert colleague.get(reverse("stipends:statement", args=[line.pk])).status_code == 404
 
 
+def test_a_statement_is_a_pdf_whatever_a_name_holds(signed_in, year):
+    line = approved(year).lines.get()
+    line.person.family_name = '#panic("x") \\ $ * _ <b> @'
+    line.person.save()
+    page = signed_in(line.person).get(reverse("stipends:statement_pdf", args=[line.pk]))
+    assert page.content.startswith(b"%PDF-")
+    colleague = signed_in(UserFactory())
+    assert colleague.get(reverse("stipends:statement_pdf", args=[line.pk])).status_code == 404
+
+
 # --- my stipend -----------------------------------------------------------------------------------
 def test_my_stipend_shows_earned_possible_and_lost_to_the_cent(signed_in, year):
     placement = year.year.placements.get()

@@ -1,0 +1,44 @@
+"""A statement on paper: the words and amounts of the page, as a PDF."""
+
+import json
+
+import typst
+from django.conf import settings
+
+from common.money import dollars
+from stipends.models import StipendLine
+
+TEMPLATE = settings.BASE_DIR / "templates" / "stipends" / "statement.typ"
+
+
+def statement_pdf(line: StipendLine) -> bytes:
+    """The PDF of one line. Select its run, year, person, role and school with the query."""
+    pairs = [
+        ("Run", str(line.run)),
+        ("Role", line.role.name),
+        ("School", line.school.name),
+        ("Earned", dollars(line.earned_cents)),
+        ("Paid before", dollars(line.already_paid_cents)),
+        ("Paid by this run", dollars(line.amount_cents)),
+    ]
+    if line.exclusion:
+        pairs.append(("Not paid because", line.get_exclusion_display()))
+    said = {
+        "person": line.person.name,
+        "hash": line.inputs_sha256,
+        "pairs": pairs,
+        "segments": [
+            {"title": segment["title"], "parts": [_part(part) for part in segment["parts"]]}
+            for segment in line.cells
+        ],
+    }
+    # Names and reasons go in as data: whatever they hold, it is only text.
+    return bytes(typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs={"said": json.dumps(said)}))
+
+
+def _part(part: dict) -> dict:
+    return {
+        "name": part["component"].capitalize(),
+        "amount": dollars(part["cents"]),
+        "reasons": part["reasons"],
+    }

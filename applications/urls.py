@@ -17,6 +17,7 @@ urlpatterns = [
     path("cosign/", cosigning.desk, name="desk"),
     path("cosign/<str:token>/", cosigning.link, name="link"),
     path("records/<slug:sha256>/", records.record, name="record"),
+    path("records/<slug:sha256>/pdf/", records.pdf, name="record_pdf"),
     path("review/", reviews.queue, name="queue"),
     path("review/<id:pk>/", reviews.review, name="review"),
     path("decisions/", decisions.index, name="decisions"),

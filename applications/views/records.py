@@ -2,21 +2,41 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from applications.exports import record_pdf
 from applications.models import CommitmentRecord
 from applications.policies import records_visible_to
 from applications.queries.commitments import read
 from applications.queries.evidence import differences_of
 
 
+def _seen(request: HttpRequest, sha256: str) -> CommitmentRecord:
+    """The record, for its parties and staff."""
+    seen = records_visible_to(CommitmentRecord.objects.all(), request.user)
+    parts = ("application__offering__role", "application__offering__year")
+    return get_object_or_404(seen.select_related(*parts), sha256=sha256)
+
+
+@login_required
+@require_safe
+def pdf(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The record to keep. One that is no longer what was signed is not handed out as if it were."""
+    found = _seen(request, sha256)
+    if differences_of(found):
+        return redirect("applications:record", sha256)
+    signatures = found.signatures.select_related("signer", "void").order_by("serial")
+    response = HttpResponse(record_pdf(found, list(signatures)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="record-{found.sha256[:12]}.pdf"'
+    return response
+
+
 @login_required
 @require_safe
 def record(request: HttpRequest, sha256: str) -> HttpResponse:
     """Parties and staff read, check and print a record."""
-    seen = records_visible_to(CommitmentRecord.objects.all(), request.user)
-    found = get_object_or_404(seen.select_related("application"), sha256=sha256)
+    found = _seen(request, sha256)
     signatures = found.signatures.select_related("signer", "void").order_by("serial")
     differences = differences_of(found)
     context = {

@@ -395,6 +395,17 @@ def test_parties_and_staff_read_a_record_and_nobody_else(signed_in):
     assert signed_in(manager()).get(page("record", "0" * 64)).status_code == 404
 
 
+def test_a_record_is_kept_as_a_pdf_the_same_each_time(signed_in):
+    words = "#panic() *x* <b> \\ $1$ é"
+    application = ApplicationFactory(cosigned=True, answers={**ANSWERS, "time": words})
+    address = page("record_pdf", application.records.get().sha256)
+    browser = signed_in(application.person)
+    first, second = browser.get(address), browser.get(address)
+    assert first.content.startswith(b"%PDF-")
+    assert first.content == second.content
+    assert signed_in(UserFactory()).get(address).status_code == 404
+
+
 # --- review and decisions -------------------------------------------------------------------------
 def test_a_reader_scores_from_the_queue(signed_in):
     review = ReviewFactory()

@@ -1,0 +1,71 @@
+"""A signed record as a PDF. What people typed goes in as data, never as markup."""
+
+import json
+from typing import Any
+
+import typst
+
+from applications.models import CommitmentRecord, Signature
+from applications.queries.commitments import read
+from common.clock import LOS_ANGELES
+
+SOURCE = b"""
+#let d = json(bytes(sys.inputs.record))
+#set document(title: "Signed record")
+#set page(paper: "us-letter", margin: 2cm, footer: [#set text(8pt); #d.sha256 #h(1fr) #context counter(page).display()])
+#set text(10pt, lang: "en")
+#let pair(name, value) = if value != "" [#strong(name) #linebreak() #value #parbreak()]
+= Signed record
+#pair("Applicant", d.text.applicant.name)
+#pair("Role", d.text.role + ", " + d.text.year + if d.text.cohort != "" { ", " + d.text.cohort } else { "" })
+#pair("School", d.text.school.name)
+#if d.text.resume != none [#pair("R\\u{e9}sum\\u{e9}", d.text.resume.name + " (SHA-256 " + d.text.resume.sha256 + ")")]
+#for answer in d.text.answers [
+  == #answer.about
+  #emph(answer.question)
+
+  #answer.answer
+]
+#if d.text.role_expectations != "" [== What the role asks \\ #d.text.role_expectations]
+#if d.text.school_expectations != "" [== What the school's leadership team expects \\ #d.text.school_expectations]
+== The teacher's commitment
+#d.text.teacher_commitment
+== The principal's commitment
+#d.text.principal_commitment
+== Signatures
+#for s in d.signatures [
+  #block(stroke: 0.5pt, inset: 8pt, width: 100%, breakable: false)[
+    #strong(s.name) #if s.void != "" [(void: #s.void)] \\
+    #s.capacity \\
+    #s.intent \\
+    #s.at \\
+    Proof of identity: #s.proof. Consent version #s.consent. From #s.ip. Number #s.serial in the chain.
+  ]
+]
+Fingerprint of the text (SHA-256): #raw(d.sha256)
+"""
+
+
+def record_pdf(record: CommitmentRecord, signatures: list[Signature]) -> bytes:
+    """The record as both may keep it. The signatures carry their `void`, when they have one."""
+    facts = {"sha256": record.sha256, "text": read(record.content), "signatures": list(map(_row, signatures))}
+    # The same record gives the same bytes, so two prints can be compared.
+    made = int(record.frozen_at.timestamp())
+    return bytes(
+        typst.compile(SOURCE, sys_inputs={"record": json.dumps(facts)}, timestamp=made)  # type: ignore[call-overload]
+    )
+
+
+def _row(signature: Signature) -> dict[str, Any]:
+    void = getattr(signature, "void", None)
+    return {
+        "name": signature.typed_name,
+        "capacity": signature.capacity,
+        "intent": signature.intent,
+        "at": f"{signature.signed_at.astimezone(LOS_ANGELES):%B %-d, %Y, %H:%M:%S %Z}",
+        "proof": signature.proof,
+        "consent": signature.consent_version,
+        "ip": str(signature.ip),
+        "serial": str(signature.serial),
+        "void": void.reason if void else "",
+    }

@@ -21,13 +21,19 @@ SOURCE = b"""
 #pair("School", d.text.school.name)
 #if d.text.resume != none [#pair("R\\u{e9}sum\\u{e9}", d.text.resume.name + " (SHA-256 " + d.text.resume.sha256 + ")")]
 #for answer in d.text.answers [
-  == #answer.about
+  == #(upper(answer.about.first()) + answer.about.slice(1))
   #emph(answer.question)
 
   #answer.answer
 ]
-#if d.text.role_expectations != "" [== What the role asks \\ #d.text.role_expectations]
-#if d.text.school_expectations != "" [== What the school's leadership team expects \\ #d.text.school_expectations]
+#if d.text.role_expectations != "" [
+  == What the role asks
+  #d.text.role_expectations
+]
+#if d.text.school_expectations != "" [
+  == What the school's leadership team expects
+  #d.text.school_expectations
+]
 == The teacher's commitment
 #d.text.teacher_commitment
 == The principal's commitment

@@ -43,7 +43,8 @@ def make_offerings(
             cosign_by=closes + timedelta(days=14),
             answer_by=closes + timedelta(days=45),
         )
-        publish(pk=offering.pk, by=by, now=now)
+        # What people sign names the version, so the row in hand has to know it.
+        offering.published_version = publish(pk=offering.pk, by=by, now=now)
         offerings.append(offering)
     return offerings
 

@@ -32,12 +32,12 @@ class Found:
         return not (self.people.object_list or self.placements or self.applications)
 
 
-def people_seen(user: User) -> "QuerySet[User]":
-    """Whom `user` may look up: everyone for program managers, else those whose placement they may see."""
+def people_seen(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
+    """Those `user` may look up: everyone for program managers, else whose placement they may see."""
     if hats(user).manager:
-        return User.objects.all()
+        return people
     held = Placement.objects.visible_to(user).order_by().values("person")
-    return User.objects.filter(Q(pk__in=held) | Q(pk=user.pk))
+    return people.filter(Q(pk__in=held) | Q(pk=user.pk))
 
 
 def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
@@ -54,7 +54,7 @@ def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
 
 def search(user: User, words: str, page: str | None) -> Found:
     """What matches `words` (three letters or more) by name or address: four queries, whatever matches."""
-    people = people_seen(user).matching(words).order_by("family_name", "given_name", "pk")
+    people = people_seen(User.objects.matching(words), user).order_by("family_name", "given_name", "pk")
     matching = User.objects.matching(words).order_by().values("pk")
     applications = Application.objects.visible_to(user).filter(person__in=matching)
     applications = applications.select_related("person", "school", "offering__role", "offering__year")

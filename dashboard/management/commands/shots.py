@@ -27,11 +27,12 @@ FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 
 @dataclass(frozen=True)
 class Shot:
-    """A page: where to begin, which link to follow from there, and whether to send its form empty."""
+    """A page: where to begin, which link to follow from there and what to add to it, whether to send its form empty."""
 
     name: str
     path: str
     follow: str = ""
+    suffix: str = ""
     send_empty: bool = False
 
 
@@ -39,8 +40,6 @@ VISITOR = (
     Shot("landing", "/"),
     Shot("pathways", "/pathways/"),
     Shot("pathway", "/pathways/", "a[href^='/pathways/']:not([href='/pathways/'])"),
-    Shot("schools", "/schools/"),
-    Shot("school", "/schools/", "a[href^='/schools/']:not([href='/schools/'])"),
     Shot("scope", "/scope-and-sequence/"),
     Shot("login", "/accounts/login/"),
     Shot("login-empty", "/accounts/login/", send_empty=True),
@@ -53,6 +52,7 @@ HATS: dict[str, tuple[Shot, ...]] = {
     "teacher": (
         HOME,
         Shot("applications", "/applications/"),
+        Shot("application", "/", "main a[href^='/applications/']:not([href='/applications/'])"),
         Shot("application-new", "/pathways/", "a[href^='/applications/new/']"),
         Shot("application-edit", "/", "a[href$='/edit/']"),
         Shot("application-check", "/applications/", "a[href$='/check/']"),
@@ -61,6 +61,8 @@ HATS: dict[str, tuple[Shot, ...]] = {
     "leader": (
         HOME,
         Shot("my-role", "/placements/"),
+        Shot("schools", "/schools/"),
+        Shot("school", "/schools/", "main a[href^='/schools/']:not([href='/schools/'])"),
         Shot("deliverables", "/deliverables/"),
         Shot("deliverable", "/deliverables/", "a[href^='/deliverables/']:not([href='/deliverables/'])"),
         Shot("seminars", "/seminars/"),
@@ -100,8 +102,9 @@ HATS: dict[str, tuple[Shot, ...]] = {
     "coach": (
         HOME,
         Shot("cadence", "/coaching/"),
-        Shot("cycle", "/", "main a[href^='/coaching/']"),
-        Shot("roster", "/", "main a[href$='/roster/']"),
+        Shot("cycle", "/", "main a[href^='/coaching/']:not([href='/coaching/'])"),
+        Shot("roster", "/seminars/", "main a[href^='/seminars/sessions/']", "roster/"),
+        Shot("screen", "/seminars/", "main a[href^='/seminars/sessions/']", "screen/"),
     ),
     "preparer": (
         HOME,
@@ -113,7 +116,7 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("policies", "/stipends/policies/"),
         Shot("policy", "/stipends/policies/", "main a[href^='/stipends/policies/']:not([href$='/new/'])"),
     ),
-    "approver": (HOME, Shot("claims", "/stipends/claims/")),
+    "approver": (HOME, Shot("run", "/", "main a[href^='/stipends/runs/']:not([href='/stipends/runs/'])")),
     "director": (HOME, Shot("reports", "/reports/"), Shot("placements", "/placements/")),
     "fellow": (HOME, Shot("fellow", "/fellows/", "main a[href^='/fellows/']")),
     "admin": (HOME, Shot("admin", "/admin/"), Shot("admin-people", "/admin/people/user/")),
@@ -234,7 +237,7 @@ def _take(page: Any, url: str, who: str, shot: Shot, folder: Path) -> Taken:
         link = page.query_selector(shot.follow)
         if link is None:
             return Taken(who, shot.name, status, shot.path, 0, "nothing to follow here")
-        answer = page.goto(url + link.get_attribute("href"))
+        answer = page.goto(url + link.get_attribute("href") + shot.suffix)
         status = answer.status
     if shot.send_empty:
         # Past the browser's own checks, so that the server's words are seen.

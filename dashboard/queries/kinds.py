@@ -79,9 +79,9 @@ KINDS = {
         "/seminars/",
     ),
     "headless": Kind(
-        "Appoint who signs for {where}",
-        "It has no principal and no acting signer.",
-        "/admin/people/actingsigner/",
+        "Nobody signs for {where}",
+        "It has no principal and no acting signer. An administrator appoints one.",
+        "/schools/{who}/",
     ),
     "run_draft": Kind("Calculate the {what} run of {where}", "You prepare runs.", "/stipends/runs/{key}/"),
     "run_calculated": Kind(

@@ -209,7 +209,9 @@ def _without_signer(day: date) -> Any:
     member = SchoolMembership.objects.on(day).filter(school=OuterRef("pk"))
     last = Max("posts__ends", filter=Q(posts__position=Post.Position.PRINCIPAL, posts__ends__lte=day))
     headless = School.objects.filter(Exists(member), ~Exists(led), ~Exists(acting))
-    return each(headless.annotate(left=Coalesce(last, Value(day))), "headless", since="left", where="name")
+    return each(
+        headless.annotate(left=Coalesce(last, Value(day))), "headless", since="left", who="slug", where="name"
+    )
 
 
 def finance(user: User) -> "Iterator[Any]":

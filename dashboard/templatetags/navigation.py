@@ -54,7 +54,6 @@ SIGNER = (
     ("Applications", "/applications/"),
     ("Leaders", "/placements/"),
     ("Deliverables", "/deliverables/"),
-    ("Attestations", "/attestations/"),
     ("Seminars", "/seminars/"),
     ("Coaching", "/coaching/"),
     ("Claims", "/stipends/claims/"),
@@ -103,8 +102,10 @@ FOR_SIGNERS = (
     Door("Attestations", "/attestations/", "Near the year's end, your word on each leader."),
     Door("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
     Door("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
+    Door("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
 )
 FOR_MANAGERS = (
+    Door("Offerings", "/offerings/", "What each role asks this year, and until when one can apply."),
     Door("Decisions", "/decisions/", "Scores beside places, released together."),
     Door("Deliverables", "/deliverables/", "Handed in and waiting for you."),
     Door("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
@@ -135,6 +136,7 @@ FOR_EVERYONE = (
     Door("Pathways", "/pathways/", "What each role asks and gives."),
     Door("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
     Door("Schools", "/schools/", "Each school's leadership team."),
+    Door("My profile", "/profile/", "Your name as others read it."),
 )
 
 

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from dashboard.templatetags.navigation import exists
-from tests.factories.people import UserFactory
+from dashboard.templatetags.navigation import doors, exists, links
+from people.models import Hat
+from tests.factories.people import HatFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,22 @@ def test_the_footer_says_that_demo_people_are_invented(client: Client, settings:
     assert "fictional" not in client.get("/accounts/login/").content.decode()
     settings.DEMO = True
     assert "fictional" in client.get("/accounts/login/").content.decode()
+
+
+@pytest.mark.parametrize("hat", [None, *Hat.Kind])
+def test_no_page_is_linked_twice(hat: Any) -> None:
+    person = UserFactory()
+    if hat:
+        HatFactory(person=person, kind=hat)
+    request = RequestFactory().get("/")
+    request.user = person
+    head = [link.url for link in links(request)]
+    below = [door.url for door in doors(person)]
+    assert len(set(head)) == len(head)
+    assert set(head) & set(below) <= {"/stipends/"}
+
+
+def test_a_principal_finds_what_a_signer_needs() -> None:
+    person = PostFactory(principal=True).person
+    found = {door.url for door in doors(person)}
+    assert {"/placements/receive/", "/profile/delegations/"} <= found

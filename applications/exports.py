@@ -54,7 +54,11 @@ Fingerprint of the text (SHA-256): #raw(d.sha256)
 
 def record_pdf(record: CommitmentRecord, signatures: list[Signature]) -> bytes:
     """The record as both may keep it. The signatures carry their `void`, when they have one."""
-    facts = {"sha256": record.sha256, "text": read(bytes(record.content)), "signatures": list(map(_row, signatures))}
+    facts = {
+        "sha256": record.sha256,
+        "text": read(bytes(record.content)),
+        "signatures": list(map(_row, signatures)),
+    }
     # The same record gives the same bytes, so two prints can be compared.
     made = int(record.frozen_at.timestamp())
     return bytes(

@@ -32,5 +32,5 @@ def outcomes() -> list[CohortOutcome]:
         credentials=Count("fellows", filter=Q(fellows__in=holders)),
         at_work=Count("fellows", filter=Q(fellows__state=State.SERVING.value)),
         done=Count("fellows", filter=Q(fellows__state=State.FULFILLED.value)),
-    )
+    ).order_by("-starts", "pk")  # grouped rows do not keep the model's own order
     return [CohortOutcome(c.name, c.chosen, c.graduates, c.credentials, c.at_work, c.done) for c in cohorts]

@@ -1,0 +1,20 @@
+"""The list of pictures names pages that exist."""
+
+import pytest
+
+from dashboard.management.commands.shots import HATS, VISITOR, Shot, Taken
+from dashboard.templatetags.navigation import exists
+
+EVERY = {shot for shots in (VISITOR, *HATS.values()) for shot in shots if shot.name != "not-there"}
+
+
+@pytest.mark.parametrize("shot", sorted(EVERY, key=lambda shot: (shot.name, shot.path)), ids=lambda s: s.name)
+def test_a_picture_is_of_a_page_that_exists(shot: Shot) -> None:
+    assert exists(shot.path.partition("?")[0]) or shot.path.startswith("/admin/")
+
+
+@pytest.mark.parametrize(
+    ("status", "wide", "bad"), [(200, 390, False), (200, 391, True), (500, 390, True), (404, 390, False)]
+)
+def test_a_broken_page_and_a_wide_one_are_bad(status: int, wide: int, bad: bool) -> None:
+    assert Taken("visitor", "landing", status, "/", wide).bad is bad

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from common.errors import DomainError, NotAllowed
 from stipends.policies import may, sees_money
@@ -22,6 +22,11 @@ def demand(request: HttpRequest, action: str) -> None:
     """Raises PermissionDenied for a verb this person has no hat for."""
     if not may(request.user, action):
         raise PermissionDenied
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; an empty one was sent too, and is told what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def done(request: HttpRequest, verb: Callable[[], Any], words: str, form: Form | None = None) -> bool:

@@ -14,7 +14,7 @@ from stipends.forms import PolicyForm, RetireForm
 from stipends.models import StipendPolicy
 from stipends.policies import may
 from stipends.states import PolicyState
-from stipends.views.doors import demand, done, only_money
+from stipends.views.doors import demand, done, only_money, sent
 
 
 def _visible(request: HttpRequest, pk: int) -> StipendPolicy:
@@ -106,7 +106,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a policy out of force, with a reason."""
     policy = _visible(request, pk)
     demand(request, "retire_policy")
-    form = RetireForm(request.POST or None)
+    form = RetireForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         verb = lambda: services.retire_policy(pk=policy.pk, by=request.user, reason=reason)  # noqa: E731

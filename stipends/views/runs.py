@@ -20,7 +20,7 @@ from stipends.queries import progress as progress_of
 from stipends.rules.files import LAYOUTS
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
-from stipends.views.doors import demand, done, only_money
+from stipends.views.doors import demand, done, only_money, sent
 
 
 def _visible(request: HttpRequest, pk: int) -> StipendRun:
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Prepare a run and start its calculation."""
     demand(request, "prepare")
-    form = RunForm(request.POST or None)
+    form = RunForm(sent(request))
     if request.method == "POST" and form.is_valid():
         made: list[StipendRun] = []
         data = form.cleaned_data
@@ -172,7 +172,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     run = _visible(request, pk)
     demand(request, "approve")
     seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
-    form = ApproveForm(request.POST or None, initial=seen)
+    form = ApproveForm(sent(request), initial=seen)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         was = {"snapshot_sha256": data["snapshot_sha256"], "total_cents": data["total_cents"]}
@@ -187,7 +187,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the run aside, with a reason."""
     run = _visible(request, pk)
     demand(request, "void")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         verb = lambda: services.void(pk=run.pk, by=request.user, reason=reason)  # noqa: E731
@@ -216,7 +216,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what payroll paid, from its file: all of it or nothing."""
     run = _visible(request, pk)
     demand(request, "confirm")
-    form = ConfirmForm(request.POST or None, request.FILES or None)
+    form = ConfirmForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read(MOST_BYTES + 1)
 

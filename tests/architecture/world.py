@@ -11,7 +11,7 @@ from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
 from tests.factories.people import HatFactory, SchoolFactory, UserFactory, teacher_at
 from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import StipendPolicyFactory, StipendRunFactory
+from tests.factories.stipends import StipendPolicyFactory, StipendRunFactory, approved_line
 
 HATS = {
     "manager": Hat.Kind.PROGRAM_MANAGER,
@@ -50,12 +50,12 @@ def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, 
     record = DeliverableRecordFactory(placement=placement, deliverable__offering=offering)
     application = ApplicationFactory(person=leader, school=school, submitted=True)
     review = ReviewFactory(reviewer=people["coach"])
-    run = StipendRunFactory()
-    policy = StipendPolicyFactory()
+    line = approved_line(placement=placement)
     service = ServiceRecordFactory(fellow=Fellow.objects.get(pk=fellow)).pk
     return {
         "mail": {"name": "1-1"},
         "pathways:": {"slug": placement.role.pathway.slug, "pk": placement.pk},
+        "pathways:offering": {"pk": offering.pk},
         "pathways:school": {"slug": "sample-school"},
         "pathways:expectation": {"slug": "sample-school", "pk": 0},
         "pathways:deliverable": {"pk": record.pk},
@@ -76,6 +76,8 @@ def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, 
         "fellows:correct": {"pk": service},
         "fellows:ask": {"pk": service},
         "fellows:accept": {"pk": service},
-        "stipends:": {"pk": run.pk},
-        "stipends:policy": {"pk": policy.pk},
+        "stipends:": {"pk": StipendRunFactory().pk},
+        "stipends:policy": {"pk": StipendPolicyFactory().pk},
+        "stipends:line": {"pk": line.run_id, "line": line.pk},
+        "stipends:statement": {"pk": line.pk},
     }

@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from pathways.models import Attestation, ProgramYear, ServiceDay
 from people.models import Hat
 from seminars.models import Attendance, Session
-from stipends.models import StipendPolicy, StipendRun
+from stipends.models import StipendLine, StipendPolicy, StipendRun
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -89,6 +89,34 @@ class StipendRunFactory(DjangoModelFactory):
     kind = StipendRun.Kind.FINAL
     prepared_by = factory.LazyFunction(preparer)
     prepared_at = NOW
+
+
+class StipendLineFactory(DjangoModelFactory):
+    """A line that pays $1; its hashes are only shaped like hashes."""
+
+    class Meta:
+        model = StipendLine
+
+    run = factory.SubFactory(StipendRunFactory)
+    placement = factory.SubFactory(PlacementFactory)
+    person = factory.SelfAttribute("placement.person")
+    role = factory.SelfAttribute("placement.role")
+    school = factory.SelfAttribute("placement.school")
+    status = StipendLine.Status.PAYABLE
+    earned_cents = amount_cents = 100
+    cells: list[object] = []
+    inputs: dict[str, object] = {}
+    inputs_sha256 = sha256 = "0" * 64
+
+
+def approved_line(**fields) -> StipendLine:  # type: ignore[no-untyped-def]
+    """A line of an instalment that has been approved."""
+    line: StipendLine = StipendLineFactory(run__kind="instalment", **fields)
+    run = line.run
+    run.state, run.approved_by, run.approved_at = "approved", approver(), NOW
+    run.snapshot_sha256 = "0" * 64
+    run.save()
+    return line
 
 
 def calendar(year: ProgramYear) -> None:

@@ -157,6 +157,19 @@ def test_a_share_that_is_none_is_refused_at_its_field(signed_in, year, share):
     assert "share" in page.context["form"].errors
 
 
+def test_an_empty_form_says_what_is_missing(signed_in, year):
+    run = calculated(year)
+    for person, name, args in (
+        (preparer(), "run_new", ()),
+        (preparer(), "policy_new", ()),
+        (approver(), "run_approve", (run.pk,)),
+        (preparer(), "run_void", (run.pk,)),
+    ):
+        page = sent(signed_in(person), name, *args)
+        assert page.status_code == 422
+        assert page.context["form"].errors
+
+
 def test_making_void_needs_a_reason(signed_in, year):
     run = calculated(year)
     client = signed_in(preparer())

@@ -27,7 +27,7 @@ permissions:
 
 bench:
 	@bin/setup
-	@exec $(PY) manage.py bench
+	@exec $(PY) -m tests.bench
 
 shots:
 	@bin/setup

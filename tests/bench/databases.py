@@ -1,0 +1,55 @@
+"""One database a size, made once by the demo and kept; a change of the schema makes it anew."""
+
+import os
+import subprocess
+import sys
+
+import psycopg2
+from psycopg2 import sql
+
+from config import local
+
+# The demo makes 274 applications a scale: these come nearest to 200, 2,000 and 20,000.
+SCALES = {200: 1, 2_000: 7, 20_000: 73}
+
+
+def name_of(size: int) -> str:
+    return f"bench_{size}"
+
+
+def environment(size: int) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_NAME": name_of(size),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "CACHE_PREFIX": name_of(size),
+        "CELERY_QUEUE": name_of(size),
+        "STATEMENT_TIMEOUT": "600s",
+        "DEMO": "1",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+def ensure(size: int) -> None:
+    """A database of about `size` applications, in which the year is nearly over and all rosters are closed."""
+    have = subprocess.run(
+        [sys.executable, "-m", "tests.bench.build", "--check"],
+        env=environment(size),
+        capture_output=True,
+        check=False,
+    )
+    if have.returncode == 0:
+        return
+    print(f"Building the database of {size:,} …", flush=True)
+    _recreate(name_of(size))
+    command = [sys.executable, "-m", "tests.bench.build", "--scale", str(SCALES[size])]
+    subprocess.run(command, env=environment(size), check=True)
+
+
+def _recreate(name: str) -> None:
+    own = local.database()
+    connection = psycopg2.connect(host=own["HOST"], port=own["PORT"], user=own["USER"], dbname="postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    connection.close()

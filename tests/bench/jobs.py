@@ -65,11 +65,14 @@ def _most_memory(worker: int) -> int:
 
 def _by_worker() -> dict[str, float]:
     """The same run by a real worker: seconds until it is calculated, and the most memory of one process in MiB."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
+    from stipends.tasks import start
+
+    command = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "config", "worker", "--concurrency", "1"]
     command += ["--without-gossip", "--without-mingle", "--loglevel", "error"]
-    worker = subprocess.Popen(command, env=os.environ, start_new_session=True)
+    worker = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         run, began = _prepared(), time.monotonic()
+        start(run.pk)
         while run.state == "calculating":
             time.sleep(0.1)
             run.refresh_from_db()

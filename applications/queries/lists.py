@@ -14,9 +14,20 @@ from people.queries import acts_for, hats, today
 PARTS = ("person", "school", "signer", "offering__role", "offering__year")
 
 
+# Long texts no row of a list shows; reading them for fifty rows costs more than the rows.
+NOT_LISTED = (
+    "answers",
+    "offering__prompts",
+    "offering__eligibility",
+    "offering__expectations",
+    "offering__teacher_commitment",
+    "offering__principal_commitment",
+)
+
+
 def seen_by(user: User) -> "QuerySet[Application]":
     """What this person may see, with all a row of a list shows. One query for all rows."""
-    return Application.objects.visible_to(user).select_related(*PARTS)
+    return Application.objects.visible_to(user).select_related(*PARTS).defer(*NOT_LISTED)
 
 
 def with_reminders(applications: "QuerySet[Application]") -> "QuerySet[Application]":

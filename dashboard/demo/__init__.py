@@ -29,6 +29,9 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     load_program()
     cast = make_people(make_schools(), seed=seed, count=PEOPLE * scale, today=today)
     start = calendar.year_start(today)
+    # Alumni began to serve years ago: their service is counted over the calendars of those years.
+    for back in range(6, 1, -1):
+        calendar.make_year(start.replace(year=start.year - back))
     last, this, following = (calendar.make_year(start.replace(year=start.year + step)) for step in (-1, 0, 1))
     say(f"Last year, {last}")
     teachers = [cast.named["leader"], *cast.teachers[3:]]
@@ -80,8 +83,10 @@ def _applicants(cast: Cast, following: ProgramYear, teachers: list[User], *, tod
     program.make_expectations(offerings, cast.schools)
     # Applicants are teachers who lead nothing this year, after the demo leader.
     free = teachers[LEADERS * scale :]
-    applicants = [teachers[0], *free[: APPLICANTS * scale - 1]]
-    applicants.insert(pipeline.STATES.index("offered"), cast.named["teacher"])
+    applicants = [teachers[0], *free[: APPLICANTS * scale - 2]]
+    # The demo teacher finds a draft to finish and an offer to answer.
+    for state in ("draft", "offered"):
+        applicants.insert(pipeline.STATES.index(state), cast.named["teacher"])
     pipeline.make_pipeline(cast, offerings, applicants, now=timezone.now())
 
 

@@ -33,6 +33,7 @@ DUE = {
     "degree": 420,
     "recommended": 430,
     "certificate": 450,
+    "preliminary": 480,
 }
 
 

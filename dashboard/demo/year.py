@@ -137,17 +137,18 @@ def make_deliverables(placements: list[Placement], *, today: date, manager: User
         for pk, due in offered.get((placement.role_id, placement.year_id), []):
             record = DeliverableRecord(placement=placement, deliverable_id=pk)
             if due < today:
-                _settle(record, index, due, manager)
+                # What was due long ago is settled; of the rest some waits for a word.
+                _settle(record, index, due, manager, settled=due < today - timedelta(days=90))
             records.append(record)
     DeliverableRecord.objects.bulk_create(records, batch_size=BATCH)
 
 
-def _settle(record: DeliverableRecord, index: int, due: date, manager: User) -> None:
+def _settle(record: DeliverableRecord, index: int, due: date, manager: User, *, settled: bool) -> None:
     record.note, record.submitted_at = (
         "Plan, work and results are in the shared folder of our team.",
         at(due, 16),
     )
-    if index % 17 == 5:
+    if index % 17 == 5 and not settled:
         record.state = "submitted"
         return
     record.state, record.decided_by, record.decided_at = "accepted", manager, at(due, 17)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.applications import (
@@ -58,6 +60,17 @@ def test_the_staff_list(world, measure):
         add(world, count, submitted=True)
         response = measure(staff, address, 7)
     assert len(response.context["page"]) == 50
+
+
+def test_the_staff_list_reads_no_password(world, signed_in):
+    add(world, 1, submitted=True)
+    browser = signed_in(manager())
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(reverse("applications:list"))
+    [rows] = [q["sql"] for q in asked if '"applications_application"."changed_at"' in q["sql"]]
+    assert "password" not in rows
+    assert "last_login" not in rows
+    assert "answers" not in rows
 
 
 def test_the_search(world, measure):

@@ -87,7 +87,7 @@ def _session_reasons(credits: Sequence[Credit]) -> list[str]:
         for credit in credits
         if credit.session.mark != "present" or credit.minutes != credit.needed
     ]
-    return [f"Present, in full: {', '.join(attended)}.", *other] if attended else other
+    return [f"Present, in full: {'; '.join(attended)}.", *other] if attended else other
 
 
 def _factor(kind: AttendanceKind, sums: Tally) -> tuple[Fraction, str]:

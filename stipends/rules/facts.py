@@ -14,20 +14,7 @@ STATUSES = ("accepted", "waived", "missing", "open", "submitted", "returned")
 STILL_OPEN = frozenset({"open", "submitted", "returned"})
 YEAR_DAYS = 366
 DAY_MINUTES = 24 * 60
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class FactError(FieldError):
@@ -81,8 +68,8 @@ class Segment:
 
 @lru_cache(maxsize=4096)
 def session_label(title: str, kind: str, day: date) -> str:
-    """ "Seminar of 14 October 2026"."""
-    return f"{title or kind.replace('_', ' ').title()} of {day.day} {MONTHS[day.month - 1]} {day.year}"
+    """ "Seminar (Oct 14, 2026)": in brackets, for a title may end in a number ("Summer Institute, day 1")."""
+    return f"{title or kind.replace('_', ' ').title()} ({MONTHS[day.month - 1]} {day.day}, {day.year})"
 
 
 def segment_json(segment: Segment) -> dict[str, Any]:

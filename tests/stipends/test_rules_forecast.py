@@ -33,10 +33,10 @@ def test_each_thing_is_tied_to_what_it_moves():
     )
     policy = replace(PROPORTIONAL, credit="exact")
     assert items(policy, part) == [
-        ("Seminar of 1 October 2026", "met", 45_000),
-        ("Seminar of 2 October 2026", "lost", 45_000),
-        ("Seminar of 3 October 2026", "open", 45_000),
-        ("Seminar of 4 October 2026", "partly", 22_500),
+        ("Seminar (Oct 1, 2026)", "met", 45_000),
+        ("Seminar (Oct 2, 2026)", "lost", 45_000),
+        ("Seminar (Oct 3, 2026)", "open", 45_000),
+        ("Seminar (Oct 4, 2026)", "partly", 22_500),
         ("Plan", "met", 25_000),
         ("Deliverable 2", "open", 25_000),
         ("Report", "lost", 25_000),

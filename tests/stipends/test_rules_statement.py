@@ -97,9 +97,7 @@ def test_on_one_day_the_longer_session_takes_the_make_up_that_counts():
 def test_a_session_that_is_not_marked_yet_is_not_earned_yet():
     part = segment(seminar(1), seminar(2, None))
     assert cents(ATTENDANCE_ONLY, part)[0] == [150_000, 0, 0]
-    assert "Seminar of 2 October 2026: not marked yet, 0 of 180 minutes count." in reasons(
-        ATTENDANCE_ONLY, part
-    )
+    assert "Seminar (Oct 2, 2026): not marked yet, 0 of 180 minutes count." in reasons(ATTENDANCE_ONLY, part)
 
 
 # --- attendance --------------------------------------------------------------------------------------
@@ -237,9 +235,9 @@ def test_every_fact_is_in_the_reasons():
     )
     assert reasons(replace(PROPORTIONAL, credit="exact"), part, 0, "Peer Coach 2026-27, version 2") == (
         "280 of 720 minutes count (38.9%).",
-        "Present, in full: Seminar 1: Feedback of 1 October 2026.",
-        "Seminar of 14 October 2026: present for 100 minutes, 100 of 180 minutes count.",
-        "Summer Institute of 20 October 2026: absent, 0 of 360 minutes count.",
+        "Present, in full: Seminar 1: Feedback (Oct 1, 2026).",
+        "Seminar (Oct 14, 2026): present for 100 minutes, 100 of 180 minutes count.",
+        "Summer Institute (Oct 20, 2026): absent, 0 of 360 minutes count.",
         "Attendance pays in proportion to the minutes that count.",
         "Attendance: 60% of $3,000.00 a year as Peer Coach at Ritter, share 1/2, 87 of 180 service days "
         "(3 days of leave taken off).",

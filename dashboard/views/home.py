@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from common.clock import local_date
 from dashboard.queries import ahead, waiting_for
@@ -11,6 +12,7 @@ from pathways.views import catalogue
 from people.models import User
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Signed out, the landing page; signed in, what waits for me, oldest first. At most ten queries."""
     if not isinstance(request.user, User):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from common.errors import DomainError
 from pathways import services
@@ -20,6 +21,7 @@ from people.queries import today
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """This year's leaders at the schools one speaks for, and what was attested of each."""
     page = Paginator(to_attest(request.user, today()), 50).get_page(request.GET.get("page"))

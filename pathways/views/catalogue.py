@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
 
 from pathways.models import Offering, ProgramYear
 from pathways.policies import managed
@@ -35,6 +36,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/landing.html", {"pathways": pathways, "open": _open_roles(pathways)})
 
 
+@require_safe
 def pathway_list(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     pathways = list(catalogue(today()))
@@ -47,6 +49,7 @@ def pathway_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/pathway_list.html", context)
 
 
+@require_safe
 def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One pathway: whom it leads, its roles, cohorts and duties, and what is open."""
     pathway = get_object_or_404(catalogue(today()), slug=slug)
@@ -58,6 +61,7 @@ def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pathways/pathway_detail.html", context)
 
 
+@require_safe
 def scope_and_sequence(request: HttpRequest) -> HttpResponse:
     """What each role works on in each month of a program year."""
     years = list(ProgramYear.objects.all())

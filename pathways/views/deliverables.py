@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
@@ -26,6 +26,7 @@ A = DeliverableAction
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """My deliverables of this year, and those that wait for my decision."""
     page = Paginator(waiting_for(request.user), 50).get_page(request.GET.get("page"))
@@ -46,6 +47,14 @@ def _visible(request: HttpRequest, pk: int) -> DeliverableRecord:
         ),
         pk=pk,
     )
+
+
+def _allowed(request: HttpRequest, pk: int, action: str) -> DeliverableRecord:
+    """The record, for those who may do this to it: others are refused before what they typed is judged."""
+    record = _visible(request, pk)
+    if not may(request.user, action, record):
+        raise PermissionDenied
+    return record
 
 
 def _show(request: HttpRequest, record: DeliverableRecord, **forms: Any) -> HttpResponse:
@@ -75,6 +84,7 @@ def _show(request: HttpRequest, record: DeliverableRecord, **forms: Any) -> Http
 
 
 @login_required
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One deliverable: what is asked, what was handed in, what can be done now."""
     return _show(request, _visible(request, pk))
@@ -95,9 +105,7 @@ def _do(request: HttpRequest, record: DeliverableRecord, verb: Callable[[], Any]
 @login_required
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    record = _visible(request, pk)
-    if not may(request.user, "submit", record):
-        raise PermissionDenied
+    record = _allowed(request, pk, "submit")
     form = SubmitForm(request.POST, request.FILES, record=record)
     if not form.is_valid():
         return _show(request, record, submit_form=form)
@@ -127,7 +135,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    record = _visible(request, pk)
+    record = _allowed(request, pk, "return")
     form = ReturnForm(request.POST, auto_id="return_%s")
     if not form.is_valid():
         return _show(request, record, return_form=form)
@@ -143,7 +151,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
-    record = _visible(request, pk)
+    record = _allowed(request, pk, "waive")
     form = WaiveForm(request.POST, auto_id="waive_%s")
     if not form.is_valid():
         return _show(request, record, waive_form=form)
@@ -152,6 +160,7 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def evidence(request: HttpRequest, pk: int) -> FileResponse:
     """The file that was handed in: always a download, never shown as a page of this site."""
     record = _visible(request, pk)

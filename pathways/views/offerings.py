@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
 from pathways import services
@@ -17,6 +17,7 @@ from people.queries import today
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The offerings one manages, the latest year first."""
     offerings = Offering.objects.managed_by(request.user).select_related("role", "year", "published_version")
@@ -47,6 +48,7 @@ def _show(request: HttpRequest, offering: Offering, form: ExtendForm) -> HttpRes
 
 
 @login_required
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What is published, whether it was edited since, and until when it is open."""
     return _show(request, _managed(request, pk), ExtendForm())

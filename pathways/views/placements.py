@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from common.errors import DomainError, NotAllowed
 from pathways import services
@@ -40,6 +41,7 @@ def _filters(given: QueryDict) -> Filters:
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The placements one may see, by name; this year's unless another is asked for."""
     years = list(ProgramYear.objects.all())
@@ -71,6 +73,7 @@ class _Echo:
 
 
 @login_required
+@require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as a CSV file, sent row by row."""
     writer = csv.writer(_Echo())
@@ -91,6 +94,7 @@ def _visible(request: HttpRequest, pk: int) -> Placement:
 
 
 @login_required
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One placement: deliverables, schools, leaves, the principal's word, history."""
     placement = _visible(request, pk)

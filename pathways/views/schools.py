@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from common.errors import DomainError
 from pathways.forms import ExpectationForm
@@ -17,6 +18,7 @@ from people.queries import today
 
 
 @login_required
+@require_safe
 def school_list(request: HttpRequest) -> HttpResponse:
     """The schools of the network today, with how many leaders each has this year."""
     day = today()
@@ -26,6 +28,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def school_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A school's ILT in a year: who leads, who holds which role, open places and expectations."""
     school = get_object_or_404(School, slug=slug)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from stipends.exports import statement_pdf
 from stipends.models import StipendLine
@@ -13,6 +14,7 @@ from stipends.queries import standings
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """My stipend: earned, still possible and lost, each tied to what it depends on. Finance goes to its runs."""
     found = standings(request.user, timezone.now())
@@ -29,6 +31,7 @@ def _approved(request: HttpRequest, pk: int) -> StipendLine:
 
 
 @login_required
+@require_safe
 def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a PDF, to keep or print."""
     response = HttpResponse(statement_pdf(_approved(request, pk)), content_type="application/pdf")
@@ -37,6 +40,7 @@ def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """One approved line with its reasons: one's own, or anybody's for finance and managers."""
     line = _approved(request, pk)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from stipends import services
 from stipends.forms import PolicyForm, RetireForm
@@ -27,6 +27,7 @@ def _crumbs() -> list[dict[str, str]]:
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All policies, the newest year first."""
     only_money(request)
@@ -37,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One policy: amount, rule, history, and what can be done with it."""
     policy = _visible(request, pk)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.money import dollars
 from stipends import services
@@ -34,6 +34,7 @@ def _crumbs(*runs: StipendRun) -> list[dict[str, str]]:
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All runs, the newest first."""
     only_money(request)
@@ -69,6 +70,7 @@ def _prepare(request: HttpRequest, form: RunForm, data: dict[str, Any]) -> Stipe
 
 
 @login_required
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: how far, how much, who is not paid and why, its lines, and what can be done now."""
     run = _visible(request, pk)
@@ -146,6 +148,7 @@ def _progress(run: StipendRun) -> dict[str, Any]:
 
 
 @login_required
+@require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar alone, asked for every two seconds; once the run is calculated, the whole page is asked for."""
     run = _visible(request, pk)
@@ -242,6 +245,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """One line of a run, for finance and managers."""
     run = _visible(request, pk)

@@ -1,17 +1,30 @@
-"""A minimal world for the permission matrix: one person for each hat, and one thing of each kind."""
+"""A small world for the tests of every address: one person for each hat, one thing of each kind and state."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
-from fellows.models import Fellow
-from people.models import Hat, User
-from tests.factories.applications import ApplicationFactory, ReviewFactory, principal_for
+from django.utils import timezone
+
+from applications import services as applications
+from applications.models import Application, CommitmentRecord
+from applications.services.routing import mint_link
+from fellows.models import Fellow, ServiceLink
+from pathways.models import Placement
+from people.models import Hat, School, User
+from seminars import services as seminars
+from stipends import services as stipends
+from stipends.models import StipendLine, StipendRun
+from stipends.tasks import calculate_run
+from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.coaching import CycleFactory
-from tests.factories.fellows import FellowFactory, ServiceRecordFactory
-from tests.factories.notifications import MessageFactory
-from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
-from tests.factories.people import HatFactory, SchoolFactory, UserFactory, teacher_at
-from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import StipendPolicyFactory, StipendRunFactory, approved_line
+from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
+from tests.factories.notifications import MessageFactory, ReminderRuleFactory
+from tests.factories.pathways import DeliverableRecordFactory, IltExpectationFactory, OfferingFactory
+from tests.factories.people import DelegationFactory, HatFactory, SchoolFactory, UserFactory, teacher_at
+from tests.factories.seminars import AttendanceFactory, SessionFactory
+from tests.factories.stipends import NOW, StipendPolicyFactory, StipendRunFactory, Year
 
 HATS = {
     "manager": Hat.Kind.PROGRAM_MANAGER,
@@ -20,14 +33,20 @@ HATS = {
     "approver": Hat.Kind.APPROVER,
     "director": Hat.Kind.DIRECTOR,
 }
+STATES = ("draft", "submitted", "cosigned", "in_review", "waitlisted", "offered")
+SECRET = "a-secret-of-the-school"
+Gaps = dict[str, Any]
 
 
 @dataclass
 class World:
-    """`people` by hat; `samples`: what fills the gaps of an address, by the beginning of its name."""
+    """`people` by hat; `samples`: what fills the gaps of an address, by the beginning of its name;
+    `more`: further rows of one address, by name and label."""
 
     people: dict[str, User]
-    samples: dict[str, dict[str, object]]
+    school: School
+    samples: dict[str, Gaps] = field(default_factory=dict)
+    more: dict[str, dict[str, Gaps]] = field(default_factory=dict)
 
 
 def make() -> World:
@@ -36,48 +55,142 @@ def make() -> World:
     people = {"teacher": teacher_at(school), "leader": teacher_at(school), "principal": principal_for(school)}
     for name, kind in HATS.items():
         people[name] = UserFactory()
-        HatFactory(person=people[name], kind=kind)
-    fellow = FellowFactory()
+        hat = HatFactory(person=people[name], kind=kind)
+    hat.schools.add(school)
+    fellow = FellowFactory(serving=True, signed=True)
     people["fellow"] = fellow.person
     people["admin"] = UserFactory(is_staff=True, is_superuser=True)
-    return World(people, _samples(people, school, fellow.pk))
+    world = World(people, school)
+    year = Year()
+    # Attested by nobody yet, so that the principal has something to do; the other is paid.
+    placement = year.leader(person=people["leader"], school=school, attested=None)
+    year.leader(school=school)
+    year.close()
+    _pathways(world, placement)
+    _applications(world)
+    _stipends(world, year)
+    _others(world, placement, fellow)
+    return world
 
 
-def _samples(people: dict[str, User], school: object, fellow: int) -> dict[str, dict[str, object]]:
-    leader = people["leader"]
-    placement = PlacementFactory(person=leader, school=school)
-    offering = OfferingFactory(role=placement.role, year=placement.year)
-    record = DeliverableRecordFactory(placement=placement, deliverable__offering=offering)
-    application = ApplicationFactory(person=leader, school=school, submitted=True)
-    review = ReviewFactory(reviewer=people["coach"])
-    line = approved_line(placement=placement)
-    service = ServiceRecordFactory(fellow=Fellow.objects.get(pk=fellow)).pk
-    return {
+def _pathways(world: World, placement: Placement) -> None:
+    offering = OfferingFactory(year=placement.year, published=False)
+    record = placement.deliverable_records.first() or DeliverableRecordFactory(placement=placement)
+    file = DeliverableRecordFactory(
+        placement=placement, state="submitted", file="none.pdf", file_name="a.pdf"
+    )
+    delegation = DelegationFactory(principal=world.people["principal"], delegate=UserFactory())
+    world.samples |= {
         "mail": {"name": "1-1"},
         "pathways:": {"slug": placement.role.pathway.slug, "pk": placement.pk},
-        "pathways:offering": {"pk": offering.pk},
         "pathways:school": {"slug": "sample-school"},
-        "pathways:expectation": {"slug": "sample-school", "pk": 0},
-        "pathways:deliverable": {"pk": record.pk},
+        "pathways:expectation": {
+            "slug": "sample-school",
+            "pk": IltExpectationFactory(school=world.school).offering.pk,
+        },
+        "pathways:deliverable": {"pk": file.pk},
         "pathways:evidence": {"pk": record.pk},
-        "pathways:attest": {"pk": placement.pk},
-        "seminars:": {"pk": SessionFactory().pk, "person_pk": leader.pk},
-        "coaching:": {"pk": CycleFactory(placement=placement, coach=people["coach"]).pk},
+        "pathways:offering": {"pk": offering.pk},
+        "people:end_delegation": {"pk": delegation.pk},
+    }
+
+
+def _applications(world: World) -> None:
+    """The leader's own, one of each state; a review by the coach; a staged decision."""
+    leader, principal = world.people["leader"], world.people["principal"]
+    rows: dict[str, Application] = {}
+    for state in STATES:
+        traits = {} if state == "draft" else {state: True}
+        rows[state] = ApplicationFactory(person=leader, school=world.school, **traits)
+    draft, submitted = rows["draft"], rows["submitted"]
+    applications.attach_resume(pk=draft.pk, by=leader, name="me.pdf", content=b"%PDF-1.4\n%%EOF\n")
+    record = CommitmentRecord.objects.get(application=submitted)
+    token = mint_link(submitted, record, timezone.now())
+    assert submitted.signer == principal
+    review = ReviewFactory(application=rows["in_review"], reviewer=world.people["coach"])
+    DecisionFactory(application=rows["in_review"])
+    world.samples |= {
+        "applications:": {"pk": submitted.pk, "offering_pk": submitted.offering_id, "token": token},
+        "applications:act": {"verb": "withdraw"},
+        "applications:record": {"sha256": record.sha256},
+        "applications:review": {"pk": review.pk},
+        "applications:resume": {"pk": draft.pk},
+        "applications:edit": {"pk": draft.pk},
+        "applications:check": {"pk": draft.pk},
+        "applications:assign": {"pk": rows["in_review"].pk},
+        "applications:deci": {"offering_pk": rows["in_review"].offering_id},
+        "applications:stage": {"pk": rows["in_review"].pk, "offering_pk": rows["in_review"].offering_id},
+    }
+    world.more["applications:detail"] = {state: {"pk": row.pk} for state, row in rows.items()}
+    world.more["applications:act"] = {
+        "draft, withdraw": {"pk": draft.pk, "verb": "withdraw"},
+        "cosigned, start the review": {"pk": rows["cosigned"].pk, "verb": "start-review"},
+        "offered, accept": {"pk": rows["offered"].pk, "verb": "accept"},
+        "offered, a verb that is none": {"pk": rows["offered"].pk, "verb": "promote"},
+    }
+
+
+def _stipends(world: World, year: Year) -> None:
+    """An approved and exported run; one that was calculated; a draft of a policy and a published one."""
+    prepared, approver = world.people["preparer"], world.people["approver"]
+    run = StipendRunFactory(year=year.year, prepared_by=prepared)
+    _calculate(run, prepared)
+    seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
+    stipends.approve(pk=run.pk, by=approver, now=NOW, **seen)
+    file = stipends.export(pk=run.pk, layout="generic", by=prepared, now=NOW)
+    stipends.download(pk=file.pk, by=prepared, now=NOW)
+    line = StipendLine.objects.get(run=run, person=world.people["leader"])
+    draft = StipendRunFactory(year=year.year, prepared_by=prepared, kind=StipendRun.Kind.PROJECTION)
+    calculated = StipendRunFactory(year=year.year, prepared_by=prepared, kind=StipendRun.Kind.SUPPLEMENTARY)
+    _calculate(calculated, prepared)
+    unread = StipendLine.objects.get(run=calculated, person=world.people["leader"])
+    world.samples |= {
+        "stipends:": {"pk": run.pk, "line": line.pk},
+        "stipends:policy": {"pk": year.policy.pk},
+        "stipends:policy_publish": {"pk": StipendPolicyFactory(draft=True).pk},
+        "stipends:statement": {"pk": line.pk},
+        "stipends:download": {"pk": file.pk},
+        "stipends:run_calculate": {"pk": draft.pk},
+        "stipends:run_approve": {"pk": calculated.pk},
+        "stipends:run_void": {"pk": calculated.pk},
+    }
+    world.more["stipends:run"] = {"draft": {"pk": draft.pk}, "calculated": {"pk": calculated.pk}}
+    world.more["stipends:statement"] = {"not approved": {"pk": unread.pk}}
+
+
+def _calculate(run: StipendRun, by: User) -> None:
+    stipends.calculate(pk=run.pk, by=by, now=NOW)
+    calculate_run(run.pk)
+    run.refresh_from_db()
+
+
+def _others(world: World, placement: Placement, fellow: Fellow) -> None:
+    """Sessions, a cycle, mails, a fellow with milestones and service, and the three secret addresses."""
+    leader = world.people["leader"]
+    session = SessionFactory(event__year=placement.year)
+    closed = SessionFactory(event__year=placement.year, closed=True)
+    AttendanceFactory(session=session, person=leader)
+    service = ServiceRecordFactory(fellow=fellow, reported=True)
+    MilestoneFactory(fellow=fellow)
+    ReminderRuleFactory()
+    now = timezone.now()
+    ServiceLink.objects.create(
+        record=service,
+        token_sha256=hashlib.sha256(SECRET.encode()).hexdigest(),
+        created_at=now,
+        expires_at=now + timedelta(days=20),
+    )
+    world.samples |= {
+        "seminars:": {"pk": session.pk, "person_pk": leader.pk},
+        "seminars:reopen": {"pk": closed.pk},
+        "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},
+        "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},
         "coaching:new": {"pk": placement.pk},
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
-        "applications:": {
-            "pk": application.pk,
-            "offering_pk": application.offering_id,
-            "verb": "withdraw",
-            "sha256": application.records.get().sha256,
-        },
-        "applications:review": {"pk": review.pk},
-        "fellows:": {"pk": fellow, "action": "select"},
-        "fellows:correct": {"pk": service},
-        "fellows:ask": {"pk": service},
-        "fellows:accept": {"pk": service},
-        "stipends:": {"pk": StipendRunFactory().pk},
-        "stipends:policy": {"pk": StipendPolicyFactory().pk},
-        "stipends:line": {"pk": line.run_id, "line": line.pk},
-        "stipends:statement": {"pk": line.pk},
+        "fellows:": {"pk": fellow.pk, "action": "complete"},
+        "fellows:correct": {"pk": service.pk},
+        "fellows:ask": {"pk": service.pk},
+        "fellows:accept": {"pk": service.pk},
+        "fellows:answer": {"token": SECRET},
+        "dashboard:export": {"name": "funnel"},
     }

@@ -1,0 +1,93 @@
+"""The administration: every model has its place there, what is history or money is only read, and lists are cheap."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from common.models import Event
+from tests.architecture.rooms import APPS
+from tests.architecture.world import World
+
+pytestmark = pytest.mark.django_db
+
+OURS = [model for model in apps.get_models() if model._meta.app_label in APPS and not model._meta.proxy]
+REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
+# What services write once; nobody changes it by hand, whoever they are.
+ONCE = {
+    "applications.CommitmentRecord",
+    "applications.CosignCode",
+    "applications.CosignLink",
+    "applications.Signature",
+    "applications.SignatureChain",
+    "applications.SignatureVoid",
+    "coaching.CoachingCycle",
+    "fellows.ServiceAgreement",
+    "fellows.ServiceLink",
+    "notifications.Message",
+    "pathways.OfferingVersion",
+    "seminars.Attendance",
+    "seminars.AttendanceChange",
+    "stipends.Export",
+    "stipends.ExportDownload",
+    "stipends.LineConfirmation",
+    "stipends.RunChunk",
+    "stipends.StipendLine",
+}
+IMMUTABLE = [model for model in OURS if issubclass(model, Event) or model._meta.label in ONCE]
+
+
+def called(model: type[Model]) -> str:
+    return model._meta.label
+
+
+@pytest.fixture(scope="module")
+def administrator(world: World) -> Client:
+    client = Client()
+    client.force_login(world.people["admin"])
+    return client
+
+
+def test_every_model_is_in_the_administration() -> None:
+    assert [called(model) for model in OURS if model not in admin.site._registry] == []
+
+
+def test_what_is_written_once_is_known_by_its_name() -> None:
+    assert {called(model) for model in OURS} >= ONCE
+
+
+@pytest.mark.parametrize("model", IMMUTABLE, ids=called)
+def test_what_is_written_once_cannot_be_added_changed_or_deleted(model: type[Model], world: World) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = world.people["admin"]
+    page = admin.site._registry[model]
+    asked = [page.has_add_permission, page.has_change_permission, page.has_delete_permission]
+    assert [may(request) for may in asked] == [False, False, False]
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=called)
+def test_a_list_opens_in_ten_queries_or_fewer(
+    model: type[Model], administrator: Client, count_queries: Callable[..., Any]
+) -> None:
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    with count_queries(at_most=10, repeats=True):
+        assert administrator.get(address).status_code == 200
+    searched = 200 if admin.site._registry[model].search_fields else 302
+    assert administrator.get(address, {"q": "zzz"}).status_code in {200, searched}
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=called)
+def test_the_pages_to_add_and_to_change_open(model: type[Model], administrator: Client, world: World) -> None:
+    place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    request = RequestFactory().get("/admin/")
+    request.user = world.people["admin"]
+    adds = admin.site._registry[model].has_add_permission(request)
+    assert administrator.get(reverse(f"{place}_add")).status_code == (200 if adds else 403)
+    row = model._default_manager.first()
+    if row is not None:
+        assert administrator.get(reverse(f"{place}_change", args=[row.pk])).status_code == 200

@@ -166,8 +166,12 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     record = _visible(request, pk)
     if not record.file:
         raise Http404
+    try:
+        file = record.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404("The file is not in the store of files.") from gone
     response = FileResponse(
-        record.file.open("rb"),
+        file,
         as_attachment=True,
         filename=record.file_name,
         content_type="application/octet-stream",

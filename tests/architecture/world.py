@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from applications import services as applications
@@ -75,9 +76,8 @@ def make() -> World:
 
 def _pathways(world: World, placement: Placement) -> None:
     offering = OfferingFactory(year=placement.year, published=False)
-    record = placement.deliverable_records.first() or DeliverableRecordFactory(placement=placement)
     file = DeliverableRecordFactory(
-        placement=placement, state="submitted", file="none.pdf", file_name="a.pdf"
+        placement=placement, state="submitted", file=ContentFile(b"%PDF-1.4", "a.pdf"), file_name="a.pdf"
     )
     delegation = DelegationFactory(principal=world.people["principal"], delegate=UserFactory())
     world.samples |= {
@@ -89,7 +89,7 @@ def _pathways(world: World, placement: Placement) -> None:
             "pk": IltExpectationFactory(school=world.school).offering.pk,
         },
         "pathways:deliverable": {"pk": file.pk},
-        "pathways:evidence": {"pk": record.pk},
+        "pathways:evidence": {"pk": file.pk},
         "pathways:offering": {"pk": offering.pk},
         "people:end_delegation": {"pk": delegation.pk},
     }
@@ -187,7 +187,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},
         "coaching:new": {"pk": placement.pk},
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
-        "fellows:": {"pk": fellow.pk, "action": "complete"},
+        "fellows:": {"pk": fellow.pk, "action": "withdraw"},
         "fellows:correct": {"pk": service.pk},
         "fellows:ask": {"pk": service.pk},
         "fellows:accept": {"pk": service.pk},

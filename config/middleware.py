@@ -1,4 +1,7 @@
-"""What holds on every page: private pages are never kept, staff have a second factor, idle staff are signed out."""
+"""What holds on every page.
+
+Private pages are never kept, staff have a second factor, idle staff are signed out, and nothing typed is lost.
+"""
 
 from collections.abc import Callable
 
@@ -6,16 +9,36 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from dashboard.views import errors
 from people.queries import hats
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "last_seen"
 # A staff member without a second factor may reach these: set one up, confirm the password, leave.
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz")
+
+# PostgreSQL's own numbers: the lock was not free in time, the statement took too long, two waited for each other.
+HELD_UP = frozenset({"55P03", "57014", "40P01"})
+
+
+class SayBusy:
+    """Whoever had to wait too long for someone else reads a sentence and keeps what was typed."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The 503 page for a held lock; every other error stays what it is."""
+        held_up = isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") in HELD_UP
+        return errors.busy(request) if held_up else None
 
 
 def keep_private(get_response: Answer) -> Answer:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "config.middleware.demand_second_factor",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "config.middleware.SayBusy",
 ]
 
 ROOT_URLCONF = "config.urls"

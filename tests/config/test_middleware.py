@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from config.middleware import SayBusy
+from dashboard.views import errors
 from people.models import Hat
+from tests.factories.applications import ApplicationFactory
 from tests.factories.people import HatFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +69,38 @@ def test_staff_at_work_stay_signed_in(client, manager, settings):
 def test_the_admin_has_no_door_of_its_own(client):
     response = client.get("/admin/login/")
     assert (response.status_code, response["Location"].split("?")[0]) == (302, "/accounts/login/")
+
+
+@pytest.fixture
+def someone_else():
+    """A second connection to the same database."""
+    other = connection.copy()
+    yield other
+    other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_someone_else_holds_is_offered_to_be_sent_again(client, someone_else):
+    application = ApplicationFactory(answers={})
+    client.force_login(application.person)
+    path = f"/applications/{application.pk}/edit/"
+    someone_else.set_autocommit(False)
+    with someone_else.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM applications_application WHERE id = %s FOR UPDATE", [application.pk])
+    answer = client.post(path, {"time": "Two <b> hours", "save": "1"})
+    someone_else.rollback()
+    html = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Someone else is saving this right now." in html
+    assert "Two &lt;b&gt; hours</textarea>" in html
+    assert '<input type="hidden" name="save" value="1">' in html
+    assert client.post(path, {"time": "Two <b> hours", "save": "1"}).status_code == 302
+
+
+def test_a_signature_someone_else_holds_up_is_not_offered_in_one_press(rf):
+    typed = {"typed_name": "Ana Ruiz", "consent": "on", "sha256": "x"}
+    assert errors.sendable(rf.post("/", typed)) == []
+
+
+def test_another_error_of_the_database_stays_an_error(rf):
+    assert SayBusy(lambda request: None).process_exception(rf.get("/"), OperationalError("gone")) is None

@@ -138,15 +138,13 @@ def sessions(world: World) -> list[Session]:
 def fellow(now: datetime) -> User:
     """A graduate who has served one accepted year of four; a milestone is due in a week."""
     day = local_date(now)
-    calendar_of(ProgramYearFactory(first=day.year - 2))
-    one = FellowFactory(
-        serving=True,
-        signed=True,
-        person=UserFactory(**someone("Lena", "Ortiz")),
-        graduated_on=date(day.year - 2, 6, 14),
-    )
-    starts, ends = date(day.year - 2, 7, 1), date(day.year - 1, 7, 1)
-    ServiceRecordFactory(fellow=one, starts=starts, ends=ends)
+    # The first year of July and June in which they could serve; the one after it is over by now, too.
+    first = day.year - 2 if day.month > 6 else day.year - 3
+    for served in (first, first + 1):
+        calendar_of(ProgramYearFactory(first=served))
+    person = UserFactory(**someone("Lena", "Ortiz"))
+    one = FellowFactory(serving=True, signed=True, person=person, graduated_on=date(first, 6, 14))
+    ServiceRecordFactory(fellow=one, starts=date(first, 7, 1), ends=date(first + 1, 7, 1))
     ReminderRuleFactory(what="milestone", days_before=7)
     MilestoneFactory(fellow=one, due=day + timedelta(days=7))
     return one.person

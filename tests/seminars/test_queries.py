@@ -120,3 +120,23 @@ def test_my_sessions_are_those_that_invite_me_or_that_i_facilitate():
     SessionFactory(roles=[role], cohorts=[CohortFactory(role=role)])
     led = SessionFactory(roles=[RoleFactory()], facilitated_by=placement.person)
     assert list(queries.sessions_for(placement.person).order_by("pk")) == [for_all, for_role, led]
+
+
+@pytest.mark.parametrize("narrowed", [False, True])
+@pytest.mark.parametrize("of_a_role", [False, True])
+def test_a_roster_lists_whom_the_session_invites_and_whom_it_marked(of_a_role, narrowed):
+    role = RoleFactory()
+    cohort = CohortFactory(role=role)
+    placements = [PlacementFactory(role=role), PlacementFactory(role=role, cohort=cohort), PlacementFactory()]
+    away = PlacementFactory(role=role, cohort=cohort)
+    Leave.objects.create(placement=away, category="jury", starts=date(2026, 10, 14), ends=date(2026, 10, 15))
+    session = SessionFactory(roles=[role] if of_a_role else [], cohorts=[cohort] if narrowed else [])
+    AttendanceFactory(session=session, person=placements[1].person)
+    walk_in = AttendanceFactory(session=session, person=UserFactory()).person
+    found = queries.roster(session)
+    invited = sorted(queries.invited_people(session).values_list("pk", flat=True))
+    assert sorted(row.person_id for row in found.rows if row.invited) == invited
+    assert [row.person_id for row in found.rows if not row.invited] == [walk_in.pk]
+    waiting = len(invited) - 1
+    none = {"absent": 0, "excused": 0, "made_up": 0}
+    assert found.counts == {"waiting": waiting, "present": 2, **none, "total": waiting + 2}

@@ -9,12 +9,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from dashboard.views import errors
+from dashboard.views import errors, kept
 from people.queries import hats
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +41,29 @@ class SayBusy:
         """The 503 page for a held lock; every other error stays what it is."""
         held_up = isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") in HELD_UP
         return errors.busy(request) if held_up else None
+
+
+class KeepTyped:
+    """A form that met the sign-in instead of its page waits in the session and is offered after signing in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and isinstance(response, HttpResponseRedirect):
+            if request.user.is_authenticated:
+                kept.forget(request)
+            elif response.url.startswith(f"{reverse(settings.LOGIN_URL)}?"):
+                kept.keep(request)
+        return response
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """What is offered may be refused; after the CSRF check, as every change."""
+        if request.method == "POST" and kept.FORGET in request.POST and request.user.is_authenticated:
+            kept.forget(request)
+            return redirect(request.path)
+        return None
 
 
 def keep_private(get_response: Answer) -> Answer:
@@ -82,7 +107,7 @@ def sign_out_idle_staff(get_response: Answer) -> Answer:
             if now - request.session.get(LAST_SEEN, now) > settings.STAFF_IDLE_SECONDS:
                 logout(request)
                 messages.info(request, "You were signed out after a while without use. Sign in to go on.")
-                return redirect(f"{settings.LOGIN_URL}")
+                return redirect_to_login(request.get_full_path())
             polled = request.headers.get("HX-Trigger-Name") == "poll"
             # Written once a minute at most: a session row is not worth a write on every page.
             if not polled and now - request.session.get(LAST_SEEN, 0) > 60:

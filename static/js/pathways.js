@@ -64,9 +64,10 @@
     var kept = JSON.parse(sessionStorage.getItem(key) || "null");
     if (!kept) return;
     var lost = Array.from(document.querySelectorAll(KEEP)).filter(function (field) {
-      return kept.typed[field.name] && kept.typed[field.name] !== field.value;
+      return kept.typed[field.name] && kept.typed[field.name] !== field.value && !field.closest("[data-kept]");
     });
-    if (!lost.length || document.querySelector("[data-focus]")) return;
+    // The server may have kept more of it: then its offer stands.
+    if (!lost.length || document.querySelector("[data-focus], [data-kept]")) return;
     var box = document.createElement("div");
     box.className = "usa-alert usa-alert--info";
     box.innerHTML = '<div class="usa-alert__body"><p class="usa-alert__text">You typed something here that was not saved.</p><p class="buttons"><button type="button" class="usa-button">Put it back</button><button type="button" class="usa-button usa-button--outline">Forget it</button></p></div>';

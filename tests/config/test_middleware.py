@@ -11,7 +11,7 @@ from config.middleware import SayBusy
 from dashboard.views import errors
 from people.models import Hat
 from tests.factories.applications import ApplicationFactory
-from tests.factories.people import HatFactory, UserFactory
+from tests.factories.people import PASSWORD, HatFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/accounts/email/"
@@ -55,7 +55,7 @@ def test_idle_staff_are_signed_out(client, manager, settings):
         (timezone.now() - timedelta(seconds=settings.STAFF_IDLE_SECONDS + 1)).timestamp()
     )
     session.save()
-    assert client.get(PAGE)["Location"] == "/accounts/login/"
+    assert client.get(PAGE)["Location"] == f"/accounts/login/?next={PAGE}"
     assert "_auth_user_id" not in client.session
 
 
@@ -104,3 +104,71 @@ def test_a_signature_someone_else_holds_up_is_not_offered_in_one_press(rf):
 
 def test_another_error_of_the_database_stays_an_error(rf):
     assert SayBusy(lambda request: None).process_exception(rf.get("/"), OperationalError("gone")) is None
+
+
+HERE = {"origin": "http://testserver"}
+TYPED = {"time": "Two free <b> hours a week", "save": "1"}
+
+
+@pytest.fixture
+def draft():
+    """A draft of a person who can sign in."""
+    return ApplicationFactory(answers={}, person=UserFactory(verified=True))
+
+
+def sign_in(client, person):
+    credentials = {"login": person.email, "password": PASSWORD}
+    return client.post("/accounts/login/", credentials)
+
+
+def test_what_was_typed_when_the_session_ended_is_offered_after_signing_in(client, draft):
+    path = f"/applications/{draft.pk}/edit/"
+    answer = client.post(path, TYPED, headers=HERE)
+    assert answer["Location"] == f"/accounts/login/?next={path}"
+    assert "Two free" not in client.get(answer["Location"]).content.decode()
+    back = client.post("/accounts/login/", {"login": draft.person.email, "password": PASSWORD, "next": path})
+    assert back["Location"] == path
+    html = client.get(path).content.decode()
+    assert "You typed this before you were signed out" in html
+    assert "Two free &lt;b&gt; hours a week</textarea>" in html
+    assert "You typed this before" not in client.get("/applications/").content.decode()
+    assert client.post(path, TYPED, headers=HERE).status_code == 302
+    draft.refresh_from_db()
+    assert draft.answers == {"time": TYPED["time"]}
+    assert "You typed this before" not in client.get(path).content.decode()
+
+
+def test_what_was_typed_can_be_let_go(client, draft):
+    path = f"/applications/{draft.pk}/edit/"
+    client.post(path, TYPED, headers=HERE)
+    sign_in(client, draft.person)
+    assert client.post(path, {"_forget_typed": "1"}, headers=HERE)["Location"] == path
+    assert "You typed this before" not in client.get(path).content.decode()
+    draft.refresh_from_db()
+    assert draft.answers == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "headers"),
+    [
+        (TYPED, {"origin": "https://elsewhere.example"}),
+        (TYPED, {}),
+        (TYPED | {"typed_name": "Ana Ruiz"}, HERE),
+        (TYPED | {"password": "a quiet morning walk"}, HERE),
+        (TYPED | {"time": "far too long " * 20_000}, HERE),
+    ],
+)
+def test_a_form_of_elsewhere_a_secret_a_signature_and_a_flood_are_not_kept(client, draft, typed, headers):
+    client.post(f"/applications/{draft.pk}/edit/", typed, headers=headers)
+    assert "typed" not in client.session
+
+
+def test_a_form_of_idle_staff_is_offered_after_signing_in(client, manager, settings):
+    settings.DEMO = True
+    client.force_login(manager)
+    session = client.session
+    session["last_seen"] = 0
+    session.save()
+    answer = client.post("/people/", {"words": "A long sentence"}, headers=HERE)
+    assert answer["Location"] == "/accounts/login/?next=/people/"
+    assert client.session["typed"] == {"path": "/people/", "fields": [["words", "A long sentence"]]}

@@ -172,6 +172,8 @@ class Roster:
 
 
 MARKS = ("present", "absent", "excused", "made_up")
+# A page is near the start of a roster when at least this many times as many people are marked.
+NEAR = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +223,16 @@ def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
     setting = _setting(session)
     invited, marked = setting.invited(session), session.attendance.order_by().values("person")
     own = invited.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
-    # Two hashed lists of ids that people, in the order of the index by name, are looked up in until the page
-    # is full: joined and sorted instead, everybody on the roster would be read for each page.
-    people = (
-        User.objects.filter(Q(pk__in=invited.order_by().values("person")) | Q(pk__in=marked))
-        .alias(here=FilteredRelation("attendance", condition=Q(attendance__session=session)))
-        .annotate(placement=Subquery(own), waiting=_waiting(session, invited))
-    )
+    people = User.objects.alias(
+        here=FilteredRelation("attendance", condition=Q(attendance__session=session))
+    ).annotate(placement=Subquery(own), waiting=_waiting(session, invited))
+    # Near the start of a long roster, people in the order of the index by name are asked one by one until the
+    # page is full. Else they are looked up in two hashed lists: short ones, or worth it on a late page. Joined
+    # and sorted instead, everybody on the roster would be read for each page.
+    if size and (start + size) * NEAR <= sum(setting.marks.values()):
+        people = people.filter(Q(here__isnull=False) | Q(placement__isnull=False))
+    else:
+        people = people.filter(Q(pk__in=invited.order_by().values("person")) | Q(pk__in=marked))
     columns = ("pk", "given_name", "preferred_name", "family_name", "email", "placement", "waiting")
     found = people.order_by("family_name", "given_name", "pk").values_list(
         *columns, "here__mark", "here__minutes", "here__reason"

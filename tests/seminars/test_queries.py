@@ -140,3 +140,15 @@ def test_a_roster_lists_whom_the_session_invites_and_whom_it_marked(of_a_role, n
     waiting = len(invited) - 1
     none = {"absent": 0, "excused": 0, "made_up": 0}
     assert found.counts == {"waiting": waiting, "present": 2, **none, "total": waiting + 2}
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_the_first_pages_of_a_long_roster_are_those_of_the_whole_one(start):
+    session = SessionFactory()
+    PlacementFactory(person=UserFactory(family_name="Abe"))
+    UserFactory(family_name="Aaron")
+    for number in range(40):
+        AttendanceFactory(session=session, person=UserFactory(family_name=f"Cruz {number:02}"))
+    page, whole = queries.roster(session, start, 1), queries.roster(session, 0, None)
+    assert page.rows == whole.rows[start : start + 1]
+    assert page.counts == whole.counts

@@ -86,6 +86,29 @@ def test_a_roster_is_marked_by_keyboard_alone(live_server: Any, page: Page, mana
     expect(page.get_by_label("Minutes of Ruiz, Ana")).to_have_value("45")
 
 
+def test_on_a_phone_minutes_and_reason_unfold(
+    live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge, manager: Any
+) -> None:
+    session = running()
+    people = [PlacementFactory(person=UserFactory(family_name=name)).person for name in ("Abe", "Ruiz")]
+    services.mark(session_pk=session.pk, sheet=services.Mark(people[0].pk, "present", minutes=30), by=manager)
+    sign_in(page, live_server.url, manager.email)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/seminars/sessions/{session.pk}/roster/")
+    expect(page.get_by_label("Minutes of Abe")).to_have_value("30")
+    expect(page.get_by_label("Reason for Ruiz")).to_be_hidden()
+    page.get_by_label("Mark of Ruiz").focus()
+    page.keyboard.type("e")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_label("Reason for Ruiz").fill("Jury duty")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved: 1 changed.")).to_be_visible()
+    assert session.attendance.get(person=people[1]).reason == "Jury duty"
+
+
 def test_a_scan_survives_the_sign_in(live_server: Any, page: Page, settings: Any) -> None:
     settings.DEMO = True
     session, person = running(), UserFactory(verified=True)

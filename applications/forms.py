@@ -216,7 +216,7 @@ class StageForm(forms.Form):
 class PersonForm(forms.Form):
     """Choose one person of a few."""
 
-    person = forms.ModelChoiceField(User.objects.none())
+    person = forms.ModelChoiceField(User.objects.none(), empty_label="Choose a person")
 
     def __init__(
         self, *args: Any, people: "QuerySet[User]", label: str, required: bool = True, **kwargs: Any

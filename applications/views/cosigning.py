@@ -49,7 +49,7 @@ def cosign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("applications:desk")
     if application.state != "submitted":
         return redirect("applications:detail", pk)
-    return render(request, "applications/cosign.html", ceremony.context())
+    return render(request, "applications/cosign.html", ceremony.context(), status=ceremony.status())
 
 
 @page
@@ -81,7 +81,7 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
     if ceremony.took_effect():
         request.session[PROOFS] = {}
         return render(request, "applications/thanks.html", {"application": application})
-    return render(request, "applications/cosign.html", ceremony.context())
+    return render(request, "applications/cosign.html", ceremony.context(), status=ceremony.status())
 
 
 def _proved(request: HttpRequest, live: CosignLink) -> datetime | None:
@@ -111,7 +111,9 @@ def _prove(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             messages.error(request, str(refusal))
-    return render(request, "applications/prove.html", {"form": form, "sent": sent})
+    return render(
+        request, "applications/prove.html", {"form": form, "sent": sent}, status=422 if form.errors else 200
+    )
 
 
 class Ceremonial:
@@ -175,6 +177,10 @@ class Ceremonial:
             "send_back": f"You sent the application back to {person}.",
             "decline_support": f"You declined {person}'s application.",
         }[self.verb]
+
+    def status(self) -> int:
+        """422 when a form comes back."""
+        return 422 if any(form.errors for form in (self.sign_form, self.back_form, self.no_form)) else 200
 
     def context(self) -> dict[str, object]:
         if self.record is not None:

@@ -99,7 +99,7 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
         "staged": staged,
         "reviews": application.reviews.select_related("reviewer"),
     }
-    return render(request, "applications/stage.html", context)
+    return render(request, "applications/stage.html", context, status=422 if form.errors else 200)
 
 
 def _staged(request: HttpRequest, application: Application, form: StageForm) -> bool:

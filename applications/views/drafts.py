@@ -48,7 +48,7 @@ def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
     is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
     context = {"offering": offering, "form": form, "terms": terms_of(offering), "is_open": is_open}
-    return render(request, "applications/new.html", context)
+    return render(request, "applications/new.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -72,7 +72,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": questions.checklist(application),
         "earlier": questions.last_years_answers(application),
     }
-    return render(request, "applications/edit.html", context)
+    return render(request, "applications/edit.html", context, status=422 if form.errors else 200)
 
 
 def _draft_form(request: HttpRequest, application: Application) -> DraftForm:
@@ -146,7 +146,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": questions.checklist(application),
         "fresh": is_fresh(proved_at),
     }
-    return render(request, "applications/check.html", context)
+    return render(request, "applications/check.html", context, status=422 if form.errors else 200)
 
 
 @login_required

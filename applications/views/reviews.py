@@ -46,7 +46,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "text": read(record.content) if record else None,
     }
-    return render(request, "applications/review.html", context)
+    return render(request, "applications/review.html", context, status=422 if form.errors else 200)
 
 
 def _took_effect(request: HttpRequest, review: Review, form: ScoreForm) -> bool:

@@ -42,6 +42,52 @@ ACTIVE = """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE}
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
 
+PAST = {
+    "accept": "Accepted",
+    "admit": "Admitted",
+    "apply_again": "Begun again",
+    "apply_ucla": "Applied at UCLA",
+    "approve": "Approved",
+    "assign": "Assigned",
+    "begin_service": "Service begun",
+    "cancel": "Cancelled",
+    "close": "Closed",
+    "cosign": "Signed for the school",
+    "decline": "Declined",
+    "decline_support": "Not supported",
+    "discharge": "Discharged",
+    "end_unfulfilled": "Ended unfulfilled",
+    "enroll": "Enrolled",
+    "extend": "Extended",
+    "fulfil": "Fulfilled",
+    "give_feedback": "Feedback given",
+    "graduate": "Graduated",
+    "hold": "Held",
+    "hold_conversation": "Conversation held",
+    "lapse": "Lapsed",
+    "move": "Moved",
+    "nudge": "Signer reminded",
+    "observe": "Observed",
+    "offer": "Offered",
+    "plan": "Planned",
+    "publish": "Published",
+    "recuse": "Stepped aside",
+    "release": "Released",
+    "remind": "Reminder sent",
+    "reopen": "Opened again",
+    "reroute": "Signer changed",
+    "revise": "Taken up for changes",
+    "score": "Read and scored",
+    "select": "Selected",
+    "send_back": "Sent back for changes",
+    "start": "Started",
+    "start_review": "Review started",
+    "submit": "Submitted",
+    "turn_down": "Turned down",
+    "waitlist": "Put on the waitlist",
+    "withdraw": "Withdrawn",
+}
+
 
 def _word(state: object) -> str:
     return str(state.value if isinstance(state, Enum) else state)
@@ -58,6 +104,12 @@ def in_words(state: object) -> str:
     """A state as people say it: `not_supported` is "Not supported"; choices keep their own label."""
     words = str(state.label) if isinstance(state, Choices) else _word(state).replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+@register.filter
+def happened(action: object) -> str:
+    """What was done, as people tell it: `send_back` is "Sent back for changes"; unknown words stay."""
+    return PAST.get(_word(action), in_words(action))
 
 
 @register.simple_tag

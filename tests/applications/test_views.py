@@ -77,6 +77,22 @@ def test_a_teacher_applies_from_the_choice_of_a_school_to_the_signature(signed_i
     assert f"waiting for {Application.objects.get().signer} since today" in stands
 
 
+def test_an_empty_cosign_names_what_is_missing_in_short(signed_in):
+    application = ApplicationFactory(submitted=True)
+    browser = signed_in(application.signer)
+    answer = browser.post(page("cosign", application.pk), {"verb": "sign"})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert '<a href="#id_consent">Tick that you agree to sign electronically.</a>' in html
+
+
+def test_the_history_tells_what_happened(signed_in):
+    application = ApplicationFactory(submitted=True)
+    application.events.create(action="submit", at=NOW, by=application.person)
+    html = signed_in(application.person).get(page("detail", application.pk)).content.decode()
+    assert f"<strong>Submitted</strong> by {application.person}" in html
+
+
 def test_own_schools_come_first_and_a_cohort_is_asked(signed_in):
     offering = OfferingFactory()
     CohortFactory(role=offering.role)

@@ -49,6 +49,17 @@ def test_the_confirmation_is_owed_as_a_mail_and_works_on_post_only(client: Clien
     assert person.emailaddress_set.filter(verified=True).exists()
 
 
+def test_what_is_left_empty_is_asked_for_in_a_sentence(client: Client) -> None:
+    asked = client.post("/accounts/signup/", {}).content.decode()
+    for sentence in ("first name.", "last name.", "email address."):
+        assert f"Enter your {sentence}" in asked
+    assert "Choose a password." in asked
+    asked = client.post("/accounts/login/", {}).content.decode()
+    assert "Enter your email address." in asked
+    assert "Enter your password." in asked
+    assert "This field is required" not in asked
+
+
 @pytest.mark.parametrize("missing", sorted(WHO))
 def test_each_part_is_asked_for_and_the_rest_is_kept(client: Client, missing: str) -> None:
     answer = client.post("/accounts/signup/", WHO | {missing: ""})

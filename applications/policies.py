@@ -7,7 +7,7 @@ from pathways.policies import manages
 from people.models import User
 from people.queries import acts_for, hats, today
 
-OWN = frozenset({"save", "submit", "revise", "withdraw", "accept", "turn_down", "nudge"})
+OWN = frozenset({"save", "submit", "revise", "withdraw", "apply_again", "accept", "turn_down", "nudge"})
 SIGNER = frozenset({"cosign", "send_back", "decline_support"})
 STAFF = frozenset(
     {"start_review", "assign", "offer", "waitlist", "decline", "reroute", "reopen", "read_reviews"}

@@ -34,6 +34,7 @@ class Action(Enum):
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    APPLY_AGAIN = "apply_again"
 
 
 S, A = State, Action
@@ -56,6 +57,8 @@ MOVES: dict[tuple[State, Action], State] = {
     (S.OFFERED, A.TURN_DOWN): S.TURNED_DOWN,
     (S.OFFERED, A.LAPSE): S.LAPSED,
     **{(state, A.WITHDRAW): S.WITHDRAWN for state in BEFORE_ACCEPTED},
+    # One application per person, offering and school: whoever comes back takes up the same one.
+    (S.WITHDRAWN, A.APPLY_AGAIN): S.DRAFT,
     # A reopened decision leads to a new decision; what was decided stays in the history.
     **{(state, A.REOPEN): S.IN_REVIEW for state in DECIDED if state is not S.NOT_SUPPORTED},
     (S.NOT_SUPPORTED, A.REOPEN): S.DRAFT,

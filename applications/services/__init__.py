@@ -8,7 +8,14 @@ from applications.services.cosigning import (
     send_code,
 )
 from applications.services.decisions import release, reopen, stage, unstage
-from applications.services.drafts import attach_resume, bring_along, remove_resume, save_draft, start
+from applications.services.drafts import (
+    apply_again,
+    attach_resume,
+    bring_along,
+    remove_resume,
+    save_draft,
+    start,
+)
 from applications.services.offers import accept, lapse, lapse_all, turn_down
 from applications.services.reviews import assign, recuse, score, start_review
 from applications.services.routing import nudge, reroute
@@ -17,6 +24,7 @@ from applications.services.submissions import Ceremony, revise, submit, withdraw
 __all__ = [
     "Ceremony",
     "accept",
+    "apply_again",
     "assign",
     "attach_resume",
     "bring_along",

@@ -9,12 +9,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from applications.models import Application
+from applications.models import Application, Review
+from applications.queries.commitments import current_record
 from applications.queries.drafts import completed_years, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
 from applications.rules.resumes import suffix_of
-from applications.services.moves import check_may, locked, record
-from applications.states import State
+from applications.services.moves import check_may, locked, move, record
+from applications.services.signatures import void
+from applications.states import Action, State
 from common.clock import local_date
 from common.errors import DomainError
 from pathways.models import Cohort, Offering
@@ -46,6 +48,30 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
     )
     if created:
         record(application, "start", by=person, now=now)
+    return application
+
+
+@transaction.atomic
+def apply_again(*, pk: int, by: User) -> Application:
+    """A withdrawn application becomes a draft again while the offering is open; both sign anew. Twice is once.
+
+    What was signed is void, and readers who scored it are asked to read the new text.
+    Raises DomainError when the window is closed or the school left the network.
+    """
+    now = timezone.now()
+    application = locked(pk)
+    check_may(by, "apply_again", application)
+    if application.state == State.DRAFT.value:
+        return application
+    _check_may_apply(application.person, application.offering, application.school, local_date(now))
+    move(
+        application, Action.APPLY_AGAIN, by=by, now=now, submitted_at=None, signer=None, score_hundredths=None
+    )
+    record_signed = current_record(application)
+    if record_signed is not None:
+        void(record=record_signed, reason="withdrawn, then begun again", by=by, now=now)
+    read = application.reviews.filter(state=Review.State.SUBMITTED)
+    read.update(state=Review.State.ASSIGNED, submitted_at=None)
     return application
 
 

@@ -51,6 +51,7 @@ VERBS: dict[Action, Verb] = {
     A.TURN_DOWN: Verb("Turn the offer down", "outline", "You turned the offer down.", twice="Turn it down"),
     A.START_REVIEW: Verb("Start the review", done="The review has begun."),
     A.REOPEN: Verb("Open it again", "outline", "This is open again.", asks="Why it is opened again"),
+    A.APPLY_AGAIN: Verb("Apply again", done="This is a draft again. Look it over, then sign it anew."),
     A.WITHDRAW: Verb("Withdraw", "secondary", "You withdrew this application.", twice="Withdraw for good"),
 }
 SERVICES: dict[str, Callable[..., object]] = {
@@ -60,6 +61,7 @@ SERVICES: dict[str, Callable[..., object]] = {
     "start-review": services.start_review,
     "reopen": services.reopen,
     "withdraw": services.withdraw,
+    "apply-again": services.apply_again,
     "nudge": services.nudge,
     "bring-along": services.bring_along,
     "remove-resume": services.remove_resume,
@@ -82,6 +84,8 @@ def verbs_for(user: User, application: Application) -> list[Verb]:
     for action in actions_from(MOVES, State(application.state)):
         verb = VERBS.get(action)
         if verb is None or not may(user, action.value, application):
+            continue
+        if action is A.APPLY_AGAIN and local_date(timezone.now()) > application.offering.last_day:
             continue
         name, arguments = verb.page, [application.pk]
         url = reverse(name, args=arguments) if name else _verb_url(application, slug_of(action))
@@ -172,7 +176,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _done(verb))
-    edits = verb in {"revise", "bring-along", "remove-resume"}
+    edits = verb in {"revise", "apply-again", "bring-along", "remove-resume"}
     return redirect("applications:edit" if edits else "applications:detail", pk)
 
 

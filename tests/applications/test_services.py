@@ -9,10 +9,18 @@ from applications import services
 from applications.models import Application, ApplicationEvent, CosignLink, Signature
 from applications.queries.commitments import current_record, read
 from applications.queries.drafts import checklist
+from applications.queries.evidence import differences
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications.models import Message
 from pathways.models import Placement
-from tests.factories.applications import ANSWERS, NOW, ApplicationFactory, DecisionFactory, principal_for
+from tests.factories.applications import (
+    ANSWERS,
+    NOW,
+    ApplicationFactory,
+    DecisionFactory,
+    ReviewFactory,
+    principal_for,
+)
 from tests.factories.pathways import (
     CohortFactory,
     IltExpectationFactory,
@@ -596,6 +604,37 @@ def test_a_place_that_is_still_full_moves_nobody_up():
     services.turn_down(pk=holder.pk, by=holder.person)
     waiting.refresh_from_db()
     assert waiting.state == "waitlisted"
+
+
+def test_a_withdrawn_application_is_taken_up_again_and_signed_anew(ceremony):
+    application = ApplicationFactory(in_review=True)
+    review = ReviewFactory(application=application, scored=True)
+    services.withdraw(pk=application.pk, by=application.person)
+    again = services.apply_again(pk=application.pk, by=application.person)
+    assert (again.state, again.submitted_at, again.signer) == ("draft", None, None)
+    assert again.events.filter(action="apply_again", by=again.person).count() == 1
+    assert not Signature.objects.filter(record__application=again, void=None).exists()
+    review.refresh_from_db()
+    assert review.state == "assigned"
+    again.refresh_from_db()
+    sent = services.submit(pk=again.pk, by=again.person, ceremony=ceremony(again, again.person))
+    assert sent.state == "submitted"
+    assert differences() == []
+
+
+def test_a_withdrawn_application_stays_so_once_the_window_is_closed(clock):
+    application = ApplicationFactory(submitted=True)
+    services.withdraw(pk=application.pk, by=application.person)
+    clock(NOW.replace(year=2027))
+    with pytest.raises(DomainError, match="is not open for applications"):
+        services.apply_again(pk=application.pk, by=application.person)
+
+
+def test_nobody_else_takes_up_a_withdrawn_application():
+    application = ApplicationFactory(submitted=True)
+    services.withdraw(pk=application.pk, by=application.person)
+    with pytest.raises(NotAllowed):
+        services.apply_again(pk=application.pk, by=application.signer)
 
 
 def test_a_withdrawn_application_cannot_be_accepted():

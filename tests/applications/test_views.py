@@ -93,6 +93,18 @@ def test_the_history_tells_what_happened(signed_in):
     assert f"<strong>Submitted</strong> by {application.person}" in html
 
 
+def test_a_withdrawn_application_offers_to_apply_again_while_the_window_is_open(signed_in, clock):
+    application = ApplicationFactory(submitted=True)
+    services.withdraw(pk=application.pk, by=application.person)
+    browser = signed_in(application.person)
+    assert b"Apply again" in browser.get(page("detail", application.pk)).content
+    answer = browser.post(page("act", application.pk, "apply-again"))
+    assert answer.url == page("edit", application.pk)
+    services.withdraw(pk=application.pk, by=application.person)
+    clock(NOW.replace(year=2027))
+    assert b"Apply again" not in signed_in(application.person).get(page("detail", application.pk)).content
+
+
 def test_own_schools_come_first_and_a_cohort_is_asked(signed_in):
     offering = OfferingFactory()
     CohortFactory(role=offering.role)

@@ -151,6 +151,8 @@ class Attendance(models.Model):
     marked_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "mark"
+        verbose_name_plural = "marks"
         ordering = ["session", "person"]
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="one_mark_per_person_and_session"),
@@ -190,6 +192,8 @@ class AttendanceChange(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "change of a mark"
+        verbose_name_plural = "changes of marks"
         ordering = ["at", "pk"]
         triggers = [pgtrigger.Protect(name="changes_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -123,6 +123,8 @@ class SchoolSimilarity(models.Model):
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = "similarity of schools"
+        verbose_name_plural = "similarities of schools"
         ordering = ["school_name", "-decided_on"]
         constraints = [
             models.UniqueConstraint(

@@ -108,6 +108,8 @@ class IltExpectation(models.Model):
     text = models.TextField()
 
     class Meta:
+        verbose_name = "ILT expectation"
+        verbose_name_plural = "ILT expectations"
         ordering = ["school", "offering"]
         constraints = [
             models.UniqueConstraint(

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from common.errors import DomainError
 from pathways.models import Placement
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def together(count: int, act: Callable[[], object]) -> list[object]:
-    """What each of `count` threads got, a refusal included."""
+    """What each of `count` threads got, a refusal included; a lock that is not free in time refuses too."""
     results: list[object] = []
     barrier = threading.Barrier(count)
 
@@ -28,7 +28,7 @@ def together(count: int, act: Callable[[], object]) -> list[object]:
         barrier.wait()
         try:
             results.append(act())
-        except DomainError as refusal:
+        except (DomainError, OperationalError) as refusal:
             results.append(refusal)
         finally:
             connection.close()

@@ -154,6 +154,8 @@ def accept(stage: Stage, page: Page) -> Placement:
     page.get_by_role("button", name="Accept the offer").dblclick()
     expect(page.locator("main")).to_contain_text("Your placement is on record")
     stage.look(page, "accepted")
+    page.get_by_role("main").get_by_role("link", name="My role").click()
+    expect(page.get_by_role("main")).to_contain_text("Team Lead")
     placement = Placement.objects.get(person__email=ANA)
     stage.visit(page, f"/placements/{placement.pk}/", "teacher-placement")
     return placement

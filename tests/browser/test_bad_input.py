@@ -82,7 +82,8 @@ def test_what_was_typed_survives_an_expired_session(
     page.get_by_label("Email").fill(teacher.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Send what I typed").click()
+    expect(page.get_by_text("Saved as you typed it.")).to_be_visible()
     expect(page.locator("#id_time")).to_have_value(LATE)
     expect(page.locator("#id_mindset")).to_have_value(ANSWERS["mindset"])
 

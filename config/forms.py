@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 
 ASKED = {
     "email": "Enter your email address.",
@@ -31,6 +33,12 @@ class LoginForm(Asking, forms.LoginForm):
 
 class SignupForm(Asking, forms.SignupForm):
     """Name, email and password."""
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Make the account, or mail the one who has it already; both take the time of hashing a password."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class RequestLoginCodeForm(Asking, forms.RequestLoginCodeForm):

@@ -43,15 +43,15 @@ def _filters(given: QueryDict) -> Filters:
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The placements one may see, by name; this year's unless another is asked for."""
+    """The placements one may see, by name. Who sees only a few sees all years; others this year's."""
     years = list(ProgramYear.objects.all())
     given = request.GET.copy()
-    if "year" not in given:
+    everywhere = sees_all(request.user)
+    if "year" not in given and everywhere:
         day = today()
         given["year"] = next((str(year.pk) for year in years if year.starts <= day < year.ends), "")
     filters = _filters(given)
     page = Paginator(placement_list(request.user, filters), 50).get_page(request.GET.get("page"))
-    everywhere = sees_all(request.user)
     context = {
         "page": page,
         "filters": filters,

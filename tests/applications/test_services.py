@@ -19,6 +19,7 @@ from tests.factories.applications import (
     ApplicationFactory,
     DecisionFactory,
     ReviewFactory,
+    code_of,
     principal_for,
 )
 from tests.factories.pathways import (
@@ -371,7 +372,14 @@ def test_a_link_is_superseded_by_a_new_version(ceremony, token_in):
 
 
 def code_in(link):
-    return Message.objects.filter(template="applications/cosign_code").latest("pk").subject.split()[-1]
+    return code_of(Message.objects.filter(template="applications/cosign_code").latest("pk"))
+
+
+def test_the_subject_of_a_mail_never_holds_its_code(ceremony, token_in):
+    _, token = submitted_with_link(ceremony, token_in)
+    services.send_code(link=services.live_link(token))
+    mail = Message.objects.get(template="applications/cosign_code")
+    assert code_of(mail) not in mail.subject
 
 
 def test_a_code_works_once_and_for_ten_minutes(ceremony, token_in, clock):

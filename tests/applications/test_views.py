@@ -25,6 +25,7 @@ from tests.factories.applications import (
     ApplicationFactory,
     DecisionFactory,
     ReviewFactory,
+    code_of,
     principal_for,
 )
 from tests.factories.pathways import CohortFactory, OfferingFactory
@@ -325,7 +326,7 @@ def test_with_a_code_from_a_second_mail_the_principal_signs_the_same_text(client
     assert mail.to_person == application.signer
     wrong = client.post(address, {"verb": "prove", "code": "1"})
     assert "This code is not right" in wrong.content.decode()
-    assert client.post(address, {"verb": "prove", "code": mail.subject.split()[-1]}).url == address
+    assert client.post(address, {"verb": "prove", "code": code_of(mail)}).url == address
     shown = client.get(address)
     done = client.post(address, signing(application.signer, shown_hash(shown), verb="sign"))
     assert b"This is on record" in done.content
@@ -347,7 +348,7 @@ def test_pressing_buttons_without_a_proof_signs_nothing(client, asked):
 def test_a_proof_holds_for_its_own_link_and_half_an_hour(client, asked, clock, ceremony):
     application, address = asked
     client.post(address, {"verb": "send"})
-    code = Message.objects.get(template="applications/cosign_code").subject.split()[-1]
+    code = code_of(Message.objects.get(template="applications/cosign_code"))
     client.post(address, {"verb": "prove", "code": code})
     clock(NOW + timedelta(minutes=31))
     assert b"Show that it is you" in client.get(address).content

@@ -15,7 +15,7 @@ from applications.queries.evidence import differences
 from notifications.models import Message
 from pathways.models import Placement
 from people.queries import today
-from tests.factories.applications import ANSWERS, ApplicationFactory, ReviewFactory
+from tests.factories.applications import ANSWERS, ApplicationFactory, ReviewFactory, code_of
 from tests.factories.pathways import CohortFactory, IltExpectationFactory, OfferingFactory
 from tests.factories.people import PASSWORD, SchoolFactory, manager, principal_of, teacher_at
 
@@ -126,7 +126,7 @@ def cosign_by_code(page: Page, url: str, principal: Any, look: Any) -> None:
     look(page, "link")
     page.get_by_role("button", name="Send me a code").click()
     look(page, "code")
-    code = Message.objects.get(template="applications/cosign_code").subject.split()[-1]
+    code = code_of(Message.objects.get(template="applications/cosign_code"))
     page.get_by_label("Code from the mail").fill(code)
     page.get_by_role("button", name="Go on").click()
     look(page, "cosign")

@@ -1,5 +1,6 @@
 """Applications in every state of their life, with real frozen text and real signatures."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import factory
@@ -21,6 +22,7 @@ from applications.queries.commitments import (
 from applications.rules.canonical import fingerprint
 from applications.services.signatures import chain
 from applications.states import State
+from notifications.models import Message
 from pathways.services import begin_placement
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import PostFactory, SchoolFactory, UserFactory
@@ -168,3 +170,8 @@ class DecisionFactory(DjangoModelFactory):
     reason = Decision.Reason.STRONGEST
     staged_by = factory.SubFactory(UserFactory)
     staged_at = NOW
+
+
+def code_of(mail: Message) -> str:
+    """The code in the mail that brings it; it stands on a line of its own, never in the subject."""
+    return re.search(r"^\d{6,10}$", mail.body, re.MULTILINE)[0]

@@ -37,6 +37,11 @@ class TestList:
         client.force_login(own.person)
         assert names(client.get("/placements/")) == [own.person.family_name]
 
+    def test_a_leader_of_next_year_sees_it_at_once(self, client, year):
+        coming = PlacementFactory(year=ProgramYearFactory(first=year.starts.year + 1))
+        client.force_login(coming.person)
+        assert names(client.get("/placements/")) == [coming.person.family_name]
+
     def test_a_principal_sees_those_of_their_school(self, client, year):
         here = PlacementFactory(year=year)
         PlacementFactory(year=year)

@@ -160,3 +160,19 @@ def test_a_second_step_is_set_up_asked_for_and_its_codes_are_shown(client: Clien
     assert "One more step" in asked
     refused = client.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
     assert '<a href="#id_code">' in refused
+
+
+def test_signing_up_with_a_known_address_hashes_a_password_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = []
+    monkeypatch.setattr("config.forms.make_password", hashed.append)
+    person = UserFactory(verified=True)
+    form = {
+        "email": person.email,
+        "password1": "a-long-enough-one",
+        "given_name": "Ana",
+        "family_name": "Ruiz",
+    }
+    client.post("/accounts/signup/", form)
+    assert hashed == ["a-long-enough-one"]

@@ -70,11 +70,7 @@ def make_attendance(
         (_mark(session, person, chance.random(), facilitator) for session in closed for person in people),
         batch_size=BATCH,
     )
-    Session.objects.bulk_update(_closed_again(closed), ["state", "closed_at", "closed_by"])
-
-
-def _closed_again(sessions: list[Session]) -> list[Session]:
-    return sessions
+    Session.objects.bulk_update(closed, ["state", "closed_at", "closed_by"])
 
 
 def _mark(session: Session, person: int, luck: float, facilitator: User) -> Attendance:

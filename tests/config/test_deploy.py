@@ -214,4 +214,5 @@ def test_the_worker_starts_answers_its_health_check_and_stops(migrated: dict[str
 
 def test_beat_starts_and_stops(migrated: dict[str, str]) -> None:
     with Started("beat", migrated) as beat:
-        beat.until("beat: Starting...")
+        # Stopped while it opens its schedule, Celery's beat fails; its first task says that it is past that.
+        beat.until("Scheduler: Sending due task outbox")

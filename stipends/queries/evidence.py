@@ -91,6 +91,22 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+# What a line says beside its cells, in the order in which it is written and hashed; verify_runs reads the same.
+HASHED = (
+    "person_id",
+    "placement_id",
+    "role_id",
+    "school_id",
+    "policy_id",
+    "channel",
+    "status",
+    "exclusion",
+    "earned_cents",
+    "already_paid_cents",
+    "amount_cents",
+)
+
+
 def line_hash(said: Iterable[Any], cells: str, flags: list[str], inputs_sha256: str) -> str:
     """Over everything a line says, so that the hash of a run covers every word of it. `cells` is canonical."""
     return digest(canonical([*said, flags, inputs_sha256]) + cells)

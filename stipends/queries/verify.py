@@ -4,23 +4,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from stipends.models import Export, StipendLine, StipendRun
-from stipends.queries.evidence import canonical, digest, line_hash
+from stipends.queries.evidence import HASHED, canonical, digest, line_hash
 from stipends.queries.runs import snapshot
 from stipends.states import RunState
 
-HASHED = (
-    "person_id",
-    "placement_id",
-    "role_id",
-    "school_id",
-    "policy_id",
-    "channel",
-    "status",
-    "exclusion",
-    "earned_cents",
-    "already_paid_cents",
-    "amount_cents",
-)
 KEPT = [
     state.value for state in (RunState.CALCULATED, RunState.APPROVED, RunState.EXPORTED, RunState.CONFIRMED)
 ]

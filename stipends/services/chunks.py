@@ -14,7 +14,15 @@ from django.utils import timezone
 
 from common.states import step
 from stipends.models import RunChunk, StipendLine, StipendRun
-from stipends.queries.evidence import Context, Evidence, canonical, context_of, evidence, line_hash
+from stipends.queries.evidence import (
+    HASHED,
+    Context,
+    Evidence,
+    canonical,
+    context_of,
+    evidence,
+    line_hash,
+)
 from stipends.queries.runs import snapshot
 from stipends.rules import COMPONENTS, Line, line
 from stipends.services.runs import locked_run, move
@@ -113,25 +121,7 @@ def _failed(taken: Taken, error: Exception) -> None:
 
 
 # --- lines ----------------------------------------------------------------------------------------
-COLUMNS = (
-    "run_id",
-    "person_id",
-    "placement_id",
-    "role_id",
-    "school_id",
-    "policy_id",
-    "channel",
-    "status",
-    "exclusion",
-    "earned_cents",
-    "already_paid_cents",
-    "amount_cents",
-    "cells",
-    "inputs",
-    "inputs_sha256",
-    "flags",
-    "sha256",
-)
+COLUMNS = ("run_id", *HASHED, "cells", "inputs", "inputs_sha256", "flags", "sha256")
 
 
 def _write(run: StipendRun, found: Iterable[Evidence]) -> None:

@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from coaching.models import CoachingCycle, CycleEvent
-from notifications.admin import ReadOnly
+from common.admin import ReadOnlyAdmin
 
 
 @admin.register(CoachingCycle)
-class CoachingCycleAdmin(ReadOnly):
+class CoachingCycleAdmin(ReadOnlyAdmin):
     list_display = ["leader", "window", "coach", "due", "state"]
     list_filter = ["window", "state", "placement__year", "placement__role"]
     list_select_related = ["placement__person", "coach"]
@@ -21,7 +21,7 @@ class CoachingCycleAdmin(ReadOnly):
 
 
 @admin.register(CycleEvent)
-class CycleEventAdmin(ReadOnly):
+class CycleEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "cycle_id", "action", "from_state", "to_state", "by"]
     list_filter = ["action"]
     list_select_related = ["by"]

@@ -1,13 +1,17 @@
 """Sessions are planned here; states, marks and their history are read here and moved by services."""
 
-from django.contrib import admin, messages
-from django.db import models
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Any
 
-from common.errors import DomainError
-from notifications.admin import ReadOnly
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from people.models import User
 from seminars import services
+from seminars.forms import MoveForm, ReasonForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -17,7 +21,16 @@ from seminars.models import (
     Session,
     SessionEvent,
 )
-from seminars.states import State
+from seminars.policies import may
+from seminars.states import MOVES, Action, State
+
+CLOSING = "Whoever has no mark yet becomes absent. From then on the roster counts for pay."
+REOPENING = (
+    "Until it is closed again it counts for nobody. "
+    "What an approved run has paid stays as it is: a correction is paid by a supplementary run."
+)
+MOVING = "Everyone invited gets a mail with the new time. Times are those of Los Angeles."
+CANCELLING = "It is then required of nobody. Everyone invited gets a mail."
 
 
 @admin.register(Event)
@@ -29,19 +42,24 @@ class EventAdmin(admin.ModelAdmin):
     raw_id_fields = ["school"]
 
 
-class SessionEventInline(admin.TabularInline):
+class SessionEventInline(ReadOnlyInline):
     model = SessionEvent
-    fields = ("at", "action", "from_state", "to_state", "by", "note")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+
+def ready(action: Action) -> Callable[[User, Session], bool]:
+    """Whether this person may take this step with a session as it stands."""
+    return lambda user, session: (State(session.state), action) in MOVES and may(user, action.value, session)
+
+
+def over(user: User, session: Session) -> bool:
+    """Whether this person may close this roster now."""
+    waits = session.state in {State.PLANNED.value, State.HELD.value} and session.ends_at <= timezone.now()
+    return waits and may(user, "close", session)
 
 
 @admin.register(Session)
-class SessionAdmin(admin.ModelAdmin):
+class SessionAdmin(ServiceAdmin):
     """What a session is can be edited until its roster is closed; its state moves through services only."""
 
     list_display = ["title", "event", "starts_at", "required", "state"]
@@ -50,11 +68,10 @@ class SessionAdmin(admin.ModelAdmin):
     search_fields = ["title", "event__title", "place", "content_code"]
     date_hierarchy = "starts_at"
     filter_horizontal = ["roles", "cohorts"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     raw_id_fields = ["facilitators", "scope_item"]
     readonly_fields = ["state", "closed_at", "closed_by"]
     inlines = [SessionEventInline]
-    actions = ["close_rosters"]
+    actions = ["close_rosters", "reopen_rosters", "move", "cancel"]
 
     def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         # Its length and audience are what people were paid by.
@@ -64,20 +81,35 @@ class SessionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         return False
 
-    @admin.action(description="Close the rosters of the chosen sessions")
-    def close_rosters(self, request: HttpRequest, queryset: "QuerySet[Session]") -> None:
-        """Closes one after another; a refusal names its session and leaves the others closed."""
-        for session in queryset:
-            try:
-                count = services.close(pk=session.pk, by=request.user)
-            except DomainError as error:
-                self.message_user(request, f"{session.title}: {error}", messages.ERROR)
-            else:
-                self.message_user(request, f"{session.title} is closed; {count} marked absent.")
+    @service_action("Close the roster…", done="Closed", form=forms.Form, when=over, lead=CLOSING)
+    def close_rosters(self, request: HttpRequest, row: Session, **typed: Any) -> str:
+        count = services.close(pk=row.pk, by=request.user)
+        return f"{row.title} is closed; {count} marked absent."
+
+    @service_action(
+        "Open the roster again…",
+        done="Opened again",
+        form=ReasonForm,
+        when=ready(Action.REOPEN),
+        lead=REOPENING,
+    )
+    def reopen_rosters(self, request: HttpRequest, row: Session, **typed: Any) -> None:
+        services.reopen(pk=row.pk, by=request.user, **typed)
+
+    @service_action(
+        "Move to another time…", done="Moved", form=MoveForm, when=ready(Action.MOVE), one=True, lead=MOVING
+    )
+    def move(self, request: HttpRequest, row: Session, **typed: Any) -> str:
+        moved = services.move(pk=row.pk, by=request.user, **typed)
+        return f"{moved.title} has a new time, as a session of its own. Everyone invited is told."
+
+    @service_action("Cancel…", done="Cancelled", form=ReasonForm, when=ready(Action.CANCEL), lead=CANCELLING)
+    def cancel(self, request: HttpRequest, row: Session, **typed: Any) -> None:
+        services.cancel(pk=row.pk, by=request.user, **typed)
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(ReadOnly):
+class AttendanceAdmin(ReadOnlyAdmin):
     list_display = ["session", "person", "mark", "minutes", "source", "marked_by", "marked_at"]
     list_filter = ["mark", "source", "session__event__year"]
     list_select_related = ["session", "person", "marked_by"]
@@ -85,7 +117,7 @@ class AttendanceAdmin(ReadOnly):
 
 
 @admin.register(AttendanceChange)
-class AttendanceChangeAdmin(ReadOnly):
+class AttendanceChangeAdmin(ReadOnlyAdmin):
     list_display = ["at", "attendance", "old_mark", "new_mark", "new_minutes", "source", "by"]
     list_filter = ["new_mark", "source"]
     list_select_related = ["attendance__person", "by"]
@@ -93,7 +125,7 @@ class AttendanceChangeAdmin(ReadOnly):
 
 
 @admin.register(SessionEvent)
-class SessionEventAdmin(ReadOnly):
+class SessionEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "session", "action", "from_state", "to_state", "by"]
     list_filter = ["action"]
     list_select_related = ["session", "by"]
@@ -101,7 +133,7 @@ class SessionEventAdmin(ReadOnly):
 
 
 @admin.register(ScanFailure)
-class ScanFailureAdmin(ReadOnly):
+class ScanFailureAdmin(ReadOnlyAdmin):
     list_display = ["at", "session", "person", "reason"]
     list_filter = ["reason"]
     list_select_related = ["session", "person"]
@@ -109,7 +141,7 @@ class ScanFailureAdmin(ReadOnly):
 
 
 @admin.register(CalendarAddress)
-class CalendarAddressAdmin(ReadOnly):
+class CalendarAddressAdmin(ReadOnlyAdmin):
     """Only that an address exists. Deleting it ends the feed."""
 
     list_display = ["person", "made_at"]

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from seminars.models import Session
@@ -39,14 +42,109 @@ def test_the_list_of_marks_takes_at_most_ten_queries(client, rows, count_queries
         client.get(reverse("admin:seminars_attendance_changelist"))
 
 
+SESSIONS = "admin:seminars_session_changelist"
+
+
+def act(client, action, *sessions, **typed):
+    """The page an action asks on, or what follows when its form was sent."""
+    sent = {"action": action, "_selected_action": [session.pk for session in sessions], **typed}
+    return client.post(reverse(SESSIONS), sent)
+
+
+def said(client):
+    return [str(message) for message in client.get(reverse(SESSIONS)).context["messages"]]
+
+
 def test_the_admin_closes_rosters_through_the_service(client):
     person = PlacementFactory().person
     session = SessionFactory()
-    action = {"action": "close_rosters", "_selected_action": [session.pk]}
-    client.post(reverse("admin:seminars_session_changelist"), action)
+    asked = act(client, "close_rosters", session)
+    assert (asked.status_code, Session.objects.get().state) == (200, "held")
+    assert act(client, "close_rosters", session, _typed="1").status_code == 302
     session.refresh_from_db()
     assert session.state == "closed"
     assert session.attendance.get(person=person).mark == "absent"
+    assert said(client) == [f"{session.title} is closed; 1 marked absent."]
+
+
+def test_an_action_with_a_form_asks_first_and_then_calls_the_service_for_each_row(client):
+    sessions = SessionFactory(closed=True), SessionFactory(closed=True)
+    asked = act(client, "reopen_rosters", *sessions)
+    assert asked.status_code == 200
+    assert all(session.title in asked.content.decode() for session in sessions)
+    done = act(client, "reopen_rosters", *sessions, _typed="1", reason="A sheet came late.")
+    assert (done.status_code, done.url) == (302, reverse(SESSIONS))
+    assert said(client) == ["Opened again: 2."]
+    assert [event.note for s in sessions for event in s.events.all()] == ["A sheet came late."] * 2
+
+
+def test_a_form_of_an_action_comes_back_with_what_was_typed(client):
+    session = SessionFactory(planned=True, starts_at=AFTER + timedelta(days=1))
+    typed = {"starts_at": "2026-10-01T09:00", "ends_at": "2026-10-01T12:00", "reason": "The room is taken."}
+    past = act(client, "move", session, _typed="1", **typed)
+    assert past.status_code == 422
+    assert "Choose a new time that lies ahead" in past.content.decode()
+    assert 'value="2026-10-01T09:00"' in past.content.decode()
+    assert "The room is taken.</textarea>" in past.content.decode()
+    empty = act(client, "move", session, _typed="1", **(typed | {"reason": ""}))
+    assert empty.status_code == 422
+    assert empty.context["form"].errors == {"reason": ["This field is required."]}
+
+
+def test_rows_that_are_refused_stay_on_the_form_and_the_others_are_done(client):
+    closed, planned = SessionFactory(closed=True), SessionFactory(planned=True)
+    answer = act(client, "reopen_rosters", closed, planned, _typed="1", reason="A sheet came late.")
+    assert answer.status_code == 422
+    assert [row for row, _ in answer.context["rows"]] == [planned]
+    assert answer.context["form"].non_field_errors() == [
+        f"{planned}: This is already planned, so it is too late to reopen. Reload the page to see it as it is."
+    ]
+    assert Session.objects.get(pk=closed.pk).state == "held"
+
+
+def test_sessions_are_moved_and_cancelled_with_a_reason(client):
+    tomorrow = AFTER + timedelta(days=1)
+    moved, cancelled = SessionFactory.create_batch(2, planned=True, starts_at=tomorrow)
+    typed = {"starts_at": "2026-11-03T09:00", "ends_at": "2026-11-03T12:00", "reason": "The room is taken."}
+    act(client, "move", moved, _typed="1", **typed)
+    act(client, "cancel", cancelled, _typed="1", reason="Smoke.")
+    states = dict(Session.objects.order_by("pk").values_list("pk", "state"))
+    assert list(states.values()) == ["moved", "cancelled", "planned"]
+
+
+def test_what_is_done_for_one_row_at_a_time_says_so(client):
+    sessions = SessionFactory.create_batch(2, planned=True)
+    act(client, "move", *sessions)
+    assert said(client) == ["Choose one row: this is done for each on its own."]
+
+
+def test_ids_that_are_none_are_refused_in_words(client):
+    for odd in ("x", "9" * 30, "\x00"):
+        client.post(reverse(SESSIONS), {"action": "cancel", "_selected_action": odd, "_back": odd})
+        assert said(client) == ["Choose rows of this list. Nothing was changed."]
+
+
+def test_a_change_page_offers_what_its_session_allows_and_leads_back(client):
+    closed, cancelled = SessionFactory(closed=True), SessionFactory(state="cancelled")
+    page = client.get(reverse("admin:seminars_session_change", args=[closed.pk]))
+    assert page.context["buttons"] == [("reopen_rosters", "Open the roster again…")]
+    other = client.get(reverse("admin:seminars_session_change", args=[cancelled.pk]))
+    assert other.context["buttons"] == []
+    done = act(client, "reopen_rosters", closed, _typed="1", reason="Late.", _back=closed.pk)
+    assert done.url == reverse("admin:seminars_session_change", args=[closed.pk])
+
+
+def test_staff_who_may_only_look_see_no_actions(client):
+    looker = UserFactory(is_staff=True)
+    looker.user_permissions.add(
+        Permission.objects.get(content_type__app_label="seminars", codename="view_session")
+    )
+    client.force_login(looker)
+    session = SessionFactory(closed=True)
+    act(client, "reopen_rosters", session, _typed="1", reason="Late.")
+    page = client.get(reverse("admin:seminars_session_change", args=[session.pk]))
+    assert (page.status_code, page.context["buttons"]) == (200, [])
+    assert Session.objects.get().state == "closed"
 
 
 def test_a_state_cannot_be_typed_and_a_closed_session_cannot_be_edited(client):

@@ -73,7 +73,7 @@ def _scaled(full: Fraction, factor: Fraction) -> Fraction:
 def _counted(sums: Tally) -> str:
     if not sums.needed:
         return "No session was required."
-    return f"{minutes_words(sums.credit)} of {sums.needed} minutes count ({percent(sums.fraction)})."
+    return f"{minutes_words(sums.credit)} of {sums.needed:,} minutes count ({percent(sums.fraction)})."
 
 
 def _session_reasons(credits: Sequence[Credit]) -> list[str]:
@@ -101,7 +101,7 @@ def _factor(kind: AttendanceKind, sums: Tally) -> tuple[Fraction, str]:
         if fraction >= kind.at:
             return ONE, f"The {percent(kind.at)} needed is reached: attendance pays in full."
         least = -(-kind.at * sums.needed // 1)
-        return ZERO, f"Below the {percent(kind.at)} needed ({least} minutes): attendance pays nothing."
+        return ZERO, f"Below the {percent(kind.at)} needed ({least:,} minutes): attendance pays nothing."
     if fraction == 1:
         return ONE, "Every required minute counts: attendance pays in full."
     return ZERO, "Attendance pays only when every required minute counts."

@@ -12,9 +12,9 @@ Minutes = int | Fraction
 
 
 def minutes_words(minutes: Minutes) -> str:
-    """ "180", or "22 1/2"."""
+    """ "180", "2,880" or "22 1/2"."""
     whole, part = divmod(minutes, 1)
-    return f"{whole} {part}" if part else f"{whole}"
+    return f"{whole:,} {part}" if part else f"{whole:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Credit:
         label = session_label(session.title, session.kind, session.date)
         if not self.needed:
             return f"{label}: excused, does not count for or against."
-        counts = f"{minutes_words(self.minutes)} of {self.needed} minutes count"
+        counts = f"{minutes_words(self.minutes)} of {self.needed:,} minutes count"
         return f"{label}: {_mark_words(self)}, {counts}."
 
 
@@ -46,7 +46,7 @@ def _mark_words(credit: Credit) -> str:
     if credit.past_limit:
         return "made up, past the number of make-ups that count"
     if session.mark == "present" and session.attended_minutes is not None:
-        return f"present for {session.attended_minutes} minutes"
+        return f"present for {session.attended_minutes:,} minutes"
     return (session.mark or "not marked yet").replace("_", " ")
 
 

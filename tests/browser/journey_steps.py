@@ -269,7 +269,7 @@ def read_statement(stage: Stage, page: Page) -> None:
     page.get_by_role("link", name="Final run 1").click()
     stage.look(page, "statement")
     main = page.locator("main")
-    for words in (EARNED, *CELLS, "2590 of 2880 minutes", MISSED, PARTIAL):
+    for words in (EARNED, *CELLS, "2,590 of 2,880 minutes", MISSED, PARTIAL):
         expect(main).to_contain_text(words)
 
 

@@ -13,8 +13,15 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from applications import states as applications
+from coaching import states as coaching
 from dashboard.forms import EveryFieldForm, LaidOutForm
 from dashboard.templatetags import components as tags
+from fellows import states as fellows
+from notifications import states as notifications
+from pathways import states as pathways
+from seminars import states as seminars
+from stipends import states as stipends
 
 
 class State(StrEnum):
@@ -34,6 +41,23 @@ def field_html(field: forms.Field, data: dict[str, Any] | None = None, initial: 
 
 
 # --- words ----------------------------------------------------------------------------------------
+ACTIONS = [
+    *applications.Action,
+    *coaching.Action,
+    *fellows.Action,
+    *fellows.ServiceAction,
+    *notifications.Action,
+    *pathways.DeliverableAction,
+    *seminars.Action,
+    *stipends.PolicyAction,
+    *stipends.RunAction,
+]
+
+
+def test_everything_one_can_do_has_a_word_for_when_it_was_done() -> None:
+    assert sorted({str(action.value) for action in ACTIONS} - set(tags.PAST)) == []
+
+
 def test_a_state_is_a_word_with_a_tone() -> None:
     assert drawn("{% badge state %}", state=State.NOT_SUPPORTED) == (
         '<span class="badge badge--bad">Not supported</span>'

@@ -110,8 +110,8 @@ def test_a_threshold_missed_by_a_minute_says_how_many_minutes_are_needed():
     policy = replace(ATTENDANCE_ONLY, attendance=Threshold(Fraction(9, 10)), credit="exact")
     part = segment(seminar(1, minutes=2880, attended_minutes=2591))
     assert cents(policy, part)[0] == [0, 0, 0]
-    assert "2591 of 2880 minutes count (90.0%)." in reasons(policy, part)
-    assert "Below the 90% needed (2592 minutes): attendance pays nothing." in reasons(policy, part)
+    assert "2,591 of 2,880 minutes count (90.0%)." in reasons(policy, part)
+    assert "Below the 90% needed (2,592 minutes): attendance pays nothing." in reasons(policy, part)
 
 
 def test_deductions_never_take_more_than_attendance():

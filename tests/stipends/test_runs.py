@@ -55,7 +55,7 @@ def test_one_missed_seminar_pays_2700_of_2880_minutes(year):
     line = calculated(year).lines.get()
     assert line.amount_cents == 288_750
     reasons = line.cells[0]["parts"][0]["reasons"]
-    assert reasons[0] == "2700 of 2880 minutes count (93.8%)."
+    assert reasons[0] == "2,700 of 2,880 minutes count (93.8%)."
     assert any("absent, 0 of 180 minutes count" in reason for reason in reasons)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stipends.models import Export, StipendPolicy, StipendRun
+from stipends.services import calculate
 from tests.factories.people import UserFactory, manager
 from tests.factories.stipends import (
     NOW,
@@ -57,7 +58,7 @@ def test_a_leader_reads_their_approved_statement_and_a_colleague_does_not(signed
     run = approved(year)
     line = run.lines.get()
     page = signed_in(line.person).get(reverse("stipends:statement", args=[line.pk]))
-    assert "2700 of 2880 minutes count" in page.content.decode()
+    assert "2,700 of 2,880 minutes count" in page.content.decode()
     assert "$2,887.50" in page.content.decode()
     colleague = signed_in(UserFactory())
     assert colleague.get(reverse("stipends:statement", args=[line.pk])).status_code == 404
@@ -182,6 +183,41 @@ def test_making_void_needs_a_reason(signed_in, year):
 def test_the_bar_stops_asking_once_the_run_is_calculated(signed_in, year):
     run = calculated(year)
     assert signed_in(preparer()).get(reverse("stipends:run_progress", args=[run.pk]))["HX-Refresh"] == "true"
+
+
+def test_while_a_run_is_calculated_its_page_shows_how_far_it_is_and_no_amount(signed_in, year):
+    run = StipendRunFactory(year=year.year)
+    calculate(pk=run.pk, by=run.prepared_by)
+    client = signed_in(run.prepared_by)
+    text = client.get(reverse("stipends:run", args=[run.pk])).content.decode()
+    assert "Calculating" in text
+    for word in ("$0.00", "to pay", "Calculate again", "Make void", "No lines yet", "Name or email"):
+        assert word not in text
+    assert "$0.00" not in client.get("/stipends/runs/").content.decode()
+
+
+def test_a_run_with_a_part_that_failed_can_be_calculated_again(signed_in, year):
+    run = StipendRunFactory(year=year.year)
+    calculate(pk=run.pk, by=run.prepared_by)
+    run.chunks.update(state="failed", error="No.")
+    text = signed_in(run.prepared_by).get(reverse("stipends:run", args=[run.pk])).content.decode()
+    assert "Calculate again" in text
+    assert "Make void" in text
+    assert "$0.00" not in text
+
+
+def test_a_run_in_draft_offers_its_calculation_and_says_that_it_has_no_lines_yet(signed_in, year):
+    run = StipendRunFactory(year=year.year)
+    text = signed_in(run.prepared_by).get(reverse("stipends:run", args=[run.pk])).content.decode()
+    assert "No lines yet" in text
+    assert ">Calculate<" in text
+    assert "$0.00" not in text
+
+
+def test_a_line_says_with_a_capital_through_whom_it_is_paid(signed_in, year):
+    line = calculated(year).lines.get()
+    page = signed_in(manager()).get(reverse("stipends:line", args=[line.run_id, line.pk]))
+    assert "<dd>District payroll</dd>" in page.content.decode()
 
 
 # --- lists ----------------------------------------------------------------------------------------

@@ -136,6 +136,7 @@ def _form_page(
     asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], form: forms.Form
 ) -> HttpResponse:
     words = asked.description.rstrip("…")
+    _choose_days(form)
     context = page.admin_site.each_context(request) | {
         "opts": page.opts,
         "title": words,
@@ -150,6 +151,14 @@ def _form_page(
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "admin/form_action.html", context, status=status)
+
+
+def _choose_days(form: forms.Form) -> None:
+    """Days are chosen with the browser's own control, unless it would hide what was typed."""
+    for field in form:
+        widget = field.field.widget
+        if isinstance(widget, forms.DateInput) and not (field.errors and field.value()):
+            widget.input_type, widget.format = "date", "%Y-%m-%d"
 
 
 class ServiceAdmin(admin.ModelAdmin):
@@ -229,6 +238,65 @@ class ReadOnlyAdmin(ServiceAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class MadeByService(ReadOnlyAdmin):
+    """New rows are made by a service from the fields of `asks`; after that only actions touch them.
+
+    A refusal of the service comes back with the form and what was typed. `help_texts` are words for its fields.
+    """
+
+    asks: list[str] = []
+    help_texts: dict[str, str] = {}
+
+    def may_make(self, user: Any) -> bool:
+        """What the policies say about making one."""
+        return True
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> Model:
+        """The row the service made of the form's cleaned data."""
+        raise NotImplementedError
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request) and self.may_make(request.user)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return super().get_fields(request, obj) if obj else self.asks
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        made = super().get_form(request, obj, **{"help_texts": self.help_texts, **kwargs})
+        refused = getattr(request, "refused", "")
+        if obj is not None:
+            return made
+
+        class Form(made):  # type: ignore[valid-type]
+            def clean(self) -> Any:
+                data = super().clean()
+                if refused:
+                    self.add_error(None, refused)
+                return data
+
+            def _post_clean(self) -> None:
+                # What the database promises is left to the service, which refuses in words.
+                self.instance.validate_constraints = lambda exclude=None: None
+                super()._post_clean()
+
+        return Form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except DomainError as refusal:
+            # Rolled back; the same form is read again, and this time it comes back.
+            request.refused = str(refusal)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        obj.pk = self.make(request, dict(form.cleaned_data)).pk
+        obj.refresh_from_db()
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -1,44 +1,65 @@
 """The outbox is read here, never written: mails are owed by what happens, and moved by services."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.http import HttpRequest
 
+from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
+from notifications import services
 from notifications.models import Heartbeat, Message, MessageEvent, ReminderRule
+from notifications.policies import may
+from notifications.states import MOVES, Action, State
+from notifications.tasks import send_soon
+from people.models import User
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Nothing is added, changed or deleted by hand."""
+class MessageEventInline(ReadOnlyInline):
+    model = MessageEvent
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+def ready(action: Action) -> Callable[[User, Message], bool]:
+    """Whether this person may do this with a mail as it stands."""
+    return lambda user, row: (State(row.state), action) in MOVES and may(user, action.value, row)
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly):
-    list_display = ["created_at", "subject", "to_email", "state", "attempts", "sent_at"]
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "subject", "to_email", "state", "attempts", "sent_at", "error"]
     list_filter = ["state", "template"]
-    search_fields = ["to_email", "subject", "topic"]
-    show_full_result_count = False
+    search_fields = ["to_email", "subject", "topic", "to_person__search_name"]
+    date_hierarchy = "created_at"
     exclude = ["body"]
     readonly_fields = ["text"]
+    inlines = [MessageEventInline]
+    actions = ["cancel", "send_again"]
 
     @admin.display(description="text")
     def text(self, message: Message) -> str:
         """A one-time code is nobody's to read but the addressee's."""
         return "Held back: it carries a one-time code or link." if message.secret else message.body
 
+    @service_action("Do not send", done="Mails stopped", when=ready(Action.CANCEL))
+    def cancel(self, request: HttpRequest, row: Message) -> None:
+        services.cancel_one(pk=row.pk, by=request.user)
+
+    @service_action("Send again", done="Mails that leave again within a minute", when=ready(Action.RETRY))
+    def send_again(self, request: HttpRequest, row: Message) -> None:
+        services.send_again(pk=row.pk, by=request.user)
+        send_soon()
+
+    def view_on_site(self, obj: Message) -> str:
+        return f"/messages/{obj.pk}/"
+
 
 @admin.register(MessageEvent)
-class MessageEventAdmin(ReadOnly):
-    list_display = ["at", "message", "action", "by"]
+class MessageEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "message", "action", "from_state", "to_state", "by"]
     list_filter = ["action"]
     list_select_related = ["message", "by"]
+    search_fields = ["message__subject", "message__to_email", "by__search_name"]
+    date_hierarchy = "at"
 
 
 @admin.register(ReminderRule)
@@ -49,6 +70,6 @@ class ReminderRuleAdmin(admin.ModelAdmin):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(ReadOnly):
+class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ["job", "ran_at", "every_seconds", "result"]
-    search_fields = ["job"]
+    search_fields = ["job", "result"]

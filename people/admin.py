@@ -1,31 +1,39 @@
-"""People, schools and who signs for them."""
+"""People, schools and who signs for them. Rights are given and taken by services; posts and hats end."""
+
+from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from common.admin import for_each
-from people.forms import UserCreateForm, UserEditForm
+from common.admin import MadeByService, ReadOnlyInline, ServiceAdmin, service_action
+from people import services
+from people.forms import LastDayForm, UserCreateForm, UserEditForm
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
+from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import today
-from people.services import lose_hat
+
+ONE_DAY = timedelta(days=1)
+ENDS = {"ends": "The first day it no longer holds."}
 
 
 class PostInline(admin.TabularInline):
     model = Post
     extra = 0
+    # What was signed rests on it: a post ends, by the action of its own list.
+    can_delete = False
     autocomplete_fields = ["school"]
 
 
-class HatInline(admin.TabularInline):
+class HatInline(ReadOnlyInline):
     model = Hat
-    extra = 0
-    autocomplete_fields = ["schools"]
+    fields = readonly_fields = ["kind", "starts", "ends"]
+    show_change_link = True
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     """Administrators find people by name or address; permissions come from hats and posts."""
 
     form = UserEditForm
@@ -33,10 +41,8 @@ class UserAdmin(DjangoUserAdmin):
     ordering = ["family_name", "given_name", "pk"]
     list_display = ["email", "given_name", "family_name", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
-    list_per_page = 50
-    show_full_result_count = False
-    search_fields = ["search_name"]
-    readonly_fields = ["last_login", "date_joined"]
+    search_fields = ["search_name", "external_id"]
+    readonly_fields = ["is_active", "last_login", "date_joined"]
     inlines = [PostInline, HatInline]
     filter_horizontal = []
     fieldsets = [
@@ -48,6 +54,24 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = [
         (None, {"fields": ["email", "given_name", "family_name", "password1", "password2"]}),
     ]
+    actions = ["deactivate", "reactivate"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Only who has every right gives rights away."""
+        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser"]
+        return [*super().get_readonly_fields(request, obj), *rights]
+
+    @service_action(
+        "Close the account", done="Accounts closed", when=lambda user, row: row.is_active and row != user
+    )
+    def deactivate(self, request: HttpRequest, row: User) -> None:
+        services.deactivate(pk=row.pk, by=request.user)
+        self.log_change(request, row, "Closed the account.")
+
+    @service_action("Open the account again", done="Accounts opened", when=lambda _, row: not row.is_active)
+    def reactivate(self, request: HttpRequest, row: User) -> None:
+        services.reactivate(pk=row.pk, by=request.user)
+        self.log_change(request, row, "Opened the account again.")
 
 
 class MembershipInline(admin.TabularInline):
@@ -67,54 +91,125 @@ class SchoolAdmin(admin.ModelAdmin):
 @admin.register(SchoolMembership)
 class SchoolMembershipAdmin(admin.ModelAdmin):
     list_display = ["school", "starts", "ends"]
+    list_filter = [("ends", admin.EmptyFieldListFilter), "school__level"]
     list_select_related = ["school"]
-    search_fields = ["school__name"]
+    search_fields = ["school__name", "school__cds_code"]
     autocomplete_fields = ["school"]
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
-    list_display = ["person", "school", "position", "fte", "starts", "ends"]
-    list_filter = ["position", "channel", "school"]
+class PostAdmin(ServiceAdmin):
+    """Entered and put right here. A post is never deleted: it ends."""
+
+    list_display = ["person", "school", "position", "fte", "channel", "starts", "ends"]
+    list_filter = ["position", "channel", ("ends", admin.EmptyFieldListFilter), "school"]
     list_select_related = ["person", "school"]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["person__search_name", "school__name"]
     autocomplete_fields = ["person", "school"]
+    actions = ["end"]
+
+    def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, **{"help_texts": ENDS, **kwargs})
+
+    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        return False
+
+    @service_action(
+        "End after a day…", done="Posts ended", form=LastDayForm, when=lambda user, _: may_keep_people(user)
+    )
+    def end(self, request: HttpRequest, row: Post, last_day: date) -> None:
+        services.end_post(pk=row.pk, ends=last_day + ONE_DAY, by=request.user)
+        self.log_change(request, row, f"Ended after {last_day}.")
 
 
 @admin.register(ActingSigner)
-class ActingSignerAdmin(admin.ModelAdmin):
+class ActingSignerAdmin(MadeByService):
+    """Appointed for schools without a principal."""
+
     list_display = ["school", "person", "starts", "ends", "appointed_by"]
-    list_filter = ["school"]
+    list_filter = ["ends", "school"]
     list_select_related = ["school", "person", "appointed_by"]
     search_fields = ["person__search_name", "school__name"]
     autocomplete_fields = ["school", "person"]
-    exclude = ["appointed_by"]
+    asks = ["school", "person", "starts", "ends"]
+    help_texts = ENDS
+    actions = ["end"]
 
-    def save_model(self, request: HttpRequest, obj: ActingSigner, form: object, change: bool) -> None:
-        if not change:
-            obj.appointed_by = request.user
-        super().save_model(request, obj, form, change)
+    def may_make(self, user: User) -> bool:
+        return may_appoint(user)
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> ActingSigner:
+        return services.appoint_acting_signer(**data, by=request.user)
+
+    @service_action(
+        "End after a day…",
+        done="Appointments ended",
+        form=LastDayForm,
+        when=lambda user, _: may_appoint(user),
+    )
+    def end(self, request: HttpRequest, row: ActingSigner, last_day: date) -> None:
+        services.end_acting_signer(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
+        self.log_change(request, row, f"Ended after {last_day}.")
 
 
 @admin.register(Delegation)
-class DelegationAdmin(admin.ModelAdmin):
+class DelegationAdmin(MadeByService):
+    """Who acts for a principal who is away."""
+
     list_display = ["principal", "delegate", "starts", "ends"]
+    list_filter = ["starts", "ends"]
     list_select_related = ["principal", "delegate"]
     search_fields = ["principal__search_name", "delegate__search_name"]
     autocomplete_fields = ["principal", "delegate"]
+    asks = ["principal", "delegate", "starts", "ends"]
+    help_texts = ENDS
+    actions = ["end"]
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> Delegation:
+        to = data.pop("delegate")
+        return services.delegate(**data, to=to, by=request.user)
+
+    @service_action("End after a day…", done="Ended", form=LastDayForm)
+    def end(self, request: HttpRequest, row: Delegation, last_day: date) -> None:
+        services.end_delegation(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
+        self.log_change(request, row, f"Ended after {last_day}.")
 
 
 @admin.register(Hat)
-class HatAdmin(admin.ModelAdmin):
-    list_display = ["person", "kind", "starts", "ends"]
-    list_filter = ["kind"]
-    list_select_related = ["person"]
-    search_fields = ["person__search_name"]
-    autocomplete_fields = ["person", "schools"]
-    actions = ["take_off"]
+class HatAdmin(MadeByService):
+    """Given and taken off by services; what stays open to change are a network director's schools."""
 
-    @admin.action(description="Take these hats off today", permissions=["change"])
-    def take_off(self, request: HttpRequest, rows: "QuerySet[Hat]") -> None:
-        for_each(request, rows, lambda hat: lose_hat(pk=hat.pk, by=request.user, day=today()), "Taken off")
+    list_display = ["person", "kind", "starts", "ends"]
+    list_filter = ["kind", ("ends", admin.EmptyFieldListFilter)]
+    list_select_related = ["person"]
+    search_fields = ["person__search_name", "schools__name"]
+    autocomplete_fields = ["person", "schools"]
+    asks = ["person", "kind", "schools", "starts", "ends"]
+    help_texts = ENDS
+    actions = ["take_off", "take_off_after"]
+
+    def may_make(self, user: User) -> bool:
+        return may_give_hats(user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Hat | None = None) -> bool:
+        may = admin.ModelAdmin.has_change_permission(self, request, obj)
+        return may and may_give_hats(request.user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Hat | None = None) -> list[str]:
+        return ["person", "kind", "starts", "ends"] if obj else []
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> Hat:
+        kind = Hat.Kind(data.pop("kind"))
+        return services.wear_hat(**data, kind=kind, by=request.user)
+
+    @service_action("Take off today", done="Taken off", when=lambda user, _: may_give_hats(user))
+    def take_off(self, request: HttpRequest, row: Hat) -> None:
+        services.lose_hat(pk=row.pk, by=request.user, day=today())
+        self.log_change(request, row, "Taken off.")
+
+    @service_action(
+        "Take off after a day…", done="Taken off", form=LastDayForm, when=lambda user, _: may_give_hats(user)
+    )
+    def take_off_after(self, request: HttpRequest, row: Hat, last_day: date) -> None:
+        services.lose_hat(pk=row.pk, by=request.user, day=last_day + ONE_DAY)
+        self.log_change(request, row, f"Taken off after {last_day}.")

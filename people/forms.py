@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from people.models import User
@@ -53,6 +53,16 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Name this person"))
+
+
+class LastDayForm(forms.Form):
+    """Until when something holds, that day included."""
+
+    last_day = forms.DateField(
+        label="Last day",
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))],
+        help_text="It still holds on this day.",
+    )
 
 
 class UserCreateForm(BaseUserCreationForm):

@@ -74,3 +74,8 @@ def may_delegate(user: User, principal: User) -> bool:
 def may_give_hats(user: User) -> bool:
     """Only administrators: nobody gives themselves more than they have."""
     return hats(user).superuser
+
+
+def may_keep_people(user: User) -> bool:
+    """Only administrators end posts, and close or open accounts."""
+    return hats(user).superuser

@@ -1,12 +1,18 @@
+from people.services.accounts import deactivate, reactivate
 from people.services.hats import lose_hat, wear_hat
+from people.services.posts import end_post
 from people.services.profiles import change_names
-from people.services.signers import appoint_acting_signer, delegate, end_delegation
+from people.services.signers import appoint_acting_signer, delegate, end_acting_signer, end_delegation
 
 __all__ = [
     "appoint_acting_signer",
     "change_names",
+    "deactivate",
     "delegate",
+    "end_acting_signer",
     "end_delegation",
+    "end_post",
     "lose_hat",
+    "reactivate",
     "wear_hat",
 ]

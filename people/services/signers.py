@@ -30,6 +30,15 @@ def appoint_acting_signer(
 
 
 @transaction.atomic
+def end_acting_signer(*, pk: int, by: User, day: date) -> None:
+    """From `day` on the person no longer signs for the school under this. Twice is harmless."""
+    appointed = ActingSigner.objects.select_for_update(of=("self",)).get(pk=pk)
+    if not may_appoint(by):
+        raise NotAllowed("Only a program manager ends this.")
+    _end(appointed, day)
+
+
+@transaction.atomic
 def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -> Delegation:
     """`to` acts for the principal in `[starts, ends)`.
 
@@ -53,10 +62,15 @@ def end_delegation(*, pk: int, by: User, day: date) -> None:
     given = Delegation.objects.select_for_update(of=("self",)).select_related("principal").get(pk=pk)
     if by.pk != given.principal_id and not may_appoint(by):
         raise NotAllowed("Only the principal or a program manager ends this.")
-    if given.ends <= day:
+    _end(given, day)
+
+
+def _end(row: ActingSigner | Delegation, day: date) -> None:
+    """What had not begun by that day never counted, and leaves no row."""
+    if row.ends <= day:
         return
-    if given.starts >= day:
-        given.delete()
+    if row.starts >= day:
+        row.delete()
         return
-    given.ends = day
-    given.save(update_fields=["ends"])
+    row.ends = day
+    row.save(update_fields=["ends"])

@@ -3,6 +3,7 @@
 from datetime import date
 
 import factory
+from django.contrib.auth.models import Permission
 from factory.django import DjangoModelFactory
 
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
@@ -111,3 +112,15 @@ def principal_of(school, **fields):  # type: ignore[no-untyped-def]
 def teacher_at(school, **fields):  # type: ignore[no-untyped-def]
     """A teacher with a post at this school."""
     return PostFactory(school=school, person=UserFactory(**fields)).person
+
+
+def administrator(**fields):  # type: ignore[no-untyped-def]
+    """May do in the administration whatever the rules leave to anybody."""
+    return UserFactory(is_staff=True, is_superuser=True, **fields)
+
+
+def clerk(**fields):  # type: ignore[no-untyped-def]
+    """Has every permission Django knows, and no hat: the rules leave them nothing to decide."""
+    person = UserFactory(is_staff=True, **fields)
+    person.user_permissions.set(Permission.objects.all())
+    return person

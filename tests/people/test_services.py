@@ -3,9 +3,19 @@ from datetime import date
 import pytest
 
 from common.errors import DomainError, NotAllowed
-from people.models import ActingSigner, Delegation, Hat, User
+from people.models import ActingSigner, Delegation, Hat, Post, User
 from people.queries import hats, signer_for, spoken_for
-from people.services import appoint_acting_signer, delegate, end_delegation, lose_hat, wear_hat
+from people.services import (
+    appoint_acting_signer,
+    deactivate,
+    delegate,
+    end_acting_signer,
+    end_delegation,
+    end_post,
+    lose_hat,
+    reactivate,
+    wear_hat,
+)
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
@@ -53,6 +63,13 @@ class TestSigners:
         with pytest.raises(DomainError, match="in that time already"):
             appoint_acting_signer(school=acting.school, person=UserFactory(), by=manager(), **days)
         assert ActingSigner.objects.count() == 1
+
+    def test_an_appointment_ends_and_one_that_had_not_begun_leaves_no_row(self):
+        begun, ahead = ActingSignerFactory(), ActingSignerFactory(starts=FRIDAY)
+        for _ in range(2):
+            end_acting_signer(pk=begun.pk, by=manager(), day=MONDAY)
+        end_acting_signer(pk=ahead.pk, by=manager(), day=MONDAY)
+        assert list(ActingSigner.objects.values_list("pk", "ends")) == [(begun.pk, MONDAY)]
 
 
 class TestDelegation:
@@ -110,3 +127,43 @@ class TestHats:
         hat = HatFactory(starts=MONDAY)
         lose_hat(pk=hat.pk, by=administrator, day=MONDAY)
         assert Hat.objects.count() == 0
+
+
+class TestPosts:
+    def test_a_post_ends_and_the_same_day_again_changes_nothing(self, administrator):
+        post = PostFactory()
+        for _ in range(2):
+            end_post(pk=post.pk, ends=MONDAY, by=administrator)
+        assert Post.objects.get().ends == MONDAY
+
+    def test_a_post_ends_neither_before_it_began_nor_later_than_it_did(self, administrator):
+        post = PostFactory(ends=MONDAY)
+        with pytest.raises(DomainError, match="This post began on July 1, 2015"):
+            end_post(pk=post.pk, ends=post.starts, by=administrator)
+        with pytest.raises(DomainError, match="ends earlier already"):
+            end_post(pk=post.pk, ends=FRIDAY, by=administrator)
+        assert Post.objects.get().ends == MONDAY
+
+    def test_a_manager_ends_no_post(self):
+        with pytest.raises(NotAllowed):
+            end_post(pk=PostFactory().pk, ends=MONDAY, by=manager())
+
+
+class TestAccounts:
+    def test_an_account_is_closed_and_opened_again_and_twice_is_harmless(self, administrator):
+        person = UserFactory()
+        for _ in range(2):
+            deactivate(pk=person.pk, by=administrator)
+        assert User.objects.get(pk=person.pk).is_active is False
+        for _ in range(2):
+            reactivate(pk=person.pk, by=administrator)
+        assert User.objects.get(pk=person.pk).is_active is True
+
+    def test_an_administrator_is_always_left(self, administrator):
+        with pytest.raises(DomainError, match="your own account"):
+            deactivate(pk=administrator.pk, by=administrator)
+
+    def test_a_manager_closes_and_opens_no_account(self):
+        for verb in (deactivate, reactivate):
+            with pytest.raises(NotAllowed):
+                verb(pk=UserFactory().pk, by=manager())

@@ -1,0 +1,79 @@
+"""The outbox in the administration: read, stopped and sent again, never written."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from notifications.models import Message, MessageEvent
+from tests.factories.notifications import MessageFactory
+from tests.factories.people import administrator, clerk
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:notifications_message_changelist"
+
+
+def press(client: Any, action: str, *rows: Message) -> str:
+    """Choose rows and an action as a browser does; the words of the page that follows."""
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows]}
+    return str(client.post(reverse(LIST), chosen, follow=True).content.decode())
+
+
+def test_an_administrator_stops_waiting_mails_and_reads_which_had_left(signed_in: Any) -> None:
+    waiting, gone = MessageFactory(), MessageFactory(sent=True, subject="Long gone")
+    by = administrator()
+    page = press(signed_in(by), "cancel", waiting, gone)
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "sent"]
+    assert list(MessageEvent.objects.values_list("message", "action", "to_state", "by")) == [
+        (waiting.pk, "cancel", "cancelled", by.pk)
+    ]
+    assert "Mails stopped: 1." in page
+    assert "Long gone: This is already sent, so it is too late to cancel." in page
+
+
+def test_an_administrator_sends_a_failed_mail_again_from_the_first_attempt(signed_in: Any) -> None:
+    message, by = MessageFactory(failed=True), administrator()
+    page = press(signed_in(by), "send_again", message)
+    message.refresh_from_db()
+    assert (message.state, message.attempts, message.error) == ("waiting", 0, "")
+    assert list(MessageEvent.objects.values_list("action", "from_state", "by")) == [
+        ("send_again", "failed", by.pk)
+    ]
+    assert "Mails that leave again within a minute: 1." in page
+
+
+@pytest.mark.parametrize(("action", "state"), [("cancel", "waiting"), ("send_again", "failed")])
+def test_who_wears_no_hat_moves_no_mail_there_either(signed_in: Any, action: str, state: str) -> None:
+    message = MessageFactory(state=state)
+    page = press(signed_in(clerk()), action, message)
+    message.refresh_from_db()
+    assert message.state == state
+    assert "Only a program manager may change what the outbox sends." in page
+
+
+def test_a_mail_is_found_by_name_address_or_topic(signed_in: Any) -> None:
+    person = administrator(family_name="Okafor")
+    mine = MessageFactory(to_person=person, to_email="desk@example.org", topic="offer-7")
+    MessageFactory()
+    client = signed_in(person)
+    for words in ("kafo", "desk@", "offer-7"):
+        found = client.get(reverse(LIST), {"q": words}).context["cl"].result_list
+        assert list(found) == [mine]
+
+
+@pytest.mark.parametrize("count", [3, 60])
+@pytest.mark.parametrize("model", ["message", "messageevent", "heartbeat", "reminderrule"])
+def test_lists_take_ten_queries_at_most(signed_in: Any, count_queries: Any, count: int, model: str) -> None:
+    for message in MessageFactory.create_batch(count):
+        MessageEvent.objects.create(message=message, action="cancel", at=message.send_after)
+    client, address = signed_in(administrator()), reverse(f"admin:notifications_{model}_changelist")
+    client.get(address)
+    with count_queries(at_most=10, repeats=True):
+        client.get(address)
+
+
+def test_a_one_time_code_is_read_by_nobody(signed_in: Any) -> None:
+    message = MessageFactory(secret=True, body="Code 123456")
+    address = reverse("admin:notifications_message_change", args=[message.pk])
+    page = signed_in(administrator()).get(address).content.decode()
+    assert ("123456" in page, "Held back" in page) == (False, True)

@@ -143,6 +143,15 @@ class AttestForm(ActionForm):
         return data
 
 
+class EarlyAttestForm(AttestForm):
+    """The same word long before the year is over: whoever gives it says that they mean it."""
+
+    early = forms.BooleanField(
+        label="I attest the whole year now, though part of it is still ahead",
+        error_messages={"required": "Tick this if you mean it now, or come back near the end of the year."},
+    )
+
+
 class CorrectForm(AttestForm):
     button = "Correct the attestation"
     reason = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)

@@ -115,6 +115,13 @@ def _unmarked_facts(year_id: int) -> list[SessionFact]:
     return facts
 
 
+def required_after(placement: Placement, day: date) -> list[SessionFact]:
+    """Sessions of the placement's year on a later day that its role and cohort must attend, by time (one query)."""
+    facts = _unmarked_facts(placement.year_id)
+    role, cohort = placement.role_id, placement.cohort_id
+    return [one for one in facts if one.required and one.date > day and one.invites(role, cohort)]
+
+
 def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[SessionFact]]:
     """For each person all sessions of the year that take place, by time: two queries, however many people.
 

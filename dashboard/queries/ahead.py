@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import CharField, DateField, DateTimeField, F, Value
 
-from pathways.models import DeliverableRecord
+from pathways.models import DeliverableRecord, Placement, ServiceDay
 from people.models import User
-from seminars.queries import upcoming
+from seminars.queries import SessionFact, required_after, upcoming
 
 COLUMNS = ("n_kind", "n_key", "n_name", "n_place", "n_at", "n_due")
 
@@ -50,3 +50,27 @@ def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
     )
     rows = sessions.values_list(*COLUMNS)[:3].union(deliverable.values_list(*COLUMNS)[:1], all=True)
     return [Ahead(*row) for row in rows.order_by("n_at", "n_due")]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left of a placement: sessions required of its role, deliverables not settled, days of school."""
+
+    sessions: list[SessionFact]
+    deliverables: list[DeliverableRecord]
+    days: int
+
+    def __bool__(self) -> bool:
+        return bool(self.sessions or self.deliverables or self.days)
+
+
+def rest_of(placement: Placement, day: date) -> Rest:
+    """What is left of it after `day`, in order of time: three queries. Select its year with it."""
+    ends = placement.ends or placement.year.ends
+    required = required_after(placement, day)
+    owed = placement.deliverable_records.exclude(state__in=["accepted", "waived"])
+    return Rest(
+        sessions=[session for session in required if session.date < ends],
+        deliverables=list(owed.select_related("deliverable").order_by("deliverable__due", "pk")),
+        days=ServiceDay.objects.filter(year=placement.year_id, day__gt=day, day__lt=ends).count(),
+    )

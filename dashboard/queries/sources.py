@@ -12,7 +12,7 @@ from coaching.models import CoachingCycle
 from dashboard.queries.rows import each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.states import OWING
-from pathways.models import DeliverableRecord, Placement
+from pathways.models import NEAR_THE_END, DeliverableRecord, Placement
 from pathways.policies import managed, records_waiting_for, speaks_for
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
 from people.queries import hats
@@ -22,7 +22,6 @@ from stipends.models import StipendPolicy, StipendRun
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
 CYCLE_AHEAD = timedelta(days=14)
-YEAR_END = timedelta(days=60)
 STANDING = ["", "completed"]
 
 
@@ -147,7 +146,7 @@ def signer(user: User, day: date) -> "Iterator[Any]":
         school__in=schools,
         year__starts__lte=day,
         year__ends__gt=day,
-        year__ends__lte=day + YEAR_END,
+        year__ends__lte=day + NEAR_THE_END,
         end_reason__in=STANDING,
         attestation__isnull=True,
     ).exclude(person=user)

@@ -1,6 +1,7 @@
 """Where one can go: the main links of each hat, only those whose pages exist."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import Resolver404, resolve
 
+from dashboard.queries import rest_of
+from pathways.models import Placement
 from pathways.policies import speaks_for
 from people.models import Hat, User
-from people.queries import Hats, hats
+from people.queries import Hats, hats, today
 
 register = template.Library()
 
@@ -204,6 +207,18 @@ def masthead(context: Context) -> dict[str, Any]:
         "waiting_count": context.get("waiting_count"),
         "csrf_token": context.get("csrf_token"),
         "may_administer": bool(getattr(user, "is_staff", False)),
+    }
+
+
+@register.inclusion_tag("components/still_ahead.html")
+def still_ahead(placement: Placement, early: bool) -> dict[str, Any]:
+    """What is left of a placement's year, for who attests it. `early`: the year is not near its end."""
+    ends = placement.ends or placement.year.ends
+    return {
+        "rest": rest_of(placement, today()),
+        "early": early,
+        "last_day": ends - timedelta(days=1),
+        "asked": placement.nearly_over_on,
     }
 
 

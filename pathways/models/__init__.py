@@ -6,10 +6,17 @@ from pathways.models.deliverables import (
     DeliverableRecord,
 )
 from pathways.models.offerings import IltExpectation, Offering, OfferingEvent, OfferingVersion
-from pathways.models.placements import Leave, Placement, PlacementEvent, SchoolAssignment
+from pathways.models.placements import (
+    NEAR_THE_END,
+    Leave,
+    Placement,
+    PlacementEvent,
+    SchoolAssignment,
+)
 from pathways.models.years import ProgramYear, ScopeItem, ServiceDay
 
 __all__ = [
+    "NEAR_THE_END",
     "Attestation",
     "Cohort",
     "Deliverable",

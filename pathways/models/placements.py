@@ -1,5 +1,6 @@
 """This person holds this role at this school, in this cohort, with this share, from–to."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from pathways.models.years import ProgramYear
 from pathways.states import Ending
 from people.models import School
 
+# So many days before a placement ends the principal is asked to attest its year.
+NEAR_THE_END = timedelta(days=60)
 ENDINGS = [(e.value, e.value.replace("_", " ")) for e in Ending]
 
 
@@ -80,6 +83,11 @@ class Placement(models.Model):
     def share(self) -> Fraction:
         """The exact share of the post."""
         return Fraction(self.share_numerator, self.share_denominator)
+
+    @property
+    def nearly_over_on(self) -> date:
+        """The first day near its end, from which the principal is asked to attest it. Select `year` for it."""
+        return (self.ends or self.year.ends) - NEAR_THE_END
 
 
 class SchoolAssignment(models.Model):

@@ -1,10 +1,11 @@
 """The principal's word at the end of the year."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
 from pathways.models import Attestation, Placement, PlacementEvent
@@ -14,11 +15,18 @@ from people.models import User
 
 @transaction.atomic
 def attest(
-    *, placement_pk: int, by: User, met: bool, words: str = "", now: datetime | None = None
+    *,
+    placement_pk: int,
+    by: User,
+    met: bool,
+    words: str = "",
+    early: bool = False,
+    now: datetime | None = None,
 ) -> Attestation:
     """Say whether the school-level expectations were met, or what was not. Once; staff correct it.
 
-    Saying the same twice changes nothing. Raises DomainError without words when they were not met.
+    `early`: said although the year is not near its end, and meant so. Saying the same twice changes nothing.
+    Raises DomainError without words when they were not met, and for a word that is early without `early`.
     """
     placement = _locked(placement_pk)
     if not may(by, "attest", placement):
@@ -30,6 +38,8 @@ def attest(
         raise DomainError("You have attested this already. Ask the Partnership to correct it.")
     _demand_words(met, words)
     moment = now or timezone.now()
+    if not early:
+        _refuse_early(placement, local_date(moment))
     made = Attestation.objects.create(placement=placement, met=met, words=words.strip(), by=by, at=moment)
     _tell(placement, "attest", by, moment, made, words.strip())
     return made
@@ -64,6 +74,15 @@ def correct_attestation(
     return said
 
 
+def _refuse_early(placement: Placement, day: date) -> None:
+    since = placement.nearly_over_on
+    if day < since:
+        raise DomainError(
+            f"The year is not near its end: your word is asked for from {since:%b} {since.day}, {since.year} on."
+            " Say that you mean it already, or come back then."
+        )
+
+
 def _demand_words(met: bool, words: str) -> None:
     if not met and not words.strip():
         raise DomainError("Say what was not met, so that the leader can read it.")
@@ -71,7 +90,7 @@ def _demand_words(met: bool, words: str) -> None:
 
 def _locked(pk: int) -> Placement:
     placements = Placement.objects.select_for_update(of=("self",))
-    return placements.select_related("role", "school", "person").get(pk=pk)
+    return placements.select_related("role", "school", "person", "year").get(pk=pk)
 
 
 def _tell(placement: Placement, action: str, by: User, at: datetime, said: Attestation, note: str) -> None:

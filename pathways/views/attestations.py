@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from common.errors import DomainError
 from pathways import services
-from pathways.forms import AttestForm, CorrectForm
+from pathways.forms import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Placement
 from pathways.policies import may
 from pathways.queries import to_attest
@@ -24,8 +24,12 @@ from people.queries import today
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """This year's leaders at the schools one speaks for, and what was attested of each."""
-    page = Paginator(to_attest(request.user, today()), 50).get_page(request.GET.get("page"))
-    return render(request, "pathways/attestation_list.html", {"page": page})
+    day = today()
+    page = Paginator(to_attest(request.user, day), 50).get_page(request.GET.get("page"))
+    asked = min((one.nearly_over_on for one in page), default=day)
+    return render(
+        request, "pathways/attestation_list.html", {"page": page, "asked": asked if asked > day else None}
+    )
 
 
 @login_required
@@ -43,7 +47,8 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pathways:placement", pk=pk)
     if not may(request.user, "correct" if said else "attest", placement):
         raise PermissionDenied
-    form = _form(request, said)
+    early = said is None and today() < placement.nearly_over_on
+    form = _form(request, said, early=early)
     if request.method == "POST" and form.is_valid():
         try:
             _say(request, placement, form.cleaned_data, correcting=said is not None)
@@ -55,15 +60,16 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "placement": placement,
         "said": said,
+        "early": early,
         "form": form,
         "crumbs": [{"name": "Attestations", "url": reverse("pathways:attestations")}],
     }
     return render(request, "pathways/attest.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, said: Any) -> AttestForm:
+def _form(request: HttpRequest, said: Any, *, early: bool) -> AttestForm:
     if said is None:
-        return AttestForm(request.POST or None)
+        return EarlyAttestForm(request.POST or None) if early else AttestForm(request.POST or None)
     given = {"met": "yes" if said.met else "no", "words": said.words}
     return CorrectForm(request.POST or None, initial=given)
 
@@ -75,4 +81,5 @@ def _say(request: HttpRequest, placement: Placement, data: dict[str, Any], *, co
             placement_pk=placement.pk, by=request.user, met=met, words=words, reason=data["reason"]
         )
     else:
-        services.attest(placement_pk=placement.pk, by=request.user, met=met, words=words)
+        early = data.get("early", False)
+        services.attest(placement_pk=placement.pk, by=request.user, met=met, words=words, early=early)

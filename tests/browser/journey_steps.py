@@ -221,6 +221,8 @@ def deliver(stage: Stage, page: Page, world: World) -> None:
     stage.visit(principal, "/attestations/", "attestations")
     principal.get_by_role("link", name="Attest Ana").click()
     principal.get_by_text("Yes, they were met").click()
+    # The year of this story has only begun: whoever attests it now says that they mean it.
+    principal.get_by_text("I attest the whole year now").click()
     stage.look(principal, "attest")
     principal.get_by_role("button", name="Attest").click()
     stage.look(principal, "attested")

@@ -1,11 +1,19 @@
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 
+from common.clock import day_begins
 from common.errors import DomainError, NotAllowed
-from pathways.models import Attestation
+from pathways.models import Attestation, ServiceDay
 from pathways.services import attest, correct_attestation
-from tests.factories.pathways import PlacementFactory, ProgramYearFactory
+from tests.factories.pathways import (
+    DeliverableFactory,
+    DeliverableRecordFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+)
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
@@ -14,6 +22,7 @@ from tests.factories.people import (
     manager,
     principal_of,
 )
+from tests.factories.seminars import SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +101,93 @@ def test_a_principal_does_not_correct():
         correct_attestation(placement_pk=placement.pk, by=by, met=False, words="x", reason="x")
 
 
+# The year ends with 30 June 2027: sixty days before it is 2 May.
+@pytest.mark.parametrize("day", [date(2026, 11, 23), date(2027, 5, 1)])
+def test_a_word_long_before_the_end_of_the_year_is_refused_unless_one_means_it(clock, day):
+    clock(day_begins(day))
+    placement = PlacementFactory()
+    by = principal_of(placement.school)
+    with pytest.raises(DomainError, match="from May 2, 2027 on"):
+        attest(placement_pk=placement.pk, by=by, met=True)
+    attest(placement_pk=placement.pk, by=by, met=True, early=True)
+    assert Attestation.objects.count() == 1
+
+
+def test_sixty_days_before_the_end_the_word_is_not_early(clock):
+    clock(day_begins(date(2027, 5, 2)))
+    placement = PlacementFactory()
+    attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True)
+    assert Attestation.objects.count() == 1
+
+
+def test_a_word_on_a_placement_that_ended_in_november_is_not_early_in_november(clock):
+    clock(day_begins(date(2026, 11, 23)))
+    placement = PlacementFactory(ends=date(2026, 11, 20), end_reason="resigned")
+    attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True)
+    assert Attestation.objects.count() == 1
+
+
+class TestEarlyPages:
+    @pytest.fixture(autouse=True)
+    def _november(self, clock):
+        clock(datetime(2026, 11, 23, 20, tzinfo=UTC))
+
+    def test_the_page_says_what_is_still_ahead(self, client):
+        placement = PlacementFactory()
+        for day, title in ((10, "Seminar 3"), (30, "Seminar 4")):
+            SessionFactory(
+                event__year=placement.year, title=title, starts_at=datetime(2026, 11, day, 22, tzinfo=UTC)
+            )
+        deliverable = DeliverableFactory(title="Action plan", due=date(2027, 3, 1))
+        DeliverableRecordFactory(placement=placement, deliverable=deliverable)
+        ServiceDay.objects.create(year=placement.year, day=date(2026, 11, 20))
+        ServiceDay.objects.create(year=placement.year, day=date(2026, 11, 24))
+        client.force_login(principal_of(placement.school))
+        page = client.get(f"/attestations/{placement.pk}/").content.decode()
+        text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+        assert "1 session: Seminar 4 on Nov 30, 2026" in text
+        assert "1 deliverable that is not accepted yet: Action plan, due Mar 1, 2027" in text
+        assert "1 school day" in text
+        assert "Seminar 3" not in text
+        assert "Your home asks for your word from May 2, 2027 on" in text
+
+    def test_without_the_tick_the_form_comes_back(self, client):
+        placement = PlacementFactory()
+        client.force_login(principal_of(placement.school))
+        response = client.post(f"/attestations/{placement.pk}/", {"met": "yes"})
+        assert response.status_code == 422
+        assert "Tick this if you mean it now" in response.content.decode()
+        assert Attestation.objects.count() == 0
+
+    def test_with_the_tick_the_word_stands(self, client):
+        placement = PlacementFactory()
+        client.force_login(principal_of(placement.school))
+        client.post(f"/attestations/{placement.pk}/", {"met": "yes", "early": "on"})
+        assert list(Attestation.objects.values_list("met", flat=True)) == [True]
+
+    def test_staff_correct_an_early_word_without_a_tick(self, client):
+        placement = PlacementFactory()
+        attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True, early=True)
+        staff = manager()
+        Authenticator.objects.create(user=staff, type=Authenticator.Type.TOTP, data={})
+        client.force_login(staff)
+        given = {"met": "no", "words": "Left in May.", "reason": "Told by the school."}
+        assert client.post(f"/attestations/{placement.pk}/", given).status_code == 302
+
+    def test_the_list_says_from_when_on_the_word_is_asked(self, client):
+        placement = PlacementFactory()
+        client.force_login(principal_of(placement.school))
+        assert "from May 2, 2027 on" in client.get("/attestations/").content.decode()
+
+
 class TestPages:
+    def test_near_the_end_of_the_year_nothing_is_to_be_ticked(self, client):
+        placement = PlacementFactory()
+        client.force_login(principal_of(placement.school))
+        text = client.get(f"/attestations/{placement.pk}/").content.decode()
+        assert "early" not in text
+        assert "still ahead" not in text
+
     def test_a_word_is_given_on_the_page(self, client):
         placement = PlacementFactory()
         client.force_login(principal_of(placement.school))

@@ -1,4 +1,4 @@
-"""Who is reminded that a signature waits: after three days, and after seven."""
+"""Who is reminded that a signature waits: on the days after sending that the rules about "cosign" name."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from applications.models import Application
+from applications.queries.asking import digest_topic
 from applications.queries.commitments import current_record
 from applications.services.moves import record
 from applications.services.routing import ask_signer
 from applications.states import State
-from common.clock import local_date
+from common.clock import day_ends, local_date
+from notifications.queries import numbers_of
+from notifications.rules import due_number
 from notifications.services import queue
 from people.models import User
-
-DAYS = (3, 7)
 
 
 def cosign_reminders(now: datetime) -> int:
@@ -22,28 +23,38 @@ def cosign_reminders(now: datetime) -> int:
 
     Whatever an outage left out is caught up by one reminder, not by several. Running it again owes nothing.
     """
+    # A reminder before anybody was asked has no meaning here.
+    numbers = tuple(number for number in numbers_of("cosign") if number < 0)
+    if not numbers:
+        return 0
     waiting = Application.objects.waiting_for_cosign().filter(signer__isnull=False)
-    due = waiting.filter(submitted_at__lte=now - timedelta(days=DAYS[0]))
-    return sum(_remind(pk, now) for pk in due.order_by("signer").values_list("signer", flat=True).distinct())
+    due = waiting.filter(submitted_at__lt=_sent_before(numbers, now))
+    signers = due.order_by("signer").values_list("signer", flat=True).distinct()
+    return sum(_remind(pk, numbers, now) for pk in signers)
+
+
+def _sent_before(numbers: tuple[int, ...], now: datetime) -> datetime:
+    """What was sent from this moment on is not due yet by any of the rules."""
+    return day_ends(local_date(now) + timedelta(days=max(numbers)))
 
 
 @transaction.atomic
-def _remind(signer_pk: int, now: datetime) -> int:
+def _remind(signer_pk: int, numbers: tuple[int, ...], now: datetime) -> int:
     # A second beat skips what the first one holds.
     rows = Application.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     waiting = rows.filter(
-        state=State.SUBMITTED.value, signer=signer_pk, submitted_at__lte=now - timedelta(days=DAYS[0])
+        state=State.SUBMITTED.value, signer=signer_pk, submitted_at__lt=_sent_before(numbers, now)
     )
     by_day: dict[int, list[Application]] = defaultdict(list)
     parts = ("person", "school", "signer", "offering__role__pathway", "offering__year", "cohort")
     for application in waiting.select_related(*parts).order_by("pk"):
-        day = _due(application, now)
+        day = _due(application, numbers, now)
         if day:
             by_day[day].append(application)
     due = [application for day in sorted(by_day) for application in by_day[day]]
     for day, applications in by_day.items():
         for application in applications:
-            record(application, "remind", by=None, now=now, note=f"After {day} days.")
+            record(application, "remind", by=None, now=now, note=_note(day))
     if len(due) == 1:
         _remind_of_one(due[0], now)
     elif due and due[0].signer is not None:
@@ -51,18 +62,23 @@ def _remind(signer_pk: int, now: datetime) -> int:
     return 1 if due else 0
 
 
-def _due(application: Application, now: datetime) -> int:
-    """The latest reminder whose time has come and that was not sent since it was submitted; 0 for none."""
+def _due(application: Application, numbers: tuple[int, ...], now: datetime) -> int:
+    """After how many days the reminder is that is due and was not sent since it was submitted; 0 for none."""
     if application.submitted_at is None:
+        return 0
+    number = due_number(numbers, local_date(application.submitted_at), local_date(now))
+    if number is None:
         return 0
     sent = set(
         application.events.filter(action="remind", at__gte=application.submitted_at).values_list(
             "note", flat=True
         )
     )
-    come = [day for day in DAYS if now >= application.submitted_at + timedelta(days=day)]
-    latest = max(come, default=0)
-    return 0 if f"After {latest} days." in sent else latest
+    return 0 if _note(-number) in sent else -number
+
+
+def _note(days: int) -> str:
+    return f"After {days} day{'' if days == 1 else 's'}."
 
 
 def _remind_of_one(application: Application, now: datetime) -> None:
@@ -83,5 +99,5 @@ def _remind_of_many(signer: User, applications: list[Application], now: datetime
         template="applications/cosign_digest",
         context={"applications": applications},
         dedupe_key=f"cosign-digest-{signer.pk}-{local_date(now)}-{applications[0].pk}",
-        topic=f"cosign-digest-{signer.pk}",
+        topic=digest_topic(signer.pk),
     )

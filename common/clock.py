@@ -12,6 +12,13 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(LOS_ANGELES).date()
 
 
+def in_words(moment: datetime) -> str:
+    """Day and time in Los Angeles: "Nov 3, 2026, 4:05 p.m."."""
+    here = moment.astimezone(LOS_ANGELES)
+    half = "a.m." if here.hour < 12 else "p.m."
+    return f"{here:%b} {here.day}, {here.year}, {here.hour % 12 or 12}:{here:%M} {half}"
+
+
 def day_begins(day: date) -> datetime:
     """Local midnight that begins the day, right on both days the clocks change."""
     return datetime.combine(day, clock_time(0), tzinfo=LOS_ANGELES)

@@ -1,8 +1,9 @@
 """How the outbox and the periodic jobs do, for health checks and the staff page; which reminders are due."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, IntegerField, Min, Value
+from django.db.models import Count, IntegerField, Max, Min, Value
 
 from notifications.models import Heartbeat, Message, ReminderRule
 from notifications.rules import due_number
@@ -50,6 +51,13 @@ def troubles(now: datetime) -> tuple[int, list[str]]:
 
 def _is_late(age_seconds: int, every_seconds: int) -> bool:
     return age_seconds > max(3 * every_seconds, SHORTEST_PATIENCE)
+
+
+def last_left(topics: Iterable[str]) -> datetime | None:
+    """When the newest mail under one of `topics` left; None when none did. One query."""
+    sent = Message.objects.filter(topic__in=list(topics), state=Message.State.SENT)
+    found: datetime | None = sent.aggregate(last=Max("sent_at"))["last"]
+    return found
 
 
 def waits(now: datetime) -> bool:

@@ -9,27 +9,22 @@ from django.utils import timezone
 
 from applications.models import Application, CommitmentRecord, CosignLink
 from applications.policies import may
+from applications.queries.asking import ASKING, nudge_from, topic_of
 from applications.queries.commitments import current_record
 from applications.services.moves import check_may, locked, record
 from applications.states import State
-from common.clock import local_date
+from common.clock import in_words, local_date
 from common.errors import DomainError
 from notifications.services import cancel, queue
 from people.models import Hat, User
 from people.queries import hats, signer_for
 
 LINK_LIVES = timedelta(days=14)
-NUDGE_AFTER = timedelta(hours=24)
 
 
 def hash_of(token: str) -> str:
     """What is kept of a token. A token has 256 random bits, so a plain hash cannot be guessed back."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def topic_of(application: Application) -> str:
-    """Mails that ask for this signature: a newer one replaces those still waiting."""
-    return f"cosign-{application.pk}"
 
 
 def signer_of(application: Application, now: datetime) -> User | None:
@@ -77,7 +72,7 @@ def close_links(application: Application, now: datetime) -> None:
 
 @transaction.atomic
 def nudge(*, pk: int, by: User) -> Application:
-    """The applicant reminds the signer, once, a day or more after sending."""
+    """The applicant reminds the signer, once, a day or more after the last mail that asked them."""
     now = timezone.now()
     application = locked(pk)
     check_may(by, "nudge", application)
@@ -85,8 +80,12 @@ def nudge(*, pk: int, by: User) -> Application:
         raise DomainError("Nobody is being waited for here. Reload the page to see where it stands.")
     if application.nudged_at is not None:
         raise DomainError(f"You reminded {application.signer} already. The Partnership reminds them too.")
-    if application.submitted_at is None or now < application.submitted_at + NUDGE_AFTER:
-        raise DomainError("Give it a day: you can send a reminder 24 hours after you sent the application.")
+    begins = nudge_from(application, application.events.filter(action__in=ASKING))
+    if begins is None or now < begins:
+        raise DomainError(
+            f"{application.signer} was asked less than a day ago."
+            + (f" You can remind them from {in_words(begins)}" if begins else "")
+        )
     application.nudged_at = now
     application.save(update_fields=["nudged_at", "changed_at"])
     record(application, "nudge", by=by, now=now)

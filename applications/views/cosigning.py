@@ -65,11 +65,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _link(request: HttpRequest, token: str) -> HttpResponse:
     live = services.live_link(token)
-    if live is None:
+    # Whoever it was not sent to learns nothing: a live link of someone else answers as a dead one.
+    someone_else = live is not None and request.user.pk not in (None, live.addressed_to_id)
+    if live is None or someone_else:
         return render(request, "applications/dead_link.html", status=404)
     if request.user.is_authenticated:
-        if request.user.pk != live.addressed_to_id:
-            return render(request, "applications/not_your_link.html", status=403)
         return redirect("applications:cosign", live.application_id)
     proved_at = _proved(request, live)
     if proved_at is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications import services
 from applications.forms import PersonForm
-from applications.models import Application
+from applications.models import Application, ApplicationEvent
 from applications.policies import may, may_read_reviews
+from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
 from applications.queries.lists import decisions_of, waiting_words
 from applications.queries.reviewers import may_be_asked
@@ -108,7 +110,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     application.reminded_at = max(reminded, default=None)  # type: ignore[attr-defined]
     record = current_record(application)
     own = application.person_id == user.pk
-    mine_to_nudge = own and application.state == State.SUBMITTED.value and application.signer is not None
     context = {
         "application": application,
         "own": own,
@@ -118,11 +119,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "text": read(record.content) if record and application.state != State.DRAFT.value else None,
         "verbs": verbs_for(user, application),
         "may_edit": own and application.state == State.DRAFT.value,
-        "may_nudge": mine_to_nudge and application.nudged_at is None,
         "decisions": [] if application.state == State.DRAFT.value else decisions_of(application),
+        **(_for_applicant(application, events, now) if own else {}),
         **_for_staff(user, application),
     }
     return render(request, "applications/detail.html", context)
+
+
+def _for_applicant(
+    application: Application, events: list[ApplicationEvent], now: datetime
+) -> dict[str, object]:
+    """While a signature is awaited: when the last mail left, and from when the signer can be reminded."""
+    if application.state != State.SUBMITTED.value or application.signer is None:
+        return {}
+    begins = None if application.nudged_at else nudge_from(application, events)
+    return {
+        "asked": True,
+        "mail_left": mail_left(application),
+        "nudge_from": begins,
+        "may_nudge": begins is not None and now >= begins,
+    }
 
 
 def _public(events: list) -> list:  # type: ignore[type-arg]

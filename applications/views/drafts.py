@@ -43,7 +43,7 @@ def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
                 school=form.cleaned_data["school"],
                 cohort=form.cleaned_data.get("cohort"),
             )
-            return redirect("applications:detail", application.pk)
+            return redirect("applications:edit", application.pk)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
     is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from common import money
 from common.clock import LOS_ANGELES
+from common.clock import in_words as words_of
 
 register = template.Library()
 
@@ -199,7 +200,7 @@ def clock(moment: datetime | None) -> str:
 @register.filter
 def moment(at: datetime | None) -> str:
     """Day and time in Los Angeles: "Nov 3, 2026, 4:05 p.m."."""
-    return f"{day(at)}, {clock(at)}" if at else ""
+    return words_of(at) if at else ""
 
 
 @register.simple_tag

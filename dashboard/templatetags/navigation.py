@@ -99,6 +99,9 @@ FINANCE = (
     ("Search", "/search/"),
 )
 
+# Pages without a link of their own in the head, and the one they belong to.
+BELONGS_TO = {"/decisions/": "/applications/", "/records/": "/applications/"}
+
 # What the head has no room for, by who may use it; a page is shown once, under the first hat that has it.
 FOR_SIGNERS = (
     Door("Applications to sign", "/cosign/", "Everything that waits for your signature."),
@@ -190,7 +193,8 @@ def links(request: HttpRequest) -> list[Link]:
     user = request.user
     wanted = _by_hat(hats(user), user) if user.is_authenticated else VISITOR
     there = [(name, url) for name, url in wanted if exists(url)]
-    fits = [url for _, url in there if request.path == url or (url != "/" and request.path.startswith(url))]
+    path = next((home for start, home in BELONGS_TO.items() if request.path.startswith(start)), request.path)
+    fits = [url for _, url in there if path == url or (url != "/" and path.startswith(url))]
     here = max(fits, key=len, default="")
     return [Link(name, url, url == here) for name, url in there]
 

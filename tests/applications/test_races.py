@@ -11,6 +11,7 @@ from common.errors import DomainError
 from notifications.models import Message
 from pathways.models import Placement
 from tests.factories.applications import NOW, ApplicationFactory, DecisionFactory, freeze, signature
+from tests.factories.notifications import ReminderRuleFactory
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager
 
@@ -107,6 +108,7 @@ def test_two_places_freed_at_once_move_two_up(at_once):
 
 
 def test_two_beats_owe_one_reminder(at_once, clock):
+    ReminderRuleFactory(what="cosign", days_before=-3)
     application = ApplicationFactory(submitted=True)
     later = NOW.replace(day=18)
     at_once(lambda: cosign_reminders(later), lambda: cosign_reminders(later))

@@ -1,4 +1,4 @@
-"""Signers are reminded after three and after seven days, once each."""
+"""Signers are reminded on the days the rules name, three and seven days after sending, once each."""
 
 from datetime import timedelta
 
@@ -7,15 +7,43 @@ import pytest
 from applications import services
 from applications.reminders import cosign_reminders
 from applications.tasks import lapse_offers
-from notifications.models import Message
+from common.clock import day_begins, local_date
+from notifications.models import Message, ReminderRule
 from tests.factories.applications import NOW, ApplicationFactory
+from tests.factories.notifications import ReminderRuleFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nothing_is_due_before_three_days():
+@pytest.fixture(autouse=True)
+def rules():
+    for days in (3, 7):
+        ReminderRuleFactory(what="cosign", days_before=-days)
+
+
+def test_nothing_is_due_before_the_third_day_begins():
     ApplicationFactory(submitted=True, submitted_at=NOW)
-    assert cosign_reminders(NOW + timedelta(days=3) - timedelta(seconds=1)) == 0
+    begins = day_begins(local_date(NOW) + timedelta(days=3))
+    assert [cosign_reminders(begins - timedelta(seconds=1)), cosign_reminders(begins)] == [0, 1]
+
+
+def test_other_days_of_the_rules_hold_at_once():
+    ReminderRule.objects.filter(what="cosign").delete()
+    ReminderRuleFactory(what="cosign", days_before=-5)
+    application = ApplicationFactory(submitted=True, submitted_at=NOW)
+    assert [cosign_reminders(NOW + timedelta(days=day)) for day in (3, 4, 5, 7)] == [0, 0, 1, 0]
+    assert application.events.get().note == "After 5 days."
+
+
+def test_without_an_active_rule_nobody_is_reminded():
+    ReminderRule.objects.filter(what="cosign").update(active=False)
+    ApplicationFactory(submitted=True, submitted_at=NOW)
+    assert cosign_reminders(NOW + timedelta(days=7)) == 0
+
+
+def test_what_waits_for_weeks_is_no_longer_reminded():
+    ApplicationFactory(submitted=True, submitted_at=NOW)
+    assert cosign_reminders(NOW + timedelta(days=22)) == 0
 
 
 def test_each_reminder_is_sent_once_with_a_link_that_opens(token_in):

@@ -420,11 +420,22 @@ def test_five_codes_an_hour_are_enough_and_only_the_last_one_works(ceremony, tok
 # --- waiting --------------------------------------------------------------------------------------
 def test_the_applicant_may_nudge_once_after_a_day(clock):
     application = ApplicationFactory(submitted=True, submitted_at=NOW - timedelta(hours=23))
-    assert refused(services.nudge, pk=application.pk, by=application.person).startswith("Give it a day")
+    assert refused(services.nudge, pk=application.pk, by=application.person) == (
+        f"{application.signer} was asked less than a day ago. "
+        "You can remind them from Sep 14, 2026, 11:00 a.m."
+    )
     clock(NOW + timedelta(hours=1))
     services.nudge(pk=application.pk, by=application.person)
     assert "You reminded" in refused(services.nudge, pk=application.pk, by=application.person)
     assert Message.objects.filter(to_person=application.signer).count() == 1
+
+
+def test_a_reminder_of_ours_puts_off_the_applicants_own_by_a_day(clock):
+    application = ApplicationFactory(submitted=True, submitted_at=NOW - timedelta(days=3))
+    application.events.create(action="remind", at=NOW - timedelta(hours=1))
+    assert "less than a day ago" in refused(services.nudge, pk=application.pk, by=application.person)
+    clock(NOW + timedelta(hours=23))
+    assert services.nudge(pk=application.pk, by=application.person).nudged_at == NOW + timedelta(hours=23)
 
 
 def test_staff_route_to_the_acting_signer(ceremony):

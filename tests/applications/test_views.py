@@ -1,6 +1,8 @@
 """The pages: who may open them, what a press does, what a refusal keeps."""
 
+import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -66,7 +68,8 @@ def test_a_teacher_applies_from_the_choice_of_a_school_to_the_signature(signed_i
     browser = signed_in(teacher)
     begun = browser.post(page("new", offering.pk), {"school": school.pk})
     application = Application.objects.get()
-    assert begun.url == page("detail", application.pk)
+    assert begun.url == page("edit", application.pk)
+    assert browser.post(page("new", offering.pk), {"school": school.pk}).url == begun.url
     written = browser.post(page("edit", application.pk), {**ANSWERS, "check": "1"})
     assert written.url == page("check", application.pk)
     sha256 = shown_hash(browser.get(page("check", application.pk)))
@@ -258,7 +261,27 @@ def test_accepting_pressed_twice_makes_one_placement(signed_in):
 def test_a_refusal_is_shown_as_a_sentence(signed_in):
     application = ApplicationFactory(submitted=True, submitted_at=NOW)
     answer = signed_in(application.person).post(page("act", application.pk, "nudge"), follow=True)
-    assert "Give it a day" in answer.content.decode()
+    assert "You can remind them from Sep 15, 2026, 10:00 a.m." in answer.content.decode()
+
+
+def test_a_reminder_is_offered_a_day_after_the_last_mail_and_the_page_says_when_that_left(
+    signed_in, asked, clock
+):
+    application, _ = asked
+    address = page("detail", application.pk)
+
+    def stands():
+        return signed_in(application.person).get(address).content.decode()
+
+    assert "Remind the signer" not in stands()
+    assert f"The mail to {application.signer} has not left yet; you can remind them from" in stands()
+    Message.objects.filter(to_person=application.signer).update(state="sent", sent_at=NOW)
+    assert f"The last mail to {application.signer} left on Sep 14, 2026, 10:00 a.m." in stands()
+    assert "; you can remind them from Sep 15, 2026, 10:00 a.m.</p>" in stands()
+    clock(NOW + timedelta(hours=24))
+    assert "Remind the signer" in stands()
+    application.events.create(action="remind", at=NOW + timedelta(hours=23))
+    assert "Remind the signer" not in stands()
 
 
 def test_the_applicant_is_not_told_who_reads(signed_in):
@@ -357,13 +380,32 @@ def test_a_proof_holds_for_its_own_link_and_half_an_hour(client, asked, clock, c
     assert Signature.objects.count() == 1
 
 
-def test_a_forwarded_link_is_refused_to_another_signed_in_person(signed_in, asked):
+def without_tokens(answer):
+    """The page without the token of its forms, which is new each time."""
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", answer.content)
+
+
+def test_a_forwarded_link_looks_dead_to_another_signed_in_person(signed_in, asked):
     application, address = asked
     for person in (principal_for(SchoolFactory()), application.person):
         browser = signed_in(person)
-        assert browser.get(address).status_code == 403
-        assert browser.post(address, {"verb": "send"}).status_code == 403
+        for send in (browser.get, browser.head, partial(browser.post, data={"verb": "send"})):
+            forwarded, made_up = send(address), send("/cosign/not-a-token/")
+            assert forwarded.status_code == made_up.status_code == 404
+            assert list(forwarded.items()) == list(made_up.items())
+            assert without_tokens(forwarded) == without_tokens(made_up)
+        assert b"was sent to someone else" in browser.get(address).content
     assert CosignCode.objects.count() == 0
+
+
+def test_a_used_link_looks_like_any_dead_one_and_says_that_it_may_have_been_used(client, asked, ceremony):
+    application, address = asked
+    services.cosign(
+        pk=application.pk, by=application.signer, ceremony=ceremony(application, application.signer)
+    )
+    used, made_up = client.get(address), client.get("/cosign/not-a-token/")
+    assert (used.status_code, used.content) == (404, made_up.content)
+    assert b"was used already" in used.content
 
 
 def test_the_addressed_person_signed_in_goes_straight_to_the_text(signed_in, asked):

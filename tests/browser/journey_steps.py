@@ -57,7 +57,6 @@ def apply(stage: Stage, page: Page, world: World) -> Application:
     stage.look(page, "apply-where")
     page.get_by_role("button", name="Start the application").click()
     stage.look(page, "application-draft")
-    page.get_by_role("link", name="Write").click()
     page.locator("#id_time").fill(ANSWERS["time"])
     page.get_by_role("button", name="Save the draft").click()
     stage.look(page, "application-half-written")

@@ -82,7 +82,6 @@ def apply(page: Page, url: str, offering: Any, look: Any) -> None:
     look(page, "new-refused")
     page.get_by_label("Cohort").select_option(label="Secondary Math")
     page.get_by_role("button", name="Start the application").click()
-    page.get_by_role("link", name="Write").click()
     page.locator("#id_time").fill(ANSWERS["time"])
     page.get_by_role("button", name="Save the draft").click()
     look(page, "edit")

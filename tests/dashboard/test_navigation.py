@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 
 from dashboard.templatetags.navigation import doors, exists, links
 from people.models import Hat
-from tests.factories.people import HatFactory, PostFactory, UserFactory
+from tests.factories.people import HatFactory, PostFactory, UserFactory, manager
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,13 @@ def test_the_link_that_leads_here_is_marked(client: Client) -> None:
     client.force_login(UserFactory())
     html = client.get("/").content.decode()
     assert re.findall(r'<a href="(/[^"]*)" aria-current="page">', html) == ["/"]
+
+
+@pytest.mark.parametrize("path", ["/decisions/", "/decisions/12/", "/decisions/12/34/", "/applications/12/"])
+def test_what_belongs_to_the_applications_is_marked_as_such(path: str) -> None:
+    request = RequestFactory().get(path)
+    request.user = manager()
+    assert [link.name for link in links(request) if link.current] == ["Applications"]
 
 
 def test_the_head_of_a_page_asks_the_database_at_most_twice(client: Client, count_queries: Any) -> None:

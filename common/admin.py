@@ -20,6 +20,7 @@ from common.errors import DomainError
 
 # More than a page of a list: what is asked for together is also read together.
 MOST_AT_ONCE = 200
+LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,12 @@ def _choose_days(form: forms.Form) -> None:
 class ServiceAdmin(admin.ModelAdmin):
     """A model whose verbs are services: actions for the list, and the same as buttons on the change page.
 
-    `not_here(request, obj)` may answer sentences about what must be done by somebody else, elsewhere.
+    `not_here(request, obj)` may answer sentences about what must be done by somebody else, elsewhere. A service
+    called by `save_model` may refuse: the form comes back with its sentence. With `by_number`, digits in the
+    search box are the number of a row.
     """
 
+    by_number = False
     show_full_result_count = False
     list_per_page = 50
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -189,6 +193,36 @@ class ServiceAdmin(admin.ModelAdmin):
             if asked is not None and (asked.when is None or asked.when(request.user, obj)):
                 found.append((name, words))
         return found
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> tuple["QuerySet[Any]", bool]:
+        term = search_term.strip()
+        if self.by_number and term.isascii() and term.isdigit() and len(term) <= LONGEST_NUMBER:
+            return queryset.filter(pk=int(term)), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except DomainError as refusal:
+            # Rolled back; the same form is read again, and this time it comes back.
+            request.refused = str(refusal)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        made = super().get_form(request, obj, **kwargs)
+        refused = getattr(request, "refused", "")
+        if not refused:
+            return made
+
+        class Refused(made):  # type: ignore[valid-type]
+            def clean(self) -> Any:
+                data = super().clean()
+                self.add_error(None, refused)
+                return data
+
+        return Refused
 
     def response_action(self, request: HttpRequest, queryset: "QuerySet[Any]") -> HttpResponse | None:
         if not all(self._is_id(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
@@ -243,7 +277,7 @@ class ReadOnlyAdmin(ServiceAdmin):
 class MadeByService(ReadOnlyAdmin):
     """New rows are made by a service from the fields of `asks`; after that only actions touch them.
 
-    A refusal of the service comes back with the form and what was typed. `help_texts` are words for its fields.
+    `help_texts` are words for its fields.
     """
 
     asks: list[str] = []
@@ -265,31 +299,16 @@ class MadeByService(ReadOnlyAdmin):
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         made = super().get_form(request, obj, **{"help_texts": self.help_texts, **kwargs})
-        refused = getattr(request, "refused", "")
         if obj is not None:
             return made
 
-        class Form(made):  # type: ignore[valid-type]
-            def clean(self) -> Any:
-                data = super().clean()
-                if refused:
-                    self.add_error(None, refused)
-                return data
-
+        class Asking(made):  # type: ignore[valid-type]
             def _post_clean(self) -> None:
                 # What the database promises is left to the service, which refuses in words.
                 self.instance.validate_constraints = lambda exclude=None: None
                 super()._post_clean()
 
-        return Form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except DomainError as refusal:
-            # Rolled back; the same form is read again, and this time it comes back.
-            request.refused = str(refusal)
-            return super().changeform_view(request, *args, **kwargs)
+        return Asking
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         if change:

@@ -6,15 +6,16 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 
 from common.errors import DomainError
 from common.uploads import check_upload
-from pathways.models import DeliverableRecord, Leave, ProgramYear, Role
+from pathways.models import DeliverableRecord, Leave, Offering, Pathway, ProgramYear, Role
 from pathways.states import Ending
 from people.models import School
 
 EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
+QUESTIONS = ("time", "mindset", "skillset", "experience")
 REASONS = [(ending.value, ending.value.replace("_", " ").capitalize()) for ending in Ending]
 
 
@@ -171,6 +172,70 @@ class ExpectationForm(ActionForm):
         required=False,
         help_text="Applicants read it, and it is part of what they and you sign.",
     )
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line; a comma is a part of a text."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        text = super().to_python(value) or ""
+        ProhibitNullCharactersValidator()(text)
+        lines = text.splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class PathwayForm(forms.ModelForm):
+    work = LinesField(label="What a leader in it does", help_text="One duty a line.")
+    grows = LinesField(label="How a leader grows", help_text="One a line.", required=False)
+
+    class Meta:
+        model = Pathway
+        fields = ("name", "slug", "short", "kind", "leads", "work", "grows", "goal_area", "position")
+
+
+class RoleForm(forms.ModelForm):
+    adds = LinesField(label="Duties beyond the pathway's", help_text="One a line.", required=False)
+
+    class Meta:
+        model = Role
+        fields = ("pathway", "name", "slug", "adds", "after_role", "after_years", "position")
+
+
+def _question(about: str) -> forms.CharField:
+    return forms.CharField(
+        label=f"Question on {about}", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
+class OfferingForm(forms.ModelForm):
+    """An offering with its four questions, each in a field of its own."""
+
+    time = _question("time")
+    mindset = _question("mindset")
+    skillset = _question("skillset")
+    experience = _question("experience")
+
+    class Meta:
+        model = Offering
+        exclude = ("prompts",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in QUESTIONS:
+            self.fields[name].initial = self.instance.prompts.get(name, "")
+
+    def _post_clean(self) -> None:
+        asked = {name: self.cleaned_data.get(name, "") for name in QUESTIONS}
+        self.instance.prompts = self.instance.prompts | asked
+        super()._post_clean()
 
 
 class ProgramYearForm(forms.ModelForm):

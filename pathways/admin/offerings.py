@@ -1,0 +1,173 @@
+"""What is offered in a year: edited here, published as versions, kept open longer on record."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from pathways import services
+from pathways.forms import ExtendForm, OfferingForm
+from pathways.models import (
+    Deliverable,
+    DeliverableRecord,
+    IltExpectation,
+    Offering,
+    OfferingEvent,
+    OfferingVersion,
+)
+from pathways.policies import may_manage_offering, may_write_expectation
+from people.models import User
+
+PUBLISHING = (
+    "New applicants see and sign what the offering says now. Who signed before keeps what they signed."
+)
+QUESTIONS = ["time", "mindset", "skillset", "experience"]
+
+
+class DeliverableInline(admin.TabularInline):
+    model = Deliverable
+    extra = 0
+    fields = ["title", "asks", "evidence", "due", "weight", "accepted_by", "required"]
+
+    def _begun(self, obj: Model | None) -> bool:
+        """Once leaders owe them, deliverables are what was signed and stay as they are."""
+        return obj is not None and DeliverableRecord.objects.filter(deliverable__offering=obj).exists()
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_add_permission(request, obj) and not self._begun(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not self._begun(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._begun(obj)
+
+
+class OfferingEventInline(ReadOnlyInline):
+    model = OfferingEvent
+    fields = readonly_fields = ["at", "action", "by", "note"]
+
+
+def managed_by(user: User, row: Offering) -> bool:
+    return may_manage_offering(user, row.role.pathway_id)
+
+
+@admin.register(Offering)
+class OfferingAdmin(ServiceAdmin):
+    """What is edited here reaches applicants when it is published, as a new version."""
+
+    form = OfferingForm
+    list_display = ["role", "year", "opens", "closes", "extended_to", "published_version"]
+    list_filter = ["year", "role__pathway", "role"]
+    list_select_related = [
+        "role",
+        "year",
+        "published_version__offering__role",
+        "published_version__offering__year",
+    ]
+    search_fields = ["role__name", "year__label"]
+    fieldsets = [
+        (None, {"fields": ["role", "year", "places_per_school", "published_version"]}),
+        ("Days", {"fields": ["opens", "priority_by", "closes", "extended_to", "cosign_by", "answer_by"]}),
+        ("Questions", {"fields": [*QUESTIONS, "most_words"]}),
+        (
+            "What is expected and signed",
+            {"fields": ["eligibility", "expectations", "teacher_commitment", "principal_commitment"]},
+        ),
+    ]
+    inlines = [DeliverableInline, OfferingEventInline]
+    actions = ["publish", "extend"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Offering | None = None) -> list[str]:
+        """What was published once stays the offering of its role and year."""
+        published = obj is not None and obj.published_version_id is not None
+        return ["extended_to", "published_version", *(["role", "year"] if published else [])]
+
+    @service_action("Publish what it says now", done="Published", when=managed_by, lead=PUBLISHING)
+    def publish(self, request: HttpRequest, row: Offering) -> str:
+        version = services.publish(pk=row.pk, by=request.user)
+        return f"Version {version.number} of {row} is published."
+
+    @service_action("Take applications longer…", done="Extended", form=ExtendForm, when=managed_by)
+    def extend(self, request: HttpRequest, row: Offering, until: date, reason: str) -> None:
+        services.extend(pk=row.pk, by=request.user, until=until, reason=reason)
+
+
+@admin.register(OfferingVersion)
+class OfferingVersionAdmin(ReadOnlyAdmin):
+    list_display = ["offering", "number", "published_by", "published_at"]
+    list_filter = ["offering__year", "offering__role"]
+    list_select_related = ["offering__role", "offering__year", "published_by"]
+    search_fields = ["offering__role__name", "offering__year__label", "published_by__search_name"]
+    date_hierarchy = "published_at"
+
+
+@admin.register(OfferingEvent)
+class OfferingEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "offering", "action", "by", "note"]
+    list_filter = ["action", "offering__year", "offering__role"]
+    list_select_related = ["offering__role", "offering__year", "by"]
+    search_fields = ["offering__role__name", "note", "by__search_name"]
+    date_hierarchy = "at"
+
+
+@admin.register(IltExpectation)
+class IltExpectationAdmin(ServiceAdmin):
+    """Written by the service, as on the school's page; what people signed keeps the words they saw."""
+
+    list_display = ["school", "offering"]
+    list_filter = ["offering__year", "offering__role", "school"]
+    list_select_related = ["school", "offering__role", "offering__year"]
+    search_fields = ["school__name", "offering__role__name", "text"]
+    autocomplete_fields = ["school", "offering"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: IltExpectation | None = None) -> list[str]:
+        return ["school", "offering"] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: IltExpectation | None = None) -> bool:
+        may = obj is None or may_write_expectation(request.user, obj.school)
+        return may and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: IltExpectation | None = None) -> bool:
+        may = obj is None or may_write_expectation(request.user, obj.school)
+        return may and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: IltExpectation, form: Any, change: bool) -> None:
+        written = services.write_expectation(
+            school=obj.school, offering=obj.offering, text=obj.text, by=request.user
+        )
+        obj.pk = written.pk if written else None
+
+    def delete_model(self, request: HttpRequest, obj: IltExpectation) -> None:
+        services.write_expectation(school=obj.school, offering=obj.offering, text="", by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[IltExpectation]") -> None:
+        for row in queryset.select_related("school", "offering"):
+            self.delete_model(request, row)
+
+
+@admin.register(Deliverable)
+class DeliverableAdmin(ServiceAdmin):
+    list_display = ["title", "offering", "due", "weight", "evidence", "accepted_by", "required"]
+    list_filter = ["offering__year", "offering__role", "evidence", "accepted_by"]
+    list_select_related = ["offering__role", "offering__year"]
+    search_fields = ["title", "offering__role__name"]
+    autocomplete_fields = ["offering"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Deliverable | None = None) -> bool:
+        """Once leaders owe it, what was signed stays as it is."""
+        owed = obj is not None and obj.records.exists()
+        return not owed and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Deliverable | None = None) -> bool:
+        return self.has_change_permission(request, obj) and super().has_delete_permission(request, obj)
+
+    def not_here(self, request: HttpRequest, obj: Deliverable) -> list[str]:
+        if self.has_change_permission(request, obj):
+            return []
+        return [
+            "Leaders owe this deliverable already, so it stays as it was signed. Waive it for one by one."
+        ]

@@ -1,0 +1,117 @@
+"""Placements: begun by an accepted offer; moved, paused and ended by the verbs of their page."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
+from pathways import services
+from pathways.forms import EndForm, LeaveForm, MoveForm
+from pathways.models import Leave, Placement, PlacementEvent, SchoolAssignment
+from pathways.policies import may
+from pathways.states import Ending
+from people.models import School, User
+from people.queries import signer_for, today
+
+ENDING = "The leader gets a mail. What was earned until that day stays theirs."
+MOVING = "Serves out the placement at another school, from that day on."
+PLACED = ["placement__person", "placement__role", "placement__school"]
+
+
+class AssignmentInline(ReadOnlyInline):
+    model = SchoolAssignment
+    fields = readonly_fields = ["school", "starts", "ends"]
+
+
+class LeaveInline(ReadOnlyInline):
+    model = Leave
+    fields = readonly_fields = ["category", "protected", "starts", "ends"]
+
+
+class PlacementEventInline(ReadOnlyInline):
+    model = PlacementEvent
+    fields = readonly_fields = ["at", "action", "by", "note"]
+
+
+def lasting(action: str) -> Callable[[User, Placement], bool]:
+    """Whether this person may do this with a placement that was not ended."""
+    return lambda user, row: not row.end_reason and may(user, action, row)
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin):
+    by_number = True
+    list_display = ["person", "role", "school", "year", "starts", "ends", "end_reason"]
+    list_filter = ["year", "role", "end_reason", "school"]
+    list_select_related = ["person", "role", "school", "year"]
+    search_fields = ["person__search_name", "school__name", "commitment_sha256"]
+    inlines = [AssignmentInline, LeaveInline, PlacementEventInline]
+    actions = ["complete", "end", "move", "leave"]
+
+    @service_action("End as completed on the year's last day", done="Completed", when=lasting("end"))
+    def complete(self, request: HttpRequest, row: Placement) -> None:
+        services.end_placement(pk=row.pk, by=request.user, ends=row.year.ends, reason=Ending.COMPLETED)
+
+    @service_action("End…", done="Ended", form=EndForm, when=lasting("end"), lead=ENDING)
+    def end(self, request: HttpRequest, row: Placement, last_day: date, reason: str, note: str) -> None:
+        ends = last_day + timedelta(days=1)
+        services.end_placement(pk=row.pk, by=request.user, ends=ends, reason=Ending(reason), note=note)
+
+    @service_action("Move to another school…", done="Moved", form=MoveForm, when=lasting("move"), lead=MOVING)
+    def move(self, request: HttpRequest, row: Placement, school: School, first_day: date) -> None:
+        services.move_school(pk=row.pk, to=school, starts=first_day, by=request.user)
+
+    @service_action("Record a leave…", done="Leaves recorded", form=LeaveForm, when=lasting("leave"))
+    def leave(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
+        services.record_leave(
+            pk=row.pk,
+            category=typed["category"],
+            protected=typed["protected"],
+            starts=typed["first_day"],
+            ends=typed["ends"],
+            by=request.user,
+        )
+
+    def not_here(self, request: HttpRequest, obj: Placement) -> list[str]:
+        elsewhere = ["A placement begins when its offer is accepted, after two signatures on one text."]
+        if hasattr(obj, "attestation"):
+            return elsewhere
+        signer = signer_for(obj.school, today())
+        if signer is None:
+            return [
+                *elsewhere,
+                f"Nobody signs for {obj.school} today, so nobody can attest. Appoint an acting signer first.",
+            ]
+        return [*elsewhere, f"Whether the school's expectations were met is said by {signer}, nobody else."]
+
+    def view_on_site(self, obj: Placement) -> str:
+        return f"/placements/{obj.pk}/"
+
+
+@admin.register(PlacementEvent)
+class PlacementEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "placement", "action", "by", "note"]
+    list_filter = ["action", "placement__year", "placement__role"]
+    list_select_related = [*PLACED, "by"]
+    search_fields = ["placement__person__search_name", "note", "by__search_name"]
+    date_hierarchy = "at"
+
+
+@admin.register(SchoolAssignment)
+class SchoolAssignmentAdmin(ReadOnlyAdmin):
+    list_display = ["placement", "school", "starts", "ends"]
+    list_filter = ["placement__year", "placement__role", "school"]
+    list_select_related = [*PLACED, "school"]
+    search_fields = ["placement__person__search_name", "school__name"]
+
+
+@admin.register(Leave)
+class LeaveAdmin(ReadOnlyAdmin):
+    list_display = ["placement", "category", "protected", "starts", "ends"]
+    list_filter = ["category", "protected", "placement__year", "placement__school"]
+    list_select_related = PLACED
+    search_fields = ["placement__person__search_name"]
+    date_hierarchy = "starts"

@@ -1,0 +1,45 @@
+"""Program years, their calendars, and the scope and sequence."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from common.admin import ReadOnlyAdmin, ServiceAdmin
+from pathways import services
+from pathways.forms import ProgramYearForm
+from pathways.models import ProgramYear, ScopeItem, ServiceDay
+
+
+@admin.register(ProgramYear)
+class ProgramYearAdmin(ServiceAdmin):
+    form = ProgramYearForm
+    list_display = ["label", "starts", "ends"]
+    list_filter = ["starts"]
+    search_fields = ["label"]
+
+    def save_model(self, request: HttpRequest, obj: ProgramYear, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        services.set_service_days(year=obj, days=form.cleaned_data["days"])
+
+
+@admin.register(ServiceDay)
+class ServiceDayAdmin(ReadOnlyAdmin):
+    """Read here; the days of a year are entered on the year's own page, all at once."""
+
+    list_display = ["day", "year"]
+    list_filter = ["year"]
+    list_select_related = ["year"]
+    search_fields = ["day"]
+    date_hierarchy = "day"
+
+    def not_here(self, request: HttpRequest, obj: ServiceDay) -> list[str]:
+        return [f"Service days are entered and taken out on the page of the program year {obj.year}."]
+
+
+@admin.register(ScopeItem)
+class ScopeItemAdmin(admin.ModelAdmin):
+    list_display = ["month", "focus", "role", "year"]
+    list_filter = ["year", "role"]
+    list_select_related = ["year", "role"]
+    search_fields = ["focus", "text"]

@@ -1,13 +1,10 @@
 """Shapes that several apps share. Periods are half-open `[starts, ends)`; an open end is null."""
 
-from collections.abc import Iterable
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan
 
 
@@ -28,9 +25,18 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
     )
 
 
-def any_of(ids: Iterable[int]) -> RawSQL:
-    """For `…__in=` with thousands of ids: one array instead of a parameter each, ten times as quick to compile."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+@models.Field.register_lookup
+@models.ForeignObject.register_lookup
+class AnyOf(models.Lookup):
+    """`…__any_of=[ids]` for thousands of ids: `= ANY (array)`, one value instead of one for each id. It compiles
+    ten times as quickly as `__in`, and an index is walked once for all of them."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):  # type: ignore[no-untyped-def]
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY (%s::bigint[])", [*values, list(self.rhs)]
 
 
 class PeriodQuerySet(models.QuerySet):

@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from django.utils import timezone
 
 from common.clock import day_ends, local_date
-from common.models import any_of
 from pathways.models import Leave, Placement
 from people.models import User
 from seminars.models import Attendance, Session
@@ -134,7 +133,7 @@ def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[S
     known: dict[tuple[int, str, int | None], SessionFact] = {}
     # One row a person: Django takes longer over 22,000 rows than the database does to group them.
     marks = (
-        Attendance.objects.filter(person_id__in=any_of(facts), session_id__in=list(order))
+        Attendance.objects.filter(person_id__any_of=facts, session_id__in=list(order))
         .order_by()
         .values_list("person_id")
         .annotate(sessions=ArrayAgg("session_id"), kinds=ArrayAgg("mark"), stays=ArrayAgg("minutes"))

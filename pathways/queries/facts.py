@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from common.models import any_of
 from pathways.models import (
     Attestation,
     DeliverableRecord,
@@ -105,7 +104,7 @@ def placement_facts(
     ids = list(placement_ids)
     assignments, leaves = _assignments(ids), _leaves(ids)
     deliverables, attested = _deliverables(ids), _attested(ids)
-    rows = Placement.objects.filter(year_id=year_id, pk__in=any_of(ids)).order_by("pk").values_list(*COLUMNS)
+    rows = Placement.objects.filter(year_id=year_id, pk__any_of=ids).order_by("pk").values_list(*COLUMNS)
     facts = []
     for pk, person, role, cohort, school, sha, force, over, under, starts, ends, reason in rows.iterator(
         2000
@@ -177,7 +176,7 @@ def _stay(school_id: int, starts: date, ends: date, away: list[Away], year: Year
 
 def _assignments(ids: list[int]) -> dict[int, list[Period]]:
     found: dict[int, list[Period]] = defaultdict(list)
-    rows = SchoolAssignment.objects.filter(placement__in=any_of(ids)).order_by("placement_id", "starts")
+    rows = SchoolAssignment.objects.filter(placement__any_of=ids).order_by("placement_id", "starts")
     for pk, school, starts, ends in rows.values_list("placement_id", "school_id", "starts", "ends"):
         found[pk].append((school, starts, ends))
     return found
@@ -185,7 +184,7 @@ def _assignments(ids: list[int]) -> dict[int, list[Period]]:
 
 def _leaves(ids: list[int]) -> dict[int, list[Away]]:
     found: dict[int, list[Away]] = defaultdict(list)
-    rows = Leave.objects.filter(placement__in=any_of(ids)).order_by("placement_id", "starts")
+    rows = Leave.objects.filter(placement__any_of=ids).order_by("placement_id", "starts")
     for pk, protected, starts, ends in rows.values_list("placement_id", "protected", "starts", "ends"):
         found[pk].append((protected, starts, ends))
     return found
@@ -193,7 +192,7 @@ def _leaves(ids: list[int]) -> dict[int, list[Away]]:
 
 def _deliverables(ids: list[int]) -> dict[int, list[DeliverableFact]]:
     found: dict[int, list[DeliverableFact]] = defaultdict(list)
-    rows = DeliverableRecord.objects.filter(placement__in=any_of(ids)).order_by(
+    rows = DeliverableRecord.objects.filter(placement__any_of=ids).order_by(
         "placement_id", "deliverable__due", "pk"
     )
     columns = (
@@ -210,4 +209,5 @@ def _deliverables(ids: list[int]) -> dict[int, list[DeliverableFact]]:
 
 
 def _attested(ids: list[int]) -> dict[int, bool]:
-    return dict(Attestation.objects.filter(placement__in=any_of(ids)).values_list("placement_id", "met"))
+    answers = Attestation.objects.filter(placement__any_of=ids).order_by()
+    return dict(answers.values_list("placement_id", "met"))

@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Sum
 
 from common.clock import local_date
-from common.models import any_of
 from common.reading import Fields
 from pathways.queries import PlacementFacts, Stay, YearDays, placement_facts, service_days
 from people.models import Post, School
@@ -318,7 +317,7 @@ def _segment_inputs(segment: Segment) -> dict[str, Any]:
 def _channels(context: Context, people: Collection[int]) -> dict[int, list[tuple[int, str]]]:
     """The posts of each person in the year: school and channel, the latest first."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    posts = Post.objects.filter(person__in=any_of(people), starts__lt=context.calendar.ends)
+    posts = Post.objects.filter(person__any_of=people, starts__lt=context.calendar.ends)
     for person, school, channel, ends in posts.order_by("-starts", "-pk").values_list(
         "person_id", "school_id", "channel", "ends"
     ):
@@ -336,5 +335,5 @@ def _channel(posts: Sequence[tuple[int, str]], school_id: int) -> str:
 
 def _paid(placement_ids: Collection[int]) -> dict[int, int]:
     """Cents that approved runs pay to each placement."""
-    lines = StipendLine.objects.locked().filter(placement__in=any_of(placement_ids)).order_by()
+    lines = StipendLine.objects.locked().filter(placement__any_of=placement_ids).order_by()
     return dict(lines.values_list("placement_id").annotate(cents=Sum("amount_cents")))

@@ -21,14 +21,16 @@ CREATE TABLE bench_line (
 
 
 def _prepared():  # type: ignore[no-untyped-def]
-    """A projection of the year in progress, its chunks waiting; an older one is void."""
+    """A projection of the year in progress, which has most placements, its chunks waiting; an older one is void."""
+    from django.db.models import Count
+
     from pathways.models import ProgramYear
     from people.models import User
     from stipends.models import StipendRun
     from stipends.services import calculate, prepare_run, void
 
     preparer = User.objects.get(email="preparer@example.org")
-    year = ProgramYear.objects.order_by("starts")[1]
+    year = ProgramYear.objects.annotate(held=Count("placements")).latest("held")
     for run in StipendRun.objects.live().filter(year=year, kind="projection"):
         void(pk=run.pk, by=preparer, reason="Another round of the bench.")
     run = prepare_run(year=year, kind="projection", by=preparer)

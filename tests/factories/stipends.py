@@ -105,7 +105,7 @@ class StipendLineFactory(DjangoModelFactory):
     status = StipendLine.Status.PAYABLE
     earned_cents = amount_cents = 100
     cells: list[object] = []
-    inputs: dict[str, object] = {}
+    inputs = "{}"
     inputs_sha256 = sha256 = "0" * 64
 
 

@@ -59,7 +59,7 @@ def test_a_sound_run_and_file_pass_and_a_changed_line_is_named():
     run = approved(year)
     export(pk=run.pk, layout="generic", by=run.prepared_by)
     assert "1 runs and 1 files" in said("verify_runs")
-    with pgtrigger.ignore("stipends.StipendLine:locked_lines_never_change"):
+    with pgtrigger.ignore("stipends.StipendLine:locked_lines_are_never_edited"):
         run.lines.update(amount_cents=300_001)
     with pytest.raises(CommandError, match="2 differences"):
         said("verify_runs")

@@ -1,5 +1,6 @@
 """A run from evidence in rows to a total, to the cent."""
 
+import json
 from datetime import date
 
 import pytest
@@ -72,8 +73,9 @@ def test_a_session_inside_a_leave_is_not_required_and_its_days_are_taken_off(yea
     )
     year.close()
     line = calculated(year).lines.get()
-    assert line.inputs["segments"][0]["days"] == [180, 180, 30]
-    assert (line.earned_cents, len(line.inputs["segments"][0]["sessions"])) == (250_000, 9)
+    segment = json.loads(line.inputs)["segments"][0]
+    assert segment["days"] == [180, 180, 30]
+    assert (line.earned_cents, len(segment["sessions"])) == (250_000, 9)
 
 
 def test_protected_leave_takes_nothing_off(year):
@@ -318,11 +320,28 @@ def test_two_runs_cannot_both_pay_the_same_balance(year):
 
 
 # --- locked ---------------------------------------------------------------------------------------
+def one_line_more(run):
+    line = run.lines.get()
+    line.pk, line.placement = None, PlacementFactory(role=line.role, year=run.year)
+    line.save(force_insert=True)
+
+
+def a_line_from_elsewhere(run):
+    other = StipendRunFactory(year=run.year, kind="projection")
+    calculate(pk=other.pk, by=other.prepared_by, now=NOW)
+    calculate_run(other.pk)
+    run.lines.get().placement.stipend_lines.filter(run=other).update(
+        run=run, placement=PlacementFactory(role=run.lines.get().role, year=run.year)
+    )
+
+
 @pytest.mark.parametrize(
     "change",
     [
         lambda run: StipendLine.objects.filter(run=run).update(amount_cents=1),
         lambda run: StipendLine.objects.filter(run=run)._raw_delete("default"),
+        one_line_more,
+        a_line_from_elsewhere,
         lambda run: StipendRun.objects.filter(pk=run.pk).update(total_cents=1),
         lambda run: StipendRun.objects.filter(pk=run.pk).update(state="calculated"),
     ],
@@ -331,7 +350,7 @@ def test_nothing_of_an_approved_run_changes_by_sql(year, change):
     year.leader()
     year.close()
     run = approved(year)
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
         change(run)
 
 

@@ -29,14 +29,15 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
 @models.ForeignObject.register_lookup
 class AnyOf(models.Lookup):
     """`…__any_of=[ids]` for thousands of ids: `= ANY (array)`, one value instead of one for each id. It compiles
-    ten times as quickly as `__in`, and an index is walked once for all of them."""
+    ten times as quickly as `__in`, and an index is walked once for all of them. The array goes as one text,
+    which the database reads quicker than an expression of a thousand numbers."""
 
     lookup_name = "any_of"
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):  # type: ignore[no-untyped-def]
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s::bigint[])", [*values, list(self.rhs)]
+        return f"{column} = ANY (%s::bigint[])", [*values, "{" + ",".join(map(str, self.rhs)) + "}"]
 
 
 class PeriodQuerySet(models.QuerySet):

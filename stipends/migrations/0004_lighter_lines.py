@@ -25,6 +25,11 @@ class Migration(migrations.Migration):
             name='inputs',
             field=models.TextField(help_text='JSON, letter by letter what its hash was taken of'),
         ),
+        # Compressing what is written once and read one line at a time took a fifth of the writing.
+        migrations.RunSQL(
+            "ALTER TABLE stipends_stipendline ALTER cells SET STORAGE EXTERNAL, ALTER inputs SET STORAGE EXTERNAL",
+            "ALTER TABLE stipends_stipendline ALTER cells SET STORAGE EXTENDED, ALTER inputs SET STORAGE EXTENDED",
+        ),
         migrations.AlterField(
             model_name='stipendline',
             name='person',

@@ -209,6 +209,7 @@ class StipendLine(models.Model):
     earned_cents = models.BigIntegerField()
     already_paid_cents = models.BigIntegerField(default=0)
     amount_cents = models.BigIntegerField(help_text="What this run pays")
+    # Both are kept uncompressed and beside the row (migration 0004), so that totals of a run read little.
     cells = models.JSONField(help_text="Per segment and component: cents and reasons")
     inputs = models.TextField(help_text="JSON, letter by letter what its hash was taken of")
     inputs_sha256 = models.CharField(max_length=64)

@@ -1,6 +1,5 @@
 """The evidence a stipend is calculated from: rows of the apps below, read a thousand placements at a time."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+import orjson
 from django.db.models import Sum
 
 from common.clock import local_date
@@ -75,14 +75,13 @@ class Evidence:
     inputs_sha256: str
 
 
-ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 # Weights are few, and making a fraction is slow.
 weight_of = lru_cache(maxsize=1000)(Fraction)
 
 
 def canonical(value: Any) -> str:
-    """One text per JSON value, for its hash: sorted keys, no spaces."""
-    return ENCODER.encode(value)
+    """One text per JSON value, for its hash: sorted keys, no spaces, letters as they are (RFC 8259)."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def digest(text: str) -> str:

@@ -42,12 +42,12 @@ def tally(credits: Sequence[Credit]) -> Tally:
 
 def percent(fraction: Fraction) -> str:
     """With one decimal, for people only: 2591/2880 shows as 90.0% and is not 90%."""
-    tenths = half_up(fraction * 1000)
-    return (
-        f"{tenths // 10}%"
-        if fraction * 1000 == tenths and not tenths % 10
-        else f"{tenths // 10}.{tenths % 10}%"
-    )
+    top, under = fraction.numerator * 100, fraction.denominator
+    whole, rest = divmod(top, under)
+    if not rest:
+        return f"{whole}%"
+    tenths = (20 * top + under) // (2 * under)
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def attendance(kind: AttendanceKind, credits: Sequence[Credit], sums: Tally, full: Fraction) -> Component:
@@ -60,11 +60,12 @@ def attendance(kind: AttendanceKind, credits: Sequence[Credit], sums: Tally, ful
         complete = sums.fraction == 1
     else:
         factor, sentence = _factor(kind, sums)
-        amount, complete, why = _scaled(full, factor), factor == 1, (sentence,)
+        amount, complete, why = scaled(full, factor), factor == 1, (sentence,)
     return Component(amount, complete, (*seen, *why))
 
 
-def _scaled(full: Fraction, factor: Fraction) -> Fraction:
+def scaled(full: Fraction, factor: Fraction) -> Fraction:
+    """`full` times a factor from 0 to 1; all or nothing, the usual, without a multiplication."""
     if factor.denominator == 1:
         return full if factor.numerator else ZERO
     return full * factor

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from stipends.rules.facts import Session, session_label
 from stipends.rules.policy import Bands, Policy
@@ -53,7 +54,9 @@ def _mark_words(credit: Credit) -> str:
 def in_date_order(sessions: Sequence[Session]) -> list[Session]:
     """By date. On one day the longer comes first, then by kind, title and ref: the order they are given in
     never matters, and what is free or limited goes to the session that is worth more."""
-    return sorted(sessions, key=_order) if len(sessions) > 1 else list(sessions)
+    if all(one.date < next.date for one, next in pairwise(sessions)):
+        return list(sessions)
+    return sorted(sessions, key=_order)
 
 
 def _order(session: Session) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from common.money import dollars, half_up, largest_remainder
-from stipends.rules.attendance import ONE, ZERO, Component, Tally, attendance, percent, tally
+from stipends.rules.attendance import ONE, ZERO, Component, Tally, attendance, percent, scaled, tally
 from stipends.rules.credit import credits
 from stipends.rules.facts import Deliverable, FactError, Segment
 from stipends.rules.policy import COMPONENTS, WHOLE_BP, Policy
@@ -146,7 +146,7 @@ def _deliverables(policy: Policy, deliverables: Sequence[Deliverable], full: Fra
         reasons.append("Deliverables pay only when every one is accepted.")
     else:
         reasons.append(f"Deliverables pay {percent(factor)}: the weight that was accepted.")
-    return Component(full * factor, factor == 1, tuple(reasons))
+    return Component(scaled(full, factor), factor == 1, tuple(reasons))
 
 
 def _delivered(left: Sequence[Deliverable]) -> Fraction:

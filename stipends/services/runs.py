@@ -18,6 +18,7 @@ from stipends.rules import parse_step
 from stipends.states import RUN_MOVES, RunAction, RunState
 
 CHUNK = 1000
+LAST_NUMBER = 99
 
 
 def prepare_run(
@@ -37,6 +38,8 @@ def prepare_run(
         raise NotAllowed("Only a finance preparer may prepare a stipend run.")
     if kind not in StipendRun.Kind.values:
         raise DomainError(f"Choose one of these kinds of run: {', '.join(StipendRun.Kind.values)}.")
+    if not 1 <= number <= LAST_NUMBER:
+        raise DomainError(f"Number instalments and supplements from 1 to {LAST_NUMBER}.")
     if Placement.objects.filter(person=by, year=year).exists():
         raise NotAllowed("You lead in this program year, so someone else must prepare its runs.")
     _check_step(step)

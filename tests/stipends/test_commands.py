@@ -52,6 +52,15 @@ def test_a_second_run_and_an_unknown_year_are_refused_in_words():
         said("stipend_run", "1999-00", "final")
 
 
+@pytest.mark.parametrize("number", ["-1", "0", "100", "99999999999999999999"])
+def test_a_number_that_no_instalment_has_is_refused_in_words(number):
+    Year()
+    preparer()
+    with pytest.raises(CommandError, match="from 1 to 99"):
+        said("stipend_run", "2026-27", "instalment", "--number", number)
+    assert StipendRun.objects.count() == 0
+
+
 def test_a_sound_run_and_file_pass_and_a_changed_line_is_named():
     year = Year()
     year.leader()

@@ -1,16 +1,18 @@
 """Owe the reminders that are due. The outbox sends them."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from common.clock import LOS_ANGELES
 from dashboard.reminders import owe_all
+
+YEARS = range(2000, 2101)
 
 
 def _moment(text: str) -> datetime:
@@ -19,7 +21,9 @@ def _moment(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None:
-        raise CommandError(f"--at {text!r} is no moment. Write it like 2026-03-01T08:00.")
+        raise ArgumentTypeError(f"{text!r} is no moment. Write it like 2026-03-01T08:00.")
+    if moment.year not in YEARS:
+        raise ArgumentTypeError(f"Choose a moment between the years {YEARS[0]} and {YEARS[-1]}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=LOS_ANGELES)
 
 

@@ -1,5 +1,6 @@
 """How the web process runs, here and in production: `gunicorn -c python:config.gunicorn config.wsgi`."""
 
+import logging
 import os
 from typing import Any
 
@@ -8,8 +9,17 @@ from gunicorn.glogging import Logger
 from config.logs import mask
 
 
+def _mask(record: logging.LogRecord) -> bool:
+    record.msg, record.args = mask(record.getMessage()), ()
+    return True
+
+
 class MaskedLogger(Logger):
-    """The access log, for those who switch it on (ACCESS_LOG=-), without tokens."""
+    """The error log, and the access log for those who switch it on (ACCESS_LOG=-), without tokens."""
+
+    def __init__(self, cfg: Any) -> None:
+        super().__init__(cfg)
+        self.error_log.addFilter(_mask)
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         found = super().atoms(resp, req, environ, request_time)

@@ -1,4 +1,4 @@
-"""No token reaches a log, wherever in a line its path stands."""
+"""No token reaches a log, wherever in a line its path stands; a refusal is one line."""
 
 import re
 from collections.abc import MutableMapping
@@ -21,4 +21,12 @@ def masked(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMa
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = mask(value)
+    return event
+
+
+def without_refusals(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A structlog processor: a 403 or 404 is no fault of the program, so its line brings no traceback."""
+    status = getattr(event.get("_record"), "status_code", 500)
+    if status < 500:
+        event.pop("exc_info", None)
     return event

@@ -18,7 +18,7 @@ from people.models import School, User
 
 LONGEST_ANSWER = 20_000
 LONGEST_WORDS = 2_000
-TOO_LONG = "This has more than 20,000 characters. Shorten it; nothing was saved yet."
+TOO_LONG = "This has more than 20,000 characters. Shorten it; your answers were not saved yet."
 
 
 class StartForm(forms.Form):
@@ -90,6 +90,10 @@ class DraftForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         return {about: self.cleaned_data[about] for about in CRITERIA if about in self.data}
+
+    def typed(self) -> dict[str, str]:
+        """The answers as they stand on the page, whether they can be kept or not."""
+        return {about: self.data[about] for about in CRITERIA if about in self.data}
 
 
 class SignForm(forms.Form):

@@ -1,5 +1,6 @@
 """Questions before an application is sent: may I apply, and what is missing."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from applications.models import Application
@@ -35,11 +36,14 @@ def schools_to_choose(person: User, day: date) -> tuple[list[School], list[Schoo
     return [s for s in everyone if s.pk in own], [s for s in everyone if s.pk not in own]
 
 
-def checklist(application: Application) -> tuple[Missing, ...]:
-    """What is missing or too long; empty when it can be sent. One query."""
+def checklist(application: Application, typed: Mapping[str, str] | None = None) -> tuple[Missing, ...]:
+    """What is missing or too long; empty when it can be sent. One query.
+
+    `typed` are answers on the way to being saved, in place of those that are.
+    """
     role = application.offering.role
     return missing(
-        application.answers,
+        {**application.answers, **(typed or {})},
         most_words=terms_of(application.offering)["most_words"],
         needs_cohort=application.cohort_id is None and role.cohorts.exists(),
         has_cohort=application.cohort_id is not None,

@@ -12,6 +12,7 @@ class Missing:
 
     field: str
     sentence: str
+    too_long: bool = False
 
 
 def count_words(text: str) -> int:
@@ -33,6 +34,7 @@ def missing(
                 Missing(
                     criterion,
                     f"Shorten the answer about {criterion}: it has {words} words, at most {most_words} fit.",
+                    too_long=True,
                 )
             )
     return tuple(found)

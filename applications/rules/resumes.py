@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from common.errors import DomainError
+from common.uploads import is_pdf
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 50 * 1024 * 1024
@@ -22,6 +23,10 @@ def suffix_of(content: bytes) -> str:
     if content.startswith(b"%PDF-"):
         if b"%%EOF" not in content[-2048:]:
             raise DomainError("This PDF is cut off. Save it again and choose it once more.")
+        if not is_pdf(content):
+            raise DomainError(
+                "This file only begins like a PDF. Open it, save it as a PDF and choose it once more."
+            )
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return _docx(content)

@@ -61,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, "This application was sent already, so nothing was changed.")
         return redirect("applications:detail", pk)
     form = _draft_form(request, application)
-    if request.method == "POST" and form.is_valid() and _save(request, application, form):
+    if request.method == "POST" and _save(request, application, form):
         if "check" in request.POST:
             return redirect("applications:check", pk)
         messages.success(request, "Saved as you typed it.")
@@ -85,7 +85,21 @@ def _draft_form(request: HttpRequest, application: Application) -> DraftForm:
 
 
 def _save(request: HttpRequest, application: Application, form: DraftForm) -> bool:
-    """Keep the answers first: a résumé that is refused must not cost what was typed."""
+    """Keep all that can be kept; one refusal costs nothing else and hides no other. Whether nothing was refused."""
+    kept = form.is_valid() and _keep_answers(request, application, form)
+    _attach(request, application, form)
+    checks = "check" in request.POST
+    if form.errors or checks:
+        chosen = {"cohort"} if form.cleaned_data.get("cohort") else set()
+        for item in questions.checklist(application, form.typed()):
+            if (checks or item.too_long) and item.field not in {*form.errors, *chosen}:
+                form.add_error(item.field, item.sentence)
+    if kept and form.errors:
+        messages.info(request, "Your answers were saved as you typed them.")
+    return not form.errors
+
+
+def _keep_answers(request: HttpRequest, application: Application, form: DraftForm) -> bool:
     try:
         services.save_draft(
             pk=application.pk,
@@ -93,25 +107,27 @@ def _save(request: HttpRequest, application: Application, form: DraftForm) -> bo
             answers=form.answers(),
             cohort=form.cleaned_data.get("cohort"),
         )
-        application.refresh_from_db(fields=["answers", "cohort"])
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
-    return _attach(request, application, form)
+    application.refresh_from_db(fields=["answers", "cohort"])
+    return True
 
 
-def _attach(request: HttpRequest, application: Application, form: DraftForm) -> bool:
+def _attach(request: HttpRequest, application: Application, form: DraftForm) -> None:
     file = request.FILES.get("resume")
     if file is None:
-        return True
+        return
+    name = str(file.name)
     try:
         services.attach_resume(
-            pk=application.pk, by=request.user, name=str(file.name), content=file.read(6 * 1024 * 1024)
+            pk=application.pk, by=request.user, name=name, content=file.read(6 * 1024 * 1024)
         )
     except DomainError as refusal:
-        form.add_error("resume", f"{refusal} Your answers were saved.")
-        return False
-    return True
+        # A browser empties this field, so the words keep what was chosen.
+        form.add_error("resume", f"{refusal} “{name[:80]}” was not kept.")
+        return
+    application.refresh_from_db(fields=["resume", "resume_name"])
 
 
 @login_required

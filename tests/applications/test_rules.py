@@ -1,8 +1,5 @@
 """Résumés by content, words, averages, canonical bytes."""
 
-import io
-import zipfile
-
 import pytest
 
 from applications.rules.canonical import canonical
@@ -10,22 +7,14 @@ from applications.rules.checklist import count_words
 from applications.rules.resumes import MOST_BYTES, suffix_of
 from applications.rules.rubric import average_hundredths, wide_apart
 from common.errors import DomainError
+from tests.factories.files import DOCX, HTML_AS_PDF, PDF, zipped
 
-
-def zipped(**parts):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
-DOCX = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"}
+WORD = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"}
 
 
 def test_pdf_and_docx_are_known_by_content():
-    assert suffix_of(b"%PDF-1.4 ... %%EOF") == "pdf"
-    assert suffix_of(zipped(**DOCX)) == "docx"
+    assert suffix_of(PDF) == "pdf"
+    assert suffix_of(DOCX) == "docx"
 
 
 @pytest.mark.parametrize(
@@ -33,12 +22,16 @@ def test_pdf_and_docx_are_known_by_content():
     [
         (b"", "This file is empty."),
         (b"%PDF-" + b"x" * MOST_BYTES, "This file is larger than 5 MB."),
-        (b"%PDF-1.4 half of it", "This PDF is cut off."),
+        (PDF[:-20], "This PDF is cut off."),
+        (HTML_AS_PDF, "This file only begins like a PDF."),
         (b"MZ\x90\x00", "This file is neither a PDF nor a Word document"),
         (b"PK\x03\x04 broken", "This Word document cannot be read."),
-        (zipped(**{"a.txt": "x"}), "This file is neither a PDF nor a Word document"),
-        (zipped(**DOCX, **{"word/vbaProject.bin": "x"}), "This Word document holds macros."),
-        (zipped(**DOCX, bomb=b"\0" * (51 * 1024 * 1024)), "This Word document unpacks to more than 50 MB."),
+        (zipped({"a.txt": "x"}), "This file is neither a PDF nor a Word document"),
+        (zipped(WORD | {"word/vbaProject.bin": "x"}), "This Word document holds macros."),
+        (
+            zipped(WORD | {"bomb": b"\0" * (51 * 1024 * 1024)}),
+            "This Word document unpacks to more than 50 MB.",
+        ),
     ],
 )
 def test_anything_else_is_refused_in_words(content, words):

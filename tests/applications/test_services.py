@@ -22,6 +22,7 @@ from tests.factories.applications import (
     code_of,
     principal_for,
 )
+from tests.factories.files import PDF
 from tests.factories.pathways import (
     CohortFactory,
     IltExpectationFactory,
@@ -41,7 +42,6 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 
 
 def refused(call, **arguments):

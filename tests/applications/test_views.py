@@ -30,6 +30,7 @@ from tests.factories.applications import (
     code_of,
     principal_for,
 )
+from tests.factories.files import HTML_AS_PDF, PDF
 from tests.factories.pathways import CohortFactory, OfferingFactory
 from tests.factories.people import (
     DelegationFactory,
@@ -139,10 +140,66 @@ def test_a_refused_resume_costs_nothing_of_what_was_typed(signed_in, settings, t
     response = browser.post(page("edit", application.pk), {**ANSWERS, "resume": file})
     assert response.context["form"].errors["resume"] == [
         "This file is neither a PDF nor a Word document (.docx). "
-        "Save it as one of these and choose it again. Your answers were saved."
+        "Save it as one of these and choose it again. “cv.pdf” was not kept."
     ]
+    assert "Your answers were saved as you typed them." in response.content.decode()
     application.refresh_from_db()
     assert application.answers == ANSWERS
+
+
+TOO_LONG = ["Shorten the answer about time: it has 4 words, at most 3 fit."]
+
+
+@pytest.mark.parametrize(
+    ("button", "others"),
+    [
+        ("save", {"time": TOO_LONG}),
+        ("check", {"time": TOO_LONG, "mindset": ["Answer the question about mindset."]}),
+    ],
+)
+def test_a_refused_resume_hides_no_other_error(signed_in, button, others):
+    application = ApplicationFactory(answers={}, offering=OfferingFactory(most_words=3))
+    given = {**dict.fromkeys(ANSWERS, "Short."), "time": "one two three four", "mindset": ""}
+    file = SimpleUploadedFile("cv.pdf", HTML_AS_PDF)
+    response = signed_in(application.person).post(
+        page("edit", application.pk), {**given, "resume": file, button: "1"}
+    )
+    assert response.status_code == 422
+    errors = dict(response.context["form"].errors)
+    assert "“cv.pdf” was not kept." in errors.pop("resume")[0]
+    assert errors == others
+
+
+def test_what_is_missing_is_said_beside_the_questions(signed_in):
+    application = ApplicationFactory(answers={})
+    response = signed_in(application.person).post(
+        page("edit", application.pk), {**ANSWERS, "time": "", "check": "1"}
+    )
+    assert dict(response.context["form"].errors) == {"time": ["Answer the question about time."]}
+    assert '<a href="#id_time">' in response.content.decode()
+
+
+def test_a_good_resume_is_kept_though_an_answer_is_beyond_reason(signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    application = ApplicationFactory(answers={})
+    response = signed_in(application.person).post(
+        page("edit", application.pk),
+        {**ANSWERS, "time": "x" * 20_001, "resume": SimpleUploadedFile("cv.pdf", PDF)},
+    )
+    assert list(response.context["form"].errors) == ["time"]
+    assert "Now attached" in response.content.decode()
+    application.refresh_from_db()
+    assert (application.resume_name, application.answers) == ("cv.pdf", {})
+
+
+def test_a_bad_resume_and_an_answer_beyond_reason_are_both_named(signed_in):
+    application = ApplicationFactory(answers={})
+    response = signed_in(application.person).post(
+        page("edit", application.pk),
+        {**ANSWERS, "time": "x" * 20_001, "resume": SimpleUploadedFile("cv.pdf", b"text")},
+    )
+    assert sorted(response.context["form"].errors) == ["resume", "time"]
+    assert "Your answers were saved" not in response.content.decode()
 
 
 def test_an_over_long_answer_comes_back_with_what_was_typed(signed_in):
@@ -157,10 +214,9 @@ def test_an_over_long_answer_comes_back_with_what_was_typed(signed_in):
 def test_the_resume_is_a_download_in_a_sandbox_for_those_who_may_see_it(signed_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     application = ApplicationFactory()
-    content = b"%PDF-1.4 %%EOF"
-    services.attach_resume(pk=application.pk, by=application.person, name="cv.pdf", content=content)
+    services.attach_resume(pk=application.pk, by=application.person, name="cv.pdf", content=PDF)
     response = signed_in(application.person).get(page("resume", application.pk))
-    assert b"".join(response.streaming_content) == content
+    assert b"".join(response.streaming_content) == PDF
     assert response["Content-Disposition"] == 'attachment; filename="cv.pdf"'
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["X-Content-Type-Options"] == "nosniff"

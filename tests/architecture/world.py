@@ -21,6 +21,7 @@ from stipends.tasks import calculate_run
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
+from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import DeliverableRecordFactory, IltExpectationFactory, OfferingFactory
 from tests.factories.people import DelegationFactory, HatFactory, SchoolFactory, UserFactory, teacher_at
@@ -77,7 +78,7 @@ def make() -> World:
 def _pathways(world: World, placement: Placement) -> None:
     offering = OfferingFactory(year=placement.year, published=False)
     file = DeliverableRecordFactory(
-        placement=placement, state="submitted", file=ContentFile(b"%PDF-1.4", "a.pdf"), file_name="a.pdf"
+        placement=placement, state="submitted", file=ContentFile(PDF, "a.pdf"), file_name="a.pdf"
     )
     delegation = DelegationFactory(principal=world.people["principal"], delegate=UserFactory())
     world.samples |= {
@@ -103,7 +104,7 @@ def _applications(world: World) -> None:
         traits = {} if state == "draft" else {state: True}
         rows[state] = ApplicationFactory(person=leader, school=world.school, **traits)
     draft, submitted = rows["draft"], rows["submitted"]
-    applications.attach_resume(pk=draft.pk, by=leader, name="me.pdf", content=b"%PDF-1.4\n%%EOF\n")
+    applications.attach_resume(pk=draft.pk, by=leader, name="me.pdf", content=PDF)
     record = CommitmentRecord.objects.get(application=submitted)
     token = mint_link(submitted, record, timezone.now())
     assert submitted.signer == principal

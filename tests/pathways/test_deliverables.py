@@ -11,10 +11,9 @@ from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications.models import Message
 from pathways.models import DeliverableEvent, DeliverableRecord
 from pathways.services import accept, send_back, submit, waive
+from tests.factories.files import PDF
 from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory, ProgramYearFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of
-
-PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)

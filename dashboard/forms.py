@@ -13,14 +13,14 @@ SCHOOLS = [
 
 
 class SearchForm(forms.Form):
-    """What to look for. Fewer than three letters would match nearly everyone."""
+    """What to look for. A single letter would match nearly everyone."""
 
     q = forms.CharField(
         label="Name or email address",
-        min_length=3,
+        min_length=2,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-        error_messages={"min_length": "Type at least three letters."},
+        error_messages={"min_length": "Type at least two letters."},
     )
     helper = FormHelper()
     helper.form_method = "get"

@@ -156,7 +156,10 @@ class Attendance(models.Model):
         verbose_name_plural = "marks"
         ordering = ["session", "person"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "person"], name="one_mark_per_person_and_session"),
+            # With the mark, so that a roster is counted without a look at its rows.
+            models.UniqueConstraint(
+                fields=["session", "person"], include=["mark"], name="one_mark_per_person_and_session"
+            ),
             models.CheckConstraint(
                 condition=~Q(mark="excused") | (~Q(reason="") & Q(approved_by__isnull=False)),
                 name="excused_has_a_reason_and_an_approver",

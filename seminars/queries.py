@@ -213,7 +213,8 @@ def _setting(session: Session) -> _Setting:
             cohort_ids=ArraySubquery(cohorts.values("pk")),
             narrowed=ArraySubquery(cohorts.values("role")),
             leave=Exists(away),
-            **{mark: Count("attendance", filter=Q(attendance__mark=mark)) for mark in MARKS},
+            # Of the mark and not of the row, which would have to be visited.
+            **{mark: Count("attendance__mark", filter=Q(attendance__mark=mark)) for mark in MARKS},
         )
     )
     _, roles, cohort_ids, narrowed, leave, *marks = row

@@ -8,7 +8,7 @@ from applications.models import Application, Decision, Review
 from applications.states import State
 from common.clock import LOS_ANGELES, local_date
 from pathways.models import Offering
-from people.models import User
+from people.models import User, name_holds
 from people.queries import acts_for, hats, today
 
 PARTS = ("person", "school", "signer", "offering__role", "offering__year")
@@ -53,7 +53,8 @@ def narrowed(
     if school_pk:
         applications = applications.filter(school=school_pk)
     if q.strip():
-        applications = applications.filter(person__in=User.objects.matching(q).values("pk"))
+        # Through the join that every row has anyway: a subquery would double the time to plan it.
+        applications = applications.filter(name_holds(q, "person__"))
     return applications
 
 

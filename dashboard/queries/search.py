@@ -10,13 +10,11 @@ from django.db.models.functions import Concat
 from applications.models import Application
 from pathways.models import Placement
 from pathways.queries import Filters, placement_list
-from people.models import User
+from people.models import User, name_holds
 from people.queries import hats
 
 PAGE = 50
 FEW = 10
-# Trigrams need three letters; with fewer, every row would be read.
-SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,9 @@ def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
 
 
 def search(user: User, words: str, page: str | None) -> Found:
-    """What matches `words` (three letters or more) by name or address: four queries, whatever matches."""
+    """What matches `words` (two letters or more) by name or address: four queries, whatever matches."""
     people = people_seen(User.objects.matching(words), user).order_by("family_name", "given_name", "pk")
-    matching = User.objects.matching(words).order_by().values("pk")
-    applications = Application.objects.visible_to(user).filter(person__in=matching)
+    applications = Application.objects.visible_to(user).filter(name_holds(words, "person__"))
     applications = applications.select_related("person", "school", "offering__role", "offering__year")
     return Found(
         people=Paginator(_with_role(people, user), PAGE).get_page(page),

@@ -14,10 +14,9 @@ from pathways.models import (
     SchoolAssignment,
 )
 from pathways.policies import records_waiting_for, speaks_for
-from people.models import User
+from people.models import User, name_holds
 
 # Shorter words are in no trigram index.
-TRIGRAM = 3
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,7 @@ def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
         placements = placements.filter(school_id=filters.school_id)
     name: list[str | Upper] = ["person__family_name", "person__given_name"]
     if filters.words:
-        placements = placements.filter(person__search_name__icontains=filters.words)
-    if len(filters.words) >= TRIGRAM:
+        placements = placements.filter(name_holds(filters.words, "person__"))
         # Few people match: found by trigrams and sorted. In the order of the names' index all would be read.
         name = [Upper("person__family_name"), Upper("person__given_name")]
     shown = placements.select_related("person", "role", "school", "cohort", "year")

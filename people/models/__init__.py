@@ -1,6 +1,6 @@
 from people.models.posts import ActingSigner, Delegation, Hat, Post
 from people.models.schools import School, SchoolMembership, grades_in_words
-from people.models.users import User
+from people.models.users import User, name_holds
 
 __all__ = [
     "ActingSigner",
@@ -11,4 +11,5 @@ __all__ = [
     "SchoolMembership",
     "User",
     "grades_in_words",
+    "name_holds",
 ]

@@ -9,11 +9,29 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+# Three letters make a trigram; fewer are looked for where a word begins, which makes one too.
+TRIGRAM = 3
+
+
+def name_holds(words: str, path: str = "") -> models.Q:
+    """For people, or for what leads to one by `path` ("person__"): each of the words is in the name or address,
+    in any order and case; one or two letters begin a part of it. Served by the trigram index."""
+    found = models.Q()
+    for word in words.replace(",", " ").split():
+        name = f"{path}search_name"
+        if len(word) < TRIGRAM:
+            found &= models.Q(**{f"{name}__istartswith": word}) | models.Q(
+                **{f"{name}__icontains": f" {word}"}
+            )
+        else:
+            found &= models.Q(**{f"{name}__icontains": word})
+    return found
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def matching(self, words: str) -> "UserQuerySet":
-        """People whose name or address holds the words; served by trigram indexes."""
-        return self.filter(search_name__icontains=words.strip())
+        """People whose name or address holds the words (`name_holds`)."""
+        return self.filter(name_holds(words))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

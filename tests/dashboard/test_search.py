@@ -65,9 +65,22 @@ def test_a_draft_of_someone_else_is_not_found(signed_in: Any) -> None:
 
 
 def test_too_few_letters_are_refused_in_words(signed_in: Any) -> None:
-    answer = signed_in(manager()).get("/search/?q=ru")
+    answer = signed_in(manager()).get("/search/?q=r")
     assert answer.status_code == 422
-    assert "Type at least three letters." in answer.content.decode()
+    assert "Type at least two letters." in answer.content.decode()
+
+
+def test_two_letters_find_those_whose_name_or_address_begins_so(signed_in: Any) -> None:
+    UserFactory(given_name="Wei", preferred_name="", family_name="Li", email="wei@example.org")
+    UserFactory(given_name="Emil", preferred_name="", family_name="Olive", email="emil@example.org")
+    html = signed_in(manager()).get("/search/?q=li").content.decode()
+    assert "Wei Li" in html
+    assert "Emil Olive" not in html
+
+
+def test_words_are_found_in_any_order(signed_in: Any) -> None:
+    UserFactory(given_name="Wei", preferred_name="", family_name="Li")
+    assert "Wei Li" in signed_in(manager()).get("/search/?q=Li, Wei").content.decode()
 
 
 def test_an_empty_search_says_so(signed_in: Any) -> None:

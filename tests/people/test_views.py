@@ -21,7 +21,7 @@ def test_people_write_their_own_names(client):
     )
     person.refresh_from_db()
     assert (person.name, person.is_staff) == ("Ana Ruiz", False)
-    assert list(User.objects.matching("na rui")) == [person]
+    assert list(User.objects.matching("rui an")) == [person]
 
 
 @pytest.mark.parametrize("name", ["", "x" * 101, "a\x00b"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_begins, local_date
-from dashboard.demo import calendar, fellowship, leaders, money, pipeline, program, work, year
+from dashboard.demo import calendar, fellowship, histories, leaders, money, pipeline, program, work, year
 from dashboard.demo.cast import Cast, make_people, make_schools
 from dashboard.demo.papers import tell_the_planner
 from pathways.imports import load_program
@@ -46,6 +46,8 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     money.make_last_run(last, cast.named, now=now)
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)
+    say("What happened when")
+    histories.tell_histories(cast.named["manager"])
 
 
 def _year(cast: Cast, of: ProgramYear, people: list[User], *, today: date, seed: int) -> list[Placement]:

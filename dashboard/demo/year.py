@@ -3,6 +3,10 @@
 import random
 from datetime import date, datetime, time, timedelta
 
+import typst
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from coaching.models import CoachingCycle
 from common.clock import LOS_ANGELES
 from dashboard.demo.calendar import session_days
@@ -16,6 +20,10 @@ KIND_TITLES = {
     "seminar": "Seminars",
 }
 BATCH = 5000
+PAPER = b"""#set document(title: "Plan and results")
+= Plan and results
+This is a demonstration: the school, the team and their results are invented.
+"""
 
 
 def at(day: date, hour: int) -> datetime:
@@ -123,27 +131,36 @@ def _advance(cycle: CoachingCycle, index: int, today: date) -> None:
 
 def make_deliverables(placements: list[Placement], *, today: date, manager: User) -> None:
     """A record for every deliverable of each placement; what was due is mostly accepted."""
-    offered: dict[tuple[int, int], list[tuple[int, date]]] = {}
-    for pk, role, year, due in Deliverable.objects.values_list(
-        "pk", "offering__role", "offering__year", "due"
-    ):
-        offered.setdefault((role, year), []).append((pk, due))
+    offered: dict[tuple[int, int], list[Deliverable]] = {}
+    for deliverable in Deliverable.objects.select_related("offering"):
+        key = (deliverable.offering.role_id, deliverable.offering.year_id)
+        offered.setdefault(key, []).append(deliverable)
+    paper = default_storage.save("evidence/plan-and-results.pdf", ContentFile(typst.compile(PAPER)))
     records = []
     for index, placement in enumerate(placements):
-        for pk, due in offered.get((placement.role_id, placement.year_id), []):
-            record = DeliverableRecord(placement=placement, deliverable_id=pk)
+        for deliverable in offered.get((placement.role_id, placement.year_id), []):
+            record, due = DeliverableRecord(placement=placement, deliverable=deliverable), deliverable.due
             if due < today:
+                _hand_in(record, paper)
                 # What was due long ago is settled; of the rest some waits for a word.
                 _settle(record, index, due, manager, settled=due < today - timedelta(days=90))
             records.append(record)
     DeliverableRecord.objects.bulk_create(records, batch_size=BATCH)
 
 
-def _settle(record: DeliverableRecord, index: int, due: date, manager: User, *, settled: bool) -> None:
+def _hand_in(record: DeliverableRecord, paper: str) -> None:
+    """The evidence that is asked for. One small file serves everybody: it is never changed, only replaced."""
     record.note, record.submitted_at = (
         "Plan, work and results are in the shared folder of our team.",
-        at(due, 16),
+        at(record.deliverable.due, 16),
     )
+    if record.deliverable.evidence == "file":
+        record.file, record.file_name = paper, "Plan and results.pdf"
+    elif record.deliverable.evidence == "link":
+        record.link = "https://example.org/plan-and-results"
+
+
+def _settle(record: DeliverableRecord, index: int, due: date, manager: User, *, settled: bool) -> None:
     if index % 17 == 5 and not settled:
         record.state = "submitted"
         return

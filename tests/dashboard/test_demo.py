@@ -5,15 +5,19 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 
 from applications.models import Application
 from applications.queries.evidence import differences
+from coaching.models import CoachingCycle, CycleEvent
 from common.clock import day_begins
 from dashboard import demo
 from dashboard.demo.cast import DOMAIN, STAFF, TEACHERS
 from dashboard.queries.waiting import waiting_for
-from pathways.models import Placement
+from fellows.models import Fellow, FellowEvent, ServiceRecord, ServiceRecordEvent
+from pathways.models import Attestation, DeliverableEvent, DeliverableRecord, Placement
 from people.models import User
+from seminars.models import Attendance, Session
 from stipends.models import StipendRun
 from tests.factories.people import UserFactory
 
@@ -70,6 +74,35 @@ def test_each_of_the_named_people_has_work_waiting():
         if not waiting_for(User.objects.get(email=f"{name}@{DOMAIN}"), day=DAY, now=day_begins(DAY))
     ]
     assert idle == []
+
+
+def test_everything_that_happened_in_the_demo_has_the_history_its_service_would_have_written():
+    built()
+    assert not Attendance.objects.filter(changes=None).exists()
+    assert not Session.objects.filter(state="closed").exclude(events__action="close").exists()
+    for records, lasts in (
+        (
+            DeliverableRecord.objects.exclude(state="open"),
+            DeliverableEvent.objects.filter(record=OuterRef("pk")),
+        ),
+        (CoachingCycle.objects.exclude(planned_on=None), CycleEvent.objects.filter(cycle=OuterRef("pk"))),
+        (Fellow.objects.all(), FellowEvent.objects.filter(fellow=OuterRef("pk"))),
+        (ServiceRecord.objects.all(), ServiceRecordEvent.objects.filter(record=OuterRef("pk"))),
+    ):
+        told = records.annotate(last=Subquery(lasts.order_by("-at", "-pk").values("to_state")[:1]))
+        assert told.exists()
+        assert list(told.exclude(last=F("state"))) == []
+    assert not Attestation.objects.exclude(placement__events__action="attest").exists()
+
+
+def test_what_was_handed_in_is_of_the_kind_that_was_asked_for():
+    built()
+    handed_in = DeliverableRecord.objects.exclude(submitted_at=None)
+    files = handed_in.filter(deliverable__evidence="file")
+    assert not files.filter(file="").exists()
+    with files[0].file.open("rb") as paper:
+        assert paper.read(5) == b"%PDF-"
+    assert not handed_in.filter(deliverable__evidence="link", link="").exists()
 
 
 def test_a_database_with_people_is_refused():

@@ -4,6 +4,7 @@ pytest-django gives each xdist worker its own database; tests/settings.py its ow
 """
 
 import contextlib
+import ctypes
 import os
 import re
 import signal
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Playwright keeps an event loop in the thread of the test; Django would refuse to touch the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+PR_SET_PDEATHSIG = 1
 _running = contextlib.ExitStack()
 
 
@@ -128,6 +130,11 @@ def wait_until(holds: Callable[[], Any], seconds: float, what: str) -> None:
         time.sleep(0.05)
 
 
+def end_with_parent() -> None:
+    """For `preexec_fn`: the kernel asks this process to end when whoever started it is gone, killed or not."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 @dataclass
 class Worker:
     """A Celery worker in a process of its own."""
@@ -166,7 +173,13 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
         }
         with open(log, "wb") as out:
             process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                preexec_fn=end_with_parent,
             )
         worker = Worker(process, log)
         workers.append(worker)

@@ -21,7 +21,7 @@ from stipends.models import RunChunk
 from tests.browser import journey_steps as steps
 from tests.browser.journey_pages import Stage
 from tests.browser.journey_world import World, build, sessions
-from tests.conftest import ROOT, Sink, Worker, wait_until
+from tests.conftest import ROOT, Sink, Worker, end_with_parent, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +50,12 @@ def celery(smtp_sink: Sink, start_worker: Callable[..., Worker], tmp_path: Path)
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
     command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--pidfile", ""]
-    beat = subprocess.Popen([*command, "--schedule", str(tmp_path / "beat")], cwd=ROOT, env=environment)
+    beat = subprocess.Popen(
+        [*command, "--schedule", str(tmp_path / "beat")],
+        cwd=ROOT,
+        env=environment,
+        preexec_fn=end_with_parent,
+    )
     yield Celery(worker)
     beat.terminate()
     beat.wait(20)

@@ -1,8 +1,12 @@
 """The fixtures every test relies on do what they say."""
 
+import os
 import smtplib
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from people.models import User
-from tests.conftest import Sink, Worker, wait_until
+from tests.conftest import ROOT, Sink, Worker, wait_until
 
 
 def test_the_database_is_postgresql_and_not_the_products(db: None) -> None:
@@ -74,3 +78,27 @@ def test_a_query_in_a_loop_is_noticed(db: None, count_queries: Callable[..., Any
 def test_a_wrong_count_of_queries_is_noticed(db: None, count_queries: Callable[..., Any]) -> None:
     with pytest.raises(AssertionError, match="1 queries instead of 2"), count_queries(2):
         ask_for(1)
+
+
+def test_what_a_test_started_ends_when_the_test_run_is_killed() -> None:
+    code = (
+        "import django, subprocess, time; django.setup(); from tests.conftest import end_with_parent;"
+        "child = subprocess.Popen(['sleep', '300'], start_new_session=True, preexec_fn=end_with_parent);"
+        "print(child.pid, flush=True); time.sleep(300)"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    run = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, text=True
+    )
+    assert run.stdout is not None
+    child = int(run.stdout.readline())
+    run.kill()
+    run.wait()
+    run.stdout.close()
+
+    def gone() -> bool:
+        stat = Path(f"/proc/{child}/stat")
+        # Whoever adopts it may take its time to notice.
+        return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+    wait_until(gone, 10, "the end of the child")

@@ -12,7 +12,7 @@ from django.db import connection
 
 from fellows.reminders import owe
 from notifications.models import Heartbeat, Message
-from tests.conftest import ROOT, Sink, Worker, wait_until
+from tests.conftest import ROOT, Sink, Worker, end_with_parent, wait_until
 from tests.factories.fellows import MilestoneFactory
 from tests.factories.notifications import ReminderRuleFactory
 from tests.fellows.test_reminders import noon
@@ -33,7 +33,9 @@ def test_a_reminder_leaves_by_beat_and_leaves_once(
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
     command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--schedule", str(tmp_path / "beat")]
-    beat = subprocess.Popen([*command, "--pidfile", ""], cwd=ROOT, env=environment)
+    beat = subprocess.Popen(
+        [*command, "--pidfile", ""], cwd=ROOT, env=environment, preexec_fn=end_with_parent
+    )
     try:
         for _ in range(2):
             owe(noon(DUE - timedelta(days=7)))

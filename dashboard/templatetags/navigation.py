@@ -90,8 +90,7 @@ MANAGER = (
 )
 FINANCE = (
     ("Home", "/"),
-    ("Stipends", "/stipends/"),
-    ("Runs", "/stipends/runs/"),
+    ("Stipend runs", "/stipends/runs/"),
     ("Policies", "/stipends/policies/"),
     ("Claims", "/stipends/claims/"),
     ("Placements", "/placements/"),

@@ -73,6 +73,16 @@ def test_no_page_is_linked_twice(hat: Any) -> None:
     assert set(head) & set(below) <= {"/stipends/"}
 
 
+@pytest.mark.parametrize("kind", [Hat.Kind.PREPARER, Hat.Kind.APPROVER, Hat.Kind.PROGRAM_MANAGER])
+def test_no_two_links_of_the_head_end_at_one_page(signed_in: Any, kind: str) -> None:
+    person = HatFactory(kind=kind).person
+    request = RequestFactory().get("/")
+    request.user = person
+    client = signed_in(person)
+    ends = [client.get(link.url, follow=True).request["PATH_INFO"] for link in links(request)]
+    assert len(set(ends)) == len(ends)
+
+
 def test_a_principal_finds_what_a_signer_needs() -> None:
     person = PostFactory(principal=True).person
     found = {door.url for door in doors(person)}

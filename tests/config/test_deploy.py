@@ -17,7 +17,7 @@ import yaml
 from django.db import connections
 
 from config import local
-from tests.config.test_up import free_port
+from tests.config.test_up import Run, free_port
 from tests.conftest import ROOT, wait_until
 from tests.settings import WORKER
 
@@ -210,6 +210,18 @@ def test_the_worker_starts_answers_its_health_check_and_stops(migrated: dict[str
         worker.until(" ready.")
         check = OURS["worker"]["healthcheck"]["test"][1].replace("$$HOSTNAME", os.uname().nodename)
         assert "pong" in run(shlex.split(check), "worker", migrated)
+
+
+def test_up_runs_with_servers_of_ones_own_from_a_folder_that_is_not_there_yet(
+    migrated: dict[str, str], tmp_path: Path
+) -> None:
+    own = {name: migrated[name] for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "CELERY_QUEUE")}
+    run = Run(tmp_path / "new", free_port(), tmp_path / "out", **own).ready()
+    try:
+        wait_until(run.answers, 60, "an answer")
+        assert not (tmp_path / "new" / "postgres").exists()
+    finally:
+        assert run.stop() == 0
 
 
 def test_beat_starts_and_stops(migrated: dict[str, str]) -> None:

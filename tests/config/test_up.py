@@ -23,10 +23,10 @@ def free_port() -> int:
 
 
 class Run:
-    """One `up`, its words in a file."""
+    """One `up`, its words in a file. `own` names servers of one's own."""
 
-    def __init__(self, folder: Path, port: int, number: int) -> None:
-        self.folder, self.port, self.out = folder, port, folder / f"out-{number}"
+    def __init__(self, folder: Path, port: int, out: Path, **own: str) -> None:
+        self.folder, self.port, self.out = folder, port, out
         mine = {
             "LOCAL_DIR": str(folder),
             "PORT": str(port),
@@ -34,7 +34,7 @@ class Run:
             "DEMO": "0",
         }
         not_mine = ("BROKER_URL", "CACHE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "EMAIL_PORT")
-        environment = {key: value for key, value in os.environ.items() if key not in not_mine} | mine
+        environment = {key: value for key, value in os.environ.items() if key not in not_mine} | mine | own
         with open(self.out, "wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=out, stderr=out
@@ -80,7 +80,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Run]]
     runs: list[Run] = []
 
     def start(other_port: int = 0) -> Run:
-        runs.append(Run(folder, other_port or port, len(runs)))
+        runs.append(Run(folder, other_port or port, folder / f"out-{len(runs)}"))
         return runs[-1]
 
     yield start

@@ -132,6 +132,7 @@ def _answers(address: str) -> bool:
 @contextmanager
 def _only_one(address: str) -> Iterator[str]:
     """Hold this folder's lock, or answer where the one that holds it can be found."""
+    settings.LOCAL_DIR.mkdir(parents=True, exist_ok=True)
     with open(settings.LOCAL_DIR / "up.lock", "a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

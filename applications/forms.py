@@ -208,6 +208,13 @@ class StageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The applicant reads this. Needed when the reason is “other”.",
     )
+    unread = forms.CharField(
+        label="Why without a review",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Nobody has read this yet. Needed for an offer or the waitlist; only staff read it.",
+    )
     rank = forms.IntegerField(
         label="Place on the waitlist",
         required=False,
@@ -215,6 +222,11 @@ class StageForm(forms.Form):
         max_value=999,
         help_text="Empty: after those who wait already.",
     )
+
+    def __init__(self, *args: Any, read: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if read:
+            del self.fields["unread"]
 
 
 class PersonForm(forms.Form):

@@ -22,5 +22,6 @@ urlpatterns = [
     path("review/<id:pk>/", reviews.review, name="review"),
     path("decisions/", decisions.index, name="decisions"),
     path("decisions/<id:offering_pk>/", decisions.decide, name="decide"),
+    path("decisions/<id:offering_pk>/release/", decisions.release, name="release"),
     path("decisions/<id:offering_pk>/<id:pk>/", decisions.stage, name="stage"),
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from applications.models import Application, Decision, Review
 from applications.states import State
@@ -73,11 +73,12 @@ def my_reviews(user: User) -> "QuerySet[Review]":
 
 
 def without_readers(user: User) -> "QuerySet[Application]":
-    """For managers: signed by both, and nobody was asked to read yet. Nothing for anyone else."""
+    """For managers: signed by both, and nobody is there to read it. Nothing for anyone else."""
     if not hats(user).manager:
         return Application.objects.none()
     ready = seen_by(user).filter(state__in=[State.COSIGNED.value, State.IN_REVIEW.value])
-    return ready.exclude(person=user).filter(reviews=None).order_by("submitted_at", "pk")
+    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=Review.State.RECUSED)
+    return ready.exclude(person=user).filter(~Exists(readers)).order_by("submitted_at", "pk")
 
 
 def waiting_words(application: Application, now: datetime) -> str:

@@ -1,13 +1,29 @@
 """The panel of an offering: scores beside places, school by school. A fixed number of queries."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import F as Column
 
 from applications.models import Application, Decision, Review
 from applications.queries.places import places_of
+from applications.queries.posts import with_post
+from applications.rules.canonical import canonical, fingerprint
 from applications.states import State
 from pathways.models import Offering, Placement
 from people.models import User
@@ -48,7 +64,8 @@ def panel(user: User, offering: Offering) -> "QuerySet[Application]":
     )
     staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
     return (
-        shown.select_related("person", "school", "cohort")
+        with_post(shown)
+        .select_related("person", "school", "cohort")
         .annotate(
             staged=Subquery(staged.values("outcome")[:1]),
             readers=Count("reviews", filter=~Q(reviews__state=Review.State.RECUSED)),
@@ -91,6 +108,21 @@ def totals(user: User, offering: Offering) -> dict[str, int]:
         for outcome in Decision.Outcome
     }
     return rows.aggregate(rows=Count("pk", distinct=True), **staged)
+
+
+def staged_for(offering: Offering) -> list[Decision]:
+    """What is staged, with whom it concerns and whether anyone has `read` it. One query."""
+    submitted = Review.objects.filter(application=OuterRef("application"), state=Review.State.SUBMITTED)
+    staged = Decision.objects.filter(application__offering=offering, released_at=None)
+    staged = staged.select_related("application__person", "application__school")
+    return list(staged.annotate(read=Exists(submitted)).order_by("application_id"))
+
+
+def fingerprint_of(staged: Iterable[Decision]) -> str:
+    """What was on the screen before a release; any other decision or word gives another one."""
+    return fingerprint(
+        canonical({str(row.pk): [row.outcome, row.reason, row.words, row.rank] for row in staged})
+    )
 
 
 def offerings_to_decide() -> "QuerySet[Offering]":

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from applications.models import Application, Decision
+from applications.models import Application, Decision, Review
 from applications.queries.commitments import current_record
+from applications.queries.panel import fingerprint_of
 from applications.queries.places import places_of, taken_at
-from applications.services.moves import check_may, lock_places, locked, locked_with_places, move
+from applications.services.moves import check_may, lock_places, locked, locked_with_places, move, record
 from applications.services.offers import give_offer
 from applications.services.signatures import void
 from applications.states import Action, State
@@ -24,24 +25,28 @@ UNDECIDED = (State.IN_REVIEW.value, State.WAITLISTED.value)
 
 @transaction.atomic
 def stage(
-    *, pk: int, by: User, outcome: str, reason: str, words: str = "", rank: int | None = None
+    *,
+    pk: int,
+    by: User,
+    outcome: str,
+    reason: str,
+    words: str = "",
+    rank: int | None = None,
+    unread: str = "",
 ) -> Decision:
     """Note what is to be decided; nobody is told before the release. Staging again replaces what was staged.
 
-    Raises DomainError for an unknown outcome or reason, or "other" without words.
+    `unread`: why it is decided though nobody has read it; kept in the history, which the applicant does not see.
+    Raises DomainError for an unknown outcome or reason, "other" without words, and for an offer or a place on
+    the waitlist that no review stands behind and no `unread` explains.
     """
     application = locked_with_places(pk)
     if outcome not in Decision.Outcome.values:
         raise DomainError("Choose offer, waitlist or decline.")
     check_may(by, outcome, application)
-    if application.state not in UNDECIDED:
-        raise DomainError("This is not waiting for a decision. Reload the page to see where it stands.")
-    if application.state == State.WAITLISTED.value and outcome == Decision.Outcome.WAITLIST:
-        raise DomainError("This is on the waitlist already.")
-    if reason not in Decision.Reason.values:
-        raise DomainError("Choose a reason from the list.")
-    if reason == Decision.Reason.OTHER and not words.strip():
-        raise DomainError("Write the reason when you choose “other”.")
+    _check_choice(application, outcome, reason, words)
+    if outcome != Decision.Outcome.DECLINE:
+        _check_read(application, by, unread)
     decision, _ = Decision.objects.update_or_create(
         application=application,
         released_at=None,
@@ -57,6 +62,29 @@ def stage(
     return decision
 
 
+def _check_choice(application: Application, outcome: str, reason: str, words: str) -> None:
+    if application.state not in UNDECIDED:
+        raise DomainError("This is not waiting for a decision. Reload the page to see where it stands.")
+    if application.state == State.WAITLISTED.value and outcome == Decision.Outcome.WAITLIST:
+        raise DomainError("This is on the waitlist already.")
+    if reason not in Decision.Reason.values:
+        raise DomainError("Choose a reason from the list.")
+    if reason == Decision.Reason.OTHER and not words.strip():
+        raise DomainError("Write the reason when you choose “other”.")
+
+
+def _check_read(application: Application, by: User, unread: str) -> None:
+    """The waitlist moves up by itself, so a place on it is an offer to come."""
+    if application.reviews.filter(state=Review.State.SUBMITTED).exists():
+        return
+    if not unread.strip():
+        raise DomainError(
+            "Nobody has read this application. Ask someone to read it first, or say why it is decided "
+            "without a review."
+        )
+    record(application, "stage_unread", by=by, now=timezone.now(), note=unread.strip())
+
+
 @transaction.atomic
 def unstage(*, pk: int, by: User) -> None:
     """Take a staged decision off the panel. Asked again, nothing changes."""
@@ -66,11 +94,12 @@ def unstage(*, pk: int, by: User) -> None:
 
 
 @transaction.atomic
-def release(*, offering_pk: int, by: User, now: datetime | None = None) -> int:
+def release(*, offering_pk: int, by: User, now: datetime | None = None, shown: str | None = None) -> int:
     """Release everything staged for an offering, all or nothing, one mail each. Answers how many.
 
+    `shown` is the fingerprint of what was on the screen (queries.panel); None skips that check.
     Of two people releasing at once the second is told. Raises DomainError when a school would get more offers
-    than it has places.
+    than it has places, or something else is staged now than was shown.
     """
     now = now or timezone.now()
     lock_places(offering_pk)
@@ -81,6 +110,10 @@ def release(*, offering_pk: int, by: User, now: datetime | None = None) -> int:
     decisions = list(staged.select_related("application__school").order_by("application_id"))
     if not decisions:
         raise DomainError("Nothing is staged. Someone may have released it just now: reload the page.")
+    if shown is not None and shown != fingerprint_of(decisions):
+        raise DomainError(
+            "Something else is staged now than you saw. Look it over again, then release; nothing was released."
+        )
     _check_places(offering, decisions)
     for decision in decisions:
         _release(decision, by, now)
@@ -137,8 +170,8 @@ def reopen(*, pk: int, by: User, words: str, now: datetime | None = None) -> App
     check_may(by, "reopen", application)
     if not words.strip():
         raise DomainError("Give a reason for opening this again. It stays on record.")
-    record = current_record(application)
+    frozen = current_record(application)
     move(application, Action.REOPEN, by=by, now=now, note=words.strip())
-    if application.state == State.DRAFT.value and record is not None:
-        void(record=record, reason=f"reopened: {words.strip()}", by=by, now=now)
+    if application.state == State.DRAFT.value and frozen is not None:
+        void(record=frozen, reason=f"reopened: {words.strip()}", by=by, now=now)
     return application

@@ -17,6 +17,7 @@ from applications.models import Application, CommitmentRecord, CosignLink
 from applications.policies import may
 from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
 from applications.queries.lists import waiting_on_me
+from applications.queries.posts import post_missing, with_post
 from applications.views.doors import ceremony_of, is_fresh, last_proof, visible
 from common.errors import DomainError
 from people.models import User
@@ -74,9 +75,11 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
     proved_at = _proved(request, live)
     if proved_at is None:
         return _prove(request, live, token)
-    application = Application.objects.select_related(
-        "person", "school", "signer", "offering__role__pathway", "offering__year"
-    ).get(pk=live.application_id)
+    application = (
+        with_post(Application.objects.all())
+        .select_related("person", "school", "signer", "offering__role__pathway", "offering__year")
+        .get(pk=live.application_id)
+    )
     ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at)
     if ceremony.took_effect():
         request.session[PROOFS] = {}
@@ -194,6 +197,7 @@ class Ceremonial:
             "back_form": self.back_form,
             "no_form": self.no_form,
             "intent": PRINCIPAL_INTENT,
+            "no_post": post_missing(self.application),
             "signer": self.signer,
             "fresh": is_fresh(self.proved_at),
             "reauthenticate": reauthenticate if self.request.user.is_authenticated else "",

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
 from applications.forms import StageForm
-from applications.models import Application, Decision
+from applications.models import Application, Decision, Review
 from applications.policies import may
 from applications.queries import panel as queries
+from applications.queries.posts import post_missing, with_post
 from applications.rules.rubric import wide_apart
 from applications.services.decisions import UNDECIDED
 from common.errors import DomainError, NotAllowed
@@ -45,18 +46,30 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
-    """The panel of an offering; a POST releases what is staged."""
+def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
+    """Whom a release will mail and what they read, before it happens; a POST releases just that."""
     offering = _offering(request, offering_pk)
     if request.method == "POST":
         try:
-            count = services.release(offering_pk=offering.pk, by=request.user)
-            messages.success(request, f"{count} released, one mail each.")
+            shown = request.POST.get("shown", "")
+            count = services.release(offering_pk=offering.pk, by=request.user, shown=shown)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from None
         except DomainError as refusal:
             messages.error(request, str(refusal))
+            return redirect("applications:release", offering.pk)
+        messages.success(request, f"{count} released, one mail each.")
         return redirect("applications:decide", offering.pk)
+    staged = queries.staged_for(offering)
+    context = {"offering": offering, "staged": staged, "shown": queries.fingerprint_of(staged)}
+    return render(request, "applications/release.html", context)
+
+
+@login_required
+@require_safe
+def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
+    """The panel of an offering."""
+    offering = _offering(request, offering_pk)
     totals = queries.totals(request.user, offering)
     paginator = Paginator(queries.panel(request.user, offering), 50)
     # Known already, so the page does not count a second time.
@@ -81,15 +94,20 @@ def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
 def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
     """Read the reviews of one application and stage a decision, or take it off the panel."""
     offering = _offering(request, offering_pk)
-    seen = Application.objects.visible_to(request.user).filter(offering=offering)
+    seen = with_post(Application.objects.visible_to(request.user)).filter(offering=offering)
     application = get_object_or_404(
-        seen.select_related("person", "school", "cohort", "offering__role"), pk=pk
+        seen.select_related("person", "school", "cohort", "offering__role", "offering__year"), pk=pk
     )
     if not may(request.user, "offer", application):
         raise PermissionDenied("Nobody decides about their own application.")
     staged = Decision.objects.filter(application=application, released_at=None).first()
     initial = {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank")} if staged else {}
-    form = StageForm(request.POST if request.method == "POST" else None, initial=initial)
+    reviews = list(application.reviews.select_related("reviewer"))
+    form = StageForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        read=any(review.state == Review.State.SUBMITTED for review in reviews),
+    )
     if request.method == "POST" and _staged(request, application, form):
         return redirect("applications:decide", offering.pk)
     context = {
@@ -97,7 +115,8 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
         "application": application,
         "form": form,
         "staged": staged,
-        "reviews": application.reviews.select_related("reviewer"),
+        "no_post": post_missing(application),
+        "reviews": reviews,
     }
     return render(request, "applications/stage.html", context, status=422 if form.errors else 200)
 

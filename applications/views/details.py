@@ -20,6 +20,7 @@ from applications.policies import may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
 from applications.queries.lists import decisions_of, waiting_words
+from applications.queries.posts import post_missing
 from applications.queries.reviewers import may_be_asked
 from applications.states import MOVES, Action, State
 from applications.views.doors import visible
@@ -113,6 +114,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "own": own,
+        "no_post": "" if own else post_missing(application),
         "waiting": waiting_words(application, now),
         "events": _public(events) if own else events,
         "record": record,
@@ -143,7 +145,7 @@ def _for_applicant(
 
 def _public(events: list) -> list:  # type: ignore[type-arg]
     """Who reads an application is not told to the applicant."""
-    return [event for event in events if event.action not in {"assign", "score", "recuse"}]
+    return [event for event in events if event.action not in {"assign", "score", "recuse", "stage_unread"}]
 
 
 def _for_staff(user: User, application: Application) -> dict[str, object]:

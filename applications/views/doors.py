@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from applications.forms import SignForm
 from applications.models import Application
+from applications.queries.posts import with_post
 from applications.services import Ceremony
 from applications.services.submissions import FRESH
 
@@ -19,7 +20,7 @@ PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "off
 
 def visible(request: HttpRequest, pk: int) -> Application:
     """The application, or 404 when it is not one this person may see."""
-    seen = Application.objects.visible_to(request.user)
+    seen = with_post(Application.objects.visible_to(request.user))
     return get_object_or_404(seen.select_related(*PARTS, "offering__published_version"), pk=pk)
 
 

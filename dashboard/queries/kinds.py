@@ -54,8 +54,8 @@ KINDS = {
     "accept": Kind("Accept {who}: {what}", "You accept this for {where}.", "/deliverables/{key}/"),
     "attest": Kind("Attest the year of your leaders", "You sign for {where}.", "/attestations/", True),
     "start_review": Kind(
-        "Start the review: {what} {where}",
-        "Both have signed; readers are not chosen yet.",
+        "Choose readers: {what} {where}",
+        "Both have signed; nobody was asked to read yet.",
         "/review/",
     ),
     "decide": Kind(

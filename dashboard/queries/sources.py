@@ -191,7 +191,9 @@ def _pipeline(covered: frozenset[int] | None, user: User) -> "Iterator[Any]":
     if covered is not None:
         others = others.filter(offering__role__pathway__in=covered)
     shown = {"by": "offering", "what": "offering__role__name", "where": "offering__year__label"}
-    yield grouped(others.filter(state="cosigned"), "start_review", since=local_day("changed_at"), **shown)
+    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state="recused")
+    unassigned = others.filter(~Exists(readers), state__in=["cosigned", "in_review"])
+    yield grouped(unassigned, "start_review", since=local_day("changed_at"), **shown)
     unread = Review.objects.filter(application=OuterRef("pk"), state="assigned")
     staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
     read = others.filter(~Exists(unread), ~Exists(staged), state="in_review", score_hundredths__isnull=False)

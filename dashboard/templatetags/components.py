@@ -104,6 +104,7 @@ PAST = {
     "send_again": "Sent again",
     "send_back": "Sent back for changes",
     "sign_agreement": "Agreement signed",
+    "stage_unread": "Decision staged without a review",
     "start": "Started",
     "start_review": "Review started",
     "submit": "Submitted",

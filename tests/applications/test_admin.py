@@ -73,7 +73,7 @@ def test_actions_call_services_and_show_refusals(administrator):
 
 
 def test_decisions_are_staged_and_released_from_the_administration(administrator):
-    application = ApplicationFactory(in_review=True)
+    application = ReviewFactory(scored=True).application
     stage = {"action": "stage_offer", "_selected_action": [application.pk]}
     administrator.post(reverse("admin:applications_application_changelist"), stage)
     release = {"action": "release", "_selected_action": [Decision.objects.get().pk]}

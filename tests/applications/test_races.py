@@ -89,7 +89,7 @@ def test_two_people_deciding_for_the_last_place_cannot_both_fill_it(at_once):
     rivals = [ApplicationFactory(offering=offering, school=school, in_review=True) for _ in range(2)]
 
     def decide(application, staff):
-        services.stage(pk=application.pk, by=staff, outcome="offer", reason="strongest")
+        services.stage(pk=application.pk, by=staff, outcome="offer", reason="strongest", unread="One.")
         return services.release(offering_pk=offering.pk, by=staff)
 
     staff = [manager(), manager()]

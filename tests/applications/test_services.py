@@ -10,6 +10,7 @@ from applications.models import Application, ApplicationEvent, CosignLink, Signa
 from applications.queries.commitments import current_record, read
 from applications.queries.drafts import checklist
 from applications.queries.evidence import differences
+from applications.queries.panel import fingerprint_of
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications.models import Message
 from pathways.models import Placement
@@ -517,7 +518,43 @@ def test_scores_are_one_to_four_with_a_comment_by_the_reader_alone():
 
 
 # --- decisions ------------------------------------------------------------------------------------
+def test_an_offer_or_the_waitlist_without_a_review_needs_a_reason_that_stays():
+    application, staff = ApplicationFactory(in_review=True), manager()
+    given = {"pk": application.pk, "by": staff, "reason": "strongest"}
+    ReviewFactory(application=application)
+    for outcome in ("offer", "waitlist"):
+        assert refused(services.stage, **given, outcome=outcome, unread=" ") == (
+            "Nobody has read this application. Ask someone to read it first, or say why it is decided "
+            "without a review."
+        )
+    services.stage(**given, outcome="offer", unread="The only one.")
+    event = application.events.get()
+    assert (event.action, event.by, event.note) == ("stage_unread", staff, "The only one.")
+
+
+def test_a_submitted_review_is_enough_to_offer_and_a_decline_needs_none():
+    staff = manager()
+    for application, outcome in [
+        (ReviewFactory(scored=True).application, "offer"),
+        (ApplicationFactory(in_review=True), "decline"),
+    ]:
+        services.stage(pk=application.pk, by=staff, outcome=outcome, reason="strongest")
+        assert application.events.count() == 0
+
+
+def test_what_was_shown_is_released_and_nothing_else():
+    application, staff = ApplicationFactory(in_review=True), manager()
+    staged(application, staff)
+    shown = fingerprint_of(application.decisions.all())
+    staged(application, staff, words="Other words.")
+    assert "Something else is staged now" in refused(
+        services.release, offering_pk=application.offering_id, by=staff, shown=shown
+    )
+    assert Message.objects.count() == 0
+
+
 def staged(application, staff, outcome="offer", reason="strongest", **more):
+    more.setdefault("unread", "The only one.")
     return services.stage(pk=application.pk, by=staff, outcome=outcome, reason=reason, **more)
 
 

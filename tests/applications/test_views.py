@@ -568,6 +568,7 @@ def test_a_manager_asks_a_reader_and_a_conflict_is_explained(signed_in):
 
 def test_decisions_are_staged_and_released_on_the_panel(signed_in):
     application = ApplicationFactory(in_review=True)
+    ReviewFactory(application=application, scored=True)
     browser = signed_in(manager())
     stage = page("stage", application.offering_id, application.pk)
     refused = browser.post(stage, {"outcome": "decline", "reason": "other", "words": ""})
@@ -575,10 +576,59 @@ def test_decisions_are_staged_and_released_on_the_panel(signed_in):
     browser.post(stage, {"outcome": "offer", "reason": "strongest"})
     panel = browser.get(page("decide", application.offering_id))
     assert "Releasing sends 1 mail to as many applicants: 1 offer." in panel.content.decode()
-    browser.post(page("decide", application.offering_id))
+    release = page("release", application.offering_id)
+    check = browser.get(release)
+    for words in (application.person.name, application.person.email, application.school.name, "Offer"):
+        assert words in check.content.decode()
+    assert "Release all and send 1 mail<" in check.content.decode()
+    browser.post(release)
+    assert Application.objects.get().state == "in_review"
+    browser.post(release, {"shown": check.context["shown"]})
     assert Application.objects.get().state == "offered"
-    told = browser.post(page("decide", application.offering_id), follow=True)
+    told = browser.post(release, {"shown": check.context["shown"]}, follow=True)
     assert "Nothing is staged." in told.content.decode()
+
+
+def test_a_panel_says_in_words_that_nobody_reads_and_staging_asks_why(signed_in):
+    application = ApplicationFactory(in_review=True)
+    browser = signed_in(manager())
+    assert "No reader assigned" in browser.get(page("decide", application.offering_id)).content.decode()
+    stage = page("stage", application.offering_id, application.pk)
+    refused = browser.post(stage, {"outcome": "offer", "reason": "strongest"})
+    assert refused.context["form"].non_field_errors()[0].startswith("Nobody has read this application.")
+    browser.post(stage, {"outcome": "offer", "reason": "strongest", "unread": "The only one."})
+    check = browser.get(page("release", application.offering_id)).content.decode()
+    assert "Nobody has read it" in check
+
+
+def test_who_signs_reads_and_decides_is_told_that_the_applicant_holds_no_post_there(signed_in):
+    words = "Holds no post at"
+    asked = ApplicationFactory(submitted=True)
+    said = f"{words} {asked.school} in {asked.offering.year.label}"
+    read = ApplicationFactory(in_review=True)
+    PostFactory(person=read.person, school=SchoolFactory())
+    pages = [
+        (asked.signer, page("cosign", asked.pk)),
+        (manager(), page("detail", asked.pk)),
+        (manager(), page("stage", read.offering_id, read.pk)),
+        (manager(), page("decide", read.offering_id)),
+    ]
+    assert said in signed_in(asked.signer).get(page("cosign", asked.pk)).content.decode()
+    for person, address in pages:
+        assert words in signed_in(person).get(address).content.decode()
+    assert words not in signed_in(asked.person).get(page("detail", asked.pk)).content.decode()
+    for application in (asked, read):
+        PostFactory(person=application.person, school=application.school)
+    for person, address in pages:
+        assert words not in signed_in(person).get(address).content.decode()
+
+
+def test_who_stepped_aside_is_no_reader(signed_in):
+    review = ReviewFactory()
+    staff = signed_in(manager())
+    assert list(staff.get(page("queue")).context["without_readers"]) == []
+    Review.objects.update(state="recused")
+    assert list(staff.get(page("queue")).context["without_readers"]) == [review.application]
 
 
 def test_a_staged_decision_can_be_taken_off(signed_in):

@@ -142,7 +142,9 @@ def decide(stage: Stage, page: Page, world: World) -> None:
     stage.look(page, "decision")
     page.get_by_role("button", name="Stage").click()
     stage.look(page, "panel-staged")
-    page.get_by_role("button", name="Release all").click()
+    page.get_by_role("link", name="Check and release").click()
+    stage.look(page, "release")
+    page.get_by_role("button", name="Release all and send 1 mail").click()
     expect(page.locator("main")).to_contain_text("1 released, one mail each.")
     stage.look(page, "panel-released")
 

@@ -114,11 +114,22 @@ def test_a_reviewer_sees_what_they_were_asked_to_read() -> None:
     assert [kind for kind, _, _ in waits(review.reviewer)] == ["review"]
 
 
+def test_no_reader_is_not_the_same_as_all_readers_have_answered() -> None:
+    ApplicationFactory(offering=offering(), in_review=True)
+    aside = ReviewFactory(state="recused", application__offering=offering("Arts Lead"))
+    kinds = sorted((kind, what) for kind, what, _ in waits(manager()) if kind in ("decide", "start_review"))
+    year = aside.application.offering.year.label
+    assert kinds == [
+        ("start_review", f"Choose readers: Arts Lead {year}"),
+        ("start_review", f"Choose readers: Team Lead {year}"),
+    ]
+
+
 def test_a_manager_sees_the_pipeline_grouped_by_role() -> None:
     role = offering()
     for _ in range(3):
         ApplicationFactory(offering=role, cosigned=True)
-    assert ("start_review", "Start the review: Team Lead 2026-27", 3) in waits(manager())
+    assert ("start_review", "Choose readers: Team Lead 2026-27", 3) in waits(manager())
 
 
 def test_a_manager_sees_schools_without_a_signer() -> None:

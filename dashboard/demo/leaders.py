@@ -42,7 +42,7 @@ def make_leaders(
                 signer=cast.principals[cast.school_of[person.pk].pk],
             )
         )
-    saved = make_applications(applications, at=signed)
+    saved = make_applications(applications, at=signed, manager=cast.named["manager"])
     records = freeze(saved, at=signed)
     sign(records, principals=cast.principals, at=signed, cosigned={application.pk for application in saved})
     return _placements(year, saved, {pk: record.sha256 for pk, record in records.items()}, signed)

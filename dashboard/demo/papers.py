@@ -1,6 +1,6 @@
 """Applications with their frozen texts and signatures, many at a time, through the door of the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -21,23 +21,56 @@ ANSWERS = {
 }
 
 
-def make_applications(applications: Sequence[Application], *, at: datetime) -> list[Application]:
-    """Save applications with answers; those beyond draft get their frozen text."""
+# What led to each state after the draft was begun, as the services write it: action, state after it, who, hours.
+BOTH = (("submit", "submitted", "person", 0), ("cosign", "cosigned", "signer", 72))
+READ = (*BOTH, ("start_review", "in_review", "manager", 76))
+OFFERED = (*READ, ("offer", "offered", "manager", 90))
+HISTORY: dict[str, tuple[tuple[str, str, str, int], ...]] = {
+    "submitted": BOTH[:1],
+    "withdrawn": (*BOTH[:1], ("withdraw", "withdrawn", "person", 20)),
+    "cosigned": BOTH,
+    "in_review": READ,
+    "offered": OFFERED,
+    "declined": (*READ, ("decline", "declined", "manager", 90)),
+    "accepted": (*OFFERED, ("accept", "accepted", "person", 94)),
+}
+
+
+def _history(application: Application, manager: User, at: datetime) -> Iterator[ApplicationEvent]:
+    people = {"person": application.person, "signer": application.signer, "manager": manager}
+    begun = at - timedelta(days=1)
+    yield ApplicationEvent(
+        application=application,
+        action="start",
+        from_state="draft",
+        to_state="draft",
+        by=people["person"],
+        at=begun,
+    )
+    before = "draft"
+    for action, after, who, hours in HISTORY.get(application.state, ()):
+        yield ApplicationEvent(
+            application=application,
+            action=action,
+            from_state=before,
+            to_state=after,
+            by=people[who],
+            at=at + timedelta(hours=hours),
+        )
+        before = after
+
+
+def make_applications(
+    applications: Sequence[Application], *, at: datetime, manager: User
+) -> list[Application]:
+    """Save applications with answers, and the history that led to their states; `at` is when they were sent."""
     for application in applications:
         application.answers = dict(ANSWERS)
         if application.state != "draft":
             application.submitted_at = at
     saved = Application.objects.bulk_create(applications, batch_size=BATCH)
-    ApplicationEvent.objects.bulk_create(
-        (
-            ApplicationEvent(
-                application=application, action="submit", to_state="submitted", by=application.person, at=at
-            )
-            for application in saved
-            if application.submitted_at
-        ),
-        batch_size=BATCH,
-    )
+    steps = (step for application in saved for step in _history(application, manager, at))
+    ApplicationEvent.objects.bulk_create(steps, batch_size=BATCH)
     return list(saved)
 
 

@@ -39,7 +39,7 @@ def make_pipeline(cast: Cast, offerings: list[Offering], people: list[User], *, 
                 answer_by=offering.answer_by if state == "offered" else None,
             )
         )
-    saved = make_applications(applications, at=now - timedelta(days=4))
+    saved = make_applications(applications, at=now - timedelta(days=4), manager=cast.named["manager"])
     beyond = [application for application in saved if application.state not in {"draft", "withdrawn"}]
     records = freeze(beyond, at=now - timedelta(days=4))
     both = {application.pk for application in beyond if application.state in SIGNED_BY_BOTH}
@@ -52,7 +52,8 @@ def _reviews(cast: Cast, applications: list[Application], now: datetime) -> None
     in_review = [row for row in applications if row.state in {"in_review", "offered", "declined"}]
     reviews = []
     for index, application in enumerate(in_review):
-        done = index % 3 != 0
+        # Nothing is decided before its readers have answered.
+        done = application.state != "in_review" or index % 3 != 0
         scores = (
             {"time": 3, "mindset": 2 + index % 3, "skillset": 3, "experience": 1 + index % 4} if done else {}
         )
@@ -64,8 +65,8 @@ def _reviews(cast: Cast, applications: list[Application], now: datetime) -> None
                 reviewer=manager,
                 state="submitted" if done else "assigned",
                 comment="Clear about time; wants more practice leading adults." if done else "",
-                assigned_at=now - timedelta(days=2),
-                submitted_at=now - timedelta(days=1) if done else None,
+                assigned_at=now - timedelta(hours=19),
+                submitted_at=now - timedelta(hours=10) if done else None,
                 **scores,
             )
         )
@@ -77,9 +78,9 @@ def _reviews(cast: Cast, applications: list[Application], now: datetime) -> None
             outcome="offer" if row.state == "offered" else "decline",
             reason="strongest" if row.state == "offered" else "places",
             staged_by=manager,
-            staged_at=now - timedelta(days=1),
+            staged_at=now - timedelta(hours=7),
             released_by=manager,
-            released_at=now - timedelta(days=1),
+            released_at=now - timedelta(hours=6),
         )
         for row in in_review
         if row.state in {"offered", "declined"}

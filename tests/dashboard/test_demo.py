@@ -59,6 +59,19 @@ def test_there_are_applications_in_every_state_that_waits_for_someone():
     assert waiting <= set(Application.objects.values_list("state", flat=True))
 
 
+def test_no_application_of_the_demo_is_decided_before_its_readers_have_answered():
+    built()
+    decided = Application.objects.filter(state__in=["offered", "declined"])
+    assert set(decided.values_list("reviews__state", flat=True)) == {"submitted"}
+
+
+def test_the_last_step_of_each_history_leads_to_the_state_it_stands_in():
+    built()
+    for application in Application.objects.filter(offering__opens__lte=DAY).prefetch_related("events"):
+        states = [event.to_state for event in application.events.all()]
+        assert (states[0], states[-1]) == ("draft", application.state)
+
+
 def test_last_year_has_an_approved_run_with_a_line_for_each_of_its_leaders():
     built()
     run = StipendRun.objects.get(kind="final")

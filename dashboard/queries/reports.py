@@ -25,6 +25,8 @@ from stipends.models import StipendLine, StipendPolicy
 from stipends.policies import sees_money
 
 MOST_SESSIONS = 20
+# Every section there may be; each person sees some of them.
+NAMES = frozenset({"funnel", "coaching", "deliverables", "fellows", "attendance", "budget", "paid"})
 CAME = [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]
 
 

@@ -15,6 +15,7 @@ from applications.states import State as ApplicationState
 from dashboard.exports import section_rows
 from dashboard.queries import reports
 from notifications.queries import heartbeats, outbox_age
+from pathways.models import ProgramYear
 from pathways.states import DeliverableState
 from people.queries import hats, today
 
@@ -33,8 +34,21 @@ def overview(request: HttpRequest) -> HttpResponse:
     _for_staff(request)
     year, years = reports.year_of(request.GET.get("year", ""), today())
     sections = reports.overview(request.user, year, today()) if year else []
-    context = {"year": year, "years": years, "sections": sections, "manages": hats(request.user).manager}
+    context = {
+        "year": year,
+        "years": years,
+        "sections": sections,
+        "manages": hats(request.user).manager,
+        "unknown": _unknown(request.GET.get("year", ""), years),
+    }
     return render(request, "dashboard/reports.html", context)
+
+
+def _unknown(label: str, years: list[ProgramYear]) -> str:
+    """The year asked for when there is none of this name, in a sentence; else nothing."""
+    if not label or any(year.label == label for year in years):
+        return ""
+    return f"There is no program year “{label[:20]}”. Choose one that is listed here."
 
 
 class _Echo:
@@ -49,9 +63,13 @@ class _Echo:
 def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """One section as a CSV file."""
     _for_staff(request)
-    year, _ = reports.year_of(request.GET.get("year", ""), today())
+    year, years = reports.year_of(request.GET.get("year", ""), today())
+    if _unknown(request.GET.get("year", ""), years):
+        raise Http404("There is no such program year.")
     sections = reports.overview(request.user, year, today()) if year else []
     section = next((one for one in sections if one.name == name), None)
+    if section is None and name in reports.NAMES:
+        raise PermissionDenied("This part of the reports is not yours to see. Ask a program manager for it.")
     if section is None:
         raise Http404
     writer = csv.writer(_Echo())
@@ -62,14 +80,24 @@ def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
 
 
 def _behind(request: HttpRequest, rows_of: Any, states: list[str]) -> dict[str, Any]:
-    """A page of the rows of one year and state; an unknown state shows all."""
+    """A page of the rows of one year and state; of an unknown one there are none, and a sentence says so."""
     _for_staff(request)
     state = request.GET.get("state", "")
-    state = state if state in states else ""
     year, years = reports.year_of(request.GET.get("year", ""), today())
+    unknown = _unknown(request.GET.get("year", ""), years)
+    if state and state not in states:
+        unknown = unknown or f"There is no state “{state[:20]}”. Choose one that is listed here."
+        state = ""
     rows = rows_of(request.user, year.label if year else "", state)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "state": state, "states": states, "year": year, "years": years}
+    page = Paginator(rows.none() if unknown else rows, PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page,
+        "state": state,
+        "states": states,
+        "year": year,
+        "years": years,
+        "unknown": unknown,
+    }
 
 
 @login_required

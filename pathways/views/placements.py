@@ -25,10 +25,31 @@ from pathways.states import Ending
 from people.models import School
 from people.queries import today
 
+NOTHING = -1
+
 
 def _whole(value: str | None) -> int | None:
-    """An id from the address; what is not one does not narrow the list."""
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 18 else None
+    """An id from the address. Of what is none there are no rows: nobody takes all of them for an answer."""
+    if not value:
+        return None
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else NOTHING
+
+
+def _unknown(filters: Filters, years: list[ProgramYear], roles: list[Role]) -> str:
+    """What the address asks for and does not exist, in a sentence; else nothing."""
+    missing = [
+        words
+        for words, asked, known in (
+            ("program year", filters.year_id, years),
+            ("role", filters.role_id, roles),
+        )
+        if asked is not None and all(one.pk != asked for one in known)
+    ]
+    if filters.school_id == NOTHING:
+        missing.append("school")
+    return (
+        f"There is no such {' and no such '.join(missing)}. Choose from the lists below." if missing else ""
+    )
 
 
 def _filters(given: QueryDict) -> Filters:
@@ -51,13 +72,16 @@ def index(request: HttpRequest) -> HttpResponse:
         day = today()
         given["year"] = next((str(year.pk) for year in years if year.starts <= day < year.ends), "")
     filters = _filters(given)
+    roles = list(Role.objects.order_by("pathway__position", "position"))
+    unknown = _unknown(filters, years, roles)
     page = Paginator(placement_list(request.user, filters), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
-        "narrowed": filters.role_id or filters.school_id or filters.words,
+        "narrowed": unknown or filters.role_id or filters.school_id or filters.words,
         "years": years,
-        "roles": Role.objects.order_by("pathway__position", "position"),
+        "roles": roles,
+        "unknown": unknown,
         "schools": School.objects.order_by("name") if everywhere else None,
         "export_url": f"{reverse('pathways:placement_export')}?{given.urlencode()}",
         "day": today(),

@@ -50,6 +50,32 @@ def test_reports_are_for_staff(signed_in: Any, client: Client) -> None:
         assert signed_in(UserFactory()).get(path).status_code == 403
 
 
+@pytest.mark.parametrize("kind", [Hat.Kind.COACH, Hat.Kind.PREPARER, Hat.Kind.DIRECTOR])
+def test_a_part_one_may_not_see_is_refused_and_not_linked(signed_in: Any, kind: str) -> None:
+    OfferingFactory()
+    client = signed_in(HatFactory(kind=kind).person)
+    assert "funnel.csv" not in client.get("/reports/").content.decode()
+    assert client.get("/reports/funnel.csv").status_code == 403
+    assert client.get("/reports/nothing.csv").status_code == 404
+
+
+def test_every_section_has_its_name_among_the_known_ones() -> None:
+    OfferingFactory()
+    sections = reports.overview(manager(), ProgramYear.objects.get(), TODAY)
+    assert {section.name for section in sections} <= reports.NAMES
+
+
+def test_a_year_or_a_state_that_does_not_exist_is_a_sentence_and_no_rows(signed_in: Any) -> None:
+    DeliverableRecordFactory()
+    client = signed_in(manager())
+    for path in ("/reports/", "/reports/deliverables/", "/reports/applications/"):
+        assert "There is no program year “2031-32”." in client.get(f"{path}?year=2031-32").content.decode()
+    assert client.get("/reports/deliverables.csv?year=2031-32").status_code == 404
+    page = client.get("/reports/deliverables/?state=lost%00")
+    assert "There is no state “lost" in page.content.decode()
+    assert page.context["page"].paginator.count == 0
+
+
 def test_the_funnel_counts_applications_by_state_in_the_order_of_their_life() -> None:
     offering = OfferingFactory()
     ApplicationFactory(offering=offering, in_review=True, signed=False)
@@ -100,9 +126,9 @@ def test_a_section_is_a_file_and_a_formula_in_it_is_harmless(signed_in: Any) -> 
     assert lines == ["Pathway,At most", "'=1+1,$0.00"]
 
 
-def test_a_file_of_a_section_one_may_not_see_is_not_there(signed_in: Any) -> None:
+def test_a_file_of_a_section_one_may_not_see_is_refused(signed_in: Any) -> None:
     person = director_of(PlacementFactory().school)
-    assert signed_in(person).get("/reports/budget.csv").status_code == 404
+    assert signed_in(person).get("/reports/budget.csv").status_code == 403
     assert signed_in(person).get("/reports/nothing.csv").status_code == 404
 
 

@@ -59,6 +59,25 @@ class TestList:
         assert len(names(client.get("/placements/"))) == 1
         assert len(names(client.get("/placements/?year="))) == 2
 
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ("year=2027-28", "There is no such program year."),
+            ("year=999999", "There is no such program year."),
+            ("role=x", "There is no such role."),
+            ("year=x&role=y", "There is no such program year and no such role."),
+            ("school=x", "There is no such school."),
+        ],
+    )
+    def test_what_does_not_exist_is_a_sentence_and_no_rows(self, client, year, query, sentence):
+        PlacementFactory(year=year)
+        client.force_login(manager())
+        page = client.get(f"/placements/?{query}")
+        assert sentence in page.content.decode()
+        assert names(page) == []
+        rows = b"".join(client.get(f"/placements/export/?{query}").streaming_content).splitlines()
+        assert len(rows) == 1
+
     def test_a_search_finds_part_of_a_name(self, client, year):
         PlacementFactory(year=year, person__family_name="Okafor")
         PlacementFactory(year=year)

@@ -537,12 +537,15 @@ def test_a_record_is_kept_as_a_pdf_the_same_each_time(signed_in):
 def test_a_reader_scores_from_the_queue(signed_in):
     review = ReviewFactory()
     browser = signed_in(review.reviewer)
-    assert list(browser.get(page("queue")).context["page"]) == [review]
+    shown = browser.get(page("queue"))
+    assert list(shown.context["page"]) == [review]
+    assert "To read" in shown.content.decode()
     half = browser.post(page("review", review.pk), {"verb": "score", "time": 4, "comment": "Kept."})
     assert set(half.context["form"].errors) == {"mindset", "skillset", "experience"}
     assert "Kept." in half.content.decode()
     scores = {"time": 4, "mindset": 3, "skillset": 3, "experience": 3, "comment": "Good."}
     assert browser.post(page("review", review.pk), {"verb": "score", **scores}).url == page("queue")
+    assert "Handed in" in browser.get(page("queue")).content.decode()
     assert Application.objects.get(pk=review.application_id).score_hundredths == 325
     assert signed_in(manager()).get(page("review", review.pk)).status_code == 404
 

@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,6 +42,27 @@ class SayBusy:
         """The 503 page for a held lock; every other error stays what it is."""
         held_up = isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") in HELD_UP
         return errors.busy(request) if held_up else None
+
+
+class SayUnprocessable:
+    """A form of one's account that comes back with something to mend answers 422, as every other form does.
+
+    What scripts ask of allauth is JSON with a status of its own, and never passes here.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Only the status changes."""
+        form = (response.context_data or {}).get("form")
+        sent = request.method == "POST" and request.path.startswith("/accounts/")
+        if sent and response.status_code == 200 and getattr(form, "errors", None):
+            response.status_code = 422
+        return response
 
 
 class KeepTyped:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "config.middleware.demand_second_factor",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "config.middleware.SayUnprocessable",
     "config.middleware.SayBusy",
 ]
 

@@ -60,6 +60,21 @@ def test_what_is_left_empty_is_asked_for_in_a_sentence(client: Client) -> None:
     assert "This field is required" not in asked
 
 
+@pytest.mark.parametrize("page", ["login", "signup", "password/reset", "login/code"])
+def test_a_form_of_the_entrance_that_comes_back_answers_422(client: Client, page: str) -> None:
+    assert client.post(f"/accounts/{page}/", {}).status_code == 422
+    assert client.get(f"/accounts/{page}/").status_code == 200
+
+
+def test_a_script_that_signs_in_wrongly_gets_json_with_its_own_status(client: Client) -> None:
+    asked = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    refused = client.post("/accounts/login/", {}, **asked)
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/json")
+    person = UserFactory(verified=True)
+    signed_in = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD}, **asked)
+    assert (signed_in.status_code, signed_in.json()["location"]) == (200, "/")
+
+
 @pytest.mark.parametrize("missing", sorted(WHO))
 def test_each_part_is_asked_for_and_the_rest_is_kept(client: Client, missing: str) -> None:
     answer = client.post("/accounts/signup/", WHO | {missing: ""})

@@ -1,8 +1,16 @@
-"""Fellows in the administration. States and history are read here; they change through services."""
+"""Fellows in the administration: read, searched, and moved by the same verbs as on their pages."""
 
+from datetime import date
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from common.states import actions_from
+from fellows import services
+from fellows.forms import MilestoneForm, SuspendForm
 from fellows.models import (
     Fellow,
     FellowCohort,
@@ -15,103 +23,210 @@ from fellows.models import (
     ServiceRecordEvent,
     Suspension,
 )
+from fellows.policies import may, may_decide_similarity, may_nominate
+from fellows.states import MOVES, Action, ServiceState, State
+
+FELLOW = ["fellow__person", "fellow__cohort"]
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Evidence: nothing is added, changed or deleted by hand."""
+class NextStepForm(forms.Form):
+    """Which step is next, for fellows who stand where it may be taken."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    step = forms.ChoiceField(label="Next step")
+    on = forms.DateField(
+        label="Day of graduation",
+        widget=forms.DateInput,
+        required=False,
+        help_text="Asked for graduates only.",
+    )
+    note = forms.CharField(label="Note for the history", max_length=500, required=False)
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    def __init__(self, *args: Any, steps: list[Action], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [  # type: ignore[attr-defined]
+            (step.value, step.value.replace("_", " ").capitalize()) for step in steps
+        ]
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+
+def next_steps(request: HttpRequest, rows: list[Fellow]) -> dict[str, Any]:
+    """Steps that at least one of the chosen fellows may take."""
+    open_to_one = {action for row in rows for action in actions_from(MOVES, State(row.state))}
+    return {"steps": [action for action in Action if action in open_to_one]}
 
 
 @admin.register(FellowCohort)
-class FellowCohortAdmin(admin.ModelAdmin):
+class FellowCohortAdmin(ServiceAdmin):
     list_display = ["name", "starts", "ends", "places"]
+    list_filter = ["starts"]
     search_fields = ["name"]
 
 
-class MilestoneInline(admin.TabularInline):
+class MilestoneInline(ReadOnlyInline):
     model = Milestone
-    extra = 0
+    fields = readonly_fields = ["kind", "attempt", "due", "reached_on", "expires_on", "note"]
+
+
+class FellowEventInline(ReadOnlyInline):
+    model = FellowEvent
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
 
 
 @admin.register(Fellow)
-class FellowAdmin(admin.ModelAdmin):
+class FellowAdmin(MadeByService):
+    asks = ["person", "cohort"]
+    by_number = True
+    autocomplete_fields = ["person"]
     list_display = ["person", "cohort", "state", "graduated_on"]
     list_filter = ["state", "cohort"]
     list_select_related = ["person", "cohort"]
     search_fields = ["person__search_name"]
-    readonly_fields = ["person", "cohort", "state", "graduated_on"]
-    inlines = [MilestoneInline]
+    inlines = [MilestoneInline, FellowEventInline]
+    actions = ["take_step", "milestone", "suspend"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def may_make(self, user: Any) -> bool:
+        return may_nominate(user)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> Fellow:
+        return services.nominate(**data, by=request.user)
+
+    @service_action(
+        "Take the next step…",
+        done="Moved",
+        form=NextStepForm,
+        given=next_steps,
+        when=lambda user, row: may(user, "move", row) and bool(actions_from(MOVES, State(row.state))),
+    )
+    def take_step(self, request: HttpRequest, row: Fellow, step: str, on: date | None, note: str) -> None:
+        services.move(pk=row.pk, action=Action(step), by=request.user, on=on, note=note)
+
+    @service_action(
+        "Plan or record a milestone…",
+        done="Milestones saved",
+        form=MilestoneForm,
+        when=lambda user, row: may(user, "record", row),
+    )
+    def milestone(self, request: HttpRequest, row: Fellow, **typed: Any) -> None:
+        which = {"pk": row.pk, "kind": typed["kind"], "attempt": typed["attempt"], "by": request.user}
+        if typed["due"]:
+            services.plan_milestone(**which, due=typed["due"])
+        if typed["reached_on"]:
+            services.reach_milestone(
+                **which, on=typed["reached_on"], expires=typed["expires_on"], note=typed["note"]
+            )
+
+    @service_action(
+        "Suspend service…",
+        done="Suspended",
+        form=SuspendForm,
+        when=lambda user, row: row.graduated_on is not None and may(user, "suspend", row),
+    )
+    def suspend(self, request: HttpRequest, row: Fellow, category: str, starts: date, months: int) -> None:
+        services.suspend(pk=row.pk, category=category, starts=starts, months=months, by=request.user)
+
+    def not_here(self, request: HttpRequest, obj: Fellow) -> list[str]:
+        return [f"The service agreement is signed, and service reported, by {obj.person}, nobody else."]
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(admin.ModelAdmin):
+class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "kind", "attempt", "due", "reached_on", "expires_on"]
-    list_filter = ["kind"]
-    list_select_related = ["fellow__person", "fellow__cohort"]
+    list_filter = ["kind", "fellow__cohort"]
+    list_select_related = FELLOW
     search_fields = ["fellow__person__search_name"]
-    autocomplete_fields = ["fellow"]
+
+    def not_here(self, request: HttpRequest, obj: Milestone) -> list[str]:
+        return ["Milestones are planned and recorded on the page of their fellow."]
+
+
+class ServiceRecordEventInline(ReadOnlyInline):
+    model = ServiceRecordEvent
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
 
 
 @admin.register(ServiceRecord)
-class ServiceRecordAdmin(ReadOnly):
+class ServiceRecordAdmin(ReadOnlyAdmin):
+    by_number = True
     list_display = ["fellow", "position", "site", "starts", "ends", "state"]
-    list_filter = ["state"]
-    list_select_related = ["fellow__person", "fellow__cohort"]
+    list_filter = ["state", "fellow__cohort"]
+    list_select_related = FELLOW
     search_fields = ["fellow__person__search_name", "site", "employer"]
+    inlines = [ServiceRecordEventInline]
+    actions = ["accept", "ask_again"]
+
+    @service_action(
+        "Accept confirmed service",
+        done="Accepted",
+        when=lambda user, row: row.state == ServiceState.VERIFIED.value and may(user, "accept", row.fellow),
+    )
+    def accept(self, request: HttpRequest, row: ServiceRecord) -> None:
+        services.accept_service(pk=row.pk, by=request.user)
+
+    @service_action(
+        "Ask the site again, with a new link",
+        done="Sites asked",
+        when=lambda user, row: row.state == ServiceState.REPORTED.value and may(user, "accept", row.fellow),
+    )
+    def ask_again(self, request: HttpRequest, row: ServiceRecord) -> None:
+        services.send_link(pk=row.pk, by=request.user)
+
+    def not_here(self, request: HttpRequest, obj: ServiceRecord) -> list[str]:
+        return [
+            "Whether it was so is said by the site, by its link; what was reported is corrected by the fellow."
+        ]
 
 
 @admin.register(ServiceAgreement)
-class ServiceAgreementAdmin(ReadOnly):
+class ServiceAgreementAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "version", "typed_name", "signed_at"]
-    list_select_related = ["fellow__person", "fellow__cohort"]
+    list_filter = ["fellow__cohort"]
+    list_select_related = FELLOW
     search_fields = ["fellow__person__search_name", "sha256"]
 
 
 @admin.register(ServiceLink)
-class ServiceLinkAdmin(ReadOnly):
+class ServiceLinkAdmin(ReadOnlyAdmin):
     list_display = ["record", "sent_to", "created_at", "expires_at", "used_at"]
-    list_select_related = ["record"]
-    search_fields = ["sent_to"]
+    list_filter = ["record__state", "expires_at"]
+    list_select_related = ["record__fellow__person"]
+    search_fields = ["sent_to", "record__fellow__person__search_name"]
 
 
 @admin.register(SchoolSimilarity)
-class SchoolSimilarityAdmin(ReadOnly):
+class SchoolSimilarityAdmin(MadeByService):
+    asks = ["school_name", "similar", "reasons"]
     list_display = ["school_name", "similar", "decided_on", "decided_by"]
     list_filter = ["similar"]
     list_select_related = ["decided_by"]
     search_fields = ["school_name"]
 
+    def may_make(self, user: Any) -> bool:
+        return may_decide_similarity(user)
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> SchoolSimilarity:
+        return services.decide_similarity(**data, by=request.user)
+
 
 @admin.register(Suspension)
-class SuspensionAdmin(ReadOnly):
+class SuspensionAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "category", "starts", "months", "approved_by"]
     list_filter = ["category"]
-    list_select_related = ["fellow__person", "fellow__cohort", "approved_by"]
+    list_select_related = [*FELLOW, "approved_by"]
+    search_fields = ["fellow__person__search_name"]
 
 
 @admin.register(FellowEvent)
-class FellowEventAdmin(ReadOnly):
+class FellowEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "fellow", "action", "from_state", "to_state", "by"]
     list_filter = ["action"]
-    list_select_related = ["fellow__person", "fellow__cohort", "by"]
+    list_select_related = [*FELLOW, "by"]
+    search_fields = ["fellow__person__search_name", "by__search_name", "note"]
+    date_hierarchy = "at"
 
 
 @admin.register(ServiceRecordEvent)
-class ServiceRecordEventAdmin(ReadOnly):
+class ServiceRecordEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "record", "action", "from_state", "to_state", "by"]
     list_filter = ["action"]
-    list_select_related = ["record", "by"]
+    list_select_related = ["record__fellow__person", "by"]
+    search_fields = ["record__fellow__person__search_name", "by__search_name", "note"]
+    date_hierarchy = "at"

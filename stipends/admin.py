@@ -1,18 +1,23 @@
 """Runs and policies are begun here through services; money that was approved is read-only for everybody."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from common.admin import ReadOnlyAdmin, ReadOnlyInline, for_each
+from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
 from common.errors import DomainError
 from common.money import dollars
+from people.models import User
 from stipends import services
+from stipends.forms import ConfirmForm, ReasonForm, RetireForm
+from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import (
     Export,
     ExportDownload,
@@ -25,7 +30,13 @@ from stipends.models import (
     StipendRunEvent,
 )
 from stipends.policies import may
+from stipends.states import RUN_MOVES, PolicyState, RunAction, RunState
 from stipends.tasks import start
+
+
+def possible(action: RunAction, asked: str) -> Callable[[User, StipendRun], bool]:
+    """Whether a run stands where this may be done, and this person may do such a thing."""
+    return lambda user, run: (RunState(run.state), action) in RUN_MOVES and may(user, asked)
 
 
 class BegunByService(ReadOnlyAdmin):
@@ -63,7 +74,7 @@ class StipendPolicyAdmin(BegunByService):
     list_select_related = ["role", "year", "drafted_by", "published_by"]
     search_fields = ["role__name", "year__label"]
     inlines = [PolicyEvents]
-    actions = ["publish"]
+    actions = ["publish", "retire"]
 
     def get_fields(self, request: HttpRequest, obj: StipendPolicy | None = None) -> list[str]:
         made = ["version", "state", "drafted_by", "drafted_at", "published_by", "published_at"]
@@ -76,14 +87,23 @@ class StipendPolicyAdmin(BegunByService):
     def begin(self, request: HttpRequest, data: dict[str, Any]) -> StipendPolicy:
         return services.draft_policy(**data, by=request.user)
 
-    @admin.action(description="Publish the chosen drafts")
-    def publish(self, request: HttpRequest, queryset: "QuerySet[StipendPolicy]") -> None:
-        for_each(
-            request,
-            queryset,
-            lambda policy: services.publish_policy(pk=policy.pk, by=request.user),
-            "Policies published",
-        )
+    @service_action(
+        "Publish the chosen drafts",
+        done="Policies published",
+        when=lambda user, policy: policy.state == PolicyState.DRAFT.value and may(user, "publish_policy"),
+    )
+    def publish(self, request: HttpRequest, row: StipendPolicy) -> None:
+        services.publish_policy(pk=row.pk, by=request.user)
+
+    @service_action(
+        "Retire…",
+        done="Policies retired",
+        form=RetireForm,
+        when=lambda user, policy: policy.state == PolicyState.PUBLISHED.value and may(user, "retire_policy"),
+        lead="What was paid by a policy keeps it. Placements of its role are paid nothing until another is in force.",
+    )
+    def retire(self, request: HttpRequest, row: StipendPolicy, reason: str) -> None:
+        services.retire_policy(pk=row.pk, by=request.user, reason=reason)
 
 
 class RunEvents(ReadOnlyInline):
@@ -99,7 +119,7 @@ class StipendRunAdmin(BegunByService):
     list_select_related = ["year", "prepared_by", "approved_by"]
     search_fields = ["year__label", "snapshot_sha256", "prepared_by__search_name"]
     inlines = [RunEvents]
-    actions = ["calculate", "approve", "export"]
+    actions = ["calculate", "approve", "export", "confirm", "void"]
 
     def get_fields(self, request: HttpRequest, obj: StipendRun | None = None) -> list[str]:
         begun = ["year", "kind", "number", "step"]
@@ -112,13 +132,18 @@ class StipendRunAdmin(BegunByService):
     def begin(self, request: HttpRequest, data: dict[str, Any]) -> StipendRun:
         return services.prepare_run(**data, by=request.user)
 
-    @admin.action(description="Calculate the chosen runs")
-    def calculate(self, request: HttpRequest, queryset: "QuerySet[StipendRun]") -> None:
-        def verb(run: Any) -> None:
-            services.calculate(pk=run.pk, by=request.user)
-            start(run.pk)
-
-        for_each(request, queryset, verb, "Runs being calculated")
+    @service_action(
+        "Calculate",
+        done="Runs being calculated",
+        when=lambda user, run: (
+            possible(RunAction.CALCULATE, "calculate")(user, run)
+            or possible(RunAction.RECALCULATE, "calculate")(user, run)
+        ),
+    )
+    def calculate(self, request: HttpRequest, row: StipendRun) -> None:
+        """Also when a chunk was given up: a new round begins."""
+        services.calculate(pk=row.pk, by=request.user)
+        start(row.pk)
 
     @admin.action(description="Approve the chosen run…")
     def approve(self, request: HttpRequest, queryset: "QuerySet[StipendRun]") -> HttpResponseRedirect | None:
@@ -129,14 +154,23 @@ class StipendRunAdmin(BegunByService):
             return None
         return redirect("stipends:run_approve", pk=run.pk)
 
-    @admin.action(description="Make the payroll file of the chosen runs")
-    def export(self, request: HttpRequest, queryset: "QuerySet[StipendRun]") -> None:
-        for_each(
-            request,
-            queryset,
-            lambda run: services.export(pk=run.pk, layout="generic", by=request.user),
-            "Files made",
-        )
+    @service_action("Make the file for payroll", done="Files made", when=possible(RunAction.EXPORT, "export"))
+    def export(self, request: HttpRequest, row: StipendRun) -> None:
+        services.export(pk=row.pk, layout="generic", by=request.user)
+
+    @service_action(
+        "Record what payroll paid…",
+        done="Confirmed",
+        form=ConfirmForm,
+        one=True,
+        when=possible(RunAction.CONFIRM, "confirm"),
+    )
+    def confirm(self, request: HttpRequest, row: StipendRun, file: UploadedFile) -> None:
+        services.confirm(pk=row.pk, rows=read_confirmations(file.read(MOST_BYTES + 1)), by=request.user)
+
+    @service_action("Make it void…", done="Void", form=ReasonForm, when=possible(RunAction.VOID, "void"))
+    def void(self, request: HttpRequest, row: StipendRun, reason: str) -> None:
+        services.void(pk=row.pk, by=request.user, reason=reason)
 
 
 @admin.register(StipendLine)

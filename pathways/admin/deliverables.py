@@ -93,7 +93,6 @@ class DeliverableEventAdmin(ReadOnlyAdmin):
         "note",
         "by__search_name",
     ]
-    date_hierarchy = "at"
 
     @admin.display(description="leader", ordering="record__placement__person__family_name")
     def leader(self, event: DeliverableEvent) -> Any:

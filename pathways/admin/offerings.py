@@ -111,7 +111,6 @@ class OfferingEventAdmin(ReadOnlyAdmin):
     list_filter = ["action", "offering__year", "offering__role"]
     list_select_related = ["offering__role", "offering__year", "by"]
     search_fields = ["offering__role__name", "note", "by__search_name"]
-    date_hierarchy = "at"
 
 
 @admin.register(IltExpectation)

@@ -97,7 +97,6 @@ class PlacementEventAdmin(ReadOnlyAdmin):
     list_filter = ["action", "placement__year", "placement__role"]
     list_select_related = [*PLACED, "by"]
     search_fields = ["placement__person__search_name", "note", "by__search_name"]
-    date_hierarchy = "at"
 
 
 @admin.register(SchoolAssignment)

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import User
 from stipends.models import StipendLine, StipendPolicy, StipendRun
 from stipends.tasks import calculate_run
+from tests.factories.people import clerk
 from tests.factories.stipends import PROPORTIONAL, StipendPolicyFactory, Year, approver
 from tests.stipends.test_runs import approved
 
@@ -87,3 +89,53 @@ def test_a_policy_is_drafted_by_an_administrator_and_published_by_another(admin,
     draft.refresh_from_db()
     assert (draft.version, draft.state) == (2, "draft")
     assert approver().pk != draft.drafted_by_id
+
+
+def press(admin, model, action, row, **typed):
+    """Choose one row and an action, and send its form if it has one; the words of the page that follows."""
+    chosen = {"action": action, "_selected_action": [row.pk], "_typed": "1", **typed}
+    answer = admin.post(reverse(f"admin:stipends_{model}_changelist"), chosen, follow=True)
+    return answer.content.decode()
+
+
+def test_a_run_is_exported_and_confirmed_by_actions(admin):
+    run = approved_year()
+    press(admin, "stipendrun", "export", run)
+    content = bytes(run.exports.get().content)
+    file = SimpleUploadedFile("paid.csv", content, content_type="text/csv")
+    press(admin, "stipendrun", "confirm", run, file=file)
+    run.refresh_from_db()
+    assert (run.state, run.events.values_list("action", flat=True).latest("pk")) == ("confirmed", "confirm")
+
+
+def test_a_run_is_made_void_with_a_reason_only(admin):
+    run = approved_year()
+    assert "This field is required." in press(admin, "stipendrun", "void", run, reason=" ")
+    press(admin, "stipendrun", "void", run, reason="Wrong year.")
+    run.refresh_from_db()
+    assert (run.state, run.events.values_list("note", flat=True).latest("pk")) == ("void", "Wrong year.")
+
+
+def test_an_exported_run_is_never_made_void(admin):
+    run = approved_year()
+    press(admin, "stipendrun", "export", run)
+    press(admin, "stipendrun", "void", run, reason="Too late.")
+    run.refresh_from_db()
+    assert run.state == "exported"
+
+
+def test_a_policy_is_retired_with_a_reason(admin):
+    policy = StipendPolicyFactory()
+    press(admin, "stipendpolicy", "retire", policy, reason="Another rule was agreed.")
+    policy.refresh_from_db()
+    assert (policy.state, policy.events.values_list("note", flat=True).latest("pk")) == (
+        "retired",
+        "Another rule was agreed.",
+    )
+
+
+def test_who_has_no_hat_of_finance_handles_no_money_there_either(signed_in):
+    run = approved_year()
+    assert "Only finance" in press(signed_in(clerk()), "stipendrun", "void", run, reason="Because.")
+    run.refresh_from_db()
+    assert run.state == "approved"

@@ -1,0 +1,129 @@
+"""The year of the fellows run from the administration, by the verbs of their pages and within their limits."""
+
+import html
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from fellows.models import Fellow, FellowEvent, Milestone, SchoolSimilarity, ServiceRecordEvent
+from tests.factories.fellows import FellowCohortFactory, FellowFactory, MilestoneFactory, ServiceRecordFactory
+from tests.factories.people import UserFactory, administrator, clerk
+
+pytestmark = pytest.mark.django_db
+OURS = [model for model in admin.site._registry if model._meta.app_label == "fellows"]
+
+
+@pytest.fixture
+def by():
+    return administrator()
+
+
+@pytest.fixture
+def inside(signed_in, by):
+    return signed_in(by)
+
+
+def press(client, model, action, *rows, **typed):
+    """Choose rows and an action, and send its form if it has one; the words of the page that follows."""
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows], "_typed": "1", **typed}
+    answer = client.post(reverse(f"admin:fellows_{model}_changelist"), chosen, follow=True)
+    return html.unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+def test_each_list_opens_and_searches(inside, model):
+    MilestoneFactory()
+    ServiceRecordFactory()
+    address = reverse(f"admin:fellows_{model._meta.model_name}_changelist")
+    assert inside.get(address).status_code == 200
+    assert inside.get(address, {"q": "zzz"}).status_code == 200
+
+
+def test_a_fellow_takes_the_next_step_by_an_action(inside, by):
+    fellow = FellowFactory(state="enrolled")
+    press(inside, "fellow", "take_step", fellow, step="graduate", on="2026-06-12", note="With honours")
+    fellow.refresh_from_db()
+    assert (fellow.state, fellow.graduated_on) == ("graduated", date(2026, 6, 12))
+    event = FellowEvent.objects.values_list("action", "from_state", "to_state", "by", "note").latest("pk")
+    assert event == ("graduate", "enrolled", "graduated", by.pk, "With honours")
+
+
+def test_a_step_that_is_not_next_is_refused_and_the_note_is_kept(inside):
+    enrolled, serving = FellowFactory(state="enrolled"), FellowFactory(serving=True)
+    words = press(inside, "fellow", "take_step", enrolled, serving, step="fulfil", note="Kept words")
+    assert "Kept words" in words
+    assert sorted(Fellow.objects.values_list("state", flat=True)) == ["enrolled", "serving"]
+
+
+def test_a_milestone_is_planned_and_recorded_by_an_action(inside):
+    fellow = FellowFactory(state="enrolled")
+    press(inside, "fellow", "milestone", fellow, kind="calapa_1", attempt="1", due="2026-03-01")
+    press(inside, "fellow", "milestone", fellow, kind="calapa_1", attempt="1", reached_on="2026-02-20")
+    assert list(Milestone.objects.values_list("fellow", "kind", "due", "reached_on")) == [
+        (fellow.pk, "calapa_1", date(2026, 3, 1), date(2026, 2, 20))
+    ]
+
+
+def test_service_is_suspended_by_an_action(inside, by):
+    fellow = FellowFactory(serving=True)
+    press(inside, "fellow", "suspend", fellow, category="family", starts="2026-01-01", months="3")
+    assert list(fellow.suspensions.values_list("months", "approved_by")) == [(3, by.pk)]
+
+
+def test_confirmed_service_is_accepted_by_an_action_and_reported_service_is_not(inside, by):
+    verified, reported = ServiceRecordFactory(verified=True), ServiceRecordFactory(reported=True)
+    words = press(inside, "servicerecord", "accept", verified, reported)
+    for row in (verified, reported):
+        row.refresh_from_db()
+    assert (verified.state, reported.state) == ("accepted", "reported")
+    assert ServiceRecordEvent.objects.values_list("action", "by").latest("pk") == ("accept", by.pk)
+    assert "Accepted: 1." in words
+
+
+def test_a_site_is_asked_again_by_an_action(inside):
+    record = ServiceRecordFactory(reported=True)
+    press(inside, "servicerecord", "ask_again", record)
+    assert record.links.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("model", "action", "typed"),
+    [
+        ("fellow", "take_step", {"step": "select"}),
+        ("fellow", "milestone", {"kind": "degree", "attempt": "1", "due": "2026-06-01"}),
+        ("servicerecord", "accept", {}),
+    ],
+)
+def test_who_wears_no_hat_decides_nothing_there_either(signed_in, model, action, typed):
+    fellow = FellowFactory()
+    row = fellow if model == "fellow" else ServiceRecordFactory(verified=True)
+    assert "Only a program manager" in press(signed_in(clerk()), model, action, row, **typed)
+    row.refresh_from_db()
+    assert (row.state, Milestone.objects.count()) in {("nominated", 0), ("verified", 0)}
+
+
+def test_a_nomination_that_the_rules_refuse_comes_back_with_its_sentence(inside):
+    person, cohort = UserFactory(), FellowCohortFactory()
+    inlines = {
+        f"{name}-{part}_FORMS": 0 for name in ("milestones", "events") for part in ("TOTAL", "INITIAL")
+    }
+    given = {"person": person.pk, "cohort": cohort.pk, **inlines}
+    answer = inside.post(reverse("admin:fellows_fellow_add"), given)
+    assert "has no post as teacher" in answer.content.decode()
+    assert not Fellow.objects.exists()
+
+
+def test_a_similar_school_is_decided_with_reasons(inside, by):
+    given = {"school_name": "Elsewhere High", "similar": "on", "reasons": "Serves the same neighbourhood."}
+    assert inside.post(reverse("admin:fellows_schoolsimilarity_add"), given).status_code == 302
+    assert list(SchoolSimilarity.objects.values_list("school_name", "similar", "decided_by")) == [
+        ("Elsewhere High", True, by.pk)
+    ]
+
+
+def test_milestones_are_not_deleted_by_hand(inside):
+    milestone = MilestoneFactory()
+    address = reverse("admin:fellows_milestone_delete", args=[milestone.pk])
+    assert inside.post(address, {"post": "yes"}).status_code == 403

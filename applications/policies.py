@@ -9,6 +9,10 @@ from people.queries import acts_for, hats, today
 
 OWN = frozenset({"save", "submit", "revise", "withdraw", "apply_again", "accept", "turn_down", "nudge"})
 SIGNER = frozenset({"cosign", "send_back", "decline_support"})
+# What an administrator records because the person said it elsewhere. Signing is not among them, and never will be.
+ON_BEHALF = frozenset({"accept_for", "turn_down_for", "withdraw_for", "send_back_for", "decline_support_for"})
+# Lines of history about who reads an application; the applicant is not told.
+NOT_TOLD = frozenset({"assign", "score", "recuse", "stage_unread"})
 STAFF = frozenset(
     {"start_review", "assign", "offer", "waitlist", "decline", "reroute", "reopen", "read_reviews"}
 )
@@ -47,6 +51,8 @@ def may(user: User, action: str, application: Application) -> bool:
         return False
     if action in SIGNER:
         return speaks_for_signer(user, application)
+    if action in ON_BEHALF:
+        return hats(user).superuser
     return action in STAFF and manages(user, application.offering.role.pathway_id)
 
 

@@ -34,7 +34,7 @@ class _Asked:
     given: Callable[..., dict[str, Any]] | None
     when: Callable[[Any, Any], bool] | None
     one: bool
-    lead: str
+    lead: str | Callable[..., str]
 
 
 def service_action(
@@ -45,7 +45,7 @@ def service_action(
     given: Callable[..., dict[str, Any]] | None = None,
     when: Callable[[Any, Any], bool] | None = None,
     one: bool = False,
-    lead: str = "",
+    lead: str | Callable[..., str] = "",
 ) -> Callable[[Callable[..., object]], Callable[..., Any]]:
     """Make a method that calls one service for one row an action of a `ServiceAdmin`, for lists and change pages.
 
@@ -56,7 +56,8 @@ def service_action(
     With `form` a page asks first, and `typed` is its cleaned data (no field may be called `action`). A row that
     is refused is named with its sentence, and the form comes back for it with what was typed (422); the others
     are done. The method may answer a sentence to show; else `done` is shown with a count.
-    `given(request, rows)` are more arguments of the form (`initial`, choices). `when(user, row)` says whether a
+    `given(request, rows)` are more arguments of the form (`initial`, choices); `lead` is said above it, or what
+    `lead(request, rows)` answers. `when(user, row)` says whether a
     change page draws the button: whether it may be done is for the service to say. `one` refuses several rows.
     Whoever may not change the model (Django's permission) does not see the action.
     """
@@ -141,7 +142,7 @@ def _form_page(
     context = page.admin_site.each_context(request) | {
         "opts": page.opts,
         "title": words,
-        "lead": asked.lead,
+        "lead": asked.lead(request, rows) if callable(asked.lead) else asked.lead,
         "form": form,
         "rows": [(row, page.address_of(row.pk)) for row in rows],
         "action": asked.verb.__name__,

@@ -19,15 +19,30 @@ def conflict_of(reviewer: User, application: Application, day: date) -> str:
     return ""
 
 
+def readers(day: date) -> "QuerySet[User]":
+    """Partnership staff who read applications, by name."""
+    return _wearing(day, Hat.Kind.PROGRAM_MANAGER, Hat.Kind.COACH, Hat.Kind.DIRECTOR)
+
+
+def stand_ins(day: date) -> "QuerySet[User]":
+    """Whom staff may ask to sign where a school has nobody: directors and program managers, by name."""
+    return _wearing(day, Hat.Kind.DIRECTOR, Hat.Kind.PROGRAM_MANAGER)
+
+
+def _wearing(day: date, *kinds: str) -> "QuerySet[User]":
+    worn = Hat.objects.on(day).filter(kind__in=kinds)
+    found: QuerySet[User] = User.objects.filter(is_active=True, hats__in=worn).distinct()
+    return found
+
+
 def may_be_asked(application: Application, day: date) -> "QuerySet[User]":
     """Partnership staff without a conflict who were not asked yet, by name."""
-    kinds = [Hat.Kind.PROGRAM_MANAGER, Hat.Kind.COACH, Hat.Kind.DIRECTOR]
-    staff = User.objects.filter(is_active=True, hats__in=Hat.objects.on(day).filter(kind__in=kinds))
+    staff = readers(day)
     at_school = Post.objects.on(day).filter(school=application.school_id).values("person")
     asked = Review.objects.filter(application=application).values("reviewer")
     applied = _applied(application).values("person")
     free = staff.exclude(pk__in=at_school).exclude(pk__in=asked).exclude(pk__in=applied)
-    return free.exclude(pk=application.person_id).distinct()
+    return free.exclude(pk=application.person_id)
 
 
 def _applied(application: Application) -> "QuerySet[Application]":

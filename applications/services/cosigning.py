@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from applications.models import Application, CommitmentRecord, CosignCode, CosignLink, Signature
 from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, current_record
-from applications.services.moves import check_may, locked, move
+from applications.services.moves import asked_of_policy, check_may, locked, move, tell_recorded
 from applications.services.routing import check_still_signs, close_links, hash_of
 from applications.services.signatures import sign, void
 from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
@@ -171,28 +171,33 @@ def capacity_of(application: Application, by: User, now: datetime) -> str:
 
 
 @transaction.atomic
-def send_back(*, pk: int, by: User, words: str) -> Application:
-    """Ask the applicant for changes, in words. Both will sign the changed text, so the signature is void."""
-    return _refuse(
-        pk, by, Action.SEND_BACK, words, "Say what should change, so that the applicant can do it."
-    )
+def send_back(*, pk: int, by: User, words: str, on_behalf: bool = False) -> Application:
+    """Ask the applicant for changes, in words. Both will sign the changed text, so the signature is void.
+
+    `on_behalf`: an administrator records what the signer said elsewhere.
+    """
+    ask = "Say what should change, so that the applicant can do it."
+    return _refuse(pk, by, Action.SEND_BACK, words, ask, on_behalf)
 
 
 @transaction.atomic
-def decline_support(*, pk: int, by: User, words: str) -> Application:
-    """The school does not support this application, and says why."""
-    return _refuse(pk, by, Action.DECLINE_SUPPORT, words, "Give a reason. The applicant will read it.")
+def decline_support(*, pk: int, by: User, words: str, on_behalf: bool = False) -> Application:
+    """The school does not support this application, and says why. `on_behalf` as for `send_back`."""
+    ask = "Give a reason. The applicant will read it."
+    return _refuse(pk, by, Action.DECLINE_SUPPORT, words, ask, on_behalf)
 
 
-def _refuse(pk: int, by: User, action: Action, words: str, ask: str) -> Application:
+def _refuse(pk: int, by: User, action: Action, words: str, ask: str, on_behalf: bool) -> Application:
     now = timezone.now()
     application = locked(pk)
-    check_may(by, action.value, application)
+    check_may(by, asked_of_policy(action, on_behalf), application)
     if not words.strip():
         raise DomainError(ask)
     check_still_signs(application, by, now)
     record = current_record(application)
-    move(application, action, by=by, now=now, note=words.strip())
+    move(application, action, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
+    said = "asked for changes" if action is Action.SEND_BACK else "did not support it"
+    tell_recorded(application, application.signer, by=by, words=words, said=said, on_behalf=on_behalf)
     if record is not None:
         void(record=record, reason=f"{action.value.replace('_', ' ')}: {words.strip()}", by=by, now=now)
     close_links(application, now)

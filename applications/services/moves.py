@@ -6,8 +6,9 @@ from typing import Any
 from applications.models import Application, ApplicationEvent
 from applications.policies import may
 from applications.states import MOVES, Action, State
-from common.errors import NotAllowed
+from common.errors import DomainError, NotAllowed
 from common.states import step
+from notifications.services import queue
 from pathways.models import Offering
 from people.models import User
 
@@ -42,6 +43,34 @@ def check_may(user: User, action: str, application: Application) -> None:
         raise NotAllowed(words or "You may not do this with this application.")
 
 
+def asked_of_policy(action: Action, on_behalf: bool) -> str:
+    """Doing it oneself and recording it for somebody are two things to be allowed."""
+    return f"{action.value}_for" if on_behalf else action.value
+
+
+def check_told(application: Application, action: Action, *, by: User, words: str, on_behalf: bool) -> None:
+    """May `by` do this, or record that the person said so? Then it takes words. Raises DomainError."""
+    check_may(by, asked_of_policy(action, on_behalf), application)
+    if on_behalf and not words.strip():
+        raise DomainError(
+            "Write how and when you were told: it stays on record, and they get a mail with it."
+        )
+
+
+def tell_recorded(
+    application: Application, person: User | None, *, by: User, words: str, said: str, on_behalf: bool
+) -> None:
+    """Owe a mail to whom something was recorded for, so that a mistake is noticed. `said`: a verb in the past."""
+    if not on_behalf or person is None:
+        return
+    queue(
+        to=person,
+        template="applications/recorded",
+        context={"application": application, "by": by, "words": words.strip(), "said": said},
+        dedupe_key=f"recorded-{application.pk}-{application.events.count()}",
+    )
+
+
 def move(
     application: Application,
     action: Action,
@@ -49,14 +78,16 @@ def move(
     by: User | None,
     now: datetime,
     note: str = "",
+    on_behalf: bool = False,
     **changes: Any,
 ) -> Application:
     """The next state by the table, with an event. The row must be locked; `by` None is the clock.
 
-    Raises NotAllowed or NoSuchMove. `changes` are other columns that change with the move.
+    Raises NotAllowed or NoSuchMove. `on_behalf`: the policy is asked about recording it for somebody. `changes`
+    are other columns that change with the move.
     """
     if by is not None:
-        check_may(by, action.value, application)
+        check_may(by, asked_of_policy(action, on_behalf), application)
     before = application.state
     application.state = step(MOVES, State(before), action).value
     for name, value in changes.items():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from applications.models import Application, Decision
 from applications.queries.commitments import current_record
 from applications.queries.places import next_on_waitlist, places_of, taken_at
-from applications.services.moves import check_may, locked, locked_with_places, move
+from applications.services.moves import check_told, locked, locked_with_places, move, tell_recorded
 from applications.states import Action, State
 from common.clock import is_past, local_date
 from common.errors import DomainError
@@ -22,20 +22,23 @@ MOVED_UP = "A place became free, and this application was next on the waitlist."
 
 
 @transaction.atomic
-def accept(*, pk: int, by: User, now: datetime | None = None) -> Placement:
+def accept(
+    *, pk: int, by: User, on_behalf: bool = False, words: str = "", now: datetime | None = None
+) -> Placement:
     """Take the offer: the placement begins when the year does, or today when it has begun.
 
-    Accepted twice, the same placement. Raises DomainError once the last day to answer is over.
+    Accepted twice, the same placement. `on_behalf`: an administrator records what the applicant said elsewhere;
+    `words` say how. Raises DomainError once the last day to answer is over.
     """
     now = now or timezone.now()
     application = locked_with_places(pk)
-    check_may(by, "accept", application)
+    check_told(application, Action.ACCEPT, by=by, words=words, on_behalf=on_behalf)
     record = current_record(application)
     if record is None:
         raise DomainError("Nothing was signed for this application. Write to the Partnership.")
     if application.state == State.ACCEPTED.value:
         return Placement.objects.get(commitment_sha256=record.sha256)
-    move(application, Action.ACCEPT, by=by, now=now)
+    move(application, Action.ACCEPT, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
     _check_in_time(application, now)
     placement = begin_placement(
         person=application.person,
@@ -49,18 +52,29 @@ def accept(*, pk: int, by: User, now: datetime | None = None) -> Placement:
         now=now,
     )
     _tell(application, "accepted", key=f"accepted-{pk}-{record.pk}")
+    tell_recorded(
+        application, application.person, by=by, words=words, said="accepted the offer", on_behalf=on_behalf
+    )
     return placement
 
 
 @transaction.atomic
-def turn_down(*, pk: int, by: User, words: str = "", now: datetime | None = None) -> Application:
-    """Say no to an offer. The next on the waitlist of this school gets it. Twice, nothing changes."""
+def turn_down(
+    *, pk: int, by: User, words: str = "", on_behalf: bool = False, now: datetime | None = None
+) -> Application:
+    """Say no to an offer. The next on the waitlist of this school gets it. Twice, nothing changes.
+
+    `on_behalf`: an administrator records what the applicant said elsewhere; `words` say how.
+    """
     now = now or timezone.now()
     application = locked_with_places(pk)
-    check_may(by, "turn_down", application)
+    check_told(application, Action.TURN_DOWN, by=by, words=words, on_behalf=on_behalf)
     if application.state == State.TURNED_DOWN.value:
         return application
-    move(application, Action.TURN_DOWN, by=by, now=now, note=words)
+    move(application, Action.TURN_DOWN, by=by, now=now, note=words, on_behalf=on_behalf)
+    tell_recorded(
+        application, application.person, by=by, words=words, said="turned the offer down", on_behalf=on_behalf
+    )
     fill_place(application, now)
     return application
 

@@ -16,7 +16,7 @@ from applications.queries.commitments import (
 )
 from applications.queries.drafts import checklist, completed_years, in_network
 from applications.rules.canonical import fingerprint
-from applications.services.moves import check_may, locked, locked_with_places, move
+from applications.services.moves import check_may, check_told, locked, locked_with_places, move, tell_recorded
 from applications.services.offers import fill_place
 from applications.services.routing import ask_signer, close_links, signer_of
 from applications.services.signatures import sign
@@ -148,18 +148,22 @@ def revise(*, pk: int, by: User) -> Application:
 
 
 @transaction.atomic
-def withdraw(*, pk: int, by: User, words: str = "") -> Application:
+def withdraw(*, pk: int, by: User, words: str = "", on_behalf: bool = False) -> Application:
     """The applicant takes it back, at any time before accepting. A place it held goes to the waitlist.
 
-    Asked again, nothing changes.
+    Asked again, nothing changes. `on_behalf`: an administrator records what the applicant said elsewhere;
+    `words` say how.
     """
     now = timezone.now()
     application = locked_with_places(pk)
-    check_may(by, "withdraw", application)
+    check_told(application, Action.WITHDRAW, by=by, words=words, on_behalf=on_behalf)
     if application.state == State.WITHDRAWN.value:
         return application
     held_a_place = application.state == State.OFFERED.value
-    move(application, Action.WITHDRAW, by=by, now=now, note=words)
+    move(application, Action.WITHDRAW, by=by, now=now, note=words, on_behalf=on_behalf)
+    tell_recorded(
+        application, application.person, by=by, words=words, said="withdrew it", on_behalf=on_behalf
+    )
     close_links(application, now)
     application.decisions.filter(released_at=None).delete()
     if held_a_place:

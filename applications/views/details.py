@@ -16,18 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 from applications import services
 from applications.forms import PersonForm
 from applications.models import Application, ApplicationEvent
-from applications.policies import may, may_read_reviews
+from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
 from applications.queries.lists import decisions_of, waiting_words
 from applications.queries.posts import post_missing
-from applications.queries.reviewers import may_be_asked
+from applications.queries.reviewers import may_be_asked, stand_ins
 from applications.states import MOVES, Action, State
 from applications.views.doors import visible
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
-from people.models import Hat, User
+from people.models import User
 from people.queries import today
 
 A = Action
@@ -145,7 +145,7 @@ def _for_applicant(
 
 def _public(events: list) -> list:  # type: ignore[type-arg]
     """Who reads an application is not told to the applicant."""
-    return [event for event in events if event.action not in {"assign", "score", "recuse", "stage_unread"}]
+    return [event for event in events if event.action not in NOT_TOLD]
 
 
 def _for_staff(user: User, application: Application) -> dict[str, object]:
@@ -158,7 +158,7 @@ def _for_staff(user: User, application: Application) -> dict[str, object]:
         found["assign_form"] = PersonForm(people=people, label="Ask someone to read", auto_id="assign_%s")
     if state == State.SUBMITTED.value and may(user, "reroute", application):
         found["reroute_form"] = PersonForm(
-            people=directors(),
+            people=stand_ins(today()),
             required=False,
             auto_id="reroute_%s",
             label="If nobody signs for the school, ask",
@@ -166,13 +166,6 @@ def _for_staff(user: User, application: Application) -> dict[str, object]:
     if may(user, "offer", application):
         found["decides"] = True
     return found
-
-
-def directors() -> object:
-    """Whom staff may ask to sign where a school has nobody: directors and program managers."""
-    kinds = [Hat.Kind.DIRECTOR, Hat.Kind.PROGRAM_MANAGER]
-    worn = Hat.objects.on(local_date(timezone.now())).filter(kind__in=kinds)
-    return User.objects.filter(is_active=True, hats__in=worn).distinct()
 
 
 @login_required
@@ -229,7 +222,7 @@ def reroute(request: HttpRequest, pk: int) -> HttpResponse:
     application = visible(request, pk)
     if not may(request.user, "reroute", application):
         raise PermissionDenied("Only a program manager of this pathway may route this.")
-    form = PersonForm(request.POST, people=directors(), label="Signer", required=False)  # type: ignore[arg-type]
+    form = PersonForm(request.POST, people=stand_ins(today()), label="Signer", required=False)
     if not form.is_valid():
         messages.error(request, "Choose a person of the list, or nobody.")
         return redirect("applications:detail", pk)

@@ -1,0 +1,23 @@
+from applications.admin.applications import ApplicationAdmin, ApplicationEventAdmin
+from applications.admin.evidence import (
+    CommitmentRecordAdmin,
+    CosignCodeAdmin,
+    CosignLinkAdmin,
+    SignatureAdmin,
+    SignatureChainAdmin,
+    SignatureVoidAdmin,
+)
+from applications.admin.reviews import DecisionAdmin, ReviewAdmin
+
+__all__ = [
+    "ApplicationAdmin",
+    "ApplicationEventAdmin",
+    "CommitmentRecordAdmin",
+    "CosignCodeAdmin",
+    "CosignLinkAdmin",
+    "DecisionAdmin",
+    "ReviewAdmin",
+    "SignatureAdmin",
+    "SignatureChainAdmin",
+    "SignatureVoidAdmin",
+]

@@ -145,6 +145,7 @@ class CalendarAddressAdmin(ReadOnlyAdmin):
     """Only that an address exists. Deleting it ends the feed."""
 
     list_display = ["person", "made_at"]
+    list_filter = ["made_at"]
     list_select_related = ["person"]
     search_fields = ["person__search_name"]
     exclude = ["token_sha256"]

@@ -43,6 +43,12 @@ class PlanForm(forms.Form):
         self.helper.add_input(Submit("save", "Plan this cycle"))
 
 
+class StepForm(forms.Form):
+    """When a step took place."""
+
+    on = forms.DateField(label="Took place on", widget=forms.DateInput, initial=today)
+
+
 class WordsForm(forms.Form):
     """What coach and leader share."""
 

@@ -80,18 +80,27 @@ def plan(
 
 @transaction.atomic
 def move(
-    *, pk: int, action: Action, by: User, on: date, words: Words | None = None, now: datetime | None = None
+    *,
+    pk: int,
+    action: Action,
+    by: User,
+    on: date,
+    words: Words | None = None,
+    on_behalf: bool = False,
+    now: datetime | None = None,
 ) -> CoachingCycle:
     """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given.
+
+    `on_behalf`: an administrator records that the step took place; what was said stays with the two.
 
     Raises DomainError for a day to come or before the step it follows, and for closing without goal and steps.
     """
     now = now or timezone.now()
-    cycle = _locked(pk, by, "move")
+    cycle = _locked(pk, by, "record" if on_behalf else "move")
     before = cycle.state
     after = step(MOVES, State(before), action)
     _refuse_wrong_day(cycle, action, on, local_date(now))
-    if words is not None:
+    if words is not None and not on_behalf:
         _keep(cycle, words)
     if action is Action.CLOSE:
         _finish(cycle, now)

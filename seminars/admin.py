@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from people.models import User
 from seminars import services
-from seminars.forms import MoveForm, ReasonForm
+from seminars.forms import MoveForm, ReasonForm, SheetForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -22,8 +22,14 @@ from seminars.models import (
     SessionEvent,
 )
 from seminars.policies import may
+from seminars.queries import roster
 from seminars.states import MOVES, Action, State
 
+MOST_LISTED = 300
+MARKING = (
+    "Everyone who is expected or marked already, by name; nobody marks themselves. An excuse needs a reason. "
+    "Make-ups, minutes and people who are not listed: on the roster's page."
+)
 CLOSING = "Whoever has no mark yet becomes absent. From then on the roster counts for pay."
 REOPENING = (
     "Until it is closed again it counts for nobody. "
@@ -52,6 +58,15 @@ def ready(action: Action) -> Callable[[User, Session], bool]:
     return lambda user, session: (State(session.state), action) in MOVES and may(user, action.value, session)
 
 
+def markable(user: User, session: Session) -> bool:
+    """Whether this person may mark this roster as it stands."""
+    return session.state in {State.PLANNED.value, State.HELD.value} and may(user, "mark", session)
+
+
+def listed(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
+    return {"rows": roster(rows[0], 0, MOST_LISTED).rows}
+
+
 def over(user: User, session: Session) -> bool:
     """Whether this person may close this roster now."""
     waits = session.state in {State.PLANNED.value, State.HELD.value} and session.ends_at <= timezone.now()
@@ -71,7 +86,7 @@ class SessionAdmin(ServiceAdmin):
     raw_id_fields = ["facilitators", "scope_item"]
     readonly_fields = ["state", "closed_at", "closed_by"]
     inlines = [SessionEventInline]
-    actions = ["close_rosters", "reopen_rosters", "move", "cancel"]
+    actions = ["mark_sheet", "mark_rest", "close_rosters", "reopen_rosters", "move", "cancel"]
 
     def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         # Its length and audience are what people were paid by.
@@ -80,6 +95,19 @@ class SessionAdmin(ServiceAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         return False
+
+    @service_action(
+        "Mark attendance…", done="Saved", form=SheetForm, given=listed, when=markable, one=True, lead=MARKING
+    )
+    def mark_sheet(self, request: HttpRequest, row: Session, *, sheets: list[services.Mark]) -> str:
+        count = services.save_roster(session_pk=row.pk, sheets=sheets, by=request.user)
+        return f"Saved: {count} changed." if count else "Nothing was changed."
+
+    @service_action("Mark the rest present", done="Marked", when=markable)
+    def mark_rest(self, request: HttpRequest, row: Session) -> str:
+        count, elsewhere = services.mark_all(session_pk=row.pk, by=request.user)
+        also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
+        return f"{row.title}: {count} marked present.{also}"
 
     @service_action("Close the roster…", done="Closed", form=forms.Form, when=over, lead=CLOSING)
     def close_rosters(self, request: HttpRequest, row: Session, **typed: Any) -> str:

@@ -78,6 +78,35 @@ class RosterForm:
         return ""
 
 
+class SheetForm(forms.Form):
+    """A roster in the administration: a mark and a reason for each person listed."""
+
+    CHOICES = [("", "No mark"), ("present", "Present"), ("absent", "Absent"), ("excused", "Excused")]
+
+    def __init__(self, *args: Any, rows: list[RosterRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = [row for row in rows if row.mark != "made_up"]
+        for row in self.rows:
+            mark, why = f"mark_{row.person_id}", f"reason_{row.person_id}"
+            self.fields[mark] = forms.ChoiceField(
+                label=row.name, choices=self.CHOICES, required=False, initial=row.mark
+            )
+            self.fields[why] = forms.CharField(
+                label=f"Reason for {row.name}", required=False, max_length=LONGEST_REASON, initial=row.reason
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The sheets of those whose mark or reason is another than before."""
+        given = super().clean() or {}
+        sheets = []
+        for row in self.rows:
+            mark, reason = given.get(f"mark_{row.person_id}"), given.get(f"reason_{row.person_id}", "")
+            if mark and (mark, reason) != (row.mark, row.reason):
+                minutes = row.minutes if mark == "present" and row.mark == "present" else None
+                sheets.append(Mark(row.person_id, mark, minutes=minutes, reason=reason))
+        return {"sheets": sheets}
+
+
 class CalendarFilter(forms.Form):
     """What the calendar shows. Unknown values show everything rather than nothing."""
 

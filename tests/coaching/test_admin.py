@@ -1,3 +1,5 @@
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -20,3 +22,21 @@ def test_the_admin_shows_that_a_cycle_happened_and_not_what_was_said(client, set
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert cycle.placement.person.name in text
     assert not any(said in text for said in ("Open questions", "Three of them", "Nervous at first"))
+
+
+def test_an_administrator_records_that_a_step_took_place_and_writes_nothing(client, settings, clock):
+    settings.DEMO = True
+    clock(datetime(2026, 10, 20, 18, tzinfo=UTC))
+    cycle = CycleFactory(goal="Open questions")
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    sent = {"action": "record", "_selected_action": cycle.pk, "_typed": "1", "notes": "Mine"}
+    address = reverse("admin:coaching_coachingcycle_changelist")
+    assert client.post(address, {**sent, "on": "2026-10-21"}).status_code == 422
+    assert client.post(address, {**sent, "on": "2026-10-19"}).status_code == 302
+    cycle.refresh_from_db()
+    assert (cycle.state, cycle.observed_on, cycle.goal, cycle.notes) == (
+        "observation",
+        date(2026, 10, 19),
+        "Open questions",
+        "",
+    )

@@ -161,3 +161,23 @@ def test_marks_are_read_only(client):
     change = reverse("admin:seminars_attendance_change", args=[mark.pk])
     assert client.get(change).status_code == 200
     assert client.post(change, {"mark": "absent"}).status_code == 403
+
+
+def test_a_roster_is_marked_from_the_administration(client):
+    first, second = PlacementFactory().person, PlacementFactory().person
+    session = SessionFactory()
+    assert act(client, "mark_sheet", session).status_code == 200
+    typed = {f"mark_{first.pk}": "present", f"mark_{second.pk}": "excused", f"reason_{second.pk}": ""}
+    assert act(client, "mark_sheet", session, _typed="1", **typed).status_code == 422
+    typed[f"reason_{second.pk}"] = "Jury duty."
+    assert act(client, "mark_sheet", session, _typed="1", **typed).status_code == 302
+    assert dict(session.attendance.values_list("person", "mark")) == {
+        first.pk: "present",
+        second.pk: "excused",
+    }
+
+
+def test_the_rest_of_a_roster_is_marked_present(client):
+    person, session = PlacementFactory().person, SessionFactory()
+    act(client, "mark_rest", session)
+    assert session.attendance.get(person=person).mark == "present"

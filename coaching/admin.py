@@ -17,10 +17,9 @@ from common.states import actions_from
 @admin.register(CoachingCycle)
 class CoachingCycleAdmin(ReadOnlyAdmin):
     list_display = ["leader", "window", "coach", "due", "state"]
-    list_filter = ["window", "state", "placement__year", "placement__role"]
+    list_filter = ["due", "window", "state", "placement__year", "placement__role"]
     list_select_related = ["placement__person", "coach"]
     search_fields = ["placement__person__search_name", "coach__search_name"]
-    date_hierarchy = "due"
     actions = ["record"]
     # Private to coach and leader, administrators included.
     exclude = ["goal", "action_steps", "notes"]

@@ -114,13 +114,17 @@ def move(
         cycle=cycle, action=action.value, from_state=before, to_state=cycle.state, by=by, at=now
     )
     if action is Action.GIVE_FEEDBACK:
-        queue(
-            to=cycle.placement.person,
-            template="coaching/feedback",
-            context={"cycle": cycle},
-            dedupe_key=f"coaching-{cycle.pk}-feedback",
-        )
+        _tell_of_feedback(cycle)
     return cycle
+
+
+def _tell_of_feedback(cycle: CoachingCycle) -> None:
+    queue(
+        to=cycle.placement.person,
+        template="coaching/feedback",
+        context={"cycle": cycle},
+        dedupe_key=f"coaching-{cycle.pk}-feedback",
+    )
 
 
 @transaction.atomic

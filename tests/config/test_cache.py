@@ -36,5 +36,5 @@ def test_a_sign_in_is_answered_in_words_and_soon_without_a_cache(
     assert caches["default"] is dead_cache
     began = time.monotonic()
     answer = client.post("/accounts/login/", {"login": "nobody@example.org", "password": "not-this-one"})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert time.monotonic() - began < 5

@@ -33,7 +33,7 @@ def check_in(*, code: str, person: User, now: datetime | None = None) -> Session
     now = now or timezone.now()
     pk = session_of_code(_key(), code, now)
     # Only this server makes codes that can be read, so the session was there moments ago.
-    session, overlapping = locked(pk)
+    session, overlapping = locked(pk, person)
     if not session.starts_at - OPENS_BEFORE <= now < session.ends_at:
         raise DomainError(
             "Check-in is open from half an hour before the session until its end. Ask the facilitator."

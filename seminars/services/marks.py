@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.errors import DomainError, NotAllowed
 from people.models import User
 from seminars.models import Attendance, Session
-from seminars.policies import may
+from seminars.policies import leads, may
 from seminars.queries import unmarked
 from seminars.rules import minutes_of_stay
 from seminars.states import State
@@ -75,13 +75,17 @@ class Mark:
     made_up_by: int | None = None
 
 
-def locked(pk: int) -> tuple[Session, list[Session]]:
-    """The session and those that overlap it, locked in one order: no race credits a minute twice."""
+def locked(pk: int, by: User) -> tuple[Session, list[Session]]:
+    """The session and those that overlap it, locked in one order: no race credits a minute twice.
+
+    Each knows whether `by` leads it, so that the policy need not ask again.
+    """
     own = Session.objects.filter(pk=pk).order_by()
     overlaps = Q(starts_at__lt=own.values("ends_at"), ends_at__gt=own.values("starts_at"))
     rows = (
         Session.objects.select_related("event")
         .filter(overlaps)
+        .annotate(leads=leads(by))
         .order_by("pk")
         .select_for_update(of=("self",))
     )
@@ -106,7 +110,7 @@ def save_roster(
 ) -> int:
     """Saves a sheet, all or nothing; answers how many marks changed. At most five queries, make-ups apart."""
     now = now or timezone.now()
-    session, overlapping = locked(session_pk)
+    session, overlapping = locked(session_pk, by)
     if not may(by, "mark", session):
         raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
     if len({sheet.person for sheet in sheets}) < len(sheets):
@@ -126,7 +130,7 @@ def mark_all(*, session_pk: int, by: User, now: datetime | None = None) -> tuple
     Answers how many it marked, and how many it left out because they are present in an overlapping session.
     """
     now = now or timezone.now()
-    session, overlapping = locked(session_pk)
+    session, overlapping = locked(session_pk, by)
     if not may(by, "mark", session):
         raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
     waiting = list(unmarked(session).exclude(pk=by.pk).order_by().values_list("pk", flat=True))

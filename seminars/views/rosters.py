@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -91,16 +91,24 @@ def mark_all(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Marks one person present, walk-ins too. `person` names them."""
-    led_session(request, pk)
+    """Marks one person present, walk-ins too. `person` names them.
+
+    The service judges who may, under its lock; asked here too, every mark would cost two queries more. Only a
+    refusal asks again, so that whoever may not see the session learns nothing of it.
+    """
     text = request.POST.get("person", "")
     known = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-    person = get_object_or_404(User, pk=known)
+    person = User.objects.filter(pk=known).first()
+    if person is None:
+        led_session(request, pk)
+        raise Http404
     try:
         services.mark(session_pk=pk, sheet=Mark(person.pk, "present"), by=request.user)
     except NotAllowed as error:
+        led_session(request, pk)
         raise PermissionDenied(str(error)) from error
     except DomainError as error:
+        led_session(request, pk)
         messages.error(request, str(error))
     else:
         messages.success(request, f"{person.name} is marked present.")

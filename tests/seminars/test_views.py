@@ -248,6 +248,14 @@ def test_opening_a_scan_changes_nothing_and_the_button_checks_in(client, session
     assert session.attendance.get().person == person
 
 
+def test_one_mark_takes_at_most_seven_queries(client, session, facilitator, count_queries):
+    person = PlacementFactory(year=session.event.year).person
+    client.force_login(facilitator)
+    with count_queries(at_most=7):
+        client.post(page("mark", session), {"person": person.pk})
+    assert session.attendance.get().mark == "present"
+
+
 def test_a_check_in_takes_seven_queries(client, session, clock, count_queries):
     clock(NINE)
     client.force_login(UserFactory())
@@ -298,3 +306,10 @@ def test_a_new_address_ends_the_old_one(client):
     old = secret_of(client)
     new = secret_of(client)
     assert (client.get(old).status_code, client.get(new).status_code) == (404, 200)
+
+
+def test_a_stranger_who_marks_somebody_learns_nothing_of_the_session(client, session):
+    someone = UserFactory()
+    client.force_login(UserFactory())
+    assert client.post(page("mark", session), {"person": someone.pk}).status_code == 404
+    assert session.attendance.count() == 0

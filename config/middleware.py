@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,12 +24,12 @@ LAST_SEEN = "last_seen"
 # A staff member without a second factor may reach these: set one up, confirm the password, leave.
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz")
 
-# PostgreSQL's own numbers: the lock was not free in time, the statement took too long, two waited for each other.
-HELD_UP = frozenset({"55P03", "57014", "40P01"})
-
 
 class SayBusy:
-    """Whoever had to wait too long for someone else reads a sentence and keeps what was typed."""
+    """Whoever had to wait too long for someone else reads a sentence and keeps what was typed.
+
+    A lock met outside of the page, by the session say, reaches `handler500`, which says the same.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -40,8 +39,7 @@ class SayBusy:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The 503 page for a held lock; every other error stays what it is."""
-        held_up = isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") in HELD_UP
-        return errors.busy(request) if held_up else None
+        return errors.busy(request) if errors.held_up(error) else None
 
 
 class SayUnprocessable:

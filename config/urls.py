@@ -10,6 +10,9 @@ register_converter(IdConverter, "id")
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "dashboard.views.errors.bad_request"
+handler500 = "dashboard.views.errors.server_error"
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

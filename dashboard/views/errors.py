@@ -1,11 +1,21 @@
 """The pages for a form that could not be taken just now: what was typed is given back."""
 
+import sys
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import defaults
 
 SECRET = ("password", "code", "token", "secret")
+# PostgreSQL's own numbers: the lock was not free in time, the statement took too long, two waited for each other.
+HELD_UP = frozenset({"55P03", "57014", "40P01"})
+LATER = "5"
 NOT_SENT_TWICE = (*SECRET, "typed_name", "consent", "sha256")
 
 
@@ -38,10 +48,44 @@ def sendable(request: HttpRequest) -> list[tuple[str, str]]:
     return [] if given or request.FILES else fields
 
 
+def held_up(error: BaseException | None) -> bool:
+    """Whether the database gave up waiting for someone else."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") in HELD_UP
+
+
+def _busy(request: HttpRequest) -> dict[str, Any]:
+    sent = request.method == "POST"
+    fields = sendable(request) if sent else []
+    typed = _typed(request) if sent and not fields else []
+    return {"fields": fields, "typed": typed, "sent": sent, "path": request.get_full_path()}
+
+
 def busy(request: HttpRequest) -> HttpResponse:
     """Answer 503 when someone else holds what this request needs, with the form to be sent once more."""
-    fields = sendable(request) if request.method == "POST" else []
-    typed = [] if fields or request.method != "POST" else _typed(request)
-    response = render(request, "503.html", {"fields": fields, "typed": typed}, status=503)
-    response["Retry-After"] = "5"
+    response = render(request, "503.html", _busy(request), status=503)
+    response["Retry-After"] = LATER
     return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of an error nobody foresaw; a lock met outside of the page is foreseen, and says so as `busy` does.
+
+    That page is drawn without the person: to ask who they are might meet the same lock again.
+    """
+    return _busy_outside(request) if held_up(sys.exc_info()[1]) else defaults.server_error(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of a request that makes no sense; a session that could not be saved because of a lock does."""
+    cause: BaseException | None = exception
+    # Django says of every session it cannot save that it was deleted; why stands behind that.
+    while isinstance(exception, SessionInterrupted) and cause is not None:
+        if held_up(cause):
+            return _busy_outside(request)
+        cause = cause.__context__
+    return defaults.bad_request(request, exception)
+
+
+def _busy_outside(request: HttpRequest) -> HttpResponse:
+    page = render_to_string("503.html", {**_busy(request), "csrf_token": get_token(request)})
+    return HttpResponse(page, status=503, headers={"Retry-After": LATER})

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import OperationalError, connection
+from django.test import Client
 from django.utils import timezone
 
 from config.middleware import SayBusy
@@ -95,6 +96,45 @@ def test_a_draft_someone_else_holds_is_offered_to_be_sent_again(client, someone_
     assert "Two &lt;b&gt; hours</textarea>" in html
     assert '<input type="hidden" name="save" value="1">' in html
     assert client.post(path, {"time": "Two <b> hours", "save": "1"}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_met_outside_of_the_page_is_a_sentence_too(someone_else, settings):
+    settings.DEMO = True
+    client = Client(raise_request_exception=False)
+    client.force_login(HatFactory(kind=Hat.Kind.PROGRAM_MANAGER).person)
+    someone_else.set_autocommit(False)
+    with someone_else.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM django_session FOR UPDATE")
+    # When a member of staff was last seen is written by the middleware, after the page.
+    answer = client.get("/profile/")
+    someone_else.rollback()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Someone else is saving this right now." in answer.content.decode()
+    assert client.get("/profile/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_held_before_the_page_begins_is_a_sentence_too(someone_else, settings):
+    settings.DEMO = True
+    client = Client(raise_request_exception=False)
+    client.force_login(HatFactory(kind=Hat.Kind.PROGRAM_MANAGER).person)
+    someone_else.set_autocommit(False)
+    with someone_else.cursor() as cursor:
+        cursor.execute("LOCK TABLE people_hat IN ACCESS EXCLUSIVE MODE")
+    answer = client.get("/profile/")
+    someone_else.rollback()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Someone else is saving this right now." in answer.content.decode()
+
+
+def test_an_error_that_is_no_lock_is_still_the_page_of_errors(rf):
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        answer = errors.server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert "broken" not in answer.content.decode()
 
 
 def test_a_signature_someone_else_holds_up_is_not_offered_in_one_press(rf):

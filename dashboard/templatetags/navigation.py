@@ -7,11 +7,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import Resolver404, resolve
 
 from dashboard.queries import rest_of
+from fellows.models import Fellow
 from pathways.models import Placement
 from pathways.policies import speaks_for
 from people.models import Hat, User
@@ -132,12 +134,15 @@ FOR_STAFF = (
     Door("Reports", "/reports/", "The year in numbers."),
     Door("Search", "/search/", "People, roles and applications."),
 )
-FOR_EVERYONE = (
+# Empty for whoever holds no role.
+FOR_LEADERS = (
     Door("My stipend so far", "/stipends/", "Earned, still possible and lost, line by line."),
     Door("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
     Door("Ask for support", "/support/", "Coaching beside you when you need it."),
     Door("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
-    Door("Fellowship", "/fellows/", "Milestones and years of service."),
+)
+FOR_FELLOWS = (Door("Fellowship", "/fellows/", "Milestones and years of service."),)
+FOR_EVERYONE = (
     Door("Pathways", "/pathways/", "What each role asks and gives."),
     Door("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
     Door("Schools", "/schools/", "Each school's leadership team."),
@@ -168,15 +173,21 @@ def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
 
 
 def doors(user: User) -> list[Door]:
-    """Pages worth a line on the home of `user` that the head does not lead to. One query at most."""
+    """Pages worth a line on the home of `user` that the head does not lead to, and that hold something for them.
+
+    Two queries at most; staff have rows of others on those pages, so nothing is asked about theirs.
+    """
     worn = hats(user)
     head = {url for _, url in _by_hat(worn, user)} - {"/stipends/"}
+    leads, studies = (True, True) if worn.staff else _holds(user)
     sets = (
         (bool(speaks_for(user)), FOR_SIGNERS),
         (worn.manager, FOR_MANAGERS),
         (worn.finance, FOR_FINANCE),
         (worn.has(Hat.Kind.COACH), FOR_COACHES),
         (worn.staff, FOR_STAFF),
+        (leads, FOR_LEADERS),
+        (studies, FOR_FELLOWS),
         (True, FOR_EVERYONE),
     )
     found: dict[str, Door] = {}
@@ -185,6 +196,15 @@ def doors(user: User) -> list[Door]:
             if door.url not in head and exists(door.url):
                 found.setdefault(door.url, door)
     return list(found.values())
+
+
+def _holds(user: User) -> tuple[bool, bool]:
+    """Whether `user` ever held a role, and whether they are or were a fellow: one query."""
+    mine = User.objects.filter(pk=user.pk).order_by()
+    placements = Placement.objects.filter(person=OuterRef("pk"))
+    fellowships = Fellow.objects.filter(person=OuterRef("pk"))
+    found = mine.values_list(Exists(placements), Exists(fellowships)).first()
+    return found or (False, False)
 
 
 def links(request: HttpRequest) -> list[Link]:

@@ -88,7 +88,7 @@ def test_home_asks_nine_questions_of_someone_with_every_hat(
     assert len(gzip.compress(answer.content, 6)) <= 10 * 1024
 
 
-def test_home_asks_six_questions_of_a_teacher(signed_in: Any, count_queries: Any) -> None:
+def test_home_asks_seven_questions_of_a_teacher(signed_in: Any, count_queries: Any) -> None:
     client = signed_in(UserFactory())
-    with count_queries(6):
+    with count_queries(7):
         client.get("/")

@@ -8,6 +8,8 @@ from django.test import Client, RequestFactory
 
 from dashboard.templatetags.navigation import doors, exists, links
 from people.models import Hat
+from tests.factories.fellows import FellowFactory
+from tests.factories.pathways import PlacementFactory
 from tests.factories.people import HatFactory, PostFactory, UserFactory, manager
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,17 @@ def test_no_two_links_of_the_head_end_at_one_page(signed_in: Any, kind: str) -> 
     client = signed_in(person)
     ends = [client.get(link.url, follow=True).request["PATH_INFO"] for link in links(request)]
     assert len(set(ends)) == len(ends)
+
+
+def test_a_new_teacher_is_led_to_no_page_that_is_empty_for_them() -> None:
+    found = {door.url for door in doors(UserFactory())}
+    assert not found & {"/stipends/", "/deliverables/", "/support/", "/seminars/calendar/", "/fellows/"}
+    assert {"/schools/", "/scope-and-sequence/", "/profile/"} <= found
+
+
+def test_a_leader_and_a_fellow_are_led_to_what_they_hold() -> None:
+    assert {"/stipends/", "/seminars/calendar/"} <= {door.url for door in doors(PlacementFactory().person)}
+    assert "/fellows/" in {door.url for door in doors(FellowFactory().person)}
 
 
 def test_a_principal_finds_what_a_signer_needs() -> None:

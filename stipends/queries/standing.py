@@ -10,8 +10,19 @@ from people.models import User
 from seminars.models import Session as SeminarSession
 from stipends.models import StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
-from stipends.rules import Forecast, Segment, forecast
+from stipends.rules import COMPONENTS, Forecast, Segment, forecast
+from stipends.rules.forecast import Item
 from stipends.rules.lines import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component of a statement: what it earns so far and why, and what it depends on."""
+
+    title: str
+    cents: int
+    reasons: tuple[str, ...]
+    rows: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +38,32 @@ class Standing:
     make_up_until: dict[str, date]
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        """What it depends on: label, state, the cents it moves, until when it can be made up."""
+    def parts(self) -> list[Part]:
+        """One for each component, in the order of the statement; of a year cut in two, of each piece."""
+        if self.forecast is None:
+            return []
+        cells = self.forecast.earned.cells
+        several = len(cells) > 1
         return [
-            {
-                "label": item.label,
-                "state": item.state,
-                "cents": item.cents,
-                "until": self.make_up_until.get(item.ref)
-                if (item.component, item.state) == ("attendance", "open")
-                else None,
-            }
-            for item in (self.forecast.items if self.forecast else ())
+            Part(
+                title=f"{name.capitalize()}, part {number} of the year" if several else name.capitalize(),
+                cents=cell.cents,
+                reasons=cell.reasons,
+                rows=[
+                    self._row(item)
+                    for item in self.forecast.items
+                    if (item.segment, item.component) == (number - 1, name)
+                ],
+            )
+            for number, row in enumerate(cells, 1)
+            for name, cell in zip(COMPONENTS, row, strict=True)
         ]
+
+    def _row(self, item: Item) -> dict[str, Any]:
+        """Label, state, the cents it moves, until when it can be made up."""
+        missed = (item.component, item.state) == ("attendance", "open")
+        until = self.make_up_until.get(item.ref) if missed else None
+        return {"label": item.label, "state": item.state, "cents": item.cents, "until": until}
 
 
 def standings(person: User, now: datetime) -> list[Standing]:

@@ -83,6 +83,24 @@ def test_my_stipend_shows_earned_possible_and_lost_to_the_cent(signed_in, year):
     assert "Present, in full" in text
 
 
+def test_my_stipend_is_one_card_a_component_with_its_lines_and_reasons_inside(signed_in, year):
+    placement = year.year.placements.get()
+    page = signed_in(placement.person).get("/stipends/")
+    (standing,) = page.context["standings"]
+    assert [(part.title, part.cents, len(part.rows)) for part in standing.parts] == [
+        ("Attendance", 168_750, 11),
+        ("Deliverables", 75_000, 2),
+        ("Attestation", 45_000, 1),
+    ]
+    text = page.content.decode()
+    assert text.count('<li class="part">') == 3
+    assert (
+        text.index("Why $1,687.50")
+        < text.index("2,700 of 2,880 minutes")
+        < text.index("Deliverables: $750.00")
+    )
+
+
 def test_my_stipend_without_a_role_says_what_to_do(signed_in):
     assert "No stipend yet" in signed_in(UserFactory()).get("/stipends/").content.decode()
 

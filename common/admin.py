@@ -278,10 +278,11 @@ class ReadOnlyAdmin(ServiceAdmin):
 class MadeByService(ReadOnlyAdmin):
     """New rows are made by a service from the fields of `asks`; after that only actions touch them.
 
-    `help_texts` are words for its fields.
+    `ask_form` is a form of one's own for them, `help_texts` are words for its fields.
     """
 
     asks: list[str] = []
+    ask_form: type[forms.ModelForm] | None = None
     help_texts: dict[str, str] = {}
 
     def may_make(self, user: Any) -> bool:
@@ -298,10 +299,15 @@ class MadeByService(ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return super().get_fields(request, obj) if obj else self.asks
 
+    def get_inlines(self, request: HttpRequest, obj: Model | None) -> Any:
+        """What was never begun has no history."""
+        return super().get_inlines(request, obj) if obj else []
+
     def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
-        made = super().get_form(request, obj, **{"help_texts": self.help_texts, **kwargs})
         if obj is not None:
-            return made
+            return super().get_form(request, obj, **kwargs)
+        own = {"form": self.ask_form} if self.ask_form else {}
+        made = super().get_form(request, obj, **{"help_texts": self.help_texts, **own, **kwargs})
 
         class Asking(made):  # type: ignore[valid-type]
             def _post_clean(self) -> None:

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 
 from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from common.states import actions_from
 from fellows import services
-from fellows.forms import MilestoneForm, SuspendForm
+from fellows.forms import DueForm, MilestoneForm, NextStepForm, ReachedForm, SuspendForm
 from fellows.models import (
     Fellow,
     FellowCohort,
@@ -25,27 +25,9 @@ from fellows.models import (
 )
 from fellows.policies import may, may_decide_similarity, may_nominate
 from fellows.states import MOVES, Action, ServiceState, State
+from people.queries import today
 
 FELLOW = ["fellow__person", "fellow__cohort"]
-
-
-class NextStepForm(forms.Form):
-    """Which step is next, for fellows who stand where it may be taken."""
-
-    step = forms.ChoiceField(label="Next step")
-    on = forms.DateField(
-        label="Day of graduation",
-        widget=forms.DateInput,
-        required=False,
-        help_text="Asked for graduates only.",
-    )
-    note = forms.CharField(label="Note for the history", max_length=500, required=False)
-
-    def __init__(self, *args: Any, steps: list[Action], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [  # type: ignore[attr-defined]
-            (step.value, step.value.replace("_", " ").capitalize()) for step in steps
-        ]
 
 
 def next_steps(request: HttpRequest, rows: list[Fellow]) -> dict[str, Any]:
@@ -107,12 +89,14 @@ class FellowAdmin(MadeByService):
     )
     def milestone(self, request: HttpRequest, row: Fellow, **typed: Any) -> None:
         which = {"pk": row.pk, "kind": typed["kind"], "attempt": typed["attempt"], "by": request.user}
-        if typed["due"]:
-            services.plan_milestone(**which, due=typed["due"])
-        if typed["reached_on"]:
-            services.reach_milestone(
-                **which, on=typed["reached_on"], expires=typed["expires_on"], note=typed["note"]
-            )
+        # Both or neither: a refused day leaves nothing half typed.
+        with transaction.atomic():
+            if typed["due"]:
+                services.plan_milestone(**which, due=typed["due"])
+            if typed["reached_on"]:
+                services.reach_milestone(
+                    **which, on=typed["reached_on"], expires=typed["expires_on"], note=typed["note"]
+                )
 
     @service_action(
         "Suspend service…",
@@ -127,15 +111,55 @@ class FellowAdmin(MadeByService):
         return [f"The service agreement is signed, and service reported, by {obj.person}, nobody else."]
 
 
+def known_of(request: HttpRequest, rows: list[Milestone]) -> dict[str, Any]:
+    """The form begins with what is known, when it is about one."""
+    if len(rows) != 1:
+        return {"initial": {"on": today()}}
+    row = rows[0]
+    return {"initial": {"on": row.reached_on or today(), "expires": row.expires_on, "note": row.note}}
+
+
 @admin.register(Milestone)
 class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "kind", "attempt", "due", "reached_on", "expires_on"]
-    list_filter = ["kind", "fellow__cohort"]
+    list_filter = ["kind", ("reached_on", admin.EmptyFieldListFilter), "fellow__cohort", "fellow__state"]
     list_select_related = FELLOW
-    search_fields = ["fellow__person__search_name"]
+    search_fields = ["fellow__person__search_name", "note"]
+    actions = ["reach", "plan"]
+
+    @service_action(
+        "Record as reached…",
+        done="Milestones reached",
+        form=ReachedForm,
+        given=known_of,
+        when=lambda user, row: may(user, "record", row.fellow),
+    )
+    def reach(self, request: HttpRequest, row: Milestone, on: date, expires: date | None, note: str) -> None:
+        services.reach_milestone(
+            pk=row.fellow_id,
+            kind=row.kind,
+            attempt=row.attempt,
+            on=on,
+            expires=expires,
+            note=note,
+            by=request.user,
+        )
+
+    @service_action(
+        "Move the day it is due…",
+        done="Days moved",
+        form=DueForm,
+        when=lambda user, row: row.reached_on is None and may(user, "record", row.fellow),
+    )
+    def plan(self, request: HttpRequest, row: Milestone, due: date) -> None:
+        services.plan_milestone(
+            pk=row.fellow_id, kind=row.kind, attempt=row.attempt, due=due, by=request.user
+        )
 
     def not_here(self, request: HttpRequest, obj: Milestone) -> list[str]:
-        return ["Milestones are planned and recorded on the page of their fellow."]
+        return [
+            "A milestone is planned for the first time, and a further attempt, on the page of its fellow."
+        ]
 
 
 class ServiceRecordEventInline(ReadOnlyInline):
@@ -197,7 +221,7 @@ class SchoolSimilarityAdmin(MadeByService):
     list_display = ["school_name", "similar", "decided_on", "decided_by"]
     list_filter = ["similar"]
     list_select_related = ["decided_by"]
-    search_fields = ["school_name"]
+    search_fields = ["school_name", "reasons", "decided_by__search_name"]
 
     def may_make(self, user: Any) -> bool:
         return may_decide_similarity(user)
@@ -209,15 +233,15 @@ class SchoolSimilarityAdmin(MadeByService):
 @admin.register(Suspension)
 class SuspensionAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "category", "starts", "months", "approved_by"]
-    list_filter = ["category"]
+    list_filter = ["category", "fellow__cohort"]
     list_select_related = [*FELLOW, "approved_by"]
-    search_fields = ["fellow__person__search_name"]
+    search_fields = ["fellow__person__search_name", "approved_by__search_name"]
 
 
 @admin.register(FellowEvent)
 class FellowEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "fellow", "action", "from_state", "to_state", "by"]
-    list_filter = ["action"]
+    list_filter = ["action", "fellow__cohort"]
     list_select_related = [*FELLOW, "by"]
     search_fields = ["fellow__person__search_name", "by__search_name", "note"]
     date_hierarchy = "at"
@@ -226,7 +250,7 @@ class FellowEventAdmin(ReadOnlyAdmin):
 @admin.register(ServiceRecordEvent)
 class ServiceRecordEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "record", "action", "from_state", "to_state", "by"]
-    list_filter = ["action"]
+    list_filter = ["action", "record__fellow__cohort"]
     list_select_related = ["record__fellow__person", "by"]
     search_fields = ["record__fellow__person__search_name", "by__search_name", "note"]
     date_hierarchy = "at"

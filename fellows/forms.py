@@ -10,7 +10,7 @@ from django import forms
 
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.services.service import Served
-from fellows.states import ITEMS, State
+from fellows.states import ITEMS, Action, State
 from people.models import School, User
 
 ONE_DAY = timedelta(days=1)
@@ -87,6 +87,41 @@ class MilestoneForm(forms.Form):
         data = self.cleaned_data
         if not (data.get("due") or data.get("reached_on")) and not self.errors:
             raise forms.ValidationError("Give the day it is due, or the day it was reached.")
+
+
+class NextStepForm(forms.Form):
+    """Which step is next, for fellows who stand where it may be taken."""
+
+    step = forms.ChoiceField(label="Next step")
+    on = forms.DateField(
+        label="Day of graduation",
+        widget=forms.DateInput,
+        required=False,
+        help_text="Asked for graduates only.",
+    )
+    note = forms.CharField(label="Note for the history", max_length=500, required=False)
+
+    def __init__(self, *args: Any, steps: list[Action], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [  # type: ignore[attr-defined]
+            (step.value, step.value.replace("_", " ").capitalize()) for step in steps
+        ]
+
+
+class ReachedForm(forms.Form):
+    """The day a known milestone was reached."""
+
+    on = forms.DateField(label="Reached on", widget=forms.DateInput)
+    expires = forms.DateField(
+        label="Expires on", widget=forms.DateInput, required=False, help_text="For a credential that expires."
+    )
+    note = forms.CharField(max_length=200, required=False)
+
+
+class DueForm(forms.Form):
+    """Another day for a planned milestone."""
+
+    due = forms.DateField(label="Due on", widget=forms.DateInput)
 
 
 class SuspendForm(forms.Form):

@@ -9,7 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from pathways.models import ProgramYear, Role
-from stipends.models import StipendPolicy, StipendRun
+from stipends.models import Export, StipendPolicy, StipendRun
 from stipends.rules import LITERAL, PolicyError, parse_policy, to_json
 
 MOST_DOLLARS = 1_000_000
@@ -78,6 +78,18 @@ class RunForm(ButtonForm):
         return None if kind == "balance" else {"kind": kind, "share": self.cleaned_data["share"]}
 
 
+class RunAskForm(RunForm, forms.ModelForm):
+    """The same fields in the administration; `step` is among its cleaned data."""
+
+    class Meta:
+        model = StipendRun
+        fields = ("year", "kind", "number")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        return data if self.errors else {**data, "step": self.step}
+
+
 class ApproveForm(ButtonForm):
     """Carries what the approver saw; a field that was tampered with is refused by the service."""
 
@@ -85,6 +97,22 @@ class ApproveForm(ButtonForm):
     snapshot_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     total_cents = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**15)
     seen = forms.BooleanField(label="I have looked at the lines and the total of this run.")
+
+
+class SeenForm(ApproveForm):
+    """The same for the administration, where a run without a total may be chosen too: the service refuses it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["snapshot_sha256"].required = False
+
+
+class LayoutForm(ButtonForm):
+    layout = forms.ChoiceField(
+        label="Layout",
+        choices=Export.Layout.choices,
+        help_text="Generic: one row a line, for payroll. Journal: debits and credits, for bookkeeping.",
+    )
 
 
 class ReasonForm(ButtonForm):
@@ -148,3 +176,11 @@ class PolicyForm(ButtonForm):
         dollars = f"{policy.annual_cents // 100}.{policy.annual_cents % 100:02d}"
         rule = json.dumps(policy.rule, indent=2)
         return cls(initial={"role": policy.role_id, "year": policy.year_id, "amount": dollars, "rule": rule})
+
+
+class PolicyAskForm(PolicyForm, forms.ModelForm):
+    """The same fields in the administration."""
+
+    class Meta:
+        model = StipendPolicy
+        fields = ("role", "year", "rule")

@@ -1,0 +1,88 @@
+"""Stipend policies: drafted by one person, published by another, never edited after."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, service_action
+from common.money import dollars
+from people.models import User
+from stipends import services
+from stipends.forms import PolicyAskForm, RetireForm
+from stipends.models import StipendPolicy, StipendPolicyEvent
+from stipends.policies import may
+from stipends.states import PolicyState
+
+RETIRING = (
+    "What was paid by a policy keeps it. Placements of its role are paid nothing until another is in force."
+)
+
+
+class PolicyEvents(ReadOnlyInline):
+    model = StipendPolicyEvent
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+
+
+def publishable(user: User, row: StipendPolicy) -> bool:
+    return (
+        row.state == PolicyState.DRAFT.value and row.drafted_by_id != user.pk and may(user, "publish_policy")
+    )
+
+
+@admin.register(StipendPolicy)
+class StipendPolicyAdmin(MadeByService):
+    asks = ["role", "year", "amount", "rule"]
+    ask_form = PolicyAskForm
+    list_display = ["role", "year", "version", "a_year", "state", "drafted_by", "published_by"]
+    list_filter = ["state", "year", "role"]
+    list_select_related = ["role", "year", "drafted_by", "published_by"]
+    search_fields = ["role__name", "year__label", "drafted_by__search_name", "published_by__search_name"]
+    readonly_fields = ["a_year"]
+    inlines = [PolicyEvents]
+    actions = ["publish", "retire"]
+
+    def get_fields(self, request: HttpRequest, obj: StipendPolicy | None = None) -> list[str]:
+        made = ["version", "state", "drafted_by", "drafted_at", "published_by", "published_at"]
+        return ["role", "year", "a_year", "rule", *made] if obj else self.asks
+
+    @admin.display(description="a year", ordering="annual_cents")
+    def a_year(self, policy: StipendPolicy) -> str:
+        return dollars(policy.annual_cents)
+
+    def may_make(self, user: User) -> bool:
+        return may(user, "draft_policy")
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> StipendPolicy:
+        cents = int(data.pop("amount") * 100)
+        return services.draft_policy(**data, annual_cents=cents, by=request.user)
+
+    @service_action("Publish", done="Policies published", when=publishable)
+    def publish(self, request: HttpRequest, row: StipendPolicy) -> None:
+        services.publish_policy(pk=row.pk, by=request.user)
+
+    @service_action(
+        "Retire…",
+        done="Policies retired",
+        form=RetireForm,
+        when=lambda user, row: row.state == PolicyState.PUBLISHED.value and may(user, "retire_policy"),
+        lead=RETIRING,
+    )
+    def retire(self, request: HttpRequest, row: StipendPolicy, reason: str) -> None:
+        services.retire_policy(pk=row.pk, by=request.user, reason=reason)
+
+    def not_here(self, request: HttpRequest, obj: StipendPolicy) -> list[str]:
+        if obj.state == PolicyState.DRAFT.value and obj.drafted_by_id == request.user.pk:
+            return ["You drafted this policy, so somebody else publishes it."]
+        return []
+
+    def view_on_site(self, obj: StipendPolicy) -> str:
+        return f"/stipends/policies/{obj.pk}/"
+
+
+@admin.register(StipendPolicyEvent)
+class StipendPolicyEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "policy", "action", "from_state", "to_state", "by", "note"]
+    list_filter = ["action", "policy__year", "policy__role"]
+    list_select_related = ["policy__role", "policy__year", "by"]
+    search_fields = ["policy__role__name", "note", "by__search_name"]

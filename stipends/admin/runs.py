@@ -1,0 +1,198 @@
+"""Stipend runs: prepared, calculated, approved by another person, exported, confirmed or set aside."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, service_action
+from common.money import dollars
+from people.models import User
+from stipends import services
+from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, SeenForm
+from stipends.imports import MOST_BYTES, read_confirmations
+from stipends.models import RunChunk, StipendRun, StipendRunEvent
+from stipends.policies import may
+from stipends.queries import progress, totals
+from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
+from stipends.tasks import start
+
+SHOWN = [
+    *("year", "kind", "number", "step", "state", "how_far", "total", "lines_link", "unpaid"),
+    *("prepared_by", "prepared_at", "calculated_at", "approved_by", "approved_at", "snapshot_sha256"),
+]
+
+
+def possible(action: RunAction, asked: str) -> Callable[[User, StipendRun], bool]:
+    """Whether a run stands where this may be done, and this person may do such a thing."""
+    return lambda user, run: (RunState(run.state), action) in RUN_MOVES and may(user, asked)
+
+
+def calculable(user: User, run: StipendRun) -> bool:
+    known = {action for state, action in RUN_MOVES if state == RunState(run.state)}
+    return bool(known & {RunAction.CALCULATE, RunAction.RECALCULATE}) and may(user, "calculate")
+
+
+def approvable(user: User, run: StipendRun) -> bool:
+    pays = run.kind != StipendRun.Kind.PROJECTION and run.prepared_by_id != user.pk
+    return pays and possible(RunAction.APPROVE, "approve")(user, run)
+
+
+def seen_of(request: HttpRequest, rows: list[StipendRun]) -> dict[str, Any]:
+    """What is shown now; it comes back with the approval, and is compared."""
+    run = rows[0]
+    return {"initial": {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}}
+
+
+def unpaid_of(run: StipendRun) -> str:
+    """How many are not paid, and why, in words."""
+    return "; ".join(f"{row['people']:,} because {row['words']}" for row in totals(run).exclusions)
+
+
+def what_is_approved(request: HttpRequest, rows: list[StipendRun]) -> str:
+    run = rows[0]
+    return (
+        f"{dollars(run.total_cents)} on {run.lines_count:,} lines, prepared by {run.prepared_by}."
+        f" Not paid: {unpaid_of(run) or 'nobody'}. Hash over all lines: {run.snapshot_sha256 or 'none yet'}."
+        " After this nobody can change its lines; later corrections are paid by a supplementary run."
+    )
+
+
+class RunEvents(ReadOnlyInline):
+    model = StipendRunEvent
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+
+
+@admin.register(StipendRun)
+class StipendRunAdmin(MadeByService):
+    asks = ["year", "kind", "number", "pays", "share"]
+    ask_form = RunAskForm
+    by_number = True
+    list_display = ["__str__", "state", "total", "lines_count", "prepared_by", "approved_by"]
+    list_filter = ["state", "kind", "year"]
+    list_select_related = ["year", "prepared_by", "approved_by"]
+    search_fields = [
+        "year__label",
+        "snapshot_sha256",
+        "prepared_by__search_name",
+        "approved_by__search_name",
+    ]
+    readonly_fields = ["how_far", "total", "lines_link", "unpaid"]
+    inlines = [RunEvents]
+    actions = ["calculate", "approve", "export", "confirm", "void"]
+
+    def get_fields(self, request: HttpRequest, obj: StipendRun | None = None) -> list[str]:
+        return SHOWN if obj else self.asks
+
+    @admin.display(description="total", ordering="total_cents")
+    def total(self, run: StipendRun) -> str:
+        return dollars(run.total_cents)
+
+    @admin.display(description="calculated so far")
+    def how_far(self, run: StipendRun) -> str:
+        if run.state != RunState.CALCULATING.value:
+            return "–"
+        at = progress(run)
+        given_up = f" Given up: {' '.join(at.errors)} Calculate it again." if at.failed else ""
+        return f"{at.done} of {at.total} parts.{given_up}"
+
+    @admin.display(description="lines")
+    def lines_link(self, run: StipendRun) -> str:
+        address = f"{reverse('admin:stipends_stipendline_changelist')}?run__id__exact={run.pk}"
+        return format_html('<a href="{}">{} lines</a>', address, f"{run.lines_count:,}")
+
+    @admin.display(description="not paid")
+    def unpaid(self, run: StipendRun) -> str:
+        return unpaid_of(run) or "–"
+
+    def may_make(self, user: User) -> bool:
+        return may(user, "prepare")
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> StipendRun:
+        given = {name: data[name] for name in ("year", "kind", "number", "step")}
+        return services.prepare_run(**given, by=request.user)
+
+    @service_action("Calculate", done="Runs being calculated", when=calculable)
+    def calculate(self, request: HttpRequest, row: StipendRun) -> None:
+        """Also when a chunk was given up: a new round begins."""
+        services.calculate(pk=row.pk, by=request.user)
+        start(row.pk)
+
+    @service_action(
+        "Approve…",
+        done="Approved",
+        form=SeenForm,
+        given=seen_of,
+        when=approvable,
+        one=True,
+        lead=what_is_approved,
+    )
+    def approve(self, request: HttpRequest, row: StipendRun, **typed: Any) -> None:
+        """Names the hash and the total that were on the screen: nobody approves what they have not seen."""
+        services.approve(
+            pk=row.pk,
+            by=request.user,
+            snapshot_sha256=typed["snapshot_sha256"],
+            total_cents=typed["total_cents"],
+        )
+
+    @service_action(
+        "Make the file for payroll…",
+        done="Files made",
+        form=LayoutForm,
+        when=lambda user, run: RunState(run.state) in LOCKED and may(user, "export"),
+        lead="Once made a file stays byte for byte. It is taken from the list of exports.",
+    )
+    def export(self, request: HttpRequest, row: StipendRun, layout: str) -> str:
+        made = services.export(pk=row.pk, layout=layout, by=request.user)
+        return f"{made.file_name} is ready in the list of exports."
+
+    @service_action(
+        "Record what payroll paid…",
+        done="Recorded",
+        form=ConfirmForm,
+        one=True,
+        when=possible(RunAction.CONFIRM, "confirm"),
+    )
+    def confirm(self, request: HttpRequest, row: StipendRun, file: UploadedFile) -> None:
+        services.confirm(pk=row.pk, rows=read_confirmations(file.read(MOST_BYTES + 1)), by=request.user)
+
+    @service_action(
+        "Make it void…",
+        done="Void",
+        form=ReasonForm,
+        when=possible(RunAction.VOID, "void"),
+        lead="It is set aside for good, and another run of this kind can be prepared.",
+    )
+    def void(self, request: HttpRequest, row: StipendRun, reason: str) -> None:
+        services.void(pk=row.pk, by=request.user, reason=reason)
+
+    def not_here(self, request: HttpRequest, obj: StipendRun) -> list[str]:
+        if obj.kind == StipendRun.Kind.PROJECTION or obj.state != RunState.CALCULATED.value:
+            return []
+        if obj.prepared_by_id != request.user.pk:
+            return []
+        return ["You prepared this run, so somebody else approves it."]
+
+    def view_on_site(self, obj: StipendRun) -> str:
+        return f"/stipends/runs/{obj.pk}/"
+
+
+@admin.register(RunChunk)
+class RunChunkAdmin(ReadOnlyAdmin):
+    list_display = ["run", "round", "number", "state", "attempts", "error", "done_at"]
+    list_filter = ["state", "run__year", "run__kind"]
+    list_select_related = ["run__year"]
+    search_fields = ["error", "run__year__label"]
+
+
+@admin.register(StipendRunEvent)
+class StipendRunEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "run", "action", "from_state", "to_state", "by", "note"]
+    list_filter = ["action", "run__kind", "run__year"]
+    list_select_related = ["run__year", "by"]
+    search_fields = ["run__year__label", "note", "by__search_name"]

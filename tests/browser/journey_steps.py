@@ -192,7 +192,7 @@ def coach(stage: Stage, world: World) -> None:
     """A cycle is planned, observed, fed back, talked over and closed."""
     page = stage.person(world.coach.email)
     stage.visit(page, "/coaching/", "coach-cadence")
-    page.get_by_role("link", name=re.compile(r"Plan it.*Mid-year cycle of Ana Ruiz")).click()
+    page.get_by_role("link", name=re.compile(r"Plan it.*Mid-year, Ana Ruiz")).click()
     stage.look(page, "coach-plan")
     page.get_by_role("button", name="Plan this cycle").click()
     page.get_by_label("Goal").fill("Every student explains a solution to a classmate.")

@@ -1,6 +1,7 @@
 """That coaching happened, and when. What was said is shown to nobody here."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -8,14 +9,19 @@ from django.http import HttpRequest
 from coaching import services
 from coaching.forms import StepForm
 from coaching.models import CoachingCycle, CycleEvent
-from coaching.policies import may
+from coaching.policies import may, may_plan_any
+from coaching.queries import coaches
 from coaching.states import MOVES, Action, State
-from common.admin import ReadOnlyAdmin, service_action
+from common.admin import MadeByService, ReadOnlyAdmin, service_action
 from common.states import actions_from
+from people.queries import today
 
 
 @admin.register(CoachingCycle)
-class CoachingCycleAdmin(ReadOnlyAdmin):
+class CoachingCycleAdmin(MadeByService):
+    asks = ["placement", "window", "coach", "due"]
+    help_texts = {"due": "The last day on which it should be closed. The leader gets a mail."}
+    autocomplete_fields = ["placement"]
     list_display = ["leader", "window", "coach", "due", "state"]
     list_filter = ["due", "window", "state", "placement__year", "placement__role"]
     list_select_related = ["placement__person", "coach"]
@@ -23,6 +29,18 @@ class CoachingCycleAdmin(ReadOnlyAdmin):
     actions = ["record"]
     # Private to coach and leader, administrators included.
     exclude = ["goal", "action_steps", "notes"]
+
+    def may_make(self, user: Any) -> bool:
+        return may_plan_any(user)
+
+    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if field.name == "coach":
+            kwargs["queryset"] = coaches(today())
+        return super().formfield_for_foreignkey(field, request, **kwargs)
+
+    def make(self, request: HttpRequest, data: dict[str, Any]) -> CoachingCycle:
+        placement = data.pop("placement")
+        return services.plan(placement_pk=placement.pk, **data, by=request.user)
 
     def not_here(self, request: HttpRequest, obj: CoachingCycle) -> list[str]:
         return [

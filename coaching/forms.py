@@ -7,9 +7,9 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from coaching.models import CoachingCycle
-from coaching.queries import STANDINGS, WINDOWS
+from coaching.queries import STANDINGS, WINDOWS, coaches
 from coaching.services import Words
-from people.models import Hat, User
+from people.models import User
 from people.queries import today
 
 
@@ -35,10 +35,9 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coaches = Hat.objects.on(today()).filter(kind=Hat.Kind.COACH)
         field = self.fields["coach"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(pk__in=coaches.values("person"), is_active=True)
+        field.queryset = coaches(today())
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Plan this cycle"))
 

@@ -15,10 +15,15 @@ def cycles_visible_to(cycles: "QuerySet[CoachingCycle]", user: User) -> "QuerySe
     return cycles.filter(Q(coach=user) | Q(placement__in=Placement.objects.visible_to(user)))
 
 
-def may_plan(user: User, placement: Placement) -> bool:
-    """Program managers and academic-team coaches plan cycles, never for themselves."""
+def may_plan_any(user: User) -> bool:
+    """Program managers and academic-team coaches plan cycles."""
     worn = hats(user)
-    return (worn.manager or worn.has(Hat.Kind.COACH)) and placement.person_id != user.pk
+    return bool(worn.manager or worn.has(Hat.Kind.COACH))
+
+
+def may_plan(user: User, placement: Placement) -> bool:
+    """Those who plan cycles at all, never for themselves."""
+    return may_plan_any(user) and placement.person_id != user.pk
 
 
 def may(user: User, action: str, cycle: CoachingCycle) -> bool:

@@ -11,6 +11,7 @@ from coaching.models import CoachingCycle
 from coaching.rules import SOON, default_due, standing
 from coaching.states import State
 from pathways.models import Pathway, Placement, ProgramYear
+from people.models import Hat, User
 
 WINDOWS = {"mid_year": "Mid-year", "end_of_year": "End-of-year"}
 STANDINGS = {"overdue": "Overdue", "soon": "Due soon", "later": "Later", "done": "Done"}
@@ -96,3 +97,10 @@ def extra(cycles: "QuerySet[CoachingCycle]", year: ProgramYear) -> "QuerySet[Coa
     """Cycles beyond the two, newest first."""
     beyond = cycles.filter(window=CoachingCycle.Window.EXTRA, placement__year=year)
     return beyond.select_related("placement__person", "coach").order_by("-due", "-pk")
+
+
+def coaches(day: date) -> "QuerySet[User]":
+    """Who wears the hat of a coach on this day and can sign in, by name."""
+    wearing = Hat.objects.on(day).filter(kind=Hat.Kind.COACH)
+    found: QuerySet[User] = User.objects.filter(pk__in=wearing.values("person"), is_active=True)
+    return found.order_by("family_name", "given_name", "pk")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from people.models import User
 from seminars import services
-from seminars.forms import MoveForm, ReasonForm, SheetForm
+from seminars.forms import MoveForm, PersonMarkForm, ReasonForm, SheetForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -22,13 +22,17 @@ from seminars.models import (
     SessionEvent,
 )
 from seminars.policies import may
-from seminars.queries import roster
+from seminars.queries import roster, same_content
 from seminars.states import MOVES, Action, State
 
 MOST_LISTED = 300
 MARKING = (
     "Everyone who is expected or marked already, by name; nobody marks themselves. An excuse needs a reason. "
-    "Make-ups, minutes and people who are not listed: on the roster's page."
+    "Minutes, make-ups and people who are not listed: “Mark one person”."
+)
+MARKING_ONE = (
+    "Minutes count only when present; leave them and the times empty for the whole session. "
+    "A make-up names another session of the same content that the person attended in full."
 )
 CLOSING = "Whoever has no mark yet becomes absent. From then on the roster counts for pay."
 REOPENING = (
@@ -67,6 +71,17 @@ def listed(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
     return {"rows": roster(rows[0], 0, MOST_LISTED).rows}
 
 
+def marking(request: HttpRequest, rows: list[Session]) -> str:
+    """What stands above a sheet; on a long roster also who is not on it."""
+    whole = roster(rows[0], 0, 1).counts["total"]
+    more = f"\n\nThese are the first {MOST_LISTED} of {whole:,} people." if whole > MOST_LISTED else ""
+    return f"{MARKING}{more}"
+
+
+def make_ups(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
+    return {"attended": same_content(rows[0])}
+
+
 def over(user: User, session: Session) -> bool:
     """Whether this person may close this roster now."""
     waits = session.state in {State.PLANNED.value, State.HELD.value} and session.ends_at <= timezone.now()
@@ -84,9 +99,12 @@ class SessionAdmin(ServiceAdmin):
     date_hierarchy = "starts_at"
     filter_horizontal = ["roles", "cohorts"]
     raw_id_fields = ["facilitators", "scope_item"]
-    readonly_fields = ["state", "closed_at", "closed_by"]
     inlines = [SessionEventInline]
-    actions = ["mark_sheet", "mark_rest", "close_rosters", "reopen_rosters", "move", "cancel"]
+    actions = ["mark_sheet", "mark_one", "mark_rest", "close_rosters", "reopen_rosters", "move", "cancel"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
+        # "Move to another time" tells everyone invited; an edited time would tell nobody.
+        return ["state", "closed_at", "closed_by", *(["starts_at", "ends_at"] if obj else [])]
 
     def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         # Its length and audience are what people were paid by.
@@ -97,11 +115,24 @@ class SessionAdmin(ServiceAdmin):
         return False
 
     @service_action(
-        "Mark attendance…", done="Saved", form=SheetForm, given=listed, when=markable, one=True, lead=MARKING
+        "Mark attendance…", done="Saved", form=SheetForm, given=listed, when=markable, one=True, lead=marking
     )
     def mark_sheet(self, request: HttpRequest, row: Session, *, sheets: list[services.Mark]) -> str:
         count = services.save_roster(session_pk=row.pk, sheets=sheets, by=request.user)
         return f"Saved: {count} changed." if count else "Nothing was changed."
+
+    @service_action(
+        "Mark one person…",
+        done="Saved",
+        form=PersonMarkForm,
+        given=make_ups,
+        when=markable,
+        one=True,
+        lead=MARKING_ONE,
+    )
+    def mark_one(self, request: HttpRequest, row: Session, *, sheet: services.Mark) -> str:
+        changed = services.mark(session_pk=row.pk, sheet=sheet, by=request.user)
+        return "Saved the mark." if changed else "Nothing was changed."
 
     @service_action("Mark the rest present", done="Marked", when=markable)
     def mark_rest(self, request: HttpRequest, row: Session) -> str:

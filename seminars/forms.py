@@ -9,6 +9,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from common.clock import local_date
+from people.models import User
 from seminars.models import Attendance, Event, Session
 from seminars.queries import RosterRow
 from seminars.services import Mark
@@ -153,6 +155,14 @@ class MoveForm(ReasonForm):
     field_order = ["starts_at", "ends_at", "reason"]
 
 
+class SameContent(forms.ModelChoiceField):
+    """Sessions with the same content bear much the same title; their days tell them apart."""
+
+    def label_from_instance(self, session: Any) -> str:
+        day = local_date(session.starts_at)
+        return f"{session.title}, {day:%B} {day.day}, {day.year}"
+
+
 class MarkForm(forms.Form):
     """One person's mark, with times in and out and the session that made up for this one."""
 
@@ -169,12 +179,12 @@ class MarkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="An excuse needs one.",
     )
-    made_up_by = forms.ModelChoiceField(
+    made_up_by = SameContent(
         label="Made up by",
         queryset=Session.objects.none(),
         required=False,
         empty_label="None",
-        help_text="Sessions with the same content that this person attended.",
+        help_text="Another session with the same content, which this person attended in full.",
     )
 
     def __init__(self, *args: Any, attended: Any, **kwargs: Any) -> None:
@@ -187,6 +197,31 @@ class MarkForm(forms.Form):
 
     def sheet(self, person: int) -> Mark:
         """What was typed, as the service takes it."""
-        given = dict(self.cleaned_data)
-        made_up_by = given.pop("made_up_by")
+        names = ("mark", "minutes", "arrived", "left", "reason")
+        given = {name: self.cleaned_data[name] for name in names}
+        made_up_by = self.cleaned_data["made_up_by"]
         return Mark(person, made_up_by=made_up_by.pk if made_up_by else None, **given)
+
+
+class PersonMarkForm(MarkForm):
+    """One person's mark in the administration, walk-ins too: the person is named by their address."""
+
+    email = forms.EmailField(
+        label="Email of the person", help_text="Who is not on the roster is added to it by being marked."
+    )
+    field_order = ["email"]
+
+    def clean_email(self) -> str:
+        """The address of somebody whose account is open."""
+        email: str = self.cleaned_data["email"]
+        self.person = User.objects.filter(email__iexact=email, is_active=True).first()
+        if self.person is None:
+            raise forms.ValidationError("Nobody here has this address. Look for the person under Users.")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """The mark, as the service takes it."""
+        given = super().clean() or {}
+        if self.errors or self.person is None:
+            return given
+        return {"sheet": self.sheet(self.person.pk)}

@@ -269,6 +269,12 @@ def unmarked(session: Session) -> "QuerySet[User]":
     return required_people(session).exclude(pk__in=session.attendance.values("person"))
 
 
+def same_content(session: Session) -> "QuerySet[Session]":
+    """Other sessions with the content code of this one: those that may make up for it. By time."""
+    same = Session.objects.filter(content_code=session.content_code).exclude(content_code="")
+    return same.exclude(pk=session.pk).exclude(state__in=OFF).order_by("starts_at", "pk")
+
+
 # --- calendars ---------------------------------------------------------------------------------------
 def sessions_for(person: User) -> "QuerySet[Session]":
     """Sessions that invite a placement of this person, or that they facilitate; by time."""

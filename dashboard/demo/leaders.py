@@ -5,6 +5,7 @@ from datetime import datetime
 from applications.models import Application
 from dashboard.demo.cast import Cast
 from dashboard.demo.papers import BATCH, freeze, make_applications, sign
+from dashboard.demo.reading import read_and_decide
 from pathways.models import Cohort, Offering, Placement, PlacementEvent, ProgramYear, SchoolAssignment
 from people.models import User
 
@@ -45,6 +46,8 @@ def make_leaders(
     saved = make_applications(applications, at=signed, manager=cast.named["manager"])
     records = freeze(saved, at=signed)
     sign(records, principals=cast.principals, at=signed, cosigned={application.pk for application in saved})
+    readers = [cast.named["manager"], cast.named["coach"]]
+    read_and_decide(saved, readers=readers, manager=readers[0], at=signed)
     return _placements(year, saved, {pk: record.sha256 for pk, record in records.items()}, signed)
 
 

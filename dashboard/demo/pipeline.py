@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from applications.models import Application, Decision, Review
+from applications.models import Application
 from dashboard.demo.cast import Cast
 from dashboard.demo.papers import freeze, make_applications, sign
+from dashboard.demo.reading import read_and_decide
 from pathways.models import Cohort, Offering
 from people.models import User
 
@@ -44,44 +45,6 @@ def make_pipeline(cast: Cast, offerings: list[Offering], people: list[User], *, 
     records = freeze(beyond, at=now - timedelta(days=4))
     both = {application.pk for application in beyond if application.state in SIGNED_BY_BOTH}
     sign(records, principals=cast.principals, at=now - timedelta(days=4), cosigned=both)
-    _reviews(cast, beyond, now)
-
-
-def _reviews(cast: Cast, applications: list[Application], now: datetime) -> None:
-    manager = cast.named["manager"]
-    in_review = [row for row in applications if row.state in {"in_review", "offered", "declined"}]
-    reviews = []
-    for index, application in enumerate(in_review):
-        # Nothing is decided before its readers have answered.
-        done = application.state != "in_review" or index % 3 != 0
-        scores = (
-            {"time": 3, "mindset": 2 + index % 3, "skillset": 3, "experience": 1 + index % 4} if done else {}
-        )
-        if done:
-            application.score_hundredths = sum(scores.values()) * 25
-        reviews.append(
-            Review(
-                application=application,
-                reviewer=manager,
-                state="submitted" if done else "assigned",
-                comment="Clear about time; wants more practice leading adults." if done else "",
-                assigned_at=now - timedelta(hours=19),
-                submitted_at=now - timedelta(hours=10) if done else None,
-                **scores,
-            )
-        )
-    Review.objects.bulk_create(reviews)
-    Application.objects.bulk_update(in_review, ["score_hundredths"], batch_size=1000)
-    Decision.objects.bulk_create(
-        Decision(
-            application=row,
-            outcome="offer" if row.state == "offered" else "decline",
-            reason="strongest" if row.state == "offered" else "places",
-            staged_by=manager,
-            staged_at=now - timedelta(hours=7),
-            released_by=manager,
-            released_at=now - timedelta(hours=6),
-        )
-        for row in in_review
-        if row.state in {"offered", "declined"}
-    )
+    in_review = [row for row in beyond if row.state in {"in_review", "offered", "declined"}]
+    readers = [cast.named["manager"], cast.named["coach"]]
+    read_and_decide(in_review, readers=readers, manager=readers[0], at=now - timedelta(days=4))

@@ -16,7 +16,7 @@ from people.queries import hats
 from seminars import services
 from seminars.forms import MarkForm, RosterForm
 from seminars.models import Session
-from seminars.queries import Roster, on_roster
+from seminars.queries import Roster, on_roster, same_content
 from seminars.queries import roster as roster_of
 from seminars.services import Mark
 from seminars.states import State
@@ -122,8 +122,7 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     session = led_session(request, pk)
     whom = get_object_or_404(on_roster(session), pk=person_pk)
     kept = session.attendance.filter(person=whom).first()
-    attended = Session.objects.filter(attendance__person=whom, attendance__mark="present")
-    attended = attended.filter(content_code=session.content_code).exclude(content_code="").exclude(pk=pk)
+    attended = same_content(session).filter(attendance__person=whom, attendance__mark="present")
     fields = ("mark", "minutes", "reason", "made_up_by", "arrived_at", "left_at")
     initial = {name.removesuffix("_at"): getattr(kept, name) for name in fields} if kept else {}
     form = MarkForm(posted(request), attended=attended, initial=initial)

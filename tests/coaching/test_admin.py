@@ -3,7 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from tests.factories.coaching import CycleFactory
+from coaching.models import CoachingCycle
+from tests.factories.coaching import CycleFactory, coach
+from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,22 @@ def test_an_administrator_records_that_a_step_took_place_and_writes_nothing(clie
         "Open questions",
         "",
     )
+
+
+def test_an_administrator_plans_a_cycle_with_a_coach_and_the_leader_is_told(client, settings, clock):
+    settings.DEMO = True
+    clock(datetime(2026, 10, 20, 18, tzinfo=UTC))
+    placement, academic, teacher = PlacementFactory(), coach(), UserFactory()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    address = reverse("admin:coaching_coachingcycle_add")
+    typed = {"placement": placement.pk, "window": "mid_year", "coach": academic.pk}
+    refused = [
+        client.post(address, typed | {"due": "2027-01-29", "coach": teacher.pk}),
+        client.post(address, typed | {"due": "2026-10-19"}),
+    ]
+    assert [answer.status_code for answer in refused] == [200, 200]
+    assert "Choose a last day that is still to come." in refused[1].content.decode()
+    assert client.post(address, typed | {"due": "2027-01-29"}).status_code == 302
+    cycle = CoachingCycle.objects.get()
+    assert (cycle.placement, cycle.coach, cycle.due) == (placement, academic, date(2027, 1, 29))
+    assert placement.person.messages.get().template == "coaching/planned"

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
-from applications.models import Application
+from applications.models import Application, Review
 from applications.queries.evidence import differences
 from coaching.models import CoachingCycle, CycleEvent
 from common.clock import day_begins
@@ -61,8 +61,19 @@ def test_there_are_applications_in_every_state_that_waits_for_someone():
 
 def test_no_application_of_the_demo_is_decided_before_its_readers_have_answered():
     built()
-    decided = Application.objects.filter(state__in=["offered", "declined"])
+    decided = Application.objects.filter(state__in=["offered", "declined", "accepted"])
+    assert set(decided.values_list("state", flat=True)) == {"offered", "declined", "accepted"}
     assert set(decided.values_list("reviews__state", flat=True)) == {"submitted"}
+    told = decided.values_list("reviews__submitted_at", "decisions__released_at", "pk")
+    assert [pk for answered, released, pk in told if not (released and answered < released)] == []
+
+
+def test_readers_of_the_demo_were_asked_and_answered_in_the_history_and_a_coach_has_one_to_read():
+    built()
+    asked = Review.objects.exclude(application__events__action="assign")
+    silent = Review.objects.filter(state="submitted").exclude(application__events__action="score")
+    assert (list(asked), list(silent)) == ([], [])
+    assert Review.objects.filter(reviewer__email=f"coach@{DOMAIN}", state="assigned").exists()
 
 
 def test_the_last_step_of_each_history_leads_to_the_state_it_stands_in():

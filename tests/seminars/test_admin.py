@@ -181,3 +181,47 @@ def test_the_rest_of_a_roster_is_marked_present(client):
     person, session = PlacementFactory().person, SessionFactory()
     act(client, "mark_rest", session)
     assert session.attendance.get(person=person).mark == "present"
+
+
+def test_one_person_is_marked_from_the_administration_who_walked_in_with_the_minutes_they_stayed(client):
+    session, guest = SessionFactory(), UserFactory()
+    typed = {"email": guest.email.upper(), "mark": "present", "minutes": "95"}
+    assert act(client, "mark_one", session).status_code == 200
+    assert act(client, "mark_one", session, _typed="1", **typed).status_code == 302
+    assert said(client) == ["Saved the mark."]
+    assert session.attendance.values_list("person", "mark", "minutes").get() == (guest.pk, "present", 95)
+
+
+def test_a_make_up_from_the_administration_names_a_session_of_the_same_content(client):
+    missed, later, other = (SessionFactory(content_code=code) for code in ("A", "A", "B"))
+    AttendanceFactory(session=missed, mark="absent", person=(person := UserFactory()))
+    AttendanceFactory(session=later, person=person)
+    typed = {"email": person.email, "mark": "made_up"}
+    wrong = act(client, "mark_one", missed, _typed="1", **typed, made_up_by=other.pk)
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["made_up_by"])
+    assert act(client, "mark_one", missed, _typed="1", **typed, made_up_by=later.pk).status_code == 302
+    assert missed.attendance.values_list("mark", "made_up_by").get() == ("made_up", later.pk)
+
+
+def test_a_mark_for_nobody_comes_back_with_what_was_typed(client):
+    answer = act(client, "mark_one", SessionFactory(), _typed="1", email="no@example.org", mark="absent")
+    assert (answer.status_code, answer.context["form"].errors) == (
+        422,
+        {"email": ["Nobody here has this address. Look for the person under Users."]},
+    )
+    assert 'value="no@example.org"' in answer.content.decode()
+
+
+def test_the_time_of_a_planned_session_changes_only_by_moving_it(client):
+    session = SessionFactory(planned=True)
+    page = client.get(reverse("admin:seminars_session_change", args=[session.pk]))
+    assert {"starts_at", "ends_at"}.isdisjoint(page.context["adminform"].form.fields)
+    new = client.get(reverse("admin:seminars_session_add"))
+    assert {"starts_at", "ends_at"} <= set(new.context["adminform"].form.fields)
+
+
+def test_a_sheet_of_more_people_than_it_lists_says_so(client, monkeypatch):
+    monkeypatch.setattr("seminars.admin.MOST_LISTED", 2)
+    session = SessionFactory()
+    AttendanceFactory.create_batch(3, session=session)
+    assert "These are the first 2 of 3 people." in act(client, "mark_sheet", session).content.decode()

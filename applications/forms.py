@@ -1,5 +1,6 @@
 """The shapes in which people apply, sign, read and decide."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,6 +13,7 @@ from django.utils.html import escape
 from applications.models import Decision
 from applications.models.applications import STATES
 from applications.rules.checklist import CRITERIA, count_words
+from applications.rules.edits import mark_of
 from applications.rules.rubric import RUBRIC
 from pathways.models import Cohort, Offering
 from people.models import School, User
@@ -84,9 +86,23 @@ class DraftForm(forms.Form):
                 strip=False,
                 # Not max_length: the browser would cut what is pasted without a word.
                 validators=[MaxLengthValidator(LONGEST_ANSWER, TOO_LONG)],
-                widget=forms.Textarea(attrs={"rows": 8}),
+                widget=forms.Textarea(attrs={"rows": 8, "data-words": terms["most_words"]}),
+            )
+            shown = mark_of(str(self.initial.get(about, "")))
+            self.fields[f"seen_{about}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=64, initial=shown
             )
         self.fields["resume"] = resume
+
+    def seen(self) -> dict[str, str]:
+        """The marks of the answers as this page showed them."""
+        return {about: str(self.data.get(f"seen_{about}", "")) for about in CRITERIA}
+
+    def show_stored(self, answers: Mapping[str, str]) -> None:
+        """The form comes back beside the answers as they are stored now."""
+        self.data = self.data.copy()
+        for about in CRITERIA:
+            self.data[f"seen_{about}"] = mark_of(answers.get(about, ""))
 
     def answers(self) -> dict[str, str]:
         return {about: self.cleaned_data[about] for about in CRITERIA if about in self.data}

@@ -66,11 +66,12 @@ def speaks_for_signer(user: User, application: Application) -> bool:
 
 
 def may_read_reviews(user: User, application: Application) -> bool:
-    """Staff who decide, and reviewers once their own scores are in; never the applicant."""
+    """Staff who decide, and reviewers; never the applicant, nor whoever was asked to read and has not answered."""
     if application.person_id == user.pk:
         return False
-    if may(user, "read_reviews", application):
-        return True
-    return Review.objects.filter(
-        application=application, reviewer=user, state=Review.State.SUBMITTED
-    ).exists()
+    own = (
+        Review.objects.filter(application=application, reviewer=user).values_list("state", flat=True).first()
+    )
+    if own == Review.State.ASSIGNED:
+        return False
+    return own == Review.State.SUBMITTED or may(user, "read_reviews", application)

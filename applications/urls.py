@@ -16,6 +16,7 @@ urlpatterns = [
     path("applications/<id:pk>/do/<slug:verb>/", details.act, name="act"),
     path("cosign/", cosigning.desk, name="desk"),
     path("cosign/<str:token>/", cosigning.link, name="link"),
+    path("cosign/<str:token>/resume/", cosigning.resume, name="link_resume"),
     path("records/<slug:sha256>/", records.record, name="record"),
     path("records/<slug:sha256>/pdf/", records.pdf, name="record_pdf"),
     path("review/", reviews.queue, name="queue"),

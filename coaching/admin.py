@@ -67,7 +67,7 @@ class CoachingCycleAdmin(MadeByService):
 
 @admin.register(CycleEvent)
 class CycleEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "cycle_id", "action", "from_state", "to_state", "by"]
+    list_display = ["at", "cycle", "action", "from_state", "to_state", "by"]
     list_filter = ["action"]
-    list_select_related = ["by"]
+    list_select_related = ["by", *(f"cycle__placement__{name}" for name in ("person", "role", "school"))]
     search_fields = ["cycle__placement__person__search_name", "by__search_name"]

@@ -3,9 +3,14 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import GreaterThan
+from django.utils.timezone import localtime
+
+
+UPSIDE_DOWN = "It must end after it starts."
 
 
 class DateRange(Func):
@@ -21,7 +26,9 @@ def period() -> DateRange:
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(ends__isnull=True) | Q(GreaterThan(F("ends"), F("starts"))), name=name
+        condition=Q(ends__isnull=True) | Q(GreaterThan(F("ends"), F("starts"))),
+        name=name,
+        violation_error_message=UPSIDE_DOWN,
     )
 
 
@@ -46,6 +53,19 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(Q(ends__isnull=True) | Q(ends__gt=day), starts__lte=day)
 
 
+class Period(models.Model):
+    """What lasts from `starts` to `ends`. Asked to validate itself, it says where a period is upside down; the
+    constraints that compare periods could only fail at it."""
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude=None):  # type: ignore[no-untyped-def]
+        if "ends" not in (exclude or ()) and self.starts and self.ends and self.ends <= self.starts:
+            raise ValidationError({"ends": UPSIDE_DOWN})
+        super().validate_constraints(exclude)
+
+
 class Event(models.Model):
     """A line of history: what was done, by whom, when, from which state to which. Never changed, never deleted."""
 
@@ -66,4 +86,4 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.action.replace('_', ' ')}, {localtime(self.at):%Y-%m-%d %H:%M}"

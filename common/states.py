@@ -15,6 +15,8 @@ def step(moves: Mapping[tuple[State, Action], State], state: State, action: Acti
     try:
         return moves[(state, action)]
     except KeyError:
+        if state in {after for (_, did), after in moves.items() if did == action}:
+            raise NoSuchMove("This was done already. Reload the page to see it as it is.") from None
         was = str(state.value).replace("_", " ")
         verb = str(action.value).replace("_", " ")
         raise NoSuchMove(

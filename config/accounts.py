@@ -1,12 +1,22 @@
 """How allauth's mails speak: every link starts with the configured address, whatever host the request named."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link of the mail leads on to where the person was going when they signed up."""
+        url: str = super().get_email_confirmation_url(request, emailconfirmation)
+        onward = get_next_redirect_url(request)
+        return f"{url}?{urlencode({REDIRECT_FIELD_NAME: onward})}" if onward else url
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send as allauth does, with links of this site in place of links of the request's host."""
         named = self.request.build_absolute_uri("/").rstrip("/")

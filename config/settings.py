@@ -33,7 +33,6 @@ SECRET_KEY = env.str(
 SIGNATURE_KEY = env.str("SIGNATURE_KEY", default="only-for-this-machine" if LOCAL else environ.Env.NOTSET)
 
 INSTALLED_APPS = [
-    "config",
     "dashboard",
     "stipends",
     "applications",
@@ -63,6 +62,8 @@ INSTALLED_APPS = [
     "django_structlog",
     "pgtrigger",
     "template_partials",
+    # Last: its admin takes the place of what libraries register.
+    "config",
 ]
 
 MIDDLEWARE = [

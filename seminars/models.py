@@ -78,11 +78,19 @@ class Session(models.Model):
         ordering = ["starts_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message="It must end after it starts.",
             ),
-            models.CheckConstraint(condition=Q(required_minutes__gt=0), name="session_has_minutes"),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_has_a_time"
+                condition=Q(required_minutes__gt=0),
+                name="session_has_minutes",
+                violation_error_message="Write how many minutes the session asks for, at least 1.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                name="closed_has_a_time",
+                violation_error_message="A closed roster says when it was closed.",
             ),
         ]
         indexes = [models.Index(fields=["starts_at", "id"], name="sessions_by_start")]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from applications.models import Application
+from applications.models import Application, ApplicationEvent
 from applications.queries.commitments import terms_of
 from applications.rules.checklist import Missing, missing
 from pathways.models import Offering, Placement
@@ -48,6 +48,13 @@ def checklist(application: Application, typed: Mapping[str, str] | None = None) 
         needs_cohort=application.cohort_id is None and role.cohorts.exists(),
         has_cohort=application.cohort_id is not None,
     )
+
+
+def sent_back(application: Application) -> ApplicationEvent | None:
+    """What the signer last asked to be changed, while the text was not sent again since. One query."""
+    steps = application.events.filter(action__in=["submit", "send_back", "withdraw"]).select_related("by")
+    last: ApplicationEvent | None = steps.order_by("-at", "-pk").first()
+    return last if last is not None and last.action == "send_back" else None
 
 
 def last_years_answers(application: Application) -> Application | None:

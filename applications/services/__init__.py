@@ -9,6 +9,7 @@ from applications.services.cosigning import (
 )
 from applications.services.decisions import release, reopen, stage, unstage
 from applications.services.drafts import (
+    ChangedElsewhere,
     apply_again,
     attach_resume,
     bring_along,
@@ -23,6 +24,7 @@ from applications.services.submissions import Ceremony, revise, submit, withdraw
 
 __all__ = [
     "Ceremony",
+    "ChangedElsewhere",
     "accept",
     "apply_again",
     "assign",

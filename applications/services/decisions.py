@@ -10,6 +10,7 @@ from applications.models import Application, Decision, Review
 from applications.queries.commitments import current_record
 from applications.queries.panel import fingerprint_of
 from applications.queries.places import places_of, taken_at
+from applications.rules.reasons import fits
 from applications.services.moves import check_may, lock_places, locked, locked_with_places, move, record
 from applications.services.offers import give_offer
 from applications.services.signatures import void
@@ -37,8 +38,8 @@ def stage(
     """Note what is to be decided; nobody is told before the release. Staging again replaces what was staged.
 
     `unread`: why it is decided though nobody has read it; kept in the history, which the applicant does not see.
-    Raises DomainError for an unknown outcome or reason, "other" without words, and for an offer or a place on
-    the waitlist that no review stands behind and no `unread` explains.
+    Raises DomainError for an unknown outcome or reason, a reason that does not explain the outcome, "other"
+    without words, and for an offer or a place on the waitlist that no review stands behind and no `unread` explains.
     """
     application = locked_with_places(pk)
     if outcome not in Decision.Outcome.values:
@@ -69,6 +70,11 @@ def _check_choice(application: Application, outcome: str, reason: str, words: st
         raise DomainError("This is on the waitlist already.")
     if reason not in Decision.Reason.values:
         raise DomainError("Choose a reason from the list.")
+    if not fits(outcome, reason):
+        raise DomainError(
+            f"“{Decision.Reason(reason).label.capitalize()}” does not explain this outcome, which stands beside it in "
+            "the mail. Choose another reason, or “other” with words of your own."
+        )
     if reason == Decision.Reason.OTHER and not words.strip():
         raise DomainError("Write the reason when you choose “other”.")
 

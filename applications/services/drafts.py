@@ -13,6 +13,7 @@ from applications.models import Application, Review
 from applications.queries.commitments import current_record
 from applications.queries.drafts import completed_years, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
+from applications.rules.edits import merge
 from applications.rules.resumes import suffix_of
 from applications.services.moves import check_may, locked, move, record
 from applications.services.signatures import void
@@ -98,11 +99,28 @@ def _check_cohort(offering: Offering, cohort: Cohort | None) -> None:
         raise DomainError(f"{cohort} is not a cohort of {offering.role}. Choose one of its own.")
 
 
+class ChangedElsewhere(DomainError):
+    """Answers were changed in another window since this one showed them: `texts` holds what is stored."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        super().__init__("You changed this in another window meanwhile. Nothing was saved yet.")
+        self.texts = dict(texts)
+
+
 @transaction.atomic
-def save_draft(*, pk: int, by: User, answers: Mapping[str, str], cohort: Cohort | None = None) -> Application:
+def save_draft(
+    *,
+    pk: int,
+    by: User,
+    answers: Mapping[str, str],
+    cohort: Cohort | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> Application:
     """Keep the answers exactly as typed, also incomplete or too long. Only those given change.
 
-    Raises DomainError once the application was sent, and for text beyond any reason.
+    `seen` are the marks (rules.edits) of the texts the page showed: what it left alone stays as it is stored.
+    Raises DomainError once the application was sent, and for text beyond any reason; ChangedElsewhere when
+    this window and another changed the same answer.
     """
     application = locked(pk)
     check_may(by, "save", application)
@@ -117,7 +135,10 @@ def save_draft(*, pk: int, by: User, answers: Mapping[str, str], cohort: Cohort 
         raise DomainError(
             "An answer holds a character that cannot be kept. Type it again instead of pasting."
         )
-    application.answers = {**application.answers, **typed}
+    merged = merge(application.answers, typed, seen or {})
+    if merged.elsewhere:
+        raise ChangedElsewhere(merged.elsewhere)
+    application.answers = {**application.answers, **merged.kept}
     application.cohort = cohort or application.cohort
     application.save(update_fields=["answers", "cohort", "changed_at"])
     return application

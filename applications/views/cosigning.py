@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from applications.policies import may
 from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
-from applications.views.doors import ceremony_of, is_fresh, last_proof, visible
+from applications.views.doors import ceremony_of, is_fresh, last_proof, resume_of, visible
 from common.errors import DomainError
 from people.models import User
 
@@ -41,7 +42,8 @@ def cosign(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "cosign", application):
         raise PermissionDenied("Only the person who was asked may sign this.")
     proof, proved_at = last_proof(request)
-    ceremony = Ceremonial(request, application, request.user, proof, proved_at)
+    file_url = reverse("applications:resume", args=[pk])
+    ceremony = Ceremonial(request, application, request.user, proof, proved_at, file_url)
     if ceremony.took_effect():
         following = waiting_on_me(request.user).first()
         if following is not None:
@@ -54,9 +56,13 @@ def cosign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page
-def link(request: HttpRequest, token: str) -> HttpResponse:
+def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """The emailed link. Dead links all look the same; nothing happens without a POST."""
-    response = _link(request, token)
+    return _guarded(_link(request, token))
+
+
+def _guarded(response: HttpResponseBase) -> HttpResponseBase:
+    """No address with a token in it is passed on or kept."""
     # The origin alone: "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.
     response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "no-store, private"
@@ -64,11 +70,26 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _link(request: HttpRequest, token: str) -> HttpResponse:
+def _addressed(request: HttpRequest, token: str) -> CosignLink | None:
+    """The link while it lives. Whoever it was not sent to learns nothing: to them it is dead."""
     live = services.live_link(token)
-    # Whoever it was not sent to learns nothing: a live link of someone else answers as a dead one.
     someone_else = live is not None and request.user.pk not in (None, live.addressed_to_id)
-    if live is None or someone_else:
+    return None if someone_else else live
+
+
+@require_safe
+def resume(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The résumé of the text that is read by this link, once the reader has proved who they are."""
+    live = _addressed(request, token)
+    known = live is not None and (request.user.is_authenticated or _proved(request, live) is not None)
+    if live is None or not known:
+        return _guarded(render(request, "applications/dead_link.html", status=404))
+    return _guarded(resume_of(live.application))
+
+
+def _link(request: HttpRequest, token: str) -> HttpResponse:
+    live = _addressed(request, token)
+    if live is None:
         return render(request, "applications/dead_link.html", status=404)
     if request.user.is_authenticated:
         return redirect("applications:cosign", live.application_id)
@@ -80,7 +101,8 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
         .select_related("person", "school", "signer", "offering__role__pathway", "offering__year")
         .get(pk=live.application_id)
     )
-    ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at)
+    file_url = reverse("applications:link_resume", args=[token])
+    ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at, file_url)
     if ceremony.took_effect():
         request.session[PROOFS] = {}
         return render(request, "applications/thanks.html", {"application": application})
@@ -129,9 +151,10 @@ class Ceremonial:
         signer: User,
         proof: str,
         proved_at: datetime | None,
+        file_url: str,
     ) -> None:
         self.request, self.application, self.signer = request, application, signer
-        self.proof, self.proved_at = proof, proved_at
+        self.proof, self.proved_at, self.file_url = proof, proved_at, file_url
         self.record: CommitmentRecord | None = current_record(application)
         self.verb = request.POST.get("verb", "") if request.method == "POST" else ""
         self.sign_form = SignForm(
@@ -193,6 +216,7 @@ class Ceremonial:
             "application": self.application,
             "record": self.record,
             "text": read(self.record.content) if self.record else None,
+            "file_url": self.file_url,
             "sign_form": self.sign_form,
             "back_form": self.back_form,
             "no_form": self.no_form,

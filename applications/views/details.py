@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications import services
 from applications.forms import PersonForm
-from applications.models import Application, ApplicationEvent
+from applications.models import Application, ApplicationEvent, Review
 from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
@@ -88,6 +88,9 @@ def verbs_for(user: User, application: Application) -> list[Verb]:
         verb = VERBS.get(action)
         if verb is None or not may(user, action.value, application):
             continue
+        # Whoever has an offer turns it down: two buttons for one thing would make them wonder.
+        if action is A.WITHDRAW and application.state == State.OFFERED.value:
+            continue
         if action is A.APPLY_AGAIN and local_date(timezone.now()) > application.offering.last_day:
             continue
         name, arguments = verb.page, [application.pk]
@@ -152,6 +155,8 @@ def _for_staff(user: User, application: Application) -> dict[str, object]:
     found: dict[str, object] = {}
     if may_read_reviews(user, application):
         found["reviews"] = application.reviews.select_related("reviewer")
+    else:
+        found["to_read"] = application.reviews.filter(reviewer=user, state=Review.State.ASSIGNED).first()
     state = application.state
     if state in {"cosigned", "in_review"} and may(user, "assign", application):
         people = may_be_asked(application, today())

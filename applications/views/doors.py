@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -28,6 +28,22 @@ def own(request: HttpRequest, pk: int) -> Application:
     """The person's own application; to anyone else it is 404."""
     mine = Application.objects.filter(person=request.user)
     return get_object_or_404(mine.select_related(*PARTS, "offering__published_version"), pk=pk)
+
+
+def resume_of(application: Application) -> FileResponse:
+    """The résumé as a download, in a sandbox. Raises Http404 when there is none, or none in store any more."""
+    if not application.resume:
+        raise Http404
+    try:
+        file = application.resume.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        file, as_attachment=True, filename=application.resume_name, content_type="application/octet-stream"
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def last_proof(request: HttpRequest) -> tuple[str, datetime | None]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,7 @@ from applications.queries import drafts as questions
 from applications.queries.commitments import CONSENT, TEACHER_INTENT, commitment_of, read, terms_of
 from applications.rules.canonical import fingerprint
 from applications.states import State
-from applications.views.doors import ceremony_of, is_fresh, last_proof, own, visible
+from applications.views.doors import ceremony_of, is_fresh, last_proof, own, resume_of, visible
 from common.clock import local_date
 from common.errors import DomainError
 from pathways.models import Offering
@@ -71,6 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "missing": questions.checklist(application),
         "earlier": questions.last_years_answers(application),
+        "sent_back": questions.sent_back(application),
     }
     return render(request, "applications/edit.html", context, status=422 if form.errors else 200)
 
@@ -106,11 +107,18 @@ def _keep_answers(request: HttpRequest, application: Application, form: DraftFor
             by=request.user,
             answers=form.answers(),
             cohort=form.cleaned_data.get("cohort"),
+            seen=form.seen(),
         )
+    except services.ChangedElsewhere as refusal:
+        for about, text in refusal.texts.items():
+            form.add_error(about, f"{refusal} There it reads: “{text}”. Save again to keep what stands here.")
+        form.show_stored(application.answers | refusal.texts)
+        return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
     application.refresh_from_db(fields=["answers", "cohort"])
+    form.show_stored(application.answers)
     return True
 
 
@@ -167,18 +175,6 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def resume(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def resume(request: HttpRequest, pk: int) -> FileResponse:
     """The résumé as a download, in a sandbox, to whoever may see the application."""
-    application = visible(request, pk)
-    if not application.resume:
-        raise Http404
-    try:
-        file = application.resume.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(
-        file, as_attachment=True, filename=application.resume_name, content_type="application/octet-stream"
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return resume_of(visible(request, pk))

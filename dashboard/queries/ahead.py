@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import CharField, DateField, DateTimeField, F, Value
 
+from common.clock import local_date
 from pathways.models import DeliverableRecord, Placement, ServiceDay
 from people.models import User
 from seminars.queries import SessionFact, required_after, upcoming
@@ -23,9 +24,16 @@ class Ahead:
     at: datetime | None
     due: date | None
 
+    @property
+    def day(self) -> date:
+        """The day it is on, or due."""
+        day = self.due or (self.at and local_date(self.at))
+        assert day is not None
+        return day
+
 
 def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
-    """The next three sessions of `user`, then their next deliverable that is not late yet: one query."""
+    """The next three sessions of `user` and their next deliverable not late yet, by day: one query."""
     owed = DeliverableRecord.objects.filter(
         placement__person=user,
         placement__end_reason__in=["", "completed"],
@@ -49,7 +57,7 @@ def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
         n_due=Value(None, DateField()),
     )
     rows = sessions.values_list(*COLUMNS)[:3].union(deliverable.values_list(*COLUMNS)[:1], all=True)
-    return [Ahead(*row) for row in rows.order_by("n_at", "n_due")]
+    return sorted((Ahead(*row) for row in rows.order_by("n_at", "n_due")), key=lambda one: one.day)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ SECRET = ("password", "code", "token", "secret")
 # PostgreSQL's own numbers: the lock was not free in time, the statement took too long, two waited for each other.
 HELD_UP = frozenset({"55P03", "57014", "40P01"})
 LATER = "5"
+# Which button was pressed is nothing that was typed.
+BUTTONS = frozenset({"save", "check", "verb", "action", "move"})
 NOT_SENT_TWICE = (*SECRET, "typed_name", "consent", "sha256")
 
 
@@ -28,7 +30,7 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         (name.replace("_", " ").replace("-", " "), value)
         for name, values in request.POST.lists()
         for value in values
-        if value.strip() and not any(word in name.lower() for word in SECRET)
+        if value.strip() and name not in BUTTONS and not any(word in name.lower() for word in SECRET)
     ]
 
 

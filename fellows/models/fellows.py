@@ -4,14 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from common.models import Event, ends_after_it_starts
+from common.models import Event, Period, ends_after_it_starts
 from fellows.states import State
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = [(s.value, s.value.replace("_", " ")) for s in State]
 
 
-class FellowCohort(models.Model):
+class FellowCohort(Period):
     """A group that studies together for fourteen months, summer to summer."""
 
     name = models.CharField(max_length=60, unique=True)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from common.models import Event, PeriodQuerySet, ends_after_it_starts
+from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from fellows.models.fellows import Fellow
 from fellows.states import ITEMS, ServiceState
 from people.models import School
@@ -41,7 +41,7 @@ class ServiceAgreement(models.Model):
         return f"{self.fellow}, version {self.version}"
 
 
-class ServiceRecord(models.Model):
+class ServiceRecord(Period):
     """Where a graduate serves: reported by them, verified by the site, accepted by staff."""
 
     fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="service_records")

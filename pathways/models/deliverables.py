@@ -38,7 +38,11 @@ class Deliverable(models.Model):
             models.UniqueConstraint(
                 fields=["offering", "title"], name="one_deliverable_per_offering_and_title"
             ),
-            models.CheckConstraint(condition=Q(weight__gt=0), name="deliverable_weight_is_above_0"),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0),
+                name="deliverable_weight_is_above_0",
+                violation_error_message="Write a weight above 0.",
+            ),
         ]
 
     def __str__(self) -> str:

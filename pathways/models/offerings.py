@@ -54,11 +54,14 @@ class Offering(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["role", "year"], name="one_offering_per_role_and_year"),
             models.CheckConstraint(
-                condition=Q(closes__gte=F("opens")), name="offering_closes_after_it_opens"
+                condition=Q(closes__gte=F("opens")),
+                name="offering_closes_after_it_opens",
+                violation_error_message="The last day to apply lies before the first. Put the days in order.",
             ),
             models.CheckConstraint(
                 condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("closes")),
                 name="extension_is_later",
+                violation_error_message="An extension ends after the last day it extends.",
             ),
         ]
 

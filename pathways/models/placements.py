@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from common.models import DateRange, Event, PeriodQuerySet, ends_after_it_starts, period
+from common.models import DateRange, Event, Period, PeriodQuerySet, ends_after_it_starts, period
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
 from pathways.states import Ending
@@ -27,7 +27,7 @@ class PlacementQuerySet(PeriodQuerySet):
         return placements_visible_to(self, user)
 
 
-class Placement(models.Model):
+class Placement(Period):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="placements")
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="placements")
@@ -90,7 +90,7 @@ class Placement(models.Model):
         return (self.ends or self.year.ends) - NEAR_THE_END
 
 
-class SchoolAssignment(models.Model):
+class SchoolAssignment(Period):
     """Where a placement is served, from–to. A move is a new row; the receiving principal can start it."""
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="assignments")
@@ -114,7 +114,7 @@ class SchoolAssignment(models.Model):
         return f"{self.placement} at {self.school}"
 
 
-class Leave(models.Model):
+class Leave(Period):
     """Time away from a placement. A category and whether it is protected; nothing medical."""
 
     class Category(models.TextChoices):

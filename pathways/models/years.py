@@ -4,10 +4,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
-from common.models import PeriodQuerySet, ends_after_it_starts, period
+from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
 
 
-class ProgramYear(models.Model):
+class ProgramYear(Period):
     label = models.CharField(max_length=7, unique=True, help_text='Like "2026-27"')
     starts = models.DateField()
     ends = models.DateField(help_text="The first day after it, 1 July")
@@ -19,7 +19,9 @@ class ProgramYear(models.Model):
         constraints = [
             ends_after_it_starts("program_year_ends_after_it_starts"),
             ExclusionConstraint(
-                name="program_years_never_overlap", expressions=[(period(), RangeOperators.OVERLAPS)]
+                name="program_years_never_overlap",
+                violation_error_message="Another program year covers some of these days. Program years follow each other.",
+                expressions=[(period(), RangeOperators.OVERLAPS)],
             ),
         ]
 
@@ -64,7 +66,11 @@ class ScopeItem(models.Model):
                 nulls_distinct=False,
                 name="one_scope_item_per_month_role_focus",
             ),
-            models.CheckConstraint(condition=models.Q(month__day=1), name="scope_month_is_a_first_day"),
+            models.CheckConstraint(
+                condition=models.Q(month__day=1),
+                name="scope_month_is_a_first_day",
+                violation_error_message="Write the first day of the month.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -78,11 +78,9 @@ SHOWN = (
 
 
 def mine(user: User, day: date) -> "list[DeliverableRecord]":
-    """This year's deliverables of `user`, what is still owed first, then by due date (one query)."""
+    """Deliverables of `user` in this year and those ahead, what is still owed first, then by due date (one query)."""
     records = (
-        DeliverableRecord.objects.filter(
-            placement__person=user, placement__year__starts__lte=day, placement__year__ends__gt=day
-        )
+        DeliverableRecord.objects.filter(placement__person=user, placement__year__ends__gt=day)
         .select_related(*SHOWN)
         .order_by("deliverable__due", "pk")
     )

@@ -1,7 +1,7 @@
 """Placements: the list, one of them, and what staff and principals do with it."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -85,8 +85,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "schools": School.objects.order_by("name") if everywhere else None,
         "export_url": f"{reverse('pathways:placement_export')}?{given.urlencode()}",
         "day": today(),
+        # One's own roles are few: nothing to search there, and nothing to save as a file.
+        "own": _own(request, page.object_list) and not given,
     }
     return render(request, "pathways/placement_list.html", context)
+
+
+def _own(request: HttpRequest, placements: Sequence[Placement]) -> bool:
+    return bool(placements) and all(row.person_id == request.user.pk for row in placements)
 
 
 class _Echo:

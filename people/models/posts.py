@@ -6,13 +6,13 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from common.models import PeriodQuerySet, ends_after_it_starts, period
+from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
 from people.models.schools import School
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Post(models.Model):
+class Post(Period):
     class Position(models.TextChoices):
         TEACHER = "teacher"
         COUNSELOR = "counselor"
@@ -42,7 +42,11 @@ class Post(models.Model):
         ordering = ["school", "position", "starts"]
         constraints = [
             ends_after_it_starts("post_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(fte__gt=0, fte__lte=2), name="fte_is_a_share_of_a_post"),
+            models.CheckConstraint(
+                condition=Q(fte__gt=0, fte__lte=2),
+                name="fte_is_a_share_of_a_post",
+                violation_error_message="Write a share of a full post above 0 and at most 2, like 0.5.",
+            ),
             ExclusionConstraint(
                 name="one_principal_of_a_school_on_any_day",
                 expressions=[("school", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
@@ -51,6 +55,7 @@ class Post(models.Model):
             ),
             ExclusionConstraint(
                 name="one_post_of_a_kind_at_a_time",
+                violation_error_message="This person holds this position at this school in that time already.",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("school", RangeOperators.EQUAL),
@@ -64,7 +69,7 @@ class Post(models.Model):
         return f"{self.person}, {self.get_position_display()} at {self.school}"
 
 
-class ActingSigner(models.Model):
+class ActingSigner(Period):
     """Staff appoint who signs for a school that has no principal; always with an end."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="acting_signers")
@@ -81,6 +86,7 @@ class ActingSigner(models.Model):
             ends_after_it_starts("acting_signer_ends_after_it_starts"),
             ExclusionConstraint(
                 name="one_acting_signer_of_a_school_at_a_time",
+                violation_error_message="Somebody is appointed for this school in that time already.",
                 expressions=[("school", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
             ),
         ]
@@ -89,7 +95,7 @@ class ActingSigner(models.Model):
         return f"{self.person} for {self.school} until {self.ends}"
 
 
-class Delegation(models.Model):
+class Delegation(Period):
     """A principal names someone to act for them until a date."""
 
     principal = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="delegations_given")
@@ -104,10 +110,13 @@ class Delegation(models.Model):
         constraints = [
             ends_after_it_starts("delegation_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=~Q(principal=models.F("delegate")), name="nobody_delegates_to_themselves"
+                condition=~Q(principal=models.F("delegate")),
+                name="nobody_delegates_to_themselves",
+                violation_error_message="Choose somebody else to act for the principal.",
             ),
             ExclusionConstraint(
                 name="one_delegate_of_a_principal_at_a_time",
+                violation_error_message="Somebody acts for this principal in that time already.",
                 expressions=[("principal", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
             ),
         ]
@@ -116,7 +125,7 @@ class Delegation(models.Model):
         return f"{self.delegate} acts for {self.principal} until {self.ends}"
 
 
-class Hat(models.Model):
+class Hat(Period):
     """What someone does for the Partnership. A person may wear several, with dates."""
 
     class Kind(models.TextChoices):
@@ -142,6 +151,7 @@ class Hat(models.Model):
             ends_after_it_starts("hat_ends_after_it_starts"),
             ExclusionConstraint(
                 name="one_hat_of_a_kind_at_a_time",
+                violation_error_message="This person wears this hat in that time already.",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),

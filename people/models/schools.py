@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from common.models import PeriodQuerySet, ends_after_it_starts, period
+from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
 
 
 def grade_name(grade: int) -> str:
@@ -43,12 +43,17 @@ class School(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(cds_code__regex=r"^\d{14}$"), name="cds_code_has_14_digits"),
+            models.CheckConstraint(
+                condition=Q(cds_code__regex=r"^\d{14}$"),
+                name="cds_code_has_14_digits",
+                violation_error_message="A CDS code has 14 digits, leading zeros included.",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     lowest_grade__gte=-1, highest_grade__lte=12, lowest_grade__lte=models.F("highest_grade")
                 ),
                 name="grades_from_tk_to_12",
+                violation_error_message="Grades go from -1 (TK) and 0 (K) to 12, the lowest first.",
             ),
         ]
 
@@ -61,7 +66,7 @@ class School(models.Model):
         return grades_in_words(self.lowest_grade, self.highest_grade)
 
 
-class SchoolMembership(models.Model):
+class SchoolMembership(Period):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="The first day it was no longer a member")
@@ -74,6 +79,7 @@ class SchoolMembership(models.Model):
             ends_after_it_starts("membership_ends_after_it_starts"),
             ExclusionConstraint(
                 name="one_membership_of_a_school_at_a_time",
+                violation_error_message="This school is a member in that time already.",
                 expressions=[("school", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
             ),
         ]

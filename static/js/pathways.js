@@ -95,7 +95,13 @@
     var left = area.maxLength - area.value.length;
     words.textContent = left + (left === 1 ? " character left" : " characters left");
   }
+  // Words of an answer, counted as the server counts them.
+  function countWords(area) {
+    var hint = document.getElementById(area.id + "_helptext");
+    if (hint) hint.textContent = area.value.split(/\s+/).filter(Boolean).length + " of at most " + area.dataset.words + " words.";
+  }
   document.addEventListener("input", function (event) {
     if (event.target.matches("textarea[maxlength]")) count(event.target);
+    if (event.target.matches("textarea[data-words]")) countWords(event.target);
   });
 })();

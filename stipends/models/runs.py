@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.models import Event
+from common.money import dollars
 from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, School
 from stipends.models.policies import StipendPolicy
@@ -250,4 +251,4 @@ class StipendLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.amount_cents} cents"
+        return f"{self.person}: {dollars(self.amount_cents)}"

@@ -520,25 +520,46 @@ def test_scores_are_one_to_four_with_a_comment_by_the_reader_alone():
 # --- decisions ------------------------------------------------------------------------------------
 def test_an_offer_or_the_waitlist_without_a_review_needs_a_reason_that_stays():
     application, staff = ApplicationFactory(in_review=True), manager()
-    given = {"pk": application.pk, "by": staff, "reason": "strongest"}
+    given = {"pk": application.pk, "by": staff}
     ReviewFactory(application=application)
-    for outcome in ("offer", "waitlist"):
-        assert refused(services.stage, **given, outcome=outcome, unread=" ") == (
+    for outcome, reason in (("offer", "strongest"), ("waitlist", "places")):
+        assert refused(services.stage, **given, outcome=outcome, reason=reason, unread=" ") == (
             "Nobody has read this application. Ask someone to read it first, or say why it is decided "
             "without a review."
         )
-    services.stage(**given, outcome="offer", unread="The only one.")
+    services.stage(**given, outcome="offer", reason="strongest", unread="The only one.")
     event = application.events.get()
     assert (event.action, event.by, event.note) == ("stage_unread", staff, "The only one.")
 
 
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [("offer", "places"), ("offer", "time"), ("waitlist", "strongest"), ("decline", "strongest")],
+)
+def test_a_reason_that_does_not_explain_the_outcome_is_refused(outcome, reason):
+    application = ReviewFactory(scored=True).application
+    sentence = refused(services.stage, pk=application.pk, by=manager(), outcome=outcome, reason=reason)
+    assert "does not explain this outcome" in sentence
+    assert application.decisions.count() == 0
+
+
+def test_the_signer_reads_that_they_signed_themselves(ceremony):
+    application = ApplicationFactory(submitted=True)
+    services.cosign(
+        pk=application.pk, by=application.signer, ceremony=ceremony(application, application.signer)
+    )
+    mails = {mail.to_person: mail.body for mail in Message.objects.filter(template="applications/cosigned")}
+    assert "You signed for" in mails[application.signer]
+    assert f"{application.signer} signed for" in mails[application.person]
+
+
 def test_a_submitted_review_is_enough_to_offer_and_a_decline_needs_none():
     staff = manager()
-    for application, outcome in [
-        (ReviewFactory(scored=True).application, "offer"),
-        (ApplicationFactory(in_review=True), "decline"),
+    for application, outcome, reason in [
+        (ReviewFactory(scored=True).application, "offer", "strongest"),
+        (ApplicationFactory(in_review=True), "decline", "time"),
     ]:
-        services.stage(pk=application.pk, by=staff, outcome=outcome, reason="strongest")
+        services.stage(pk=application.pk, by=staff, outcome=outcome, reason=reason)
         assert application.events.count() == 0
 
 

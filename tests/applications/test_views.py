@@ -293,7 +293,7 @@ def test_buttons_are_those_the_state_and_the_person_allow(signed_in):
         who: [verb.text for verb in signed_in(who).get(page("detail", application.pk)).context["verbs"]]
         for who in (application.person, application.signer, manager())
     }
-    assert list(buttons.values()) == [["Accept the offer", "Turn the offer down", "Withdraw"], [], []]
+    assert list(buttons.values()) == [["Accept the offer", "Turn the offer down"], [], []]
 
 
 def test_unknown_verbs_are_404_and_forbidden_ones_403(signed_in):
@@ -682,3 +682,108 @@ def test_a_name_is_shown_as_text_and_never_as_markup(signed_in):
     assert "<b>Ana" not in html
     assert "<img src=x>" not in html
     assert "<script>1" not in html
+
+
+# --- what two windows, a reader and a signer must not lose ------------------------------------------
+def marks_on(response):
+    return {
+        name: response.context["form"][name].value()
+        for name in response.context["form"].fields
+        if "seen_" in name
+    }
+
+
+def test_an_older_window_does_not_write_over_what_a_newer_one_saved(signed_in):
+    application = ApplicationFactory()
+    browser = signed_in(application.person)
+    older = marks_on(browser.get(page("edit", application.pk)))
+    browser.post(page("edit", application.pk), {**ANSWERS, **older, "mindset": "Written on my phone."})
+    sent = browser.post(page("edit", application.pk), {**ANSWERS, **older, "time": "Written at my desk."})
+    assert sent.url == page("edit", application.pk)
+    application.refresh_from_db()
+    assert application.answers == {
+        **ANSWERS,
+        "mindset": "Written on my phone.",
+        "time": "Written at my desk.",
+    }
+
+
+def test_an_answer_changed_in_two_windows_comes_back_with_both_texts_and_is_kept_when_sent_again(signed_in):
+    application = ApplicationFactory()
+    browser = signed_in(application.person)
+    older = marks_on(browser.get(page("edit", application.pk)))
+    browser.post(page("edit", application.pk), {**ANSWERS, **older, "time": "Written on my phone."})
+    asked = browser.post(page("edit", application.pk), {**ANSWERS, **older, "time": "Written at my desk."})
+    assert asked.status_code == 422
+    assert asked.context["form"].errors == {
+        "time": [
+            "You changed this in another window meanwhile. Nothing was saved yet. There it reads: "
+            "“Written on my phone.”. Save again to keep what stands here."
+        ]
+    }
+    assert asked.context["form"]["time"].value() == "Written at my desk."
+    again = {**ANSWERS, **marks_on(asked), "time": "Written at my desk."}
+    assert browser.post(page("edit", application.pk), again).status_code == 302
+    application.refresh_from_db()
+    assert application.answers["time"] == "Written at my desk."
+
+
+def test_a_draft_that_came_back_says_what_the_signer_asked_for(signed_in):
+    application = ApplicationFactory(submitted=True)
+    services.send_back(pk=application.pk, by=application.signer, words="Name the afternoons.")
+    browser = signed_in(application.person)
+    browser.post(page("act", application.pk, "revise"))
+    html = browser.get(page("edit", application.pk)).content.decode()
+    assert f"What {application.signer} asked for on" in html
+    assert "Name the afternoons." in html
+
+
+def test_a_reader_sees_what_others_think_once_their_own_scores_are_in(signed_in):
+    review = ReviewFactory(reviewer=manager())
+    other = ReviewFactory(application=review.application, scored=True, comment="Rebuilt the writing units.")
+    browser = signed_in(review.reviewer)
+    before = browser.get(page("detail", review.application_id)).content.decode()
+    assert other.comment not in before
+    assert page("review", review.pk) in before
+    scores = {"time": 3, "mindset": 3, "skillset": 3, "experience": 3}
+    services.score(review_pk=review.pk, by=review.reviewer, scores=scores, comment="Clear.")
+    assert other.comment in browser.get(page("detail", review.application_id)).content.decode()
+
+
+def test_an_offer_is_turned_down_and_not_withdrawn(signed_in):
+    application = ApplicationFactory(offered=True)
+    html = signed_in(application.person).get(page("detail", application.pk)).content.decode()
+    assert "Turn the offer down" in html
+    assert "Withdraw" not in html
+
+
+def test_pressing_change_it_twice_says_that_it_was_done(signed_in):
+    application = ApplicationFactory(submitted=True)
+    services.send_back(pk=application.pk, by=application.signer, words="Name the afternoons.")
+    browser = signed_in(application.person)
+    for _ in range(2):
+        browser.post(page("act", application.pk, "revise"))
+    said = [str(message) for message in browser.get(page("edit", application.pk)).context["messages"]]
+    assert said[-1] == "This was done already. Reload the page to see it as it is."
+
+
+def test_the_signer_reads_the_resume_by_the_link_once_proven(client, ceremony, token_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    application = ApplicationFactory()
+    signer = principal_for(application.school)
+    services.attach_resume(pk=application.pk, by=application.person, name="cv.pdf", content=PDF)
+    application.refresh_from_db()
+    services.submit(
+        pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
+    )
+    address = page("link", token_in(Message.objects.get(to_person=signer)))
+    assert client.get(f"{address}resume/").status_code == 404
+    client.post(address, {"verb": "send"})
+    code = code_of(Message.objects.get(template="applications/cosign_code"))
+    client.post(address, {"verb": "prove", "code": code})
+    assert f'href="{address}resume/"'.encode() in client.get(address).content
+    answer = client.get(f"{address}resume/")
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Referrer-Policy"] == "strict-origin"
+    client.force_login(UserFactory())
+    assert client.get(f"{address}resume/").status_code == 404

@@ -27,7 +27,6 @@ ONCE = {
     "applications.Signature",
     "applications.SignatureChain",
     "applications.SignatureVoid",
-    "coaching.CoachingCycle",
     "fellows.ServiceAgreement",
     "fellows.ServiceLink",
     "notifications.Message",

@@ -58,6 +58,9 @@ def test_an_administrator_plans_a_cycle_with_a_coach_and_the_leader_is_told(clie
     assert [answer.status_code for answer in refused] == [200, 200]
     assert "Choose a last day that is still to come." in refused[1].content.decode()
     assert client.post(address, typed | {"due": "2027-01-29"}).status_code == 302
+    change = reverse("admin:coaching_coachingcycle_change", args=[CoachingCycle.objects.get().pk])
+    assert client.post(change, typed | {"due": "2027-02-28"}).status_code == 403
+    assert client.post(change.replace("change", "delete"), {"post": "yes"}).status_code == 403
     cycle = CoachingCycle.objects.get()
     assert (cycle.placement, cycle.coach, cycle.due) == (placement, academic, date(2027, 1, 29))
     assert placement.person.messages.get().template == "coaching/planned"

@@ -49,6 +49,19 @@ def test_the_head_says_how_much_waits(signed_in: Any) -> None:
     assert 'href="/#waiting">1 waiting' in html
 
 
+def test_what_comes_next_stands_in_order_of_time(signed_in: Any) -> None:
+    placement = PlacementFactory()
+    due = DeliverableFactory(title="Team plan", due=date(2027, 2, 1))
+    DeliverableRecordFactory(placement=placement, deliverable=due)
+    for month in (1, 3):
+        starts = datetime(2027, month, 17, 17, tzinfo=UTC)
+        SessionFactory(title=f"Seminar of month {month}", planned=True, starts_at=starts)
+    html = signed_in(placement.person).get("/").content.decode()
+    ahead = html[html.index("Next up") :]
+    places = [ahead.index(name) for name in ("Seminar of month 1", "Team plan", "Seminar of month 3")]
+    assert places == sorted(places)
+
+
 def test_what_comes_next_is_shown_and_what_is_over_is_not(signed_in: Any) -> None:
     placement = PlacementFactory()
     due = DeliverableFactory(title="Team plan", due=date(2027, 2, 1))

@@ -477,3 +477,9 @@ def test_lists_take_ten_queries_at_most(inside, count_queries, filled):
     for model in OURS:
         with count_queries(at_most=10, repeats=True):
             inside.get(address(model.__name__, "changelist"))
+
+
+def test_a_program_year_that_ends_before_it_starts_comes_back_with_a_word_at_its_end(inside):
+    typed = {"label": "2028-29", "starts": "2029-07-01", "ends": "2028-07-01", "days": ""}
+    answer = inside.post(address("ProgramYear", "add"), typed)
+    assert answer.context["adminform"].form.errors == {"ends": ["It must end after it starts."]}

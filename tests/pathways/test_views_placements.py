@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from pathways.models import SchoolAssignment
 from tests.factories.pathways import (
+    DeliverableFactory,
     DeliverableRecordFactory,
     OfferingFactory,
     PlacementFactory,
@@ -270,3 +271,20 @@ class TestSchools:
             client.post(f"/schools/{school.slug}/expectations/{offering.pk}/", {"text": "x"}).status_code
             == 404
         )
+
+
+def test_ones_own_role_is_shown_without_a_search_and_a_file(client):
+    placement = PlacementFactory()
+    client.force_login(placement.person)
+    html = client.get("/placements/").content.decode()
+    assert "<h1>My role</h1>" in html or ">My role</h1>" in html
+    assert "Download as CSV" not in html
+    assert 'name="q"' not in html.split("<main")[1]
+
+
+def test_deliverables_of_a_role_that_begins_next_year_are_listed_already(client, clock):
+    clock(datetime(2026, 5, 20, 18, tzinfo=UTC))
+    record = DeliverableRecordFactory(deliverable=DeliverableFactory(title="Team plan"))
+    assert record.placement.year.starts == date(2026, 7, 1)
+    client.force_login(record.placement.person)
+    assert "Team plan" in client.get("/deliverables/").content.decode()

@@ -49,6 +49,20 @@ def test_the_confirmation_is_owed_as_a_mail_and_works_on_post_only(client: Clien
     assert person.emailaddress_set.filter(verified=True).exists()
 
 
+def test_confirming_leads_on_to_where_the_person_was_going(client: Client) -> None:
+    client.post("/accounts/signup/", {**WHO, "next": "/applications/new/7/"})
+    link = re.search(r"(/accounts/confirm-email/\S+)", Message.objects.get().body)[1]
+    page = Client().get(link).content.decode()
+    assert '<input type="hidden" name="next" value="/applications/new/7/">' in page
+    answer = Client().post(link, {"next": "/applications/new/7/"})
+    assert (answer.status_code, answer.url) == (302, "/applications/new/7/")
+
+
+def test_a_confirmation_leads_to_no_other_site(client: Client) -> None:
+    client.post("/accounts/signup/", {**WHO, "next": "https://elsewhere.example.com/"})
+    assert "elsewhere" not in Message.objects.get().body
+
+
 def test_what_is_left_empty_is_asked_for_in_a_sentence(client: Client) -> None:
     asked = client.post("/accounts/signup/", {}).content.decode()
     for sentence in ("first name.", "last name.", "email address."):

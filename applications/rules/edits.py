@@ -1,0 +1,36 @@
+"""Two windows on one draft: which answers were changed where. Plain Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`kept` is what to save; `elsewhere` what was changed in two windows, with the text that is stored."""
+
+    kept: dict[str, str]
+    elsewhere: dict[str, str]
+
+
+def mark_of(text: str) -> str:
+    """What a page says of the text it showed: the same for the two ways of ending a line."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return sha256(plain.encode()).hexdigest()[:16]
+
+
+def merge(stored: Mapping[str, str], typed: Mapping[str, str], seen: Mapping[str, str]) -> Merged:
+    """What to save of `typed`, when the page showed texts with the marks `seen`.
+
+    A text this window did not touch never goes over one that another window changed. One without a mark is
+    taken as typed.
+    """
+    kept, elsewhere = {}, {}
+    for name, text in typed.items():
+        now, mine = mark_of(stored.get(name, "")), mark_of(text)
+        shown = seen.get(name) or now
+        if shown == now or mine == now:
+            kept[name] = text
+        elif mine != shown:
+            elsewhere[name] = stored.get(name, "")
+    return Merged(kept, elsewhere)

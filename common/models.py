@@ -9,7 +9,6 @@ from django.db.models import F, Func, Q
 from django.db.models.lookups import GreaterThan
 from django.utils.timezone import localtime
 
-
 UPSIDE_DOWN = "It must end after it starts."
 
 

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -64,7 +64,8 @@ class SayUnprocessable:
 
 
 class KeepTyped:
-    """A form that met the sign-in instead of its page waits in the session and is offered after signing in."""
+    """A form that met the sign-in instead of its page waits in the session; after signing in, the person who typed
+    it is back on the page it stood on, and it is offered there."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -72,11 +73,19 @@ class KeepTyped:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method == "POST" and isinstance(response, HttpResponseRedirect):
-            if request.user.is_authenticated:
-                kept.forget(request)
-            elif response.url.startswith(f"{reverse(settings.LOGIN_URL)}?"):
-                kept.keep(request)
+            self._after(request, response)
         return response
+
+    def _after(self, request: HttpRequest, response: HttpResponseRedirect) -> None:
+        if request.user.is_authenticated:
+            kept.forget(request)
+            kept.remember_typist(request, response)
+        elif request.path == reverse("account_logout"):
+            kept.forget_typist(response)
+        elif response.url.startswith(f"{reverse(settings.LOGIN_URL)}?"):
+            kept.keep(request)
+            response["Location"] = kept.sign_in_and_back(request)
+            messages.info(request, "You were signed out before this arrived. Sign in, then send it again.")
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """What is offered may be refused; after the CSRF check, as every change."""
@@ -84,6 +93,20 @@ class KeepTyped:
             kept.forget(request)
             return redirect(request.path)
         return None
+
+
+def say_not_allowed(get_response: Answer) -> Answer:
+    """Whoever opens an address that only takes a press of a button reads so, with a way on."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer
 
 
 def keep_private(get_response: Answer) -> Answer:

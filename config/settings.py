@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.KeepTyped",
+    "config.middleware.say_not_allowed",
     "config.middleware.keep_private",
     "config.middleware.sign_out_idle_staff",
     "config.middleware.demand_second_factor",

@@ -1,25 +1,40 @@
-"""Forms that arrived after the session had ended: kept in the new session until they are sent or refused."""
+"""Forms that arrived after the session had ended: kept in the new session until they are sent or refused.
+
+They are offered to whoever signed in last in this browser, which a signed cookie remembers: the next person at a
+shared computer never reads what somebody else typed.
+"""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from dashboard.views.errors import sendable
+from dashboard.views.errors import BUTTONS, sendable
 
 KEPT = "typed"
 FORGET = "_forget_typed"
 # Four answers at their longest, and some. Anyone may fill an anonymous session, so it has an end.
 MOST_CHARACTERS = 200_000
+SALT = "typist"
+DAYS = 14
 
 
 def keep(request: HttpRequest) -> None:
-    """Keep one form, the latest; nothing of another site, no secret, no signature, nothing without words."""
-    fields = sendable(request)
-    words = any(" " in value for _, value in fields)
+    """Keep one form, the latest; nothing of another site, no secret, no signature, no bare button."""
+    fields, typist = sendable(request), typist_of(request)
+    filled = any(value.strip() for name, value in fields if name not in BUTTONS)
     size = sum(len(name) + len(value) for name, value in fields)
-    if words and size <= MOST_CHARACTERS and _from_here(request):
-        request.session[KEPT] = {"path": request.path, "fields": fields}
+    if typist and filled and size <= MOST_CHARACTERS and _from_here(request):
+        request.session[KEPT] = {
+            "typist": typist,
+            "path": page_of(request),
+            "action": request.path,
+            "fields": fields,
+        }
 
 
 def _from_here(request: HttpRequest) -> bool:
@@ -27,21 +42,63 @@ def _from_here(request: HttpRequest) -> bool:
     return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
 
 
-def kept_for(request: HttpRequest) -> list[list[str]]:
-    """The fields of the form kept for this page; none for whoever is not signed in."""
+def page_of(request: HttpRequest) -> str:
+    """The page a form stood on: many are sent to an address that has no page of its own."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.path and came.netloc == request.get_host() else request.path
+
+
+def sign_in_and_back(request: HttpRequest) -> str:
+    """The address to sign in at that leads back to the page the form stood on."""
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: page_of(request)}, safe='/')}"
+
+
+def kept_for(request: HttpRequest) -> dict[str, Any] | None:
+    """The form kept for this page (`action`, `fields`); none for anybody but the person who typed it."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return []
-    form = request.session.get(KEPT, {})
-    return form["fields"] if form.get("path") == request.path else []
+        return None
+    form: dict[str, Any] = request.session.get(KEPT, {})
+    mine = form.get("typist") == str(user.pk) and request.path in (form["path"], form["action"])
+    return form if mine else None
 
 
 def forget(request: HttpRequest) -> None:
     """What was kept for this page has arrived, or is not wanted."""
-    if request.session.get(KEPT, {}).get("path") == request.path:
+    form = request.session.get(KEPT)
+    if form and request.path in (form["path"], form["action"]):
         del request.session[KEPT]
 
 
-def kept_typed(request: HttpRequest) -> dict[str, Callable[[], list[list[str]]]]:
+def kept_typed(request: HttpRequest) -> dict[str, Callable[[], dict[str, Any] | None]]:
     """For every page, asked only where the page draws it."""
     return {"kept_typed": lambda: kept_for(request)}
+
+
+# --- who typed -----------------------------------------------------------------------------------
+def cookie_name() -> str:
+    return "__Host-typist" if settings.SESSION_COOKIE_SECURE else "typist"
+
+
+def typist_of(request: HttpRequest) -> str | None:
+    """The id of the person who signed in last in this browser and did not sign out."""
+    return request.get_signed_cookie(cookie_name(), default=None, salt=SALT, max_age=DAYS * 24 * 3600)
+
+
+def remember_typist(request: HttpRequest, response: HttpResponse) -> None:
+    """Note in the browser who signed in."""
+    if typist_of(request) != str(request.user.pk):
+        response.set_signed_cookie(
+            cookie_name(),
+            str(request.user.pk),
+            salt=SALT,
+            max_age=DAYS * 24 * 3600,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def forget_typist(response: HttpResponse) -> None:
+    """Whoever signs out takes it along."""
+    response.delete_cookie(cookie_name(), samesite="Lax")

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='programyear',
             name='program_years_never_overlap',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(common.models.DateRange(models.F('starts'), models.F('ends')), '&&')], name='program_years_never_overlap', violation_error_message='Another program year covers some of these days. Program years follow each other.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(common.models.DateRange(models.F('starts'), models.F('ends')), '&&')], name='program_years_never_overlap', violation_error_message='Another program year covers some of these days. They follow each other.'),
         ),
         migrations.AlterConstraint(
             model_name='schoolassignment',

@@ -20,7 +20,7 @@ class ProgramYear(Period):
             ends_after_it_starts("program_year_ends_after_it_starts"),
             ExclusionConstraint(
                 name="program_years_never_overlap",
-                violation_error_message="Another program year covers some of these days. Program years follow each other.",
+                violation_error_message="Another program year covers some of these days. They follow each other.",
                 expressions=[(period(), RangeOperators.OVERLAPS)],
             ),
         ]

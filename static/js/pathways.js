@@ -41,7 +41,9 @@
   });
 
   // What was typed survives an expired session or a lost connection: kept in this tab until the form has arrived.
+  // Under the name of the person who is signed in: nobody is offered what another person typed.
   var KEPT = "typed:";
+  function here() { return KEPT + (document.body.dataset.who || "") + ":" + location.pathname; }
   var KEEP = "main form[method=post] textarea, main form[method=post] input[type=text]";
   function typedIn(form) {
     var typed = {};
@@ -51,7 +53,10 @@
     return typed;
   }
   function keep(form, sent) {
-    try { sessionStorage.setItem(KEPT + location.pathname, JSON.stringify({ sent: sent, typed: typedIn(form) })); } catch (full) { /* a comfort only */ }
+    var typed = typedIn(form);
+    // A code or a password is kept nowhere, and takes nothing away that was.
+    if (!Object.keys(typed).length) return;
+    try { sessionStorage.setItem(here(), JSON.stringify({ sent: sent, typed: typed })); } catch (full) { /* a comfort only */ }
   }
   document.addEventListener("input", function (event) {
     if (event.target.matches(KEEP)) keep(event.target.form, false);
@@ -59,8 +64,17 @@
   document.addEventListener("submit", function (event) {
     if (event.target.querySelector("textarea")) keep(event.target, true);
   });
+  // Signing out takes along what was typed; so does another person signing in.
+  document.addEventListener("submit", function (event) {
+    if (/\/accounts\/logout\/$/.test(event.target.action)) forgetOthers("");
+  });
+  function forgetOthers(who) {
+    Object.keys(sessionStorage).forEach(function (key) {
+      if (key.indexOf(KEPT) === 0 && (!who || key.indexOf(KEPT + who + ":") !== 0 && key.indexOf(KEPT + ":") !== 0)) sessionStorage.removeItem(key);
+    });
+  }
   function offer() {
-    var key = KEPT + location.pathname;
+    var key = here();
     var kept = JSON.parse(sessionStorage.getItem(key) || "null");
     if (!kept) return;
     var lost = Array.from(document.querySelectorAll(KEEP)).filter(function (field) {
@@ -80,10 +94,11 @@
     lost[0].form.before(box);
   }
   document.addEventListener("DOMContentLoaded", function () {
+    if (document.body.dataset.who) forgetOthers(document.body.dataset.who);
     // A page that is neither a refusal nor the way to sign in means that what was sent has arrived.
     var refused = document.querySelector("[data-focus], [data-keep-typed]") || location.pathname.indexOf("/accounts/") === 0;
     if (!refused) Object.keys(sessionStorage).forEach(function (key) {
-      if (key.indexOf(KEPT) === 0 && key !== KEPT + location.pathname && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
+      if (key.indexOf(KEPT) === 0 && key !== here() && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
     });
     offer();
   });

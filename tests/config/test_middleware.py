@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
@@ -161,8 +162,22 @@ def sign_in(client, person):
     return client.post("/accounts/login/", credentials)
 
 
-def test_what_was_typed_when_the_session_ended_is_offered_after_signing_in(client, draft):
-    path = f"/applications/{draft.pk}/edit/"
+def end_session(client):
+    """The session is over on the server; the browser does not know yet."""
+    client.session.flush()
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+
+
+@pytest.fixture
+def expired(client, draft):
+    """A browser in which the person of the draft signed in, and whose session is over."""
+    sign_in(client, draft.person)
+    end_session(client)
+    return client
+
+
+def test_what_was_typed_when_the_session_ended_is_offered_after_signing_in(expired, draft):
+    client, path = expired, f"/applications/{draft.pk}/edit/"
     answer = client.post(path, TYPED, headers=HERE)
     assert answer["Location"] == f"/accounts/login/?next={path}"
     assert "Two free" not in client.get(answer["Location"]).content.decode()
@@ -178,8 +193,8 @@ def test_what_was_typed_when_the_session_ended_is_offered_after_signing_in(clien
     assert "You typed this before" not in client.get(path).content.decode()
 
 
-def test_what_was_typed_can_be_let_go(client, draft):
-    path = f"/applications/{draft.pk}/edit/"
+def test_what_was_typed_can_be_let_go(expired, draft):
+    client, path = expired, f"/applications/{draft.pk}/edit/"
     client.post(path, TYPED, headers=HERE)
     sign_in(client, draft.person)
     assert client.post(path, {"_forget_typed": "1"}, headers=HERE)["Location"] == path
@@ -198,17 +213,59 @@ def test_what_was_typed_can_be_let_go(client, draft):
         (TYPED | {"time": "far too long " * 20_000}, HERE),
     ],
 )
-def test_a_form_of_elsewhere_a_secret_a_signature_and_a_flood_are_not_kept(client, draft, typed, headers):
-    client.post(f"/applications/{draft.pk}/edit/", typed, headers=headers)
+def test_a_form_of_elsewhere_a_secret_a_signature_and_a_flood_are_not_kept(expired, draft, typed, headers):
+    expired.post(f"/applications/{draft.pk}/edit/", typed, headers=headers)
+    assert "typed" not in expired.session
+
+
+def test_what_one_person_typed_is_offered_to_nobody_else(expired, draft):
+    path = f"/applications/{draft.pk}/edit/"
+    expired.post(path, TYPED, headers=HERE)
+    sign_in(expired, UserFactory(verified=True, is_staff=True, is_superuser=True))
+    assert "Two free" not in expired.get(path, follow=True).content.decode()
+
+
+def test_after_signing_out_nothing_typed_is_kept(client, draft):
+    sign_in(client, draft.person)
+    client.post("/accounts/logout/")
+    client.post(f"/applications/{draft.pk}/edit/", TYPED, headers=HERE)
     assert "typed" not in client.session
 
 
-def test_a_form_of_idle_staff_is_offered_after_signing_in(client, manager, settings):
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(expired, draft):
+    page = f"/applications/{draft.pk}/"
+    pressed = expired.post(
+        f"{page}do/withdraw/", {"words": "Moving."}, headers=HERE | {"referer": f"http://testserver{page}"}
+    )
+    assert pressed["Location"] == f"/accounts/login/?next={page}"
+    sign_in(expired, draft.person)
+    html = expired.get(page).content.decode()
+    assert f'action="{page}do/withdraw/"' in html
+    assert "Moving.</textarea>" in html
+    assert expired.post(f"{page}do/withdraw/", {"words": "Moving."}).status_code == 302
+    assert "You typed this before" not in expired.get(page).content.decode()
+
+
+def test_a_mark_without_a_space_in_it_is_kept_too(expired, draft):
+    expired.post("/seminars/sessions/1/roster/", {"mark-7": "excused", "reason-7": "Flu"}, headers=HERE)
+    assert expired.session["typed"]["fields"] == [["mark-7", "excused"], ["reason-7", "Flu"]]
+
+
+def test_an_address_of_a_button_opened_as_a_page_says_that_nothing_was_done(client, draft):
+    client.force_login(draft.person)
+    answer = client.get(f"/applications/{draft.pk}/do/withdraw/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing was done" in answer.content.decode()
+
+
+def test_a_form_of_idle_staff_is_offered_after_signing_in(client, settings):
     settings.DEMO = True
-    client.force_login(manager)
+    manager = HatFactory(kind=Hat.Kind.PROGRAM_MANAGER, person=UserFactory(verified=True)).person
+    sign_in(client, manager)
     session = client.session
     session["last_seen"] = 0
     session.save()
     answer = client.post("/people/", {"words": "A long sentence"}, headers=HERE)
     assert answer["Location"] == "/accounts/login/?next=/people/"
-    assert client.session["typed"] == {"path": "/people/", "fields": [["words", "A long sentence"]]}
+    kept = {"path": "/people/", "action": "/people/", "fields": [["words", "A long sentence"]]}
+    assert client.session["typed"] == {"typist": str(manager.pk), **kept}

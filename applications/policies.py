@@ -65,13 +65,8 @@ def speaks_for_signer(user: User, application: Application) -> bool:
     return any(principal.pk == application.signer_id for principal in acts_for(user, today()))
 
 
-def may_read_reviews(user: User, application: Application) -> bool:
-    """Staff who decide, and reviewers; never the applicant, nor whoever was asked to read and has not answered."""
-    if application.person_id == user.pk:
+def may_read_reviews(user: User, application: Application, own: Review | None) -> bool:
+    """Staff who decide, and readers; never the applicant, nor a reader before their `own` scores are in."""
+    if application.person_id == user.pk or (own is not None and own.state == Review.State.ASSIGNED):
         return False
-    own = (
-        Review.objects.filter(application=application, reviewer=user).values_list("state", flat=True).first()
-    )
-    if own == Review.State.ASSIGNED:
-        return False
-    return own == Review.State.SUBMITTED or may(user, "read_reviews", application)
+    return (own is not None and own.state == Review.State.SUBMITTED) or may(user, "read_reviews", application)

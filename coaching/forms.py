@@ -65,6 +65,8 @@ class WordsForm(forms.Form):
         help_text="Read by you and the leader, by nobody else.",
     )
     on = forms.DateField(label="Took place on", required=False, widget=forms.DateInput)
+    # The step the button was drawn for: a page left open records no later one.
+    step = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, next_step: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,21 +50,22 @@ def plan(
 ) -> CoachingCycle:
     """Plans a cycle with this coach, to be closed by `due`, and tells the leader.
 
-    Raises DomainError when this window has one already, or coach and leader are one person.
+    Raises DomainError when this window has one already, an extra one with this coach has not begun yet, the day
+    is past or beyond the year, or coach and leader are one person.
     """
     now = now or timezone.now()
     placement = (
-        Placement.objects.select_for_update(of=("self",)).select_related("person").get(pk=placement_pk)
+        Placement.objects.select_for_update(of=("self",))
+        .select_related("person", "year")
+        .get(pk=placement_pk)
     )
     if not may_plan(by, placement):
         raise NotAllowed("Program managers and coaches plan cycles, and nobody for themselves.")
     if coach.pk == placement.person_id:
         raise DomainError("Nobody coaches themselves. Choose another coach.")
-    if due < local_date(now):
-        raise DomainError("Choose a last day that is still to come.")
-    others = CoachingCycle.objects.filter(placement=placement, window=window)
-    if window != CoachingCycle.Window.EXTRA and others.exists():
-        raise DomainError("This window has a cycle already. Open that one, or plan an extra cycle.")
+    if not local_date(now) <= due < placement.year.ends:
+        raise DomainError("Choose a last day that is still to come and within the program year.")
+    _refuse_second(placement, coach, window)
     cycle = CoachingCycle.objects.create(
         placement=placement, coach=coach, window=window, due=due, planned_on=local_date(now)
     )
@@ -76,6 +77,18 @@ def plan(
         dedupe_key=f"coaching-{cycle.pk}-planned",
     )
     return cycle
+
+
+def _refuse_second(placement: Placement, coach: User, window: str) -> None:
+    """The button may be pressed twice; the placement is locked, so the second press finds the first one's cycle."""
+    others = CoachingCycle.objects.filter(placement=placement, window=window)
+    if window != CoachingCycle.Window.EXTRA:
+        if others.exists():
+            raise DomainError("This window has a cycle already. Open that one, or plan an extra cycle.")
+    elif others.filter(coach=coach, state=State.PLANNING.value).exists():
+        raise DomainError(
+            "An extra cycle with this coach is planned already and has not begun. Open that one."
+        )
 
 
 @transaction.atomic

@@ -81,6 +81,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _words_form(request: HttpRequest, cycle: CoachingCycle, action: Action) -> WordsForm:
     kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
+    kept["step"] = action.value
     return WordsForm(_posted(request), initial=kept, next_step=NEXT[action])
 
 
@@ -91,7 +92,7 @@ def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: Wor
             services.write(pk=cycle.pk, by=request.user, words=words)
         else:
             on = form.cleaned_data.get("on") or today()
-            services.move(pk=cycle.pk, action=action, by=request.user, on=on, words=words)
+            services.move(pk=cycle.pk, action=_meant(form, action), by=request.user, on=on, words=words)
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     except DomainError as error:
@@ -99,6 +100,12 @@ def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: Wor
         return False
     messages.success(request, "Saved.")
     return True
+
+
+def _meant(form: WordsForm, action: Action) -> Action:
+    """The step the person saw on the button, which may have been taken since; the next one where it says none."""
+    known = {one.value: one for one in Action}
+    return known.get(form.cleaned_data["step"], action)
 
 
 @login_required

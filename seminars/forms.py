@@ -54,7 +54,7 @@ class RosterForm:
             return
         line.mark = str(data[f"mark-{pk}"])
         line.minutes = str(data.get(f"minutes-{pk}", "")).strip()
-        line.reason = str(data.get(f"reason-{pk}", "")).replace("\x00", "").strip()[:LONGEST_REASON]
+        line.reason = str(data.get(f"reason-{pk}", "")).replace("\x00", "").strip()
         if not line.mark or (line.mark, line.minutes, line.reason) == was:
             return
         minutes = self._minutes(line)
@@ -64,10 +64,16 @@ class RosterForm:
 
     @staticmethod
     def _minutes(line: RosterLine) -> int | None:
-        if line.mark != "present" or not line.minutes:
+        if not line.minutes:
+            return None
+        if line.mark != "present":
+            line.error = "Minutes count only for somebody present. Empty the field, or choose present."
             return None
         if line.minutes.isascii() and line.minutes.isdigit() and len(line.minutes) < 5:
-            return int(line.minutes)
+            if int(line.minutes):
+                return int(line.minutes)
+            line.error = "Nobody is present for 0 minutes. Choose absent, or give the minutes."
+            return None
         line.error = "Give whole minutes, or leave the field empty for the whole session."
         return None
 
@@ -75,6 +81,8 @@ class RosterForm:
     def _missing(line: RosterLine) -> str:
         if line.mark == "excused" and not line.reason:
             return "An excuse needs a reason."
+        if len(line.reason) > LONGEST_REASON:
+            return f"The reason has more than {LONGEST_REASON} characters. Shorten it."
         if line.mark not in {"present", "absent", "excused"}:
             return "Choose present, absent or excused. Make-ups have a page of their own: follow the name."
         return ""

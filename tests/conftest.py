@@ -28,12 +28,18 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from config.local import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 # Playwright keeps an event loop in the thread of the test; Django would refuse to touch the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# How quick a machine is today is no property of a rule.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 PR_SET_PDEATHSIG = 1
 _running = contextlib.ExitStack()

@@ -23,6 +23,12 @@ def completed_years(person: User, offering: Offering) -> int:
     return served.values("year").distinct().count()
 
 
+def holds_role(person: User, offering: Offering) -> bool:
+    """Whether the person has a placement in this role and year, one that was not ended early."""
+    held = Placement.objects.filter(person=person, role=offering.role_id, year=offering.year_id)
+    return held.filter(end_reason__in=["", "completed"]).exists()
+
+
 def in_network(school: School, day: date) -> bool:
     return SchoolMembership.objects.on(day).filter(school=school).exists()
 

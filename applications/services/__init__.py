@@ -1,6 +1,7 @@
 from applications.services.cosigning import (
     cosign,
     decline_support,
+    link_sent_to,
     live_link,
     live_link_by_pk,
     prove_by_code,
@@ -34,6 +35,7 @@ __all__ = [
     "decline_support",
     "lapse",
     "lapse_all",
+    "link_sent_to",
     "live_link",
     "live_link_by_pk",
     "nudge",

@@ -36,6 +36,11 @@ def live_link(token: str, now: datetime | None = None) -> CosignLink | None:
     return link if link is not None and _opens(link) else None
 
 
+def link_sent_to(token: str, person: User) -> CosignLink | None:
+    """The link behind a token, dead or alive, for nobody but the person it was sent to."""
+    return CosignLink.objects.filter(token_sha256=hash_of(token), addressed_to=person).first()
+
+
 def live_link_by_pk(pk: int, now: datetime | None = None) -> CosignLink | None:
     """The same for a link a session has proved itself for."""
     links = CosignLink.objects.filter(pk=pk, revoked_at=None, expires_at__gt=now or timezone.now())

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from applications.models import Application, Review
 from applications.queries.commitments import current_record
-from applications.queries.drafts import completed_years, in_network, last_years_answers
+from applications.queries.drafts import completed_years, holds_role, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
 from applications.rules.edits import merge
 from applications.rules.resumes import suffix_of
@@ -33,8 +33,9 @@ NOT_A_DRAFT = (
 def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | None = None) -> Application:
     """The person's draft for this role at this school; asked again, the same one.
 
-    Raises DomainError when the offering is not open, the school is outside the network, the cohort is missing
-    or of another role, or earlier years in another role are asked for and not completed.
+    Raises DomainError when the offering is not open, the school is outside the network, the cohort is missing,
+    of another role or of other grades, the role is held in that year already, or earlier years in another role
+    are asked for and not completed.
     """
     now = timezone.now()
     day = local_date(now)
@@ -43,7 +44,7 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
     if existing is not None:
         return existing
     _check_may_apply(person, offering, school, day)
-    _check_cohort(offering, cohort)
+    _check_cohort(offering, cohort, school)
     application, created = Application.objects.get_or_create(
         person=person, offering=offering, school=school, defaults={"cohort": cohort}
     )
@@ -82,6 +83,11 @@ def _check_may_apply(person: User, offering: Offering, school: School, day: date
     if not in_network(school, day):
         raise DomainError(f"{school} is not part of the network now. Choose another school.")
     role = offering.role
+    if holds_role(person, offering):
+        raise DomainError(
+            f"You hold the role of {role} in {offering.year} already. "
+            "To serve it at another school, write to the Partnership: a placement can move."
+        )
     if role.after_role is not None and completed_years(person, offering) < role.after_years:
         years = "a completed year" if role.after_years == 1 else f"{role.after_years} completed years"
         raise DomainError(
@@ -91,12 +97,16 @@ def _check_may_apply(person: User, offering: Offering, school: School, day: date
         )
 
 
-def _check_cohort(offering: Offering, cohort: Cohort | None) -> None:
+def _check_cohort(offering: Offering, cohort: Cohort | None, school: School) -> None:
     if cohort is None:
         if offering.role.cohorts.exists():
             raise DomainError(f"Choose the cohort of {offering.role} you would lead.")
     elif cohort.role_id != offering.role_id:
         raise DomainError(f"{cohort} is not a cohort of {offering.role}. Choose one of its own.")
+    elif not cohort.serves(school):
+        raise DomainError(
+            f"{cohort} is for grades {cohort.grades}, and {school} has grades {school.grades}. Choose another cohort."
+        )
 
 
 class ChangedElsewhere(DomainError):
@@ -127,7 +137,7 @@ def save_draft(
     if application.state != State.DRAFT.value:
         raise DomainError(NOT_A_DRAFT)
     if cohort is not None:
-        _check_cohort(application.offering, cohort)
+        _check_cohort(application.offering, cohort, application.school)
     typed = {name: answers[name] for name in CRITERIA if name in answers}
     if any(len(text) > LONGEST_ANSWER for text in typed.values()):
         raise DomainError(f"An answer holds at most {LONGEST_ANSWER:,} characters. Shorten the longest one.")

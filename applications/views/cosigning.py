@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import CodeForm, SignForm, WordsForm
+from applications.forms import LONGEST_WORDS, CodeForm, SignForm, WordsForm
 from applications.models import Application, CommitmentRecord, CosignLink
 from applications.policies import may
 from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
@@ -24,6 +24,7 @@ from common.errors import DomainError
 from people.models import User
 
 PROOFS = "cosign_proofs"
+WORDS = "cosign_words"
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -89,6 +90,10 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _link(request: HttpRequest, token: str) -> HttpResponse:
     live = _addressed(request, token)
+    if live is None and request.user.is_authenticated:
+        mine = services.link_sent_to(token, request.user)
+        if mine is not None:
+            return redirect("applications:detail", mine.application_id)
     if live is None:
         return render(request, "applications/dead_link.html", status=404)
     if request.user.is_authenticated:
@@ -105,6 +110,7 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
     ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at, file_url)
     if ceremony.took_effect():
         request.session[PROOFS] = {}
+        request.session.pop(WORDS, None)
         return render(request, "applications/thanks.html", {"application": application})
     return render(request, "applications/cosign.html", ceremony.context(), status=ceremony.status())
 
@@ -119,6 +125,7 @@ def _proved(request: HttpRequest, live: CosignLink) -> datetime | None:
 def _prove(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
     """Ask for a code from a second mail, or for a sign-in."""
     verb = request.POST.get("verb", "")
+    _keep_words(request, live, verb)
     form = CodeForm(request.POST if verb == "prove" else None)
     sent = verb in {"send", "prove"}
     try:
@@ -139,6 +146,13 @@ def _prove(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
     return render(
         request, "applications/prove.html", {"form": form, "sent": sent}, status=422 if form.errors else 200
     )
+
+
+def _keep_words(request: HttpRequest, live: CosignLink, verb: str) -> None:
+    """What was typed when the proof had run out comes back on its form after the next one."""
+    words = request.POST.get("words", "").replace("\x00", "")[:LONGEST_WORDS]
+    if verb in {"send_back", "decline_support"} and words.strip():
+        request.session[WORDS] = {"link": live.pk, "verb": verb, "words": words}
 
 
 class Ceremonial:
@@ -163,13 +177,18 @@ class Ceremonial:
             name=signer.name,
             initial={"sha256": self.record.sha256 if self.record else ""},
         )
-        self.back_form = WordsForm(self._data("send_back"), label="What should change", auto_id="back_%s")
-        self.no_form = WordsForm(
-            self._data("decline_support"), label="Why the school does not support it", auto_id="no_%s"
-        )
+        self.back_form = self._words_form("send_back", "What should change", "back_%s")
+        self.no_form = self._words_form("decline_support", "Why the school does not support it", "no_%s")
 
     def _data(self, verb: str) -> object:
         return self.request.POST if self.verb == verb else None
+
+    def _words_form(self, verb: str, label: str, auto_id: str) -> WordsForm:
+        """With the words typed for this verb before the proof ran out, if any."""
+        kept = self.request.session.get(WORDS, {})
+        again = kept.get("verb") == verb and self.application.cosign_links.filter(pk=kept["link"]).exists()
+        initial = {"words": kept["words"]} if again else {}
+        return WordsForm(self._data(verb), label=label, auto_id=auto_id, initial=initial)
 
     def took_effect(self) -> bool:
         """Does what was pressed; whether it is done. A refusal stays on its form."""

@@ -153,10 +153,12 @@ def _public(events: list) -> list:  # type: ignore[type-arg]
 
 def _for_staff(user: User, application: Application) -> dict[str, object]:
     found: dict[str, object] = {}
-    if may_read_reviews(user, application):
-        found["reviews"] = application.reviews.select_related("reviewer")
-    else:
-        found["to_read"] = application.reviews.filter(reviewer=user, state=Review.State.ASSIGNED).first()
+    reviews = [] if application.person_id == user.pk else list(application.reviews.select_related("reviewer"))
+    own = next((review for review in reviews if review.reviewer_id == user.pk), None)
+    if may_read_reviews(user, application, own):
+        found["reviews"] = reviews
+    elif own is not None and own.state == Review.State.ASSIGNED:
+        found["to_read"] = own
     state = application.state
     if state in {"cosigned", "in_review"} and may(user, "assign", application):
         people = may_be_asked(application, today())

@@ -36,6 +36,7 @@ def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, offering=offering, own=mine, others=others
     )
     if request.method == "POST" and form.is_valid():
+        before = set(request.user.applications.filter(offering=offering).values_list("pk", flat=True))
         try:
             application = services.start(
                 person=request.user,
@@ -43,6 +44,8 @@ def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
                 school=form.cleaned_data["school"],
                 cohort=form.cleaned_data.get("cohort"),
             )
+            if application.pk in before:
+                messages.info(request, "You began this application before. Here it is.")
             return redirect("applications:edit", application.pk)
         except DomainError as refusal:
             form.add_error(None, str(refusal))

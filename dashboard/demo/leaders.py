@@ -32,15 +32,16 @@ def make_leaders(
     for index, person in enumerate(people):
         # Seven has no common factor with twenty: each school gets a mix of roles.
         offering = by_slug[PATTERN[index * 7 % len(PATTERN)]]
-        choices = cohorts.get(offering.role_id, [])
+        school = cast.school_of[person.pk]
+        choices = [cohort for cohort in cohorts.get(offering.role_id, []) if cohort.serves(school)]
         applications.append(
             Application(
                 person=person,
                 offering=offering,
-                school=cast.school_of[person.pk],
+                school=school,
                 cohort=choices[index % len(choices)] if choices else None,
                 state="accepted",
-                signer=cast.principals[cast.school_of[person.pk].pk],
+                signer=cast.principals[school.pk],
             )
         )
     saved = make_applications(applications, at=signed, manager=cast.named["manager"])

@@ -26,8 +26,8 @@ def make_pipeline(cast: Cast, offerings: list[Offering], people: list[User], *, 
     applications = []
     for index, person in enumerate(people):
         offering = offerings[index % 3] if index else offerings[0]
-        choices = [cohort for cohort in cohorts if cohort.role_id == offering.role_id]
         school = cast.school_of[person.pk]
+        choices = [one for one in cohorts if one.role_id == offering.role_id and one.serves(school)]
         state = STATES[index % len(STATES)]
         applications.append(
             Application(

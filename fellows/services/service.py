@@ -92,6 +92,10 @@ def report_service(*, pk: int, served: Served, by: User, now: datetime | None = 
         raise DomainError("Service is reported after graduation and until it is fulfilled.")
     row = ServiceRecord(fellow=fellow, reported_at=moment)
     _write(row, served, fellow, moment)
+    # Pressed twice, the second press finds the report of the first: the fellow is locked.
+    same = {name: getattr(row, name) for name in ("school", "site", "position", "starts", "ends")}
+    if fellow.service_records.filter(**same).exists():
+        raise DomainError("You reported this service already. Correct that report if something is wrong.")
     row.save()
     _record(row, "report", by, moment, before="")
     cancel(topic=f"service-report-{fellow.pk}")

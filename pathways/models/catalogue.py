@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from people.models import Hat, grades_in_words
+from people.models import Hat, School, grades_in_words
 
 
 class Pathway(models.Model):
@@ -67,6 +67,10 @@ class Cohort(models.Model):
     def grades(self) -> str:
         """ "TK–6", as the guide writes it."""
         return grades_in_words(self.lowest_grade, self.highest_grade)
+
+    def serves(self, school: School) -> bool:
+        """Whether the school has any of its grades."""
+        return bool(self.lowest_grade <= school.highest_grade and self.highest_grade >= school.lowest_grade)
 
 
 class PathwayManager(models.Model):

@@ -40,7 +40,8 @@ def submit(
 ) -> DeliverableRecord:
     """The leader hands in evidence. Pressed twice with the same evidence it changes nothing.
 
-    Raises DomainError when the evidence that is asked for is missing; files are checked by the form.
+    Raises DomainError when the evidence that is asked for is missing, or is what was returned. Files are checked
+    by the form.
     """
     record = _locked(pk)
     if not may(by, "submit", record):
@@ -49,6 +50,11 @@ def submit(
         return record
     before = record.state
     record.state = step(DELIVERABLE_MOVES, DeliverableState(before), DeliverableAction.SUBMIT).value
+    same = file is None and (record.note, record.link) == (note, link)
+    if before == DeliverableState.RETURNED.value and same:
+        raise DomainError(
+            "This is what was returned to you. Change what was asked for, then hand it in again."
+        )
     record.note, record.link = note, link
     if file is not None:
         record.file_name = (file.name or "evidence")[-200:]

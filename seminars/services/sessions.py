@@ -1,10 +1,11 @@
 """The life of a session: held when its time has passed, closed by a facilitator, reopened with a reason."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from common.states import step
 from notifications.services import Letter, queue_all
@@ -17,7 +18,7 @@ from seminars.states import MOVES, Action, State
 
 
 def _locked(pk: int) -> Session:
-    return Session.objects.select_related("event").select_for_update(of=("self",)).get(pk=pk)
+    return Session.objects.select_related("event__year").select_for_update(of=("self",)).get(pk=pk)
 
 
 def _permit(session: Session, action: str, by: User) -> None:
@@ -104,16 +105,20 @@ def cancel(*, pk: int, by: User, reason: str, now: datetime | None = None) -> No
 def move(
     *, pk: int, by: User, starts_at: datetime, ends_at: datetime, reason: str, now: datetime | None = None
 ) -> Session:
-    """Moves a planned session: the old one stays on record, a new one with its audience takes its place."""
+    """Moves a planned session: the old one stays on record, a new one with its audience takes its place.
+
+    What it asks for is never longer than it lasts. Raises DomainError for a time that is past, upside down, over
+    midnight or outside the program year, and without a reason.
+    """
     now = now or timezone.now()
     session = _locked(pk)
     _permit(session, "move", by)
-    if starts_at <= now or ends_at <= starts_at:
-        raise DomainError("Choose a new time that lies ahead and ends after it starts.")
+    _check_time(session, starts_at, ends_at, now)
     audience = {name: list(getattr(session, name).all()) for name in ("roles", "cohorts", "facilitators")}
     why = _words(reason, "Say why the session is moved.")
     _step(session, Action.MOVE, by=by, now=now, note=why)
     session.pk, session._state.adding = None, True
+    session.required_minutes = _still_required(session, ends_at - starts_at)
     session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED.value
     session.save()
     for name, people_or_roles in audience.items():
@@ -128,6 +133,22 @@ def move(
     )
     _tell(session, Session(pk=pk), "seminars/moved", why)
     return session
+
+
+def _check_time(session: Session, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    if starts_at <= now or ends_at <= starts_at:
+        raise DomainError("Choose a new time that lies ahead and ends after it starts.")
+    first, year = local_date(starts_at), session.event.year
+    if local_date(ends_at) != first:
+        raise DomainError("A session ends on the day it starts. Plan a session for each day.")
+    if not year.starts <= first < year.ends:
+        raise DomainError(f"Choose a day within {year}, the program year of this session.")
+
+
+def _still_required(session: Session, lasts: timedelta) -> int:
+    """Minutes asked for at the new time: all of it when all of it was asked for, and never more than it lasts."""
+    before, after = (span // timedelta(minutes=1) for span in (session.ends_at - session.starts_at, lasts))
+    return after if session.required_minutes == before else min(session.required_minutes, after)
 
 
 def topic(session: Session, person: User) -> str:

@@ -543,6 +543,23 @@ def test_a_reason_that_does_not_explain_the_outcome_is_refused(outcome, reason):
     assert application.decisions.count() == 0
 
 
+def test_a_cohort_of_other_grades_than_the_school_has_is_refused():
+    high = SchoolFactory(name="Roosevelt", lowest_grade=9, highest_grade=12)
+    cohort = CohortFactory(name="Elementary", lowest_grade=-1, highest_grade=6)
+    offering = OfferingFactory(role=cohort.role)
+    assert refused(
+        services.start, person=UserFactory(), offering_pk=offering.pk, school=high, cohort=cohort
+    ) == ("Elementary is for grades TK–6, and Roosevelt has grades 9–12. Choose another cohort.")
+
+
+def test_whoever_holds_a_role_in_a_year_cannot_apply_for_it_at_another_school():
+    held = ApplicationFactory(accepted=True)
+    again = {"person": held.person, "offering_pk": held.offering_id, "school": SchoolFactory()}
+    assert refused(services.start, **again).startswith(
+        f"You hold the role of {held.offering.role} in 2026-27 already."
+    )
+
+
 def test_the_signer_reads_that_they_signed_themselves(ceremony):
     application = ApplicationFactory(submitted=True)
     services.cosign(

@@ -787,3 +787,41 @@ def test_the_signer_reads_the_resume_by_the_link_once_proven(client, ceremony, t
     assert answer["Referrer-Policy"] == "strict-origin"
     client.force_login(UserFactory())
     assert client.get(f"{address}resume/").status_code == 404
+
+
+def test_the_signed_in_signer_is_led_from_a_used_link_to_what_they_signed(signed_in, asked, ceremony):
+    application, address = asked
+    services.cosign(
+        pk=application.pk, by=application.signer, ceremony=ceremony(application, application.signer)
+    )
+    assert signed_in(application.signer).get(address).url == page("detail", application.pk)
+    assert signed_in(UserFactory()).get(address).status_code == 404
+
+
+def test_words_typed_when_the_proof_had_run_out_come_back_after_the_next_one(client, asked, clock):
+    application, address = asked
+
+    def prove():
+        client.post(address, {"verb": "send"})
+        code = code_of(Message.objects.filter(template="applications/cosign_code").latest("pk"))
+        client.post(address, {"verb": "prove", "code": code})
+
+    prove()
+    clock(NOW + timedelta(minutes=31))
+    client.post(address, {"verb": "send_back", "words": "Name the afternoons."})
+    prove()
+    shown = client.get(address).content.decode()
+    assert "Name the afternoons.</textarea>" in shown
+    client.post(address, {"verb": "send_back", "words": "Name the afternoons."})
+    application.refresh_from_db()
+    assert application.state == "returned"
+
+
+def test_applying_again_leads_to_the_application_of_before_and_says_so(signed_in):
+    application = ApplicationFactory()
+    browser = signed_in(application.person)
+    answer = browser.post(
+        page("new", application.offering_id), {"school": application.school_id}, follow=True
+    )
+    assert answer.redirect_chain[0][0] == page("edit", application.pk)
+    assert "You began this application before. Here it is." in answer.content.decode()

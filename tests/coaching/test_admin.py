@@ -56,7 +56,9 @@ def test_an_administrator_plans_a_cycle_with_a_coach_and_the_leader_is_told(clie
         client.post(address, typed | {"due": "2026-10-19"}),
     ]
     assert [answer.status_code for answer in refused] == [200, 200]
-    assert "Choose a last day that is still to come." in refused[1].content.decode()
+    assert (
+        "Choose a last day that is still to come and within the program year." in refused[1].content.decode()
+    )
     assert client.post(address, typed | {"due": "2027-01-29"}).status_code == 302
     change = reverse("admin:coaching_coachingcycle_change", args=[CoachingCycle.objects.get().pk])
     assert client.post(change, typed | {"due": "2027-02-28"}).status_code == 403

@@ -57,9 +57,23 @@ def test_a_window_has_one_cycle_and_extra_ones_as_many_as_wanted():
     plan(placement, by)
     with pytest.raises(DomainError, match="has a cycle already"):
         plan(placement, by)
-    plan(placement, by, window="extra")
+    move(plan(placement, by, window="extra"), Action.OBSERVE)
     plan(placement, by, window="extra")
     assert CoachingCycle.objects.count() == 3
+
+
+def test_planning_an_extra_cycle_twice_in_a_row_makes_one():
+    placement, by = PlacementFactory(), coach()
+    plan(placement, by, window="extra")
+    with pytest.raises(DomainError, match="is planned already and has not begun"):
+        plan(placement, by, window="extra")
+    plan(placement, coach(), window="extra")
+    assert CoachingCycle.objects.count() == 2
+
+
+def test_a_last_day_beyond_the_program_year_is_refused():
+    with pytest.raises(DomainError, match="within the program year"):
+        plan(PlacementFactory(), coach(), due=date(2027, 7, 1))
 
 
 def test_a_last_day_that_is_over_is_refused():

@@ -176,3 +176,20 @@ def test_a_cycle_takes_at_most_ten_queries(client, cycle, count_queries):
     client.get(address(cycle))
     with count_queries(at_most=10):
         client.get(address(cycle))
+
+
+def test_a_page_left_open_records_no_later_step(client):
+    cycle = CycleFactory()
+    client.force_login(cycle.coach)
+    address = f"/coaching/{cycle.pk}/"
+    shown = client.get(address).context["form"]
+    typed = {"goal": "Ask", "action_steps": "Plan", "notes": "", "step": shown["step"].value(), "move": "1"}
+    assert shown["step"].value() == "observe"
+    assert client.post(address, typed).status_code == 302
+    again = client.post(address, typed)
+    assert (again.status_code, again.context["form"].non_field_errors()) == (
+        422,
+        ["This was done already. Reload the page to see it as it is."],
+    )
+    cycle.refresh_from_db()
+    assert cycle.state == "observation"

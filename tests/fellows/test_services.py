@@ -216,6 +216,15 @@ def test_a_report_asks_the_site_with_a_link_whose_hash_alone_is_kept() -> None:
     assert token_of(record) not in {link.token_sha256, str(link)}
 
 
+def test_service_reported_twice_is_one_report_and_one_mail() -> None:
+    fellow = FellowFactory(serving=True)
+    report = {"pk": fellow.pk, "served": served(), "by": fellow.person, "now": NOW}
+    services.report_service(**report)
+    with pytest.raises(DomainError, match="You reported this service already"):
+        services.report_service(**report)
+    assert (ServiceRecord.objects.count(), Message.objects.count()) == (1, 1)
+
+
 def test_at_a_network_school_its_principal_is_asked() -> None:
     school = SchoolFactory()
     principal = principal_of(school)

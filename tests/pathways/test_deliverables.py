@@ -103,6 +103,14 @@ class TestVerbs:
         record.refresh_from_db()
         assert (record.state, record.decided_by) == ("submitted", None)
 
+    def test_what_was_returned_is_not_handed_in_again_unchanged(self):
+        record = handed_in()
+        send_back(pk=record.pk, by=principal_of(record.placement.school), words="Add the dates.")
+        with pytest.raises(DomainError, match="This is what was returned to you"):
+            submit(pk=record.pk, by=record.placement.person, note="What we did.")
+        record.refresh_from_db()
+        assert record.state == "returned"
+
     def test_returning_needs_words(self):
         record = handed_in()
         with pytest.raises(DomainError, match="Say what should change"):

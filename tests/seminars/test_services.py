@@ -299,6 +299,33 @@ def test_a_moved_session_keeps_its_audience_and_leaves_the_old_one_on_record(fac
     assert (list(moved.roles.all()), list(moved.facilitators.all())) == ([placement.role], [facilitator])
 
 
+@pytest.mark.parametrize(
+    ("starts", "hours", "sentence"),
+    [
+        (NINE - timedelta(days=2), 3, "lies ahead"),
+        (NINE + timedelta(days=7), 0, "ends after it starts"),
+        (NINE + timedelta(days=7), 24, "ends on the day it starts"),
+        (NINE + timedelta(days=365), 3, "within 2026-27"),
+    ],
+)
+def test_a_session_moves_to_a_day_ahead_in_its_program_year(facilitator, starts, hours, sentence):
+    session = SessionFactory(planned=True, facilitated_by=facilitator)
+    times = {"starts_at": starts, "ends_at": starts + timedelta(hours=hours), "reason": "Rain"}
+    with pytest.raises(DomainError, match=sentence):
+        services.move(pk=session.pk, by=facilitator, now=NINE - timedelta(days=1), **times)
+
+
+@pytest.mark.parametrize(
+    ("required", "minutes", "after"), [(180, 45, 45), (180, 240, 240), (120, 150, 120), (120, 60, 60)]
+)
+def test_a_moved_session_asks_for_no_more_than_it_lasts(facilitator, required, minutes, after):
+    session = SessionFactory(planned=True, facilitated_by=facilitator, required_minutes=required)
+    later = NINE + timedelta(days=7)
+    times = {"starts_at": later, "ends_at": later + timedelta(minutes=minutes), "reason": "Rain"}
+    moved = services.move(pk=session.pk, by=facilitator, now=NINE - timedelta(days=1), **times)
+    assert moved.required_minutes == after
+
+
 # --- races -------------------------------------------------------------------------------------------
 def race(*calls):
     """Runs the calls at once, each in its own connection; answers what each refused with."""

@@ -313,3 +313,21 @@ def test_a_stranger_who_marks_somebody_learns_nothing_of_the_session(client, ses
     client.force_login(UserFactory())
     assert client.post(page("mark", session), {"person": someone.pk}).status_code == 404
     assert session.attendance.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"mark": "absent", "minutes": "60"}, "Minutes count only for somebody present."),
+        ({"mark": "present", "minutes": "0"}, "Nobody is present for 0 minutes."),
+        ({"mark": "excused", "reason": "x" * 501}, "The reason has more than 500 characters."),
+    ],
+)
+def test_a_roster_drops_nothing_that_was_typed_without_a_word(client, session, facilitator, typed, sentence):
+    person = AttendanceFactory(session=session).person
+    client.force_login(facilitator)
+    sent = {f"{name}-{person.pk}": value for name, value in typed.items()}
+    answer = client.post(f"/seminars/sessions/{session.pk}/roster/", sent)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert session.attendance.get().mark == "present"

@@ -1,5 +1,5 @@
 from seminars.services.calendars import renew_calendar_address
-from seminars.services.check_in import check_in, code_for, log_failure
+from seminars.services.check_in import check_in, code_for, log_failure, session_behind
 from seminars.services.marks import Mark, mark, mark_all, save_roster
 from seminars.services.sessions import cancel, close, hold_due, move, reopen, topic
 
@@ -17,5 +17,6 @@ __all__ = [
     "renew_calendar_address",
     "reopen",
     "save_roster",
+    "session_behind",
     "topic",
 ]

@@ -24,6 +24,15 @@ def code_for(*, session_pk: int, now: datetime | None = None) -> str:
     return screen_code(_key(), session_pk, step_of(now or timezone.now()))
 
 
+def session_behind(*, code: str, now: datetime | None = None) -> Session:
+    """The session of a code that is good now. Raises DomainError, in words, for any other code."""
+    pk = session_of_code(_key(), code, now or timezone.now())
+    session = Session.objects.filter(pk=pk).first()
+    if session is None:
+        raise DomainError("This session does not exist any more. Ask the facilitator.")
+    return session
+
+
 @transaction.atomic
 def check_in(*, code: str, person: User, now: datetime | None = None) -> Session:
     """Marks the person present by a code scanned in its window; scanning again changes nothing.

@@ -40,15 +40,17 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: HttpRequest, token: str) -> HttpResponse:
     """A scan. Opening the page changes nothing, for scanners of links open it too: the button checks in."""
-    refusal = ""
-    if request.method == "POST":
-        try:
+    session, refusal = None, ""
+    try:
+        if request.method == "POST":
             session = services.check_in(code=token, person=request.user)
-        except DomainError as error:
-            refusal = str(error)
-            services.log_failure(code=token, person=request.user, reason=refusal)
-        else:
             messages.success(request, f"You are checked in to {session.title}.")
             return redirect("seminars:calendar")
-    context = {"refusal": refusal}
-    return render(request, "seminars/check_in.html", context, status=422 if refusal else 200)
+        session = services.session_behind(code=token)
+    except DomainError as error:
+        refusal = str(error)
+        if request.method == "POST":
+            services.log_failure(code=token, person=request.user, reason=refusal)
+    context = {"refusal": refusal, "session": session}
+    status = 422 if refusal and request.method == "POST" else 200
+    return render(request, "seminars/check_in.html", context, status=status)

@@ -248,6 +248,16 @@ def test_opening_a_scan_changes_nothing_and_the_button_checks_in(client, session
     assert session.attendance.get().person == person
 
 
+def test_a_scan_says_which_session_it_is_for_and_a_made_up_code_that_it_is_none(client, session, clock):
+    clock(NINE)
+    client.force_login(UserFactory())
+    good = client.get(reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)]))
+    assert f">{session.title}</h1>" in good.content.decode()
+    odd = client.get("/check-in/nonsense/").content.decode()
+    assert "This code cannot be read. Scan the one on the screen again." in odd
+    assert "I am here" not in odd
+
+
 def test_one_mark_takes_at_most_seven_queries(client, session, facilitator, count_queries):
     person = PlacementFactory(year=session.event.year).person
     client.force_login(facilitator)

@@ -82,7 +82,7 @@ class KeepTyped:
             kept.remember_typist(request, response)
         elif request.path == reverse("account_logout"):
             kept.forget_typist(response)
-        elif response.url.startswith(f"{reverse(settings.LOGIN_URL)}?"):
+        elif response.url.startswith((f"{reverse(settings.LOGIN_URL)}?", f"{reverse('admin:login')}?")):
             kept.keep(request)
             response["Location"] = kept.sign_in_and_back(request)
             messages.info(request, "You were signed out before this arrived. Sign in, then send it again.")

@@ -246,6 +246,20 @@ def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(expired
     assert "You typed this before" not in expired.get(page).content.decode()
 
 
+def test_what_was_typed_in_the_administration_is_offered_there(client, settings):
+    settings.DEMO = True
+    administrator = UserFactory(verified=True, is_staff=True, is_superuser=True)
+    sign_in(client, administrator)
+    end_session(client)
+    path = "/admin/fellows/fellowcohort/add/"
+    sent = client.post(path, {"name": "Cohort of 2027", "starts": ""}, headers=HERE)
+    assert sent["Location"] == f"/accounts/login/?next={path}"
+    sign_in(client, administrator)
+    html = client.get(path).content.decode()
+    assert "You typed this before you were signed out" in html
+    assert "Cohort of 2027</textarea>" in html
+
+
 def test_a_mark_without_a_space_in_it_is_kept_too(expired, draft):
     expired.post("/seminars/sessions/1/roster/", {"mark-7": "excused", "reason-7": "Flu"}, headers=HERE)
     assert expired.session["typed"]["fields"] == [["mark-7", "excused"], ["reason-7", "Flu"]]

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 
@@ -16,6 +17,11 @@ from people.queries import today
 
 ONE_DAY = timedelta(days=1)
 ENDS = {"ends": "The first day it no longer holds."}
+CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
+ENTERED = (
+    "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
+    "enter what came after it as a new post."
+)
 
 
 class PostInline(admin.TabularInline):
@@ -57,9 +63,23 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     actions = ["deactivate", "reactivate"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Only who has every right gives rights away."""
-        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser"]
-        return [*super().get_readonly_fields(request, obj), *rights]
+        """Only who has every right gives rights away, and nobody their own: one administrator is always left."""
+        kept = [] if request.user.is_superuser else ["email", "is_staff", "is_superuser"]
+        own = ["is_staff", "is_superuser"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *((kept or own) if obj else [])]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and may_keep_people(request.user)
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, **{"help_texts": CONFIRMED, **kwargs})
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            services.take_address(pk=obj.pk, by=request.user)
+            said = f"From now on only {obj.email} signs in. Its owner confirms it by a mail at the first sign-in."
+            messages.info(request, said)
 
     @service_action(
         "Close the account", done="Accounts closed", when=lambda user, row: row.is_active and row != user

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 
-from common.admin import MadeByService, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import Inline, MadeByService, ReadOnlyInline, ServiceAdmin, service_action
 from people import services
 from people.forms import LastDayForm, UserCreateForm, UserEditForm
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
@@ -24,7 +24,7 @@ ENTERED = (
 )
 
 
-class PostInline(admin.TabularInline):
+class PostInline(Inline):
     model = Post
     extra = 0
     # What was signed rests on it: a post ends, by the action of its own list.
@@ -94,13 +94,13 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
         self.log_change(request, row, "Opened the account again.")
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(Inline):
     model = SchoolMembership
     extra = 0
 
 
 @admin.register(School)
-class SchoolAdmin(admin.ModelAdmin):
+class SchoolAdmin(ServiceAdmin):
     list_display = ["name", "level", "grades", "community", "cds_code"]
     list_filter = ["level", "community"]
     search_fields = ["name", "cds_code"]
@@ -109,7 +109,9 @@ class SchoolAdmin(admin.ModelAdmin):
 
 
 @admin.register(SchoolMembership)
-class SchoolMembershipAdmin(admin.ModelAdmin):
+class SchoolMembershipAdmin(ServiceAdmin):
+    """When a school was part of the network. A membership is never deleted: it ends."""
+
     list_display = ["school", "starts", "ends"]
     list_filter = [("ends", admin.EmptyFieldListFilter), "school__level"]
     list_select_related = ["school"]
@@ -133,6 +135,12 @@ class PostAdmin(ServiceAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
+        return ["person", "school", "position"] if obj else []
+
+    def not_here(self, request: HttpRequest, obj: Post) -> list[str]:
+        return [ENTERED]
 
     @service_action(
         "End after a day…", done="Posts ended", form=LastDayForm, when=lambda user, _: may_keep_people(user)

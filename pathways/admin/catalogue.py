@@ -5,9 +5,10 @@ from django.contrib import admin
 from pathways.forms import PathwayForm, RoleForm
 from pathways.models import Cohort, Pathway, PathwayManager, Role
 
+from common.admin import Inline, ServiceAdmin
 
 @admin.register(Pathway)
-class PathwayAdmin(admin.ModelAdmin):
+class PathwayAdmin(ServiceAdmin):
     form = PathwayForm
     list_display = ["name", "kind", "goal_area", "position"]
     list_filter = ["kind"]
@@ -15,13 +16,15 @@ class PathwayAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
-class CohortInline(admin.TabularInline):
+class CohortInline(Inline):
     model = Cohort
     extra = 0
 
 
 @admin.register(Role)
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(ServiceAdmin):
+    """Once it was published a role keeps its name and pathway: people signed for them, and are paid by them."""
+
     form = RoleForm
     list_display = ["name", "pathway", "after_role", "after_years", "position"]
     list_filter = ["pathway"]
@@ -32,7 +35,7 @@ class RoleAdmin(admin.ModelAdmin):
 
 
 @admin.register(Cohort)
-class CohortAdmin(admin.ModelAdmin):
+class CohortAdmin(ServiceAdmin):
     list_display = ["name", "role", "grades", "footnote_mark", "footnote"]
     list_filter = ["role"]
     list_select_related = ["role"]
@@ -40,7 +43,7 @@ class CohortAdmin(admin.ModelAdmin):
 
 
 @admin.register(PathwayManager)
-class PathwayManagerAdmin(admin.ModelAdmin):
+class PathwayManagerAdmin(ServiceAdmin):
     """A hat with none of these is for all pathways."""
 
     list_display = ["hat", "pathway"]

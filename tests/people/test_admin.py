@@ -352,3 +352,48 @@ def test_a_person_who_is_added_confirms_their_address_at_the_first_sign_in(insid
     sent |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     inside.post(address("user", "add"), sent)
     assert signs_in_with(User.objects.get(email="new@example.org")) == [("new@example.org", True, False)]
+
+
+# --- hand-made requests -------------------------------------------------------------------------------
+@pytest.mark.parametrize("typed", ["abc", "1\x00", "-1", "9" * 30, "1.5"], ids=ascii)
+def test_a_person_who_is_no_number_comes_back_as_no_choice(inside, typed):
+    sent = {"person": typed, "school": typed, "position": "coach", "starts": "2026-07-01"}
+    page = inside.post(address("post", "add"), sent)
+    refused = page.context["adminform"].form.errors
+    assert (page.status_code, {"person", "school"} <= set(refused)) == (200, True)
+
+
+def test_a_school_below_a_person_that_is_no_number_comes_back(inside):
+    person = UserFactory()
+    sent = user_data(person) | {
+        "posts-TOTAL_FORMS": 1,
+        "posts-0-school": "abc",
+        "posts-0-starts": "2026-07-01",
+    }
+    assert inside.post(address("user", "change", person.pk), sent).status_code == 200
+
+
+def test_schools_of_a_hat_that_are_no_numbers_come_back(inside):
+    sent = {"person": "abc", "kind": "director", "schools": ["abc", "1"], "starts": "2026-07-01"}
+    assert inside.post(address("hat", "add"), sent).status_code == 200
+
+
+def test_a_position_that_does_not_exist_comes_back_with_a_word_at_it(inside):
+    sent = {"person": UserFactory().pk, "school": SchoolFactory().pk, "position": "king", "fte": "1"}
+    page = inside.post(address("post", "add"), sent | {"channel": "district", "starts": "2026-07-01"})
+    assert page.context["adminform"].form.errors == {
+        "position": ["Select a valid choice. king is not one of the available choices."]
+    }
+
+
+def test_a_zero_byte_finds_nobody(inside):
+    asked = {"app_label": "people", "model_name": "post", "field_name": "person", "term": "\x00"}
+    assert inside.get(reverse("admin:autocomplete"), asked).json()["results"] == []
+
+
+# --- what is not added --------------------------------------------------------------------------------
+def test_who_may_not_give_hats_reads_so_inside_the_administration(client):
+    client.force_login(clerk())
+    page = client.get(address("hat", "add"))
+    assert (page.status_code, page.templates[0].name) == (403, "admin/not_added.html")
+    assert page.context["lead"] == "Your account may not add hats. Ask an administrator."

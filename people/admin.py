@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from common.admin import Inline, MadeByService, ReadOnlyInline, ServiceAdmin, service_action
 from people import services
-from people.forms import LastDayForm, UserCreateForm, UserEditForm
+from people.forms import LastDayForm, PostForm, UserCreateForm, UserEditForm
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
 from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import today
@@ -26,6 +26,7 @@ ENTERED = (
 
 class PostInline(Inline):
     model = Post
+    form = PostForm
     extra = 0
     # What was signed rests on it: a post ends, by the action of its own list.
     can_delete = False
@@ -97,6 +98,8 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
 class MembershipInline(Inline):
     model = SchoolMembership
     extra = 0
+    # It ends; that a school was a member once stays true.
+    can_delete = False
 
 
 @admin.register(School)
@@ -118,6 +121,9 @@ class SchoolMembershipAdmin(ServiceAdmin):
     search_fields = ["school__name", "school__cds_code"]
     autocomplete_fields = ["school"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: SchoolMembership | None = None) -> bool:
+        return False
+
 
 @admin.register(Post)
 class PostAdmin(ServiceAdmin):
@@ -130,17 +136,17 @@ class PostAdmin(ServiceAdmin):
     autocomplete_fields = ["person", "school"]
     actions = ["end"]
 
-    def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, **{"help_texts": ENDS, **kwargs})
-
-    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return False
-
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
         return ["person", "school", "position"] if obj else []
 
     def not_here(self, request: HttpRequest, obj: Post) -> list[str]:
         return [ENTERED]
+
+    def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, **{"help_texts": ENDS, **kwargs})
+
+    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        return False
 
     @service_action(
         "End after a day…", done="Posts ended", form=LastDayForm, when=lambda user, _: may_keep_people(user)

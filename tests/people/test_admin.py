@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -352,6 +353,53 @@ def test_a_person_who_is_added_confirms_their_address_at_the_first_sign_in(insid
     sent |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     inside.post(address("user", "add"), sent)
     assert signs_in_with(User.objects.get(email="new@example.org")) == [("new@example.org", True, False)]
+
+
+# --- what a post is stays -----------------------------------------------------------------------------
+def post_data(post, **changes):
+    names = ("position", "fte", "channel", "starts")
+    data = {name: getattr(post, name) for name in names} | {
+        "person": post.person_id,
+        "school": post.school_id,
+    }
+    return data | changes
+
+
+def test_whose_post_it_is_where_and_as_what_stays(inside):
+    post = PostFactory(principal=True)
+    other = {"person": UserFactory().pk, "school": SchoolFactory().pk, "position": "coach"}
+    assert (
+        inside.post(address("post", "change", post.pk), post_data(post, fte="0.5", **other)).status_code
+        == 302
+    )
+    kept = Post.objects.values_list("person", "school", "position", "fte").get()
+    assert kept == (post.person_id, post.school_id, "principal", Decimal("0.5"))
+
+
+def test_the_page_of_a_post_says_what_to_do_when_somebody_else_holds_it(inside):
+    post = PostFactory()
+    assert inside.get(address("post", "change", post.pk)).context["not_here"] == [
+        "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
+        "enter what came after it as a new post."
+    ]
+
+
+def test_a_post_below_its_person_keeps_school_and_position(inside):
+    post = PostFactory(principal=True)
+    sent = user_data(post.person) | {"posts-TOTAL_FORMS": 1, "posts-INITIAL_FORMS": 1, "posts-0-id": post.pk}
+    typed = post_data(post, school=SchoolFactory().pk, position="coach", fte="0.5")
+    sent |= {f"posts-0-{name}": value for name, value in typed.items()}
+    assert inside.post(address("user", "change", post.person_id), sent).status_code == 302
+    kept = Post.objects.values_list("school", "position", "fte").get()
+    assert kept == (post.school_id, "principal", Decimal("0.5"))
+
+
+def test_a_membership_of_a_school_ends_and_is_never_deleted(inside):
+    row = SchoolMembership.objects.get(school=SchoolFactory())
+    assert inside.post(address("schoolmembership", "delete", row.pk), {"post": "yes"}).status_code == 403
+    press(inside, "schoolmembership", "delete_selected", row, post="yes")
+    page = inside.get(address("school", "change", row.school_id)).content.decode()
+    assert (SchoolMembership.objects.count(), "memberships-0-DELETE" in page) == (1, False)
 
 
 # --- hand-made requests -------------------------------------------------------------------------------

@@ -44,7 +44,13 @@ CANCELLING = "It is then required of nobody. Everyone invited gets a mail."
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(ServiceAdmin):
+    """Once a roster of it is closed an event keeps its year and kind: people are paid by them."""
+
+COUNTS = (
+    "A roster of this event is closed and counts for pay, so its year and kind stay as they are. "
+    "Open the roster again, with a reason, to change them."
+)
     list_display = ["title", "kind", "year", "school"]
     list_filter = ["year", "kind"]
     list_select_related = ["year", "school"]
@@ -56,6 +62,15 @@ class SessionEventInline(ReadOnlyInline):
     model = SessionEvent
     fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
 
+
+    def _counts(self, obj: Event | None) -> bool:
+        return obj is not None and obj.sessions.filter(state=State.CLOSED.value).exists()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
+        return ["year", "kind"] if self._counts(obj) else []
+
+    def not_here(self, request: HttpRequest, obj: Event) -> list[str]:
+        return [COUNTS] if self._counts(obj) else []
 
 def ready(action: Action) -> Callable[[User, Session], bool]:
     """Whether this person may take this step with a session as it stands."""

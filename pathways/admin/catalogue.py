@@ -1,11 +1,19 @@
 """The pathways, their roles and cohorts, and who manages which."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from common.admin import Inline, ServiceAdmin
 from pathways.forms import PathwayForm, RoleForm
 from pathways.models import Cohort, Pathway, PathwayManager, Role
 
-from common.admin import Inline, ServiceAdmin
+NAMED = (
+    "An offering of this role is published, so people signed for it by this name and in this pathway: both stay. "
+    "Make a new role for what is another one."
+)
+
 
 @admin.register(Pathway)
 class PathwayAdmin(ServiceAdmin):
@@ -31,7 +39,19 @@ class RoleAdmin(ServiceAdmin):
     list_select_related = ["pathway", "after_role"]
     search_fields = ["name", "pathway__name"]
     prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "pathway", "slug", "adds", "after_role", "after_years", "position"]
     inlines = [CohortInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> list[str]:
+        return ["name", "pathway"] if obj is not None and obj.published else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Role | None = None) -> dict[str, Any]:
+        """The slug follows the name while that can be typed."""
+        named = obj is not None and obj.published
+        return {} if named else dict(super().get_prepopulated_fields(request, obj))
+
+    def not_here(self, request: HttpRequest, obj: Role) -> list[str]:
+        return [NAMED] if obj.published else []
 
 
 @admin.register(Cohort)

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
+from django.db import IntegrityError
 from django.urls import reverse
 
 from notifications.models import Message
@@ -18,6 +19,7 @@ from pathways.models import (
     OfferingVersion,
     PlacementEvent,
     ProgramYear,
+    Role,
     SchoolAssignment,
     ServiceDay,
 )
@@ -483,3 +485,37 @@ def test_a_program_year_that_ends_before_it_starts_comes_back_with_a_word_at_its
     typed = {"label": "2028-29", "starts": "2029-07-01", "ends": "2028-07-01", "days": ""}
     answer = inside.post(address("ProgramYear", "add"), typed)
     assert answer.context["adminform"].form.errors == {"ends": ["It must end after it starts."]}
+
+
+# --- what was published keeps its name --------------------------------------------------------------
+def role_data(role, **changes):
+    data = {"pathway": role.pathway_id, "name": role.name, "slug": role.slug, "after_years": 0, "position": 7}
+    return data | {f"cohorts-{key}": 0 for key in ("TOTAL_FORMS", "INITIAL_FORMS")} | changes
+
+
+def test_a_role_keeps_its_name_and_pathway_once_an_offering_of_it_is_published(inside):
+    role = OfferingFactory().role
+    sent = role_data(role, name="Renamed", pathway=PathwayFactory().pk)
+    assert inside.post(address("Role", "change", role.pk), sent).status_code == 302
+    kept = Role.objects.values_list("name", "pathway", "position").get(pk=role.pk)
+    assert kept == (role.name, role.pathway_id, 7)
+
+
+def test_a_role_nobody_was_offered_yet_is_renamed(inside):
+    role = OfferingFactory(published=False).role
+    assert inside.post(address("Role", "change", role.pk), role_data(role, name="Renamed")).status_code == 302
+    assert Role.objects.values_list("name", flat=True).get(pk=role.pk) == "Renamed"
+
+
+def test_the_page_of_a_published_role_says_why_its_name_stays(inside):
+    role = OfferingFactory().role
+    assert inside.get(address("Role", "change", role.pk)).context["not_here"] == [
+        "An offering of this role is published, so people signed for it by this name and in this pathway: both "
+        "stay. Make a new role for what is another one."
+    ]
+
+
+def test_the_database_keeps_the_name_of_a_published_role():
+    role = OfferingFactory().role
+    with pytest.raises(IntegrityError, match="its name and pathway stay"):
+        Role.objects.filter(pk=role.pk).update(name="Renamed")

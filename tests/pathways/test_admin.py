@@ -1,5 +1,5 @@
 import html
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
@@ -17,6 +17,7 @@ from pathways.models import (
     Offering,
     OfferingEvent,
     OfferingVersion,
+    Placement,
     PlacementEvent,
     ProgramYear,
     Role,
@@ -204,9 +205,11 @@ def last_line(placement):
     return PlacementEvent.objects.filter(placement=placement).values_list("action", "by", "note").latest("pk")
 
 
-def test_placements_are_completed_by_an_action(inside, by):
+def test_placements_are_completed_by_an_action(client, by, clock):
     placement = PlacementFactory()
-    assert "Completed: 1." in press(inside, "Placement", "complete", placement)
+    clock(datetime(2027, 6, 30, 18, tzinfo=UTC))
+    client.force_login(by)
+    assert "Completed: 1." in press(client, "Placement", "complete", placement)
     placement.refresh_from_db()
     assert (placement.end_reason, placement.ends) == ("completed", placement.year.ends)
     assert last_line(placement) == ("end", by.pk, "completed")
@@ -519,3 +522,35 @@ def test_the_database_keeps_the_name_of_a_published_role():
     role = OfferingFactory().role
     with pytest.raises(IntegrityError, match="its name and pathway stay"):
         Role.objects.filter(pk=role.pk).update(name="Renamed")
+
+
+# --- what is asked first, and what was done before --------------------------------------------------
+def test_completing_a_placement_asks_first(inside):
+    placement = PlacementFactory()
+    chosen = {"action": "complete", "_selected_action": placement.pk}
+    asked = inside.post(address("Placement", "changelist"), chosen)
+    assert (asked.status_code, asked.context["lead"]) == (
+        200,
+        "The whole year was served: once its last day has come, this ends the placement for good. "
+        "The leader gets a mail. It cannot be called back.",
+    )
+    assert Placement.objects.get().end_reason == ""
+
+
+def test_a_deliverable_that_was_accepted_says_so_when_it_is_accepted_again(inside):
+    record = handed_in()
+    press(inside, "DeliverableRecord", "accept", record)
+    text = press(inside, "DeliverableRecord", "accept", record)
+    assert f"{record.deliverable} was accepted before." in text
+    assert DeliverableEvent.objects.filter(action="accept").count() == 1
+
+
+def test_history_of_a_placement_leads_to_its_own_lines(inside):
+    page = address("Placement", "change", PlacementFactory().pk)
+    assert f'href="{page}#events-group"' in inside.get(page).content.decode()
+    assert inside.get(page.replace("change/", "history/")).url == f"{page}#events-group"
+
+
+def test_history_of_what_is_edited_by_hand_stays_djangos(inside):
+    page = address("Cohort", "change", CohortFactory().pk)
+    assert inside.get(page.replace("change/", "history/")).status_code == 200

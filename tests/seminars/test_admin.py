@@ -180,7 +180,9 @@ def test_a_roster_is_marked_from_the_administration(client):
 
 def test_the_rest_of_a_roster_is_marked_present(client):
     person, session = PlacementFactory().person, SessionFactory()
-    act(client, "mark_rest", session)
+    asked = act(client, "mark_rest", session)
+    assert (asked.status_code, session.attendance.count()) == (200, 0)
+    act(client, "mark_rest", session, _typed="1")
     assert session.attendance.get(person=person).mark == "present"
 
 
@@ -228,6 +230,17 @@ def test_a_sheet_of_more_people_than_it_lists_says_so(client, monkeypatch):
     assert "These are the first 2 of 3 people." in act(client, "mark_sheet", session).content.decode()
 
 
+def test_sessions_are_listed_from_the_latest(client):
+    first, last = SessionFactory(starts_at=AFTER - timedelta(days=7)), SessionFactory()
+    assert list(client.get(reverse(SESSIONS)).context["cl"].result_list) == [last, first]
+
+
+def test_a_mark_says_the_day_of_its_session(client):
+    AttendanceFactory()
+    page = client.get(reverse("admin:seminars_attendance_changelist")).content.decode()
+    assert '<td class="field-day nowrap">Oct. 14, 2026</td>' in page
+
+
 # --- events ---------------------------------------------------------------------------------------
 def change_event(client, event, **changes):
     """Send the event's page back with these changes; the page that answers."""
@@ -265,3 +278,8 @@ def test_the_database_keeps_the_year_and_kind_of_an_event_with_a_closed_roster(c
     change = {"year": ProgramYearFactory(first=2028)} if "year" in change else change
     with pytest.raises(IntegrityError, match="its year and kind stay"):
         Event.objects.filter(pk=event.pk).update(**change)
+
+
+def test_a_mark_nobody_edits_offers_no_empty_history(client):
+    page = client.get(reverse("admin:seminars_attendance_change", args=[AttendanceFactory().pk]))
+    assert "historylink" not in page.content.decode()

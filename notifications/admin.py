@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from notifications import services
+from notifications.forms import ReminderRuleForm
 from notifications.models import Heartbeat, Message, MessageEvent, ReminderRule
 from notifications.policies import may
 from notifications.states import MOVES, Action, State

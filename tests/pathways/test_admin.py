@@ -554,3 +554,12 @@ def test_history_of_a_placement_leads_to_its_own_lines(inside):
 def test_history_of_what_is_edited_by_hand_stays_djangos(inside):
     page = address("Cohort", "change", CohortFactory().pk)
     assert inside.get(page.replace("change/", "history/")).status_code == 200
+
+
+def test_a_page_with_buttons_brings_what_keeps_unsaved_typing(inside):
+    script = "/js/admin."
+    pages = [
+        address("Offering", "change", OfferingFactory().pk),
+        address("Cohort", "change", CohortFactory().pk),
+    ]
+    assert [script in inside.get(page).content.decode() for page in pages] == [True, False]

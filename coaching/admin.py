@@ -26,6 +26,7 @@ class CoachingCycleAdmin(MadeByService):
     list_filter = ["due", "window", "state", "placement__year", "placement__role"]
     list_select_related = ["placement__person", "coach"]
     search_fields = ["placement__person__search_name", "coach__search_name"]
+    ordering = ["-due", "-pk"]
     actions = ["record"]
     # Private to coach and leader, administrators included.
     exclude = ["goal", "action_steps", "notes"]

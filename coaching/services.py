@@ -126,7 +126,8 @@ def move(
     CycleEvent.objects.create(
         cycle=cycle, action=action.value, from_state=before, to_state=cycle.state, by=by, at=now
     )
-    if action is Action.GIVE_FEEDBACK:
+    # Whoever records that it was given wrote none: the coach tells, by writing it.
+    if action is Action.GIVE_FEEDBACK and not on_behalf:
         _tell_of_feedback(cycle)
     return cycle
 

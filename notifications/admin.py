@@ -5,8 +5,9 @@ from collections.abc import Callable
 from django.contrib import admin
 from django.http import HttpRequest
 
-from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
+from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from notifications import services
+from notifications.forms import ReminderRuleForm
 from notifications.models import Heartbeat, Message, MessageEvent, ReminderRule
 from notifications.policies import may
 from notifications.states import MOVES, Action, State
@@ -63,7 +64,8 @@ class MessageEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(admin.ModelAdmin):
+class ReminderRuleAdmin(ServiceAdmin):
+    form = ReminderRuleForm
     list_display = ["what", "days_before", "active"]
     list_filter = ["what", "active"]
     search_fields = ["what"]

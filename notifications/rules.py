@@ -3,6 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+# What can be reminded of, as the apps' reminders name it, and when counted from.
+REMINDERS = {
+    "coaching-cycle": "Coaching cycle, from its last day",
+    "cosign": "Signature that waits, from the day it was asked for",
+    "deliverable": "Deliverable, from the day it is due",
+    "milestone": "Milestone of a fellow, from the day it is due",
+    "service-report": "Report of service, from June 30",
+    "session": "Session, from its day",
+}
+# Further from its day a reminder reminds of nothing.
+MOST_DAYS = 90
 # A reminder that could not be sent for longer than this would only confuse: the next number speaks instead.
 LATEST = timedelta(days=14)
 

@@ -3,23 +3,30 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 
-from common.admin import MadeByService, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import Inline, MadeByService, ReadOnlyInline, ServiceAdmin, service_action
 from people import services
-from people.forms import LastDayForm, UserCreateForm, UserEditForm
+from people.forms import LastDayForm, PostForm, UserCreateForm, UserEditForm
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
 from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import today
 
 ONE_DAY = timedelta(days=1)
 ENDS = {"ends": "The first day it no longer holds."}
+CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
+ENTERED = (
+    "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
+    "enter what came after it as a new post."
+)
 
 
-class PostInline(admin.TabularInline):
+class PostInline(Inline):
     model = Post
+    form = PostForm
     extra = 0
     # What was signed rests on it: a post ends, by the action of its own list.
     can_delete = False
@@ -57,9 +64,23 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     actions = ["deactivate", "reactivate"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Only who has every right gives rights away."""
-        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser"]
-        return [*super().get_readonly_fields(request, obj), *rights]
+        """Only who has every right gives rights away, and nobody their own: one administrator is always left."""
+        kept = [] if request.user.is_superuser else ["email", "is_staff", "is_superuser"]
+        own = ["is_staff", "is_superuser"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *((kept or own) if obj else [])]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and may_keep_people(request.user)
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, **{"help_texts": CONFIRMED, **kwargs})
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            services.take_address(pk=obj.pk, by=request.user)
+            said = f"From now on only {obj.email} signs in. Its owner confirms it by a mail at the first sign-in."
+            messages.info(request, said)
 
     @service_action(
         "Close the account", done="Accounts closed", when=lambda user, row: row.is_active and row != user
@@ -74,13 +95,15 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
         self.log_change(request, row, "Opened the account again.")
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(Inline):
     model = SchoolMembership
     extra = 0
+    # It ends; that a school was a member once stays true.
+    can_delete = False
 
 
 @admin.register(School)
-class SchoolAdmin(admin.ModelAdmin):
+class SchoolAdmin(ServiceAdmin):
     list_display = ["name", "level", "grades", "community", "cds_code"]
     list_filter = ["level", "community"]
     search_fields = ["name", "cds_code"]
@@ -89,12 +112,17 @@ class SchoolAdmin(admin.ModelAdmin):
 
 
 @admin.register(SchoolMembership)
-class SchoolMembershipAdmin(admin.ModelAdmin):
+class SchoolMembershipAdmin(ServiceAdmin):
+    """When a school was part of the network. A membership is never deleted: it ends."""
+
     list_display = ["school", "starts", "ends"]
     list_filter = [("ends", admin.EmptyFieldListFilter), "school__level"]
     list_select_related = ["school"]
     search_fields = ["school__name", "school__cds_code"]
     autocomplete_fields = ["school"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: SchoolMembership | None = None) -> bool:
+        return False
 
 
 @admin.register(Post)
@@ -107,6 +135,12 @@ class PostAdmin(ServiceAdmin):
     search_fields = ["person__search_name", "school__name"]
     autocomplete_fields = ["person", "school"]
     actions = ["end"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
+        return ["person", "school", "position"] if obj else []
+
+    def not_here(self, request: HttpRequest, obj: Post) -> list[str]:
+        return [ENTERED]
 
     def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> Any:
         return super().get_form(request, obj, **{"help_texts": ENDS, **kwargs})

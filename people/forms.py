@@ -10,7 +10,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
-from people.models import User
+from people.models import Post, User
 
 
 class SignupForm(forms.Form):
@@ -77,3 +77,16 @@ class UserEditForm(UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
+
+
+class PostForm(forms.ModelForm):
+    """A post below its person: what it is stays once it was entered, for signatures rest on it."""
+
+    class Meta:
+        model = Post
+        fields = ("school", "position", "fte", "channel", "starts", "ends")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["school"].disabled = self.fields["position"].disabled = True

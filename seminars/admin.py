@@ -1,6 +1,7 @@
 """Sessions are planned here; states, marks and their history are read here and moved by services."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from common.clock import local_date
 from people.models import User
 from seminars import services
 from seminars.forms import MoveForm, PersonMarkForm, ReasonForm, SheetForm
@@ -34,22 +36,41 @@ MARKING_ONE = (
     "Minutes count only when present; leave them and the times empty for the whole session. "
     "A make-up names another session of the same content that the person attended in full."
 )
+MARKING_REST = (
+    "Everyone who is expected and has no mark yet becomes present for the whole session. "
+    "A mark is put right one by one, until the roster is closed."
+)
 CLOSING = "Whoever has no mark yet becomes absent. From then on the roster counts for pay."
 REOPENING = (
     "Until it is closed again it counts for nobody. "
     "What an approved run has paid stays as it is: a correction is paid by a supplementary run."
+)
+COUNTS = (
+    "A roster of this event is closed and counts for pay, so its year and kind stay as they are. "
+    "Open the roster again, with a reason, to change them."
 )
 MOVING = "Everyone invited gets a mail with the new time. Times are those of Los Angeles."
 CANCELLING = "It is then required of nobody. Everyone invited gets a mail."
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(ServiceAdmin):
+    """Once a roster of it is closed an event keeps its year and kind: people are paid by them."""
+
     list_display = ["title", "kind", "year", "school"]
     list_filter = ["year", "kind"]
     list_select_related = ["year", "school"]
     search_fields = ["title"]
     raw_id_fields = ["school"]
+
+    def _counts(self, obj: Event | None) -> bool:
+        return obj is not None and obj.sessions.filter(state=State.CLOSED.value).exists()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
+        return ["year", "kind"] if self._counts(obj) else []
+
+    def not_here(self, request: HttpRequest, obj: Event) -> list[str]:
+        return [COUNTS] if self._counts(obj) else []
 
 
 class SessionEventInline(ReadOnlyInline):
@@ -97,6 +118,7 @@ class SessionAdmin(ServiceAdmin):
     list_select_related = ["event"]
     search_fields = ["title", "event__title", "place", "content_code"]
     date_hierarchy = "starts_at"
+    ordering = ["-starts_at", "-pk"]
     filter_horizontal = ["roles", "cohorts"]
     raw_id_fields = ["facilitators", "scope_item"]
     inlines = [SessionEventInline]
@@ -134,8 +156,10 @@ class SessionAdmin(ServiceAdmin):
         changed = services.mark(session_pk=row.pk, sheet=sheet, by=request.user)
         return "Saved the mark." if changed else "Nothing was changed."
 
-    @service_action("Mark the rest present", done="Marked", when=markable)
-    def mark_rest(self, request: HttpRequest, row: Session) -> str:
+    @service_action(
+        "Mark the rest present…", done="Marked", form=forms.Form, when=markable, lead=MARKING_REST
+    )
+    def mark_rest(self, request: HttpRequest, row: Session, **typed: Any) -> str:
         count, elsewhere = services.mark_all(session_pk=row.pk, by=request.user)
         also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
         return f"{row.title}: {count} marked present.{also}"
@@ -169,10 +193,14 @@ class SessionAdmin(ServiceAdmin):
 
 @admin.register(Attendance)
 class AttendanceAdmin(ReadOnlyAdmin):
-    list_display = ["session", "person", "mark", "minutes", "source", "marked_by", "marked_at"]
+    list_display = ["session", "day", "person", "mark", "minutes", "source", "marked_by", "marked_at"]
     list_filter = ["mark", "source", "session__event__year"]
     list_select_related = ["session", "person", "marked_by"]
     search_fields = ["person__search_name", "session__title"]
+
+    @admin.display(description="day", ordering="session__starts_at")
+    def day(self, mark: Attendance) -> date:
+        return local_date(mark.session.starts_at)
 
 
 @admin.register(AttendanceChange)

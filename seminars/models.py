@@ -34,6 +34,23 @@ class Event(models.Model):
     class Meta:
         ordering = ["year", "title"]
         constraints = [models.UniqueConstraint(fields=["year", "title"], name="one_event_per_year_and_title")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="closed_rosters_keep_year_and_kind",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("year", "kind"),
+                # The share lock makes a change that races with the closing of a roster wait for it.
+                func="""
+                    PERFORM 1 FROM seminars_session WHERE event_id = OLD.id ORDER BY id FOR SHARE;
+                    IF EXISTS (SELECT 1 FROM seminars_session WHERE state = 'closed' AND event_id = OLD.id) THEN
+                        RAISE EXCEPTION 'A roster of this event is closed: its year and kind stay.'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

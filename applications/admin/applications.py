@@ -128,7 +128,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "school",
     ]
     list_select_related = ["person", "offering__role", "offering__year", "school", "signer"]
-    search_fields = ["person__search_name", "school__name", "signer__search_name"]
+    search_fields = ["person__search_name", "school__name", "offering__role__name", "signer__search_name"]
     by_number = True
     # Files leave through the page that keeps them in a sandbox.
     fields = readonly_fields = [

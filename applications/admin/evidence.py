@@ -41,7 +41,7 @@ class SignatureInline(ReadOnlyInline):
 
 @admin.register(CommitmentRecord)
 class CommitmentRecordAdmin(ReadOnlyAdmin):
-    list_display = ["sha256", "application", "number", "frozen_at"]
+    list_display = ["application", "number", "frozen_at", "sha256"]
     list_filter = ["application__offering__year", "application__offering__role"]
     list_select_related = APPLICATION
     search_fields = ["sha256", "application__person__search_name"]
@@ -71,11 +71,18 @@ class CommitmentRecordAdmin(ReadOnlyAdmin):
 
 @admin.register(Signature)
 class SignatureAdmin(ReadOnlyAdmin):
-    list_display = ["serial", "typed_name", "party", "capacity", "signer", "signed_at", "proof", "sha256"]
+    list_display = ["application", "party", "typed_name", "capacity", "signed_at"]
     list_filter = ["party", "proof", "consent_version", ("void", admin.EmptyFieldListFilter)]
-    list_select_related = ["signer"]
-    search_fields = ["sha256", "typed_name", "signer__search_name", "=serial"]
+    list_select_related = [f"record__{name}" for name in APPLICATION]
+    search_fields = [
+        *("sha256", "typed_name", "signer__search_name", "=serial"),
+        "record__application__person__search_name",
+    ]
     date_hierarchy = "signed_at"
+
+    @admin.display(description="application", ordering="record__application__person__family_name")
+    def application(self, signature: Signature) -> str:
+        return str(signature.record.application)
 
 
 @admin.register(SignatureVoid)

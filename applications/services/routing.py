@@ -20,6 +20,8 @@ from people.models import Hat, User
 from people.queries import hats, signer_for
 
 LINK_LIVES = timedelta(days=14)
+# Within this time another press of "ask again" is a slip: the mail may not even have arrived.
+JUST_NOW = timedelta(minutes=15)
 
 
 def hash_of(token: str) -> str:
@@ -99,14 +101,18 @@ def nudge(*, pk: int, by: User) -> Application:
 def reroute(*, pk: int, by: User, to: User | None = None, words: str = "") -> Application:
     """Staff ask the right person: the school's signer of today, or, where there is none who may, `to`.
 
-    Earlier links die. Raises DomainError when nobody can be asked.
+    Earlier links die. Raises DomainError when nobody can be asked, and when the same person was asked just now.
     """
     now = timezone.now()
     application = locked(pk)
     check_may(by, "reroute", application)
     if application.state != State.SUBMITTED.value:
         raise DomainError("This no longer waits for a signature. Reload the page to see where it stands.")
-    application.signer = signer_of(application, now) or _checked(application, to)
+    signer = signer_of(application, now) or _checked(application, to)
+    asked = application.events.filter(action__in=ASKING, at__gt=now - JUST_NOW)
+    if signer.pk == application.signer_id and asked.exists():
+        raise DomainError(f"{signer} was asked just now. Ask again in a quarter of an hour, not before.")
+    application.signer = signer
     application.save(update_fields=["signer", "changed_at"])
     close_links(application, now)
     record(application, "reroute", by=by, now=now, note=words or f"To {application.signer}.")

@@ -54,8 +54,12 @@ class DeliverableRecordAdmin(ReadOnlyAdmin):
         return row.deliverable.due
 
     @service_action("Accept", done="Accepted", when=ready(DeliverableAction.ACCEPT))
-    def accept(self, request: HttpRequest, row: DeliverableRecord) -> None:
+    def accept(self, request: HttpRequest, row: DeliverableRecord) -> str | None:
+        before = row.state
         services.accept(pk=row.pk, by=request.user)
+        return (
+            f"{row.deliverable} was accepted before." if before == DeliverableState.ACCEPTED.value else None
+        )
 
     @service_action(
         "Return for changes…",

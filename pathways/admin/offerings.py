@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import Inline, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from pathways import services
 from pathways.forms import ExtendForm, OfferingForm
 from pathways.models import (
@@ -27,7 +27,7 @@ PUBLISHING = (
 QUESTIONS = ["time", "mindset", "skillset", "experience"]
 
 
-class DeliverableInline(admin.TabularInline):
+class DeliverableInline(Inline):
     model = Deliverable
     extra = 0
     fields = ["title", "asks", "evidence", "due", "weight", "accepted_by", "required"]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -17,6 +18,10 @@ from people.models import School, User
 from people.queries import signer_for, today
 
 ENDING = "The leader gets a mail. What was earned until that day stays theirs."
+COMPLETING = (
+    "The whole year was served: once its last day has come, this ends the placement for good. The leader gets a "
+    "mail. It cannot be called back."
+)
 MOVING = "Serves out the placement at another school, from that day on."
 PLACED = ["placement__person", "placement__role", "placement__school"]
 
@@ -51,8 +56,14 @@ class PlacementAdmin(ReadOnlyAdmin):
     inlines = [AssignmentInline, LeaveInline, PlacementEventInline]
     actions = ["complete", "end", "move", "leave"]
 
-    @service_action("End as completed on the year's last day", done="Completed", when=lasting("end"))
-    def complete(self, request: HttpRequest, row: Placement) -> None:
+    @service_action(
+        "End as completed on the year's last day…",
+        done="Completed",
+        form=forms.Form,
+        when=lasting("end"),
+        lead=COMPLETING,
+    )
+    def complete(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
         services.end_placement(pk=row.pk, by=request.user, ends=row.year.ends, reason=Ending.COMPLETED)
 
     @service_action("End…", done="Ended", form=EndForm, when=lasting("end"), lead=ENDING)

@@ -38,7 +38,7 @@ class ServiceDayAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ScopeItem)
-class ScopeItemAdmin(admin.ModelAdmin):
+class ScopeItemAdmin(ServiceAdmin):
     list_display = ["month", "focus", "role", "year"]
     list_filter = ["year", "role"]
     list_select_related = ["year", "role"]

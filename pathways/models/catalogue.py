@@ -1,5 +1,6 @@
 """The five pathways and the fellowship, their roles and cohorts."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -41,9 +42,30 @@ class Role(models.Model):
 
     class Meta:
         ordering = ["pathway__position", "position", "name"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_roles_keep_their_name",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("name", "pathway"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM pathways_offering
+                               WHERE role_id = OLD.id AND published_version_id IS NOT NULL) THEN
+                        RAISE EXCEPTION 'An offering of this role is published: its name and pathway stay.'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def published(self) -> bool:
+        """Whether an offering of it was published: people signed for it by its name."""
+        return self.offerings.exclude(published_version=None).exists()
 
 
 class Cohort(models.Model):

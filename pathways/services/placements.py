@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
 from pathways.models import (
@@ -75,19 +76,18 @@ def end_placement(
 ) -> Placement:
     """End a placement; `ends` is the first day it is no longer served. Staff of the pathway only.
 
-    Its assignments and leaves are cut at that day. Raises DomainError for a day outside the placement.
+    Its assignments and leaves are cut at that day. Raises DomainError for a day outside the placement, and
+    when it is to be completed before its last day has come.
     """
     placement = _locked(pk)
     if not may(by, "end", placement):
         raise NotAllowed("Only a program manager of this pathway may end a placement.")
-    if placement.end_reason:
-        raise DomainError("This placement was ended already. Reload the page to see when and why.")
-    if not placement.starts < ends <= placement.year.ends:
-        raise DomainError("Choose a last day within the placement and its program year.")
+    moment, last_day = now or timezone.now(), ends - timedelta(days=1)
+    ahead = local_date(moment) < last_day
+    _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
     placement.ends, placement.end_reason = ends, reason.value
     placement.save(update_fields=["ends", "end_reason"])
     _cut(placement, ends)
-    moment = now or timezone.now()
     _record(placement, "end", by, moment, note or reason.value.replace("_", " "))
     queue(
         to=placement.person,
@@ -95,7 +95,8 @@ def end_placement(
         context={
             "placement": placement,
             "reason": reason.value.replace("_", " "),
-            "last_day": ends - timedelta(days=1),
+            "last_day": last_day,
+            "ahead": ahead,
         },
         dedupe_key=f"placement-ended-{placement.pk}",
     )
@@ -189,6 +190,18 @@ def record_leave(
         f"{leave.get_category_display()}, {kind} from {starts:%B %-d, %Y}.",
     )
     return leave
+
+
+def _check_ending(placement: Placement, ends: date, *, completes_early: bool) -> None:
+    if placement.end_reason:
+        raise DomainError("This placement was ended already. Reload the page to see when and why.")
+    if not placement.starts < ends <= placement.year.ends:
+        raise DomainError("Choose a last day within the placement and its program year.")
+    if completes_early:
+        raise DomainError(
+            f"This placement lasts until {ends - timedelta(days=1):%B %-d, %Y}. Complete it on that day or later; "
+            "to end it before, choose another reason."
+        )
 
 
 def _check_beginning(

@@ -68,6 +68,11 @@ class Post(Period):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_position_display()} at {self.school}"
 
+    def validate_constraints(self, exclude=None):  # type: ignore[no-untyped-def]
+        """Who else holds a position can only be asked about one that exists."""
+        if "position" not in (exclude or ()):
+            super().validate_constraints(exclude)
+
 
 class ActingSigner(Period):
     """Staff appoint who signs for a school that has no principal; always with an end."""

@@ -1,4 +1,5 @@
 from people.services.accounts import deactivate, reactivate
+from people.services.addresses import take_address
 from people.services.hats import lose_hat, wear_hat
 from people.services.posts import end_post
 from people.services.profiles import change_names
@@ -14,5 +15,6 @@ __all__ = [
     "end_post",
     "lose_hat",
     "reactivate",
+    "take_address",
     "wear_hat",
 ]

@@ -22,7 +22,7 @@ class StipendLineAdmin(ReadOnlyAdmin):
     """Digits in the search box are the number of a line, as in the files of payroll."""
 
     by_number = True
-    list_display = ["pk", "person", "run", "role", "school", "status", "exclusion", "amount"]
+    list_display = ["person", "run", "role", "school", "status", "exclusion", "amount", "number"]
     list_filter = ["status", "exclusion", "channel", "run__kind", "run__year", "role"]
     list_select_related = ["person", "run__year", "role", "school"]
     search_fields = ["person__search_name", "inputs_sha256"]
@@ -34,6 +34,10 @@ class StipendLineAdmin(ReadOnlyAdmin):
             request.resolver_match.url_name or ""
         )
         return lines.defer("cells", "inputs") if at_list else lines
+
+    @admin.display(description="number", ordering="pk")
+    def number(self, line: StipendLine) -> int:
+        return int(line.pk)
 
     @admin.display(description="amount", ordering="amount_cents")
     def amount(self, line: StipendLine) -> str:

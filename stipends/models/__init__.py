@@ -2,11 +2,14 @@ from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
 from stipends.models.policies import StipendPolicy, StipendPolicyEvent
 from stipends.models.runs import RunChunk, StipendLine, StipendRun, StipendRunEvent
+from stipends.models.years import PaidServiceDay, PaidYear
 
 __all__ = [
     "Export",
     "ExportDownload",
     "LineConfirmation",
+    "PaidServiceDay",
+    "PaidYear",
     "RunChunk",
     "StipendLine",
     "StipendPolicy",

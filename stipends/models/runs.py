@@ -29,6 +29,10 @@ class StipendRunQuerySet(models.QuerySet["StipendRun"]):
         """All but the void ones."""
         return self.exclude(state=RunState.VOID.value)
 
+    def locked(self):  # type: ignore[no-untyped-def]
+        """Approved, exported or confirmed: what they paid, and by what, is nobody's to change."""
+        return self.filter(state__in=[state.value for state in LOCKED])
+
     def unfinished(self):  # type: ignore[no-untyped-def]
         """Those that workers should be calculating."""
         return self.filter(state=RunState.CALCULATING.value)

@@ -1,5 +1,9 @@
 """The administration reads everything of this app, in few questions, and changes it through services only."""
 
+import html
+from datetime import timedelta
+from operator import attrgetter
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
@@ -255,3 +259,30 @@ def test_program_managers_record_nothing_for_others():
             verb(pk=application.pk, by=by, on_behalf=True, words="By telephone.")
     with pytest.raises(NotAllowed):
         services.accept(pk=application.pk, by=UserFactory(is_superuser=True))
+
+
+def test_a_signer_who_was_asked_just_now_is_not_asked_again(administrator, clock):
+    application = ApplicationFactory(submitted=True)
+    act(administrator, "ask_signer", application, person="")
+    again = act(administrator, "ask_signer", application, person="")
+    assert again.status_code == 422
+    assert again.context["form"].non_field_errors() == [
+        f"{application.signer} was asked just now. Ask again in a quarter of an hour, not before."
+    ]
+    clock(NOW + timedelta(minutes=15))
+    assert act(administrator, "ask_signer", application, person="").status_code == 302
+    assert application.events.filter(action="reroute").count() == 2
+
+
+@pytest.mark.parametrize("field", ["offering.role.name", "school.name"], ids=str)
+def test_applications_are_found_by_role_and_school(administrator, field):
+    application, _ = ApplicationFactory.create_batch(2, submitted=True)
+    words = attrgetter(field)(application)
+    page = administrator.get(reverse("admin:applications_application_changelist"), {"q": words})
+    assert list(page.context["cl"].result_list) == [application]
+
+
+def test_the_list_of_signatures_names_the_application(administrator):
+    application = ApplicationFactory(submitted=True)
+    page = administrator.get(reverse("admin:applications_signature_changelist")).content.decode()
+    assert html.escape(str(application)) in page

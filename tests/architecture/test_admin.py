@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from common.admin import Inline, ReadOnlyInline, ServiceAdmin
 from common.models import Event
 from people.models import User
 from tests.architecture.rooms import APPS
@@ -139,3 +140,22 @@ def test_the_pages_to_add_and_to_change_open(model: type[Model], administrator: 
     row = model._default_manager.first()
     if row is not None:
         assert administrator.get(reverse(f"{place}_change", args=[row.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("model", OURS, ids=called)
+def test_every_page_of_ours_is_one_whose_verbs_are_services(model: type[Model]) -> None:
+    """What hand-made requests send in place of an id, and what is refused, is then answered in words."""
+    page = admin.site._registry[model]
+    assert isinstance(page, ServiceAdmin)
+    assert [inline for inline in page.inlines if not issubclass(inline, Inline | ReadOnlyInline)] == []
+
+
+@pytest.mark.parametrize("model", OURS, ids=called)
+def test_what_is_not_added_says_so_inside_the_administration(
+    model: type[Model], administrator: Client, world: World
+) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = world.people["admin"]
+    if not admin.site._registry[model].has_add_permission(request):
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        assert administrator.get(address).templates[0].name == "admin/not_added.html"

@@ -66,3 +66,23 @@ def test_an_administrator_plans_a_cycle_with_a_coach_and_the_leader_is_told(clie
     cycle = CoachingCycle.objects.get()
     assert (cycle.placement, cycle.coach, cycle.due) == (placement, academic, date(2027, 1, 29))
     assert placement.person.messages.get().template == "coaching/planned"
+
+
+def test_who_records_feedback_for_a_coach_sends_no_mail_that_says_it_was_written(client, settings, clock):
+    settings.DEMO = True
+    clock(datetime(2026, 10, 20, 18, tzinfo=UTC))
+    cycle = CycleFactory(state="observation", observed_on=date(2026, 10, 18))
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    sent = {"action": "record", "_selected_action": cycle.pk, "_typed": "1", "on": "2026-10-19"}
+    assert client.post(reverse("admin:coaching_coachingcycle_changelist"), sent).status_code == 302
+    cycle.refresh_from_db()
+    assert (cycle.state, cycle.placement.person.messages.count()) == ("feedback", 0)
+
+
+def test_cycles_are_listed_from_the_latest_day(client, settings):
+    settings.DEMO = True
+    days = [date(2026, 11, 1), date(2027, 3, 1), date(2027, 1, 1)]
+    cycles = {day: CycleFactory(due=day) for day in days}
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    found = client.get(reverse("admin:coaching_coachingcycle_changelist")).context["cl"].result_list
+    assert list(found) == [cycles[day] for day in sorted(days, reverse=True)]

@@ -1,11 +1,14 @@
 """The outbox in the administration: read, stopped and sent again, never written."""
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from notifications.models import Message, MessageEvent
+from notifications.rules import REMINDERS
+from tests.architecture.rooms import ROOT
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import administrator, clerk
 
@@ -77,3 +80,38 @@ def test_a_one_time_code_is_read_by_nobody(signed_in: Any) -> None:
     address = reverse("admin:notifications_message_change", args=[message.pk])
     page = signed_in(administrator()).get(address).content.decode()
     assert ("123456" in page, "Held back" in page) == (False, True)
+
+
+def rule(client: Any, what: str, days: int) -> Any:
+    """Add a rule; the errors of its form, or none once it is there."""
+    sent = {"what": what, "days_before": days, "active": "on"}
+    answer = client.post(reverse("admin:notifications_reminderrule_add"), sent)
+    return answer.context["adminform"].form.errors if answer.status_code == 200 else {}
+
+
+def test_a_rule_is_about_a_reminder_there_is(signed_in: Any) -> None:
+    client = signed_in(administrator())
+    assert rule(client, "-1", 3) == {
+        "what": ["Select a valid choice. -1 is not one of the available choices."]
+    }
+    assert rule(client, "milestone", 3) == {}
+
+
+def test_a_rule_names_a_day_near_enough_to_remind(signed_in: Any) -> None:
+    client = signed_in(administrator())
+    errors = [rule(client, "milestone", days) for days in (-91, 91)]
+    assert errors == [
+        {"days_before": ["Ensure this value is greater than or equal to -90."]},
+        {"days_before": ["Ensure this value is less than or equal to 90."]},
+    ]
+
+
+def test_nobody_is_reminded_to_sign_before_they_were_asked(signed_in: Any) -> None:
+    client = signed_in(administrator())
+    said = "Nobody is reminded before they were asked. Write days after it, like -3."
+    assert [rule(client, "cosign", days) for days in (0, -5)] == [{"days_before": [said]}, {}]
+
+
+def test_the_reminders_to_choose_from_are_those_of_the_apps() -> None:
+    sources = (file.read_text() for file in ROOT.glob("*/reminders.py"))
+    assert {name for text in sources for name in re.findall(r'numbers_of\("(.+?)"\)', text)} == set(REMINDERS)

@@ -1,8 +1,9 @@
 import html
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
+from django.db import IntegrityError
 from django.urls import reverse
 
 from notifications.models import Message
@@ -16,8 +17,10 @@ from pathways.models import (
     Offering,
     OfferingEvent,
     OfferingVersion,
+    Placement,
     PlacementEvent,
     ProgramYear,
+    Role,
     SchoolAssignment,
     ServiceDay,
 )
@@ -202,9 +205,11 @@ def last_line(placement):
     return PlacementEvent.objects.filter(placement=placement).values_list("action", "by", "note").latest("pk")
 
 
-def test_placements_are_completed_by_an_action(inside, by):
+def test_placements_are_completed_by_an_action(client, by, clock):
     placement = PlacementFactory()
-    assert "Completed: 1." in press(inside, "Placement", "complete", placement)
+    clock(datetime(2027, 6, 30, 18, tzinfo=UTC))
+    client.force_login(by)
+    assert "Completed: 1." in press(client, "Placement", "complete", placement)
     placement.refresh_from_db()
     assert (placement.end_reason, placement.ends) == ("completed", placement.year.ends)
     assert last_line(placement) == ("end", by.pk, "completed")
@@ -483,3 +488,78 @@ def test_a_program_year_that_ends_before_it_starts_comes_back_with_a_word_at_its
     typed = {"label": "2028-29", "starts": "2029-07-01", "ends": "2028-07-01", "days": ""}
     answer = inside.post(address("ProgramYear", "add"), typed)
     assert answer.context["adminform"].form.errors == {"ends": ["It must end after it starts."]}
+
+
+# --- what was published keeps its name --------------------------------------------------------------
+def role_data(role, **changes):
+    data = {"pathway": role.pathway_id, "name": role.name, "slug": role.slug, "after_years": 0, "position": 7}
+    return data | {f"cohorts-{key}": 0 for key in ("TOTAL_FORMS", "INITIAL_FORMS")} | changes
+
+
+def test_a_role_keeps_its_name_and_pathway_once_an_offering_of_it_is_published(inside):
+    role = OfferingFactory().role
+    sent = role_data(role, name="Renamed", pathway=PathwayFactory().pk)
+    assert inside.post(address("Role", "change", role.pk), sent).status_code == 302
+    kept = Role.objects.values_list("name", "pathway", "position").get(pk=role.pk)
+    assert kept == (role.name, role.pathway_id, 7)
+
+
+def test_a_role_nobody_was_offered_yet_is_renamed(inside):
+    role = OfferingFactory(published=False).role
+    assert inside.post(address("Role", "change", role.pk), role_data(role, name="Renamed")).status_code == 302
+    assert Role.objects.values_list("name", flat=True).get(pk=role.pk) == "Renamed"
+
+
+def test_the_page_of_a_published_role_says_why_its_name_stays(inside):
+    role = OfferingFactory().role
+    assert inside.get(address("Role", "change", role.pk)).context["not_here"] == [
+        "An offering of this role is published, so people signed for it by this name and in this pathway: both "
+        "stay. Make a new role for what is another one."
+    ]
+
+
+def test_the_database_keeps_the_name_of_a_published_role():
+    role = OfferingFactory().role
+    with pytest.raises(IntegrityError, match="its name and pathway stay"):
+        Role.objects.filter(pk=role.pk).update(name="Renamed")
+
+
+# --- what is asked first, and what was done before --------------------------------------------------
+def test_completing_a_placement_asks_first(inside):
+    placement = PlacementFactory()
+    chosen = {"action": "complete", "_selected_action": placement.pk}
+    asked = inside.post(address("Placement", "changelist"), chosen)
+    assert (asked.status_code, asked.context["lead"]) == (
+        200,
+        "The whole year was served: once its last day has come, this ends the placement for good. "
+        "The leader gets a mail. It cannot be called back.",
+    )
+    assert Placement.objects.get().end_reason == ""
+
+
+def test_a_deliverable_that_was_accepted_says_so_when_it_is_accepted_again(inside):
+    record = handed_in()
+    press(inside, "DeliverableRecord", "accept", record)
+    text = press(inside, "DeliverableRecord", "accept", record)
+    assert f"{record.deliverable} was accepted before." in text
+    assert DeliverableEvent.objects.filter(action="accept").count() == 1
+
+
+def test_history_of_a_placement_leads_to_its_own_lines(inside):
+    page = address("Placement", "change", PlacementFactory().pk)
+    assert f'href="{page}#events-group"' in inside.get(page).content.decode()
+    assert inside.get(page.replace("change/", "history/")).url == f"{page}#events-group"
+
+
+def test_history_of_what_is_edited_by_hand_stays_djangos(inside):
+    page = address("Cohort", "change", CohortFactory().pk)
+    assert inside.get(page.replace("change/", "history/")).status_code == 200
+
+
+def test_a_page_with_buttons_brings_what_keeps_unsaved_typing(inside):
+    script = "/js/admin."
+    pages = [
+        address("Offering", "change", OfferingFactory().pk),
+        address("Cohort", "change", CohortFactory().pk),
+    ]
+    assert [script in inside.get(page).content.decode() for page in pages] == [True, False]

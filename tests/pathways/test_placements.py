@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import InternalError, connection, transaction
@@ -179,3 +179,40 @@ def test_a_manager_of_another_pathway_may_not_end_it():
     PathwayManager.objects.create(hat=by.hats.get(), pathway=other)
     with pytest.raises(NotAllowed):
         end_placement(pk=PlacementFactory().pk, by=by, ends=date(2027, 2, 1), reason=Ending.ENDED)
+
+
+def complete(now):
+    placement = PlacementFactory()
+    end_placement(pk=placement.pk, by=manager(), ends=placement.ends, reason=Ending.COMPLETED, now=now)
+    return placement
+
+
+def test_a_placement_is_not_completed_before_its_last_day():
+    with pytest.raises(DomainError) as refused:
+        complete(datetime(2027, 6, 29, 18, tzinfo=UTC))
+    assert str(refused.value) == (
+        "This placement lasts until June 30, 2027. Complete it on that day or later; to end it before, choose "
+        "another reason."
+    )
+    assert Placement.objects.get().end_reason == ""
+
+
+def test_a_placement_is_completed_on_its_last_day_in_los_angeles():
+    complete(datetime(2027, 6, 30, 8, tzinfo=UTC))
+    assert Placement.objects.get().end_reason == "completed"
+
+
+@pytest.mark.parametrize(
+    ("now", "subject", "said"),
+    [
+        (datetime(2027, 1, 15, 18, tzinfo=UTC), "ends on January 31, 2027", "ends on January 31, 2027."),
+        (datetime(2027, 2, 15, 18, tzinfo=UTC), "has ended", "ended on January 31, 2027."),
+    ],
+    ids=["ahead", "past"],
+)
+def test_the_mail_of_an_end_speaks_of_its_day_as_it_lies(now, subject, said):
+    placement = PlacementFactory()
+    end_placement(pk=placement.pk, by=manager(), ends=date(2027, 2, 1), reason=Ending.RESIGNED, now=now)
+    mail = Message.objects.get()
+    assert mail.subject == f"Your placement as {placement.role} {subject}"
+    assert f"your placement as {placement.role} at {placement.school} {said}" in mail.body

@@ -1,6 +1,8 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -273,3 +275,173 @@ def test_a_school_is_found_by_its_code(inside):
     found = inside.get(address("schoolmembership", "changelist"), {"q": "000042"}).context["cl"].result_list
     assert [row.school for row in found] == [school]
     assert SchoolMembership.objects.count() == 2
+
+
+# --- one's own rights, and addresses ----------------------------------------------------------------
+def user_data(person, **changes):
+    names = (
+        "email",
+        "given_name",
+        "family_name",
+        "preferred_name",
+        "external_id",
+        "is_staff",
+        "is_superuser",
+    )
+    data = {name: getattr(person, name) for name in names if getattr(person, name)}
+    data |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return data | changes
+
+
+def signs_in_with(person):
+    return list(
+        EmailAddress.objects.filter(user=person).order_by("pk").values_list("email", "primary", "verified")
+    )
+
+
+def test_nobody_takes_their_own_rights_away(client):
+    by = administrator()
+    client.force_login(by)
+    sent = user_data(by, given_name="Nora", is_staff="", is_superuser="")
+    assert client.post(address("user", "change", by.pk), sent).status_code == 302
+    kept = User.objects.values_list("given_name", "is_staff", "is_superuser").get(pk=by.pk)
+    assert kept == ("Nora", True, True)
+
+
+def test_an_administrator_gives_rights_to_others(inside):
+    person = UserFactory()
+    inside.post(address("user", "change", person.pk), user_data(person, is_staff="on"))
+    assert User.objects.get(pk=person.pk).is_staff is True
+
+
+def test_a_new_address_signs_in_once_confirmed_and_the_old_one_no_longer(inside):
+    person = UserFactory(email="old@example.org", verified=True)
+    sent = user_data(person, email="New@example.org")
+    page = inside.post(address("user", "change", person.pk), sent, follow=True)
+    assert signs_in_with(person) == [("new@example.org", True, False)]
+    assert [str(message) for message in page.context["messages"]][:1] == [
+        "From now on only New@example.org signs in. Its owner confirms it by a mail at the first sign-in."
+    ]
+
+
+def test_saving_a_person_with_the_address_they_have_leaves_it_confirmed(inside):
+    person = UserFactory(email="old@example.org", verified=True)
+    inside.post(address("user", "change", person.pk), user_data(person, given_name="Nora"))
+    assert signs_in_with(person) == [("old@example.org", True, True)]
+
+
+def test_an_address_somebody_else_signs_in_with_is_refused_in_words(inside):
+    UserFactory(verified=True).emailaddress_set.create(email="second@example.org", verified=True)
+    person = UserFactory(email="old@example.org", verified=True)
+    page = inside.post(address("user", "change", person.pk), user_data(person, email="second@example.org"))
+    assert page.context["adminform"].form.non_field_errors() == [
+        "Somebody else signs in with second@example.org. Write another address."
+    ]
+    assert User.objects.get(pk=person.pk).email == "old@example.org"
+
+
+def test_who_is_no_administrator_changes_no_address(client):
+    client.force_login(clerk())
+    person = UserFactory(email="old@example.org", verified=True)
+    sent = user_data(person, email="new@example.org", given_name="Nora")
+    client.post(address("user", "change", person.pk), sent)
+    assert User.objects.values_list("email", "given_name").get(pk=person.pk) == ("old@example.org", "Nora")
+
+
+def test_a_person_who_is_added_confirms_their_address_at_the_first_sign_in(inside):
+    sent = {"email": "new@example.org", "password1": "a-long-enough-one", "password2": "a-long-enough-one"}
+    sent |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    inside.post(address("user", "add"), sent)
+    assert signs_in_with(User.objects.get(email="new@example.org")) == [("new@example.org", True, False)]
+
+
+# --- what a post is stays -----------------------------------------------------------------------------
+def post_data(post, **changes):
+    names = ("position", "fte", "channel", "starts")
+    data = {name: getattr(post, name) for name in names} | {
+        "person": post.person_id,
+        "school": post.school_id,
+    }
+    return data | changes
+
+
+def test_whose_post_it_is_where_and_as_what_stays(inside):
+    post = PostFactory(principal=True)
+    other = {"person": UserFactory().pk, "school": SchoolFactory().pk, "position": "coach"}
+    assert (
+        inside.post(address("post", "change", post.pk), post_data(post, fte="0.5", **other)).status_code
+        == 302
+    )
+    kept = Post.objects.values_list("person", "school", "position", "fte").get()
+    assert kept == (post.person_id, post.school_id, "principal", Decimal("0.5"))
+
+
+def test_the_page_of_a_post_says_what_to_do_when_somebody_else_holds_it(inside):
+    post = PostFactory()
+    assert inside.get(address("post", "change", post.pk)).context["not_here"] == [
+        "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
+        "enter what came after it as a new post."
+    ]
+
+
+def test_a_post_below_its_person_keeps_school_and_position(inside):
+    post = PostFactory(principal=True)
+    sent = user_data(post.person) | {"posts-TOTAL_FORMS": 1, "posts-INITIAL_FORMS": 1, "posts-0-id": post.pk}
+    typed = post_data(post, school=SchoolFactory().pk, position="coach", fte="0.5")
+    sent |= {f"posts-0-{name}": value for name, value in typed.items()}
+    assert inside.post(address("user", "change", post.person_id), sent).status_code == 302
+    kept = Post.objects.values_list("school", "position", "fte").get()
+    assert kept == (post.school_id, "principal", Decimal("0.5"))
+
+
+def test_a_membership_of_a_school_ends_and_is_never_deleted(inside):
+    row = SchoolMembership.objects.get(school=SchoolFactory())
+    assert inside.post(address("schoolmembership", "delete", row.pk), {"post": "yes"}).status_code == 403
+    press(inside, "schoolmembership", "delete_selected", row, post="yes")
+    page = inside.get(address("school", "change", row.school_id)).content.decode()
+    assert (SchoolMembership.objects.count(), "memberships-0-DELETE" in page) == (1, False)
+
+
+# --- hand-made requests -------------------------------------------------------------------------------
+@pytest.mark.parametrize("typed", ["abc", "1\x00", "-1", "9" * 30, "1.5"], ids=ascii)
+def test_a_person_who_is_no_number_comes_back_as_no_choice(inside, typed):
+    sent = {"person": typed, "school": typed, "position": "coach", "starts": "2026-07-01"}
+    page = inside.post(address("post", "add"), sent)
+    refused = page.context["adminform"].form.errors
+    assert (page.status_code, {"person", "school"} <= set(refused)) == (200, True)
+
+
+def test_a_school_below_a_person_that_is_no_number_comes_back(inside):
+    person = UserFactory()
+    sent = user_data(person) | {
+        "posts-TOTAL_FORMS": 1,
+        "posts-0-school": "abc",
+        "posts-0-starts": "2026-07-01",
+    }
+    assert inside.post(address("user", "change", person.pk), sent).status_code == 200
+
+
+def test_schools_of_a_hat_that_are_no_numbers_come_back(inside):
+    sent = {"person": "abc", "kind": "director", "schools": ["abc", "1"], "starts": "2026-07-01"}
+    assert inside.post(address("hat", "add"), sent).status_code == 200
+
+
+def test_a_position_that_does_not_exist_comes_back_with_a_word_at_it(inside):
+    sent = {"person": UserFactory().pk, "school": SchoolFactory().pk, "position": "king", "fte": "1"}
+    page = inside.post(address("post", "add"), sent | {"channel": "district", "starts": "2026-07-01"})
+    assert page.context["adminform"].form.errors == {
+        "position": ["Select a valid choice. king is not one of the available choices."]
+    }
+
+
+def test_a_zero_byte_finds_nobody(inside):
+    asked = {"app_label": "people", "model_name": "post", "field_name": "person", "term": "\x00"}
+    assert inside.get(reverse("admin:autocomplete"), asked).json()["results"] == []
+
+
+# --- what is not added --------------------------------------------------------------------------------
+def test_who_may_not_give_hats_reads_so_inside_the_administration(client):
+    client.force_login(clerk())
+    page = client.get(address("hat", "add"))
+    assert (page.status_code, page.templates[0].name) == (403, "admin/not_added.html")
+    assert page.context["lead"] == "Your account may not add hats. Ask an administrator."

@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import IntegrityError
 from django.urls import reverse
 
-from seminars.models import Session
-from tests.factories.pathways import PlacementFactory
+from seminars.models import Event, Session
+from tests.factories.pathways import PlacementFactory, ProgramYearFactory
 from tests.factories.people import UserFactory
 from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
 
@@ -179,7 +180,9 @@ def test_a_roster_is_marked_from_the_administration(client):
 
 def test_the_rest_of_a_roster_is_marked_present(client):
     person, session = PlacementFactory().person, SessionFactory()
-    act(client, "mark_rest", session)
+    asked = act(client, "mark_rest", session)
+    assert (asked.status_code, session.attendance.count()) == (200, 0)
+    act(client, "mark_rest", session, _typed="1")
     assert session.attendance.get(person=person).mark == "present"
 
 
@@ -225,3 +228,58 @@ def test_a_sheet_of_more_people_than_it_lists_says_so(client, monkeypatch):
     session = SessionFactory()
     AttendanceFactory.create_batch(3, session=session)
     assert "These are the first 2 of 3 people." in act(client, "mark_sheet", session).content.decode()
+
+
+def test_sessions_are_listed_from_the_latest(client):
+    first, last = SessionFactory(starts_at=AFTER - timedelta(days=7)), SessionFactory()
+    assert list(client.get(reverse(SESSIONS)).context["cl"].result_list) == [last, first]
+
+
+def test_a_mark_says_the_day_of_its_session(client):
+    AttendanceFactory()
+    page = client.get(reverse("admin:seminars_attendance_changelist")).content.decode()
+    assert '<td class="field-day nowrap">Oct. 14, 2026</td>' in page
+
+
+# --- events ---------------------------------------------------------------------------------------
+def change_event(client, event, **changes):
+    """Send the event's page back with these changes; the page that answers."""
+    sent = {"year": event.year_id, "kind": event.kind, "title": event.title, "school": ""} | changes
+    return client.post(reverse("admin:seminars_event_change", args=[event.pk]), sent, follow=True)
+
+
+def test_an_event_keeps_its_year_and_kind_once_a_roster_of_it_is_closed(client):
+    event = SessionFactory(closed=True).event
+    other = ProgramYearFactory(first=2028)
+    page = change_event(client, event, year=other.pk, kind="summer_institute", title="Autumn seminar")
+    kept = Event.objects.values_list("year", "kind", "title").get()
+    assert (page.status_code, kept) == (200, (event.year_id, "seminar", "Autumn seminar"))
+
+
+def test_the_page_of_an_event_says_why_its_year_and_kind_stay(client):
+    event = SessionFactory(closed=True).event
+    page = client.get(reverse("admin:seminars_event_change", args=[event.pk]))
+    assert page.context["not_here"] == [
+        "A roster of this event is closed and counts for pay, so its year and kind stay as they are. "
+        "Open the roster again, with a reason, to change them."
+    ]
+
+
+def test_an_event_without_a_closed_roster_moves_to_another_year(client):
+    event = SessionFactory().event
+    other = ProgramYearFactory(first=2028)
+    change_event(client, event, year=other.pk, kind="other")
+    assert Event.objects.values_list("year", "kind").get() == (other.pk, "other")
+
+
+@pytest.mark.parametrize("change", [{"kind": "other"}, {"year": None}], ids=["kind", "year"])
+def test_the_database_keeps_the_year_and_kind_of_an_event_with_a_closed_roster(change):
+    event = SessionFactory(closed=True).event
+    change = {"year": ProgramYearFactory(first=2028)} if "year" in change else change
+    with pytest.raises(IntegrityError, match="its year and kind stay"):
+        Event.objects.filter(pk=event.pk).update(**change)
+
+
+def test_a_mark_nobody_edits_offers_no_empty_history(client):
+    page = client.get(reverse("admin:seminars_attendance_change", args=[AttendanceFactory().pk]))
+    assert "historylink" not in page.content.decode()

@@ -1,8 +1,5 @@
-"""Parts of the administration that several apps share: rows only services write, and verbs as actions."""
+"""Pages of models whose verbs are services, and of rows only services write."""
 
-import functools
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,154 +13,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from common.admin.choices import LONGEST_NUMBER, Choosing
 from common.errors import DomainError
-
-# More than a page of a list: what is asked for together is also read together.
-MOST_AT_ONCE = 200
-LONGEST_NUMBER = 18
+from common.models import Event
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What `service_action` was told about an action."""
-
-    verb: Callable[..., object]
-    description: str
-    done: str
-    form: Callable[..., forms.Form] | None
-    given: Callable[..., dict[str, Any]] | None
-    when: Callable[[Any, Any], bool] | None
-    one: bool
-    lead: str | Callable[..., str]
-
-
-def service_action(
-    description: str,
-    *,
-    done: str,
-    form: Callable[..., forms.Form] | None = None,
-    given: Callable[..., dict[str, Any]] | None = None,
-    when: Callable[[Any, Any], bool] | None = None,
-    one: bool = False,
-    lead: str | Callable[..., str] = "",
-) -> Callable[[Callable[..., object]], Callable[..., Any]]:
-    """Make a method that calls one service for one row an action of a `ServiceAdmin`, for lists and change pages.
-
-        @service_action("Open again, with a reason…", done="Opened again", form=ReasonForm)
-        def reopen(self, request, row, **typed):
-            services.reopen(pk=row.pk, by=request.user, **typed)
-
-    With `form` a page asks first, and `typed` is its cleaned data (no field may be called `action`). A row that
-    is refused is named with its sentence, and the form comes back for it with what was typed (422); the others
-    are done. The method may answer a sentence to show; else `done` is shown with a count.
-    `given(request, rows)` are more arguments of the form (`initial`, choices); `lead` is said above it, or what
-    `lead(request, rows)` answers. `when(user, row)` says whether a
-    change page draws the button: whether it may be done is for the service to say. `one` refuses several rows.
-    Whoever may not change the model (Django's permission) does not see the action.
-    """
-
-    def make(verb: Callable[..., object]) -> Callable[..., Any]:
-        asked = _Asked(verb, description, done, form, given, when, one, lead)
-
-        @admin.action(description=description, permissions=["act"])
-        @functools.wraps(verb)
-        def action(page: "ServiceAdmin", request: HttpRequest, queryset: "QuerySet[Any]") -> Any:
-            return _answer(asked, page, request, queryset)
-
-        action.asked = asked  # type: ignore[attr-defined]
-        return action
-
-    return make
-
-
-def _answer(
-    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, queryset: "QuerySet[Any]"
-) -> HttpResponse | None:
-    rows = list(queryset[: MOST_AT_ONCE + 1])
-    if asked.one and len(rows) != 1:
-        messages.error(request, "Choose one row: this is done for each on its own.")
-        return None
-    if len(rows) > MOST_AT_ONCE:
-        messages.error(request, f"Choose at most {MOST_AT_ONCE} rows at once. Nothing was changed.")
-        return None
-    if asked.form is not None:
-        return _ask(asked, asked.form, page, request, rows)
-    for row, sentence in _act(asked, page, request, rows, {}):
-        messages.error(request, f"{row}: {sentence}")
-    return None
-
-
-def _ask(
-    asked: _Asked,
-    form_class: Callable[..., forms.Form],
-    page: "ServiceAdmin",
-    request: HttpRequest,
-    rows: list[Any],
-) -> HttpResponse | None:
-    """The page that asks; nothing once its form was sent and every row was done."""
-    sent = "_typed" in request.POST
-    more = asked.given(request, rows) if asked.given else {}
-    form = form_class(*((request.POST, request.FILES) if sent else ()), **more)
-    if sent and form.is_valid():
-        refused = _act(asked, page, request, rows, form.cleaned_data)
-        if not refused:
-            return None
-        for row, sentence in refused:
-            form.add_error(None, f"{row}: {sentence}" if len(rows) > 1 else sentence)
-        rows = [row for row, _ in refused]
-    return _form_page(asked, page, request, rows, form)
-
-
-def _act(
-    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], typed: dict[str, Any]
-) -> list[tuple[Any, str]]:
-    """Call the verb for each row, say how many went well, and answer those refused, each with its sentence."""
-    count, refused = 0, []
-    for row in rows:
-        try:
-            said = asked.verb(page, request, row, **typed)
-        except DomainError as refusal:
-            refused.append((row, str(refusal)))
-        else:
-            if isinstance(said, str):
-                messages.success(request, said)
-            else:
-                count += 1
-    if count:
-        messages.success(request, f"{asked.done}: {count}.")
-    return refused
-
-
-def _form_page(
-    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], form: forms.Form
-) -> HttpResponse:
-    words = asked.description.rstrip("…")
-    _choose_days(form)
-    context = page.admin_site.each_context(request) | {
-        "opts": page.opts,
-        "title": words,
-        "lead": asked.lead(request, rows) if callable(asked.lead) else asked.lead,
-        "form": form,
-        "rows": [(row, page.address_of(row.pk)) for row in rows],
-        "action": asked.verb.__name__,
-        "button": words.split(",")[0],
-        "back": request.POST.get("_back", ""),
-        "leave": page.address_of(rows[0].pk) if request.POST.get("_back") else request.get_full_path(),
-        "checkbox": ACTION_CHECKBOX_NAME,
-    }
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "admin/form_action.html", context, status=status)
-
-
-def _choose_days(form: forms.Form) -> None:
-    """Days are chosen with the browser's own control, unless it would hide what was typed."""
-    for field in form:
-        widget = field.field.widget
-        if isinstance(widget, forms.DateInput) and not (field.errors and field.value()):
-            widget.input_type, widget.format = "date", "%Y-%m-%d"
-
-
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(Choosing, admin.ModelAdmin):
     """A model whose verbs are services: actions for the list, and the same as buttons on the change page.
 
     `not_here(request, obj)` may answer sentences about what must be done by somebody else, elsewhere. A service
@@ -183,6 +38,17 @@ class ServiceAdmin(admin.ModelAdmin):
     def not_here(self, request: HttpRequest, obj: Any) -> list[str]:
         return []
 
+    def history_of(self, request: HttpRequest, obj: Any) -> str | None:
+        """Where "History" leads: to our own lines below, which say what services did; "" is Django's page, and
+        None offers nothing."""
+        ours = any(issubclass(inline.model, Event) for inline in self.get_inlines(request, obj))
+        return f"{self.address_of(obj.pk)}#events-group" if ours else ""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        ours = self.history_of(request, obj) if obj is not None else ""
+        return redirect(ours) if ours else super().history_view(request, object_id, extra_context)
+
     def address_of(self, pk: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
 
@@ -199,9 +65,23 @@ class ServiceAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:
         term = search_term.strip()
+        if "\0" in term:
+            return queryset.none(), False
         if self.by_number and term.isascii() and term.isdigit() and len(term) <= LONGEST_NUMBER:
             return queryset.filter(pk=int(term)), False
         return super().get_search_results(request, queryset, search_term)
+
+    def not_added(self, request: HttpRequest) -> str:
+        """Why the page to add one is not there."""
+        return f"Your account may not add {self.opts.verbose_name_plural}. Ask an administrator."
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if self.has_add_permission(request) or not self.has_view_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        title = f"No new {self.opts.verbose_name} here"
+        said = {"opts": self.opts, "title": title, "lead": self.not_added(request)}
+        context = self.admin_site.each_context(request) | said
+        return TemplateResponse(request, "admin/not_added.html", context, status=403)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -247,7 +127,11 @@ class ServiceAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         if obj is not None:
-            context |= {"buttons": self.buttons(request, obj), "not_here": self.not_here(request, obj)}
+            context |= {
+                "buttons": self.buttons(request, obj),
+                "not_here": self.not_here(request, obj),
+                "history": self.history_of(request, obj),
+            }
         if not _has_a_field(context):
             context |= {"show_save": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kwargs)
@@ -264,6 +148,15 @@ def _has_a_field(context: dict[str, Any]) -> bool:
 
 class ReadOnlyAdmin(ServiceAdmin):
     """Rows that only services write: to search, filter and read."""
+
+    def history_of(self, request: HttpRequest, obj: Any) -> str | None:
+        """Django's would be empty: nobody edits these by hand."""
+        return super().history_of(request, obj) or None
+
+    def not_added(self, request: HttpRequest) -> str:
+        return (
+            f"Nobody adds {self.opts.verbose_name_plural} here: they are written by what people do elsewhere."
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -292,6 +185,12 @@ class MadeByService(ReadOnlyAdmin):
     def make(self, request: HttpRequest, data: dict[str, Any]) -> Model:
         """The row the service made of the form's cleaned data."""
         raise NotImplementedError
+
+    def not_added(self, request: HttpRequest) -> str:
+        return ServiceAdmin.not_added(self, request)
+
+    def history_of(self, request: HttpRequest, obj: Any) -> str | None:
+        return ServiceAdmin.history_of(self, request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return admin.ModelAdmin.has_add_permission(self, request) and self.may_make(request.user)
@@ -323,33 +222,3 @@ class MadeByService(ReadOnlyAdmin):
             return
         obj.pk = self.make(request, dict(form.cleaned_data)).pk
         obj.refresh_from_db()
-
-
-class ReadOnlyInline(admin.TabularInline):
-    """Rows below another that only services write."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-def for_each(request: HttpRequest, rows: Iterable[Model], verb: Callable[[Model], object], done: str) -> None:
-    """Call a service for each chosen row; say how many went well, and each refusal in its own words."""
-    count = 0
-    for row in rows:
-        try:
-            verb(row)
-        except DomainError as refused:
-            messages.error(request, f"{row}: {refused}")
-        else:
-            count += 1
-    if count:
-        messages.success(request, f"{done}: {count}.")

@@ -1,0 +1,7 @@
+"""Parts of the administration that several apps share: rows only services write, and verbs as actions."""
+
+from common.admin.actions import service_action
+from common.admin.choices import Inline, ReadOnlyInline
+from common.admin.pages import MadeByService, ReadOnlyAdmin, ServiceAdmin
+
+__all__ = ["Inline", "MadeByService", "ReadOnlyAdmin", "ReadOnlyInline", "ServiceAdmin", "service_action"]

@@ -1,0 +1,161 @@
+"""Verbs as actions: each calls one service, for the rows of a list or the one row of a change page."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from common.errors import DomainError
+
+if TYPE_CHECKING:
+    from common.admin.pages import ServiceAdmin
+
+# More than a page of a list: what is asked for together is also read together.
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What `service_action` was told about an action."""
+
+    verb: Callable[..., object]
+    description: str
+    done: str
+    form: Callable[..., forms.Form] | None
+    given: Callable[..., dict[str, Any]] | None
+    when: Callable[[Any, Any], bool] | None
+    one: bool
+    lead: str | Callable[..., str]
+
+
+def service_action(
+    description: str,
+    *,
+    done: str,
+    form: Callable[..., forms.Form] | None = None,
+    given: Callable[..., dict[str, Any]] | None = None,
+    when: Callable[[Any, Any], bool] | None = None,
+    one: bool = False,
+    lead: str | Callable[..., str] = "",
+) -> Callable[[Callable[..., object]], Callable[..., Any]]:
+    """Make a method that calls one service for one row an action of a `ServiceAdmin`, for lists and change pages.
+
+        @service_action("Open again, with a reason…", done="Opened again", form=ReasonForm)
+        def reopen(self, request, row, **typed):
+            services.reopen(pk=row.pk, by=request.user, **typed)
+
+    With `form` a page asks first, and `typed` is its cleaned data (no field may be called `action`). A row that
+    is refused is named with its sentence, and the form comes back for it with what was typed (422); the others
+    are done. The method may answer a sentence to show; else `done` is shown with a count.
+    `given(request, rows)` are more arguments of the form (`initial`, choices); `lead` is said above it, or what
+    `lead(request, rows)` answers. `when(user, row)` says whether a
+    change page draws the button: whether it may be done is for the service to say. `one` refuses several rows.
+    Whoever may not change the model (Django's permission) does not see the action.
+    """
+
+    def make(verb: Callable[..., object]) -> Callable[..., Any]:
+        asked = _Asked(verb, description, done, form, given, when, one, lead)
+
+        @admin.action(description=description, permissions=["act"])
+        @functools.wraps(verb)
+        def action(page: "ServiceAdmin", request: HttpRequest, queryset: "QuerySet[Any]") -> Any:
+            return _answer(asked, page, request, queryset)
+
+        action.asked = asked  # type: ignore[attr-defined]
+        return action
+
+    return make
+
+
+def _answer(
+    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, queryset: "QuerySet[Any]"
+) -> HttpResponse | None:
+    rows = list(queryset[: MOST_AT_ONCE + 1])
+    if asked.one and len(rows) != 1:
+        messages.error(request, "Choose one row: this is done for each on its own.")
+        return None
+    if len(rows) > MOST_AT_ONCE:
+        messages.error(request, f"Choose at most {MOST_AT_ONCE} rows at once. Nothing was changed.")
+        return None
+    if asked.form is not None:
+        return _ask(asked, asked.form, page, request, rows)
+    for row, sentence in _act(asked, page, request, rows, {}):
+        messages.error(request, f"{row}: {sentence}")
+    return None
+
+
+def _ask(
+    asked: _Asked,
+    form_class: Callable[..., forms.Form],
+    page: "ServiceAdmin",
+    request: HttpRequest,
+    rows: list[Any],
+) -> HttpResponse | None:
+    """The page that asks; nothing once its form was sent and every row was done."""
+    sent = "_typed" in request.POST
+    more = asked.given(request, rows) if asked.given else {}
+    form = form_class(*((request.POST, request.FILES) if sent else ()), **more)
+    if sent and form.is_valid():
+        refused = _act(asked, page, request, rows, form.cleaned_data)
+        if not refused:
+            return None
+        for row, sentence in refused:
+            form.add_error(None, f"{row}: {sentence}" if len(rows) > 1 else sentence)
+        rows = [row for row, _ in refused]
+    return _form_page(asked, page, request, rows, form)
+
+
+def _act(
+    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], typed: dict[str, Any]
+) -> list[tuple[Any, str]]:
+    """Call the verb for each row, say how many went well, and answer those refused, each with its sentence."""
+    count, refused = 0, []
+    for row in rows:
+        try:
+            said = asked.verb(page, request, row, **typed)
+        except DomainError as refusal:
+            refused.append((row, str(refusal)))
+        else:
+            if isinstance(said, str):
+                messages.success(request, said)
+            else:
+                count += 1
+    if count:
+        messages.success(request, f"{asked.done}: {count}.")
+    return refused
+
+
+def _form_page(
+    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], form: forms.Form
+) -> HttpResponse:
+    words = asked.description.rstrip("…")
+    _choose_days(form)
+    context = page.admin_site.each_context(request) | {
+        "opts": page.opts,
+        "title": words,
+        "lead": asked.lead(request, rows) if callable(asked.lead) else asked.lead,
+        "form": form,
+        "rows": [(row, page.address_of(row.pk)) for row in rows],
+        "action": asked.verb.__name__,
+        "button": words.split(",")[0],
+        "back": request.POST.get("_back", ""),
+        "leave": page.address_of(rows[0].pk) if request.POST.get("_back") else request.get_full_path(),
+        "checkbox": ACTION_CHECKBOX_NAME,
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "admin/form_action.html", context, status=status)
+
+
+def _choose_days(form: forms.Form) -> None:
+    """Days are chosen with the browser's own control, unless it would hide what was typed."""
+    for field in form:
+        widget = field.field.widget
+        if isinstance(widget, forms.DateInput) and not (field.errors and field.value()):
+            widget.input_type, widget.format = "date", "%Y-%m-%d"

@@ -1,0 +1,62 @@
+"""Choices of rows by their id, and the rows below another that hold them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import Model
+from django.http import HttpRequest
+
+LONGEST_NUMBER = 18
+
+
+class _ChosenById:
+    """A choice drawn again without what was sent in place of an id: the database would only fail at it."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        ids = [text for text in map(str, value) if text.isascii() and text.isdigit()]
+        return super().optgroups(name, [text for text in ids if len(text) <= LONGEST_NUMBER], attrs)  # type: ignore[misc]
+
+
+class ChosenOne(_ChosenById, AutocompleteSelect):
+    """The widget of `autocomplete_fields` that leads to one row."""
+
+
+class ChosenSeveral(_ChosenById, AutocompleteSelectMultiple):
+    """The same for several rows."""
+
+
+class Choosing(admin.options.BaseModelAdmin):
+    """Whose `autocomplete_fields` are drawn by the widgets above."""
+
+    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChosenOne(field, self.admin_site))
+        return super().formfield_for_foreignkey(field, request, **kwargs)
+
+    def formfield_for_manytomany(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChosenSeveral(field, self.admin_site))
+        return super().formfield_for_manytomany(field, request, **kwargs)
+
+
+class Inline(Choosing, admin.TabularInline):
+    """Rows below another that are edited with it."""
+
+    extra = 0
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows below another that only services write."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

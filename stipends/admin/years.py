@@ -1,0 +1,43 @@
+"""Program years once more: one that people were paid by is read-only."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from pathways.admin.years import ProgramYearAdmin
+from pathways.models import ProgramYear
+from stipends.models import StipendRun
+
+PAID = "A stipend run of this year is approved, so its days and its calendar stay as they were paid by."
+
+# Pathways knows no stipends, so what it registers is put in place here.
+admin.site.unregister(ProgramYear)
+
+
+def paid(year: ProgramYear | None) -> bool:
+    """Whether a run of this year is approved, exported or confirmed."""
+    return year is not None and StipendRun.objects.locked().filter(year=year).exists()
+
+
+@admin.register(ProgramYear)
+class PaidYearAdmin(ProgramYearAdmin):
+    readonly_fields = ["calendar"]
+
+    @admin.display(description="service days")
+    def calendar(self, year: ProgramYear) -> str:
+        return f"{year.service_days.count()}, each in the list of service days."
+
+    def get_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
+        return ["label", "starts", "ends", "calendar" if paid(obj) else "days"]
+
+    def get_form(self, request: HttpRequest, obj: ProgramYear | None = None, **kwargs: Any) -> Any:
+        """Without the box for the days, where nothing is to be typed."""
+        return super().get_form(request, obj, **({"form": forms.ModelForm} if paid(obj) else {}), **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: ProgramYear | None = None) -> bool:
+        return not paid(obj) and super().has_change_permission(request, obj)
+
+    def not_here(self, request: HttpRequest, obj: ProgramYear) -> list[str]:
+        return [PAID] if paid(obj) else []

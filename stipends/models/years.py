@@ -1,0 +1,60 @@
+"""This app's promise on program years: what an approved run was paid by does not change."""
+
+import pgtrigger
+
+from pathways.models import ProgramYear, ServiceDay
+from stipends.models.runs import LOCKED_STATES
+
+
+def _refuse(years: str) -> str:
+    """SQL that refuses once a run of one of these years is locked. The share lock makes a change that races
+    with an approval wait for it."""
+    return f"""
+        PERFORM 1 FROM stipends_stipendrun WHERE year_id IN ({years}) ORDER BY id FOR SHARE;
+        IF EXISTS (SELECT 1 FROM stipends_stipendrun
+                   WHERE state IN {LOCKED_STATES} AND year_id IN ({years})) THEN
+            RAISE EXCEPTION 'A stipend run of this year is approved: its days and its calendar stay.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    """
+
+
+def _calendar(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.Trigger:
+    """Asked once a statement, not once a row: a calendar has 180 days."""
+    years = " UNION ".join(f"SELECT year_id FROM {table}" for table in tables.values())
+    return pgtrigger.Trigger(
+        name=f"paid_calendars_stay_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        operation=operation,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(**tables),
+        func=f"{_refuse(years)} RETURN NULL;",
+    )
+
+
+class PaidYear(ProgramYear):
+    """Its name and its days stay once a run of it is approved."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="paid_years_stay",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("label", "starts", "ends"),
+                func=f"{_refuse('OLD.id')} RETURN NEW;",
+            )
+        ]
+
+
+class PaidServiceDay(ServiceDay):
+    """No day comes, goes or moves once a run of its year is approved."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            _calendar(pgtrigger.Insert, new="new_days"),
+            _calendar(pgtrigger.Update, new="new_days", old="old_days"),
+            _calendar(pgtrigger.Delete, old="old_days"),
+        ]

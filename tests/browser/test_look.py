@@ -99,6 +99,21 @@ def test_a_list_of_many_columns_and_a_chart_scroll_sideways_at_no_width(
         no_sideways_scroll(page)
 
 
+def test_what_waits_stands_in_the_head_of_every_page_and_moves_nothing(live_server: Any, page: Page) -> None:
+    me = UserFactory(verified=True)
+    ApplicationFactory(person=me)
+    sign_in(page, live_server.url, me.email)
+    page.set_viewport_size(PHONE)
+    page.route("**/waiting/", lambda route: route.abort())
+    page.goto(f"{live_server.url}/pathways/")
+    expect(page.get_by_text("What waits for me")).to_be_hidden()
+    before = page.locator("main").bounding_box()
+    page.unroute("**/waiting/")
+    page.reload()
+    expect(page.get_by_role("link", name="1 waiting")).to_be_visible()
+    assert page.locator("main").bounding_box() == before
+
+
 def test_a_refused_form_speaks_first_and_each_line_leads_to_its_field(
     live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge
 ) -> None:

@@ -70,8 +70,11 @@ def test_a_page_of_ones_own_account_is_accessible_and_fits_a_phone(
 
 @pytest.mark.parametrize(
     ("width", "head", "cell", "label"),
-    [(480, "none", "flow-root", '"Signer"'), (767, "none", "flow-root", '"Signer"')]
-    + [(768, "table-header-group", "table-cell", "none")],
+    [
+        (480, "none", "flow-root", '"Signer"'),
+        (767, "none", "flow-root", '"Signer"'),
+        (768, "table-header-group", "table-cell", "none"),
+    ],
 )
 def test_a_list_is_cards_with_each_label_once_below_768_and_a_table_from_there(
     live_server: Any, page: Page, settings: Any, width: int, head: str, cell: str, label: str

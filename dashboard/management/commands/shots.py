@@ -158,7 +158,9 @@ class Command(BaseCommand):
                 taken = _all(address, only, folder)
         for one in taken:
             wide = f"WIDE at {', '.join(map(str, one.wide))}" if one.wide else ""
-            self.stdout.write(f"{one.status} {one.who:10} {one.name:20} {one.path} {one.note} {wide}".rstrip())
+            self.stdout.write(
+                f"{one.status} {one.who:10} {one.name:20} {one.path} {one.note} {wide}".rstrip()
+            )
         bad = [one for one in taken if one.bad]
         self.stdout.write(f"{len(taken)} pages in {folder}, {len(bad)} to mend.")
         if bad:

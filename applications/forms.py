@@ -164,12 +164,30 @@ class CodeForm(forms.Form):
 class FilterForm(forms.Form):
     """The list of applications: by words, state, role and school."""
 
-    q = forms.CharField(label="Name or email", required=False, max_length=100)
-    state = forms.ChoiceField(required=False, choices=[("", "Any state"), *STATES])
-    offering = forms.ModelChoiceField(
-        Offering.objects.select_related("role", "year"), required=False, empty_label="Any role", label="Role"
+    q = forms.CharField(
+        label="Name or email",
+        required=False,
+        max_length=100,
+        error_messages={"max_length": "Search for at most 100 characters."},
     )
-    school = forms.ModelChoiceField(School.objects.all(), required=False, empty_label="Any school")
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any state"), *((state, words.capitalize()) for state, words in STATES)],
+        error_messages={"invalid_choice": "There is no such state. Choose one of the list."},
+    )
+    offering = forms.ModelChoiceField(
+        Offering.objects.select_related("role", "year"),
+        required=False,
+        empty_label="Any role",
+        label="Role",
+        error_messages={"invalid_choice": "There is no such role. Choose one of the list."},
+    )
+    school = forms.ModelChoiceField(
+        School.objects.all(),
+        required=False,
+        empty_label="Any school",
+        error_messages={"invalid_choice": "There is no such school. Choose one of the list."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

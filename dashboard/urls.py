@@ -5,6 +5,7 @@ from dashboard.views import design, home, reports, search
 app_name = "dashboard"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("waiting/", home.waiting_count, name="waiting"),
     path("design/", design.design, name="design"),
     path("search/", search.search, name="search"),
     path("reports/", reports.overview, name="reports"),

@@ -37,14 +37,17 @@ def message_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     chosen = request.GET.get("state", "")
     messages = Message.objects.visible_to(user).defer("body")
-    if chosen in STATES:
-        messages = messages.filter(state=chosen)
+    unknown = chosen not in {"", *STATES}
+    if chosen:
+        # Of a state that does not exist there are none.
+        messages = messages.none() if unknown else messages.filter(state=chosen)
     counts = queries.counts_by_state()
     context = {
         "page_obj": Paginator(messages, PAGE).get_page(request.GET.get("page")),
         "tabs": [(state, counts.get(state, 0), state == chosen) for state in STATES],
         "total": sum(counts.values()),
-        "chosen": chosen if chosen in STATES else "",
+        "chosen": "" if unknown else chosen,
+        "unknown": f"There is no state “{chosen[:20]}”. Choose one that is listed here." if unknown else "",
         "late": [beat for beat in queries.heartbeats(now=timezone.now()) if beat["late"]],
     }
     return render(request, "notifications/list.html", context)

@@ -87,7 +87,7 @@ def waiting_words(application: Application, now: datetime) -> str:
     if state is State.SUBMITTED:
         return _for_signature(application, now)
     if state is State.OFFERED and application.answer_by is not None:
-        return f"an answer is asked for by {application.answer_by:%B %-d}"
+        return f"an answer is asked for by {application.answer_by:%B %-d, %Y}"
     return {
         State.DRAFT: "not sent yet",
         State.RETURNED: "changes are asked for",
@@ -110,6 +110,21 @@ def _for_signature(application: Application, now: datetime) -> str:
     if now - reminded < timedelta(days=6):
         return f"{words}; reminded on {reminded.astimezone(LOS_ANGELES):%A}"
     return f"{words}; reminded on {reminded.astimezone(LOS_ANGELES):%B %-d}"
+
+
+AND_THEN = "and you get a mail with the decision. You need do nothing now."
+
+
+def next_step(application: Application) -> str:
+    """What comes after what is awaited now, in a sentence for the applicant; "" when that is up to them."""
+    if application.state in {State.COSIGNED.value, State.IN_REVIEW.value}:
+        return f"The Partnership reads it, {AND_THEN}"
+    if application.state != State.SUBMITTED.value or application.signer is None:
+        return ""
+    by = f"{application.offering.cosign_by:%B %-d, %Y}"
+    return (
+        f"Next: {application.signer} reads and signs it, by {by}. Then the Partnership reads it, {AND_THEN}"
+    )
 
 
 def decisions_of(application: Application) -> "QuerySet[Decision]":

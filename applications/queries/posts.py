@@ -27,4 +27,8 @@ def post_missing(application: Application) -> str:
     held = application.has_post  # type: ignore[attr-defined]
     if held or application.state not in MATTERS or year.ends <= today():
         return ""
-    return f"Holds no post at {application.school} in {year.label}"
+    return (
+        f"Our records do not show that {application.person} works at {application.school} in {year.label}. "
+        "With a new account that is usual, and nothing has to wait for it. "
+        "If they do work there, an administrator of the Partnership can enter it."
+    )

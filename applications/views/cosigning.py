@@ -220,7 +220,7 @@ class Ceremonial:
         return {
             "sign": f"You signed {person}'s application.",
             "send_back": f"You sent the application back to {person}.",
-            "decline_support": f"You declined {person}'s application.",
+            "decline_support": f"You said that the school does not support {person}'s application.",
         }[self.verb]
 
     def status(self) -> int:

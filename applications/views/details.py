@@ -19,7 +19,7 @@ from applications.models import Application, ApplicationEvent, Review
 from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
-from applications.queries.lists import decisions_of, waiting_words
+from applications.queries.lists import decisions_of, next_step, waiting_words
 from applications.queries.posts import post_missing
 from applications.queries.reviewers import may_be_asked, stand_ins
 from applications.states import MOVES, Action, State
@@ -119,6 +119,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own,
         "no_post": "" if own else post_missing(application),
         "waiting": waiting_words(application, now),
+        "next_step": next_step(application) if own else "",
         "events": _public(events) if own else events,
         "record": record,
         "text": read(record.content) if record and application.state != State.DRAFT.value else None,

@@ -2,15 +2,18 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.forms import FilterForm
+from applications.models import Application
 from applications.queries.lists import narrowed, seen_by, waiting_words, with_reminders
 from common.clock import local_date
 from pathways.models import Offering
+from people.models import User
 from people.queries import hats
 
 PAGE = 50
@@ -25,17 +28,23 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _staff(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    school = wanted.get("school")
-    applications = narrowed(
-        seen_by(request.user),
-        state=wanted.get("state", ""),
-        offering=wanted.get("offering"),
-        school_pk=school.pk if school else None,
-        q=wanted.get("q", ""),
-    )
-    page = Paginator(applications, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_asked_for(form, request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "applications/staff_list.html", {"page": page, "form": form})
+
+
+def _asked_for(form: FilterForm, user: User) -> "QuerySet[Application]":
+    """The rows the filters ask for. Of what cannot be asked there are none: nobody takes all of them for an answer."""
+    if not form.is_valid():
+        return Application.objects.none()
+    wanted = form.cleaned_data
+    school = wanted["school"]
+    return narrowed(
+        seen_by(user),
+        state=wanted["state"],
+        offering=wanted["offering"],
+        school_pk=school.pk if school else None,
+        q=wanted["q"],
+    )
 
 
 def _mine(request: HttpRequest) -> HttpResponse:

@@ -1,25 +1,14 @@
 """Fellows' cohorts: one in training, one just graduated, and alumni in service."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 
+from common.clock import day_begins
 from dashboard.demo.cast import Cast
 from fellows.models import Fellow, FellowCohort, Milestone, ServiceAgreement, ServiceRecord
+from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from people.models import User
 
 SIZE = 8
-TERMS = {
-    "required_years": "4",
-    "window_years": 8,
-    "granularity": "semester",
-    "half_year_counts": False,
-    "fte": "accumulate",
-    "fte_threshold": "1/2",
-}
-AGREEMENT = (
-    "After graduating I serve at least four years in Partnership schools, or in schools the Partnership "
-    "decided are similar. Service counts once my site has verified it."
-)
 # Days after the cohort begins when each milestone is due.
 DUE = {
     "admitted": -60,
@@ -73,19 +62,27 @@ def _cohort(cohort: FellowCohort, people: list[User], cast: Cast, today: date, n
         for fellow in fellows
         for kind, days in DUE.items()
     )
+    if graduated:
+        _agreements(fellows, graduated, now)
+    if serving:
+        _service(fellows, cast, graduated)
+
+
+def _agreements(fellows: list[Fellow], graduated: date, now: datetime) -> None:
+    """Signed in the week of graduation, in the words and on the terms that the product shows and counts by."""
+    texts = [agreement_text(fellow.person.name, fellow.cohort.name) for fellow in fellows]
     ServiceAgreement.objects.bulk_create(
         ServiceAgreement(
             fellow=fellow,
-            terms=TERMS,
-            text=AGREEMENT,
-            sha256=hashlib.sha256(AGREEMENT.encode()).hexdigest(),
+            version=VERSION,
+            terms=dict(TERMS),
+            text=text,
+            sha256=fingerprint(text),
             typed_name=fellow.person.name,
-            signed_at=now,
+            signed_at=min(now, day_begins(graduated + timedelta(days=index % 5)) + timedelta(hours=16)),
         )
-        for fellow in fellows
+        for index, (fellow, text) in enumerate(zip(fellows, texts, strict=True))
     )
-    if serving:
-        _service(fellows, cast, graduated)
 
 
 def _service(fellows: list[Fellow], cast: Cast, graduated: date) -> None:

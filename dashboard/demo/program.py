@@ -92,7 +92,11 @@ def make_scope(year: ProgramYear) -> None:
             month=month,
             focus=focus,
             role=role,
-            text=f"{focus}: what {role.name if role else 'school leaders'} bring to the ILT and take back.",
+            text=(
+                "Bring an example from your school, and take one step back to its leadership team."
+                if role
+                else "Bring how your school stands, and plan the next step with your leadership team."
+            ),
         )
         for month, focus in zip(months, FOCUS, strict=True)
         for role in roles

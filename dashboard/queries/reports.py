@@ -139,7 +139,7 @@ def _coaching(counts: dict[str, int]) -> Section:
         if counts.get(name)
     ]
     lead = "Two cycles are owed to each leader, one by mid-year and one by the year's end."
-    return Section("coaching", "Coaching cadence", lead, "Stands", "Cycles", rows)
+    return Section("coaching", "Coaching cadence", lead, "Standing", "Cycles", rows)
 
 
 def _deliverables(counts: dict[str, int], year: ProgramYear) -> Section:

@@ -52,7 +52,7 @@ PAST = {
     "ask": "Confirmation asked for",
     "assign": "Assigned",
     "attest": "Attested",
-    "begin": "Begun",
+    "begin": "Placement put on record",
     "begin_service": "Service begun",
     "calculate": "Calculation started",
     "cancel": "Cancelled",
@@ -132,6 +132,7 @@ def tone(state: object) -> str:
 def in_words(state: object) -> str:
     """A state as people say it: `not_supported` is "Not supported"; choices keep their own label."""
     words = str(state.label) if isinstance(state, Choices) else _word(state).replace("_", " ")
+    words = words.replace("ucla", "at UCLA")
     return words[:1].upper() + words[1:]
 
 
@@ -151,6 +152,18 @@ def is_words(name: str) -> bool:
 def happened(action: object) -> str:
     """What was done, as people tell it: `send_back` is "Sent back for changes"; unknown words stay."""
     return PAST.get(_word(action), in_words(action))
+
+
+# Their words name the state they lead to, if by another word.
+TELL_THEIR_STATE = {"begin", "cosign", "give_feedback", "observe", "return", "send_back", "waitlist"}
+
+
+@register.filter
+def led_to(event: Any) -> str:
+    """The state an event led to, where that says more than what was done: "Submitted" needs no "Submitted"."""
+    action, state = _word(event.action), in_words(event.to_state) if event.to_state else ""
+    told = action in TELL_THEIR_STATE or state.lower() in happened(action).lower()
+    return "" if told or event.from_state == event.to_state else state
 
 
 @register.simple_tag

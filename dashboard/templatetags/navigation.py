@@ -175,11 +175,11 @@ def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
 def doors(user: User) -> list[Door]:
     """Pages worth a line on the home of `user` that the head does not lead to, and that hold something for them.
 
-    Two queries at most; staff have rows of others on those pages, so nothing is asked about theirs.
+    Two queries at most.
     """
     worn = hats(user)
     head = {url for _, url in _by_hat(worn, user)} - {"/stipends/"}
-    leads, studies = (True, True) if worn.staff else _holds(user)
+    leads, studies = _holds(user)
     sets = (
         (bool(speaks_for(user)), FOR_SIGNERS),
         (worn.manager, FOR_MANAGERS),

@@ -1,6 +1,6 @@
 """The emailed link: a site confirms service without an account. Opening it changes nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,14 +16,18 @@ from fellows.queries import DEAD_LINK, link_of, years_text
 from fellows.views.fellows import sent
 
 
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
+
+
 def _facts(record: ServiceRecord) -> dict[str, str]:
-    last = f"{record.ends - timedelta(days=1):%b %d, %Y}" if record.ends else "still there"
+    last = _day(record.ends - timedelta(days=1)) if record.ends else "still there"
     return {
         "employer": record.employer,
         "site": record.site,
         "position": record.position,
         "fte": years_text(record.fte),
-        "period": f"{record.starts:%b %d, %Y} – {last}",
+        "period": f"{_day(record.starts)} – {last}",
     }
 
 

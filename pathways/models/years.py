@@ -1,5 +1,7 @@
 """Program years and their calendars."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -27,6 +29,11 @@ class ProgramYear(Period):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def last_day(self) -> date:
+        ends: date = self.ends
+        return ends - timedelta(days=1)
 
 
 class ServiceDay(models.Model):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from seminars.models import Session
 from seminars.queries import Roster, on_roster, same_content
 from seminars.queries import roster as roster_of
 from seminars.services import Mark
+from seminars.services.marks import EARLIEST
 from seminars.states import State
 from seminars.views.sessions import led_session, posted
 
@@ -60,6 +62,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, session: Session, found: Roster, number: int) -> dict[str, object]:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    opens = session.starts_at - EARLIEST
     paginator = Paginator(range(found.counts["total"]), PAGE)
     return {
         "session": session,
@@ -67,10 +70,19 @@ def _context(request: HttpRequest, session: Session, found: Roster, number: int)
         "page": paginator.get_page(number),
         "open": session.state in {State.PLANNED.value, State.HELD.value},
         "over": session.ends_at <= timezone.now(),
+        # Until then nobody can have come, so nothing here offers it.
+        "opens": opens if timezone.now() < opens else None,
         "words": words,
         "tells_email": hats(request.user).staff,
-        "people": list(User.objects.filter(is_active=True).matching(words)[:FOUND]) if words else [],
+        "people": list(_unlisted(session, words)) if words else [],
     }
+
+
+def _unlisted(session: Session, words: str) -> "QuerySet[User]":
+    """People of this name who are not on the roster already."""
+    listed = on_roster(session).values("pk")
+    found: QuerySet[User] = User.objects.filter(is_active=True).matching(words).exclude(pk__in=listed)[:FOUND]
+    return found
 
 
 @login_required

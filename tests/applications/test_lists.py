@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.queries.lists import next_step
 from tests.factories.applications import (
     NOW,
     ApplicationFactory,
@@ -110,6 +111,49 @@ def test_my_list_says_whom_it_waits_for(signed_in):
     application.events.create(action="remind", at=NOW - timedelta(days=3), note="After 3 days.")
     rows = signed_in(application.person).get(reverse("applications:list")).context["rows"]
     assert rows[0][1] == f"waiting for {application.signer} for 4 days; reminded on Friday"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"q": "x" * 3000}, "Search for at most 100 characters."),
+        ({"state": "nonsense"}, "There is no such state. Choose one of the list."),
+        ({"offering": "999999"}, "There is no such role. Choose one of the list."),
+        ({"school": "999999"}, "There is no such school. Choose one of the list."),
+    ],
+)
+def test_the_staff_list_says_what_it_cannot_ask_and_lists_nothing(world, signed_in, asked, words):
+    add(world, 1, submitted=True)
+    answer = signed_in(manager()).get(reverse("applications:list"), asked)
+    assert words in answer.content.decode()
+    assert list(answer.context["page"]) == []
+
+
+def test_an_applicant_reads_what_happens_next_and_need_do_nothing(signed_in):
+    sent, read = ApplicationFactory(submitted=True), ApplicationFactory(in_review=True)
+    rest = "the Partnership reads it, and you get a mail with the decision. You need do nothing now."
+    by = f"{sent.offering.cosign_by:%B %-d, %Y}"
+    assert next_step(sent) == f"Next: {sent.signer} reads and signs it, by {by}. Then {rest}"
+    assert next_step(read) == rest[0].upper() + rest[1:]
+    page = reverse("applications:detail", args=[sent.pk])
+    assert next_step(sent) in signed_in(sent.person).get(page).content.decode()
+    assert next_step(sent) not in signed_in(sent.signer).get(page).content.decode()
+
+
+def test_an_offer_says_the_day_with_its_year_and_how_long_the_role_runs(signed_in):
+    application = ApplicationFactory(offered=True)
+    year = application.offering.year
+    html = (
+        signed_in(application.person)
+        .get(reverse("applications:detail", args=[application.pk]))
+        .content.decode()
+    )
+    assert f"an answer is asked for by {application.answer_by:%B %-d, %Y}" in html
+    starts, ends = year.starts, year.ends - timedelta(days=1)
+    assert (
+        f"The role runs from {starts:%b} {starts.day}, {starts.year} to {ends:%b} {ends.day}, {ends.year}."
+        in html
+    )
 
 
 def test_the_desk(world, measure):

@@ -578,12 +578,15 @@ def test_decisions_are_staged_and_released_on_the_panel(signed_in):
     assert refused.context["form"].non_field_errors() == ["Write the reason when you choose “other”."]
     browser.post(stage, {"outcome": "offer", "reason": "strongest"})
     panel = browser.get(page("decide", application.offering_id))
-    assert "Releasing sends 1 mail to as many applicants: 1 offer." in panel.content.decode()
+    assert "Releasing sends 1 mail, one to each applicant: 1 offer." in panel.content.decode()
     release = page("release", application.offering_id)
     check = browser.get(release)
     for words in (application.person.name, application.person.email, application.school.name, "Offer"):
         assert words in check.content.decode()
     assert "Release all and send 1 mail<" in check.content.decode()
+    said = check.content.decode()
+    assert "That the role is offered, from when to when it runs, and by when to answer." in said
+    assert "Only on the application's page: Among the strongest for this school." in said
     browser.post(release)
     assert Application.objects.get().state == "in_review"
     browser.post(release, {"shown": check.context["shown"]})
@@ -605,17 +608,22 @@ def test_a_panel_says_in_words_that_nobody_reads_and_staging_asks_why(signed_in)
 
 
 def test_who_signs_reads_and_decides_is_told_that_the_applicant_holds_no_post_there(signed_in):
-    words = "Holds no post at"
+    words = "Our records do not show that"
     asked = ApplicationFactory(submitted=True)
-    said = f"{words} {asked.school} in {asked.offering.year.label}"
+    said = (
+        f"{words} {asked.person} works at {asked.school} in {asked.offering.year.label}. With a new account that is"
+        " usual, and nothing has to wait for it. If they do work there, an administrator of the Partnership can"
+        " enter it."
+    )
     read = ApplicationFactory(in_review=True)
     PostFactory(person=read.person, school=SchoolFactory())
     pages = [
         (asked.signer, page("cosign", asked.pk)),
         (manager(), page("detail", asked.pk)),
         (manager(), page("stage", read.offering_id, read.pk)),
-        (manager(), page("decide", read.offering_id)),
     ]
+    panel = page("decide", read.offering_id)
+    assert "Not on record at this school" in signed_in(manager()).get(panel).content.decode()
     assert said in signed_in(asked.signer).get(page("cosign", asked.pk)).content.decode()
     for person, address in pages:
         assert words in signed_in(person).get(address).content.decode()

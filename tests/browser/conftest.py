@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.management.commands.shots import WIDTHS
+
 AXE = Path(__file__).parent / "axe.min.js"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
-PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
@@ -59,14 +60,17 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def no_sideways_scroll() -> Callable[[Page], None]:
-    """`no_sideways_scroll(page)` looks at 390 pixels, then puts the width back."""
+    """`no_sideways_scroll(page)` looks at every width of `manage.py shots`, then puts the width back."""
 
     def look(page: Page) -> None:
         before = page.viewport_size
-        page.set_viewport_size(PHONE)
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide = []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            found = page.evaluate("document.documentElement.scrollWidth")
+            wide += [f"{found} at {width}"] if found > width else []
         if before:
             page.set_viewport_size(before)
-        assert wide <= PHONE["width"], f"{page.url} is {wide} pixels wide on a phone of {PHONE['width']}"
+        assert wide == [], f"{page.url} is wider than its window: {', '.join(wide)}"
 
     return look

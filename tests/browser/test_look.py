@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.applications import ApplicationFactory
+from tests.factories.people import PASSWORD, UserFactory, manager
+from tests.factories.seminars import SessionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
@@ -64,6 +66,55 @@ def test_a_page_of_ones_own_account_is_accessible_and_fits_a_phone(
     axe(watched)
     no_sideways_scroll(watched)
     assert watched.refused == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("width", "head", "cell", "label"),
+    [
+        (480, "none", "flow-root", '"Signer"'),
+        (767, "none", "flow-root", '"Signer"'),
+        (768, "table-header-group", "table-cell", "none"),
+    ],
+)
+def test_a_list_is_cards_with_each_label_once_below_768_and_a_table_from_there(
+    live_server: Any, page: Page, settings: Any, width: int, head: str, cell: str, label: str
+) -> None:
+    settings.DEMO = True  # where staff need no second factor
+    ApplicationFactory(submitted=True)
+    sign_in(page, live_server.url, manager(verified=True).email)
+    page.goto(f"{live_server.url}/applications/")
+    page.set_viewport_size({"width": width, "height": 844})
+    one = page.locator("td[data-label=Signer]")
+    assert page.locator("thead").evaluate("e => getComputedStyle(e).display") == head
+    assert one.evaluate("e => getComputedStyle(e).display") == cell
+    assert one.evaluate("e => getComputedStyle(e, '::before').content") == label
+
+
+def test_a_list_of_many_columns_and_a_chart_scroll_sideways_at_no_width(
+    live_server: Any, page: Page, settings: Any, no_sideways_scroll: Judge
+) -> None:
+    settings.DEMO = True
+    ApplicationFactory(submitted=True, school__name="Theodore Roosevelt Senior High School of the Arts")
+    SessionFactory(title="Summer Institute, day 1", closed=True)
+    sign_in(page, live_server.url, manager(verified=True).email)
+    for path in ("/applications/", "/placements/", "/messages/", "/reports/"):
+        page.goto(live_server.url + path)
+        no_sideways_scroll(page)
+
+
+def test_what_waits_stands_in_the_head_of_every_page_and_moves_nothing(live_server: Any, page: Page) -> None:
+    me = UserFactory(verified=True)
+    ApplicationFactory(person=me)
+    sign_in(page, live_server.url, me.email)
+    page.set_viewport_size(PHONE)
+    page.route("**/waiting/", lambda route: route.abort())
+    page.goto(f"{live_server.url}/pathways/")
+    expect(page.get_by_text("What waits for me")).to_be_hidden()
+    before = page.locator("main").bounding_box()
+    page.unroute("**/waiting/")
+    page.reload()
+    expect(page.get_by_role("link", name="1 waiting")).to_be_visible()
+    assert page.locator("main").bounding_box() == before
 
 
 def test_a_refused_form_speaks_first_and_each_line_leads_to_its_field(

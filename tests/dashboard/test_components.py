@@ -14,6 +14,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from applications import states as applications
+from applications.models import ApplicationEvent as Event
 from coaching import states as coaching
 from dashboard.forms import EveryFieldForm, LaidOutForm
 from dashboard.templatetags import components as tags
@@ -52,6 +53,32 @@ ACTIONS = [
     *stipends.PolicyAction,
     *stipends.RunAction,
 ]
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after", "shown"),
+    [
+        ("submit", "draft", "submitted", ""),
+        ("cosign", "submitted", "cosigned", ""),
+        ("decline_support", "submitted", "not_supported", ""),
+        ("begin", "", "serving", ""),
+        ("revise", "returned", "draft", "Draft"),
+        ("start_review", "cosigned", "in_review", "In review"),
+        ("nudge", "submitted", "submitted", ""),
+    ],
+)
+def test_a_history_names_a_state_only_where_the_deed_does_not(
+    action: str, before: str, after: str, shown: str
+) -> None:
+    assert tags.led_to(Event(action=action, from_state=before, to_state=after)) == shown
+
+
+def test_a_role_that_begins_later_was_not_begun_when_it_was_accepted() -> None:
+    assert tags.happened("begin") == "Placement put on record"
+
+
+def test_the_university_keeps_its_name_in_a_state() -> None:
+    assert tags.in_words("applied_ucla") == "Applied at UCLA"
 
 
 def test_everything_one_can_do_has_a_word_for_when_it_was_done() -> None:

@@ -10,11 +10,13 @@ from django.db.models import F, OuterRef, Subquery
 from applications.models import Application, Review
 from applications.queries.evidence import differences
 from coaching.models import CoachingCycle, CycleEvent
-from common.clock import day_begins
+from common.clock import day_begins, local_date
 from dashboard import demo
 from dashboard.demo.cast import DOMAIN, STAFF, TEACHERS
 from dashboard.queries.waiting import waiting_for
-from fellows.models import Fellow, FellowEvent, ServiceRecord, ServiceRecordEvent
+from fellows.models import Fellow, FellowEvent, ServiceAgreement, ServiceRecord, ServiceRecordEvent
+from fellows.queries import ledger
+from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord, Placement
 from people.models import User
 from seminars.models import Attendance, Session
@@ -98,6 +100,23 @@ def test_each_of_the_named_people_has_work_waiting():
         if not waiting_for(User.objects.get(email=f"{name}@{DOMAIN}"), day=DAY, now=day_begins(DAY))
     ]
     assert idle == []
+
+
+def test_fellows_of_the_demo_signed_the_agreement_of_the_product_in_the_week_they_graduated():
+    built()
+    signed = ServiceAgreement.objects.select_related("fellow__person", "fellow__cohort")
+    assert signed.count() == Fellow.objects.exclude(graduated_on=None).count() > 0
+    for one in signed:
+        text = agreement_text(one.fellow.person.name, one.fellow.cohort.name)
+        assert (one.version, one.terms, one.text, one.sha256) == (VERSION, TERMS, text, fingerprint(text))
+        assert 0 <= (local_date(one.signed_at) - one.fellow.graduated_on).days < 7
+
+
+def test_the_service_of_the_demo_fellow_is_counted_by_the_terms_they_signed():
+    built()
+    account = ledger(Fellow.objects.get(person__email=f"fellow@{DOMAIN}"), DAY)
+    assert account.required_text == "4"
+    assert (account.result.service_starts, account.last_day) == (date(2025, 7, 1), date(2031, 6, 30))
 
 
 def test_everything_that_happened_in_the_demo_has_the_history_its_service_would_have_written():

@@ -1,7 +1,7 @@
 """The first page, for visitors and for those who are signed in."""
 
 import gzip
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from tests.factories.pathways import (
     OfferingFactory,
     PlacementFactory,
 )
-from tests.factories.people import HatFactory, PostFactory, UserFactory
+from tests.factories.people import HatFactory, PostFactory, UserFactory, manager
 from tests.factories.seminars import SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,45 @@ def test_the_head_says_how_much_waits(signed_in: Any) -> None:
     ApplicationFactory(person=me)
     html = signed_in(me).get("/").content.decode()
     assert 'href="/#waiting">1 waiting' in html
+
+
+def test_the_head_of_every_other_page_asks_how_much_waits_once_it_stands(signed_in: Any) -> None:
+    html = signed_in(UserFactory()).get("/pathways/").content.decode()
+    # By this name the sign-out of idle staff knows that nobody did something.
+    assert 'name="poll" hx-get="/waiting/" hx-trigger="load"' in html
+    assert 'href="/#waiting">What waits for me</a>' in html
+    assert "/waiting/" not in signed_in(UserFactory()).get("/").content.decode()
+
+
+def test_how_much_waits_is_what_home_counts_and_nothing_when_nothing_waits(
+    signed_in: Any, count_queries: Any
+) -> None:
+    me = UserFactory()
+    ApplicationFactory(person=me)
+    client = signed_in(me)
+    with count_queries(5):  # the session, the person, hats, schools one signs for, what waits
+        answer = client.get("/waiting/")
+    assert answer.content.decode().strip() == (
+        '<a class="waiting" href="/#waiting">1 waiting<span class="waiting__more"> for you</span></a>'
+    )
+    assert answer["Cache-Control"] == "no-store, private"
+    assert signed_in(UserFactory()).get("/waiting/").content.decode().strip() == ""
+
+
+def test_how_much_waits_is_told_to_nobody_who_is_signed_out(client: Client) -> None:
+    answer = client.get("/waiting/")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/waiting/")
+
+
+def test_asking_how_much_waits_keeps_no_idle_staff_signed_in(
+    signed_in: Any, settings: Any, clock: Any
+) -> None:
+    client = signed_in(manager())
+    client.get("/")
+    clock(NOW + timedelta(seconds=settings.STAFF_IDLE_SECONDS - 60))
+    assert client.get("/waiting/", headers={"HX-Trigger-Name": "poll"}).status_code == 200
+    clock(NOW + timedelta(seconds=settings.STAFF_IDLE_SECONDS + 60))
+    assert client.get("/").status_code == 302
 
 
 def test_what_comes_next_stands_in_order_of_time(signed_in: Any) -> None:
@@ -83,7 +122,7 @@ def test_pages_are_offered_by_hat(signed_in: Any) -> None:
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_home_asks_nine_questions_of_someone_with_every_hat(
+def test_home_asks_ten_questions_of_someone_with_every_hat(
     rows: int, signed_in: Any, count_queries: Any
 ) -> None:
     me = PostFactory(principal=True).person
@@ -95,7 +134,7 @@ def test_home_asks_nine_questions_of_someone_with_every_hat(
         Application.objects.filter(pk=application.pk).update(signer=me)
     client = signed_in(me)
     client.get("/")  # the first page of a session of staff notes the time
-    with count_queries(9):
+    with count_queries(10):
         answer = client.get("/")
     assert len(answer.content) <= 60 * 1024
     assert len(gzip.compress(answer.content, 6)) <= 10 * 1024

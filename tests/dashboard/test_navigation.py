@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from dashboard.templatetags.navigation import doors, exists, links
+from dashboard.templatetags.navigation import FOR_FELLOWS, FOR_LEADERS, doors, exists, links
 from people.models import Hat
 from tests.factories.fellows import FellowFactory
 from tests.factories.pathways import PlacementFactory
@@ -89,6 +89,12 @@ def test_a_new_teacher_is_led_to_no_page_that_is_empty_for_them() -> None:
     found = {door.url for door in doors(UserFactory())}
     assert not found & {"/stipends/", "/deliverables/", "/support/", "/seminars/calendar/", "/fellows/"}
     assert {"/schools/", "/scope-and-sequence/", "/profile/"} <= found
+
+
+@pytest.mark.parametrize("hat", Hat.Kind)
+def test_staff_who_hold_no_role_are_led_to_no_page_about_their_own(hat: Any) -> None:
+    found = {door.name for door in doors(HatFactory(kind=hat).person)}
+    assert not found & {door.name for door in (*FOR_LEADERS, *FOR_FELLOWS)}
 
 
 def test_a_leader_and_a_fellow_are_led_to_what_they_hold() -> None:

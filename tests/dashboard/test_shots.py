@@ -14,7 +14,9 @@ def test_a_picture_is_of_a_page_that_exists(shot: Shot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "wide", "bad"), [(200, 390, False), (200, 391, True), (500, 390, True), (404, 390, False)]
+    ("status", "wide", "bad"), [(200, (), False), (200, (640,), True), (500, (), True), (404, (), False)]
 )
-def test_a_broken_page_and_a_wide_one_are_bad(status: int, wide: int, bad: bool) -> None:
+def test_a_broken_page_and_one_that_scrolls_sideways_are_bad(
+    status: int, wide: tuple[int, ...], bad: bool
+) -> None:
     assert Taken("visitor", "landing", status, "/", wide).bad is bad

@@ -42,10 +42,17 @@ def test_the_list_shows_one_state_on_request(signed_in: Any) -> None:
     assert ("Gave up" in page, "Waits" in page) == (True, False)
 
 
-def test_an_unknown_state_or_page_shows_the_list(signed_in: Any) -> None:
+def test_an_unknown_page_shows_the_list(signed_in: Any) -> None:
     MessageFactory(subject="Waits")
-    page = signed_in(manager()).get(LIST, {"state": "x", "page": "9" * 30})
+    page = signed_in(manager()).get(LIST, {"page": "9" * 30})
     assert "Waits" in page.content.decode()
+
+
+def test_an_unknown_state_is_said_and_lists_nothing(signed_in: Any) -> None:
+    MessageFactory(subject="Waits")
+    page = signed_in(manager()).get(LIST, {"state": "x"}).content.decode()
+    assert "There is no state “x”. Choose one that is listed here." in page
+    assert "Waits</a>" not in page
 
 
 def test_a_one_time_code_is_shown_to_nobody(signed_in: Any) -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from people.models import User
 from seminars import services
 from seminars.models import AttendanceChange, ScanFailure
 from tests.factories.pathways import PlacementFactory, RoleFactory
@@ -146,6 +147,41 @@ def test_a_roster_with_a_mistake_saves_nothing_and_keeps_what_was_typed(client, 
     assert "An excuse needs a reason." in text
     assert 'value="an hour"' in text
     assert session.attendance.count() == 0
+
+
+def test_the_roster_of_a_session_ahead_offers_nothing_that_is_refused(client, session, facilitator, clock):
+    placement = PlacementFactory()
+    client.force_login(facilitator)
+    offered = "Who is present can be marked from"
+    words = (
+        "Mark the rest present",
+        f'id="mark-{placement.person_id}"',
+        ">Present<",
+        "Somebody who is not listed",
+        offered,
+    )
+    for moment, shown in (
+        (session.starts_at - timedelta(hours=1, seconds=1), [False, True, False, False, True]),
+        (session.starts_at - timedelta(hours=1), [True, True, True, True, False]),
+    ):
+        clock(moment)
+        html = client.get(page("roster", session)).content.decode()
+        assert [one in html for one in words] == shown
+
+
+def test_whoever_is_listed_is_not_found_among_those_who_are_not(client, session, facilitator):
+    listed, other = PlacementFactory(), UserFactory(family_name="Quill")
+    User.objects.filter(pk=listed.person_id).update(family_name="Quill")
+    client.force_login(facilitator)
+    assert client.get(page("roster", session), {"q": "Quill"}).context["people"] == [other]
+
+
+def test_a_closed_session_sends_nobody_to_the_door(client, facilitator):
+    door = "At the door, scan the code"
+    client.force_login(facilitator)
+    for traits, shown in (({"planned": True}, True), ({"closed": True}, False)):
+        session = SessionFactory(facilitated_by=facilitator, **traits)
+        assert (door in client.get(page("detail", session)).content.decode()) is shown
 
 
 def test_a_refusal_by_a_rule_is_shown_on_the_roster(client, session, facilitator):

@@ -30,6 +30,9 @@ from stipends.rules import (
     parse_step,
 )
 
+# Raised when the same facts pay otherwise than before. It is among the inputs, so that a run calculated by the
+# older code is calculated again before anybody approves it. 2: a share is cut to what was not paid yet.
+CODE = 2
 KIND = StipendRun.Kind
 SETTLING = (KIND.FINAL, KIND.SUPPLEMENTARY)
 
@@ -285,6 +288,7 @@ def _inputs(
 ) -> dict[str, Any]:
     """All that decides the amount, as plain values; their hash says whether anything changed since."""
     return {
+        "code": CODE,
         "policy": rule.pk if rule else None,
         "channel": channel,
         "school": fact.school_id,

@@ -22,7 +22,7 @@ from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
 
 SHOWN = [
-    *("year", "kind", "number", "step", "state", "how_far", "total", "lines_link", "unpaid"),
+    *("year", "kind", "number", "in_words", "state", "how_far", "total", "lines_link", "unpaid"),
     *("prepared_by", "prepared_at", "calculated_at", "approved_by", "approved_at", "snapshot_sha256"),
 ]
 
@@ -56,7 +56,7 @@ def unpaid_of(run: StipendRun) -> str:
 def what_is_approved(request: HttpRequest, rows: list[StipendRun]) -> str:
     run = rows[0]
     return (
-        f"{dollars(run.total_cents)} on {run.lines_count:,} lines, prepared by {run.prepared_by}."
+        f"{run.in_words} {dollars(run.total_cents)} on {run.lines_count:,} lines, prepared by {run.prepared_by}."
         f" Not paid: {unpaid_of(run) or 'nobody'}. Hash over all lines: {run.snapshot_sha256 or 'none yet'}."
         " After this nobody can change its lines; later corrections are paid by a supplementary run."
     )
@@ -81,7 +81,7 @@ class StipendRunAdmin(MadeByService):
         "prepared_by__search_name",
         "approved_by__search_name",
     ]
-    readonly_fields = ["how_far", "total", "lines_link", "unpaid"]
+    readonly_fields = ["in_words", "how_far", "total", "lines_link", "unpaid"]
     inlines = [RunEvents]
     actions = ["calculate", "approve", "export", "confirm", "void"]
 
@@ -91,6 +91,10 @@ class StipendRunAdmin(MadeByService):
     @admin.display(description="total", ordering="total_cents")
     def total(self, run: StipendRun) -> str:
         return dollars(run.total_cents)
+
+    @admin.display(description="it pays")
+    def in_words(self, run: StipendRun) -> str:
+        return run.in_words
 
     @admin.display(description="calculated so far")
     def how_far(self, run: StipendRun) -> str:

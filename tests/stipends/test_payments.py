@@ -2,17 +2,22 @@
 
 import sys
 
+import pgtrigger
 import pytest
+from django.db import DatabaseError, transaction
 
 from common.errors import DomainError
+from stipends.models import StipendRun
+from stipends.queries.verify import differences
 from stipends.services import approve
 from tests.factories.stipends import NOW, Year, approver
-from tests.stipends.test_runs import calculated
+from tests.stipends.test_runs import approved, calculated
 
 pytestmark = pytest.mark.django_db
 
 HALF = {"kind": "share_of_maximum", "share": "1/2"}
 WHOLE = {"kind": "share_of_maximum", "share": "1"}
+EARNED = {"kind": "share_of_earned", "share": "1"}
 
 
 @pytest.fixture
@@ -24,7 +29,7 @@ def year(clock):
 def test_balance_then_shares_never_pay_more_than_the_whole_year(year, signed_in):
     placement = year.leader(missed={5})
     year.close()
-    steps = ({}, HALF, HALF, WHOLE, {"kind": "share_of_earned", "share": "1"}, {})
+    steps = ({}, HALF, HALF, WHOLE, EARNED, {})
     runs = [
         approved_or_empty(year, kind="instalment", number=number, step=step)
         for number, step in enumerate(steps, 1)
@@ -50,3 +55,93 @@ def test_a_run_calculated_by_older_rules_is_calculated_again_before_approval(yea
     monkeypatch.undo()
     with pytest.raises(DomainError, match="1 line has other evidence now"):
         approve(pk=run.pk, by=approver(), snapshot_sha256=run.snapshot_sha256, total_cents=run.total_cents)
+
+
+# --- a reason for every cent ----------------------------------------------------------------------
+def reasons_of(run):
+    return list(run.lines.get().reasons)
+
+
+def test_a_line_of_an_instalment_says_which_share_of_which_amount_it_pays(year):
+    year.leader(missed={5})
+    assert reasons_of(calculated(year, kind="instalment", step=HALF)) == [
+        "This run pays 1/2 of the whole amount of $3,000.00: $1,500.00.",
+        "Paid before: $0.00.",
+    ]
+
+
+def test_a_share_that_was_cut_says_what_was_left(year):
+    year.leader(missed={5})
+    year.close()
+    approved(year, kind="instalment", number=1)
+    assert reasons_of(calculated(year, kind="instalment", number=2, step=HALF)) == [
+        "This run pays 1/2 of the whole amount of $3,000.00: $1,500.00.",
+        "Paid before: $2,887.50.",
+        "$112.50 is left of the $3,000.00, so this run pays $112.50.",
+    ]
+    assert reasons_of(calculated(year, kind="instalment", number=3, step=EARNED)) == [
+        "This run pays what was earned, $2,887.50.",
+        "Paid before: $2,887.50.",
+        "Nothing of the $2,887.50 is left to pay.",
+    ]
+
+
+def test_a_balance_says_earned_now_less_paid_before(year):
+    year.leader(missed=set(range(11)), delivered=1)
+    approved(year, kind="instalment", step=HALF)
+    year.close()
+    assert reasons_of(calculated(year)) == [
+        "Earned now: $825.00, less $1,500.00 paid before: $0.00.",
+        "$675.00 was paid above what was earned. No run takes it back: finance settles it.",
+    ]
+
+
+def test_who_is_excluded_from_a_share_reads_what_the_run_pays_to_others(year):
+    year.leader(commitment_in_force=False)
+    run = calculated(year, kind="instalment", step=HALF)
+    assert reasons_of(run) == ["This run pays 1/2 of the whole amount of $3,000.00."]
+
+
+def test_a_line_from_before_the_whole_amount_was_kept_says_the_share_alone(year):
+    year.leader()
+    line = calculated(year, kind="instalment", step=HALF).lines.get()
+    line.flags = []
+    assert line.reasons == ("This run pays 1/2 of the whole amount.",)
+
+
+def test_the_whole_amount_is_frozen_and_hashed_with_the_line(year):
+    year.leader()
+    run = approved(year, kind="instalment", step=HALF)
+    assert run.lines.get().flags == ["whole:300000"]
+    assert list(differences()) == []
+    with pgtrigger.ignore("stipends.StipendLine:locked_lines_are_never_edited"):
+        run.lines.update(flags=["whole:200000"])
+    assert len(list(differences())) == 1
+
+
+def test_what_an_approved_run_pays_does_not_change_by_sql(year):
+    year.leader()
+    run = approved(year, kind="instalment", step=HALF)
+    with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
+        StipendRun.objects.filter(pk=run.pk).update(step=WHOLE)
+
+
+def test_the_reasons_stand_on_the_pages_of_the_line_the_statement_and_its_paper(year, signed_in):
+    year.leader()
+    run = calculated(year, kind="instalment", step=HALF)
+    line, office, head = run.lines.get(), signed_in(run.prepared_by), signed_in(approver())
+    words = "This run pays 1/2 of the whole amount of $3,000.00: $1,500.00."
+    page = office.get(f"/stipends/runs/{run.pk}/lines/{line.pk}/").content.decode()
+    assert words in page
+    assert "this run would pay" in page
+    assert "paid by this run" not in page
+    sentence = "This run pays 1/2 of the whole amount, but never more than is left of it."
+    for address in ("", "approve/"):
+        assert sentence in head.get(f"/stipends/runs/{run.pk}/{address}").content.decode()
+    seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
+    approve(pk=run.pk, by=approver(), **seen)
+    own = signed_in(line.person)
+    page = own.get(f"/stipends/statements/{line.pk}/").content.decode()
+    assert words in page
+    assert "approved to be paid by this run" in page
+    assert own.get(f"/stipends/statements/{line.pk}/pdf/").content.startswith(b"%PDF-")

@@ -22,7 +22,7 @@ def statement_pdf(line: StipendLine) -> bytes:
         (line.run.amount_words.capitalize(), dollars(line.amount_cents)),
     ]
     if line.exclusion:
-        pairs.append(("Not paid because", line.get_exclusion_display()))
+        pairs.append(("Not paid because", line.why_unpaid))
     said = {
         "person": line.person.name,
         "hash": line.inputs_sha256,

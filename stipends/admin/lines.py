@@ -11,7 +11,7 @@ from common.money import dollars
 from stipends.models import LineConfirmation, StipendLine
 
 SHOWN = [
-    *("person", "run", "role", "school", "policy", "channel", "status", "exclusion"),
+    *("person", "run", "role", "school", "policy", "channel", "status", "unpaid"),
     *("earned", "paid_before", "amount", "why", "reasons", "flags", "placement", "reverses"),
     *("inputs_sha256", "sha256"),
 ]
@@ -46,6 +46,10 @@ class StipendLineAdmin(ReadOnlyAdmin):
     @admin.display(description="paid before")
     def paid_before(self, line: StipendLine) -> str:
         return dollars(line.already_paid_cents)
+
+    @admin.display(description="not paid because")
+    def unpaid(self, line: StipendLine) -> str:
+        return line.why_unpaid or "–"
 
     @admin.display(description="why this amount")
     def why(self, line: StipendLine) -> str:

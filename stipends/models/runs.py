@@ -12,7 +12,7 @@ from common.reading import Fields
 from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, School
 from stipends.models.policies import StipendPolicy
-from stipends.rules import BALANCE, WHOLE, Kept, Step, parse_step, reasons, run_in_words
+from stipends.rules import BALANCE, WHOLE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
 from stipends.states import LOCKED, ChunkState, RunState
 
 PERSON = settings.AUTH_USER_MODEL
@@ -223,7 +223,8 @@ class StipendLine(models.Model):
         ATTESTATION_PENDING = "attestation_pending", "the principal has not attested yet"
         DISPUTED = "disputed"
         NO_POLICY = "no_policy", "no stipend policy is published"
-        ZERO = "zero", "nothing was earned"
+        # By the facts of a line it is said more exactly: `why_unpaid`.
+        ZERO = "zero", "nothing was left to pay"
 
     # Indexes cost a run more than anything but its JSON, so only those stand that a page asks for.
     run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="lines", db_index=False)
@@ -288,6 +289,14 @@ class StipendLine(models.Model):
         """The whole amount of the year, kept when the run pays a share of it."""
         kept = [flag.removeprefix(WHOLE) for flag in self.flags if flag.startswith(WHOLE)]
         return int(kept[0]) if kept else None
+
+    @property
+    def why_unpaid(self) -> str:
+        """Its exclusion in words, by its facts. Select its run with the query."""
+        if self.exclusion != self.Exclusion.ZERO:
+            return str(self.get_exclusion_display())
+        paid_up = self.already_paid_cents >= max(self.earned_cents, 1)
+        return why_nothing(self.run.pays, not self.earned_cents, paid_up)
 
     @property
     def reasons(self) -> tuple[str, ...]:

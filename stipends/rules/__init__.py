@@ -6,7 +6,7 @@ from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, pos
 from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
 from stipends.rules.lines import BALANCE, WHOLE, Case, Line, line
 from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
-from stipends.rules.reasons import Kept, reasons, run_in_words
+from stipends.rules.reasons import NOTHING_LEFT, Kept, reasons, run_in_words, why_nothing
 from stipends.rules.statement import Cell, Statement, statement
 from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
 
@@ -14,6 +14,7 @@ __all__ = [
     "BALANCE",
     "COMPONENTS",
     "LITERAL",
+    "NOTHING_LEFT",
     "WHOLE",
     "Case",
     "Cell",
@@ -52,4 +53,5 @@ __all__ = [
     "statement",
     "supplementary",
     "to_json",
+    "why_nothing",
 ]

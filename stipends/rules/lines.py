@@ -7,6 +7,7 @@ from stipends.rules.facts import Segment
 from stipends.rules.forecast import maximum_cents, possible
 from stipends.rules.instalments import Step, payment
 from stipends.rules.policy import Policy
+from stipends.rules.reasons import NOTHING_LEFT
 from stipends.rules.statement import Statement, statement
 
 BALANCE = Step("balance")
@@ -64,7 +65,7 @@ def line(case: Case) -> Line:
         flags = (*flags, f"overpaid:{due.overpaid_cents}")
     exclusion = _exclusion(case, case.policy.weights_bp[2])
     if not exclusion and not due.pay_cents:
-        exclusion = "zero"
+        exclusion = NOTHING_LEFT
     if exclusion:
         return Line(EXCLUDED, exclusion, result.earned_cents, 0, result, flags)
     return Line(PAYABLE, "", result.earned_cents, due.pay_cents, result, flags)

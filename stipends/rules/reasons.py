@@ -38,6 +38,15 @@ def reasons(kept: Kept) -> tuple[str, ...]:
     return () if excluded else _balance(kept)
 
 
+def why_nothing(step: Step, unearned: bool, paid_up: bool) -> str:
+    """Why nothing was left to pay. `paid_up`: at least what was earned, and something, was paid before."""
+    if step.kind == "share_of_maximum":
+        return "the whole amount was paid before" if paid_up else "its share is less than a cent"
+    if unearned:
+        return "nothing was earned"
+    return "everything earned was paid before" if paid_up else "its share is less than a cent"
+
+
 def _step(step: Step, hopes: bool) -> str:
     earned = "what may still be earned" if hopes else "what was earned"
     if step.kind == "balance":

@@ -8,9 +8,10 @@ from django.db import DatabaseError, transaction
 
 from common.errors import DomainError
 from stipends.models import StipendRun
+from stipends.queries import totals
 from stipends.queries.verify import differences
-from stipends.services import approve
-from tests.factories.stipends import NOW, Year, approver
+from stipends.services import approve, export, prepare_run
+from tests.factories.stipends import NOW, Year, approver, preparer
 from tests.stipends.test_runs import approved, calculated
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,31 @@ def test_the_reasons_stand_on_the_pages_of_the_line_the_statement_and_its_paper(
     assert words in page
     assert "approved to be paid by this run" in page
     assert own.get(f"/stipends/statements/{line.pk}/pdf/").content.startswith(b"%PDF-")
+
+
+# --- why nothing is paid --------------------------------------------------------------------------
+def not_paid(run):
+    return [(row["people"], row["words"]) for row in totals(run).exclusions]
+
+
+def test_who_earned_everything_and_was_paid_reads_that_and_not_that_nothing_was_earned(year, signed_in):
+    year.leader()
+    year.leader(missed=set(range(11)), delivered=0, attested=False)
+    year.close()
+    approved(year)
+    run = calculated(year, kind="supplementary")
+    assert not_paid(run) == [(1, "everything earned was paid before"), (1, "nothing was earned")]
+    text = signed_in(run.prepared_by).get(f"/stipends/runs/{run.pk}/").content.decode()
+    assert '<span class="quiet">everything earned was paid before</span>' in text
+    assert '<span class="quiet">nothing was earned</span>' in text
+    projection = calculated(year, kind="projection")
+    assert not_paid(projection)[0] == (1, "everything earned was paid before")
+
+
+def test_who_was_paid_the_whole_amount_before_earning_it_reads_that(year):
+    year.leader(missed=set(range(11)), delivered=0, attested=False)
+    approved(year, kind="instalment", step=WHOLE)
+    run = calculated(year, kind="instalment", number=2, step=HALF)
+    assert not_paid(run) == [(1, "the whole amount was paid before")]
+    line = run.lines.get()
+    assert (line.exclusion, line.why_unpaid) == ("zero", "the whole amount was paid before")

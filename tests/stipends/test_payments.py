@@ -174,3 +174,17 @@ def test_who_was_paid_the_whole_amount_before_earning_it_reads_that(year):
     assert not_paid(run) == [(1, "the whole amount was paid before")]
     line = run.lines.get()
     assert (line.exclusion, line.why_unpaid) == ("zero", "the whole amount was paid before")
+
+
+# --- my stipend -----------------------------------------------------------------------------------
+def test_only_what_is_in_a_file_was_sent_to_payroll_and_what_is_approved_says_so(year, signed_in):
+    leader = signed_in(year.leader().person)
+    run = approved(year, kind="instalment", step=HALF)
+    (standing,) = leader.get("/stipends/").context["standings"]
+    assert (standing.approved_cents, standing.sent_cents) == (150_000, 0)
+    assert "approved, not sent to payroll yet" in leader.get("/stipends/").content.decode()
+    export(pk=run.pk, layout="generic", by=run.prepared_by)
+    page = leader.get("/stipends/")
+    (standing,) = page.context["standings"]
+    assert (standing.approved_cents, standing.sent_cents) == (0, 150_000)
+    assert "approved, not sent" not in page.content.decode()

@@ -54,6 +54,10 @@ class StipendLineQuerySet(models.QuerySet["StipendLine"]):
         paying = self.exclude(run__kind=StipendRun.Kind.PROJECTION)
         return paying.filter(run__state__in=[state.value for state in LOCKED])
 
+    def unconfirmed(self):  # type: ignore[no-untyped-def]
+        """Payable, and payroll did not say yet that they were paid."""
+        return self.filter(status=StipendLine.Status.PAYABLE, confirmation=None)
+
 
 class StipendRun(models.Model):
     class Kind(models.TextChoices):

@@ -1,8 +1,17 @@
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
-from stipends.queries.runs import changed_since, lines_of, progress, snapshot, totals
+from stipends.queries.runs import (
+    UNCONFIRMED,
+    changed_since,
+    lines_of,
+    progress,
+    snapshot,
+    totals,
+    unconfirmed,
+)
 from stipends.queries.standing import Standing, standings
 
 __all__ = [
+    "UNCONFIRMED",
     "Context",
     "Evidence",
     "Standing",
@@ -14,4 +23,5 @@ __all__ = [
     "snapshot",
     "standings",
     "totals",
+    "unconfirmed",
 ]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
+from common.money import dollars
 from pathways.models import Placement
 from stipends.models import RunChunk, StipendLine, StipendRun
 from stipends.queries.evidence import context_of, evidence
@@ -16,6 +17,7 @@ from stipends.rules import NOTHING_LEFT, why_nothing
 from stipends.states import ChunkState
 
 AT_ONCE = 2000
+UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,33 @@ def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[Stip
     lines = lines.defer("cells", "inputs")
     if words.strip():
         lines = lines.filter(person__search_name__icontains=words.strip())
-    if show:
+    if show == UNCONFIRMED:
+        lines = lines.unconfirmed()
+    elif show:
         lines = lines.filter(Q(status=show) | Q(exclusion=show))
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """What payroll has not confirmed of a run yet."""
+
+    lines: int
+    cents: int
+
+    @property
+    def words(self) -> str:
+        return f"not confirmed by payroll yet, on {self.lines:,} line{'' if self.lines == 1 else 's'}"
+
+    def __str__(self) -> str:
+        return f"{dollars(self.cents)} {self.words}"
+
+
+def unconfirmed(run_id: int) -> Unconfirmed:
+    """How many lines, and how much: one query."""
+    lines = StipendLine.objects.unconfirmed().filter(run=run_id)
+    sums = lines.aggregate(lines=Count("pk"), cents=Sum("amount_cents", default=0))
+    return Unconfirmed(sums["lines"], sums["cents"])
 
 
 def placements_of(year_id: int) -> list[int]:

@@ -15,7 +15,7 @@ from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may
-from stipends.queries import lines_of, totals
+from stipends.queries import UNCONFIRMED, lines_of, totals, unconfirmed
 from stipends.queries import progress as progress_of
 from stipends.rules.files import LAYOUTS
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
@@ -77,7 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "")[:100]
     show = request.GET.get("show", "")
     narrowed = bool(words or show)
-    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values}
+    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values, UNCONFIRMED}
     lines = Paginator(lines_of(run, words, show if show in known else ""), 50)
     if not narrowed:
         # Counted when the run was finished; there is no need to ask again.
@@ -90,6 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "exclusions": StipendLine.Exclusion.choices,
         "progress": _progress(run),
         "events": run.events.select_related("by"),
+        "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED.value else None,
         "crumbs": _crumbs(),
         **({} if narrowed or not run.lines_count else _sums(run)),
         **_verbs(request, run),
@@ -228,7 +229,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
         if done(request, verb, "Recorded.", form):
             return redirect("stipends:run", pk=run.pk)
-    context = {"form": form, "title": "What payroll paid", "crumbs": _crumbs(run)}
+    lead = f"{unconfirmed(run.pk)}."
+    context = {"form": form, "title": "What payroll paid", "lead": lead, "crumbs": _crumbs(run)}
     return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
 
 

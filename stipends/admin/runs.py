@@ -16,7 +16,7 @@ from stipends import services
 from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, SeenForm
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import RunChunk, StipendRun, StipendRunEvent
-from stipends.policies import may
+from stipends.policies import may, why_not_approved
 from stipends.queries import progress, totals
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
@@ -38,8 +38,8 @@ def calculable(user: User, run: StipendRun) -> bool:
 
 
 def approvable(user: User, run: StipendRun) -> bool:
-    pays = run.kind != StipendRun.Kind.PROJECTION and run.prepared_by_id != user.pk
-    return pays and possible(RunAction.APPROVE, "approve")(user, run)
+    others = not why_not_approved(run) and run.prepared_by_id != user.pk
+    return others and possible(RunAction.APPROVE, "approve")(user, run)
 
 
 def seen_of(request: HttpRequest, rows: list[StipendRun]) -> dict[str, Any]:
@@ -176,8 +176,11 @@ class StipendRunAdmin(MadeByService):
         services.void(pk=row.pk, by=request.user, reason=reason)
 
     def not_here(self, request: HttpRequest, obj: StipendRun) -> list[str]:
-        if obj.kind == StipendRun.Kind.PROJECTION or obj.state != RunState.CALCULATED.value:
+        if obj.state != RunState.CALCULATED.value:
             return []
+        refusal = why_not_approved(obj)
+        if refusal:
+            return [refusal]
         if obj.prepared_by_id != request.user.pk:
             return []
         return ["You prepared this run, so somebody else approves it."]

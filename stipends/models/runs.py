@@ -38,6 +38,10 @@ class StipendRunQuerySet(models.QuerySet["StipendRun"]):
         """All but the void ones."""
         return self.exclude(state=RunState.VOID.value)
 
+    def locked(self):  # type: ignore[no-untyped-def]
+        """Approved, whatever came after."""
+        return self.filter(state__in=[state.value for state in LOCKED])
+
     def unfinished(self):  # type: ignore[no-untyped-def]
         """Those that workers should be calculating."""
         return self.filter(state=RunState.CALCULATING.value)

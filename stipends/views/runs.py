@@ -14,7 +14,7 @@ from stipends import services
 from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import Export, StipendLine, StipendRun
-from stipends.policies import may
+from stipends.policies import may, why_not_approved
 from stipends.queries import UNCONFIRMED, lines_of, totals, unconfirmed
 from stipends.queries import progress as progress_of
 from stipends.rules.files import LAYOUTS
@@ -91,6 +91,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": _progress(run),
         "events": run.events.select_related("by"),
         "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED.value else None,
+        "refusal": why_not_approved(run) if run.calculated_at else "",
         "crumbs": _crumbs(),
         **({} if narrowed or not run.lines_count else _sums(run)),
         **_verbs(request, run),
@@ -119,7 +120,7 @@ def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
         return (state, action) in RUN_MOVES
 
     calculates = possible(RunAction.CALCULATE) or possible(RunAction.RECALCULATE)
-    approves = possible(RunAction.APPROVE) and run.kind != StipendRun.Kind.PROJECTION
+    approves = possible(RunAction.APPROVE) and not why_not_approved(run)
     locked = state in LOCKED
     return {
         "may_calculate": calculates and may(request.user, "calculate"),
@@ -182,7 +183,13 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         was = {"snapshot_sha256": data["snapshot_sha256"], "total_cents": data["total_cents"]}
         if done(request, lambda: services.approve(pk=run.pk, by=request.user, **was), "Approved.", form):
             return redirect("stipends:run", pk=run.pk)
-    context = {"run": run, "form": form, "totals": totals(run), "crumbs": _crumbs(run)}
+    context = {
+        "run": run,
+        "form": form,
+        "refusal": why_not_approved(run),
+        "totals": totals(run),
+        "crumbs": _crumbs(run),
+    }
     return render(request, "stipends/approve.html", context, status=422 if form.errors else 200)
 
 

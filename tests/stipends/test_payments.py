@@ -188,3 +188,54 @@ def test_only_what_is_in_a_file_was_sent_to_payroll_and_what_is_approved_says_so
     (standing,) = page.context["standings"]
     assert (standing.approved_cents, standing.sent_cents) == (0, 150_000)
     assert "approved, not sent" not in page.content.decode()
+
+
+# --- runs that would pay nobody -------------------------------------------------------------------
+def test_a_supplementary_run_of_a_year_without_an_approved_final_run_is_refused_in_words(year):
+    by = preparer()
+    year.leader()
+    year.close()
+    final = calculated(year)
+    with pytest.raises(DomainError) as refusal:
+        prepare_run(year=year.year, kind="supplementary", by=by)
+    assert str(refusal.value) == (
+        "A supplementary run pays what changed after the final run, and 2026-27 has no approved final run yet."
+        " Prepare the final run first."
+    )
+    seen = {"snapshot_sha256": final.snapshot_sha256, "total_cents": final.total_cents}
+    approve(pk=final.pk, by=approver(), now=NOW, **seen)
+    assert prepare_run(year=year.year, kind="supplementary", by=by).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        (0, "This run has no lines, as nobody holds a role in 2026-27. There is nothing to approve."),
+        (
+            1,
+            "This run pays nobody, and its lines say why. There is nothing to approve until something changes.",
+        ),
+    ],
+)
+def test_a_run_that_pays_nobody_is_not_offered_and_refused_in_words(year, signed_in, people, words):
+    for _ in range(people):
+        year.leader(commitment_in_force=False)
+    run, head = calculated(year), approver()
+    with pytest.raises(DomainError) as refusal:
+        approve(pk=run.pk, by=head, snapshot_sha256=run.snapshot_sha256, total_cents=0)
+    assert str(refusal.value) == words
+    client = signed_in(head)
+    text = client.get(f"/stipends/runs/{run.pk}/").content.decode()
+    assert words in text
+    assert "Approve…" not in text
+    assert words in client.get(f"/stipends/runs/{run.pk}/approve/").content.decode()
+
+
+def test_a_projection_does_not_offer_its_approval(year, signed_in):
+    year.leader()
+    run, client = calculated(year, kind="projection"), signed_in(approver())
+    assert "Approve…" not in client.get(f"/stipends/runs/{run.pk}/").content.decode()
+    page = client.get(f"/stipends/runs/{run.pk}/approve/").content.decode()
+    assert "A projection is for planning and pays nobody." in page
+    assert "Approve this run</button>" not in page
+    assert "I have looked at the lines" not in page

@@ -164,7 +164,7 @@ def test_a_projection_hopes_and_is_never_approved(year):
 def test_a_second_run_of_the_same_year_and_kind_is_refused_in_words(year):
     by = preparer()
     first = prepare_run(year=year.year, kind="final", by=by)
-    with pytest.raises(DomainError, match=f"number {first.pk}"):
+    with pytest.raises(DomainError, match=f"/stipends/runs/{first.pk}/"):
         prepare_run(year=year.year, kind="final", by=by)
 
 

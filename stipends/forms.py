@@ -1,6 +1,7 @@
 """Forms of stipend runs and policies."""
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -128,6 +129,12 @@ class ConfirmForm(ButtonForm):
     )
 
 
+class PublishForm(ButtonForm):
+    """Asks nothing more than that what stands above it was read."""
+
+    button = "Publish this policy"
+
+
 class RetireForm(ReasonForm):
     button = "Retire this policy"
 
@@ -143,7 +150,7 @@ class PolicyForm(ButtonForm):
     year = forms.ModelChoiceField(ProgramYear.objects.all(), label="Program year")
     amount = forms.DecimalField(
         label="Dollars for the whole year",
-        min_value=0,
+        min_value=Decimal("0.01"),
         max_value=MOST_DOLLARS,
         max_digits=9,
         decimal_places=2,

@@ -1,4 +1,5 @@
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
+from stipends.queries.policies import Effect, effect_of
 from stipends.queries.runs import (
     UNCONFIRMED,
     changed_since,
@@ -13,10 +14,12 @@ from stipends.queries.standing import Standing, standings
 __all__ = [
     "UNCONFIRMED",
     "Context",
+    "Effect",
     "Evidence",
     "Standing",
     "changed_since",
     "context_of",
+    "effect_of",
     "evidence",
     "lines_of",
     "progress",

@@ -110,9 +110,8 @@ class SeenForm(ApproveForm):
 
 class LayoutForm(ButtonForm):
     layout = forms.ChoiceField(
-        label="Layout",
-        choices=Export.Layout.choices,
-        help_text="Generic: one row a line, for payroll. Journal: debits and credits, for bookkeeping.",
+        label="File",
+        choices=[(code, label.capitalize()) for code, label in Export.Layout.choices],
     )
 
 

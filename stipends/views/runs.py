@@ -17,7 +17,6 @@ from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may, why_not_approved
 from stipends.queries import UNCONFIRMED, lines_of, totals, unconfirmed
 from stipends.queries import progress as progress_of
-from stipends.rules.files import LAYOUTS
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
 from stipends.views.doors import demand, done, only_money, sent
@@ -129,7 +128,7 @@ def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
         "may_confirm": possible(RunAction.CONFIRM) and may(request.user, "confirm"),
         "may_download": locked and may(request.user, "download"),
         "exports": list(run.exports.defer("content")) if locked else [],
-        "layouts": list(LAYOUTS) if locked and may(request.user, "export") else [],
+        "layouts": Export.Layout.choices if locked and may(request.user, "export") else [],
     }
 
 

@@ -19,14 +19,15 @@ def statement_pdf(line: StipendLine) -> bytes:
         ("School", line.school.name),
         ("Earned", dollars(line.earned_cents)),
         ("Paid before", dollars(line.already_paid_cents)),
-        ("Paid by this run", dollars(line.amount_cents)),
+        (line.run.amount_words.capitalize(), dollars(line.amount_cents)),
     ]
     if line.exclusion:
-        pairs.append(("Not paid because", line.get_exclusion_display()))
+        pairs.append(("Not paid because", line.why_unpaid))
     said = {
         "person": line.person.name,
         "hash": line.inputs_sha256,
         "pairs": pairs,
+        "why": line.reasons,
         "segments": [
             {"title": segment["title"], "parts": [_part(part) for part in segment["parts"]]}
             for segment in line.cells

@@ -1,6 +1,7 @@
 """Forms of stipend runs and policies."""
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -109,9 +110,8 @@ class SeenForm(ApproveForm):
 
 class LayoutForm(ButtonForm):
     layout = forms.ChoiceField(
-        label="Layout",
-        choices=Export.Layout.choices,
-        help_text="Generic: one row a line, for payroll. Journal: debits and credits, for bookkeeping.",
+        label="File",
+        choices=[(code, label.capitalize()) for code, label in Export.Layout.choices],
     )
 
 
@@ -126,6 +126,12 @@ class ConfirmForm(ButtonForm):
     file = forms.FileField(
         label="File from payroll", help_text="CSV with the columns “line” and “gross_amount”; a part is fine."
     )
+
+
+class PublishForm(ButtonForm):
+    """Asks nothing more than that what stands above it was read."""
+
+    button = "Publish this policy"
 
 
 class RetireForm(ReasonForm):
@@ -143,7 +149,7 @@ class PolicyForm(ButtonForm):
     year = forms.ModelChoiceField(ProgramYear.objects.all(), label="Program year")
     amount = forms.DecimalField(
         label="Dollars for the whole year",
-        min_value=0,
+        min_value=Decimal("0.01"),
         max_value=MOST_DOLLARS,
         max_digits=9,
         decimal_places=2,

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from people.models import Hat, User
 from people.queries import hats
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.states import LOCKED
+from stipends.states import LOCKED, RunState
 
 PREPARING = {"draft_policy", "prepare", "calculate", "export", "confirm"}
 APPROVING = {"approve"}
@@ -37,6 +37,17 @@ def lines_visible_to(lines: "QuerySet[StipendLine]", user: User) -> "QuerySet[St
     if not user.is_authenticated:
         return lines.none()
     return lines.filter(Q(person=user) & PAID)
+
+
+def why_not_approved(run: StipendRun) -> str:
+    """Why nobody may approve this run whoever they are, in words; empty when somebody may."""
+    if run.hopes:
+        return "A projection is for planning and pays nobody. Prepare an instalment or a final run."
+    if run.state != RunState.CALCULATED.value or run.total_cents:
+        return ""
+    if not run.lines_count:
+        return f"This run has no lines, as nobody holds a role in {run.year}. There is nothing to approve."
+    return "This run pays nobody, and its lines say why. There is nothing to approve until something changes."
 
 
 def may(user: User, action: str) -> bool:

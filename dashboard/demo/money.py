@@ -1,7 +1,8 @@
 """The money of the demo is made by the product itself: last year's run goes through its own services."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from common.clock import day_begins
 from pathways.models import ProgramYear
 from people.models import User
 from stipends.models import Export, StipendRun
@@ -20,7 +21,9 @@ def calculated(run: StipendRun, *, by: User, now: datetime) -> StipendRun:
 
 
 def make_last_run(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:
-    """Last year's final run: prepared by one person, calculated, approved by another, exported."""
+    """Last year's final run, two weeks after that year: prepared by one person, calculated, approved by another,
+    exported. Never later than now."""
+    now = min(now, day_begins(year.ends + timedelta(days=14)) + timedelta(hours=10))
     preparer, approver = named["preparer"], named["approver"]
     run = calculated(prepare_run(year=year, kind="final", by=preparer, now=now), by=preparer, now=now)
     approve(pk=run.pk, by=approver, snapshot_sha256=run.snapshot_sha256, total_cents=run.total_cents, now=now)

@@ -224,7 +224,7 @@ def finance(user: User) -> "Iterator[Any]":
         for state in ("draft", "approved", "exported"):
             yield each(runs.filter(state=state), f"run_{state}", since=local_day("prepared_at"), **shown)
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
-        others = runs.filter(state="calculated").exclude(prepared_by=user)
+        others = runs.filter(state="calculated", total_cents__gt=0).exclude(prepared_by=user)
         yield each(
             others, "run_calculated", since=local_day("calculated_at"), who=name_of("prepared_by"), **shown
         )

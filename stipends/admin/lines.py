@@ -11,8 +11,8 @@ from common.money import dollars
 from stipends.models import LineConfirmation, StipendLine
 
 SHOWN = [
-    *("person", "run", "role", "school", "policy", "channel", "status", "exclusion"),
-    *("earned", "paid_before", "amount", "reasons", "flags", "placement", "reverses"),
+    *("person", "run", "role", "school", "policy", "channel", "status", "unpaid"),
+    *("earned", "paid_before", "amount", "why", "reasons", "flags", "placement", "reverses"),
     *("inputs_sha256", "sha256"),
 ]
 
@@ -50,6 +50,15 @@ class StipendLineAdmin(ReadOnlyAdmin):
     @admin.display(description="paid before")
     def paid_before(self, line: StipendLine) -> str:
         return dollars(line.already_paid_cents)
+
+    @admin.display(description="not paid because")
+    def unpaid(self, line: StipendLine) -> str:
+        return line.why_unpaid or "–"
+
+    @admin.display(description="why this amount")
+    def why(self, line: StipendLine) -> str:
+        """How the amount follows from what was earned and paid before."""
+        return " ".join(line.reasons) or "–"
 
     @admin.display(description="reasons")
     def reasons(self, line: StipendLine) -> str:

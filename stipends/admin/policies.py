@@ -9,14 +9,11 @@ from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, service_a
 from common.money import dollars
 from people.models import User
 from stipends import services
-from stipends.forms import PolicyAskForm, RetireForm
+from stipends.forms import PolicyAskForm, PublishForm, RetireForm
 from stipends.models import StipendPolicy, StipendPolicyEvent
 from stipends.policies import may
+from stipends.queries import effect_of
 from stipends.states import PolicyState
-
-RETIRING = (
-    "What was paid by a policy keeps it. Placements of its role are paid nothing until another is in force."
-)
 
 
 class PolicyEvents(ReadOnlyInline):
@@ -57,7 +54,13 @@ class StipendPolicyAdmin(MadeByService):
         cents = int(data.pop("amount") * 100)
         return services.draft_policy(**data, annual_cents=cents, by=request.user)
 
-    @service_action("Publish", done="Policies published", when=publishable)
+    @service_action(
+        "Publish…",
+        done="Policies published",
+        form=PublishForm,
+        when=publishable,
+        lead=lambda request, rows: " ".join(effect_of(row).of_publishing for row in rows),
+    )
     def publish(self, request: HttpRequest, row: StipendPolicy) -> None:
         services.publish_policy(pk=row.pk, by=request.user)
 
@@ -66,7 +69,7 @@ class StipendPolicyAdmin(MadeByService):
         done="Policies retired",
         form=RetireForm,
         when=lambda user, row: row.state == PolicyState.PUBLISHED.value and may(user, "retire_policy"),
-        lead=RETIRING,
+        lead=lambda request, rows: " ".join(effect_of(row).of_retiring for row in rows),
     )
     def retire(self, request: HttpRequest, row: StipendPolicy, reason: str) -> None:
         services.retire_policy(pk=row.pk, by=request.user, reason=reason)

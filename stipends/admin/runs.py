@@ -16,13 +16,13 @@ from stipends import services
 from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, SeenForm
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import RunChunk, StipendRun, StipendRunEvent
-from stipends.policies import may
+from stipends.policies import may, why_not_approved
 from stipends.queries import progress, totals
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
 
 SHOWN = [
-    *("year", "kind", "number", "step", "state", "how_far", "total", "lines_link", "unpaid"),
+    *("year", "kind", "number", "in_words", "state", "how_far", "total", "lines_link", "unpaid"),
     *("prepared_by", "prepared_at", "calculated_at", "approved_by", "approved_at", "snapshot_sha256"),
 ]
 
@@ -38,8 +38,8 @@ def calculable(user: User, run: StipendRun) -> bool:
 
 
 def approvable(user: User, run: StipendRun) -> bool:
-    pays = run.kind != StipendRun.Kind.PROJECTION and run.prepared_by_id != user.pk
-    return pays and possible(RunAction.APPROVE, "approve")(user, run)
+    others = not why_not_approved(run) and run.prepared_by_id != user.pk
+    return others and possible(RunAction.APPROVE, "approve")(user, run)
 
 
 def seen_of(request: HttpRequest, rows: list[StipendRun]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def unpaid_of(run: StipendRun) -> str:
 def what_is_approved(request: HttpRequest, rows: list[StipendRun]) -> str:
     run = rows[0]
     return (
-        f"{dollars(run.total_cents)} on {run.lines_count:,} lines, prepared by {run.prepared_by}."
+        f"{run.in_words} {dollars(run.total_cents)} on {run.lines_count:,} lines, prepared by {run.prepared_by}."
         f" Not paid: {unpaid_of(run) or 'nobody'}. Hash over all lines: {run.snapshot_sha256 or 'none yet'}."
         " After this nobody can change its lines; later corrections are paid by a supplementary run."
     )
@@ -81,7 +81,7 @@ class StipendRunAdmin(MadeByService):
         "prepared_by__search_name",
         "approved_by__search_name",
     ]
-    readonly_fields = ["how_far", "total", "lines_link", "unpaid"]
+    readonly_fields = ["in_words", "how_far", "total", "lines_link", "unpaid"]
     inlines = [RunEvents]
     actions = ["calculate", "approve", "export", "confirm", "void"]
 
@@ -91,6 +91,10 @@ class StipendRunAdmin(MadeByService):
     @admin.display(description="total", ordering="total_cents")
     def total(self, run: StipendRun) -> str:
         return dollars(run.total_cents)
+
+    @admin.display(description="it pays")
+    def in_words(self, run: StipendRun) -> str:
+        return run.in_words
 
     @admin.display(description="calculated so far")
     def how_far(self, run: StipendRun) -> str:
@@ -172,8 +176,11 @@ class StipendRunAdmin(MadeByService):
         services.void(pk=row.pk, by=request.user, reason=reason)
 
     def not_here(self, request: HttpRequest, obj: StipendRun) -> list[str]:
-        if obj.kind == StipendRun.Kind.PROJECTION or obj.state != RunState.CALCULATED.value:
+        if obj.state != RunState.CALCULATED.value:
             return []
+        refusal = why_not_approved(obj)
+        if refusal:
+            return [refusal]
         if obj.prepared_by_id != request.user.pk:
             return []
         return ["You prepared this run, so somebody else approves it."]

@@ -14,8 +14,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 class Export(models.Model):
     class Layout(models.TextChoices):
-        GENERIC = "generic"
-        JOURNAL = "journal", "general-ledger journal"
+        GENERIC = "generic", "file for payroll, one row a line"
+        JOURNAL = "journal", "general-ledger journal for bookkeeping"
 
     run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="exports")
     layout = models.CharField(max_length=10, choices=Layout.choices)

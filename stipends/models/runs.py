@@ -8,14 +8,23 @@ from django.db.models import F, Q
 
 from common.models import Event
 from common.money import dollars
+from common.reading import Fields
 from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, School
 from stipends.models.policies import StipendPolicy
+from stipends.rules import BALANCE, WHOLE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
 from stipends.states import LOCKED, ChunkState, RunState
 
 PERSON = settings.AUTH_USER_MODEL
 RUN_STATES = [(s.value, s.value) for s in RunState]
 CHUNK_STATES = [(s.value, s.value) for s in ChunkState]
+# What the amount of a line is called, by the state of its run; before approval nothing is promised yet.
+AMOUNT_WORDS = {
+    RunState.APPROVED.value: "approved to be paid by this run",
+    RunState.EXPORTED.value: "paid by this run",
+    RunState.CONFIRMED.value: "paid by this run",
+    RunState.VOID.value: "not paid, as this run is void",
+}
 LOCKED_STATES = "('approved', 'exported', 'confirmed')"
 
 
@@ -48,6 +57,10 @@ class StipendLineQuerySet(models.QuerySet["StipendLine"]):
         """Lines that are paid or about to be: approved and nobody's to change. A projection pays nothing."""
         paying = self.exclude(run__kind=StipendRun.Kind.PROJECTION)
         return paying.filter(run__state__in=[state.value for state in LOCKED])
+
+    def unconfirmed(self):  # type: ignore[no-untyped-def]
+        """Payable, and payroll did not say yet that they were paid."""
+        return self.filter(status=StipendLine.Status.PAYABLE, confirmation=None)
 
 
 class StipendRun(models.Model):
@@ -110,6 +123,7 @@ class StipendRun(models.Model):
                     " OR NEW.total_cents <> OLD.total_cents"
                     " OR NEW.snapshot_sha256 <> OLD.snapshot_sha256 OR NEW.lines_count <> OLD.lines_count"
                     " OR NEW.year_id <> OLD.year_id OR NEW.kind <> OLD.kind OR NEW.number <> OLD.number"
+                    " OR NEW.step <> OLD.step"
                     " OR NEW.prepared_by_id <> OLD.prepared_by_id"
                     " OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id"
                     " OR NEW.state IN ('draft', 'calculating', 'calculated')"
@@ -133,6 +147,26 @@ class StipendRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} run {self.number} of {self.year}"
+
+    @property
+    def pays(self) -> Step:
+        """What the run pays. Raises FieldError for a step that cannot be read."""
+        return parse_step(Fields(self.step)) if self.step else BALANCE
+
+    @property
+    def hopes(self) -> bool:
+        """A projection counts on all that may still come, and pays nobody."""
+        return self.kind == self.Kind.PROJECTION
+
+    @property
+    def in_words(self) -> str:
+        """What it pays, in a sentence."""
+        return run_in_words(self.pays, self.hopes)
+
+    @property
+    def amount_words(self) -> str:
+        """What the amount of a line is called."""
+        return "may still be paid" if self.hopes else AMOUNT_WORDS.get(self.state, "this run would pay")
 
 
 class StipendRunEvent(Event):
@@ -197,7 +231,8 @@ class StipendLine(models.Model):
         ATTESTATION_PENDING = "attestation_pending", "the principal has not attested yet"
         DISPUTED = "disputed"
         NO_POLICY = "no_policy", "no stipend policy is published"
-        ZERO = "zero", "nothing was earned"
+        # By the facts of a line it is said more exactly: `why_unpaid`.
+        ZERO = "zero", "nothing was left to pay"
 
     # Indexes cost a run more than anything but its JSON, so only those stand that a page asks for.
     run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="lines", db_index=False)
@@ -256,3 +291,31 @@ class StipendLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {dollars(self.amount_cents)}"
+
+    @property
+    def whole_cents(self) -> int | None:
+        """The whole amount of the year, kept when the run pays a share of it."""
+        kept = [flag.removeprefix(WHOLE) for flag in self.flags if flag.startswith(WHOLE)]
+        return int(kept[0]) if kept else None
+
+    @property
+    def why_unpaid(self) -> str:
+        """Its exclusion in words, by its facts. Select its run with the query."""
+        if self.exclusion != self.Exclusion.ZERO:
+            return str(self.get_exclusion_display())
+        paid_up = self.already_paid_cents >= max(self.earned_cents, 1)
+        return why_nothing(self.run.pays, not self.earned_cents, paid_up)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """How its amount follows from what was earned. Select its run with the query."""
+        kept = Kept(
+            step=self.run.pays,
+            hopes=self.run.hopes,
+            exclusion=self.exclusion,
+            earned_cents=self.earned_cents,
+            whole_cents=self.whole_cents,
+            paid_cents=self.already_paid_cents,
+            pay_cents=self.amount_cents,
+        )
+        return reasons(kept)

@@ -1,17 +1,30 @@
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
-from stipends.queries.runs import changed_since, lines_of, progress, snapshot, totals
+from stipends.queries.policies import Effect, effect_of
+from stipends.queries.runs import (
+    UNCONFIRMED,
+    changed_since,
+    lines_of,
+    progress,
+    snapshot,
+    totals,
+    unconfirmed,
+)
 from stipends.queries.standing import Standing, standings
 
 __all__ = [
+    "UNCONFIRMED",
     "Context",
+    "Effect",
     "Evidence",
     "Standing",
     "changed_since",
     "context_of",
+    "effect_of",
     "evidence",
     "lines_of",
     "progress",
     "snapshot",
     "standings",
     "totals",
+    "unconfirmed",
 ]

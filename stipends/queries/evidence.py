@@ -13,7 +13,6 @@ import orjson
 from django.db.models import Sum
 
 from common.clock import local_date
-from common.reading import Fields
 from pathways.queries import PlacementFacts, Stay, YearDays, placement_facts, service_days
 from people.models import Post, School
 from seminars.queries import SessionFact, session_facts
@@ -27,9 +26,11 @@ from stipends.rules import (
     Session,
     Step,
     parse_policy,
-    parse_step,
 )
 
+# Raised when the same facts pay otherwise than before. It is among the inputs, so that a run calculated by the
+# older code is calculated again before anybody approves it. 2: a share is cut to what was not paid yet.
+CODE = 2
 KIND = StipendRun.Kind
 SETTLING = (KIND.FINAL, KIND.SUPPLEMENTARY)
 
@@ -110,15 +111,10 @@ def line_hash(said: Iterable[Any], cells: str, flags: list[str], inputs_sha256: 
     return digest(canonical([*said, flags, inputs_sha256]) + cells)
 
 
-def step_of(run: StipendRun) -> Step:
-    """What the run pays. Raises FieldError for a step that cannot be read."""
-    return parse_step(Fields(run.step)) if run.step else BALANCE
-
-
 def context_of(run: StipendRun) -> Context:
     """What all chunks of a run share: four queries. `run.calculating_at` must be set."""
     assert run.calculating_at is not None
-    return year_context(run.year_id, local_date(run.calculating_at), run.kind, step_of(run))
+    return year_context(run.year_id, local_date(run.calculating_at), run.kind, run.pays)
 
 
 def year_context(year_id: int, day: date, kind: str, step: Step = BALANCE) -> Context:
@@ -285,6 +281,7 @@ def _inputs(
 ) -> dict[str, Any]:
     """All that decides the amount, as plain values; their hash says whether anything changed since."""
     return {
+        "code": CODE,
         "policy": rule.pk if rule else None,
         "channel": channel,
         "school": fact.school_id,

@@ -1,18 +1,23 @@
 """Questions about runs: how far, how much, for whom, and whether anything changed since."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Greatest
 
+from common.money import dollars
 from pathways.models import Placement
 from stipends.models import RunChunk, StipendLine, StipendRun
 from stipends.queries.evidence import context_of, evidence
+from stipends.rules import NOTHING_LEFT, why_nothing
 from stipends.states import ChunkState
 
 AT_ONCE = 2000
+UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,32 @@ class Totals:
 
 def totals(run: StipendRun) -> Totals:
     """Sums by pathway, by school, and of those not paid: one query."""
-    lines = StipendLine.objects.filter(run=run).values("role__pathway__name", "school__name", "exclusion")
+    facts = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Greatest("earned_cents", 1))}
+    by = ("role__pathway__name", "school__name", "exclusion", *facts)
+    lines = StipendLine.objects.filter(run=run).annotate(**facts).values(*by)
     overpaid = Count("pk", filter=Q(flags__icontains="overpaid"))
     rows = list(lines.annotate(cents=Sum("amount_cents"), people=Count("pk"), overpaid=overpaid).order_by())
-    words = dict(StipendLine.Exclusion.choices)
-    excluded = _sums(rows, "exclusion")
     return Totals(
         by_pathway=_sums(rows, "role__pathway__name"),
         by_school=_sums(rows, "school__name"),
-        exclusions=[{**row, "words": words[row["label"]]} for row in excluded if row["label"]],
+        exclusions=_exclusions(run, rows),
         overpaid=sum(row["overpaid"] for row in rows),
     )
+
+
+def _exclusions(run: StipendRun, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """How many are not paid for each reason, by the facts of their lines; `code` narrows the lines to it."""
+    people: dict[tuple[str, str], int] = defaultdict(int)
+    labels = dict(StipendLine.Exclusion.choices)
+    for row in rows:
+        code = row["exclusion"]
+        if code == NOTHING_LEFT:
+            people[code, why_nothing(run.pays, row["unearned"], row["paid_up"])] += row["people"]
+        elif code:
+            people[code, str(labels[code])] += row["people"]
+    return [
+        {"code": code, "words": words, "people": count} for (code, words), count in sorted(people.items())
+    ]
 
 
 def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
@@ -92,14 +112,40 @@ def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
 
 
 def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[StipendLine]":
-    """The lines of a run in order, those of people matching `words`; `show` is a status or an exclusion."""
-    lines = StipendLine.objects.filter(run=run).select_related("person", "role", "school").order_by("pk")
+    """The lines of a run in order, those of people matching `words`;
+    `show` is a status, an exclusion or UNCONFIRMED."""
+    # Through the run, so that each line knows it without asking.
+    lines = run.lines.select_related("person", "role", "school").order_by("pk")
     lines = lines.defer("cells", "inputs")
     if words.strip():
         lines = lines.filter(person__search_name__icontains=words.strip())
-    if show:
+    if show == UNCONFIRMED:
+        lines = lines.unconfirmed()
+    elif show:
         lines = lines.filter(Q(status=show) | Q(exclusion=show))
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """What payroll has not confirmed of a run yet."""
+
+    lines: int
+    cents: int
+
+    @property
+    def words(self) -> str:
+        return f"not confirmed by payroll yet, on {self.lines:,} line{'' if self.lines == 1 else 's'}"
+
+    def __str__(self) -> str:
+        return f"{dollars(self.cents)} {self.words}"
+
+
+def unconfirmed(run_id: int) -> Unconfirmed:
+    """How many lines, and how much: one query."""
+    lines = StipendLine.objects.unconfirmed().filter(run=run_id)
+    sums = lines.aggregate(lines=Count("pk"), cents=Sum("amount_cents", default=0))
+    return Unconfirmed(sums["lines"], sums["cents"])
 
 
 def placements_of(year_id: int) -> list[int]:

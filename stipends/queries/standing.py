@@ -4,15 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Sum
+
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
 from people.models import User
 from seminars.models import Session as SeminarSession
-from stipends.models import StipendRun
+from stipends.models import StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast
 from stipends.rules.forecast import Item
 from stipends.rules.lines import Case
+from stipends.states import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,21 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One placement. `forecast` is None when no policy is published; `make_up_until` holds, by the number of
-    a missed session, the last day on which it can still be made up."""
+    a missed session, the last day on which it can still be made up. Of `paid_cents`, `sent_cents` are in a file
+    for payroll; the rest is approved only."""
 
     placement: Placement
     forecast: Forecast | None
     paid_cents: int
+    sent_cents: int
     signed: bool
     policy: str
     make_up_until: dict[str, date]
+
+    @property
+    def approved_cents(self) -> int:
+        """Approved, and in no file for payroll yet."""
+        return self.paid_cents - self.sent_cents
 
     @property
     def parts(self) -> list[Part]:
@@ -82,15 +92,26 @@ def standings(person: User, now: datetime) -> list[Standing]:
     context = year_context(year.pk, today, StipendRun.Kind.PROJECTION)
     until = _make_ups(year, now)
     cases = {one.placement_id: one for one in evidence(context, [one.pk for one in shown])}
-    return [_standing(one, cases[one.pk], until, today) for one in shown]
+    sent = _sent(shown)
+    return [_standing(one, cases[one.pk], sent.get(one.pk, 0), until, today) for one in shown]
 
 
-def _standing(placement: Placement, found: Evidence, until: dict[str, date], today: date) -> Standing:
+def _sent(placements: list[Placement]) -> dict[int, int]:
+    """Cents of each placement that left in the file of a run."""
+    lines = StipendLine.objects.locked().exclude(run__state=RunState.APPROVED.value)
+    rows = lines.filter(placement__in=placements).order_by().values_list("placement_id")
+    return dict(rows.annotate(cents=Sum("amount_cents")))
+
+
+def _standing(
+    placement: Placement, found: Evidence, sent: int, until: dict[str, date], today: date
+) -> Standing:
     case = found.case
     return Standing(
         placement=placement,
         forecast=_forecast(case, placement, until, today),
         paid_cents=case.paid_cents,
+        sent_cents=sent,
         signed=case.signed,
         policy=case.version,
         make_up_until=until,

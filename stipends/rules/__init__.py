@@ -4,8 +4,9 @@ from stipends.rules.cap import capped
 from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment, segment_json
 from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, possible
 from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
-from stipends.rules.lines import BALANCE, Case, Line, line
+from stipends.rules.lines import BALANCE, WHOLE, Case, Line, line
 from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
+from stipends.rules.reasons import NOTHING_LEFT, Kept, reasons, run_in_words, why_nothing
 from stipends.rules.statement import Cell, Statement, statement
 from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
 
@@ -13,6 +14,8 @@ __all__ = [
     "BALANCE",
     "COMPONENTS",
     "LITERAL",
+    "NOTHING_LEFT",
+    "WHOLE",
     "Case",
     "Cell",
     "Claim",
@@ -20,6 +23,7 @@ __all__ = [
     "FactError",
     "Forecast",
     "Item",
+    "Kept",
     "Line",
     "Payment",
     "Plan",
@@ -42,9 +46,12 @@ __all__ = [
     "parse_step",
     "payment",
     "possible",
+    "reasons",
     "reimbursement",
+    "run_in_words",
     "segment_json",
     "statement",
     "supplementary",
     "to_json",
+    "why_nothing",
 ]

@@ -26,6 +26,10 @@ class Paid:
     amount_cents: int
 
 
+# The channels of a line as an account is called.
+PAYABLE_TO = {"district": "district payroll", "own": "own payroll", "vendor": "vendors"}
+
+
 def amount(cents: int) -> str:
     """Dollars with two decimals and no sign or separator: 123456 is "1234.56"."""
     return f"{cents // 100}.{cents % 100:02d}"
@@ -83,7 +87,16 @@ def journal(run: str, lines: Iterable[Paid]) -> bytes:
             ("Stipend expense", plain_cell(pathway), plain_cell(school), plain_cell(run), amount(cents), "")
         )
     for channel, cents in sorted(credits.items()):
-        rows.append((f"Stipends payable: {channel}", "", "", plain_cell(run), "", amount(cents)))
+        rows.append(
+            (
+                f"Stipends payable: {PAYABLE_TO.get(channel, channel)}",
+                "",
+                "",
+                plain_cell(run),
+                "",
+                amount(cents),
+            )
+        )
     return _csv(rows)
 
 

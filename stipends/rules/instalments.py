@@ -42,12 +42,17 @@ def parse_step(fields: Fields) -> Step:
 
 
 def payment(step: Step, earned_cents: int, maximum_cents: int, paid_cents: int) -> Payment:
-    """What `step` pays after `paid_cents`. Shares are floored to cents and settle nothing: only the
-    balance can say that too much was paid."""
+    """What `step` pays after `paid_cents`. A share is floored to cents, and cut to what was not paid yet of the
+    amount it is a share of. Shares settle nothing: only the balance can say that too much was paid."""
     if step.kind == "balance":
         return supplementary(earned_cents, paid_cents)
     whole = maximum_cents if step.kind == "share_of_maximum" else earned_cents
-    return Payment(whole * step.share.numerator // step.share.denominator, 0)
+    return Payment(min(share_cents(step, whole), max(whole - paid_cents, 0)), 0)
+
+
+def share_cents(step: Step, whole_cents: int) -> int:
+    """The share of an amount, floored to cents, whatever was paid before."""
+    return whole_cents * step.share.numerator // step.share.denominator
 
 
 def supplementary(earned_cents: int, paid_cents: int) -> Payment:

@@ -7,9 +7,11 @@ from stipends.rules.facts import Segment
 from stipends.rules.forecast import maximum_cents, possible
 from stipends.rules.instalments import Step, payment
 from stipends.rules.policy import Policy
+from stipends.rules.reasons import NOTHING_LEFT
 from stipends.rules.statement import Statement, statement
 
 BALANCE = Step("balance")
+WHOLE = "whole:"
 PAYABLE, EXCLUDED = "payable", "excluded"
 
 
@@ -35,7 +37,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`amount_cents` is what the run pays; zero always comes with the `exclusion` that says why."""
+    """`amount_cents` is what the run pays; zero always comes with the `exclusion` that says why.
+
+    `flags` keep what a person should review ("no_deliverables", "overpaid:" and cents), and the whole amount of
+    the year ("whole:" and cents) when the run pays a share of it.
+    """
 
     status: str
     exclusion: str
@@ -50,12 +56,16 @@ def line(case: Case) -> Line:
     if case.policy is None:
         return Line(EXCLUDED, "no_policy", 0, 0, None, ())
     result = _statement(case, case.policy)
-    most = maximum_cents(case.policy, case.segments) if case.step.kind == "share_of_maximum" else 0
+    most, flags = 0, result.flags
+    if case.step.kind == "share_of_maximum":
+        most = maximum_cents(case.policy, case.segments)
+        flags = (*flags, f"{WHOLE}{most}")
     due = payment(case.step, result.earned_cents, most, case.paid_cents)
-    flags = (*result.flags, f"overpaid:{due.overpaid_cents}") if due.overpaid_cents else result.flags
+    if due.overpaid_cents:
+        flags = (*flags, f"overpaid:{due.overpaid_cents}")
     exclusion = _exclusion(case, case.policy.weights_bp[2])
     if not exclusion and not due.pay_cents:
-        exclusion = "zero"
+        exclusion = NOTHING_LEFT
     if exclusion:
         return Line(EXCLUDED, exclusion, result.earned_cents, 0, result, flags)
     return Line(PAYABLE, "", result.earned_cents, due.pay_cents, result, flags)

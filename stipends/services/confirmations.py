@@ -13,6 +13,7 @@ from common.states import step
 from people.models import User
 from stipends.models import LineConfirmation, StipendLine, StipendRun
 from stipends.policies import may
+from stipends.queries import unconfirmed
 from stipends.services.runs import locked_run, move, record
 from stipends.states import RUN_MOVES, RunAction, RunState
 
@@ -45,7 +46,9 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
     errors = list(_errors(run, rows))
     if errors:
         more = f" And {len(errors) - MOST_ERRORS} more." if len(errors) > MOST_ERRORS else ""
-        raise DomainError(f"Nothing was recorded. {' '.join(errors[:MOST_ERRORS])}{more}")
+        raise DomainError(
+            f"Nothing was recorded. {' '.join(errors[:MOST_ERRORS])}{more}{_how_to_go_on(run, rows)}"
+        )
     moment = now or timezone.now()
     LineConfirmation.objects.bulk_create(
         LineConfirmation(
@@ -54,7 +57,7 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
         for row in rows
     )
     note = f"{len(rows):,} lines, {dollars(sum(row.amount_cents for row in rows))}"
-    if _payable(run).filter(confirmation=None).exists():
+    if StipendLine.objects.unconfirmed().filter(run=run).exists():
         record(run, "confirm a part", by, moment, note, run.state)
     else:
         move(run, "confirm", after, by, moment, note)
@@ -63,6 +66,17 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
 
 def _payable(run: StipendRun):  # type: ignore[no-untyped-def]
     return StipendLine.objects.filter(run=run, status=StipendLine.Status.PAYABLE)
+
+
+def _how_to_go_on(run: StipendRun, rows: Sequence[Confirmed]) -> str:
+    """For a file that holds rows of an earlier one."""
+    known = _payable(run).exclude(confirmation=None).filter(pk__in=[row.line_id for row in rows]).count()
+    if not known:
+        return ""
+    rows_are = (
+        "row that was confirmed already" if known == 1 else f"{known:,} rows that were confirmed already"
+    )
+    return f" Take the {rows_are} out of the file and send the rest. {unconfirmed(run.pk)}."
 
 
 def _errors(run: StipendRun, rows: Sequence[Confirmed]) -> Iterator[str]:

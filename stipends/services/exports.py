@@ -25,7 +25,7 @@ def export(*, pk: int, layout: str, by: User, now: datetime | None = None) -> Ex
     if not may(by, "export"):
         raise NotAllowed("Only a finance preparer may export a stipend run.")
     if layout not in LAYOUTS:
-        raise DomainError(f"Choose one of these layouts: {', '.join(LAYOUTS)}.")
+        raise DomainError(f"Choose one of these files: {', '.join(map(str, Export.Layout.labels))}.")
     made = Export.objects.filter(run=run, layout=layout).first()
     if made is not None:
         return made

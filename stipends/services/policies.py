@@ -24,8 +24,8 @@ def draft_policy(
     """A new version for this role and year, as a draft. Raises DomainError naming the field of a bad rule."""
     if not may(by, "draft_policy"):
         raise NotAllowed("Only a finance preparer may draft a stipend policy.")
-    if annual_cents < 0:
-        raise DomainError("The amount for the year cannot be below zero.")
+    if annual_cents < 1:
+        raise DomainError("Write an amount above $0.00. A role that is paid nothing needs no policy.")
     # Two people drafting at once get two versions, not an error.
     Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
     last = StipendPolicy.objects.filter(role=role, year=year).aggregate(last=Max("version"))["last"] or 0

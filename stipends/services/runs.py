@@ -12,7 +12,7 @@ from common.states import step
 from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import User
 from stipends.models import RunChunk, StipendRun, StipendRunEvent
-from stipends.policies import may
+from stipends.policies import may, why_not_approved
 from stipends.queries.runs import batches, changed_since, placements_of, snapshot
 from stipends.rules import parse_step
 from stipends.states import RUN_MOVES, RunAction, RunState
@@ -36,10 +36,7 @@ def prepare_run(
     """
     if not may(by, "prepare"):
         raise NotAllowed("Only a finance preparer may prepare a stipend run.")
-    if kind not in StipendRun.Kind.values:
-        raise DomainError(f"Choose one of these kinds of run: {', '.join(StipendRun.Kind.values)}.")
-    if not 1 <= number <= LAST_NUMBER:
-        raise DomainError(f"Number instalments and supplements from 1 to {LAST_NUMBER}.")
+    _check_kind(year, kind, number)
     if Placement.objects.filter(person=by, year=year).exists():
         raise NotAllowed("You lead in this program year, so someone else must prepare its runs.")
     _check_step(step)
@@ -54,11 +51,30 @@ def prepare_run(
         live = StipendRun.objects.live().filter(year=year, kind=kind, number=number).first()
         if live is None:
             raise
-        raise DomainError(
-            f"There is a {live.get_kind_display().lower()} run {number} of {year} already (number {live.pk})."
-            " Open it, or make it void first."
-        ) from None
+        raise DomainError(_taken(live)) from None
     return run
+
+
+def _taken(live: StipendRun) -> str:
+    kind = live.get_kind_display().lower()
+    article = "an" if kind[0] in "aeiou" else "a"
+    return (
+        f"There is {article} {kind} run {live.number} of {live.year} already, in the state {live.state}."
+        f" Open it (its page is /stipends/runs/{live.pk}/), or make it void first."
+    )
+
+
+def _check_kind(year: ProgramYear, kind: str, number: int) -> None:
+    if kind not in StipendRun.Kind.values:
+        raise DomainError(f"Choose one of these kinds of run: {', '.join(StipendRun.Kind.values)}.")
+    if not 1 <= number <= LAST_NUMBER:
+        raise DomainError(f"Number instalments and supplements from 1 to {LAST_NUMBER}.")
+    final = StipendRun.objects.locked().filter(year=year, kind=StipendRun.Kind.FINAL)
+    if kind == StipendRun.Kind.SUPPLEMENTARY and not final.exists():
+        raise DomainError(
+            f"A supplementary run pays what changed after the final run, and {year} has no approved final run"
+            " yet. Prepare the final run first."
+        )
 
 
 def _check_step(step: dict[str, str] | None) -> None:
@@ -107,10 +123,9 @@ def approve(
     run = locked_run(pk)
     _check_approver(run, by)
     after = step(RUN_MOVES, RunState(run.state), RunAction.APPROVE)
-    if run.kind == StipendRun.Kind.PROJECTION:
-        raise DomainError(
-            "A projection is for planning and pays nobody. Prepare an instalment or a final run."
-        )
+    refusal = why_not_approved(run)
+    if refusal:
+        raise DomainError(refusal)
     # Two runs of one year approved at once could both pay the same balance.
     list(StipendRun.objects.filter(year=run.year_id).order_by("pk").select_for_update(of=("self",)))
     _check_seen(run, snapshot_sha256, total_cents)

@@ -7,12 +7,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from stipends import services
-from stipends.forms import PolicyForm, RetireForm
+from stipends.forms import PolicyForm, PublishForm, RetireForm
 from stipends.models import StipendPolicy
 from stipends.policies import may
+from stipends.queries import effect_of
 from stipends.states import PolicyState
 from stipends.views.doors import demand, done, only_money, sent
 
@@ -91,16 +92,18 @@ def _empty(request: HttpRequest) -> PolicyForm:
 
 
 @login_required
-@require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a draft in force."""
+    """Says what putting a draft in force does, and does it when sent."""
     policy = _visible(request, pk)
-    done(
-        request,
-        lambda: services.publish_policy(pk=policy.pk, by=request.user),
-        "This policy is in force now.",
-    )
-    return redirect("stipends:policy", pk=policy.pk)
+    demand(request, "publish_policy")
+    form = PublishForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        verb = lambda: services.publish_policy(pk=policy.pk, by=request.user)  # noqa: E731
+        if done(request, verb, "This policy is in force now.", form):
+            return redirect("stipends:policy", pk=policy.pk)
+    lead = effect_of(policy).of_publishing
+    context = {"form": form, "title": f"Publish {policy}", "lead": lead, "crumbs": _crumbs()}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -114,5 +117,6 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
         verb = lambda: services.retire_policy(pk=policy.pk, by=request.user, reason=reason)  # noqa: E731
         if done(request, verb, "The policy is retired.", form):
             return redirect("stipends:policy", pk=policy.pk)
-    context = {"form": form, "title": f"Retire {policy}", "crumbs": _crumbs()}
+    lead = effect_of(policy).of_retiring
+    context = {"form": form, "title": f"Retire {policy}", "lead": lead, "crumbs": _crumbs()}
     return render(request, "stipends/act.html", context, status=422 if form.errors else 200)

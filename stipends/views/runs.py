@@ -14,10 +14,9 @@ from stipends import services
 from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import Export, StipendLine, StipendRun
-from stipends.policies import may
-from stipends.queries import lines_of, totals
+from stipends.policies import may, why_not_approved
+from stipends.queries import UNCONFIRMED, lines_of, totals, unconfirmed
 from stipends.queries import progress as progress_of
-from stipends.rules.files import LAYOUTS
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
 from stipends.views.doors import demand, done, only_money, sent
@@ -77,7 +76,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "")[:100]
     show = request.GET.get("show", "")
     narrowed = bool(words or show)
-    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values}
+    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values, UNCONFIRMED}
     lines = Paginator(lines_of(run, words, show if show in known else ""), 50)
     if not narrowed:
         # Counted when the run was finished; there is no need to ask again.
@@ -90,6 +89,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "exclusions": StipendLine.Exclusion.choices,
         "progress": _progress(run),
         "events": run.events.select_related("by"),
+        "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED.value else None,
+        "refusal": why_not_approved(run) if run.calculated_at else "",
         "crumbs": _crumbs(),
         **({} if narrowed or not run.lines_count else _sums(run)),
         **_verbs(request, run),
@@ -118,7 +119,7 @@ def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
         return (state, action) in RUN_MOVES
 
     calculates = possible(RunAction.CALCULATE) or possible(RunAction.RECALCULATE)
-    approves = possible(RunAction.APPROVE) and run.kind != StipendRun.Kind.PROJECTION
+    approves = possible(RunAction.APPROVE) and not why_not_approved(run)
     locked = state in LOCKED
     return {
         "may_calculate": calculates and may(request.user, "calculate"),
@@ -127,7 +128,7 @@ def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
         "may_confirm": possible(RunAction.CONFIRM) and may(request.user, "confirm"),
         "may_download": locked and may(request.user, "download"),
         "exports": list(run.exports.defer("content")) if locked else [],
-        "layouts": list(LAYOUTS) if locked and may(request.user, "export") else [],
+        "layouts": Export.Layout.choices if locked and may(request.user, "export") else [],
     }
 
 
@@ -181,7 +182,13 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         was = {"snapshot_sha256": data["snapshot_sha256"], "total_cents": data["total_cents"]}
         if done(request, lambda: services.approve(pk=run.pk, by=request.user, **was), "Approved.", form):
             return redirect("stipends:run", pk=run.pk)
-    context = {"run": run, "form": form, "totals": totals(run), "crumbs": _crumbs(run)}
+    context = {
+        "run": run,
+        "form": form,
+        "refusal": why_not_approved(run),
+        "totals": totals(run),
+        "crumbs": _crumbs(run),
+    }
     return render(request, "stipends/approve.html", context, status=422 if form.errors else 200)
 
 
@@ -228,7 +235,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
         if done(request, verb, "Recorded.", form):
             return redirect("stipends:run", pk=run.pk)
-    context = {"form": form, "title": "What payroll paid", "crumbs": _crumbs(run)}
+    lead = f"{unconfirmed(run.pk)}."
+    context = {"form": form, "title": "What payroll paid", "lead": lead, "crumbs": _crumbs(run)}
     return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
 
 

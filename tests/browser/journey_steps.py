@@ -258,7 +258,7 @@ def approve_and_export(stage: Stage, page: Page, run: str, world: World, folder:
     expect(other.get_by_text("Approved").first).to_be_visible()
     stage.look(other, "run-approved")
     page.goto(run)
-    page.get_by_role("button", name="Make the file for payroll").click()
+    page.get_by_role("button", name="Make the file for payroll, one row a line").click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Download").click()
     started.value.save_as(folder / "stipends.csv")

@@ -53,7 +53,7 @@ def test_a_run_goes_from_a_form_to_a_file(live_server: Any, page: Page, year: Ye
     page.context.clear_cookies()
     sign_in(page, live_server.url, run.prepared_by.email)
     page.goto(f"{runs}{run.pk}/")
-    page.get_by_role("button", name="Make the file for payroll").click()
+    page.get_by_role("button", name="Make the file for payroll, one row a line").click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Download").click()
     started.value.save_as(tmp_path / "file.csv")

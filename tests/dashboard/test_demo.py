@@ -1,6 +1,6 @@
 """The demo: deterministic, about a day, and never on top of real people."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -90,6 +90,15 @@ def test_last_year_has_an_approved_run_with_a_line_for_each_of_its_leaders():
     run = StipendRun.objects.get(kind="final")
     assert (run.kind, run.state, run.lines_count) == ("final", "exported", demo.LAST_YEAR)
     assert run.total_cents == sum(run.lines.values_list("amount_cents", flat=True)) > 0
+
+
+def test_last_years_run_was_approved_and_sent_two_weeks_after_that_year_and_not_today():
+    built()
+    run = StipendRun.objects.get(kind="final")
+    day = run.year.ends + timedelta(days=14)
+    moments = [run.prepared_at, run.calculated_at, run.approved_at, run.exports.get().made_at]
+    moments += run.events.values_list("at", flat=True)
+    assert {local_date(moment) for moment in moments} == {day}
 
 
 def test_each_of_the_named_people_has_work_waiting():

@@ -171,7 +171,8 @@ def test_an_approver_sees_runs_others_prepared_and_a_preparer_does_not() -> None
     preparer, approver = UserFactory(), UserFactory()
     HatFactory(person=preparer, kind=Hat.Kind.PREPARER)
     HatFactory(person=approver, kind=Hat.Kind.APPROVER)
-    run("calculated", preparer, calculated_at=NOW)
+    run("calculated", preparer, calculated_at=NOW, total_cents=100)
+    run("calculated", preparer, calculated_at=NOW, number=2)
     assert waits(approver) == [("run_calculated", "Approve the final run of 2026-27", 1)]
     assert waits(preparer) == []
 

@@ -125,7 +125,7 @@ def test_approving_shows_total_and_hash_and_sends_back_what_was_seen(admin):
     run = calculated(a_year())
     asked = {"action": "approve", "_selected_action": run.pk}
     page = admin.post(reverse("admin:stipends_stipendrun_changelist"), asked).content.decode()
-    assert "$3,000.00 on 1 lines" in page
+    assert "This run pays what was earned, less what was paid before. $3,000.00 on 1 lines" in page
     assert page.count(run.snapshot_sha256) == 2
     typed = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
     assert "This field is required." in press(admin, "stipendrun", "approve", run, **typed)
@@ -178,7 +178,7 @@ def test_a_line_says_its_reasons_and_is_found_by_its_number(admin):
     line = StipendLine.objects.get(run=approved_year())
     page = admin.get(reverse("admin:stipends_stipendline_change", args=[line.pk])).content.decode()
     assert f"<li>{line.cells[0]['parts'][0]['reasons'][0]}</li>" in page
-    assert "$3,000.00" in page
+    assert "Earned now: $3,000.00, less $0.00 paid before: $3,000.00." in page
     lists = reverse("admin:stipends_stipendline_changelist")
     assert list(admin.get(lists, {"q": str(line.pk)}).context["cl"].result_list) == [line]
     assert admin.get(lists, {"q": str(line.pk + 1)}).context["cl"].result_count == 0

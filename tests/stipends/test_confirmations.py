@@ -77,6 +77,24 @@ def test_the_same_file_again_changes_nothing(run):
     assert LineConfirmation.objects.count() == 1
 
 
+def test_a_run_says_how_much_is_not_confirmed_yet_and_a_file_that_came_before_how_to_go_on(run, signed_in):
+    first, second = run.lines.order_by("pk")
+    told(run, f"line,gross_amount\n{first.pk},3000.00\n")
+    client = signed_in(run.prepared_by)
+    words = "$2,887.50 not confirmed by payroll yet, on 1 line"
+    page = client.get(f"/stipends/runs/{run.pk}/", {"show": "unconfirmed"})
+    assert list(page.context["page"]) == [second]
+    assert str(page.context["unconfirmed"]) == words
+    assert client.get(f"/stipends/runs/{run.pk}/confirm/").context["lead"] == f"{words}."
+    content = bytes(run.exports.get().content)
+    with pytest.raises(DomainError) as refusal:
+        confirm(pk=run.pk, rows=read_confirmations(content), by=run.prepared_by)
+    assert str(refusal.value) == (
+        f"Nothing was recorded. Row 2: line {first.pk} was confirmed already."
+        f" Take the row that was confirmed already out of the file and send the rest. {words}."
+    )
+
+
 def test_a_confirmation_stays(run):
     told(run, f"line,gross_amount\n{run.lines.order_by('pk').first().pk},3000.00\n")
     with pytest.raises(DatabaseError), transaction.atomic():

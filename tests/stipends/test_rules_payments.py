@@ -41,6 +41,25 @@ def test_shares_paid_above_what_was_earned_in_the_end_are_an_overpayment():
     assert instalments(40_000, 100_000, [half, half]) == Plan((50_000, 50_000), 60_000)
 
 
+def test_a_share_of_the_maximum_pays_at_most_what_the_maximum_leaves():
+    whole = Step("share_of_maximum", Fraction(1))
+    assert payment(whole, earned_cents=123_750, maximum_cents=300_000, paid_cents=273_750) == Payment(
+        26_250, 0
+    )
+    assert payment(whole, earned_cents=123_750, maximum_cents=300_000, paid_cents=300_001) == Payment(0, 0)
+
+
+def test_a_share_of_the_earned_amount_pays_at_most_what_was_earned_and_not_paid():
+    half = Step("share_of_earned", Fraction(1, 2))
+    assert payment(half, earned_cents=100_000, maximum_cents=300_000, paid_cents=70_000) == Payment(30_000, 0)
+    assert payment(half, earned_cents=100_000, maximum_cents=300_000, paid_cents=150_000) == Payment(0, 0)
+
+
+def test_three_halves_of_the_maximum_pay_the_maximum_and_no_more():
+    half = Step("share_of_maximum", Fraction(1, 2))
+    assert instalments(100_000, 100_000, [half, half, half]) == Plan((50_000, 50_000, 0), 0)
+
+
 def test_a_later_change_is_paid_by_what_is_missing():
     assert supplementary(earned_cents=300_000, paid_cents=288_750) == Payment(11_250, 0)
     assert supplementary(earned_cents=288_750, paid_cents=300_000) == Payment(0, 11_250)

@@ -16,6 +16,7 @@ import stipends.rules
 from common.money import half_up, largest_remainder
 from common.reading import Fields
 from stipends.rules import (
+    Case,
     Claim,
     Policy,
     Segment,
@@ -25,6 +26,7 @@ from stipends.rules import (
     day_units_left,
     forecast,
     instalments,
+    line,
     maximum_cents,
     parse_policy,
     parse_segment,
@@ -184,6 +186,29 @@ def test_one_payment_is_whole_cents_and_never_negative(step, earned, maximum, pa
     result = payment(step, earned, maximum, paid)
     assert type(result.pay_cents) is int
     assert min(result.pay_cents, result.overpaid_cents) >= 0
+
+
+@always
+@given(amounts, st.lists(st.tuples(steps, portions().map(Fraction)), max_size=8))
+def test_no_sequence_of_shares_and_balances_pays_more_than_the_maximum(maximum, sequence):
+    paid = 0
+    for step, fraction in sequence:
+        # What was earned moves up and down between runs: make-ups, corrected rosters.
+        earned = maximum * fraction.numerator // fraction.denominator
+        due = payment(step, earned, maximum, paid).pay_cents
+        assert 0 <= due <= maximum - paid
+        assert step.kind == "share_of_maximum" or due <= max(earned - paid, 0)
+        paid += due
+
+
+@always
+@given(policies(), segments(), st.lists(st.tuples(steps, st.booleans(), st.booleans()), max_size=5))
+def test_the_lines_of_any_runs_of_a_year_never_pay_more_than_its_maximum(policy, part, runs):
+    paid, most = 0, maximum_cents(policy, [part])
+    for step, settles, hopes in runs:
+        case = Case(policy, "", True, True, (part,), paid, step, settles, hopes, open_rosters=0)
+        paid += line(case).amount_cents
+    assert paid <= most
 
 
 units = st.integers(0, 40).map(lambda eighths: Fraction(eighths, 8))

@@ -164,8 +164,19 @@ def test_a_projection_hopes_and_is_never_approved(year):
 def test_a_second_run_of_the_same_year_and_kind_is_refused_in_words(year):
     by = preparer()
     first = prepare_run(year=year.year, kind="final", by=by)
-    with pytest.raises(DomainError, match=f"number {first.pk}"):
+    with pytest.raises(DomainError, match=f"/stipends/runs/{first.pk}/"):
         prepare_run(year=year.year, kind="final", by=by)
+
+
+def test_the_refusal_of_a_second_instalment_reads_well_and_says_where_the_first_one_is(year):
+    by = preparer()
+    first = prepare_run(year=year.year, kind="instalment", by=by)
+    with pytest.raises(DomainError) as refusal:
+        prepare_run(year=year.year, kind="instalment", by=by)
+    assert str(refusal.value) == (
+        "There is an instalment run 1 of 2026-27 already, in the state draft."
+        f" Open it (its page is /stipends/runs/{first.pk}/), or make it void first."
+    )
 
 
 def test_after_a_void_run_another_can_be_prepared(year):
@@ -394,6 +405,7 @@ def test_the_debits_of_the_journal_equal_its_credits(year):
     file = export(pk=run.pk, layout="journal", by=run.prepared_by)
     rows = [row.split(",") for row in bytes(file.content).decode("utf-8-sig").splitlines()[1:]]
     assert [row[4:] for row in rows] == [["3000.00", ""], ["1000.00", ""], ["", "4000.00"]]
+    assert rows[2][0] == "Stipends payable: district payroll"
 
 
 def test_a_name_that_is_a_formula_is_only_text_in_the_file(year):

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from common.errors import DomainError
 from stipends.models import Export, StipendPolicy, StipendRun
-from stipends.services import calculate
+from stipends.queries import effect_of
+from stipends.services import calculate, draft_policy
 from tests.factories.people import UserFactory, manager
 from tests.factories.stipends import (
     NOW,
@@ -293,6 +295,46 @@ def test_a_policy_is_drafted_by_one_and_published_by_another(signed_in):
     sent(signed_in(approver()), "policy_publish", draft.pk)
     states = dict(StipendPolicy.objects.values_list("version", "state"))
     assert states == {1: "retired", 2: "published"}
+
+
+def test_publishing_says_first_which_version_it_replaces_for_how_many_and_for_what_amount(signed_in, year):
+    new = StipendPolicyFactory(
+        draft=True, role=year.role, year=year.year, version=2, annual_cents=360_000, drafted_by=preparer()
+    )
+    head = signed_in(approver())
+    page = head.get(reverse("stipends:policy_publish", args=[new.pk]))
+    assert page.context["lead"] == (
+        f"Version 2 replaces version 1, which is retired. It is then in force for 1 placement of {year.role} in"
+        " 2026-27: $3,600.00 for the whole year instead of $3,000.00."
+        " What approved runs pay stays as it is; other runs have to be calculated again."
+    )
+    assert StipendPolicy.objects.get(state="published").version == 1
+    assert sent(head, "policy_publish", new.pk).status_code == 302
+    assert StipendPolicy.objects.get(state="published").version == 2
+
+
+def test_retiring_says_first_whom_it_leaves_without_pay(signed_in, year):
+    page = signed_in(approver()).get(reverse("stipends:policy_retire", args=[year.policy.pk]))
+    assert page.context["lead"] == (
+        f"This takes $3,000.00 for the whole year from 1 placement of {year.role} in 2026-27: they are paid"
+        " nothing until another version is published."
+        " What approved runs pay stays as it is; other runs have to be calculated again."
+    )
+
+
+def test_the_first_version_says_for_whom_it_comes_in_force():
+    policy = StipendPolicyFactory(draft=True)
+    assert effect_of(policy).of_publishing.startswith(
+        f"This puts version 1 in force for 0 placements of {policy.role} in {policy.year}: $3,000.00"
+    )
+
+
+def test_a_policy_of_nothing_a_year_is_refused(signed_in):
+    old, author = StipendPolicyFactory(), preparer()
+    given = {"role": old.role_id, "year": old.year_id, "amount": "0", "rule": "{}"}
+    assert "amount" in sent(signed_in(author), "policy_new", **given).context["form"].errors
+    with pytest.raises(DomainError, match="A role that is paid nothing needs no policy"):
+        draft_policy(role=old.role, year=old.year, annual_cents=0, rule=old.rule, by=author)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""What putting a policy in force, or out of it, does to the people of its role."""
+
+from dataclasses import dataclass
+
+from common.money import dollars
+from pathways.models import Placement
+from stipends.models import StipendPolicy
+
+APPROVED_STAYS = "What approved runs pay stays as it is; other runs have to be calculated again."
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A policy, the one in force that it would replace, and how many placements of its role and year there are."""
+
+    policy: StipendPolicy
+    replaces: StipendPolicy | None
+    placements: int
+
+    @property
+    def of_publishing(self) -> str:
+        """What publishing it does, before anybody presses."""
+        amount, people = dollars(self.policy.annual_cents), self._people()
+        if self.replaces is None:
+            says = (
+                f"This puts version {self.policy.version} in force for {people}: {amount} for the whole year."
+            )
+        else:
+            says = (
+                f"Version {self.policy.version} replaces version {self.replaces.version}, which is retired."
+                f" It is then in force for {people}: {amount} for the whole year instead of"
+                f" {dollars(self.replaces.annual_cents)}."
+            )
+        return f"{says} {APPROVED_STAYS}"
+
+    @property
+    def of_retiring(self) -> str:
+        """What retiring it does."""
+        amount = dollars(self.policy.annual_cents)
+        return (
+            f"This takes {amount} for the whole year from {self._people()}: they are paid nothing until another"
+            f" version is published. {APPROVED_STAYS}"
+        )
+
+    def _people(self) -> str:
+        count = f"{self.placements:,} placement" + ("" if self.placements == 1 else "s")
+        return f"{count} of {self.policy.role} in {self.policy.year}"
+
+
+def effect_of(policy: StipendPolicy) -> Effect:
+    """Two queries. Select its role and year with the query."""
+    of = {"role": policy.role_id, "year": policy.year_id}
+    replaces = StipendPolicy.objects.published().filter(**of).exclude(pk=policy.pk).first()
+    return Effect(policy, replaces, Placement.objects.filter(**of).count())

@@ -1,0 +1,92 @@
+"""Why a run pays what it pays: sentences from the facts that a line keeps (rules.md §3)."""
+
+from dataclasses import dataclass
+
+from common.money import dollars
+from stipends.rules.instalments import Step, share_cents
+
+NOTHING_LEFT = "zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a line keeps beside its cells. `whole_cents` is the whole amount of the year when the run pays a share
+    of it; None on lines from before it was kept. `hopes` marks a projection."""
+
+    step: Step
+    hopes: bool
+    exclusion: str
+    earned_cents: int
+    whole_cents: int | None
+    paid_cents: int
+    pay_cents: int
+
+
+def run_in_words(step: Step, hopes: bool) -> str:
+    """What a whole run pays, in a sentence."""
+    says = "This run projects" if hopes else "This run pays"
+    most = "" if step.kind == "balance" else ", but never more than is left of it"
+    return f"{says} {_step(step, hopes)}{most}."
+
+
+def reasons(kept: Kept) -> tuple[str, ...]:
+    """From the amount of the statement to the amount of the line. Nothing for who is excluded from a balance: the
+    exclusion says why."""
+    excluded = kept.exclusion not in ("", NOTHING_LEFT)
+    if kept.step.kind != "balance":
+        return _share(kept, excluded)
+    return () if excluded else _balance(kept)
+
+
+def why_nothing(step: Step, unearned: bool, paid_up: bool) -> str:
+    """Why nothing was left to pay. `paid_up`: at least what was earned, and something, was paid before."""
+    if step.kind == "share_of_maximum":
+        return "the whole amount was paid before" if paid_up else "its share is less than a cent"
+    if unearned:
+        return "nothing was earned"
+    return "everything earned was paid before" if paid_up else "its share is less than a cent"
+
+
+def _step(step: Step, hopes: bool) -> str:
+    earned = "what may still be earned" if hopes else "what was earned"
+    if step.kind == "balance":
+        return f"{earned}, less what was paid before"
+    whole = "the whole amount" if step.kind == "share_of_maximum" else earned
+    return whole if step.share == 1 else f"{step.share} of {whole}"
+
+
+def _share(kept: Kept, excluded: bool) -> tuple[str, ...]:
+    of_maximum = kept.step.kind == "share_of_maximum"
+    whole = kept.whole_cents if of_maximum else kept.earned_cents
+    says = f"This run pays {_step(kept.step, kept.hopes)}"
+    if whole is None:
+        return (f"{says}.",)
+    says += f" of {dollars(whole)}" if of_maximum else f", {dollars(whole)}"
+    if excluded:
+        return (f"{says}.",)
+    share = share_cents(kept.step, whole)
+    result = f"{says}: {dollars(share)}." if kept.step.share != 1 else f"{says}."
+    return (result, f"Paid before: {dollars(kept.paid_cents)}.", *_cut(kept, share, whole))
+
+
+def _cut(kept: Kept, share: int, whole: int) -> tuple[str, ...]:
+    """Why a line pays less than its share."""
+    if kept.pay_cents == share:
+        return ()
+    left = max(whole - kept.paid_cents, 0)
+    if not left:
+        return (f"Nothing of the {dollars(whole)} is left to pay.",)
+    return (f"{dollars(left)} is left of the {dollars(whole)}, so this run pays {dollars(kept.pay_cents)}.",)
+
+
+def _balance(kept: Kept) -> tuple[str, ...]:
+    title = "It may still earn" if kept.hopes else "Earned now:"
+    earned, paid, pay = map(dollars, (kept.earned_cents, kept.paid_cents, kept.pay_cents))
+    says = f"{title} {earned}, less {paid} paid before: {pay}."
+    over = kept.paid_cents - kept.earned_cents
+    if over <= 0 or kept.hopes:
+        return (says,)
+    return (
+        says,
+        f"{dollars(over)} was paid above what was earned. No run takes it back: finance settles it.",
+    )

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pathways', '0005_published_roles_keep_their_name'),
-        ('stipends', '0006_lines_guarded_by_statement'),
+        ('stipends', '0009_words_of_files'),
     ]
 
     operations = [

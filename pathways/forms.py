@@ -265,7 +265,9 @@ class ProgramYearForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        starts, ends, days = data.get("starts"), data.get("ends"), data.get("days") or []
+        # What stays as it is, is not on the form.
+        starts, ends = (data.get(name, getattr(self.instance, name)) for name in ("starts", "ends"))
+        days = data.get("days") or []
         if starts and ends:
             outside = [day for day in days if not starts <= day < ends]
             if outside:

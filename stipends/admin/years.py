@@ -10,7 +10,8 @@ from pathways.admin.years import ProgramYearAdmin
 from pathways.models import ProgramYear
 from stipends.models import StipendRun
 
-PAID = "A stipend run of this year is approved, so its days and its calendar stay as they were paid by."
+PAID = "A stipend run of this year is approved, so its name, its first and its last day stay."
+SETTLED = "The final run of this year is approved, so its service days stay as they were paid by."
 
 # Pathways knows no stipends, so what it registers is put in place here.
 admin.site.unregister(ProgramYear)
@@ -21,23 +22,30 @@ def paid(year: ProgramYear | None) -> bool:
     return year is not None and StipendRun.objects.locked().filter(year=year).exists()
 
 
+def settled(year: ProgramYear | None) -> bool:
+    """Whether the final run of this year is."""
+    final = StipendRun.objects.locked().filter(year=year, kind=StipendRun.Kind.FINAL)
+    return year is not None and final.exists()
+
+
 @admin.register(ProgramYear)
 class PaidYearAdmin(ProgramYearAdmin):
-    readonly_fields = ["calendar"]
-
     @admin.display(description="service days")
     def calendar(self, year: ProgramYear) -> str:
         return f"{year.service_days.count()}, each in the list of service days."
 
     def get_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
-        return ["label", "starts", "ends", "calendar" if paid(obj) else "days"]
+        return ["label", "starts", "ends", "calendar" if settled(obj) else "days"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
+        return ["calendar", *(["label", "starts", "ends"] if paid(obj) else [])]
 
     def get_form(self, request: HttpRequest, obj: ProgramYear | None = None, **kwargs: Any) -> Any:
         """Without the box for the days, where nothing is to be typed."""
-        return super().get_form(request, obj, **({"form": forms.ModelForm} if paid(obj) else {}), **kwargs)
+        return super().get_form(request, obj, **({"form": forms.ModelForm} if settled(obj) else {}), **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: ProgramYear | None = None) -> bool:
-        return not paid(obj) and super().has_change_permission(request, obj)
+        return not settled(obj) and super().has_change_permission(request, obj)
 
     def not_here(self, request: HttpRequest, obj: ProgramYear) -> list[str]:
-        return [PAID] if paid(obj) else []
+        return [*([PAID] if paid(obj) else []), *([SETTLED] if settled(obj) else [])]

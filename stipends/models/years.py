@@ -1,19 +1,24 @@
-"""This app's promise on program years: what an approved run was paid by does not change."""
+"""This app's promise on program years: what an approved run was paid by does not change.
+
+An instalment leaves the calendar open, for schools may lose a day after it; the final run is paid by all of it.
+"""
 
 import pgtrigger
 
 from pathways.models import ProgramYear, ServiceDay
 from stipends.models.runs import LOCKED_STATES
 
+SETTLED = f"state IN {LOCKED_STATES} AND kind = 'final'"
 
-def _refuse(years: str) -> str:
-    """SQL that refuses once a run of one of these years is locked. The share lock makes a change that races
+
+def _refuse(years: str, locked: str) -> str:
+    """SQL that refuses once a run of one of these years is `locked`. The share lock makes a change that races
     with an approval wait for it."""
     return f"""
         PERFORM 1 FROM stipends_stipendrun WHERE year_id IN ({years}) ORDER BY id FOR SHARE;
         IF EXISTS (SELECT 1 FROM stipends_stipendrun
-                   WHERE state IN {LOCKED_STATES} AND year_id IN ({years})) THEN
-            RAISE EXCEPTION 'A stipend run of this year is approved: its days and its calendar stay.'
+                   WHERE {locked} AND year_id IN ({years})) THEN
+            RAISE EXCEPTION 'A stipend run of this year is approved: what it was paid by stays.'
                 USING ERRCODE = 'check_violation';
         END IF;
     """
@@ -28,12 +33,12 @@ def _calendar(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.Trigge
         operation=operation,
         when=pgtrigger.After,
         referencing=pgtrigger.Referencing(**tables),
-        func=f"{_refuse(years)} RETURN NULL;",
+        func=f"{_refuse(years, SETTLED)} RETURN NULL;",
     )
 
 
 class PaidYear(ProgramYear):
-    """Its name and its days stay once a run of it is approved."""
+    """Its name, its first and its last day stay once a run of it is approved."""
 
     class Meta:
         proxy = True
@@ -43,13 +48,13 @@ class PaidYear(ProgramYear):
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
                 condition=pgtrigger.AnyChange("label", "starts", "ends"),
-                func=f"{_refuse('OLD.id')} RETURN NEW;",
+                func=f"{_refuse('OLD.id', f'state IN {LOCKED_STATES}')} RETURN NEW;",
             )
         ]
 
 
 class PaidServiceDay(ServiceDay):
-    """No day comes, goes or moves once a run of its year is approved."""
+    """No day comes, goes or moves once the final run of its year is approved."""
 
     class Meta:
         proxy = True

@@ -25,10 +25,14 @@ def client(client, settings):
 
 @pytest.fixture
 def paid():
-    """A year with a calendar and an approved run."""
+    """A year with a calendar and an approved final run."""
+    return year_with(kind="final")
+
+
+def year_with(kind):
     year = ProgramYearFactory()
     calendar(year)
-    approved_line(run__year=year, placement__year=year)
+    approved_line(run__year=year, run__kind=kind, placement__year=year)
     return year
 
 
@@ -68,6 +72,15 @@ def test_no_day_moves_into_a_year_with_an_approved_run(paid):
         ServiceDay.objects.filter(pk=day.pk).update(year=paid)
 
 
+def test_after_an_instalment_the_calendar_can_lose_a_day_and_the_year_keeps_its_name(client):
+    year = year_with(kind="instalment")
+    days = list(year.service_days.order_by("day").values_list("day", flat=True))[1:]
+    sent = {"label": "ZZZZ", "days": "\n".join(str(day) for day in days)}
+    assert client.post(page_of(year), sent).status_code == 302
+    year.refresh_from_db()
+    assert (year.label, year.service_days.count()) == ("2026-27", 179)
+
+
 def test_a_year_with_runs_that_are_not_approved_changes_freely():
     year = StipendRunFactory().year
     ServiceDay.objects.create(year=year, day=DAY)
@@ -77,7 +90,8 @@ def test_a_year_with_runs_that_are_not_approved_changes_freely():
 def test_the_page_of_a_paid_year_is_read_only_and_says_why(client, paid):
     page = client.get(page_of(paid))
     assert page.context["not_here"] == [
-        "A stipend run of this year is approved, so its days and its calendar stay as they were paid by."
+        "A stipend run of this year is approved, so its name, its first and its last day stay.",
+        "The final run of this year is approved, so its service days stay as they were paid by.",
     ]
     assert (b'name="_save"' in page.content, b"180, each in the list" in page.content) == (False, True)
 

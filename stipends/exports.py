@@ -7,6 +7,7 @@ from django.conf import settings
 
 from common.money import dollars
 from stipends.models import StipendLine
+from stipends.queries import changed_parts
 
 TEMPLATE = settings.BASE_DIR / "templates" / "stipends" / "statement.typ"
 
@@ -27,7 +28,7 @@ def statement_pdf(line: StipendLine) -> bytes:
         "person": line.person.name,
         "hash": line.inputs_sha256,
         "pairs": pairs,
-        "why": line.reasons,
+        "why": [*line.reasons, *changed_parts(line)],
         "segments": [
             {"title": segment["title"], "parts": [_part(part) for part in segment["parts"]]}
             for segment in line.cells

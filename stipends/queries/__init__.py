@@ -1,3 +1,4 @@
+from stipends.queries.changes import changed_parts
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.policies import Effect, effect_of
 from stipends.queries.runs import (
@@ -17,6 +18,7 @@ __all__ = [
     "Effect",
     "Evidence",
     "Standing",
+    "changed_parts",
     "changed_since",
     "context_of",
     "effect_of",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
-from stipends.queries import standings
+from stipends.queries import changed_parts, standings
 
 
 @login_required
@@ -45,5 +45,5 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """One approved line with its reasons: one's own, or anybody's for finance and managers."""
     line = _approved(request, pk)
     crumbs = [{"name": "Stipend", "url": reverse("stipends:mine")}]
-    context = {"line": line, "crumbs": crumbs, "pdf": True}
+    context = {"line": line, "changes": changed_parts(line), "crumbs": crumbs, "pdf": True}
     return render(request, "stipends/line.html", context)

@@ -15,7 +15,7 @@ from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may, why_not_approved
-from stipends.queries import UNCONFIRMED, lines_of, totals, unconfirmed
+from stipends.queries import UNCONFIRMED, changed_parts, lines_of, totals, unconfirmed
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
@@ -260,5 +260,6 @@ def line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     lines = StipendLine.objects.filter(run=run).select_related(
         "run__year", "role", "school", "person", "policy"
     )
-    context = {"line": get_object_or_404(lines, pk=line), "crumbs": _crumbs(run), "office": True}
+    found = get_object_or_404(lines, pk=line)
+    context = {"line": found, "changes": changed_parts(found), "crumbs": _crumbs(run), "office": True}
     return render(request, "stipends/line.html", context)

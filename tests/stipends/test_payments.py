@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from common.errors import DomainError
 from stipends.models import StipendRun
-from stipends.queries import totals
+from stipends.queries import changed_parts, totals
 from stipends.queries.verify import differences
 from stipends.services import approve, export, prepare_run
 from tests.factories.stipends import NOW, Year, approver, preparer
@@ -146,6 +146,21 @@ def test_the_reasons_stand_on_the_pages_of_the_line_the_statement_and_its_paper(
     assert words in page
     assert "approved to be paid by this run" in page
     assert own.get(f"/stipends/statements/{line.pk}/pdf/").content.startswith(b"%PDF-")
+
+
+def test_a_supplementary_line_says_which_parts_are_not_what_they_were(year, signed_in):
+    attestation = year.leader(missed={5}, attested=False).attestation
+    year.close()
+    first = approved(year)
+    attestation.met, attestation.words = True, ""
+    attestation.save()
+    run = calculated(year, kind="supplementary")
+    line = run.lines.get()
+    assert reasons_of(run) == ["Earned now: $2,887.50, less $2,437.50 paid before: $450.00."]
+    assert changed_parts(line) == ["Attestation: $0.00 before, $450.00 now."]
+    assert changed_parts(first.lines.get()) == []
+    page = signed_in(run.prepared_by).get(f"/stipends/runs/{run.pk}/lines/{line.pk}/").content.decode()
+    assert "<li>Attestation: $0.00 before, $450.00 now.</li>" in page
 
 
 # --- why nothing is paid --------------------------------------------------------------------------

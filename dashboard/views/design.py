@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,24 +22,24 @@ ROWS = [
 ]
 
 
-def _events() -> list[dict[str, object]]:
+def _events() -> list[SimpleNamespace]:
     at = datetime(2026, 11, 3, 16, 5, tzinfo=LOS_ANGELES)
     return [
-        {
-            "action": "submit",
-            "from_state": "draft",
-            "to_state": "submitted",
-            "at": at,
-            "by": "Ana Ruiz",
-            "by_id": 1,
-        },
-        {
-            "action": "send_back",
-            "from_state": "submitted",
-            "to_state": "returned",
-            "at": at,
-            "note": "Please add hours.",
-        },
+        SimpleNamespace(
+            action="submit",
+            from_state="draft",
+            to_state="submitted",
+            at=at,
+            by="Ana Ruiz",
+            by_id=1,
+        ),
+        SimpleNamespace(
+            action="send_back",
+            from_state="submitted",
+            to_state="returned",
+            at=at,
+            note="Please add hours.",
+        ),
     ]
 
 

@@ -591,6 +591,9 @@ def test_decisions_are_staged_and_released_on_the_panel(signed_in):
     assert Application.objects.get().state == "in_review"
     browser.post(release, {"shown": check.context["shown"]})
     assert Application.objects.get().state == "offered"
+    year = application.offering.year
+    runs = f"It runs from {year.starts:%B %-d, %Y} to {year.last_day:%B %-d, %Y}."
+    assert runs in Message.objects.get(template="applications/offered").body
     told = browser.post(release, {"shown": check.context["shown"]}, follow=True)
     assert "Nothing is staged." in told.content.decode()
 

@@ -109,9 +109,9 @@ class StipendLineFactory(DjangoModelFactory):
     inputs_sha256 = sha256 = "0" * 64
 
 
-def approved_line(**fields) -> StipendLine:  # type: ignore[no-untyped-def]
-    """A line of an instalment that has been approved."""
-    line: StipendLine = StipendLineFactory(run__kind="instalment", **fields)
+def approved_line(*, kind: str = "instalment", **fields) -> StipendLine:  # type: ignore[no-untyped-def]
+    """A line of a run, of an instalment unless told otherwise, that has been approved."""
+    line: StipendLine = StipendLineFactory(run__kind=kind, **fields)
     run = line.run
     run.state, run.approved_by, run.approved_at = "approved", approver(), NOW
     run.snapshot_sha256 = "0" * 64

@@ -32,7 +32,7 @@ def paid():
 def year_with(kind):
     year = ProgramYearFactory()
     calendar(year)
-    approved_line(run__year=year, run__kind=kind, placement__year=year)
+    approved_line(kind=kind, run__year=year, placement__year=year)
     return year
 
 

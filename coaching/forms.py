@@ -19,7 +19,7 @@ class CadenceFilter(forms.Form):
     window = forms.ChoiceField(
         label="Window", required=False, choices=[("", "Both windows"), *WINDOWS.items()]
     )
-    standing = forms.ChoiceField(label="Stands", required=False, choices=[("", "All"), *STANDINGS.items()])
+    standing = forms.ChoiceField(label="Standing", required=False, choices=[("", "All"), *STANDINGS.items()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

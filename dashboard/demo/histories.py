@@ -98,7 +98,7 @@ def _fellow(fellow: Fellow, manager: User) -> Iterator[FellowEvent]:
 def _milestone(row: Milestone, manager: User) -> FellowEvent:
     """A milestone moves no state; its line says the state the fellow had then, or later."""
     assert row.reached_on is not None
-    note = f"{row.get_kind_display()}: {row.reached_on}"
+    note = f"{row.get_kind_display()}: {row.reached_on:%B %-d, %Y}"
     at = _at(row.reached_on)
     then = _state_on(row.fellow, row.reached_on)
     return FellowEvent(

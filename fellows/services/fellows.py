@@ -85,7 +85,11 @@ def plan_milestone(
     fellow = _for_recording(pk, by)
     Milestone.objects.update_or_create(fellow=fellow, kind=kind, attempt=attempt, defaults={"due": due})
     record(
-        fellow, "plan_milestone", by, now or timezone.now(), note=f"{Milestone.Kind(kind).label}: due {due}"
+        fellow,
+        "plan_milestone",
+        by,
+        now or timezone.now(),
+        note=f"{Milestone.Kind(kind).label}: due {due:%B %-d, %Y}",
     )
 
 
@@ -112,7 +116,7 @@ def reach_milestone(
     milestone, _ = Milestone.objects.update_or_create(
         fellow=fellow, kind=kind, attempt=attempt, defaults=reached
     )
-    record(fellow, "reach_milestone", by, moment, note=f"{milestone.get_kind_display()}: {on}")
+    record(fellow, "reach_milestone", by, moment, note=f"{milestone.get_kind_display()}: {on:%B %-d, %Y}")
     cancel(topic=f"milestone-{milestone.pk}")
     return milestone
 
@@ -136,7 +140,7 @@ def suspend(
     row = Suspension.objects.create(
         fellow=fellow, category=category, starts=starts, months=months, approved_by=by
     )
-    record(fellow, "suspend", by, now or timezone.now(), note=f"{months} months from {starts}")
+    record(fellow, "suspend", by, now or timezone.now(), note=f"{months} months from {starts:%B %-d, %Y}")
     return row
 
 

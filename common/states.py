@@ -20,7 +20,7 @@ def step(moves: Mapping[tuple[State, Action], State], state: State, action: Acti
         was = str(state.value).replace("_", " ")
         verb = str(action.value).replace("_", " ")
         raise NoSuchMove(
-            f"This is already {was}, so it is too late to {verb}. Reload the page to see it as it is."
+            f"This is {was} now, so it is not the time to {verb}. Reload the page to see it as it is."
         ) from None
 
 

@@ -119,6 +119,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own,
         "no_post": "" if own else post_missing(application),
         "waiting": waiting_words(application, now),
+        "sent_back": _sent_back(application, events),
         "next_step": next_step(application) if own else "",
         "events": _public(events) if own else events,
         "record": record,
@@ -145,6 +146,12 @@ def _for_applicant(
         "nudge_from": begins,
         "may_nudge": begins is not None and now >= begins,
     }
+
+
+def _sent_back(application: Application, events: list[ApplicationEvent]) -> ApplicationEvent | None:
+    """What the signer asked to be changed, while that is awaited."""
+    returned = application.state == State.RETURNED.value
+    return next((event for event in events if event.action == "send_back"), None) if returned else None
 
 
 def _public(events: list) -> list:  # type: ignore[type-arg]

@@ -143,6 +143,22 @@ def as_label(name: str) -> str:
 
 
 @register.filter
+def is_shown(name: str) -> bool:
+    """Whether a field by this name says something to people: no button, and nothing a page keeps for itself."""
+    return name not in {
+        "save",
+        "check",
+        "verb",
+        "action",
+        "move",
+        "step",
+        "_typed",
+        "_back",
+        "_save",
+    } and not (name.startswith(("seen_", "initial-")) or "_FORMS" in name)
+
+
+@register.filter
 def is_words(name: str) -> bool:
     """Whether a field by this name holds what a person wrote, however short."""
     return name.split("-")[0] in {"reason", "words", "note", "notes", "comment", "text"}

@@ -54,13 +54,21 @@ def sign_in_and_back(request: HttpRequest) -> str:
 
 
 def kept_for(request: HttpRequest) -> dict[str, Any] | None:
-    """The form kept for this page (`action`, `fields`); none for anybody but the person who typed it."""
+    """The form kept for this page (`action`, `fields`, `deed`); none for anybody but the person who typed it."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
     form: dict[str, Any] = request.session.get(KEPT, {})
     mine = form.get("typist") == str(user.pk) and request.path in (form["path"], form["action"])
-    return form if mine else None
+    return {**form, "deed": _deed(form)} if mine else None
+
+
+def _deed(form: dict[str, Any]) -> str:
+    """Which button was pressed, as words: what it names itself, or where its form was sent."""
+    fields = dict(form["fields"])
+    sent_to = form["action"] if form["action"] != form["path"] else ""
+    name = fields.get("verb") or fields.get("action") or sent_to.rstrip("/").rsplit("/", 1)[-1]
+    return str(name).replace("_", " ").replace("-", " ").capitalize()
 
 
 def forget(request: HttpRequest) -> None:

@@ -36,7 +36,7 @@ def prepare_run(
     """
     if not may(by, "prepare"):
         raise NotAllowed("Only a finance preparer may prepare a stipend run.")
-    _check_kind(year, kind, number)
+    _check_kind(year, kind, number, step or {})
     if Placement.objects.filter(person=by, year=year).exists():
         raise NotAllowed("You lead in this program year, so someone else must prepare its runs.")
     _check_step(step)
@@ -64,16 +64,30 @@ def _taken(live: StipendRun) -> str:
     )
 
 
-def _check_kind(year: ProgramYear, kind: str, number: int) -> None:
+def _check_kind(year: ProgramYear, kind: str, number: int, step: dict[str, str]) -> None:
     if kind not in StipendRun.Kind.values:
         raise DomainError(f"Choose one of these kinds of run: {', '.join(StipendRun.Kind.values)}.")
     if not 1 <= number <= LAST_NUMBER:
         raise DomainError(f"Number instalments and supplements from 1 to {LAST_NUMBER}.")
     final = StipendRun.objects.locked().filter(year=year, kind=StipendRun.Kind.FINAL)
-    if kind == StipendRun.Kind.SUPPLEMENTARY and not final.exists():
+    if kind == StipendRun.Kind.SUPPLEMENTARY:
+        _check_supplement(year, final.exists(), step)
+    elif kind == StipendRun.Kind.INSTALMENT and final.exists():
+        raise DomainError(
+            f"The final run of {year} is approved. What changed since is paid by a supplementary run."
+        )
+
+
+def _check_supplement(year: ProgramYear, settled: bool, step: dict[str, str]) -> None:
+    if not settled:
         raise DomainError(
             f"A supplementary run pays what changed after the final run, and {year} has no approved final run"
             " yet. Prepare the final run first."
+        )
+    if step.get("kind", "balance") != "balance":
+        raise DomainError(
+            "A supplementary run pays what was earned, less what was paid before. A share of an amount would pay"
+            " what nobody earned: choose the balance."
         )
 
 

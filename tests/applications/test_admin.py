@@ -104,7 +104,7 @@ def test_actions_call_services_and_show_refusals(administrator):
     ready, draft = ApplicationFactory(cosigned=True), ApplicationFactory()
     chosen = {"action": "start_review", "_selected_action": [ready.pk, draft.pk]}
     answer = administrator.post(reverse(LIST), chosen, follow=True)
-    assert "so it is too late to start review" in answer.content.decode()
+    assert "so it is not the time to start review" in answer.content.decode()
     assert state_of(ready) == "in_review"
 
 

@@ -743,6 +743,8 @@ def test_a_draft_that_came_back_says_what_the_signer_asked_for(signed_in):
     application = ApplicationFactory(submitted=True)
     services.send_back(pk=application.pk, by=application.signer, words="Name the afternoons.")
     browser = signed_in(application.person)
+    detail = browser.get(page("detail", application.pk)).content.decode()
+    assert detail.index("Name the afternoons.") < detail.index("What was signed")
     browser.post(page("act", application.pk, "revise"))
     html = browser.get(page("edit", application.pk)).content.decode()
     assert f"What {application.signer} asked for on" in html

@@ -31,7 +31,7 @@ def test_an_administrator_stops_waiting_mails_and_reads_which_had_left(signed_in
         (waiting.pk, "cancel", "cancelled", by.pk)
     ]
     assert "Mails stopped: 1." in page
-    assert "Long gone: This is already sent, so it is too late to cancel." in page
+    assert "Long gone: This is sent now, so it is not the time to cancel." in page
 
 
 def test_an_administrator_sends_a_failed_mail_again_from_the_first_attempt(signed_in: Any) -> None:

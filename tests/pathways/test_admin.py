@@ -120,7 +120,7 @@ def test_accepting_by_an_action_obeys_the_states(inside, by):
     assert list(states) == ["accepted", "open"]
     assert last_event() == ("accept", "submitted", "accepted", by.pk, "")
     assert "Accepted: 1." in text
-    assert "too late to accept" in text
+    assert "not the time to accept" in text
 
 
 def test_a_deliverable_is_returned_with_words(inside, by):
@@ -149,7 +149,7 @@ def test_without_words_nothing_is_returned_or_waived(inside, action):
 def test_what_cannot_be_returned_is_refused_in_words_and_they_are_kept(inside):
     record = DeliverableRecordFactory()
     text = press(inside, "DeliverableRecord", "send_back", record, words="Name the goal.")
-    assert "This is already open, so it is too late to return." in text
+    assert "This is open now, so it is not the time to return." in text
     assert "Name the goal.</textarea>" in text
 
 

@@ -158,7 +158,7 @@ def test_who_prepared_a_run_does_not_approve_it_and_is_told_so(admin):
 
 def test_a_draft_cannot_be_approved_and_says_so(admin):
     page = press(admin, "stipendrun", "approve", StipendRunFactory(), seen="on", total_cents="0")
-    assert "it is too late to approve" in page
+    assert "it is not the time to approve" in page
 
 
 def test_the_page_of_a_run_leads_to_its_lines_and_says_who_is_not_paid(admin):

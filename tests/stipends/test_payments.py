@@ -223,6 +223,23 @@ def test_a_supplementary_run_of_a_year_without_an_approved_final_run_is_refused_
 
 
 @pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"kind": "supplementary", "step": {"kind": "share_of_maximum", "share": "1"}}, "choose the balance"),
+        ({"kind": "instalment", "number": 2}, "is paid by a supplementary run"),
+    ],
+)
+def test_after_the_final_run_only_a_balance_is_paid(year, asked, sentence):
+    year.leader()
+    year.close()
+    final = calculated(year)
+    seen = {"snapshot_sha256": final.snapshot_sha256, "total_cents": final.total_cents}
+    approve(pk=final.pk, by=approver(), now=NOW, **seen)
+    with pytest.raises(DomainError, match=sentence):
+        prepare_run(year=year.year, by=preparer(), **asked)
+
+
+@pytest.mark.parametrize(
     ("people", "words"),
     [
         (0, "This run has no lines, as nobody holds a role in 2026-27. There is nothing to approve."),

@@ -77,7 +77,7 @@ def test_a_manager_stops_a_waiting_mail(signed_in: Any) -> None:
 def test_too_late_is_said_in_words(signed_in: Any) -> None:
     message, client = MessageFactory(sent=True), signed_in(manager())
     page = client.post(f"/messages/{message.pk}/send_again/", follow=True).content.decode()
-    assert "This is already sent" in page
+    assert "This is sent now, so it is not the time to" in page
 
 
 @pytest.mark.parametrize("path", [f"{'9' * 30}/", f"{'9' * 30}/cancel/", "1/burn/"])

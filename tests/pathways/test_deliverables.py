@@ -244,7 +244,7 @@ class TestPages:
         accept(pk=record.pk, by=manager())
         client.force_login(principal)
         response = client.post(f"/deliverables/{record.pk}/return/", {"words": "x"}, follow=True)
-        assert "already accepted" in response.content.decode()
+        assert "This is accepted now, so it is not the time to" in response.content.decode()
 
     @pytest.mark.parametrize("records", [3, 60])
     def test_the_list_of_a_principal_takes_eight_queries(self, client, count_queries, records):

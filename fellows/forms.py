@@ -44,7 +44,7 @@ class NominateForm(forms.Form):
     email = forms.EmailField(
         label="Email of the person", help_text="Of somebody with a post at a network school."
     )
-    cohort = forms.ModelChoiceField(FellowCohort.objects.all())
+    cohort = forms.ModelChoiceField(FellowCohort.objects.all(), empty_label="Choose a cohort")
     helper = _helper("Nominate")
 
     def clean_email(self) -> User:
@@ -229,7 +229,11 @@ class SimilarityForm(forms.Form):
 class AnswerForm(forms.Form):
     """A site agrees or disagrees, item by item. Nothing is chosen beforehand, so a pressed button says nothing."""
 
-    typed_name = forms.CharField(label="Your name and position", max_length=200)
+    typed_name = forms.CharField(
+        label="Your name and position",
+        max_length=200,
+        error_messages={"required": "Write your name and position, so that it is known who answered."},
+    )
 
     def __init__(self, *args: Any, facts: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -238,6 +242,7 @@ class AnswerForm(forms.Form):
                 label=f"{label}: {facts[item]}",
                 choices=[("yes", "Right"), ("no", "Not right")],
                 widget=forms.RadioSelect,
+                error_messages={"required": f"{label}: choose “Right” or “Not right”."},
             )
             self.fields[f"{item}_words"] = forms.CharField(
                 label=f"{label}: what is right instead?", max_length=300, required=False

@@ -92,7 +92,9 @@ class EndForm(ActionForm):
 
 class MoveForm(ActionForm):
     button = "Move the placement"
-    school = forms.ModelChoiceField(label="New school", queryset=School.objects.all())
+    school = forms.ModelChoiceField(
+        label="New school", queryset=School.objects.all(), empty_label="Choose a school"
+    )
     first_day = day_field("First day at the new school")
 
 
@@ -101,8 +103,12 @@ class ReceiveForm(ActionForm):
 
     button = "Start the move"
     email = forms.EmailField(label="Email of the leader who comes to you")
-    role = forms.ModelChoiceField(label="Role", queryset=Role.objects.all())
-    school = forms.ModelChoiceField(label="Your school", queryset=School.objects.none())
+    role = forms.ModelChoiceField(
+        label="Role", queryset=Role.objects.all(), empty_label="Choose the role they hold"
+    )
+    school = forms.ModelChoiceField(
+        label="Your school", queryset=School.objects.none(), empty_label="Choose your school"
+    )
     first_day = day_field("First day at your school")
 
 

@@ -85,14 +85,20 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     @service_action(
         "Close the account", done="Accounts closed", when=lambda user, row: row.is_active and row != user
     )
-    def deactivate(self, request: HttpRequest, row: User) -> None:
+    def deactivate(self, request: HttpRequest, row: User) -> str | None:
         services.deactivate(pk=row.pk, by=request.user)
+        if not row.is_active:
+            return f"The account of {row.name} is closed already. Nothing was changed."
         self.log_change(request, row, "Closed the account.")
+        return None
 
     @service_action("Open the account again", done="Accounts opened", when=lambda _, row: not row.is_active)
-    def reactivate(self, request: HttpRequest, row: User) -> None:
+    def reactivate(self, request: HttpRequest, row: User) -> str | None:
         services.reactivate(pk=row.pk, by=request.user)
+        if row.is_active:
+            return f"The account of {row.name} is open already. Nothing was changed."
         self.log_change(request, row, "Opened the account again.")
+        return None
 
 
 class MembershipInline(Inline):

@@ -35,7 +35,9 @@ class ButtonForm(forms.Form):
 
 class RunForm(ButtonForm):
     button = "Prepare the run"
-    year = forms.ModelChoiceField(ProgramYear.objects.all(), label="Program year")
+    year = forms.ModelChoiceField(
+        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
+    )
     kind = forms.ChoiceField(
         label="Kind of run",
         choices=StipendRun.Kind.choices,
@@ -138,6 +140,10 @@ class RetireForm(ReasonForm):
     button = "Retire this policy"
 
 
+class DiscardForm(ReasonForm):
+    button = "Discard this draft"
+
+
 def literal() -> str:
     """The guide's own rule, to start from."""
     return json.dumps(to_json(LITERAL), indent=2)
@@ -145,8 +151,10 @@ def literal() -> str:
 
 class PolicyForm(ButtonForm):
     button = "Save as a draft"
-    role = forms.ModelChoiceField(Role.objects.select_related("pathway"))
-    year = forms.ModelChoiceField(ProgramYear.objects.all(), label="Program year")
+    role = forms.ModelChoiceField(Role.objects.select_related("pathway"), empty_label="Choose a role")
+    year = forms.ModelChoiceField(
+        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
+    )
     amount = forms.DecimalField(
         label="Dollars for the whole year",
         min_value=Decimal("0.01"),

@@ -11,7 +11,7 @@ PREPARING = {"draft_policy", "prepare", "calculate", "export", "confirm"}
 APPROVING = {"approve"}
 PAID = Q(run__state__in=[state.value for state in LOCKED]) & ~Q(run__kind=StipendRun.Kind.PROJECTION)
 # Either of the two: a draft is published by whoever did not write it.
-EITHER = {"publish_policy", "retire_policy", "void", "download"}
+EITHER = {"publish_policy", "retire_policy", "discard_policy", "void", "download"}
 
 
 def sees_money(user: User) -> bool:

@@ -7,16 +7,19 @@ class PolicyState(Enum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"
+    DISCARDED = "discarded"
 
 
 class PolicyAction(Enum):
     PUBLISH = "publish"
     RETIRE = "retire"
+    DISCARD = "discard"
 
 
 POLICY_MOVES: dict[tuple[PolicyState, PolicyAction], PolicyState] = {
     (PolicyState.DRAFT, PolicyAction.PUBLISH): PolicyState.PUBLISHED,
     (PolicyState.PUBLISHED, PolicyAction.RETIRE): PolicyState.RETIRED,
+    (PolicyState.DRAFT, PolicyAction.DISCARD): PolicyState.DISCARDED,
 }
 
 

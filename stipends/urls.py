@@ -23,4 +23,5 @@ urlpatterns = [
     path("stipends/policies/<id:pk>/", policies.detail, name="policy"),
     path("stipends/policies/<id:pk>/publish/", policies.publish, name="policy_publish"),
     path("stipends/policies/<id:pk>/retire/", policies.retire, name="policy_retire"),
+    path("stipends/policies/<id:pk>/discard/", policies.discard, name="policy_discard"),
 ]

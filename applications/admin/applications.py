@@ -234,8 +234,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
         services.stage(pk=row.pk, by=request.user, **typed)
 
     @service_action("Take the staged decision off", done="Taken off the panel", when=has_staged)
-    def unstage(self, request: HttpRequest, row: Application) -> None:
-        services.unstage(pk=row.pk, by=request.user)
+    def unstage(self, request: HttpRequest, row: Application) -> str | None:
+        return None if services.unstage(pk=row.pk, by=request.user) else f"Nothing was staged for {row}."
 
     @service_action(
         "Open it again…",

@@ -17,6 +17,7 @@ from applications.queries.panel import fingerprint_of, staged_for
 from applications.rules.checklist import CRITERIA
 from applications.states import State
 from common.admin import ReadOnlyAdmin, service_action
+from common.errors import DomainError
 from people.models import User
 
 
@@ -122,5 +123,8 @@ class DecisionAdmin(ReadOnlyAdmin):
         return f"{count} released, one mail each."
 
     @service_action("Take it off the panel", done="Taken off the panel", when=staged)
-    def unstage(self, request: HttpRequest, row: Decision) -> None:
-        services.unstage(pk=row.application_id, by=request.user)
+    def unstage(self, request: HttpRequest, row: Decision) -> str | None:
+        if row.released_at:
+            raise DomainError("This was released and its mail is owed. Open the application again instead.")
+        done = services.unstage(pk=row.application_id, by=request.user)
+        return None if done else "Someone took it off the panel just now."

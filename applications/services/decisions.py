@@ -92,11 +92,11 @@ def _check_read(application: Application, by: User, unread: str) -> None:
 
 
 @transaction.atomic
-def unstage(*, pk: int, by: User) -> None:
-    """Take a staged decision off the panel. Asked again, nothing changes."""
+def unstage(*, pk: int, by: User) -> bool:
+    """Take a staged decision off the panel; answers whether there was one."""
     application = locked_with_places(pk)
     check_may(by, "offer", application)
-    application.decisions.filter(released_at=None).delete()
+    return bool(application.decisions.filter(released_at=None).delete()[0])
 
 
 @transaction.atomic

@@ -123,8 +123,12 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
 
 def _staged(request: HttpRequest, application: Application, form: StageForm) -> bool:
     if request.POST.get("verb") == "unstage":
-        services.unstage(pk=application.pk, by=request.user)
-        messages.success(request, "Taken off the panel.")
+        if services.unstage(pk=application.pk, by=request.user):
+            messages.success(request, "Taken off the panel.")
+        else:
+            messages.info(
+                request, "Nothing was staged for this application. Someone may have taken it off already."
+            )
         return True
     if not form.is_valid():
         return False

@@ -7,6 +7,8 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db.models import Model
 from django.http import HttpRequest
 
+from common.admin.windows import AS_OPENED, merging
+
 LONGEST_NUMBER = 18
 
 
@@ -44,6 +46,16 @@ class Inline(Choosing, admin.TabularInline):
     """Rows below another that are edited with it."""
 
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        # Django asks without fields which ones there are: those of the row.
+        form = self.form if kwargs.get("fields", ...) is None else merging(self.form)
+        return super().get_formset(request, obj, **{"form": form, **kwargs})
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """What the page showed goes along with what can be changed."""
+        fields = super().get_fields(request, obj)
+        return [*fields, AS_OPENED] if self.has_change_permission(request, obj) else fields
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from common.admin.choices import LONGEST_NUMBER, Choosing
+from common.admin.windows import merging
 from common.errors import DomainError
 from common.models import Event
 
@@ -93,6 +94,9 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         made = super().get_form(request, obj, **kwargs)
+        # Django asks without fields which ones there are: those of the row.
+        if obj is not None and made.base_fields and kwargs.get("fields", ...) is not None:
+            made = merging(made)
         refused = getattr(request, "refused", "")
         if not refused:
             return made
@@ -140,7 +144,7 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
 def _has_a_field(context: dict[str, Any]) -> bool:
     """Whether anything on a change page can be edited. Nothing to save deserves no button."""
     inlines = context.get("inline_admin_formsets", [])
-    return bool(context["adminform"].form.fields) or any(
+    return bool(context["adminform"].form.visible_fields()) or any(
         inline.has_add_permission or inline.has_change_permission or inline.has_delete_permission
         for inline in inlines
     )

@@ -65,6 +65,7 @@ PAST = {
     "decline": "Declined",
     "decline_support": "Not supported",
     "discharge": "Discharged",
+    "discard": "Discarded",
     "dispute": "Disagreed with",
     "draft": "Drafted",
     "end": "Ended",

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
@@ -105,14 +105,20 @@ def report_service(*, pk: int, served: Served, by: User, now: datetime | None = 
 
 @transaction.atomic
 def correct_service(*, pk: int, served: Served, by: User, now: datetime | None = None) -> ServiceRecord:
-    """The fellow corrects what the site disagreed with; the site is asked again."""
+    """The fellow corrects what the site disagreed with; the site is asked again. Raises DomainError when nothing
+    is corrected: the site would only be asked the same once more."""
     moment = now or timezone.now()
     row = _locked(pk)
     if not may(by, "report", row.fellow):
         raise NotAllowed("Service is corrected by the fellow alone.")
     before = row.state
     row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.CORRECT).value
+    said = _said(row)
     _write(row, served, row.fellow, moment)
+    if _said(row) == said:
+        raise DomainError(
+            "Nothing is different yet. Change what is not right; if the site is mistaken, ask your program manager."
+        )
     row.save()
     _record(row, "correct", by, moment, before=before)
     _ask(row, moment)
@@ -225,6 +231,11 @@ def _write(row: ServiceRecord, served: Served, fellow: Fellow, now: datetime) ->
         row.verifier_email = signer.email
     if row.verifier_email.casefold() == fellow.person.email.casefold():
         raise DomainError("Somebody else must confirm your service: give the address of the principal or HR.")
+
+
+def _said(row: ServiceRecord) -> dict[str, object]:
+    """What the record says and whom it asks."""
+    return {field.name: getattr(row, field.name) for field in fields(Served)}
 
 
 def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:

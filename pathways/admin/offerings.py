@@ -89,6 +89,8 @@ class OfferingAdmin(ServiceAdmin):
     @service_action("Publish what it says now", done="Published", when=managed_by, lead=PUBLISHING)
     def publish(self, request: HttpRequest, row: Offering) -> str:
         version = services.publish(pk=row.pk, by=request.user)
+        if version.pk == row.published_version_id:
+            return f"{row} says just what version {version.number} says. Nothing new was published."
         return f"Version {version.number} of {row} is published."
 
     @service_action("Take applications longer…", done="Extended", form=ExtendForm, when=managed_by)

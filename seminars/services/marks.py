@@ -43,8 +43,9 @@ WITH wanted AS (
     SELECT %(session)s, w.person_id, w.mark, w.minutes, w.arrived_at, w.left_at, w.reason, w.approved_by_id,
         w.made_up_by_id, %(source)s, %(by)s, %(now)s
     FROM wanted w LEFT JOIN before b USING (person_id)
-    WHERE b.id IS NULL OR (b.mark, b.minutes, b.arrived_at, b.left_at, b.reason, b.made_up_by_id)
-        IS DISTINCT FROM (w.mark, w.minutes, w.arrived_at, w.left_at, w.reason, w.made_up_by_id)
+    WHERE NOT (%(keep)s AND b.mark IS NOT DISTINCT FROM w.mark)
+        AND (b.id IS NULL OR (b.mark, b.minutes, b.arrived_at, b.left_at, b.reason, b.made_up_by_id)
+        IS DISTINCT FROM (w.mark, w.minutes, w.arrived_at, w.left_at, w.reason, w.made_up_by_id))
     ON CONFLICT (session_id, person_id) DO UPDATE SET mark = EXCLUDED.mark, minutes = EXCLUDED.minutes,
         arrived_at = EXCLUDED.arrived_at, left_at = EXCLUDED.left_at, reason = EXCLUDED.reason,
         approved_by_id = EXCLUDED.approved_by_id, made_up_by_id = EXCLUDED.made_up_by_id,
@@ -98,17 +99,36 @@ def locked(pk: int, by: User) -> tuple[Session, list[Session]]:
 
 @transaction.atomic
 def mark(
-    *, session_pk: int, sheet: Mark, by: User, source: str = "staff", now: datetime | None = None
+    *,
+    session_pk: int,
+    sheet: Mark,
+    by: User,
+    source: str = "staff",
+    keep: bool = False,
+    now: datetime | None = None,
 ) -> bool:
-    """Gives one person their mark; answers whether anything changed. Raises DomainError in words."""
-    return save_roster(session_pk=session_pk, sheets=[sheet], by=by, source=source, now=now) == 1
+    """Gives one person their mark; answers whether anything changed. Raises DomainError in words.
+
+    `keep`: who has this mark already keeps it as it is, minutes and reason included.
+    """
+    sheets = [sheet]
+    return save_roster(session_pk=session_pk, sheets=sheets, by=by, source=source, keep=keep, now=now) == 1
 
 
 @transaction.atomic
 def save_roster(
-    *, session_pk: int, sheets: Sequence[Mark], by: User, source: str = "staff", now: datetime | None = None
+    *,
+    session_pk: int,
+    sheets: Sequence[Mark],
+    by: User,
+    source: str = "staff",
+    keep: bool = False,
+    now: datetime | None = None,
 ) -> int:
-    """Saves a sheet, all or nothing; answers how many marks changed. At most five queries, make-ups apart."""
+    """Saves a sheet, all or nothing; answers how many marks changed. At most five queries, make-ups apart.
+
+    `keep`: as for one mark.
+    """
     now = now or timezone.now()
     session, overlapping = locked(session_pk, by)
     if not may(by, "mark", session):
@@ -120,7 +140,7 @@ def save_roster(
             "Somebody else must mark you: check in with the code on the screen, or ask a colleague."
         )
     refuse_overlaps(session, overlapping, [sheet.person for sheet in sheets if sheet.mark == PRESENT])
-    return write(session, sheets, by=by, source=source, now=now)
+    return write(session, sheets, by=by, source=source, keep=keep, now=now)
 
 
 @transaction.atomic
@@ -160,7 +180,15 @@ def refuse_overlaps(session: Session, overlapping: list[Session], people: list[i
         )
 
 
-def write(session: Session, sheets: Sequence[Mark], *, by: User | None, source: str, now: datetime) -> int:
+def write(
+    session: Session,
+    sheets: Sequence[Mark],
+    *,
+    by: User | None,
+    source: str,
+    now: datetime,
+    keep: bool = False,
+) -> int:
     """Writes marks and their history on a locked session; answers how many changed (one query)."""
     if session.state in REFUSALS:
         raise DomainError(REFUSALS[session.state])
@@ -173,6 +201,7 @@ def write(session: Session, sheets: Sequence[Mark], *, by: User | None, source: 
         "source": source,
         "by": approver,
         "now": now,
+        "keep": keep,
         "people": [sheet.person for sheet in sheets],
         "marks": [sheet.mark for sheet in sheets],
         "minutes": [sheet.minutes for sheet in sheets],

@@ -115,7 +115,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         led_session(request, pk)
         raise Http404
     try:
-        services.mark(session_pk=pk, sheet=Mark(person.pk, "present"), by=request.user)
+        new = services.mark(session_pk=pk, sheet=Mark(person.pk, "present"), by=request.user, keep=True)
     except NotAllowed as error:
         led_session(request, pk)
         raise PermissionDenied(str(error)) from error
@@ -123,7 +123,8 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         led_session(request, pk)
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{person.name} is marked present.")
+        already = "" if new else " already, and stays as it was"
+        messages.success(request, f"{person.name} is marked present{already}.")
     return redirect("seminars:roster", pk=pk)
 
 

@@ -1,18 +1,20 @@
 """Stipend policies: drafted by one person, published by another, never edited after."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
 from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, service_action
 from common.money import dollars
 from people.models import User
 from stipends import services
-from stipends.forms import PolicyAskForm, PublishForm, RetireForm
+from stipends.forms import DiscardForm, PolicyAskForm, PublishForm, RetireForm
 from stipends.models import StipendPolicy, StipendPolicyEvent
 from stipends.policies import may
-from stipends.queries import effect_of
+from stipends.queries import effect_of, words_of
 from stipends.states import PolicyState
 
 
@@ -35,17 +37,25 @@ class StipendPolicyAdmin(MadeByService):
     list_filter = ["state", "year", "role"]
     list_select_related = ["role", "year", "drafted_by", "published_by"]
     search_fields = ["role__name", "year__label", "drafted_by__search_name", "published_by__search_name"]
-    readonly_fields = ["a_year"]
+    readonly_fields = ["a_year", "says", "as_data"]
     inlines = [PolicyEvents]
-    actions = ["publish", "retire"]
+    actions = ["publish", "retire", "discard"]
 
     def get_fields(self, request: HttpRequest, obj: StipendPolicy | None = None) -> list[str]:
         made = ["version", "state", "drafted_by", "drafted_at", "published_by", "published_at"]
-        return ["role", "year", "a_year", "rule", *made] if obj else self.asks
+        return ["role", "year", "a_year", "says", "as_data", *made] if obj else self.asks
 
     @admin.display(description="a year", ordering="annual_cents")
     def a_year(self, policy: StipendPolicy) -> str:
         return dollars(policy.annual_cents)
+
+    @admin.display(description="rule")
+    def says(self, policy: StipendPolicy) -> str:
+        return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in words_of(policy)))
+
+    @admin.display(description="rule as data")
+    def as_data(self, policy: StipendPolicy) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(policy.rule, indent=2))
 
     def may_make(self, user: User) -> bool:
         return may(user, "draft_policy")
@@ -73,6 +83,16 @@ class StipendPolicyAdmin(MadeByService):
     )
     def retire(self, request: HttpRequest, row: StipendPolicy, reason: str) -> None:
         services.retire_policy(pk=row.pk, by=request.user, reason=reason)
+
+    @service_action(
+        "Discard…",
+        done="Drafts discarded",
+        form=DiscardForm,
+        when=lambda user, row: row.state == PolicyState.DRAFT.value and may(user, "discard_policy"),
+        lead="A draft put aside is never published. Its version stays on record with the reason.",
+    )
+    def discard(self, request: HttpRequest, row: StipendPolicy, reason: str) -> None:
+        services.discard_policy(pk=row.pk, by=request.user, reason=reason)
 
     def not_here(self, request: HttpRequest, obj: StipendPolicy) -> list[str]:
         if obj.state == PolicyState.DRAFT.value and obj.drafted_by_id == request.user.pk:

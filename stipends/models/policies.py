@@ -10,6 +10,8 @@ from pathways.models import ProgramYear, Role
 from stipends.states import PolicyState
 
 PERSON = settings.AUTH_USER_MODEL
+# Only a draft can still be anything else.
+FIXED = ["published", "retired", "discarded"]
 STATES = [(s.value, s.value) for s in PolicyState]
 
 
@@ -58,7 +60,8 @@ class StipendPolicy(models.Model):
                 name="two_people_make_a_policy",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(published_by__isnull=False, published_at__isnull=False),
+                condition=Q(state__in=["draft", "discarded"])
+                | Q(published_by__isnull=False, published_at__isnull=False),
                 name="published_by_someone",
             ),
         ]
@@ -66,12 +69,12 @@ class StipendPolicy(models.Model):
             pgtrigger.Protect(
                 name="published_policies_stay",
                 operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__state__in=["published", "retired"]),
+                condition=pgtrigger.Q(old__state__in=FIXED),
             ),
             pgtrigger.Protect(
                 name="published_policies_are_never_edited",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state__in=["published", "retired"])
+                condition=pgtrigger.Q(old__state__in=FIXED)
                 & (
                     pgtrigger.Q(old__rule__df=pgtrigger.F("new__rule"))
                     | pgtrigger.Q(old__annual_cents__df=pgtrigger.F("new__annual_cents"))

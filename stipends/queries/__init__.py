@@ -1,6 +1,6 @@
 from stipends.queries.changes import changed_parts
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
-from stipends.queries.policies import Effect, effect_of
+from stipends.queries.policies import Effect, effect_of, words_of
 from stipends.queries.runs import (
     UNCONFIRMED,
     changed_since,
@@ -29,4 +29,5 @@ __all__ = [
     "standings",
     "totals",
     "unconfirmed",
+    "words_of",
 ]

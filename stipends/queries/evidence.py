@@ -29,7 +29,8 @@ from stipends.rules import (
 )
 
 # Raised when the same facts pay otherwise than before. It is among the inputs, so that a run calculated by the
-# older code is calculated again before anybody approves it. 2: a share is cut to what was not paid yet.
+# older code is calculated again before anybody approves it; tests/stipends/test_code.py notices when it is due.
+# 2: a share is cut to what was not paid yet.
 CODE = 2
 KIND = StipendRun.Kind
 SETTLING = (KIND.FINAL, KIND.SUPPLEMENTARY)

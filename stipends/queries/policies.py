@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from common.money import dollars
 from pathways.models import Placement
 from stipends.models import StipendPolicy
+from stipends.rules import PolicyError, in_words, parse_policy
 
 APPROVED_STAYS = "What approved runs pay stays as it is; other runs have to be calculated again."
 
@@ -45,6 +46,14 @@ class Effect:
     def _people(self) -> str:
         count = f"{self.placements:,} placement" + ("" if self.placements == 1 else "s")
         return f"{count} of {self.policy.role} in {self.policy.year}"
+
+
+def words_of(policy: StipendPolicy) -> tuple[str, ...]:
+    """What its rule says, in sentences; of a rule from before, which no longer can be read, that it cannot."""
+    try:
+        return in_words(parse_policy(policy.rule))
+    except PolicyError as error:
+        return (f"This rule cannot be read any more ({error.field}: {error.sentence})",)
 
 
 def effect_of(policy: StipendPolicy) -> Effect:

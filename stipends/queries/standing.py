@@ -12,7 +12,7 @@ from people.models import User
 from seminars.models import Session as SeminarSession
 from stipends.models import StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
-from stipends.rules import COMPONENTS, Forecast, Segment, forecast
+from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words
 from stipends.rules.forecast import Item
 from stipends.rules.lines import Case
 from stipends.states import RunState
@@ -31,8 +31,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One placement. `forecast` is None when no policy is published; `make_up_until` holds, by the number of
-    a missed session, the last day on which it can still be made up. Of `paid_cents`, `sent_cents` are in a file
-    for payroll; the rest is approved only."""
+    a missed session, the last day on which it can still be made up. `says` is the policy in words. Of
+    `paid_cents`, `sent_cents` are in a file for payroll; the rest is approved only."""
 
     placement: Placement
     forecast: Forecast | None
@@ -40,12 +40,25 @@ class Standing:
     sent_cents: int
     signed: bool
     policy: str
+    says: tuple[str, ...]
     make_up_until: dict[str, date]
 
     @property
     def approved_cents(self) -> int:
         """Approved, and in no file for payroll yet."""
         return self.paid_cents - self.sent_cents
+
+    @property
+    def ahead_cents(self) -> int:
+        """Paid ahead of being earned, as instalments are; part of what is still possible."""
+        earned = self.forecast.earned.earned_cents if self.forecast else 0
+        return max(self.paid_cents - earned - self.over_cents, 0)
+
+    @property
+    def over_cents(self) -> int:
+        """Paid above all that can still be earned: for a person to settle (rules.md §3)."""
+        possible = self.forecast.possible.earned_cents if self.forecast else 0
+        return max(self.paid_cents - possible, 0)
 
     @property
     def parts(self) -> list[Part]:
@@ -114,6 +127,7 @@ def _standing(
         sent_cents=sent,
         signed=case.signed,
         policy=case.version,
+        says=in_words(case.policy) if case.policy else (),
         make_up_until=until,
     )
 

@@ -9,6 +9,7 @@ from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, cano
 from stipends.rules.reasons import NOTHING_LEFT, Kept, reasons, run_in_words, why_nothing
 from stipends.rules.statement import Cell, Statement, statement
 from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
+from stipends.rules.words import in_words
 
 __all__ = [
     "BALANCE",
@@ -38,6 +39,7 @@ __all__ = [
     "capped",
     "day_units_left",
     "forecast",
+    "in_words",
     "instalments",
     "line",
     "maximum_cents",

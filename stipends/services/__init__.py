@@ -1,8 +1,8 @@
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
-from stipends.services.policies import draft_policy, publish_policy, retire_policy
-from stipends.services.runs import approve, calculate, prepare_run, void
+from stipends.services.policies import discard_policy, draft_policy, publish_policy, retire_policy
+from stipends.services.runs import approve, calculate, prepare_run, state_after, void
 
 __all__ = [
     "Confirmed",
@@ -10,6 +10,7 @@ __all__ = [
     "calculate",
     "calculate_chunk",
     "confirm",
+    "discard_policy",
     "download",
     "draft_policy",
     "export",
@@ -17,5 +18,6 @@ __all__ = [
     "prepare_run",
     "publish_policy",
     "retire_policy",
+    "state_after",
     "void",
 ]

@@ -76,6 +76,21 @@ def retire_policy(*, pk: int, by: User, reason: str, now: datetime | None = None
     return policy
 
 
+@transaction.atomic
+def discard_policy(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendPolicy:
+    """Put a draft aside for good, whoever of finance wrote it. Raises DomainError without a reason."""
+    policy = _locked(pk)
+    if not may(by, "discard_policy"):
+        raise NotAllowed("Only finance may discard the draft of a stipend policy.")
+    if not reason.strip():
+        raise DomainError("Say why this draft is discarded.")
+    was = policy.state
+    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.DISCARD).value
+    policy.save(update_fields=["state"])
+    _record(policy, "discard", by, now or timezone.now(), reason.strip(), was)
+    return policy
+
+
 def _retire(policy: StipendPolicy, by: User, at: datetime, note: str) -> None:
     was = policy.state
     policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.RETIRE).value

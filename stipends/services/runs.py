@@ -184,9 +184,19 @@ def void(*, pk: int, by: User, reason: str, now: datetime | None = None) -> Stip
         raise NotAllowed("Only finance may make a stipend run void.")
     if not reason.strip():
         raise DomainError("Say why this run is void.")
-    after = step(RUN_MOVES, RunState(run.state), RunAction.VOID)
+    after = state_after(run, RunAction.VOID)
     move(run, "void", after, by, now or timezone.now(), reason.strip())
     return run
+
+
+def state_after(run: StipendRun, action: RunAction) -> RunState:
+    """What the table of moves says. Raises DomainError in words when it knows no such move."""
+    state = RunState(run.state)
+    if action is RunAction.VOID and state in (RunState.EXPORTED, RunState.CONFIRMED):
+        raise DomainError(
+            "A file of this run was made for payroll, so it stays. Pay a correction with a supplementary run."
+        )
+    return step(RUN_MOVES, state, action)
 
 
 def locked_run(pk: int) -> StipendRun:

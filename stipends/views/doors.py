@@ -29,6 +29,18 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def can_begin(request: HttpRequest, check: Callable[[], Any]) -> bool:
+    """Whether a form is worth showing: what cannot be done any more is said before anybody types."""
+    if request.method == "POST":
+        return True
+    try:
+        check()
+    except DomainError as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
+
+
 def done(request: HttpRequest, verb: Callable[[], Any], words: str, form: Form | None = None) -> bool:
     """Do the verb. Its refusal is shown in the form, or above the page; a forbidden one is a 403."""
     try:

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from stipends import services
-from stipends.forms import PolicyForm, PublishForm, RetireForm
+from stipends.forms import DiscardForm, PolicyForm, PublishForm, RetireForm
 from stipends.models import StipendPolicy
 from stipends.policies import may
-from stipends.queries import effect_of
+from stipends.queries import effect_of, words_of
 from stipends.states import PolicyState
 from stipends.views.doors import demand, done, only_money, sent
 
@@ -46,12 +46,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     draft = policy.state == PolicyState.DRAFT.value
     context = {
         "policy": policy,
+        "says": words_of(policy),
         "rule": json.dumps(policy.rule, indent=2, sort_keys=True),
         "events": policy.events.select_related("by"),
         "may_publish": draft
         and may(request.user, "publish_policy")
         and policy.drafted_by_id != request.user.pk,
         "may_retire": policy.state == PolicyState.PUBLISHED.value and may(request.user, "retire_policy"),
+        "may_discard": draft and may(request.user, "discard_policy"),
         "may_draft": may(request.user, "draft_policy"),
         "crumbs": _crumbs(),
     }
@@ -119,4 +121,20 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("stipends:policy", pk=policy.pk)
     lead = effect_of(policy).of_retiring
     context = {"form": form, "title": f"Retire {policy}", "lead": lead, "crumbs": _crumbs()}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a draft aside, with a reason."""
+    policy = _visible(request, pk)
+    demand(request, "discard_policy")
+    form = DiscardForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        verb = lambda: services.discard_policy(pk=policy.pk, by=request.user, reason=reason)  # noqa: E731
+        if done(request, verb, "The draft is discarded.", form):
+            return redirect("stipends:policy", pk=policy.pk)
+    lead = "A draft put aside is never published. Its version stays on record with your reason."
+    context = {"form": form, "title": f"Discard {policy}", "lead": lead, "crumbs": _crumbs()}
     return render(request, "stipends/act.html", context, status=422 if form.errors else 200)

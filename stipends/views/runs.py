@@ -19,7 +19,7 @@ from stipends.queries import UNCONFIRMED, changed_parts, lines_of, totals, uncon
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
-from stipends.views.doors import demand, done, only_money, sent
+from stipends.views.doors import can_begin, demand, done, only_money, sent
 
 
 def _visible(request: HttpRequest, pk: int) -> StipendRun:
@@ -197,6 +197,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the run aside, with a reason."""
     run = _visible(request, pk)
     demand(request, "void")
+    if not can_begin(request, lambda: services.state_after(run, RunAction.VOID)):
+        return redirect("stipends:run", pk=run.pk)
     form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -226,6 +228,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what payroll paid, from its file: all of it or nothing."""
     run = _visible(request, pk)
     demand(request, "confirm")
+    if not can_begin(request, lambda: services.state_after(run, RunAction.CONFIRM)):
+        return redirect("stipends:run", pk=run.pk)
     form = ConfirmForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read(MOST_BYTES + 1)

@@ -141,6 +141,24 @@ def test_decisions_are_staged_taken_off_and_released_from_the_administration(adm
     assert state_of(application) == "offered"
 
 
+def test_taking_off_what_was_never_staged_says_so(administrator):
+    application = ApplicationFactory(cosigned=True)
+    asked = {"action": "unstage", "_selected_action": application.pk}
+    page = administrator.post(reverse(LIST), asked, follow=True).content.decode()
+    assert f"Nothing was staged for {application}." in html.unescape(page)
+    assert "Taken off the panel" not in page
+
+
+def test_a_released_decision_is_not_taken_off_and_leaves_a_new_one_where_it_is(administrator):
+    application = ReviewFactory(scored=True).application
+    old = DecisionFactory(application=application, released_at=NOW)
+    act(administrator, "stage", application, outcome="offer", reason="strongest", words="", rank="")
+    asked = {"action": "unstage", "_selected_action": old.pk}
+    page = administrator.post(reverse("admin:applications_decision_changelist"), asked, follow=True)
+    assert "This was released and its mail is owed." in page.content.decode()
+    assert application.decisions.filter(released_at=None).count() == 1
+
+
 def test_what_nobody_has_read_is_staged_with_a_reason(administrator):
     application = ApplicationFactory(in_review=True)
     typed = {"outcome": "offer", "reason": "strongest", "words": "", "rank": ""}

@@ -324,6 +324,17 @@ def test_a_correction_asks_the_site_again() -> None:
     assert ServiceLink.objects.filter(used_at=None).count() == 1
 
 
+def test_a_correction_that_corrects_nothing_asks_nobody() -> None:
+    record = reported()
+    services.answer_link(
+        token=token_of(record), typed_name="Pat", disagreements={"fte": "Half time"}, now=NOW
+    )
+    with pytest.raises(DomainError, match="Nothing is different yet"):
+        services.correct_service(pk=record.pk, served=served(), by=record.fellow.person, now=NOW)
+    record.refresh_from_db()
+    assert (record.state, ServiceLink.objects.filter(used_at=None).count()) == ("disputed", 0)
+
+
 def test_staff_accept_confirmed_service_and_nothing_else() -> None:
     by = manager()
     assert (

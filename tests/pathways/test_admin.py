@@ -342,6 +342,14 @@ def test_publishing_by_an_action_makes_a_version(inside):
     assert list(OfferingVersion.objects.values_list("offering", "number")) == [(offering.pk, 1)]
 
 
+def test_publishing_what_is_published_says_that_nothing_new_was(inside):
+    offering = OfferingFactory(published=False)
+    press(inside, "Offering", "publish", offering)
+    said = f"{offering} says just what version 1 says. Nothing new was published."
+    assert said in press(inside, "Offering", "publish", offering)
+    assert OfferingVersion.objects.count() == 1
+
+
 def test_an_offering_is_kept_open_longer_with_a_reason(inside, by):
     offering = OfferingFactory(closes=date(2026, 10, 1))
     typed = {"until": "2026-10-15", "reason": "Smoke days."}

@@ -103,6 +103,18 @@ def test_an_account_is_closed_and_opened_again_and_both_are_on_record(inside, si
     assert list(said) == ["Closed the account.", "Opened the account again."]
 
 
+@pytest.mark.parametrize(
+    ("action", "active", "said"),
+    [("reactivate", True, "is open already"), ("deactivate", False, "is closed already")],
+)
+def test_an_account_that_is_so_already_says_that_nothing_was_changed(inside, action, active, said):
+    person = UserFactory(is_active=active)
+    assert f"The account of {person.name} {said}. Nothing was changed." in press(
+        inside, "user", action, person
+    )
+    assert LogEntry.objects.count() == 0
+
+
 def test_nobody_closes_their_own_account(client):
     by = administrator()
     client.force_login(by)

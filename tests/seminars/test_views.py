@@ -211,6 +211,27 @@ def test_a_walk_in_is_found_and_marked(client, session, facilitator):
     assert "walk-in" in client.get(page("roster", session)).content.decode()
 
 
+def test_who_is_marked_already_keeps_the_minutes_when_the_button_is_pressed_again(
+    client, session, facilitator
+):
+    person = PlacementFactory().person
+    services.mark(
+        session_pk=session.pk, sheet=services.Mark(person.pk, "present", minutes=40), by=facilitator
+    )
+    client.force_login(facilitator)
+    said = client.post(page("mark", session), {"person": person.pk}, follow=True).content.decode()
+    assert f"{person.name} is marked present already, and stays as it was." in said
+    assert session.attendance.values_list("mark", "minutes").get() == ("present", 40)
+
+
+def test_who_was_absent_is_marked_present_by_the_button(client, session, facilitator):
+    person = PlacementFactory().person
+    services.mark(session_pk=session.pk, sheet=services.Mark(person.pk, "absent"), by=facilitator)
+    client.force_login(facilitator)
+    client.post(page("mark", session), {"person": person.pk})
+    assert session.attendance.get().mark == "present"
+
+
 @pytest.mark.parametrize("person", ["", "x", "9" * 30, "-1"])
 def test_marking_nobody_is_not_found(client, session, facilitator, person):
     client.force_login(facilitator)

@@ -247,6 +247,18 @@ def test_a_policy_is_retired_with_a_reason(admin):
     )
 
 
+def test_a_draft_is_discarded_with_a_reason(admin):
+    draft = StipendPolicyFactory(draft=True)
+    press(admin, "stipendpolicy", "discard", draft, reason="The amount is wrong.")
+    draft.refresh_from_db()
+    assert (draft.state, draft.events.get().note) == ("discarded", "The amount is wrong.")
+
+
+def test_a_policy_reads_in_sentences_in_the_administration_too(admin):
+    page = admin.get(reverse("admin:stipends_stipendpolicy_change", args=[StipendPolicyFactory().pk]))
+    assert "<p>Attendance pays in proportion to the required minutes that count.</p>" in page.content.decode()
+
+
 def test_a_file_is_taken_and_that_is_on_record(admin):
     run = approved_year()
     press(admin, "stipendrun", "export", run, layout="journal")

@@ -1,6 +1,7 @@
 """The pages of stipends: who may enter, what they show and do."""
 
 import pytest
+from django.db import InternalError, transaction
 from django.urls import reverse
 
 from common.errors import DomainError
@@ -103,6 +104,40 @@ def test_my_stipend_is_one_card_a_component_with_its_lines_and_reasons_inside(si
     )
 
 
+HALF = {"kind": "share_of_maximum", "share": "1/2"}
+
+
+def test_my_stipend_says_what_was_paid_before_it_was_earned(signed_in, clock):
+    clock(NOW)
+    year = Year()
+    placement = year.leader(attested=None)
+    approved(year, kind="instalment", step=HALF)
+    page = signed_in(placement.person).get("/stipends/")
+    (standing,) = page.context["standings"]
+    earned = standing.forecast.earned.earned_cents
+    assert (standing.paid_cents, standing.ahead_cents, standing.over_cents) == (150_000, 150_000 - earned, 0)
+    assert f"${(150_000 - earned) / 100:,.2f} was paid before you earned it." in page.content.decode()
+
+
+def test_my_stipend_says_what_was_paid_above_all_that_can_be_earned(signed_in, clock):
+    clock(NOW)
+    year = Year()
+    placement = year.leader(missed=range(11), delivered=0, attested=False)
+    approved(year, kind="instalment", step=HALF)
+    year.close()
+    page = signed_in(placement.person).get("/stipends/")
+    (standing,) = page.context["standings"]
+    over = 150_000 - standing.forecast.possible.earned_cents
+    assert (standing.over_cents, standing.ahead_cents + standing.over_cents) == (over, 150_000)
+    assert f"You were paid ${over / 100:,.2f} more than can be earned now." in page.content.decode()
+
+
+def test_my_stipend_says_in_words_what_it_pays_for(signed_in, year):
+    placement = year.year.placements.get()
+    text = signed_in(placement.person).get("/stipends/").content.decode()
+    assert "The amount has three parts: 60% attendance, 25% deliverables and 15% attestation." in text
+
+
 def test_my_stipend_without_a_role_says_what_to_do(signed_in):
     assert "No stipend yet" in signed_in(UserFactory()).get("/stipends/").content.decode()
 
@@ -198,6 +233,28 @@ def test_making_void_needs_a_reason(signed_in, year):
     assert sent(client, "run_void", run.pk, reason="Wrong calendar.").status_code == 302
     run.refresh_from_db()
     assert run.state == "void"
+
+
+@pytest.mark.parametrize("name", ["run_void", "run_confirm"])
+def test_what_cannot_be_done_any_more_is_said_before_anybody_types(signed_in, year, name):
+    run = approved(year)
+    StipendRun.objects.filter(pk=run.pk).update(state="confirmed")
+    page = signed_in(preparer()).get(reverse(f"stipends:{name}", args=[run.pk]), follow=True)
+    assert page.redirect_chain == [(reverse("stipends:run", args=[run.pk]), 302)]
+    said = {"run_void": "Pay a correction with a supplementary run.", "run_confirm": "This was done already."}
+    assert said[name] in page.content.decode()
+
+
+def test_who_approves_reads_whom_earlier_runs_overpaid(signed_in, clock):
+    clock(NOW)
+    year = Year()
+    year.leader(missed=range(11), delivered=0, attested=False)
+    year.leader()
+    approved(year, kind="instalment", step=HALF)
+    year.close()
+    run = calculated(year)
+    text = signed_in(approver()).get(reverse("stipends:run_approve", args=[run.pk])).content.decode()
+    assert "1 on this run was paid above what was earned. No run takes it back: finance settles it." in text
 
 
 def test_the_bar_stops_asking_once_the_run_is_calculated(signed_in, year):
@@ -326,6 +383,40 @@ def test_the_first_version_says_for_whom_it_comes_in_force():
     policy = StipendPolicyFactory(draft=True)
     assert effect_of(policy).of_publishing.startswith(
         f"This puts version 1 in force for 0 placements of {policy.role} in {policy.year}: $3,000.00"
+    )
+
+
+def test_a_draft_is_discarded_with_a_reason_and_never_published(signed_in):
+    draft, client = StipendPolicyFactory(draft=True), signed_in(approver())
+    assert sent(client, "policy_discard", draft.pk, reason=" ").status_code == 422
+    assert sent(client, "policy_discard", draft.pk, reason="The amount is wrong.").status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.events.get().note) == ("discarded", "The amount is wrong.")
+    said = sent(client, "policy_publish", draft.pk).content.decode()
+    assert "This is discarded now, so it is not the time to publish." in said
+
+
+def test_a_published_policy_is_not_discarded(signed_in):
+    policy = StipendPolicyFactory()
+    said = sent(signed_in(approver()), "policy_discard", policy.pk, reason="x").content.decode()
+    assert "This is published now, so it is not the time to discard." in said
+
+
+def test_the_database_keeps_a_discarded_draft_as_it_is():
+    draft = StipendPolicyFactory(draft=True)
+    StipendPolicy.objects.filter(pk=draft.pk).update(state="discarded")
+    for change in ({"annual_cents": 1}, {"state": "draft"}):
+        with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+            StipendPolicy.objects.filter(pk=draft.pk).update(**change)
+    with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
+        draft.delete()
+
+
+def test_a_policy_reads_in_sentences(signed_in):
+    policy = StipendPolicyFactory()
+    text = signed_in(approver()).get(reverse("stipends:policy", args=[policy.pk])).content.decode()
+    assert (
+        "<li>The amount has three parts: 60% attendance, 25% deliverables and 15% attestation.</li>" in text
     )
 
 

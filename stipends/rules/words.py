@@ -1,0 +1,138 @@
+"""A policy in sentences that anybody paid by it can read. Two policies that pay differently read differently."""
+
+from fractions import Fraction
+
+from common.money import dollars
+from stipends.rules.policy import (
+    COMPONENTS,
+    AllOrNothing,
+    AttendanceKind,
+    Bands,
+    Deduction,
+    PerUnit,
+    Policy,
+    Proportional,
+    Threshold,
+    Tiers,
+)
+
+EXCUSED = {
+    "exclude": "An excused session leaves the sum: it neither counts nor is missing.",
+    "absent": "An excused session counts as missed.",
+    "present": "An excused session counts as attended.",
+}
+DELIVERABLES = {
+    "weighted": "Deliverables pay by the weight of those accepted; waived ones leave the sum.",
+    "all_or_nothing": "Deliverables pay only when every one that was not waived is accepted.",
+}
+LEAVE = {
+    "exclude_days": "Days of leave are taken off, unless they are protected.",
+    "protected": "Days of leave stay paid.",
+}
+
+
+def in_words(policy: Policy) -> tuple[str, ...]:
+    """The whole policy, a sentence or two a line: weights, attendance, its minutes, what else counts, gates."""
+    return (
+        _weights(policy.weights_bp),
+        _attendance(policy.attendance),
+        _credit(policy.credit),
+        EXCUSED[policy.excused],
+        _make_ups(policy),
+        DELIVERABLES[policy.deliverables],
+        "Attestation pays when the principal attests that the school's expectations were met.",
+        _proration(policy),
+        *_gates(policy),
+    )
+
+
+def exactly(fraction: Fraction) -> str:
+    """As a percentage where two decimals tell all of it, else as the fraction it is."""
+    points = fraction * 10_000
+    if points.denominator != 1:
+        return str(fraction)
+    whole, rest = divmod(points.numerator, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
+
+
+def _weights(weights: tuple[int, int, int]) -> str:
+    shares = [
+        f"{exactly(Fraction(weight, 10_000))} {name}"
+        for weight, name in zip(weights, COMPONENTS, strict=True)
+    ]
+    return f"The amount has three parts: {', '.join(shares[:2])} and {shares[2]}."
+
+
+def _attendance(kind: AttendanceKind) -> str:
+    match kind:
+        case AllOrNothing():
+            return "Attendance pays in full when every required minute counts, else nothing."
+        case Proportional():
+            return "Attendance pays in proportion to the required minutes that count."
+        case Threshold(at):
+            return f"Attendance pays in full from {exactly(at)} of the required minutes on, else nothing."
+        case Tiers(tiers):
+            steps = "; ".join(f"from {exactly(bound)}, {exactly(factor)} of it" for bound, factor in tiers)
+            return f"Attendance pays by the required minutes that count: {steps}; below that nothing."
+        case Deduction():
+            return _deduction(kind)
+        case PerUnit():
+            return _per_unit(kind)
+
+
+def _deduction(kind: Deduction) -> str:
+    if not kind.cents:
+        return f"Missed sessions cost nothing ({kind.free_absences} would be free)."
+    costs = ", ".join(
+        f"{dollars(cents)} for a session of the kind “{name.replace('_', ' ')}”" for name, cents in kind.cents
+    )
+    free = f"the first {kind.free_absences} free, then" if kind.free_absences else "each"
+    return f"Missed sessions are taken off attendance, {free} {costs}; never more than the whole part."
+
+
+def _per_unit(kind: PerUnit) -> str:
+    what = (
+        f"each session of which at least {kind.minutes:,} minutes count"
+        if kind.unit == "day"
+        else f"each {kind.minutes:,} minutes that count in all"
+    )
+    most = "at most its share of the amount" if kind.cap else "whatever its share of the amount"
+    return f"Attendance pays {dollars(kind.cents)} for {what}, {most}."
+
+
+def _credit(credit: str | Bands) -> str:
+    if isinstance(credit, Bands):
+        return (
+            f"A session counts in full from {exactly(credit.full)} of its length on, by half from "
+            f"{exactly(credit.half)} on, else not at all."
+        )
+    if credit == "exact":
+        return "Of a session the minutes attended count."
+    return "A session counts only when it was attended to its end."
+
+
+def _make_ups(policy: Policy) -> str:
+    worth = "in full" if policy.make_up_credit == 1 else f"by {exactly(policy.make_up_credit)}"
+    if policy.make_up_limit is None:
+        return f"A session made up counts {worth}."
+    return f"A session made up counts {worth}, but only the first {policy.make_up_limit}."
+
+
+def _proration(policy: Policy) -> str:
+    if policy.proration == "none":
+        return "Whoever serves part of a year is paid as for the whole, leave or not."
+    return f"Whoever serves part of a year is paid for the service days served. {LEAVE[policy.leave]}"
+
+
+def _gates(policy: Policy) -> tuple[str, ...]:
+    forfeit = policy.incomplete_year == "forfeit"
+    said = [
+        "Whoever does not complete the year is paid " + ("nothing." if forfeit else "what was earned so far.")
+    ]
+    if policy.whole == "all_or_nothing":
+        said.append("Nothing is paid unless every part with a weight is complete.")
+    if policy.minimum_attendance is not None:
+        said.append(
+            f"Below {exactly(policy.minimum_attendance)} of the required minutes nothing is paid at all."
+        )
+    return tuple(said)

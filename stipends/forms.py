@@ -178,7 +178,8 @@ class PolicyForm(ButtonForm):
             words = f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
             raise forms.ValidationError(words) from None
         except PolicyError as error:
-            raise forms.ValidationError(f"{error.field}: {error.sentence}") from None
+            where = "" if error.field == "file" else f"{error.field}: "
+            raise forms.ValidationError(f"{where}{error.sentence}") from None
         except (RecursionError, ValueError):
             raise forms.ValidationError(
                 "This is nested too deeply, or holds a number too long to read."

@@ -1,9 +1,12 @@
 """Stipend policies: the list, one of them, a new version, publishing and retiring."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +19,8 @@ from stipends.policies import may
 from stipends.queries import effect_of, words_of
 from stipends.states import PolicyState
 from stipends.views.doors import demand, done, only_money, sent
+
+DISCARDING = "A draft put aside is never published. Its version stays on record with your reason."
 
 
 def _visible(request: HttpRequest, pk: int) -> StipendPolicy:
@@ -93,19 +98,34 @@ def _empty(request: HttpRequest) -> PolicyForm:
     return PolicyForm()
 
 
+def _ask(
+    request: HttpRequest,
+    policy: StipendPolicy,
+    form: Form,
+    verb: Callable[[], Any],
+    *,
+    said: str,
+    word: str,
+    lead: str,
+) -> HttpResponse:
+    """The page of one verb, which says first what it does; the policy once it is done."""
+    if request.method == "POST" and form.is_valid() and done(request, verb, said, form):
+        return redirect("stipends:policy", pk=policy.pk)
+    context = {"form": form, "title": f"{word} {policy}", "lead": lead, "crumbs": _crumbs()}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+
+
 @login_required
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Says what putting a draft in force does, and does it when sent."""
     policy = _visible(request, pk)
     demand(request, "publish_policy")
-    form = PublishForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        verb = lambda: services.publish_policy(pk=policy.pk, by=request.user)  # noqa: E731
-        if done(request, verb, "This policy is in force now.", form):
-            return redirect("stipends:policy", pk=policy.pk)
-    lead = effect_of(policy).of_publishing
-    context = {"form": form, "title": f"Publish {policy}", "lead": lead, "crumbs": _crumbs()}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    form, lead = PublishForm(sent(request)), effect_of(policy).of_publishing
+
+    def verb() -> None:
+        services.publish_policy(pk=policy.pk, by=request.user)
+
+    return _ask(request, policy, form, verb, said="This policy is in force now.", word="Publish", lead=lead)
 
 
 @login_required
@@ -113,15 +133,12 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a policy out of force, with a reason."""
     policy = _visible(request, pk)
     demand(request, "retire_policy")
-    form = RetireForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        verb = lambda: services.retire_policy(pk=policy.pk, by=request.user, reason=reason)  # noqa: E731
-        if done(request, verb, "The policy is retired.", form):
-            return redirect("stipends:policy", pk=policy.pk)
-    lead = effect_of(policy).of_retiring
-    context = {"form": form, "title": f"Retire {policy}", "lead": lead, "crumbs": _crumbs()}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    form, lead = RetireForm(sent(request)), effect_of(policy).of_retiring
+
+    def verb() -> None:
+        services.retire_policy(pk=policy.pk, by=request.user, reason=form.cleaned_data["reason"])
+
+    return _ask(request, policy, form, verb, said="The policy is retired.", word="Retire", lead=lead)
 
 
 @login_required
@@ -130,11 +147,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     policy = _visible(request, pk)
     demand(request, "discard_policy")
     form = DiscardForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        verb = lambda: services.discard_policy(pk=policy.pk, by=request.user, reason=reason)  # noqa: E731
-        if done(request, verb, "The draft is discarded.", form):
-            return redirect("stipends:policy", pk=policy.pk)
-    lead = "A draft put aside is never published. Its version stays on record with your reason."
-    context = {"form": form, "title": f"Discard {policy}", "lead": lead, "crumbs": _crumbs()}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+
+    def verb() -> None:
+        services.discard_policy(pk=policy.pk, by=request.user, reason=form.cleaned_data["reason"])
+
+    return _ask(request, policy, form, verb, said="The draft is discarded.", word="Discard", lead=DISCARDING)

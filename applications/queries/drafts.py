@@ -1,6 +1,6 @@
 """Questions before an application is sent: may I apply, and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from applications.models import Application, ApplicationEvent
@@ -8,6 +8,9 @@ from applications.queries.commitments import terms_of
 from applications.rules.checklist import Missing, missing
 from pathways.models import Offering, Placement
 from people.models import School, SchoolMembership, User
+
+# After each of these it is somebody else's turn.
+TURNS = ("submit", "send_back", "withdraw")
 
 
 def completed_years(person: User, offering: Offering) -> int:
@@ -56,10 +59,16 @@ def checklist(application: Application, typed: Mapping[str, str] | None = None) 
     )
 
 
-def sent_back(application: Application) -> ApplicationEvent | None:
-    """What the signer last asked to be changed, while the text was not sent again since. One query."""
-    steps = application.events.filter(action__in=["submit", "send_back", "withdraw"]).select_related("by")
-    last: ApplicationEvent | None = steps.order_by("-at", "-pk").first()
+def sent_back(
+    application: Application, events: Iterable[ApplicationEvent] | None = None
+) -> ApplicationEvent | None:
+    """What the signer last asked to be changed, while the text was not sent again since.
+
+    Read from its `events`, the newest first, where they are at hand; else with one query.
+    """
+    if events is None:
+        events = application.events.filter(action__in=TURNS).select_related("by").order_by("-at", "-pk")[:1]
+    last = next((event for event in events if event.action in TURNS), None)
     return last if last is not None and last.action == "send_back" else None
 
 

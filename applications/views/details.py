@@ -19,6 +19,7 @@ from applications.models import Application, ApplicationEvent, Review
 from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
+from applications.queries.drafts import sent_back
 from applications.queries.lists import decisions_of, next_step, waiting_words
 from applications.queries.posts import post_missing
 from applications.queries.reviewers import may_be_asked, stand_ins
@@ -119,7 +120,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own,
         "no_post": "" if own else post_missing(application),
         "waiting": waiting_words(application, now),
-        "sent_back": _sent_back(application, events),
+        "sent_back": sent_back(application, events),
         "next_step": next_step(application) if own else "",
         "events": _public(events) if own else events,
         "record": record,
@@ -146,12 +147,6 @@ def _for_applicant(
         "nudge_from": begins,
         "may_nudge": begins is not None and now >= begins,
     }
-
-
-def _sent_back(application: Application, events: list[ApplicationEvent]) -> ApplicationEvent | None:
-    """What the signer asked to be changed, while that is awaited."""
-    returned = application.state == State.RETURNED.value
-    return next((event for event in events if event.action == "send_back"), None) if returned else None
 
 
 def _public(events: list) -> list:  # type: ignore[type-arg]

@@ -51,6 +51,15 @@ INSERT INTO pathways_placementevent (placement_id, action, from_state, to_state,
 SELECT placement_id, 'attest', '', CASE WHEN met THEN 'met' ELSE 'not_met' END, by_id, at, words
 FROM pathways_attestation
 """
+# Drafts that stand beside the published policies were written by their service, with their history.
+POLICIES = """
+INSERT INTO stipends_stipendpolicyevent (policy_id, action, from_state, to_state, by_id, at, note)
+SELECT id, 'draft', '', 'draft', drafted_by_id, drafted_at, '' FROM stipends_stipendpolicy
+WHERE state = 'published'
+UNION ALL
+SELECT id, 'publish', 'draft', 'published', published_by_id, published_at, '' FROM stipends_stipendpolicy
+WHERE state = 'published'
+"""
 # What led a fellow to where they are: days after the cohort begins, the verb, the state it led to.
 STUDY = (
     (-200, "nominate", "nominated"),
@@ -63,9 +72,9 @@ REACHED_STATES = {"enrolled": 0, "graduated": 1, "serving": 2}
 
 
 def tell_histories(manager: User) -> None:
-    """Write the history of every mark, session, deliverable, cycle, attestation, fellow and service record."""
+    """Write the history of every mark, session, deliverable, cycle, attestation, policy, fellow and service record."""
     with connection.cursor() as cursor:
-        for statement in (MARKS, SESSIONS, DELIVERABLES, CYCLES, ATTESTATIONS):
+        for statement in (MARKS, SESSIONS, DELIVERABLES, CYCLES, ATTESTATIONS, POLICIES):
             cursor.execute(statement)
     fellows = Fellow.objects.select_related("cohort")
     FellowEvent.objects.bulk_create(

@@ -59,7 +59,7 @@ def make_expectations(offerings: list[Offering], schools: list[School]) -> None:
 
 
 def make_policies(year: ProgramYear, *, preparer: User, publisher: User, now: datetime) -> None:
-    """A published stipend policy for each leadership role of the year."""
+    """A stipend policy for each leadership role of the year, drafted in the morning and published at noon."""
     roles = Role.objects.filter(pathway__kind=Pathway.Kind.LEADERSHIP)
     StipendPolicy.objects.bulk_create(
         StipendPolicy(
@@ -69,9 +69,9 @@ def make_policies(year: ProgramYear, *, preparer: User, publisher: User, now: da
             rule=RULE,
             state="published",
             drafted_by=preparer,
-            drafted_at=now,
+            drafted_at=now + timedelta(hours=10),
             published_by=publisher,
-            published_at=now,
+            published_at=now + timedelta(hours=12),
         )
         for role in roles
     )

@@ -20,7 +20,7 @@ from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord, Placement
 from people.models import User
 from seminars.models import Attendance, Session
-from stipends.models import StipendRun
+from stipends.models import StipendPolicy, StipendPolicyEvent, StipendRun
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,7 @@ def test_everything_that_happened_in_the_demo_has_the_history_its_service_would_
         (CoachingCycle.objects.exclude(planned_on=None), CycleEvent.objects.filter(cycle=OuterRef("pk"))),
         (Fellow.objects.all(), FellowEvent.objects.filter(fellow=OuterRef("pk"))),
         (ServiceRecord.objects.all(), ServiceRecordEvent.objects.filter(record=OuterRef("pk"))),
+        (StipendPolicy.objects.all(), StipendPolicyEvent.objects.filter(policy=OuterRef("pk"))),
     ):
         told = records.annotate(last=Subquery(lasts.order_by("-at", "-pk").values("to_state")[:1]))
         assert told.exists()

@@ -93,7 +93,18 @@
     box.querySelectorAll("button")[1].addEventListener("click", function () { sessionStorage.removeItem(key); box.remove(); });
     lost[0].form.before(box);
   }
+  // A choice that is offered again reads as on the page it belongs to, not as the number it is sent as.
+  function nameAgain() {
+    document.querySelectorAll("[data-again]").forEach(function (line) {
+      var named = '[name="' + CSS.escape(line.dataset.again) + '"]', valued = '[value="' + CSS.escape(line.dataset.value) + '"]';
+      var option = document.querySelector("select" + named + " option" + valued);
+      var radio = document.querySelector("input[type=radio]" + named + valued);
+      var words = option ? option.text : radio && radio.labels.length ? radio.labels[0].textContent.trim() : "";
+      if (words) line.querySelector("span").textContent = words;
+    });
+  }
   document.addEventListener("DOMContentLoaded", function () {
+    nameAgain();
     if (document.body.dataset.who) forgetOthers(document.body.dataset.who);
     // A page that is neither a refusal nor the way to sign in means that what was sent has arrived.
     var refused = document.querySelector("[data-focus], [data-keep-typed]") || location.pathname.indexOf("/accounts/") === 0;

@@ -88,6 +88,24 @@ def test_what_was_typed_survives_an_expired_session(
     expect(page.locator("#id_mindset")).to_have_value(ANSWERS["mindset"])
 
 
+def test_a_choice_that_is_offered_again_reads_as_it_was_chosen(
+    live_server: Any, page: Page, teacher: Any
+) -> None:
+    day = today()
+    offering = OfferingFactory(opens=day, closes=day)
+    cohort = CohortFactory(role=offering.role, name="Primary grades")
+    sign_in(page, live_server.url, teacher.email)
+    page.goto(f"{live_server.url}/applications/new/{offering.pk}/")
+    page.get_by_label("Cohort").select_option(value=str(cohort.pk))
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Start the application").click()
+    page.get_by_label("Email").fill(teacher.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    offered = page.locator("[data-kept] [data-again=cohort]")
+    expect(offered).to_contain_text("Primary grades")
+
+
 @pytest.mark.parametrize("end", ["", "edit/", "check/"])
 def test_the_application_of_somebody_else_is_an_unknown_page(
     live_server: Any, page: Page, draft: Application, end: str

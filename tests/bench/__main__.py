@@ -88,10 +88,7 @@ def print_pages(found: dict[tuple[str, int], list[float]], sizes: list[int]) -> 
         growth = _ratio(found, page, page, large, small)
         bound = f"≤ {BOUNDS[page]}" if page in BOUNDS else ""
         print(f"{page:<18}{spent}   {times}   {growth:>5.2f}×  {bound}")
-    print(
-        f"No page may grow more than {GROWTH_BOUND} times from {small:,} to {large:,}, but a search of many, which"
-    )
-    print("finds 17 at the least size and fills its page at the others.")
+    print(f"No page may grow more than {GROWTH_BOUND} times from {small:,} to {large:,}.")
 
 
 def main() -> None:

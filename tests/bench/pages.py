@@ -69,8 +69,9 @@ def _pages() -> dict[str, Callable[[int], object]]:
         # A state that fills a page of fifty at every size, so that sizes can be compared.
         "list by state": get("/applications/?state=accepted"),
         "search": get(f"/applications/?q={quote(_name_of_few())}"),
-        # Three letters that a sixteenth of all names hold: 17, 140 and 1,400 of them.
-        "search of many": get("/applications/?q=mar"),
+        # Three letters that a sixth of all addresses hold: nearly a page of fifty at the least size, and full ones
+        # out of 340 and of 3,400 at the others.
+        "search of many": get("/applications/?q=ia."),
         "detail": get("/applications/{pk}/"),
         "placements": get("/placements/"),
         "roster": get(f"/seminars/sessions/{session.pk}/roster/"),

@@ -6,13 +6,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
 from common.admin.windows import merging
 from common.errors import DomainError
@@ -87,9 +88,9 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except DomainError as refusal:
+        except (DomainError, IntegrityError) as refusal:
             # Rolled back; the same form is read again, and this time it comes back.
-            request.refused = str(refusal)
+            request.refused = sentence_of(refusal) if isinstance(refusal, IntegrityError) else str(refusal)
             return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from common.admin.checks import Checked
+
 AS_OPENED = "as_opened"
 
 
@@ -107,5 +109,5 @@ class Merging(forms.ModelForm):
 
 
 def merging(made: type[forms.ModelForm]) -> type[forms.ModelForm]:
-    """This form as one that merges."""
-    return type(made.__name__, (Merging, made), {})
+    """This form as one that merges, and that asks for all promises of its row."""
+    return type(made.__name__, (Merging, Checked, made), {})

@@ -99,7 +99,10 @@ class ApproveForm(ButtonForm):
     button = "Approve this run"
     snapshot_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     total_cents = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**15)
-    seen = forms.BooleanField(label="I have looked at the lines and the total of this run.")
+    seen = forms.BooleanField(
+        label="I have looked at the lines and the total of this run.",
+        error_messages={"required": "Look at the lines and the total, then tick this."},
+    )
 
 
 class SeenForm(ApproveForm):
@@ -120,7 +123,12 @@ class LayoutForm(ButtonForm):
 class ReasonForm(ButtonForm):
     button = "Make it void"
     look = "usa-button--secondary"
-    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Reason",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why. It stays on record."},
+    )
 
 
 class ConfirmForm(ButtonForm):

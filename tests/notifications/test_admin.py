@@ -101,8 +101,8 @@ def test_a_rule_names_a_day_near_enough_to_remind(signed_in: Any) -> None:
     client = signed_in(administrator())
     errors = [rule(client, "milestone", days) for days in (-91, 91)]
     assert errors == [
-        {"days_before": ["Ensure this value is greater than or equal to -90."]},
-        {"days_before": ["Ensure this value is less than or equal to 90."]},
+        {"days_before": ["This must not be less than -90."]},
+        {"days_before": ["This must not be more than 90."]},
     ]
 
 

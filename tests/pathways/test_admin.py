@@ -141,7 +141,7 @@ def test_a_deliverable_is_waived_with_a_reason(inside, by):
 @pytest.mark.parametrize("action", ["send_back", "waive"])
 def test_without_words_nothing_is_returned_or_waived(inside, action):
     record = handed_in()
-    assert "This field is required." in press(inside, "DeliverableRecord", action, record, words=" ")
+    assert "Fill this in." in press(inside, "DeliverableRecord", action, record, words=" ")
     record.refresh_from_db()
     assert record.state == "submitted"
 

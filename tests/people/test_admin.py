@@ -171,7 +171,7 @@ def test_a_post_ends_after_a_day_and_another_begins(inside):
     [
         ("2015-06-30", "This post began on July 1, 2015."),
         ("2027-06-30", "This post ends earlier already."),
-        ("", "This field is required."),
+        ("", "Give a day, like 10/14/2026."),
     ],
 )
 def test_a_day_no_post_can_end_on_is_refused_in_words(inside, last_day, said):

@@ -89,7 +89,7 @@ def test_a_form_of_an_action_comes_back_with_what_was_typed(client):
     assert "The room is taken.</textarea>" in past.content.decode()
     empty = act(client, "move", session, _typed="1", **(typed | {"reason": ""}))
     assert empty.status_code == 422
-    assert empty.context["form"].errors == {"reason": ["This field is required."]}
+    assert empty.context["form"].errors == {"reason": ["Fill this in."]}
 
 
 def test_rows_that_are_refused_stay_on_the_form_and_the_others_are_done(client):

@@ -128,7 +128,9 @@ def test_approving_shows_total_and_hash_and_sends_back_what_was_seen(admin):
     assert "This run pays what was earned, less what was paid before. $3,000.00 on 1 lines" in page
     assert page.count(run.snapshot_sha256) == 2
     typed = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
-    assert "This field is required." in press(admin, "stipendrun", "approve", run, **typed)
+    assert "Look at the lines and the total, then tick this." in press(
+        admin, "stipendrun", "approve", run, **typed
+    )
     assert "Approved: 1." in press(admin, "stipendrun", "approve", run, seen="on", **typed)
     run.refresh_from_db()
     assert (run.state, run.approved_by.email) == ("approved", "root@example.org")
@@ -223,7 +225,7 @@ def test_a_run_is_exported_and_confirmed_by_actions(admin):
 
 def test_a_run_is_made_void_with_a_reason_only(admin):
     run = approved_year()
-    assert "This field is required." in press(admin, "stipendrun", "void", run, reason=" ")
+    assert "Say why. It stays on record." in press(admin, "stipendrun", "void", run, reason=" ")
     press(admin, "stipendrun", "void", run, reason="Wrong year.")
     run.refresh_from_db()
     assert (run.state, run.events.values_list("note", flat=True).latest("pk")) == ("void", "Wrong year.")

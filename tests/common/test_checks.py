@@ -63,6 +63,24 @@ def test_an_offering_that_was_extended_does_not_close_later_than_that(inside):
     assert Offering.objects.get().closes == offering.closes
 
 
+def test_history_tells_what_was_done_and_what_was_edited_by_hand(inside):
+    offering = OfferingFactory()
+    changed(inside, "pathways_offering", offering, most_words="180")
+    offering.events.create(action="extend", by=None, at="2027-01-05T18:00Z", note="Snow days.")
+    text = inside.get(reverse("admin:pathways_offering_history", args=[offering.pk])).content.decode()
+    assert "Extended" in text
+    assert "Snow days." in text
+    assert "Changed Most words." in text
+
+
+@pytest.mark.parametrize("year", ["99999", "0", "x", "-1"])
+def test_a_year_that_never_comes_is_left_out_of_the_address(inside, year):
+    address = reverse("admin:notifications_message_changelist")
+    answer = inside.get(address, {"send_after__year": year}, follow=True)
+    assert answer.status_code == 200
+    assert "There is no such day" in answer.content.decode()
+
+
 def refused(change):
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         change()

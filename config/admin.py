@@ -6,14 +6,21 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin
+from notifications.services import queue
 
 # Theirs can be edited, and show the seeds of codes and the tokens of other services.
 for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
+
+
+def _kind(row: Authenticator) -> str:
+    return str(row.get_type_display()).lower().replace("totp", "TOTP")
 
 
 @admin.register(Authenticator)
@@ -28,6 +35,35 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Names whose they are, which their own words do not."""
+        _, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return (
+            [f"{row.user.name} ({row.user.email}): {_kind(row)}" for row in objs],
+            counts,
+            missing,
+            protected,
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        self._remove(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Authenticator]") -> None:
+        self._remove(request, list(queryset.select_related("user")))
+
+    @transaction.atomic
+    def _remove(self, request: HttpRequest, rows: list[Authenticator]) -> None:
+        """Its owner is told by mail, and the history of the account says who did it."""
+        for row in rows:
+            queue(
+                to=row.user,
+                template="account/second_factor_removed",
+                context={"by": request.user, "kinds": _kind(row)},
+                dedupe_key=f"second-factor-removed-{row.pk}",
+            )
+            self.log_change(request, row.user, f"Removed a second step of signing in: {_kind(row)}.")
+            row.delete()
 
 
 @admin.register(EmailAddress)

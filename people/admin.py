@@ -79,6 +79,8 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             services.take_address(pk=obj.pk, by=request.user)
+            if not change:
+                return
             said = f"From now on only {obj.email} signs in. Its owner confirms it by a mail at the first sign-in."
             messages.info(request, said)
 

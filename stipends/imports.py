@@ -20,6 +20,10 @@ def read_confirmations(content: bytes) -> list[Confirmed]:
     rows = _rows(content)
     header = [name.strip().lower() for name in next(rows, [])]
     missing = [name for name in NEEDED if name not in header]
+    if missing and any(";" in name for name in header):
+        raise DomainError(
+            "This file separates its columns by semicolons. Save it with commas, and amounts like 1234.50."
+        )
     if missing:
         raise DomainError(f"The first row must name the columns: {', '.join(missing)} is missing.")
     found, errors = [], []

@@ -17,12 +17,13 @@ from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, Seen
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import RunChunk, StipendRun, StipendRunEvent
 from stipends.policies import may, why_not_approved
-from stipends.queries import progress, totals
+from stipends.queries import progress, totals, unconfirmed
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
 
 SHOWN = [
     *("year", "kind", "number", "in_words", "state", "how_far", "total", "lines_link", "unpaid"),
+    *("overpaid", "payroll"),
     *("prepared_by", "prepared_at", "calculated_at", "approved_by", "approved_at", "snapshot_sha256"),
 ]
 
@@ -48,6 +49,10 @@ def seen_of(request: HttpRequest, rows: list[StipendRun]) -> dict[str, Any]:
     return {"initial": {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}}
 
 
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
+
+
 def unpaid_of(run: StipendRun) -> str:
     """How many are not paid, and why, in words."""
     return "; ".join(f"{row['people']:,} because {row['words']}" for row in totals(run).exclusions)
@@ -56,7 +61,7 @@ def unpaid_of(run: StipendRun) -> str:
 def what_is_approved(request: HttpRequest, rows: list[StipendRun]) -> str:
     run = rows[0]
     return (
-        f"{run.in_words} {dollars(run.total_cents)} on {run.lines_count:,} lines, prepared by {run.prepared_by}."
+        f"{run.in_words} {dollars(run.total_cents)} on {_lines(run.lines_count)}, prepared by {run.prepared_by}."
         f" Not paid: {unpaid_of(run) or 'nobody'}. Hash over all lines: {run.snapshot_sha256 or 'none yet'}."
         " After this nobody can change its lines; later corrections are paid by a supplementary run."
     )
@@ -81,7 +86,7 @@ class StipendRunAdmin(MadeByService):
         "prepared_by__search_name",
         "approved_by__search_name",
     ]
-    readonly_fields = ["in_words", "how_far", "total", "lines_link", "unpaid"]
+    readonly_fields = ["in_words", "how_far", "total", "lines_link", "unpaid", "overpaid", "payroll"]
     inlines = [RunEvents]
     actions = ["calculate", "approve", "export", "confirm", "void"]
 
@@ -107,11 +112,22 @@ class StipendRunAdmin(MadeByService):
     @admin.display(description="lines")
     def lines_link(self, run: StipendRun) -> str:
         address = f"{reverse('admin:stipends_stipendline_changelist')}?run__id__exact={run.pk}"
-        return format_html('<a href="{}">{} lines</a>', address, f"{run.lines_count:,}")
+        return format_html('<a href="{}">{}</a>', address, _lines(run.lines_count))
 
     @admin.display(description="not paid")
     def unpaid(self, run: StipendRun) -> str:
         return unpaid_of(run) or "–"
+
+    @admin.display(description="paid above what was earned")
+    def overpaid(self, run: StipendRun) -> str:
+        count = totals(run).overpaid
+        return f"{_lines(count)}. No run takes it back: finance settles it." if count else "nobody"
+
+    @admin.display(description="payroll")
+    def payroll(self, run: StipendRun) -> str:
+        if run.state == RunState.EXPORTED.value:
+            return f"{unconfirmed(run.pk)}."
+        return "confirmed all of it" if run.state == RunState.CONFIRMED.value else "has no file yet"
 
     def may_make(self, user: User) -> bool:
         return may(user, "prepare")
@@ -153,7 +169,7 @@ class StipendRunAdmin(MadeByService):
     )
     def export(self, request: HttpRequest, row: StipendRun, layout: str) -> str:
         made = services.export(pk=row.pk, layout=layout, by=request.user)
-        return f"{made.file_name} is ready in the list of exports."
+        return f"The file {made.file_name} is ready in the list of exports."
 
     @service_action(
         "Record what payroll paid…",

@@ -92,5 +92,8 @@ def _errors(run: StipendRun, rows: Sequence[Confirmed]) -> Iterator[str]:
         elif row.line_id in seen:
             yield f"{where} is in the file twice."
         elif row.amount_cents != due[row.line_id]:
-            yield f"{where} is {dollars(due[row.line_id])}, not {dollars(row.amount_cents)}."
+            yield (
+                f"{where} is {dollars(due[row.line_id])}, not {dollars(row.amount_cents)}. Leave it out until payroll"
+                " has put it right."
+            )
         seen.add(row.line_id)

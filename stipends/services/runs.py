@@ -147,8 +147,8 @@ def approve(
     if changed:
         lines = "1 line has" if changed == 1 else f"{changed:,} lines have"
         raise DomainError(
-            f"Something changed since this run was calculated: {lines} other evidence now."
-            " Calculate it again, look at it, then approve."
+            f"Something changed since this run was calculated: {lines} other evidence now, or were paid by"
+            " another run. A finance preparer calculates it again; look at it then, and approve it."
         )
     run.approved_by, run.approved_at = by, now or timezone.now()
     move(run, "approve", after, by, run.approved_at, f"{dollars(run.total_cents)}, {run.snapshot_sha256}")

@@ -125,7 +125,7 @@ def test_approving_shows_total_and_hash_and_sends_back_what_was_seen(admin):
     run = calculated(a_year())
     asked = {"action": "approve", "_selected_action": run.pk}
     page = admin.post(reverse("admin:stipends_stipendrun_changelist"), asked).content.decode()
-    assert "This run pays what was earned, less what was paid before. $3,000.00 on 1 lines" in page
+    assert "This run pays what was earned, less what was paid before. $3,000.00 on 1 line" in page
     assert page.count(run.snapshot_sha256) == 2
     typed = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
     assert "Look at the lines and the total, then tick this." in press(
@@ -247,6 +247,16 @@ def test_a_policy_is_retired_with_a_reason(admin):
         "retired",
         "Another rule was agreed.",
     )
+
+
+def test_the_page_of_a_run_says_what_payroll_has_not_confirmed(admin):
+    run = approved_year()
+    address = reverse("admin:stipends_stipendrun_change", args=[run.pk])
+    assert "has no file yet" in admin.get(address).content.decode()
+    press(admin, "stipendrun", "export", run, layout="generic")
+    said = admin.get(address).content.decode()
+    assert "$3,000.00 not confirmed by payroll yet, on 1 line." in said
+    assert "paid above what was earned" in said.lower()
 
 
 def test_a_draft_is_discarded_with_a_reason(admin):

@@ -68,6 +68,11 @@ def test_a_file_that_is_none_is_refused_in_words(content):
         read_confirmations(content)
 
 
+def test_a_file_of_semicolons_says_how_to_save_it():
+    with pytest.raises(DomainError, match=r"Save it with commas, and amounts like 1234\.50"):
+        read_confirmations(b"line;gross_amount\n1;1234,50\n")
+
+
 def test_the_same_file_again_changes_nothing(run):
     first = run.lines.order_by("pk").first()
     text = f"line,gross_amount\n{first.pk},3000.00\n"

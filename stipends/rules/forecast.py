@@ -22,6 +22,7 @@ LOST = "lost"
 class Item:
     """One session, deliverable or attestation, and what it alone moves.
 
+    `state` is met, open, partly or lost; of a deliverable that is still open also submitted or returned.
     For what is met or open, `cents` is how much less would be possible without it; for what is lost or counts
     in part, how much more if it were met. Under a rule that pays all or nothing the items do not add up, and
     are not meant to.
@@ -182,7 +183,8 @@ def _session_changes(policy: Policy, segment: Segment, hoped: Segment) -> Iterat
 
 def _deliverable_changes(segment: Segment, hoped: Segment) -> Iterator[tuple[str, _Change]]:
     for index, (before, after) in enumerate(zip(segment.deliverables, hoped.deliverables, strict=True)):
-        state = OPEN if before.status in STILL_OPEN else LOST if before.status == "missing" else MET
+        still = before.status if before.status in STILL_OPEN else MET
+        state = LOST if before.status == "missing" else still
         other = replace(after, status="accepted" if state == LOST else "missing")
         # A waived one is settled: it moves nothing.
         changed = after if after.status == "waived" else other

@@ -123,11 +123,12 @@ def _base_reason(policy: Policy, segment: Segment) -> str:
         words = f"{words}, share {segment.share}"
     if policy.proration == "none":
         return f"{words}, not reduced by days."
-    words = f"{words}, {served_days(policy, segment)} of {segment.year_service_days} service days"
+    days = served_days(policy, segment)
+    words = f"{words}, {days} of {segment.year_service_days} service days"
     if segment.leave_days:
         taken = "taken off" if policy.leave == "exclude_days" else "protected, not taken off"
         words = f"{words} ({segment.leave_days} days of leave {taken})"
-    return f"{words}."
+    return f"{words}." if days else f"{words}: without a service day this part of the year pays nothing."
 
 
 def _left(deliverables: Sequence[Deliverable]) -> list[Deliverable]:

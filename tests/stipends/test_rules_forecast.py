@@ -3,6 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
+
 from stipends.rules import Deliverable, Policy, Segment, forecast
 from stipends.rules.policy import AllOrNothing
 from tests.stipends.test_rules_statement import ATTENDANCE_ONLY, PROPORTIONAL, institute, segment, seminar
@@ -45,6 +47,12 @@ def test_each_thing_is_tied_to_what_it_moves():
     ]
     assert standing(policy, part) == (92_500, 115_000, 92_500)
     assert forecast(policy, True, None, [part]).items[0].ref == "a"
+
+
+@pytest.mark.parametrize("status", ["open", "submitted", "returned"])
+def test_a_deliverable_that_is_still_open_says_where_it_stands(status):
+    part = segment(deliverables=(Deliverable(Fraction(1), status),))
+    assert items(PROPORTIONAL, part)[0][:2] == ("Deliverable 1", status)
 
 
 def test_an_absence_that_can_be_made_up_is_still_possible():

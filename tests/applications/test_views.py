@@ -355,18 +355,6 @@ def test_the_applicant_is_not_told_who_reads(signed_in):
 
 
 # --- the link -------------------------------------------------------------------------------------
-@pytest.fixture
-def asked(ceremony, token_in):
-    """A submitted application and the address of its link."""
-    application = ApplicationFactory()
-    principal = principal_for(application.school)
-    services.submit(
-        pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
-    )
-    application.refresh_from_db()
-    return application, page("link", token_in(Message.objects.get(to_person=principal)))
-
-
 def test_opening_a_link_writes_nothing_however_it_is_opened(client, asked):
     _, address = asked
     rows = [Signature, ApplicationEvent, CosignCode, CosignLink, Message]

@@ -108,4 +108,6 @@ def asked(ceremony, token_in):
         pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
     )
     application.refresh_from_db()
-    return application, reverse("applications:link", args=[token_in(Message.objects.get(to_person=principal))])
+    return application, reverse(
+        "applications:link", args=[token_in(Message.objects.get(to_person=principal))]
+    )

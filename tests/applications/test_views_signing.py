@@ -1,12 +1,16 @@
 """The pages of signing and of what was signed: what they show again, and what a late press is told."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from applications import exports
-from tests.factories.applications import ApplicationFactory
+from applications.models import CosignCode, Signature
+from notifications.models import Message
+from tests.factories.applications import NOW, ApplicationFactory, code_of
 from tests.factories.people import administrator
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +65,64 @@ def test_the_administration_shows_a_record_as_it_was_signed(signed_in):
     assert shown.count(before) == 1
     assert "The account today" in shown
     assert "(number " in shown
+
+
+# --- the code -------------------------------------------------------------------------------------
+FIELD, NEW = 'name="code"', "Send a new one"
+
+
+def test_the_field_for_a_code_is_there_again_when_the_link_is_opened_again(client, asked):
+    _, address = asked
+    assert FIELD not in client.get(address).content.decode()
+    sent = client.post(address, {"verb": "send"}).content.decode()
+    again = client.get(address).content.decode()
+    assert [text.count(words) for text in (sent, again) for words in (FIELD, NEW)] == [1, 1, 1, 1]
+    code = code_of(Message.objects.get(template="applications/cosign_code"))
+    assert client.post(address, {"verb": "prove", "code": code}).url == address
+
+
+def test_the_field_for_a_code_goes_with_the_code(client, asked, clock):
+    _, address = asked
+    client.post(address, {"verb": "send"})
+    rows = list(CosignCode.objects.values())
+    clock(NOW + timedelta(minutes=11))
+    assert FIELD not in client.get(address).content.decode()
+    assert list(CosignCode.objects.values()) == rows
+
+
+# --- a late press ---------------------------------------------------------------------------------
+def test_signing_what_was_sent_back_in_another_tab_says_that_nothing_was_signed(signed_in):
+    application = ApplicationFactory(submitted=True)
+    address = page("cosign", application.pk)
+    browser = signed_in(application.signer)
+    sha256 = browser.get(address).context["record"].sha256
+    browser.post(address, {"verb": "send_back", "words": "Name the afternoons."})
+    typed = {"verb": "sign", "typed_name": application.signer.name, "consent": "on", "sha256": sha256}
+    late = browser.post(address, typed)
+    assert late.url == page("detail", application.pk)
+    said = [str(message) for message in get_messages(late.wsgi_request)]
+    assert said[-1] == "This application was sent back for changes meanwhile; nothing was signed."
+    assert Signature.objects.filter(party="principal").count() == 0
+
+
+def proved(browser, address):
+    browser.post(address, {"verb": "send"})
+    code = code_of(Message.objects.get(template="applications/cosign_code"))
+    browser.post(address, {"verb": "prove", "code": code})
+
+
+def test_a_button_no_page_has_is_404_by_the_link_and_on_the_page(client, signed_in, asked):
+    application, address = asked
+    statuses = [client.post(address, {"verb": "x"}).status_code]
+    proved(client, address)
+    statuses += [client.post(address, {"verb": "x"}).status_code, client.post(address).status_code]
+    browser = signed_in(application.signer)
+    for where in (address, page("cosign", application.pk)):
+        statuses += [browser.post(where, {"verb": "x"}).status_code, browser.post(where).status_code]
+    assert statuses == [404] * 7
+
+
+def test_typing_the_code_twice_leads_to_the_text(client, asked):
+    _, address = asked
+    proved(client, address)
+    assert client.post(address, {"verb": "prove", "code": "1"}).url == address

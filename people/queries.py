@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.models import ActingSigner, Delegation, Post, School, User
 from people.policies import Hats, hats, signs_for, today
@@ -16,6 +16,7 @@ __all__ = [
     "signs_for",
     "spoken_for",
     "today",
+    "voices",
 ]
 
 
@@ -44,13 +45,20 @@ def schools_of(user: User, day: date) -> list[School]:
     return list(School.objects.filter(posts__in=Post.objects.on(day).filter(person=user)).distinct())
 
 
-def spoken_for(user: User, day: date) -> list[int]:
-    """Ids of the schools for which `user` decides on that day: as their signer, or named by their signer.
+def voices(user: User, day: date) -> dict[int, bool]:
+    """Ids of the schools for which `user` decides on that day: as their signer, or named by their signer; and of
+    each whether they are its principal. One query.
 
-    One query. The signer is the principal; where there is none, the acting signer.
+    The signer is the principal; where there is none, the acting signer.
     """
     who = Q(person=user) | Q(person__in=Delegation.objects.on(day).filter(delegate=user).values("principal"))
     led = Post.objects.on(day).filter(position=Post.Position.PRINCIPAL)
     acting = ActingSigner.objects.on(day).filter(who).exclude(school__in=led.values("school"))
     schools = Q(pk__in=led.filter(who).values("school")) | Q(pk__in=acting.values("school"))
-    return list(School.objects.filter(schools).order_by().values_list("pk", flat=True))
+    own = Exists(led.filter(person=user, school=OuterRef("pk")))
+    return dict(School.objects.filter(schools).order_by().values_list("pk", own))
+
+
+def spoken_for(user: User, day: date) -> list[int]:
+    """Ids of the schools for which `user` decides on that day."""
+    return list(voices(user, day))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from people.models import ActingSigner, Delegation, Post, School, User
 from people.policies import Hats, hats, signs_for, today
@@ -15,6 +16,7 @@ __all__ = [
     "signer_for",
     "signs_for",
     "spoken_for",
+    "stands_alone",
     "today",
     "voices",
 ]
@@ -62,3 +64,22 @@ def voices(user: User, day: date) -> dict[int, bool]:
 def spoken_for(user: User, day: date) -> list[int]:
     """Ids of the schools for which `user` decides on that day."""
     return list(voices(user, day))
+
+
+def stands_alone(school: School) -> bool:
+    """Whether no other row refers to this school, so that deleting it takes nothing along. Asked once per row."""
+    kept: bool | None = getattr(school, "_stands_alone", None)
+    if kept is None:
+        kept = _stands_alone(school)
+        school._stands_alone = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _stands_alone(school: School) -> bool:
+    found = Collector(using="default")
+    try:
+        found.collect([school])
+    except (ProtectedError, RestrictedError):
+        return False
+    taken = [model for model in found.data if model is not School]
+    return not taken and not any(rows.exists() for rows in found.fast_deletes)

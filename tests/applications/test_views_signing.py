@@ -10,8 +10,8 @@ from django.urls import reverse
 from applications import exports
 from applications.models import CosignCode, Signature
 from notifications.models import Message
-from tests.factories.applications import NOW, ApplicationFactory, code_of
-from tests.factories.people import administrator
+from tests.factories.applications import NOW, ApplicationFactory, ReviewFactory, code_of
+from tests.factories.people import administrator, manager
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,12 @@ def test_typing_the_code_twice_leads_to_the_text(client, asked):
     _, address = asked
     proved(client, address)
     assert client.post(address, {"verb": "prove", "code": "1"}).url == address
+
+
+# --- asked again ----------------------------------------------------------------------------------
+def test_asking_a_reader_again_on_the_page_says_that_nothing_was_changed(signed_in):
+    review = ReviewFactory(reviewer=manager())
+    browser, address = signed_in(manager()), page("assign", review.application_id)
+    answer = browser.post(address, {"person": review.reviewer_id})
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert said == [f"{review.reviewer} was asked to read this already. Nothing was changed."]

@@ -181,7 +181,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     def view_on_site(self, obj: Application) -> str:
         return reverse("applications:detail", args=[obj.pk])
 
-    @admin.display(description="average", ordering="score_hundredths")
+    @admin.display(description="average, of 4", ordering="score_hundredths")
     def average(self, application: Application) -> str:
         score = application.score_hundredths
         return "-" if score is None else f"{score / 100:.2f}"

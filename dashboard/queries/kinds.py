@@ -56,7 +56,7 @@ KINDS = {
     "start_review": Kind(
         "Choose readers: {what} {where}",
         "Both have signed; nobody was asked to read yet.",
-        "/review/",
+        "/review/?offering={key}#without-readers",
     ),
     "decide": Kind(
         "Decide: {what} {where}", "All readers have answered; you manage this pathway.", "/decisions/{key}/"
@@ -103,7 +103,10 @@ KINDS = {
         "/stipends/policies/{key}/",
     ),
     "late_deliverables": Kind(
-        "Deliverables overdue at {where}", "You direct this school.", "/placements/?school={key}", True
+        "Deliverables overdue at {where}",
+        "You direct this school.",
+        "/reports/deliverables/?state=overdue&school={key}",
+        True,
     ),
     "late_cycles": Kind(
         "Coaching overdue at {where}", "You direct this school.", "/coaching/?standing=overdue", True

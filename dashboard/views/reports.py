@@ -1,6 +1,7 @@
 """The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
 
 import csv
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -103,9 +104,12 @@ def _behind(request: HttpRequest, rows_of: Any, states: list[str]) -> dict[str, 
 @login_required
 @require_safe
 def deliverables(request: HttpRequest) -> HttpResponse:
-    """The deliverables behind a number of the overview."""
-    context = _behind(request, reports.deliverables, [state.value for state in DeliverableState])
-    return render(request, "dashboard/deliverables.html", context)
+    """The deliverables behind a number of the overview, and what is overdue, of all schools or of one."""
+    text = request.GET.get("school", "")
+    school_pk = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    rows_of = partial(reports.deliverables, day=today(), school_pk=school_pk)
+    context = _behind(request, rows_of, [*(state.value for state in DeliverableState), reports.OVERDUE])
+    return render(request, "dashboard/deliverables.html", context | {"school_pk": school_pk})
 
 
 @login_required

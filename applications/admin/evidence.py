@@ -30,15 +30,17 @@ SIGNING = (
 )
 
 
-@admin.display(description="the account today")
-def account(signature: Signature) -> str:
-    """Names change; what was signed holds the typed name and the number."""
-    return f"{signature.signer} (number {signature.signer_id})"
+class WithAccount:
+    """Names change; what was signed holds the typed name and the number of the account."""
+
+    @admin.display(description="the account today")
+    def account(self, signature: Signature) -> str:
+        return f"{signature.signer} (number {signature.signer_id})"
 
 
-class SignatureInline(ReadOnlyInline):
+class SignatureInline(WithAccount, ReadOnlyInline):
     model = Signature
-    fields = readonly_fields = ["party", "typed_name", account, "capacity", "signed_at", "proof", "stands"]
+    fields = readonly_fields = ["party", "typed_name", "account", "capacity", "signed_at", "proof", "stands"]
 
     @admin.display(description="counts", boolean=True)
     def stands(self, signature: Signature) -> bool:
@@ -81,7 +83,7 @@ class CommitmentRecordAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Signature)
-class SignatureAdmin(ReadOnlyAdmin):
+class SignatureAdmin(WithAccount, ReadOnlyAdmin):
     list_display = ["application", "party", "typed_name", "capacity", "signed_at"]
     list_filter = ["party", "proof", "consent_version", ("void", admin.EmptyFieldListFilter)]
     list_select_related = [f"record__{name}" for name in APPLICATION]
@@ -91,7 +93,7 @@ class SignatureAdmin(ReadOnlyAdmin):
     ]
     date_hierarchy = "signed_at"
     exclude = ["signer"]
-    readonly_fields = [account]
+    readonly_fields = ["account"]
 
     @admin.display(description="application", ordering="record__application__person__family_name")
     def application(self, signature: Signature) -> str:

@@ -112,3 +112,16 @@ KINDS = {
         "Coaching overdue at {where}", "You direct this school.", "/coaching/?standing=overdue", True
     ),
 }
+
+# What each periodic job does, as people say it.
+JOBS = {
+    "outbox": "Send the mails that are due",
+    "reminders": "Write the reminders that are due",
+    "lapse-offers": "End offers nobody answered in time",
+    "held-sessions": "Mark sessions that are over as held",
+    "unfinished-runs": "Go on with stipend runs that stopped midway",
+}
+
+
+def job_in_words(job: str) -> str:
+    return JOBS.get(job) or job.replace("-", " ").capitalize()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from applications.states import State as ApplicationState
 from dashboard.exports import section_rows
 from dashboard.queries import reports
+from dashboard.queries.kinds import job_in_words
 from notifications.queries import heartbeats, outbox_age
 from pathways.models import ProgramYear
 from pathways.states import DeliverableState
@@ -127,5 +128,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
     if not hats(request.user).manager:
         raise PermissionDenied("Program managers look after the periodic jobs.")
     now = timezone.now()
-    context = {"jobs": heartbeats(now=now), "outbox": outbox_age(now=now)}
+    jobs = [{**job, "name": job_in_words(str(job["job"]))} for job in heartbeats(now=now)]
+    context = {"jobs": jobs, "outbox": outbox_age(now=now)}
     return render(request, "dashboard/jobs.html", context)

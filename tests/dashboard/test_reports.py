@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from dashboard.queries import reports, waiting_for
+from dashboard.queries.kinds import JOBS
 from notifications.services import heartbeat
 from pathways.models import ProgramYear
 from people.models import Hat
@@ -213,3 +215,8 @@ def test_a_director_reads_what_is_overdue_at_a_school(signed_in: Any) -> None:
     assert f"Only at {placement.school}." in shown.content.decode()
     everywhere = signed_in(person).get("/reports/deliverables/?state=overdue")
     assert set(everywhere.context["page"]) == {overdue, other}
+
+
+@pytest.mark.parametrize("job", sorted(settings.CELERY_BEAT_SCHEDULE))
+def test_every_periodic_job_says_in_words_what_it_does(job: str) -> None:
+    assert job in JOBS

@@ -68,7 +68,7 @@ def cosign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _meanwhile(application: Application) -> str:
     """Why a button that was pressed late did nothing."""
-    words = MEANWHILE.get(application.state, "was signed already, or moved on,")
+    words = MEANWHILE.get(application.state, "has moved on")
     return f"This application {words} meanwhile; nothing was signed."
 
 
@@ -83,7 +83,10 @@ def _verb(request: HttpRequest, known: tuple[str, ...]) -> str:
 @page
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """The emailed link. Dead links all look the same; nothing happens without a POST."""
-    return _guarded(_link(request, token))
+    try:
+        return _guarded(_link(request, token))
+    except Http404:
+        return _guarded(render(request, "404.html", status=404))
 
 
 def _guarded(response: HttpResponseBase) -> HttpResponseBase:

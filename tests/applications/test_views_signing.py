@@ -113,7 +113,9 @@ def proved(browser, address):
 
 def test_a_button_no_page_has_is_404_by_the_link_and_on_the_page(client, signed_in, asked):
     application, address = asked
-    statuses = [client.post(address, {"verb": "x"}).status_code]
+    unknown = client.post(address, {"verb": "x"})
+    assert unknown["Cache-Control"] == "no-store, private"
+    statuses = [unknown.status_code]
     proved(client, address)
     statuses.append(client.post(address, {"verb": "x"}).status_code)
     browser = signed_in(application.signer)

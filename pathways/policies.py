@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from pathways.models import DeliverableRecord, PathwayManager, Placement
 from people.models import Delegation, Hat, Post, School, User
-from people.queries import hats, spoken_for, today
+from people.queries import hats, today, voices
 
 
 def own_schools(user: User) -> "QuerySet[School]":
@@ -41,9 +41,18 @@ def placements_visible_to(placements: "QuerySet[Placement]", user: User) -> "Que
 
 def speaks_for(user: User) -> frozenset[int]:
     """Ids of the schools for which `user` signs or was named to act today. Asked once per request."""
-    kept = getattr(user, "_speaks_for", None)
+    return frozenset(_voices(user))
+
+
+def is_principal(user: User) -> bool:
+    """Whether `user` speaks for a school as its principal today. Asked together with `speaks_for`."""
+    return any(_voices(user).values())
+
+
+def _voices(user: User) -> dict[int, bool]:
+    kept: dict[int, bool] | None = getattr(user, "_speaks_for", None)
     if kept is None:
-        kept = frozenset(spoken_for(user, today()))
+        kept = voices(user, today())
         user._speaks_for = kept  # type: ignore[attr-defined]
     return kept
 

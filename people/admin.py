@@ -6,18 +6,24 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import Case, TextField, Value, When
 from django.http import HttpRequest
 
 from common.admin import Inline, MadeByService, ReadOnlyInline, ServiceAdmin, service_action
 from people import services
-from people.forms import LastDayForm, PostForm, UserCreateForm, UserEditForm
+from people.forms import LastDayForm, PostBelowForm, PostForm, UserCreateForm, UserEditForm
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
 from people.policies import may_appoint, may_give_hats, may_keep_people
-from people.queries import today
+from people.queries import stands_alone, today
 
 ONE_DAY = timedelta(days=1)
 ENDS = {"ends": "The first day it no longer holds."}
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
+CANCELLED = "Cancelled before its first day was over."
+KEPT = "An account is never deleted: what was signed and paid names it. Close the account instead."
+REFERRED_TO = (
+    "A school that posts, memberships or applications refer to is never deleted. End its membership instead."
+)
 ENTERED = (
     "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
     "enter what came after it as a new post."
@@ -26,7 +32,7 @@ ENTERED = (
 
 class PostInline(Inline):
     model = Post
-    form = PostForm
+    form = PostBelowForm
     extra = 0
     # What was signed rests on it: a post ends, by the action of its own list.
     can_delete = False
@@ -48,7 +54,7 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     ordering = ["family_name", "given_name", "pk"]
     list_display = ["email", "given_name", "family_name", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
-    search_fields = ["search_name", "external_id"]
+    search_fields = ["search_name", "external_id", "posts__school__name"]
     readonly_fields = ["is_active", "last_login", "date_joined"]
     inlines = [PostInline, HatInline]
     filter_horizontal = []
@@ -71,6 +77,12 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and may_keep_people(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def not_here(self, request: HttpRequest, obj: User) -> list[str]:
+        return [KEPT]
 
     def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
         return super().get_form(request, obj, **{"help_texts": CONFIRMED, **kwargs})
@@ -114,9 +126,16 @@ class MembershipInline(Inline):
 class SchoolAdmin(ServiceAdmin):
     list_display = ["name", "level", "grades", "community", "cds_code"]
     list_filter = ["level", "community"]
-    search_fields = ["name", "cds_code"]
+    search_fields = ["name", "cds_code", "community"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: School | None = None) -> bool:
+        """One that was entered by mistake, and that nothing refers to."""
+        return obj is not None and super().has_delete_permission(request, obj) and stands_alone(obj)
+
+    def not_here(self, request: HttpRequest, obj: School) -> list[str]:
+        return [] if stands_alone(obj) else [REFERRED_TO]
 
 
 @admin.register(SchoolMembership)
@@ -137,6 +156,7 @@ class SchoolMembershipAdmin(ServiceAdmin):
 class PostAdmin(ServiceAdmin):
     """Entered and put right here. A post is never deleted: it ends."""
 
+    form = PostForm
     list_display = ["person", "school", "position", "fte", "channel", "starts", "ends"]
     list_filter = ["position", "channel", ("ends", admin.EmptyFieldListFilter), "school"]
     list_select_related = ["person", "school"]
@@ -190,8 +210,8 @@ class ActingSignerAdmin(MadeByService):
         when=lambda user, _: may_appoint(user),
     )
     def end(self, request: HttpRequest, row: ActingSigner, last_day: date) -> None:
-        services.end_acting_signer(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
-        self.log_change(request, row, f"Ended after {last_day}.")
+        cancelled = services.end_acting_signer(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
+        self.log_change(request, row, CANCELLED if cancelled else f"Ended after {last_day}.")
 
 
 @admin.register(Delegation)
@@ -213,8 +233,8 @@ class DelegationAdmin(MadeByService):
 
     @service_action("End after a day…", done="Ended", form=LastDayForm)
     def end(self, request: HttpRequest, row: Delegation, last_day: date) -> None:
-        services.end_delegation(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
-        self.log_change(request, row, f"Ended after {last_day}.")
+        cancelled = services.end_delegation(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
+        self.log_change(request, row, CANCELLED if cancelled else f"Ended after {last_day}.")
 
 
 @admin.register(Hat)
@@ -224,11 +244,17 @@ class HatAdmin(MadeByService):
     list_display = ["person", "kind", "starts", "ends"]
     list_filter = ["kind", ("ends", admin.EmptyFieldListFilter)]
     list_select_related = ["person"]
-    search_fields = ["person__search_name", "schools__name"]
+    search_fields = ["person__search_name", "schools__name", "kind_in_words"]
     autocomplete_fields = ["person", "schools"]
     asks = ["person", "kind", "schools", "starts", "ends"]
     help_texts = ENDS
     actions = ["take_off", "take_off_after"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = Case(
+            *(When(kind=kind, then=Value(kind.label)) for kind in Hat.Kind), output_field=TextField()
+        )
+        return super().get_search_results(request, queryset.annotate(kind_in_words=words), search_term)
 
     def may_make(self, user: User) -> bool:
         return may_give_hats(user)
@@ -246,12 +272,12 @@ class HatAdmin(MadeByService):
 
     @service_action("Take off today", done="Taken off", when=lambda user, _: may_give_hats(user))
     def take_off(self, request: HttpRequest, row: Hat) -> None:
-        services.lose_hat(pk=row.pk, by=request.user, day=today())
-        self.log_change(request, row, "Taken off.")
+        cancelled = services.lose_hat(pk=row.pk, by=request.user, day=today())
+        self.log_change(request, row, CANCELLED if cancelled else "Taken off.")
 
     @service_action(
         "Take off after a day…", done="Taken off", form=LastDayForm, when=lambda user, _: may_give_hats(user)
     )
     def take_off_after(self, request: HttpRequest, row: Hat, last_day: date) -> None:
-        services.lose_hat(pk=row.pk, by=request.user, day=last_day + ONE_DAY)
-        self.log_change(request, row, f"Taken off after {last_day}.")
+        cancelled = services.lose_hat(pk=row.pk, by=request.user, day=last_day + ONE_DAY)
+        self.log_change(request, row, CANCELLED if cancelled else f"Taken off after {last_day}.")

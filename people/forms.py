@@ -1,6 +1,7 @@
 """Forms of people about themselves, and of the administration."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -10,6 +11,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
+from common.models import UPSIDE_DOWN
 from people.models import Post, User
 
 
@@ -78,12 +80,49 @@ class UserEditForm(UserChangeForm):
         model = User
         fields = "__all__"
 
+    def clean_external_id(self) -> str:
+        """What the database promises, said at the field and with a name."""
+        given = str(self.cleaned_data["external_id"])
+        others = User.objects.filter(external_id=given).exclude(pk=self.instance.pk)
+        if given and (other := others.first()) is not None:
+            raise forms.ValidationError(f"{other} has this external id already. Two people never share one.")
+        return given
+
+
+SHARE = "Write a share of a full post above 0 and at most 2, with at most three decimals, like 0.5."
+
+
+def share_of_a_post(fte: Decimal) -> None:
+    """What the database promises about FTE, said at the field."""
+    finite = fte.is_finite()
+    if not finite or not 0 < fte <= 2 or fte != round(fte, 3):
+        raise forms.ValidationError(SHARE)
+
 
 class PostForm(forms.ModelForm):
-    """A post below its person: what it is stays once it was entered, for signatures rest on it."""
+    """Share and days of a post are refused in words at the field, whatever else of it can be changed."""
 
     class Meta:
         model = Post
+        fields = ("person", "school", "position", "fte", "channel", "starts", "ends")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "fte" in self.fields:
+            self.fields["fte"].validators = [share_of_a_post]
+
+    def clean(self) -> Any:
+        data = super().clean() or self.cleaned_data
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", UPSIDE_DOWN)
+        return data
+
+
+class PostBelowForm(PostForm):
+    """A post below its person: what it is stays once it was entered, for signatures rest on it."""
+
+    class Meta(PostForm.Meta):
         fields = ("school", "position", "fte", "channel", "starts", "ends")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

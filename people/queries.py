@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from people.models import ActingSigner, Delegation, Post, School, User
 from people.policies import Hats, hats, signs_for, today
@@ -15,7 +16,9 @@ __all__ = [
     "signer_for",
     "signs_for",
     "spoken_for",
+    "stands_alone",
     "today",
+    "voices",
 ]
 
 
@@ -44,13 +47,39 @@ def schools_of(user: User, day: date) -> list[School]:
     return list(School.objects.filter(posts__in=Post.objects.on(day).filter(person=user)).distinct())
 
 
-def spoken_for(user: User, day: date) -> list[int]:
-    """Ids of the schools for which `user` decides on that day: as their signer, or named by their signer.
+def voices(user: User, day: date) -> dict[int, bool]:
+    """Ids of the schools for which `user` decides on that day: as their signer, or named by their signer; and of
+    each whether they are its principal. One query.
 
-    One query. The signer is the principal; where there is none, the acting signer.
+    The signer is the principal; where there is none, the acting signer.
     """
     who = Q(person=user) | Q(person__in=Delegation.objects.on(day).filter(delegate=user).values("principal"))
     led = Post.objects.on(day).filter(position=Post.Position.PRINCIPAL)
     acting = ActingSigner.objects.on(day).filter(who).exclude(school__in=led.values("school"))
     schools = Q(pk__in=led.filter(who).values("school")) | Q(pk__in=acting.values("school"))
-    return list(School.objects.filter(schools).order_by().values_list("pk", flat=True))
+    own = Exists(led.filter(person=user, school=OuterRef("pk")))
+    return dict(School.objects.filter(schools).order_by().values_list("pk", own))
+
+
+def spoken_for(user: User, day: date) -> list[int]:
+    """Ids of the schools for which `user` decides on that day."""
+    return list(voices(user, day))
+
+
+def stands_alone(school: School) -> bool:
+    """Whether no other row refers to this school, so that deleting it takes nothing along. Asked once per row."""
+    kept: bool | None = getattr(school, "_stands_alone", None)
+    if kept is None:
+        kept = _stands_alone(school)
+        school._stands_alone = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _stands_alone(school: School) -> bool:
+    found = Collector(using="default")
+    try:
+        found.collect([school])
+    except (ProtectedError, RestrictedError):
+        return False
+    taken = [model for model in found.data if model is not School]
+    return not taken and not any(rows.exists() for rows in found.fast_deletes)

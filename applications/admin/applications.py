@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -128,7 +129,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "school",
     ]
     list_select_related = ["person", "offering__role", "offering__year", "school", "signer"]
-    search_fields = ["person__search_name", "school__name", "offering__role__name", "signer__search_name"]
+    search_fields = [
+        *("person__search_name", "school__name", "signer__search_name"),
+        *("offering__role__name", "offering__year__label", "state_in_words"),
+    ]
     by_number = True
     # Files leave through the page that keeps them in a sandbox.
     fields = readonly_fields = [
@@ -161,6 +165,12 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "decline_support_for",
     ]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> tuple["QuerySet[Any]", bool]:
+        words = Replace(F("state"), Value("_"), Value(" "))
+        return super().get_search_results(request, queryset.annotate(state_in_words=words), search_term)
+
     def get_inlines(self, request: HttpRequest, obj: Application | None) -> list[type[ReadOnlyInline]]:
         """Who reads one's own application, and what is staged, is told to nobody."""
         own = obj is not None and obj.person_id == request.user.pk
@@ -171,7 +181,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     def view_on_site(self, obj: Application) -> str:
         return reverse("applications:detail", args=[obj.pk])
 
-    @admin.display(description="average", ordering="score_hundredths")
+    @admin.display(description="average, of 4", ordering="score_hundredths")
     def average(self, application: Application) -> str:
         score = application.score_hundredths
         return "-" if score is None else f"{score / 100:.2f}"
@@ -218,8 +228,12 @@ class ApplicationAdmin(ReadOnlyAdmin):
         given=of_readers,
         when=stands_at(State.COSIGNED.value, State.IN_REVIEW.value, verb="assign"),
     )
-    def assign(self, request: HttpRequest, row: Application, *, person: User) -> None:
-        services.assign(pk=row.pk, by=request.user, reviewer=person)
+    def assign(self, request: HttpRequest, row: Application, *, person: User) -> str | None:
+        asked_before = row.reviews.filter(reviewer=person).values_list("pk", "state").first()
+        review = services.assign(pk=row.pk, by=request.user, reviewer=person)
+        if asked_before == (review.pk, review.state):
+            return f"{person} was asked to read the application of {row.person} already. Nothing was changed."
+        return None
 
     @service_action(
         "Stage a decision…",
@@ -256,7 +270,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
         lead=TOLD,
     )
     def accept_for(self, request: HttpRequest, row: Application, *, words: str) -> str:
+        accepted_before = row.state == State.ACCEPTED.value
         placement = services.accept(pk=row.pk, by=request.user, on_behalf=True, words=words)
+        if accepted_before:
+            return f"{row.person} accepted this offer already. Nothing was changed."
         return f"Recorded. The placement of {row.person} begins on {placement.starts:%B %-d, %Y}."
 
     @service_action(

@@ -30,9 +30,17 @@ SIGNING = (
 )
 
 
-class SignatureInline(ReadOnlyInline):
+class WithAccount:
+    """Names change; what was signed holds the typed name and the number of the account."""
+
+    @admin.display(description="the account today")
+    def account(self, signature: Signature) -> str:
+        return f"{signature.signer} (number {signature.signer_id})"
+
+
+class SignatureInline(WithAccount, ReadOnlyInline):
     model = Signature
-    fields = readonly_fields = ["party", "typed_name", "signer", "capacity", "signed_at", "proof", "stands"]
+    fields = readonly_fields = ["party", "typed_name", "account", "capacity", "signed_at", "proof", "stands"]
 
     @admin.display(description="counts", boolean=True)
     def stands(self, signature: Signature) -> bool:
@@ -52,7 +60,12 @@ class CommitmentRecordAdmin(ReadOnlyAdmin):
     @admin.display(description="the text both sign")
     def text(self, record: CommitmentRecord) -> SafeString:
         facts = read(record.content)
-        said = [(answer["about"].capitalize(), answer["answer"]) for answer in facts["answers"]]
+        said = [
+            ("Applicant", f"{facts['applicant']['name']}, {facts['applicant']['email']}"),
+            ("Role", f"{facts['role']}, {facts['year']}" + (facts["cohort"] and f", {facts['cohort']}")),
+            ("School", facts["school"]["name"]),
+        ]
+        said += [(answer["about"].capitalize(), answer["answer"]) for answer in facts["answers"]]
         for name in (
             "role_expectations",
             "school_expectations",
@@ -70,7 +83,7 @@ class CommitmentRecordAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Signature)
-class SignatureAdmin(ReadOnlyAdmin):
+class SignatureAdmin(WithAccount, ReadOnlyAdmin):
     list_display = ["application", "party", "typed_name", "capacity", "signed_at"]
     list_filter = ["party", "proof", "consent_version", ("void", admin.EmptyFieldListFilter)]
     list_select_related = [f"record__{name}" for name in APPLICATION]
@@ -79,6 +92,8 @@ class SignatureAdmin(ReadOnlyAdmin):
         "record__application__person__search_name",
     ]
     date_hierarchy = "signed_at"
+    exclude = ["signer"]
+    readonly_fields = ["account"]
 
     @admin.display(description="application", ordering="record__application__person__family_name")
     def application(self, signature: Signature) -> str:

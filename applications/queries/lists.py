@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, When
 
 from applications.models import Application, Decision, Review
 from applications.states import State
@@ -65,18 +65,25 @@ def waiting_on_me(user: User) -> "QuerySet[Application]":
     return waiting.select_related(*PARTS).order_by("submitted_at", "pk")
 
 
-def my_reviews(user: User) -> "QuerySet[Review]":
-    """What this person was asked to read, unread first."""
+def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
+    """What this person was asked to read, what still waits first; `earlier`: of years that are over, too."""
     mine = Review.objects.filter(reviewer=user).exclude(state=Review.State.RECUSED)
+    if not earlier:
+        mine = mine.filter(application__offering__year__ends__gt=today())
+    waits = Q(state=Review.State.ASSIGNED, application__state=State.IN_REVIEW.value)
     parts = ("application__person", "application__school", "application__offering__role")
-    return mine.select_related(*parts, "application__offering__year").order_by("state", "assigned_at", "pk")
+    return mine.select_related(*parts, "application__offering__year").order_by(
+        Case(When(waits, then=0), default=1), "state", "assigned_at", "pk"
+    )
 
 
-def without_readers(user: User) -> "QuerySet[Application]":
+def without_readers(user: User, offering_pk: int | None = None) -> "QuerySet[Application]":
     """For managers: signed by both, and nobody is there to read it. Nothing for anyone else."""
     if not hats(user).manager:
         return Application.objects.none()
     ready = seen_by(user).filter(state__in=[State.COSIGNED.value, State.IN_REVIEW.value])
+    if offering_pk is not None:
+        ready = ready.filter(offering=offering_pk)
     readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=Review.State.RECUSED)
     return ready.exclude(person=user).filter(~Exists(readers)).order_by("submitted_at", "pk")
 

@@ -80,7 +80,16 @@ def panel(user: User, offering: Offering) -> "QuerySet[Application]":
 
 def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel]:
     """One page of the panel grouped by school. One query, however many schools."""
-    pks = {row.school_id for row in rows}
+    taken, places = _taken(offering, {row.school_id for row in rows}), places_of(offering)
+    schools: dict[int, SchoolOnPanel] = {}
+    for row in rows:
+        fresh = SchoolOnPanel(row.school.name, places, taken[row.school_id])
+        schools.setdefault(row.school_id, fresh).rows.append(row)
+    return list(schools.values())
+
+
+def _taken(offering: Offering, pks: set[int]) -> Counter[int]:
+    """How many places are taken at each of these schools. One query."""
     offered = Application.objects.filter(offering=offering, school__in=pks, state=State.OFFERED.value)
     placed = Placement.objects.filter(
         role=offering.role_id, year=offering.year_id, school__in=pks, end_reason__in=["", "completed"]
@@ -90,12 +99,7 @@ def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel
         .values_list("school_id")
         .union(placed.order_by().values_list("school_id"), all=True)
     )
-    taken, places = Counter(pk for (pk,) in both), places_of(offering)
-    schools: dict[int, SchoolOnPanel] = {}
-    for row in rows:
-        fresh = SchoolOnPanel(row.school.name, places, taken[row.school_id])
-        schools.setdefault(row.school_id, fresh).rows.append(row)
-    return list(schools.values())
+    return Counter(pk for (pk,) in both)
 
 
 def totals(user: User, offering: Offering) -> dict[str, int]:
@@ -110,12 +114,36 @@ def totals(user: User, offering: Offering) -> dict[str, int]:
     return rows.aggregate(rows=Count("pk", distinct=True), **staged)
 
 
+OUTCOMES = {
+    "offer": ("offer", "offers"),
+    "waitlist": ("place on the waitlist", "places on the waitlist"),
+    "decline": ("decline", "declines"),
+}
+
+
+def in_words(staged: dict[str, int]) -> list[str]:
+    """How many of each outcome: "2 offers", "1 decline"."""
+    return [f"{count} {OUTCOMES[outcome][count != 1]}" for outcome, count in staged.items() if count]
+
+
 def staged_for(offering: Offering) -> list[Decision]:
     """What is staged, with whom it concerns and whether anyone has `read` it. One query."""
     submitted = Review.objects.filter(application=OuterRef("application"), state=Review.State.SUBMITTED)
     staged = Decision.objects.filter(application__offering=offering, released_at=None)
     staged = staged.select_related("application__person", "application__school")
     return list(staged.annotate(read=Exists(submitted)).order_by("application_id"))
+
+
+def said_to_be_full(offering: Offering, decisions: Iterable[Decision]) -> set[int]:
+    """Of staged decisions that give full places as their reason, the ids of those at whose school places stay free,
+    counting the offers staged there. Two queries."""
+    rows = [row for row in decisions if row.reason == Decision.Reason.PLACES]
+    pks = {row.application.school_id for row in rows}
+    offers = Decision.objects.filter(
+        application__offering=offering, released_at=None, outcome=Decision.Outcome.OFFER
+    ).filter(application__school__in=pks)
+    taken = _taken(offering, pks) + Counter(offers.values_list("application__school", flat=True))
+    return {row.pk for row in rows if taken[row.application.school_id] < places_of(offering)}
 
 
 def fingerprint_of(staged: Iterable[Decision]) -> str:

@@ -1,4 +1,5 @@
 from applications.services.cosigning import (
+    code_is_out,
     cosign,
     decline_support,
     link_sent_to,
@@ -31,6 +32,7 @@ __all__ = [
     "assign",
     "attach_resume",
     "bring_along",
+    "code_is_out",
     "cosign",
     "decline_support",
     "lapse",

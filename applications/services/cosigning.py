@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -90,6 +91,15 @@ def send_code(*, link: CosignLink) -> None:
     )
 
 
+def code_is_out(link: CosignLink, now: datetime | None = None) -> bool:
+    """Whether a code that was mailed for this link still works."""
+    return _good_codes(link, now or timezone.now()).exists()
+
+
+def _good_codes(link: CosignLink, now: datetime) -> "QuerySet[CosignCode]":
+    return CosignCode.objects.filter(link=link, used_at=None, expires_at__gt=now, tries__lt=TRIES)
+
+
 def prove_by_code(*, link: CosignLink, code: str) -> None:
     """Use up a code. Raises DomainError when it is not the one that was sent, too old, or tried too often."""
     # The try is committed before the refusal, or a refusal would give it back.
@@ -103,8 +113,7 @@ def prove_by_code(*, link: CosignLink, code: str) -> None:
 @transaction.atomic
 def _try_code(link: CosignLink, code: str) -> bool:
     now = timezone.now()
-    codes = link.codes.select_for_update().filter(used_at=None, expires_at__gt=now, tries__lt=TRIES)
-    row = codes.order_by("-created_at").first()
+    row = _good_codes(link, now).select_for_update().order_by("-created_at").first()
     if row is None:
         return False
     row.tries += 1

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +25,14 @@ from people.models import User
 
 PROOFS = "cosign_proofs"
 WORDS = "cosign_words"
+MEANWHILE = {
+    "draft": "was opened for changes",
+    "returned": "was sent back for changes",
+    "not_supported": "was declined for the school",
+    "withdrawn": "was withdrawn",
+}
+PROVING = ("send", "prove")
+SIGNING = ("sign", "send_back", "decline_support")
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -52,14 +60,33 @@ def cosign(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("applications:cosign", following.pk)
         return redirect("applications:desk")
     if application.state != "submitted":
+        if ceremony.verb:
+            messages.warning(request, _meanwhile(application))
         return redirect("applications:detail", pk)
     return render(request, "applications/cosign.html", ceremony.context(), status=ceremony.status())
+
+
+def _meanwhile(application: Application) -> str:
+    """Why a button that was pressed late did nothing."""
+    words = MEANWHILE.get(application.state, "has moved on")
+    return f"This application {words} meanwhile; nothing was signed."
+
+
+def _verb(request: HttpRequest, known: tuple[str, ...]) -> str:
+    """The button that was pressed; none when the page was only opened. Raises Http404 for one no page has."""
+    verb = request.POST.get("verb", "")
+    if verb and verb not in known:
+        raise Http404
+    return verb
 
 
 @page
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """The emailed link. Dead links all look the same; nothing happens without a POST."""
-    return _guarded(_link(request, token))
+    try:
+        return _guarded(_link(request, token))
+    except Http404:
+        return _guarded(render(request, "404.html", status=404))
 
 
 def _guarded(response: HttpResponseBase) -> HttpResponseBase:
@@ -96,11 +123,19 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("applications:detail", mine.application_id)
     if live is None:
         return render(request, "applications/dead_link.html", status=404)
+    verb = _verb(request, (*PROVING, *SIGNING))
     if request.user.is_authenticated:
         return redirect("applications:cosign", live.application_id)
     proved_at = _proved(request, live)
     if proved_at is None:
-        return _prove(request, live, token)
+        return _prove(request, live, token, verb)
+    if verb in PROVING:
+        # Pressed twice: the first press has proved it.
+        return redirect("applications:link", token)
+    return _sign_by_link(request, live, token, proved_at)
+
+
+def _sign_by_link(request: HttpRequest, live: CosignLink, token: str, proved_at: datetime) -> HttpResponse:
     application = (
         with_post(Application.objects.all())
         .select_related("person", "school", "signer", "offering__role__pathway", "offering__year")
@@ -122,12 +157,11 @@ def _proved(request: HttpRequest, live: CosignLink) -> datetime | None:
     return proved_at if is_fresh(proved_at) else None
 
 
-def _prove(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
-    """Ask for a code from a second mail, or for a sign-in."""
-    verb = request.POST.get("verb", "")
+def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> HttpResponse:
+    """Ask for a code from a second mail, or for a sign-in. Phones load the page anew on the way back from the
+    mail: whoever has a code on its way finds the field for it."""
     _keep_words(request, live, verb)
     form = CodeForm(request.POST if verb == "prove" else None)
-    sent = verb in {"send", "prove"}
     try:
         if verb == "send":
             services.send_code(link=live)
@@ -136,16 +170,15 @@ def _prove(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
             request.session.cycle_key()
             request.session[PROOFS] = {str(live.pk): timezone.now().isoformat()}
             return redirect("applications:link", token)
-        elif verb in {"sign", "send_back", "decline_support"}:
+        elif verb in SIGNING:
             messages.error(request, "It is a while since you proved who you are. Have a new code sent.")
     except DomainError as refusal:
         if verb == "prove":
             form.add_error("code", str(refusal))
         else:
             messages.error(request, str(refusal))
-    return render(
-        request, "applications/prove.html", {"form": form, "sent": sent}, status=422 if form.errors else 200
-    )
+    context = {"form": form, "sent": bool(form.errors) or services.code_is_out(live)}
+    return render(request, "applications/prove.html", context, status=422 if form.errors else 200)
 
 
 def _keep_words(request: HttpRequest, live: CosignLink, verb: str) -> None:
@@ -170,7 +203,7 @@ class Ceremonial:
         self.request, self.application, self.signer = request, application, signer
         self.proof, self.proved_at, self.file_url = proof, proved_at, file_url
         self.record: CommitmentRecord | None = current_record(application)
-        self.verb = request.POST.get("verb", "") if request.method == "POST" else ""
+        self.verb = _verb(request, SIGNING)
         self.sign_form = SignForm(
             self._data("sign"),
             consent_words=CONSENT,

@@ -21,6 +21,10 @@ from pathways.models import Offering
 from pathways.policies import manages
 from people.queries import hats
 
+NOT_FULL = (
+    "The reason says that all places at this school are taken, but with the offers staged so far there are places "
+    "free. Stage the offers, or choose another reason before you release."
+)
 OFFERINGS = Offering.objects.select_related("role__pathway", "year", "published_version")
 
 
@@ -57,11 +61,18 @@ def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
             raise PermissionDenied(str(refusal)) from None
         except DomainError as refusal:
             messages.error(request, str(refusal))
-            return redirect("applications:release", offering.pk)
+            # Where nothing is left to release, the page of it would only say so again.
+            left = "release" if queries.staged_for(offering) else "decide"
+            return redirect(f"applications:{left}", offering.pk)
         messages.success(request, f"{count} released, one mail each.")
         return redirect("applications:decide", offering.pk)
     staged = queries.staged_for(offering)
-    context = {"offering": offering, "staged": staged, "shown": queries.fingerprint_of(staged)}
+    context = {
+        "offering": offering,
+        "staged": staged,
+        "not_full": queries.said_to_be_full(offering, staged),
+        "shown": queries.fingerprint_of(staged),
+    }
     return render(request, "applications/release.html", context)
 
 
@@ -83,7 +94,7 @@ def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
         "offering": offering,
         "page": page,
         "schools": queries.by_school(offering, list(page.object_list)),
-        "staged": {outcome: count for outcome, count in totals.items() if count},
+        "staged": queries.in_words(totals),
         "staged_count": sum(totals.values()),
     }
     return render(request, "applications/panel.html", context)
@@ -114,7 +125,9 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
         "offering": offering,
         "application": application,
         "form": form,
+        "not_full_words": NOT_FULL,
         "staged": staged,
+        "not_full": queries.said_to_be_full(offering, [staged] if staged else []),
         "no_post": post_missing(application),
         "reviews": reviews,
     }
@@ -133,9 +146,11 @@ def _staged(request: HttpRequest, application: Application, form: StageForm) -> 
     if not form.is_valid():
         return False
     try:
-        services.stage(pk=application.pk, by=request.user, **form.cleaned_data)
+        decision = services.stage(pk=application.pk, by=request.user, **form.cleaned_data)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, f"Staged for {application.person}. Nobody is told before the release.")
+    if queries.said_to_be_full(application.offering, [decision]):
+        messages.warning(request, NOT_FULL)
     return True

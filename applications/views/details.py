@@ -217,9 +217,12 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Choose who should read this application.")
         return redirect("applications:detail", pk)
+    person = form.cleaned_data["person"]
+    before = application.reviews.filter(reviewer=person).exists()
     try:
-        services.assign(pk=pk, by=request.user, reviewer=form.cleaned_data["person"])
-        messages.success(request, f"{form.cleaned_data['person']} was asked to read this.")
+        services.assign(pk=pk, by=request.user, reviewer=person)
+        said = "was asked to read this already. Nothing was changed." if before else "was asked to read this."
+        messages.success(request, f"{person} {said}")
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect("applications:detail", pk)

@@ -26,7 +26,7 @@ def pdf(request: HttpRequest, sha256: str) -> HttpResponse:
     found = _seen(request, sha256)
     if differences_of(found):
         return redirect("applications:record", sha256)
-    signatures = found.signatures.select_related("signer", "void").order_by("serial")
+    signatures = found.signatures.select_related("void").order_by("serial")
     response = HttpResponse(record_pdf(found, list(signatures)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="record-{found.sha256[:12]}.pdf"'
     return response
@@ -37,7 +37,7 @@ def pdf(request: HttpRequest, sha256: str) -> HttpResponse:
 def record(request: HttpRequest, sha256: str) -> HttpResponse:
     """Parties and staff read, check and print a record."""
     found = _seen(request, sha256)
-    signatures = found.signatures.select_related("signer", "void").order_by("serial")
+    signatures = found.signatures.select_related("void").order_by("serial")
     differences = differences_of(found)
     context = {
         "record": found,

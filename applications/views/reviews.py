@@ -20,10 +20,22 @@ from common.errors import DomainError, NotAllowed
 @login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """What I was asked to read; for managers also what nobody was asked to read yet."""
-    page = Paginator(my_reviews(request.user), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "without_readers": without_readers(request.user)[:50]}
+    """What I was asked to read; for managers also what nobody was asked to read yet, of one offering or of all."""
+    earlier = request.GET.get("years") == "all"
+    page = Paginator(my_reviews(request.user, earlier=earlier), 50).get_page(request.GET.get("page"))
+    offering_pk = _number(request.GET.get("offering", ""))
+    context = {
+        "page": page,
+        "earlier": earlier,
+        "without_readers": without_readers(request.user, offering_pk)[:50],
+        "one_offering": offering_pk is not None,
+    }
     return render(request, "applications/queue.html", context)
+
+
+def _number(text: str) -> int | None:
+    """The offering of the address; none for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 @login_required

@@ -79,12 +79,13 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:
-        term = search_term.strip()
+        # "Family, given" is how lists write a name.
+        term = search_term.replace(",", " ").strip()
         if "\0" in term:
             return queryset.none(), False
         if self.by_number and term.isascii() and term.isdigit() and len(term) <= LONGEST_NUMBER:
             return queryset.filter(pk=int(term)), False
-        return super().get_search_results(request, queryset, search_term)
+        return super().get_search_results(request, queryset, term)
 
     def not_added(self, request: HttpRequest) -> str:
         """Why the page to add one is not there."""

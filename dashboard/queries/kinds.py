@@ -56,7 +56,7 @@ KINDS = {
     "start_review": Kind(
         "Choose readers: {what} {where}",
         "Both have signed; nobody was asked to read yet.",
-        "/review/",
+        "/review/?offering={key}#without-readers",
     ),
     "decide": Kind(
         "Decide: {what} {where}", "All readers have answered; you manage this pathway.", "/decisions/{key}/"
@@ -103,9 +103,25 @@ KINDS = {
         "/stipends/policies/{key}/",
     ),
     "late_deliverables": Kind(
-        "Deliverables overdue at {where}", "You direct this school.", "/placements/?school={key}", True
+        "Deliverables overdue at {where}",
+        "You direct this school.",
+        "/reports/deliverables/?state=overdue&school={key}",
+        True,
     ),
     "late_cycles": Kind(
         "Coaching overdue at {where}", "You direct this school.", "/coaching/?standing=overdue", True
     ),
 }
+
+# What each periodic job does, as people say it.
+JOBS = {
+    "outbox": "Send the mails that are due",
+    "reminders": "Write the reminders that are due",
+    "lapse-offers": "End offers nobody answered in time",
+    "held-sessions": "Mark sessions that are over as held",
+    "unfinished-runs": "Go on with stipend runs that stopped midway",
+}
+
+
+def job_in_words(job: str) -> str:
+    return JOBS.get(job) or job.replace("-", " ").capitalize()

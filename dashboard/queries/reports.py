@@ -227,12 +227,31 @@ def applications(user: User, label: str, state: str) -> "QuerySet[Application]":
     return found.select_related(*shown).order_by("person__family_name", "person__given_name", "pk")
 
 
-def deliverables(user: User, label: str, state: str) -> "QuerySet[DeliverableRecord]":
-    """The rows behind the numbers of deliverables, by due date."""
+OVERDUE = "overdue"
+
+
+def overdue(records: "QuerySet[DeliverableRecord]", day: date) -> "QuerySet[DeliverableRecord]":
+    """Those that must be handed in, are late on `day`, and whose leader still serves."""
+    return records.filter(
+        placement__end_reason__in=["", "completed"],
+        deliverable__required=True,
+        deliverable__due__lt=day,
+        state__in=["open", "returned"],
+    )
+
+
+def deliverables(
+    user: User, label: str, state: str, *, day: date, school_pk: int | None = None
+) -> "QuerySet[DeliverableRecord]":
+    """The rows behind the numbers of deliverables, by due date; `overdue` is asked for like a state."""
     records = DeliverableRecord.objects.visible_to(user)
     if label:
         records = records.filter(placement__year__label=label)
-    if state:
+    if state == OVERDUE:
+        records = overdue(records, day)
+    elif state:
         records = records.filter(state=state)
+    if school_pk is not None:
+        records = records.filter(placement__school=school_pk)
     shown = ("deliverable", "placement__person", "placement__role", "placement__school")
     return records.select_related(*shown).order_by("deliverable__due", "pk")

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from applications.models import Application, Decision, Review
 from coaching.models import CoachingCycle
+from dashboard.queries.reports import overdue
 from dashboard.queries.rows import each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.states import OWING
@@ -242,14 +243,8 @@ def finance(user: User) -> "Iterator[Any]":
 def director(user: User, day: date) -> "Iterator[Any]":
     """At the schools one directs: what is late, school by school."""
     mine = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR).values("schools")
-    late = DeliverableRecord.objects.filter(
-        placement__school__in=mine,
-        placement__end_reason__in=STANDING,
-        placement__year__starts__lte=day,
-        placement__year__ends__gt=day,
-        deliverable__required=True,
-        deliverable__due__lt=day,
-        state__in=["open", "returned"],
+    late = overdue(DeliverableRecord.objects.filter(placement__school__in=mine), day).filter(
+        placement__year__starts__lte=day, placement__year__ends__gt=day
     )
     yield grouped(
         late,

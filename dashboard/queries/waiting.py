@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.queries.kinds import KINDS
+from dashboard.queries.kinds import KINDS, job_in_words
 from dashboard.queries.sources import all_sources
 from notifications.queries import troubles
 from people.models import User
@@ -57,7 +57,7 @@ def _machinery(day: date, now: datetime) -> list[Waiting]:
     failed, late = troubles(now)
     found = []
     if late:
-        why = f"It should have run by now: {', '.join(late)}."
+        why = f"It should have run by now: {'; '.join(map(job_in_words, late))}."
         found.append(Waiting("jobs", "Periodic work is late", why, day, "/reports/jobs/", len(late)))
     if failed:
         why = "The mail server refused them. Mend the address or send them again."

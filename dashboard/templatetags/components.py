@@ -138,34 +138,6 @@ def in_words(state: object) -> str:
 
 
 @register.filter
-def as_label(name: str) -> str:
-    """The name of a field as people may read it: `action_steps` is "Action steps", `reason-219` is "Reason"."""
-    return in_words(name.replace("-", " ").rstrip("0123456789 "))
-
-
-@register.filter
-def is_shown(name: str) -> bool:
-    """Whether a field by this name says something to people: no button, and nothing a page keeps for itself."""
-    return name not in {
-        "save",
-        "check",
-        "verb",
-        "action",
-        "move",
-        "step",
-        "_typed",
-        "_back",
-        "_save",
-    } and not (name.startswith(("seen_", "initial-")) or "_FORMS" in name)
-
-
-@register.filter
-def is_words(name: str) -> bool:
-    """Whether a field by this name holds what a person wrote, however short."""
-    return name.split("-")[0] in {"reason", "words", "note", "notes", "comment", "text"}
-
-
-@register.filter
 def happened(action: object) -> str:
     """What was done, as people tell it: `send_back` is "Sent back for changes"; unknown words stay."""
     return PAST.get(_word(action), in_words(action))

@@ -15,8 +15,8 @@ from django.urls import Resolver404, resolve
 from dashboard.queries import rest_of
 from fellows.models import Fellow
 from pathways.models import Placement
-from pathways.policies import speaks_for
-from people.models import Hat, User
+from pathways.policies import is_principal, speaks_for
+from people.models import ActingSigner, Hat, Post, User
 from people.queries import Hats, hats, today
 
 register = template.Library()
@@ -63,6 +63,20 @@ SIGNER = (
     ("Coaching", "/coaching/"),
     ("Claims", "/stipends/claims/"),
 )
+# Who acts for a signer keeps what they need for themselves.
+ACTING = (
+    ("Home", "/"),
+    ("Pathways", "/pathways/"),
+    ("To sign", "/cosign/"),
+    ("Attestations", "/attestations/"),
+    ("Applications", "/applications/"),
+    ("My role and leaders", "/placements/"),
+    ("Deliverables", "/deliverables/"),
+    ("Seminars", "/seminars/"),
+    ("Coaching", "/coaching/"),
+    ("Stipend", "/stipends/"),
+    ("Claims", "/stipends/claims/"),
+)
 STAFF = (
     ("Home", "/"),
     ("Applications", "/applications/"),
@@ -90,6 +104,7 @@ MANAGER = (
     ("Reports", "/reports/"),
     ("Search", "/search/"),
 )
+COACH = (*STAFF, ("Reports", "/reports/"), ("Search", "/search/"))
 FINANCE = (
     ("Home", "/"),
     ("Stipend runs", "/stipends/runs/"),
@@ -100,6 +115,8 @@ FINANCE = (
     ("Search", "/search/"),
 )
 
+LAST = ("/messages/", "/reports/", "/search/")
+
 # Pages without a link of their own in the head, and the one they belong to.
 BELONGS_TO = {"/decisions/": "/applications/", "/records/": "/applications/"}
 
@@ -109,6 +126,8 @@ FOR_SIGNERS = (
     Door("Attestations", "/attestations/", "Near the year's end, your word on each leader."),
     Door("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
     Door("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
+)
+FOR_WHO_IS_ASKED = (
     Door("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
 )
 FOR_MANAGERS = (
@@ -161,15 +180,34 @@ def exists(path: str) -> bool:
 
 
 def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
-    if worn.manager:
-        return MANAGER
-    if worn.finance:
-        return FINANCE
-    if worn.has(Hat.Kind.DIRECTOR):
-        return DIRECTOR
-    if worn.staff:
-        return (*STAFF, ("Reports", "/reports/"), ("Search", "/search/"))
-    return SIGNER if speaks_for(user) else TEACHER
+    menus = [
+        menu
+        for wears, menu in (
+            (worn.manager, MANAGER),
+            (worn.finance and not worn.superuser, FINANCE),
+            (worn.has(Hat.Kind.DIRECTOR), DIRECTOR),
+            (worn.has(Hat.Kind.COACH), COACH),
+        )
+        if wears
+    ]
+    if menus:
+        return _merged(*menus)
+    if not speaks_for(user):
+        return TEACHER
+    return SIGNER if is_principal(user) else ACTING
+
+
+def _merged(*menus: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """What each of several hats needs, every page once, under the name the first hat gives it."""
+    found: dict[str, str] = {}
+    for menu in menus:
+        for name, url in menu:
+            found.setdefault(url, name)
+    if "/stipends/" in found:
+        # To whom both are open, the first is the second.
+        found.pop("/stipends/runs/", None)
+    ordered = sorted(found.items(), key=lambda page: page[0] in LAST)
+    return tuple((name, url) for url, name in ordered)
 
 
 def doors(user: User) -> list[Door]:
@@ -179,9 +217,10 @@ def doors(user: User) -> list[Door]:
     """
     worn = hats(user)
     head = {url for _, url in _by_hat(worn, user)} - {"/stipends/"}
-    leads, studies = _holds(user)
+    leads, studies, asked = _holds(user)
     sets = (
         (bool(speaks_for(user)), FOR_SIGNERS),
+        (asked, FOR_WHO_IS_ASKED),
         (worn.manager, FOR_MANAGERS),
         (worn.finance, FOR_FINANCE),
         (worn.has(Hat.Kind.COACH), FOR_COACHES),
@@ -198,13 +237,17 @@ def doors(user: User) -> list[Door]:
     return list(found.values())
 
 
-def _holds(user: User) -> tuple[bool, bool]:
-    """Whether `user` ever held a role, and whether they are or were a fellow: one query."""
+def _holds(user: User) -> tuple[bool, bool, bool]:
+    """Whether `user` ever held a role, whether they are or were a fellow, and whether they are the one who is asked
+    to sign for a school today: one query."""
     mine = User.objects.filter(pk=user.pk).order_by()
+    led = Post.objects.on(today()).filter(position=Post.Position.PRINCIPAL)
+    acting = ActingSigner.objects.on(today()).exclude(school__in=led.values("school"))
     placements = Placement.objects.filter(person=OuterRef("pk"))
     fellowships = Fellow.objects.filter(person=OuterRef("pk"))
-    found = mine.values_list(Exists(placements), Exists(fellowships)).first()
-    return found or (False, False)
+    asked = Exists(led.filter(person=OuterRef("pk"))) | Exists(acting.filter(person=OuterRef("pk")))
+    found = mine.values_list(Exists(placements), Exists(fellowships), asked).first()
+    return found or (False, False, False)
 
 
 def links(request: HttpRequest) -> list[Link]:

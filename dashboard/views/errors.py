@@ -12,31 +12,36 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from dashboard.templatetags.typed import holds_words, is_shown
+
 SECRET = ("password", "code", "token", "secret")
 # PostgreSQL's own numbers: the lock was not free in time, the statement took too long, two waited for each other.
 HELD_UP = frozenset({"55P03", "57014", "40P01"})
 LATER = "5"
 # Which button was pressed is nothing that was typed.
-BUTTONS = frozenset({"save", "check", "verb", "action", "move"})
+BUTTONS = frozenset({"save", "send", "later", "check", "verb", "action", "move"})
 NOT_SENT_TWICE = (*SECRET, "typed_name", "consent", "sha256")
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The names and values of what a person typed here; nothing when the form came from another site."""
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What a person wrote here, and whether they chose something too; nothing of a form from another site."""
     origin = request.headers.get("Origin", "")
     if origin and urlsplit(origin).netloc != request.get_host():
-        return []
-    return [
-        (name.replace("_", " ").replace("-", " "), value)
-        for name, values in request.POST.lists()
-        for value in values
-        if value.strip() and name not in BUTTONS and not any(word in name.lower() for word in SECRET)
-    ]
+        return {"typed": [], "chose": False, "files": False}
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values if value.strip()]
+    pairs = [(name, value) for name, value in pairs if is_shown(name) and not _given_anew(name)]
+    typed = [(name, value) for name, value in pairs if holds_words(value, name)]
+    return {"typed": typed, "chose": len(pairs) > len(typed), "files": bool(request.FILES)}
+
+
+def _given_anew(name: str) -> bool:
+    """Whether a field holds a secret or a part of a signature: those are given once more, by hand."""
+    return any(word in name.lower() for word in NOT_SENT_TWICE)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403, say why in plain words, and hand back the typed texts to be copied."""
-    return render(request, "403_csrf.html", {"typed": _typed(request)}, status=403)
+    return render(request, "403_csrf.html", _typed(request), status=403)
 
 
 def sendable(request: HttpRequest) -> list[tuple[str, str]]:
@@ -46,7 +51,7 @@ def sendable(request: HttpRequest) -> list[tuple[str, str]]:
     """
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
-    given = any(word in name.lower() for name, _ in fields for word in NOT_SENT_TWICE)
+    given = any(_given_anew(name) for name, _ in fields)
     return [] if given or request.FILES else fields
 
 
@@ -58,8 +63,8 @@ def held_up(error: BaseException | None) -> bool:
 def _busy(request: HttpRequest) -> dict[str, Any]:
     sent = request.method == "POST"
     fields = sendable(request) if sent else []
-    typed = _typed(request) if sent and not fields else []
-    return {"fields": fields, "typed": typed, "sent": sent, "path": request.get_full_path()}
+    typed = _typed(request) if sent and not fields else {}
+    return {"fields": fields, "sent": sent, "path": request.get_full_path(), **typed}
 
 
 def busy(request: HttpRequest) -> HttpResponse:

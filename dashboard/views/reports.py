@@ -1,6 +1,7 @@
 """The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
 
 import csv
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from applications.states import State as ApplicationState
 from dashboard.exports import section_rows
 from dashboard.queries import reports
+from dashboard.queries.kinds import job_in_words
 from notifications.queries import heartbeats, outbox_age
 from pathways.models import ProgramYear
 from pathways.states import DeliverableState
@@ -103,9 +105,12 @@ def _behind(request: HttpRequest, rows_of: Any, states: list[str]) -> dict[str, 
 @login_required
 @require_safe
 def deliverables(request: HttpRequest) -> HttpResponse:
-    """The deliverables behind a number of the overview."""
-    context = _behind(request, reports.deliverables, [state.value for state in DeliverableState])
-    return render(request, "dashboard/deliverables.html", context)
+    """The deliverables behind a number of the overview, and what is overdue, of all schools or of one."""
+    text = request.GET.get("school", "")
+    school_pk = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    rows_of = partial(reports.deliverables, day=today(), school_pk=school_pk)
+    context = _behind(request, rows_of, [*(state.value for state in DeliverableState), reports.OVERDUE])
+    return render(request, "dashboard/deliverables.html", context | {"school_pk": school_pk})
 
 
 @login_required
@@ -123,5 +128,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
     if not hats(request.user).manager:
         raise PermissionDenied("Program managers look after the periodic jobs.")
     now = timezone.now()
-    context = {"jobs": heartbeats(now=now), "outbox": outbox_age(now=now)}
+    jobs = [{**job, "name": job_in_words(str(job["job"]))} for job in heartbeats(now=now)]
+    context = {"jobs": jobs, "outbox": outbox_age(now=now)}
     return render(request, "dashboard/jobs.html", context)

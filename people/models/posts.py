@@ -70,7 +70,7 @@ class Post(Period):
 
     def validate_constraints(self, exclude=None):  # type: ignore[no-untyped-def]
         """Who else holds a position can only be asked about one that exists."""
-        if "position" not in (exclude or ()):
+        if self.pk is not None or "position" not in (exclude or ()):
             super().validate_constraints(exclude)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from common.errors import DomainError, NotAllowed
 from people.models import Hat, School, User
 from people.policies import may_give_hats
+from people.services.signers import end_on
 
 
 @transaction.atomic
@@ -37,18 +38,14 @@ def wear_hat(
 
 
 @transaction.atomic
-def lose_hat(*, pk: int, by: User, day: date) -> None:
-    """Take a hat off; from `day` on it counts for nothing, at the next page already. Twice is harmless."""
+def lose_hat(*, pk: int, by: User, day: date) -> bool:
+    """Take a hat off; from `day` on it counts for nothing, at the next page already. Twice is harmless.
+
+    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
+    """
     if not may_give_hats(by):
         raise NotAllowed("Only an administrator takes hats.")
-    hat = Hat.objects.select_for_update(of=("self",)).get(pk=pk)
-    if hat.ends is not None and hat.ends <= day:
-        return
-    if hat.starts >= day:
-        hat.delete()
-        return
-    hat.ends = day
-    hat.save(update_fields=["ends"])
+    return end_on(Hat.objects.select_for_update(of=("self",)).get(pk=pk), day, "hat")
 
 
 def _meet(hat: Hat, starts: date, ends: date | None) -> bool:

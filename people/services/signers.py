@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from common.errors import DomainError, NotAllowed
-from people.models import ActingSigner, Delegation, School, User
-from people.policies import may_appoint, may_delegate
+from people.models import ActingSigner, Delegation, Hat, School, User
+from people.policies import may_appoint, may_delegate, today
 
 
 @transaction.atomic
@@ -30,12 +30,15 @@ def appoint_acting_signer(
 
 
 @transaction.atomic
-def end_acting_signer(*, pk: int, by: User, day: date) -> None:
-    """From `day` on the person no longer signs for the school under this. Twice is harmless."""
+def end_acting_signer(*, pk: int, by: User, day: date) -> bool:
+    """From `day` on the person no longer signs for the school under this. Twice is harmless.
+
+    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
+    """
     appointed = ActingSigner.objects.select_for_update(of=("self",)).get(pk=pk)
     if not may_appoint(by):
         raise NotAllowed("Only a program manager ends this.")
-    _end(appointed, day)
+    return end_on(appointed, day, "appointment")
 
 
 @transaction.atomic
@@ -57,20 +60,30 @@ def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -
 
 
 @transaction.atomic
-def end_delegation(*, pk: int, by: User, day: date) -> None:
-    """From `day` on nobody acts for the principal under this. Twice is harmless."""
+def end_delegation(*, pk: int, by: User, day: date) -> bool:
+    """From `day` on nobody acts for the principal under this. Twice is harmless.
+
+    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
+    """
     given = Delegation.objects.select_for_update(of=("self",)).select_related("principal").get(pk=pk)
     if by.pk != given.principal_id and not may_appoint(by):
         raise NotAllowed("Only the principal or a program manager ends this.")
-    _end(given, day)
+    return end_on(given, day, "delegation")
 
 
-def _end(row: ActingSigner | Delegation, day: date) -> None:
-    """What had not begun by that day never counted, and leaves no row."""
-    if row.ends <= day:
-        return
-    if row.starts >= day:
-        row.delete()
-        return
-    row.ends = day
-    row.save(update_fields=["ends"])
+def end_on(row: ActingSigner | Delegation | Hat, day: date, what: str) -> bool:
+    """End what began, from `day` on; it stays on record. What begins today or later, and is taken back before its
+    first day is over, never counted and leaves no row: answers whether it was that.
+
+    Raises DomainError when it began before today and `day` is not after its first day.
+    """
+    if row.ends is not None and row.ends <= day:
+        return False
+    if row.starts < day:
+        row.ends = day
+        row.save(update_fields=["ends"])
+        return False
+    if row.starts < today():
+        raise DomainError(f"This {what} began on {row.starts:%B %-d, %Y}. Choose that day or a later one.")
+    row.delete()
+    return True

@@ -100,7 +100,9 @@
       var option = document.querySelector("select" + named + " option" + valued);
       var radio = document.querySelector("input[type=radio]" + named + valued);
       var words = option ? option.text : radio && radio.labels.length ? radio.labels[0].textContent.trim() : "";
-      if (words) line.querySelector("span").textContent = words;
+      if (!words) return;
+      line.querySelector("span").textContent = words;
+      line.hidden = false;
     });
   }
   document.addEventListener("DOMContentLoaded", function () {

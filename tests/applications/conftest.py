@@ -9,12 +9,15 @@ import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from django.db import connection
 from django.http import HttpRequest
+from django.urls import reverse
 
+from applications import services
 from applications.queries.commitments import commitment_of, current_record
 from applications.rules.canonical import fingerprint
 from applications.services import Ceremony
 from common.errors import DomainError
-from tests.factories.applications import NOW
+from notifications.models import Message
+from tests.factories.applications import NOW, ApplicationFactory, principal_for
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +97,17 @@ def signed_in(client):
         return browser
 
     return sign_in
+
+
+@pytest.fixture
+def asked(ceremony, token_in):
+    """A submitted application and the address of its link."""
+    application = ApplicationFactory()
+    principal = principal_for(application.school)
+    services.submit(
+        pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
+    )
+    application.refresh_from_db()
+    return application, reverse(
+        "applications:link", args=[token_in(Message.objects.get(to_person=principal))]
+    )

@@ -15,6 +15,7 @@ from common.errors import NotAllowed
 from pathways.models import Placement
 from people.models import User
 from tests.factories.applications import NOW, ApplicationFactory, DecisionFactory, ReviewFactory
+from tests.factories.pathways import OfferingFactory, ProgramYearFactory
 from tests.factories.people import UserFactory, manager
 
 pytestmark = pytest.mark.django_db
@@ -304,3 +305,30 @@ def test_the_list_of_signatures_names_the_application(administrator):
     application = ApplicationFactory(submitted=True)
     page = administrator.get(reverse("admin:applications_signature_changelist")).content.decode()
     assert html.escape(str(application)) in page
+
+
+@pytest.mark.parametrize(
+    "words", ["Acosta, Maya", "Team Lead 2031-32", "Maya not supported", "not supported"], ids=str
+)
+def test_an_application_is_found_by_name_role_year_and_state_in_words(administrator, words):
+    year = ProgramYearFactory(first=2031)
+    person = UserFactory(given_name="Maya", family_name="Acosta")
+    offering = OfferingFactory(role__name="Team Lead", year=year)
+    found = ApplicationFactory(
+        person=person, offering=offering, state="not_supported", submitted_at=NOW, signed=False
+    )
+    ApplicationFactory()
+    page = administrator.get(reverse("admin:applications_application_changelist"), {"q": words})
+    assert list(page.context["cl"].result_list) == [found]
+
+
+def test_asking_a_reader_again_and_accepting_twice_says_that_nothing_was_changed(administrator):
+    review = ReviewFactory(reviewer=manager())
+    act(administrator, "assign", review.application, person=review.reviewer_id)
+    assert said(administrator) == [
+        f"{review.reviewer} was asked to read the application of {review.application.person} already. "
+        "Nothing was changed."
+    ]
+    accepted = ApplicationFactory(accepted=True)
+    act(administrator, "accept_for", accepted, words="She rang at noon.")
+    assert said(administrator) == [f"{accepted.person} accepted this offer already. Nothing was changed."]

@@ -249,14 +249,15 @@ def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(expired
 
 def test_what_goes_along_with_the_words_is_shown_and_the_button_named(expired, draft):
     page = f"/applications/{draft.pk}/edit/"
-    sent = {"verb": "decline_support", "words": "No time.", "time": "3", "seen_time": "abc"}
+    sent = {"verb": "decline_support", "words": "No time.", "cohort": "3", "mark": "late", "seen_time": "abc"}
     expired.post(page, sent, headers=HERE)
     sign_in(expired, draft.person)
     html = expired.get(page).content.decode()
     assert "What you pressed: <strong>Decline support</strong>." in html
-    assert '<p class="small">Time: 3</p>' in html
+    assert '<p class="small" data-again="mark" data-value="late"><b>Mark</b>: <span>Late</span></p>' in html
+    assert '<p class="small" data-again="cohort" data-value="3" hidden>' in html
     assert "Send what I typed: Decline support" in html
-    assert "abc</p>" not in html
+    assert "Seen time" not in html
 
 
 def test_what_was_typed_in_the_administration_is_offered_there(client, settings):

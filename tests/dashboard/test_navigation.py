@@ -10,7 +10,14 @@ from dashboard.templatetags.navigation import FOR_FELLOWS, FOR_LEADERS, doors, e
 from people.models import Hat
 from tests.factories.fellows import FellowFactory
 from tests.factories.pathways import PlacementFactory
-from tests.factories.people import HatFactory, PostFactory, UserFactory, manager
+from tests.factories.people import (
+    ActingSignerFactory,
+    DelegationFactory,
+    HatFactory,
+    PostFactory,
+    UserFactory,
+    manager,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +113,38 @@ def test_a_principal_finds_what_a_signer_needs() -> None:
     person = PostFactory(principal=True).person
     found = {door.url for door in doors(person)}
     assert {"/placements/receive/", "/profile/delegations/"} <= found
+
+
+def menu_of(person: Any) -> list[str]:
+    request = RequestFactory().get("/")
+    request.user = person
+    return [link.name for link in links(request)]
+
+
+def test_who_acts_for_a_principal_is_not_led_to_naming_somebody_themselves() -> None:
+    principal = PostFactory(principal=True).person
+    delegate = DelegationFactory(principal=principal).delegate
+    acting = ActingSignerFactory().person
+    found = [{door.name for door in doors(person)} for person in (principal, acting, delegate)]
+    assert ["Who acts for me" in names for names in found] == [True, True, False]
+    assert "A leader moves to us" in found[2]
+
+
+def test_a_leader_who_acts_for_a_principal_keeps_their_own_pages_in_the_head() -> None:
+    principal = PostFactory(principal=True).person
+    leader = PlacementFactory().person
+    DelegationFactory(principal=principal, delegate=leader)
+    names = menu_of(leader)
+    assert {"Pathways", "My role and leaders", "Stipend"} <= set(names)
+    assert {"To sign", "Attestations"} <= set(names)
+    assert "Stipend" not in menu_of(principal)
+
+
+def test_the_head_holds_what_each_of_several_hats_needs() -> None:
+    person = HatFactory(kind=Hat.Kind.COACH).person
+    HatFactory(person=person, kind=Hat.Kind.DIRECTOR)
+    HatFactory(person=person, kind=Hat.Kind.APPROVER)
+    assert menu_of(person) == [
+        *("Home", "Stipend runs", "Policies", "Placements", "Schools", "Seminars", "Coaching"),
+        *("Fellows", "Applications", "Review", "Deliverables", "Reports", "Search"),
+    ]

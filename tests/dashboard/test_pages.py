@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -83,6 +84,58 @@ def test_a_form_whose_token_no_longer_fits_gives_back_what_was_typed_but_no_pass
     assert answer.status_code == 403
     assert "&lt;b&gt;My long words</textarea>" in html
     assert "hidden words" not in html
+
+
+@pytest.mark.django_db
+def test_a_refused_form_gives_back_words_and_nothing_that_only_a_machine_reads() -> None:
+    inside = {
+        "seen_time": "d1040379aa5d3e82",
+        "cohort": "3",
+        "mark-219": "excused",
+        "consent": "on",
+        "sha256": "ab12",
+        "send": "Send the answer",
+        "_selected_action": "141",
+        "memberships-MIN_NUM_FORMS": "0",
+    }
+    words = {"words": "Flu", "memberships-0-note": "Since spring."}
+    file = SimpleUploadedFile("cv.pdf", b"x")
+    answer = Client(enforce_csrf_checks=True).post("/accounts/signup/", inside | words | {"resume": file})
+    html = answer.content.decode()
+    assert re.findall(r'<label class="usa-label" for="typed_\d">(.*?)</label>', html) == ["Words", "Note"]
+    assert "What you chose is to be chosen again." in html
+    assert "A file you had chosen is to be chosen again." in html
+
+
+def test_a_form_to_be_sent_once_more_shows_words_and_lets_the_rest_go_along() -> None:
+    fields = [
+        ("words", "Flu"),
+        ("cohort", "3"),
+        ("seen_time", "d1040379aa5d3e82"),
+        ("send", "Send the answer"),
+    ]
+    html = render_to_string("components/send_again.html", {"fields": fields, "text": "Send it again"})
+    assert re.findall(r"<label.*?>(.*?)</label>", html) == ["Words"]
+    hidden = re.findall(r'<input type="hidden" name="(.*?)" value="(.*?)">', html)
+    assert hidden == fields[1:]
+    assert re.sub(r"<[^>]+>|\s+", " ", html).split() == (
+        [
+            "Words",
+            "Flu",
+            "What",
+            "you",
+            "chose",
+            "goes",
+            "along",
+            "as",
+            "you",
+            "chose",
+            "it.",
+            "Send",
+            "it",
+            "again",
+        ]
+    )
 
 
 @pytest.mark.django_db

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from dashboard.queries import reports
+from dashboard.queries import reports, waiting_for
+from dashboard.queries.kinds import JOBS
 from notifications.services import heartbeat
 from pathways.models import ProgramYear
 from people.models import Hat
@@ -193,3 +195,28 @@ def test_the_rows_behind_the_funnel_ask_seven_questions(
         answer = client.get("/reports/applications/?state=submitted&year=2026-27")
     assert len(answer.content) <= 60 * 1024
     assert f"{rows} applications" in answer.content.decode()
+
+
+def test_a_director_reads_what_is_overdue_at_a_school(signed_in: Any) -> None:
+    placement, elsewhere = PlacementFactory(), PlacementFactory()
+    late = {"deliverable__due": date(2026, 11, 1), "deliverable__required": True}
+    overdue = DeliverableRecordFactory(placement=placement, **late)
+    other = DeliverableRecordFactory(placement=elsewhere, **late)
+    DeliverableRecordFactory(placement=placement, **(late | {"deliverable__due": date(2026, 12, 1)}))
+    DeliverableRecordFactory(placement=placement, **(late | {"deliverable__required": False}))
+    person = director_of(placement.school)
+    person.hats.get().schools.add(elsewhere.school)
+    address = f"/reports/deliverables/?state=overdue&school={placement.school_id}"
+    assert [
+        one.url for one in waiting_for(person, day=TODAY, now=NOW) if one.what.endswith(str(placement.school))
+    ] == [address]
+    shown = signed_in(person).get(address)
+    assert list(shown.context["page"]) == [overdue]
+    assert f"Only at {placement.school}." in shown.content.decode()
+    everywhere = signed_in(person).get("/reports/deliverables/?state=overdue")
+    assert set(everywhere.context["page"]) == {overdue, other}
+
+
+@pytest.mark.parametrize("job", sorted(settings.CELERY_BEAT_SCHEDULE))
+def test_every_periodic_job_says_in_words_what_it_does(job: str) -> None:
+    assert job in JOBS

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -36,6 +36,12 @@ def administrator():
     return UserFactory(is_superuser=True)
 
 
+@pytest.fixture
+def monday(clock):
+    """Today is that Monday."""
+    clock(datetime(2026, 11, 9, 18, 0, tzinfo=UTC))
+
+
 class TestSigners:
     def test_a_manager_appoints_who_signs_for_a_school_without_principal(self):
         school, person = SchoolFactory(), UserFactory()
@@ -64,7 +70,7 @@ class TestSigners:
             appoint_acting_signer(school=acting.school, person=UserFactory(), by=manager(), **days)
         assert ActingSigner.objects.count() == 1
 
-    def test_an_appointment_ends_and_one_that_had_not_begun_leaves_no_row(self):
+    def test_an_appointment_ends_and_one_that_had_not_begun_leaves_no_row(self, monday):
         begun, ahead = ActingSignerFactory(), ActingSignerFactory(starts=FRIDAY)
         for _ in range(2):
             end_acting_signer(pk=begun.pk, by=manager(), day=MONDAY)
@@ -123,10 +129,28 @@ class TestHats:
         lose_hat(pk=hat.pk, by=administrator, day=MONDAY)
         assert hats(User.objects.get(pk=hat.person_id), MONDAY).kinds == frozenset()
 
-    def test_a_hat_put_on_today_by_mistake_leaves_no_trace(self, administrator):
+    def test_a_hat_put_on_today_by_mistake_leaves_no_trace(self, administrator, monday):
         hat = HatFactory(starts=MONDAY)
-        lose_hat(pk=hat.pk, by=administrator, day=MONDAY)
+        assert lose_hat(pk=hat.pk, by=administrator, day=MONDAY) is True
         assert Hat.objects.count() == 0
+
+    @pytest.mark.parametrize("ends", [None, date(2020, 7, 1)])
+    def test_a_hat_that_began_is_not_taken_off_before_it_and_stays_on_record(
+        self, administrator, monday, ends
+    ):
+        hat = HatFactory(ends=ends)
+        with pytest.raises(DomainError) as refused:
+            lose_hat(pk=hat.pk, by=administrator, day=date(2015, 7, 1))
+        assert str(refused.value) == "This hat began on July 1, 2015. Choose that day or a later one."
+        assert Hat.objects.get().ends == ends
+
+    def test_appointments_and_delegations_that_began_are_not_ended_before_it(self, monday):
+        appointed, given = ActingSignerFactory(), DelegationFactory()
+        with pytest.raises(DomainError, match=r"This appointment began on July 1, 2015\."):
+            end_acting_signer(pk=appointed.pk, by=manager(), day=date(2015, 7, 1))
+        with pytest.raises(DomainError, match=r"This delegation began on July 1, 2015\."):
+            end_delegation(pk=given.pk, by=given.principal, day=date(2015, 1, 1))
+        assert (ActingSigner.objects.count(), Delegation.objects.count()) == (1, 1)
 
 
 class TestPosts:

@@ -1,0 +1,97 @@
+"""The reader's queue and the panel: what waits comes first, and what they say in numbers and words."""
+
+import re
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from tests.factories.applications import (
+    NOW,
+    ApplicationFactory,
+    DecisionFactory,
+    ReviewFactory,
+    principal_for,
+)
+from tests.factories.pathways import OfferingFactory, ProgramYearFactory
+from tests.factories.people import SchoolFactory, UserFactory, manager
+
+pytestmark = pytest.mark.django_db
+FREE = (
+    "The reason says that all places at this school are taken, but with the offers staged so far there are places "
+    "free. Stage the offers, or choose another reason before you release."
+)
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    """Without the second factor of staff, which has tests of its own."""
+    settings.DEMO = True
+
+
+def page(name, *arguments):
+    return reverse(f"applications:{name}", args=arguments)
+
+
+# --- the queue ------------------------------------------------------------------------------------
+def test_the_queue_shows_what_waits_first_and_years_that_are_over_only_when_asked(signed_in):
+    reader = UserFactory()
+    over = OfferingFactory(year=ProgramYearFactory(first=2024))
+    earlier = ReviewFactory(reviewer=reader, application__offering=over, scored=True)
+    declined = ApplicationFactory(state="declined", submitted_at=NOW)
+    needless = ReviewFactory(reviewer=reader, application=declined)
+    waits = ReviewFactory(reviewer=reader)
+    browser = signed_in(reader)
+    assert list(browser.get(page("queue")).context["page"]) == [waits, needless]
+    shown = browser.get(page("queue"), {"years": "all"})
+    assert list(shown.context["page"]) == [waits, needless, earlier]
+
+
+def test_what_nobody_reads_stands_before_ones_own_and_can_be_narrowed_to_an_offering(signed_in):
+    first, second = ApplicationFactory(cosigned=True), ApplicationFactory(cosigned=True)
+    staff = manager()
+    ReviewFactory(reviewer=staff)
+    browser = signed_in(staff)
+    shown = browser.get(page("queue"))
+    assert set(shown.context["without_readers"]) == {first, second}
+    headings = re.findall(r"<h2.*?>(.*?)</h2>", shown.content.decode())
+    assert headings == ["Without readers", "For you to read"]
+    assert 'id="without-readers"' in shown.content.decode()
+    narrowed = browser.get(page("queue"), {"offering": first.offering_id})
+    assert list(narrowed.context["without_readers"]) == [first]
+    odd = browser.get(page("queue"), {"offering": "9" * 30})
+    assert set(odd.context["without_readers"]) == {first, second}
+
+
+# --- the panel ------------------------------------------------------------------------------------
+def test_the_panel_gives_the_scale_of_a_score_and_counts_decisions_in_words(signed_in):
+    offering, school = OfferingFactory(places_per_school=2), SchoolFactory()
+    for outcome in ("offer", "offer", "decline"):
+        application = ApplicationFactory(in_review=True, offering=offering, school=school)
+        DecisionFactory(application=application, outcome=outcome, reason="other", words="So it is.")
+    shown = signed_in(manager()).get(page("decide", offering.pk)).content.decode()
+    assert "Releasing sends 3 mails, one to each applicant: 2 offers, 1 decline." in shown
+    assert '<th scope="col" class="number">Score, of 4</th>' in shown
+
+
+def test_declining_because_all_is_taken_while_places_are_free_is_warned_of(signed_in):
+    application = ApplicationFactory(in_review=True)
+    browser = signed_in(manager())
+    stage = page("stage", application.offering_id, application.pk)
+    answer = browser.post(stage, {"outcome": "decline", "reason": "places"})
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert said == [f"Staged for {application.person}. Nobody is told before the release.", FREE]
+    assert FREE in browser.get(stage).content.decode()
+    assert "Places are free there" in browser.get(page("release", application.offering_id)).content.decode()
+
+
+def test_a_place_a_staged_offer_takes_is_not_free(signed_in):
+    application = ApplicationFactory(in_review=True)
+    principal_for(application.school)
+    other = ApplicationFactory(in_review=True, offering=application.offering, school=application.school)
+    DecisionFactory(application=other)
+    browser = signed_in(manager())
+    stage = page("stage", application.offering_id, application.pk)
+    answer = browser.post(stage, {"outcome": "decline", "reason": "places"})
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert said == [f"Staged for {application.person}. Nobody is told before the release."]

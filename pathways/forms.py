@@ -1,5 +1,6 @@
 """Forms of placements, deliverables and attestations."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,11 +25,23 @@ class ActionForm(forms.Form):
 
     button = "Save"
     look = ""
+    # The name of its button, where a page has several forms.
+    sent = "save"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", self.button, css_class=self.look))
+        self.helper.add_input(Submit(self.sent, self.button, css_class=self.look))
+
+    def refuse_for_good(self, sentence: str) -> None:
+        """What was typed came too late: it stays to be read and copied, and cannot be sent again."""
+        self.add_error(None, sentence)
+        self.helper.inputs = []
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["readonly"] = True
+            else:
+                field.disabled = True
 
 
 def day_field(label: str, hint: str = "") -> forms.DateField:
@@ -83,11 +96,25 @@ class WaiveForm(ActionForm):
     )
 
 
+NOT_CHOSEN = [("", "Choose a reason")]
+
+
 class EndForm(ActionForm):
     button = "End the placement"
     last_day = day_field("Last day of the placement")
-    reason = forms.ChoiceField(label="Reason", choices=REASONS)
+    reason = forms.ChoiceField(label="Reason", choices=NOT_CHOSEN + REASONS)
     note = forms.CharField(label="Note", widget=forms.Textarea, max_length=2000, required=False)
+    sure = forms.BooleanField(
+        label="I end this placement on that day",
+        error_messages={"required": "Tick this if the placement ends on that day."},
+    )
+
+
+class CorrectEndForm(ActionForm):
+    button = "Correct it"
+    last_day = day_field("Last day of the placement")
+    reason = forms.ChoiceField(label="Reason it ended", choices=NOT_CHOSEN + REASONS)
+    why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
 
 
 class MoveForm(ActionForm):
@@ -96,6 +123,26 @@ class MoveForm(ActionForm):
         label="New school", queryset=School.objects.all(), empty_label="Choose a school"
     )
     first_day = day_field("First day at the new school")
+
+
+class TakeBackMoveForm(ActionForm):
+    button = "Take back the move"
+    why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
+
+
+class TakeBackLeaveForm(ActionForm):
+    button = "Take back the leave"
+    look = "usa-button--outline"
+    sent = "take_back"
+    leave = forms.TypedChoiceField(label="Leave", coerce=int)
+    why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
+
+    def __init__(self, *args: Any, leaves: Iterable[Leave], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [
+            (leave.pk, f"{leave.get_category_display().capitalize()}, {leave.days}") for leave in leaves
+        ]
+        self.fields["leave"].choices = [("", "Choose a leave"), *chosen]
 
 
 class ReceiveForm(ActionForm):
@@ -109,7 +156,10 @@ class ReceiveForm(ActionForm):
     school = forms.ModelChoiceField(
         label="Your school", queryset=School.objects.none(), empty_label="Choose your school"
     )
-    first_day = day_field("First day at your school")
+    first_day = day_field(
+        "First day at your school",
+        "Today or later. A program manager can record an earlier day: write to the Partnership.",
+    )
 
 
 class LeaveForm(ActionForm):

@@ -25,8 +25,9 @@ from applications.queries.places import places_of
 from applications.queries.posts import with_post
 from applications.rules.canonical import canonical, fingerprint
 from applications.states import State
-from pathways.models import Offering, Placement
+from pathways.models import Offering, Placement, SchoolAssignment
 from people.models import User
+from people.queries import today
 
 ON_PANEL = (State.IN_REVIEW, State.WAITLISTED, State.OFFERED, State.ACCEPTED, State.DECLINED)
 SUBMITTED = Q(reviews__state=Review.State.SUBMITTED)
@@ -85,12 +86,12 @@ def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel
     placed = Placement.objects.filter(
         role=offering.role_id, year=offering.year_id, school__in=pks, end_reason__in=["", "completed"]
     )
-    both = (
-        offered.order_by()
-        .values_list("school_id")
-        .union(placed.order_by().values_list("school_id"), all=True)
+    coming = SchoolAssignment.objects.taking_places(year=offering.year_id, day=today()).filter(
+        placement__role=offering.role_id, school__in=pks
     )
-    taken, places = Counter(pk for (pk,) in both), places_of(offering)
+    moved = [found.order_by().values_list("school_id") for found in (placed, coming)]
+    all_of_them = offered.order_by().values_list("school_id").union(*moved, all=True)
+    taken, places = Counter(pk for (pk,) in all_of_them), places_of(offering)
     schools: dict[int, SchoolOnPanel] = {}
     for row in rows:
         fresh = SchoolOnPanel(row.school.name, places, taken[row.school_id])

@@ -94,6 +94,10 @@ class Cohort(models.Model):
         """Whether the school has any of its grades."""
         return bool(self.lowest_grade <= school.highest_grade and self.highest_grade >= school.lowest_grade)
 
+    def mismatch(self, school: School) -> str:
+        """Why it cannot be led at the school, when it serves none of its grades."""
+        return f"{self} is for grades {self.grades}, and {school} has grades {school.grades}."
+
 
 class PathwayManager(models.Model):
     """Narrows a program manager's hat to pathways; a hat with none of these is for all."""

@@ -217,7 +217,7 @@ def test_placements_are_completed_by_an_action(client, by, clock):
 
 def test_a_placement_is_ended_with_day_and_reason(inside, by):
     placement = PlacementFactory()
-    typed = {"last_day": "2027-02-12", "reason": "resigned", "note": "Moves away."}
+    typed = {"last_day": "2027-02-12", "reason": "resigned", "note": "Moves away.", "sure": "on"}
     assert "Ended: 1." in press(inside, "Placement", "end", placement, **typed)
     placement.refresh_from_db()
     assert (placement.ends, placement.end_reason) == (date(2027, 2, 13), "resigned")
@@ -226,7 +226,7 @@ def test_a_placement_is_ended_with_day_and_reason(inside, by):
 
 def test_a_day_outside_a_placement_is_refused_and_what_was_typed_stays(inside):
     placement = PlacementFactory()
-    typed = {"last_day": "2030-01-01", "reason": "resigned", "note": "Moves away."}
+    typed = {"last_day": "2030-01-01", "reason": "resigned", "note": "Moves away.", "sure": "on"}
     text = press(inside, "Placement", "end", placement, **typed)
     assert "Choose a last day within the placement and its program year." in text
     assert 'value="2030-01-01"' in text
@@ -237,7 +237,7 @@ def test_a_day_outside_a_placement_is_refused_and_what_was_typed_stays(inside):
 
 def test_a_placement_moves_to_another_school(inside, by):
     placement, school = PlacementFactory(), SchoolFactory()
-    typed = {"school": school.pk, "first_day": "2027-01-11"}
+    typed = {"school": school.pk, "first_day": "2026-07-02"}
     assert "Moved: 1." in press(inside, "Placement", "move", placement, **typed)
     placement.refresh_from_db()
     assert placement.school == school
@@ -264,7 +264,7 @@ def test_a_leave_is_recorded_with_its_last_day_included(inside, by):
         ("complete", {}, "Only a program manager of this pathway may end a placement."),
         (
             "end",
-            {"last_day": "2027-02-12", "reason": "resigned"},
+            {"last_day": "2027-02-12", "reason": "resigned", "sure": "on"},
             "Only a program manager of this pathway may end a placement.",
         ),
         (
@@ -295,9 +295,28 @@ def test_a_placement_says_who_attests_or_that_nobody_can(inside):
     assert f"is said by {principal}, nobody else." in html.unescape(inside.get(page).content.decode())
 
 
-def test_a_placement_that_was_ended_offers_nothing(inside):
+def test_a_placement_that_was_ended_is_only_put_right(inside):
     assert buttons(inside, "Placement", PlacementFactory()) == ["complete", "end", "move", "leave"]
-    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == []
+    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == ["correct_end"]
+
+
+def test_how_a_placement_ended_is_put_right_by_an_action(inside, by):
+    placement = PlacementFactory(end_reason="resigned")
+    typed = {"last_day": "2027-02-12", "reason": "moved", "why": "A wrong day."}
+    assert "Corrected: 1." in press(inside, "Placement", "correct_end", placement, **typed)
+    note = "Was: resigned, last day June 30, 2027. A wrong day."
+    assert last_line(placement) == ("correct the end", by.pk, note)
+
+
+def test_a_leave_and_a_move_ahead_are_taken_back_by_actions(inside, by):
+    placement, to = PlacementFactory(year=ProgramYearFactory(first=2040)), SchoolFactory()
+    leave = placement.leaves.create(category="jury", starts=date(2041, 1, 4), ends=date(2041, 1, 9))
+    press(inside, "Placement", "move", placement, school=to.pk, first_day="2041-01-11")
+    assert buttons(inside, "Placement", placement)[-2:] == ["take_back_move", "take_back_leave"]
+    assert "Taken back: 1." in press(inside, "Placement", "take_back_move", placement, why="Wrong.")
+    typed = {"leave": leave.pk, "why": "Wrong."}
+    assert "Taken back: 1." in press(inside, "Placement", "take_back_leave", placement, **typed)
+    assert (placement.assignments.count(), placement.leaves.count()) == (1, 0)
 
 
 def test_a_placement_is_found_by_name_school_and_number(inside):
@@ -539,8 +558,7 @@ def test_completing_a_placement_asks_first(inside):
     asked = inside.post(address("Placement", "changelist"), chosen)
     assert (asked.status_code, asked.context["lead"]) == (
         200,
-        "The whole year was served: once its last day has come, this ends the placement for good. "
-        "The leader gets a mail. It cannot be called back.",
+        "The whole year was served: once its last day has come, this ends the placement. The leader gets a mail.",
     )
     assert Placement.objects.get().end_reason == ""
 

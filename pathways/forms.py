@@ -215,8 +215,8 @@ class CorrectForm(AttestForm):
 
 
 class ExtendForm(ActionForm):
-    button = "Extend"
-    until = day_field("New last day to apply")
+    button = "Set the last day"
+    until = day_field("New last day to apply", "A later day; or an earlier one, to correct an extension.")
     reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=2000)
 
 
@@ -278,6 +278,12 @@ class OfferingForm(forms.ModelForm):
     mindset = _question("mindset")
     skillset = _question("skillset")
     experience = _question("experience")
+    why = forms.CharField(
+        label="Why the days change",
+        required=False,
+        max_length=500,
+        help_text="Asked for when days of a published offering change: they count at once. It stays on record.",
+    )
 
     class Meta:
         model = Offering
@@ -324,11 +330,20 @@ class ProgramYearForm(forms.ModelForm):
         # What stays as it is, is not on the form.
         starts, ends = (data.get(name, getattr(self.instance, name)) for name in ("starts", "ends"))
         days = data.get("days") or []
+        self._check_sensible(data)
         if starts and ends:
             outside = [day for day in days if not starts <= day < ends]
             if outside:
                 self.add_error("days", f"{outside[0]} is not in this year. Take it out.")
         return data
+
+    def _check_sensible(self, data: dict[str, Any]) -> None:
+        typed = {name: data[name] for name in ("starts", "ends") if data.get(name)}
+        for name, day in typed.items():
+            if not 2000 <= day.year <= 2100:
+                self.add_error(name, "Choose a day from 2000 to 2100.")
+        if len(typed) == 2 and (typed["ends"] - typed["starts"]).days > 366:
+            self.add_error("ends", "A program year lasts 366 days at most. Check both days.")
 
 
 def _day_of_line(number: int, line: str) -> date:

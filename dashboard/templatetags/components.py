@@ -56,6 +56,7 @@ PAST = {
     "begin_service": "Service begun",
     "calculate": "Calculation started",
     "cancel": "Cancelled",
+    "change days": "Days changed",
     "close": "Closed",
     "confirm": "Payment recorded",
     "confirm a part": "Part of the payment recorded",

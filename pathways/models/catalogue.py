@@ -2,9 +2,10 @@
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from people.models import Hat, School, grades_in_words
+from people.models import GRADES, Hat, School, grades_in_words
 
 
 class Pathway(models.Model):
@@ -84,6 +85,11 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        grades = (self.lowest_grade, self.highest_grade)
+        if None not in grades and not -1 <= self.lowest_grade <= self.highest_grade <= 12:
+            raise ValidationError({"lowest_grade": GRADES})
 
     @property
     def grades(self) -> str:

@@ -408,6 +408,134 @@ def test_the_questions_of_an_offering_are_typed_each_in_its_field(inside):
     assert Offering.objects.get().prompts == {**PROMPTS, "time": "On which days?"}
 
 
+def errors_of(client, name, data, *args):
+    page = address(name, "change" if args else "add", *args)
+    return client.post(page, data).context["adminform"].form.errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        (
+            {"answer_by": "2026-12-01"},
+            {
+                "answer_by": [
+                    "People apply until December 31, 2026, so nobody can answer before. Choose that day or a later one."
+                ]
+            },
+        ),
+        (
+            {"cosign_by": "2026-12-01"},
+            {
+                "cosign_by": [
+                    "People apply until December 31, 2026, so nobody can sign before. Choose that day or a later one."
+                ]
+            },
+        ),
+        (
+            {"priority_by": "2025-12-31"},
+            {"priority_by": ["Choose a day on which people can apply, or leave it empty."]},
+        ),
+        (
+            {"most_words": 0, "places_per_school": 0},
+            {"most_words": ["Write 1 or more."], "places_per_school": ["Write 1 or more."]},
+        ),
+    ],
+    ids=["answer", "sign", "priority", "numbers"],
+)
+def test_senseless_values_of_an_offering_come_back_at_their_fields(inside, typed, errors):
+    offering = OfferingFactory(published=False)
+    data = offering_data(offering, role=offering.role_id, year=offering.year_id, **typed)
+    assert errors_of(inside, "Offering", data, offering.pk) == errors
+
+
+def test_days_of_a_published_offering_change_there_with_a_reason_only(inside, by):
+    offering = OfferingFactory()
+    page, later = address("Offering", "change", offering.pk), {"answer_by": "2027-03-01"}
+    refused = inside.post(page, offering_data(offering, **later)).content.decode()
+    assert "Say why the days change: this offering is published." in refused
+    assert inside.post(page, offering_data(offering, why="Spring break.", **later)).status_code == 302
+    assert list(OfferingEvent.objects.values_list("action", "by", "note")) == [
+        ("change days", by.pk, "The last day to answer: January 31, 2027, now March 1, 2027. Spring break.")
+    ]
+
+
+def deliverable_data(offering, **changes):
+    data = {"offering": offering.pk, "title": "Plan", "evidence": "note", "due": "2027-03-01", "weight": 1}
+    return data | {"accepted_by": "staff"} | changes
+
+
+def test_a_deliverable_is_due_in_its_program_year_or_soon_after(inside):
+    offering = OfferingFactory()
+    said = ["Choose a day in the program year 2026-27, or at most 31 days after it."]
+    for day, errors in (("2026-06-30", said), ("2027-08-01", said), ("2028-03-01", said)):
+        assert errors_of(inside, "Deliverable", deliverable_data(offering, due=day)) == {"due": errors}
+    page = address("Deliverable", "add")
+    assert inside.post(page, deliverable_data(offering, due="2027-07-31")).status_code == 302
+
+
+def test_a_deliverable_written_with_its_offering_is_due_in_the_year_too(inside):
+    offering = OfferingFactory(published=False)
+    row = {
+        f"deliverables-0-{key}": value for key, value in deliverable_data(offering, due="2028-03-01").items()
+    }
+    data = offering_data(offering, role=offering.role_id, year=offering.year_id) | row
+    data |= {"deliverables-TOTAL_FORMS": 1, "deliverables-0-offering": offering.pk}
+    answer = inside.post(address("Offering", "change", offering.pk), data).content.decode()
+    assert "Choose a day in the program year 2026-27, or at most 31 days after it." in answer
+
+
+def test_a_deliverable_of_a_new_offering_is_due_in_its_year_too(inside):
+    year, role = ProgramYearFactory(), RoleFactory()
+    like = OfferingFactory.build(role=role, year=year)
+    row = {f"deliverables-0-{key}": value for key, value in deliverable_data(like, due="2028-03-01").items()}
+    data = offering_data(like, role=role.pk, year=year.pk) | row | {"deliverables-TOTAL_FORMS": 1}
+    data["deliverables-0-offering"] = ""
+    answer = inside.post(address("Offering", "add"), data).content.decode()
+    assert "Choose a day in the program year 2026-27, or at most 31 days after it." in answer
+
+
+def test_nothing_new_is_asked_of_leaders_who_hold_the_role_already(inside):
+    offering = OfferingFactory()
+    PlacementFactory(role=offering.role, year=offering.year)
+    assert errors_of(inside, "Deliverable", deliverable_data(offering))["__all__"] == [
+        "Leaders hold this role in 2026-27 already and owe what they signed. A new deliverable is for the offering "
+        "of a later year."
+    ]
+    page = inside.get(address("Offering", "change", offering.pk)).content.decode()
+    assert "so its deliverables stay as they were signed" in page
+    assert 'name="deliverables-0-title"' not in page
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(9, 6), (-2, 6), (6, 13)])
+def test_grades_of_a_cohort_that_cannot_be_are_refused_like_a_schools(inside, lowest, highest):
+    data = {"role": RoleFactory().pk, "name": "All", "lowest_grade": lowest, "highest_grade": highest}
+    assert errors_of(inside, "Cohort", data | {"position": 0}) == {
+        "lowest_grade": ["Grades go from -1 (TK) and 0 (K) to 12, the lowest first."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "errors"),
+    [
+        (
+            "0001-07-01",
+            "0002-07-01",
+            {key: ["Choose a day from 2000 to 2100."] for key in ["starts", "ends"]},
+        ),
+        (
+            "9998-07-01",
+            "9999-07-01",
+            {key: ["Choose a day from 2000 to 2100."] for key in ["starts", "ends"]},
+        ),
+        ("2026-07-01", "2062-07-01", {"ends": ["A program year lasts 366 days at most. Check both days."]}),
+    ],
+)
+def test_a_program_year_that_cannot_be_is_refused_at_its_days(inside, starts, ends, errors):
+    typed = {"label": "2028-29", "starts": starts, "ends": ends, "days": ""}
+    assert errors_of(inside, "ProgramYear", typed) == errors
+
+
 def test_what_was_published_keeps_its_role_and_year(inside):
     offering, other = OfferingFactory(), RoleFactory()
     inside.post(address("Offering", "change", offering.pk), offering_data(offering, role=other.pk))

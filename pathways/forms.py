@@ -38,10 +38,9 @@ class ActionForm(forms.Form):
         self.add_error(None, sentence)
         self.helper.inputs = []
         for field in self.fields.values():
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["readonly"] = True
-            else:
-                field.disabled = True
+            # A disabled field would show what it began with, not what was typed.
+            text = isinstance(field.widget, forms.Textarea)
+            field.widget.attrs["readonly" if text else "disabled"] = True
 
 
 def day_field(label: str, hint: str = "") -> forms.DateField:

@@ -83,11 +83,14 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = _filters(given)
     roles = list(Role.objects.order_by("pathway__position", "position"))
     unknown = _unknown(filters, years, roles)
+    searched = next((year.label for year in years if year.pk == filters.year_id), "")
     page = Paginator(placement_list(request.user, filters), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
-        "narrowed": unknown or filters.role_id or filters.school_id or filters.words,
+        "narrowed": unknown or searched or filters.role_id or filters.school_id or filters.words,
+        "searched": searched,
+        "all_years_url": f"?{_in_all_years(given)}",
         "years": years,
         "roles": roles,
         "unknown": unknown,
@@ -98,6 +101,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "own": _own(request, page.object_list) and not given,
     }
     return render(request, "pathways/placement_list.html", context)
+
+
+def _in_all_years(given: QueryDict) -> str:
+    asked = given.copy()
+    asked["year"] = ""
+    return asked.urlencode()
 
 
 def _own(request: HttpRequest, placements: Sequence[Placement]) -> bool:

@@ -85,6 +85,13 @@ class TestList:
         client.force_login(manager())
         assert names(client.get("/placements/?q=kafo")) == ["Okafor"]
 
+    def test_a_search_in_vain_names_the_year_and_offers_all_of_them(self, client, year):
+        PlacementFactory(year=ProgramYearFactory(first=2027), person__family_name="Okafor")
+        client.force_login(manager())
+        page = client.get("/placements/?q=kafo")
+        assert "No placement fits in 2026-27" in page.content.decode()
+        assert names(client.get(f"/placements/{page.context['all_years_url']}")) == ["Okafor"]
+
     @pytest.mark.parametrize(
         "query", ["role=x", "school=" + "9" * 30, "q=%00", "page=zzz", "year=-1", "role=²"]
     )

@@ -83,7 +83,8 @@ def managers_of(pathway_id: int, day: date) -> "QuerySet[User]":
     covers = Q(pk__in=narrowed.filter(pathway=pathway_id).values("hat__person")) | ~Q(
         pk__in=narrowed.values("hat__person")
     )
-    return User.objects.filter(covers, is_active=True, hats__in=worn).distinct().order_by("family_name", "pk")
+    people: QuerySet[User] = User.objects.filter(covers, is_active=True, hats__in=worn).distinct()
+    return people.order_by("family_name", "given_name", "pk")
 
 
 def records_visible_to(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":

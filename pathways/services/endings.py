@@ -72,7 +72,7 @@ def correct_end(
     placement.save(update_fields=["ends", "end_reason"])
     _cut(placement, ends)
     last = placement.assignments.last()
-    if last is not None and last.ends < ends:
+    if last is not None:
         last.ends = ends
         last.save(update_fields=["ends"])
     keep_school(placement, local_date(moment))

@@ -26,8 +26,8 @@ PUBLISHING = (
     "New applicants see and sign what the offering says now. Who signed before keeps what they signed."
 )
 LASTING = (
-    "At most until the days by which principals sign and offers are answered. An earlier day corrects an extension, "
-    "not behind today nor behind the original last day."
+    "At most until the program year ends. The days by which principals sign and offers are answered move along where "
+    "they would be too early. An earlier day corrects an extension, not behind today nor the original last day."
 )
 SIGNED = (
     "Leaders hold this role in this year, so its deliverables stay as they were signed. New ones are for the "

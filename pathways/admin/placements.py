@@ -40,7 +40,10 @@ MOVING = (
     "get a mail."
 )
 TAKING_BACK = "It stays at its present school. The leader and whoever signs for the two schools get a mail."
-TAKING_BACK_A_LEAVE = "One that was recorded by mistake. Its days and your reason stay in the history."
+TAKING_BACK_A_LEAVE = (
+    "One that was recorded by mistake. Its days and your reason stay in the history. What was paid stays as it was "
+    "paid: a supplementary run settles the difference."
+)
 PLACED = ["placement__person", "placement__role", "placement__school"]
 
 

@@ -1,7 +1,5 @@
 """A role offered in a year. Publishing freezes a version; people keep the version they signed."""
 
-from datetime import date
-
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -93,12 +91,6 @@ class Offering(models.Model):
     def is_held(self) -> bool:
         """Whether a leader was placed by it."""
         return self.role.placements.filter(year=self.year_id).exists()
-
-    @property
-    def latest_last_day(self) -> date:
-        """How long applications can be taken at most: principals still sign, and offers are still answered."""
-        day: date = min(self.cosign_by, self.answer_by, self.year.last_day)
-        return day
 
     @property
     def last_day(self):  # type: ignore[no-untyped-def]

@@ -55,8 +55,9 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
 def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None = None) -> Offering:
     """Take applications longer, through the day `until`; an extension that was too long is corrected the same way.
 
-    Each stays in the history. Raises DomainError without a reason, for a day that is past the year or the days by
-    which people sign and answer, and for a correction that reaches into the past or behind the original last day.
+    The days by which people sign and answer move along where they would be too early. Each stays in the history.
+    Raises DomainError without a reason, for a day past the program year, and for a correction that reaches into the
+    past or behind the original last day.
     """
     offering = _locked(pk, by)
     moment, was = now or timezone.now(), offering.last_day
@@ -64,18 +65,23 @@ def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None 
         raise DomainError(f"Choose a day after {was:%B %-d, %Y}, the present last day.")
     if not reason.strip():
         raise DomainError("Say why the window is extended. The reason stays on record.")
+    along: dict[str, date] = {}
     if until > was:
-        _check_longer(offering, until)
+        _check_in_year(offering, until)
+        along = _moving_along(offering, was, until)
     else:
         _check_correction(offering, until, local_date(moment))
     offering.extended_to = until if until > offering.closes else None
-    offering.save(update_fields=["extended_to"])
+    for name, day in along.items():
+        setattr(offering, name, day)
+    offering.save(update_fields=["extended_to", *along])
+    also = "".join(f" {DAYS[name]} moved along to {_day(day)}." for name, day in along.items())
     OfferingEvent.objects.create(
         offering=offering,
         action="extend" if until > was else "correct extension",
         by=by,
         at=moment,
-        note=f"From {was:%B %-d, %Y} to {until:%B %-d, %Y}. {reason.strip()}",
+        note=f"From {_day(was)} to {_day(until)}.{also} {reason.strip()}",
     )
     return offering
 
@@ -110,16 +116,17 @@ def change_days(
     return offering
 
 
-def _check_longer(offering: Offering, until: date) -> None:
+def _check_in_year(offering: Offering, until: date) -> None:
     if until > offering.year.last_day:
         raise DomainError(
             f"The program year {offering.year} ends on {_day(offering.year.last_day)}. Choose a day in it."
         )
-    if until > offering.latest_last_day:
-        raise DomainError(
-            f"Principals sign by {_day(offering.cosign_by)}, and offers are answered by {_day(offering.answer_by)}. "
-            f"Choose {_day(offering.latest_last_day)} at most, or edit these days of the offering first."
-        )
+
+
+def _moving_along(offering: Offering, was: date, until: date) -> dict[str, date]:
+    """The days by which people sign and answer that would lie before the new last day, later by as many days."""
+    days = {name: getattr(offering, name) for name in ("cosign_by", "answer_by")}
+    return {name: max(until, day + (until - was)) for name, day in days.items() if day < until}
 
 
 def _check_correction(offering: Offering, until: date, today: date) -> None:

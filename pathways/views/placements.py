@@ -212,7 +212,8 @@ TAKING_BACK = "The placement stays at {school}. The leader and whoever signs for
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a placement; one that was ended is put right, with a reason."""
     placement = _managed(request, pk, "end")
-    if placement.end_reason:
+    # Who ends what somebody else ended meanwhile keeps what they typed.
+    if placement.end_reason and "note" not in request.POST:
         return _correct_end(request, placement)
 
     def verb(data: dict[str, Any]) -> None:
@@ -249,7 +250,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a placement; a move that is still ahead is taken back."""
     placement = _managed(request, pk, "move")
     coming = placement.assignments.coming(today()).select_related("school").last()
-    if coming is not None:
+    if coming is not None and "first_day" not in request.POST:
         title = f"Take back the move to {coming.school}"
         return _act(
             request,

@@ -258,6 +258,27 @@ def test_the_page_that_moves_takes_back_a_move_that_is_ahead(client, placement, 
     assert placement.assignments.count() == 1
 
 
+def test_who_moves_what_was_moved_meanwhile_reads_it_and_keeps_what_they_typed(client, placement, to):
+    by = manager()
+    move_school(pk=placement.pk, to=to, starts=LATER, by=by)
+    client.force_login(by)
+    typed = {"school": SchoolFactory().pk, "first_day": "2027-02-01"}
+    form = client.post(f"/placements/{placement.pk}/move/", typed).context["form"]
+    assert f"A move to {to} from January 11, 2027 on is recorded already." in form.non_field_errors()[0]
+    assert form["first_day"].value() == "2027-02-01"
+
+
+def test_the_receiving_principal_opens_the_placement_they_just_received(client, placement, to):
+    client.force_login(principal_of(to))
+    data = {
+        "email": placement.person.email,
+        "role": placement.role_id,
+        "school": to.pk,
+        "first_day": "2027-01-11",
+    }
+    assert client.post("/placements/receive/", data, follow=True).status_code == 200
+
+
 def test_a_principal_who_names_a_past_day_reads_who_can_record_it(client, placement, to):
     client.force_login(principal_of(to))
     answer = client.post(

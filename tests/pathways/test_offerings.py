@@ -103,12 +103,12 @@ def test_nothing_is_extended_past_the_program_year():
     assert str(refused.value) == "The program year 2026-27 ends on June 30, 2027. Choose a day in it."
 
 
-def test_nothing_is_extended_past_the_days_by_which_people_sign_and_answer(extended):
-    with pytest.raises(DomainError) as refused:
-        extend_until(extended, date(2026, 3, 26))
-    assert str(refused.value) == (
-        "Principals sign by March 25, 2026, and offers are answered by April 20, 2026. Choose March 25, 2026 at "
-        "most, or edit these days of the offering first."
+def test_days_by_which_people_sign_and_answer_move_along_where_they_would_be_too_early(extended):
+    extend_until(extended, date(2026, 3, 27), "Few applied.")
+    assert (extended.cosign_by, extended.answer_by) == (date(2026, 4, 1), date(2026, 4, 20))
+    assert extended.events.values_list("note", flat=True).get() == (
+        "From March 20, 2026 to March 27, 2026. The last day to sign for the school moved along to April 1, 2026. "
+        "Few applied."
     )
 
 

@@ -218,6 +218,16 @@ class TestChanges:
         placement.refresh_from_db()
         assert (placement.ends, placement.end_reason) == (date(2026, 11, 7), "moved")
 
+    def test_who_ends_what_was_ended_meanwhile_keeps_what_they_typed(self, client):
+        placement = PlacementFactory(ends=date(2026, 11, 1), end_reason="resigned")
+        client.force_login(manager())
+        typed = {"last_day": "2026-10-02", "reason": "moved", "note": "Moved away.", "sure": "on"}
+        answer = client.post(f"/placements/{placement.pk}/end/", typed)
+        assert answer.context["form"].non_field_errors() == [
+            "This placement was ended already. Reload the page to see when and why."
+        ]
+        assert "Moved away.</textarea>" in answer.content.decode()
+
     def test_staff_take_back_a_leave_on_the_page_that_records_them(self, client):
         placement = PlacementFactory()
         leave = placement.leaves.create(category="jury", starts=date(2027, 1, 11), ends=date(2027, 1, 16))

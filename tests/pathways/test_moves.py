@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from applications.queries.places import taken_at
 from common.errors import DomainError, NotAllowed
 from notifications.models import Message
 from pathways.models import PathwayManager, Placement
@@ -302,3 +303,10 @@ def test_a_place_at_the_school_a_leader_moves_to_is_taken_already(client, to):
     page = client.get(f"/schools/{to.slug}/")
     assert page.context["team"].places[0].open_places == 1
     assert f"{placement.person}, comes later this year" in page.content.decode()
+
+
+def test_no_offer_takes_the_place_of_a_leader_who_moves_there_later(to):
+    offering = OfferingFactory()
+    placement = PlacementFactory(role=offering.role, year=offering.year)
+    move_school(pk=placement.pk, to=to, starts=LATER, by=manager())
+    assert [taken_at(offering, school) for school in (placement.school_id, to.pk)] == [1, 1]

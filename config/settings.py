@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300,
         "options": {"expires": 300},
     },
+    "begun-moves": {"task": "pathways.tasks.settle_moves", "schedule": 300, "options": {"expires": 300}},
     "unfinished-runs": {"task": "stipends.tasks.sweep_runs", "schedule": 20, "options": {"expires": 20}},
 }
 

@@ -1,5 +1,6 @@
 """Forms of placements, deliverables and attestations."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,11 +25,22 @@ class ActionForm(forms.Form):
 
     button = "Save"
     look = ""
+    # The name of its button, where a page has several forms.
+    sent = "save"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", self.button, css_class=self.look))
+        self.helper.add_input(Submit(self.sent, self.button, css_class=self.look))
+
+    def refuse_for_good(self, sentence: str) -> None:
+        """What was typed came too late: it stays to be read and copied, and cannot be sent again."""
+        self.add_error(None, sentence)
+        self.helper.inputs = []
+        for field in self.fields.values():
+            # A disabled field would show what it began with, not what was typed.
+            text = isinstance(field.widget, forms.Textarea)
+            field.widget.attrs["readonly" if text else "disabled"] = True
 
 
 def day_field(label: str, hint: str = "") -> forms.DateField:
@@ -83,11 +95,25 @@ class WaiveForm(ActionForm):
     )
 
 
+NOT_CHOSEN = [("", "Choose a reason")]
+
+
 class EndForm(ActionForm):
     button = "End the placement"
     last_day = day_field("Last day of the placement")
-    reason = forms.ChoiceField(label="Reason", choices=REASONS)
+    reason = forms.ChoiceField(label="Reason", choices=NOT_CHOSEN + REASONS)
     note = forms.CharField(label="Note", widget=forms.Textarea, max_length=2000, required=False)
+    sure = forms.BooleanField(
+        label="I end this placement on that day",
+        error_messages={"required": "Tick this if the placement ends on that day."},
+    )
+
+
+class CorrectEndForm(ActionForm):
+    button = "Correct it"
+    last_day = day_field("Last day of the placement")
+    reason = forms.ChoiceField(label="Reason it ended", choices=NOT_CHOSEN + REASONS)
+    why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
 
 
 class MoveForm(ActionForm):
@@ -96,6 +122,26 @@ class MoveForm(ActionForm):
         label="New school", queryset=School.objects.all(), empty_label="Choose a school"
     )
     first_day = day_field("First day at the new school")
+
+
+class TakeBackMoveForm(ActionForm):
+    button = "Take back the move"
+    why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
+
+
+class TakeBackLeaveForm(ActionForm):
+    button = "Take back the leave"
+    look = "usa-button--outline"
+    sent = "take_back"
+    leave = forms.TypedChoiceField(label="Leave", coerce=int)
+    why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
+
+    def __init__(self, *args: Any, leaves: Iterable[Leave], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [
+            (leave.pk, f"{leave.get_category_display().capitalize()}, {leave.days}") for leave in leaves
+        ]
+        self.fields["leave"].choices = [("", "Choose a leave"), *chosen]
 
 
 class ReceiveForm(ActionForm):
@@ -109,7 +155,10 @@ class ReceiveForm(ActionForm):
     school = forms.ModelChoiceField(
         label="Your school", queryset=School.objects.none(), empty_label="Choose your school"
     )
-    first_day = day_field("First day at your school")
+    first_day = day_field(
+        "First day at your school",
+        "Today or later. A program manager can record an earlier day: write to the Partnership.",
+    )
 
 
 class LeaveForm(ActionForm):
@@ -165,8 +214,8 @@ class CorrectForm(AttestForm):
 
 
 class ExtendForm(ActionForm):
-    button = "Extend"
-    until = day_field("New last day to apply")
+    button = "Set the last day"
+    until = day_field("New last day to apply", "A later day; or an earlier one, to correct an extension.")
     reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=2000)
 
 
@@ -228,6 +277,12 @@ class OfferingForm(forms.ModelForm):
     mindset = _question("mindset")
     skillset = _question("skillset")
     experience = _question("experience")
+    why = forms.CharField(
+        label="Why the days change",
+        required=False,
+        max_length=500,
+        help_text="Asked for when days of a published offering change: they count at once. It stays on record.",
+    )
 
     class Meta:
         model = Offering
@@ -274,11 +329,20 @@ class ProgramYearForm(forms.ModelForm):
         # What stays as it is, is not on the form.
         starts, ends = (data.get(name, getattr(self.instance, name)) for name in ("starts", "ends"))
         days = data.get("days") or []
+        self._check_sensible(data)
         if starts and ends:
             outside = [day for day in days if not starts <= day < ends]
             if outside:
                 self.add_error("days", f"{outside[0]} is not in this year. Take it out.")
         return data
+
+    def _check_sensible(self, data: dict[str, Any]) -> None:
+        typed = {name: data[name] for name in ("starts", "ends") if data.get(name)}
+        for name, day in typed.items():
+            if not 2000 <= day.year <= 2100:
+                self.add_error(name, "Choose a day from 2000 to 2100.")
+        if len(typed) == 2 and (typed["ends"] - typed["starts"]).days > 366:
+            self.add_error("ends", "A program year lasts 366 days at most. Check both days.")
 
 
 def _day_of_line(number: int, line: str) -> date:

@@ -1,8 +1,10 @@
 """Who may see and do what with placements and what hangs on them."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
-from pathways.models import DeliverableRecord, PathwayManager, Placement
+from pathways.models import DeliverableRecord, PathwayManager, Placement, SchoolAssignment
 from people.models import Delegation, Hat, Post, School, User
 from people.queries import hats, today, voices
 
@@ -31,12 +33,14 @@ def sees_all(user: User) -> bool:
 
 
 def placements_visible_to(placements: "QuerySet[Placement]", user: User) -> "QuerySet[Placement]":
-    """Own placements; those at schools one leads or directs; all for staff who may see all."""
+    """Own placements; those at schools one leads or directs, or moving there; all for staff who may see all."""
     if sees_all(user):
         return placements
     if not user.is_authenticated:
         return placements.none()
-    return placements.filter(Q(person=user) | Q(school__in=own_schools(user).values("pk")))
+    schools = own_schools(user).values("pk")
+    coming = SchoolAssignment.objects.coming(today()).filter(school__in=schools)
+    return placements.filter(Q(person=user) | Q(school__in=schools) | Q(pk__in=coming.values("placement")))
 
 
 def speaks_for(user: User) -> frozenset[int]:
@@ -78,6 +82,18 @@ def manages(user: User, pathway_id: int) -> bool:
     """Whether a program manager's hat of `user` covers this pathway."""
     covered = managed(user)
     return covered is None or pathway_id in covered
+
+
+def managers_of(pathway_id: int, day: date) -> "QuerySet[User]":
+    """The program managers whose hats cover this pathway on that day, by name."""
+    worn = Hat.objects.on(day).filter(kind=Hat.Kind.PROGRAM_MANAGER)
+    narrowed = PathwayManager.objects.filter(hat__in=worn)
+    # A hat that nobody narrowed is for all pathways.
+    covers = Q(pk__in=narrowed.filter(pathway=pathway_id).values("hat__person")) | ~Q(
+        pk__in=narrowed.values("hat__person")
+    )
+    people: QuerySet[User] = User.objects.filter(covers, is_active=True, hats__in=worn).distinct()
+    return people.order_by("family_name", "given_name", "pk")
 
 
 def records_visible_to(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":

@@ -25,8 +25,9 @@ from applications.queries.places import places_of
 from applications.queries.posts import with_post
 from applications.rules.canonical import canonical, fingerprint
 from applications.states import State
-from pathways.models import Offering, Placement
+from pathways.models import Offering, Placement, SchoolAssignment
 from people.models import User
+from people.queries import today
 
 ON_PANEL = (State.IN_REVIEW, State.WAITLISTED, State.OFFERED, State.ACCEPTED, State.DECLINED)
 SUBMITTED = Q(reviews__state=Review.State.SUBMITTED)
@@ -94,12 +95,12 @@ def _taken(offering: Offering, pks: set[int]) -> Counter[int]:
     placed = Placement.objects.filter(
         role=offering.role_id, year=offering.year_id, school__in=pks, end_reason__in=["", "completed"]
     )
-    both = (
-        offered.order_by()
-        .values_list("school_id")
-        .union(placed.order_by().values_list("school_id"), all=True)
+    coming = SchoolAssignment.objects.taking_places(year=offering.year_id, day=today()).filter(
+        placement__role=offering.role_id, school__in=pks
     )
-    return Counter(pk for (pk,) in both)
+    moved = [found.order_by().values_list("school_id") for found in (placed, coming)]
+    all_of_them = offered.order_by().values_list("school_id").union(*moved, all=True)
+    return Counter(pk for (pk,) in all_of_them)
 
 
 def totals(user: User, offering: Offering) -> dict[str, int]:

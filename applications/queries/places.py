@@ -2,7 +2,8 @@
 
 from applications.models import Application, Decision
 from applications.states import State
-from pathways.models import Offering, Placement
+from pathways.models import Offering, Placement, SchoolAssignment
+from people.queries import today
 
 
 def places_of(offering: Offering) -> int:
@@ -13,14 +14,17 @@ def places_of(offering: Offering) -> int:
 
 
 def taken_at(offering: Offering, school_pk: int) -> int:
-    """Offers that stand and placements that were not ended early. Ask with the offering locked."""
+    """Offers that stand, placements not ended early, and those that move here. Ask with the offering locked."""
     offered = Application.objects.filter(
         offering=offering, school=school_pk, state=State.OFFERED.value
     ).count()
     placed = Placement.objects.filter(
         role=offering.role_id, year=offering.year_id, school=school_pk, end_reason__in=["", "completed"]
     ).count()
-    return offered + placed
+    coming = SchoolAssignment.objects.taking_places(year=offering.year_id, day=today()).filter(
+        placement__role=offering.role_id, school=school_pk
+    )
+    return offered + placed + coming.count()
 
 
 def next_on_waitlist(offering: Offering, school_pk: int) -> Application | None:

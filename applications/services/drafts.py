@@ -104,9 +104,7 @@ def _check_cohort(offering: Offering, cohort: Cohort | None, school: School) -> 
     elif cohort.role_id != offering.role_id:
         raise DomainError(f"{cohort} is not a cohort of {offering.role}. Choose one of its own.")
     elif not cohort.serves(school):
-        raise DomainError(
-            f"{cohort} is for grades {cohort.grades}, and {school} has grades {school.grades}. Choose another cohort."
-        )
+        raise DomainError(f"{cohort.mismatch(school)} Choose another cohort.")
 
 
 class ChangedElsewhere(DomainError):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from dashboard.queries import rest_of
 from fellows.models import Fellow
@@ -286,6 +286,18 @@ def still_ahead(placement: Placement, early: bool) -> dict[str, Any]:
         "last_day": ends - timedelta(days=1),
         "asked": placement.nearly_over_on,
     }
+
+
+@register.simple_tag(takes_context=True)
+def signed_record(context: Context, placement: Placement) -> str:
+    """Where whoever looks reads what both signed: the leader, who signed it, and program managers; else nothing."""
+    user = context["user"]
+    reads = (
+        placement.person_id == user.pk
+        or hats(user).manager
+        or user.signatures.filter(sha256=placement.commitment_sha256).exists()
+    )
+    return reverse("applications:record", args=[placement.commitment_sha256]) if reads else ""
 
 
 @register.simple_tag

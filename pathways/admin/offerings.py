@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from common.admin import Inline, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
@@ -24,17 +25,36 @@ from people.models import User
 PUBLISHING = (
     "New applicants see and sign what the offering says now. Who signed before keeps what they signed."
 )
+LASTING = (
+    "At most until the program year ends. The days by which principals sign and offers are answered move along where "
+    "they would be too early. An earlier day corrects an extension, not behind today nor the original last day."
+)
+SIGNED = (
+    "Leaders hold this role in this year, so its deliverables stay as they were signed. New ones are for the "
+    "offering of a later year."
+)
 QUESTIONS = ["time", "mindset", "skillset", "experience"]
+
+
+class DeliverableFormSet(BaseInlineFormSet):
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """A deliverable knows its offering, also one that is only being written."""
+        form = super()._construct_form(i, **kwargs)
+        form.instance.offering = self.instance
+        return form
 
 
 class DeliverableInline(Inline):
     model = Deliverable
+    formset = DeliverableFormSet
     extra = 0
     fields = ["title", "asks", "evidence", "due", "weight", "accepted_by", "required"]
 
     def _begun(self, obj: Model | None) -> bool:
         """Once leaders owe them, deliverables are what was signed and stay as they are."""
-        return obj is not None and DeliverableRecord.objects.filter(deliverable__offering=obj).exists()
+        if not isinstance(obj, Offering):
+            return False
+        return obj.is_held or DeliverableRecord.objects.filter(deliverable__offering=obj).exists()
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_add_permission(request, obj) and not self._begun(obj)
@@ -86,6 +106,27 @@ class OfferingAdmin(ServiceAdmin):
         published = obj is not None and obj.published_version_id is not None
         return ["extended_to", "published_version", *(["role", "year"] if published else [])]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Offering | None = None) -> Any:
+        """Days of what is published change with a reason."""
+        sets = [(title, dict(given)) for title, given in super().get_fieldsets(request, obj)]
+        if (
+            obj is not None
+            and obj.published_version_id is not None
+            and self.has_change_permission(request, obj)
+        ):
+            sets[1][1]["fields"] = [*sets[1][1]["fields"], "why"]
+        return sets
+
+    def not_here(self, request: HttpRequest, obj: Offering) -> list[str]:
+        return [SIGNED] if obj.is_held else []
+
+    def save_model(self, request: HttpRequest, obj: Offering, form: Any, change: bool) -> None:
+        if change and obj.published_version_id is not None:
+            typed = {name: getattr(obj, name) for name in services.DAYS}
+            why = form.cleaned_data.get("why", "")
+            services.change_days(pk=obj.pk, by=request.user, days=typed, reason=why)
+        super().save_model(request, obj, form, change)
+
     @service_action("Publish what it says now", done="Published", when=managed_by, lead=PUBLISHING)
     def publish(self, request: HttpRequest, row: Offering) -> str:
         version = services.publish(pk=row.pk, by=request.user)
@@ -93,7 +134,9 @@ class OfferingAdmin(ServiceAdmin):
             return f"{row} says just what version {version.number} says. Nothing new was published."
         return f"Version {version.number} of {row} is published."
 
-    @service_action("Take applications longer…", done="Extended", form=ExtendForm, when=managed_by)
+    @service_action(
+        "Take applications longer…", done="Extended", form=ExtendForm, when=managed_by, lead=LASTING
+    )
     def extend(self, request: HttpRequest, row: Offering, until: date, reason: str) -> None:
         services.extend(pk=row.pk, by=request.user, until=until, reason=reason)
 

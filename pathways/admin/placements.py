@@ -10,19 +10,40 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
 from pathways import services
-from pathways.forms import EndForm, LeaveForm, MoveForm
+from pathways.forms import (
+    CorrectEndForm,
+    EndForm,
+    LeaveForm,
+    MoveForm,
+    TakeBackLeaveForm,
+    TakeBackMoveForm,
+)
 from pathways.models import Leave, Placement, PlacementEvent, SchoolAssignment
 from pathways.policies import may
 from pathways.states import Ending
 from people.models import School, User
 from people.queries import signer_for, today
 
-ENDING = "The leader gets a mail. What was earned until that day stays theirs."
-COMPLETING = (
-    "The whole year was served: once its last day has come, this ends the placement for good. The leader gets a "
-    "mail. It cannot be called back."
+ENDING = (
+    "The stipend counts the service days until then; what comes after it no longer counts. Moves and leaves after "
+    "it are struck out. The leader gets a mail."
 )
-MOVING = "Serves out the placement at another school, from that day on."
+CORRECTING = (
+    "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
+    "stays as it was paid: a supplementary run settles the difference."
+)
+COMPLETING = (
+    "The whole year was served: once its last day has come, this ends the placement. The leader gets a mail."
+)
+MOVING = (
+    "Serves out the placement at another school, from that day on. The leader and whoever signs for the two schools "
+    "get a mail."
+)
+TAKING_BACK = "It stays at its present school. The leader and whoever signs for the two schools get a mail."
+TAKING_BACK_A_LEAVE = (
+    "One that was recorded by mistake. Its days and your reason stay in the history. What was paid stays as it was "
+    "paid: a supplementary run settles the difference."
+)
 PLACED = ["placement__person", "placement__role", "placement__school"]
 
 
@@ -41,6 +62,18 @@ class PlacementEventInline(ReadOnlyInline):
     fields = readonly_fields = ["at", "action", "by", "note"]
 
 
+def as_it_ended(request: HttpRequest, rows: list[Placement]) -> dict[str, Any]:
+    """The form begins with what stands, when it is about one."""
+    if len(rows) != 1:
+        return {}
+    ends = rows[0].ends or rows[0].year.ends
+    return {"initial": {"last_day": ends - timedelta(days=1), "reason": rows[0].end_reason}}
+
+
+def leaves_of(request: HttpRequest, rows: list[Placement]) -> dict[str, Any]:
+    return {"leaves": [leave for row in rows for leave in row.leaves.all()]}
+
+
 def lasting(action: str) -> Callable[[User, Placement], bool]:
     """Whether this person may do this with a placement that was not ended."""
     return lambda user, row: not row.end_reason and may(user, action, row)
@@ -54,7 +87,15 @@ class PlacementAdmin(ReadOnlyAdmin):
     list_select_related = ["person", "role", "school", "year"]
     search_fields = ["person__search_name", "school__name", "commitment_sha256"]
     inlines = [AssignmentInline, LeaveInline, PlacementEventInline]
-    actions = ["complete", "end", "move", "leave"]
+    actions = [
+        "complete",
+        "end",
+        "move",
+        "leave",
+        "correct_end",
+        "take_back_move",
+        "take_back_leave",
+    ]
 
     @service_action(
         "End as completed on the year's last day…",
@@ -67,9 +108,29 @@ class PlacementAdmin(ReadOnlyAdmin):
         services.end_placement(pk=row.pk, by=request.user, ends=row.year.ends, reason=Ending.COMPLETED)
 
     @service_action("End…", done="Ended", form=EndForm, when=lasting("end"), lead=ENDING)
-    def end(self, request: HttpRequest, row: Placement, last_day: date, reason: str, note: str) -> None:
+    def end(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
+        services.end_placement(
+            pk=row.pk,
+            by=request.user,
+            ends=typed["last_day"] + timedelta(days=1),
+            reason=Ending(typed["reason"]),
+            note=typed["note"],
+        )
+
+    @service_action(
+        "Correct how it ended…",
+        done="Corrected",
+        form=CorrectEndForm,
+        given=as_it_ended,
+        when=lambda user, row: bool(row.end_reason) and may(user, "correct", row),
+        one=True,
+        lead=CORRECTING,
+    )
+    def correct_end(
+        self, request: HttpRequest, row: Placement, last_day: date, reason: str, why: str
+    ) -> None:
         ends = last_day + timedelta(days=1)
-        services.end_placement(pk=row.pk, by=request.user, ends=ends, reason=Ending(reason), note=note)
+        services.correct_end(pk=row.pk, by=request.user, ends=ends, reason=Ending(reason), why=why)
 
     @service_action("Move to another school…", done="Moved", form=MoveForm, when=lasting("move"), lead=MOVING)
     def move(self, request: HttpRequest, row: Placement, school: School, first_day: date) -> None:
@@ -85,6 +146,28 @@ class PlacementAdmin(ReadOnlyAdmin):
             ends=typed["ends"],
             by=request.user,
         )
+
+    @service_action(
+        "Take back the move ahead…",
+        done="Taken back",
+        form=TakeBackMoveForm,
+        when=lambda user, row: may(user, "move", row) and row.assignments.coming(today()).exists(),
+        lead=TAKING_BACK,
+    )
+    def take_back_move(self, request: HttpRequest, row: Placement, why: str) -> None:
+        services.take_back_move(pk=row.pk, by=request.user, reason=why)
+
+    @service_action(
+        "Take back a leave…",
+        done="Taken back",
+        form=TakeBackLeaveForm,
+        given=leaves_of,
+        when=lambda user, row: may(user, "leave", row) and row.leaves.exists(),
+        one=True,
+        lead=TAKING_BACK_A_LEAVE,
+    )
+    def take_back_leave(self, request: HttpRequest, row: Placement, leave: int, why: str) -> None:
+        services.take_back_leave(pk=row.pk, leave=leave, by=request.user, reason=why)
 
     def not_here(self, request: HttpRequest, obj: Placement) -> list[str]:
         elsewhere = ["A placement begins when its offer is accepted, after two signatures on one text."]

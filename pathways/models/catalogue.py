@@ -2,9 +2,10 @@
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from people.models import Hat, School, grades_in_words
+from people.models import GRADES, Hat, School, grades_in_words
 
 
 class Pathway(models.Model):
@@ -85,6 +86,11 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        grades = (self.lowest_grade, self.highest_grade)
+        if None not in grades and not -1 <= self.lowest_grade <= self.highest_grade <= 12:
+            raise ValidationError({"lowest_grade": GRADES})
+
     @property
     def grades(self) -> str:
         """ "TK–6", as the guide writes it."""
@@ -93,6 +99,10 @@ class Cohort(models.Model):
     def serves(self, school: School) -> bool:
         """Whether the school has any of its grades."""
         return bool(self.lowest_grade <= school.highest_grade and self.highest_grade >= school.lowest_grade)
+
+    def mismatch(self, school: School) -> str:
+        """Why it cannot be led at the school, when it serves none of its grades."""
+        return f"{self} is for grades {self.grades}, and {school} has grades {school.grades}."
 
 
 class PathwayManager(models.Model):

@@ -1,6 +1,9 @@
 """What a leader delivers, and the principal's word at year's end."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,8 @@ from pathways.models.offerings import Offering
 from pathways.models.placements import Placement
 from pathways.states import DeliverableState
 
+# Some work is finished after the last day of school.
+SLACK = timedelta(days=31)
 STATES = [(s.value, s.value) for s in DeliverableState]
 
 
@@ -47,6 +52,22 @@ class Deliverable(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Due in its program year or soon after; never new for leaders who signed without it."""
+        offering = getattr(self, "offering", None)
+        year = getattr(offering, "year", None)
+        if offering is None or year is None:
+            return
+        if self.due and not year.starts <= self.due < year.ends + SLACK:
+            raise ValidationError(
+                {"due": f"Choose a day in the program year {year}, or at most {SLACK.days} days after it."}
+            )
+        if offering.is_held:
+            raise ValidationError(
+                f"Leaders hold this role in {year} already and owe what they signed. A new deliverable is for the "
+                "offering of a later year."
+            )
 
 
 class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +10,8 @@ from common.models import Event
 from pathways.models.catalogue import Role
 from pathways.models.years import ProgramYear
 from people.models import School
+
+LATER = "Choose that day or a later one."
 
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
@@ -68,6 +71,27 @@ class Offering(models.Model):
     def __str__(self) -> str:
         return f"{self.role} {self.year}"
 
+    def clean(self) -> None:
+        """Days that follow each other, and numbers that let somebody apply."""
+        errors = {}
+        last = self.closes and self.last_day
+        for name, what in (("cosign_by", "sign"), ("answer_by", "answer")):
+            day = getattr(self, name)
+            if last and day and day < last:
+                errors[name] = f"People apply until {last:%B %-d, %Y}, so nobody can {what} before. {LATER}"
+        if last and self.opens and self.priority_by and not self.opens <= self.priority_by <= last:
+            errors["priority_by"] = "Choose a day on which people can apply, or leave it empty."
+        for name in ("places_per_school", "most_words"):
+            if getattr(self, name) == 0:
+                errors[name] = "Write 1 or more."
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a leader was placed by it."""
+        return self.role.placements.filter(year=self.year_id).exists()
+
     @property
     def last_day(self):  # type: ignore[no-untyped-def]
         """The last day to apply, an extension included."""
@@ -95,7 +119,7 @@ class OfferingVersion(models.Model):
 
 
 class OfferingEvent(Event):
-    """Published, extended: by whom, when and why."""
+    """Published, extended, its days changed: by whom, when and why."""
 
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="events")
 

@@ -34,7 +34,7 @@ class Placement(Period):
     cohort = models.ForeignKey(
         Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
     )
-    # The school today; its dated history is in SchoolAssignment. Kept by the same service, for lists.
+    # The school today; its dated history is in SchoolAssignment. Kept by the same services, for lists.
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="placements")
     share_numerator = models.PositiveSmallIntegerField(default=1)
     share_denominator = models.PositiveSmallIntegerField(default=1)
@@ -90,6 +90,16 @@ class Placement(Period):
         return (self.ends or self.year.ends) - NEAR_THE_END
 
 
+class SchoolAssignmentQuerySet(PeriodQuerySet):
+    def coming(self, day):  # type: ignore[no-untyped-def]
+        """Moves still ahead on that day; where a placement begins is no move."""
+        return self.filter(starts__gt=day).filter(starts__gt=F("placement__starts"))
+
+    def taking_places(self, *, year, day):  # type: ignore[no-untyped-def]
+        """Moves ahead by which a place of that year is taken at the new school already."""
+        return self.coming(day).filter(placement__year=year, placement__end_reason__in=["", "completed"])
+
+
 class SchoolAssignment(Period):
     """Where a placement is served, from–to. A move is a new row; the receiving principal can start it."""
 
@@ -98,7 +108,7 @@ class SchoolAssignment(Period):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = SchoolAssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["placement", "starts"]
@@ -147,6 +157,11 @@ class Leave(Period):
 
     def __str__(self) -> str:
         return f"{self.get_category_display()} leave from {self.starts}"
+
+    @property
+    def days(self) -> str:
+        """Its first and last day in words."""
+        return f"from {self.starts:%B %-d, %Y} to {self.ends - timedelta(days=1):%B %-d, %Y}"
 
 
 class PlacementEvent(Event):

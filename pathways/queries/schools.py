@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from pathways.models import IltExpectation, Offering, Placement, ProgramYear
+from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment
 from people.models import Post, School, SchoolMembership
 
 
@@ -53,17 +53,19 @@ def team(school: School, year: ProgramYear, day: date) -> Team:
     return Team(
         principal=principals[0] if principals else None,
         assistants=tuple(post for post in posts if post not in principals),
-        places=_places(school, year),
+        places=_places(school, year, day),
     )
 
 
-def _places(school: School, year: ProgramYear) -> tuple[PathwayPlaces, ...]:
+def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces, ...]:
     offerings = Offering.objects.filter(year=year, published_version__isnull=False)
     offerings = offerings.select_related("role__pathway").order_by(
         "role__pathway__position", "role__position"
     )
+    # Who moves here later holds a place already.
+    coming = SchoolAssignment.objects.taking_places(year=year, day=day).filter(school=school)
     held = list(
-        Placement.objects.filter(school=school, year=year)
+        Placement.objects.filter(Q(school=school) | Q(pk__in=coming.values("placement")), year=year)
         .select_related("person", "cohort")
         .order_by("person__family_name", "person__given_name")
     )

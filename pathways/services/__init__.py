@@ -1,21 +1,20 @@
 from pathways.services.attestations import attest, correct_attestation
 from pathways.services.deliverables import accept, due_topic, send_back, submit, waive
+from pathways.services.endings import correct_end, end_placement
 from pathways.services.expectations import write_expectation
-from pathways.services.offerings import extend, publish
-from pathways.services.placements import (
-    begin_placement,
-    end_placement,
-    move_school,
-    receive_leader,
-    record_leave,
-)
+from pathways.services.moves import move_school, receive_leader, settle_moves, take_back_move
+from pathways.services.offerings import DAYS, change_days, extend, publish
+from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.years import set_service_days
 
 __all__ = [
+    "DAYS",
     "accept",
     "attest",
     "begin_placement",
+    "change_days",
     "correct_attestation",
+    "correct_end",
     "due_topic",
     "end_placement",
     "extend",
@@ -25,7 +24,10 @@ __all__ = [
     "record_leave",
     "send_back",
     "set_service_days",
+    "settle_moves",
     "submit",
+    "take_back_leave",
+    "take_back_move",
     "waive",
     "write_expectation",
 ]

@@ -1,15 +1,25 @@
 """Offerings: published word for word, changed only by a new version, and kept open longer on record."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from pathways.models import Offering, OfferingEvent, OfferingVersion
 from pathways.policies import may_manage_offering
 from pathways.queries import offering_content
 from people.models import User
+
+DAYS = {
+    "opens": "The first day to apply",
+    "priority_by": "The priority day",
+    "closes": "The last day to apply",
+    "cosign_by": "The last day to sign for the school",
+    "answer_by": "The last day to answer",
+}
 
 
 @transaction.atomic
@@ -43,26 +53,104 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
 
 @transaction.atomic
 def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None = None) -> Offering:
-    """Take applications longer, through the day `until`. Each extension stays in the history.
+    """Take applications longer, through the day `until`; an extension that was too long is corrected the same way.
 
-    Raises DomainError for a day that is not later than the present last day, or without a reason.
+    The days by which people sign and answer move along where they would be too early. Each stays in the history.
+    Raises DomainError without a reason, for a day past the program year, and for a correction that reaches into the
+    past or behind the original last day.
     """
     offering = _locked(pk, by)
-    if until <= offering.last_day:
-        raise DomainError(f"Choose a day after {offering.last_day:%B %-d, %Y}, the present last day.")
+    moment, was = now or timezone.now(), offering.last_day
+    if until == was or until < was == offering.closes:
+        raise DomainError(f"Choose a day after {was:%B %-d, %Y}, the present last day.")
     if not reason.strip():
         raise DomainError("Say why the window is extended. The reason stays on record.")
-    was = offering.last_day
-    offering.extended_to = until
-    offering.save(update_fields=["extended_to"])
+    along: dict[str, date] = {}
+    if until > was:
+        _check_in_year(offering, until)
+        along = _moving_along(offering, was, until)
+    else:
+        _check_correction(offering, until, local_date(moment))
+    offering.extended_to = until if until > offering.closes else None
+    for name, day in along.items():
+        setattr(offering, name, day)
+    offering.save(update_fields=["extended_to", *along])
+    also = "".join(f" {DAYS[name]} moved along to {_day(day)}." for name, day in along.items())
     OfferingEvent.objects.create(
         offering=offering,
-        action="extend",
+        action="extend" if until > was else "correct extension",
         by=by,
-        at=now or timezone.now(),
-        note=f"From {was:%B %-d, %Y} to {until:%B %-d, %Y}. {reason.strip()}",
+        at=moment,
+        note=f"From {_day(was)} to {_day(until)}.{also} {reason.strip()}",
     )
     return offering
+
+
+@transaction.atomic
+def change_days(
+    *, pk: int, by: User, days: Mapping[str, date | None], reason: str, now: datetime | None = None
+) -> Offering:
+    """Change days of an offering that was published; what they were and the reason stay in the history.
+
+    Pages follow these days at once. Raises DomainError without a reason, and for what would cut short what people
+    count on: once it is open, it opens no later, and its other days only move on.
+    """
+    offering = _locked(pk, by)
+    changed = {name: day for name, day in days.items() if getattr(offering, name) != day}
+    if not changed:
+        return offering
+    if not reason.strip():
+        raise DomainError("Say why the days change: this offering is published. The reason stays on record.")
+    moment = now or timezone.now()
+    if offering.opens <= local_date(moment):
+        _check_not_shortened(offering, changed)
+    note = "; ".join(
+        f"{DAYS[name]}: {_day(getattr(offering, name))}, now {_day(day)}" for name, day in changed.items()
+    )
+    for name, day in changed.items():
+        setattr(offering, name, day)
+    offering.save(update_fields=list(changed))
+    OfferingEvent.objects.create(
+        offering=offering, action="change days", by=by, at=moment, note=f"{note}. {reason.strip()}"
+    )
+    return offering
+
+
+def _check_in_year(offering: Offering, until: date) -> None:
+    if until > offering.year.last_day:
+        raise DomainError(
+            f"The program year {offering.year} ends on {_day(offering.year.last_day)}. Choose a day in it."
+        )
+
+
+def _moving_along(offering: Offering, was: date, until: date) -> dict[str, date]:
+    """The days by which people sign and answer that would lie before the new last day, later by as many days."""
+    days = {name: getattr(offering, name) for name in ("cosign_by", "answer_by")}
+    return {name: max(until, day + (until - was)) for name, day in days.items() if day < until}
+
+
+def _check_correction(offering: Offering, until: date, today: date) -> None:
+    earliest = max(offering.closes, today)
+    if until < earliest:
+        raise DomainError(
+            f"Choose {_day(earliest)} or later: an extension is not taken back behind today, nor behind the "
+            "original last day."
+        )
+
+
+def _check_not_shortened(offering: Offering, changed: Mapping[str, date | None]) -> None:
+    for name, day in changed.items():
+        was = getattr(offering, name)
+        shorter = day is None or (day > was if name == "opens" else day < was)
+        if name != "priority_by" and shorter:
+            way = "earlier" if name == "opens" else "later"
+            raise DomainError(
+                f"People count on this offering since it opened. {DAYS[name]} stays on {_day(was)}, or is {way}."
+            )
+
+
+def _day(day: date | None) -> str:
+    return "none" if day is None else f"{day:%B %-d, %Y}"
 
 
 def _locked(pk: int, by: User) -> Offering:

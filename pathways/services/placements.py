@@ -1,13 +1,11 @@
-"""Verbs on a placement: it begins, moves, pauses and ends. Each writes a line of its history."""
+"""Verbs on a placement: it begins and pauses (moves.py, endings.py: the others). Each writes a line of its history."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import local_date
 from common.errors import DomainError, NotAllowed
-from notifications.services import queue
 from pathways.models import (
     Cohort,
     Deliverable,
@@ -19,8 +17,7 @@ from pathways.models import (
     Role,
     SchoolAssignment,
 )
-from pathways.policies import may, may_move_to, speaks_for
-from pathways.states import Ending
+from pathways.policies import may
 from people.models import School, User
 
 
@@ -60,96 +57,8 @@ def begin_placement(
     )
     SchoolAssignment.objects.create(placement=placement, school=school, starts=starts, ends=year.ends)
     _owe_deliverables(placement)
-    _record(placement, "begin", by, now or timezone.now(), f"{role} at {school}")
+    record(placement, "begin", by, now or timezone.now(), f"{role} at {school}")
     return placement
-
-
-@transaction.atomic
-def end_placement(
-    *,
-    pk: int,
-    by: User,
-    ends: date,
-    reason: Ending,
-    note: str = "",
-    now: datetime | None = None,
-) -> Placement:
-    """End a placement; `ends` is the first day it is no longer served. Staff of the pathway only.
-
-    Its assignments and leaves are cut at that day. Raises DomainError for a day outside the placement, and
-    when it is to be completed before its last day has come.
-    """
-    placement = _locked(pk)
-    if not may(by, "end", placement):
-        raise NotAllowed("Only a program manager of this pathway may end a placement.")
-    moment, last_day = now or timezone.now(), ends - timedelta(days=1)
-    ahead = local_date(moment) < last_day
-    _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
-    placement.ends, placement.end_reason = ends, reason.value
-    placement.save(update_fields=["ends", "end_reason"])
-    _cut(placement, ends)
-    _record(placement, "end", by, moment, note or reason.value.replace("_", " "))
-    queue(
-        to=placement.person,
-        template="pathways/placement_ended",
-        context={
-            "placement": placement,
-            "reason": reason.value.replace("_", " "),
-            "last_day": last_day,
-            "ahead": ahead,
-        },
-        dedupe_key=f"placement-ended-{placement.pk}",
-    )
-    return placement
-
-
-@transaction.atomic
-def move_school(
-    *, pk: int, to: School, starts: date, by: User, now: datetime | None = None
-) -> SchoolAssignment:
-    """Serve a placement at another school from `starts`. The receiving school's signer or staff may start it.
-
-    Raises DomainError when the day is outside the placement, or not after the present school's first day.
-    """
-    placement = _locked(pk)
-    if not may_move_to(by, placement, to):
-        raise NotAllowed(
-            "Only the principal of the receiving school or a program manager may move a placement."
-        )
-    present = placement.assignments.select_for_update().order_by("-starts").first()
-    if present is not None and present.school_id == to.pk:
-        raise DomainError(f"This placement is served at {to} already.")
-    if not _within(placement, starts) or (present is not None and starts <= present.starts):
-        raise DomainError("Choose a day within the placement, after it began at its present school.")
-    if present is not None:
-        present.ends = starts
-        present.save(update_fields=["ends"])
-    assignment = SchoolAssignment.objects.create(
-        placement=placement, school=to, starts=starts, ends=placement.ends
-    )
-    left, placement.school = placement.school, to
-    placement.save(update_fields=["school"])
-    _record(
-        placement, "move", by, now or timezone.now(), f"From {left} to {to}, starting {starts:%B %-d, %Y}."
-    )
-    return assignment
-
-
-@transaction.atomic
-def receive_leader(
-    *, email: str, role: Role, to: School, starts: date, by: User, now: datetime | None = None
-) -> SchoolAssignment:
-    """The move of a leader whom the receiving principal knows by address and role.
-
-    Raises DomainError, the same for an unknown address as for a person without such a placement.
-    """
-    if to.pk not in speaks_for(by):
-        raise NotAllowed("Only who signs for the receiving school starts such a move.")
-    held = Placement.objects.on(starts).filter(person__email__iexact=email, role=role, end_reason="")
-    placement = held.first()
-    if placement is None:
-        raise DomainError("Nobody with this address holds this role on that day. Check all three.")
-    return move_school(pk=placement.pk, to=to, starts=starts, by=by, now=now)
 
 
 @transaction.atomic
@@ -167,12 +76,12 @@ def record_leave(
 
     Raises DomainError when the days leave the placement or touch another leave of it.
     """
-    placement = _locked(pk)
+    placement = locked(pk)
     if not may(by, "leave", placement):
         raise NotAllowed("Only a program manager of this pathway may record a leave.")
     if ends <= starts:
         raise DomainError("The last day of a leave cannot be before its first.")
-    if not _within(placement, starts) or (placement.ends is not None and ends > placement.ends):
+    if not within(placement, starts) or (placement.ends is not None and ends > placement.ends):
         raise DomainError("Choose days within the placement.")
     if placement.leaves.filter(starts__lt=ends, ends__gt=starts).exists():
         raise DomainError(
@@ -181,27 +90,37 @@ def record_leave(
     leave = Leave.objects.create(
         placement=placement, category=category, protected=protected, starts=starts, ends=ends
     )
-    kind = "protected leave" if protected else "leave"
-    _record(
+    record(
         placement,
         "leave",
         by,
         now or timezone.now(),
-        f"{leave.get_category_display()}, {kind} from {starts:%B %-d, %Y}.",
+        f"{leave.get_category_display()}, {_kind(protected)} from {starts:%B %-d, %Y}.",
     )
     return leave
 
 
-def _check_ending(placement: Placement, ends: date, *, completes_early: bool) -> None:
-    if placement.end_reason:
-        raise DomainError("This placement was ended already. Reload the page to see when and why.")
-    if not placement.starts < ends <= placement.year.ends:
-        raise DomainError("Choose a last day within the placement and its program year.")
-    if completes_early:
-        raise DomainError(
-            f"This placement lasts until {ends - timedelta(days=1):%B %-d, %Y}. Complete it on that day or later; "
-            "to end it before, choose another reason."
-        )
+@transaction.atomic
+def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime | None = None) -> None:
+    """A leave of the placement that was recorded by mistake goes; its days and the reason stay in the history.
+
+    What a run has paid stays as it was paid: the next one settles the difference. Raises DomainError without a reason.
+    """
+    placement = locked(pk)
+    if not may(by, "leave", placement):
+        raise NotAllowed("Only a program manager of this pathway may take back a leave.")
+    found = placement.leaves.filter(pk=leave).first()
+    if found is None:
+        raise DomainError("This leave was taken back already. Reload the page to see what stands.")
+    if not reason.strip():
+        raise DomainError("Say why the leave is taken back. The reason stays on record.")
+    note = f"Was: {found.get_category_display()}, {_kind(found.protected)} {found.days}. {reason.strip()}"
+    found.delete()
+    record(placement, "take back leave", by, now or timezone.now(), note)
+
+
+def _kind(protected: bool) -> str:
+    return "protected leave" if protected else "leave"
 
 
 def _check_beginning(
@@ -224,29 +143,31 @@ def _owe_deliverables(placement: Placement) -> None:
     )
 
 
-def _locked(pk: int) -> Placement:
+def locked(pk: int) -> Placement:
+    """The placement, held until the transaction ends."""
     placements = Placement.objects.select_for_update(of=("self",)).select_related(
-        "person", "role", "year", "school"
+        "person", "role", "year", "school", "cohort"
     )
     return placements.get(pk=pk)
 
 
-def _within(placement: Placement, day: date) -> bool:
+def within(placement: Placement, day: date) -> bool:
+    """Whether the day lies in the placement."""
     return placement.starts <= day and (placement.ends is None or day < placement.ends)
 
 
-def _cut(placement: Placement, day: date) -> None:
-    """Nothing of a placement lies after its end."""
-    placement.assignments.filter(starts__gte=day).delete()
-    placement.assignments.filter(ends__gt=day).update(ends=day)
-    placement.assignments.filter(ends=None).update(ends=day)
-    placement.leaves.filter(starts__gte=day).delete()
-    placement.leaves.filter(ends__gt=day).update(ends=day)
-    last = placement.assignments.order_by("-starts").first()
-    if last is not None and last.school_id != placement.school_id:
-        placement.school = last.school
+def keep_school(placement: Placement, day: date) -> None:
+    """`placement.school` is where it is served on `day`; before it begins, where it will begin."""
+    rows = list(placement.assignments.select_related("school").order_by("starts"))
+    if not rows:
+        return
+    begun = [row for row in rows if row.starts <= day]
+    served = begun[-1].school if begun else rows[0].school
+    if served != placement.school:
+        placement.school = served
         placement.save(update_fields=["school"])
 
 
-def _record(placement: Placement, action: str, by: User | None, at: datetime, note: str) -> None:
-    PlacementEvent.objects.create(placement=placement, action=action, by=by, at=at, note=note)
+def record(placement: Placement, action: str, by: User | None, at: datetime, note: str) -> PlacementEvent:
+    """A line of the placement's history."""
+    return PlacementEvent.objects.create(placement=placement, action=action, by=by, at=at, note=note)

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_safe
 from common.errors import DomainError
 from pathways import services
 from pathways.forms import AttestForm, CorrectForm, EarlyAttestForm
-from pathways.models import Placement
+from pathways.models import Attestation, Placement
 from pathways.policies import may
 from pathways.queries import to_attest
 from people.queries import today
+
+ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
 
 
 @login_required
@@ -43,8 +45,7 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
     )
     said = getattr(placement, "attestation", None)
     if said and not may(request.user, "correct", placement) and may(request.user, "attest", placement):
-        messages.info(request, "This is attested already. Ask the Partnership if it must be corrected.")
-        return redirect("pathways:placement", pk=pk)
+        return _second_word(request, placement, said)
     if not may(request.user, "correct" if said else "attest", placement):
         raise PermissionDenied
     early = said is None and today() < placement.nearly_over_on
@@ -57,6 +58,26 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Thank you. Your word on {placement.person} is on record.")
             return redirect("pathways:placement", pk=pk)
+    return _show(request, placement, form, said=said, early=early)
+
+
+def _second_word(request: HttpRequest, placement: Placement, said: Attestation) -> HttpResponse:
+    """A word stands once. Another one that was typed is shown again, so that it can be copied."""
+    form = AttestForm(request.POST or None)
+    same = form.is_valid() and (said.met, said.words) == (
+        form.cleaned_data["met"] == "yes",
+        form.cleaned_data["words"],
+    )
+    if same or not form.is_bound:
+        messages.info(request, ALREADY)
+        return redirect("pathways:placement", pk=placement.pk)
+    form.refuse_for_good(f"{ALREADY} Your words were not saved: copy them from here.")
+    return _show(request, placement, form, said=said, early=False)
+
+
+def _show(
+    request: HttpRequest, placement: Placement, form: AttestForm, *, said: Attestation | None, early: bool
+) -> HttpResponse:
     context = {
         "placement": placement,
         "said": said,

@@ -90,18 +90,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _visible(request, pk))
 
 
-def _do(request: HttpRequest, record: DeliverableRecord, verb: Callable[[], Any], done: str) -> HttpResponse:
-    try:
-        verb()
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except DomainError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect("pathways:deliverable", pk=record.pk)
-
-
 @login_required
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,35 +116,55 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    record = _visible(request, pk)
-    return _do(request, record, lambda: services.accept(pk=pk, by=request.user), "Accepted.")
+    _visible(request, pk)
+    try:
+        services.accept(pk=pk, by=request.user)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Accepted.")
+    return redirect("pathways:deliverable", pk=pk)
+
+
+def _decide(
+    request: HttpRequest, pk: int, form: ReturnForm | WaiveForm, verb: Callable[[str], Any], done: str
+) -> HttpResponse:
+    """Return or waive with words. Words that come too late are shown again, so that they can be copied."""
+    name = "return_form" if isinstance(form, ReturnForm) else "waive_form"
+    if form.is_valid():
+        try:
+            verb(form.cleaned_data["words"])
+        except NotAllowed as refused:
+            raise PermissionDenied(str(refused)) from refused
+        except DomainError as refused:
+            form.refuse_for_good(str(refused))
+        else:
+            messages.success(request, done)
+            return redirect("pathways:deliverable", pk=pk)
+    return _show(request, _visible(request, pk), **{name: form})
 
 
 @login_required
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    record = _allowed(request, pk, "return")
+    _allowed(request, pk, "return")
     form = ReturnForm(request.POST, auto_id="return_%s")
-    if not form.is_valid():
-        return _show(request, record, return_form=form)
-    words = form.cleaned_data["words"]
-    return _do(
-        request,
-        record,
-        lambda: services.send_back(pk=pk, by=request.user, words=words),
-        "Returned. The leader reads your words.",
+    done = "Returned. The leader reads your words."
+    return _decide(
+        request, pk, form, lambda words: services.send_back(pk=pk, by=request.user, words=words), done
     )
 
 
 @login_required
 @require_POST
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
-    record = _allowed(request, pk, "waive")
+    _allowed(request, pk, "waive")
     form = WaiveForm(request.POST, auto_id="waive_%s")
-    if not form.is_valid():
-        return _show(request, record, waive_form=form)
-    reason = form.cleaned_data["words"]
-    return _do(request, record, lambda: services.waive(pk=pk, by=request.user, reason=reason), "Waived.")
+    return _decide(
+        request, pk, form, lambda words: services.waive(pk=pk, by=request.user, reason=words), "Waived."
+    )
 
 
 @login_required

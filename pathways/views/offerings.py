@@ -79,6 +79,6 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "Extended. The catalogue shows the new last day.")
+            messages.success(request, "Done. The catalogue shows the new last day.")
             return redirect("pathways:offering", pk=pk)
     return _show(request, offering, form)

@@ -17,7 +17,16 @@ from django.views.decorators.http import require_safe
 from common.errors import DomainError, NotAllowed
 from pathways import services
 from pathways.exports import placement_rows
-from pathways.forms import ActionForm, EndForm, LeaveForm, MoveForm, ReceiveForm
+from pathways.forms import (
+    ActionForm,
+    CorrectEndForm,
+    EndForm,
+    LeaveForm,
+    MoveForm,
+    ReceiveForm,
+    TakeBackLeaveForm,
+    TakeBackMoveForm,
+)
 from pathways.models import Placement, ProgramYear, Role
 from pathways.policies import may, sees_all, speaks_for
 from pathways.queries import Filters, placement_list, placement_page
@@ -74,11 +83,14 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = _filters(given)
     roles = list(Role.objects.order_by("pathway__position", "position"))
     unknown = _unknown(filters, years, roles)
+    searched = next((year.label for year in years if year.pk == filters.year_id), "")
     page = Paginator(placement_list(request.user, filters), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
-        "narrowed": unknown or filters.role_id or filters.school_id or filters.words,
+        "narrowed": unknown or searched or filters.role_id or filters.school_id or filters.words,
+        "searched": searched,
+        "all_years_url": f"?{_in_all_years(given)}",
         "years": years,
         "roles": roles,
         "unknown": unknown,
@@ -89,6 +101,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "own": _own(request, page.object_list) and not given,
     }
     return render(request, "pathways/placement_list.html", context)
+
+
+def _in_all_years(given: QueryDict) -> str:
+    asked = given.copy()
+    asked["year"] = ""
+    return asked.urlencode()
 
 
 def _own(request: HttpRequest, placements: Sequence[Placement]) -> bool:
@@ -129,9 +147,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One placement: deliverables, schools, leaves, the principal's word, history."""
     placement = _visible(request, pk)
     user = request.user
+    shown = placement_page(placement)
     context = {
         "placement": placement,
-        "shown": placement_page(placement),
+        "shown": shown,
+        "coming": [row for row in shown.assignments if row.starts > max(today(), placement.starts)],
         "last_day": placement.ends - timedelta(days=1) if placement.ends else None,
         "attestation": getattr(placement, "attestation", None),
         "may_manage": may(user, "end", placement),
@@ -148,9 +168,10 @@ def _act(
     form: ActionForm,
     title: str,
     verb: Callable[[dict[str, Any]], Any],
+    **more: Any,
 ) -> HttpResponse:
     """Show the form; when it is good, do the verb and go back to the placement."""
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             verb(form.cleaned_data)
         except NotAllowed as refused:
@@ -164,7 +185,7 @@ def _act(
         {"name": "Placements", "url": reverse("pathways:placements")},
         {"name": str(placement.person), "url": reverse("pathways:placement", args=[placement.pk])},
     ]
-    context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs}
+    context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs, **more}
     return render(request, "pathways/placement_act.html", context, status=422 if form.errors else 200)
 
 
@@ -175,9 +196,25 @@ def _managed(request: HttpRequest, pk: int, action: str) -> Placement:
     return placement
 
 
+ENDING = (
+    "The stipend counts the service days until then; what comes after it no longer counts. Moves and leaves after "
+    "it are struck out. The leader gets a mail."
+)
+CORRECTING = (
+    "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
+    "stays as it was paid: a supplementary run settles the difference."
+)
+MOVING = "The leader and whoever signs for the two schools get a mail."
+TAKING_BACK = "The placement stays at {school}. The leader and whoever signs for the two schools get a mail."
+
+
 @login_required
 def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a placement; one that was ended is put right, with a reason."""
     placement = _managed(request, pk, "end")
+    # Who ends what somebody else ended meanwhile keeps what they typed.
+    if placement.end_reason and "note" not in request.POST:
+        return _correct_end(request, placement)
 
     def verb(data: dict[str, Any]) -> None:
         services.end_placement(
@@ -188,22 +225,66 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             note=data["note"],
         )
 
-    return _act(request, placement, EndForm(request.POST or None), "End this placement", verb)
+    form = EndForm(request.POST or None)
+    return _act(request, placement, form, "End this placement", verb, lead=ENDING)
+
+
+def _correct_end(request: HttpRequest, placement: Placement) -> HttpResponse:
+    def verb(data: dict[str, Any]) -> None:
+        services.correct_end(
+            pk=placement.pk,
+            by=request.user,
+            ends=data["last_day"] + timedelta(days=1),
+            reason=Ending(data["reason"]),
+            why=data["why"],
+        )
+
+    ends = placement.ends or placement.year.ends
+    given = {"last_day": ends - timedelta(days=1), "reason": placement.end_reason}
+    form = CorrectEndForm(request.POST or None, initial=given)
+    return _act(request, placement, form, "Correct how this placement ended", verb, lead=CORRECTING)
 
 
 @login_required
 def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a placement; a move that is still ahead is taken back."""
     placement = _managed(request, pk, "move")
+    coming = placement.assignments.coming(today()).select_related("school").last()
+    if coming is not None and "first_day" not in request.POST:
+        title = f"Take back the move to {coming.school}"
+        return _act(
+            request,
+            placement,
+            TakeBackMoveForm(request.POST or None),
+            title,
+            lambda data: services.take_back_move(pk=pk, by=request.user, reason=data["why"]),
+            lead=TAKING_BACK.format(school=placement.school),
+        )
 
     def verb(data: dict[str, Any]) -> None:
         services.move_school(pk=pk, to=data["school"], starts=data["first_day"], by=request.user)
 
-    return _act(request, placement, MoveForm(request.POST or None), "Move to another school", verb)
+    form = MoveForm(request.POST or None)
+    return _act(request, placement, form, "Move to another school", verb, lead=MOVING)
 
 
 @login_required
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a leave, or take back one that was recorded by mistake."""
     placement = _managed(request, pk, "leave")
+    leaves = list(placement.leaves.all())
+    back = TakeBackLeaveForm(request.POST if "take_back" in request.POST else None, leaves=leaves)
+    form = LeaveForm(None if back.is_bound else request.POST or None)
+    if back.is_bound:
+        return _act(
+            request,
+            placement,
+            back,
+            "Take back a leave",
+            lambda data: services.take_back_leave(
+                pk=pk, leave=data["leave"], by=request.user, reason=data["why"]
+            ),
+        )
 
     def verb(data: dict[str, Any]) -> None:
         services.record_leave(
@@ -215,7 +296,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
         )
 
-    return _act(request, placement, LeaveForm(request.POST or None), "Record a leave", verb)
+    return _act(request, placement, form, "Record a leave", verb, back_form=back if leaves else None)
 
 
 @login_required
@@ -239,6 +320,10 @@ def receive(request: HttpRequest) -> HttpResponse:
         except DomainError as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "Done. The leader is placed at your school from that day.")
+            messages.success(
+                request,
+                "Done. The leader is placed at your school from that day. They, their present school and the "
+                "program managers get a mail.",
+            )
             return redirect("pathways:placement", pk=assignment.placement_id)
     return render(request, "pathways/receive.html", {"form": form}, status=422 if form.errors else 200)

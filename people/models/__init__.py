@@ -1,8 +1,9 @@
 from people.models.posts import ActingSigner, Delegation, Hat, Post
-from people.models.schools import School, SchoolMembership, grades_in_words
+from people.models.schools import GRADES, School, SchoolMembership, grades_in_words
 from people.models.users import User, name_holds
 
 __all__ = [
+    "GRADES",
     "ActingSigner",
     "Delegation",
     "Hat",

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
 
+GRADES = "Grades go from -1 (TK) and 0 (K) to 12, the lowest first."
+
 
 def grade_name(grade: int) -> str:
     """A grade as schools write it: TK, K, 1 … 12."""
@@ -53,7 +55,7 @@ class School(models.Model):
                     lowest_grade__gte=-1, highest_grade__lte=12, lowest_grade__lte=models.F("highest_grade")
                 ),
                 name="grades_from_tk_to_12",
-                violation_error_message="Grades go from -1 (TK) and 0 (K) to 12, the lowest first.",
+                violation_error_message=GRADES,
             ),
         ]
 

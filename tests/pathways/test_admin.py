@@ -217,7 +217,7 @@ def test_placements_are_completed_by_an_action(client, by, clock):
 
 def test_a_placement_is_ended_with_day_and_reason(inside, by):
     placement = PlacementFactory()
-    typed = {"last_day": "2027-02-12", "reason": "resigned", "note": "Moves away."}
+    typed = {"last_day": "2027-02-12", "reason": "resigned", "note": "Moves away.", "sure": "on"}
     assert "Ended: 1." in press(inside, "Placement", "end", placement, **typed)
     placement.refresh_from_db()
     assert (placement.ends, placement.end_reason) == (date(2027, 2, 13), "resigned")
@@ -226,7 +226,7 @@ def test_a_placement_is_ended_with_day_and_reason(inside, by):
 
 def test_a_day_outside_a_placement_is_refused_and_what_was_typed_stays(inside):
     placement = PlacementFactory()
-    typed = {"last_day": "2030-01-01", "reason": "resigned", "note": "Moves away."}
+    typed = {"last_day": "2030-01-01", "reason": "resigned", "note": "Moves away.", "sure": "on"}
     text = press(inside, "Placement", "end", placement, **typed)
     assert "Choose a last day within the placement and its program year." in text
     assert 'value="2030-01-01"' in text
@@ -237,7 +237,7 @@ def test_a_day_outside_a_placement_is_refused_and_what_was_typed_stays(inside):
 
 def test_a_placement_moves_to_another_school(inside, by):
     placement, school = PlacementFactory(), SchoolFactory()
-    typed = {"school": school.pk, "first_day": "2027-01-11"}
+    typed = {"school": school.pk, "first_day": "2026-07-02"}
     assert "Moved: 1." in press(inside, "Placement", "move", placement, **typed)
     placement.refresh_from_db()
     assert placement.school == school
@@ -264,7 +264,7 @@ def test_a_leave_is_recorded_with_its_last_day_included(inside, by):
         ("complete", {}, "Only a program manager of this pathway may end a placement."),
         (
             "end",
-            {"last_day": "2027-02-12", "reason": "resigned"},
+            {"last_day": "2027-02-12", "reason": "resigned", "sure": "on"},
             "Only a program manager of this pathway may end a placement.",
         ),
         (
@@ -295,9 +295,28 @@ def test_a_placement_says_who_attests_or_that_nobody_can(inside):
     assert f"is said by {principal}, nobody else." in html.unescape(inside.get(page).content.decode())
 
 
-def test_a_placement_that_was_ended_offers_nothing(inside):
+def test_a_placement_that_was_ended_is_only_put_right(inside):
     assert buttons(inside, "Placement", PlacementFactory()) == ["complete", "end", "move", "leave"]
-    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == []
+    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == ["correct_end"]
+
+
+def test_how_a_placement_ended_is_put_right_by_an_action(inside, by):
+    placement = PlacementFactory(end_reason="resigned")
+    typed = {"last_day": "2027-02-12", "reason": "moved", "why": "A wrong day."}
+    assert "Corrected: 1." in press(inside, "Placement", "correct_end", placement, **typed)
+    note = "Was: resigned, last day June 30, 2027. A wrong day."
+    assert last_line(placement) == ("correct the end", by.pk, note)
+
+
+def test_a_leave_and_a_move_ahead_are_taken_back_by_actions(inside, by):
+    placement, to = PlacementFactory(year=ProgramYearFactory(first=2040)), SchoolFactory()
+    leave = placement.leaves.create(category="jury", starts=date(2041, 1, 4), ends=date(2041, 1, 9))
+    press(inside, "Placement", "move", placement, school=to.pk, first_day="2041-01-11")
+    assert buttons(inside, "Placement", placement)[-2:] == ["take_back_move", "take_back_leave"]
+    assert "Taken back: 1." in press(inside, "Placement", "take_back_move", placement, why="Wrong.")
+    typed = {"leave": leave.pk, "why": "Wrong."}
+    assert "Taken back: 1." in press(inside, "Placement", "take_back_leave", placement, **typed)
+    assert (placement.assignments.count(), placement.leaves.count()) == (1, 0)
 
 
 def test_a_placement_is_found_by_name_school_and_number(inside):
@@ -387,6 +406,134 @@ def test_the_questions_of_an_offering_are_typed_each_in_its_field(inside):
     changed = offering_data(offering, time="On which days?")
     assert inside.post(address("Offering", "change", offering.pk), changed).status_code == 302
     assert Offering.objects.get().prompts == {**PROMPTS, "time": "On which days?"}
+
+
+def errors_of(client, name, data, *args):
+    page = address(name, "change" if args else "add", *args)
+    return client.post(page, data).context["adminform"].form.errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        (
+            {"answer_by": "2026-12-01"},
+            {
+                "answer_by": [
+                    "People apply until December 31, 2026, so nobody can answer before. Choose that day or a later one."
+                ]
+            },
+        ),
+        (
+            {"cosign_by": "2026-12-01"},
+            {
+                "cosign_by": [
+                    "People apply until December 31, 2026, so nobody can sign before. Choose that day or a later one."
+                ]
+            },
+        ),
+        (
+            {"priority_by": "2025-12-31"},
+            {"priority_by": ["Choose a day on which people can apply, or leave it empty."]},
+        ),
+        (
+            {"most_words": 0, "places_per_school": 0},
+            {"most_words": ["Write 1 or more."], "places_per_school": ["Write 1 or more."]},
+        ),
+    ],
+    ids=["answer", "sign", "priority", "numbers"],
+)
+def test_senseless_values_of_an_offering_come_back_at_their_fields(inside, typed, errors):
+    offering = OfferingFactory(published=False)
+    data = offering_data(offering, role=offering.role_id, year=offering.year_id, **typed)
+    assert errors_of(inside, "Offering", data, offering.pk) == errors
+
+
+def test_days_of_a_published_offering_change_there_with_a_reason_only(inside, by):
+    offering = OfferingFactory()
+    page, later = address("Offering", "change", offering.pk), {"answer_by": "2027-03-01"}
+    refused = inside.post(page, offering_data(offering, **later)).content.decode()
+    assert "Say why the days change: this offering is published." in refused
+    assert inside.post(page, offering_data(offering, why="Spring break.", **later)).status_code == 302
+    assert list(OfferingEvent.objects.values_list("action", "by", "note")) == [
+        ("change days", by.pk, "The last day to answer: January 31, 2027, now March 1, 2027. Spring break.")
+    ]
+
+
+def deliverable_data(offering, **changes):
+    data = {"offering": offering.pk, "title": "Plan", "evidence": "note", "due": "2027-03-01", "weight": 1}
+    return data | {"accepted_by": "staff"} | changes
+
+
+def test_a_deliverable_is_due_in_its_program_year_or_soon_after(inside):
+    offering = OfferingFactory()
+    said = ["Choose a day in the program year 2026-27, or at most 31 days after it."]
+    for day, errors in (("2026-06-30", said), ("2027-08-01", said), ("2028-03-01", said)):
+        assert errors_of(inside, "Deliverable", deliverable_data(offering, due=day)) == {"due": errors}
+    page = address("Deliverable", "add")
+    assert inside.post(page, deliverable_data(offering, due="2027-07-31")).status_code == 302
+
+
+def test_a_deliverable_written_with_its_offering_is_due_in_the_year_too(inside):
+    offering = OfferingFactory(published=False)
+    row = {
+        f"deliverables-0-{key}": value for key, value in deliverable_data(offering, due="2028-03-01").items()
+    }
+    data = offering_data(offering, role=offering.role_id, year=offering.year_id) | row
+    data |= {"deliverables-TOTAL_FORMS": 1, "deliverables-0-offering": offering.pk}
+    answer = inside.post(address("Offering", "change", offering.pk), data).content.decode()
+    assert "Choose a day in the program year 2026-27, or at most 31 days after it." in answer
+
+
+def test_a_deliverable_of_a_new_offering_is_due_in_its_year_too(inside):
+    year, role = ProgramYearFactory(), RoleFactory()
+    like = OfferingFactory.build(role=role, year=year)
+    row = {f"deliverables-0-{key}": value for key, value in deliverable_data(like, due="2028-03-01").items()}
+    data = offering_data(like, role=role.pk, year=year.pk) | row | {"deliverables-TOTAL_FORMS": 1}
+    data["deliverables-0-offering"] = ""
+    answer = inside.post(address("Offering", "add"), data).content.decode()
+    assert "Choose a day in the program year 2026-27, or at most 31 days after it." in answer
+
+
+def test_nothing_new_is_asked_of_leaders_who_hold_the_role_already(inside):
+    offering = OfferingFactory()
+    PlacementFactory(role=offering.role, year=offering.year)
+    assert errors_of(inside, "Deliverable", deliverable_data(offering))["__all__"] == [
+        "Leaders hold this role in 2026-27 already and owe what they signed. A new deliverable is for the offering "
+        "of a later year."
+    ]
+    page = inside.get(address("Offering", "change", offering.pk)).content.decode()
+    assert "so its deliverables stay as they were signed" in page
+    assert 'name="deliverables-0-title"' not in page
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(9, 6), (-2, 6), (6, 13)])
+def test_grades_of_a_cohort_that_cannot_be_are_refused_like_a_schools(inside, lowest, highest):
+    data = {"role": RoleFactory().pk, "name": "All", "lowest_grade": lowest, "highest_grade": highest}
+    assert errors_of(inside, "Cohort", data | {"position": 0}) == {
+        "lowest_grade": ["Grades go from -1 (TK) and 0 (K) to 12, the lowest first."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "errors"),
+    [
+        (
+            "0001-07-01",
+            "0002-07-01",
+            {key: ["Choose a day from 2000 to 2100."] for key in ["starts", "ends"]},
+        ),
+        (
+            "9998-07-01",
+            "9999-07-01",
+            {key: ["Choose a day from 2000 to 2100."] for key in ["starts", "ends"]},
+        ),
+        ("2026-07-01", "2062-07-01", {"ends": ["A program year lasts 366 days at most. Check both days."]}),
+    ],
+)
+def test_a_program_year_that_cannot_be_is_refused_at_its_days(inside, starts, ends, errors):
+    typed = {"label": "2028-29", "starts": starts, "ends": ends, "days": ""}
+    assert errors_of(inside, "ProgramYear", typed) == errors
 
 
 def test_what_was_published_keeps_its_role_and_year(inside):
@@ -539,8 +686,7 @@ def test_completing_a_placement_asks_first(inside):
     asked = inside.post(address("Placement", "changelist"), chosen)
     assert (asked.status_code, asked.context["lead"]) == (
         200,
-        "The whole year was served: once its last day has come, this ends the placement for good. "
-        "The leader gets a mail. It cannot be called back.",
+        "The whole year was served: once its last day has come, this ends the placement. The leader gets a mail.",
     )
     assert Placement.objects.get().end_reason == ""
 

@@ -201,6 +201,20 @@ class TestPages:
             assert client.post(f"/attestations/{placement.pk}/", {"met": "yes"}).status_code == 302
         assert placement.events.count() == 1
 
+    def test_a_second_word_is_refused_and_stays_to_be_copied(self, client):
+        placement = PlacementFactory()
+        client.force_login(principal_of(placement.school))
+        client.post(f"/attestations/{placement.pk}/", {"met": "yes"})
+        response = client.post(f"/attestations/{placement.pk}/", {"met": "no", "words": "Was away in May."})
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "This is attested already. Ask the Partnership if it must be corrected." in page
+        (field,) = re.findall(r"<textarea[^>]*>[^<]*</textarea>", page)
+        assert ("Was away in May." in field, "readonly" in field) == (True, True)
+        (no,) = re.findall(r'<input[^>]*value="no"[^>]*>', page)
+        assert ("checked" in no, "disabled" in no) == (True, True)
+        assert Attestation.objects.get().met is True
+
     def test_no_without_words_comes_back(self, client):
         placement = PlacementFactory()
         client.force_login(principal_of(placement.school))

@@ -1,4 +1,5 @@
 import io
+import re
 import threading
 import zipfile
 from datetime import UTC, datetime
@@ -243,8 +244,22 @@ class TestPages:
         principal = principal_of(record.placement.school)
         accept(pk=record.pk, by=manager())
         client.force_login(principal)
-        response = client.post(f"/deliverables/{record.pk}/return/", {"words": "x"}, follow=True)
+        response = client.post(f"/deliverables/{record.pk}/return/", {"words": "x"})
         assert "This is accepted now, so it is not the time to" in response.content.decode()
+
+    @pytest.mark.parametrize("verb", ["return", "waive"])
+    def test_words_that_come_too_late_stay_to_be_copied(self, client, verb):
+        record = handed_in()
+        accept(pk=record.pk, by=manager())
+        client.force_login(manager())
+        words = "The third goal names no grade."
+        response = client.post(f"/deliverables/{record.pk}/{verb}/", {"words": words})
+        page = response.content.decode()
+        assert response.status_code == 422
+        (field,) = re.findall(r"<textarea[^>]*>[^<]*</textarea>", page)
+        assert (words in field, "readonly" in field) == (True, True)
+        assert f'action="/deliverables/{record.pk}/{verb}/"' in page
+        assert 'name="save"' not in page
 
     @pytest.mark.parametrize("records", [3, 60])
     def test_the_list_of_a_principal_takes_eight_queries(self, client, count_queries, records):

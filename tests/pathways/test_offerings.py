@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from common.errors import DomainError, NotAllowed
 from pathways.models import OfferingVersion, PathwayManager
-from pathways.services import extend, publish
+from pathways.services import change_days, extend, publish
 from tests.factories.pathways import DeliverableFactory, OfferingFactory, PathwayFactory
 from tests.factories.people import UserFactory, manager
 
@@ -77,6 +77,102 @@ def test_an_extension_is_later_than_the_last_day():
     offering = OfferingFactory(closes=date(2026, 3, 1))
     with pytest.raises(DomainError, match="Choose a day after March 1, 2026"):
         extend(pk=offering.pk, by=manager(), until=date(2026, 3, 1), reason="x")
+
+
+@pytest.fixture
+def extended(clock):
+    """Closes March 1, kept open until March 20; today is March 5; principals sign by March 25."""
+    clock(datetime(2026, 3, 5, 20, tzinfo=UTC))
+    return OfferingFactory(
+        closes=date(2026, 3, 1),
+        extended_to=date(2026, 3, 20),
+        cosign_by=date(2026, 3, 25),
+        answer_by=date(2026, 4, 20),
+    )
+
+
+def extend_until(offering, day, reason="x"):
+    extend(pk=offering.pk, by=manager(), until=day, reason=reason)
+    offering.refresh_from_db()
+
+
+def test_nothing_is_extended_past_the_program_year():
+    offering = OfferingFactory(cosign_by=date(2032, 1, 1), answer_by=date(2032, 1, 1))
+    with pytest.raises(DomainError) as refused:
+        extend_until(offering, date(2031, 3, 1))
+    assert str(refused.value) == "The program year 2026-27 ends on June 30, 2027. Choose a day in it."
+
+
+def test_days_by_which_people_sign_and_answer_move_along_where_they_would_be_too_early(extended):
+    extend_until(extended, date(2026, 3, 27), "Few applied.")
+    assert (extended.cosign_by, extended.answer_by) == (date(2026, 4, 1), date(2026, 4, 20))
+    assert extended.events.values_list("note", flat=True).get() == (
+        "From March 20, 2026 to March 27, 2026. The last day to sign for the school moved along to April 1, 2026. "
+        "Few applied."
+    )
+
+
+def test_an_extension_is_corrected_to_an_earlier_day_on_record(extended):
+    extend_until(extended, date(2026, 3, 10), "A typing error.")
+    assert extended.last_day == date(2026, 3, 10)
+    assert extended.events.values_list("action", "note").get() == (
+        "correct extension",
+        "From March 20, 2026 to March 10, 2026. A typing error.",
+    )
+
+
+def test_an_extension_is_not_taken_back_behind_today(extended):
+    with pytest.raises(DomainError) as refused:
+        extend_until(extended, date(2026, 3, 4))
+    assert str(refused.value) == (
+        "Choose March 5, 2026 or later: an extension is not taken back behind today, nor behind the original last "
+        "day."
+    )
+
+
+def test_an_extension_corrected_to_the_original_last_day_is_none(extended, clock):
+    clock(datetime(2026, 2, 20, 20, tzinfo=UTC))
+    extend_until(extended, date(2026, 3, 1))
+    assert extended.extended_to is None
+
+
+def change(offering, reason="A typing error.", **days):
+    change_days(pk=offering.pk, by=manager(), days=days, reason=reason)
+    offering.refresh_from_db()
+
+
+def test_days_of_a_published_offering_change_with_a_reason_on_record(extended):
+    change(extended, cosign_by=date(2026, 3, 30), answer_by=date(2026, 4, 20))
+    assert extended.cosign_by == date(2026, 3, 30)
+    assert extended.events.values_list("action", "note").get() == (
+        "change days",
+        "The last day to sign for the school: March 25, 2026, now March 30, 2026. A typing error.",
+    )
+
+
+def test_days_of_a_published_offering_do_not_change_without_a_reason(extended):
+    with pytest.raises(DomainError, match="Say why the days change: this offering is published"):
+        change(extended, " ", cosign_by=date(2026, 3, 30))
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ({"closes": date(2026, 2, 1)}, "The last day to apply stays on March 1, 2026, or is later."),
+        ({"answer_by": date(2026, 4, 1)}, "The last day to answer stays on April 20, 2026, or is later."),
+        ({"opens": date(2026, 3, 6)}, "The first day to apply stays on January 1, 2026, or is earlier."),
+    ],
+)
+def test_what_is_open_is_not_cut_short(extended, days, sentence):
+    with pytest.raises(DomainError) as refused:
+        change(extended, **days)
+    assert str(refused.value) == f"People count on this offering since it opened. {sentence}"
+
+
+def test_before_it_opens_any_day_changes(extended, clock):
+    clock(datetime(2025, 12, 5, 20, tzinfo=UTC))
+    change(extended, opens=date(2026, 1, 10), answer_by=date(2026, 4, 1))
+    assert (extended.opens, extended.answer_by) == (date(2026, 1, 10), date(2026, 4, 1))
 
 
 class TestPages:

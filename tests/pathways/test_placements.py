@@ -6,7 +6,7 @@ from django.db import InternalError, connection, transaction
 from common.errors import DomainError, NotAllowed
 from notifications.models import Message
 from pathways.models import PathwayManager, Placement, PlacementEvent
-from pathways.services import begin_placement, end_placement, move_school, record_leave
+from pathways.services import begin_placement, correct_end, end_placement, record_leave, take_back_leave
 from pathways.states import Ending
 from tests.factories.pathways import (
     CohortFactory,
@@ -15,7 +15,6 @@ from tests.factories.pathways import (
     PlacementFactory,
 )
 from tests.factories.people import (
-    DelegationFactory,
     SchoolFactory,
     UserFactory,
     manager,
@@ -122,38 +121,6 @@ def test_a_principal_may_not_end_a_placement():
         )
 
 
-def test_the_receiving_principal_may_start_a_move():
-    placement, to = PlacementFactory(), SchoolFactory()
-    left = placement.school
-    move_school(pk=placement.pk, to=to, starts=date(2027, 1, 11), by=principal_of(to))
-    placement.refresh_from_db()
-    assert placement.school == to
-    assert list(placement.assignments.values_list("school", "starts", "ends")) == [
-        (left.pk, date(2026, 7, 1), date(2027, 1, 11)),
-        (to.pk, date(2027, 1, 11), date(2027, 7, 1)),
-    ]
-
-
-def test_whom_the_receiving_principal_named_may_start_a_move_too():
-    placement, to = PlacementFactory(), SchoolFactory()
-    named = DelegationFactory(principal=principal_of(to)).delegate
-    move_school(pk=placement.pk, to=to, starts=date(2027, 1, 11), by=named)
-    placement.refresh_from_db()
-    assert placement.school == to
-
-
-def test_the_principal_of_the_school_that_is_left_may_not_move_a_placement():
-    placement, to = PlacementFactory(), SchoolFactory()
-    with pytest.raises(NotAllowed):
-        move_school(pk=placement.pk, to=to, starts=date(2027, 1, 11), by=principal_of(placement.school))
-
-
-def test_a_move_to_the_same_school_is_refused():
-    placement = PlacementFactory()
-    with pytest.raises(DomainError, match="already"):
-        move_school(pk=placement.pk, to=placement.school, starts=date(2027, 1, 11), by=manager())
-
-
 def test_leaves_of_a_placement_never_overlap():
     placement, by = PlacementFactory(), manager()
     days = {"starts": date(2027, 1, 4), "ends": date(2027, 2, 1)}
@@ -216,3 +183,107 @@ def test_the_mail_of_an_end_speaks_of_its_day_as_it_lies(now, subject, said):
     mail = Message.objects.get()
     assert mail.subject == f"Your placement as {placement.role} {subject}"
     assert f"your placement as {placement.role} at {placement.school} {said}" in mail.body
+
+
+# --- put right --------------------------------------------------------------------------------------
+NOW = datetime(2027, 2, 15, 18, tzinfo=UTC)
+
+
+def ended(**fields):
+    """A placement that was ended as resigned on January 31, 2027."""
+    placement = PlacementFactory(**fields)
+    end_placement(pk=placement.pk, by=manager(), ends=date(2027, 2, 1), reason=Ending.RESIGNED, now=NOW)
+    return placement
+
+
+def correct(placement, by=None, ends=date(2027, 2, 13), reason=Ending.LEAVE, why="A wrong day."):
+    correct_end(pk=placement.pk, by=by or manager(), ends=ends, reason=reason, why=why, now=NOW)
+    placement.refresh_from_db()
+
+
+def test_how_a_placement_ended_is_put_right_with_a_reason_on_record():
+    placement, by = ended(), manager()
+    correct(placement, by)
+    assert (placement.ends, placement.end_reason) == (date(2027, 2, 13), "leave")
+    assert list(placement.assignments.values_list("ends", flat=True)) == [date(2027, 2, 13)]
+    assert placement.events.values_list("action", "by", "note").last() == (
+        "correct the end",
+        by.pk,
+        "Was: resigned, last day January 31, 2027. A wrong day.",
+    )
+
+
+def test_the_leader_is_told_of_a_corrected_end_and_why():
+    placement = ended()
+    correct(placement)
+    mail = Message.objects.latest("pk")
+    assert mail.subject == f"Your placement as {placement.role} has ended: corrected"
+    assert "was put right, for this reason: A wrong day." in mail.body
+    assert "ended on February 12, 2027.\nReason: leave." in mail.body
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"why": " "}, "Say why this is corrected. The reason stays on record."),
+        ({"ends": date(2027, 7, 2)}, "Choose a last day within the placement and its program year."),
+        (
+            {"reason": Ending.COMPLETED, "ends": date(2027, 7, 1)},
+            "This placement lasts until June 30, 2027. Complete it on that day or later; to end it before, choose "
+            "another reason.",
+        ),
+    ],
+    ids=["no reason", "after the year", "completed early"],
+)
+def test_a_correction_obeys_what_an_end_obeys(given, sentence):
+    with pytest.raises(DomainError) as refused:
+        correct(ended(), **given)
+    assert str(refused.value) == sentence
+
+
+def test_a_corrected_end_does_not_reach_into_the_next_placement():
+    placement = ended()
+    PlacementFactory(person=placement.person, role=placement.role, starts=date(2027, 2, 10))
+    with pytest.raises(DomainError) as refused:
+        correct(placement)
+    assert str(refused.value) == (
+        f"{placement.person} holds this role again from February 10, 2027. Choose a last day before it."
+    )
+
+
+def test_what_was_not_ended_has_no_end_to_correct():
+    with pytest.raises(DomainError, match="was not ended, so there is nothing to correct"):
+        correct(PlacementFactory())
+
+
+def test_a_principal_corrects_no_end():
+    placement = ended()
+    with pytest.raises(NotAllowed):
+        correct(placement, principal_of(placement.school))
+
+
+def on_leave(by):
+    days = {"starts": date(2027, 1, 4), "ends": date(2027, 2, 1)}
+    return record_leave(pk=PlacementFactory().pk, category="family", protected=True, by=by, **days)
+
+
+def test_a_leave_is_taken_back_with_a_reason_and_its_days_on_record():
+    by = manager()
+    leave = on_leave(by)
+    placement = leave.placement
+    take_back_leave(pk=placement.pk, leave=leave.pk, by=by, reason="Another person's.")
+    assert placement.leaves.count() == 0
+    assert placement.events.values_list("action", "by", "note").last() == (
+        "take back leave",
+        by.pk,
+        "Was: Family, protected leave from January 4, 2027 to January 31, 2027. Another person's.",
+    )
+
+
+def test_a_leave_is_taken_back_once():
+    by = manager()
+    leave = on_leave(by)
+    pk = leave.pk
+    take_back_leave(pk=leave.placement_id, leave=pk, by=by, reason="x")
+    with pytest.raises(DomainError, match="This leave was taken back already"):
+        take_back_leave(pk=leave.placement_id, leave=pk, by=by, reason="x")

@@ -85,6 +85,13 @@ class TestList:
         client.force_login(manager())
         assert names(client.get("/placements/?q=kafo")) == ["Okafor"]
 
+    def test_a_search_in_vain_names_the_year_and_offers_all_of_them(self, client, year):
+        PlacementFactory(year=ProgramYearFactory(first=2027), person__family_name="Okafor")
+        client.force_login(manager())
+        page = client.get("/placements/?q=kafo")
+        assert "No placement fits in 2026-27" in page.content.decode()
+        assert names(client.get(f"/placements/{page.context['all_years_url']}")) == ["Okafor"]
+
     @pytest.mark.parametrize(
         "query", ["role=x", "school=" + "9" * 30, "q=%00", "page=zzz", "year=-1", "role=²"]
     )
@@ -155,7 +162,8 @@ class TestChanges:
         placement = PlacementFactory()
         client.force_login(manager())
         response = client.post(
-            f"/placements/{placement.pk}/end/", {"last_day": "2027-01-29", "reason": "resigned"}
+            f"/placements/{placement.pk}/end/",
+            {"last_day": "2027-01-29", "reason": "resigned", "sure": "on"},
         )
         assert response.status_code == 302
         placement.refresh_from_db()
@@ -165,7 +173,9 @@ class TestChanges:
     def test_a_day_that_cannot_be_comes_back_with_a_word(self, client, day):
         placement = PlacementFactory()
         client.force_login(manager())
-        response = client.post(f"/placements/{placement.pk}/end/", {"last_day": day, "reason": "resigned"})
+        response = client.post(
+            f"/placements/{placement.pk}/end/", {"last_day": day, "reason": "resigned", "sure": "on"}
+        )
         assert response.status_code == 422
         assert response.context["form"].errors
 
@@ -184,10 +194,62 @@ class TestChanges:
             (date(2027, 1, 11), date(2027, 1, 16))
         ]
 
+    def test_ending_asks_for_a_reason_and_a_tick_and_says_what_it_does(self, client):
+        placement = PlacementFactory()
+        client.force_login(manager())
+        page = f"/placements/{placement.pk}/end/"
+        assert (
+            "The stipend counts the service days until then; what comes after it no longer counts."
+            in client.get(page).content.decode()
+        )
+        errors = client.post(page, {"last_day": "2027-01-29", "reason": ""}).context["form"].errors
+        assert errors == {
+            "reason": ["This field is required."],
+            "sure": ["Tick this if the placement ends on that day."],
+        }
+
+    def test_the_page_that_ends_puts_right_what_was_ended(self, client):
+        placement = PlacementFactory(ends=date(2026, 11, 1), end_reason="resigned")
+        client.force_login(manager())
+        page = f"/placements/{placement.pk}/end/"
+        form = client.get(page).context["form"]
+        assert form.initial == {"last_day": date(2026, 10, 31), "reason": "resigned"}
+        client.post(page, {"last_day": "2026-11-06", "reason": "moved", "why": "A wrong day."})
+        placement.refresh_from_db()
+        assert (placement.ends, placement.end_reason) == (date(2026, 11, 7), "moved")
+
+    def test_who_ends_what_was_ended_meanwhile_keeps_what_they_typed(self, client):
+        placement = PlacementFactory(ends=date(2026, 11, 1), end_reason="resigned")
+        client.force_login(manager())
+        typed = {"last_day": "2026-10-02", "reason": "moved", "note": "Moved away.", "sure": "on"}
+        answer = client.post(f"/placements/{placement.pk}/end/", typed)
+        assert answer.context["form"].non_field_errors() == [
+            "This placement was ended already. Reload the page to see when and why."
+        ]
+        assert "Moved away.</textarea>" in answer.content.decode()
+
+    def test_staff_take_back_a_leave_on_the_page_that_records_them(self, client):
+        placement = PlacementFactory()
+        leave = placement.leaves.create(category="jury", starts=date(2027, 1, 11), ends=date(2027, 1, 16))
+        client.force_login(manager())
+        page = f"/placements/{placement.pk}/leave/"
+        assert "Jury duty, from January 11, 2027 to January 15, 2027" in client.get(page).content.decode()
+        sent = {"take_back": "Take back the leave", "leave": leave.pk, "why": "Another person's."}
+        assert client.post(page, sent).status_code == 302
+        assert placement.leaves.count() == 0
+
+    def test_what_both_signed_is_linked_for_those_who_may_read_it(self, client):
+        placement = PlacementFactory()
+        seen = []
+        for person in (placement.person, principal_of(placement.school)):
+            client.force_login(person)
+            seen.append("What both signed" in client.get(f"/placements/{placement.pk}/").content.decode())
+        assert seen == [True, False]
+
     def test_staff_move_a_placement(self, client):
         placement, to = PlacementFactory(), SchoolFactory()
         client.force_login(manager())
-        client.post(f"/placements/{placement.pk}/move/", {"school": to.pk, "first_day": "2027-01-11"})
+        client.post(f"/placements/{placement.pk}/move/", {"school": to.pk, "first_day": "2026-11-09"})
         placement.refresh_from_db()
         assert placement.school == to
 

@@ -1,0 +1,133 @@
+"""A placement ends, and how it ended is put right."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.clock import local_date
+from common.errors import DomainError, NotAllowed
+from notifications.services import queue
+from pathways.models import Placement
+from pathways.policies import may
+from pathways.services.placements import keep_school, locked, record
+from pathways.states import Ending
+from people.models import User
+
+
+@transaction.atomic
+def end_placement(
+    *,
+    pk: int,
+    by: User,
+    ends: date,
+    reason: Ending,
+    note: str = "",
+    now: datetime | None = None,
+) -> Placement:
+    """End a placement; `ends` is the first day it is no longer served. Staff of the pathway only.
+
+    Its assignments and leaves are cut at that day. Raises DomainError for a day outside the placement, and
+    when it is to be completed before its last day has come.
+    """
+    placement = locked(pk)
+    if not may(by, "end", placement):
+        raise NotAllowed("Only a program manager of this pathway may end a placement.")
+    moment, last_day = now or timezone.now(), ends - timedelta(days=1)
+    ahead = local_date(moment) < last_day
+    if placement.end_reason:
+        raise DomainError("This placement was ended already. Reload the page to see when and why.")
+    _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
+    placement.ends, placement.end_reason = ends, reason.value
+    placement.save(update_fields=["ends", "end_reason"])
+    _cut(placement, ends)
+    keep_school(placement, local_date(moment))
+    record(placement, "end", by, moment, note or _in_words(reason.value))
+    _tell(placement, ahead=ahead, key=f"placement-ended-{placement.pk}")
+    return placement
+
+
+@transaction.atomic
+def correct_end(
+    *, pk: int, by: User, ends: date, reason: Ending, why: str, now: datetime | None = None
+) -> Placement:
+    """Put right the last day and the reason of a placement that was ended; what it said and why it changes stay
+    in the history. What a run has paid stays as it was paid: the next one settles the difference.
+
+    Its last school is kept until the new end; leaves that the old end cut off are recorded again by hand.
+    """
+    placement = locked(pk)
+    if not may(by, "correct", placement):
+        raise NotAllowed("Only a program manager of this pathway corrects how a placement ended.")
+    if not placement.end_reason:
+        raise DomainError("This placement was not ended, so there is nothing to correct.")
+    if not why.strip():
+        raise DomainError("Say why this is corrected. The reason stays on record.")
+    moment, last_day = now or timezone.now(), ends - timedelta(days=1)
+    ahead = local_date(moment) < last_day
+    _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
+    _check_nothing_follows(placement, ends)
+    was = f"Was: {_in_words(placement.end_reason)}, last day {_last_day(placement):%B %-d, %Y}. {why.strip()}"
+    placement.ends, placement.end_reason = ends, reason.value
+    placement.save(update_fields=["ends", "end_reason"])
+    _cut(placement, ends)
+    last = placement.assignments.last()
+    if last is not None:
+        last.ends = ends
+        last.save(update_fields=["ends"])
+    keep_school(placement, local_date(moment))
+    event = record(placement, "correct the end", by, moment, was)
+    _tell(placement, ahead=ahead, why=why.strip(), key=f"placement-end-corrected-{event.pk}")
+    return placement
+
+
+def _tell(placement: Placement, *, ahead: bool, key: str, why: str = "") -> None:
+    queue(
+        to=placement.person,
+        template="pathways/placement_ended",
+        context={
+            "placement": placement,
+            "reason": _in_words(placement.end_reason),
+            "last_day": _last_day(placement),
+            "ahead": ahead,
+            "why": why,
+        },
+        dedupe_key=key,
+    )
+
+
+def _in_words(reason: str) -> str:
+    return reason.replace("_", " ")
+
+
+def _last_day(placement: Placement) -> date:
+    return (placement.ends or placement.year.ends) - timedelta(days=1)
+
+
+def _check_ending(placement: Placement, ends: date, *, completes_early: bool) -> None:
+    if not placement.starts < ends <= placement.year.ends:
+        raise DomainError("Choose a last day within the placement and its program year.")
+    if completes_early:
+        raise DomainError(
+            f"This placement lasts until {ends - timedelta(days=1):%B %-d, %Y}. Complete it on that day or later; "
+            "to end it before, choose another reason."
+        )
+
+
+def _check_nothing_follows(placement: Placement, ends: date) -> None:
+    """Nobody holds the same role twice at once."""
+    others = Placement.objects.filter(person=placement.person, role=placement.role).exclude(pk=placement.pk)
+    next_one = others.filter(starts__gte=placement.starts, starts__lt=ends).order_by("starts").first()
+    if next_one is not None:
+        raise DomainError(
+            f"{placement.person} holds this role again from {next_one.starts:%B %-d, %Y}. Choose a last day before it."
+        )
+
+
+def _cut(placement: Placement, day: date) -> None:
+    """Nothing of a placement lies after its end."""
+    placement.assignments.filter(starts__gte=day).delete()
+    placement.assignments.filter(ends__gt=day).update(ends=day)
+    placement.assignments.filter(ends=None).update(ends=day)
+    placement.leaves.filter(starts__gte=day).delete()
+    placement.leaves.filter(ends__gt=day).update(ends=day)

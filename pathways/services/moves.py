@@ -1,0 +1,172 @@
+"""A placement moves to another school, and the move is taken back while it is ahead."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from common.clock import local_date
+from common.errors import DomainError, NotAllowed
+from notifications.services import queue
+from pathways.models import Placement, PlacementEvent, Role, SchoolAssignment
+from pathways.policies import managers_of, may, may_move_to, speaks_for
+from pathways.services.placements import keep_school, locked, record, within
+from people.models import School, User
+from people.queries import signer_for
+
+
+@transaction.atomic
+def move_school(
+    *, pk: int, to: School, starts: date, by: User, now: datetime | None = None
+) -> SchoolAssignment:
+    """Serve a placement at another school from `starts`. The receiving school's signer or staff may start it.
+
+    The leader and both schools get a mail, and the managers of the pathway when a school started it. Raises
+    DomainError when the day or the school cannot be; a school starts no move that lies in the past.
+    """
+    placement = locked(pk)
+    if not may_move_to(by, placement, to):
+        raise NotAllowed(
+            "Only the principal of the receiving school or a program manager may move a placement."
+        )
+    moment = now or timezone.now()
+    day = local_date(moment)
+    present = placement.assignments.select_for_update(of=("self",)).select_related("school").last()
+    _check_school(placement, present, to)
+    _check_day(placement, present, starts, day, staff=may(by, "move", placement))
+    left = placement.school if present is None else present.school
+    if present is not None:
+        present.ends = starts
+        present.save(update_fields=["ends"])
+    assignment = SchoolAssignment.objects.create(
+        placement=placement, school=to, starts=starts, ends=placement.ends
+    )
+    keep_school(placement, day)
+    note = f"From {left} to {to}, starting {starts:%B %-d, %Y}."
+    event = record(placement, "move", by, moment, note)
+    _tell("pathways/placement_moved", assignment, left, event, by=by, ahead=starts > day)
+    return assignment
+
+
+@transaction.atomic
+def receive_leader(
+    *, email: str, role: Role, to: School, starts: date, by: User, now: datetime | None = None
+) -> SchoolAssignment:
+    """The move of a leader whom the receiving principal knows by address and role.
+
+    Raises DomainError, the same for an unknown address as for a person without such a placement.
+    """
+    if to.pk not in speaks_for(by):
+        raise NotAllowed("Only who signs for the receiving school starts such a move.")
+    held = Placement.objects.on(starts).filter(person__email__iexact=email, role=role, end_reason="")
+    placement = held.first()
+    if placement is None:
+        raise DomainError("Nobody with this address holds this role on that day. Check all three.")
+    return move_school(pk=placement.pk, to=to, starts=starts, by=by, now=now)
+
+
+@transaction.atomic
+def take_back_move(*, pk: int, by: User, reason: str, now: datetime | None = None) -> Placement:
+    """A move that is still ahead does not happen: the placement stays where it is. Staff of the pathway only."""
+    placement = locked(pk)
+    if not may(by, "move", placement):
+        raise NotAllowed("Only a program manager of this pathway may take back a move.")
+    moment = now or timezone.now()
+    day = local_date(moment)
+    coming = placement.assignments.select_related("school").coming(day).last()
+    if coming is None:
+        raise DomainError(
+            "No move of this placement is ahead. What has begun is moved again, not taken back."
+        )
+    if not reason.strip():
+        raise DomainError("Say why the move is taken back. The reason stays on record.")
+    before = placement.assignments.filter(starts__lt=coming.starts).select_related("school").latest("starts")
+    coming.delete()
+    before.ends = placement.ends
+    before.save(update_fields=["ends"])
+    keep_school(placement, day)
+    was = f"Was: to {coming.school}, starting {coming.starts:%B %-d, %Y}. {reason.strip()}"
+    event = record(placement, "take back move", by, moment, was)
+    coming.placement = placement
+    _tell("pathways/move_taken_back", coming, before.school, event, by=by, ahead=True, reason=reason.strip())
+    return placement
+
+
+@transaction.atomic
+def settle_moves(*, now: datetime | None = None) -> int:
+    """Placements whose move begins today are at their new school; answers how many. Again, it changes nothing."""
+    served = SchoolAssignment.objects.on(local_date(now or timezone.now()))
+    begun = served.exclude(school=F("placement__school")).values_list("placement", "school")
+    return sum(
+        Placement.objects.filter(pk=placement).update(school=school) for placement, school in list(begun)
+    )
+
+
+def _check_school(placement: Placement, present: SchoolAssignment | None, to: School) -> None:
+    if present is not None and present.school_id == to.pk:
+        raise DomainError(f"This placement is served at {to} already.")
+    cohort = placement.cohort
+    if cohort is not None and not cohort.serves(to):
+        raise DomainError(f"{cohort.mismatch(to)} Choose another school.")
+
+
+def _check_day(
+    placement: Placement, present: SchoolAssignment | None, starts: date, day: date, *, staff: bool
+) -> None:
+    if not staff and starts < day:
+        raise DomainError(
+            "Choose today or a later day. A program manager can record an earlier one: write to the Partnership."
+        )
+    if present is not None and present.starts > max(day, placement.starts):
+        raise DomainError(
+            f"A move to {present.school} from {present.starts:%B %-d, %Y} on is recorded already. "
+            "A program manager can take it back; then start this one."
+        )
+    if not within(placement, starts) or (present is not None and starts <= present.starts):
+        raise DomainError("Choose a day within the placement, after it began at its present school.")
+
+
+def _tell(
+    template: str,
+    move: SchoolAssignment,
+    left: School,
+    event: PlacementEvent,
+    *,
+    by: User,
+    ahead: bool,
+    reason: str = "",
+) -> None:
+    """The leader, who signs for either school, and the managers when a school did it; never who did it."""
+    told = {by.pk}
+    for person, part in _concerned(move, left, by, local_date(event.at)):
+        if person is None or person.pk in told:
+            continue
+        told.add(person.pk)
+        queue(
+            to=person,
+            template=template,
+            context={
+                "placement": move.placement,
+                "left": left,
+                "to": move.school,
+                "starts": move.starts,
+                "by": by,
+                "part": part,
+                "ahead": ahead,
+                "reason": reason,
+            },
+            dedupe_key=f"placement-move-{event.pk}-{person.pk}",
+        )
+
+
+def _concerned(
+    move: SchoolAssignment, left: School, by: User, day: date
+) -> Iterator[tuple[User | None, str]]:
+    yield move.placement.person, "leader"
+    if not may(by, "move", move.placement):
+        for manager in managers_of(move.placement.role.pathway_id, day):
+            yield manager, "manager"
+    yield signer_for(left, day), "leaving"
+    yield signer_for(move.school, day), "receiving"

@@ -204,7 +204,7 @@ class TestChanges:
         )
         errors = client.post(page, {"last_day": "2027-01-29", "reason": ""}).context["form"].errors
         assert errors == {
-            "reason": ["This field is required."],
+            "reason": ["Choose one of these."],
             "sure": ["Tick this if the placement ends on that day."],
         }
 

@@ -13,7 +13,7 @@ from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_ac
 from common.clock import local_date
 from people.models import User
 from seminars import services
-from seminars.forms import MoveForm, PersonMarkForm, ReasonForm, SheetForm
+from seminars.forms import MoveForm, PersonMarkForm, ReasonForm, SessionForm, SheetForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -45,6 +45,10 @@ REOPENING = (
     "Until it is closed again it counts for nobody. "
     "What an approved run has paid stays as it is: a correction is paid by a supplementary run."
 )
+MARKED = "People are marked in this session, so it keeps its event: their pay is reckoned by it."
+WITH_SESSIONS = (
+    "This event has sessions, so it keeps its year. Add an event to the other year for other sessions."
+)
 COUNTS = (
     "A roster of this event is closed and counts for pay, so its year and kind stay as they are. "
     "Open the roster again, with a reason, to change them."
@@ -55,7 +59,8 @@ CANCELLING = "It is then required of nobody. Everyone invited gets a mail."
 
 @admin.register(Event)
 class EventAdmin(ServiceAdmin):
-    """Once a roster of it is closed an event keeps its year and kind: people are paid by them."""
+    """With its first session an event keeps its year, and once a roster of it is closed its kind: people are paid
+    by them."""
 
     list_display = ["title", "kind", "year", "school"]
     list_filter = ["year", "kind"]
@@ -67,10 +72,14 @@ class EventAdmin(ServiceAdmin):
         return obj is not None and obj.sessions.filter(state=State.CLOSED.value).exists()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
-        return ["year", "kind"] if self._counts(obj) else []
+        if self._counts(obj):
+            return ["year", "kind"]
+        return ["year"] if obj is not None and obj.sessions.exists() else []
 
     def not_here(self, request: HttpRequest, obj: Event) -> list[str]:
-        return [COUNTS] if self._counts(obj) else []
+        if self._counts(obj):
+            return [COUNTS]
+        return [WITH_SESSIONS] if obj.sessions.exists() else []
 
 
 class SessionEventInline(ReadOnlyInline):
@@ -113,6 +122,7 @@ def over(user: User, session: Session) -> bool:
 class SessionAdmin(ServiceAdmin):
     """What a session is can be edited until its roster is closed; its state moves through services only."""
 
+    form = SessionForm
     list_display = ["title", "event", "starts_at", "required", "state"]
     list_filter = ["state", "event__kind", "event__year", "required"]
     list_select_related = ["event"]
@@ -126,7 +136,12 @@ class SessionAdmin(ServiceAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
         # "Move to another time" tells everyone invited; an edited time would tell nobody.
-        return ["state", "closed_at", "closed_by", *(["starts_at", "ends_at"] if obj else [])]
+        kept = ["event"] if obj and obj.attendance.exists() else []
+        return ["state", "closed_at", "closed_by", *(["starts_at", "ends_at"] if obj else []), *kept]
+
+    def not_here(self, request: HttpRequest, obj: Session) -> list[str]:
+        open_still = obj.state in {State.PLANNED.value, State.HELD.value}
+        return [MARKED] if open_still and obj.attendance.exists() else []
 
     def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         # Its length and audience are what people were paid by.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,7 +12,8 @@ from django import forms
 from common.clock import local_date
 from people.models import User
 from seminars.models import Attendance, Event, Session
-from seminars.queries import RosterRow
+from seminars.queries import OFF, RosterRow
+from seminars.rules import wrong_time
 from seminars.services import Mark
 from seminars.states import State
 
@@ -86,6 +87,48 @@ class RosterForm:
         if line.mark not in {"present", "absent", "excused"}:
             return "Choose present, absent or excused. Make-ups have a page of their own: follow the name."
         return ""
+
+
+class SessionForm(forms.ModelForm):
+    """A session as it is planned: on one day of its program year, and asking for no more than it lasts."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        names = ("event", "title", "starts_at", "ends_at", "required_minutes")
+        # What the page only shows is as it stands; what was typed wrongly is not judged twice.
+        event, title, starts, ends, asked = (
+            given.get(name) if name in self.fields else getattr(self.instance, name, None) for name in names
+        )
+        if event and starts and ends:
+            self._refuse_wrong_time(event, starts, ends)
+        if starts and ends and asked is not None and ends > starts:
+            self._refuse_too_long(asked, (ends - starts) // timedelta(minutes=1))
+        if event and title and starts and "starts_at" not in self.errors:
+            self._refuse_second(event, title, starts)
+        return given
+
+    def _refuse_wrong_time(self, event: Event, starts: datetime, ends: datetime) -> None:
+        year = event.year
+        wrong = wrong_time(starts=starts, ends=ends, first=year.starts, after=year.ends, year=year.label)
+        if wrong is None:
+            return
+        field, sentence = wrong
+        if field in self.fields:
+            self.add_error(field, sentence)
+        elif "event" in self.fields:
+            day = local_date(starts)
+            self.add_error("event", f"It is on {day:%B %-d, %Y}: choose an event of that program year.")
+
+    def _refuse_too_long(self, asked: int, lasts: int) -> None:
+        if "required_minutes" in self.fields and not 1 <= asked <= lasts:
+            self.add_error("required_minutes", f"Ask for 1 to {lasts:,} minutes: it lasts no longer.")
+
+    def _refuse_second(self, event: Event, title: str, starts: datetime) -> None:
+        # The event is held, so of a form sent twice the second one finds the session of the first.
+        Event.objects.select_for_update().get(pk=event.pk)
+        same = Session.objects.filter(event=event, title=title, starts_at=starts).exclude(pk=self.instance.pk)
+        if same.exclude(state__in=OFF).exists():
+            self.add_error("title", "This event has a session of this title and start already.")
 
 
 class SheetForm(forms.Form):

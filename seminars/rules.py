@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from common.clock import local_date
 from common.errors import DomainError
 
 STEP_SECONDS = 30
@@ -30,6 +31,23 @@ class Audience:
         if self.roles:
             return role_id in self.roles and role_id not in self.narrowed_roles
         return not self.cohorts
+
+
+def wrong_time(
+    *, starts: datetime, ends: datetime, first: date, after: date, year: str
+) -> tuple[str, str] | None:
+    """Which end of a session is wrong (`starts_at`, `ends_at`), and what to do; None when it can be held.
+
+    `first` is the first day of its program year, called `year`, and `after` the first day after it.
+    """
+    day = local_date(starts)
+    if not first <= day < after:
+        return "starts_at", f"Choose a day within {year}, the program year of this session."
+    if ends - starts < timedelta(minutes=1):
+        return "ends_at", "It must end after it starts."
+    if local_date(ends) != day:
+        return "ends_at", "A session ends on the day it starts. Plan a session for each day."
+    return None
 
 
 def minutes_of_stay(

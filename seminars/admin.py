@@ -154,8 +154,10 @@ class SessionAdmin(ServiceAdmin):
     @service_action(
         "Mark attendance…", done="Saved", form=SheetForm, given=listed, when=markable, one=True, lead=marking
     )
-    def mark_sheet(self, request: HttpRequest, row: Session, *, sheets: list[services.Mark]) -> str:
-        count = services.save_roster(session_pk=row.pk, sheets=sheets, by=request.user)
+    def mark_sheet(
+        self, request: HttpRequest, row: Session, *, sheets: list[services.Mark], seen: dict[int, str]
+    ) -> str:
+        count = services.save_roster(session_pk=row.pk, sheets=sheets, seen=seen, by=request.user)
         return f"Saved: {count} changed." if count else "Nothing was changed."
 
     @service_action(

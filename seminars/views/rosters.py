@@ -19,6 +19,7 @@ from seminars.forms import MarkForm, RosterForm
 from seminars.models import Session
 from seminars.queries import Roster, on_roster, same_content
 from seminars.queries import roster as roster_of
+from seminars.rules import seen_as
 from seminars.services import Mark
 from seminars.services.marks import EARLIEST
 from seminars.states import State
@@ -49,7 +50,12 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and not form.errors:
         try:
-            count = services.save_roster(session_pk=pk, sheets=form.sheets, by=request.user)
+            over = form.saved_over
+            count = services.save_roster(session_pk=pk, sheets=form.sheets, seen=over, by=request.user)
+        except services.MarkedElsewhere:
+            # Between the reading and the saving: read again, the form says at the line what is there now.
+            found, number = _page(session, number)
+            form = RosterForm(found.rows, posted(request))
         except DomainError as error:
             refusal = str(error)
         else:
@@ -138,12 +144,15 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     attended = same_content(session).filter(attendance__person=whom, attendance__mark="present")
     fields = ("mark", "minutes", "reason", "made_up_by", "arrived_at", "left_at")
     initial = {name.removesuffix("_at"): getattr(kept, name) for name in fields} if kept else {}
-    form = MarkForm(posted(request), attended=attended, initial=initial)
+    now = seen_as(kept.mark, kept.minutes, kept.reason) if kept else seen_as("", None, "")
+    form = MarkForm(posted(request), attended=attended, seen=now, initial=initial)
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen_mark"]
         try:
-            services.mark(session_pk=pk, sheet=form.sheet(whom.pk), by=request.user)
+            services.mark(session_pk=pk, sheet=form.sheet(whom.pk), seen=seen, by=request.user)
         except DomainError as error:
             form.add_error(None, str(error))
+            form.show_stored(now)
         else:
             messages.success(request, f"Saved the mark of {whom.name}.")
             return redirect("seminars:roster", pk=pk)

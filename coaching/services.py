@@ -1,6 +1,7 @@
 """A coaching cycle: planned, observed, fed back, talked over, closed. What was said stays out of the history."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from coaching.models import CoachingCycle, CycleEvent
 from coaching.policies import may, may_plan
 from coaching.states import MOVES, Action, State
 from common.clock import local_date
+from common.edits import ChangedElsewhere, merge
 from common.errors import DomainError, NotAllowed
 from common.states import step
 from notifications.services import cancel, queue
@@ -99,10 +101,12 @@ def move(
     by: User,
     on: date,
     words: Words | None = None,
+    seen: Mapping[str, str] | None = None,
     on_behalf: bool = False,
     now: datetime | None = None,
 ) -> CoachingCycle:
-    """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given.
+    """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given (`seen` as in
+    `write`).
 
     `on_behalf`: an administrator records that the step took place; what was said stays with the two.
 
@@ -114,7 +118,7 @@ def move(
     after = step(MOVES, State(before), action)
     _refuse_wrong_day(cycle, action, on, local_date(now))
     if words is not None and not on_behalf:
-        _keep(cycle, words)
+        _keep(cycle, words, seen)
     if action is Action.CLOSE:
         _finish(cycle, now)
     else:
@@ -142,12 +146,16 @@ def _tell_of_feedback(cycle: CoachingCycle) -> None:
 
 
 @transaction.atomic
-def write(*, pk: int, by: User, words: Words) -> CoachingCycle:
-    """Keeps goal, action steps and notes of an open cycle. Only its coach writes them."""
+def write(*, pk: int, by: User, words: Words, seen: Mapping[str, str] | None = None) -> CoachingCycle:
+    """Keeps goal, action steps and notes of an open cycle. Only its coach writes them.
+
+    `seen` are the marks (common.edits) of the texts the page showed: what it left alone stays as it is stored.
+    Raises ChangedElsewhere when this window and another changed the same text.
+    """
     cycle = _locked(pk, by, "write")
     if cycle.state == State.CLOSED.value:
         raise DomainError("This cycle is closed. Plan an extra cycle to go on.")
-    _keep(cycle, words)
+    _keep(cycle, words, seen)
     cycle.save(update_fields=["goal", "action_steps", "notes"])
     return cycle
 
@@ -160,8 +168,13 @@ def _locked(pk: int, by: User, action: str) -> CoachingCycle:
     return cycle
 
 
-def _keep(cycle: CoachingCycle, words: Words) -> None:
-    cycle.goal, cycle.action_steps, cycle.notes = words.goal, words.action_steps, words.notes
+def _keep(cycle: CoachingCycle, words: Words, seen: Mapping[str, str] | None) -> None:
+    typed = asdict(words)
+    merged = merge({name: getattr(cycle, name) for name in typed}, typed, seen or {})
+    if merged.elsewhere:
+        raise ChangedElsewhere(merged.elsewhere)
+    for name, text in merged.kept.items():
+        setattr(cycle, name, text)
 
 
 def _refuse_wrong_day(cycle: CoachingCycle, action: Action, on: date, today: date) -> None:

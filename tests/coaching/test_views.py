@@ -193,3 +193,38 @@ def test_a_page_left_open_records_no_later_step(client):
     )
     cycle.refresh_from_db()
     assert cycle.state == "observation"
+
+
+# --- two windows -------------------------------------------------------------------------------------
+def opened(client, cycle):
+    """What the page sends back when nobody touches it."""
+    form = client.get(address(cycle)).context["form"]
+    return {name: form[name].value() or "" for name in form.fields if name != "on"} | {"save": "1"}
+
+
+def test_words_saved_in_two_windows_stand_side_by_side(client, cycle):
+    client.force_login(cycle.coach)
+    first, second = opened(client, cycle), opened(client, cycle)
+    client.post(address(cycle), first | {"notes": "She asked to film a lesson"})
+    client.post(address(cycle), second | {"goal": "Wait three seconds"})
+    cycle.refresh_from_db()
+    assert (cycle.goal, cycle.notes) == ("Wait three seconds", "She asked to film a lesson")
+
+
+def test_a_text_changed_in_two_windows_is_refused_once_with_what_is_stored(client, cycle):
+    client.force_login(cycle.coach)
+    first, second = opened(client, cycle), opened(client, cycle)
+    client.post(address(cycle), first | {"notes": "First"})
+    refused = client.post(address(cycle), second | {"notes": "Second"})
+    form = refused.context["form"]
+    cycle.refresh_from_db()
+    assert (refused.status_code, form["notes"].value(), cycle.notes) == (422, "Second", "First")
+    assert form.errors == {
+        "notes": [
+            "You changed this in another window meanwhile. Nothing was saved yet. There it reads: “First”. "
+            "Save again to keep what stands here."
+        ]
+    }
+    client.post(address(cycle), second | {"notes": "Second", "seen_notes": form["seen_notes"].value()})
+    cycle.refresh_from_db()
+    assert cycle.notes == "Second"

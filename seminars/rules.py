@@ -10,8 +10,10 @@ from common.clock import local_date
 from common.errors import DomainError
 
 STEP_SECONDS = 30
-# A scan survives a sign-in: the code stays good this long after the screen first showed it.
-CODE_LIVES_SECONDS = 5 * 60
+# A code is good while the screen shows it, and as long again: phones are slow, photos are sent on.
+CODE_LIVES_SECONDS = 2 * STEP_SECONDS
+# A scan survives a sign-in: opened while its code was good, it is good this long in the same browser.
+SCAN_LIVES = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,19 @@ def screen_code(key: bytes, session_id: int, step: int) -> str:
     return f"{session_id}-{step}-{mac}"
 
 
+class NoSuchCode(DomainError):
+    """No screen ever showed this code."""
+
+
+def judged_at(scanned: datetime | None, now: datetime) -> datetime:
+    """The moment by which a code is judged: when it was scanned, if that is not too long ago."""
+    return scanned if scanned is not None and timedelta(0) <= now - scanned < SCAN_LIVES else now
+
+
 def session_of_code(key: bytes, code: str, now: datetime) -> int:
-    """The session a code belongs to. Raises DomainError when it was made up, altered or has run out."""
-    unreadable = DomainError("This code cannot be read. Scan the one on the screen again.")
+    """The session a code belongs to. Raises DomainError when it has run out, NoSuchCode when it was made up or
+    altered."""
+    unreadable = NoSuchCode("This code cannot be read. Scan the one on the screen again.")
     parts = code.split("-")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts[:2]):
         raise unreadable

@@ -80,17 +80,17 @@ class MarkedElsewhere(DomainError):
     """Somebody else gave another mark since the page was opened."""
 
 
-def locked(pk: int, by: User) -> tuple[Session, list[Session]]:
+def locked(pk: int, by: User, **more: Any) -> tuple[Session, list[Session]]:
     """The session and those that overlap it, locked in one order: no race credits a minute twice.
 
-    Each knows whether `by` leads it, so that the policy need not ask again.
+    Each knows whether `by` leads it, so that the policy need not ask again, and what `more` asks.
     """
     own = Session.objects.filter(pk=pk).order_by()
     overlaps = Q(starts_at__lt=own.values("ends_at"), ends_at__gt=own.values("starts_at"))
     rows = (
         Session.objects.select_related("event")
         .filter(overlaps)
-        .annotate(leads=leads(by))
+        .annotate(leads=leads(by), **more)
         .order_by("pk")
         .select_for_update(of=("self",))
     )

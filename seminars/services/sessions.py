@@ -11,7 +11,7 @@ from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
 from seminars.policies import may
-from seminars.queries import invited_people, unmarked
+from seminars.queries import MOVED_FROM, invited_people, unmarked
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
 from seminars.states import MOVES, Action, State
@@ -129,7 +129,7 @@ def move(
         to_state=session.state,
         by=by,
         at=now,
-        note=f"Moved from session {pk}.",
+        note=MOVED_FROM.format(pk),
     )
     _tell(session, Session(pk=pk), "seminars/moved", why)
     return session

@@ -1,5 +1,6 @@
 """The shapes in which people give marks, filters and reasons."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,11 +32,19 @@ class RosterLine:
     mark: str
     minutes: str
     reason: str
+    who: str
     error: str = ""
 
     @classmethod
-    def of(cls, row: RosterRow) -> "RosterLine":
-        return cls(row, row.mark, "" if row.minutes is None else str(row.minutes), row.reason)
+    def of(cls, row: RosterRow, who: str) -> "RosterLine":
+        return cls(row, row.mark, "" if row.minutes is None else str(row.minutes), row.reason, who)
+
+
+def told_apart(rows: Iterable[RosterRow]) -> dict[int, str]:
+    """The name of each person; of those who share one also the address."""
+    rows = list(rows)
+    borne = Counter(row.name for row in rows)
+    return {row.person_id: f"{row.name}, {row.email}" if borne[row.name] > 1 else row.name for row in rows}
 
 
 def seen_now(rows: Iterable[RosterRow]) -> dict[int, str]:
@@ -62,7 +71,8 @@ class RosterForm:
     """
 
     def __init__(self, rows: list[RosterRow], data: Mapping[str, Any] | None = None) -> None:
-        self.lines = [RosterLine.of(row) for row in rows]
+        who = told_apart(rows)
+        self.lines = [RosterLine.of(row, who[row.person_id]) for row in rows]
         self.sheets: list[Mark] = []
         self.now = seen_now(rows)
         self._opened = read_seen(str((data or {}).get("seen_marks", "")))
@@ -183,13 +193,14 @@ class SheetForm(forms.Form):
         self.fields["seen_marks"] = forms.CharField(
             widget=forms.HiddenInput, required=False, initial=shown, strip=False
         )
+        names = told_apart(self.rows)
         for row in self.rows:
-            mark, why = f"mark_{row.person_id}", f"reason_{row.person_id}"
+            mark, why, who = f"mark_{row.person_id}", f"reason_{row.person_id}", names[row.person_id]
             self.fields[mark] = forms.ChoiceField(
-                label=row.name, choices=self.CHOICES, required=False, initial=row.mark
+                label=who, choices=self.CHOICES, required=False, initial=row.mark
             )
             self.fields[why] = forms.CharField(
-                label=f"Reason for {row.name}", required=False, max_length=LONGEST_REASON, initial=row.reason
+                label=f"Reason for {who}", required=False, max_length=LONGEST_REASON, initial=row.reason
             )
 
     def clean(self) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, session: Session, found: Roster, number: int) -> dict[str, object]:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     opens = session.starts_at - EARLIEST
+    early = timezone.now() < opens
     paginator = Paginator(range(found.counts["total"]), PAGE)
     return {
         "session": session,
@@ -77,10 +78,11 @@ def _context(request: HttpRequest, session: Session, found: Roster, number: int)
         "open": session.state in {State.PLANNED.value, State.HELD.value},
         "over": session.ends_at <= timezone.now(),
         # Until then nobody can have come, so nothing here offers it.
-        "opens": opens if timezone.now() < opens else None,
+        "opens": opens if early else None,
         "words": words,
         "tells_email": hats(request.user).staff,
-        "people": list(_unlisted(session, words)) if words else [],
+        "listed": list(on_roster(session).matching(words)[:FOUND]) if words else [],
+        "people": list(_unlisted(session, words)) if words and not early else [],
     }
 
 

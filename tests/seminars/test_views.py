@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from people.models import User
 from seminars import services
 from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import UserFactory, manager
@@ -156,23 +155,40 @@ def test_the_roster_of_a_session_ahead_offers_nothing_that_is_refused(client, se
         "Mark the rest present",
         f'id="mark-{placement.person_id}"',
         ">Present<",
-        "Somebody who is not listed",
         offered,
     )
     for moment, shown in (
-        (session.starts_at - timedelta(hours=1, seconds=1), [False, True, False, False, True]),
-        (session.starts_at - timedelta(hours=1), [True, True, True, True, False]),
+        (session.starts_at - timedelta(hours=1, seconds=1), [False, True, False, True]),
+        (session.starts_at - timedelta(hours=1), [True, True, True, False]),
     ):
         clock(moment)
         html = client.get(page("roster", session)).content.decode()
         assert [one in html for one in words] == shown
 
 
-def test_whoever_is_listed_is_not_found_among_those_who_are_not(client, session, facilitator):
-    listed, other = PlacementFactory(), UserFactory(family_name="Quill")
-    User.objects.filter(pk=listed.person_id).update(family_name="Quill")
+def test_whoever_is_listed_is_found_with_the_page_of_their_mark_and_others_to_be_marked(
+    client, session, facilitator, clock
+):
+    listed, other = PlacementFactory(person__family_name="Quill").person, UserFactory(family_name="Quill")
     client.force_login(facilitator)
-    assert client.get(page("roster", session), {"q": "Quill"}).context["people"] == [other]
+    found = client.get(page("roster", session), {"q": "Quill"})
+    assert (found.context["listed"], found.context["people"]) == ([listed], [other])
+    assert f'href="{page("person", session, listed.pk)}">{listed.name}</a></li>' in found.content.decode()
+    clock(session.starts_at - timedelta(days=1))
+    early = client.get(page("roster", session), {"q": "Quill"})
+    assert (early.context["listed"], early.context["people"]) == ([listed], [])
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_addresses(client, session, facilitator):
+    for email, family in (("a@example.org", "Ruiz"), ("b@example.org", "Ruiz"), ("c@example.org", "Soto")):
+        PlacementFactory(person__email=email, person__given_name="Ana", person__family_name=family)
+    client.force_login(facilitator)
+    lines = client.get(page("roster", session)).context["form"].lines
+    assert [line.who for line in lines] == [
+        "Ruiz, Ana, a@example.org",
+        "Ruiz, Ana, b@example.org",
+        "Soto, Ana",
+    ]
 
 
 def test_a_closed_session_sends_nobody_to_the_door(client, facilitator):

@@ -24,12 +24,6 @@ DATED = {
     Action.GIVE_FEEDBACK: "feedback_on",
     Action.HOLD_CONVERSATION: "conversation_on",
 }
-BEFORE = {
-    Action.OBSERVE: "planned_on",
-    Action.GIVE_FEEDBACK: "observed_on",
-    Action.HOLD_CONVERSATION: "feedback_on",
-    Action.CLOSE: "conversation_on",
-}
 
 
 @dataclass(frozen=True)
@@ -116,7 +110,7 @@ def move(
     cycle = _locked(pk, by, "record" if on_behalf else "move")
     before = cycle.state
     after = step(MOVES, State(before), action)
-    _refuse_wrong_day(cycle, action, on, local_date(now))
+    _refuse_wrong_day(cycle, on, local_date(now))
     if words is not None and not on_behalf:
         _keep(cycle, words, seen)
     if action is Action.CLOSE:
@@ -161,7 +155,7 @@ def write(*, pk: int, by: User, words: Words, seen: Mapping[str, str] | None = N
 
 
 def _locked(pk: int, by: User, action: str) -> CoachingCycle:
-    cycles = CoachingCycle.objects.select_related("placement__person", "coach")
+    cycles = CoachingCycle.objects.select_related("placement__person", "placement__year", "coach")
     cycle = cycles.select_for_update(of=("self",)).get(pk=pk)
     if not may(by, action, cycle):
         raise NotAllowed("Only the coach of this cycle may do this.")
@@ -177,14 +171,15 @@ def _keep(cycle: CoachingCycle, words: Words, seen: Mapping[str, str] | None) ->
         setattr(cycle, name, text)
 
 
-def _refuse_wrong_day(cycle: CoachingCycle, action: Action, on: date, today: date) -> None:
+def _refuse_wrong_day(cycle: CoachingCycle, on: date, today: date) -> None:
     if on > today:
         raise DomainError("This day is still to come. Record the step once it has taken place.")
-    earlier = getattr(cycle, BEFORE[action])
-    if earlier and on < earlier:
-        raise DomainError(
-            f"The step before it was on {earlier:%B} {earlier.day}. Choose that day or a later one."
-        )
+    earlier = [day for day in (cycle.planned_on, *(getattr(cycle, name) for name in DATED.values())) if day]
+    if earlier and on < max(earlier):
+        raise DomainError(f"The step before it was on {max(earlier):%B %-d}. Choose that day or a later one.")
+    year = cycle.placement.year
+    if not year.starts <= on < year.ends:
+        raise DomainError(f"Choose a day within {year}, the program year of this cycle.")
 
 
 def _finish(cycle: CoachingCycle, now: datetime) -> None:

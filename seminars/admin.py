@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from common.clock import local_date
@@ -66,7 +68,7 @@ class EventAdmin(ServiceAdmin):
     list_filter = ["year", "kind"]
     list_select_related = ["year", "school"]
     search_fields = ["title"]
-    raw_id_fields = ["school"]
+    autocomplete_fields = ["school"]
 
     def _counts(self, obj: Event | None) -> bool:
         return obj is not None and obj.sessions.filter(state=State.CLOSED.value).exists()
@@ -126,18 +128,28 @@ class SessionAdmin(ServiceAdmin):
     list_display = ["title", "event", "starts_at", "required", "state"]
     list_filter = ["state", "event__kind", "event__year", "required"]
     list_select_related = ["event"]
-    search_fields = ["title", "event__title", "place", "content_code"]
+    search_fields = ["title", "event__title", "place", "content_code", "facilitators__search_name"]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-pk"]
     filter_horizontal = ["roles", "cohorts"]
-    raw_id_fields = ["facilitators", "scope_item"]
+    autocomplete_fields = ["facilitators", "scope_item"]
     inlines = [SessionEventInline]
     actions = ["mark_sheet", "mark_one", "mark_rest", "close_rosters", "reopen_rosters", "move", "cancel"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
         # "Move to another time" tells everyone invited; an edited time would tell nobody.
-        kept = ["event"] if obj and obj.attendance.exists() else []
-        return ["state", "closed_at", "closed_by", *(["starts_at", "ends_at"] if obj else []), *kept]
+        told = ["state", "closed_at", "closed_by"]
+        if obj is None:
+            return told
+        kept = ["event"] if obj.attendance.exists() else []
+        return ["starts_at", "ends_at", *kept, *told, "marks"]
+
+    @admin.display(description="marks")
+    def marks(self, session: Session) -> str:
+        """The way to its marks, in the list of all of them."""
+        address = f"{reverse('admin:seminars_attendance_changelist')}?session__id__exact={session.pk}"
+        count = session.attendance.count()
+        return format_html('<a href="{}">{} mark{}</a>', address, count, "" if count == 1 else "s")
 
     def not_here(self, request: HttpRequest, obj: Session) -> list[str]:
         open_still = obj.state in {State.PLANNED.value, State.HELD.value}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from seminars.models import Event, Session
 from tests.factories.pathways import ProgramYearFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import SchoolFactory, UserFactory
 from tests.factories.seminars import AFTER, NINE, AttendanceFactory, EventFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,34 @@ def test_an_identical_session_is_refused_in_words(client):
 def test_the_database_keeps_no_session_of_another_age(wrong):
     with pytest.raises(IntegrityError, match="session_of_our_time"):
         SessionFactory(**wrong)
+
+
+# --- names, ways and words -------------------------------------------------------------------------
+def test_who_leads_a_session_and_where_an_event_is_stand_there_by_name(client):
+    school = SchoolFactory(name="Roosevelt High")
+    session = SessionFactory(
+        event=EventFactory(school=school), facilitated_by=UserFactory(family_name="Quill")
+    )
+    pages = [
+        client.get(reverse("admin:seminars_session_change", args=[session.pk])),
+        client.get(reverse("admin:seminars_event_change", args=[session.event_id])),
+    ]
+    for page, name, word in zip(pages, ("facilitators", "school"), ("Quill", "Roosevelt High"), strict=True):
+        assert word in str(page.context["adminform"].form[name])
+
+
+def test_a_session_leads_to_its_marks(client):
+    session = SessionFactory()
+    mark = AttendanceFactory(session=session)
+    AttendanceFactory()
+    marks = f"{reverse('admin:seminars_attendance_changelist')}?session__id__exact={session.pk}"
+    page = client.get(reverse("admin:seminars_session_change", args=[session.pk]))
+    assert f'<a href="{marks}">1 mark</a>' in page.content.decode()
+    assert list(client.get(marks).context["cl"].result_list) == [mark]
+
+
+def test_sessions_are_found_by_who_leads_them(client):
+    session = SessionFactory(facilitated_by=UserFactory(family_name="Quill"))
+    SessionFactory()
+    page = client.get(reverse("admin:seminars_session_changelist"), {"q": "quill"})
+    assert list(page.context["cl"].result_list) == [session]

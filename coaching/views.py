@@ -20,6 +20,8 @@ from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from pathways.models import Placement, ProgramYear
+from pathways.policies import own_schools, sees_all
+from people.models import User
 from people.queries import today
 
 PAGE = 50
@@ -54,7 +56,14 @@ def cadence(request: HttpRequest) -> HttpResponse:
         rows = [(row, queries.owed(row, day), may_plan(request.user, row)) for row in page]
         cycles = CoachingCycle.objects.visible_to(request.user)
         context |= {"page": page, "rows": rows, "extra": queries.extra(cycles, year)[:PAGE]}
+    if not context.get("rows"):
+        context |= {"alone": _alone(request.user), "narrowed": any(wanted.values())}
     return render(request, "coaching/cadence.html", context)
+
+
+def _alone(user: User) -> bool:
+    """Whether they could see nobody's coaching but their own."""
+    return not sees_all(user) and not own_schools(user).exists()
 
 
 @login_required

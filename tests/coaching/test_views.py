@@ -228,3 +228,26 @@ def test_a_text_changed_in_two_windows_is_refused_once_with_what_is_stored(clien
     client.post(address(cycle), second | {"notes": "Second", "seen_notes": form["seen_notes"].value()})
     cycle.refresh_from_db()
     assert cycle.notes == "Second"
+
+
+# --- nobody to show ----------------------------------------------------------------------------------
+YET = "Coaching begins with a role: whoever holds one in this program year has two coaching cycles"
+
+
+def test_a_teacher_without_a_role_reads_that_coaching_begins_with_one(client):
+    ProgramYearFactory()
+    for person, words, shown in (
+        (UserFactory(), YET, True),
+        (UserFactory(), "No leader you may see", False),
+        (principal_of(PlacementFactory(ends=date(2026, 9, 1)).school), YET, False),
+        (manager(), "No leader you may see matches", True),
+    ):
+        client.force_login(person)
+        assert (words in client.get("/coaching/").content.decode()) is shown
+
+
+def test_a_leader_whose_filter_finds_nothing_is_offered_all_of_it(client):
+    client.force_login(PlacementFactory().person)
+    html = client.get("/coaching/", {"standing": "done"}).content.decode()
+    assert "None of your coaching is like this." in html
+    assert YET not in html

@@ -100,9 +100,7 @@ def move(
     now: datetime | None = None,
 ) -> CoachingCycle:
     """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given (`seen` as in
-    `write`).
-
-    `on_behalf`: an administrator records that the step took place; what was said stays with the two.
+    `write`). `on_behalf`: an administrator records that it took place; what was said stays with the two.
 
     Raises DomainError for a day to come or before the step it follows, and for closing without goal and steps.
     """

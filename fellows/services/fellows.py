@@ -1,6 +1,7 @@
 """Verbs on a fellow: from nomination to the end of service. Each writes a line of history."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -89,7 +90,7 @@ def plan_milestone(
     """
     fellow = _for_recording(pk, by)
     _refuse_far_day(fellow, due)
-    which = {"fellow": fellow, "kind": kind, "attempt": attempt}
+    which: dict[str, Any] = {"fellow": fellow, "kind": kind, "attempt": attempt}
     reached = Milestone.objects.filter(**which).exclude(reached_on=None).exclude(due=due).first()
     if reached is not None:
         raise DomainError(f"This milestone was reached on {_day(reached.reached_on)}: its due day stays.")

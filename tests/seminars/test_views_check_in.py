@@ -111,6 +111,16 @@ def test_a_scan_survives_a_sign_in_for_five_minutes(client, session, clock):
     assert session.attendance.get().person == person
 
 
+def test_the_sign_in_page_keeps_what_the_browser_scanned(client, session, clock):
+    door, person = address(session), UserFactory(verified=True)
+    sign_in = client.get(door).url
+    clock(NINE + timedelta(minutes=2))
+    typed = {"login": person.email, "password": "a-long-enough-password"}
+    assert client.post(sign_in, typed).url == door
+    assert client.post(door).status_code == 302
+    assert session.attendance.get().person == person
+
+
 @pytest.mark.parametrize(("opened", "pressed"), [(0, 300), (60, 70)])
 def test_a_scan_opened_too_late_or_long_ago_survives_no_sign_in(client, session, clock, opened, pressed):
     door = address(session)

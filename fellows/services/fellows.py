@@ -145,6 +145,11 @@ def suspend(
         raise NotAllowed("Only a program manager may suspend service, and nobody their own.")
     if fellow.graduated_on is None:
         raise DomainError("Service begins after graduation, so there is nothing to suspend yet.")
+    if starts < fellow.graduated_on:
+        raise DomainError(
+            f"Service begins after graduation on {_day(fellow.graduated_on)}. Choose a later day."
+        )
+    _refuse_far_day(fellow, starts)
     so_far = fellow.suspensions.aggregate(months=Sum("months"))["months"] or 0
     if not 1 <= months <= MOST_SUSPENDED_MONTHS - so_far:
         left = MOST_SUSPENDED_MONTHS - so_far

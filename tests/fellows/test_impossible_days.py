@@ -67,6 +67,20 @@ def test_a_milestone_that_was_reached_keeps_the_day_it_was_due(fellow: Fellow) -
     ]
 
 
+def test_service_is_suspended_on_a_day_after_graduation(fellow: Fellow) -> None:
+    told = {"pk": fellow.pk, "category": "family", "months": 3, "by": manager()}
+    assert refusal(services.suspend, starts=date(2024, 6, 13), **told) == (
+        "Service begins after graduation on June 14, 2024. Choose a later day."
+    )
+    assert refusal(services.suspend, starts=date.max, **told) == FAR
+
+
+def test_a_cohort_that_never_ends_still_plans_milestones() -> None:
+    fellow = FellowFactory(cohort=FellowCohortFactory(ends=date.max))
+    services.plan_milestone(pk=fellow.pk, kind="clear", due=date(2040, 1, 1), by=manager(), now=NOW)
+    assert fellow.milestones.get().due == date(2040, 1, 1)
+
+
 # --- service --------------------------------------------------------------------------------------
 def report(fellow: Fellow, **changes: Any) -> str:
     facts = {

@@ -13,8 +13,8 @@ from django.utils.html import escape
 from applications.models import Decision
 from applications.models.applications import STATES
 from applications.rules.checklist import CRITERIA, count_words
-from applications.rules.edits import mark_of
 from applications.rules.rubric import RUBRIC
+from common.edits import mark_of
 from pathways.models import Cohort, Offering
 from people.models import School, User
 

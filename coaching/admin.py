@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from coaching import services
@@ -12,9 +13,14 @@ from coaching.models import CoachingCycle, CycleEvent
 from coaching.policies import may, may_plan_any
 from coaching.queries import coaches
 from coaching.states import MOVES, Action, State
-from common.admin import MadeByService, ReadOnlyAdmin, service_action
+from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, label_of, service_action
 from common.states import actions_from
 from people.queries import today
+
+
+class CycleEventInline(ReadOnlyInline):
+    model = CycleEvent
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
 
 
 @admin.register(CoachingCycle)
@@ -25,11 +31,21 @@ class CoachingCycleAdmin(MadeByService):
     list_display = ["leader", "window", "coach", "due", "state"]
     list_filter = ["due", "window", "state", "placement__year", "placement__role"]
     list_select_related = ["placement__person", "coach"]
-    search_fields = ["placement__person__search_name", "coach__search_name"]
+    search_fields = [
+        "placement__person__search_name",
+        "coach__search_name",
+        "placement__school__name",
+        "window_in_words",
+    ]
+    inlines = [CycleEventInline]
     ordering = ["-due", "-pk"]
     actions = ["record"]
     # Private to coach and leader, administrators included.
     exclude = ["goal", "action_steps", "notes"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[CoachingCycle]":
+        words = label_of(CoachingCycle._meta.get_field("window"))
+        return super().get_queryset(request).annotate(window_in_words=words)
 
     def may_make(self, user: Any) -> bool:
         return may_plan_any(user)

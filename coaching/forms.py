@@ -1,5 +1,6 @@
 """The shapes in which cycles are planned, written and filtered."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +10,7 @@ from django import forms
 from coaching.models import CoachingCycle
 from coaching.queries import STANDINGS, WINDOWS, coaches
 from coaching.services import Words
+from common.edits import ChangedElsewhere, mark_of
 from people.models import User
 from people.queries import today
 
@@ -48,8 +50,11 @@ class StepForm(forms.Form):
     on = forms.DateField(label="Took place on", widget=forms.DateInput, initial=today)
 
 
+WORDS = ("goal", "action_steps", "notes")
+
+
 class WordsForm(forms.Form):
-    """What coach and leader share."""
+    """What coach and leader share. Hidden marks of the texts shown let two windows save side by side."""
 
     goal = forms.CharField(
         label="Goal", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
@@ -70,6 +75,11 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, next_step: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in WORDS:
+            shown = mark_of(self.initial.get(name, ""))
+            self.fields[f"seen_{name}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=64, initial=shown
+            )
         self.helper = FormHelper()
         if next_step:
             self.helper.add_input(Submit("move", next_step))
@@ -80,3 +90,14 @@ class WordsForm(forms.Form):
     def words(self) -> Words:
         given = self.cleaned_data
         return Words(given["goal"], given["action_steps"], given["notes"])
+
+    def seen(self) -> dict[str, str]:
+        """The marks of the texts as this page showed them."""
+        return {name: self.cleaned_data[f"seen_{name}"] for name in WORDS}
+
+    def show_stored(self, texts: Mapping[str, str]) -> None:
+        """The form comes back beside these texts as they are stored now; sent again, it is taken as typed."""
+        self.data = self.data.copy()
+        for name, text in texts.items():
+            self.data[f"seen_{name}"] = mark_of(text)
+            self.add_error(name, ChangedElsewhere(texts).beside(text))

@@ -1,6 +1,7 @@
 """A coaching cycle: planned, observed, fed back, talked over, closed. What was said stays out of the history."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from coaching.models import CoachingCycle, CycleEvent
 from coaching.policies import may, may_plan
 from coaching.states import MOVES, Action, State
 from common.clock import local_date
+from common.edits import ChangedElsewhere, merge
 from common.errors import DomainError, NotAllowed
 from common.states import step
 from notifications.services import cancel, queue
@@ -21,12 +23,6 @@ DATED = {
     Action.OBSERVE: "observed_on",
     Action.GIVE_FEEDBACK: "feedback_on",
     Action.HOLD_CONVERSATION: "conversation_on",
-}
-BEFORE = {
-    Action.OBSERVE: "planned_on",
-    Action.GIVE_FEEDBACK: "observed_on",
-    Action.HOLD_CONVERSATION: "feedback_on",
-    Action.CLOSE: "conversation_on",
 }
 
 
@@ -99,12 +95,12 @@ def move(
     by: User,
     on: date,
     words: Words | None = None,
+    seen: Mapping[str, str] | None = None,
     on_behalf: bool = False,
     now: datetime | None = None,
 ) -> CoachingCycle:
-    """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given.
-
-    `on_behalf`: an administrator records that the step took place; what was said stays with the two.
+    """The next step of a cycle, taken on the day `on`; keeps goal, action steps and notes when given (`seen` as in
+    `write`). `on_behalf`: an administrator records that it took place; what was said stays with the two.
 
     Raises DomainError for a day to come or before the step it follows, and for closing without goal and steps.
     """
@@ -112,9 +108,9 @@ def move(
     cycle = _locked(pk, by, "record" if on_behalf else "move")
     before = cycle.state
     after = step(MOVES, State(before), action)
-    _refuse_wrong_day(cycle, action, on, local_date(now))
+    _refuse_wrong_day(cycle, on, local_date(now))
     if words is not None and not on_behalf:
-        _keep(cycle, words)
+        _keep(cycle, words, seen)
     if action is Action.CLOSE:
         _finish(cycle, now)
     else:
@@ -142,36 +138,46 @@ def _tell_of_feedback(cycle: CoachingCycle) -> None:
 
 
 @transaction.atomic
-def write(*, pk: int, by: User, words: Words) -> CoachingCycle:
-    """Keeps goal, action steps and notes of an open cycle. Only its coach writes them."""
+def write(*, pk: int, by: User, words: Words, seen: Mapping[str, str] | None = None) -> CoachingCycle:
+    """Keeps goal, action steps and notes of an open cycle. Only its coach writes them.
+
+    `seen` are the marks (common.edits) of the texts the page showed: what it left alone stays as it is stored.
+    Raises ChangedElsewhere when this window and another changed the same text.
+    """
     cycle = _locked(pk, by, "write")
     if cycle.state == State.CLOSED.value:
         raise DomainError("This cycle is closed. Plan an extra cycle to go on.")
-    _keep(cycle, words)
+    _keep(cycle, words, seen)
     cycle.save(update_fields=["goal", "action_steps", "notes"])
     return cycle
 
 
 def _locked(pk: int, by: User, action: str) -> CoachingCycle:
-    cycles = CoachingCycle.objects.select_related("placement__person", "coach")
+    cycles = CoachingCycle.objects.select_related("placement__person", "placement__year", "coach")
     cycle = cycles.select_for_update(of=("self",)).get(pk=pk)
     if not may(by, action, cycle):
         raise NotAllowed("Only the coach of this cycle may do this.")
     return cycle
 
 
-def _keep(cycle: CoachingCycle, words: Words) -> None:
-    cycle.goal, cycle.action_steps, cycle.notes = words.goal, words.action_steps, words.notes
+def _keep(cycle: CoachingCycle, words: Words, seen: Mapping[str, str] | None) -> None:
+    typed = asdict(words)
+    merged = merge({name: getattr(cycle, name) for name in typed}, typed, seen or {})
+    if merged.elsewhere:
+        raise ChangedElsewhere(merged.elsewhere)
+    for name, text in merged.kept.items():
+        setattr(cycle, name, text)
 
 
-def _refuse_wrong_day(cycle: CoachingCycle, action: Action, on: date, today: date) -> None:
+def _refuse_wrong_day(cycle: CoachingCycle, on: date, today: date) -> None:
     if on > today:
         raise DomainError("This day is still to come. Record the step once it has taken place.")
-    earlier = getattr(cycle, BEFORE[action])
-    if earlier and on < earlier:
-        raise DomainError(
-            f"The step before it was on {earlier:%B} {earlier.day}. Choose that day or a later one."
-        )
+    earlier = [day for day in (cycle.planned_on, *(getattr(cycle, name) for name in DATED.values())) if day]
+    if earlier and on < max(earlier):
+        raise DomainError(f"The step before it was on {max(earlier):%B %-d}. Choose that day or a later one.")
+    year = cycle.placement.year
+    if not year.starts <= on < year.ends:
+        raise DomainError(f"Choose a day within {year}, the program year of this cycle.")
 
 
 def _finish(cycle: CoachingCycle, now: datetime) -> None:

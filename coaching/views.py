@@ -1,5 +1,7 @@
 """Coaching: how it stands, one cycle, planning one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,9 +16,12 @@ from coaching.models import CoachingCycle
 from coaching.policies import may, may_plan
 from coaching.rules import default_due
 from coaching.states import MOVES, Action, State
+from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from pathways.models import Placement, ProgramYear
+from pathways.policies import own_schools, sees_all
+from people.models import User
 from people.queries import today
 
 PAGE = 50
@@ -51,7 +56,14 @@ def cadence(request: HttpRequest) -> HttpResponse:
         rows = [(row, queries.owed(row, day), may_plan(request.user, row)) for row in page]
         cycles = CoachingCycle.objects.visible_to(request.user)
         context |= {"page": page, "rows": rows, "extra": queries.extra(cycles, year)[:PAGE]}
+    if not context.get("rows"):
+        context |= {"alone": _alone(request.user), "narrowed": any(wanted.values())}
     return render(request, "coaching/cadence.html", context)
+
+
+def _alone(user: User) -> bool:
+    """Whether they could see nobody's coaching but their own."""
+    return not sees_all(user) and not own_schools(user).exists()
 
 
 @login_required
@@ -86,13 +98,16 @@ def _words_form(request: HttpRequest, cycle: CoachingCycle, action: Action) -> W
 
 
 def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: WordsForm) -> bool:
-    words = form.words()
+    said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
     try:
         if "save" in request.POST:
-            services.write(pk=cycle.pk, by=request.user, words=words)
+            services.write(**said)
         else:
             on = form.cleaned_data.get("on") or today()
-            services.move(pk=cycle.pk, action=_meant(form, action), by=request.user, on=on, words=words)
+            services.move(**said, action=_meant(form, action), on=on)
+    except ChangedElsewhere as refusal:
+        form.show_stored(refusal.texts)
+        return False
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     except DomainError as error:

@@ -5,9 +5,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import (
+    MadeByService,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ServiceAdmin,
+    label_of,
+    service_action,
+)
 from common.states import actions_from
 from fellows import services
 from fellows.forms import DueForm, MilestoneForm, NextStepForm, ReachedForm, SuspendForm
@@ -24,7 +32,8 @@ from fellows.models import (
     Suspension,
 )
 from fellows.policies import may, may_decide_similarity, may_nominate
-from fellows.states import MOVES, Action, ServiceState, State
+from fellows.rules.agreement import words_of
+from fellows.states import ITEMS, MOVES, Action, ServiceState, State
 from people.queries import today
 
 FELLOW = ["fellow__person", "fellow__cohort"]
@@ -61,7 +70,7 @@ class FellowAdmin(MadeByService):
     list_display = ["person", "cohort", "state", "graduated_on"]
     list_filter = ["state", "cohort"]
     list_select_related = ["person", "cohort"]
-    search_fields = ["person__search_name"]
+    search_fields = ["person__search_name", "cohort__name"]
     inlines = [MilestoneInline, FellowEventInline]
     actions = ["take_step", "milestone", "suspend"]
 
@@ -124,8 +133,12 @@ class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "kind", "attempt", "due", "reached_on", "expires_on"]
     list_filter = ["kind", ("reached_on", admin.EmptyFieldListFilter), "fellow__cohort", "fellow__state"]
     list_select_related = FELLOW
-    search_fields = ["fellow__person__search_name", "note"]
+    search_fields = ["fellow__person__search_name", "note", "kind_in_words"]
     actions = ["reach", "plan"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":
+        words = label_of(Milestone._meta.get_field("kind"))
+        return super().get_queryset(request).annotate(kind_in_words=words)
 
     @service_action(
         "Record as reached…",
@@ -170,12 +183,36 @@ class ServiceRecordEventInline(ReadOnlyInline):
 @admin.register(ServiceRecord)
 class ServiceRecordAdmin(ReadOnlyAdmin):
     by_number = True
+    fields = [
+        "fellow",
+        "school",
+        "employer",
+        "site",
+        "position",
+        "share",
+        "starts",
+        "ends",
+        "state",
+        "verifier_email",
+        "disagrees",
+        "reported_at",
+    ]
+    readonly_fields = ["share", "disagrees"]
     list_display = ["fellow", "position", "site", "starts", "ends", "state"]
     list_filter = ["state", "fellow__cohort"]
     list_select_related = FELLOW
     search_fields = ["fellow__person__search_name", "site", "employer"]
     inlines = [ServiceRecordEventInline]
     actions = ["accept", "ask_again"]
+
+    @admin.display(description="full-time equivalent")
+    def share(self, record: ServiceRecord) -> str:
+        return f"{record.fte_thousandths / 1000:g}"
+
+    @admin.display(description="disagreement")
+    def disagrees(self, record: ServiceRecord) -> str:
+        """What the site does not agree with, and what is right instead, a line for each."""
+        return "\n".join(f"{ITEMS.get(item, item)}: {said}" for item, said in record.disagreement.items())
 
     @service_action(
         "Accept confirmed service",
@@ -201,10 +238,16 @@ class ServiceRecordAdmin(ReadOnlyAdmin):
 
 @admin.register(ServiceAgreement)
 class ServiceAgreementAdmin(ReadOnlyAdmin):
+    fields = ["fellow", "version", "terms_in_words", "text", "sha256", "typed_name", "signed_at"]
+    readonly_fields = ["terms_in_words"]
     list_display = ["fellow", "version", "typed_name", "signed_at"]
     list_filter = ["fellow__cohort"]
     list_select_related = FELLOW
     search_fields = ["fellow__person__search_name", "sha256"]
+
+    @admin.display(description="terms")
+    def terms_in_words(self, agreement: ServiceAgreement) -> str:
+        return "\n".join(words_of(agreement.terms))
 
 
 @admin.register(ServiceLink)

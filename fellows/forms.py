@@ -189,7 +189,7 @@ class ServiceForm(forms.Form):
         return Served(
             school=school,
             employer=data["employer"],
-            site=school.name if school else data["site"],
+            site=data["site"] or (school.name if school else ""),
             position=data["position"],
             fte_thousandths=int(data["fte"] * 1000),
             starts=data["starts"],

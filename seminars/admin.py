@@ -7,13 +7,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from common.clock import local_date
 from people.models import User
 from seminars import services
-from seminars.forms import MoveForm, PersonMarkForm, ReasonForm, SheetForm
+from seminars.forms import MoveForm, PersonMarkForm, ReasonForm, SessionForm, SheetForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -45,6 +47,10 @@ REOPENING = (
     "Until it is closed again it counts for nobody. "
     "What an approved run has paid stays as it is: a correction is paid by a supplementary run."
 )
+MARKED = "People are marked in this session, so it keeps its event: their pay is reckoned by it."
+WITH_SESSIONS = (
+    "This event has sessions, so it keeps its year. Add an event to the other year for other sessions."
+)
 COUNTS = (
     "A roster of this event is closed and counts for pay, so its year and kind stay as they are. "
     "Open the roster again, with a reason, to change them."
@@ -55,22 +61,27 @@ CANCELLING = "It is then required of nobody. Everyone invited gets a mail."
 
 @admin.register(Event)
 class EventAdmin(ServiceAdmin):
-    """Once a roster of it is closed an event keeps its year and kind: people are paid by them."""
+    """With its first session an event keeps its year, and once a roster of it is closed its kind: people are paid
+    by them."""
 
     list_display = ["title", "kind", "year", "school"]
     list_filter = ["year", "kind"]
     list_select_related = ["year", "school"]
     search_fields = ["title"]
-    raw_id_fields = ["school"]
+    autocomplete_fields = ["school"]
 
     def _counts(self, obj: Event | None) -> bool:
         return obj is not None and obj.sessions.filter(state=State.CLOSED.value).exists()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
-        return ["year", "kind"] if self._counts(obj) else []
+        if self._counts(obj):
+            return ["year", "kind"]
+        return ["year"] if obj is not None and obj.sessions.exists() else []
 
     def not_here(self, request: HttpRequest, obj: Event) -> list[str]:
-        return [COUNTS] if self._counts(obj) else []
+        if self._counts(obj):
+            return [COUNTS]
+        return [WITH_SESSIONS] if obj.sessions.exists() else []
 
 
 class SessionEventInline(ReadOnlyInline):
@@ -113,20 +124,36 @@ def over(user: User, session: Session) -> bool:
 class SessionAdmin(ServiceAdmin):
     """What a session is can be edited until its roster is closed; its state moves through services only."""
 
+    form = SessionForm
     list_display = ["title", "event", "starts_at", "required", "state"]
     list_filter = ["state", "event__kind", "event__year", "required"]
     list_select_related = ["event"]
-    search_fields = ["title", "event__title", "place", "content_code"]
+    search_fields = ["title", "event__title", "place", "content_code", "facilitators__search_name"]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-pk"]
     filter_horizontal = ["roles", "cohorts"]
-    raw_id_fields = ["facilitators", "scope_item"]
+    autocomplete_fields = ["facilitators", "scope_item"]
     inlines = [SessionEventInline]
     actions = ["mark_sheet", "mark_one", "mark_rest", "close_rosters", "reopen_rosters", "move", "cancel"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
         # "Move to another time" tells everyone invited; an edited time would tell nobody.
-        return ["state", "closed_at", "closed_by", *(["starts_at", "ends_at"] if obj else [])]
+        told = ["state", "closed_at", "closed_by"]
+        if obj is None:
+            return told
+        kept = ["event"] if obj.attendance.exists() else []
+        return ["starts_at", "ends_at", *kept, *told, "marks"]
+
+    @admin.display(description="marks")
+    def marks(self, session: Session) -> str:
+        """The way to its marks, in the list of all of them."""
+        address = f"{reverse('admin:seminars_attendance_changelist')}?session__id__exact={session.pk}"
+        count = session.attendance.count()
+        return format_html('<a href="{}">{} mark{}</a>', address, count, "" if count == 1 else "s")
+
+    def not_here(self, request: HttpRequest, obj: Session) -> list[str]:
+        open_still = obj.state in {State.PLANNED.value, State.HELD.value}
+        return [MARKED] if open_still and obj.attendance.exists() else []
 
     def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         # Its length and audience are what people were paid by.
@@ -139,8 +166,10 @@ class SessionAdmin(ServiceAdmin):
     @service_action(
         "Mark attendance…", done="Saved", form=SheetForm, given=listed, when=markable, one=True, lead=marking
     )
-    def mark_sheet(self, request: HttpRequest, row: Session, *, sheets: list[services.Mark]) -> str:
-        count = services.save_roster(session_pk=row.pk, sheets=sheets, by=request.user)
+    def mark_sheet(
+        self, request: HttpRequest, row: Session, *, sheets: list[services.Mark], seen: dict[int, str]
+    ) -> str:
+        count = services.save_roster(session_pk=row.pk, sheets=sheets, seen=seen, by=request.user)
         return f"Saved: {count} changed." if count else "Nothing was changed."
 
     @service_action(

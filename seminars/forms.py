@@ -1,8 +1,9 @@
 """The shapes in which people give marks, filters and reasons."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,11 +13,15 @@ from django import forms
 from common.clock import local_date
 from people.models import User
 from seminars.models import Attendance, Event, Session
-from seminars.queries import RosterRow
+from seminars.queries import OFF, RosterRow
+from seminars.rules import mark_now, one_line, seen_as, wrong_time
 from seminars.services import Mark
 from seminars.states import State
 
 LONGEST_REASON = 500
+
+
+MEANWHILE = "Marked elsewhere since you opened the page: {}. Save again to put yours in its place."
 
 
 @dataclass(slots=True)
@@ -27,19 +32,50 @@ class RosterLine:
     mark: str
     minutes: str
     reason: str
+    who: str
     error: str = ""
 
     @classmethod
-    def of(cls, row: RosterRow) -> "RosterLine":
-        return cls(row, row.mark, "" if row.minutes is None else str(row.minutes), row.reason)
+    def of(cls, row: RosterRow, who: str) -> "RosterLine":
+        return cls(row, row.mark, "" if row.minutes is None else str(row.minutes), row.reason, who)
+
+
+def told_apart(rows: Iterable[RosterRow]) -> dict[int, str]:
+    """The name of each person; of those who share one also the address."""
+    rows = list(rows)
+    borne = Counter(row.name for row in rows)
+    return {row.person_id: f"{row.name}, {row.email}" if borne[row.name] > 1 else row.name for row in rows}
+
+
+def seen_now(rows: Iterable[RosterRow]) -> dict[int, str]:
+    """What a page says of the marks it shows, by person."""
+    return {row.person_id: seen_as(row.mark, row.minutes, row.reason) for row in rows}
+
+
+def written(seen: Mapping[int, str]) -> str:
+    """The same in one hidden field."""
+    return " ".join(f"{person}:{shown}" for person, shown in seen.items())
+
+
+def read_seen(text: str) -> dict[str, str]:
+    """The hidden field as it was sent; without it all is taken as typed."""
+    pairs = (pair.partition(":") for pair in text.replace("\x00", "").split())
+    return {person: shown for person, _, shown in pairs}
 
 
 class RosterForm:
-    """A whole page of a roster in one form. Plain values, because 150 form fields cost more than the page."""
+    """A whole page of a roster in one form. Plain values, because 150 form fields cost more than the page.
+
+    A row this page left alone keeps what others saved meanwhile. One changed here and elsewhere is refused with what
+    it says now; sent again, it is taken.
+    """
 
     def __init__(self, rows: list[RosterRow], data: Mapping[str, Any] | None = None) -> None:
-        self.lines = [RosterLine.of(row) for row in rows]
+        who = told_apart(rows)
+        self.lines = [RosterLine.of(row, who[row.person_id]) for row in rows]
         self.sheets: list[Mark] = []
+        self.now = seen_now(rows)
+        self._opened = read_seen(str((data or {}).get("seen_marks", "")))
         if data is not None:
             for line in self.lines:
                 self._read(line, data)
@@ -48,19 +84,34 @@ class RosterForm:
     def errors(self) -> list[RosterLine]:
         return [line for line in self.lines if line.error]
 
+    @property
+    def seen(self) -> str:
+        return written(self.now)
+
+    @property
+    def saved_over(self) -> dict[int, str]:
+        """What each mark that is saved goes over."""
+        return {sheet.person: self.now[sheet.person] for sheet in self.sheets}
+
     def _read(self, line: RosterLine, data: Mapping[str, Any]) -> None:
-        pk, was = line.row.person_id, (line.mark, line.minutes, line.reason)
+        pk, row = line.row.person_id, line.row
         if f"mark-{pk}" not in data:
             return
-        line.mark = str(data[f"mark-{pk}"])
-        line.minutes = str(data.get(f"minutes-{pk}", "")).strip()
-        line.reason = str(data.get(f"reason-{pk}", "")).replace("\x00", "").strip()
-        if not line.mark or (line.mark, line.minutes, line.reason) == was:
+        mark = str(data[f"mark-{pk}"])
+        minutes = str(data.get(f"minutes-{pk}", "")).strip()
+        reason = one_line(str(data.get(f"reason-{pk}", "")).replace("\x00", ""))
+        now, typed = self.now[pk], seen_as(mark, minutes, reason)
+        opened = self._opened.get(str(pk), now)
+        if not mark or typed in {now, opened}:
             return
-        minutes = self._minutes(line)
+        line.mark, line.minutes, line.reason = mark, minutes, reason
+        if opened != now:
+            line.error = MEANWHILE.format(mark_now(row.mark, row.minutes, row.reason))
+            return
+        whole = self._minutes(line)
         line.error = line.error or self._missing(line)
         if not line.error:
-            self.sheets.append(Mark(pk, line.mark, minutes=minutes, reason=line.reason))
+            self.sheets.append(Mark(pk, mark, minutes=whole, reason=reason))
 
     @staticmethod
     def _minutes(line: RosterLine) -> int | None:
@@ -88,6 +139,48 @@ class RosterForm:
         return ""
 
 
+class SessionForm(forms.ModelForm):
+    """A session as it is planned: on one day of its program year, and asking for no more than it lasts."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        names = ("event", "title", "starts_at", "ends_at", "required_minutes")
+        # What the page only shows is as it stands; what was typed wrongly is not judged twice.
+        event, title, starts, ends, asked = (
+            given.get(name) if name in self.fields else getattr(self.instance, name, None) for name in names
+        )
+        if event and starts and ends:
+            self._refuse_wrong_time(event, starts, ends)
+        if starts and ends and asked is not None and ends > starts:
+            self._refuse_too_long(asked, (ends - starts) // timedelta(minutes=1))
+        if event and title and starts and "starts_at" not in self.errors:
+            self._refuse_second(event, title, starts)
+        return given
+
+    def _refuse_wrong_time(self, event: Event, starts: datetime, ends: datetime) -> None:
+        year = event.year
+        wrong = wrong_time(starts=starts, ends=ends, first=year.starts, after=year.ends, year=year.label)
+        if wrong is None:
+            return
+        field, sentence = wrong
+        if field in self.fields:
+            self.add_error(field, sentence)
+        elif "event" in self.fields:
+            day = local_date(starts)
+            self.add_error("event", f"It is on {day:%B %-d, %Y}: choose an event of that program year.")
+
+    def _refuse_too_long(self, asked: int, lasts: int) -> None:
+        if "required_minutes" in self.fields and not 1 <= asked <= lasts:
+            self.add_error("required_minutes", f"Ask for 1 to {lasts:,} minutes: it lasts no longer.")
+
+    def _refuse_second(self, event: Event, title: str, starts: datetime) -> None:
+        # The event is held, so of a form sent twice the second one finds the session of the first.
+        Event.objects.select_for_update().get(pk=event.pk)
+        same = Session.objects.filter(event=event, title=title, starts_at=starts).exclude(pk=self.instance.pk)
+        if same.exclude(state__in=OFF).exists():
+            self.add_error("title", "This event has a session of this title and start already.")
+
+
 class SheetForm(forms.Form):
     """A roster in the administration: a mark and a reason for each person listed."""
 
@@ -96,25 +189,43 @@ class SheetForm(forms.Form):
     def __init__(self, *args: Any, rows: list[RosterRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = [row for row in rows if row.mark != "made_up"]
+        shown = written({row.person_id: seen_as(row.mark, None, row.reason) for row in self.rows})
+        self.fields["seen_marks"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=shown, strip=False
+        )
+        names = told_apart(self.rows)
         for row in self.rows:
-            mark, why = f"mark_{row.person_id}", f"reason_{row.person_id}"
+            mark, why, who = f"mark_{row.person_id}", f"reason_{row.person_id}", names[row.person_id]
             self.fields[mark] = forms.ChoiceField(
-                label=row.name, choices=self.CHOICES, required=False, initial=row.mark
+                label=who, choices=self.CHOICES, required=False, initial=row.mark
             )
             self.fields[why] = forms.CharField(
-                label=f"Reason for {row.name}", required=False, max_length=LONGEST_REASON, initial=row.reason
+                label=f"Reason for {who}", required=False, max_length=LONGEST_REASON, initial=row.reason
             )
 
     def clean(self) -> dict[str, Any]:
-        """The sheets of those whose mark or reason is another than before."""
+        """The sheets of those whose mark or reason this page changed, and what they go over."""
         given = super().clean() or {}
-        sheets = []
+        opened, sheets, over = read_seen(given.get("seen_marks", "")), [], seen_now(self.rows)
         for row in self.rows:
             mark, reason = given.get(f"mark_{row.person_id}"), given.get(f"reason_{row.person_id}", "")
-            if mark and (mark, reason) != (row.mark, row.reason):
-                minutes = row.minutes if mark == "present" and row.mark == "present" else None
-                sheets.append(Mark(row.person_id, mark, minutes=minutes, reason=reason))
-        return {"sheets": sheets}
+            now, typed = (
+                seen_as(mark_, None, why) for mark_, why in ((row.mark, row.reason), (mark, reason))
+            )
+            shown = opened.get(str(row.person_id), now)
+            if not mark or typed in {now, shown}:
+                continue
+            if shown != now:
+                self._refuse(row)
+            minutes = row.minutes if mark == "present" and row.mark == "present" else None
+            sheets.append(Mark(row.person_id, mark, minutes=minutes, reason=reason))
+        return {"sheets": sheets, "seen": {sheet.person: over[sheet.person] for sheet in sheets}}
+
+    def _refuse(self, row: RosterRow) -> None:
+        """Somebody marked this person meanwhile; sent again, what was typed is taken."""
+        self.add_error(f"mark_{row.person_id}", MEANWHILE.format(mark_now(row.mark, row.minutes, row.reason)))
+        self.data = self.data.copy()
+        self.data["seen_marks"] = self.fields["seen_marks"].initial
 
 
 class CalendarFilter(forms.Form):
@@ -195,13 +306,20 @@ class MarkForm(forms.Form):
         help_text="Another session with the same content, which this person attended in full.",
     )
 
-    def __init__(self, *args: Any, attended: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, attended: Any, seen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if seen:
+            self.fields["seen_mark"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=seen)
         field = self.fields["made_up_by"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = attended
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save this mark"))
+
+    def show_stored(self, seen: str) -> None:
+        """The form comes back beside the mark as it is stored now; sent again, it is taken."""
+        self.data = self.data.copy()
+        self.data["seen_mark"] = seen
 
     def sheet(self, person: int) -> Mark:
         """What was typed, as the service takes it."""

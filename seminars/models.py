@@ -1,5 +1,6 @@
 """Events, their sessions, and one mark per person and session."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pgtrigger
@@ -14,6 +15,7 @@ from seminars.states import State
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = [(s.value, s.value) for s in State]
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Event(models.Model):
@@ -103,6 +105,12 @@ class Session(models.Model):
                 condition=Q(required_minutes__gt=0),
                 name="session_has_minutes",
                 violation_error_message="Write how many minutes the session asks for, at least 1.",
+            ),
+            # Beyond these days a time cannot be told in Los Angeles, and no page with it could be drawn.
+            models.CheckConstraint(
+                condition=Q(starts_at__gte=EARLIEST, ends_at__lt=LATEST, required_minutes__lte=1440),
+                name="session_of_our_time",
+                violation_error_message="Choose days from 2000 to 2199, and at most 1,440 minutes.",
             ),
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False),

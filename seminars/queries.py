@@ -6,18 +6,31 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils import timezone
 
 from common.clock import day_ends, local_date
 from pathways.models import Leave, Placement
 from people.models import User
 from seminars.models import Attendance, Session
-from seminars.policies import concerns
+from seminars.policies import concerns, invites
 from seminars.rules import Audience
 from seminars.states import State
 
 OFF = [State.CANCELLED.value, State.MOVED.value]
+# The history of a session that took the place of a moved one begins with it.
+MOVED_FROM = "Moved from session {}."
 
 
 # --- whom a session is for ---------------------------------------------------------------------------
@@ -276,16 +289,31 @@ def same_content(session: Session) -> "QuerySet[Session]":
 
 
 # --- calendars ---------------------------------------------------------------------------------------
+def asks(person: User) -> ExpressionWrapper:
+    """Whether the session's row invites this person, for pages that ask with the row itself."""
+    return ExpressionWrapper(invites(person), BooleanField())
+
+
+def moved_to(session: Session, user: User) -> Session | None:
+    """The session that took the place of a moved one, if this person may see it."""
+    if session.state != State.MOVED.value:
+        return None
+    new = Session.objects.visible_to(user).filter(event__year=session.event.year_id)
+    planned = {"events__action": "plan", "events__note": MOVED_FROM.format(session.pk)}
+    return new.filter(**planned).first()  # type: ignore[no-any-return]
+
+
 def sessions_for(person: User) -> "QuerySet[Session]":
-    """Sessions that invite a placement of this person, or that they facilitate; by time."""
+    """Sessions that invite a placement of this person, mark them, or that they facilitate; by time."""
     return Session.objects.filter(concerns(person)).select_related("event").order_by("starts_at", "pk")
 
 
 def calendar(user: User) -> "QuerySet[Session]":
-    """Sessions this person may see, by time, each with `my_mark` and `my_minutes` (None: no mark)."""
+    """Sessions this person may see, by time, each with `my_mark` and `my_minutes` (None: no mark), and whether it
+    invites them (`asks_me`)."""
     mine = FilteredRelation("attendance", condition=Q(attendance__person=user))
     seen = Session.objects.visible_to(user).select_related("event").annotate(mine=mine)
-    marked = seen.annotate(my_mark=F("mine__mark"), my_minutes=F("mine__minutes"))
+    marked = seen.annotate(my_mark=F("mine__mark"), my_minutes=F("mine__minutes"), asks_me=asks(user))
     return marked.order_by("starts_at", "pk")  # type: ignore[no-any-return]
 
 

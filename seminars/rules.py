@@ -2,14 +2,18 @@
 
 import hashlib
 import hmac
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from common.clock import local_date
 from common.errors import DomainError
 
 STEP_SECONDS = 30
-# A scan survives a sign-in: the code stays good this long after the screen first showed it.
-CODE_LIVES_SECONDS = 5 * 60
+# A code is good while the screen shows it, and as long again: phones are slow, photos are sent on.
+CODE_LIVES_SECONDS = 2 * STEP_SECONDS
+# A scan survives a sign-in: opened while its code was good, it is good this long in the same browser.
+SCAN_LIVES = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,23 @@ class Audience:
         return not self.cohorts
 
 
+def wrong_time(
+    *, starts: datetime, ends: datetime, first: date, after: date, year: str
+) -> tuple[str, str] | None:
+    """Which end of a session is wrong (`starts_at`, `ends_at`), and what to do; None when it can be held.
+
+    `first` is the first day of its program year, called `year`, and `after` the first day after it.
+    """
+    day = local_date(starts)
+    if not first <= day < after:
+        return "starts_at", f"Choose a day within {year}, the program year of this session."
+    if ends - starts < timedelta(minutes=1):
+        return "ends_at", "It must end after it starts."
+    if local_date(ends) != day:
+        return "ends_at", "A session ends on the day it starts. Plan a session for each day."
+    return None
+
+
 def minutes_of_stay(
     *, starts: datetime, ends: datetime, arrived: datetime | None, left: datetime | None, length: int
 ) -> int | None:
@@ -49,6 +70,24 @@ def minutes_of_stay(
     return min(int((end - begin).total_seconds()) // 60, length)
 
 
+def one_line(text: str) -> str:
+    """A text as a field of one line sends it back: browsers take the line ends out."""
+    return text.replace("\r", "").replace("\n", "").strip()
+
+
+def seen_as(mark: str, minutes: int | str | None, reason: str) -> str:
+    """What a page says of the mark it showed, in four characters: a roster has fifty of them."""
+    text = f"{mark}|{'' if minutes is None else minutes}|{one_line(reason)}"
+    return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:3]).decode()
+
+
+def mark_now(mark: str, minutes: int | None, reason: str) -> str:
+    """A mark in words: "present, 90 minutes", "excused: Jury duty"."""
+    words = mark.replace("_", " ") or "without a mark"
+    stay = "" if minutes is None else f", {minutes} minutes"
+    return f"{words}{stay}{': ' if reason else ''}{one_line(reason)}"
+
+
 def step_of(moment: datetime) -> int:
     """The number of the 30-second step a moment lies in."""
     return int(moment.timestamp()) // STEP_SECONDS
@@ -60,9 +99,19 @@ def screen_code(key: bytes, session_id: int, step: int) -> str:
     return f"{session_id}-{step}-{mac}"
 
 
+class NoSuchCode(DomainError):
+    """No screen ever showed this code."""
+
+
+def judged_at(scanned: datetime | None, now: datetime) -> datetime:
+    """The moment by which a code is judged: when it was scanned, if that is not too long ago."""
+    return scanned if scanned is not None and timedelta(0) <= now - scanned < SCAN_LIVES else now
+
+
 def session_of_code(key: bytes, code: str, now: datetime) -> int:
-    """The session a code belongs to. Raises DomainError when it was made up, altered or has run out."""
-    unreadable = DomainError("This code cannot be read. Scan the one on the screen again.")
+    """The session a code belongs to. Raises DomainError when it has run out, NoSuchCode when it was made up or
+    altered."""
+    unreadable = NoSuchCode("This code cannot be read. Scan the one on the screen again.")
     parts = code.split("-")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts[:2]):
         raise unreadable

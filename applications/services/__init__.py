@@ -11,7 +11,6 @@ from applications.services.cosigning import (
 )
 from applications.services.decisions import release, reopen, stage, unstage
 from applications.services.drafts import (
-    ChangedElsewhere,
     apply_again,
     attach_resume,
     bring_along,
@@ -23,6 +22,7 @@ from applications.services.offers import accept, lapse, lapse_all, turn_down
 from applications.services.reviews import assign, recuse, score, start_review
 from applications.services.routing import nudge, reroute
 from applications.services.submissions import Ceremony, revise, submit, withdraw
+from common.edits import ChangedElsewhere
 
 __all__ = [
     "Ceremony",

@@ -13,12 +13,12 @@ from applications.models import Application, Review
 from applications.queries.commitments import current_record
 from applications.queries.drafts import completed_years, holds_role, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
-from applications.rules.edits import merge
 from applications.rules.resumes import suffix_of
 from applications.services.moves import check_may, locked, move, record
 from applications.services.signatures import void
 from applications.states import Action, State
 from common.clock import local_date
+from common.edits import ChangedElsewhere, merge
 from common.errors import DomainError
 from pathways.models import Cohort, Offering
 from people.models import School, User
@@ -107,14 +107,6 @@ def _check_cohort(offering: Offering, cohort: Cohort | None, school: School) -> 
         raise DomainError(f"{cohort.mismatch(school)} Choose another cohort.")
 
 
-class ChangedElsewhere(DomainError):
-    """Answers were changed in another window since this one showed them: `texts` holds what is stored."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        super().__init__("You changed this in another window meanwhile. Nothing was saved yet.")
-        self.texts = dict(texts)
-
-
 @transaction.atomic
 def save_draft(
     *,
@@ -126,7 +118,7 @@ def save_draft(
 ) -> Application:
     """Keep the answers exactly as typed, also incomplete or too long. Only those given change.
 
-    `seen` are the marks (rules.edits) of the texts the page showed: what it left alone stays as it is stored.
+    `seen` are the marks (common.edits) of the texts the page showed: what it left alone stays as it is stored.
     Raises DomainError once the application was sent, and for text beyond any reason; ChangedElsewhere when
     this window and another changed the same answer.
     """

@@ -114,7 +114,7 @@ def _keep_answers(request: HttpRequest, application: Application, form: DraftFor
         )
     except services.ChangedElsewhere as refusal:
         for about, text in refusal.texts.items():
-            form.add_error(about, f"{refusal} There it reads: “{text}”. Save again to keep what stands here.")
+            form.add_error(about, refusal.beside(text))
         form.show_stored(application.answers | refusal.texts)
         return False
     except DomainError as refusal:

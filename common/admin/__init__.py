@@ -2,6 +2,15 @@
 
 from common.admin.actions import service_action
 from common.admin.choices import Inline, ReadOnlyInline
+from common.admin.labels import label_of
 from common.admin.pages import MadeByService, ReadOnlyAdmin, ServiceAdmin
 
-__all__ = ["Inline", "MadeByService", "ReadOnlyAdmin", "ReadOnlyInline", "ServiceAdmin", "service_action"]
+__all__ = [
+    "Inline",
+    "MadeByService",
+    "ReadOnlyAdmin",
+    "ReadOnlyInline",
+    "ServiceAdmin",
+    "label_of",
+    "service_action",
+]

@@ -31,6 +31,30 @@ def agreement_text(name: str, cohort: str) -> str:
     )
 
 
+LABELS = {
+    "required_years": "Years of service owed",
+    "window_years": "Years to serve them in",
+    "granularity": "Service counts by the",
+    "half_year_counts": "Half a year counts",
+    "fte": "Part-time posts",
+    "fte_threshold": "Least full-time equivalent",
+}
+VALUES = {
+    "threshold": "count in full from the least full-time equivalent on",
+    "full_time": "do not count",
+    "accumulate": "count by their share",
+    "True": "yes",
+    "False": "no",
+    "None": "no limit",
+}
+
+
+def words_of(terms: Mapping[str, object]) -> list[str]:
+    """Each term in words: "Years of service owed: 4"."""
+    names = [*(name for name in LABELS if name in terms), *(name for name in terms if name not in LABELS)]
+    return [f"{LABELS.get(name, name)}: {VALUES.get(str(terms[name]), terms[name])}" for name in names]
+
+
 def fingerprint(text: str) -> str:
     """SHA-256 of the text, as kept beside the signature."""
     return sha256(text.encode()).hexdigest()

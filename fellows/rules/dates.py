@@ -7,9 +7,11 @@ JULY = 7
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of a later month; the last one where that month is shorter."""
+    """The same day of a later month; the last one where that month is shorter, and the last of all days at most."""
     month = day.year * 12 + day.month - 1 + months
     year, number = month // 12, month % 12 + 1
+    if year > date.max.year:
+        return date.max
     return date(year, number, min(day.day, monthrange(year, number)[1]))
 
 

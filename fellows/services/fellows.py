@@ -1,6 +1,7 @@
 """Verbs on a fellow: from nomination to the end of service. Each writes a line of history."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -12,6 +13,7 @@ from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Milestone, Suspension
 from fellows.policies import may, may_nominate
 from fellows.queries import ledger
+from fellows.rules.dates import add_months
 from fellows.states import MOVES, STUDYING, Action, State
 from notifications.services import cancel, queue
 from people.models import Post, User
@@ -19,6 +21,7 @@ from people.models import Post, User
 OPEN_TO = (Post.Position.TEACHER, Post.Position.COUNSELOR, Post.Position.COORDINATOR, Post.Position.COACH)
 # Beyond three years a suspension is no longer one: it is for a person to decide about a discharge.
 MOST_SUSPENDED_MONTHS = 36
+MOST_MONTHS_AFTER = 15 * 12
 TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DISCHARGE}
 
 
@@ -81,9 +84,17 @@ def move(
 def plan_milestone(
     *, pk: int, kind: str, due: date, by: User, attempt: int = 1, now: datetime | None = None
 ) -> None:
-    """A milestone of this fellow is due on a day; planning it again moves the day."""
+    """A milestone of this fellow is due on a day; planning it again moves the day until it is reached.
+
+    Raises DomainError for one that was reached, and for a day far from the fellow's cohort.
+    """
     fellow = _for_recording(pk, by)
-    Milestone.objects.update_or_create(fellow=fellow, kind=kind, attempt=attempt, defaults={"due": due})
+    _refuse_far_day(fellow, due)
+    which: dict[str, Any] = {"fellow": fellow, "kind": kind, "attempt": attempt}
+    reached = Milestone.objects.filter(**which).exclude(reached_on=None).exclude(due=due).first()
+    if reached is not None:
+        raise DomainError(f"This milestone was reached on {_day(reached.reached_on)}: its due day stays.")
+    Milestone.objects.update_or_create(**which, defaults={"due": due})
     record(
         fellow,
         "plan_milestone",
@@ -112,6 +123,9 @@ def reach_milestone(
         raise DomainError("A milestone is reached today or earlier. Choose such a day.")
     if expires is not None and expires <= on:
         raise DomainError("A credential expires after the day it was reached.")
+    _refuse_far_day(fellow, on)
+    if expires is not None:
+        _refuse_far_day(fellow, expires)
     reached = {"reached_on": on, "expires_on": expires, "note": note}
     milestone, _ = Milestone.objects.update_or_create(
         fellow=fellow, kind=kind, attempt=attempt, defaults=reached
@@ -131,6 +145,11 @@ def suspend(
         raise NotAllowed("Only a program manager may suspend service, and nobody their own.")
     if fellow.graduated_on is None:
         raise DomainError("Service begins after graduation, so there is nothing to suspend yet.")
+    if starts < fellow.graduated_on:
+        raise DomainError(
+            f"Service begins after graduation on {_day(fellow.graduated_on)}. Choose a later day."
+        )
+    _refuse_far_day(fellow, starts)
     so_far = fellow.suspensions.aggregate(months=Sum("months"))["months"] or 0
     if not 1 <= months <= MOST_SUSPENDED_MONTHS - so_far:
         left = MOST_SUSPENDED_MONTHS - so_far
@@ -171,12 +190,30 @@ def _for_recording(pk: int, by: User) -> Fellow:
     return fellow
 
 
+def _day(day: date | None) -> str:
+    return f"{day:%B %-d, %Y}" if day else ""
+
+
+def _refuse_far_day(fellow: Fellow, day: date) -> None:
+    """A year before the cohort begins somebody may be admitted; long after it a credential may expire."""
+    first, last = add_months(fellow.cohort.starts, -12), add_months(fellow.cohort.ends, MOST_MONTHS_AFTER)
+    if not first <= day <= last:
+        raise DomainError(
+            f"Choose a day from {_day(first)} to {_day(last)}: "
+            f"the {fellow.cohort} begins on {_day(fellow.cohort.starts)}."
+        )
+
+
 def _check(fellow: Fellow, action: Action, on: date | None, now: datetime) -> None:
     """What must be so before a move; a refusal says what to do."""
     if action is Action.SELECT:
         _check_places(fellow)
     if action is Action.GRADUATE and (on is None or on > local_date(now)):
         raise DomainError("Give the day of graduation, today or earlier.")
+    if action is Action.GRADUATE and on is not None and on < fellow.cohort.starts:
+        raise DomainError(
+            f"The {fellow.cohort} began on {_day(fellow.cohort.starts)}: nobody of it graduated before that day."
+        )
     if action is Action.FULFIL:
         account = ledger(fellow, local_date(now))
         if account.standing != "fulfilled":

@@ -217,11 +217,29 @@ def _locked(pk: int) -> ServiceRecord:
     return records.select_related("fellow__person", "fellow__cohort", "school").get(pk=pk)
 
 
-def _write(row: ServiceRecord, served: Served, fellow: Fellow, now: datetime) -> None:
-    if served.starts > local_date(now):
+def _refuse_wrong(served: Served, fellow: Fellow, today: date) -> None:
+    """Days nobody can have served, and two places at once."""
+    if served.starts > today:
         raise DomainError("Report service once it has begun.")
+    begins = fellow.cohort.starts
+    if served.starts < begins:
+        raise DomainError(
+            f"Service is owed after the fellowship, which began on {begins:%B %-d, %Y}: "
+            "give that day or a later one as the first day, even if you were there before."
+        )
     if served.ends is not None and served.ends <= served.starts:
         raise DomainError("The last day comes after the first one.")
+    if served.ends is not None and served.ends > today + timedelta(days=1):
+        raise DomainError("The last day lies ahead. Leave it empty while it lasts.")
+    if served.school is not None and served.site.casefold() != served.school.name.casefold():
+        raise DomainError(
+            f"You chose {served.school.name} and wrote “{served.site}”: give one of the two. "
+            "For a place outside the network choose “Another school or office”."
+        )
+
+
+def _write(row: ServiceRecord, served: Served, fellow: Fellow, now: datetime) -> None:
+    _refuse_wrong(served, fellow, local_date(now))
     for name, value in asdict(served).items():
         if name != "school":
             setattr(row, name, value)

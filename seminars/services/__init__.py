@@ -1,10 +1,11 @@
 from seminars.services.calendars import renew_calendar_address
 from seminars.services.check_in import check_in, code_for, log_failure, session_behind
-from seminars.services.marks import Mark, mark, mark_all, save_roster
+from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
 from seminars.services.sessions import cancel, close, hold_due, move, reopen, topic
 
 __all__ = [
     "Mark",
+    "MarkedElsewhere",
     "cancel",
     "check_in",
     "close",

@@ -9,7 +9,8 @@ from django.utils import timezone
 from common.errors import DomainError
 from people.models import User
 from seminars.models import Attendance, ScanFailure, Session
-from seminars.rules import screen_code, session_of_code, step_of
+from seminars.queries import asks
+from seminars.rules import NoSuchCode, judged_at, screen_code, session_of_code, step_of
 from seminars.services.marks import PRESENT, Mark, locked, refuse_overlaps, write
 
 OPENS_BEFORE = timedelta(minutes=30)
@@ -24,25 +25,33 @@ def code_for(*, session_pk: int, now: datetime | None = None) -> str:
     return screen_code(_key(), session_pk, step_of(now or timezone.now()))
 
 
-def session_behind(*, code: str, now: datetime | None = None) -> Session:
-    """The session of a code that is good now. Raises DomainError, in words, for any other code."""
-    pk = session_of_code(_key(), code, now or timezone.now())
+def session_behind(*, code: str, scanned: datetime | None = None, now: datetime | None = None) -> Session:
+    """The session of a code that is good now, or was when it was `scanned` a few minutes ago.
+
+    Raises DomainError, in words, for any other code; NoSuchCode for one that never was.
+    """
+    pk = session_of_code(_key(), code, judged_at(scanned, now or timezone.now()))
     session = Session.objects.filter(pk=pk).first()
     if session is None:
-        raise DomainError("This session does not exist any more. Ask the facilitator.")
+        raise NoSuchCode("This session does not exist any more. Ask the facilitator.")
     return session
 
 
 @transaction.atomic
-def check_in(*, code: str, person: User, now: datetime | None = None) -> Session:
+def check_in(
+    *, code: str, person: User, scanned: datetime | None = None, now: datetime | None = None
+) -> Session:
     """Marks the person present by a code scanned in its window; scanning again changes nothing.
+
+    `scanned` is when this browser opened the code, before its sign-in. The session answered knows whether it
+    invites the person (`asks_me`).
 
     Raises DomainError, in words, when the code has run out or the session does not take check-ins now.
     """
     now = now or timezone.now()
-    pk = session_of_code(_key(), code, now)
+    pk = session_of_code(_key(), code, judged_at(scanned, now))
     # Only this server makes codes that can be read, so the session was there moments ago.
-    session, overlapping = locked(pk, person)
+    session, overlapping = locked(pk, person, asks_me=asks(person))
     if not session.starts_at - OPENS_BEFORE <= now < session.ends_at:
         raise DomainError(
             "Check-in is open from half an hour before the session until its end. Ask the facilitator."

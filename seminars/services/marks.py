@@ -1,6 +1,6 @@
 """Marks on a roster. One statement writes a sheet and its history; the same sheet again writes nothing."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from people.models import User
 from seminars.models import Attendance, Session
 from seminars.policies import leads, may
 from seminars.queries import unmarked
-from seminars.rules import minutes_of_stay
+from seminars.rules import mark_now, minutes_of_stay, seen_as
 from seminars.states import State
 
 PRESENT = Attendance.Mark.PRESENT.value
@@ -76,17 +76,21 @@ class Mark:
     made_up_by: int | None = None
 
 
-def locked(pk: int, by: User) -> tuple[Session, list[Session]]:
+class MarkedElsewhere(DomainError):
+    """Somebody else gave another mark since the page was opened."""
+
+
+def locked(pk: int, by: User, **more: Any) -> tuple[Session, list[Session]]:
     """The session and those that overlap it, locked in one order: no race credits a minute twice.
 
-    Each knows whether `by` leads it, so that the policy need not ask again.
+    Each knows whether `by` leads it, so that the policy need not ask again, and what `more` asks.
     """
     own = Session.objects.filter(pk=pk).order_by()
     overlaps = Q(starts_at__lt=own.values("ends_at"), ends_at__gt=own.values("starts_at"))
     rows = (
         Session.objects.select_related("event")
         .filter(overlaps)
-        .annotate(leads=leads(by))
+        .annotate(leads=leads(by), **more)
         .order_by("pk")
         .select_for_update(of=("self",))
     )
@@ -105,14 +109,17 @@ def mark(
     by: User,
     source: str = "staff",
     keep: bool = False,
+    seen: str = "",
     now: datetime | None = None,
 ) -> bool:
     """Gives one person their mark; answers whether anything changed. Raises DomainError in words.
 
-    `keep`: who has this mark already keeps it as it is, minutes and reason included.
+    `keep`: who has this mark already keeps it as it is, minutes and reason included. `seen`: what the page showed
+    (rules.seen_as); another mark given since then is not gone over.
     """
-    sheets = [sheet]
-    return save_roster(session_pk=session_pk, sheets=sheets, by=by, source=source, keep=keep, now=now) == 1
+    shown = {sheet.person: seen} if seen else {}
+    more = {"source": source, "keep": keep, "seen": shown, "now": now}
+    return save_roster(session_pk=session_pk, sheets=[sheet], by=by, **more) == 1  # type: ignore[arg-type]
 
 
 @transaction.atomic
@@ -123,11 +130,12 @@ def save_roster(
     by: User,
     source: str = "staff",
     keep: bool = False,
+    seen: Mapping[int, str] | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Saves a sheet, all or nothing; answers how many marks changed. At most five queries, make-ups apart.
+    """Saves a sheet, all or nothing; answers how many marks changed. At most six queries, make-ups apart.
 
-    `keep`: as for one mark.
+    `keep` and `seen` (by person): as for one mark. Raises MarkedElsewhere.
     """
     now = now or timezone.now()
     session, overlapping = locked(session_pk, by)
@@ -140,7 +148,20 @@ def save_roster(
             "Somebody else must mark you: check in with the code on the screen, or ask a colleague."
         )
     refuse_overlaps(session, overlapping, [sheet.person for sheet in sheets if sheet.mark == PRESENT])
+    if seen:
+        _refuse_unseen(session, seen)
     return write(session, sheets, by=by, source=source, keep=keep, now=now)
+
+
+def _refuse_unseen(session: Session, seen: Mapping[int, str]) -> None:
+    """Raises MarkedElsewhere naming a person whose mark is another than the page showed."""
+    for kept in session.attendance.filter(person__in=seen).select_related("person"):
+        if seen_as(kept.mark, kept.minutes, kept.reason) != seen[kept.person_id]:
+            now = mark_now(kept.mark, kept.minutes, kept.reason)
+            raise MarkedElsewhere(
+                f"{kept.person.name} was marked elsewhere since you opened the page: {now}. "
+                "Save again to put yours in its place."
+            )
 
 
 @transaction.atomic

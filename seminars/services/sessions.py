@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from common.states import step
 from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
 from seminars.policies import may
-from seminars.queries import invited_people, unmarked
+from seminars.queries import MOVED_FROM, invited_people, unmarked
+from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
 from seminars.states import MOVES, Action, State
 
@@ -129,7 +129,7 @@ def move(
         to_state=session.state,
         by=by,
         at=now,
-        note=f"Moved from session {pk}.",
+        note=MOVED_FROM.format(pk),
     )
     _tell(session, Session(pk=pk), "seminars/moved", why)
     return session
@@ -138,11 +138,10 @@ def move(
 def _check_time(session: Session, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     if starts_at <= now or ends_at <= starts_at:
         raise DomainError("Choose a new time that lies ahead and ends after it starts.")
-    first, year = local_date(starts_at), session.event.year
-    if local_date(ends_at) != first:
-        raise DomainError("A session ends on the day it starts. Plan a session for each day.")
-    if not year.starts <= first < year.ends:
-        raise DomainError(f"Choose a day within {year}, the program year of this session.")
+    year = session.event.year
+    wrong = wrong_time(starts=starts_at, ends=ends_at, first=year.starts, after=year.ends, year=year.label)
+    if wrong is not None:
+        raise DomainError(wrong[1])
 
 
 def _still_required(session: Session, lasts: timedelta) -> int:

@@ -1,5 +1,9 @@
 """The room's screen with its changing code, and the scan."""
 
+import contextlib
+import hashlib
+from datetime import UTC, datetime
+
 import segno
 from django.conf import settings
 from django.contrib import messages
@@ -7,12 +11,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
 from seminars import services
 from seminars.models import Session
+from seminars.rules import NoSuchCode
+from seminars.services.marks import EARLIEST
 from seminars.views.sessions import led_session
+
+# Where a browser's session keeps what was scanned before a sign-in.
+SCAN = "scan"
 
 
 def _picture(session: Session) -> str:
@@ -21,36 +31,81 @@ def _picture(session: Session) -> str:
     return str(segno.make(settings.BASE_URL + path, error="m").svg_data_uri(scale=8, border=4, light="white"))
 
 
+def _shown(session: Session) -> dict[str, object]:
+    """What the screen shows: the code, or until an hour before the session when it will."""
+    opens = session.starts_at - EARLIEST
+    ahead = timezone.now() < opens
+    return {
+        "session": session,
+        "opens": opens if ahead else None,
+        "picture": "" if ahead else _picture(session),
+    }
+
+
 @login_required
 @require_safe
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """For the projector: a code that changes every 30 seconds."""
-    session = led_session(request, pk)
-    return render(request, "seminars/screen.html", {"session": session, "picture": _picture(session)})
+    return render(request, "seminars/screen.html", _shown(led_session(request, pk)))
 
 
 @login_required
 @require_safe
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     """The code alone, for the screen that asks again every 15 seconds."""
-    return render(request, "seminars/code.html", {"picture": _picture(led_session(request, pk))})
+    return render(request, "seminars/code.html", _shown(led_session(request, pk)))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _remember(request: HttpRequest, token: str) -> None:
+    """Keeps in the browser's session that a good code was opened, and when; never the code."""
+    with contextlib.suppress(DomainError):
+        services.session_behind(code=token)
+        request.session[SCAN] = {"code": _digest(token), "at": timezone.now().timestamp()}
+
+
+def _scanned(request: HttpRequest, token: str) -> datetime | None:
+    """When this browser opened this code before it signed in."""
+    kept = request.session.get(SCAN, {})
+    same = kept.get("code") == _digest(token)
+    return datetime.fromtimestamp(kept["at"], UTC) if same else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in(request: HttpRequest, token: str) -> HttpResponse:
+    """A scan. Whoever is not signed in yet signs in first, and has five minutes for it."""
+    if request.method == "GET" and not request.user.is_authenticated:
+        _remember(request, token)
+    return _scan(request, token)
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def check_in(request: HttpRequest, token: str) -> HttpResponse:
-    """A scan. Opening the page changes nothing, for scanners of links open it too: the button checks in."""
-    session, refusal = None, ""
+def _scan(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the page changes nothing, for scanners of links open it too: the button checks in."""
+    session, refusal, status = None, "", 200
+    scanned = _scanned(request, token)
     try:
         if request.method == "POST":
-            session = services.check_in(code=token, person=request.user)
-            messages.success(request, f"You are checked in to {session.title}.")
-            return redirect("seminars:calendar")
-        session = services.session_behind(code=token)
+            return _checked_in(request, token, scanned)
+        session = services.session_behind(code=token, scanned=scanned)
     except DomainError as error:
         refusal = str(error)
+        status = 404 if isinstance(error, NoSuchCode) else 200
         if request.method == "POST":
             services.log_failure(code=token, person=request.user, reason=refusal)
+            status = 422
     context = {"refusal": refusal, "session": session}
-    status = 422 if refusal and request.method == "POST" else 200
     return render(request, "seminars/check_in.html", context, status=status)
+
+
+def _checked_in(request: HttpRequest, token: str, scanned: datetime | None) -> HttpResponse:
+    session = services.check_in(code=token, person=request.user, scanned=scanned)
+    request.session.pop(SCAN, None)
+    walk_in = (
+        "" if session.asks_me else " You are listed as a walk-in: it invites no role you hold on this day."
+    )
+    messages.success(request, f"You are checked in to {session.title}.{walk_in}")
+    return redirect("seminars:calendar")

@@ -19,6 +19,7 @@ from seminars.forms import MarkForm, RosterForm
 from seminars.models import Session
 from seminars.queries import Roster, on_roster, same_content
 from seminars.queries import roster as roster_of
+from seminars.rules import seen_as
 from seminars.services import Mark
 from seminars.services.marks import EARLIEST
 from seminars.states import State
@@ -49,7 +50,12 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and not form.errors:
         try:
-            count = services.save_roster(session_pk=pk, sheets=form.sheets, by=request.user)
+            over = form.saved_over
+            count = services.save_roster(session_pk=pk, sheets=form.sheets, seen=over, by=request.user)
+        except services.MarkedElsewhere:
+            # Between the reading and the saving: read again, the form says at the line what is there now.
+            found, number = _page(session, number)
+            form = RosterForm(found.rows, posted(request))
         except DomainError as error:
             refusal = str(error)
         else:
@@ -63,6 +69,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, session: Session, found: Roster, number: int) -> dict[str, object]:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     opens = session.starts_at - EARLIEST
+    early = timezone.now() < opens
     paginator = Paginator(range(found.counts["total"]), PAGE)
     return {
         "session": session,
@@ -71,10 +78,11 @@ def _context(request: HttpRequest, session: Session, found: Roster, number: int)
         "open": session.state in {State.PLANNED.value, State.HELD.value},
         "over": session.ends_at <= timezone.now(),
         # Until then nobody can have come, so nothing here offers it.
-        "opens": opens if timezone.now() < opens else None,
+        "opens": opens if early else None,
         "words": words,
         "tells_email": hats(request.user).staff,
-        "people": list(_unlisted(session, words)) if words else [],
+        "listed": list(on_roster(session).matching(words)[:FOUND]) if words else [],
+        "people": list(_unlisted(session, words)) if words and not early else [],
     }
 
 
@@ -138,12 +146,15 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     attended = same_content(session).filter(attendance__person=whom, attendance__mark="present")
     fields = ("mark", "minutes", "reason", "made_up_by", "arrived_at", "left_at")
     initial = {name.removesuffix("_at"): getattr(kept, name) for name in fields} if kept else {}
-    form = MarkForm(posted(request), attended=attended, initial=initial)
+    now = seen_as(kept.mark, kept.minutes, kept.reason) if kept else seen_as("", None, "")
+    form = MarkForm(posted(request), attended=attended, seen=now, initial=initial)
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen_mark"]
         try:
-            services.mark(session_pk=pk, sheet=form.sheet(whom.pk), by=request.user)
+            services.mark(session_pk=pk, sheet=form.sheet(whom.pk), seen=seen, by=request.user)
         except DomainError as error:
             form.add_error(None, str(error))
+            form.show_stored(now)
         else:
             messages.success(request, f"Saved the mark of {whom.name}.")
             return redirect("seminars:roster", pk=pk)

@@ -16,7 +16,7 @@ from seminars import services
 from seminars.forms import MoveForm, ReasonForm
 from seminars.models import Session
 from seminars.policies import leads, may
-from seminars.queries import make_ups, unmarked
+from seminars.queries import asks, make_ups, moved_to, unmarked
 from seminars.states import State
 
 
@@ -28,7 +28,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def seen_session(request: HttpRequest, pk: int) -> Session:
     """The session if this person may see it, else 404."""
     seen = Session.objects.visible_to(request.user).select_related("event")
-    return get_object_or_404(seen.annotate(leads=leads(request.user)), pk=pk)
+    return get_object_or_404(seen.annotate(leads=leads(request.user), asks_me=asks(request.user)), pk=pk)
 
 
 def led_session(request: HttpRequest, pk: int) -> Session:
@@ -50,6 +50,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "mine": mine,
+        "moved_to": moved_to(session, request.user),
         "leads": may(request.user, "mark", session),
         "over": session.ends_at <= now,
         "roles": session.roles.all(),

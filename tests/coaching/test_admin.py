@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from coaching.models import CoachingCycle
+from coaching.models import CoachingCycle, CycleEvent
 from tests.factories.coaching import CycleFactory, coach
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory
@@ -86,3 +86,28 @@ def test_cycles_are_listed_from_the_latest_day(client, settings):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     found = client.get(reverse("admin:coaching_coachingcycle_changelist")).context["cl"].result_list
     assert list(found) == [cycles[day] for day in sorted(days, reverse=True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("mid-year", [0]), ("end-of-year", [1]), ("Roosevelt mid", [0]), ("Stevenson", [1])]
+)
+def test_cycles_are_found_by_school_and_by_window(client, settings, words, found):
+    settings.DEMO = True
+    cycles = [
+        CycleFactory(placement__school__name="Roosevelt"),
+        CycleFactory(placement__school__name="Stevenson", window="end_of_year"),
+    ]
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    page = client.get(reverse("admin:coaching_coachingcycle_changelist"), {"q": words})
+    assert list(page.context["cl"].result_list) == [cycles[index] for index in found]
+
+
+def test_the_history_of_a_cycle_stands_on_its_page(client, settings):
+    settings.DEMO = True
+    cycle = CycleFactory()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    address = reverse("admin:coaching_coachingcycle_change", args=[cycle.pk])
+    page = client.get(address)
+    assert [one.opts.model for one in page.context["inline_admin_formsets"]] == [CycleEvent]
+    history = client.get(reverse("admin:coaching_coachingcycle_history", args=[cycle.pk]))
+    assert (history.status_code, history.url) == (302, f"{address}#events-group")

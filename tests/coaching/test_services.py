@@ -164,3 +164,25 @@ def test_two_coaches_planning_one_window_at_once_make_one_cycle():
     for thread in threads:
         thread.join()
     assert (errors, CoachingCycle.objects.count()) == ([DomainError], 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        (date(2026, 10, 21), "This day is still to come. Record the step once it has taken place."),
+        (date(2026, 10, 4), "The step before it was on October 5. Choose that day or a later one."),
+        (date(1900, 1, 1), "The step before it was on October 5. Choose that day or a later one."),
+    ],
+)
+def test_a_step_follows_the_one_before_it_and_has_taken_place(on, sentence):
+    cycle = CycleFactory(talked=True)
+    with pytest.raises(DomainError) as refused:
+        move(cycle, Action.CLOSE, on=on, words=WORDS)
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2026, 6, 30)])
+def test_a_step_is_taken_within_the_program_year(day):
+    cycle = CycleFactory(planned_on=None)
+    with pytest.raises(DomainError, match="within 2026-27, the program year of this cycle"):
+        move(cycle, Action.OBSERVE, on=day)

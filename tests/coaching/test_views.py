@@ -193,3 +193,61 @@ def test_a_page_left_open_records_no_later_step(client):
     )
     cycle.refresh_from_db()
     assert cycle.state == "observation"
+
+
+# --- two windows -------------------------------------------------------------------------------------
+def opened(client, cycle):
+    """What the page sends back when nobody touches it."""
+    form = client.get(address(cycle)).context["form"]
+    return {name: form[name].value() or "" for name in form.fields if name != "on"} | {"save": "1"}
+
+
+def test_words_saved_in_two_windows_stand_side_by_side(client, cycle):
+    client.force_login(cycle.coach)
+    first, second = opened(client, cycle), opened(client, cycle)
+    client.post(address(cycle), first | {"notes": "She asked to film a lesson"})
+    client.post(address(cycle), second | {"goal": "Wait three seconds"})
+    cycle.refresh_from_db()
+    assert (cycle.goal, cycle.notes) == ("Wait three seconds", "She asked to film a lesson")
+
+
+def test_a_text_changed_in_two_windows_is_refused_once_with_what_is_stored(client, cycle):
+    client.force_login(cycle.coach)
+    first, second = opened(client, cycle), opened(client, cycle)
+    client.post(address(cycle), first | {"notes": "First"})
+    refused = client.post(address(cycle), second | {"notes": "Second"})
+    form = refused.context["form"]
+    cycle.refresh_from_db()
+    assert (refused.status_code, form["notes"].value(), cycle.notes) == (422, "Second", "First")
+    assert form.errors == {
+        "notes": [
+            "You changed this in another window meanwhile. Nothing was saved yet. There it reads: “First”. "
+            "Save again to keep what stands here."
+        ]
+    }
+    client.post(address(cycle), second | {"notes": "Second", "seen_notes": form["seen_notes"].value()})
+    cycle.refresh_from_db()
+    assert cycle.notes == "Second"
+
+
+# --- nobody to show ----------------------------------------------------------------------------------
+YET = "Coaching begins with a role: whoever holds one in this program year has two coaching cycles"
+
+
+def test_a_teacher_without_a_role_reads_that_coaching_begins_with_one(client):
+    ProgramYearFactory()
+    for person, words, shown in (
+        (UserFactory(), YET, True),
+        (UserFactory(), "No leader you may see", False),
+        (principal_of(PlacementFactory(ends=date(2026, 9, 1)).school), YET, False),
+        (manager(), "No leader you may see matches", True),
+    ):
+        client.force_login(person)
+        assert (words in client.get("/coaching/").content.decode()) is shown
+
+
+def test_a_leader_whose_filter_finds_nothing_is_offered_all_of_it(client):
+    client.force_login(PlacementFactory().person)
+    html = client.get("/coaching/", {"standing": "done"}).content.decode()
+    assert "None of your coaching is like this." in html
+    assert YET not in html

@@ -180,3 +180,43 @@ def test_lists_take_ten_queries_at_most(inside, count_queries, rows):
     for model in OURS:
         with count_queries(at_most=10, repeats=True):
             inside.get(reverse(f"admin:fellows_{model._meta.model_name}_changelist"))
+
+
+# --- words ----------------------------------------------------------------------------------------
+def shown(inside, model, row):
+    page = inside.get(reverse(f"admin:fellows_{model}_change", args=[row.pk]))
+    return html.unescape(page.content.decode())
+
+
+def test_a_service_record_says_in_words_what_the_site_disagrees_with(inside):
+    disagreement = {"fte": "Two hours a week", "period": "Since May"}
+    words = shown(inside, "servicerecord", ServiceRecordFactory(disputed=True, disagreement=disagreement))
+    assert "Full-time equivalent: Two hours a week<br>From and to: Since May" in words
+    assert '<div class="readonly">1</div>' in words
+    assert not any(raw in words for raw in ("thousandths", "1000", "'fte'", '"fte"'))
+
+
+def test_an_agreement_says_its_terms_in_words(inside):
+    fellow = FellowFactory(signed=True)
+    words = shown(inside, "serviceagreement", fellow.agreements.get())
+    assert "Years of service owed: 4<br>Years to serve them in: 6<br>" in words
+    assert "Half a year counts: no" in words
+    assert "half_year_counts" not in words
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [("CalAPA cycle", ["calapa_1", "calapa_2"]), ("degree", ["degree"]), ("M.Ed.", ["degree"])],
+)
+def test_milestones_are_found_by_their_kind(inside, words, kinds):
+    for kind in ("calapa_1", "calapa_2", "degree"):
+        MilestoneFactory(kind=kind, note="The degree" if kind == "degree" else "")
+    page = inside.get(reverse("admin:fellows_milestone_changelist"), {"q": words})
+    assert [row.kind for row in page.context["cl"].result_list] == kinds
+
+
+def test_fellows_are_found_by_their_cohort(inside):
+    fellow = FellowFactory(cohort=FellowCohortFactory(name="Fellows of 2023"))
+    FellowFactory()
+    page = inside.get(reverse("admin:fellows_fellow_changelist"), {"q": "of 2023"})
+    assert list(page.context["cl"].result_list) == [fellow]

@@ -231,7 +231,7 @@ def test_at_a_network_school_its_principal_is_asked() -> None:
     fellow = FellowFactory(serving=True)
     services.report_service(
         pk=fellow.pk,
-        served=served(school=school, verifier_email="friend@example.org"),
+        served=served(school=school, site=school.name, verifier_email="friend@example.org"),
         by=fellow.person,
         now=NOW,
     )

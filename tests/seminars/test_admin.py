@@ -8,7 +8,7 @@ from django.urls import reverse
 from seminars.models import Event, Session
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory
 from tests.factories.people import UserFactory
-from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
+from tests.factories.seminars import AFTER, AttendanceFactory, EventFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 MODELS = [
@@ -265,8 +265,8 @@ def test_the_page_of_an_event_says_why_its_year_and_kind_stay(client):
     ]
 
 
-def test_an_event_without_a_closed_roster_moves_to_another_year(client):
-    event = SessionFactory().event
+def test_an_event_without_sessions_moves_to_another_year(client):
+    event = EventFactory()
     other = ProgramYearFactory(first=2028)
     change_event(client, event, year=other.pk, kind="other")
     assert Event.objects.values_list("year", "kind").get() == (other.pk, "other")

@@ -122,6 +122,25 @@ def test_my_sessions_are_those_that_invite_me_or_that_i_facilitate():
     assert list(queries.sessions_for(placement.person).order_by("pk")) == [for_all, for_role, led]
 
 
+def test_my_sessions_are_those_of_days_on_which_my_placement_runs():
+    day = date(2026, 10, 14)
+    person, late = UserFactory(), UserFactory()
+    PlacementFactory(person=person, ends=day)
+    PlacementFactory(person=late, starts=day)
+    # 9 p.m. of the 13th in Los Angeles is the 14th in UTC.
+    before = SessionFactory(starts_at=datetime(2026, 10, 14, 4, tzinfo=UTC), place="")
+    on_the_day = SessionFactory()
+    assert list(queries.sessions_for(person)) == [before]
+    assert list(queries.sessions_for(late)) == [on_the_day]
+    assert list(queries.upcoming(person, datetime(2026, 9, 1, tzinfo=UTC))) == [before]
+    assert list(queries.feed(person, datetime(2026, 9, 1, tzinfo=UTC))) == [before]
+
+
+def test_a_walk_in_keeps_the_session_among_their_own():
+    mark = AttendanceFactory(session=SessionFactory(roles=[RoleFactory()]))
+    assert list(queries.sessions_for(mark.person)) == [mark.session]
+
+
 @pytest.mark.parametrize("narrowed", [False, True])
 @pytest.mark.parametrize("of_a_role", [False, True])
 def test_a_roster_lists_whom_the_session_invites_and_whom_it_marked(of_a_role, narrowed):

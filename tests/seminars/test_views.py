@@ -3,9 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from people.models import User
 from seminars import services
-from seminars.models import AttendanceChange, ScanFailure
 from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import AFTER, NINE, AttendanceFactory, SessionFactory
@@ -157,28 +155,45 @@ def test_the_roster_of_a_session_ahead_offers_nothing_that_is_refused(client, se
         "Mark the rest present",
         f'id="mark-{placement.person_id}"',
         ">Present<",
-        "Somebody who is not listed",
         offered,
     )
     for moment, shown in (
-        (session.starts_at - timedelta(hours=1, seconds=1), [False, True, False, False, True]),
-        (session.starts_at - timedelta(hours=1), [True, True, True, True, False]),
+        (session.starts_at - timedelta(hours=1, seconds=1), [False, True, False, True]),
+        (session.starts_at - timedelta(hours=1), [True, True, True, False]),
     ):
         clock(moment)
         html = client.get(page("roster", session)).content.decode()
         assert [one in html for one in words] == shown
 
 
-def test_whoever_is_listed_is_not_found_among_those_who_are_not(client, session, facilitator):
-    listed, other = PlacementFactory(), UserFactory(family_name="Quill")
-    User.objects.filter(pk=listed.person_id).update(family_name="Quill")
+def test_whoever_is_listed_is_found_with_the_page_of_their_mark_and_others_to_be_marked(
+    client, session, facilitator, clock
+):
+    listed, other = PlacementFactory(person__family_name="Quill").person, UserFactory(family_name="Quill")
     client.force_login(facilitator)
-    assert client.get(page("roster", session), {"q": "Quill"}).context["people"] == [other]
+    found = client.get(page("roster", session), {"q": "Quill"})
+    assert (found.context["listed"], found.context["people"]) == ([listed], [other])
+    assert f'href="{page("person", session, listed.pk)}">{listed.name}</a></li>' in found.content.decode()
+    clock(session.starts_at - timedelta(days=1))
+    early = client.get(page("roster", session), {"q": "Quill"})
+    assert (early.context["listed"], early.context["people"]) == ([listed], [])
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_addresses(client, session, facilitator):
+    for email, family in (("a@example.org", "Ruiz"), ("b@example.org", "Ruiz"), ("c@example.org", "Soto")):
+        PlacementFactory(person__email=email, person__given_name="Ana", person__family_name=family)
+    client.force_login(facilitator)
+    lines = client.get(page("roster", session)).context["form"].lines
+    assert [line.who for line in lines] == [
+        "Ruiz, Ana, a@example.org",
+        "Ruiz, Ana, b@example.org",
+        "Soto, Ana",
+    ]
 
 
 def test_a_closed_session_sends_nobody_to_the_door(client, facilitator):
     door = "At the door, scan the code"
-    client.force_login(facilitator)
+    client.force_login(PlacementFactory(person=facilitator).person)
     for traits, shown in (({"planned": True}, True), ({"closed": True}, False)):
         session = SessionFactory(facilitated_by=facilitator, **traits)
         assert (door in client.get(page("detail", session)).content.decode()) is shown
@@ -293,59 +308,12 @@ def test_reopening_without_a_reason_is_refused(client, session, facilitator):
     assert client.post(page("reopen", session), {"reason": "The paper sheet came"}).status_code == 302
 
 
-# --- checking in -------------------------------------------------------------------------------------
-def test_opening_a_scan_changes_nothing_and_the_button_checks_in(client, session, clock):
-    clock(NINE)
-    person = UserFactory()
-    client.force_login(person)
-    address = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
-    assert client.get(address).status_code == 200
-    assert session.attendance.count() == 0
-    assert client.post(address).status_code == 302
-    assert session.attendance.get().person == person
-
-
-def test_a_scan_says_which_session_it_is_for_and_a_made_up_code_that_it_is_none(client, session, clock):
-    clock(NINE)
-    client.force_login(UserFactory())
-    good = client.get(reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)]))
-    assert f">{session.title}</h1>" in good.content.decode()
-    odd = client.get("/check-in/nonsense/").content.decode()
-    assert "This code cannot be read. Scan the one on the screen again." in odd
-    assert "I am here" not in odd
-
-
 def test_one_mark_takes_at_most_seven_queries(client, session, facilitator, count_queries):
     person = PlacementFactory(year=session.event.year).person
     client.force_login(facilitator)
     with count_queries(at_most=7):
         client.post(page("mark", session), {"person": person.pk})
     assert session.attendance.get().mark == "present"
-
-
-def test_a_check_in_takes_seven_queries(client, session, clock, count_queries):
-    clock(NINE)
-    client.force_login(UserFactory())
-    address = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
-    with count_queries(7):
-        client.post(address)
-    assert AttendanceChange.objects.count() == 1
-
-
-def test_a_scan_that_fails_is_told_and_kept(client, session, clock):
-    clock(NINE)
-    client.force_login(UserFactory())
-    address = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
-    clock(NINE + timedelta(minutes=6))
-    answer = client.post(address)
-    assert answer.status_code == 422
-    assert "This code has run out" in answer.content.decode()
-    assert ScanFailure.objects.get().session == session
-
-
-def test_the_screen_shows_a_code_as_a_picture(client, session, facilitator):
-    client.force_login(facilitator)
-    assert 'src="data:image/svg+xml' in client.get(page("screen", session)).content.decode()
 
 
 # --- feed --------------------------------------------------------------------------------------------
@@ -398,3 +366,21 @@ def test_a_roster_drops_nothing_that_was_typed_without_a_word(client, session, f
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert session.attendance.get().mark == "present"
+
+
+def test_whoever_is_not_invited_sees_no_mark_to_wait_for(client, session, facilitator):
+    listed = PlacementFactory().person
+    for person, shown in ((facilitator, False), (listed, True)):
+        client.force_login(person)
+        assert ("None yet" in client.get(reverse("seminars:calendar")).content.decode()) is shown
+        assert ("<h2>Your mark</h2>" in client.get(page("detail", session)).content.decode()) is shown
+
+
+def test_a_moved_session_leads_to_the_one_that_took_its_place(client, facilitator):
+    old = SessionFactory(planned=True, facilitated_by=facilitator, starts_at=AFTER + timedelta(days=1))
+    times = {"starts_at": AFTER + timedelta(days=8), "ends_at": AFTER + timedelta(days=8, hours=2)}
+    new = services.move(pk=old.pk, by=facilitator, reason="Rain", **times)
+    client.force_login(facilitator)
+    old_page, new_page = (client.get(page("detail", one)) for one in (old, new))
+    assert (old_page.context["moved_to"], new_page.context["moved_to"]) == (new, None)
+    assert f'href="{page("detail", new)}">Oct 22, 2026, 1:00 p.m.</a>' in old_page.content.decode()

@@ -1,8 +1,10 @@
-"""Two windows on one draft: which answers were changed where. Plain Python."""
+"""Two windows on the same texts: which of them were changed where. Plain Python."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+
+from common.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +13,18 @@ class Merged:
 
     kept: dict[str, str]
     elsewhere: dict[str, str]
+
+
+class ChangedElsewhere(DomainError):
+    """Texts were changed in another window since this one showed them: `texts` holds what is stored."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        super().__init__("You changed this in another window meanwhile. Nothing was saved yet.")
+        self.texts = dict(texts)
+
+    def beside(self, text: str) -> str:
+        """What a page says at a field whose stored text is `text`."""
+        return f"{self} There it reads: “{text}”. Save again to keep what stands here."
 
 
 def mark_of(text: str) -> str:

@@ -1,9 +1,9 @@
-"""Two windows on one draft: no text goes over another unseen."""
+"""Two windows on the same texts: no text goes over another unseen."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.rules.edits import Merged, mark_of, merge
+from common.edits import Merged, mark_of, merge
 
 TEXT = st.text(max_size=20)
 

@@ -119,6 +119,7 @@ JOBS = {
     "reminders": "Write the reminders that are due",
     "lapse-offers": "End offers nobody answered in time",
     "held-sessions": "Mark sessions that are over as held",
+    "begun-moves": "Take placements to the school their move leads to",
     "unfinished-runs": "Go on with stipend runs that stopped midway",
 }
 

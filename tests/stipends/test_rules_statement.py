@@ -258,4 +258,6 @@ def test_a_percentage_that_is_only_close_keeps_its_decimal():
 def test_a_part_of_the_year_without_a_service_day_says_that_it_pays_nothing():
     part = replace(segment(), service_days=0)
     reasons = statement(LITERAL, True, True, [part]).cells[0][0].reasons
-    assert "0 of 180 service days: without a service day this part of the year pays nothing." in " ".join(reasons)
+    assert "0 of 180 service days: without a service day this part of the year pays nothing." in " ".join(
+        reasons
+    )

@@ -21,7 +21,7 @@ from seminars.rules import NoSuchCode
 from seminars.services.marks import EARLIEST
 from seminars.views.sessions import led_session
 
-# Where a browser's session keeps what was scanned before a sign-in.
+# Where a browser's session keeps what was scanned, also before a sign-in.
 SCAN = "scan"
 
 
@@ -68,7 +68,7 @@ def _remember(request: HttpRequest, token: str) -> None:
 
 
 def _scanned(request: HttpRequest, token: str) -> datetime | None:
-    """When this browser opened this code before it signed in."""
+    """When this browser opened this code."""
     kept = request.session.get(SCAN, {})
     same = kept.get("code") == _digest(token)
     return datetime.fromtimestamp(kept["at"], UTC) if same else None
@@ -76,8 +76,8 @@ def _scanned(request: HttpRequest, token: str) -> datetime | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: HttpRequest, token: str) -> HttpResponse:
-    """A scan. Whoever is not signed in yet signs in first, and has five minutes for it."""
-    if request.method == "GET" and not request.user.is_authenticated:
+    """A scan. From then on there are five minutes to sign in first, or to find the button."""
+    if request.method == "GET":
         _remember(request, token)
     return _scan(request, token)
 

@@ -111,6 +111,15 @@ def test_a_scan_survives_a_sign_in_for_five_minutes(client, session, clock):
     assert session.attendance.get().person == person
 
 
+def test_whoever_is_signed_in_has_five_minutes_to_find_the_button(client, session, clock):
+    door = address(session)
+    client.force_login(UserFactory())
+    assert client.get(door).status_code == 200
+    clock(NINE + timedelta(seconds=299))
+    assert client.post(door).status_code == 302
+    assert session.attendance.count() == 1
+
+
 def test_the_sign_in_page_keeps_what_the_browser_scanned(client, session, clock):
     door, person = address(session), UserFactory(verified=True)
     sign_in = client.get(door).url

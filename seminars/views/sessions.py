@@ -25,10 +25,10 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def seen_session(request: HttpRequest, pk: int) -> Session:
-    """The session if this person may see it, else 404."""
+def seen_session(request: HttpRequest, pk: int, **more: Any) -> Session:
+    """The session if this person may see it, else 404. It knows what `more` asks of its row."""
     seen = Session.objects.visible_to(request.user).select_related("event")
-    return get_object_or_404(seen.annotate(leads=leads(request.user), asks_me=asks(request.user)), pk=pk)
+    return get_object_or_404(seen.annotate(leads=leads(request.user), **more), pk=pk)
 
 
 def led_session(request: HttpRequest, pk: int) -> Session:
@@ -43,7 +43,7 @@ def led_session(request: HttpRequest, pk: int) -> Session:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What, when, where and for whom; my own mark; for those who lead it, the way to its roster."""
-    session = seen_session(request, pk)
+    session = seen_session(request, pk, asks_me=asks(request.user))
     now = timezone.now()
     mine = session.attendance.filter(person=request.user).first()
     missed = mine is not None and mine.mark in {"absent", "excused"}

@@ -38,14 +38,17 @@ def _name_of_few() -> str:
 
 
 def _pages() -> dict[str, Callable[[int], object]]:
+    from django.utils import timezone
+
     from applications.models import Application
     from people.models import User
     from seminars.models import Session
 
     manager = _signed_in("manager@example.org")
     applications = list(Application.objects.exclude(state="draft").order_by("-changed_at", "-pk")[:40])
-    session = Session.objects.order_by("-starts_at").first()
-    # The demo's rosters are closed; the last one is opened for the bench, as staff would.
+    begun = Session.objects.filter(starts_at__lt=timezone.now())
+    session = begun.order_by("-starts_at").first()
+    # The demo's rosters are closed; the latest one is opened for the bench, as staff would.
     Session.objects.filter(pk=session.pk).update(state="held")
     newcomers = list(User.objects.exclude(attendance__session=session).values_list("pk", flat=True)[:200])
 
@@ -62,6 +65,10 @@ def _pages() -> dict[str, Callable[[int], object]]:
         response = manager.post(path, {"person": newcomers.pop()})
         assert response.status_code == 302, response.status_code
 
+    first = newcomers[-1]
+    check_in(0)
+    # A refusal answers 302 as well, and costs something else.
+    assert session.attendance.filter(person=first, mark="present").exists()
     return {
         "floor crispy50": get("/floor/crispy50/"),
         "floor one-row": get("/floor/one-row/?pk={pk}"),

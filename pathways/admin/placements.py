@@ -26,7 +26,7 @@ from people.queries import signer_for, today
 
 ENDING = (
     "The stipend counts the service days until then; what comes after it no longer counts. Moves and leaves after "
-    "it are struck out. The leader gets a mail."
+    "it count no longer, and do again if this end is corrected. The leader gets a mail."
 )
 CORRECTING = (
     "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
@@ -151,7 +151,7 @@ class PlacementAdmin(ReadOnlyAdmin):
         "Take back the move ahead…",
         done="Taken back",
         form=TakeBackMoveForm,
-        when=lambda user, row: may(user, "move", row) and row.assignments.coming(today()).exists(),
+        when=lambda user, row: may(user, "move", row) and row.assignments.to_take_back(today()).exists(),
         lead=TAKING_BACK,
     )
     def take_back_move(self, request: HttpRequest, row: Placement, why: str) -> None:

@@ -91,9 +91,17 @@ class Placement(Period):
 
 
 class SchoolAssignmentQuerySet(PeriodQuerySet):
+    def taking_place(self):  # type: ignore[no-untyped-def]
+        """Those before the placement's end. What lies behind it is kept: an end may be corrected."""
+        return self.filter(Q(placement__ends=None) | Q(starts__lt=F("placement__ends")))
+
     def coming(self, day):  # type: ignore[no-untyped-def]
         """Moves still ahead on that day; where a placement begins is no move."""
-        return self.filter(starts__gt=day).filter(starts__gt=F("placement__starts"))
+        return self.taking_place().filter(starts__gt=day).filter(starts__gt=F("placement__starts"))
+
+    def to_take_back(self, day):  # type: ignore[no-untyped-def]
+        """Moves that can still be taken back on that day: those ahead, and those that begin on it."""
+        return self.coming(day - timedelta(days=1))
 
     def taking_places(self, *, year, day):  # type: ignore[no-untyped-def]
         """Moves ahead by which a place of that year is taken at the new school already."""

@@ -63,8 +63,8 @@ def placement_page(placement: Placement) -> PlacementPage:
         records=list(
             placement.deliverable_records.select_related("deliverable").order_by("deliverable__due")
         ),
-        assignments=list(placement.assignments.select_related("school").order_by("starts")),
-        leaves=list(placement.leaves.order_by("starts")),
+        assignments=list(placement.assignments.taking_place().select_related("school").order_by("starts")),
+        leaves=list(placement.leaves.filter(starts__lt=placement.ends or date.max).order_by("starts")),
         events=list(placement.events.select_related("by").order_by("-at", "-pk")),
     )
 

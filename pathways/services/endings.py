@@ -8,8 +8,9 @@ from django.utils import timezone
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
-from pathways.models import Placement
+from pathways.models import Placement, PlacementEvent, SchoolAssignment
 from pathways.policies import may
+from pathways.services.moves import tell
 from pathways.services.placements import keep_school, locked, record
 from pathways.states import Ending
 from people.models import User
@@ -27,8 +28,8 @@ def end_placement(
 ) -> Placement:
     """End a placement; `ends` is the first day it is no longer served. Staff of the pathway only.
 
-    Its assignments and leaves are cut at that day. Raises DomainError for a day outside the placement, and
-    when it is to be completed before its last day has come.
+    Moves and leaves that lie behind that day no longer count; they are kept, for the end may be corrected. Raises
+    DomainError for a day outside the placement, and when it is to be completed before its last day has come.
     """
     placement = locked(pk)
     if not may(by, "end", placement):
@@ -38,11 +39,12 @@ def end_placement(
     if placement.end_reason:
         raise DomainError("This placement was ended already. Reload the page to see when and why.")
     _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
+    was = _move_ahead(placement, moment)
     placement.ends, placement.end_reason = ends, reason.value
     placement.save(update_fields=["ends", "end_reason"])
-    _cut(placement, ends)
     keep_school(placement, local_date(moment))
-    record(placement, "end", by, moment, note or _in_words(reason.value))
+    event = record(placement, "end", by, moment, note or _in_words(reason.value))
+    _tell_of_move(placement, was, event, by)
     _tell(placement, ahead=ahead, key=f"placement-ended-{placement.pk}")
     return placement
 
@@ -54,7 +56,7 @@ def correct_end(
     """Put right the last day and the reason of a placement that was ended; what it said and why it changes stay
     in the history. What a run has paid stays as it was paid: the next one settles the difference.
 
-    Its last school is kept until the new end; leaves that the old end cut off are recorded again by hand.
+    Moves and leaves before the new end count again, those behind it no longer.
     """
     placement = locked(pk)
     if not may(by, "correct", placement):
@@ -67,16 +69,20 @@ def correct_end(
     ahead = local_date(moment) < last_day
     _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
     _check_nothing_follows(placement, ends)
-    was = f"Was: {_in_words(placement.end_reason)}, last day {_last_day(placement):%B %-d, %Y}. {why.strip()}"
+    if (placement.ends, placement.end_reason) == (ends, reason.value):
+        raise DomainError(
+            "That is the day and the reason on record. Change one of them, or leave it as it is."
+        )
+    note = (
+        f"Was: {_in_words(placement.end_reason)}, last day {_last_day(placement):%B %-d, %Y}. {why.strip()}"
+    )
+    was = _move_ahead(placement, moment)
     placement.ends, placement.end_reason = ends, reason.value
     placement.save(update_fields=["ends", "end_reason"])
-    _cut(placement, ends)
-    last = placement.assignments.last()
-    if last is not None:
-        last.ends = ends
-        last.save(update_fields=["ends"])
+    _reach(placement, ends)
     keep_school(placement, local_date(moment))
-    event = record(placement, "correct the end", by, moment, was)
+    event = record(placement, "correct the end", by, moment, note)
+    _tell_of_move(placement, was, event, by)
     _tell(placement, ahead=ahead, why=why.strip(), key=f"placement-end-corrected-{event.pk}")
     return placement
 
@@ -124,10 +130,35 @@ def _check_nothing_follows(placement: Placement, ends: date) -> None:
         )
 
 
-def _cut(placement: Placement, day: date) -> None:
-    """Nothing of a placement lies after its end."""
-    placement.assignments.filter(starts__gte=day).delete()
-    placement.assignments.filter(ends__gt=day).update(ends=day)
-    placement.assignments.filter(ends=None).update(ends=day)
-    placement.leaves.filter(starts__gte=day).delete()
-    placement.leaves.filter(ends__gt=day).update(ends=day)
+def _reach(placement: Placement, ends: date) -> None:
+    """The last school is served until the end."""
+    last = placement.assignments.last()
+    if last is not None and last.ends is not None and last.ends < ends:
+        last.ends = ends
+        last.save(update_fields=["ends"])
+
+
+def _move_ahead(placement: Placement, now: datetime) -> SchoolAssignment | None:
+    ahead = placement.assignments.coming(local_date(now)).select_related("school", "placement__person")
+    found: SchoolAssignment | None = ahead.last()
+    return found
+
+
+def _tell_of_move(
+    placement: Placement, was: SchoolAssignment | None, event: PlacementEvent, by: User
+) -> None:
+    """A move that the end leaves behind does not take place; one that a corrected end reaches again does."""
+    now = _move_ahead(placement, event.at)
+    move = was or now
+    if move is None or (was is not None and now is not None):
+        return
+    move.placement = placement
+    left = placement.assignments.filter(starts__lt=move.starts).select_related("school").latest("starts")
+    happens = now is not None
+    words = "takes place again" if happens else "does not take place"
+    event = record(
+        placement, "move", by, event.at, f"The move to {move.school} on {move.starts:%B %-d, %Y} {words}."
+    )
+    template = "pathways/placement_moved" if happens else "pathways/move_taken_back"
+    reason = f"The placement ends on {_last_day(placement):%B %-d, %Y}."
+    tell(template, move, left.school, event, by=by, ahead=True, reason=reason)

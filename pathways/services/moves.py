@@ -13,7 +13,7 @@ from notifications.services import queue
 from pathways.models import Placement, PlacementEvent, Role, SchoolAssignment
 from pathways.policies import managers_of, may, may_move_to, speaks_for
 from pathways.services.placements import keep_school, locked, record, within
-from people.models import School, User
+from people.models import School, SchoolMembership, User
 from people.queries import signer_for
 
 
@@ -34,8 +34,8 @@ def move_school(
     moment = now or timezone.now()
     day = local_date(moment)
     present = placement.assignments.select_for_update(of=("self",)).select_related("school").last()
-    _check_school(placement, present, to)
     _check_day(placement, present, starts, day, staff=may(by, "move", placement))
+    _check_school(placement, present, to, starts)
     left = placement.school if present is None else present.school
     if present is not None:
         present.ends = starts
@@ -46,7 +46,7 @@ def move_school(
     keep_school(placement, day)
     note = f"From {left} to {to}, starting {starts:%B %-d, %Y}."
     event = record(placement, "move", by, moment, note)
-    _tell("pathways/placement_moved", assignment, left, event, by=by, ahead=starts > day)
+    tell("pathways/placement_moved", assignment, left, event, by=by, ahead=starts >= day)
     return assignment
 
 
@@ -69,16 +69,17 @@ def receive_leader(
 
 @transaction.atomic
 def take_back_move(*, pk: int, by: User, reason: str, now: datetime | None = None) -> Placement:
-    """A move that is still ahead does not happen: the placement stays where it is. Staff of the pathway only."""
+    """A move that is ahead, or begins today, does not happen: the placement stays where it is. Staff of the
+    pathway only."""
     placement = locked(pk)
     if not may(by, "move", placement):
         raise NotAllowed("Only a program manager of this pathway may take back a move.")
     moment = now or timezone.now()
     day = local_date(moment)
-    coming = placement.assignments.select_related("school").coming(day).last()
+    coming = placement.assignments.select_related("school").to_take_back(day).last()
     if coming is None:
         raise DomainError(
-            "No move of this placement is ahead. What has begun is moved again, not taken back."
+            "No move of this placement is ahead. What began before today is moved again, not taken back."
         )
     if not reason.strip():
         raise DomainError("Say why the move is taken back. The reason stays on record.")
@@ -90,23 +91,25 @@ def take_back_move(*, pk: int, by: User, reason: str, now: datetime | None = Non
     was = f"Was: to {coming.school}, starting {coming.starts:%B %-d, %Y}. {reason.strip()}"
     event = record(placement, "take back move", by, moment, was)
     coming.placement = placement
-    _tell("pathways/move_taken_back", coming, before.school, event, by=by, ahead=True, reason=reason.strip())
+    tell("pathways/move_taken_back", coming, before.school, event, by=by, ahead=True, reason=reason.strip())
     return placement
 
 
 @transaction.atomic
 def settle_moves(*, now: datetime | None = None) -> int:
     """Placements whose move begins today are at their new school; answers how many. Again, it changes nothing."""
-    served = SchoolAssignment.objects.on(local_date(now or timezone.now()))
+    served = SchoolAssignment.objects.on(local_date(now or timezone.now())).taking_place()
     begun = served.exclude(school=F("placement__school")).values_list("placement", "school")
     return sum(
         Placement.objects.filter(pk=placement).update(school=school) for placement, school in list(begun)
     )
 
 
-def _check_school(placement: Placement, present: SchoolAssignment | None, to: School) -> None:
+def _check_school(placement: Placement, present: SchoolAssignment | None, to: School, day: date) -> None:
     if present is not None and present.school_id == to.pk:
         raise DomainError(f"This placement is served at {to} already.")
+    if not SchoolMembership.objects.on(day).filter(school=to).exists():
+        raise DomainError(f"{to} is not a school of the network on that day. Choose another school.")
     cohort = placement.cohort
     if cohort is not None and not cohort.serves(to):
         raise DomainError(f"{cohort.mismatch(to)} Choose another school.")
@@ -128,7 +131,7 @@ def _check_day(
         raise DomainError("Choose a day within the placement, after it began at its present school.")
 
 
-def _tell(
+def tell(
     template: str,
     move: SchoolAssignment,
     left: School,

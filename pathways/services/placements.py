@@ -158,7 +158,7 @@ def within(placement: Placement, day: date) -> bool:
 
 def keep_school(placement: Placement, day: date) -> None:
     """`placement.school` is where it is served on `day`; before it begins, where it will begin."""
-    rows = list(placement.assignments.select_related("school").order_by("starts"))
+    rows = list(placement.assignments.taking_place().select_related("school").order_by("starts"))
     if not rows:
         return
     begun = [row for row in rows if row.starts <= day]

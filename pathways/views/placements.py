@@ -152,6 +152,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "placement": placement,
         "shown": shown,
         "coming": [row for row in shown.assignments if row.starts > max(today(), placement.starts)],
+        "takes_back": any(
+            row.starts >= today() and row.starts > placement.starts for row in shown.assignments
+        ),
         "last_day": placement.ends - timedelta(days=1) if placement.ends else None,
         "attestation": getattr(placement, "attestation", None),
         "may_manage": may(user, "end", placement),
@@ -197,8 +200,8 @@ def _managed(request: HttpRequest, pk: int, action: str) -> Placement:
 
 
 ENDING = (
-    "The stipend counts the service days until then; what comes after it no longer counts. Moves and leaves after "
-    "it are struck out. The leader gets a mail."
+    "The stipend counts the service days until then; what comes after it no longer counts. A move or a leave "
+    "after it counts no longer; it does again if this end is corrected. The leader gets a mail."
 )
 CORRECTING = (
     "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
@@ -249,7 +252,7 @@ def _correct_end(request: HttpRequest, placement: Placement) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a placement; a move that is still ahead is taken back."""
     placement = _managed(request, pk, "move")
-    coming = placement.assignments.coming(today()).select_related("school").last()
+    coming = placement.assignments.to_take_back(today()).select_related("school").last()
     if coming is not None and "first_day" not in request.POST:
         title = f"Take back the move to {coming.school}"
         return _act(

@@ -6,7 +6,14 @@ from applications.queries.places import taken_at
 from common.errors import DomainError, NotAllowed
 from notifications.models import Message
 from pathways.models import PathwayManager, Placement
-from pathways.services import end_placement, move_school, receive_leader, settle_moves, take_back_move
+from pathways.services import (
+    correct_end,
+    end_placement,
+    move_school,
+    receive_leader,
+    settle_moves,
+    take_back_move,
+)
 from pathways.states import Ending
 from pathways.tasks import settle_moves as settle_moves_by_beat
 from tests.factories.pathways import CohortFactory, OfferingFactory, PathwayFactory, PlacementFactory
@@ -160,7 +167,7 @@ def test_the_mail_of_a_move_says_who_moves_where_from_which_day_and_what_to_do(p
         f"the placement of {placement.person.name} as {placement.role} moves from {placement.school} to {to}. "
         f"The first day at {to} is January 11, 2027. {receiving.name} put it on record.\n\n"
         "The placement, its deliverables and what was signed stay the same.\n\n"
-        "If this is wrong, write to the Partnership at once: until that day a program manager can take it back.\n\n"
+        "If this is wrong, write to the Partnership at once: through that day a program manager can take it back.\n\n"
         f"The placement: {settings.BASE_URL}/placements/{placement.pk}/\n"
     )
 
@@ -194,7 +201,43 @@ def test_an_end_before_a_move_keeps_the_school_of_today(placement, to):
     move_school(pk=placement.pk, to=to, starts=LATER, by=manager())
     end_placement(pk=placement.pk, by=manager(), ends=date(2026, 12, 1), reason=Ending.RESIGNED)
     placement.refresh_from_db()
-    assert (placement.school, placement.assignments.count()) == (left, 1)
+    assert placement.school == left
+    assert Placement.objects.visible_to(principal_of(to)).count() == 0
+
+
+def told_of_moves():
+    return {
+        mail.to_person: mail.template.removeprefix("pathways/") for mail in Message.objects.order_by("pk")
+    }
+
+
+def test_both_schools_are_told_of_a_move_that_an_end_leaves_behind_and_again_when_the_end_is_corrected(
+    placement, to, clock
+):
+    left, receiving, by = principal_of(placement.school), principal_of(to), manager()
+    move_school(pk=placement.pk, to=to, starts=LATER, by=by)
+    end_placement(pk=placement.pk, by=by, ends=date(2026, 12, 1), reason=Ending.RESIGNED)
+    assert (told_of_moves()[left], told_of_moves()[receiving]) == ("move_taken_back", "move_taken_back")
+    correct_end(pk=placement.pk, by=by, ends=date(2027, 3, 1), reason=Ending.RESIGNED, why="A wrong day.")
+    assert (told_of_moves()[left], told_of_moves()[receiving]) == ("placement_moved", "placement_moved")
+    assert list(placement.events.filter(action="move").values_list("note", flat=True))[1:] == [
+        f"The move to {to} on January 11, 2027 does not take place.",
+        f"The move to {to} on January 11, 2027 takes place again.",
+    ]
+    clock(datetime(2027, 1, 11, 20, tzinfo=UTC))
+    settle_moves()
+    placement.refresh_from_db()
+    assert placement.school == to
+
+
+def test_no_move_behind_an_end_takes_place(placement, to, clock):
+    left = placement.school
+    move_school(pk=placement.pk, to=to, starts=LATER, by=manager())
+    end_placement(pk=placement.pk, by=manager(), ends=date(2026, 12, 1), reason=Ending.RESIGNED)
+    clock(datetime(2027, 1, 11, 20, tzinfo=UTC))
+    assert settle_moves() == 0
+    placement.refresh_from_db()
+    assert placement.school == left
 
 
 # --- taken back -------------------------------------------------------------------------------------
@@ -224,12 +267,32 @@ def test_whoever_was_told_of_a_move_is_told_that_it_is_taken_back(placement, to)
     }
 
 
-def test_a_move_that_has_begun_is_not_taken_back(placement, to):
+def test_a_school_outside_the_network_receives_nobody(placement):
+    with pytest.raises(DomainError, match="is not a school of the network on that day"):
+        move_school(pk=placement.pk, to=SchoolFactory(member=False), starts=LATER, by=manager())
+
+
+def test_a_second_day_for_a_move_on_record_says_which_day_is_on_record(placement, to):
+    receive(placement, to)
+    with pytest.raises(DomainError, match=r"A move to .* from January 11, 2027 on is recorded already"):
+        receive(placement, to, starts=date(2026, 12, 1), by=to.posts.get().person)
+
+
+def test_a_move_that_begins_today_is_taken_back_today(placement, to):
+    left, by = placement.school, manager()
+    receive(placement, to, starts=TODAY)
+    take_back_move(pk=placement.pk, by=by, reason="The wrong leader.")
+    placement.refresh_from_db()
+    assert (placement.school, placement.assignments.count()) == (left, 1)
+
+
+def test_a_move_that_has_begun_is_not_taken_back(placement, to, clock):
     move_school(pk=placement.pk, to=to, starts=TODAY, by=manager())
+    clock(datetime(2026, 11, 11, 20, tzinfo=UTC))
     with pytest.raises(DomainError) as refused:
         take_back_move(pk=placement.pk, by=manager(), reason="x")
     assert str(refused.value) == (
-        "No move of this placement is ahead. What has begun is moved again, not taken back."
+        "No move of this placement is ahead. What began before today is moved again, not taken back."
     )
 
 

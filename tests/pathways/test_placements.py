@@ -1,11 +1,12 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import InternalError, connection, transaction
 
 from common.errors import DomainError, NotAllowed
 from notifications.models import Message
-from pathways.models import PathwayManager, Placement, PlacementEvent
+from pathways.models import PathwayManager, Placement, PlacementEvent, ServiceDay
+from pathways.queries.facts import placement_facts
 from pathways.services import begin_placement, correct_end, end_placement, record_leave, take_back_leave
 from pathways.states import Ending
 from tests.factories.pathways import (
@@ -101,7 +102,6 @@ def test_a_manager_ends_a_placement_with_a_reason_and_the_leader_is_told():
     end_placement(pk=placement.pk, by=manager(), ends=date(2027, 2, 1), reason=Ending.RESIGNED)
     placement.refresh_from_db()
     assert (placement.ends, placement.end_reason) == (date(2027, 2, 1), "resigned")
-    assert list(placement.assignments.values_list("ends", flat=True)) == [date(2027, 2, 1)]
     assert Message.objects.get().to_person == placement.person
 
 
@@ -205,7 +205,6 @@ def test_how_a_placement_ended_is_put_right_with_a_reason_on_record():
     placement, by = ended(), manager()
     correct(placement, by)
     assert (placement.ends, placement.end_reason) == (date(2027, 2, 13), "leave")
-    assert list(placement.assignments.values_list("ends", flat=True)) == [date(2027, 2, 13)]
     assert placement.events.values_list("action", "by", "note").last() == (
         "correct the end",
         by.pk,
@@ -265,6 +264,27 @@ def test_a_principal_corrects_no_end():
 def on_leave(by):
     days = {"starts": date(2027, 1, 4), "ends": date(2027, 2, 1)}
     return record_leave(pk=PlacementFactory().pk, category="family", protected=True, by=by, **days)
+
+
+def test_a_leave_counts_again_in_full_when_an_end_before_it_is_corrected():
+    by = manager()
+    placement = on_leave(by).placement
+    for day in range(180):
+        ServiceDay.objects.create(year=placement.year, day=date(2026, 8, 10) + timedelta(days=day * 2))
+    away = [one.leave_days for one in placement_facts(placement.year_id, [placement.pk])[0].stays]
+    end_placement(pk=placement.pk, by=by, ends=date(2027, 1, 11), reason=Ending.RESIGNED, now=NOW)
+    cut = [one.leave_days for one in placement_facts(placement.year_id, [placement.pk])[0].stays]
+    correct(placement, by, ends=date(2027, 6, 1))
+    again = [one.leave_days for one in placement_facts(placement.year_id, [placement.pk])[0].stays]
+    assert (away, cut, again) == ([14], [3], [14])
+
+
+def test_correcting_an_end_to_what_it_is_changes_nothing_and_mails_nobody():
+    placement, by = ended(), manager()
+    count = Message.objects.count()
+    with pytest.raises(DomainError, match="That is the day and the reason on record"):
+        correct(placement, by, ends=date(2027, 2, 1), reason=Ending.RESIGNED)
+    assert Message.objects.count() == count
 
 
 def test_a_leave_is_taken_back_with_a_reason_and_its_days_on_record():

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from common.errors import DomainError, NotAllowed
-from pathways.models import OfferingVersion, PathwayManager
+from pathways.models import Offering, OfferingVersion, PathwayManager
 from pathways.services import change_days, extend, publish
 from tests.factories.pathways import DeliverableFactory, OfferingFactory, PathwayFactory
 from tests.factories.people import UserFactory, manager
@@ -240,6 +240,17 @@ class TestPages:
         assert client.get(f"/offerings/{draft.pk}/").context["changed"]
         client.post(f"/offerings/{draft.pk}/publish/")
         assert not client.get(f"/offerings/{draft.pk}/").context["changed"]
+
+    def test_days_that_moved_along_are_no_edit(self, client, winter):
+        client.force_login(manager())
+        extend_until(winter, date(2027, 2, 10))
+        page = client.get(f"/offerings/{winter.pk}/").content.decode()
+        assert ("It was edited since" in page, "Version 1" in page) == (False, True)
+
+    def test_a_changed_text_is_an_edit_until_it_is_published_again(self, client, winter):
+        client.force_login(manager())
+        Offering.objects.update(expectations="Come on Tuesdays.")
+        assert "It was edited since" in client.get(f"/offerings/{winter.pk}/").content.decode()
 
     def test_a_manager_extends_with_a_reason(self, client):
         offering = OfferingFactory(closes=date(2026, 3, 1))

@@ -215,7 +215,11 @@ class CorrectForm(AttestForm):
 
 class ExtendForm(ActionForm):
     button = "Set the last day"
-    until = day_field("New last day to apply", "A later day; or an earlier one, to correct an extension.")
+    until = day_field(
+        "New last day to apply",
+        "A later day; or an earlier one, to correct an extension. A correction takes back the days to sign and to "
+        "answer that had moved along, unless days were changed since the offering was published.",
+    )
     reason = forms.CharField(label="Why", widget=forms.Textarea, max_length=2000)
 
 

@@ -21,11 +21,11 @@ from django.db.models import (
 from django.db.models import F as Column
 
 from applications.models import Application, Decision, Review
-from applications.queries.places import places_of
 from applications.queries.posts import with_post
 from applications.rules.canonical import canonical, fingerprint
 from applications.states import State
 from pathways.models import Offering, Placement, SchoolAssignment
+from pathways.queries import places_of
 from people.models import User
 from people.queries import today
 

@@ -1,16 +1,9 @@
-"""Places per school: how many there are, how many are taken, who waits."""
+"""Places per school: how many are taken, who waits. How many there are: pathways.queries.places."""
 
 from applications.models import Application, Decision
 from applications.states import State
-from pathways.models import Offering, Placement, SchoolAssignment
-from people.queries import today
-
-
-def places_of(offering: Offering) -> int:
-    """Places each school has: those of the version that was published."""
-    version = offering.published_version
-    content = version.content if version is not None else {}
-    return int(content.get("places_per_school", offering.places_per_school))
+from pathways.models import Offering
+from pathways.queries import held_at
 
 
 def taken_at(offering: Offering, school_pk: int) -> int:
@@ -18,13 +11,7 @@ def taken_at(offering: Offering, school_pk: int) -> int:
     offered = Application.objects.filter(
         offering=offering, school=school_pk, state=State.OFFERED.value
     ).count()
-    placed = Placement.objects.filter(
-        role=offering.role_id, year=offering.year_id, school=school_pk, end_reason__in=["", "completed"]
-    ).count()
-    coming = SchoolAssignment.objects.taking_places(year=offering.year_id, day=today()).filter(
-        placement__role=offering.role_id, school=school_pk
-    )
-    return offered + placed + coming.count()
+    return offered + held_at(offering, school_pk)
 
 
 def next_on_waitlist(offering: Offering, school_pk: int) -> Application | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from applications.models import Application, Decision, Review
 from applications.queries.commitments import current_record
 from applications.queries.panel import fingerprint_of
-from applications.queries.places import places_of, taken_at
+from applications.queries.places import taken_at
 from applications.rules.reasons import fits
 from applications.services.moves import check_may, lock_places, locked, locked_with_places, move, record
 from applications.services.offers import give_offer
@@ -19,6 +19,7 @@ from common.errors import DomainError, NotAllowed
 from notifications.services import queue
 from pathways.models import Offering
 from pathways.policies import manages
+from pathways.queries import places_of
 from people.models import School, User
 
 UNDECIDED = (State.IN_REVIEW.value, State.WAITLISTED.value)

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from applications.models import Application, Decision
 from applications.queries.commitments import current_record
-from applications.queries.places import next_on_waitlist, places_of, taken_at
+from applications.queries.places import next_on_waitlist, taken_at
 from applications.services.moves import check_told, locked, locked_with_places, move, tell_recorded
 from applications.states import Action, State
 from common.clock import is_past, local_date
 from common.errors import DomainError
 from notifications.services import queue
 from pathways.models import Placement
+from pathways.queries import places_of
 from pathways.services import begin_placement
 from people.models import User
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
@@ -20,6 +20,7 @@ from pathways.forms import (
 )
 from pathways.models import Leave, Placement, PlacementEvent, SchoolAssignment
 from pathways.policies import may
+from pathways.queries import crowding
 from pathways.states import Ending
 from people.models import School, User
 from people.queries import signer_for, today
@@ -134,7 +135,9 @@ class PlacementAdmin(ReadOnlyAdmin):
 
     @service_action("Move to another school…", done="Moved", form=MoveForm, when=lasting("move"), lead=MOVING)
     def move(self, request: HttpRequest, row: Placement, school: School, first_day: date) -> None:
-        services.move_school(pk=row.pk, to=school, starts=first_day, by=request.user)
+        moved = services.move_school(pk=row.pk, to=school, starts=first_day, by=request.user)
+        if crowded := crowding(moved):
+            messages.warning(request, crowded)
 
     @service_action("Record a leave…", done="Leaves recorded", form=LeaveForm, when=lasting("leave"))
     def leave(self, request: HttpRequest, row: Placement, **typed: Any) -> None:

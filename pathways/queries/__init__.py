@@ -16,6 +16,7 @@ from pathways.queries.placements import (
     to_attest,
     waiting_for,
 )
+from pathways.queries.places import crowding, held_at, places_of
 from pathways.queries.schools import schools_in_network, team
 
 __all__ = [
@@ -25,13 +26,16 @@ __all__ = [
     "Stay",
     "YearDays",
     "catalogue",
+    "crowding",
     "current_year",
+    "held_at",
     "is_changed",
     "mine",
     "offering_content",
     "placement_facts",
     "placement_list",
     "placement_page",
+    "places_of",
     "schools_in_network",
     "scope_matrix",
     "service_days",

@@ -41,9 +41,13 @@ def offering_content(offering: Offering) -> dict[str, Any]:
 
 
 def is_changed(offering: Offering) -> bool:
-    """Whether publishing now would make a new version."""
+    """Whether applicants read something else than it says now. Its days count at once and are no such change."""
     standing = offering.published_version
-    return standing is None or standing.content != offering_content(offering)
+    return standing is None or _words(standing.content) != _words(offering_content(offering))
+
+
+def _words(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in content.items() if name not in DAYS}
 
 
 def _iso(day: date | None) -> str | None:

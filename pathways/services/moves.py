@@ -10,8 +10,9 @@ from django.utils import timezone
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
-from pathways.models import Placement, PlacementEvent, Role, SchoolAssignment
+from pathways.models import Offering, Placement, PlacementEvent, Role, SchoolAssignment
 from pathways.policies import managers_of, may, may_move_to, speaks_for
+from pathways.queries import held_at, places_of
 from pathways.services.placements import keep_school, locked, record, within
 from people.models import School, SchoolMembership, User
 from people.queries import signer_for
@@ -24,7 +25,8 @@ def move_school(
     """Serve a placement at another school from `starts`. The receiving school's signer or staff may start it.
 
     The leader and both schools get a mail, and the managers of the pathway when a school started it. Raises
-    DomainError when the day or the school cannot be; a school starts no move that lies in the past.
+    DomainError when the day or the school cannot be; a school starts no move that lies in the past, and none
+    to more leaders than it has places.
     """
     placement = locked(pk)
     if not may_move_to(by, placement, to):
@@ -36,6 +38,7 @@ def move_school(
     present = placement.assignments.select_for_update(of=("self",)).select_related("school").last()
     _check_day(placement, present, starts, day, staff=may(by, "move", placement))
     _check_school(placement, present, to, starts)
+    _check_places(placement, to, staff=may(by, "move", placement))
     left = placement.school if present is None else present.school
     if present is not None:
         present.ends = starts
@@ -113,6 +116,21 @@ def _check_school(placement: Placement, present: SchoolAssignment | None, to: Sc
     cohort = placement.cohort
     if cohort is not None and not cohort.serves(to):
         raise DomainError(f"{cohort.mismatch(to)} Choose another school.")
+
+
+def _check_places(placement: Placement, to: School, *, staff: bool) -> None:
+    """A school takes no more leaders than it has places. Whoever gives a place waits for the others here."""
+    offerings = Offering.objects.select_for_update(of=("self",), no_key=True)
+    offerings = offerings.filter(role=placement.role_id, year=placement.year_id)
+    offering = offerings.select_related("published_version").first()
+    if staff or offering is None:
+        return
+    held, places = held_at(offering, to.pk), places_of(offering)
+    if held >= places:
+        raise DomainError(
+            f"No place for {placement.role} in {placement.year} is free at {to}: {held} of {places} taken. "
+            "A program manager can still move a leader there: write to the Partnership."
+        )
 
 
 def _check_day(

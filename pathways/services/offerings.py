@@ -1,7 +1,7 @@
 """Offerings: published word for word, changed only by a new version, and kept open longer on record."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,7 @@ DAYS = {
     "cosign_by": "The last day to sign for the school",
     "answer_by": "The last day to answer",
 }
+STAY = " The days to sign and to answer stay, for days were changed since it was published."
 
 
 @transaction.atomic
@@ -55,7 +56,8 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
 def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None = None) -> Offering:
     """Take applications longer, through the day `until`; an extension that was too long is corrected the same way.
 
-    The days by which people sign and answer move along where they would be too early. Each stays in the history.
+    The days by which people sign and answer move along where they would be too early, and back with a correction.
+    Each stays in the history.
     Raises DomainError without a reason, for a day past the program year, and for a correction that reaches into the
     past or behind the original last day.
     """
@@ -65,17 +67,18 @@ def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None 
         raise DomainError(f"Choose a day after {was:%B %-d, %Y}, the present last day.")
     if not reason.strip():
         raise DomainError("Say why the window is extended. The reason stays on record.")
-    along: dict[str, date] = {}
     if until > was:
         _check_in_year(offering, until)
-        along = _moving_along(offering, was, until)
+        days, also = _moving_along(offering, was, until), ""
     else:
         _check_correction(offering, until, local_date(moment))
+        days, also = _moving_back(offering, until)
+    moved = {name: day for name, day in days.items() if day != getattr(offering, name)}
     offering.extended_to = until if until > offering.closes else None
-    for name, day in along.items():
+    for name, day in moved.items():
         setattr(offering, name, day)
-    offering.save(update_fields=["extended_to", *along])
-    also = "".join(f" {DAYS[name]} moved along to {_day(day)}." for name, day in along.items())
+        also += f" {DAYS[name]} moved {'along' if until > was else 'back'} to {_day(day)}."
+    offering.save(update_fields=["extended_to", *moved])
     OfferingEvent.objects.create(
         offering=offering,
         action="extend" if until > was else "correct extension",
@@ -124,9 +127,34 @@ def _check_in_year(offering: Offering, until: date) -> None:
 
 
 def _moving_along(offering: Offering, was: date, until: date) -> dict[str, date]:
-    """The days by which people sign and answer that would lie before the new last day, later by as many days."""
-    days = {name: getattr(offering, name) for name in ("cosign_by", "answer_by")}
-    return {name: max(until, day + (until - was)) for name, day in days.items() if day < until}
+    return _in_order(offering.cosign_by, offering.answer_by, until=until, longer=until - was)
+
+
+def _in_order(sign: date, answer: date, *, until: date, longer: timedelta) -> dict[str, date]:
+    """The days by which people sign and answer, later by as many days where they would be too early.
+
+    Nobody signs before the last day to apply, and nobody answers before the school has signed.
+    """
+    if sign < until:
+        sign = max(until, sign + longer)
+    if answer < sign:
+        answer = max(sign, answer + longer)
+    return {"cosign_by": sign, "answer_by": answer}
+
+
+def _moving_back(offering: Offering, until: date) -> tuple[dict[str, date], str]:
+    """Those days as an extension to `until` alone moves the published ones, never later than they are.
+
+    Days that somebody changed since are theirs: they stay, and the sentence for the history says so.
+    """
+    version = offering.published_version
+    if version is None or not {"cosign_by", "answer_by"} <= version.content.keys():
+        return {}, ""
+    if offering.events.filter(action="change days", at__gte=version.published_at).exists():
+        return {}, STAY
+    sign, answer = (date.fromisoformat(version.content[name]) for name in ("cosign_by", "answer_by"))
+    days = _in_order(sign, answer, until=until, longer=until - offering.closes)
+    return {name: min(day, getattr(offering, name)) for name, day in days.items()}, ""
 
 
 def _check_correction(offering: Offering, until: date, today: date) -> None:

@@ -27,9 +27,9 @@ from pathways.forms import (
     TakeBackLeaveForm,
     TakeBackMoveForm,
 )
-from pathways.models import Placement, ProgramYear, Role
+from pathways.models import Placement, ProgramYear, Role, SchoolAssignment
 from pathways.policies import may, sees_all, speaks_for
-from pathways.queries import Filters, placement_list, placement_page
+from pathways.queries import Filters, crowding, placement_list, placement_page
 from pathways.states import Ending
 from people.models import School
 from people.queries import today
@@ -192,6 +192,11 @@ def _act(
     return render(request, "pathways/placement_act.html", context, status=422 if form.errors else 200)
 
 
+def _warn_of_crowding(request: HttpRequest, moved: SchoolAssignment) -> None:
+    if crowded := crowding(moved):
+        messages.warning(request, crowded)
+
+
 def _managed(request: HttpRequest, pk: int, action: str) -> Placement:
     placement = _visible(request, pk)
     if not may(request.user, action, placement):
@@ -265,7 +270,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     def verb(data: dict[str, Any]) -> None:
-        services.move_school(pk=pk, to=data["school"], starts=data["first_day"], by=request.user)
+        moved = services.move_school(pk=pk, to=data["school"], starts=data["first_day"], by=request.user)
+        _warn_of_crowding(request, moved)
 
     form = MoveForm(request.POST or None)
     return _act(request, placement, form, "Move to another school", verb, lead=MOVING)
@@ -323,6 +329,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         except DomainError as refused:
             form.add_error(None, str(refused))
         else:
+            _warn_of_crowding(request, assignment)
             messages.success(
                 request,
                 "Done. The leader is placed at your school from that day. They, their present school and the "

@@ -248,6 +248,15 @@ def test_a_placement_moves_to_another_school(inside, by):
     assert last_line(placement)[:2] == ("move", by.pk)
 
 
+def test_a_move_to_a_school_without_a_free_place_is_done_with_a_warning(inside):
+    offering, school = OfferingFactory(), SchoolFactory(name="Aragon")
+    PlacementFactory(role=offering.role, year=offering.year, school=school)
+    placement = PlacementFactory(role=offering.role, year=offering.year)
+    said = press(inside, "Placement", "move", placement, school=school.pk, first_day="2026-07-02")
+    assert "Moved: 1." in said
+    assert "Aragon now has more leaders than places for" in said
+
+
 def test_a_leave_is_recorded_with_its_last_day_included(inside, by):
     placement = PlacementFactory()
     typed = {"category": "family", "protected": "on", "first_day": "2027-01-11", "last_day": "2027-02-12"}

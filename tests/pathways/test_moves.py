@@ -5,11 +5,12 @@ import pytest
 from applications.queries.places import taken_at
 from common.errors import DomainError, NotAllowed
 from notifications.models import Message
-from pathways.models import PathwayManager, Placement
+from pathways.models import Offering, PathwayManager, Placement
 from pathways.services import (
     correct_end,
     end_placement,
     move_school,
+    publish,
     receive_leader,
     settle_moves,
     take_back_move,
@@ -117,6 +118,70 @@ def test_a_second_move_waits_until_the_first_is_taken_back(placement, to):
         f"A move to {to} from January 11, 2027 on is recorded already. A program manager can take it back; then "
         "start this one."
     )
+
+
+# --- places of the receiving school -----------------------------------------------------------------
+@pytest.fixture
+def full(to):
+    """A leader elsewhere, and the only place of that role and year at `to` is held."""
+    offering = OfferingFactory()
+    PlacementFactory(role=offering.role, year=offering.year, school=to)
+    return PlacementFactory(role=offering.role, year=offering.year)
+
+
+def test_a_principal_receives_nobody_without_a_free_place(full, to):
+    with pytest.raises(DomainError) as refused:
+        receive(full, to)
+    assert str(refused.value) == (
+        f"No place for {full.role} in 2026-27 is free at {to}: 1 of 1 taken. "
+        "A program manager can still move a leader there: write to the Partnership."
+    )
+    assert full.assignments.count() == 1
+
+
+def test_whoever_moves_to_a_school_later_takes_its_place_from_the_next(to):
+    offering = OfferingFactory()
+    first, second = PlacementFactory.create_batch(2, role=offering.role, year=offering.year)
+    by = principal_of(to)
+    receive(first, to, by=by)
+    with pytest.raises(DomainError, match="1 of 1 taken"):
+        receive(second, to, by=by)
+
+
+def test_a_place_of_somebody_who_ended_early_is_free(full, to):
+    held = Placement.objects.get(school=to)
+    end_placement(pk=held.pk, by=manager(), ends=TODAY, reason=Ending.RESIGNED)
+    receive(full, to, TODAY)
+    full.refresh_from_db()
+    assert full.school == to
+
+
+def test_places_are_those_of_the_version_that_was_published(to):
+    offering = OfferingFactory(published=False)
+    publish(pk=offering.pk, by=manager())
+    Offering.objects.update(places_per_school=2)
+    PlacementFactory(role=offering.role, year=offering.year, school=to)
+    with pytest.raises(DomainError, match="1 of 1 taken"):
+        receive(PlacementFactory(role=offering.role, year=offering.year), to)
+
+
+def test_a_program_manager_who_moves_one_leader_more_than_places_reads_it(client, full, to):
+    client.force_login(manager())
+    typed = {"school": to.pk, "first_day": "2027-01-11"}
+    page = client.post(f"/placements/{full.pk}/move/", typed, follow=True)
+    assert [str(said) for said in page.context["messages"]] == [
+        f"{to} now has more leaders than places for {full.role} in 2026-27: 2, and 1 place.",
+        "Done. It is in the history of this placement.",
+    ]
+
+
+def test_a_program_manager_who_moves_a_leader_to_a_free_place_reads_no_warning(client, to):
+    offering = OfferingFactory()
+    placement = PlacementFactory(role=offering.role, year=offering.year)
+    client.force_login(manager())
+    typed = {"school": to.pk, "first_day": "2027-01-11"}
+    page = client.post(f"/placements/{placement.pk}/move/", typed, follow=True)
+    assert [said.level_tag for said in page.context["messages"]] == ["success"]
 
 
 # --- who is told ------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from common.errors import DomainError, NotAllowed
-from pathways.models import OfferingVersion, PathwayManager
+from pathways.models import Offering, OfferingVersion, PathwayManager
 from pathways.services import change_days, extend, publish
 from tests.factories.pathways import DeliverableFactory, OfferingFactory, PathwayFactory
 from tests.factories.people import UserFactory, manager
@@ -112,6 +112,62 @@ def test_days_by_which_people_sign_and_answer_move_along_where_they_would_be_too
     )
 
 
+@pytest.fixture
+def winter(clock):
+    """Published: closes January 31, principals sign by February 5, offers are answered by February 12."""
+    clock(datetime(2027, 1, 20, 20, tzinfo=UTC))
+    offering = OfferingFactory(
+        published=False,
+        closes=date(2027, 1, 31),
+        cosign_by=date(2027, 2, 5),
+        answer_by=date(2027, 2, 12),
+    )
+    publish(pk=offering.pk, by=manager())
+    offering.refresh_from_db()
+    return offering
+
+
+def days_of(offering):
+    return offering.last_day, offering.cosign_by, offering.answer_by
+
+
+def test_the_day_to_answer_moves_along_when_the_day_to_sign_would_pass_it(winter):
+    extend_until(winter, date(2027, 2, 10), "Snow days.")
+    assert days_of(winter) == (date(2027, 2, 10), date(2027, 2, 15), date(2027, 2, 22))
+    assert winter.events.values_list("note", flat=True).last() == (
+        "From January 31, 2027 to February 10, 2027. The last day to sign for the school moved along to "
+        "February 15, 2027. The last day to answer moved along to February 22, 2027. Snow days."
+    )
+
+
+def test_a_corrected_extension_takes_back_the_days_that_had_moved_along(winter):
+    extend_until(winter, date(2027, 2, 10))
+    extend_until(winter, date(2027, 2, 6), "A typing error.")
+    assert days_of(winter) == (date(2027, 2, 6), date(2027, 2, 11), date(2027, 2, 12))
+    assert winter.events.values_list("note", flat=True).last() == (
+        "From February 10, 2027 to February 6, 2027. The last day to sign for the school moved back to "
+        "February 11, 2027. The last day to answer moved back to February 12, 2027. A typing error."
+    )
+
+
+def test_an_extension_taken_back_leaves_the_days_that_were_published(winter):
+    extend_until(winter, date(2027, 2, 6))
+    extend_until(winter, date(2027, 2, 20))
+    extend_until(winter, date(2027, 1, 31))
+    assert days_of(winter) == (date(2027, 1, 31), date(2027, 2, 5), date(2027, 2, 12))
+
+
+def test_days_that_were_changed_by_hand_stay_when_an_extension_is_corrected(winter):
+    extend_until(winter, date(2027, 2, 10))
+    change(winter, answer_by=date(2027, 3, 1))
+    extend_until(winter, date(2027, 1, 31), "A typing error.")
+    assert days_of(winter) == (date(2027, 1, 31), date(2027, 2, 15), date(2027, 3, 1))
+    assert winter.events.values_list("note", flat=True).last() == (
+        "From February 10, 2027 to January 31, 2027. The days to sign and to answer stay, for days were changed "
+        "since it was published. A typing error."
+    )
+
+
 def test_an_extension_is_corrected_to_an_earlier_day_on_record(extended):
     extend_until(extended, date(2026, 3, 10), "A typing error.")
     assert extended.last_day == date(2026, 3, 10)
@@ -184,6 +240,17 @@ class TestPages:
         assert client.get(f"/offerings/{draft.pk}/").context["changed"]
         client.post(f"/offerings/{draft.pk}/publish/")
         assert not client.get(f"/offerings/{draft.pk}/").context["changed"]
+
+    def test_days_that_moved_along_are_no_edit(self, client, winter):
+        client.force_login(manager())
+        extend_until(winter, date(2027, 2, 10))
+        page = client.get(f"/offerings/{winter.pk}/").content.decode()
+        assert ("It was edited since" in page, "Version 1" in page) == (False, True)
+
+    def test_a_changed_text_is_an_edit_until_it_is_published_again(self, client, winter):
+        client.force_login(manager())
+        Offering.objects.update(expectations="Come on Tuesdays.")
+        assert "It was edited since" in client.get(f"/offerings/{winter.pk}/").content.decode()
 
     def test_a_manager_extends_with_a_reason(self, client):
         offering = OfferingFactory(closes=date(2026, 3, 1))

@@ -177,6 +177,14 @@ def test_a_second_run_is_refused_and_what_was_typed_is_kept(signed_in, year):
     assert "already" in page.content.decode()
 
 
+def test_a_run_that_pays_the_balance_refuses_a_share_at_its_field(signed_in, year):
+    given = {"year": year.year.pk, "kind": "instalment", "number": 1, "pays": "balance", "share": "1/2"}
+    page = sent(signed_in(preparer()), "run_new", **given)
+    said = "A run that pays the balance has no share: empty this, or choose what it pays."
+    assert (page.status_code, page.context["form"].errors) == (422, {"share": [said]})
+    assert StipendRun.objects.count() == 0
+
+
 @pytest.mark.parametrize("share", ["", "0", "3/2", "x", "1/0"])
 def test_a_share_that_is_none_is_refused_at_its_field(signed_in, year, share):
     given = {"year": year.year.pk, "kind": "instalment", "number": 1, "pays": "share_of_maximum"}

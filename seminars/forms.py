@@ -22,6 +22,7 @@ LONGEST_REASON = 500
 
 
 MEANWHILE = "Marked elsewhere since you opened the page: {}. Save again to put yours in its place."
+NO_MARK = "Choose a mark too."
 
 
 @dataclass(slots=True)
@@ -102,16 +103,22 @@ class RosterForm:
         reason = one_line(str(data.get(f"reason-{pk}", "")).replace("\x00", ""))
         now, typed = self.now[pk], seen_as(mark, minutes, reason)
         opened = self._opened.get(str(pk), now)
-        if not mark or typed in {now, opened}:
+        if typed in {now, opened} or not (mark or minutes or reason):
             return
-        line.mark, line.minutes, line.reason = mark, minutes, reason
+        line.mark, line.minutes, line.reason = mark or row.mark, minutes, reason
         if opened != now:
             line.error = MEANWHILE.format(mark_now(row.mark, row.minutes, row.reason))
-            return
+        elif not mark:
+            line.error = NO_MARK
+        else:
+            self._take(line)
+
+    def _take(self, line: RosterLine) -> None:
+        """What was typed becomes a sheet, or the line says what is wrong with it."""
         whole = self._minutes(line)
         line.error = line.error or self._missing(line)
         if not line.error:
-            self.sheets.append(Mark(pk, mark, minutes=whole, reason=reason))
+            self.sheets.append(Mark(line.row.person_id, line.mark, minutes=whole, reason=line.reason))
 
     @staticmethod
     def _minutes(line: RosterLine) -> int | None:
@@ -213,13 +220,21 @@ class SheetForm(forms.Form):
                 seen_as(mark_, None, why) for mark_, why in ((row.mark, row.reason), (mark, reason))
             )
             shown = opened.get(str(row.person_id), now)
-            if not mark or typed in {now, shown}:
+            if typed in {now, shown} or not (mark or reason):
                 continue
             if shown != now:
                 self._refuse(row)
+            if not mark:
+                self._ask_mark(row)
+                continue
             minutes = row.minutes if mark == "present" and row.mark == "present" else None
             sheets.append(Mark(row.person_id, mark, minutes=minutes, reason=reason))
         return {"sheets": sheets, "seen": {sheet.person: over[sheet.person] for sheet in sheets}}
+
+    def _ask_mark(self, row: RosterRow) -> None:
+        name = f"mark_{row.person_id}"
+        if name not in self.errors:
+            self.add_error(name, NO_MARK)
 
     def _refuse(self, row: RosterRow) -> None:
         """Somebody marked this person meanwhile; sent again, what was typed is taken."""

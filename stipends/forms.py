@@ -70,7 +70,11 @@ class RunForm(ButtonForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("pays") not in (None, "balance") and not data.get("share") and "share" not in self.errors:
+        pays, share = data.get("pays"), data.get("share")
+        if pays == "balance" and share:
+            words = "A run that pays the balance has no share: empty this, or choose what it pays."
+            self.add_error("share", words)
+        if pays not in (None, "balance") and not share and "share" not in self.errors:
             self.add_error("share", "Say which share this run pays, such as 1/2.")
         return data
 

@@ -213,7 +213,9 @@ def write(
     """Writes marks and their history on a locked session; answers how many changed (one query)."""
     if session.state in REFUSALS:
         raise DomainError(REFUSALS[session.state])
-    sheets = [_checked(session, sheet, by, now) for sheet in sheets]
+    if now < session.starts_at - EARLIEST and any(sheet.mark == PRESENT for sheet in sheets):
+        raise DomainError("Nobody can be present before the session: marking opens an hour before it starts.")
+    sheets = _checked_all(session, sheets)
     if not sheets:
         return 0
     approver = by.pk if by else None
@@ -237,10 +239,23 @@ def write(
         return int(cursor.rowcount)
 
 
-def _checked(session: Session, sheet: Mark, by: User | None, now: datetime) -> Mark:
+def _checked_all(session: Session, sheets: Sequence[Mark]) -> list[Mark]:
+    """The sheets as they will be stored. Of several, a refusal says whose it is."""
+    checked = []
+    for sheet in sheets:
+        try:
+            checked.append(_checked(session, sheet))
+        except DomainError as error:
+            if len(sheets) == 1:
+                raise
+            raise DomainError(f"{User.objects.get(pk=sheet.person).name}: {error}") from error
+    return checked
+
+
+def _checked(session: Session, sheet: Mark) -> Mark:
     """The sheet as it will be stored: stays in minutes, nothing kept that its mark does not ask for."""
     if sheet.mark == PRESENT:
-        return _present(session, sheet, now)
+        return _present(session, sheet)
     if sheet.mark == EXCUSED:
         if not sheet.reason.strip():
             raise DomainError("An excuse needs a reason.")
@@ -253,16 +268,16 @@ def _checked(session: Session, sheet: Mark, by: User | None, now: datetime) -> M
     raise DomainError("Choose present, absent, excused or made up.")
 
 
-def _present(session: Session, sheet: Mark, now: datetime) -> Mark:
-    if now < session.starts_at - EARLIEST:
-        raise DomainError("Nobody can be present before the session: marking opens an hour before it starts.")
+def _present(session: Session, sheet: Mark) -> Mark:
     length = session.required_minutes
     minutes = sheet.minutes
     if minutes is None:
         stay = {"arrived": sheet.arrived, "left": sheet.left, "length": length}
         minutes = minutes_of_stay(starts=session.starts_at, ends=session.ends_at, **stay)  # type: ignore[arg-type]
     elif not 0 <= minutes <= length:
-        raise DomainError(f"Minutes must lie between 0 and {length}, the length of this session.")
+        raise DomainError(
+            f"Minutes must lie between 0 and {length:,}: of this session {length:,} minutes count."
+        )
     return replace(sheet, minutes=minutes, reason=sheet.reason.strip(), made_up_by=None)
 
 

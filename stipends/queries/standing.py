@@ -49,6 +49,13 @@ class Standing:
         return self.paid_cents - self.sent_cents
 
     @property
+    def paid_or_approved(self) -> str:
+        """What happened to `paid_cents`, in words: only what left for payroll was paid."""
+        if not self.approved_cents:
+            return "paid"
+        return "approved or paid" if self.sent_cents else "approved"
+
+    @property
     def ahead_cents(self) -> int:
         """Paid ahead of being earned, as instalments are; part of what is still possible."""
         earned = self.forecast.earned.earned_cents if self.forecast else 0

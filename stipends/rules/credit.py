@@ -48,7 +48,7 @@ def _mark_words(credit: Credit) -> str:
         return "made up, past the number of make-ups that count"
     if session.mark == "present" and session.attended_minutes is not None:
         return f"present for {session.attended_minutes:,} minutes"
-    return (session.mark or "not marked yet").replace("_", " ")
+    return (session.mark or "its roster is not closed yet").replace("_", " ")
 
 
 def in_date_order(sessions: Sequence[Session]) -> list[Session]:

@@ -23,7 +23,7 @@ class FactError(FieldError):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A required session. `minutes` is its length; a mark of None says it was not held or marked yet.
+    """A required session. `minutes` is its length; a mark of None says its roster is not closed yet.
 
     `can_make_up` says that an absence may still be made up; only a forecast looks at it.
     """

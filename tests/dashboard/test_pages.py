@@ -35,6 +35,12 @@ def test_the_css_of_a_page_stays_below_40_kb() -> None:
     assert weight("vendor/uswds/uswds.css", "css/pathways.css") <= 40 * 1024
 
 
+def test_a_picture_that_is_made_narrower_keeps_its_shape() -> None:
+    """A check-in code that is stretched is read by no camera."""
+    css = Path("static/css/pathways.css").read_text()
+    assert re.findall(r"^img.*$", css, re.M) == ["img, svg { max-width: 100%; }", "img { height: auto; }"]
+
+
 def test_the_scripts_of_a_page_stay_below_30_kb() -> None:
     assert weight("js/pathways.js", "django_htmx/htmx-2.min.js") <= 30 * 1024
 

@@ -94,10 +94,11 @@ def test_on_one_day_the_longer_session_takes_the_make_up_that_counts():
     assert cents(policy, segment(seminar(1, "made_up"), institute(1, "made_up")))[0] == [200_000, 0, 0]
 
 
-def test_a_session_that_is_not_marked_yet_is_not_earned_yet():
+def test_a_session_whose_roster_is_not_closed_yet_is_not_earned_yet():
     part = segment(seminar(1), seminar(2, None))
     assert cents(ATTENDANCE_ONLY, part)[0] == [150_000, 0, 0]
-    assert "Seminar (Oct 2, 2026): not marked yet, 0 of 180 minutes count." in reasons(ATTENDANCE_ONLY, part)
+    said = "Seminar (Oct 2, 2026): its roster is not closed yet, 0 of 180 minutes count."
+    assert said in reasons(ATTENDANCE_ONLY, part)
 
 
 # --- attendance --------------------------------------------------------------------------------------

@@ -104,34 +104,6 @@ def test_my_stipend_is_one_card_a_component_with_its_lines_and_reasons_inside(si
     )
 
 
-HALF = {"kind": "share_of_maximum", "share": "1/2"}
-
-
-def test_my_stipend_says_what_was_paid_before_it_was_earned(signed_in, clock):
-    clock(NOW)
-    year = Year()
-    placement = year.leader(attested=None)
-    approved(year, kind="instalment", step=HALF)
-    page = signed_in(placement.person).get("/stipends/")
-    (standing,) = page.context["standings"]
-    earned = standing.forecast.earned.earned_cents
-    assert (standing.paid_cents, standing.ahead_cents, standing.over_cents) == (150_000, 150_000 - earned, 0)
-    assert f"${(150_000 - earned) / 100:,.2f} was paid before you earned it." in page.content.decode()
-
-
-def test_my_stipend_says_what_was_paid_above_all_that_can_be_earned(signed_in, clock):
-    clock(NOW)
-    year = Year()
-    placement = year.leader(missed=range(11), delivered=0, attested=False)
-    approved(year, kind="instalment", step=HALF)
-    year.close()
-    page = signed_in(placement.person).get("/stipends/")
-    (standing,) = page.context["standings"]
-    over = 150_000 - standing.forecast.possible.earned_cents
-    assert (standing.over_cents, standing.ahead_cents + standing.over_cents) == (over, 150_000)
-    assert f"You were paid ${over / 100:,.2f} more than can be earned now." in page.content.decode()
-
-
 def test_my_stipend_says_in_words_what_it_pays_for(signed_in, year):
     placement = year.year.placements.get()
     text = signed_in(placement.person).get("/stipends/").content.decode()
@@ -205,6 +177,14 @@ def test_a_second_run_is_refused_and_what_was_typed_is_kept(signed_in, year):
     assert "already" in page.content.decode()
 
 
+def test_a_run_that_pays_the_balance_refuses_a_share_at_its_field(signed_in, year):
+    given = {"year": year.year.pk, "kind": "instalment", "number": 1, "pays": "balance", "share": "1/2"}
+    page = sent(signed_in(preparer()), "run_new", **given)
+    said = "A run that pays the balance has no share: empty this, or choose what it pays."
+    assert (page.status_code, page.context["form"].errors) == (422, {"share": [said]})
+    assert StipendRun.objects.count() == 0
+
+
 @pytest.mark.parametrize("share", ["", "0", "3/2", "x", "1/0"])
 def test_a_share_that_is_none_is_refused_at_its_field(signed_in, year, share):
     given = {"year": year.year.pk, "kind": "instalment", "number": 1, "pays": "share_of_maximum"}
@@ -250,7 +230,7 @@ def test_who_approves_reads_whom_earlier_runs_overpaid(signed_in, clock):
     year = Year()
     year.leader(missed=range(11), delivered=0, attested=False)
     year.leader()
-    approved(year, kind="instalment", step=HALF)
+    approved(year, kind="instalment", step={"kind": "share_of_maximum", "share": "1/2"})
     year.close()
     run = calculated(year)
     text = signed_in(approver()).get(reverse("stipends:run_approve", args=[run.pk])).content.decode()

@@ -19,6 +19,16 @@ EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
 QUESTIONS = ("time", "mindset", "skillset", "experience")
 REASONS = [(ending.value, ending.value.replace("_", " ").capitalize()) for ending in Ending]
 
+# What stands above the forms that end a placement, on its page and in the administration.
+ENDING = (
+    "The stipend counts the service days until then; what comes after it no longer counts. A move or a leave "
+    "after it counts no longer; it does again if this end is corrected. The leader gets a mail."
+)
+CORRECTING = (
+    "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
+    "stays as it was paid: a supplementary run settles the difference."
+)
+
 
 class ActionForm(forms.Form):
     """A form that does one thing; the word on its button says which."""

@@ -67,15 +67,7 @@ def spoken_for(user: User, day: date) -> list[int]:
 
 
 def stands_alone(school: School) -> bool:
-    """Whether no other row refers to this school, so that deleting it takes nothing along. Asked once per row."""
-    kept: bool | None = getattr(school, "_stands_alone", None)
-    if kept is None:
-        kept = _stands_alone(school)
-        school._stands_alone = kept  # type: ignore[attr-defined]
-    return kept
-
-
-def _stands_alone(school: School) -> bool:
+    """Whether no other row refers to this school, so that deleting it takes nothing along."""
     found = Collector(using="default")
     try:
         found.collect([school])

@@ -300,7 +300,8 @@ def moved_to(session: Session, user: User) -> Session | None:
         return None
     new = Session.objects.visible_to(user).filter(event__year=session.event.year_id)
     planned = {"events__action": "plan", "events__note": MOVED_FROM.format(session.pk)}
-    return new.filter(**planned).first()  # type: ignore[no-any-return]
+    found: Session | None = new.filter(**planned).first()
+    return found
 
 
 def sessions_for(person: User) -> "QuerySet[Session]":

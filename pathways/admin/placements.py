@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
 from pathways import services
 from pathways.forms import (
+    CORRECTING,
+    ENDING,
     CorrectEndForm,
     EndForm,
     LeaveForm,
@@ -25,14 +27,6 @@ from pathways.states import Ending
 from people.models import School, User
 from people.queries import signer_for, today
 
-ENDING = (
-    "The stipend counts the service days until then; what comes after it no longer counts. Moves and leaves after "
-    "it count no longer, and do again if this end is corrected. The leader gets a mail."
-)
-CORRECTING = (
-    "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
-    "stays as it was paid: a supplementary run settles the difference."
-)
 COMPLETING = (
     "The whole year was served: once its last day has come, this ends the placement. The leader gets a mail."
 )

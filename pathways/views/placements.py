@@ -18,6 +18,8 @@ from common.errors import DomainError, NotAllowed
 from pathways import services
 from pathways.exports import placement_rows
 from pathways.forms import (
+    CORRECTING,
+    ENDING,
     ActionForm,
     CorrectEndForm,
     EndForm,
@@ -204,14 +206,6 @@ def _managed(request: HttpRequest, pk: int, action: str) -> Placement:
     return placement
 
 
-ENDING = (
-    "The stipend counts the service days until then; what comes after it no longer counts. A move or a leave "
-    "after it counts no longer; it does again if this end is corrected. The leader gets a mail."
-)
-CORRECTING = (
-    "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
-    "stays as it was paid: a supplementary run settles the difference."
-)
 MOVING = "The leader and whoever signs for the two schools get a mail."
 TAKING_BACK = "The placement stays at {school}. The leader and whoever signs for the two schools get a mail."
 

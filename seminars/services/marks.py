@@ -118,8 +118,10 @@ def mark(
     (rules.seen_as); another mark given since then is not gone over.
     """
     shown = {sheet.person: seen} if seen else {}
-    more = {"source": source, "keep": keep, "seen": shown, "now": now}
-    return save_roster(session_pk=session_pk, sheets=[sheet], by=by, **more) == 1  # type: ignore[arg-type]
+    changed = save_roster(
+        session_pk=session_pk, sheets=[sheet], by=by, source=source, keep=keep, seen=shown, now=now
+    )
+    return changed == 1
 
 
 @transaction.atomic

@@ -17,13 +17,13 @@ from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, Seen
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import RunChunk, StipendRun, StipendRunEvent
 from stipends.policies import may, why_not_approved
-from stipends.queries import progress, totals, unconfirmed
+from stipends.queries import Totals, progress, totals, unconfirmed
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
 
 SHOWN = [
     *("year", "kind", "number", "in_words", "state", "how_far", "total", "lines_link", "unpaid"),
-    *("overpaid", "payroll"),
+    "payroll",
     *("prepared_by", "prepared_at", "calculated_at", "approved_by", "approved_at", "snapshot_sha256"),
 ]
 
@@ -53,16 +53,16 @@ def _lines(count: int) -> str:
     return "1 line" if count == 1 else f"{count:,} lines"
 
 
-def unpaid_of(run: StipendRun) -> str:
+def _unpaid(sums: Totals) -> str:
     """How many are not paid, and why, in words."""
-    return "; ".join(f"{row['people']:,} because {row['words']}" for row in totals(run).exclusions)
+    return "; ".join(f"{row['people']:,} because {row['words']}" for row in sums.exclusions)
 
 
 def what_is_approved(request: HttpRequest, rows: list[StipendRun]) -> str:
     run = rows[0]
     return (
         f"{run.in_words} {dollars(run.total_cents)} on {_lines(run.lines_count)}, prepared by {run.prepared_by}."
-        f" Not paid: {unpaid_of(run) or 'nobody'}. Hash over all lines: {run.snapshot_sha256 or 'none yet'}."
+        f" Not paid: {_unpaid(totals(run)) or 'nobody'}. Hash over all lines: {run.snapshot_sha256 or 'none yet'}."
         " After this nobody can change its lines; later corrections are paid by a supplementary run."
     )
 
@@ -86,7 +86,7 @@ class StipendRunAdmin(MadeByService):
         "prepared_by__search_name",
         "approved_by__search_name",
     ]
-    readonly_fields = ["in_words", "how_far", "total", "lines_link", "unpaid", "overpaid", "payroll"]
+    readonly_fields = ["in_words", "how_far", "total", "lines_link", "unpaid", "payroll"]
     inlines = [RunEvents]
     actions = ["calculate", "approve", "export", "confirm", "void"]
 
@@ -114,14 +114,11 @@ class StipendRunAdmin(MadeByService):
         address = f"{reverse('admin:stipends_stipendline_changelist')}?run__id__exact={run.pk}"
         return format_html('<a href="{}">{}</a>', address, _lines(run.lines_count))
 
-    @admin.display(description="not paid")
+    @admin.display(description="not paid, or paid above what was earned")
     def unpaid(self, run: StipendRun) -> str:
-        return unpaid_of(run) or "–"
-
-    @admin.display(description="paid above what was earned")
-    def overpaid(self, run: StipendRun) -> str:
-        count = totals(run).overpaid
-        return f"{_lines(count)}. No run takes it back: finance settles it." if count else "nobody"
+        sums = totals(run)
+        over = f"Paid above: {_lines(sums.overpaid)}; finance settles it, no run takes it back."
+        return f"Not paid: {_unpaid(sums) or 'nobody'}. {over if sums.overpaid else ''}"
 
     @admin.display(description="payroll")
     def payroll(self, run: StipendRun) -> str:

@@ -3,6 +3,7 @@ from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.policies import Effect, effect_of, words_of
 from stipends.queries.runs import (
     UNCONFIRMED,
+    Totals,
     changed_since,
     lines_of,
     progress,
@@ -18,6 +19,7 @@ __all__ = [
     "Effect",
     "Evidence",
     "Standing",
+    "Totals",
     "changed_parts",
     "changed_since",
     "context_of",

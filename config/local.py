@@ -49,17 +49,21 @@ def _reachable(folder: Path, user: str | None) -> bool:
     return subprocess.run(["test", "-x", str(folder)], user=user, check=False).returncode == 0
 
 
+def _local_is_reachable() -> bool:
+    # Made first: a folder that is not there yet can be reached by nobody, and the answer must not change later.
+    LOCAL_DIR.mkdir(parents=True, exist_ok=True)
+    return _reachable(LOCAL_DIR, _server_user())
+
+
 def _home() -> Path:
     """Where PostgreSQL's files live: .local/, or a system folder if its user cannot reach .local/."""
-    LOCAL_DIR.mkdir(parents=True, exist_ok=True)
-    if _reachable(LOCAL_DIR, _server_user()):
-        return LOCAL_DIR
-    return Path("/var/lib") / f"pathways-{_key()}"
+    return LOCAL_DIR if _local_is_reachable() else Path("/var/lib") / f"pathways-{_key()}"
 
 
 def socket_folder() -> Path:
+    """Where the sockets of both servers are; the same before and after the first start."""
     folder = LOCAL_DIR / "run"
-    if len(str(folder)) > LONGEST_SOCKET_FOLDER or not _reachable(LOCAL_DIR, _server_user()):
+    if len(str(folder)) > LONGEST_SOCKET_FOLDER or not _local_is_reachable():
         folder = Path(tempfile.gettempdir()) / f"pathways-{_key()}"
     return folder
 

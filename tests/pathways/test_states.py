@@ -1,0 +1,76 @@
+"""The whole table of a deliverable: each verb tried in each state is made, changes nothing, or is refused."""
+
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from common.errors import DomainError
+from pathways.services import accept, send_back, submit, waive
+from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
+from tests.factories.pathways import DeliverableRecordFactory
+from tests.factories.people import manager
+
+pytestmark = pytest.mark.django_db
+S, A = DeliverableState, DeliverableAction
+NOW = datetime(2026, 11, 10, 20, tzinfo=UTC)
+
+# Written out, not read from the product: a move added or lost by mistake is seen here.
+MADE = {
+    (S.OPEN, A.SUBMIT): S.SUBMITTED,
+    (S.RETURNED, A.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, A.ACCEPT): S.ACCEPTED,
+    (S.SUBMITTED, A.RETURN): S.RETURNED,
+    (S.OPEN, A.WAIVE): S.WAIVED,
+    (S.RETURNED, A.WAIVE): S.WAIVED,
+    (S.SUBMITTED, A.WAIVE): S.WAIVED,
+}
+# The same person presses the same button again.
+ALREADY_SO = {
+    (S.SUBMITTED, A.SUBMIT),
+    (S.ACCEPTED, A.ACCEPT),
+    (S.RETURNED, A.RETURN),
+    (S.WAIVED, A.WAIVE),
+}
+
+
+def do(action, record, staff, note="What we did."):
+    own = record.placement.person
+    verbs = {
+        A.SUBMIT: lambda: submit(pk=record.pk, by=own, note=note, now=NOW),
+        A.ACCEPT: lambda: accept(pk=record.pk, by=staff, now=NOW),
+        A.RETURN: lambda: send_back(pk=record.pk, by=staff, words="Add the dates.", now=NOW),
+        A.WAIVE: lambda: waive(pk=record.pk, by=staff, reason="It was called off.", now=NOW),
+    }
+    return verbs[action]()
+
+
+WAY_TO = {
+    S.OPEN: [],
+    S.SUBMITTED: [A.SUBMIT],
+    S.ACCEPTED: [A.SUBMIT, A.ACCEPT],
+    S.RETURNED: [A.SUBMIT, A.RETURN],
+    S.WAIVED: [A.WAIVE],
+}
+
+
+def test_the_table_of_moves_is_the_one_that_was_agreed():
+    assert DELIVERABLE_MOVES == MADE
+
+
+@pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word.value)
+def test_a_verb_on_a_deliverable_is_made_or_refused_in_words(state, action):
+    record, staff = DeliverableRecordFactory(deliverable__accepted_by="staff"), manager()
+    for before in WAY_TO[state]:
+        do(before, record, staff)
+    lines = record.events.count()
+    after = MADE.get((state, action))
+    # What was returned is handed in again changed.
+    note = "With the dates." if state is S.RETURNED else "What we did."
+    if after or (state, action) in ALREADY_SO:
+        do(action, record, staff, note)
+    else:
+        with pytest.raises(DomainError, match=r"^[A-Z].+[.]$"):
+            do(action, record, staff, note)
+    record.refresh_from_db()
+    assert (record.state, record.events.count()) == ((after or state).value, lines + (after is not None))

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from common.queueing import broker_answers
 from notifications import queries
+from people.policies import hats
 
 SHOWN = 100
 
@@ -32,8 +33,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """What a page and a task need, each told apart; 503 when one of them fails.
+    """What a page and a task need; 503 when one of them fails.
 
+    Staff, and whoever asks on this machine itself, are told each apart; strangers only whether all is well.
     Late jobs are reported, and do not fail it: a page works without them.
     """
     database = _database()
@@ -45,8 +47,19 @@ def readyz(request: HttpRequest) -> JsonResponse:
         now = timezone.now()
         jobs, outbox = queries.heartbeats(now=now), queries.outbox_age(now=now)
     well = all(checks.values())
-    body = {"ok": well, **checks, "jobs": jobs, "outbox": outbox}
-    return JsonResponse(body, status=200 if well else 503)
+    parts = {**checks, "jobs": jobs, "outbox": outbox} if _may_read_parts(request, database) else {}
+    return JsonResponse({"ok": well, **parts}, status=200 if well else 503)
+
+
+# Any of these says that the request was passed on: then the address of this machine is only that of the proxy.
+PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+
+
+def _may_read_parts(request: HttpRequest, database: bool) -> bool:
+    """Whether the parts are told to this one. Without a database nobody knows who is staff."""
+    here = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+    passed_on = any(name in request.headers for name in PASSED_ON)
+    return (here and not passed_on) or (database and hats(request.user).staff)
 
 
 def _database() -> bool:

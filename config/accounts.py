@@ -9,8 +9,14 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 
+from common.addresses import checked_address
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    def clean_email(self, email: str) -> str:
+        """Every form of an account that asks for an address asks here. Raises ValidationError in words."""
+        return checked_address(email)
+
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """The link of the mail leads on to where the person was going when they signed up."""
         url: str = super().get_email_confirmation_url(request, emailconfirmation)

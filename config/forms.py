@@ -3,8 +3,13 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+
+from people.models import User
+from people.queries import account_at
 
 ASKED = {
     "email": "Enter your email address.",
@@ -34,6 +39,12 @@ class LoginForm(Asking, forms.LoginForm):
 class SignupForm(Asking, forms.SignupForm):
     """Name, email and password."""
 
+    def validate_unique_email(self, value: str) -> str:
+        """An address somebody else added to their account and never confirmed is still free."""
+        known = User.objects.at_address(value)
+        self.account_already_exists = bool(known or EmailAddress.objects.is_verified(value))
+        return value
+
     def try_save(self, request: HttpRequest) -> Any:
         """Make the account, or mail the one who has it already; both take the time of hashing a password."""
         if self.account_already_exists:
@@ -44,6 +55,19 @@ class SignupForm(Asking, forms.SignupForm):
 class RequestLoginCodeForm(Asking, forms.RequestLoginCodeForm):
     """The address a code is sent to."""
 
+    def clean_email(self) -> str:
+        """Only the very address finds an account, never one that somebody else added to theirs."""
+        address: str = get_adapter().clean_email(self.cleaned_data["email"])
+        self._user = account_at(address)
+        return address
+
 
 class ResetPasswordForm(Asking, forms.ResetPasswordForm):
     """The address a link is sent to."""
+
+    def clean_email(self) -> str:
+        """As for a code."""
+        address: str = get_adapter().clean_email(self.cleaned_data["email"])
+        account = account_at(address)
+        self.users = [account] if account else []
+        return address

@@ -8,10 +8,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from common.addresses import AddressField
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.services.service import Served
 from fellows.states import ITEMS, Action, State
 from people.models import School, User
+from people.queries import person_at
 
 ONE_DAY = timedelta(days=1)
 
@@ -41,7 +43,7 @@ class FilterForm(forms.Form):
 class NominateForm(forms.Form):
     """Who is nominated, for which cohort."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Email of the person", help_text="Of somebody with a post at a network school."
     )
     cohort = forms.ModelChoiceField(FellowCohort.objects.all(), empty_label="Choose a cohort")
@@ -49,9 +51,12 @@ class NominateForm(forms.Form):
 
     def clean_email(self) -> User:
         """The person with this address."""
-        person = User.objects.filter(email__iexact=self.cleaned_data["email"]).first()
+        person = person_at(self.cleaned_data["email"])
         if person is None:
-            raise forms.ValidationError("Nobody with this email is known. Check how it is written.")
+            raise forms.ValidationError(
+                "Nobody here has confirmed this address. Check how it is written; its owner confirms it at "
+                "their first sign-in."
+            )
         return person
 
 
@@ -167,7 +172,7 @@ class ServiceForm(forms.Form):
     last_day = forms.DateField(
         label="Last day", widget=forms.DateInput, required=False, help_text="Leave empty while it lasts."
     )
-    verifier_email = forms.EmailField(
+    verifier_email = AddressField(
         label="Who can confirm it",
         required=False,
         help_text="Email of the principal or human resources, for a school outside the network.",

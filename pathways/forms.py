@@ -9,6 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 
+from common.addresses import AddressField
 from common.errors import DomainError
 from common.uploads import check_upload
 from pathways.models import DeliverableRecord, Leave, Offering, Pathway, ProgramYear, Role
@@ -158,7 +159,7 @@ class ReceiveForm(ActionForm):
     """For the principal of the receiving school, who does not see the placements of others."""
 
     button = "Start the move"
-    email = forms.EmailField(label="Email of the leader who comes to you")
+    email = AddressField(label="Email of the leader who comes to you")
     role = forms.ModelChoiceField(
         label="Role", queryset=Role.objects.all(), empty_label="Choose the role they hold"
     )

@@ -11,6 +11,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
+from common.addresses import AddressField
 from common.models import UPSIDE_DOWN
 from people.models import Post, User
 
@@ -47,7 +48,7 @@ class ProfileForm(forms.ModelForm):
 
 
 class DelegationForm(forms.Form):
-    email = forms.EmailField(label="Email of the person who acts for you")
+    email = AddressField(label="Email of the person who acts for you")
     first_day = forms.DateField(label="First day", validators=[MaxValueValidator(date(2100, 1, 1))])
     last_day = forms.DateField(label="Last day", validators=[MaxValueValidator(date(2100, 1, 1))])
 

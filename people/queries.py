@@ -5,13 +5,16 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
+from common.addresses import same_address
 from people.models import ActingSigner, Delegation, Post, School, User
 from people.policies import Hats, hats, signs_for, today
 
 __all__ = [
     "Hats",
+    "account_at",
     "acts_for",
     "hats",
+    "person_at",
     "schools_of",
     "signer_for",
     "signs_for",
@@ -20,6 +23,22 @@ __all__ = [
     "today",
     "voices",
 ]
+
+
+def person_at(address: str) -> User | None:
+    """Whoever confirmed the very address that was typed and has an open account; nobody for any other text.
+
+    An address nobody confirmed finds nobody: whoever typed it at the sign-up need not be its owner.
+    """
+    found = User.objects.filter(
+        is_active=True, emailaddress__email=same_address(address), emailaddress__verified=True
+    )
+    return found.first()
+
+
+def account_at(address: str) -> User | None:
+    """The account a mail to this address is about: whoever confirmed it, else the one that signed up with it."""
+    return person_at(address) or User.objects.at_address(address).filter(is_active=True).first()
 
 
 def signer_for(school: School, day: date) -> User | None:

@@ -10,8 +10,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from common.addresses import AddressField
 from common.clock import local_date
-from people.models import User
+from people.queries import person_at
 from seminars.models import Attendance, Event, Session
 from seminars.queries import OFF, RosterRow
 from seminars.rules import mark_now, one_line, seen_as, wrong_time
@@ -347,7 +348,7 @@ class MarkForm(forms.Form):
 class PersonMarkForm(MarkForm):
     """One person's mark in the administration, walk-ins too: the person is named by their address."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Email of the person", help_text="Who is not on the roster is added to it by being marked."
     )
     field_order = ["email"]
@@ -355,9 +356,11 @@ class PersonMarkForm(MarkForm):
     def clean_email(self) -> str:
         """The address of somebody whose account is open."""
         email: str = self.cleaned_data["email"]
-        self.person = User.objects.filter(email__iexact=email, is_active=True).first()
+        self.person = person_at(email)
         if self.person is None:
-            raise forms.ValidationError("Nobody here has this address. Look for the person under Users.")
+            raise forms.ValidationError(
+                "Nobody here has confirmed this address. Look for the person under Users."
+            )
         return email
 
     def clean(self) -> dict[str, Any]:

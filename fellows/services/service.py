@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
+from common.addresses import same_address
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from common.states import step
@@ -247,7 +248,8 @@ def _write(row: ServiceRecord, served: Served, fellow: Fellow, now: datetime) ->
     signer = signer_for(served.school, local_date(now)) if served.school else None
     if signer is not None and signer != fellow.person:
         row.verifier_email = signer.email
-    if row.verifier_email.casefold() == fellow.person.email.casefold():
+    own = fellow.person.emailaddress_set.values_list("email", flat=True)
+    if same_address(row.verifier_email) in {fellow.person.email, *own}:
         raise DomainError("Somebody else must confirm your service: give the address of the principal or HR.")
 
 

@@ -15,7 +15,7 @@ from pathways.policies import managers_of, may, may_move_to, speaks_for
 from pathways.queries import held_at, places_of
 from pathways.services.placements import keep_school, locked, record, within
 from people.models import School, SchoolMembership, User
-from people.queries import signer_for
+from people.queries import person_at, signer_for
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def receive_leader(
     """
     if to.pk not in speaks_for(by):
         raise NotAllowed("Only who signs for the receiving school starts such a move.")
-    held = Placement.objects.on(starts).filter(person__email__iexact=email, role=role, end_reason="")
+    held = Placement.objects.on(starts).filter(person=person_at(email), role=role, end_reason="")
     placement = held.first()
     if placement is None:
         raise DomainError("Nobody with this address holds this role on that day. Check all three.")

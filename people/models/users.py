@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from common.addresses import PLAIN, Address, is_stored_so, same_address
+
 # Three letters make a trigram; fewer are looked for where a word begins, which makes one too.
 TRIGRAM = 3
 
@@ -29,6 +31,10 @@ def name_holds(words: str, path: str = "") -> models.Q:
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def at_address(self, typed: str | None) -> "UserQuerySet":
+        """Whose address is the very one typed, compared as the constraint does; confirmed or not."""
+        return self.alias(address=Lower("email")).filter(address=same_address(typed))
+
     def matching(self, words: str) -> "UserQuerySet":
         """People whose name or address holds the words (`name_holds`)."""
         return self.filter(name_holds(words))
@@ -44,14 +50,19 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """As it is stored. What can be no address stays as it is, for the database to refuse."""
+        return same_address(email) or email or ""
+
     def get_by_natural_key(self, email: str | None) -> "User":
         """Sign-in does not mind the case of an address."""
-        user: User = self.get(email__iexact=email)
+        user: User = self.at_address(email).get()
         return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField()
+    email = Address()
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
     preferred_name = models.CharField(max_length=100, blank=True)
@@ -72,6 +83,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="one_person_per_email",
                 violation_error_message="Someone has this email already.",
+            ),
+            models.CheckConstraint(
+                condition=is_stored_so("email"), name="address_is_stored_plain", violation_error_message=PLAIN
             ),
             models.UniqueConstraint(
                 fields=["external_id"], condition=~models.Q(external_id=""), name="one_person_per_external_id"

@@ -18,12 +18,12 @@ def take_address(*, pk: int, by: User) -> EmailAddress:
     if not may_keep_people(by):
         raise NotAllowed("Only an administrator writes the address of an account.")
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
-    others = EmailAddress.objects.exclude(user=person).filter(email__iexact=person.email, verified=True)
+    others = EmailAddress.objects.exclude(user=person).filter(email=person.email, verified=True)
     if others.exists():
         raise DomainError(f"Somebody else signs in with {person.email}. Write another address.")
     kept = EmailAddress.objects.filter(user=person)
-    kept.exclude(email__iexact=person.email).delete()
-    address, _ = kept.get_or_create(email=person.email.lower(), defaults={"user": person, "verified": False})
+    kept.exclude(email=person.email).delete()
+    address, _ = kept.get_or_create(email=person.email, defaults={"user": person, "verified": False})
     address.primary = True
     address.save(update_fields=["primary"])
     return address

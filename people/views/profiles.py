@@ -14,7 +14,7 @@ from people import services
 from people.forms import DelegationForm, ProfileForm
 from people.models import Delegation, User
 from people.policies import may_delegate
-from people.queries import today
+from people.queries import person_at, today
 
 
 @login_required
@@ -50,7 +50,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 
 def _name(request: HttpRequest, form: DelegationForm) -> bool:
     data = form.cleaned_data
-    to = User.objects.filter(email__iexact=data["email"], is_active=True).first()
+    to = person_at(data["email"])
     if to is None:
         form.add_error("email", "Nobody here has this address. Ask the person to create an account first.")
         return False

@@ -22,12 +22,17 @@ class UserFactory(DjangoModelFactory):
     family_name = factory.Sequence(lambda n: f"Family{n}")
 
     @factory.post_generation
+    def confirmed(self, create, extracted, **kwargs):
+        """People confirmed their address, as whoever signed in has; `confirmed=False`: nobody did yet."""
+        if create and extracted is not False:
+            self.emailaddress_set.create(email=self.email, verified=True, primary=True)
+
+    @factory.post_generation
     def verified(self, create, extracted, **kwargs):
         """`verified=True`: can sign in with PASSWORD."""
         if create and extracted:
             self.set_password(PASSWORD)
             self.save()
-            self.emailaddress_set.create(email=self.email, verified=True, primary=True)
 
 
 class SchoolFactory(DjangoModelFactory):

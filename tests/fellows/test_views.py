@@ -109,7 +109,7 @@ def test_an_unknown_address_comes_back_with_what_was_typed(signed_in: Any) -> No
     )
     assert response.status_code == 422
     page = response.content.decode()
-    assert ("Nobody with this email" in page, "nobody@example.org" in page) == (True, True)
+    assert ("Nobody here has confirmed this address" in page, "nobody@example.org" in page) == (True, True)
 
 
 def test_looking_at_a_move_does_nothing_and_an_unknown_move_is_not_found(signed_in: Any) -> None:

@@ -332,7 +332,7 @@ def test_a_new_address_signs_in_once_confirmed_and_the_old_one_no_longer(inside)
     page = inside.post(address("user", "change", person.pk), sent, follow=True)
     assert signs_in_with(person) == [("new@example.org", True, False)]
     assert [str(message) for message in page.context["messages"]][:1] == [
-        "From now on only New@example.org signs in. Its owner confirms it by a mail at the first sign-in."
+        "From now on only new@example.org signs in. Its owner confirms it by a mail at the first sign-in."
     ]
 
 

@@ -210,7 +210,7 @@ def test_a_mark_for_nobody_comes_back_with_what_was_typed(client):
     answer = act(client, "mark_one", SessionFactory(), _typed="1", email="no@example.org", mark="absent")
     assert (answer.status_code, answer.context["form"].errors) == (
         422,
-        {"email": ["Nobody here has this address. Look for the person under Users."]},
+        {"email": ["Nobody here has confirmed this address. Look for the person under Users."]},
     )
     assert 'value="no@example.org"' in answer.content.decode()
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from common.errors import DomainError
 from pathways.models import ProgramYear
 from people.models import Hat, User
-from people.queries import today
+from people.queries import person_at, today
 from stipends.models import StipendRun
 from stipends.services import calculate, prepare_run
 from stipends.tasks import calculate_run, start
@@ -48,12 +48,9 @@ class Command(BaseCommand):
         return calculate(pk=run.pk, by=by)
 
     def _preparer(self, email: str | None) -> User:
-        people = User.objects.filter(is_active=True).order_by("pk")
-        if email:
-            found = people.filter(email__iexact=email).first()
-        else:
-            worn = Hat.objects.on(today()).filter(kind=Hat.Kind.PREPARER)
-            found = people.filter(hats__in=worn).first()
+        worn = Hat.objects.on(today()).filter(kind=Hat.Kind.PREPARER)
+        preparers = User.objects.filter(is_active=True, hats__in=worn).order_by("pk")
+        found = person_at(email) if email else preparers.first()
         if found is None:
             raise CommandError(
                 "There is no such finance preparer. Give somebody the hat, or name one with --by."

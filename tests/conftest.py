@@ -32,6 +32,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from config.local import servers
+from tests import refusals
 
 ROOT = Path(__file__).resolve().parent.parent
 # Playwright keeps an event loop in the thread of the test; Django would refuse to touch the database there.
@@ -48,9 +49,11 @@ _running = contextlib.ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     """Every process of the run holds the servers, xdist's workers too: the last to leave stops them."""
     _running.enter_context(servers())
+    refusals.watch()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    refusals.write()
     _running.close()
 
 

@@ -43,7 +43,7 @@ class AddressField(forms.EmailField):
     def to_python(self, value: Any) -> Any:
         """The address as it is stored; "" when nothing was typed."""
         typed = super().to_python(value)
-        return checked_address(typed) if "@" in typed else typed
+        return checked_address(typed) if typed and "@" in typed else typed
 
 
 def checked_address(typed: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
@@ -13,6 +14,7 @@ __all__ = [
     "Hats",
     "account_at",
     "acts_for",
+    "addresses_of",
     "hats",
     "person_at",
     "schools_of",
@@ -39,6 +41,12 @@ def person_at(address: str) -> User | None:
 def account_at(address: str) -> User | None:
     """The account a mail to this address is about: whoever confirmed it, else the one that signed up with it."""
     return person_at(address) or User.objects.at_address(address).filter(is_active=True).first()
+
+
+def addresses_of(person: User) -> set[str]:
+    """Every address an account has, confirmed or not."""
+    added = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    return {person.email, *added}
 
 
 def signer_for(school: School, day: date) -> User | None:

@@ -28,7 +28,7 @@ from fellows.services.fellows import locked, record
 from fellows.states import ITEMS, OWING, SERVICE_MOVES, ServiceAction, ServiceState, State
 from notifications.services import cancel, owe_to_address, queue
 from people.models import School, User
-from people.queries import signer_for
+from people.queries import addresses_of, signer_for
 
 LINK_LIVES = timedelta(days=21)
 
@@ -248,8 +248,7 @@ def _write(row: ServiceRecord, served: Served, fellow: Fellow, now: datetime) ->
     signer = signer_for(served.school, local_date(now)) if served.school else None
     if signer is not None and signer != fellow.person:
         row.verifier_email = signer.email
-    own = fellow.person.emailaddress_set.values_list("email", flat=True)
-    if same_address(row.verifier_email) in {fellow.person.email, *own}:
+    if same_address(row.verifier_email) in addresses_of(fellow.person):
         raise DomainError("Somebody else must confirm your service: give the address of the principal or HR.")
 
 

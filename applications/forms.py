@@ -15,11 +15,15 @@ from applications.models.applications import STATES
 from applications.rules.checklist import CRITERIA, count_words
 from applications.rules.rubric import RUBRIC
 from common.edits import mark_of
-from pathways.models import Cohort, Offering
+from pathways.models import Cohort, Offering, ProgramYear
 from people.models import School, User
 
 LONGEST_ANSWER = 20_000
 LONGEST_WORDS = 2_000
+FIRST_DAY = (
+    "For an offer. Empty: {}, or the day of release once the year runs. The offer says it, and acceptance keeps it "
+    "whenever it comes."
+)
 TOO_LONG = "This has more than 20,000 characters. Shorten it; your answers were not saved yet."
 
 
@@ -257,8 +261,12 @@ class StageForm(forms.Form):
         help_text="Empty: after those who wait already.",
     )
 
-    def __init__(self, *args: Any, read: bool, **kwargs: Any) -> None:
+    starts = forms.DateField(label="First day of the role", required=False, widget=forms.DateInput)
+
+    def __init__(self, *args: Any, read: bool, year: ProgramYear | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        first = f"{year.starts:%B %-d, %Y}" if year else "the first day of its program year"
+        self.fields["starts"].help_text = FIRST_DAY.format(first)
         if read:
             del self.fields["unread"]
 

@@ -30,6 +30,12 @@ CORRECTING = (
     "stays as it was paid: a supplementary run settles the difference."
 )
 
+CORRECTING_START = (
+    "The old day stays in the history, with why it changes, and the leader gets a mail. The stipend counts the days "
+    "and sessions from the new first day on. What was paid stays as it was paid: a supplementary run settles the "
+    "difference."
+)
+
 
 class ActionForm(forms.Form):
     """A form that does one thing; the word on its button says which."""
@@ -124,6 +130,12 @@ class CorrectEndForm(ActionForm):
     button = "Correct it"
     last_day = day_field("Last day of the placement")
     reason = forms.ChoiceField(label="Reason it ended", choices=NOT_CHOSEN + REASONS)
+    why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
+
+
+class CorrectStartForm(ActionForm):
+    button = "Correct it"
+    first_day = day_field("First day of the placement")
     why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
 
 

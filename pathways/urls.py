@@ -18,6 +18,7 @@ urlpatterns = [
     path("placements/export/", placements.export, name="placement_export"),
     path("placements/receive/", placements.receive, name="receive"),
     path("placements/<id:pk>/", placements.detail, name="placement"),
+    path("placements/<id:pk>/start/", placements.start, name="placement_start"),
     path("placements/<id:pk>/end/", placements.end, name="placement_end"),
     path("placements/<id:pk>/move/", placements.move, name="placement_move"),
     path("placements/<id:pk>/leave/", placements.leave, name="placement_leave"),

@@ -63,6 +63,7 @@ class DecisionInline(ReadOnlyInline):
         "reason",
         "words",
         "rank",
+        "starts",
         "staged_by",
         "released_by",
         "released_at",
@@ -102,9 +103,13 @@ def as_staged(request: HttpRequest, rows: list[Application]) -> dict[str, Any]:
     """What is staged already, for one application; and whether somebody has read each of them."""
     pks = [row.pk for row in rows]
     read = Review.objects.filter(application__in=pks, state=Review.State.SUBMITTED).values("application")
-    more: dict[str, Any] = {"read": read.distinct().count() == len(pks)}
+    years = {row.offering.year for row in rows}
+    more: dict[str, Any] = {
+        "read": read.distinct().count() == len(pks),
+        "year": years.pop() if len(years) == 1 else None,
+    }
     if len(rows) == 1:
-        names = ("outcome", "reason", "words", "rank")
+        names = ("outcome", "reason", "words", "rank", "starts")
         more["initial"] = rows[0].decisions.filter(released_at=None).values(*names).first()
     return more
 
@@ -145,6 +150,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "submitted_at",
         "nudged_at",
         "answer_by",
+        "starts",
         "average",
         "resume_name",
         "written",

@@ -1,5 +1,6 @@
 """Reviews and decisions: scores are given by the person who was asked, decisions released together."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -15,10 +16,12 @@ from applications.models import Decision, Review
 from applications.policies import may
 from applications.queries.panel import fingerprint_of, staged_for
 from applications.rules.checklist import CRITERIA
+from applications.rules.days import usual_first_day
 from applications.states import State
 from common.admin import ReadOnlyAdmin, service_action
 from common.errors import DomainError
 from people.models import User
+from people.queries import today
 
 
 def own_review(user: User, review: Review) -> bool:
@@ -37,7 +40,9 @@ def scored_before(request: HttpRequest, rows: list[Review]) -> dict[str, Any]:
 
 
 def as_shown(request: HttpRequest, rows: list[Decision]) -> dict[str, Any]:
-    return {"now": fingerprint_of(staged_for(rows[0].application.offering))}
+    offering = rows[0].application.offering
+    first_day = usual_first_day(offering.year.starts, today())
+    return {"now": fingerprint_of(staged_for(offering), default=first_day)}
 
 
 def whom_it_mails(request: HttpRequest, rows: list[Decision]) -> SafeString:
@@ -47,7 +52,7 @@ def whom_it_mails(request: HttpRequest, rows: list[Decision]) -> SafeString:
         (
             row.application.person,
             row.application.school,
-            row.get_outcome_display(),
+            _decided(row, usual_first_day(offering.year.starts, today())),
             row.words or row.get_reason_display(),
             "" if row.read else " Nobody has read it.",
         )
@@ -56,6 +61,13 @@ def whom_it_mails(request: HttpRequest, rows: list[Decision]) -> SafeString:
     mails = format_html_join("", "<li>{}, {}: {} ({}).{}</li>", found)
     words = "<p>All that is staged for {} is released together, one mail each. It cannot be called back.</p>"
     return format_html(words + "<ul>{}</ul>", offering, mails)
+
+
+def _decided(row: Decision, usual: date) -> str:
+    """The outcome, and of an offer its first day."""
+    if row.outcome != Decision.Outcome.OFFER:
+        return str(row.get_outcome_display())
+    return f"{row.get_outcome_display()} from {row.starts or usual:%B %-d, %Y}"
 
 
 @admin.register(Review)
@@ -91,7 +103,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    list_display = ["application", "outcome", "reason", "rank", "staged_by", "released_at"]
+    list_display = ["application", "outcome", "reason", "rank", "starts", "staged_by", "released_at"]
     list_filter = [
         ("released_at", admin.EmptyFieldListFilter),
         "outcome",

@@ -1,5 +1,6 @@
 """One application per person, offering and school."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -50,6 +51,8 @@ class Application(models.Model):
     nudged_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateField(null=True, blank=True, help_text="The last day to answer the offer")
+    # What the offer says and acceptance keeps, whenever it happens.
+    starts = models.DateField("first day", null=True, blank=True, help_text="The day the offered role begins")
     # Kept by the service that records a review, so that the panel sorts by an index.
     score_hundredths = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -73,6 +76,10 @@ class Application(models.Model):
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
                 name="beyond_draft_was_submitted",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["offered", "accepted"]) | Q(starts__isnull=False),
+                name="an_offer_says_its_first_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="applications_by_change"),
@@ -81,6 +88,21 @@ class Application(models.Model):
             models.Index(fields=["state", "person"], name="applications_to_count"),
             models.Index(fields=["offering", "school", "state"], name="applications_of_a_panel"),
             models.Index(fields=["signer", "state"], name="applications_of_a_signer"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="an_offer_begins_in_its_year",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.starts IS NOT NULL"),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM pathways_offering o JOIN pathways_programyear y ON y.id = o.year_id
+                                   WHERE o.id = NEW.offering_id AND NEW.starts >= y.starts AND NEW.starts < y.ends) THEN
+                        RAISE EXCEPTION 'An offer begins within its program year.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -75,6 +75,8 @@ class Decision(models.Model):
     reason = models.CharField(max_length=12, choices=Reason.choices)
     words = models.TextField(blank=True)
     rank = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Order on the waitlist")
+    # Of an offer, as chosen; empty until its release when nobody chose one.
+    starts = models.DateField("first day", null=True, blank=True, help_text="The day the offered role begins")
     staged_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     staged_at = models.DateTimeField()
     released_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -84,6 +86,9 @@ class Decision(models.Model):
         ordering = ["staged_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason="other") | ~Q(words=""), name="other_needs_words"),
+            models.CheckConstraint(
+                condition=Q(outcome="offer") | Q(starts__isnull=True), name="only_an_offer_says_a_first_day"
+            ),
             models.UniqueConstraint(
                 fields=["application"],
                 condition=Q(released_at__isnull=True),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import (
     Case,
@@ -147,11 +148,14 @@ def said_to_be_full(offering: Offering, decisions: Iterable[Decision]) -> set[in
     return {row.pk for row in rows if taken[row.application.school_id] < places_of(offering)}
 
 
-def fingerprint_of(staged: Iterable[Decision]) -> str:
-    """What was on the screen before a release; any other decision or word gives another one."""
-    return fingerprint(
-        canonical({str(row.pk): [row.outcome, row.reason, row.words, row.rank] for row in staged})
-    )
+def fingerprint_of(staged: Iterable[Decision], *, default: date) -> str:
+    """What was on the screen before a release; any other decision, word or day gives another one. `default` is the
+    first day of an offer for which nobody chose one."""
+    rows = {}
+    for row in staged:
+        first = str(row.starts or default) if row.outcome == Decision.Outcome.OFFER else ""
+        rows[str(row.pk)] = [row.outcome, row.reason, row.words, row.rank, first]
+    return fingerprint(canonical(rows))
 
 
 def offerings_to_decide() -> "QuerySet[Offering]":

@@ -1,7 +1,7 @@
 """Decisions are staged on a panel and released together; places are counted under a lock."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +10,13 @@ from applications.models import Application, Decision, Review
 from applications.queries.commitments import current_record
 from applications.queries.panel import fingerprint_of
 from applications.queries.places import taken_at
+from applications.rules.days import usual_first_day
 from applications.rules.reasons import fits
 from applications.services.moves import check_may, lock_places, locked, locked_with_places, move, record
-from applications.services.offers import give_offer
+from applications.services.offers import check_first_day, give_offer
 from applications.services.signatures import void
 from applications.states import Action, State
+from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
 from pathways.models import Offering
@@ -34,11 +36,13 @@ def stage(
     reason: str,
     words: str = "",
     rank: int | None = None,
+    starts: date | None = None,
     unread: str = "",
 ) -> Decision:
     """Note what is to be decided; nobody is told before the release. Staging again replaces what was staged.
 
-    `unread`: why it is decided though nobody has read it; kept in the history, which the applicant does not see.
+    `starts`: the day the offered role begins; None leaves it to the release (rules.days). `unread`: why it is
+    decided though nobody has read it; kept in the history, which the applicant does not see.
     Raises DomainError for an unknown outcome or reason, a reason that does not explain the outcome, "other"
     without words, and for an offer or a place on the waitlist that no review stands behind and no `unread` explains.
     """
@@ -47,6 +51,9 @@ def stage(
         raise DomainError("Choose offer, waitlist or decline.")
     check_may(by, outcome, application)
     _check_choice(application, outcome, reason, words)
+    starts = starts if outcome == Decision.Outcome.OFFER else None
+    if starts is not None:
+        check_first_day(application.offering.year, starts)
     if outcome != Decision.Outcome.DECLINE:
         _check_read(application, by, unread)
     decision, _ = Decision.objects.update_or_create(
@@ -57,6 +64,7 @@ def stage(
             "reason": reason,
             "words": words.strip(),
             "rank": rank if outcome == Decision.Outcome.WAITLIST else None,
+            "starts": starts,
             "staged_by": by,
             "staged_at": timezone.now(),
         },
@@ -110,14 +118,15 @@ def release(*, offering_pk: int, by: User, now: datetime | None = None, shown: s
     """
     now = now or timezone.now()
     lock_places(offering_pk)
-    offering = Offering.objects.select_related("role", "published_version").get(pk=offering_pk)
+    offering = Offering.objects.select_related("role", "year", "published_version").get(pk=offering_pk)
     if not manages(by, offering.role.pathway_id):
         raise NotAllowed("Only a program manager of this pathway may release decisions.")
     staged = Decision.objects.filter(application__offering=offering, released_at=None)
     decisions = list(staged.select_related("application__school").order_by("application_id"))
     if not decisions:
         raise DomainError("Nothing is staged. Someone may have released it just now: reload the page.")
-    if shown is not None and shown != fingerprint_of(decisions):
+    default = usual_first_day(offering.year.starts, local_date(now))
+    if shown is not None and shown != fingerprint_of(decisions, default=default):
         raise DomainError(
             "Something else is staged now than you saw. Look it over again, then release; nothing was released."
         )
@@ -178,7 +187,7 @@ def reopen(*, pk: int, by: User, words: str, now: datetime | None = None) -> App
     if not words.strip():
         raise DomainError("Give a reason for opening this again. It stays on record.")
     frozen = current_record(application)
-    move(application, Action.REOPEN, by=by, now=now, note=words.strip())
+    move(application, Action.REOPEN, by=by, now=now, note=words.strip(), starts=None)
     if application.state == State.DRAFT.value and frozen is not None:
         void(record=frozen, reason=f"reopened: {words.strip()}", by=by, now=now)
     return application

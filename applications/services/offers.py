@@ -8,12 +8,13 @@ from django.utils import timezone
 from applications.models import Application, Decision
 from applications.queries.commitments import current_record
 from applications.queries.places import next_on_waitlist, taken_at
+from applications.rules.days import usual_first_day
 from applications.services.moves import check_told, locked, locked_with_places, move, tell_recorded
 from applications.states import Action, State
 from common.clock import is_past, local_date
 from common.errors import DomainError
 from notifications.services import queue
-from pathways.models import Placement
+from pathways.models import Placement, ProgramYear
 from pathways.queries import places_of
 from pathways.services import begin_placement
 from people.models import User
@@ -26,7 +27,7 @@ MOVED_UP = "A place became free, and this application was next on the waitlist."
 def accept(
     *, pk: int, by: User, on_behalf: bool = False, words: str = "", now: datetime | None = None
 ) -> Placement:
-    """Take the offer: the placement begins when the year does, or today when it has begun.
+    """Take the offer: the placement begins on the day the offer says, also when that is past.
 
     Accepted twice, the same placement. `on_behalf`: an administrator records what the applicant said elsewhere;
     `words` say how. Raises DomainError once the last day to answer is over.
@@ -41,13 +42,14 @@ def accept(
         return Placement.objects.get(commitment_sha256=record.sha256)
     move(application, Action.ACCEPT, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
     _check_in_time(application, now)
+    assert application.starts is not None, "the database keeps an offer with its first day"
     placement = begin_placement(
         person=application.person,
         role=application.offering.role,
         year=application.offering.year,
         cohort=application.cohort,
         school=application.school,
-        starts=max(application.offering.year.starts, local_date(now)),
+        starts=application.starts,
         commitment_sha256=record.sha256,
         by=by,
         now=now,
@@ -103,7 +105,8 @@ def lapse_all(*, now: datetime | None = None) -> int:
 def fill_place(freed: Application, now: datetime) -> Application | None:
     """Offer the place to the next on the waitlist of the school. The offering must be locked."""
     offering = freed.offering
-    if taken_at(offering, freed.school_id) >= places_of(offering):
+    # A role of a year that is over is offered to nobody.
+    if local_date(now) >= offering.year.ends or taken_at(offering, freed.school_id) >= places_of(offering):
         return None
     following = next_on_waitlist(offering, freed.school_id)
     if following is None:
@@ -126,10 +129,24 @@ def fill_place(freed: Application, now: datetime) -> Application | None:
 
 
 def give_offer(application: Application, decision: Decision, *, by: User | None, now: datetime) -> None:
-    """Move to offered with a last day to answer, and owe the mail. Places are the caller's business."""
-    answer_by = last_day_to_answer(application.offering.answer_by, local_date(now))
-    move(application, Action.OFFER, by=by, now=now, note=decision.words, answer_by=answer_by)
+    """Move to offered with a first day and a last day to answer, and owe the mail that says both. Places are the
+    caller's business."""
+    today, year = local_date(now), application.offering.year
+    if today >= year.ends:
+        raise DomainError(f"The program year {year} is over, so no role of it can be offered.")
+    decision.starts = decision.starts or usual_first_day(year.starts, today)
+    decision.save(update_fields=["starts"])
+    answer_by = last_day_to_answer(application.offering.answer_by, today)
+    days = {"answer_by": answer_by, "starts": decision.starts}
+    move(application, Action.OFFER, by=by, now=now, note=decision.words, **days)
     _tell(application, "offered", key=f"decision-{decision.pk}")
+
+
+def check_first_day(year: ProgramYear, starts: date) -> None:
+    """Raises DomainError for a day outside the program year."""
+    if not year.starts <= starts < year.ends:
+        days = f"{year.starts:%B %-d, %Y} to {year.last_day:%B %-d, %Y}"
+        raise DomainError(f"Choose a first day within the program year {year}: {days}.")
 
 
 def last_day_to_answer(offered_until: date, today: date) -> date:

@@ -14,12 +14,13 @@ from applications.models import Application, Decision, Review
 from applications.policies import may
 from applications.queries import panel as queries
 from applications.queries.posts import post_missing, with_post
+from applications.rules.days import usual_first_day
 from applications.rules.rubric import wide_apart
 from applications.services.decisions import UNDECIDED
 from common.errors import DomainError, NotAllowed
 from pathways.models import Offering
 from pathways.policies import manages
-from people.queries import hats
+from people.queries import hats, today
 
 NOT_FULL = (
     "The reason says that all places at this school are taken, but with the offers staged so far there are places "
@@ -67,11 +68,13 @@ def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
         messages.success(request, f"{count} released, one mail each.")
         return redirect("applications:decide", offering.pk)
     staged = queries.staged_for(offering)
+    first_day = usual_first_day(offering.year.starts, today())
     context = {
         "offering": offering,
         "staged": staged,
         "not_full": queries.said_to_be_full(offering, staged),
-        "shown": queries.fingerprint_of(staged),
+        "first_day": first_day,
+        "shown": queries.fingerprint_of(staged, default=first_day),
     }
     return render(request, "applications/release.html", context)
 
@@ -112,11 +115,14 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
     if not may(request.user, "offer", application):
         raise PermissionDenied("Nobody decides about their own application.")
     staged = Decision.objects.filter(application=application, released_at=None).first()
-    initial = {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank")} if staged else {}
+    initial = (
+        {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank", "starts")} if staged else {}
+    )
     reviews = list(application.reviews.select_related("reviewer"))
     form = StageForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
+        year=offering.year,
         read=any(review.state == Review.State.SUBMITTED for review in reviews),
     )
     if request.method == "POST" and _staged(request, application, form):

@@ -42,6 +42,7 @@ def make_leaders(
                 cohort=choices[index % len(choices)] if choices else None,
                 state="accepted",
                 signer=cast.principals[school.pk],
+                starts=year.starts,
             )
         )
     saved = make_applications(applications, at=signed, manager=cast.named["manager"])

@@ -38,6 +38,7 @@ def make_pipeline(cast: Cast, offerings: list[Offering], people: list[User], *, 
                 state=state,
                 signer=None if state == "draft" else cast.principals[school.pk],
                 answer_by=offering.answer_by if state == "offered" else None,
+                starts=offering.year.starts if state == "offered" else None,
             )
         )
     saved = make_applications(applications, at=now - timedelta(days=4), manager=cast.named["manager"])

@@ -12,8 +12,10 @@ from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
 from pathways import services
 from pathways.forms import (
     CORRECTING,
+    CORRECTING_START,
     ENDING,
     CorrectEndForm,
+    CorrectStartForm,
     EndForm,
     LeaveForm,
     MoveForm,
@@ -65,6 +67,10 @@ def as_it_ended(request: HttpRequest, rows: list[Placement]) -> dict[str, Any]:
     return {"initial": {"last_day": ends - timedelta(days=1), "reason": rows[0].end_reason}}
 
 
+def as_it_began(request: HttpRequest, rows: list[Placement]) -> dict[str, Any]:
+    return {"initial": {"first_day": rows[0].starts}} if len(rows) == 1 else {}
+
+
 def leaves_of(request: HttpRequest, rows: list[Placement]) -> dict[str, Any]:
     return {"leaves": [leave for row in rows for leave in row.leaves.all()]}
 
@@ -88,6 +94,7 @@ class PlacementAdmin(ReadOnlyAdmin):
         "move",
         "leave",
         "correct_end",
+        "correct_start",
         "take_back_move",
         "take_back_leave",
     ]
@@ -126,6 +133,18 @@ class PlacementAdmin(ReadOnlyAdmin):
     ) -> None:
         ends = last_day + timedelta(days=1)
         services.correct_end(pk=row.pk, by=request.user, ends=ends, reason=Ending(reason), why=why)
+
+    @service_action(
+        "Correct the first day…",
+        done="Corrected",
+        form=CorrectStartForm,
+        given=as_it_began,
+        when=lambda user, row: may(user, "correct", row),
+        one=True,
+        lead=CORRECTING_START,
+    )
+    def correct_start(self, request: HttpRequest, row: Placement, first_day: date, why: str) -> None:
+        services.correct_start(pk=row.pk, by=request.user, starts=first_day, why=why)
 
     @service_action("Move to another school…", done="Moved", form=MoveForm, when=lasting("move"), lead=MOVING)
     def move(self, request: HttpRequest, row: Placement, school: School, first_day: date) -> None:

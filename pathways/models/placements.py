@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -75,6 +76,21 @@ class Placement(Period):
             ),
         ]
         indexes = [models.Index(fields=["year", "role", "school"], name="placements_of_a_year")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_placement_begins_in_its_year",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts", "year_id"),
+                when=pgtrigger.Before,
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM pathways_programyear
+                                   WHERE id = NEW.year_id AND NEW.starts >= starts AND NEW.starts < ends) THEN
+                        RAISE EXCEPTION 'A placement begins within its program year.'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role} at {self.school}"

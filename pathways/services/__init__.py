@@ -5,6 +5,7 @@ from pathways.services.expectations import write_expectation
 from pathways.services.moves import move_school, receive_leader, settle_moves, take_back_move
 from pathways.services.offerings import DAYS, change_days, extend, publish
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
+from pathways.services.starts import correct_start
 from pathways.services.years import set_service_days
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "change_days",
     "correct_attestation",
     "correct_end",
+    "correct_start",
     "due_topic",
     "end_placement",
     "extend",

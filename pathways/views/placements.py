@@ -19,9 +19,11 @@ from pathways import services
 from pathways.exports import placement_rows
 from pathways.forms import (
     CORRECTING,
+    CORRECTING_START,
     ENDING,
     ActionForm,
     CorrectEndForm,
+    CorrectStartForm,
     EndForm,
     LeaveForm,
     MoveForm,
@@ -245,6 +247,18 @@ def _correct_end(request: HttpRequest, placement: Placement) -> HttpResponse:
     given = {"last_day": ends - timedelta(days=1), "reason": placement.end_reason}
     form = CorrectEndForm(request.POST or None, initial=given)
     return _act(request, placement, form, "Correct how this placement ended", verb, lead=CORRECTING)
+
+
+@login_required
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right the first day of a placement, with a reason."""
+    placement = _managed(request, pk, "correct")
+
+    def verb(data: dict[str, Any]) -> None:
+        services.correct_start(pk=pk, by=request.user, starts=data["first_day"], why=data["why"])
+
+    form = CorrectStartForm(request.POST or None, initial={"first_day": placement.starts})
+    return _act(request, placement, form, "Correct the first day", verb, lead=CORRECTING_START)
 
 
 @login_required

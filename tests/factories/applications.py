@@ -29,6 +29,8 @@ from tests.factories.people import PostFactory, SchoolFactory, UserFactory
 
 # A Monday morning in Los Angeles, inside the window of OfferingFactory.
 NOW = datetime(2026, 9, 14, 17, 0, tzinfo=UTC)
+# What an offer released on that day says.
+FIRST_DAY = factory.LazyAttribute(lambda o: max(o.offering.year.starts, date(2026, 9, 14)))
 ANSWERS = {
     "time": "Two afternoons a week.",
     "mindset": "Everyone grows, I most of all.",
@@ -82,8 +84,8 @@ class ApplicationFactory(DjangoModelFactory):
         cosigned = factory.Trait(state=State.COSIGNED.value)
         in_review = factory.Trait(state=State.IN_REVIEW.value)
         waitlisted = factory.Trait(state=State.WAITLISTED.value)
-        offered = factory.Trait(state=State.OFFERED.value, answer_by=date(2026, 10, 1))
-        accepted = factory.Trait(state=State.ACCEPTED.value, answer_by=date(2026, 10, 1))
+        offered = factory.Trait(state=State.OFFERED.value, answer_by=date(2026, 10, 1), starts=FIRST_DAY)
+        accepted = factory.Trait(state=State.ACCEPTED.value, answer_by=date(2026, 10, 1), starts=FIRST_DAY)
 
     person = factory.SubFactory(UserFactory)
     offering = factory.SubFactory(OfferingFactory)
@@ -113,7 +115,7 @@ class ApplicationFactory(DjangoModelFactory):
                 year=self.offering.year,
                 cohort=self.cohort,
                 school=self.school,
-                starts=max(self.offering.year.starts, date(2026, 9, 14)),
+                starts=self.starts,
                 commitment_sha256=record.sha256,
                 by=self.person,
                 now=NOW,

@@ -194,12 +194,13 @@ class ServiceRecordAdmin(ReadOnlyAdmin):
         "ends",
         "state",
         "verifier_email",
+        "vouched",
         "disagrees",
         "reported_at",
     ]
     readonly_fields = ["share", "disagrees"]
-    list_display = ["fellow", "position", "site", "starts", "ends", "state"]
-    list_filter = ["state", "fellow__cohort"]
+    list_display = ["fellow", "position", "site", "starts", "ends", "state", "vouched"]
+    list_filter = ["state", "vouched", "fellow__cohort"]
     list_select_related = FELLOW
     search_fields = ["fellow__person__search_name", "site", "employer"]
     inlines = [ServiceRecordEventInline]
@@ -252,10 +253,10 @@ class ServiceAgreementAdmin(ReadOnlyAdmin):
 
 @admin.register(ServiceLink)
 class ServiceLinkAdmin(ReadOnlyAdmin):
-    list_display = ["record", "sent_to", "created_at", "expires_at", "used_at"]
+    list_display = ["record", "sent_to", "signer", "created_at", "expires_at", "used_at"]
     list_filter = ["record__state", "expires_at"]
-    list_select_related = ["record__fellow__person"]
-    search_fields = ["sent_to", "record__fellow__person__search_name"]
+    list_select_related = ["record__fellow__person", "signer"]
+    search_fields = ["sent_to", "record__fellow__person__search_name", "signer__search_name"]
 
 
 @admin.register(SchoolSimilarity)

@@ -12,7 +12,15 @@ from applications.queries.panel import fingerprint_of
 from applications.queries.places import taken_at
 from applications.rules.days import usual_first_day
 from applications.rules.reasons import fits
-from applications.services.moves import check_may, lock_places, locked, locked_with_places, move, record
+from applications.services.moves import (
+    check_applied_for,
+    check_may,
+    lock_places,
+    locked,
+    locked_with_places,
+    move,
+    record,
+)
 from applications.services.offers import check_first_day, give_offer
 from applications.services.signatures import void
 from applications.states import Action, State
@@ -51,9 +59,6 @@ def stage(
         raise DomainError("Choose offer, waitlist or decline.")
     check_may(by, outcome, application)
     _check_choice(application, outcome, reason, words)
-    starts = starts if outcome == Decision.Outcome.OFFER else None
-    if starts is not None:
-        check_first_day(application.offering.year, starts)
     if outcome != Decision.Outcome.DECLINE:
         _check_read(application, by, unread)
     decision, _ = Decision.objects.update_or_create(
@@ -64,7 +69,7 @@ def stage(
             "reason": reason,
             "words": words.strip(),
             "rank": rank if outcome == Decision.Outcome.WAITLIST else None,
-            "starts": starts,
+            "starts": _first_day(application, outcome, starts),
             "staged_by": by,
             "staged_at": timezone.now(),
         },
@@ -72,7 +77,17 @@ def stage(
     return decision
 
 
+def _first_day(application: Application, outcome: str, starts: date | None) -> date | None:
+    """The chosen day of an offer; nothing else has one."""
+    if outcome != Decision.Outcome.OFFER or starts is None:
+        return None
+    check_first_day(application.offering.year, starts)
+    return starts
+
+
 def _check_choice(application: Application, outcome: str, reason: str, words: str) -> None:
+    if outcome != Decision.Outcome.DECLINE:
+        check_applied_for(application.offering)
     if application.state not in UNDECIDED:
         raise DomainError("This is not waiting for a decision. Reload the page to see where it stands.")
     if application.state == State.WAITLISTED.value and outcome == Decision.Outcome.WAITLIST:

@@ -14,7 +14,7 @@ from applications.queries.commitments import current_record
 from applications.queries.drafts import completed_years, holds_role, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
 from applications.rules.resumes import suffix_of
-from applications.services.moves import check_may, locked, move, record
+from applications.services.moves import check_applied_for, check_may, locked, move, record
 from applications.services.signatures import void
 from applications.states import Action, State
 from common.clock import local_date
@@ -39,7 +39,9 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
     """
     now = timezone.now()
     day = local_date(now)
-    offering = Offering.objects.select_related("role__after_role", "year").get(pk=offering_pk)
+    related = ("role__after_role", "role__pathway", "year")
+    offering = Offering.objects.select_related(*related).get(pk=offering_pk)
+    check_applied_for(offering)
     existing = Application.objects.filter(person=person, offering=offering, school=school).first()
     if existing is not None:
         return existing
@@ -78,6 +80,7 @@ def apply_again(*, pk: int, by: User) -> Application:
 
 
 def _check_may_apply(person: User, offering: Offering, school: School, day: date) -> None:
+    check_applied_for(offering)
     if not Offering.objects.open_on(day).filter(pk=offering.pk).exists():
         raise DomainError(f"{offering} is not open for applications. Choose a role that is open now.")
     if not in_network(school, day):

@@ -37,6 +37,12 @@ def lock_places(offering_pk: int) -> Offering:
     return Offering.objects.select_for_update(of=("self",), no_key=True).get(pk=offering_pk)
 
 
+def check_applied_for(offering: Offering) -> None:
+    """Raises DomainError, with where to ask instead, for a role nobody applies for here."""
+    if offering.role.pathway.where_to_ask:
+        raise DomainError(offering.role.pathway.where_to_ask)
+
+
 def check_may(user: User, action: str, application: Application) -> None:
     if not may(user, action, application):
         words = REFUSALS.get(Action(action)) if action in {a.value for a in Action} else None

@@ -9,7 +9,14 @@ from applications.models import Application, Decision
 from applications.queries.commitments import current_record
 from applications.queries.places import next_on_waitlist, taken_at
 from applications.rules.days import usual_first_day
-from applications.services.moves import check_told, locked, locked_with_places, move, tell_recorded
+from applications.services.moves import (
+    check_applied_for,
+    check_told,
+    locked,
+    locked_with_places,
+    move,
+    tell_recorded,
+)
 from applications.states import Action, State
 from common.clock import is_past, local_date
 from common.errors import DomainError
@@ -40,6 +47,7 @@ def accept(
         raise DomainError("Nothing was signed for this application. Write to the Partnership.")
     if application.state == State.ACCEPTED.value:
         return Placement.objects.get(commitment_sha256=record.sha256)
+    check_applied_for(application.offering)
     move(application, Action.ACCEPT, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
     _check_in_time(application, now)
     assert application.starts is not None, "the database keeps an offer with its first day"
@@ -105,8 +113,10 @@ def lapse_all(*, now: datetime | None = None) -> int:
 def fill_place(freed: Application, now: datetime) -> Application | None:
     """Offer the place to the next on the waitlist of the school. The offering must be locked."""
     offering = freed.offering
-    # A role of a year that is over is offered to nobody.
-    if local_date(now) >= offering.year.ends or taken_at(offering, freed.school_id) >= places_of(offering):
+    # A role of a year that is over, or that nobody applies for here, is offered to nobody.
+    if local_date(now) >= offering.year.ends or offering.role.pathway.where_to_ask:
+        return None
+    if taken_at(offering, freed.school_id) >= places_of(offering):
         return None
     following = next_on_waitlist(offering, freed.school_id)
     if following is None:
@@ -131,14 +141,22 @@ def fill_place(freed: Application, now: datetime) -> Application | None:
 def give_offer(application: Application, decision: Decision, *, by: User | None, now: datetime) -> None:
     """Move to offered with a first day and a last day to answer, and owe the mail that says both. Places are the
     caller's business."""
+    check_applied_for(application.offering)
     today, year = local_date(now), application.offering.year
     if today >= year.ends:
         raise DomainError(f"The program year {year} is over, so no role of it can be offered.")
     decision.starts = decision.starts or usual_first_day(year.starts, today)
     decision.save(update_fields=["starts"])
     answer_by = last_day_to_answer(application.offering.answer_by, today)
-    days = {"answer_by": answer_by, "starts": decision.starts}
-    move(application, Action.OFFER, by=by, now=now, note=decision.words, **days)
+    move(
+        application,
+        Action.OFFER,
+        by=by,
+        now=now,
+        note=decision.words,
+        answer_by=answer_by,
+        starts=decision.starts,
+    )
     _tell(application, "offered", key=f"decision-{decision.pk}")
 
 

@@ -16,7 +16,15 @@ from applications.queries.commitments import (
 )
 from applications.queries.drafts import checklist, completed_years, in_network
 from applications.rules.canonical import fingerprint
-from applications.services.moves import check_may, check_told, locked, locked_with_places, move, tell_recorded
+from applications.services.moves import (
+    check_applied_for,
+    check_may,
+    check_told,
+    locked,
+    locked_with_places,
+    move,
+    tell_recorded,
+)
 from applications.services.offers import fill_place
 from applications.services.routing import ask_signer, close_links, signer_of
 from applications.services.signatures import sign
@@ -105,6 +113,7 @@ def _check_complete(application: Application, now: datetime) -> None:
     if application.state != State.DRAFT.value:
         raise DomainError("This was sent already. Reload the page to see where it stands.")
     day, offering = local_date(now), application.offering
+    check_applied_for(offering)
     again = application.submitted_at is not None and not is_past(offering.cosign_by, now)
     if not again and not Offering.objects.open_on(day).filter(pk=offering.pk).exists():
         raise DomainError(

@@ -32,9 +32,9 @@ FOCUS = ("Knowing our students", "Reading across subjects", "Using evidence", "P
 def make_offerings(
     year: ProgramYear, *, opens: date, closes: date, by: User, now: datetime
 ) -> list[Offering]:
-    """Each role offered in the year and published, with the program's usual prompts and deliverables."""
+    """Each role that people apply for, offered and published with the program's usual prompts and deliverables."""
     offerings = []
-    for role in Role.objects.select_related("pathway"):
+    for role in Role.objects.filter(pathway__kind=Pathway.Kind.LEADERSHIP).select_related("pathway"):
         offering = draft_offering(
             role=role,
             year=year,

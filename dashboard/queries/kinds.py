@@ -73,6 +73,11 @@ KINDS = {
     ),
     "accept_many": Kind("Accept deliverables: {what}", "Partnership staff accept these.", "/deliverables/"),
     "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
+    "service_given": Kind(
+        "Accept the service of {who}",
+        "{where}: {what} confirmed it, an address the fellow gave. It counts once you accept it.",
+        "/fellows/{key}/",
+    ),
     "rosters": Kind(
         "Rosters that nobody closed, {what}",
         "They were over more than three days ago and hold up stipends.",

@@ -167,15 +167,16 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         what="placement__role__name",
     )
     verified = ServiceRecord.objects.filter(state="verified").exclude(fellow__person=user)
-    yield each(
-        verified,
-        "service",
-        key="fellow",
-        since=local_day("reported_at"),
-        who=name_of("fellow__person"),
-        what="position",
-        where="site",
-    )
+    for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
+        yield each(
+            verified.filter(vouched=vouched),
+            kind,
+            key="fellow",
+            since=local_day("reported_at"),
+            who=name_of("fellow__person"),
+            what=what,
+            where="site",
+        )
     late = Session.objects.filter(state__in=["planned", "held"], ends_at__lt=now - timedelta(days=3))
     yield grouped(
         late.exclude(facilitators=user),

@@ -56,6 +56,8 @@ class ServiceRecord(Period):
     ends = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=STATES, default=ServiceState.REPORTED.value)
     verifier_email = models.EmailField(blank=True)
+    # Confirmed by a signer the network knew; what an address of the reporter's choice confirms waits for staff.
+    vouched = models.BooleanField("confirmed by a known signer", default=False)
     disagreement = models.JSONField(default=dict, blank=True)
     reported_at = models.DateTimeField()
 
@@ -102,6 +104,8 @@ class ServiceLink(models.Model):
     record = models.ForeignKey(ServiceRecord, on_delete=models.CASCADE, related_name="links")
     token_sha256 = models.CharField(max_length=64, unique=True)
     sent_to = models.EmailField()
+    # The signer the network knew for the school when it was sent; None: the address was typed by the fellow.
+    signer = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

@@ -20,10 +20,10 @@ from fellows.states import ServiceState, State
 from pathways.models import ServiceDay
 from people.models import SchoolMembership
 
-COUNTS = {ServiceState.VERIFIED.value, ServiceState.ACCEPTED.value}
 NO_CALENDAR = (
     "The calendar of this school year is not entered, so it cannot be counted yet. Staff can enter it."
 )
+GIVEN_ADDRESS = "confirmed from an address the fellow gave: it counts once staff have accepted it"
 WAITS = {
     ServiceState.REPORTED.value: "not confirmed by the site yet",
     ServiceState.DISPUTED.value: "the site disagrees: correct it",
@@ -213,17 +213,24 @@ def _similarity(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, da
 
 def _periods(record: ServiceRecord, counted: Counted) -> list[Period]:
     fte = record.fte
-    verified = record.state in COUNTS
+    verified = not _waits(record)
     return [
         Period(days, fte, qualifies, verified, suspended) for (qualifies, suspended), days in counted.items()
     ]
+
+
+def _waits(record: ServiceRecord) -> str:
+    """Why its confirmation does not count yet; empty when it does (rules.md §5)."""
+    if record.state == ServiceState.VERIFIED.value and not record.vouched:
+        return GIVEN_ADDRESS
+    return WAITS.get(record.state, "")
 
 
 def _lines(record: ServiceRecord, counted: Counted) -> list[LedgerLine]:
     words = f"{record.position} at {record.site}, FTE {years_text(record.fte)}"
     lines = []
     for (qualifies, suspended), days in sorted(counted.items(), reverse=True):
-        reason = WAITS.get(record.state, "")
+        reason = _waits(record)
         if suspended:
             reason = "suspended: these days earn nothing"
         elif not qualifies:

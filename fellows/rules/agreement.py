@@ -6,7 +6,8 @@ New terms are a new VERSION with new words; what somebody signed before stays as
 from collections.abc import Mapping
 from hashlib import sha256
 
-VERSION = 1
+# 2: says whose confirmation counts at once, and whose once staff have accepted it.
+VERSION = 2
 TERMS: Mapping[str, object] = {
     "required_years": "4",
     "window_years": 6,
@@ -26,8 +27,8 @@ def agreement_text(name: str, cohort: str) -> str:
         "My service begins on the first July 1 on or after the day I graduate, and I have six years for it."
         " A suspension that staff approve moves that date; the suspended months earn nothing.\n"
         "Service counts by whole semesters, in any post of at least half time.\n"
-        "Each year I report where I served. It counts once the school or its human resources office has confirmed"
-        " it and staff have accepted it.\n"
+        "Each year I report where I served. It counts once the principal or acting signer whom the network knows for"
+        " that school has confirmed it. Where somebody else confirms it, it counts once staff have accepted it too.\n"
     )
 
 

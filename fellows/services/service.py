@@ -112,7 +112,7 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
     row = _locked(pk)
     if not may(by, "report", row.fellow):
         raise NotAllowed("Service is corrected by the fellow alone.")
-    before = row.state
+    before, row.vouched = row.state, False
     row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.CORRECT).value
     said = _said(row)
     _write(row, served, row.fellow, moment)
@@ -148,6 +148,7 @@ def answer_link(
 ) -> ServiceRecord:
     """The site agrees with every item, or says which are wrong and what is right. A link answers once.
 
+    What a signer the network knows confirms counts at once; what anybody else confirms, once staff accept it.
     Every dead link is refused in the same words.
     """
     moment = now or timezone.now()
@@ -164,7 +165,8 @@ def answer_link(
     before = row.state
     row.state = step(SERVICE_MOVES, ServiceState(row.state), action).value
     row.disagreement = {item: words for item, words in disagreements.items() if item in ITEMS}
-    row.save(update_fields=["state", "disagreement"])
+    row.vouched = action is ServiceAction.VERIFY and found.signer_id is not None
+    row.save(update_fields=["state", "disagreement", "vouched"])
     _record(
         row,
         action.value,
@@ -245,11 +247,17 @@ def _write(row: ServiceRecord, served: Served, fellow: Fellow, now: datetime) ->
         if name != "school":
             setattr(row, name, value)
     row.school = served.school
-    signer = signer_for(served.school, local_date(now)) if served.school else None
-    if signer is not None and signer != fellow.person:
+    signer = _known_signer(row, local_date(now))
+    if signer is not None:
         row.verifier_email = signer.email
     if same_address(row.verifier_email) in addresses_of(fellow.person):
         raise DomainError("Somebody else must confirm your service: give the address of the principal or HR.")
+
+
+def _known_signer(row: ServiceRecord, day: date) -> User | None:
+    """Whom the network knows to sign for the school on that day; never the fellow."""
+    signer = signer_for(row.school, day) if row.school else None
+    return None if signer == row.fellow.person else signer
 
 
 def _said(row: ServiceRecord) -> dict[str, object]:
@@ -258,7 +266,12 @@ def _said(row: ServiceRecord) -> dict[str, object]:
 
 
 def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:
-    """A new link by mail; only its hash is kept, and earlier ones end."""
+    """A new link by mail; only its hash is kept, and earlier ones end. A school that has a signer by now is asked
+    through the signer."""
+    signer = _known_signer(row, local_date(now))
+    if signer is not None and row.verifier_email != signer.email:
+        row.verifier_email = signer.email
+        row.save(update_fields=["verifier_email"])
     if not row.verifier_email:
         return None
     row.links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
@@ -267,6 +280,7 @@ def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:
         record=row,
         token_sha256=sha256(token.encode()).hexdigest(),
         sent_to=row.verifier_email,
+        signer=signer,
         created_at=now,
         expires_at=now + LINK_LIVES,
     )

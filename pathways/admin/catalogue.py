@@ -14,6 +14,8 @@ NAMED = (
     "Make a new role for what is another one."
 )
 
+OFFERED = "A role of this pathway was published or is held, so it stays the kind of pathway it is."
+
 
 @admin.register(Pathway)
 class PathwayAdmin(ServiceAdmin):
@@ -22,6 +24,12 @@ class PathwayAdmin(ServiceAdmin):
     list_filter = ["kind"]
     search_fields = ["name", "short"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Pathway | None = None) -> list[str]:
+        return ["kind"] if obj is not None and obj.offered else []
+
+    def not_here(self, request: HttpRequest, obj: Pathway) -> list[str]:
+        return [OFFERED] if obj.offered else []
 
 
 class CohortInline(Inline):

@@ -75,6 +75,10 @@ def managed_by(user: User, row: Offering) -> bool:
     return may_manage_offering(user, row.role.pathway_id)
 
 
+def publishable(user: User, row: Offering) -> bool:
+    return managed_by(user, row) and not row.role.pathway.where_to_ask
+
+
 @admin.register(Offering)
 class OfferingAdmin(ServiceAdmin):
     """What is edited here reaches applicants when it is published, as a new version."""
@@ -118,7 +122,9 @@ class OfferingAdmin(ServiceAdmin):
         return sets
 
     def not_here(self, request: HttpRequest, obj: Offering) -> list[str]:
-        return [SIGNED] if obj.is_held else []
+        told = [SIGNED] if obj.is_held else []
+        nominated = obj.role.pathway.where_to_ask
+        return [*told, f"It cannot be published. {nominated}"] if nominated else told
 
     def save_model(self, request: HttpRequest, obj: Offering, form: Any, change: bool) -> None:
         if change and obj.published_version_id is not None:
@@ -127,7 +133,7 @@ class OfferingAdmin(ServiceAdmin):
             services.change_days(pk=obj.pk, by=request.user, days=typed, reason=why)
         super().save_model(request, obj, form, change)
 
-    @service_action("Publish what it says now", done="Published", when=managed_by, lead=PUBLISHING)
+    @service_action("Publish what it says now", done="Published", when=publishable, lead=PUBLISHING)
     def publish(self, request: HttpRequest, row: Offering) -> str:
         version = services.publish(pk=row.pk, by=request.user)
         if version.pk == row.published_version_id:

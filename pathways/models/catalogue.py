@@ -4,8 +4,14 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from people.models import GRADES, Hat, School, grades_in_words
+
+NOMINATED = (
+    "Nobody applies for the fellowship on these pages. Ask a program manager of the Partnership, or your principal: "
+    "program managers nominate for the next cohort."
+)
 
 
 class Pathway(models.Model):
@@ -25,9 +31,38 @@ class Pathway(models.Model):
 
     class Meta:
         ordering = ["position", "name"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="pathways_of_leaders_keep_their_kind",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("kind"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM pathways_role r WHERE r.pathway_id = OLD.id AND (
+                            EXISTS (SELECT 1 FROM pathways_placement p WHERE p.role_id = r.id)
+                            OR EXISTS (SELECT 1 FROM pathways_offering o
+                                       WHERE o.role_id = r.id AND o.published_version_id IS NOT NULL))) THEN
+                        RAISE EXCEPTION 'A role of this pathway was offered or held: its kind stays.'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def offered(self) -> bool:
+        """Whether a role of it was published or is held: then it keeps its kind."""
+        published = Q(offerings__published_version__isnull=False)
+        return self.roles.filter(published | Q(placements__isnull=False)).exists()
+
+    @property
+    def where_to_ask(self) -> str:
+        """Where its places are asked for, when nobody applies for them here; else nothing."""
+        return NOMINATED if self.kind == self.Kind.FELLOWSHIP else ""
 
 
 class Role(models.Model):

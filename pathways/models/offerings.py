@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.models import Event
-from pathways.models.catalogue import Role
+from pathways.models.catalogue import Pathway, Role
 from pathways.models.years import ProgramYear
 from people.models import School
 
@@ -16,9 +16,14 @@ LATER = "Choose that day or a later one."
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
     def open_on(self, day):  # type: ignore[no-untyped-def]
-        """Published and taking applications on that local day (the closing day included)."""
+        """Published and taking applications on that local day (the closing day included); never the fellowship's."""
         closes = Q(closes__gte=day) | Q(extended_to__gte=day)
-        return self.filter(closes, published_version__isnull=False, opens__lte=day)
+        return self.filter(
+            closes,
+            role__pathway__kind=Pathway.Kind.LEADERSHIP,
+            published_version__isnull=False,
+            opens__lte=day,
+        )
 
     def managed_by(self, user):  # type: ignore[no-untyped-def]
         """Those whose pathway the user manages."""

@@ -78,6 +78,19 @@ class Placement(Period):
         indexes = [models.Index(fields=["year", "role", "school"], name="placements_of_a_year")]
         triggers = [
             pgtrigger.Trigger(
+                name="a_fellow_is_no_leader",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("role_id"),
+                when=pgtrigger.Before,
+                func="""
+                    IF EXISTS (SELECT 1 FROM pathways_role r JOIN pathways_pathway p ON p.id = r.pathway_id
+                               WHERE r.id = NEW.role_id AND p.kind = 'fellowship') THEN
+                        RAISE EXCEPTION 'The fellowship makes fellows, never a placement.'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="a_placement_begins_in_its_year",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts", "year_id"),
                 when=pgtrigger.Before,
@@ -89,7 +102,7 @@ class Placement(Period):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

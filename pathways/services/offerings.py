@@ -30,6 +30,8 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
     Publishing again without a change answers the version that stands. People keep the version they signed.
     """
     offering = _locked(pk, by)
+    if offering.role.pathway.where_to_ask:
+        raise DomainError(f"This offering cannot be published. {offering.role.pathway.where_to_ask}")
     content = offering_content(offering)
     standing = offering.published_version
     if standing is not None and standing.content == content:
@@ -183,7 +185,7 @@ def _day(day: date | None) -> str:
 
 def _locked(pk: int, by: User) -> Offering:
     offerings = Offering.objects.select_for_update(of=("self",))
-    offering = offerings.select_related("role", "year", "published_version").get(pk=pk)
+    offering = offerings.select_related("role__pathway", "year", "published_version").get(pk=pk)
     if not may_manage_offering(by, offering.role.pathway_id):
         raise NotAllowed("Only a program manager of this pathway may do this.")
     return offering

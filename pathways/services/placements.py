@@ -126,6 +126,8 @@ def _kind(protected: bool) -> str:
 def _check_beginning(
     *, person: User, role: Role, year: ProgramYear, cohort: Cohort | None, starts: date
 ) -> None:
+    if role.pathway.where_to_ask:
+        raise DomainError(f"{role} is no placement. {role.pathway.where_to_ask}")
     if not year.starts <= starts < year.ends:
         raise DomainError(f"Choose a first day within the program year {year}.")
     if cohort is not None and cohort.role_id != role.pk:

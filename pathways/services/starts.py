@@ -75,7 +75,7 @@ def _check_nobody_before(placement: Placement, starts: date) -> None:
     """Nobody holds the same role twice at once."""
     others = Placement.objects.filter(person=placement.person, role=placement.role).exclude(pk=placement.pk)
     earlier = others.filter(starts__lt=placement.starts, ends__gt=starts).order_by("-ends").first()
-    if earlier is not None:
+    if earlier is not None and earlier.ends is not None:
         last = earlier.ends - timedelta(days=1)
         raise DomainError(
             f"{placement.person} held this role until {last:%B %-d, %Y}. Choose a first day after it."

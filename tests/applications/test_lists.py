@@ -149,7 +149,7 @@ def test_an_offer_says_the_day_with_its_year_and_how_long_the_role_runs(signed_i
         .content.decode()
     )
     assert f"an answer is asked for by {application.answer_by:%B %-d, %Y}" in html
-    starts, ends = year.starts, year.ends - timedelta(days=1)
+    starts, ends = application.starts, year.ends - timedelta(days=1)
     assert (
         f"The role runs from {starts:%b} {starts.day}, {starts.year} to {ends:%b} {ends.day}, {ends.year}."
         in html

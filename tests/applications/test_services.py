@@ -11,6 +11,7 @@ from applications.queries.commitments import current_record, read
 from applications.queries.drafts import checklist
 from applications.queries.evidence import differences
 from applications.queries.panel import fingerprint_of
+from common.clock import local_date
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications.models import Message
 from pathways.models import Placement
@@ -583,7 +584,7 @@ def test_a_submitted_review_is_enough_to_offer_and_a_decline_needs_none():
 def test_what_was_shown_is_released_and_nothing_else():
     application, staff = ApplicationFactory(in_review=True), manager()
     staged(application, staff)
-    shown = fingerprint_of(application.decisions.all())
+    shown = fingerprint_of(application.decisions.all(), default=local_date(NOW))
     staged(application, staff, words="Other words.")
     assert "Something else is staged now" in refused(
         services.release, offering_pk=application.offering_id, by=staff, shown=shown

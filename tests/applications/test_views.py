@@ -573,14 +573,15 @@ def test_decisions_are_staged_and_released_on_the_panel(signed_in):
         assert words in check.content.decode()
     assert "Release all and send 1 mail<" in check.content.decode()
     said = check.content.decode()
-    assert "That the role is offered, from when to when it runs, and by when to answer." in said
+    assert "That the role is offered from Sep 14, 2026 to Jun 30, 2027, and by when to answer." in said
     assert "Only on the application's page: Among the strongest for this school." in said
     browser.post(release)
     assert Application.objects.get().state == "in_review"
     browser.post(release, {"shown": check.context["shown"]})
     assert Application.objects.get().state == "offered"
     year = application.offering.year
-    runs = f"It runs from {year.starts:%B %-d, %Y} to {year.last_day:%B %-d, %Y}."
+    # Released while the year runs, it begins that day.
+    runs = f"It runs from September 14, 2026 to {year.last_day:%B %-d, %Y}."
     assert runs in Message.objects.get(template="applications/offered").body
     told = browser.post(release, {"shown": check.context["shown"]}, follow=True)
     assert told.redirect_chain[-1][0] == page("decide", application.offering_id)

@@ -33,6 +33,7 @@ STAYS = {
     "coaching.CycleEvent.by",
     "fellows.FellowEvent.by",
     "fellows.SchoolSimilarity.decided_by",
+    "fellows.ServiceLink.signer",
     "fellows.ServiceRecordEvent.by",
     "fellows.Suspension.approved_by",
     "notifications.MessageEvent.by",

@@ -75,6 +75,7 @@ class ServiceRecordFactory(DjangoModelFactory):
 
     class Params:
         reported = factory.Trait(state=ServiceState.REPORTED.value)
+        # By an address the fellow gave; `vouched=True`: by a signer the network knows.
         verified = factory.Trait(state=ServiceState.VERIFIED.value)
         disputed = factory.Trait(state=ServiceState.DISPUTED.value)
 

@@ -305,8 +305,17 @@ def test_a_placement_says_who_attests_or_that_nobody_can(inside):
 
 
 def test_a_placement_that_was_ended_is_only_put_right(inside):
-    assert buttons(inside, "Placement", PlacementFactory()) == ["complete", "end", "move", "leave"]
-    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == ["correct_end"]
+    assert buttons(inside, "Placement", PlacementFactory()) == [
+        "complete",
+        "end",
+        "move",
+        "leave",
+        "correct_start",
+    ]
+    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == [
+        "correct_end",
+        "correct_start",
+    ]
 
 
 def test_how_a_placement_ended_is_put_right_by_an_action(inside, by):

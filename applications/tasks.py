@@ -1,20 +1,17 @@
 """Periodic jobs. Each catches up with whatever an outage left, and running it twice changes nothing."""
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.utils import timezone
 
 from applications.services import lapse_all
-from notifications.services import heartbeat
-
-EVERY = timedelta(minutes=5)
+from notifications.services import by_itself, heartbeat
 
 
 @shared_task
 def lapse_offers() -> int:
     """End offers whose last day is over and move waitlists up; answers how many ended."""
     now = timezone.now()
-    ended = lapse_all(now=now)
-    heartbeat(job="lapsed offers", every=EVERY, result=f"{ended} ended.", now=now)
+    with by_itself():
+        ended = lapse_all(now=now)
+    heartbeat(job="lapse-offers", result=f"{ended} ended.", now=now)
     return ended

@@ -32,3 +32,12 @@ def day_ends(day: date) -> datetime:
 def is_past(day: date, now: datetime) -> bool:
     """Whether a deadline "on day" is over at `now`."""
     return now >= day_ends(day)
+
+
+def lasting(seconds: int) -> str:
+    """How long, as people say it: "40 seconds", "3 minutes", "5 hours", "2 days"."""
+    for size, word in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= 2 * size or (seconds >= size and word != "day"):
+            count = seconds // size
+            return f"{count} {word}{'' if count == 1 else 's'}"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"

@@ -1,11 +1,13 @@
 """Starting tasks. The row is the truth: a message the broker did not take is found by a sweep later."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
 from celery import Task, current_app
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
@@ -32,3 +34,19 @@ def broker_answers() -> bool:
         log.warning("The broker does not answer: %s", error)
         return False
     return True
+
+
+@contextmanager
+def only_one(work: str) -> Iterator[bool]:
+    """Whether nobody else is at `work` now, on any machine. The database holds the claim for this session alone, so it
+    ends when the process does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [work])
+        free = bool(cursor.fetchone()[0])
+    try:
+        yield free
+    finally:
+        # With a session that broke off the claim is over already.
+        if free:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [work])

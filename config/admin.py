@@ -61,6 +61,7 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
                 template="account/second_factor_removed",
                 context={"by": request.user, "kinds": _kind(row)},
                 dedupe_key=f"second-factor-removed-{row.pk}",
+                urgent=True,
             )
             self.log_change(request, row.user, f"Removed a second step of signing in: {_kind(row)}.")
             row.delete()

@@ -5,9 +5,9 @@ from typing import Any
 
 import environ
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -165,23 +165,31 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "America/Los_Angeles"
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="pathways")
-# Each turn expires before the next ones pile up behind a worker that was away.
+# Codes, and what else somebody waits for, have a queue and a worker of their own, the courier: no number of slow mails
+# and no stipend run stands before them. WORKS_ON says which of the two a worker takes: work, codes or both.
+CODES_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-codes"
+CELERY_TASK_ROUTES = {"notifications.tasks.sweep_codes": {"queue": CODES_QUEUE}}
+_lanes = {"work": [CELERY_TASK_DEFAULT_QUEUE], "codes": [CODES_QUEUE]}
+_lanes["both"] = _lanes["work"] + _lanes["codes"]
+CELERY_TASK_QUEUES = [Queue(name) for name in _lanes[env.str("WORKS_ON", default="both")]]
+CELERY_BEAT_SCHEDULER = "config.beat:SteadyScheduler"
+
+
+def _every(seconds: int, task: str) -> dict[str, object]:
+    """Each turn expires before the next ones pile up behind a worker that was away."""
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 30)}}
+
+
+# Each job notes under its name here that it ran (notifications.services.heartbeat); late is judged by these seconds.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "outbox": {"task": "notifications.tasks.sweep_outbox", "schedule": 5, "options": {"expires": 5}},
-    # Hourly, so that an outage is caught up within the hour; at night nobody wants to be reminded.
-    "reminders": {
-        "task": "dashboard.tasks.owe_reminders",
-        "schedule": crontab(minute=10, hour="7-19"),
-        "options": {"expires": 50 * 60},
-    },
-    "lapse-offers": {"task": "applications.tasks.lapse_offers", "schedule": 300, "options": {"expires": 300}},
-    "held-sessions": {
-        "task": "seminars.tasks.hold_due_sessions",
-        "schedule": 300,
-        "options": {"expires": 300},
-    },
-    "begun-moves": {"task": "pathways.tasks.settle_moves", "schedule": 300, "options": {"expires": 300}},
-    "unfinished-runs": {"task": "stipends.tasks.sweep_runs", "schedule": 20, "options": {"expires": 20}},
+    "codes": _every(5, "notifications.tasks.sweep_codes"),
+    "outbox": _every(5, "notifications.tasks.sweep_outbox"),
+    # Twice an hour, so that an outage is caught up soon; at night it owes nothing.
+    "reminders": _every(1800, "dashboard.tasks.owe_reminders"),
+    "lapse-offers": _every(300, "applications.tasks.lapse_offers"),
+    "held-sessions": _every(300, "seminars.tasks.hold_due_sessions"),
+    "begun-moves": _every(300, "pathways.tasks.settle_moves"),
+    "unfinished-runs": _every(20, "stipends.tasks.sweep_runs"),
 }
 
 # --- people ---------------------------------------------------------------------------------------

@@ -33,18 +33,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """What a page and a task need; 503 when one of them fails.
+    """What a page and a task need; 503 when one of them fails, the worker, the courier and beat among them.
 
     Staff, and whoever asks on this machine itself, are told each apart; strangers only whether all is well.
-    Late jobs are reported, and do not fail it: a page works without them.
+    A late job and waiting mail are reported, and do not fail it.
     """
     database = _database()
     checks = {"database": database, "broker": broker_answers(), "cache": _cache(), "migrations": False}
+    checks |= dict.fromkeys((queries.BEAT, *queries.ASKED), False)
     jobs: list[dict[str, object]] = []
     outbox: dict[str, object] = {}
     if database:
         checks["migrations"] = _migrated()
         now = timezone.now()
+        checks |= queries.processes(now=now)
         jobs, outbox = queries.heartbeats(now=now), queries.outbox_age(now=now)
     well = all(checks.values())
     parts = {**checks, "jobs": jobs, "outbox": outbox} if _may_read_parts(request, database) else {}

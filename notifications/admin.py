@@ -73,5 +73,5 @@ class ReminderRuleAdmin(ServiceAdmin):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
-    list_display = ["job", "ran_at", "every_seconds", "result"]
+    list_display = ["job", "ran_at", "result"]
     search_fields = ["job", "result"]

@@ -5,7 +5,6 @@ import smtplib
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,6 +14,10 @@ from notifications.models import Message
 
 ADDRESS = re.compile(r"<?\S+@\S+>?")
 PERMANENT = 500
+HUNG_UP = "The mail server hung up."
+HALF_WAY = (
+    "The line broke while the text was on its way, so it may have arrived. It is sent again as the same mail."
+)
 
 
 class Outcome(Enum):
@@ -22,15 +25,16 @@ class Outcome(Enum):
     LATER = "later"
     REFUSED = "refused"
     BROKEN = "broken"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one mail. `words`: for staff, no addresses in them. After `line_lost` stop."""
+    """What became of one mail. `words`: for staff, no addresses in them. `passes`: the server's trouble, not the
+    mail's. After `line_lost` stop."""
 
     outcome: Outcome
     words: str = ""
+    passes: bool = False
     line_lost: bool = False
 
 
@@ -70,9 +74,8 @@ class Line(EmailBackend):
 
 
 def _mail(message: Message) -> EmailMessage:
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
     headers = {
-        "Message-ID": f"<outbox-{message.pk}-{message.attempts}@{host}>",
+        "Message-ID": message.message_id,
         # Out-of-office answers to a machine help nobody.
         "Auto-Submitted": "auto-generated",
     }
@@ -90,10 +93,17 @@ def _refusal(error: smtplib.SMTPException) -> Answer:
     """The server answered no: the mail has not left."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
-        return Answer(Outcome.REFUSED if code >= PERMANENT else Outcome.LATER, _words(code, text))
+        outcome = Outcome.REFUSED if code >= PERMANENT else Outcome.LATER
+        return Answer(outcome, _words(code, text), passes=code < PERMANENT)
     if isinstance(error, smtplib.SMTPResponseException):
-        return Answer(Outcome.LATER, _words(error.smtp_code, error.smtp_error))
+        said = _words(error.smtp_code, error.smtp_error)
+        return Answer(Outcome.LATER, said, passes=error.smtp_code < PERMANENT)
     return Answer(Outcome.LATER, type(error).__name__)
+
+
+def _broken_off(line: Line) -> Answer:
+    half_way = line.connection is not None and line.connection.handed_over
+    return Answer(Outcome.LATER, HALF_WAY if half_way else HUNG_UP, passes=True, line_lost=True)
 
 
 def send(line: Line, message: Message) -> Answer:
@@ -101,12 +111,12 @@ def send(line: Line, message: Message) -> Answer:
     line.connection.handed_over = False
     try:
         line.send_messages([_mail(message)])
-    except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError):
-        if line.connection is not None and line.connection.handed_over:
-            return Answer(Outcome.UNKNOWN, line_lost=True)
-        return Answer(Outcome.LATER, "The mail server hung up.", line_lost=True)
+    except smtplib.SMTPServerDisconnected:
+        return _broken_off(line)
     except smtplib.SMTPException as error:
         return _refusal(error)
+    except OSError:
+        return _broken_off(line)
     except (ValueError, LookupError):
         # A header or an address no mail can carry: trying again would not help.
         return Answer(

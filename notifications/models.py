@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from common.models import Event
+from notifications.rules import FRESH, PAUSES, is_decent
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -13,9 +14,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         return messages_visible_to(self, user)
 
+    def come(self, now):  # type: ignore[no-untyped-def]
+        """Waiting, and not told to wait any longer. What was to leave at once, or was to wait longer than any pause
+        of ours, does not wait for a clock that was set back."""
+        at_once = Q(send_after__lte=F("created_at"))
+        set_back = Q(attempts__gt=0, send_after__gt=now + PAUSES[-1])
+        return self.filter(Q(send_after__lte=now) | at_once | set_back, state=Message.State.WAITING)
+
     def due(self, now):  # type: ignore[no-untyped-def]
-        """Waiting, with their time come, not claimed by a sweep that may still be sending."""
-        return self.filter(state=Message.State.WAITING, send_after__lte=now)
+        """Those that may leave now: at night only what is urgent, or what somebody has just caused."""
+        come = self.come(now)
+        return come if is_decent(now) else come.filter(Q(urgent=True) | Q(created_at__gt=now - FRESH))
+
+    def unsent(self, now):  # type: ignore[no-untyped-def]
+        """Due, or in the hands of a sweep, which may have died."""
+        return self.due(now) | self.filter(state=Message.State.SENDING)
 
 
 class Message(models.Model):
@@ -36,15 +49,19 @@ class Message(models.Model):
     body = models.TextField()
     # A body that carries a one-time token is wiped as soon as it is sent.
     secret = models.BooleanField(default=False)
+    # Somebody sits before a page and waits for it: it leaves first, by day and by night.
+    urgent = models.BooleanField(default=False)
     dedupe_key = models.CharField(max_length=200, unique=True)
     # Messages about one thing share a topic: a newer one cancels those that still wait.
     topic = models.CharField(max_length=200, blank=True, db_index=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     send_after = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Made once: a mail that is sent again, because nobody can know whether it arrived, is known as the same.
+    message_id = models.CharField(max_length=200, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    # Set just before the mail server gets it: from then on nobody can know whether a lost mail has left.
-    handed_at = models.DateTimeField(null=True, blank=True)
+    # The session of the database in which a sweep claimed it; the claim ends with that session.
+    holder = models.CharField(max_length=60, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -54,7 +71,9 @@ class Message(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["send_after", "id"], condition=Q(state="waiting"), name="messages_waiting"),
+            models.Index(
+                fields=["-urgent", "send_after", "id"], condition=Q(state="waiting"), name="messages_to_send"
+            ),
             models.Index(fields=["-created_at", "-id"], name="messages_newest"),
             models.Index(fields=["state", "-created_at", "-id"], name="messages_by_state"),
         ]
@@ -95,10 +114,9 @@ class ReminderRule(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When each periodic job last finished; the staff page says which did not run."""
+    """When each periodic job last finished, by its name in the schedule; the staff page says which did not run."""
 
     job = models.CharField(max_length=80, unique=True)
-    every_seconds = models.PositiveIntegerField()
     ran_at = models.DateTimeField()
     result = models.CharField(max_length=200, blank=True)
 

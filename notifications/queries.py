@@ -3,54 +3,78 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Count, IntegerField, Max, Min, Value
 
 from notifications.models import Heartbeat, Message, ReminderRule
-from notifications.rules import due_number
+from notifications.rules import age_of, due_number, is_late
 
-# A job that runs every few seconds is not late because one turn took longer.
-SHORTEST_PATIENCE = 60
+BEAT = "beat"
+# Which job tells that a process works.
+ASKED = {"worker": "outbox", "courier": "codes"}
 
 
 def heartbeats(*, now: datetime) -> list[dict[str, object]]:
-    """Each periodic job, seconds since it last finished; late after three of its periods. One query."""
+    """Each periodic job there is, when it last finished and whether that is too long ago. One query.
+
+    `age_seconds` is None for a job that never ran, or whose last turn lies in the future: the clock was set back.
+    """
+    ran = {beat.job: beat for beat in Heartbeat.objects.all()}
     found: list[dict[str, object]] = []
-    for beat in Heartbeat.objects.all():
-        age = int((now - beat.ran_at).total_seconds())
-        late = _is_late(age, beat.every_seconds)
-        found.append(
-            {"job": beat.job, "age_seconds": age, "late": late, "ran_at": beat.ran_at, "result": beat.result}
-        )
+    for job, every in periods().items():
+        beat = ran.get(job)
+        age = age_of(beat.ran_at, now) if beat else None
+        row = {"job": job, "age_seconds": age, "late": is_late(age, every), "every_seconds": every}
+        found.append(row | {"ran_at": beat.ran_at if beat else None, "result": beat.result if beat else ""})
     return found
 
 
 def outbox_age(*, now: datetime) -> dict[str, object]:
-    """How many mails are due and unsent, and for how many seconds the oldest has been."""
-    due = Message.objects.due(now)
-    oldest: datetime | None = due.aggregate(oldest=Min("send_after"))["oldest"]
-    age = int((now - oldest).total_seconds()) if oldest else 0
-    return {"due": due.count(), "oldest_seconds": age}
+    """How many mails are due and have not left, for how many seconds the oldest, and how many wait for the morning.
+
+    A mail that a sweep holds has not left: the sweep may have died.
+    """
+    unsent = Message.objects.unsent(now)
+    oldest: datetime | None = unsent.aggregate(oldest=Min("send_after"))["oldest"]
+    age = max(int((now - oldest).total_seconds()), 0) if oldest else 0
+    resting = Message.objects.come(now).count() - Message.objects.due(now).count()
+    return {"due": unsent.count(), "oldest_seconds": age, "resting": resting}
+
+
+def processes(*, now: datetime) -> dict[str, bool]:
+    """Whether beat, the worker and the courier are at work, judged by what they note. One query.
+
+    The other two are asked by beat: while it rests, they are judged by when it asked last.
+    """
+    ran = dict(Heartbeat.objects.filter(job__in=(BEAT, *ASKED.values())).values_list("job", "ran_at"))
+    beat = ran.get(BEAT)
+    well = {BEAT: beat is not None and not is_late(age_of(beat, now), 0)}
+    for process, job in ASKED.items():
+        at = ran.get(job)
+        asked = now if well[BEAT] or beat is None else max(beat, at or beat)
+        well[process] = at is not None and not is_late(age_of(at, asked), periods()[job])
+    return well
 
 
 def troubles(now: datetime) -> tuple[int, list[str]]:
     """How many mails could not be sent, and the names of the jobs that are late. One query."""
     failed = Message.objects.filter(state=Message.State.FAILED).order_by().values("state")
-    failed = failed.annotate(at=Min("created_at"), every=Value(0, IntegerField()), number=Count("pk"))
+    failed = failed.annotate(at=Min("created_at"), number=Count("pk"))
     beats = Heartbeat.objects.order_by().annotate(number=Value(0, IntegerField()))
-    rows = beats.values_list("job", "ran_at", "every_seconds", "number")
-    mails, late = 0, []
-    for job, at, every, number in rows.union(
-        failed.values_list("state", "at", "every", "number"), all=True
-    ).order_by("job"):
+    rows = beats.values_list("job", "ran_at", "number")
+    mails, ran = 0, {}
+    for job, at, number in rows.union(failed.values_list("state", "at", "number"), all=True):
         if number:
             mails = number
-        elif _is_late(int((now - at).total_seconds()), every):
-            late.append(job)
+        else:
+            ran[job] = at
+    late = [job for job, every in periods().items() if job in ran and is_late(age_of(ran[job], now), every)]
     return mails, late
 
 
-def _is_late(age_seconds: int, every_seconds: int) -> bool:
-    return age_seconds > max(3 * every_seconds, SHORTEST_PATIENCE)
+def periods() -> dict[str, int]:
+    """Each periodic job, by the name it has in the schedule, and the seconds between its turns."""
+    return {name: int(str(entry["schedule"])) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()}
 
 
 def last_left(topics: Iterable[str]) -> datetime | None:
@@ -60,9 +84,10 @@ def last_left(topics: Iterable[str]) -> datetime | None:
     return found
 
 
-def waits(now: datetime) -> bool:
-    """Whether a message is due to leave. One query."""
-    return bool(Message.objects.due(now).exists())
+def waits(now: datetime, *, urgent: bool = False) -> bool:
+    """Whether a message is due to leave; `urgent`: one that somebody waits for. One query."""
+    due = Message.objects.due(now)
+    return bool((due.filter(urgent=True) if urgent else due).exists())
 
 
 def counts_by_state() -> dict[str, int]:

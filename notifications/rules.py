@@ -1,7 +1,9 @@
-"""When a reminder is due. Plain Python; the day is passed in."""
+"""When a reminder is due, when a mail may leave, when a job is late. Plain Python; day and time are passed in."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from common.clock import LOS_ANGELES, day_begins
 
 # What can be reminded of, as the apps' reminders name it, and when counted from.
 REMINDERS = {
@@ -31,3 +33,54 @@ def due_number(numbers: Iterable[int], about: date, today: date) -> int | None:
     if last >= 0:
         return last if today <= about else None
     return last if today <= about - timedelta(days=last) + LATEST else None
+
+
+# --- mails ----------------------------------------------------------------------------------------
+# Nobody's telephone rings at night because a server came back then.
+MORNING, EVENING = timedelta(hours=7), timedelta(hours=20)
+# What somebody caused at night may leave so long after that; the others sit at it too.
+FRESH = timedelta(hours=1)
+# How long after the first, second … failed attempt the next one may be made; the last one holds for those after it.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+MOST_ATTEMPTS = 5
+# Of a server that is busy, full or hangs up: about sixteen hours.
+MOST_PATIENT_ATTEMPTS = 12
+
+
+def is_decent(now: datetime) -> bool:
+    """Whether it is day in Los Angeles, so that a mail that can wait may leave."""
+    return MORNING.seconds // 3600 <= now.astimezone(LOS_ANGELES).hour < EVENING.seconds // 3600
+
+
+def decent_from(now: datetime) -> datetime:
+    """`now` by day; at night the morning after it."""
+    if is_decent(now):
+        return now
+    here = now.astimezone(LOS_ANGELES)
+    day = here.date() + timedelta(days=here.hour >= EVENING.seconds // 3600)
+    return day_begins(day).replace(hour=MORNING.seconds // 3600)
+
+
+def pause_after(attempts: int, *, passes: bool) -> timedelta | None:
+    """How long to wait after so many failed attempts; None when there were enough. `passes`: it was the server's
+    trouble rather than the mail's."""
+    most = MOST_PATIENT_ATTEMPTS if passes else MOST_ATTEMPTS
+    return None if attempts >= most else PAUSES[min(attempts, len(PAUSES)) - 1]
+
+
+# --- periodic jobs --------------------------------------------------------------------------------
+# Two machines' clocks may differ by so much; a turn further ahead was noted before the clock was set back.
+CLOCKS_DIFFER = timedelta(seconds=5)
+# A job that runs every few seconds is not late because one turn took longer.
+LEAST_PATIENCE = 60
+
+
+def age_of(ran_at: datetime, now: datetime) -> int | None:
+    """Seconds since a job ran; None when that lies in the future, so that nobody knows."""
+    return None if ran_at > now + CLOCKS_DIFFER else max(int((now - ran_at).total_seconds()), 0)
+
+
+def is_late(age_seconds: int | None, every_seconds: int) -> bool:
+    """Whether a job that runs every so many seconds should have run again by now: after half a period more, at least
+    a minute. Of unknown age it is late until it runs again."""
+    return age_seconds is None or age_seconds > every_seconds + max(every_seconds // 2, LEAST_PATIENCE)

@@ -1,14 +1,19 @@
 """Owing mail: a row in the caller's transaction. The sweep (tasks.py) sends it; here is what it notes."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import make_msgid
 from itertools import islice
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
@@ -17,21 +22,25 @@ from common.errors import DomainError, NotAllowed
 from common.states import step
 from notifications.models import Heartbeat, Message, MessageEvent
 from notifications.policies import may
+from notifications.rules import MOST_ATTEMPTS, decent_from, pause_after
 from notifications.states import MOVES, Action, State
 from people.models import User
 
-MOST_ATTEMPTS = 5
 ROWS_AT_ONCE = 2000
-# How long after the first, second … failed attempt the next one may be made.
-PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
-# A claim older than this belongs to a worker that died.
-PATIENCE = timedelta(minutes=10)
+# A claim as old as this is over, whoever holds it: no conversation with a mail server may last so long.
+PATIENCE = timedelta(minutes=1)
+# A sweep that lost its session may still have a mail on its way, and note what became of it in a new session.
+GRACE = timedelta(seconds=10)
 PERHAPS_SENT = (
-    "This mail may or may not have left: sending broke off half-way. Ask the person, then send it again."
+    "The worker stopped five times while it sent this. It may or may not have arrived: ask the person."
 )
-GAVE_UP = "Not accepted in five attempts. Last answer: "
-# Not handed to the mail server yet, so it can still be stopped.
-STILL_HERE = Q(state=Message.State.WAITING) | Q(state=Message.State.SENDING, handed_at=None)
+GAVE_UP = "Not accepted in {} attempts. Last answer: {}"
+# Who this session of the database is, and which there are. The database says so itself: a session ends with the
+# connection of its process, however that process ends, and its number and beginning never come again.
+_SESSION = "pid || '-' || extract(epoch FROM backend_start)"
+THIS_SESSION = f"(SELECT {_SESSION} FROM pg_stat_get_activity(pg_backend_pid()))"
+SESSIONS = f"SELECT {_SESSION} FROM pg_stat_activity WHERE backend_start IS NOT NULL"
+_by_itself: ContextVar[bool] = ContextVar("by_itself", default=False)
 
 
 @dataclass(frozen=True)
@@ -45,15 +54,28 @@ class Letter:
     topic: str = ""
     send_after: datetime | None = None
     secret: bool = False
+    urgent: bool = False
+
+
+@contextmanager
+def by_itself() -> Iterator[None]:
+    """What is owed in here was caused by the clock, not by a person: at night it waits for the morning."""
+    before = _by_itself.set(True)
+    try:
+        yield
+    finally:
+        _by_itself.reset(before)
 
 
 def owe_plain(*, to: str, subject: str, body: str) -> None:
-    """Owe a mail another library wrote (allauth's codes, say). It may hold a token, so it is secret."""
+    """Owe a mail another library wrote (allauth's codes, say). It may hold a token, so it is secret; and urgent, for
+    somebody waits for it."""
     Message.objects.create(
         to_email=to,
         subject=_one_line(subject),
         body=body,
         secret=True,
+        urgent=True,
         dedupe_key=f"plain-{uuid.uuid4()}",
         send_after=timezone.now(),
     )
@@ -87,16 +109,16 @@ def queue(
     topic: str = "",
     send_after: datetime | None = None,
     secret: bool = False,
+    urgent: bool = False,
 ) -> bool:
     """Owe a mail once: rendered now from templates/emails/<template>.txt, whose first line is its subject.
 
     `dedupe_key` names the person, the thing and the number: owing it again changes nothing and answers False.
     A message cancels those that still wait under its `topic`. `secret`: the body holds a token and is wiped
-    once sent.
+    once sent. `urgent`: somebody waits for it before a page, so it leaves before all others.
     """
-    return _insert_one(
-        _row(Letter(to, template, context, dedupe_key, topic, send_after, secret), timezone.now())
-    )
+    letter = Letter(to, template, context, dedupe_key, topic, send_after, secret, urgent)
+    return _insert_one(_row(letter, timezone.now()))
 
 
 @transaction.atomic
@@ -107,7 +129,9 @@ def queue_all(letters: Iterable[Letter]) -> int:
         keys = [letter.dedupe_key for letter in chunk]
         owed = set(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
         rows = [_row(letter, now) for letter in chunk if letter.dedupe_key not in owed]
-        replaced = Message.objects.filter(STILL_HERE, topic__in={row.topic for row in rows} - {""})
+        replaced = Message.objects.filter(
+            state=Message.State.WAITING, topic__in={row.topic for row in rows} - {""}
+        )
         _stop(replaced.exclude(dedupe_key__in=keys))
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         new += len(rows)
@@ -116,7 +140,7 @@ def queue_all(letters: Iterable[Letter]) -> int:
 
 def cancel(*, topic: str) -> int:
     """Cancel what has not left yet under a topic, because things have moved on; answers how many."""
-    return _stop(Message.objects.filter(STILL_HERE, topic=topic))
+    return _stop(Message.objects.filter(state=Message.State.WAITING, topic=topic))
 
 
 @transaction.atomic
@@ -135,26 +159,29 @@ def send_again(*, pk: int, by: User, now: datetime | None = None) -> Message:
 
 
 @transaction.atomic
-def claim(*, now: datetime, limit: int) -> list[Message]:
-    """Take up to `limit` due messages for this sweep; another sweep skips them. The oldest first."""
-    waiting = Message.objects.due(now).order_by("send_after", "pk").select_for_update(skip_locked=True)
-    pks = list(waiting.values_list("pk", flat=True)[:limit])
-    Message.objects.filter(pk__in=pks).update(state=Message.State.SENDING, claimed_at=now, handed_at=None)
-    return list(Message.objects.filter(pk__in=pks).order_by("send_after", "pk"))
+def claim(*, now: datetime, urgent: bool = False) -> Message | None:
+    """Take the one mail to be sent next and count the attempt; other sweeps skip it. None when nothing is due.
 
-
-def hand_over(*, message: Message, now: datetime) -> bool:
-    """Note, before its first byte leaves, that a claimed message goes to the mail server.
-
-    False: it was cancelled meanwhile, or the claim was taken away; do not send it.
+    Urgent ones first, then the oldest; `urgent`: no others. Only what is sent right now is ever claimed, so nothing
+    rests with a sweep that is slow, or stopped.
     """
-    mine = Message.objects.filter(
-        pk=message.pk, state=Message.State.SENDING, claimed_at=message.claimed_at, handed_at=None
-    )
-    if not mine.update(handed_at=now, attempts=F("attempts") + 1):
-        return False
+    due = Message.objects.due(now).filter(urgent=True) if urgent else Message.objects.due(now)
+    in_order = due.order_by("-urgent", "send_after", "pk")
+    message = in_order.select_for_update(skip_locked=True, of=("self",)).first()
+    if message is None:
+        return None
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    message.message_id = message.message_id or make_msgid(f"outbox-{message.pk}", host)
+    message.state, message.claimed_at = Message.State.SENDING, now
     message.attempts += 1
-    return True
+    Message.objects.filter(pk=message.pk).update(
+        state=message.state,
+        claimed_at=now,
+        attempts=message.attempts,
+        message_id=message.message_id,
+        holder=RawSQL(THIS_SESSION, []),
+    )
+    return message
 
 
 def mark_sent(*, message: Message, now: datetime) -> None:
@@ -163,12 +190,12 @@ def mark_sent(*, message: Message, now: datetime) -> None:
     _settle(message, changes | ({"body": ""} if message.secret else {}))
 
 
-def mark_later(*, message: Message, words: str, now: datetime) -> None:
-    """Not accepted now: again after a growing pause; after five attempts it is failed and staff see it."""
-    if message.attempts >= MOST_ATTEMPTS:
-        mark_failed(message=message, words=GAVE_UP + words)
+def mark_later(*, message: Message, words: str, now: datetime, passes: bool = False) -> None:
+    """Not accepted now: again after a growing pause; after the last attempt it is failed and staff see it."""
+    pause = pause_after(message.attempts, passes=passes)
+    if pause is None:
+        mark_failed(message=message, words=GAVE_UP.format(message.attempts, words))
         return
-    pause = PAUSES[message.attempts - 1]
     _settle(message, {"state": Message.State.WAITING, "send_after": now + pause, "error": words[:300]})
 
 
@@ -178,41 +205,27 @@ def mark_failed(*, message: Message, words: str, bounced: bool = False) -> None:
     _settle(message, {"state": state, "error": words[:300]} | ({"body": ""} if message.secret else {}))
 
 
-def release(*, messages: Sequence[Message]) -> int:
-    """Give back claimed messages that were not handed over; answers how many."""
-    if not messages:
-        return 0
-    mine = Message.objects.filter(
-        pk__in=[m.pk for m in messages],
-        state=Message.State.SENDING,
-        claimed_at=messages[0].claimed_at,
-        handed_at=None,
-    )
-    return mine.update(state=Message.State.WAITING)
+def end_claims(*, now: datetime) -> int:
+    """Give back what a sweep was sending that is gone, or has been at it for a minute; answers how many.
 
-
-@transaction.atomic
-def free_stale(*, now: datetime) -> int:
-    """Settle what a dead worker left: not handed over goes back, the one it was sending is shown to staff.
-
-    Nobody can know whether that one arrived, and nothing is sent twice by itself.
+    Nobody can know whether such a mail arrived. It is sent again under the same Message-ID, so that whoever has it
+    already may drop the second; after five attempts staff see it.
     """
-    stale = Message.objects.filter(state=Message.State.SENDING, claimed_at__lt=now - PATIENCE)
-    back = stale.filter(handed_at=None).update(state=Message.State.WAITING)
-    lost = stale.filter(handed_at__lt=now - PATIENCE)
+    claimed = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - PATIENCE) | Q(claimed_at__gt=now + PATIENCE)
+    gone = Q(claimed_at__lt=now - GRACE) & ~Q(holder__in=RawSQL(SESSIONS, []))
+    ended = Message.objects.filter(claimed | gone, state=Message.State.SENDING)
+    lost = ended.filter(attempts__gte=MOST_ATTEMPTS)
     lost.filter(secret=True).update(state=Message.State.FAILED, error=PERHAPS_SENT, body="")
-    return back + lost.update(state=Message.State.FAILED, error=PERHAPS_SENT)
+    return int(
+        lost.update(state=Message.State.FAILED, error=PERHAPS_SENT)
+        + ended.update(state=Message.State.WAITING)
+    )
 
 
-def heartbeat(*, job: str, every: timedelta, result: str, now: datetime | None = None) -> None:
-    """A periodic job finished just now and runs `every` so often; the staff page says which did not run."""
+def heartbeat(*, job: str, result: str, now: datetime | None = None) -> None:
+    """The periodic job by this name in the schedule finished just now; the staff page says which did not run."""
     Heartbeat.objects.update_or_create(
-        job=job,
-        defaults={
-            "every_seconds": int(every.total_seconds()),
-            "ran_at": now or timezone.now(),
-            "result": result[:200],
-        },
+        job=job, defaults={"ran_at": now or timezone.now(), "result": result[:200]}
     )
 
 
@@ -239,7 +252,8 @@ def _row(letter: Letter, now: datetime) -> Message:
         secret=letter.secret,
         dedupe_key=letter.dedupe_key,
         topic=letter.topic,
-        send_after=letter.send_after or now,
+        urgent=letter.urgent,
+        send_after=letter.send_after or (decent_from(now) if _by_itself.get() else now),
     )
 
 
@@ -255,7 +269,7 @@ def _insert_one(row: Message) -> bool:
     if pk is None:
         return False
     if row.topic:
-        _stop(Message.objects.filter(STILL_HERE, topic=row.topic).exclude(pk=pk))
+        _stop(Message.objects.filter(state=Message.State.WAITING, topic=row.topic).exclude(pk=pk))
     return True
 
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from common.queueing import enqueue
+from notifications.services import heartbeat
 from stipends.models import StipendRun
 from stipends.queries import Context
 from stipends.services import calculate_chunk, finish_run
@@ -22,10 +23,13 @@ def calculate_run(run_id: int) -> None:
 
 
 @shared_task
-def sweep_runs() -> None:
-    """Starts every unfinished run again: its worker may have died, or its message was lost."""
-    for pk in StipendRun.objects.unfinished().values_list("pk", flat=True):
+def sweep_runs() -> int:
+    """Starts every unfinished run again: its worker may have died, or its message was lost. Answers how many."""
+    unfinished = list(StipendRun.objects.unfinished().values_list("pk", flat=True))
+    for pk in unfinished:
         calculate_run.apply_async((pk,), expires=2 * SWEEP_SECONDS)
+    heartbeat(job="unfinished-runs", result=f"{len(unfinished)} taken up.")
+    return len(unfinished)
 
 
 def start(run_id: int) -> None:

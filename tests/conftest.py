@@ -170,15 +170,16 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..
     """Call it for a real worker on this test's database and broker; ask for `smtp_sink` before it."""
     workers: list[Worker] = []
 
-    def start(*, concurrency: int = 1) -> Worker:
+    def start(*, concurrency: int = 1, works_on: str = "both", pool: str = "prefork") -> Worker:
         log = tmp_path / f"worker-{len(workers)}.log"
         command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "info"]
-        command += ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
+        command += ["--concurrency", str(concurrency), "--pool", pool, "--without-gossip", "--without-mingle"]
         command += ["--hostname", f"{os.environ['CELERY_QUEUE']}-{len(workers)}@%h"]
         environment = os.environ | {
             "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "STATEMENT_TIMEOUT": "120s",
+            "WORKS_ON": works_on,
         }
         with open(log, "wb") as out:
             process = subprocess.Popen(

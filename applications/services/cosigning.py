@@ -88,6 +88,7 @@ def send_code(*, link: CosignLink) -> None:
         dedupe_key=f"cosign-code-{row.pk}",
         topic=f"cosign-code-{link.pk}",
         secret=True,
+        urgent=True,
     )
 
 

@@ -120,6 +120,7 @@ KINDS = {
 
 # What each periodic job does, as people say it.
 JOBS = {
+    "codes": "Send codes, and what else somebody waits for",
     "outbox": "Send the mails that are due",
     "reminders": "Write the reminders that are due",
     "lapse-offers": "End offers nobody answered in time",

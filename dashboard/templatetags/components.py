@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from common import money
 from common.clock import LOS_ANGELES
 from common.clock import in_words as words_of
+from common.clock import lasting as lasts
 
 register = template.Library()
 
@@ -215,6 +216,12 @@ def clock(moment: datetime | None) -> str:
     here = _here(moment)
     assert isinstance(here, datetime)
     return f"{here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
+
+
+@register.filter
+def lasting(seconds: int | None) -> str:
+    """How long so many seconds are: "3 minutes"; nothing for None."""
+    return "" if seconds is None else lasts(int(seconds))
 
 
 @register.filter

@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,8 +146,8 @@ def migrated(outside: dict[str, str]) -> dict[str, str]:
 
 
 def test_each_service_of_ours_waits_for_healthy_servers_and_the_migration() -> None:
-    assert sorted(OURS) == ["beat", "migrate", "web", "worker"]
-    for name in ("web", "worker", "beat"):
+    assert sorted(OURS) == ["beat", "courier", "migrate", "web", "worker"]
+    for name in ("web", "worker", "courier", "beat"):
         waits = {other: rule["condition"] for other, rule in OURS[name]["depends_on"].items()}
         assert waits == {
             "migrate": "service_completed_successfully",
@@ -197,19 +198,24 @@ def test_web_starts_and_its_health_check_passes(migrated: dict[str, str]) -> Non
             "the health check",
         )
         headers = {"Host": "pathways.example.org", "X-Forwarded-Proto": "https"}
-        for path in ("/readyz", "/accounts/login/"):
-            request = urllib.request.Request(f"http://{migrated['BIND']}{path}", headers=headers)
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                assert answer.status == 200
+        login = urllib.request.Request(f"http://{migrated['BIND']}/accounts/login/", headers=headers)
+        with urllib.request.urlopen(login, timeout=20) as answer:
+            assert answer.status == 200
+        # Alone it is not ready for all: nobody sends mail.
+        ready = urllib.request.Request(f"http://{migrated['BIND']}/readyz", headers=headers)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(ready, timeout=20)
+        assert (refused.value.code, refused.value.read()) == (503, b'{"ok": false}')
     again = subprocess.run(health, cwd=ROOT, env=environment("web", migrated), check=False)
     assert again.returncode == 1
 
 
-def test_the_worker_starts_answers_its_health_check_and_stops(migrated: dict[str, str]) -> None:
-    with Started("worker", migrated) as worker:
+@pytest.mark.parametrize("service", ["worker", "courier"])
+def test_a_worker_starts_answers_its_health_check_and_stops(service: str, migrated: dict[str, str]) -> None:
+    with Started(service, migrated) as worker:
         worker.until(" ready.")
-        check = OURS["worker"]["healthcheck"]["test"][1].replace("$$HOSTNAME", os.uname().nodename)
-        assert "pong" in run(shlex.split(check), "worker", migrated)
+        check = OURS[service]["healthcheck"]["test"][1].replace("$$HOSTNAME", os.uname().nodename)
+        assert "pong" in run(shlex.split(check), service, migrated)
 
 
 def test_up_runs_with_servers_of_ones_own_from_a_folder_that_is_not_there_yet(

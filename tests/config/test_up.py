@@ -91,7 +91,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Run]]
 
 def test_up_heals_what_dies_and_stops_in_order(up: Callable[..., Run]) -> None:
     first = up().ready()
-    assert first.answers()
+    wait_until(first.answers, 30, "all to be well")
 
     second = up()
     assert second.process.wait(30) == 0
@@ -104,7 +104,7 @@ def test_up_heals_what_dies_and_stops_in_order(up: Callable[..., Run]) -> None:
 
     assert first.stop() == 0
     stops = [line for line in first.words.splitlines() if line.startswith("Stopping")]
-    names = ("beat", "web", "worker", "mailbox", "broker and the database")
+    names = ("beat", "web", "worker", "courier", "mailbox", "broker and the database")
     assert stops == [f"Stopping the {name} ..." for name in names]
     assert not first.answers()
 
@@ -113,11 +113,11 @@ def test_up_starts_again_after_a_kill_without_warning(up: Callable[..., Run]) ->
     killed = up().ready()
     killed.process.kill()
     killed.process.wait()
-    assert killed.answers(), "its web lives on, and holds the port"
+    wait_until(killed.answers, 30, "all to be well: they live on, and hold the port")
 
     again = up().ready()
     assert "Ended a web that a killed run had left behind." in again.words
-    assert again.answers()
+    wait_until(again.answers, 30, "all to be well")
     assert again.stop() == 0
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from notifications.services import heartbeat
 from people.models import User
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import UserFactory, manager
@@ -27,11 +28,54 @@ def test_healthz_answers_without_a_database(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
 
 
-def test_readyz_is_well_when_all_is_well(client: Client, db: None) -> None:
+PROCESSES = ("beat", "worker", "courier")
+
+
+def at_work(*, beat: int = 0, worker: int = 0, courier: int = 0) -> None:
+    """When each last noted that it works, in seconds ago."""
+    now = timezone.now()
+    for job, ago in (("beat", beat), ("outbox", worker), ("codes", courier)):
+        heartbeat(job=job, result="", now=now - timedelta(seconds=ago))
+
+
+@pytest.fixture
+def all_at_work(db: None) -> None:
+    at_work()
+
+
+def test_readyz_is_well_when_all_is_well(client: Client, all_at_work: None) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    parts = ("ok", "database", "broker", "cache", "migrations")
+    parts = ("ok", "database", "broker", "cache", "migrations", *PROCESSES)
     assert {part: answer.json()[part] for part in parts} == dict.fromkeys(parts, True)
+
+
+@pytest.mark.parametrize(
+    ("ago", "dead"),
+    [
+        ({}, []),
+        ({"worker": 70}, ["worker"]),
+        ({"courier": 70}, ["courier"]),
+        # While beat rests nobody asks the others, so nothing is said against them.
+        ({"beat": 70, "worker": 70, "courier": 70}, ["beat"]),
+        ({"beat": 600, "worker": 700, "courier": 600}, ["beat", "worker"]),
+        # Noted before the clock was set back: nobody knows.
+        ({"beat": -180, "worker": -180, "courier": -180}, ["beat"]),
+        ({"worker": -3483}, ["worker"]),
+    ],
+)
+def test_readyz_names_the_process_that_is_dead(
+    client: Client, db: None, ago: dict[str, int], dead: list[str]
+) -> None:
+    at_work(**ago)
+    answer = client.get("/readyz")
+    assert [name for name in PROCESSES if not answer.json()[name]] == dead
+    assert answer.status_code == (503 if dead else 200)
+
+
+def test_readyz_names_the_processes_that_never_began(client: Client, db: None) -> None:
+    answer = client.get("/readyz")
+    assert (answer.status_code, [answer.json()[name] for name in PROCESSES]) == (503, [False] * 3)
 
 
 def test_readyz_names_the_broker_when_it_is_dead(client: Client, db: None, settings: Any) -> None:
@@ -63,7 +107,7 @@ def test_readyz_tells_the_age_of_the_oldest_mail_that_waits(client: Client, db: 
 
 
 STRANGER = {"REMOTE_ADDR": "192.0.2.7"}
-PARTS = ["broker", "cache", "database", "jobs", "migrations", "ok", "outbox"]
+PARTS = sorted(["broker", "cache", "database", "jobs", "migrations", "ok", "outbox", *PROCESSES])
 
 
 @pytest.mark.parametrize(
@@ -76,7 +120,7 @@ PARTS = ["broker", "cache", "database", "jobs", "migrations", "ok", "outbox"]
     ],
 )
 def test_readyz_tells_strangers_only_whether_all_is_well(
-    client: Client, db: None, asked: dict[str, str]
+    client: Client, all_at_work: None, asked: dict[str, str]
 ) -> None:
     answer = client.get("/readyz", **asked)
     assert (answer.status_code, answer.json()) == (200, {"ok": True})

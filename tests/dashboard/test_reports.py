@@ -1,19 +1,27 @@
 """The year in numbers: right, scoped, each leading to its rows and to a file."""
 
 import gzip
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
+from common.clock import LOS_ANGELES
 from dashboard.queries import reports, waiting_for
 from dashboard.queries.kinds import JOBS
+from dashboard.tasks import owe_reminders
+from notifications.models import Heartbeat, Message
 from notifications.services import heartbeat
 from pathways.models import ProgramYear
 from people.models import Hat
 from tests.factories.applications import ApplicationFactory
+from tests.factories.fellows import MilestoneFactory
+from tests.factories.notifications import ReminderRuleFactory
 from tests.factories.pathways import (
     DeliverableRecordFactory,
     OfferingFactory,
@@ -174,12 +182,41 @@ def test_the_rows_behind_deliverables_ask_seven_questions(
 
 
 def test_managers_see_when_jobs_last_ran_and_which_are_late(signed_in: Any) -> None:
-    heartbeat(job="sweep", every=timedelta(seconds=10), result="3 sent.", now=NOW - timedelta(hours=1))
-    heartbeat(job="reminders", every=timedelta(hours=5), result="", now=NOW)
+    heartbeat(job="outbox", result="3 sent.", now=timezone.now() - timedelta(hours=1))
+    heartbeat(job="lapse-offers", result="", now=timezone.now() - timedelta(minutes=7))
+    heartbeat(job="unfinished-runs", result="", now=timezone.now() + timedelta(seconds=3483))
     html = signed_in(manager()).get("/reports/jobs/").content.decode()
-    assert html.count("Late") == 1
+    rows = re.findall(
+        r'data-label="Job">(.*?)</th>.*?data-label="That is">(.*?)</td>.*?>(Late|On time)<', html, re.S
+    )
+    never = [(words, "never", "Late") for job, words in JOBS.items() if job not in RAN]
+    assert sorted(rows) == sorted(
+        [
+            ("Send the mails that are due", "1 hour ago", "Late"),
+            ("End offers nobody answered in time", "7 minutes ago", "On time"),
+            ("Go on with stipend runs that stopped midway", "in the future: the clock was set back", "Late"),
+            *never,
+        ]
+    )
     assert "3 sent." in html
-    assert "On time" in html
+
+
+RAN = ("outbox", "lapse-offers", "unfinished-runs")
+
+
+@pytest.mark.parametrize("job", list(settings.CELERY_BEAT_SCHEDULE))
+def test_every_job_notes_that_it_ran(job: str) -> None:
+    import_string(settings.CELERY_BEAT_SCHEDULE[job]["task"])()
+    assert list(Heartbeat.objects.values_list("job", flat=True)) == [job]
+
+
+@pytest.mark.parametrize(("hour", "owed"), [(6, 0), (7, 1), (19, 1), (20, 0), (2, 0)])
+def test_nobody_is_reminded_at_night(clock: Any, hour: int, owed: int) -> None:
+    clock(datetime(2026, 11, 16, hour, 30, tzinfo=LOS_ANGELES))
+    MilestoneFactory(due=date(2026, 11, 23))
+    ReminderRuleFactory(what="milestone", days_before=7)
+    owe_reminders()
+    assert Message.objects.count() == owed
 
 
 @pytest.mark.parametrize("rows", [3, 60])

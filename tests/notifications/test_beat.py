@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -23,7 +22,7 @@ DUE = date(2026, 3, 1)
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_reminder_leaves_by_beat_and_leaves_once(
-    smtp_sink: Sink, start_worker: Callable[..., Worker], tmp_path: Path
+    smtp_sink: Sink, start_worker: Callable[..., Worker]
 ) -> None:
     ReminderRuleFactory(what="milestone", days_before=7)
     milestone = MilestoneFactory(due=DUE)
@@ -32,10 +31,8 @@ def test_a_reminder_leaves_by_beat_and_leaves_once(
         "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
-    command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--schedule", str(tmp_path / "beat")]
-    beat = subprocess.Popen(
-        [*command, "--pidfile", ""], cwd=ROOT, env=environment, preexec_fn=end_with_parent
-    )
+    command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--pidfile", ""]
+    beat = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=end_with_parent)
     try:
         for _ in range(2):
             owe(noon(DUE - timedelta(days=7)))

@@ -1,21 +1,28 @@
 """The sweep, against a real SMTP server."""
 
 import asyncio
+import socket
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.mail import send_mail
 from django.db import connection
 from django.utils import timezone
 
-from notifications import services
+from notifications import exports, services
 from notifications.models import Heartbeat, Message
-from notifications.tasks import sweep_outbox
+from notifications.rules import PAUSES
+from notifications.tasks import sweep_codes, sweep_outbox
+from stipends.tasks import sweep_runs
 from tests.conftest import Sink, Worker, wait_until
 from tests.factories.notifications import MessageFactory
+from tests.factories.people import manager
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +80,7 @@ def test_a_busy_server_gets_the_mail_later(smtp_sink: Sink) -> None:
     sweep_outbox()
     message.refresh_from_db()
     assert (message.state, message.attempts, message.error) == ("waiting", 1, "451 Try again later")
-    assert message.send_after >= before + services.PAUSES[0]
+    assert message.send_after >= before + PAUSES[0]
     smtp_sink.busy = False
     Message.objects.update(send_after=before)
     assert sweep_outbox() == 1
@@ -112,52 +119,168 @@ def test_a_mail_that_cannot_be_written_does_not_stop_the_others(smtp_sink: Sink)
     assert states() == ["failed", "sent"]
 
 
-def test_a_mail_cancelled_after_its_claim_is_not_sent(smtp_sink: Sink) -> None:
+def test_a_mail_cancelled_while_the_one_before_it_is_sent_does_not_leave(smtp_sink: Sink) -> None:
+    MessageFactory()
     MessageFactory(topic="t")
-    [claimed] = services.claim(now=timezone.now(), limit=5)
-    services.cancel(topic="t")
-    assert services.hand_over(message=claimed, now=timezone.now()) is False
-    assert states() == ["cancelled"]
+
+    async def cancel_the_next(server: Any, session: Any, envelope: Any) -> str:
+        await sync_to_async(services.cancel)(topic="t")
+        return await Sink.handle_DATA(smtp_sink, server, session, envelope)
+
+    smtp_sink.handle_DATA = cancel_the_next  # type: ignore[method-assign]
+    assert sweep_outbox() == 1
+    assert states() == ["sent", "cancelled"]
 
 
-def test_when_the_line_breaks_after_the_text_it_is_not_sent_twice(smtp_sink: Sink) -> None:
+def arrive_and_vanish(sink: Sink) -> None:
+    """From now on the text arrives, and the connection is gone before the sender hears so."""
+
     async def vanish(server: Any, session: Any, envelope: Any) -> str:
+        answer = await Sink.handle_DATA(sink, server, session, envelope)
         server.transport.abort()
-        return "250 Kept"
+        return answer
 
-    smtp_sink.handle_DATA = vanish  # type: ignore[method-assign]
+    sink.handle_DATA = vanish  # type: ignore[method-assign]
+
+
+def test_when_the_line_breaks_after_the_text_it_is_sent_again_as_the_same_mail(smtp_sink: Sink) -> None:
+    arrive_and_vanish(smtp_sink)
     MessageFactory.create_batch(3)
     assert sweep_outbox() == 0
-    assert states() == ["failed", "waiting", "waiting"]
-    assert Message.objects.get(state="failed").error == services.PERHAPS_SENT
-    assert list(Message.objects.filter(state="waiting").values_list("attempts", flat=True)) == [0, 0]
+    rows = Message.objects.order_by("pk").values_list("state", "attempts", "error")
+    assert list(rows) == [("waiting", 1, exports.HALF_WAY), ("waiting", 0, ""), ("waiting", 0, "")]
+
+    del smtp_sink.handle_DATA  # type: ignore[attr-defined]
+    Message.objects.update(send_after=timezone.now())
+    assert sweep_outbox() == 3
+    ids = [str(mail["Message-ID"]) for mail in smtp_sink.mails]
+    assert (len(ids), len(set(ids)), ids[0] in ids[1:]) == (4, 3, True)
+    assert set(ids) == set(Message.objects.values_list("message_id", flat=True))
 
 
-def test_a_worker_killed_between_claim_and_mark_sends_nothing_twice(
-    smtp_sink: Sink, start_worker: Callable[..., Worker]
+@pytest.mark.slow
+def test_when_the_line_breaks_inside_the_text_the_mail_leaves_later(settings: Any) -> None:
+    ids: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.EMAIL_PORT = server.getsockname()[1]
+        threading.Thread(target=hang_up_inside_the_text, args=(server, ids)).start()
+        MessageFactory(body="A long text. " * 200_000)
+        assert sweep_outbox() == 0
+    assert Message.objects.get().error == exports.HALF_WAY
+    assert ids == [Message.objects.get().message_id]
+
+
+def hang_up_inside_the_text(server: socket.socket, ids: list[str]) -> None:
+    """A mail server that dies with half of a mail in its hands."""
+    line, _ = server.accept()
+    with line, line.makefile("rb") as lines:
+        line.sendall(b"220 here\r\n")
+        for said in lines:
+            line.sendall(b"354 go on\r\n" if said.startswith(b"data") else b"250 well\r\n")
+            if said.startswith(b"data"):
+                break
+        for said in lines:
+            if said.lower().startswith(b"message-id: "):
+                ids.append(said.decode().split(": ")[1].strip())
+            if said == b"\r\n":
+                return
+
+
+class Slow:
+    """A sink whose answers take a while; `hanging` once the mail number `from_` is in its hands."""
+
+    def __init__(self, sink: Sink, seconds: float, from_: int = 0) -> None:
+        self.sink, self.seconds, self.from_, self.hanging = sink, seconds, from_, threading.Event()
+        sink.handle_DATA = self.answer  # type: ignore[method-assign]
+
+    async def answer(self, server: Any, session: Any, envelope: Any) -> str:
+        if len(self.sink.mails) >= self.from_:
+            self.hanging.set()
+            await asyncio.sleep(self.seconds)
+        return await Sink.handle_DATA(self.sink, server, session, envelope)
+
+
+@pytest.mark.slow
+def test_a_worker_killed_while_it_sends_loses_nothing_and_only_that_mail_is_sent_again(
+    smtp_sink: Sink, start_worker: Callable[..., Worker], signed_in: Any
 ) -> None:
-    hanging = threading.Event()
-    keep = Sink.handle_DATA
-
-    async def hang_on_the_second(server: Any, session: Any, envelope: Any) -> str:
-        if smtp_sink.mails:
-            hanging.set()
-            await asyncio.sleep(60)
-        return await keep(smtp_sink, server, session, envelope)
-
-    smtp_sink.handle_DATA = hang_on_the_second  # type: ignore[method-assign]
+    slow = Slow(smtp_sink, 60, from_=1)
     MessageFactory.create_batch(4)
     worker = start_worker()
     sweep_outbox.delay()
-    wait_until(hanging.is_set, 20, "the second mail")
+    wait_until(slow.hanging.is_set, 20, "the second mail")
+    assert states() == ["sent", "sending", "waiting", "waiting"]
     worker.kill()
-    assert states() == ["sent", "sending", "sending", "sending"]
+    page = signed_in(manager()).get("/reports/jobs/").content.decode()
+    assert "3 mails are due and have not left" in page
 
-    smtp_sink.handle_DATA = keep.__get__(smtp_sink)  # type: ignore[method-assign]
-    services.free_stale(now=timezone.now() + timedelta(minutes=11))
-    assert states() == ["sent", "failed", "waiting", "waiting"]
-    assert sweep_outbox() == 2
-    assert len({str(mail["To"]) for mail in smtp_sink.mails}) == len(smtp_sink.mails) == 3
+    del smtp_sink.handle_DATA  # type: ignore[attr-defined]
+    start_worker()
+    end = time.monotonic() + 40
+    while states() != ["sent"] * 4:
+        assert time.monotonic() < end, states()
+        sweep_outbox.delay()
+        time.sleep(1)
+    ids = Counter(str(mail["Message-ID"]) for mail in smtp_sink.mails)
+    assert len(ids) == 4
+    assert list(Message.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 2, 1, 1]
+
+
+@pytest.mark.slow
+def test_a_deploy_hands_back_what_the_worker_had_not_sent(
+    smtp_sink: Sink, start_worker: Callable[..., Worker]
+) -> None:
+    slow = Slow(smtp_sink, 0.5)
+    MessageFactory.create_batch(60)
+    worker = start_worker()
+    sweep_outbox.delay()
+    wait_until(slow.hanging.is_set, 20, "the first mail")
+    began = time.monotonic()
+    worker.process.terminate()
+    assert worker.process.wait(20) == 0
+    assert time.monotonic() - began < 15
+    assert set(states()) == {"sent", "waiting"}
+    assert states().count("sent") == len(smtp_sink.mails)
+
+
+@pytest.mark.slow
+def test_slow_mails_hold_neither_a_code_nor_a_stipend_run(
+    smtp_sink: Sink, start_worker: Callable[..., Worker]
+) -> None:
+    Slow(smtp_sink, 0.3)
+    MessageFactory.create_batch(100)
+    start_worker(concurrency=2, works_on="work")
+    start_worker(works_on="codes", pool="solo")
+    for _ in range(4):
+        sweep_outbox.delay()
+    smtp_sink.wait_for(3)
+    began = time.monotonic()
+    send_mail("Your code", "123456", None, ["a@example.org"])
+    sweep_runs.delay()
+    wait_until(lambda: smtp_sink.to("a@example.org"), 5, "the code")
+    wait_until(Heartbeat.objects.filter(job="unfinished-runs").exists, 5, "a turn of the runs")
+    assert time.monotonic() - began < 5
+    assert states().count("waiting") > 50
+
+
+def test_a_mail_that_left_while_the_database_was_away_is_noted_once_it_is_back(smtp_sink: Sink) -> None:
+    MessageFactory()
+
+    def end_the_session() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connection.close()
+
+    async def lose_it(server: Any, session: Any, envelope: Any) -> str:
+        await sync_to_async(end_the_session)()
+        return await Sink.handle_DATA(smtp_sink, server, session, envelope)
+
+    smtp_sink.handle_DATA = lose_it  # type: ignore[method-assign]
+    assert sweep_outbox() == 1
+    assert (states(), len(smtp_sink.mails)) == (["sent"], 1)
 
 
 def test_when_the_line_breaks_before_the_text_the_mail_leaves_later(smtp_sink: Sink) -> None:
@@ -181,7 +304,7 @@ def test_a_dead_broker_fails_no_request(
 
     with app.connection_for_write("redis+socket:///nowhere/valkey.sock") as nowhere:
         monkeypatch.setattr(
-            sweep_outbox, "apply_async", lambda **_: nowhere.ensure_connection(max_retries=1, timeout=1)
+            sweep_codes, "apply_async", lambda **_: nowhere.ensure_connection(max_retries=1, timeout=1)
         )
         send_mail("Your code", "123456", None, ["a@example.org"])
     assert "in on_commit()" in caplog.text

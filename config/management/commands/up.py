@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 self.say(f"Ended a {name} that a killed run had left behind.")
             if not _free(port):
                 raise CommandError(f"Port {port} is in use by another program. Try: PORT={port + 1} make run")
-            order = ("beat", "web", "worker", "mailbox")
+            order = ("beat", "web", "worker", "courier", "mailbox")
             supervisor = Supervisor(_children(port), order, self.say, self._heal_servers, record)
             supervisor.listen()
             try:
@@ -165,10 +165,13 @@ def _children(port: int) -> list[Child]:
         children.append(Child("mailbox", mailbox, logs / "mailbox.log", mail))
     web = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
     children.append(Child("web", web, logs / "web.log", mail | {"BIND": f"127.0.0.1:{port}"}, patience=20))
-    work = [*celery, "worker", "--loglevel", "warning", "--concurrency", "2"]
-    work += ["--without-gossip", "--without-mingle"]
-    children.append(Child("worker", work, logs / "worker.log", mail | worker, patience=60))
-    schedule = str(settings.LOCAL_DIR / "beat-schedule")
-    beat = [*celery, "beat", "--loglevel", "warning", "--pidfile=", "--schedule", schedule]
+    work = [*celery, "worker", "--loglevel", "warning", "--without-gossip", "--without-mingle"]
+    lane = mail | worker | {"WORKS_ON": "work"}
+    children.append(Child("worker", [*work, "--concurrency", "2"], logs / "worker.log", lane, patience=60))
+    # One process alone: it sends codes, and waits for nothing else.
+    lane = mail | {"WORKS_ON": "codes"}
+    codes = [*work, "--pool", "solo", "--hostname", "courier@%h"]
+    children.append(Child("courier", codes, logs / "courier.log", lane, patience=30))
+    beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
     children.append(Child("beat", beat, logs / "beat.log", mail))
     return children

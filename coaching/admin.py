@@ -34,7 +34,7 @@ class CoachingCycleAdmin(MadeByService):
     search_fields = [
         "placement__person__search_name",
         "coach__search_name",
-        "placement__school__name",
+        "placement__school__search_name",
         "window_in_words",
     ]
     inlines = [CycleEventInline]
@@ -77,7 +77,7 @@ class CoachingCycleAdmin(MadeByService):
         cycle = services.move(pk=row.pk, action=action, by=request.user, on=on, on_behalf=True)
         return f"{cycle}: recorded, now {cycle.state}."
 
-    @admin.display(description="leader", ordering="placement__person__family_name")
+    @admin.display(description="leader", ordering="placement__person__sort_name")
     def leader(self, cycle: CoachingCycle) -> str:
         return str(cycle.placement.person)
 

@@ -47,7 +47,7 @@ def owing(year: ProgramYear, placements: "QuerySet[Placement] | None" = None) ->
                 f"{window}_due": Coalesce(f"{window}_cycle__due", Value(default_due(window, year.starts))),
             }
         )
-    return held.select_related("person", "role", "school").order_by("person__family_name", "pk")
+    return held.select_related("person", "role", "school").order_by("person__sort_name", "pk")
 
 
 def narrowed(
@@ -103,4 +103,4 @@ def coaches(day: date) -> "QuerySet[User]":
     """Who wears the hat of a coach on this day and can sign in, by name."""
     wearing = Hat.objects.on(day).filter(kind=Hat.Kind.COACH)
     found: QuerySet[User] = User.objects.filter(pk__in=wearing.values("person"), is_active=True)
-    return found.order_by("family_name", "given_name", "pk")
+    return found.order_by("sort_name", "pk")

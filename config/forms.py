@@ -17,7 +17,6 @@ ASKED = {
     "password": "Enter your password.",
     "password1": "Choose a password.",
     "given_name": "Enter your first name.",
-    "family_name": "Enter your last name.",
 }
 
 

@@ -93,7 +93,7 @@ def managers_of(pathway_id: int, day: date) -> "QuerySet[User]":
         pk__in=narrowed.values("hat__person")
     )
     people: QuerySet[User] = User.objects.filter(covers, is_active=True, hats__in=worn).distinct()
-    return people.order_by("family_name", "given_name", "pk")
+    return people.order_by("sort_name", "pk")
 
 
 def records_visible_to(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":

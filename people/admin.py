@@ -51,10 +51,10 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
 
     form = UserEditForm
     add_form = UserCreateForm
-    ordering = ["family_name", "given_name", "pk"]
+    ordering = ["sort_name", "pk"]
     list_display = ["email", "given_name", "family_name", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
-    search_fields = ["search_name", "external_id", "posts__school__name"]
+    search_fields = ["search_name", "external_id", "posts__school__search_name"]
     readonly_fields = ["is_active", "last_login", "date_joined"]
     inlines = [PostInline, HatInline]
     filter_horizontal = []
@@ -126,7 +126,7 @@ class MembershipInline(Inline):
 class SchoolAdmin(ServiceAdmin):
     list_display = ["name", "level", "grades", "community", "cds_code"]
     list_filter = ["level", "community"]
-    search_fields = ["name", "cds_code", "community"]
+    search_fields = ["search_name", "cds_code", "community"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
 
@@ -145,7 +145,7 @@ class SchoolMembershipAdmin(ServiceAdmin):
     list_display = ["school", "starts", "ends"]
     list_filter = [("ends", admin.EmptyFieldListFilter), "school__level"]
     list_select_related = ["school"]
-    search_fields = ["school__name", "school__cds_code"]
+    search_fields = ["school__search_name", "school__cds_code"]
     autocomplete_fields = ["school"]
 
     def has_delete_permission(self, request: HttpRequest, obj: SchoolMembership | None = None) -> bool:
@@ -160,7 +160,7 @@ class PostAdmin(ServiceAdmin):
     list_display = ["person", "school", "position", "fte", "channel", "starts", "ends"]
     list_filter = ["position", "channel", ("ends", admin.EmptyFieldListFilter), "school"]
     list_select_related = ["person", "school"]
-    search_fields = ["person__search_name", "school__name"]
+    search_fields = ["person__search_name", "school__search_name"]
     autocomplete_fields = ["person", "school"]
     actions = ["end"]
 
@@ -191,7 +191,7 @@ class ActingSignerAdmin(MadeByService):
     list_display = ["school", "person", "starts", "ends", "appointed_by"]
     list_filter = ["ends", "school"]
     list_select_related = ["school", "person", "appointed_by"]
-    search_fields = ["person__search_name", "school__name"]
+    search_fields = ["person__search_name", "school__search_name"]
     autocomplete_fields = ["school", "person"]
     asks = ["school", "person", "starts", "ends"]
     help_texts = ENDS
@@ -244,7 +244,7 @@ class HatAdmin(MadeByService):
     list_display = ["person", "kind", "starts", "ends"]
     list_filter = ["kind", ("ends", admin.EmptyFieldListFilter)]
     list_select_related = ["person"]
-    search_fields = ["person__search_name", "schools__name", "kind_in_words"]
+    search_fields = ["person__search_name", "schools__search_name", "kind_in_words"]
     autocomplete_fields = ["person", "schools"]
     asks = ["person", "kind", "schools", "starts", "ends"]
     help_texts = ENDS

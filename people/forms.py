@@ -12,18 +12,27 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from common.addresses import AddressField
+from common.fields import NameInput
 from common.models import UPSIDE_DOWN
 from people.models import Post, User
+
+ONE_NAME = "If you have one name, write it here."
 
 
 class SignupForm(forms.Form):
     """The part of signing up that is ours; django-allauth adds email and password."""
 
-    given_name = forms.CharField(
-        label="First name", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    given_name = NameInput(
+        label="First name",
+        max_length=100,
+        help_text=ONE_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    family_name = forms.CharField(
-        label="Last name", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    family_name = NameInput(
+        label="Last name",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     field_order = ("given_name", "family_name", "email", "password1")
 
@@ -38,11 +47,19 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("given_name", "family_name", "preferred_name")
-        labels = {"preferred_name": "What people call you"}
+        labels = {
+            "given_name": "First name",
+            "family_name": "Last name",
+            "preferred_name": "What people call you",
+        }
+        help_texts = {
+            "given_name": ONE_NAME,
+            "preferred_name": "In place of your first name; may stay empty.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["given_name"].required = self.fields["family_name"].required = True
+        self.fields["given_name"].required = True
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save"))
 

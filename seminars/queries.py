@@ -254,7 +254,7 @@ def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
     else:
         people = people.filter(Q(pk__in=invited.order_by().values("person")) | Q(pk__in=marked))
     columns = ("pk", "given_name", "preferred_name", "family_name", "email", "placement", "waiting")
-    found = people.order_by("family_name", "given_name", "pk").values_list(
+    found = people.order_by("sort_name", "pk").values_list(
         *columns, "here__mark", "here__minutes", "here__reason"
     )
     rows, waiting = [], 0

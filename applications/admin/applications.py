@@ -135,7 +135,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["person", "offering__role", "offering__year", "school", "signer"]
     search_fields = [
-        *("person__search_name", "school__name", "signer__search_name"),
+        *("person__search_name", "school__search_name", "signer__search_name"),
         *("offering__role__name", "offering__year__label", "state_in_words"),
     ]
     by_number = True

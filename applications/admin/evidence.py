@@ -95,7 +95,7 @@ class SignatureAdmin(WithAccount, ReadOnlyAdmin):
     exclude = ["signer"]
     readonly_fields = ["account"]
 
-    @admin.display(description="application", ordering="record__application__person__family_name")
+    @admin.display(description="application", ordering="record__application__person__sort_name")
     def application(self, signature: Signature) -> str:
         return str(signature.record.application)
 

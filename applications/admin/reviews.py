@@ -112,7 +112,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         "application__offering__role",
     ]
     list_select_related = [*APPLICATION, "staged_by"]
-    search_fields = ["application__person__search_name", "application__school__name", "words"]
+    search_fields = ["application__person__search_name", "application__school__search_name", "words"]
     actions = ["release", "unstage"]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Decision]":

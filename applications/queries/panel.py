@@ -76,7 +76,7 @@ def panel(user: User, offering: Offering) -> "QuerySet[Application]":
             lowest=Min(TOTAL, filter=SUBMITTED),
             undecided=undecided,
         )
-        .order_by("school__name", "undecided", Column("score_hundredths").desc(nulls_last=True), "pk")
+        .order_by("school__sort_name", "undecided", Column("score_hundredths").desc(nulls_last=True), "pk")
     )
 
 

@@ -155,7 +155,7 @@ def _check_places(offering: Offering, decisions: list[Decision]) -> None:
     offers: Counter[School] = Counter(
         decision.application.school for decision in decisions if decision.outcome == Decision.Outcome.OFFER
     )
-    for school, wanted in sorted(offers.items(), key=lambda item: item[0].name):
+    for school, wanted in sorted(offers.items(), key=lambda item: item[0].sort_name):
         places = places_of(offering)
         free = max(places - taken_at(offering, school.pk), 0)
         if wanted > free:

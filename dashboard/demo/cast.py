@@ -79,7 +79,7 @@ class Casting:
     def person(self, email: str | None = None, **fields: object) -> User:
         given, family = self.chance.choice(GIVEN), self.chance.choice(FAMILY)
         self.number += 1
-        user = User(
+        return User(
             email=email or f"{given}.{family}.{self.number}@{DOMAIN}".lower(),
             given_name=given,
             family_name=family,
@@ -87,8 +87,6 @@ class Casting:
             password=self.password,
             **fields,
         )
-        user.search_name = user.searchable()
-        return user
 
 
 def make_people(schools: list[School], *, seed: int, count: int, today: date) -> Cast:

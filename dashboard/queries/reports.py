@@ -224,7 +224,7 @@ def applications(user: User, label: str, state: str) -> "QuerySet[Application]":
     if state:
         found = found.filter(state=state)
     shown = ("person", "school", "offering__role")
-    return found.select_related(*shown).order_by("person__family_name", "person__given_name", "pk")
+    return found.select_related(*shown).order_by("person__sort_name", "pk")
 
 
 OVERDUE = "overdue"

@@ -52,7 +52,7 @@ def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
 
 def search(user: User, words: str, page: str | None) -> Found:
     """What matches `words` (two letters or more) by name or address: four queries, whatever matches."""
-    people = people_seen(User.objects.matching(words), user).order_by("family_name", "given_name", "pk")
+    people = people_seen(User.objects.matching(words), user).order_by("sort_name", "pk")
     applications = Application.objects.visible_to(user).filter(name_holds(words, "person__"))
     applications = applications.select_related("person", "school", "offering__role", "offering__year")
     return Found(

@@ -43,7 +43,7 @@ class Fellow(models.Model):
     objects = FellowQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-cohort__starts", "person__family_name", "person__given_name"]
+        ordering = ["-cohort__starts", "person__sort_name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "cohort"], name="one_fellowship_per_person_and_cohort"),
             models.CheckConstraint(

@@ -70,7 +70,7 @@ def fellow_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
         fellows = fellows.filter(**chosen)
-    page = Paginator(fellows.order_by("-cohort__starts", "person__family_name", "pk"), PAGE)
+    page = Paginator(fellows.order_by("-cohort__starts", "person__sort_name", "pk"), PAGE)
     context = {
         "form": form,
         "page_obj": page.get_page(request.GET.get("page")),

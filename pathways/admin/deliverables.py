@@ -98,7 +98,7 @@ class DeliverableEventAdmin(ReadOnlyAdmin):
         "by__search_name",
     ]
 
-    @admin.display(description="leader", ordering="record__placement__person__family_name")
+    @admin.display(description="leader", ordering="record__placement__person__sort_name")
     def leader(self, event: DeliverableEvent) -> Any:
         return event.record.placement.person
 

@@ -171,7 +171,7 @@ class IltExpectationAdmin(ServiceAdmin):
     list_display = ["school", "offering"]
     list_filter = ["offering__year", "offering__role", "school"]
     list_select_related = ["school", "offering__role", "offering__year"]
-    search_fields = ["school__name", "offering__role__name", "text"]
+    search_fields = ["school__search_name", "offering__role__name", "text"]
     autocomplete_fields = ["school", "offering"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: IltExpectation | None = None) -> list[str]:

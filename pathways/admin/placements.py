@@ -86,7 +86,7 @@ class PlacementAdmin(ReadOnlyAdmin):
     list_display = ["person", "role", "school", "year", "starts", "ends", "end_reason"]
     list_filter = ["year", "role", "end_reason", "school"]
     list_select_related = ["person", "role", "school", "year"]
-    search_fields = ["person__search_name", "school__name", "commitment_sha256"]
+    search_fields = ["person__search_name", "school__search_name", "commitment_sha256"]
     inlines = [AssignmentInline, LeaveInline, PlacementEventInline]
     actions = [
         "complete",
@@ -214,7 +214,7 @@ class SchoolAssignmentAdmin(ReadOnlyAdmin):
     list_display = ["placement", "school", "starts", "ends"]
     list_filter = ["placement__year", "placement__role", "school"]
     list_select_related = [*PLACED, "school"]
-    search_fields = ["placement__person__search_name", "school__name"]
+    search_fields = ["placement__person__search_name", "school__search_name"]
 
 
 @admin.register(Leave)

@@ -50,7 +50,7 @@ class Placement(Period):
     objects = PlacementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-year__starts", "school__name", "person__family_name"]
+        ordering = ["-year__starts", "school__sort_name", "person__sort_name", "pk"]
         constraints = [
             ends_after_it_starts("placement_ends_after_it_starts"),
             models.UniqueConstraint(fields=["commitment_sha256"], name="one_placement_per_commitment"),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-from django.db.models.functions import Upper
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
 
 from pathways.models import (
     DeliverableRecord,
@@ -38,13 +38,13 @@ def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
         placements = placements.filter(role_id=filters.role_id)
     if filters.school_id:
         placements = placements.filter(school_id=filters.school_id)
-    name: list[str | Upper] = ["person__family_name", "person__given_name"]
+    name: str | Concat = "person__sort_name"
     if filters.words:
         placements = placements.filter(name_holds(filters.words, "person__"))
         # Few people match: found by trigrams and sorted. In the order of the names' index all would be read.
-        name = [Upper("person__family_name"), Upper("person__given_name")]
+        name = Concat("person__sort_name", Value(""))
     shown = placements.select_related("person", "role", "school", "cohort", "year")
-    return shown.order_by(*name, "person_id", "pk")
+    return shown.order_by(name, "person_id", "pk")
 
 
 @dataclass(frozen=True)
@@ -104,5 +104,5 @@ def to_attest(user: User, day: date) -> "QuerySet[Placement]":
         )
         .exclude(person=user)
         .select_related("person", "role", "school", "attestation", "year")
-        .order_by("school__name", "role__position", "person__family_name", "person__given_name", "pk")
+        .order_by("school__sort_name", "role__position", "person__sort_name", "pk")
     )

@@ -14,7 +14,7 @@ def schools_in_network(day: date, year: ProgramYear | None) -> "QuerySet[School]
     """Members of the network on `day`, each with `leaders`: people placed there in the year."""
     members = SchoolMembership.objects.on(day).values("school")
     placed = Count("placements", filter=Q(placements__year=year) & RUNNING, distinct=True)
-    return School.objects.filter(pk__in=members).annotate(leaders=placed).order_by("name")
+    return School.objects.filter(pk__in=members).annotate(leaders=placed).order_by("sort_name", "pk")
 
 
 RUNNING = Q(placements__end_reason__in=["", "completed"])
@@ -47,7 +47,7 @@ def team(school: School, year: ProgramYear, day: date) -> Team:
         Post.objects.on(when)
         .filter(school=school, position__in=led)
         .select_related("person")
-        .order_by("person__family_name")
+        .order_by("person__sort_name", "pk")
     )
     principals = [post for post in posts if post.position == Post.Position.PRINCIPAL]
     return Team(
@@ -67,7 +67,7 @@ def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces
     held = list(
         Placement.objects.filter(Q(school=school) | Q(pk__in=coming.values("placement")), year=year)
         .select_related("person", "cohort")
-        .order_by("person__family_name", "person__given_name")
+        .order_by("person__sort_name", "pk")
     )
     expected = dict(
         IltExpectation.objects.filter(school=school, offering__year=year).values_list("offering_id", "text")

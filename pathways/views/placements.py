@@ -98,7 +98,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "years": years,
         "roles": roles,
         "unknown": unknown,
-        "schools": School.objects.order_by("name") if everywhere else None,
+        "schools": School.objects.all() if everywhere else None,
         "export_url": f"{reverse('pathways:placement_export')}?{given.urlencode()}",
         "day": today(),
         # One's own roles are few: nothing to search there, and nothing to save as a file.

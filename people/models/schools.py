@@ -6,7 +6,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from common.fields import DerivedField, Deriving, DerivingQuerySet, FoldedField
 from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
+from common.names import folded, sort_key
 
 GRADES = "Grades go from -1 (TK) and 0 (K) to 12, the lowest first."
 
@@ -22,7 +24,7 @@ def grades_in_words(lowest: int, highest: int) -> str:
     return "–".join(ends)
 
 
-class School(models.Model):
+class School(Deriving):
     class Level(models.TextChoices):
         ELEMENTARY = "elementary"
         MIDDLE = "middle"
@@ -41,9 +43,14 @@ class School(models.Model):
         unique=True,
         validators=[RegexValidator(r"^\d{14}$", "A CDS code has 14 digits, leading zeros included.")],
     )
+    search_name = FoldedField(max_length=400, derive="searchable", of=("name",))
+    # Compared by code points, whatever the server's language is.
+    sort_name = DerivedField(max_length=300, db_collation="C", derive="sorted_by", of=("name",))
+
+    objects = DerivingQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_name", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(cds_code__regex=r"^\d{14}$"),
@@ -61,6 +68,14 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def searchable(self) -> str:
+        """What `search_name` holds."""
+        return folded(self.name)
+
+    def sorted_by(self) -> str:
+        """What `sort_name` holds."""
+        return sort_key(self.name)
 
     @property
     def grades(self) -> str:

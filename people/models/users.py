@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from common.addresses import PLAIN, Address, is_stored_so, same_address
+from common.fields import DerivedField, Deriving, DerivingQuerySet, FoldedField, NameField
+from common.names import NO_LINK, Name, folded, name_key, same, sort_key
 
 # Three letters make a trigram; fewer are looked for where a word begins, which makes one too.
 TRIGRAM = 3
@@ -17,20 +19,20 @@ TRIGRAM = 3
 
 def name_holds(words: str, path: str = "") -> models.Q:
     """For people, or for what leads to one by `path` ("person__"): each of the words is in the name or address,
-    in any order and case; one or two letters begin a part of it. Served by the trigram index."""
-    found = models.Q()
-    for word in words.replace(",", " ").split():
+    in any order, case and spelling of accents; one or two letters begin a part of it. Served by the trigram index.
+    """
+    found, asked = models.Q(), folded(words).split()
+    for word in asked:
         name = f"{path}search_name"
         if len(word) < TRIGRAM:
-            found &= models.Q(**{f"{name}__istartswith": word}) | models.Q(
-                **{f"{name}__icontains": f" {word}"}
-            )
+            found &= models.Q(**{f"{name}__istartswith": word}) | models.Q(**{f"{name}__word_starts": word})
         else:
             found &= models.Q(**{f"{name}__icontains": word})
-    return found
+    # Signs alone are in nobody's name.
+    return found if asked or not words.strip() else models.Q(pk__in=[])
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(DerivingQuerySet):
     def at_address(self, typed: str | None) -> "UserQuerySet":
         """Whose address is the very one typed, compared as the constraint does; confirmed or not."""
         return self.alias(address=Lower("email")).filter(address=same_address(typed))
@@ -61,23 +63,46 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+NAMES = ("given_name", "family_name")
+HIDDEN = (
+    r"[\u0001-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|@|://"
+)
+
+
+def kept_well(field: str) -> models.CheckConstraint:
+    """The database's part of common.names: whoever writes, a name hides nothing, leads nowhere and is composed."""
+    composed = models.Func(
+        models.F(field), template="%(expressions)s IS NFC NORMALIZED", output_field=models.BooleanField()
+    )
+    return models.CheckConstraint(
+        condition=~models.Q(**{f"{field}__regex": HIDDEN}) & models.Q(composed),
+        name=f"{field}_is_text_to_read",
+        violation_error_message=NO_LINK,
+    )
+
+
+class User(Deriving, AbstractBaseUser, PermissionsMixin):
     email = Address()
-    given_name = models.CharField(max_length=100, blank=True)
-    family_name = models.CharField(max_length=100, blank=True)
-    preferred_name = models.CharField(max_length=100, blank=True)
+    # Whoever has one name has it in either of the two.
+    given_name = NameField(max_length=100, blank=True)
+    family_name = NameField(max_length=100, blank=True)
+    preferred_name = NameField(max_length=100, blank=True)
     external_id = models.CharField(max_length=100, blank=True, help_text="The roster's sourcedId")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may enter the admin", default=False)
     date_joined = models.DateTimeField(default=timezone.now)
-    # Kept by save() and by the demo, so that search needs one trigram index and no join.
-    search_name = models.CharField(max_length=600, editable=False, default="")
+    # So that search needs one trigram index and no join.
+    search_name = FoldedField(max_length=600, derive="searchable", of=(*NAMES, "preferred_name", "email"))
+    # Compared by code points, whatever the server's language is.
+    sort_name = DerivedField(max_length=200, db_collation="C", derive="sorted_by", of=(*NAMES, "email"))
+    # Two accounts with one key may be one person's.
+    name_key = DerivedField(max_length=200, derive="words_of_name", of=NAMES)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
 
     class Meta:
-        ordering = ["family_name", "given_name", "pk"]
+        ordering = ["sort_name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -90,31 +115,38 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 fields=["external_id"], condition=~models.Q(external_id=""), name="one_person_per_external_id"
             ),
+            *(kept_well(field) for field in (*NAMES, "preferred_name")),
         ]
         indexes = [
             GinIndex(OpClass(models.functions.Upper("search_name"), "gin_trgm_ops"), name="user_search_trgm"),
-            models.Index(fields=["family_name", "given_name", "id"], name="user_by_name"),
+            models.Index(fields=["sort_name", "id"], name="user_by_name"),
+            models.Index(fields=["name_key"], condition=~models.Q(name_key=""), name="user_by_name_key"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_name = self.searchable()
-        fields = kwargs.get("update_fields")
-        if fields is not None and "search_name" not in fields:
-            kwargs["update_fields"] = [*fields, "search_name"]
-        super().save(*args, **kwargs)
-
     def searchable(self) -> str:
-        return " ".join(
-            part for part in (self.preferred_name, self.given_name, self.family_name, self.email) if part
-        )
+        """What `search_name` holds."""
+        return folded(f"{self.preferred_name} {self.given_name} {self.family_name} {self.email}")
+
+    def sorted_by(self) -> str:
+        """What `sort_name` holds; the address of somebody without a name."""
+        return sort_key(self.family_name, self.given_name) or folded(self.email)
+
+    def words_of_name(self) -> str:
+        """What `name_key` holds."""
+        return name_key(self.given_name, self.family_name)
 
     @property
-    def name(self) -> str:
+    def name(self) -> Name:
         """What people call them; the address when no name is known yet."""
-        return f"{self.preferred_name or self.given_name} {self.family_name}".strip() or self.email
+        return Name(f"{self.preferred_name or self.given_name} {self.family_name}".strip() or self.email)
+
+    def is_called(self, typed: str) -> bool:
+        """Whether what somebody typed as this person's name is theirs, to a person: with the name people call them or
+        with the one on record."""
+        return any(same(typed, name) for name in (self.name, f"{self.given_name} {self.family_name}"))
 
     def get_full_name(self) -> str:
         return self.name

@@ -9,8 +9,8 @@ from people.models import User
 def change_names(*, by: User, given_name: str, family_name: str, preferred_name: str = "") -> User:
     """Write one's own names. What was signed keeps the name that was typed then."""
     person = User.objects.select_for_update().get(pk=by.pk)
-    person.given_name = given_name.strip()
-    person.family_name = family_name.strip()
-    person.preferred_name = preferred_name.strip()
+    person.given_name = given_name
+    person.family_name = family_name
+    person.preferred_name = preferred_name
     person.save(update_fields=["given_name", "family_name", "preferred_name"])
     return person

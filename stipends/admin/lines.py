@@ -82,7 +82,7 @@ class LineConfirmationAdmin(ReadOnlyAdmin):
     list_select_related = ["line__person", "by"]
     search_fields = ["reference", "line__person__search_name"]
 
-    @admin.display(description="person", ordering="line__person__family_name")
+    @admin.display(description="person", ordering="line__person__sort_name")
     def person(self, row: LineConfirmation) -> str:
         return str(row.line.person)
 

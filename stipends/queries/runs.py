@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 
 from common.money import dollars
 from pathways.models import Placement
+from people.models import name_holds
 from stipends.models import RunChunk, StipendLine, StipendRun
 from stipends.queries.evidence import context_of, evidence
 from stipends.rules import NOTHING_LEFT, why_nothing
@@ -118,7 +119,7 @@ def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[Stip
     lines = run.lines.select_related("person", "role", "school").order_by("pk")
     lines = lines.defer("cells", "inputs")
     if words.strip():
-        lines = lines.filter(person__search_name__icontains=words.strip())
+        lines = lines.filter(name_holds(words, "person__"))
     if show == UNCONFIRMED:
         lines = lines.unconfirmed()
     elif show:
@@ -151,7 +152,7 @@ def unconfirmed(run_id: int) -> Unconfirmed:
 def placements_of(year_id: int) -> list[int]:
     """All placements of a year, by school and name, so that lines come out in an order people can read."""
     rows = Placement.objects.filter(year=year_id)
-    return list(rows.order_by("school__name", "person__family_name", "pk").values_list("pk", flat=True))
+    return list(rows.order_by("school__sort_name", "person__sort_name", "pk").values_list("pk", flat=True))
 
 
 def changed_since(run: StipendRun) -> int:

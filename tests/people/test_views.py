@@ -24,7 +24,7 @@ def test_people_write_their_own_names(client):
     assert list(User.objects.matching("rui an")) == [person]
 
 
-@pytest.mark.parametrize("name", ["", "x" * 101, "a\x00b"])
+@pytest.mark.parametrize("name", ["", "x" * 101, "a\x00b", "https://evil.example", "\u200b"])
 def test_a_name_that_cannot_be_comes_back(client, name):
     client.force_login(UserFactory())
     response = client.post("/profile/", {"given_name": name, "family_name": "Ruiz"})

@@ -69,7 +69,7 @@ def test_a_leader_reads_their_approved_statement_and_a_colleague_does_not(signed
 
 def test_a_statement_is_a_pdf_whatever_a_name_holds(signed_in, year):
     line = approved(year).lines.get()
-    line.person.family_name = '#panic("x") \\ $ * _ <b> @'
+    line.person.family_name = '#panic("x") \\ $ * _ <b> é'
     line.person.save()
     page = signed_in(line.person).get(reverse("stipends:statement_pdf", args=[line.pk]))
     assert page.content.startswith(b"%PDF-")

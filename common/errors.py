@@ -1,5 +1,7 @@
 """Refusals in words a teacher can read."""
 
+from collections.abc import Sequence
+
 
 class DomainError(Exception):
     """A rule refuses. The message is a sentence that says what to do; the page shows it."""
@@ -11,3 +13,12 @@ class NotAllowed(DomainError):
 
 class NoSuchMove(DomainError):
     """The state does not know this action."""
+
+
+class LookFirst(DomainError):
+    """What a verb would do has to be looked at before it is done; nothing was done. `lines` say it one by one, and
+    `seen` is the mark to send back with the verb: with it, exactly that is done."""
+
+    def __init__(self, sentence: str, *, lines: Sequence[str], seen: str) -> None:
+        super().__init__(sentence)
+        self.lines, self.seen = tuple(lines), seen

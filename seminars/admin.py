@@ -15,7 +15,7 @@ from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_ac
 from common.clock import local_date
 from people.models import User
 from seminars import services
-from seminars.forms import MoveForm, PersonMarkForm, ReasonForm, SessionForm, SheetForm
+from seminars.forms import PersonMarkForm, ReasonForm, SessionForm, SheetForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -134,7 +134,8 @@ class SessionAdmin(ServiceAdmin):
     filter_horizontal = ["roles", "cohorts"]
     autocomplete_fields = ["facilitators", "scope_item"]
     inlines = [SessionEventInline]
-    actions = ["mark_sheet", "mark_one", "mark_rest", "close_rosters", "reopen_rosters", "move", "cancel"]
+    # Moving and cancelling change what people are paid for: stipends.admin adds them.
+    actions = ["mark_sheet", "mark_one", "mark_rest", "close_rosters", "reopen_rosters"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
         # "Move to another time" tells everyone invited; an edited time would tell nobody.
@@ -207,17 +208,6 @@ class SessionAdmin(ServiceAdmin):
     )
     def reopen_rosters(self, request: HttpRequest, row: Session, **typed: Any) -> None:
         services.reopen(pk=row.pk, by=request.user, **typed)
-
-    @service_action(
-        "Move to another time…", done="Moved", form=MoveForm, when=ready(Action.MOVE), one=True, lead=MOVING
-    )
-    def move(self, request: HttpRequest, row: Session, **typed: Any) -> str:
-        moved = services.move(pk=row.pk, by=request.user, **typed)
-        return f"{moved.title} has a new time, as a session of its own. Everyone invited is told."
-
-    @service_action("Cancel…", done="Cancelled", form=ReasonForm, when=ready(Action.CANCEL), lead=CANCELLING)
-    def cancel(self, request: HttpRequest, row: Session, **typed: Any) -> None:
-        services.cancel(pk=row.pk, by=request.user, **typed)
 
 
 @admin.register(Attendance)

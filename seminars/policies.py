@@ -50,3 +50,8 @@ def may(user: User, action: str, session: Session) -> bool:
         return True
     asked = getattr(session, "leads", None)
     return session.facilitators.filter(pk=user.pk).exists() if asked is None else bool(asked)
+
+
+def may_plan(user: User) -> bool:
+    """Who adds and edits sessions: program managers, and whom an administrator lets."""
+    return hats(user).manager or user.has_perm("seminars.change_session")

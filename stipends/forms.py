@@ -10,6 +10,8 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from pathways.models import ProgramYear, Role
+from seminars.forms import MoveForm, SessionForm
+from seminars.forms import ReasonForm as SessionReasonForm
 from stipends.models import Export, StipendPolicy, StipendRun
 from stipends.rules import LITERAL, PolicyError, parse_policy, to_json
 
@@ -211,3 +213,41 @@ class PolicyAskForm(PolicyForm, forms.ModelForm):
     class Meta:
         model = StipendPolicy
         fields = ("role", "year", "rule")
+
+
+class SeenFields(forms.Form):
+    """Carries the marks of what was looked at; the form that comes back carries those of what is to be looked at."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def show(self, seen: str) -> None:
+        """The form comes back beside what it would do; sent again, it is done."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
+
+
+class CancelSessionForm(SeenFields, SessionReasonForm):
+    pass
+
+
+class MoveSessionForm(SeenFields, MoveForm):
+    pass
+
+
+WHY = "Asked for when it touches people who have signed: they read it in a mail and on their statement."
+
+
+class AskedForm(SeenFields, forms.ModelForm):
+    """A row by which people are paid; what a change of it moves is looked at first."""
+
+    why = forms.CharField(
+        label="Why it changes",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=WHY,
+    )
+
+
+class AskedSessionForm(AskedForm, SessionForm):
+    pass

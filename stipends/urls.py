@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stipends.views import mine, policies, runs
+from stipends.views import mine, policies, runs, sessions
 
 app_name = "stipends"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("stipends/runs/<id:pk>/confirm/", runs.confirm, name="run_confirm"),
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
+    # What moves pay is shown before it is done, and sessions know no money.
+    path("seminars/sessions/<id:pk>/cancel/", sessions.cancel, name="session_cancel"),
+    path("seminars/sessions/<id:pk>/move/", sessions.move, name="session_move"),
     path("stipends/policies/", policies.index, name="policies"),
     path("stipends/policies/new/", policies.new, name="policy_new"),
     path("stipends/policies/<id:pk>/", policies.detail, name="policy"),

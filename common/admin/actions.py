@@ -1,7 +1,7 @@
 """Verbs as actions: each calls one service, for the rows of a list or the one row of a change page."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from common.errors import DomainError
+from common.errors import DomainError, LookFirst
 
 if TYPE_CHECKING:
     from common.admin.pages import ServiceAdmin
@@ -86,8 +86,8 @@ def _answer(
         return None
     if asked.form is not None:
         return _ask(asked, asked.form, page, request, rows)
-    for row, sentence in _act(asked, page, request, rows, {}):
-        messages.error(request, f"{row}: {sentence}")
+    for row, refusal in _act(asked, page, request, rows, {}):
+        messages.error(request, f"{row}: {refusal}")
     return None
 
 
@@ -106,22 +106,33 @@ def _ask(
         refused = _act(asked, page, request, rows, form.cleaned_data)
         if not refused:
             return None
-        for row, sentence in refused:
-            form.add_error(None, f"{row}: {sentence}" if len(rows) > 1 else sentence)
+        for row, refusal in refused:
+            form.add_error(None, f"{row}: {refusal}" if len(rows) > 1 else str(refusal))
+        look_first(form, [refusal for _, refusal in refused if isinstance(refusal, LookFirst)])
         rows = [row for row, _ in refused]
     return _form_page(asked, page, request, rows, form)
 
 
+def look_first(form: forms.BaseForm, looks: Sequence[LookFirst]) -> None:
+    """The form comes back with what was to be looked at, and with the marks of it: sent again, it is done."""
+    if not looks:
+        return
+    for line in (line for look in looks for line in look.lines):
+        form.add_error(None, line)
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["seen"] = " ".join(look.seen for look in looks)  # type: ignore[index]
+
+
 def _act(
     asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], typed: dict[str, Any]
-) -> list[tuple[Any, str]]:
-    """Call the verb for each row, say how many went well, and answer those refused, each with its sentence."""
+) -> list[tuple[Any, DomainError]]:
+    """Call the verb for each row, say how many went well, and answer those refused, each with its refusal."""
     count, refused = 0, []
     for row in rows:
         try:
             said = asked.verb(page, request, row, **typed)
         except DomainError as refusal:
-            refused.append((row, str(refusal)))
+            refused.append((row, refusal))
         else:
             if isinstance(said, str):
                 messages.success(request, said)

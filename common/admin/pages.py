@@ -14,10 +14,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from common.admin.actions import look_first
 from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
 from common.admin.windows import merging
-from common.errors import DomainError
+from common.errors import DomainError, LookFirst
 from common.models import Event
 
 
@@ -112,6 +113,7 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         except (DomainError, IntegrityError) as refusal:
             # Rolled back; the same form is read again, and this time it comes back.
             request.refused = sentence_of(refusal) if isinstance(refusal, IntegrityError) else str(refusal)
+            request.looks = [refusal] if isinstance(refusal, LookFirst) else []
             return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
@@ -127,6 +129,7 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
             def clean(self) -> Any:
                 data = super().clean()
                 self.add_error(None, refused)
+                look_first(self, request.looks)
                 return data
 
         return Refused

@@ -1,12 +1,13 @@
 from seminars.services.calendars import renew_calendar_address
 from seminars.services.check_in import check_in, code_for, log_failure, session_behind
 from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
-from seminars.services.sessions import cancel, close, hold_due, move, reopen, topic
+from seminars.services.sessions import cancel, change, close, hold_due, move, plan, reopen, topic
 
 __all__ = [
     "Mark",
     "MarkedElsewhere",
     "cancel",
+    "change",
     "check_in",
     "close",
     "code_for",
@@ -15,6 +16,7 @@ __all__ = [
     "mark",
     "mark_all",
     "move",
+    "plan",
     "renew_calendar_address",
     "reopen",
     "save_roster",

@@ -1,6 +1,8 @@
 """The life of a session: held when its time has passed, closed by a facilitator, reopened with a reason."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +12,7 @@ from common.states import step
 from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
-from seminars.policies import may
+from seminars.policies import may, may_plan
 from seminars.queries import MOVED_FROM, invited_people, unmarked
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
@@ -39,6 +41,55 @@ def _step(session: Session, action: Action, *, by: User | None, now: datetime, n
         by=by,
         at=now,
         note=note,
+    )
+
+
+Audience = Mapping[str, Iterable[Any]]
+
+
+@transaction.atomic
+def plan(
+    *, session: Session, audience: Audience, by: User, reason: str = "", now: datetime | None = None
+) -> Session:
+    """Save a new session for `audience` (roles, cohorts, facilitators), with the first line of its history."""
+    _permit_planning(by)
+    session.save()
+    _set(session, audience)
+    _note(session, "plan", by, now or timezone.now(), reason.strip())
+    return session
+
+
+@transaction.atomic
+def change(
+    *, session: Session, audience: Audience, by: User, reason: str = "", now: datetime | None = None
+) -> Session:
+    """Save what was changed of a session, with a line of history. Raises DomainError once its roster is closed."""
+    _permit_planning(by)
+    kept = _locked(session.pk)
+    if kept.state == State.CLOSED.value:
+        raise DomainError("This roster is closed and counts for pay. Open it again first, with a reason.")
+    session.state = kept.state
+    session.save()
+    _set(session, audience)
+    _note(session, "change", by, now or timezone.now(), reason.strip())
+    return session
+
+
+def _permit_planning(by: User) -> None:
+    if not may_plan(by):
+        raise NotAllowed("Only program managers and administrators plan sessions.")
+
+
+def _set(session: Session, audience: Audience) -> None:
+    for name, rows in audience.items():
+        getattr(session, name).set(rows)
+
+
+def _note(session: Session, action: str, by: User, at: datetime, note: str) -> None:
+    """A line of history that moves no state."""
+    was = "" if action == "plan" else session.state
+    SessionEvent.objects.create(
+        session=session, action=action, from_state=was, to_state=session.state, by=by, at=at, note=note
     )
 
 

@@ -1,12 +1,11 @@
 from seminars.views.calendar import address, calendar, feed
 from seminars.views.check_in import check_in, code, screen
 from seminars.views.rosters import mark, mark_all, person, roster, sheet
-from seminars.views.sessions import cancel, close, detail, move, reopen
+from seminars.views.sessions import close, detail, reopen
 
 __all__ = [
     "address",
     "calendar",
-    "cancel",
     "check_in",
     "close",
     "code",
@@ -14,7 +13,6 @@ __all__ = [
     "feed",
     "mark",
     "mark_all",
-    "move",
     "person",
     "reopen",
     "roster",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError, NotAllowed
 from seminars import services
-from seminars.forms import MoveForm, ReasonForm
+from seminars.forms import ReasonForm
 from seminars.models import Session
 from seminars.policies import leads, may
 from seminars.queries import asks, make_ups, moved_to, unmarked
@@ -89,63 +89,25 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "seminars/close.html", {"session": session, "waiting": waiting[:200]})
 
 
-def _with_reason(
-    request: HttpRequest,
-    pk: int,
-    form_class: type[ReasonForm],
-    verb: Callable[..., Any],
-    words: dict[str, str],
-) -> HttpResponse:
-    """A step that asks why. A refusal is shown on the form, with what was typed."""
-    session = led_session(request, pk)
-    form = form_class(posted(request), button=words["button"])
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = verb(pk=pk, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, words["done"])
-            return redirect("seminars:detail", pk=result.pk if isinstance(result, Session) else pk)
-    context = {"session": session, "form": form, **words}
-    return render(request, "seminars/step.html", context, status=422 if form.errors else 200)
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Opens a closed roster again, with a reason."""
-    words = {
+    """Opens a closed roster again, with a reason. A refusal is shown on the form, with what was typed."""
+    session = led_session(request, pk)
+    form = ReasonForm(posted(request), button="Open it again")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reopen(pk=pk, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The roster is open again.")
+            return redirect("seminars:detail", pk=pk)
+    context = {
+        "session": session,
+        "form": form,
         "title": "Open the roster again",
         "lead": "Until it is closed again it counts for nobody. "
         "What an approved run has paid stays as it is: a correction is paid by a supplementary run.",
-        "button": "Open it again",
-        "done": "The roster is open again.",
     }
-    return _with_reason(request, pk, ReasonForm, services.reopen, words)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Calls a planned session off, with a reason."""
-    words = {
-        "title": "Cancel this session",
-        "lead": "It is then required of nobody. Everyone invited gets a mail.",
-        "button": "Cancel the session",
-        "done": "The session is cancelled.",
-    }
-    return _with_reason(request, pk, ReasonForm, services.cancel, words)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Gives a planned session a new time, with a reason."""
-    words = {
-        "title": "Move this session",
-        "lead": "Everyone invited gets a mail with the new time. Times are those of Los Angeles.",
-        "button": "Move the session",
-        "done": "The session has a new time.",
-    }
-    return _with_reason(request, pk, MoveForm, services.move, words)
+    return render(request, "seminars/step.html", context, status=422 if form.errors else 200)

@@ -1,3 +1,4 @@
+from stipends.models.changes import StatementChange
 from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
 from stipends.models.policies import StipendPolicy, StipendPolicyEvent
@@ -11,6 +12,7 @@ __all__ = [
     "PaidServiceDay",
     "PaidYear",
     "RunChunk",
+    "StatementChange",
     "StipendLine",
     "StipendPolicy",
     "StipendPolicyEvent",

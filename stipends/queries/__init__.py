@@ -12,24 +12,31 @@ from stipends.queries.runs import (
     unconfirmed,
 )
 from stipends.queries.standing import Standing, standings
+from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at, touched
 
 __all__ = [
     "UNCONFIRMED",
     "Context",
     "Effect",
     "Evidence",
+    "Look",
     "Standing",
     "Totals",
+    "Touched",
+    "Worth",
     "changed_parts",
     "changed_since",
     "context_of",
     "effect_of",
     "evidence",
+    "fingerprint",
     "lines_of",
+    "look_at",
     "progress",
     "snapshot",
     "standings",
     "totals",
+    "touched",
     "unconfirmed",
     "words_of",
 ]

@@ -75,6 +75,8 @@ class Evidence:
     case: Case
     inputs: str
     inputs_sha256: str
+    # The sessions that are required for this placement, whatever pays for them.
+    held: Sequence[SessionFact] = ()
 
 
 # Weights are few, and making a fraction is slow.
@@ -187,6 +189,7 @@ def _evidence(
         case=case,
         inputs=inputs,
         inputs_sha256=digest(inputs),
+        held=held,
     )
 
 

@@ -10,7 +10,7 @@ from common.clock import local_date
 from pathways.models import Placement, ProgramYear
 from people.models import User
 from seminars.models import Session as SeminarSession
-from stipends.models import StipendLine, StipendRun
+from stipends.models import StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words
 from stipends.rules.forecast import Item
@@ -42,6 +42,7 @@ class Standing:
     policy: str
     says: tuple[str, ...]
     make_up_until: dict[str, date]
+    changes: tuple[StatementChange, ...] = ()
 
     @property
     def approved_cents(self) -> int:
@@ -110,10 +111,22 @@ def standings(person: User, now: datetime) -> list[Standing]:
     shown = current or [one for one in placements if one.year_id == placements[0].year_id]
     year = shown[0].year
     context = year_context(year.pk, today, StipendRun.Kind.PROJECTION)
-    until = _make_ups(year, now)
+    until = make_ups(year, now)
     cases = {one.placement_id: one for one in evidence(context, [one.pk for one in shown])}
-    sent = _sent(shown)
-    return [_standing(one, cases[one.pk], sent.get(one.pk, 0), until, today) for one in shown]
+    sent, changes = _sent(shown), _changes(shown)
+    return [
+        _standing(one, cases[one.pk], sent.get(one.pk, 0), until, changes.get(one.pk, ()), today)
+        for one in shown
+    ]
+
+
+def _changes(placements: list[Placement]) -> dict[int, tuple[StatementChange, ...]]:
+    """What changed after signing, by placement, the newest first."""
+    rows = StatementChange.objects.filter(placement__in=placements).select_related("session", "by")
+    found: dict[int, tuple[StatementChange, ...]] = {}
+    for row in rows.order_by("-at", "-pk"):
+        found[row.placement_id] = (*found.get(row.placement_id, ()), row)
+    return found
 
 
 def _sent(placements: list[Placement]) -> dict[int, int]:
@@ -124,7 +137,12 @@ def _sent(placements: list[Placement]) -> dict[int, int]:
 
 
 def _standing(
-    placement: Placement, found: Evidence, sent: int, until: dict[str, date], today: date
+    placement: Placement,
+    found: Evidence,
+    sent: int,
+    until: dict[str, date],
+    changes: tuple[StatementChange, ...],
+    today: date,
 ) -> Standing:
     case = found.case
     return Standing(
@@ -136,16 +154,24 @@ def _standing(
         policy=case.version,
         says=in_words(case.policy) if case.policy else (),
         make_up_until=until,
+        changes=changes,
     )
 
 
 def _forecast(case: Case, placement: Placement, until: dict[str, date], today: date) -> Forecast | None:
     if case.policy is None:
         return None
+    completed, segments = as_it_stands(case, placement, until, today)
+    return forecast(case.policy, case.signed, completed, segments, case.version)
+
+
+def as_it_stands(
+    case: Case, placement: Placement, until: dict[str, date], today: date
+) -> tuple[bool | None, list[Segment]]:
+    """Whether the year was completed (None while it runs), and the segments with what can still be made up."""
     ended = bool(placement.end_reason) or today >= placement.year.ends
     completed = case.completed_year if ended else None
-    segments = [_with_make_ups(segment, until) for segment in case.segments]
-    return forecast(case.policy, case.signed, completed, segments, case.version)
+    return completed, [_with_make_ups(segment, until) for segment in case.segments]
 
 
 def _with_make_ups(segment: Segment, until: dict[str, date]) -> Segment:
@@ -156,7 +182,7 @@ def _with_make_ups(segment: Segment, until: dict[str, date]) -> Segment:
     return replace(segment, sessions=sessions)
 
 
-def _make_ups(year: ProgramYear, now: datetime) -> dict[str, date]:
+def make_ups(year: ProgramYear, now: datetime) -> dict[str, date]:
     """The last later session with the same content, by the number of the session it would make up."""
     sessions = SeminarSession.objects.filter(event__year=year).exclude(content_code="")
     rows = list(sessions.order_by("starts_at").values_list("pk", "content_code", "starts_at", "state"))

@@ -2,7 +2,7 @@
 
 from stipends.rules.cap import capped
 from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment, segment_json
-from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, possible
+from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, outlook, possible
 from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
 from stipends.rules.lines import BALANCE, WHOLE, Case, Line, line
 from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
@@ -43,6 +43,7 @@ __all__ = [
     "instalments",
     "line",
     "maximum_cents",
+    "outlook",
     "parse_policy",
     "parse_segment",
     "parse_step",

@@ -80,6 +80,16 @@ def forecast(
     )
 
 
+def outlook(
+    policy: Policy, signed: bool, completed_year: bool | None, segments: Sequence[Segment]
+) -> tuple[int, int]:
+    """The two sums of `forecast` alone: cents earned so far, and cents that may still be earned in all."""
+    done = completed_year is not False
+    hoped = [_hoped(policy, segment) for segment in segments]
+    earned = statement(policy, signed, bool(completed_year), segments)
+    return earned.earned_cents, statement(policy, signed, done, hoped).earned_cents
+
+
 def possible(policy: Policy, signed: bool, segments: Sequence[Segment], version: str = "") -> Statement:
     """The statement when all that is still open goes well and the year is completed."""
     return statement(policy, signed, True, [_hoped(policy, segment) for segment in segments], version)

@@ -1,3 +1,4 @@
+from stipends.services.asked import Asking, Moves, change_asked
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
@@ -5,10 +6,13 @@ from stipends.services.policies import discard_policy, draft_policy, publish_pol
 from stipends.services.runs import approve, calculate, prepare_run, state_after, void
 
 __all__ = [
+    "Asking",
     "Confirmed",
+    "Moves",
     "approve",
     "calculate",
     "calculate_chunk",
+    "change_asked",
     "confirm",
     "discard_policy",
     "download",

@@ -52,6 +52,7 @@ STAYS = {
     "seminars.SessionEvent.by",
     "stipends.Export.made_by",
     "stipends.ExportDownload.by",
+    "stipends.StatementChange.by",
     "stipends.LineConfirmation.by",
     "stipends.StipendLine.person",
     "stipends.StipendPolicy.drafted_by",

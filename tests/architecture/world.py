@@ -184,6 +184,8 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
     world.samples |= {
         "seminars:": {"pk": session.pk, "person_pk": leader.pk},
         "seminars:reopen": {"pk": closed.pk},
+        "stipends:session_cancel": {"pk": session.pk},
+        "stipends:session_move": {"pk": session.pk},
         "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},
         "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},
         "coaching:new": {"pk": placement.pk},

@@ -28,7 +28,9 @@ def session(facilitator):
 
 
 def page(name, session, *more):
-    return reverse(f"seminars:{name}", args=[session.pk, *more])
+    # Moving and cancelling change what people are paid for, so their pages are among those of stipends.
+    app = "stipends:session_" if name in {"cancel", "move"} else "seminars:"
+    return reverse(f"{app}{name}", args=[session.pk, *more])
 
 
 LED = ["roster", "close", "reopen", "sheet", "cancel", "move", "screen", "code"]

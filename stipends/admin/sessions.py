@@ -1,0 +1,102 @@
+"""Sessions and their events once more: what a change of them moves for people who signed is shown before it is done."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from common.admin import ReadOnlyAdmin, service_action
+from seminars import services as seminars
+from seminars.admin import CANCELLING, MOVING, EventAdmin, SessionAdmin, ready
+from seminars.models import Event, Session
+from seminars.states import Action
+from stipends import services
+from stipends.forms import AskedForm, AskedSessionForm, CancelSessionForm, MoveSessionForm
+from stipends.models import StatementChange
+from stipends.policies import sees_money
+
+Kind = StatementChange.Kind
+AUDIENCE = ("roles", "cohorts", "facilitators")
+
+# Seminars know no stipends, so what they register is put in place here.
+admin.site.unregister([Session, Event])
+
+
+def asking(request: HttpRequest, why: str, seen: str) -> services.Asking:
+    return services.Asking(request.user, why, seen)
+
+
+@admin.register(Session)
+class PaidSessionAdmin(SessionAdmin):
+    """Adding a session, and any change of when, how long or for whom it is, asks why once people have signed."""
+
+    form = AskedSessionForm
+    actions = [*SessionAdmin.actions, "move", "cancel"]
+
+    def save_model(self, request: HttpRequest, obj: Session, form: AskedSessionForm, change: bool) -> None:
+        given = form.cleaned_data
+        audience = {name: given[name] for name in AUDIENCE if name in given}
+        verb = seminars.change if change else seminars.plan
+        services.change_asked(
+            year=obj.event.year,
+            kind=Kind.CHANGED if change else Kind.ADDED,
+            asking=asking(request, given.get("why", ""), given.get("seen", "")),
+            verb=lambda: verb(session=obj, audience=audience, by=request.user, reason=given.get("why", "")),
+        )
+
+    @service_action(
+        "Move to another time…",
+        done="Moved",
+        form=MoveSessionForm,
+        when=ready(Action.MOVE),
+        one=True,
+        lead=MOVING,
+    )
+    def move(self, request: HttpRequest, row: Session, *, seen: str, **typed: Any) -> str:
+        moved = services.change_asked(
+            year=row.event.year,
+            kind=Kind.MOVED,
+            asking=asking(request, typed["reason"], seen),
+            verb=lambda: seminars.move(pk=row.pk, by=request.user, **typed),
+        )
+        return f"{moved.title} has a new time, as a session of its own. Everyone invited is told."
+
+    @service_action(
+        "Cancel…", done="Cancelled", form=CancelSessionForm, when=ready(Action.CANCEL), lead=CANCELLING
+    )
+    def cancel(self, request: HttpRequest, row: Session, *, seen: str, reason: str) -> None:
+        def verb() -> Session:
+            seminars.cancel(pk=row.pk, by=request.user, reason=reason)
+            return row
+
+        services.change_asked(
+            year=row.event.year, kind=Kind.CANCELLED, asking=asking(request, reason, seen), verb=verb
+        )
+
+
+@admin.register(Event)
+class PaidEventAdmin(EventAdmin):
+    """The kind of an event decides what a missed session costs."""
+
+    form = AskedForm
+
+    def save_model(self, request: HttpRequest, obj: Event, form: AskedForm, change: bool) -> None:
+        def verb() -> Event:
+            obj.save()
+            return obj
+
+        why, seen = form.cleaned_data.get("why", ""), form.cleaned_data.get("seen", "")
+        services.change_asked(year=obj.year, kind=Kind.EVENT, asking=asking(request, why, seen), verb=verb)
+
+
+@admin.register(StatementChange)
+class StatementChangeAdmin(ReadOnlyAdmin):
+    """What changed after people signed, and what it moved; written with the change, never edited."""
+
+    list_display = ["at", "placement", "kind", "title", "day", "by"]
+    list_filter = ["kind", "placement__year", "placement__role"]
+    list_select_related = ["placement__person", "placement__role", "placement__school", "by"]
+    search_fields = ["placement__person__search_name", "title", "reason", "by__search_name"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return sees_money(request.user) and super().has_view_permission(request, obj)

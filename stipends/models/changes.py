@@ -1,0 +1,67 @@
+"""What changed after signing: one row a statement, with who, when, why, and what it moved."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from pathways.models import Placement
+from seminars.models import Session
+
+
+class StatementChange(models.Model):
+    """A required session was added, changed, moved or cancelled after both had signed. Never edited, never deleted.
+
+    `session` is the session as it stands after the change (of a moved one, that of the new time). Cents are None
+    while no policy is published; then nobody knows yet what it moves.
+    """
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "a session was added"
+        CHANGED = "changed", "a session was changed"
+        MOVED = "moved", "a session has a new time"
+        CANCELLED = "cancelled", "a session was cancelled"
+        EVENT = "event", "an event of sessions was changed"
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="statement_changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.PROTECT, related_name="statement_changes"
+    )
+    title = models.CharField(max_length=200, help_text="Of the session or event, as it was called then")
+    day = models.DateField(null=True, blank=True, help_text="The day of the session after the change")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    earned_before_cents = models.BigIntegerField(null=True)
+    earned_after_cents = models.BigIntegerField(null=True)
+    possible_before_cents = models.BigIntegerField(null=True)
+    possible_after_cents = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_change_after_signing_says_why"),
+        ]
+        indexes = [models.Index(fields=["placement", "at"], name="changes_of_a_statement")]
+        triggers = [
+            pgtrigger.Protect(
+                name="changes_after_signing_stay", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title}"
+
+    @property
+    def moved_cents(self) -> int:
+        """How much less or more can be earned in all, for better or worse."""
+        return (self.possible_after_cents or 0) - (self.possible_before_cents or 0)
+
+    @property
+    def moves(self) -> bool:
+        """Whether it moved what is earned or what may be."""
+        return (self.earned_before_cents, self.possible_before_cents) != (
+            self.earned_after_cents,
+            self.possible_after_cents,
+        )

@@ -1,0 +1,104 @@
+"""Whom a change of what is required touches, and what it moves: the same statements, before and after it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.clock import local_date
+from pathways.models import Placement, ProgramYear
+from stipends.models import StipendRun
+from stipends.queries.evidence import Evidence, canonical, digest, evidence, year_context
+from stipends.queries.standing import as_it_stands, make_ups
+from stipends.rules import FactError, outlook
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Cents of a statement: earned so far, and what may be earned in all. None: nobody knows yet, for no policy is
+    published or the calendar is missing."""
+
+    earned: int | None
+    possible: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A statement whose required sessions are others after the change, and its worth before and after."""
+
+    placement: Placement
+    before: Worth
+    after: Worth
+
+    @property
+    def moves(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the statements of a year are made of at one moment."""
+
+    cases: dict[int, Evidence]
+    until: dict[str, object]
+
+
+def look_at(year: ProgramYear, now: datetime) -> Look:
+    """Every statement of the year as it stands: a fixed number of queries for a thousand of them."""
+    context = year_context(year.pk, local_date(now), StipendRun.Kind.PROJECTION)
+    pks = list(Placement.objects.filter(year=year).order_by("pk").values_list("pk", flat=True))
+    chunks = (pks[start : start + AT_ONCE] for start in range(0, len(pks), AT_ONCE))
+    cases = {case.placement_id: case for chunk in chunks for case in evidence(context, chunk)}
+    return Look(cases, make_ups(year, now))  # type: ignore[arg-type]
+
+
+def touched(before: Look, after: Look, now: datetime) -> list[Touched]:
+    """Those for whom other sessions are required now, or the same ones differently, by name. One query."""
+    pks = [pk for pk, case in after.cases.items() if _asked(case) != _asked(before.cases[pk])]
+    rows = Placement.objects.filter(pk__in=pks).select_related("person", "role", "school", "year")
+    return [
+        Touched(row, _worth(before, row, now), _worth(after, row, now))
+        for row in rows.order_by("person__family_name", "person__given_name", "pk")
+    ]
+
+
+def fingerprint(rows: list[Touched], after: Look) -> str:
+    """What somebody saw before they did it: whom it touches, what is asked of them, what it moves. Numbers of
+    sessions are no part of it: a new one gets another number each time it is tried."""
+    seen = [
+        [
+            row.placement.pk,
+            sorted(_without_number(after.cases[row.placement.pk])),
+            row.before.earned,
+            row.before.possible,
+            row.after.earned,
+            row.after.possible,
+        ]
+        for row in rows
+    ]
+    return digest(canonical(seen))[:32]
+
+
+def _asked(case: Evidence) -> tuple[object, ...]:
+    """What is required, and how what happened counts."""
+    asked = [
+        (one.session_id, one.date, one.minutes, one.kind, one.mark if one.closed else None)
+        for one in case.held
+    ]
+    return (*asked, *[segment.service_days for segment in case.case.segments])
+
+
+def _without_number(case: Evidence) -> Iterator[str]:
+    return (f"{one.date} {one.minutes} {one.kind} {one.title}" for one in case.held)
+
+
+def _worth(look: Look, placement: Placement, now: datetime) -> Worth:
+    case = look.cases[placement.pk].case
+    if case.policy is None:
+        return Worth(None, None)
+    completed, segments = as_it_stands(case, placement, look.until, local_date(now))  # type: ignore[arg-type]
+    try:
+        return Worth(*outlook(case.policy, case.signed, completed, segments))
+    except FactError:
+        return Worth(None, None)

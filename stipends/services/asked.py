@@ -1,0 +1,152 @@
+"""What is required changes after people signed: looked at first, then done, told, and kept on each statement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.clock import local_date
+from common.errors import DomainError, LookFirst
+from common.money import dollars
+from notifications.services import Letter, queue_all
+from pathways.models import ProgramYear
+from people.models import User
+from seminars.models import Event, Session
+from stipends.models import StatementChange
+from stipends.policies import sees_money
+from stipends.queries import Touched, fingerprint, look_at, touched
+
+Changed = TypeVar("Changed", Session, Event)
+KINDS = StatementChange.Kind
+# The service that does these writes to everyone invited; then only whose pay it moves gets this mail too.
+TOLD_BY_THE_SESSION = {KINDS.MOVED, KINDS.CANCELLED}
+MOST_NAMED = 100
+
+
+class Moves(LookFirst):
+    """It touches people who signed, and nobody has seen yet whom and what it moves. `cents`: whether whoever asks may
+    see what each is paid; others see whom it touches and what it moves in all."""
+
+    def __init__(self, rows: list[Touched], *, cents: bool, seen: str) -> None:
+        super().__init__(in_words(rows), lines=named(rows, cents), seen=seen)
+        self.rows, self.cents = rows, cents
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who changes what is required, why, and the marks of what they saw before (several, with spaces)."""
+
+    by: User
+    reason: str
+    seen: str = ""
+
+
+@transaction.atomic
+def change_asked(
+    *,
+    year: ProgramYear,
+    kind: str,
+    asking: Asking,
+    verb: Callable[[], Changed],
+    now: datetime | None = None,
+) -> Changed:
+    """Do `verb`, which changes required sessions of `year`, and keep on each statement it touches what it moved.
+
+    Raises Moves when it touches people who signed and `asking.seen` is not the mark of exactly that, and
+    DomainError without a reason then; in both cases nothing was done. Those touched get a mail in the same
+    transaction. Changes of one year wait for each other, so that each sees what the others moved.
+    """
+    moment = now or timezone.now()
+    ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    before = look_at(year, moment)
+    changed = verb()
+    after = look_at(year, moment)
+    rows = touched(before, after, moment)
+    if not rows:
+        return changed
+    mark = fingerprint(rows, after)
+    if mark not in asking.seen.split():
+        raise Moves(rows, cents=sees_money(asking.by), seen=mark)
+    if not asking.reason.strip():
+        raise DomainError(
+            "Say why: the people it touches have signed, and read the reason on their statement."
+        )
+    _keep(rows, kind, changed, asking, moment)
+    return changed
+
+
+def _keep(rows: list[Touched], kind: str, changed: Session | Event, asking: Asking, now: datetime) -> None:
+    session = changed if isinstance(changed, Session) else None
+    kept = StatementChange.objects.bulk_create(
+        StatementChange(
+            placement=row.placement,
+            kind=kind,
+            session=session,
+            title=changed.title,
+            day=local_date(session.starts_at) if session else None,
+            reason=asking.reason.strip(),
+            by=asking.by,
+            at=now,
+            earned_before_cents=row.before.earned,
+            earned_after_cents=row.after.earned,
+            possible_before_cents=row.before.possible,
+            possible_after_cents=row.after.possible,
+        )
+        for row in rows
+    )
+    queue_all(
+        Letter(
+            to=change.placement.person,
+            template="stipends/asked_changed",
+            context={"change": change, "placement": change.placement},
+            dedupe_key=f"asked-changed-{change.pk}",
+        )
+        for change in kept
+        if kind not in TOLD_BY_THE_SESSION or change.moves
+    )
+
+
+def in_words(rows: list[Touched]) -> str:
+    """Whom it touches and what it moves in all, in two sentences."""
+    people = len({row.placement.person_id for row in rows})
+    who = "1 person who has signed" if people == 1 else f"{people:,} people who have signed"
+    moved = [row for row in rows if row.moves]
+    if not moved:
+        return f"This touches {who}. It moves nobody's stipend. Look at the list, then do it again."
+    earned, possible = (
+        sum((getattr(row.after, part) or 0) - (getattr(row.before, part) or 0) for row in moved)
+        for part in ("earned", "possible")
+    )
+    return (
+        f"This touches {who}. In all it moves what is earned so far by {signed(earned)}, and what may be earned by "
+        f"{signed(possible)}. Look at the list, then do it again."
+    )
+
+
+def signed(cents: int) -> str:
+    """ "+$12.00", "−$12.00" or "$0.00"."""
+    return dollars(cents) if not cents else f"{'+' if cents > 0 else '−'}{dollars(abs(cents))}"
+
+
+def named(rows: list[Touched], cents: bool) -> list[str]:
+    """A line for each, the first hundred; with `cents` what is earned and may be earned, before and after."""
+    lines = [
+        _line(row) if cents else f"{row.placement.person} ({row.placement.role})."
+        for row in rows[:MOST_NAMED]
+    ]
+    more = len(rows) - MOST_NAMED
+    return [*lines, f"And {more:,} more."] if more > 0 else lines
+
+
+def _line(row: Touched) -> str:
+    return (
+        f"{row.placement.person} ({row.placement.role}): earned so far {_cents(row.before.earned)}, then "
+        f"{_cents(row.after.earned)}; may be earned {_cents(row.before.possible)}, then {_cents(row.after.possible)}."
+    )
+
+
+def _cents(cents: int | None) -> str:
+    return "not known yet" if cents is None else dollars(cents)

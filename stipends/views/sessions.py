@@ -1,0 +1,88 @@
+"""A session moves or is called off: whom it touches and what it moves is shown before it is done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from common.errors import DomainError
+from seminars import services as seminars
+from seminars.models import Session
+from seminars.views.sessions import led_session
+from stipends import services
+from stipends.forms import CancelSessionForm, MoveSessionForm
+from stipends.models import StatementChange
+from stipends.views.doors import sent
+
+Form = CancelSessionForm | MoveSessionForm
+
+
+def _asked(
+    request: HttpRequest,
+    pk: int,
+    form_class: type[CancelSessionForm] | type[MoveSessionForm],
+    verb: Callable[..., Any],
+    words: dict[str, str],
+) -> HttpResponse:
+    """A step that asks why, and shows whom it touches before it is done."""
+    session = led_session(request, pk)
+    form = form_class(sent(request), button=words["button"])
+    look: services.Moves | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _change(request, session, form, verb, words["kind"])
+        except services.Moves as found:
+            look = found
+            form.show(found.seen)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, words["done"])
+            return redirect("seminars:detail", pk=done.pk)
+    context = {"session": session, "form": form, "look": look, **words}
+    return render(request, "stipends/asked.html", context, status=422 if form.errors or look else 200)
+
+
+def _change(
+    request: HttpRequest, session: Session, form: Form, verb: Callable[..., Any], kind: str
+) -> Session:
+    typed = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+    asking = services.Asking(request.user, typed["reason"], form.cleaned_data["seen"])
+
+    def change() -> Session:
+        done = verb(pk=session.pk, by=request.user, **typed)
+        return done if isinstance(done, Session) else Session.objects.get(pk=session.pk)
+
+    return services.change_asked(year=session.event.year, kind=kind, asking=asking, verb=change)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Calls a planned session off, with a reason."""
+    words = {
+        "title": "Cancel this session",
+        "lead": "It is then required of nobody. Everyone invited gets a mail with the reason.",
+        "button": "Cancel the session",
+        "done": "The session is cancelled.",
+        "kind": StatementChange.Kind.CANCELLED,
+    }
+    return _asked(request, pk, CancelSessionForm, seminars.cancel, words)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives a planned session a new time, with a reason."""
+    words = {
+        "title": "Move this session",
+        "lead": "Everyone invited gets a mail with the new time and the reason. Times are those of Los Angeles.",
+        "button": "Move the session",
+        "done": "The session has a new time.",
+        "kind": StatementChange.Kind.MOVED,
+    }
+    return _asked(request, pk, MoveSessionForm, seminars.move, words)

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 EXACT = re.compile(r"[0-9]{1,15}(/[0-9]{1,15}|\.[0-9]{1,15})?")
 MOST = 10**12
+Word = TypeVar("Word", bound=str)
 
 
 class FieldError(ValueError):
@@ -57,12 +58,13 @@ class Fields:
             raise self.fail(name, "Write text in quotes.")
         return value
 
-    def choice(self, name: str, options: Sequence[str]) -> str:
+    def choice(self, name: str, options: Sequence[Word]) -> Word:
         """One of the words in `options`."""
         value = self.value(name)
-        if value not in options:
-            raise self.fail(name, f"Write one of {', '.join(options)}, not {str(value)[:40]!r}.")
-        return str(value)
+        for option in options:
+            if value == option:
+                return option
+        raise self.fail(name, f"Write one of {', '.join(options)}, not {str(value)[:40]!r}.")
 
     def boolean(self, name: str) -> bool:
         """True or false."""

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Literal, assert_never, get_args
 
 from common.reading import FieldError, Fields
 
-GRANULARITIES = ("day", "month", "semester", "year")
-FTE_RULES = ("accumulate", "full_time", "threshold")
+Granularity = Literal["day", "month", "semester", "year"]
+FteRule = Literal["accumulate", "full_time", "threshold"]
+GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
+FTE_RULES: tuple[FteRule, ...] = get_args(FteRule)
 # A service year has ten months of school and two semesters.
 PARTS_OF_A_YEAR = {"month": 10, "semester": 2}
 HALF = Fraction(1, 2)
@@ -27,9 +30,9 @@ class Terms:
 
     required_years: Fraction
     window_years: int | None
-    granularity: str
+    granularity: Granularity
     half_year_counts: bool
-    fte: str
+    fte: FteRule
     fte_threshold: Fraction
 
 
@@ -131,21 +134,30 @@ def years_credited(terms: Terms, year: Year) -> Fraction:
     if year.service_days < 1:
         raise TermsError("service_days", "The calendar of this school year has no service days. Enter them.")
     share = min(Fraction(weighted, year.service_days), ONE)
-    if terms.granularity == "day":
-        return share
-    if terms.granularity == "year":
-        return ONE if share == 1 or (terms.half_year_counts and share >= HALF) else ZERO
-    parts = PARTS_OF_A_YEAR[terms.granularity]
-    return Fraction(share * parts // 1, parts)
+    match terms.granularity:
+        case "day":
+            return share
+        case "month" | "semester":
+            parts = PARTS_OF_A_YEAR[terms.granularity]
+            return Fraction(share * parts // 1, parts)
+        case "year":
+            return ONE if share == 1 or (terms.half_year_counts and share >= HALF) else ZERO
+        case _:
+            assert_never(terms.granularity)
 
 
 def _weight(terms: Terms, period: Period) -> Fraction:
     if not (period.verified and period.qualifies) or period.suspended:
         return ZERO
-    if terms.fte == "accumulate":
-        return min(period.fte, ONE)
-    least = ONE if terms.fte == "full_time" else terms.fte_threshold
-    return ONE if period.fte >= least else ZERO
+    match terms.fte:
+        case "accumulate":
+            return min(period.fte, ONE)
+        case "full_time":
+            return ONE if period.fte >= ONE else ZERO
+        case "threshold":
+            return ONE if period.fte >= terms.fte_threshold else ZERO
+        case _:
+            assert_never(terms.fte)
 
 
 def _first_july(graduated: date) -> date:

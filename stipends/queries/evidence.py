@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, assert_never
 
 import orjson
 from django.db.models import Sum
@@ -33,7 +33,8 @@ from stipends.rules import (
 # 2: a share is cut to what was not paid yet.
 CODE = 2
 KIND = StipendRun.Kind
-SETTLING = (KIND.FINAL, KIND.SUPPLEMENTARY)
+# Whether a run of this kind pays what was earned in the whole year. A kind that is not here makes no run.
+SETTLES = {KIND.PROJECTION: False, KIND.INSTALMENT: False, KIND.FINAL: True, KIND.SUPPLEMENTARY: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _evidence(
         segments=_segments(context, fact, rule, held),
         paid_cents=paid,
         step=context.step,
-        settles=context.kind in SETTLING,
+        settles=SETTLES[KIND(context.kind)],
         hopes=context.kind == KIND.PROJECTION,
         open_rosters=waiting,
     )
@@ -213,7 +214,7 @@ def _passed_by(session: SessionFact) -> bool:
 
 def _keeps_waiting(context: Context, fact: PlacementFacts, session: SessionFact) -> bool:
     """A run that settles the year waits for every roster; others for those of days that are past."""
-    return not session.closed and (context.kind in SETTLING or session.date < context.day)
+    return not session.closed and (SETTLES[KIND(context.kind)] or session.date < context.day)
 
 
 def _segments(
@@ -258,9 +259,13 @@ def _stays(context: Context, fact: PlacementFacts) -> tuple[Stay, ...]:
 
 def _leave_days(policy: Policy, stay: Stay) -> int:
     """Protected leave is never held against anyone, whatever the policy does with other leave."""
-    if policy.leave == "protected":
-        return stay.leave_days
-    return stay.leave_days - stay.protected_leave_days
+    match policy.leave:
+        case "protected":
+            return stay.leave_days
+        case "exclude_days":
+            return stay.leave_days - stay.protected_leave_days
+        case _:
+            assert_never(policy.leave)
 
 
 def _session(context: Context, fact: SessionFact) -> Session:

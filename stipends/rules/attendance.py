@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import assert_never
 
 from common.money import dollars, half_up
 from stipends.rules.credit import Credit, Minutes, minutes_words
 from stipends.rules.facts import session_label
-from stipends.rules.policy import AttendanceKind, Deduction, PerUnit, Proportional, Threshold, Tiers
+from stipends.rules.policy import (
+    AllOrNothing,
+    AttendanceKind,
+    Deduction,
+    PerUnit,
+    Proportional,
+    Threshold,
+    Tiers,
+)
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -53,14 +62,17 @@ def percent(fraction: Fraction) -> str:
 def attendance(kind: AttendanceKind, credits: Sequence[Credit], sums: Tally, full: Fraction) -> Component:
     """Pays from `full`, the base times the weight of attendance."""
     seen = (_counted(sums), *_session_reasons(credits))
-    if isinstance(kind, Deduction):
-        amount, complete, why = _deducted(kind, credits, full)
-    elif isinstance(kind, PerUnit):
-        amount, why = _per_unit(kind, credits, sums, full)
-        complete = sums.fraction == 1
-    else:
-        factor, sentence = _factor(kind, sums)
-        amount, complete, why = scaled(full, factor), factor == 1, (sentence,)
+    match kind:
+        case Deduction():
+            amount, complete, why = _deducted(kind, credits, full)
+        case PerUnit():
+            amount, why = _per_unit(kind, credits, sums, full)
+            complete = sums.fraction == 1
+        case AllOrNothing() | Proportional() | Threshold() | Tiers():
+            factor, sentence = _factor(kind, sums)
+            amount, complete, why = scaled(full, factor), factor == 1, (sentence,)
+        case _:
+            assert_never(kind)
     return Component(amount, complete, (*seen, *why))
 
 
@@ -91,21 +103,29 @@ def _session_reasons(credits: Sequence[Credit]) -> list[str]:
     return [f"Present, in full: {'; '.join(attended)}.", *other] if attended else other
 
 
-def _factor(kind: AttendanceKind, sums: Tally) -> tuple[Fraction, str]:
+def _factor(kind: AllOrNothing | Proportional | Threshold | Tiers, sums: Tally) -> tuple[Fraction, str]:
     """The factor paid, and the sentence that says so."""
     fraction = sums.fraction
-    if isinstance(kind, Proportional):
-        return fraction, "Attendance pays in proportion to the minutes that count."
-    if isinstance(kind, Tiers):
-        return _tier(kind, fraction)
-    if isinstance(kind, Threshold):
-        if fraction >= kind.at:
-            return ONE, f"The {percent(kind.at)} needed is reached: attendance pays in full."
-        least = -(-kind.at * sums.needed // 1)
-        return ZERO, f"Below the {percent(kind.at)} needed ({least:,} minutes): attendance pays nothing."
-    if fraction == 1:
-        return ONE, "Every required minute counts: attendance pays in full."
-    return ZERO, "Attendance pays only when every required minute counts."
+    match kind:
+        case AllOrNothing():
+            if fraction == 1:
+                return ONE, "Every required minute counts: attendance pays in full."
+            return ZERO, "Attendance pays only when every required minute counts."
+        case Proportional():
+            return fraction, "Attendance pays in proportion to the minutes that count."
+        case Tiers():
+            return _tier(kind, fraction)
+        case Threshold():
+            return _threshold(kind, sums)
+        case _:
+            assert_never(kind)
+
+
+def _threshold(kind: Threshold, sums: Tally) -> tuple[Fraction, str]:
+    if sums.fraction >= kind.at:
+        return ONE, f"The {percent(kind.at)} needed is reached: attendance pays in full."
+    least = -(-kind.at * sums.needed // 1)
+    return ZERO, f"Below the {percent(kind.at)} needed ({least:,} minutes): attendance pays nothing."
 
 
 def _tier(kind: Tiers, fraction: Fraction) -> tuple[Fraction, str]:
@@ -138,12 +158,15 @@ def _deducted(
 def _per_unit(
     kind: PerUnit, credits: Sequence[Credit], sums: Tally, full: Fraction
 ) -> tuple[Fraction, tuple[str, ...]]:
-    if kind.unit == "day":
-        units = sum(1 for credit in credits if credit.minutes >= kind.minutes)
-        what = f"sessions of at least {kind.minutes} minutes that count"
-    else:
-        units = int(sums.credit // kind.minutes)
-        what = f"whole blocks of {kind.minutes} minutes"
+    match kind.unit:
+        case "day":
+            units = sum(1 for credit in credits if credit.minutes >= kind.minutes)
+            what = f"sessions of at least {kind.minutes} minutes that count"
+        case "block":
+            units = int(sums.credit // kind.minutes)
+            what = f"whole blocks of {kind.minutes} minutes"
+        case _:
+            assert_never(kind.unit)
     amount = Fraction(units * kind.cents)
     reason = f"{units} {what}, {dollars(kind.cents)} each: {dollars(units * kind.cents)}."
     if kind.cap and amount > full:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import assert_never
 
-from stipends.rules.facts import Session, session_label
-from stipends.rules.policy import Bands, Policy
+from stipends.rules.facts import FactError, Session, session_label
+from stipends.rules.policy import Bands, Excused, Policy
 
 # Nearly always whole; a half of an odd length is not, and integers are much faster.
 Minutes = int | Fraction
@@ -88,14 +89,29 @@ def credits(policy: Policy, sessions: Sequence[Session]) -> list[Credit]:
 
 
 def _credit(policy: Policy, session: Session) -> Credit:
+    """Of any mark but a make-up. A mark this rule does not know is refused: it would pay as an absence."""
     length = session.minutes
-    if session.mark == "present":
-        return Credit(session, _present(policy, session), length)
-    if session.mark == "excused":
-        if policy.excused == "exclude":
+    match session.mark:
+        case "present":
+            return Credit(session, _present(policy, session), length)
+        case "excused":
+            return _excused(policy.excused, session)
+        case "absent" | None:
+            return Credit(session, 0, length)
+        case _:
+            raise FactError("mark", f"Nobody has said what the mark {session.mark[:40]!r} counts.")
+
+
+def _excused(rule: Excused, session: Session) -> Credit:
+    match rule:
+        case "exclude":
             return Credit(session, 0, 0)
-        return Credit(session, length if policy.excused == "present" else 0, length)
-    return Credit(session, 0, length)
+        case "absent":
+            return Credit(session, 0, session.minutes)
+        case "present":
+            return Credit(session, session.minutes, session.minutes)
+        case _:
+            assert_never(rule)
 
 
 def _present(policy: Policy, session: Session) -> Minutes:
@@ -103,9 +119,15 @@ def _present(policy: Policy, session: Session) -> Minutes:
     if session.attended_minutes is None or session.attended_minutes >= length:
         return length
     attended = session.attended_minutes
-    if isinstance(policy.credit, Bands):
-        return _banded(policy.credit, attended, length)
-    return attended if policy.credit == "exact" else 0
+    match policy.credit:
+        case Bands():
+            return _banded(policy.credit, attended, length)
+        case "exact":
+            return attended
+        case "full_only":
+            return 0
+        case _:
+            assert_never(policy.credit)
 
 
 def _banded(bands: Bands, attended: int, length: int) -> Minutes:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal, assert_never, get_args
 
 from common.reading import Fields
 
-STEPS = ("share_of_maximum", "share_of_earned", "balance")
+StepKind = Literal["share_of_maximum", "share_of_earned", "balance"]
+STEPS: tuple[StepKind, ...] = get_args(StepKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One instalment: a share of the maximum or of the earned amount, or the balance (without a share)."""
 
-    kind: str
+    kind: StepKind
     share: Fraction = Fraction(0)
 
 
@@ -44,9 +46,15 @@ def parse_step(fields: Fields) -> Step:
 def payment(step: Step, earned_cents: int, maximum_cents: int, paid_cents: int) -> Payment:
     """What `step` pays after `paid_cents`. A share is floored to cents, and cut to what was not paid yet of the
     amount it is a share of. Shares settle nothing: only the balance can say that too much was paid."""
-    if step.kind == "balance":
-        return supplementary(earned_cents, paid_cents)
-    whole = maximum_cents if step.kind == "share_of_maximum" else earned_cents
+    match step.kind:
+        case "balance":
+            return supplementary(earned_cents, paid_cents)
+        case "share_of_maximum":
+            whole = maximum_cents
+        case "share_of_earned":
+            whole = earned_cents
+        case _:
+            assert_never(step.kind)
     return Payment(min(share_cents(step, whole), max(whole - paid_cents, 0)), 0)
 
 

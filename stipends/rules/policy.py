@@ -5,9 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal, get_args
 
 from common.reading import FieldError, Fields
+
+# The words of a policy. What decides by one of them matches all of them (assert_never): a word added here and
+# forgotten there fails the type check, and raises instead of paying by another rule.
+CreditKind = Literal["exact", "full_only"]
+Excused = Literal["exclude", "absent", "present"]
+DeliverablesRule = Literal["weighted", "all_or_nothing"]
+Proration = Literal["service_days", "none"]
+Leave = Literal["exclude_days", "protected"]
+IncompleteYear = Literal["earned_to_date", "forfeit"]
+Whole = Literal["components", "all_or_nothing"]
+Unit = Literal["day", "block"]
 
 COMPONENTS = ("attendance", "deliverables", "attestation")
 WHOLE_BP = 10_000
@@ -57,7 +68,7 @@ class Deduction:
 class PerUnit:
     """`cents` for each day (a session of at least `minutes`) or block (whole `minutes` in the sum)."""
 
-    unit: str
+    unit: Unit
     minutes: int
     cents: int
     cap: bool = False
@@ -80,15 +91,15 @@ class Policy:
 
     weights_bp: tuple[int, int, int]
     attendance: AttendanceKind
-    credit: str | Bands
-    excused: str
+    credit: CreditKind | Bands
+    excused: Excused
     make_up_credit: Fraction
     make_up_limit: int | None
-    deliverables: str
-    proration: str
-    leave: str
-    incomplete_year: str
-    whole: str
+    deliverables: DeliverablesRule
+    proration: Proration
+    leave: Leave
+    incomplete_year: IncompleteYear
+    whole: Whole
     minimum_attendance: Fraction | None
 
 
@@ -116,20 +127,25 @@ def parse_policy(data: object, at: str = "") -> Policy:
         weights_bp=_weights(fields),
         attendance=_attendance(fields.object("attendance")),
         credit=_credit(fields.object("credit")),
-        excused=fields.choice("excused", ("exclude", "absent", "present")),
+        excused=fields.choice("excused", words_of(Excused)),
         make_up_credit=fields.fraction("make_up_credit", most=1),
         make_up_limit=fields.integer("make_up_limit", most=1000) if fields.has("make_up_limit") else None,
-        deliverables=fields.choice("deliverables", ("weighted", "all_or_nothing")),
-        proration=fields.choice("proration", ("service_days", "none")),
-        leave=fields.choice("leave", ("exclude_days", "protected")),
-        incomplete_year=fields.choice("incomplete_year", ("earned_to_date", "forfeit")),
-        whole=fields.choice("whole", ("components", "all_or_nothing")),
+        deliverables=fields.choice("deliverables", words_of(DeliverablesRule)),
+        proration=fields.choice("proration", words_of(Proration)),
+        leave=fields.choice("leave", words_of(Leave)),
+        incomplete_year=fields.choice("incomplete_year", words_of(IncompleteYear)),
+        whole=fields.choice("whole", words_of(Whole)),
         minimum_attendance=(
             fields.fraction("minimum_attendance", most=1) if fields.has("minimum_attendance") else None
         ),
     )
     fields.done()
     return policy
+
+
+def words_of(kind: Any) -> tuple[Any, ...]:
+    """The words of a Literal, in the order in which it names them."""
+    return get_args(kind)
 
 
 def _weights(fields: Fields) -> tuple[int, int, int]:
@@ -179,7 +195,7 @@ def _deduction(fields: Fields) -> Deduction:
 
 def _per_unit(fields: Fields) -> PerUnit:
     return PerUnit(
-        unit=fields.choice("unit", ("day", "block")),
+        unit=fields.choice("unit", words_of(Unit)),
         minutes=fields.integer("minutes", least=1),
         cents=fields.integer("cents"),
         cap=fields.boolean("cap") if fields.has("cap") else False,
@@ -204,9 +220,10 @@ KIND_NAMES: dict[type, str] = {
 }
 
 
-def _credit(fields: Fields) -> str | Bands:
-    kind = fields.choice("kind", ("exact", "full_only", "bands"))
-    if kind != "bands":
+def _credit(fields: Fields) -> CreditKind | Bands:
+    if fields.value("kind") != "bands":
+        fields.choice("kind", (*words_of(CreditKind), "bands"))
+        kind: CreditKind = fields.choice("kind", words_of(CreditKind))
         fields.done()
         return kind
     bands = Bands(fields.fraction("full", most=1), fields.fraction("half", most=1))

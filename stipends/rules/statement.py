@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import assert_never
 
 from common.money import dollars, half_up, largest_remainder
 from stipends.rules.attendance import ONE, ZERO, Component, Tally, attendance, percent, scaled, tally
 from stipends.rules.credit import credits
-from stipends.rules.facts import Deliverable, FactError, Segment
-from stipends.rules.policy import COMPONENTS, WHOLE_BP, Policy
+from stipends.rules.facts import STATUSES, Deliverable, FactError, Segment
+from stipends.rules.policy import COMPONENTS, WHOLE_BP, DeliverablesRule, IncompleteYear, Policy
 
 PAYABLE = "payable"
 EXCLUDED = "excluded"
@@ -46,7 +47,7 @@ def statement(
     if not signed:
         why = "The commitment is not signed by both, so nothing can be paid."
         return _nothing(EXCLUDED, segments, (why, *rule))
-    if policy.incomplete_year == "forfeit" and not completed_year:
+    if not completed_year and _forfeits(policy.incomplete_year):
         why = "This role pays complete years only, and the year was not completed."
         return _nothing(PAYABLE, segments, (why, *rule))
     components = [_segment(policy, segment, rule) for segment in segments]
@@ -55,6 +56,16 @@ def statement(
     cells = tuple(tuple(Cell(next(cents), component.reasons) for component in row) for row in components)
     flagged = not all(_left(segment.deliverables) for segment in segments)
     return Statement(PAYABLE, earned, cells, (NO_DELIVERABLES,) if flagged else ())
+
+
+def _forfeits(rule: IncompleteYear) -> bool:
+    match rule:
+        case "forfeit":
+            return True
+        case "earned_to_date":
+            return False
+        case _:
+            assert_never(rule)
 
 
 def _nothing(status: str, segments: Sequence[Segment], reasons: tuple[str, ...]) -> Statement:
@@ -97,16 +108,28 @@ def _weight(weight: int) -> str:
 
 def served_days(policy: Policy, segment: Segment) -> int:
     """Service days that count, with leave taken off when the policy says so; never below zero."""
-    if policy.leave == "exclude_days":
-        return max(segment.service_days - segment.leave_days, 0)
-    return segment.service_days
+    match policy.leave:
+        case "exclude_days":
+            return max(segment.service_days - segment.leave_days, 0)
+        case "protected":
+            return segment.service_days
+        case _:
+            assert_never(policy.leave)
 
 
 def base_amount(policy: Policy, segment: Segment) -> Fraction:
     """Annual amount × share × days ratio, in exact cents."""
     top = segment.annual_cents * segment.share.numerator
-    if policy.proration == "none":
-        return Fraction(top, segment.share.denominator)
+    match policy.proration:
+        case "none":
+            return Fraction(top, segment.share.denominator)
+        case "service_days":
+            return _by_days(policy, segment, top)
+        case _:
+            assert_never(policy.proration)
+
+
+def _by_days(policy: Policy, segment: Segment, top: int) -> Fraction:
     if segment.year_service_days < 1:
         raise FactError(
             "year_service_days", "The calendar of this program year has no service days. Enter them."
@@ -132,22 +155,38 @@ def _base_reason(policy: Policy, segment: Segment) -> str:
 
 
 def _left(deliverables: Sequence[Deliverable]) -> list[Deliverable]:
-    """Those that count: not waived, and of some weight."""
+    """Those that count: not waived, and of some weight. A state this rule does not know is refused."""
+    for item in deliverables:
+        if item.status not in STATUSES:
+            raise FactError(
+                "status", f"Nobody has said what a deliverable that is {item.status[:40]!r} pays."
+            )
     return [item for item in deliverables if item.status != "waived" and item.weight]
 
 
 def _deliverables(policy: Policy, deliverables: Sequence[Deliverable], full: Fraction) -> Component:
     reasons = [_deliverable_reason(number, item) for number, item in enumerate(deliverables, 1)]
     left = _left(deliverables)
-    factor = _delivered(left)
     if not left:
         reasons.append("Nothing was left to deliver: paid in full, and flagged for review.")
-    elif policy.deliverables == "all_or_nothing" and factor != 1:
-        factor = ZERO
-        reasons.append("Deliverables pay only when every one is accepted.")
-    else:
+        return Component(full, True, tuple(reasons))
+    factor = _delivered(left)
+    paid = _paid(policy.deliverables, factor)
+    if paid == factor:
         reasons.append(f"Deliverables pay {percent(factor)}: the weight that was accepted.")
-    return Component(scaled(full, factor), factor == 1, tuple(reasons))
+    else:
+        reasons.append("Deliverables pay only when every one is accepted.")
+    return Component(scaled(full, paid), paid == 1, tuple(reasons))
+
+
+def _paid(rule: DeliverablesRule, factor: Fraction) -> Fraction:
+    match rule:
+        case "weighted":
+            return factor
+        case "all_or_nothing":
+            return factor if factor == 1 else ZERO
+        case _:
+            assert_never(rule)
 
 
 def _delivered(left: Sequence[Deliverable]) -> Fraction:
@@ -174,8 +213,17 @@ def _gate(policy: Policy, sums: Tally, parts: Sequence[Component]) -> tuple[str,
     least = policy.minimum_attendance
     if least is not None and sums.fraction < least:
         return (f"Attendance is below the minimum of {percent(least)}, so nothing of this part is paid.",)
-    if policy.whole == "all_or_nothing":
-        for name, weight, part in zip(COMPONENTS, policy.weights_bp, parts, strict=True):
-            if weight and not part.complete:
-                return (f"All parts must be complete, and {name} is not, so nothing of this part is paid.",)
+    match policy.whole:
+        case "components":
+            return ()
+        case "all_or_nothing":
+            return _incomplete(policy, parts)
+        case _:
+            assert_never(policy.whole)
+
+
+def _incomplete(policy: Policy, parts: Sequence[Component]) -> tuple[str, ...]:
+    for name, weight, part in zip(COMPONENTS, policy.weights_bp, parts, strict=True):
+        if weight and not part.complete:
+            return (f"All parts must be complete, and {name} is not, so nothing of this part is paid.",)
     return ()

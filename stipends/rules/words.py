@@ -1,6 +1,7 @@
 """A policy in sentences that anybody paid by it can read. Two policies that pay differently read differently."""
 
 from fractions import Fraction
+from typing import assert_never
 
 from common.money import dollars
 from stipends.rules.policy import (
@@ -8,12 +9,17 @@ from stipends.rules.policy import (
     AllOrNothing,
     AttendanceKind,
     Bands,
+    CreditKind,
     Deduction,
+    IncompleteYear,
     PerUnit,
     Policy,
     Proportional,
+    Proration,
     Threshold,
     Tiers,
+    Unit,
+    Whole,
 )
 
 EXCUSED = {
@@ -24,6 +30,27 @@ EXCUSED = {
 DELIVERABLES = {
     "weighted": "Deliverables pay by the weight of those accepted; waived ones leave the sum.",
     "all_or_nothing": "Deliverables pay only when every one that was not waived is accepted.",
+}
+# By word, whole: a word of a policy that is missing here cannot be said, and is not passed over in silence.
+CREDIT: dict[CreditKind, str] = {
+    "exact": "Of a session the minutes attended count.",
+    "full_only": "A session counts only when it was attended to its end.",
+}
+UNITS: dict[Unit, str] = {
+    "day": "each session of which at least {} minutes count",
+    "block": "each {} minutes that count in all",
+}
+PRORATION: dict[Proration, str] = {
+    "none": "Whoever serves part of a year is paid as for the whole, leave or not.",
+    "service_days": "Whoever serves part of a year is paid for the service days served.",
+}
+INCOMPLETE_YEAR: dict[IncompleteYear, str] = {
+    "forfeit": "Whoever does not complete the year is paid nothing.",
+    "earned_to_date": "Whoever does not complete the year is paid what was earned so far.",
+}
+WHOLE: dict[Whole, tuple[str, ...]] = {
+    "components": (),
+    "all_or_nothing": ("Nothing is paid unless every part with a weight is complete.",),
 }
 LEAVE = {
     "exclude_days": "Days of leave are taken off, unless they are protected.",
@@ -78,6 +105,8 @@ def _attendance(kind: AttendanceKind) -> str:
             return _deduction(kind)
         case PerUnit():
             return _per_unit(kind)
+        case _:
+            assert_never(kind)
 
 
 def _deduction(kind: Deduction) -> str:
@@ -91,24 +120,18 @@ def _deduction(kind: Deduction) -> str:
 
 
 def _per_unit(kind: PerUnit) -> str:
-    what = (
-        f"each session of which at least {kind.minutes:,} minutes count"
-        if kind.unit == "day"
-        else f"each {kind.minutes:,} minutes that count in all"
-    )
+    what = UNITS[kind.unit].format(f"{kind.minutes:,}")
     most = "at most its share of the amount" if kind.cap else "whatever its share of the amount"
     return f"Attendance pays {dollars(kind.cents)} for {what}, {most}."
 
 
-def _credit(credit: str | Bands) -> str:
+def _credit(credit: CreditKind | Bands) -> str:
     if isinstance(credit, Bands):
         return (
             f"A session counts in full from {exactly(credit.full)} of its length on, by half from "
             f"{exactly(credit.half)} on, else not at all."
         )
-    if credit == "exact":
-        return "Of a session the minutes attended count."
-    return "A session counts only when it was attended to its end."
+    return CREDIT[credit]
 
 
 def _make_ups(policy: Policy) -> str:
@@ -119,18 +142,12 @@ def _make_ups(policy: Policy) -> str:
 
 
 def _proration(policy: Policy) -> str:
-    if policy.proration == "none":
-        return "Whoever serves part of a year is paid as for the whole, leave or not."
-    return f"Whoever serves part of a year is paid for the service days served. {LEAVE[policy.leave]}"
+    said = PRORATION[policy.proration]
+    return said if policy.proration == "none" else f"{said} {LEAVE[policy.leave]}"
 
 
 def _gates(policy: Policy) -> tuple[str, ...]:
-    forfeit = policy.incomplete_year == "forfeit"
-    said = [
-        "Whoever does not complete the year is paid " + ("nothing." if forfeit else "what was earned so far.")
-    ]
-    if policy.whole == "all_or_nothing":
-        said.append("Nothing is paid unless every part with a weight is complete.")
+    said = [INCOMPLETE_YEAR[policy.incomplete_year], *WHOLE[policy.whole]]
     if policy.minimum_attendance is not None:
         said.append(
             f"Below {exactly(policy.minimum_attendance)} of the required minutes nothing is paid at all."

@@ -144,10 +144,11 @@ def sessions(year: ProgramYear) -> list[Session]:
 class Year:
     """A year with a published policy, its sessions and two deliverables; `leader()` adds people who did it all."""
 
-    def __init__(self) -> None:
+    def __init__(self, **rule: object) -> None:
+        """`rule`: parts of the policy that are other than usual."""
         self.year = ProgramYearFactory()
         calendar(self.year)
-        self.policy = StipendPolicyFactory(year=self.year)
+        self.policy = StipendPolicyFactory(year=self.year, rule=deepcopy(PROPORTIONAL) | rule)
         self.role = self.policy.role
         self.sessions = sessions(self.year)
         offering = OfferingFactory(role=self.role, year=self.year)

@@ -137,6 +137,16 @@ class ReasonForm(ButtonForm):
     )
 
 
+class SendBackForm(ButtonForm):
+    button = "Send it back"
+    words = forms.CharField(
+        label="What should change",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what should change. The preparer reads it first."},
+    )
+
+
 class ConfirmForm(ButtonForm):
     button = "Record what was paid"
     file = forms.FileField(

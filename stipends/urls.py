@@ -13,6 +13,7 @@ urlpatterns = [
     path("stipends/runs/<id:pk>/progress/", runs.progress, name="run_progress"),
     path("stipends/runs/<id:pk>/calculate/", runs.calculate, name="run_calculate"),
     path("stipends/runs/<id:pk>/approve/", runs.approve, name="run_approve"),
+    path("stipends/runs/<id:pk>/send-back/", runs.send_back, name="run_send_back"),
     path("stipends/runs/<id:pk>/void/", runs.void, name="run_void"),
     path("stipends/runs/<id:pk>/export/", runs.export, name="run_export"),
     path("stipends/runs/<id:pk>/confirm/", runs.confirm, name="run_confirm"),

@@ -89,6 +89,7 @@ KINDS = {
         "/schools/{who}/",
     ),
     "run_draft": Kind("Calculate the {what} run of {where}", "You prepare runs.", "/stipends/runs/{key}/"),
+    "run_refused": Kind("Calculate the {what} run of {where} again", "{who}", "/stipends/runs/{key}/"),
     "run_calculated": Kind(
         "Approve the {what} run of {where}", "{who} prepared it; you approve.", "/stipends/runs/{key}/"
     ),

@@ -8,7 +8,10 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim, Tru
 
 from common.clock import LOS_ANGELES
 
-COLUMNS = ("w_kind", "w_key", "w_who", "w_what", "w_where", "w_since", "w_count")
+COLUMNS = ("w_kind", "w_key", "w_who", "w_what", "w_where", "w_since", "w_count", "w_rank")
+REFUSED = "run_refused"
+# First duties stand before everything else, however old.
+USUAL, RANKS = 1, {REFUSED: 0}
 NOTHING = Value("", CharField())
 
 
@@ -50,6 +53,7 @@ def each(
             w_where=text(where),
             w_since=F(since) if isinstance(since, str) else since,
             w_count=Value(1, IntegerField()),
+            w_rank=Value(RANKS.get(kind, USUAL), IntegerField()),
         )
         .values_list(*COLUMNS)
     )
@@ -74,6 +78,7 @@ def grouped(
             w_who=text(NOTHING),
             w_since=Min("one_since"),
             w_count=Count("pk", distinct=True),
+            w_rank=Value(USUAL, IntegerField()),
         )
         .values_list(*COLUMNS)
     )

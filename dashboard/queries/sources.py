@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from applications.models import Application, Decision, Review
 from coaching.models import CoachingCycle
 from dashboard.queries.reports import overdue
-from dashboard.queries.rows import each, grouped, local_day, name_of
+from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.states import OWING
 from pathways.models import NEAR_THE_END, DeliverableRecord, Placement
@@ -18,7 +19,7 @@ from pathways.policies import managed, records_waiting_for, speaks_for
 from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
 from people.queries import hats
 from seminars.models import Session
-from stipends.models import StipendPolicy, StipendRun
+from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
 
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
@@ -223,10 +224,15 @@ def finance(user: User) -> "Iterator[Any]":
     runs = StipendRun.objects.exclude(kind=StipendRun.Kind.PROJECTION)
     shown = {"what": "kind", "where": "year__label"}
     if worn.superuser or worn.has(Hat.Kind.PREPARER):
+        yield _refused(user)
         for state in ("draft", "approved", "exported"):
             yield each(runs.filter(state=state), f"run_{state}", since=local_day("prepared_at"), **shown)
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
-        others = runs.filter(state="calculated", total_cents__gt=0).exclude(prepared_by=user)
+        # What was refused waits for the preparer first.
+        refused = RunRefusal.objects.filter(run=OuterRef("pk"), round=OuterRef("round"))
+        others = runs.filter(~Exists(refused), state="calculated", total_cents__gt=0).exclude(
+            prepared_by=user
+        )
         yield each(
             others, "run_calculated", since=local_day("calculated_at"), who=name_of("prepared_by"), **shown
         )
@@ -238,6 +244,24 @@ def finance(user: User) -> "Iterator[Any]":
         who=name_of("drafted_by"),
         what="role__name",
         where="year__label",
+    )
+
+
+def _refused(user: User) -> Any:
+    """A preparer's first duty: runs whose approval was refused. `w_who` packs who, their words, and the lines."""
+    said = RefusedLine.objects.filter(refusal=OuterRef("pk")).order_by().values("refusal")
+    line = JSONObject(name=name_of("placement__person"), causes="causes")
+    lines = said.annotate(found=JSONBAgg(line, order_by="pk")).values("found")
+    later = RunRefusal.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
+    waiting = RunRefusal.objects.filter(~Exists(later), run__state="calculated", round=F("run__round"))
+    return each(
+        waiting,
+        REFUSED,
+        key="run",
+        since=local_day("at"),
+        who=Cast(JSONObject(by=name_of("by"), words="words", lines=Subquery(lines)), TextField()),
+        what="run__kind",
+        where="run__year__label",
     )
 
 

@@ -1,15 +1,20 @@
 """What waits for someone: one list across all apps, the oldest first, each with its reason and one click to it."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.queries.kinds import KINDS, job_in_words
+from dashboard.queries.rows import REFUSED
 from dashboard.queries.sources import all_sources
 from notifications.queries import troubles
 from people.models import User
 from people.queries import hats
+from stipends.models.refusals import causes_in_words
 
 MOST = 50
+# Of the lines of a refused run so many are named here; its page names them all.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -29,16 +34,29 @@ class Waiting:
 def waiting_for(user: User, *, day: date, now: datetime) -> list[Waiting]:
     """What waits for `user`, oldest first, at most 50 lines: at most five queries, whatever the hats."""
     first, *others = all_sources(user, day, now)
-    rows = first.union(*others, all=True).order_by("w_since", "w_kind", "w_key")[:MOST]
+    rows = first.union(*others, all=True).order_by("w_rank", "w_since", "w_kind", "w_key")[:MOST]
     found = [_waiting(row, day) for row in rows]
     if hats(user).manager:
         found = [*_machinery(day, now), *found]
     return found
 
 
-def _waiting(row: tuple[str, int, str, str, str, date, int], day: date) -> Waiting:
-    name, key, who, what, where, since, count = row
+def _why_refused(said: str) -> str:
+    """Of a refusal, as the query packs it: who, their words, and the lines with their causes."""
+    refusal = json.loads(said)
+    if refusal["words"]:
+        return f"{refusal['by']} sent it back: {refusal['words']}"
+    lines = refusal["lines"] or []
+    named = "; ".join(f"{line['name']} ({causes_in_words(line['causes'])})" for line in lines[:NAMED])
+    more = f"; and {len(lines) - NAMED:,} more" if len(lines) > NAMED else ""
+    return f"{refusal['by']} could not approve it. Since it was calculated these changed: {named}{more}."
+
+
+def _waiting(row: tuple[str, int, str, str, str, date, int, int], day: date) -> Waiting:
+    name, key, who, what, where, since, count, _ = row
     kind = KINDS[name]
+    if name == REFUSED:
+        who = _why_refused(who)
     words = {"key": key, "who": who, "what": what.replace("_", " "), "where": where}
     return Waiting(
         kind=name,

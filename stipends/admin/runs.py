@@ -13,9 +13,9 @@ from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, service_a
 from common.money import dollars
 from people.models import User
 from stipends import services
-from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, SeenForm
+from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, SeenForm, SendBackForm
 from stipends.imports import MOST_BYTES, read_confirmations
-from stipends.models import RunChunk, StipendRun, StipendRunEvent
+from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
 from stipends.policies import may, why_not_approved
 from stipends.queries import Totals, progress, totals, unconfirmed
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
@@ -58,11 +58,18 @@ def _unpaid(sums: Totals) -> str:
     return "; ".join(f"{row['people']:,} because {row['words']}" for row in sums.exclusions)
 
 
+def _ahead(sums: Totals) -> str:
+    """Who gets an advance over what is earned, and how much in all."""
+    return f"Paid before it is earned: {dollars(sums.ahead_cents)} to {sums.ahead:,}. " if sums.ahead else ""
+
+
 def what_is_approved(request: HttpRequest, rows: list[StipendRun]) -> str:
     run = rows[0]
+    sums = totals(run)
     return (
         f"{run.in_words} {dollars(run.total_cents)} on {_lines(run.lines_count)}, prepared by {run.prepared_by}."
-        f" Not paid: {_unpaid(totals(run)) or 'nobody'}. Hash over all lines: {run.snapshot_sha256 or 'none yet'}."
+        f" Not paid: {_unpaid(sums) or 'nobody'}. {_ahead(sums)}Hash over all lines: "
+        f"{run.snapshot_sha256 or 'none yet'}."
         " After this nobody can change its lines; later corrections are paid by a supplementary run."
     )
 
@@ -88,7 +95,7 @@ class StipendRunAdmin(MadeByService):
     ]
     readonly_fields = ["in_words", "how_far", "total", "lines_link", "unpaid", "payroll"]
     inlines = [RunEvents]
-    actions = ["calculate", "approve", "export", "confirm", "void"]
+    actions = ["calculate", "approve", "send_back", "export", "confirm", "void"]
 
     def get_fields(self, request: HttpRequest, obj: StipendRun | None = None) -> list[str]:
         return SHOWN if obj else self.asks
@@ -158,6 +165,17 @@ class StipendRunAdmin(MadeByService):
         )
 
     @service_action(
+        "Send back, with words…",
+        done="Sent back",
+        form=SendBackForm,
+        when=approvable,
+        one=True,
+        lead="It then stands first on the preparer's page. Its lines stay until it is calculated again.",
+    )
+    def send_back(self, request: HttpRequest, row: StipendRun, words: str) -> None:
+        services.send_back(pk=row.pk, by=request.user, words=words)
+
+    @service_action(
         "Make the file for payroll…",
         done="Files made",
         form=LayoutForm,
@@ -216,3 +234,32 @@ class StipendRunEventAdmin(ReadOnlyAdmin):
     list_filter = ["action", "run__kind", "run__year"]
     list_select_related = ["run__year", "by"]
     search_fields = ["run__year__label", "note", "by__search_name"]
+
+
+class RefusedLines(ReadOnlyInline):
+    model = RefusedLine
+    fields = readonly_fields = ["placement", "causes_in_words"]
+
+
+@admin.register(RunRefusal)
+class RunRefusalAdmin(ReadOnlyAdmin):
+    """Approvals that were refused, and the lines that stood in the way."""
+
+    list_display = ["at", "run", "round", "by", "words"]
+    list_filter = ["run__year", "run__kind"]
+    list_select_related = ["run__year", "by"]
+    search_fields = ["by__search_name", "words", "run__year__label"]
+    inlines = [RefusedLines]
+
+
+@admin.register(RefusedLine)
+class RefusedLineAdmin(ReadOnlyAdmin):
+    list_display = ["refusal", "placement", "causes_in_words"]
+    list_filter = ["refusal__run__year", "refusal__run__kind"]
+    list_select_related = [
+        "refusal__run__year",
+        "placement__person",
+        "placement__role",
+        "placement__school",
+    ]
+    search_fields = ["placement__person__search_name"]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from common.admin import ReadOnlyAdmin, service_action
 from seminars import services as seminars
 from seminars.admin import CANCELLING, MOVING, EventAdmin, SessionAdmin, ready
+from seminars.forms import SessionForm
 from seminars.models import Event, Session
 from seminars.states import Action
 from stipends import services
@@ -32,6 +33,11 @@ class PaidSessionAdmin(SessionAdmin):
 
     form = AskedSessionForm
     actions = [*SessionAdmin.actions, "move", "cancel"]
+
+    def get_form(self, request: HttpRequest, obj: Session | None = None, **kwargs: Any) -> Any:
+        """Nothing is asked where nothing can be changed."""
+        only_read = obj is not None and not self.has_change_permission(request, obj)
+        return super().get_form(request, obj, **({"form": SessionForm} if only_read else {}), **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: AskedSessionForm, change: bool) -> None:
         given = form.cleaned_data

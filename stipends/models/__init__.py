@@ -2,6 +2,7 @@ from stipends.models.changes import StatementChange
 from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
 from stipends.models.policies import StipendPolicy, StipendPolicyEvent
+from stipends.models.refusals import RefusedLine, RunRefusal
 from stipends.models.runs import RunChunk, StipendLine, StipendRun, StipendRunEvent
 from stipends.models.years import PaidServiceDay, PaidYear
 
@@ -11,7 +12,9 @@ __all__ = [
     "LineConfirmation",
     "PaidServiceDay",
     "PaidYear",
+    "RefusedLine",
     "RunChunk",
+    "RunRefusal",
     "StatementChange",
     "StipendLine",
     "StipendPolicy",

@@ -1,10 +1,10 @@
 from stipends.queries.changes import changed_parts
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.policies import Effect, effect_of, words_of
+from stipends.queries.refusals import Otherwise, changes_since, open_refusal
 from stipends.queries.runs import (
     UNCONFIRMED,
     Totals,
-    changed_since,
     lines_of,
     progress,
     snapshot,
@@ -20,18 +20,20 @@ __all__ = [
     "Effect",
     "Evidence",
     "Look",
+    "Otherwise",
     "Standing",
     "Totals",
     "Touched",
     "Worth",
     "changed_parts",
-    "changed_since",
+    "changes_since",
     "context_of",
     "effect_of",
     "evidence",
     "fingerprint",
     "lines_of",
     "look_at",
+    "open_refusal",
     "progress",
     "snapshot",
     "standings",

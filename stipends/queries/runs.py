@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Greatest
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Greatest, Least
 
 from common.money import dollars
 from pathways.models import Placement
 from people.models import name_holds
 from stipends.models import RunChunk, StipendLine, StipendRun
-from stipends.queries.evidence import context_of, evidence
 from stipends.rules import NOTHING_LEFT, why_nothing
 from stipends.states import ChunkState
 
@@ -70,6 +69,9 @@ class Totals:
     by_school: list[dict[str, Any]]
     exclusions: list[dict[str, Any]]
     overpaid: int
+    # Who is paid by this run before they earned it, and how much of it in all.
+    ahead: int
+    ahead_cents: int
 
 
 def totals(run: StipendRun) -> Totals:
@@ -78,12 +80,24 @@ def totals(run: StipendRun) -> Totals:
     by = ("role__pathway__name", "school__name", "exclusion", *facts)
     lines = StipendLine.objects.filter(run=run).annotate(**facts).values(*by)
     overpaid = Count("pk", filter=Q(flags__icontains="overpaid"))
-    rows = list(lines.annotate(cents=Sum("amount_cents"), people=Count("pk"), overpaid=overpaid).order_by())
+    # Of what a line pays, the part that nobody has earned yet.
+    paid = F("already_paid_cents") + F("amount_cents")
+    over = Greatest(paid - F("earned_cents"), 0)
+    ahead = Least(F("amount_cents"), over)
+    sums = {
+        "ahead": Count("pk", filter=Q(amount_cents__gt=0, earned_cents__lt=paid)),
+        "ahead_cents": Sum(ahead),
+    }
+    rows = list(
+        lines.annotate(cents=Sum("amount_cents"), people=Count("pk"), overpaid=overpaid, **sums).order_by()
+    )
     return Totals(
         by_pathway=_sums(rows, "role__pathway__name"),
         by_school=_sums(rows, "school__name"),
         exclusions=_exclusions(run, rows),
         overpaid=sum(row["overpaid"] for row in rows),
+        ahead=sum(row["ahead"] for row in rows),
+        ahead_cents=sum(row["ahead_cents"] for row in rows),
     )
 
 
@@ -153,25 +167,6 @@ def placements_of(year_id: int) -> list[int]:
     """All placements of a year, by school and name, so that lines come out in an order people can read."""
     rows = Placement.objects.filter(year=year_id)
     return list(rows.order_by("school__sort_name", "person__sort_name", "pk").values_list("pk", flat=True))
-
-
-def changed_since(run: StipendRun) -> int:
-    """How many lines would come out otherwise now: other evidence, another policy, or somebody new.
-
-    Reads all evidence again, two thousand placements at a time.
-    """
-    context = context_of(run)
-    known = StipendLine.objects.filter(run=run).values_list("placement_id", "inputs_sha256")
-    kept = dict(known.iterator(AT_ONCE))
-    now = placements_of(run.year_id)
-    changed = len(set(kept) ^ set(now))
-    for ids in batches(now, AT_ONCE):
-        changed += sum(
-            1
-            for one in evidence(context, ids)
-            if kept.get(one.placement_id, "") not in {"", one.inputs_sha256}
-        )
-    return changed
 
 
 def batches(ids: list[int], size: int) -> Iterator[list[int]]:

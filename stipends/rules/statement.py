@@ -170,21 +170,22 @@ def _deliverables(policy: Policy, deliverables: Sequence[Deliverable], full: Fra
     if not left:
         reasons.append("Nothing was left to deliver: paid in full, and flagged for review.")
         return Component(full, True, tuple(reasons))
-    factor = _delivered(left)
-    paid = _paid(policy.deliverables, factor)
-    if paid == factor:
-        reasons.append(f"Deliverables pay {percent(factor)}: the weight that was accepted.")
-    else:
-        reasons.append("Deliverables pay only when every one is accepted.")
-    return Component(scaled(full, paid), paid == 1, tuple(reasons))
+    factor, why = _paid(policy.deliverables, _delivered(left))
+    return Component(scaled(full, factor), factor == 1, (*reasons, why))
 
 
-def _paid(rule: DeliverablesRule, factor: Fraction) -> Fraction:
+def _paid(rule: DeliverablesRule, delivered: Fraction) -> tuple[Fraction, str]:
+    """The factor paid, and the sentence that says so."""
+    by_weight = f"Deliverables pay {percent(delivered)}: the weight that was accepted."
     match rule:
         case "weighted":
-            return factor
+            return delivered, by_weight
         case "all_or_nothing":
-            return factor if factor == 1 else ZERO
+            return (
+                (ONE, by_weight)
+                if delivered == 1
+                else (ZERO, "Deliverables pay only when every one is accepted.")
+            )
         case _:
             assert_never(rule)
 

@@ -3,11 +3,12 @@ from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.policies import discard_policy, draft_policy, publish_policy, retire_policy
-from stipends.services.runs import approve, calculate, prepare_run, state_after, void
+from stipends.services.runs import LinesChanged, approve, calculate, prepare_run, send_back, state_after, void
 
 __all__ = [
     "Asking",
     "Confirmed",
+    "LinesChanged",
     "Moves",
     "approve",
     "calculate",
@@ -22,6 +23,7 @@ __all__ = [
     "prepare_run",
     "publish_policy",
     "retire_policy",
+    "send_back",
     "state_after",
     "void",
 ]

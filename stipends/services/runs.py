@@ -11,9 +11,10 @@ from common.reading import FieldError, Fields
 from common.states import step
 from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import User
-from stipends.models import RunChunk, StipendRun, StipendRunEvent
+from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
 from stipends.policies import may, why_not_approved
-from stipends.queries.runs import batches, changed_since, placements_of, snapshot
+from stipends.queries.refusals import Otherwise, changes_since
+from stipends.queries.runs import batches, placements_of, snapshot
 from stipends.rules import parse_step
 from stipends.states import RUN_MOVES, RunAction, RunState
 
@@ -126,14 +127,35 @@ def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
     return run
 
 
-@transaction.atomic
+class LinesChanged(DomainError):
+    """Evidence of these lines changed since the run was calculated."""
+
+    def __init__(self, lines: list[Otherwise]) -> None:
+        count = "1 line has" if len(lines) == 1 else f"{len(lines):,} lines have"
+        super().__init__(
+            f"Something changed since this run was calculated: {count} other evidence now, or were paid by"
+            " another run. A finance preparer calculates it again; look at it then, and approve it."
+        )
+        self.lines = lines
+
+
 def approve(
     *, pk: int, by: User, snapshot_sha256: str, total_cents: int, now: datetime | None = None
 ) -> StipendRun:
     """Lock the run and its lines. `snapshot_sha256` and `total_cents` are those the approver saw.
 
-    Refused, in words, when the lines are not those, or evidence changed since they were calculated.
+    Refused, in words, when the lines are not those, or evidence changed since they were calculated; then the refusal
+    is kept with the lines it names, and is the preparer's first duty until the run is calculated again.
     """
+    try:
+        return _approve(pk, by, snapshot_sha256, total_cents, now)
+    except LinesChanged as refusal:
+        refuse(pk, by, refusal.lines, now or timezone.now())
+        raise
+
+
+@transaction.atomic
+def _approve(pk: int, by: User, snapshot_sha256: str, total_cents: int, now: datetime | None) -> StipendRun:
     run = locked_run(pk)
     _check_approver(run, by)
     after = step(RUN_MOVES, RunState(run.state), RunAction.APPROVE)
@@ -143,16 +165,49 @@ def approve(
     # Two runs of one year approved at once could both pay the same balance.
     list(StipendRun.objects.filter(year=run.year_id).order_by("pk").select_for_update(of=("self",)))
     _check_seen(run, snapshot_sha256, total_cents)
-    changed = changed_since(run)
+    changed = changes_since(run)
     if changed:
-        lines = "1 line has" if changed == 1 else f"{changed:,} lines have"
-        raise DomainError(
-            f"Something changed since this run was calculated: {lines} other evidence now, or were paid by"
-            " another run. A finance preparer calculates it again; look at it then, and approve it."
-        )
+        raise LinesChanged(changed)
     run.approved_by, run.approved_at = by, now or timezone.now()
     move(run, "approve", after, by, run.approved_at, f"{dollars(run.total_cents)}, {run.snapshot_sha256}")
     return run
+
+
+@transaction.atomic
+def refuse(pk: int, by: User, lines: list[Otherwise], at: datetime) -> RunRefusal:
+    """Keep that this round was not approved, and which lines stood in the way. A second press adds nothing to what
+    is on record for the round."""
+    run = locked_run(pk)
+    known = run.refusals.filter(round=run.round, words="").order_by("pk").last()
+    if known is not None and _same(known, lines):
+        return known
+    refusal = RunRefusal.objects.create(run=run, round=run.round, by=by, at=at)
+    RefusedLine.objects.bulk_create(
+        RefusedLine(refusal=refusal, placement_id=one.placement_id, causes=list(one.causes)) for one in lines
+    )
+    record(run, "refuse", by, at, f"{len(lines):,} lines had changed.", run.state)
+    return refusal
+
+
+def _same(refusal: RunRefusal, lines: list[Otherwise]) -> bool:
+    kept = {row.placement_id: tuple(row.causes) for row in refusal.lines.all()}
+    return kept == {one.placement_id: one.causes for one in lines}
+
+
+@transaction.atomic
+def send_back(*, pk: int, by: User, words: str, now: datetime | None = None) -> RunRefusal:
+    """The approver does not approve these lines, and says why; it is the preparer's first duty. The run stays as it
+    is until it is calculated again or made void. Raises DomainError without words, and when it does not wait for
+    approval."""
+    run = locked_run(pk)
+    _check_approver(run, by)
+    step(RUN_MOVES, RunState(run.state), RunAction.APPROVE)
+    if not words.strip():
+        raise DomainError("Say what should change before this run is approved.")
+    moment = now or timezone.now()
+    refusal = RunRefusal.objects.create(run=run, round=run.round, by=by, at=moment, words=words.strip())
+    record(run, "send back", by, moment, words.strip(), run.state)
+    return refusal
 
 
 def _check_approver(run: StipendRun, by: User) -> None:

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.money import dollars
 from stipends import services
-from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm
+from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm, SendBackForm
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may, why_not_approved
-from stipends.queries import UNCONFIRMED, changed_parts, lines_of, totals, unconfirmed
+from stipends.queries import UNCONFIRMED, changed_parts, lines_of, open_refusal, totals, unconfirmed
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
 from stipends.views.doors import can_begin, demand, done, only_money, sent
+
+# Lines of history that a refused approval leaves.
+REFUSALS = {"refuse", "send back"}
 
 
 def _visible(request: HttpRequest, pk: int) -> StipendRun:
@@ -75,7 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     run = _visible(request, pk)
     words = request.GET.get("q", "").replace("\x00", "")[:100]
     show = request.GET.get("show", "")
-    narrowed = bool(words or show)
+    narrowed, events = bool(words or show), list(run.events.select_related("by"))
     known = {*StipendLine.Status.values, *StipendLine.Exclusion.values, UNCONFIRMED}
     lines = Paginator(lines_of(run, words, show if show in known else ""), 50)
     if not narrowed:
@@ -88,9 +91,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "show": show,
         "exclusions": StipendLine.Exclusion.choices,
         "progress": _progress(run),
-        "events": run.events.select_related("by"),
+        "events": events,
         "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED.value else None,
         "refusal": why_not_approved(run) if run.calculated_at else "",
+        # Only a run that was refused asks for its refusal.
+        "sent_back": open_refusal(run) if any(event.action in REFUSALS for event in events) else None,
         "crumbs": _crumbs(),
         **({} if narrowed or not run.lines_count else _sums(run)),
         **_verbs(request, run),
@@ -190,6 +195,21 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(run),
     }
     return render(request, "stipends/approve.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The approver does not approve it, and says what should change."""
+    run = _visible(request, pk)
+    demand(request, "approve")
+    form = SendBackForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        verb = lambda: services.send_back(pk=run.pk, by=request.user, words=words)  # noqa: E731
+        if done(request, verb, "Sent back. It stands first on the preparer's page.", form):
+            return redirect("stipends:run", pk=run.pk)
+    context = {"form": form, "title": "Send this run back", "crumbs": _crumbs(run)}
+    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -54,6 +54,7 @@ STAYS = {
     "stipends.ExportDownload.by",
     "stipends.StatementChange.by",
     "stipends.LineConfirmation.by",
+    "stipends.RunRefusal.by",
     "stipends.StipendLine.person",
     "stipends.StipendPolicy.drafted_by",
     "stipends.StipendPolicy.published_by",

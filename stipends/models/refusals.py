@@ -1,0 +1,79 @@
+"""An approval that was refused: by whom, when, and which lines. It waits for the preparer until the next round."""
+
+from collections.abc import Iterable
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from pathways.models import Placement
+from stipends.models.runs import StipendRun
+
+
+class RunRefusal(models.Model):
+    """Somebody was about to approve this round. `words`: what the approver says when they send it back; empty when
+    evidence had changed, and then `lines` name whose and what. Never edited, never deleted."""
+
+    run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="refusals")
+    round = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["run", "round"], name="refusals_of_a_run")]
+        triggers = [pgtrigger.Protect(name="refusals_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.run}, round {self.round}"
+
+
+class RefusedLine(models.Model):
+    """One statement that would come out otherwise, and which of its facts are others."""
+
+    class Cause(models.TextChoices):
+        SESSIONS = "sessions", "attendance"
+        DELIVERABLES = "deliverables"
+        ATTESTED = "attested", "attestation"
+        DAYS = "days", "service days or leave"
+        ANNUAL = "annual_cents", "the annual amount"
+        SHARE = "share"
+        SEGMENTS = "segments", "the schools it was served at"
+        POLICY = "policy", "the stipend policy"
+        PAID = "paid_cents", "paid by another run"
+        ROSTERS = "open_rosters", "rosters closed or opened"
+        SIGNED = "signed", "the signatures"
+        COMPLETED = "completed_year", "whether the year was completed"
+        CHANNEL = "channel", "the payment channel"
+        SCHOOL = "school"
+        NEW = "new", "new since then"
+        GONE = "gone", "no longer there"
+        OTHER = "other", "how the product reckons"
+
+    refusal = models.ForeignKey(RunRefusal, on_delete=models.PROTECT, related_name="lines")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="+")
+    causes = ArrayField(models.CharField(max_length=20, choices=Cause.choices))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["refusal", "placement"], name="one_refused_line_per_statement")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="refused_lines_stay", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement}: {self.causes_in_words}"
+
+    @property
+    def causes_in_words(self) -> str:
+        """ "attendance, paid by another run"."""
+        return causes_in_words(self.causes)
+
+
+def causes_in_words(causes: Iterable[str]) -> str:
+    """ "attendance, paid by another run"."""
+    return ", ".join(str(RefusedLine.Cause(cause).label).lower() for cause in causes)

@@ -1,16 +1,14 @@
 """A signed record as a PDF. What people typed goes in as data, never as markup."""
 
-import json
 from typing import Any
-
-import typst
 
 from applications.models import CommitmentRecord, Signature
 from applications.queries.commitments import read
 from common.clock import LOS_ANGELES
+from common.papers import pdf
 
 SOURCE = b"""
-#let d = json(bytes(sys.inputs.record))
+#let d = json(bytes(sys.inputs.said))
 #set document(title: "Signed record")
 #set page(paper: "us-letter", margin: 2cm, footer: [#set text(8pt); #d.sha256 #h(1fr) #context counter(page).display()])
 #set text(10pt, lang: "en")
@@ -61,9 +59,7 @@ def record_pdf(record: CommitmentRecord, signatures: list[Signature]) -> bytes:
     }
     # The same record gives the same bytes, so two prints can be compared.
     made = int(record.frozen_at.timestamp())
-    return bytes(
-        typst.compile(SOURCE, sys_inputs={"record": json.dumps(facts)}, timestamp=made)  # type: ignore[call-overload]
-    )
+    return pdf(SOURCE, facts, timestamp=made)
 
 
 def _row(signature: Signature) -> dict[str, Any]:

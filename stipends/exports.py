@@ -1,11 +1,9 @@
 """A statement on paper: the words and amounts of the page, as a PDF."""
 
-import json
-
-import typst
 from django.conf import settings
 
 from common.money import dollars
+from common.papers import pdf
 from stipends.models import StipendLine
 from stipends.queries import changed_parts
 
@@ -34,8 +32,7 @@ def statement_pdf(line: StipendLine) -> bytes:
             for segment in line.cells
         ],
     }
-    # Names and reasons go in as data: whatever they hold, it is only text.
-    return bytes(typst.compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs={"said": json.dumps(said)}))
+    return pdf(TEMPLATE.read_bytes(), said)
 
 
 def _part(part: dict) -> dict:

@@ -1,6 +1,5 @@
 """The pages of signing and of what was signed: what they show again, and what a late press is told."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -50,9 +49,9 @@ def test_the_pdf_of_a_record_holds_the_names_that_were_signed(monkeypatch):
     names = [application.person.name, application.signer.name]
     renamed(application.signer)
     record, made = application.records.get(), []
-    monkeypatch.setattr(exports.typst, "compile", lambda _, sys_inputs, **__: made.append(sys_inputs) or b"")
+    monkeypatch.setattr(exports, "pdf", lambda _, said, **__: made.append(said) or b"")
     exports.record_pdf(record, list(record.signatures.select_related("signer", "void").order_by("serial")))
-    assert [row["name"] for row in json.loads(made[0]["record"])["signatures"]] == names
+    assert [row["name"] for row in made[0]["signatures"]] == names
 
 
 def test_the_administration_shows_a_record_as_it_was_signed(signed_in):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from applications.models import Application
-from applications.queries.asking import digest_topic
+from applications.queries.asking import digest_topic, vouched_for
 from applications.queries.commitments import current_record
 from applications.services.moves import record
 from applications.services.routing import ask_signer
@@ -97,7 +97,7 @@ def _remind_of_many(signer: User, applications: list[Application], now: datetime
     queue(
         to=signer,
         template="applications/cosign_digest",
-        context={"applications": applications},
+        context={"applications": applications, "named": vouched_for(one.person_id for one in applications)},
         dedupe_key=f"cosign-digest-{signer.pk}-{local_date(now)}-{applications[0].pk}",
         topic=digest_topic(signer.pk),
     )

@@ -9,6 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from common.addresses import AddressField
+from common.fields import LineInput
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.services.service import Served
 from fellows.states import ITEMS, Action, State
@@ -156,11 +157,11 @@ class ServiceForm(forms.Form):
         empty_label="Another school or office",
         help_text="A school of the network. Its principal will be asked to confirm.",
     )
-    site = forms.CharField(
+    site = LineInput(
         label="School or office", max_length=200, required=False, help_text="If it is not in the list."
     )
-    employer = forms.CharField(max_length=200)
-    position = forms.CharField(max_length=120)
+    employer = LineInput(max_length=200)
+    position = LineInput(max_length=120)
     fte = forms.DecimalField(
         label="Full-time equivalent",
         min_value=0.05,
@@ -234,7 +235,7 @@ class SimilarityForm(forms.Form):
 class AnswerForm(forms.Form):
     """A site agrees or disagrees, item by item. Nothing is chosen beforehand, so a pressed button says nothing."""
 
-    typed_name = forms.CharField(
+    typed_name = LineInput(
         label="Your name and position",
         max_length=200,
         error_messages={"required": "Write your name and position, so that it is known who answered."},

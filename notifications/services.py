@@ -19,6 +19,7 @@ from django.template.loader import get_template
 from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed
+from common.names import isolated
 from common.states import step
 from notifications.models import Heartbeat, Message, MessageEvent
 from notifications.policies import may
@@ -237,7 +238,8 @@ def _render(template: str, context: Mapping[str, object]) -> tuple[str, str]:
     """Subject and body. Mails are plain text, so nothing is escaped."""
     source = get_template(f"emails/{template}.txt").template  # type: ignore[attr-defined]
     text = source.render(Context({**context, "base_url": settings.BASE_URL}, autoescape=False))
-    subject, _, body = text.strip().partition("\n")
+    # A name that reads from right to left does not turn the words beside it.
+    subject, _, body = isolated(text).strip().partition("\n")
     return _one_line(subject), body.strip() + "\n"
 
 

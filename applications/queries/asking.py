@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from applications.models import Application, ApplicationEvent
 from notifications.queries import last_left
+from pathways.models import Placement
+from people.models import Hat, Post, User
 
 # A reminder that follows a mail sooner than this reads as impatience, and costs the one the applicant has.
 PATIENCE = timedelta(hours=24)
@@ -19,6 +23,16 @@ def topic_of(application: Application) -> str:
 def digest_topic(signer_pk: int | None) -> str:
     """Mails that name to a signer all that waits for them."""
     return f"cosign-digest-{signer_pk}"
+
+
+def vouched_for(people: Iterable[int]) -> set[int]:
+    """Of these people, the ids of those somebody of ours vouched for: staff entered a post or a hat of theirs, or they
+    held a role. One query. Anybody can sign up under any name; until then our mails to others carry none of their
+    words."""
+    mine = {"person": OuterRef("pk")}
+    known = Exists(Post.objects.filter(**mine)) | Exists(Placement.objects.filter(**mine))
+    found = User.objects.filter(pk__in=list(people)).filter(known | Exists(Hat.objects.filter(**mine)))
+    return set(found.order_by().values_list("pk", flat=True))
 
 
 def nudge_from(application: Application, events: Iterable[ApplicationEvent]) -> datetime | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from applications.models import Application, CommitmentRecord, CosignLink
 from applications.policies import may
-from applications.queries.asking import ASKING, nudge_from, topic_of
+from applications.queries.asking import ASKING, nudge_from, topic_of, vouched_for
 from applications.queries.commitments import current_record
 from applications.services.moves import check_may, locked, record
 from applications.states import State
@@ -56,10 +56,11 @@ def ask_signer(application: Application, *, why: str, dedupe_key: str, now: date
     if application.signer is None or frozen is None:
         return
     token = mint_link(application, frozen, now)
+    named = application.person_id in vouched_for([application.person_id])
     queue(
         to=application.signer,
         template="applications/cosign",
-        context={"application": application, "token": token, "why": why},
+        context={"application": application, "token": token, "why": why, "named": named},
         dedupe_key=dedupe_key,
         topic=topic_of(application),
         secret=True,

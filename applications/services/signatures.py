@@ -15,6 +15,7 @@ from applications.models import (
 from applications.queries.evidence import evidence_of
 from applications.rules.canonical import link_of_chain
 from common.errors import NotAllowed
+from common.names import cleaned
 from people.models import User
 
 
@@ -62,7 +63,7 @@ def sign(
         party=party,
         signer=signer,
         capacity=capacity[:120],
-        typed_name=typed_name,
+        typed_name=cleaned(typed_name),
         consent_version=consent_version,
         intent=intent,
         proof=proof,

@@ -52,14 +52,9 @@ class Ceremony:
     user_agent: str = ""
 
 
-def _same_words(typed: str, name: str) -> bool:
-    return " ".join(typed.split()).casefold() == " ".join(name.split()).casefold()
-
-
 def check_ceremony(ceremony: Ceremony, signer: User, now: datetime) -> datetime:
     """The moment of the proof, when everything a signature needs is there. Raises DomainError otherwise."""
-    names = {signer.name, f"{signer.given_name} {signer.family_name}"}
-    if not any(_same_words(ceremony.typed_name, name) for name in names):
+    if not signer.is_called(ceremony.typed_name):
         raise DomainError(f"Type your name as it stands here: {signer.name}.")
     if not ceremony.consent:
         raise DomainError("Tick that you agree to sign electronically.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from common.addresses import same_address
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
+from common.names import cleaned
 from common.states import step
 from fellows.models import (
     Fellow,
@@ -64,7 +65,7 @@ def sign_agreement(
         raise DomainError("The agreement has changed since you opened it. Read it again, then sign.")
     if fellow.agreements.filter(sha256=sha256_shown).exists():
         raise DomainError("You have signed this agreement already.")
-    if typed_name.split() != fellow.person.name.split():
+    if not fellow.person.is_called(typed_name):
         raise DomainError(f"Type your name as it is written above: {fellow.person.name}.")
     agreement = ServiceAgreement.objects.create(
         fellow=fellow,
@@ -72,7 +73,7 @@ def sign_agreement(
         terms=dict(TERMS),
         text=text,
         sha256=sha256_shown,
-        typed_name=typed_name,
+        typed_name=cleaned(typed_name),
         signed_at=moment,
     )
     record(fellow, "sign_agreement", by, moment, note=f"Version {agreement.version}, {sha256_shown[:12]}")

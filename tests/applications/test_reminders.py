@@ -11,6 +11,7 @@ from common.clock import day_begins, local_date
 from notifications.models import Message, ReminderRule
 from tests.factories.applications import NOW, ApplicationFactory
 from tests.factories.notifications import ReminderRuleFactory
+from tests.factories.people import PostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,8 @@ def test_what_waits_for_weeks_is_no_longer_reminded():
 
 def test_each_reminder_is_sent_once_with_a_link_that_opens(token_in):
     application = ApplicationFactory(submitted=True, submitted_at=NOW)
+    # A mail names whom staff know.
+    PostFactory(person=application.person, school=application.school)
     assert [cosign_reminders(NOW + timedelta(days=day)) for day in (3, 3, 4, 7, 7, 30)] == [1, 0, 0, 1, 0, 0]
     notes = application.events.values_list("note", flat=True)
     assert list(notes) == ["After 3 days.", "After 7 days."]

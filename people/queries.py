@@ -3,6 +3,7 @@
 from datetime import date
 
 from allauth.account.models import EmailAddress
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
@@ -17,6 +18,7 @@ __all__ = [
     "addresses_of",
     "hats",
     "person_at",
+    "same_names",
     "schools_of",
     "signer_for",
     "signs_for",
@@ -61,6 +63,14 @@ def signer_for(school: School, day: date) -> User | None:
         return post.person
     acting = ActingSigner.objects.on(day).filter(school=school).select_related("person").first()
     return acting.person if acting else None
+
+
+def same_names(person: str) -> ArraySubquery:
+    """For rows that lead to somebody by `person`: the addresses of other open accounts whose name is, folded, the
+    same. Perhaps they are one person's; only people can know. Comes with the rows' own query."""
+    others = User.objects.filter(name_key=OuterRef(f"{person}__name_key"), is_active=True)
+    others = others.exclude(pk=OuterRef(person)).exclude(name_key="").order_by("email")
+    return ArraySubquery(others.values("email"))
 
 
 def acts_for(user: User, day: date) -> list[User]:

@@ -12,6 +12,7 @@ from django import forms
 
 from common.addresses import AddressField
 from common.clock import local_date
+from common.names import Name, same_key
 from people.queries import person_at
 from seminars.models import Attendance, Event, Session
 from seminars.queries import OFF, RosterRow
@@ -42,11 +43,21 @@ class RosterLine:
         return cls(row, row.mark, "" if row.minutes is None else str(row.minutes), row.reason, who)
 
 
-def told_apart(rows: Iterable[RosterRow]) -> dict[int, str]:
-    """The name of each person; of those who share one also the address."""
-    rows = list(rows)
-    borne = Counter(row.name for row in rows)
-    return {row.person_id: f"{row.name}, {row.email}" if borne[row.name] > 1 else row.name for row in rows}
+def told_apart(rows: Iterable[RosterRow], beside: Mapping[int, str] | None = None) -> dict[int, str]:
+    """The name of each person; of those who share one, to a person's eye, also what stands `beside` it (their school,
+    say), and where that is the same too, or unknown, the address."""
+    rows, said = list(rows), beside or {}
+    borne = Counter(same_key(row.name) for row in rows)
+    placed = Counter((same_key(row.name), said.get(row.person_id, "")) for row in rows)
+    names: dict[int, str] = {}
+    for row in rows:
+        key, place = same_key(row.name), said.get(row.person_id, "")
+        parts = [row.name]
+        if borne[key] > 1:
+            alone = place and placed[key, place] == 1
+            parts += [place] if alone else [part for part in (place, row.email) if part]
+        names[row.person_id] = Name(", ".join(parts))
+    return names
 
 
 def seen_now(rows: Iterable[RosterRow]) -> dict[int, str]:

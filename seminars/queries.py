@@ -1,5 +1,6 @@
 """Questions about sessions: whom they are required of, what stipends need, calendars."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from common.clock import day_ends, local_date
+from common.names import Name, same_key
 from pathways.models import Leave, Placement
 from people.models import User
 from seminars.models import Attendance, Session
@@ -179,7 +181,7 @@ class RosterRow:
     @property
     def name(self) -> str:
         """As people look for it on a sheet: "Ruiz, Ana"; the address when no name is known."""
-        return ", ".join(part for part in (self.family, self.given) if part) or self.email
+        return Name(", ".join(part for part in (self.family, self.given) if part) or self.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,17 @@ def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
         waiting = silent or 0
     counts = {"waiting": waiting, **setting.marks}
     return Roster(rows, {**counts, "total": sum(counts.values())})
+
+
+def schools_beside(session: Session, rows: Collection[RosterRow]) -> dict[int, str]:
+    """The school of each person whose name somebody else on the roster bears too, as far as one is known: where they
+    hold a role that year. No query when all names differ, else one."""
+    borne = Counter(same_key(row.name) for row in rows)
+    alike = [row.person_id for row in rows if borne[same_key(row.name)] > 1]
+    if not alike:
+        return {}
+    held = Placement.objects.filter(year=session.event.year_id, person__any_of=alike).order_by("starts", "pk")
+    return dict(held.values_list("person_id", "school__name"))
 
 
 def _waiting(session: Session, invited: "QuerySet[Placement]") -> Subquery:

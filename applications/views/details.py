@@ -21,7 +21,7 @@ from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
 from applications.queries.drafts import sent_back
 from applications.queries.lists import decisions_of, next_step, waiting_words
-from applications.queries.posts import post_missing
+from applications.queries.posts import perhaps_the_same, post_missing
 from applications.queries.reviewers import may_be_asked, stand_ins
 from applications.states import MOVES, Action, State
 from applications.views.doors import visible
@@ -29,7 +29,7 @@ from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from people.models import User
-from people.queries import today
+from people.queries import hats, today
 
 A = Action
 
@@ -119,6 +119,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "own": own,
         "no_post": "" if own else post_missing(application),
+        "same_names": perhaps_the_same(application) if hats(user).staff and not own else "",
         "waiting": waiting_words(application, now),
         "sent_back": sent_back(application, events),
         "next_step": next_step(application) if own else "",

@@ -15,9 +15,9 @@ from common.errors import DomainError, NotAllowed
 from people.models import User
 from people.queries import hats
 from seminars import services
-from seminars.forms import MarkForm, RosterForm
+from seminars.forms import MarkForm, RosterForm, told_apart
 from seminars.models import Session
-from seminars.queries import Roster, on_roster, same_content
+from seminars.queries import Roster, on_roster, same_content, schools_beside
 from seminars.queries import roster as roster_of
 from seminars.rules import seen_as
 from seminars.services import Mark
@@ -168,5 +168,7 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The sign-in sheet for the door, with lines for people who are not on it."""
     session = led_session(request, pk)
-    context = {"session": session, "rows": roster_of(session, 0, None).rows, "blank": range(8)}
+    rows = roster_of(session, 0, None).rows
+    names = told_apart(rows, schools_beside(session, rows))
+    context = {"session": session, "names": [names[row.person_id] for row in rows], "blank": range(8)}
     return render(request, "seminars/sheet.html", context)

@@ -3,6 +3,7 @@ from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.policies import Effect, effect_of, words_of
 from stipends.queries.refusals import Otherwise, changes_since, open_refusal
 from stipends.queries.runs import (
+    SAME_NAME,
     UNCONFIRMED,
     Totals,
     lines_of,
@@ -15,6 +16,7 @@ from stipends.queries.standing import Standing, standings
 from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at, touched
 
 __all__ = [
+    "SAME_NAME",
     "UNCONFIRMED",
     "Context",
     "Effect",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Greatest, Least
 
 from common.money import dollars
@@ -18,6 +18,7 @@ from stipends.states import ChunkState
 
 AT_ONCE = 2000
 UNCONFIRMED = "unconfirmed"
+SAME_NAME = "same_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +129,27 @@ def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
 
 def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[StipendLine]":
     """The lines of a run in order, those of people matching `words`;
-    `show` is a status, an exclusion or UNCONFIRMED."""
+    `show` is a status, an exclusion, UNCONFIRMED or SAME_NAME. Each line says whether another
+    account on the run bears its name (`same_name`)."""
     # Through the run, so that each line knows it without asking.
     lines = run.lines.select_related("person", "role", "school").order_by("pk")
-    lines = lines.defer("cells", "inputs")
+    lines = lines.defer("cells", "inputs").annotate(same_name=_borne_twice())
     if words.strip():
         lines = lines.filter(name_holds(words, "person__"))
     if show == UNCONFIRMED:
         lines = lines.unconfirmed()
+    elif show == SAME_NAME:
+        lines = lines.filter(same_name=True).order_by("person__sort_name", "pk")
     elif show:
         lines = lines.filter(Q(status=show) | Q(exclusion=show))
     return lines
+
+
+def _borne_twice() -> Exists:
+    """Whether another account on the same run bears the name of the line's person: perhaps one person, paid twice."""
+    name = OuterRef("person__name_key")
+    others = StipendLine.objects.filter(run=OuterRef("run"), person__name_key=name)
+    return Exists(others.exclude(person=OuterRef("person")).exclude(person__name_key=""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,15 @@ from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm, SendBa
 from stipends.imports import MOST_BYTES, read_confirmations
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may, why_not_approved
-from stipends.queries import UNCONFIRMED, changed_parts, lines_of, open_refusal, totals, unconfirmed
+from stipends.queries import (
+    SAME_NAME,
+    UNCONFIRMED,
+    changed_parts,
+    lines_of,
+    open_refusal,
+    totals,
+    unconfirmed,
+)
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
@@ -79,7 +87,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "")[:100]
     show = request.GET.get("show", "")
     narrowed, events = bool(words or show), list(run.events.select_related("by"))
-    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values, UNCONFIRMED}
+    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values, UNCONFIRMED, SAME_NAME}
     lines = Paginator(lines_of(run, words, show if show in known else ""), 50)
     if not narrowed:
         # Counted when the run was finished; there is no need to ask again.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from applications import services
 from applications.models import Signature
@@ -124,3 +125,37 @@ def test_a_name_from_right_to_left_is_isolated_in_a_mail(ceremony):
     services.submit(pk=application.pk, by=person, ceremony=ceremony(application, person))
     subjects = [mail.subject for mail in Message.objects.exclude(to_person=person)]
     assert subjects == ["[Action required] \u2068علي حسن\u2069 asks for your signature"]
+
+
+def with_second_factor(person):
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    return person
+
+
+# --- one person, two accounts ---------------------------------------------------------------------------------
+def twice(**traits):
+    """Two accounts under one name, written otherwise, that applied for the same role and school."""
+    first = ApplicationFactory(person=UserFactory(given_name="Cecilia", family_name="Kang"), **traits)
+    other = UserFactory(given_name="cecília", family_name="KANG", email="private@example.org")
+    ApplicationFactory(person=other, offering=first.offering, school=first.school, **traits)
+    return first
+
+
+def test_staff_read_that_another_account_bears_the_name_and_the_applicant_does_not(signed_in):
+    application = twice(in_review=True)
+    page = f"/applications/{application.pk}/"
+    hint = "Perhaps the same person: private@example.org also bears the name Cecilia Kang."
+    assert hint in signed_in(with_second_factor(manager())).get(page).content.decode()
+    for person in (application.person, application.signer):
+        assert "private@example.org" not in signed_in(person).get(page).content.decode()
+
+
+def test_the_panel_marks_both_and_nobody_else(signed_in):
+    application = twice(in_review=True)
+    ApplicationFactory(offering=application.offering, school=application.school, in_review=True)
+    page = (
+        signed_in(with_second_factor(manager()))
+        .get(f"/decisions/{application.offering_id}/")
+        .content.decode()
+    )
+    assert page.count("Another account has this name") == 2

@@ -426,3 +426,17 @@ def test_a_rule_that_cannot_be_read_names_the_field(signed_in, rule, words):
     said = page.context["form"].errors["rule"][0]
     assert words in said
     assert not said.startswith("file")
+
+
+def test_a_run_marks_two_accounts_under_one_name_and_lists_them_alone(signed_in, clock):
+    clock(NOW)
+    year = Year()
+    person, twin, _ = (year.leader().person for _ in range(3))
+    twin.given_name, twin.family_name = person.given_name.upper(), person.family_name
+    twin.save()
+    year.close()
+    run = calculated(year)
+    page, client = reverse("stipends:run", args=[run.pk]), signed_in(preparer())
+    assert client.get(page).content.decode().count("Another account on this run has this name") == 2
+    shown = client.get(page, {"show": "same_name"}).context["page"]
+    assert {line.person_id for line in shown} == {person.pk, twin.pk}

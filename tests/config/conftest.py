@@ -1,0 +1,58 @@
+"""Where this machine's servers stand in for those that docker-compose.yml names."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg2
+import pytest
+from django.db import connections
+
+from config import local
+from tests.config.compose import OURS
+from tests.config.started import run
+from tests.config.test_up import free_port
+from tests.settings import WORKER
+
+
+@pytest.fixture(scope="session")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Where this machine's servers stand in for the services postgres and redis."""
+    database = f"test_deploy_{WORKER}"
+    server = connections["default"].settings_dict
+    folder = tmp_path_factory.mktemp("deploy")
+    own = os.environ.get("DATABASE_URL", "")
+    url = (
+        f"{own.rsplit('/', 1)[0]}/{database}"
+        if own
+        else f"postgres://{local.USER}@/{server['HOST']}/{database}"
+    )
+    line = psycopg2.connect(
+        dbname="postgres",
+        user=server["USER"],
+        host=server["HOST"],
+        port=server["PORT"],
+        password=server.get("PASSWORD"),
+    )
+    line.autocommit = True
+    with line.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {database}")
+        yield {
+            "DATABASE_URL": url,
+            "REDIS_URL": os.environ["BROKER_URL"],
+            "CACHE_URL": os.environ["CACHE_URL"],
+            "CELERY_QUEUE": f"deploy-{WORKER}",
+            "BIND": f"127.0.0.1:{free_port()}",
+            "LOCAL_DIR": str(folder),
+            "MEDIA_ROOT": str(folder / "media"),
+            "STATIC_ROOT": str(folder / "static"),
+        }
+        cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    line.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(outside: dict[str, str]) -> dict[str, str]:
+    run(OURS["migrate"]["command"], "migrate", outside)
+    run(["python", "manage.py", "collectstatic", "--noinput"], "web", outside)
+    return outside

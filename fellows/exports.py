@@ -1,8 +1,6 @@
 """Outcomes as a file for people outside: nobody can be told from it."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from fellows.queries import CohortOutcome
 from fellows.rules.suppression import suppress
@@ -17,7 +15,7 @@ COLUMNS = {
 HIDDEN = "under 10"
 
 
-def outcomes_csv(rows: Sequence[CohortOutcome]) -> str:
+def outcome_rows(rows: Sequence[CohortOutcome]) -> Iterator[tuple[str, ...]]:
     """Outcomes by cohort; small counts, and those that would reveal them, read "under 10" or "hidden"."""
     columns = [[getattr(row, name) for row in rows] for name in COLUMNS]
     shown = [
@@ -27,14 +25,6 @@ def outcomes_csv(rows: Sequence[CohortOutcome]) -> str:
         ]
         for column in columns
     ]
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["Cohort", *COLUMNS.values()])
+    yield ("Cohort", *COLUMNS.values())
     for row, *cells in zip(rows, *shown, strict=True):
-        writer.writerow([_plain(row.cohort), *cells])
-    return file.getvalue()
-
-
-def _plain(text: str) -> str:
-    """A cell that a spreadsheet would take for a formula is made text."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+        yield (row.cohort, *cells)

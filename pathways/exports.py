@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from common.spreadsheets import plain_cell
 from pathways.models import Placement
 
 HEADINGS = (
@@ -38,8 +37,7 @@ def placement_rows(placements: "QuerySet[Placement]") -> Iterator[tuple[str, ...
     """The headings, then a row a placement, from one query read in pieces. The last day is inclusive."""
     yield HEADINGS
     for *words, starts, ends, reason in placements.values_list(*COLUMNS).iterator(2000):
-        cells = [plain_cell(word) for word in words]
-        yield (*cells, starts.isoformat(), _last(ends), plain_cell(reason.replace("_", " ")))
+        yield (*words, starts.isoformat(), _last(ends), reason.replace("_", " "))
 
 
 def _last(ends: date | None) -> str:

@@ -1,73 +1,65 @@
 """The confirmation file of payroll: one row a line that was paid. All errors at once, each with its row."""
 
-import csv
-from io import StringIO
+import re
 
 from common.errors import DomainError
+from common.tables import Row, Table, read_table
 from stipends.services.confirmations import Confirmed
 
-MOST_BYTES = 5 * 1024 * 1024
 MOST_ERRORS = 20
 NEEDED = ("line", "gross_amount")
+LONGEST_REFERENCE = 100
+# "1,234.50", "$1234.5" and "1234": a spreadsheet drops the last zeros. A comma stands before three digits only.
+AMOUNT = re.compile(r"\$?\s?(\d{1,3}(?:,\d{3}){1,3}|\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
 
 
 def read_confirmations(content: bytes) -> list[Confirmed]:
     """The rows of a CSV file with the columns `line` and `gross_amount`, and `reference` if there is one.
 
-    Other columns are left alone, so that the exported file itself can come back. Raises DomainError naming every
-    row that cannot be read.
+    Other columns are left alone, so that the exported file itself can come back, also out of a spreadsheet. Raises
+    DomainError naming every row that cannot be read.
     """
-    rows = _rows(content)
-    header = [name.strip().lower() for name in next(rows, [])]
-    missing = [name for name in NEEDED if name not in header]
-    if missing and any(";" in name for name in header):
+    return confirmations_of(table_of(content))
+
+
+def table_of(content: bytes) -> Table:
+    """The file as a table. Raises DomainError, in words, for what cannot be read without guessing."""
+    table = read_table(content, needed=NEEDED, known=("reference",))
+    if table.separator == ";":
         raise DomainError(
             "This file separates its columns by semicolons. Save it with commas, and amounts like 1234.50."
         )
-    if missing:
-        raise DomainError(f"The first row must name the columns: {', '.join(missing)} is missing.")
+    return table
+
+
+def confirmations_of(table: Table) -> list[Confirmed]:
+    """What the rows confirm. Raises DomainError naming those that cannot be read, and how the file was read."""
     found, errors = [], []
-    for number, cells in enumerate(rows, 2):
-        if not any(cell.strip() for cell in cells):
-            continue
+    for row in table.rows:
         try:
-            found.append(_confirmed(number, dict(zip(header, cells, strict=False))))
+            found.append(_confirmed(row))
         except DomainError as error:
-            errors.append(f"Row {number}: {error}")
+            errors.append(f"Row {row.number}: {error}")
     if errors:
-        raise DomainError(" ".join(errors[:MOST_ERRORS]))
+        more = f" And {len(errors) - MOST_ERRORS} more." if len(errors) > MOST_ERRORS else ""
+        raise DomainError(f"{' '.join(errors[:MOST_ERRORS])}{more} The file was {table.found}.")
     return found
 
 
-def _rows(content: bytes):  # type: ignore[no-untyped-def]
-    if len(content) > MOST_BYTES:
-        raise DomainError("This file is larger than 5 MB. Choose a smaller one.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DomainError("This file is not UTF-8 text. Save it as CSV (UTF-8) and try again.") from None
-    if "\x00" in text:
-        raise DomainError("This is not a CSV file.")
-    try:
-        return iter(list(csv.reader(StringIO(text, newline=""))))
-    except csv.Error as error:
-        raise DomainError(f"This is not a CSV file: {error}.") from None
-
-
-def _confirmed(number: int, cells: dict[str, str]) -> Confirmed:
-    line = cells.get("line", "").strip()
+def _confirmed(row: Row) -> Confirmed:
+    line, reference = row.cells.get("line", ""), row.cells.get("reference", "")
     if not (line.isascii() and line.isdigit() and len(line) <= 18):
         raise DomainError("the column “line” must hold the number of a line.")
-    return Confirmed(
-        number, int(line), _cents(cells.get("gross_amount", "")), cells.get("reference", "")[:100]
-    )
+    if len(reference) > LONGEST_REFERENCE:
+        raise DomainError(
+            f"the reference has {len(reference)} characters; write at most {LONGEST_REFERENCE}."
+        )
+    return Confirmed(row.number, int(line), _cents(row.cells.get("gross_amount", "")), reference)
 
 
 def _cents(text: str) -> int:
-    """ "1,234.50" or "$1234.50" in cents."""
-    dollars, _, cents = text.strip().lstrip("$").replace(",", "").partition(".")
-    if not (dollars.isascii() and dollars.isdigit() and len(dollars) <= 10):
+    """ "1,234.50", "$1234.5" or "1234" in cents."""
+    found = AMOUNT.fullmatch(text)
+    if found is None:
         raise DomainError("the amount must be written like 1234.50.")
-    if cents and not (cents.isascii() and cents.isdigit() and len(cents) == 2):
-        raise DomainError("the amount must be written like 1234.50.")
-    return int(dollars) * 100 + int(cents or 0)
+    return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))

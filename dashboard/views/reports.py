@@ -1,6 +1,5 @@
 """The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
 
-import csv
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.states import State as ApplicationState
+from common.downloads import csv_download
 from dashboard.exports import section_rows
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
@@ -53,13 +53,6 @@ def _unknown(label: str, years: list[ProgramYear]) -> str:
     return f"There is no program year “{label[:20]}”. Choose one that is listed here."
 
 
-class _Echo:
-    """csv writes here; what it writes is sent on at once."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 @login_required
 @require_safe
 def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
@@ -74,11 +67,7 @@ def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
         raise PermissionDenied("This part of the reports is not yours to see. Ask a program manager for it.")
     if section is None:
         raise Http404
-    writer = csv.writer(_Echo())
-    lines = (writer.writerow(row) for row in section_rows(section))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{section.name}.csv"'
-    return response
+    return csv_download(f"{section.name}.csv", section_rows(section))
 
 
 def _behind(request: HttpRequest, rows_of: Any, states: list[str]) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fellows.exports import outcomes_csv
+from common.downloads import csv_download
+from fellows.exports import outcome_rows
 from fellows.policies import sees_all
 from fellows.queries import outcomes
 
@@ -33,9 +34,7 @@ def outcome_table(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def outcome_export(request: HttpRequest) -> HttpResponse:
+def outcome_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same numbers for outside, small ones hidden."""
     _allowed(request)
-    response = HttpResponse(outcomes_csv(outcomes()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="fellows-outcomes.csv"'
-    return response
+    return csv_download("fellows-outcomes.csv", outcome_rows(outcomes()))

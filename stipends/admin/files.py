@@ -5,6 +5,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from common.admin import ReadOnlyAdmin
+from common.downloads import kept_csv
 from common.errors import DomainError
 from common.money import dollars
 from stipends import services
@@ -45,9 +46,7 @@ class ExportAdmin(ReadOnlyAdmin):
         except DomainError as refused:
             messages.error(request, str(refused))
             return None
-        response = HttpResponse(bytes(file.content), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
-        return response
+        return kept_csv(file.file_name, file.content)
 
 
 @admin.register(ExportDownload)

@@ -11,10 +11,11 @@ from django.utils.html import format_html
 
 from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, service_action
 from common.money import dollars
+from common.tables import MOST_BYTES
 from people.models import User
 from stipends import services
 from stipends.forms import ConfirmForm, LayoutForm, ReasonForm, RunAskForm, SeenForm, SendBackForm
-from stipends.imports import MOST_BYTES, read_confirmations
+from stipends.imports import confirmations_of, table_of
 from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
 from stipends.policies import may, why_not_approved
 from stipends.queries import Totals, progress, totals, unconfirmed
@@ -193,8 +194,10 @@ class StipendRunAdmin(MadeByService):
         one=True,
         when=possible(RunAction.CONFIRM, "confirm"),
     )
-    def confirm(self, request: HttpRequest, row: StipendRun, file: UploadedFile) -> None:
-        services.confirm(pk=row.pk, rows=read_confirmations(file.read(MOST_BYTES + 1)), by=request.user)
+    def confirm(self, request: HttpRequest, row: StipendRun, file: UploadedFile) -> str:
+        table = table_of(file.read(MOST_BYTES + 1))
+        services.confirm(pk=row.pk, rows=confirmations_of(table), by=request.user)
+        return f"The file was {table.found}."
 
     @service_action(
         "Make it void…",

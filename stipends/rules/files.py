@@ -1,12 +1,10 @@
 """The files payroll and bookkeeping get. The same lines always give the same bytes."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
-from common.spreadsheets import plain_cell
+from common.spreadsheets import csv_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +60,8 @@ def generic(run: str, lines: Iterable[Paid]) -> bytes:
             one.cds_code,
             one.role,
         )
-        rows.append(
-            (
-                str(one.line_id),
-                plain_cell(run),
-                one.channel,
-                *map(plain_cell, people),
-                amount(one.amount_cents),
-            )
-        )
-    return _csv(rows)
+        rows.append((str(one.line_id), run, one.channel, *people, amount(one.amount_cents)))
+    return csv_bytes(rows)
 
 
 def journal(run: str, lines: Iterable[Paid]) -> bytes:
@@ -83,27 +73,19 @@ def journal(run: str, lines: Iterable[Paid]) -> bytes:
         credits[one.channel] += one.amount_cents
     rows: list[Sequence[str]] = [("account", "pathway", "school", "memo", "debit", "credit")]
     for (pathway, school), cents in sorted(debits.items()):
-        rows.append(
-            ("Stipend expense", plain_cell(pathway), plain_cell(school), plain_cell(run), amount(cents), "")
-        )
+        rows.append(("Stipend expense", pathway, school, run, amount(cents), ""))
     for channel, cents in sorted(credits.items()):
         rows.append(
             (
                 f"Stipends payable: {PAYABLE_TO.get(channel, channel)}",
                 "",
                 "",
-                plain_cell(run),
+                run,
                 "",
                 amount(cents),
             )
         )
-    return _csv(rows)
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    out = StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return csv_bytes(rows)
 
 
 LAYOUTS = {"generic": generic, "journal": journal}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from common.downloads import kept_csv
 from common.money import dollars
+from common.tables import MOST_BYTES
 from stipends import services
 from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm, SendBackForm
-from stipends.imports import MOST_BYTES, read_confirmations
+from stipends.imports import confirmations_of, table_of
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may, why_not_approved
 from stipends.queries import (
@@ -262,10 +265,15 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read(MOST_BYTES + 1)
 
+        found: list[str] = []
+
         def verb() -> None:
-            services.confirm(pk=run.pk, rows=read_confirmations(content), by=request.user)
+            table = table_of(content)
+            found.append(table.found)
+            services.confirm(pk=run.pk, rows=confirmations_of(table), by=request.user)
 
         if done(request, verb, "Recorded.", form):
+            messages.info(request, f"The file was {found[0]}.")
             return redirect("stipends:run", pk=run.pk)
     lead = f"{unconfirmed(run.pk)}."
     context = {"form": form, "title": "What payroll paid", "lead": lead, "crumbs": _crumbs(run)}
@@ -279,9 +287,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "download")
     file = get_object_or_404(Export.objects.visible_to(request.user).defer("content"), pk=pk)
     file = services.download(pk=file.pk, by=request.user)
-    response = HttpResponse(bytes(file.content), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{file.file_name}"'
-    return response
+    return kept_csv(file.file_name, file.content)
 
 
 @login_required

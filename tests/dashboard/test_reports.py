@@ -133,7 +133,7 @@ def test_a_section_is_a_file_and_a_formula_in_it_is_harmless(signed_in: Any) -> 
     answer = signed_in(manager()).get("/reports/budget.csv")
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert answer.headers["Content-Disposition"] == 'attachment; filename="budget.csv"'
-    assert lines == ["Pathway,At most", "'=1+1,$0.00"]
+    assert lines == ["\ufeffPathway,At most", "'=1+1,$0.00"]
 
 
 def test_a_file_of_a_section_one_may_not_see_is_refused(signed_in: Any) -> None:

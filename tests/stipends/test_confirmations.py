@@ -1,5 +1,7 @@
 """What payroll says it paid comes back as a file: all of it counts, or nothing."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -114,3 +116,64 @@ def test_the_file_is_taken_on_its_page(run, signed_in):
     assert client.post(address, {"file": file}).status_code == 302
     run.refresh_from_db()
     assert run.state == "confirmed"
+
+
+SAVED = sorted((Path(__file__).parent / "files").glob("*.csv"))
+
+
+@pytest.mark.parametrize("file", SAVED, ids=lambda file: file.stem)
+def test_the_exported_file_is_taken_back_as_peoples_programs_save_it(file):
+    """Excel drops zeros, writes Windows-1252, tabs and rows of commas, and people put titles above."""
+    rows = read_confirmations(file.read_bytes())
+    assert {row.line_id: row.amount_cents for row in rows} == {
+        "ansi-with-n-tilde": {2: 300_000},
+        "blank-rows-of-commas": {10: 232_500},
+        "resaved-in-excel": {1: 288_750, 7: 288_750},
+        "tabs": {9: 250_000},
+        "title-rows-above": {3: 650_000},
+    }[file.stem]
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("2887.5", 288_750),
+        ("2887.50", 288_750),
+        ("2887", 288_700),
+        ("0.05", 5),
+        ("$1,234.5", 123_450),
+        ("$ 1,234,567.00", 123_456_700),
+        (" 1234.50 ", 123_450),
+    ],
+)
+def test_an_amount_is_read_as_spreadsheets_write_it(text, cents):
+    assert read_confirmations(f'line,gross_amount\n1,"{text}"\n'.encode())[0].amount_cents == cents
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2887,5", "1,23", "12,34.50", "1.234,50", "1.", ".5", "-1.00", "1.505", "1e3"]
+)
+def test_an_amount_that_could_mean_another_is_refused(text):
+    with pytest.raises(DomainError, match=r"Row 2: the amount must be written like 1234\.50\."):
+        read_confirmations(f'line,gross_amount\n1,"{text}"\n'.encode())
+
+
+def test_a_reference_is_kept_whole_or_refused(run):
+    first = run.lines.order_by("pk").first()
+    told(run, f"line,gross_amount,reference\n{first.pk},3000.00,{'x' * 100}\n")
+    assert first.confirmation.reference == "x" * 100
+    with pytest.raises(DomainError, match="the reference has 101 characters; write at most 100"):
+        read_confirmations(f"line,gross_amount,reference\n1,1.00,{'x' * 101}\n".encode())
+
+
+def test_how_the_file_was_read_is_said_on_its_page(run, signed_in):
+    first = run.lines.order_by("pk").first()
+    text = f"Register\n\nline\tfamily_name\tgross_amount\n{first.pk}\tMuñoz\t3000\n"
+    client = signed_in(run.prepared_by)
+    address = reverse("stipends:run_confirm", args=[run.pk])
+    file = SimpleUploadedFile("paid.csv", text.encode("cp1252"))
+    said = [str(words) for words in client.post(address, {"file": file}, follow=True).context["messages"]]
+    assert said == [
+        "Recorded.",
+        "The file was read as Windows-1252, separated by tabs, with the names of its columns in row 3.",
+    ]

@@ -1,0 +1,151 @@
+"""Tables that people send: CSV files as Excel, LibreOffice and payroll programs save them.
+
+One reader for every import. It finds out how a file is written, says so in words, and refuses what it would have
+to guess. Plain Python; what the cells mean is for those who ask.
+"""
+
+import codecs
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from charset_normalizer import from_bytes
+
+from common.errors import DomainError
+
+MOST_BYTES = 5 * 1024 * 1024
+# Letterheads, dates and blank rows stand above a table; one that begins lower than this is none.
+MOST_TITLES = 20
+SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons"}
+MARKS = {
+    codecs.BOM_UTF8: ("utf-8-sig", "UTF-8"),
+    codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
+    codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
+}
+# What programs of our schools write when they write no UTF-8. Left to itself the detector takes three Spanish
+# letters for Chinese.
+OTHERS = {
+    "cp1252": "Windows-1252",
+    "mac_roman": "Mac Roman",
+    "utf_16_le": "UTF-16",
+    "utf_16_be": "UTF-16",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that holds something: its number as a spreadsheet counts, and its cells by the names asked for."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows below the names of the columns. `found` says how the file is written, as a part of a sentence."""
+
+    rows: list[Row]
+    found: str
+    separator: str
+
+
+def read_table(content: bytes, *, needed: Sequence[str], known: Sequence[str] = ()) -> Table:
+    """The columns `needed`, and those of `known` that are there, by their names in any case.
+
+    Other columns are left alone, and so are titles above the names and blank rows. Raises DomainError for what is
+    no table, for a needed column that is missing, for a column named twice, and for a row whose cells do not
+    stand below the names.
+    """
+    if len(content) > MOST_BYTES:
+        raise DomainError(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Choose a smaller one.")
+    if content.startswith(b"PK\x03\x04"):
+        raise DomainError("This is a workbook or an archive. Open it, save it as CSV, and choose that file.")
+    text, written = _decoded(content)
+    read = {sign: _parsed(text, sign) for sign in SEPARATORS}
+    at, sign = max(((_header(rows, needed), sign) for sign, rows in read.items()), key=lambda one: one[0][1])
+    number, named = at
+    found = f"read as {written}, separated by {SEPARATORS[sign]}"
+    if named < len(needed):
+        raise DomainError(_missing(read[sign], number, needed, found))
+    names = [_plain(name) for name in read[sign][number]]
+    _refuse_doubled(names, {*needed, *known}, number + 1, found)
+    found = f"{found}, with the names of its columns in row {number + 1}"
+    return Table(_rows(read[sign], number, {*needed, *known}), found, sign)
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The text, and how it was written."""
+    mark = next((known for known in MARKS if content.startswith(known)), None)
+    name, words = MARKS[mark] if mark else ("utf-8", "UTF-8")
+    try:
+        text = content.decode(name)
+    except UnicodeDecodeError:
+        text, words = "\x00", words
+    if "\x00" in text and mark is None:
+        best = from_bytes(content, cp_isolation=list(OTHERS)).best()
+        text, words = (str(best), OTHERS[best.encoding]) if best else (text, words)
+    if "\x00" in text:
+        raise DomainError("This is not a CSV file. Save the table as “CSV UTF-8” and choose it again.")
+    return text.removeprefix("\ufeff"), words
+
+
+def _parsed(text: str, separator: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise DomainError(f"This is not a CSV file: {error}.") from None
+
+
+def _plain(name: str) -> str:
+    """A name of a column as it is compared: "Gross amount" and "gross_amount" are one."""
+    return "_".join(name.replace("_", " ").casefold().split())
+
+
+def _header(rows: list[list[str]], needed: Sequence[str]) -> tuple[int, int]:
+    """Which of the first rows names the columns best, counted from 0, and how many of those needed it names."""
+    scores = [len({_plain(cell) for cell in row} & set(needed)) for row in rows[:MOST_TITLES]]
+    most = max(scores, default=0)
+    # Without any name at all, the first row that holds something is what a person calls the first.
+    first = next((number for number, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
+    return (scores.index(most) if most else first), most
+
+
+def _missing(rows: list[list[str]], number: int, needed: Sequence[str], found: str) -> str:
+    there = {_plain(cell) for cell in rows[number]} if rows else set()
+    lacking = " and ".join(f"“{name}”" for name in needed if name not in there)
+    begins = "; ".join(cell.strip() for cell in rows[number][:4] if cell.strip())[:80] if rows else ""
+    reads = f" Row {number + 1} reads: {begins}." if begins else ""
+    return (
+        f"No row among the first {MOST_TITLES} names the columns of this file: {lacking} is missing."
+        f" The file was {found}.{reads}"
+    )
+
+
+def _refuse_doubled(names: list[str], used: set[str], row: int, found: str) -> None:
+    doubled = sorted({name for name in names if name in used and names.count(name) > 1})
+    if doubled:
+        both = " and ".join(f"“{name}”" for name in doubled)
+        raise DomainError(
+            f"Row {row} names the column {both} more than once. Take out the one that does not count."
+            f" The file was {found}."
+        )
+
+
+def _rows(rows: list[list[str]], header: int, used: set[str]) -> list[Row]:
+    names = [_plain(name) for name in rows[header]]
+    found, wide = [], []
+    for number, cells in enumerate(rows[header + 1 :], header + 2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if any(cell.strip() for cell in cells[len(names) :]):
+            wide.append(str(number))
+        told = dict(zip(names, cells, strict=False))
+        found.append(Row(number, {name: told[name].strip() for name in used if name in told}))
+    if wide:
+        which = f"Row {wide[0]} has" if len(wide) == 1 else f"Rows {', '.join(wide[:20])} have"
+        raise DomainError(
+            f"{which} more cells than row {header + 1} names, so they may stand below the wrong names."
+            " Put quotes around what holds a comma, or save the file from a spreadsheet."
+        )
+    return found

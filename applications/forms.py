@@ -142,6 +142,13 @@ class SignForm(forms.Form):
             self.data["sha256"] = sha256
 
 
+def too_long(words: str) -> str:
+    """Why these words cannot be kept, as a sentence; nothing when they can. What was typed is never cut."""
+    if len(words) <= LONGEST_WORDS:
+        return ""
+    return f"Write at most {LONGEST_WORDS} characters; these are {len(words)}."
+
+
 class WordsForm(forms.Form):
     """A reason or a request, in words."""
 

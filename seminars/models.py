@@ -71,7 +71,7 @@ class Session(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=200, blank=True)
-    video_link = models.URLField(blank=True)
+    video_link = models.URLField(max_length=2000, blank=True)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     required_minutes = models.PositiveSmallIntegerField()
     required = models.BooleanField(default=True)

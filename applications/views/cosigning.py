@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import LONGEST_WORDS, CodeForm, SignForm, WordsForm
+from applications.forms import CodeForm, SignForm, WordsForm
 from applications.models import Application, CommitmentRecord, CosignLink
 from applications.policies import may
 from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
@@ -183,7 +183,7 @@ def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> Htt
 
 def _keep_words(request: HttpRequest, live: CosignLink, verb: str) -> None:
     """What was typed when the proof had run out comes back on its form after the next one."""
-    words = request.POST.get("words", "").replace("\x00", "")[:LONGEST_WORDS]
+    words = request.POST.get("words", "").replace("\x00", "")
     if verb in {"send_back", "decline_support"} and words.strip():
         request.session[WORDS] = {"link": live.pk, "verb": verb, "words": words}
 

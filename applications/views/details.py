@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from applications import services
-from applications.forms import PersonForm
+from applications.forms import PersonForm, too_long
 from applications.models import Application, ApplicationEvent, Review
 from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
@@ -108,7 +108,13 @@ def _verb_url(application: Application, verb: str) -> str:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """All about one application for whoever may see it."""
-    application = visible(request, pk)
+    return _page(request, visible(request, pk))
+
+
+def _page(
+    request: HttpRequest, application: Application, refused: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page; `refused` are words that came back: where they were sent, what they say, what is wrong."""
     user, now = request.user, timezone.now()
     events = list(application.events.select_related("by").order_by("-at", "-pk")[:50])
     reminded = [event.at for event in events if event.action in {"remind", "nudge"}]
@@ -128,11 +134,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "text": read(record.content) if record and application.state != State.DRAFT.value else None,
         "verbs": verbs_for(user, application),
         "may_edit": own and application.state == State.DRAFT.value,
+        "refused": refused,
         "decisions": [] if application.state == State.DRAFT.value else decisions_of(application),
         **(_for_applicant(application, events, now) if own else {}),
         **_for_staff(user, application),
     }
-    return render(request, "applications/detail.html", context)
+    return render(request, "applications/detail.html", context, status=422 if refused else 200)
 
 
 def _for_applicant(
@@ -186,10 +193,14 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     service = SERVICES.get(verb)
     if service is None:
         raise Http404
-    visible(request, pk)
+    application = visible(request, pk)
     arguments: dict[str, object] = {"pk": pk, "by": request.user}
     if verb in TAKES_WORDS:
-        arguments["words"] = request.POST.get("words", "").replace("\x00", "")[:2000]
+        words = request.POST.get("words", "").replace("\x00", "")
+        if too_long(words):
+            refused = {"url": request.path, "words": words, "error": too_long(words)}
+            return _page(request, application, refused)
+        arguments["words"] = words
     try:
         service(**arguments)
     except NotAllowed as refusal:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import ScoreForm
+from applications.forms import ScoreForm, too_long
 from applications.models import Review
 from applications.queries.commitments import current_record, read
 from applications.queries.lists import my_reviews, without_readers
@@ -49,7 +49,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.POST.get("verb") == "score" else None,
         initial={name: getattr(found, name) for name in (*CRITERIA, "comment")},
     )
-    if request.method == "POST" and _took_effect(request, found, form):
+    refused = _refused(request)
+    if request.method == "POST" and not refused and _took_effect(request, found, form):
         return redirect("applications:queue")
     record = current_record(found.application)
     context = {
@@ -57,16 +58,27 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "application": found.application,
         "form": form,
         "text": read(record.content) if record else None,
+        "refused": refused,
     }
-    return render(request, "applications/review.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or refused else 200
+    return render(request, "applications/review.html", context, status=status)
+
+
+def _words(request: HttpRequest) -> str:
+    return request.POST.get("words", "").replace("\x00", "")
+
+
+def _refused(request: HttpRequest) -> dict[str, str]:
+    """Words to step aside with that are too long, and why; they stay on the page."""
+    error = too_long(_words(request)) if request.POST.get("verb") == "recuse" else ""
+    return {"words": _words(request), "error": error} if error else {}
 
 
 def _took_effect(request: HttpRequest, review: Review, form: ScoreForm) -> bool:
     verb = request.POST.get("verb")
     try:
         if verb == "recuse":
-            words = request.POST.get("words", "").replace("\x00", "")[:2000]
-            services.recuse(review_pk=review.pk, by=request.user, words=words)
+            services.recuse(review_pk=review.pk, by=request.user, words=_words(request))
             messages.success(request, "You stepped aside. Staff will ask someone else.")
             return True
         if verb == "score" and form.is_valid():

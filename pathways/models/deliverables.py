@@ -82,7 +82,7 @@ class DeliverableRecord(models.Model):
     deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="records")
     state = models.CharField(max_length=10, choices=STATES, default=DeliverableState.OPEN.value)
     note = models.TextField(blank=True)
-    link = models.URLField(blank=True)
+    link = models.URLField(max_length=2000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     words = models.TextField("words back", blank=True, help_text="Why it was returned or waived")

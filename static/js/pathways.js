@@ -120,8 +120,9 @@
   function count(area) {
     var words = document.getElementById(area.id + "_count");
     if (!words) return;
-    var left = area.maxLength - area.value.length;
-    words.textContent = left + (left === 1 ? " character left" : " characters left");
+    var left = area.dataset.most - area.value.length;
+    var many = Math.abs(left) === 1 ? " character" : " characters";
+    words.textContent = Math.abs(left) + many + (left < 0 ? " too many" : " left");
   }
   // Words of an answer, counted as the server counts them.
   function countWords(area) {
@@ -129,7 +130,7 @@
     if (hint) hint.textContent = area.value.split(/\s+/).filter(Boolean).length + " of at most " + area.dataset.words + " words.";
   }
   document.addEventListener("input", function (event) {
-    if (event.target.matches("textarea[maxlength]")) count(event.target);
+    if (event.target.matches("textarea[data-most]")) count(event.target);
     if (event.target.matches("textarea[data-words]")) countWords(event.target);
   });
 })();

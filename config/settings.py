@@ -251,7 +251,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(LOCAL_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "common.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.bool("STATIC_MANIFEST", default=not LOCAL)
@@ -260,7 +260,14 @@ STORAGES = {
 }
 # Without collectstatic, and edits show at once.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A form with the largest file we keep, and its other fields. What is larger is refused before it is read.
+LONGEST_BODY = 11 * 1024 * 1024
+# Of somebody who is not signed in: four answers at their longest, each letter written as three.
+LONGEST_BODY_OF_STRANGERS = 1024 * 1024
+# Never to a temporary folder: it may be full, and in the image it is memory anyway.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- safety ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, Prohibi
 
 from common.addresses import AddressField
 from common.errors import DomainError
-from common.uploads import check_upload
+from common.uploads import accept_upload
 from pathways.models import DeliverableRecord, Leave, Offering, Pathway, ProgramYear, Role
 from pathways.states import Ending
 from people.models import School
@@ -69,12 +69,13 @@ def day_field(label: str, hint: str = "") -> forms.DateField:
 class SubmitForm(ActionForm):
     button = "Hand in"
     note = forms.CharField(label="Note", widget=forms.Textarea, max_length=5000, required=False)
-    link = forms.URLField(label="Address of your work", max_length=200, required=False, assume_scheme="https")
+    link = forms.URLField(
+        label="Address of your work", max_length=2000, required=False, assume_scheme="https"
+    )
     file = forms.FileField(
         label="File",
         required=False,
-        max_length=200,
-        help_text="PDF, Word (.docx), PNG or JPEG, at most 10 MB.",
+        help_text="PDF, Word (.docx) or a picture (JPEG, PNG, HEIC), at most 10 MB.",
     )
 
     def __init__(self, *args: Any, record: DeliverableRecord, **kwargs: Any) -> None:
@@ -87,12 +88,12 @@ class SubmitForm(ActionForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file:
-            try:
-                check_upload(file, file.size, EVIDENCE_KINDS)
-            except DomainError as refused:
-                raise forms.ValidationError(str(refused)) from refused
-        return file
+        if not file:
+            return None
+        try:
+            return accept_upload(file, kinds=EVIDENCE_KINDS)
+        except DomainError as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
 
 class ReturnForm(ActionForm):

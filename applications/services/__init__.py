@@ -11,6 +11,7 @@ from applications.services.cosigning import (
 )
 from applications.services.decisions import release, reopen, stage, unstage
 from applications.services.drafts import (
+    MOST_RESUME,
     apply_again,
     attach_resume,
     bring_along,
@@ -25,6 +26,7 @@ from applications.services.submissions import Ceremony, revise, submit, withdraw
 from common.edits import ChangedElsewhere
 
 __all__ = [
+    "MOST_RESUME",
     "Ceremony",
     "ChangedElsewhere",
     "accept",

@@ -1,11 +1,8 @@
 """A draft begins, is saved exactly as typed, and gets a résumé."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,17 +10,20 @@ from applications.models import Application, Review
 from applications.queries.commitments import current_record
 from applications.queries.drafts import completed_years, holds_role, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
-from applications.rules.resumes import suffix_of
 from applications.services.moves import check_applied_for, check_may, locked, move, record
 from applications.services.signatures import void
 from applications.states import Action, State
 from common.clock import local_date
 from common.edits import ChangedElsewhere, merge
 from common.errors import DomainError
+from common.storage import forget, stored
+from common.uploads import MEGABYTE, accept, download_name
 from pathways.models import Cohort, Offering
 from people.models import School, User
 
 LONGEST_ANSWER = 20_000
+RESUME_KINDS = ("pdf", "docx")
+MOST_RESUME = 5 * MEGABYTE
 NOT_A_DRAFT = (
     "This application was sent already, so it cannot be changed. Reload the page to see it as it is."
 )
@@ -162,36 +162,38 @@ def bring_along(*, pk: int, by: User) -> Application:
     return save_draft(pk=pk, by=by, answers=empty)
 
 
-@transaction.atomic
-def attach_resume(*, pk: int, by: User, name: str, content: bytes) -> Application:
-    """Keep a PDF or Word document under a random name; `name` is only what the download will be called.
+def attach_resume(*, pk: int, by: User, content: bytes) -> Application:
+    """Keep a PDF or Word document, byte for byte, under names of ours.
 
-    Raises DomainError when the content is something else, too large, or a bomb.
+    Raises DomainError when the content is something else, damaged, too large, or a bomb, and when the disk is full;
+    then the résumé there was before is still there.
     """
-    application = locked(pk)
-    check_may(by, "save", application)
-    if application.state != State.DRAFT.value:
-        raise DomainError(NOT_A_DRAFT)
-    suffix = suffix_of(content)
-    _forget_file(application)
-    # The file is written before the row names it: a full disk leaves no row without its file.
-    application.resume.save(f"{uuid.uuid4().hex}.{suffix}", ContentFile(content), save=False)
-    stem = "".join(c for c in name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1] if c.isprintable() and c not in '"')
-    application.resume_name = f"{stem.removesuffix(f'.{suffix}')[:180] or 'resume'}.{suffix}"
-    application.save(update_fields=["resume", "resume_name", "changed_at"])
+    # Judging takes a while, so no row is locked meanwhile; asked first, so that nobody has things judged for nothing.
+    _own_draft(Application.objects.get(pk=pk), by)
+    upload = accept(content, kinds=RESUME_KINDS, most=MOST_RESUME)
+    with stored(upload, "resumes") as name, transaction.atomic():
+        application = _own_draft(locked(pk), by)
+        _forget_file(application)
+        application.resume = name
+        application.resume_name = download_name("resume", application.person.name, application.pk, name)
+        application.save(update_fields=["resume", "resume_name", "changed_at"])
     return application
 
 
 @transaction.atomic
 def remove_resume(*, pk: int, by: User) -> Application:
     """Take the résumé off a draft. Asked again, nothing changes."""
-    application = locked(pk)
-    check_may(by, "save", application)
-    if application.state != State.DRAFT.value:
-        raise DomainError(NOT_A_DRAFT)
+    application = _own_draft(locked(pk), by)
     _forget_file(application)
     application.resume, application.resume_name = "", ""
     application.save(update_fields=["resume", "resume_name", "changed_at"])
+    return application
+
+
+def _own_draft(application: Application, by: User) -> Application:
+    check_may(by, "save", application)
+    if application.state != State.DRAFT.value:
+        raise DomainError(NOT_A_DRAFT)
     return application
 
 
@@ -199,4 +201,4 @@ def _forget_file(application: Application) -> None:
     """Delete the old file once this is committed; one that a frozen text names is kept."""
     old = application.resume.name
     if old and not application.records.exists():
-        transaction.on_commit(lambda: default_storage.delete(old))
+        forget(old)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -14,6 +14,8 @@ from applications.models import Application
 from applications.queries.posts import with_post
 from applications.services import Ceremony
 from applications.services.submissions import FRESH
+from common.downloads import stored_download
+from common.uploads import download_name
 
 PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "offering__year")
 
@@ -32,18 +34,9 @@ def own(request: HttpRequest, pk: int) -> Application:
 
 def resume_of(application: Application) -> FileResponse:
     """The résumé as a download, in a sandbox. Raises Http404 when there is none, or none in store any more."""
-    if not application.resume:
-        raise Http404
-    try:
-        file = application.resume.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(
-        file, as_attachment=True, filename=application.resume_name, content_type="application/octet-stream"
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    file = application.resume
+    name = download_name("resume", application.person.name, application.pk, file.name or "")
+    return stored_download(file, name)
 
 
 def last_proof(request: HttpRequest) -> tuple[str, datetime | None]:

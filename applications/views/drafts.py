@@ -129,14 +129,12 @@ def _attach(request: HttpRequest, application: Application, form: DraftForm) -> 
     file = request.FILES.get("resume")
     if file is None:
         return
-    name = str(file.name)
     try:
-        services.attach_resume(
-            pk=application.pk, by=request.user, name=name, content=file.read(6 * 1024 * 1024)
-        )
+        content = file.read(services.MOST_RESUME + 1)
+        services.attach_resume(pk=application.pk, by=request.user, content=content)
     except DomainError as refusal:
         # A browser empties this field, so the words keep what was chosen.
-        form.add_error("resume", f"{refusal} “{name[:80]}” was not kept.")
+        form.add_error("resume", f"{refusal} “{str(file.name)[:80]}” was not kept.")
         return
     application.refresh_from_db(fields=["resume", "resume_name"])
 

@@ -1,5 +1,5 @@
 from pathways.services.attestations import attest, correct_attestation
-from pathways.services.deliverables import accept, due_topic, send_back, submit, waive
+from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
 from pathways.services.endings import correct_end, end_placement
 from pathways.services.expectations import write_expectation
 from pathways.services.moves import move_school, receive_leader, settle_moves, take_back_move
@@ -19,6 +19,7 @@ __all__ = [
     "correct_start",
     "due_topic",
     "end_placement",
+    "evidence_name",
     "extend",
     "move_school",
     "publish",

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed
 from common.states import step
+from common.storage import stored
+from common.uploads import Accepted, download_name
 from notifications.services import cancel, queue
 from pathways.models import DeliverableEvent, DeliverableRecord
 from pathways.policies import may
@@ -28,21 +30,32 @@ def due_topic(pk: int) -> str:
     return f"deliverable-{pk}-due"
 
 
-@transaction.atomic
 def submit(
     *,
     pk: int,
     by: User,
     note: str = "",
     link: str = "",
-    file: "File[bytes] | None" = None,
+    file: Accepted | None = None,
     now: datetime | None = None,
 ) -> DeliverableRecord:
     """The leader hands in evidence. Pressed twice with the same evidence it changes nothing.
 
-    Raises DomainError when the evidence that is asked for is missing, or is what was returned. Files are checked
-    by the form.
+    Raises DomainError when the evidence that is asked for is missing, or is what was returned, and when the disk is
+    full; then nothing changed. Files were judged by the form.
     """
+    if file is None:
+        return _submit(pk, by, note, link, "", now)
+    with stored(file, "evidence") as name:
+        record = _submit(pk, by, note, link, name, now)
+        if record.file.name != name:
+            default_storage.delete(name)
+    return record
+
+
+@transaction.atomic
+def _submit(pk: int, by: User, note: str, link: str, file: str, now: datetime | None) -> DeliverableRecord:
+    """`file` is the name of a stored file, or empty."""
     record = _locked(pk)
     if not may(by, "submit", record):
         raise NotAllowed("Only the leader of this placement hands in its deliverables.")
@@ -50,15 +63,14 @@ def submit(
         return record
     before = record.state
     record.state = step(DELIVERABLE_MOVES, DeliverableState(before), DeliverableAction.SUBMIT).value
-    same = file is None and (record.note, record.link) == (note, link)
+    same = not file and (record.note, record.link) == (note, link)
     if before == DeliverableState.RETURNED.value and same:
         raise DomainError(
             "This is what was returned to you. Change what was asked for, then hand it in again."
         )
     record.note, record.link = note, link
-    if file is not None:
-        record.file_name = (file.name or "evidence")[-200:]
-        record.file = file
+    if file:
+        record.file, record.file_name = file, evidence_name(record, file)
     _demand_evidence(record)
     moment = now or timezone.now()
     record.submitted_at, record.decided_at, record.decided_by = moment, None, None
@@ -67,6 +79,11 @@ def submit(
     cancel(topic=due_topic(record.pk))
     _ask_the_principal(record, event)
     return record
+
+
+def evidence_name(record: DeliverableRecord, stored_as: str) -> str:
+    """What the download of its file is called: "evidence-jose-munoz.pdf"."""
+    return download_name("evidence", record.placement.person.name, record.pk, stored_as)
 
 
 @transaction.atomic

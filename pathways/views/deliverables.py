@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from common.downloads import stored_download
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from pathways import services
@@ -172,18 +173,4 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence(request: HttpRequest, pk: int) -> FileResponse:
     """The file that was handed in: always a download, never shown as a page of this site."""
     record = _visible(request, pk)
-    if not record.file:
-        raise Http404
-    try:
-        file = record.file.open("rb")
-    except FileNotFoundError as gone:
-        raise Http404("The file is not in the store of files.") from gone
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=record.file_name,
-        content_type="application/octet-stream",
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored_download(record.file, services.evidence_name(record, record.file.name or ""))

@@ -1,43 +1,8 @@
-"""Résumés by content, words, averages, canonical bytes."""
-
-import pytest
+"""Words, averages, canonical bytes."""
 
 from applications.rules.canonical import canonical
 from applications.rules.checklist import count_words
-from applications.rules.resumes import MOST_BYTES, suffix_of
 from applications.rules.rubric import average_hundredths, wide_apart
-from common.errors import DomainError
-from tests.factories.files import DOCX, HTML_AS_PDF, PDF, zipped
-
-WORD = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"}
-
-
-def test_pdf_and_docx_are_known_by_content():
-    assert suffix_of(PDF) == "pdf"
-    assert suffix_of(DOCX) == "docx"
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "This file is empty."),
-        (b"%PDF-" + b"x" * MOST_BYTES, "This file is larger than 5 MB."),
-        (PDF[:-20], "This PDF is cut off."),
-        (HTML_AS_PDF, "This file only begins like a PDF."),
-        (b"MZ\x90\x00", "This file is neither a PDF nor a Word document"),
-        (b"PK\x03\x04 broken", "This Word document cannot be read."),
-        (zipped({"a.txt": "x"}), "This file is neither a PDF nor a Word document"),
-        (zipped(WORD | {"word/vbaProject.bin": "x"}), "This Word document holds macros."),
-        (
-            zipped(WORD | {"bomb": b"\0" * (51 * 1024 * 1024)}),
-            "This Word document unpacks to more than 50 MB.",
-        ),
-    ],
-)
-def test_anything_else_is_refused_in_words(content, words):
-    with pytest.raises(DomainError) as refusal:
-        suffix_of(content)
-    assert str(refusal.value).startswith(words)
 
 
 def test_words_are_what_stands_between_white_space():

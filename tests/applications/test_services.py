@@ -1,5 +1,6 @@
 """The verbs of an application, in the order of its life."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from tests.factories.applications import (
     code_of,
     principal_for,
 )
-from tests.factories.files import PDF
+from tests.factories.files import DOCX, PDF
 from tests.factories.pathways import (
     CohortFactory,
     IltExpectationFactory,
@@ -141,20 +142,30 @@ def test_last_years_answers_fill_only_what_is_empty():
     assert application.answers == {**ANSWERS, "time": "New words."}
 
 
-def test_a_resume_is_kept_under_a_random_name(settings, tmp_path, django_capture_on_commit_callbacks):
+def test_a_resume_is_kept_under_names_of_ours(settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
-    application = ApplicationFactory()
-    attach = {"pk": application.pk, "by": application.person, "content": PDF}
-    services.attach_resume(**attach, name="../../My résumé.pdf")
+    person = UserFactory(given_name="José", family_name="Muñoz")
+    application = ApplicationFactory(person=person)
+    attach = {"pk": application.pk, "by": person}
+    services.attach_resume(**attach, content=PDF)
     application.refresh_from_db()
     first = application.resume.name
-    assert application.resume_name == "My résumé.pdf"
-    assert "My" not in first
+    assert re.fullmatch(r"resumes/[0-9a-f]{32}\.pdf", first)
+    assert application.resume_name == "resume-jose-munoz.pdf"
     with django_capture_on_commit_callbacks(execute=True):
-        services.attach_resume(**attach, name="second.exe")
+        services.attach_resume(**attach, content=DOCX)
     application.refresh_from_db()
-    assert application.resume_name == "second.exe.pdf"
+    assert application.resume_name == "resume-jose-munoz.docx"
     assert not default_storage.exists(first)
+
+
+def test_a_name_that_plain_letters_do_not_write_gives_way_to_a_number(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    person = UserFactory(given_name="민준", family_name="김")
+    application = ApplicationFactory(person=person)
+    services.attach_resume(pk=application.pk, by=person, content=PDF)
+    application.refresh_from_db()
+    assert application.resume_name == f"resume-{application.pk}.pdf"
 
 
 # --- submitting -----------------------------------------------------------------------------------

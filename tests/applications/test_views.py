@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.text import slugify
 
 from applications import services
 from applications.models import (
@@ -139,8 +140,7 @@ def test_a_refused_resume_costs_nothing_of_what_was_typed(signed_in, settings, t
     file = SimpleUploadedFile("cv.pdf", b"not a pdf")
     response = browser.post(page("edit", application.pk), {**ANSWERS, "resume": file})
     assert response.context["form"].errors["resume"] == [
-        "This file is neither a PDF nor a Word document (.docx). "
-        "Save it as one of these and choose it again. “cv.pdf” was not kept."
+        "This is not a file we can keep. Choose one of these kinds: PDF, Word (.docx). “cv.pdf” was not kept."
     ]
     assert "Your answers were saved as you typed them." in response.content.decode()
     application.refresh_from_db()
@@ -189,7 +189,10 @@ def test_a_good_resume_is_kept_though_an_answer_is_beyond_reason(signed_in, sett
     assert list(response.context["form"].errors) == ["time"]
     assert "Now attached" in response.content.decode()
     application.refresh_from_db()
-    assert (application.resume_name, application.answers) == ("cv.pdf", {})
+    assert (application.resume_name, application.answers) == (
+        f"resume-{slugify(application.person.name)}.pdf",
+        {},
+    )
 
 
 def test_a_bad_resume_and_an_answer_beyond_reason_are_both_named(signed_in):
@@ -214,10 +217,11 @@ def test_an_over_long_answer_comes_back_with_what_was_typed(signed_in):
 def test_the_resume_is_a_download_in_a_sandbox_for_those_who_may_see_it(signed_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     application = ApplicationFactory()
-    services.attach_resume(pk=application.pk, by=application.person, name="cv.pdf", content=PDF)
+    services.attach_resume(pk=application.pk, by=application.person, content=PDF)
     response = signed_in(application.person).get(page("resume", application.pk))
     assert b"".join(response.streaming_content) == PDF
-    assert response["Content-Disposition"] == 'attachment; filename="cv.pdf"'
+    name = f"resume-{slugify(application.person.name)}.pdf"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert signed_in(manager()).get(page("resume", application.pk)).status_code == 404
@@ -774,7 +778,7 @@ def test_the_signer_reads_the_resume_by_the_link_once_proven(client, ceremony, t
     settings.MEDIA_ROOT = tmp_path
     application = ApplicationFactory()
     signer = principal_for(application.school)
-    services.attach_resume(pk=application.pk, by=application.person, name="cv.pdf", content=PDF)
+    services.attach_resume(pk=application.pk, by=application.person, content=PDF)
     application.refresh_from_db()
     services.submit(
         pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)

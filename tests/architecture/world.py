@@ -104,7 +104,7 @@ def _applications(world: World) -> None:
         traits = {} if state == "draft" else {state: True}
         rows[state] = ApplicationFactory(person=leader, school=world.school, **traits)
     draft, submitted = rows["draft"], rows["submitted"]
-    applications.attach_resume(pk=draft.pk, by=leader, name="me.pdf", content=PDF)
+    applications.attach_resume(pk=draft.pk, by=leader, content=PDF)
     record = CommitmentRecord.objects.get(application=submitted)
     token = mint_link(submitted, record, timezone.now())
     assert submitted.signer == principal

@@ -1,18 +1,18 @@
-import io
 import re
 import threading
-import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, connection, connections
+from django.utils.text import slugify
 
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications.models import Message
 from pathways.models import DeliverableEvent, DeliverableRecord
 from pathways.services import accept, send_back, submit, waive
-from tests.factories.files import PDF
+from tests.factories.files import DOCX, HEIC, PDF, docx
 from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory, ProgramYearFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of
 
@@ -166,14 +166,6 @@ def test_of_accepting_and_returning_at_once_one_wins_and_one_mail_goes_out(trans
     assert Message.objects.filter(to_person=record.placement.person).count() == 1
 
 
-def word_file(extra=0):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", b"\0" * extra or "<document/>")
-    return buffer.getvalue()
-
-
 @pytest.mark.django_db
 class TestPages:
     def hand_in(self, client, record, name, content):
@@ -181,13 +173,18 @@ class TestPages:
         file = SimpleUploadedFile(name, content, content_type="application/pdf")
         return client.post(f"/deliverables/{record.pk}/submit/", {"note": "", "file": file})
 
-    @pytest.mark.parametrize(("name", "content"), [("plan.pdf", PDF), ("plan.docx", word_file())])
+    @pytest.mark.parametrize(("name", "content"), [("Plan of Ana.pdf", PDF), ("x.docx", DOCX)])
     def test_a_file_is_kept_and_comes_back_as_a_download_in_a_sandbox(self, client, name, content):
-        record = record_for(deliverable__evidence="file")
+        record = record_for(deliverable__evidence="file", placement__person=UserFactory(given_name="José"))
         assert self.hand_in(client, record, name, content).status_code == 302
+        kept = DeliverableRecord.objects.get()
+        whose = slugify(record.placement.person.name)
+        kind = name.rsplit(".")[-1]
+        assert re.fullmatch(rf"evidence/[0-9a-f]{{32}}\.{kind}", kept.file.name)
+        assert kept.file_name == f"evidence-{whose}.{kind}"
         response = client.get(f"/deliverables/{record.pk}/file/")
         assert b"".join(response.streaming_content) == content
-        assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert response["Content-Disposition"] == f'attachment; filename="{kept.file_name}"'
         assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert response["X-Content-Type-Options"] == "nosniff"
 
@@ -197,7 +194,7 @@ class TestPages:
             ("page.pdf", b"<html><script>alert(1)</script>"),
             ("empty.pdf", b""),
             ("sheet.docx", b"PK\x03\x04 not an archive"),
-            ("bomb.docx", word_file(60 * 1024 * 1024)),
+            ("bomb.docx", docx(more={"bomb": b"\0" * (51 * 1024 * 1024)})),
         ],
     )
     def test_what_is_not_the_kind_it_says_is_refused_in_words(self, client, name, content):
@@ -206,6 +203,28 @@ class TestPages:
         assert response.status_code == 422
         assert response.context["submit_form"].errors["file"]
         assert DeliverableRecord.objects.get().state == "open"
+
+    def test_a_photo_of_a_phone_is_kept_as_a_picture_everybody_can_open(self, client):
+        record = record_for(deliverable__evidence="file")
+        assert self.hand_in(client, record, "IMG_0001.HEIC", HEIC).status_code == 302
+        response = client.get(f"/deliverables/{record.pk}/file/")
+        assert response["Content-Disposition"].endswith('.jpeg"')
+        assert b"".join(response.streaming_content).startswith(b"\xff\xd8\xff")
+
+    def test_a_file_kept_under_its_senders_name_is_still_handed_out_under_ours(self, client):
+        """As they were stored before."""
+        record = record_for(file=ContentFile(PDF, "My plan.pdf"), file_name="My plan.pdf")
+        client.force_login(record.placement.person)
+        response = client.get(f"/deliverables/{record.pk}/file/")
+        whose = slugify(record.placement.person.name)
+        assert b"".join(response.streaming_content) == PDF
+        assert response["Content-Disposition"] == f'attachment; filename="evidence-{whose}.pdf"'
+
+    def test_pressing_twice_keeps_one_file(self, client, tmp_path):
+        record = record_for(deliverable__evidence="file")
+        assert [self.hand_in(client, record, "plan.pdf", PDF).status_code for _ in range(2)] == [302, 302]
+        kept = DeliverableRecord.objects.get().file.name
+        assert [str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*")] == [kept]
 
     def test_a_stranger_does_not_get_the_file(self, client):
         record = record_for(deliverable__evidence="file")

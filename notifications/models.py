@@ -34,6 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting"
+        KEPT_BACK = "kept_back", "kept back"
         SENDING = "sending"
         SENT = "sent"
         FAILED = "failed"

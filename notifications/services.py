@@ -28,6 +28,7 @@ from notifications.states import MOVES, Action, State
 from people.models import User
 
 ROWS_AT_ONCE = 2000
+NOT_LEFT = (Message.State.WAITING, Message.State.KEPT_BACK)
 # A claim as old as this is over, whoever holds it: no conversation with a mail server may last so long.
 PATIENCE = timedelta(minutes=1)
 # A sweep that lost its session may still have a mail on its way, and note what became of it in a new session.
@@ -130,9 +131,7 @@ def queue_all(letters: Iterable[Letter]) -> int:
         keys = [letter.dedupe_key for letter in chunk]
         owed = set(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
         rows = [_row(letter, now) for letter in chunk if letter.dedupe_key not in owed]
-        replaced = Message.objects.filter(
-            state=Message.State.WAITING, topic__in={row.topic for row in rows} - {""}
-        )
+        replaced = Message.objects.filter(state__in=NOT_LEFT, topic__in={row.topic for row in rows} - {""})
         _stop(replaced.exclude(dedupe_key__in=keys))
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         new += len(rows)
@@ -141,7 +140,7 @@ def queue_all(letters: Iterable[Letter]) -> int:
 
 def cancel(*, topic: str) -> int:
     """Cancel what has not left yet under a topic, because things have moved on; answers how many."""
-    return _stop(Message.objects.filter(state=Message.State.WAITING, topic=topic))
+    return _stop(Message.objects.filter(state__in=NOT_LEFT, topic=topic))
 
 
 @transaction.atomic
@@ -230,6 +229,12 @@ def heartbeat(*, job: str, result: str, now: datetime | None = None) -> None:
     )
 
 
+def release_kept_back() -> int:
+    """What a restored copy still owed may leave now; answers how many. A mail whose matter moved on is not among it."""
+    kept = Message.objects.filter(state=Message.State.KEPT_BACK)
+    return kept.update(state=Message.State.WAITING, attempts=0, send_after=timezone.now(), error="")
+
+
 def _one_line(words: str) -> str:
     return " ".join(words.split())[:300]
 
@@ -271,7 +276,7 @@ def _insert_one(row: Message) -> bool:
     if pk is None:
         return False
     if row.topic:
-        _stop(Message.objects.filter(state=Message.State.WAITING, topic=row.topic).exclude(pk=pk))
+        _stop(Message.objects.filter(state__in=NOT_LEFT, topic=row.topic).exclude(pk=pk))
     return True
 
 

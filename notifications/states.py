@@ -5,6 +5,8 @@ from enum import Enum
 
 class State(Enum):
     WAITING = "waiting"
+    # Owed by a copy that was restored: it waits until somebody says that it may leave.
+    KEPT_BACK = "kept_back"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
@@ -20,6 +22,8 @@ class Action(Enum):
 # What staff may do. The sweep moves rows in bulk, each time comparing the state it found.
 MOVES: dict[tuple[State, Action], State] = {
     (State.WAITING, Action.CANCEL): State.CANCELLED,
+    (State.KEPT_BACK, Action.CANCEL): State.CANCELLED,
+    (State.KEPT_BACK, Action.RETRY): State.WAITING,
     (State.FAILED, Action.RETRY): State.WAITING,
     (State.BOUNCED, Action.RETRY): State.WAITING,
     (State.CANCELLED, Action.RETRY): State.WAITING,

@@ -29,7 +29,7 @@ GOOD = """
     valid verified yes
 """
 WAITING = """
-    due excused expiring in_review late open partial paused pending reported returned soon submitted unmarked
+    due excused expiring in_review kept_back late open partial paused pending reported returned soon submitted unmarked
     unverified waiting waitlisted
 """
 BAD = """

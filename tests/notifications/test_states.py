@@ -18,6 +18,8 @@ NOW = datetime(2026, 11, 10, 20, tzinfo=UTC)
 # Written out, not read from the product: a move added or lost by mistake is seen here.
 MADE = {
     (S.WAITING, A.CANCEL): S.CANCELLED,
+    (S.KEPT_BACK, A.CANCEL): S.CANCELLED,
+    (S.KEPT_BACK, A.RETRY): S.WAITING,
     (S.FAILED, A.RETRY): S.WAITING,
     (S.BOUNCED, A.RETRY): S.WAITING,
     (S.CANCELLED, A.RETRY): S.WAITING,

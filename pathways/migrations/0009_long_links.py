@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pathways', '0007_no_leaders_of_the_fellowship'),
+        ('pathways', '0008_lists_by_sorted_names'),
     ]
 
     operations = [

@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before anything reads what was sent.
+    "config.bodies.refuse_large",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -264,6 +266,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
 LONGEST_BODY = 11 * 1024 * 1024
 # Of somebody who is not signed in: four answers at their longest, each letter written as three.
 LONGEST_BODY_OF_STRANGERS = 1024 * 1024
+# A proxy hands a body over at once; whoever sends to us directly and slowly holds a thread no longer than this.
+BODY_SECONDS = env.int("BODY_SECONDS", default=30)
 # Never to a temporary folder: it may be full, and in the image it is memory anyway.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY

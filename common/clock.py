@@ -12,11 +12,16 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(LOS_ANGELES).date()
 
 
+def clock_in_words(moment: datetime) -> str:
+    """The time of day in Los Angeles: "4:05 p.m."."""
+    here = moment.astimezone(LOS_ANGELES)
+    return f"{here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
+
+
 def in_words(moment: datetime) -> str:
     """Day and time in Los Angeles: "Nov 3, 2026, 4:05 p.m."."""
     here = moment.astimezone(LOS_ANGELES)
-    half = "a.m." if here.hour < 12 else "p.m."
-    return f"{here:%b} {here.day}, {here.year}, {here.hour % 12 or 12}:{here:%M} {half}"
+    return f"{here:%b} {here.day}, {here.year}, {clock_in_words(moment)}"
 
 
 def day_begins(day: date) -> datetime:

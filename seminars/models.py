@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from common.models import Event as HistoryEvent
 from pathways.models import Cohort, ProgramYear, Role, ScopeItem
@@ -90,6 +91,11 @@ class Session(models.Model):
     state = models.CharField(max_length=10, choices=STATES, default=State.PLANNED.value)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The session whose place this one took. Calendar programs go on showing both as one entry.
+    moved_from = models.OneToOneField(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="moved_on"
+    )
 
     objects = SessionQuerySet.as_manager()
 

@@ -1,13 +1,18 @@
 """Who may see sessions and mark rosters."""
 
+from datetime import datetime
+
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from common.clock import LOS_ANGELES
+from common.errors import NoSuchMove
+from common.states import step
 from pathways.models import Placement
 from people.models import User
 from people.queries import hats
 from seminars.models import Attendance, Session
+from seminars.states import MOVES, Action, State
 
 
 def invites(person: User) -> Q:
@@ -55,3 +60,17 @@ def may(user: User, action: str, session: Session) -> bool:
 def may_plan(user: User) -> bool:
     """Who adds and edits sessions: program managers, and whom an administrator lets."""
     return hats(user).manager or user.has_perm("seminars.change_session")
+
+
+NOT_OVER = "This session is not over yet. Close its roster once it has ended."
+
+
+def not_now(action: Action, session: Session, now: datetime) -> str:
+    """Why this step is not to be taken with the session as it stands, whoever asks; nothing when it may be."""
+    if action is Action.CLOSE and session.state in {State.PLANNED.value, State.HELD.value}:
+        return NOT_OVER if now < session.ends_at else ""
+    try:
+        step(MOVES, State(session.state), action)
+    except NoSuchMove as refusal:
+        return str(refusal)
+    return ""

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import (
     BooleanField,
     Count,
@@ -28,11 +29,9 @@ from people.models import User
 from seminars.models import Attendance, Session
 from seminars.policies import concerns, invites
 from seminars.rules import Audience
-from seminars.states import State
+from seminars.states import Action, State
 
 OFF = [State.CANCELLED.value, State.MOVED.value]
-# The history of a session that took the place of a moved one begins with it.
-MOVED_FROM = "Moved from session {}."
 
 
 # --- whom a session is for ---------------------------------------------------------------------------
@@ -295,6 +294,16 @@ def unmarked(session: Session) -> "QuerySet[User]":
     return required_people(session).exclude(pk__in=session.attendance.values("person"))
 
 
+def missing_from(session: Session) -> dict[str, list[User]]:
+    """Who is marked absent and who excused (`why`: the reason), each by name; one query."""
+    found: dict[str, list[User]] = {"absent": [], "excused": []}
+    own = FilteredRelation("attendance", condition=Q(attendance__session=session))
+    people = User.objects.alias(here=own).filter(here__mark__in=list(found))
+    for person in people.annotate(mark=F("here__mark"), why=F("here__reason")):
+        found[person.mark].append(person)
+    return found
+
+
 def same_content(session: Session) -> "QuerySet[Session]":
     """Other sessions with the content code of this one: those that may make up for it. By time."""
     same = Session.objects.filter(content_code=session.content_code).exclude(content_code="")
@@ -311,10 +320,8 @@ def moved_to(session: Session, user: User) -> Session | None:
     """The session that took the place of a moved one, if this person may see it."""
     if session.state != State.MOVED.value:
         return None
-    new = Session.objects.visible_to(user).filter(event__year=session.event.year_id)
-    planned = {"events__action": "plan", "events__note": MOVED_FROM.format(session.pk)}
-    found: Session | None = new.filter(**planned).first()
-    return found
+    new: Session | None = Session.objects.visible_to(user).filter(moved_from=session).first()
+    return new
 
 
 def sessions_for(person: User) -> "QuerySet[Session]":
@@ -331,10 +338,43 @@ def calendar(user: User) -> "QuerySet[Session]":
     return marked.order_by("starts_at", "pk")  # type: ignore[no-any-return]
 
 
-def feed(person: User, now: datetime) -> "QuerySet[Session]":
-    """What a personal calendar shows: their sessions from two months back on, cancelled ones too."""
+# What changes an entry of a calendar; that a session was held or its roster closed does not.
+CHANGES = [Action.MOVE.value, Action.CANCEL.value, "change"]
+HISTORY = """
+WITH RECURSIVE line(session_id, id, moved_from_id) AS (
+    SELECT id, id, moved_from_id FROM seminars_session WHERE id = ANY(%(sessions)s::bigint[])
+    UNION ALL
+    SELECT line.session_id, s.id, s.moved_from_id FROM line JOIN seminars_session s ON s.id = line.moved_from_id
+)
+SELECT line.session_id, max(line.id) FILTER (WHERE line.moved_from_id IS NULL), count(e.id), max(e.at)
+FROM line LEFT JOIN seminars_sessionevent e ON e.session_id = line.id AND e.action = ANY(%(changes)s)
+GROUP BY line.session_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session in a personal calendar: the `first` of the sessions whose place it took (itself if none), how often
+    it changed since, and when last."""
+
+    session: Session
+    first: int
+    changes: int
+    changed_at: datetime
+
+
+def feed(person: User, now: datetime) -> list[Entry]:
+    """What a personal calendar shows: their sessions from two months back on, cancelled ones too. Two queries."""
     since = now - timedelta(days=60)
-    return sessions_for(person).filter(ends_at__gt=since).exclude(state=State.MOVED.value)
+    sessions = list(sessions_for(person).filter(ends_at__gt=since).exclude(state=State.MOVED.value))
+    with connection.cursor() as cursor:
+        cursor.execute(HISTORY, {"sessions": [one.pk for one in sessions], "changes": CHANGES})
+        known = {pk: (first, changes, at) for pk, first, changes, at in cursor.fetchall()}
+    entries = []
+    for session in sessions:
+        first, changes, at = known[session.pk]
+        entries.append(Entry(session, first, changes, at or session.planned_at))
+    return entries
 
 
 def upcoming(person: User, now: datetime | None = None) -> "QuerySet[Session]":

@@ -108,9 +108,8 @@ def judged_at(scanned: datetime | None, now: datetime) -> datetime:
     return scanned if scanned is not None and timedelta(0) <= now - scanned < SCAN_LIVES else now
 
 
-def session_of_code(key: bytes, code: str, now: datetime) -> int:
-    """The session a code belongs to. Raises DomainError when it has run out, NoSuchCode when it was made up or
-    altered."""
+def read_code(key: bytes, code: str) -> tuple[int, int]:
+    """The session and the step of a code that a screen showed, however long ago. Raises NoSuchCode for any other."""
     unreadable = NoSuchCode("This code cannot be read. Scan the one on the screen again.")
     parts = code.split("-")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts[:2]):
@@ -118,6 +117,13 @@ def session_of_code(key: bytes, code: str, now: datetime) -> int:
     session_id, step = int(parts[0]), int(parts[1])
     if not hmac.compare_digest(screen_code(key, session_id, step).encode(), code.encode()):
         raise unreadable
+    return session_id, step
+
+
+def session_of_code(key: bytes, code: str, now: datetime) -> int:
+    """The session a code belongs to. Raises DomainError when it has run out, NoSuchCode when it was made up or
+    altered."""
+    session_id, step = read_code(key, code)
     age = now.timestamp() - step * STEP_SECONDS
     if not 0 <= age < CODE_LIVES_SECONDS:
         raise DomainError("This code has run out. Scan the one on the screen now.")

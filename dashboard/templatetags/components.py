@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common import money
-from common.clock import LOS_ANGELES
+from common.clock import LOS_ANGELES, clock_in_words
 from common.clock import in_words as words_of
 from common.clock import lasting as lasts
 
@@ -57,6 +57,7 @@ PAST = {
     "begin_service": "Service begun",
     "calculate": "Calculation started",
     "cancel": "Cancelled",
+    "change": "Changed",
     "change days": "Days changed",
     "close": "Closed",
     "confirm": "Payment recorded",
@@ -211,11 +212,7 @@ def weekday(moment: date | datetime | None) -> str:
 @register.filter
 def clock(moment: datetime | None) -> str:
     """The time of day in Los Angeles: "4:05 p.m."."""
-    if not moment:
-        return ""
-    here = _here(moment)
-    assert isinstance(here, datetime)
-    return f"{here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
+    return clock_in_words(moment) if moment else ""
 
 
 @register.filter
@@ -256,14 +253,18 @@ def bar_chart(
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page, name: str = "page") -> dict[str, Any]:
-    """Links to the other pages of a list; filters in the address are kept. `name` is the page parameter."""
+def pagination(context: Context, page: Page, name: str = "page", button: str = "") -> dict[str, Any]:
+    """Links to the other pages of a list; filters in the address are kept. `name` is the page parameter.
+
+    `button`: they are buttons of this name, for a form that saves what was chosen before it turns the page.
+    """
     query = context["request"].GET.copy()
     query.pop(name, None)
     start = f"?{query.urlencode()}&{name}=" if query else f"?{name}="
     return {
         "page": page,
         "start": start,
+        "button": button,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "gap": page.paginator.ELLIPSIS,
     }

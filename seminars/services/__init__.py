@@ -1,9 +1,10 @@
 from seminars.services.calendars import renew_calendar_address
-from seminars.services.check_in import check_in, code_for, log_failure, session_behind
+from seminars.services.check_in import CheckedIn, check_in, code_for, log_failure, presence, session_behind
 from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
 from seminars.services.sessions import cancel, change, close, hold_due, move, plan, reopen, topic
 
 __all__ = [
+    "CheckedIn",
     "Mark",
     "MarkedElsewhere",
     "cancel",
@@ -17,6 +18,7 @@ __all__ = [
     "mark_all",
     "move",
     "plan",
+    "presence",
     "renew_calendar_address",
     "reopen",
     "save_roster",

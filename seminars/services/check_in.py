@@ -1,5 +1,6 @@
 """Checking in with the code on the room's screen: a convenience, not a proof."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from common.errors import DomainError
 from people.models import User
 from seminars.models import Attendance, ScanFailure, Session
 from seminars.queries import asks
-from seminars.rules import NoSuchCode, judged_at, screen_code, session_of_code, step_of
+from seminars.rules import NoSuchCode, judged_at, read_code, screen_code, session_of_code, step_of
 from seminars.services.marks import PRESENT, Mark, locked, refuse_overlaps, write
 
 OPENS_BEFORE = timedelta(minutes=30)
@@ -37,10 +38,39 @@ def session_behind(*, code: str, scanned: datetime | None = None, now: datetime 
     return session
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """Somebody is present in a session: `since` that moment, or None when they became so just now."""
+
+    session: Session
+    since: datetime | None = None
+
+
+def presence(*, code: str, person: User) -> CheckedIn | None:
+    """Whether the person is marked present in the session of a code, however old the code and whoever marked them.
+
+    None for those who are not, and for a code that no screen showed.
+    """
+    try:
+        pk, _ = read_code(_key(), code)
+    except NoSuchCode:
+        return None
+    mark = (
+        Attendance.objects.filter(session=pk, person=person, mark=PRESENT).select_related("session").first()
+    )
+    return CheckedIn(mark.session, _since(mark)) if mark else None
+
+
+def _since(mark: Attendance) -> datetime:
+    """When they came: the time in that was written down, else when they became present."""
+    became = mark.changes.filter(new_mark=PRESENT).exclude(old_mark=PRESENT).last()
+    return mark.arrived_at or (became.at if became else mark.marked_at)
+
+
 @transaction.atomic
 def check_in(
     *, code: str, person: User, scanned: datetime | None = None, now: datetime | None = None
-) -> Session:
+) -> CheckedIn:
     """Marks the person present by a code scanned in its window; scanning again changes nothing.
 
     `scanned` is when this browser opened the code, before its sign-in. The session answered knows whether it
@@ -57,9 +87,11 @@ def check_in(
             "Check-in is open from half an hour before the session until its end. Ask the facilitator."
         )
     refuse_overlaps(session, overlapping, [person.pk])
-    if not session.attendance.filter(person=person, mark=PRESENT).exists():
-        write(session, [Mark(person.pk, PRESENT)], by=person, source=Attendance.Source.QR.value, now=now)
-    return session
+    here = session.attendance.filter(person=person, mark=PRESENT).first()
+    if here is not None:
+        return CheckedIn(session, _since(here))
+    write(session, [Mark(person.pk, PRESENT)], by=person, source=Attendance.Source.QR.value, now=now)
+    return CheckedIn(session)
 
 
 def log_failure(*, code: str, person: User, reason: str, now: datetime | None = None) -> None:

@@ -7,16 +7,21 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import in_words
 from common.errors import DomainError, NotAllowed
 from common.states import step
 from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
-from seminars.policies import may, may_plan
-from seminars.queries import MOVED_FROM, invited_people, unmarked
+from seminars.policies import NOT_OVER, may, may_plan
+from seminars.queries import invited_people, unmarked
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
 from seminars.states import MOVES, Action, State
+
+NOBODY_MARKED = (
+    "Nobody is marked yet, so closing would make everybody absent. Mark somebody first, even as absent."
+)
 
 
 def _locked(pk: int) -> Session:
@@ -108,17 +113,20 @@ def hold_due(*, now: datetime | None = None) -> int:
 def close(*, pk: int, by: User, now: datetime | None = None) -> int:
     """Closes a roster: required people without a mark become absent, and from now on it counts for pay.
 
-    Answers how many became absent. Raises DomainError before the session's end or when it is closed already.
+    Answers how many became absent. Raises DomainError before the session's end, when it is closed already, and while
+    nobody at all is marked: planned an hour after it was, a session would else cost everybody their pay.
     """
     now = now or timezone.now()
     session = _locked(pk)
     _permit(session, "close", by)
-    if now < session.ends_at:
-        raise DomainError("This session is not over yet. Close its roster once it has ended.")
+    if session.state != State.CLOSED.value and now < session.ends_at:
+        raise DomainError(NOT_OVER)
     if session.state == State.PLANNED.value:
         _step(session, Action.HOLD, by=None, now=now)
     step(MOVES, State(session.state), Action.CLOSE)
     absent = Attendance.Mark.ABSENT.value
+    if unmarked(session).exists() and not session.attendance.exists():
+        raise DomainError(NOBODY_MARKED)
     rest = [Mark(person, absent) for person in unmarked(session).order_by().values_list("pk", flat=True)]
     count = write(session, rest, by=by, source=Attendance.Source.CLOSING.value, now=now)
     session.closed_at, session.closed_by = now, by
@@ -168,7 +176,9 @@ def move(
     audience = {name: list(getattr(session, name).all()) for name in ("roles", "cohorts", "facilitators")}
     why = _words(reason, "Say why the session is moved.")
     _step(session, Action.MOVE, by=by, now=now, note=why)
+    was = in_words(session.starts_at)
     session.pk, session._state.adding = None, True
+    session.moved_from_id, session.planned_at = pk, now
     session.required_minutes = _still_required(session, ends_at - starts_at)
     session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED.value
     session.save()
@@ -180,7 +190,7 @@ def move(
         to_state=session.state,
         by=by,
         at=now,
-        note=MOVED_FROM.format(pk),
+        note=f"Moved from {was}",
     )
     _tell(session, Session(pk=pk), "seminars/moved", why)
     return session

@@ -1,9 +1,8 @@
 """The calendar of sessions, and the personal feed for calendar programs."""
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-import icalendar
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -17,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.clock import day_begins, local_date
 from people.models import User
 from seminars import queries, services
+from seminars.exports import calendar_file
 from seminars.forms import CalendarFilter
 from seminars.models import Session
-from seminars.states import State
 
 PAGE = 50
 
@@ -62,7 +61,8 @@ def address(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         secret = services.renew_calendar_address(person=request.user)
         link = settings.BASE_URL + reverse("seminars:feed", args=[secret])
-    context = {"link": link, "known": hasattr(request.user, "calendar_address")}
+    phone = "webcal://" + link.partition("://")[2] if link else ""
+    context = {"link": link, "phone": phone, "known": hasattr(request.user, "calendar_address")}
     return render(request, "seminars/address.html", context)
 
 
@@ -71,26 +71,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """A person's sessions as iCalendar (RFC 5545), without marks: whoever has the address reads it."""
     digest = hashlib.sha256(secret.encode()).hexdigest()
     person = get_object_or_404(User, calendar_address__token_sha256=digest, is_active=True)
-    now = timezone.now()
-    feed = icalendar.Calendar()
-    feed.add("prodid", "-//Teacher Leader Pathways//Seminars//EN")
-    feed.add("version", "2.0")
-    feed.add("x-wr-calname", "Teacher Leader Pathways")
-    for session in queries.feed(person, now):
-        feed.add_component(_event(session, now))
-    response = HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
+    text = calendar_file(queries.feed(person, timezone.now()), settings.BASE_URL)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def _event(session: Session, now: datetime) -> icalendar.Event:
-    event = icalendar.Event()
-    event.add("uid", f"session-{session.pk}@teacher-leader-pathways")
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", session.starts_at.astimezone(UTC))
-    event.add("dtend", session.ends_at.astimezone(UTC))
-    event.add("summary", f"{session.title} ({session.event.title})")
-    event.add("location", session.place or session.video_link)
-    event.add("url", settings.BASE_URL + reverse("seminars:detail", args=[session.pk]))
-    event.add("status", "CANCELLED" if session.state == State.CANCELLED.value else "CONFIRMED")
-    return event

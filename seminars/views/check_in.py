@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.clock import clock_in_words, in_words, local_date
 from common.errors import DomainError
 from seminars import services
 from seminars.models import Session
@@ -84,28 +85,49 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 def _scan(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the page changes nothing, for scanners of links open it too: the button checks in."""
-    session, refusal, status = None, "", 200
+    """Opening the page changes nothing, for scanners of links open it too: the button checks in.
+
+    Whoever is present already reads since when, also when the code has run out meanwhile.
+    """
+    session, refusal, status, here = None, "", 200, None
     scanned = _scanned(request, token)
     try:
         if request.method == "POST":
-            return _checked_in(request, token, scanned)
+            return _checked_in(request, services.check_in(code=token, person=request.user, scanned=scanned))
         session = services.session_behind(code=token, scanned=scanned)
+        here = services.presence(code=token, person=request.user)
     except DomainError as error:
-        refusal = str(error)
+        here = services.presence(code=token, person=request.user)
+        if here and request.method == "POST":
+            return _checked_in(request, here)
+        refusal = "" if here else str(error)
         status = 404 if isinstance(error, NoSuchCode) else 200
         if request.method == "POST":
             services.log_failure(code=token, person=request.user, reason=refusal)
             status = 422
-    context = {"refusal": refusal, "session": session}
+    since = _time_of(here.since) if here and here.since else ""
+    context = {"refusal": refusal, "session": here.session if here else session, "since": since}
     return render(request, "seminars/check_in.html", context, status=status)
 
 
-def _checked_in(request: HttpRequest, token: str, scanned: datetime | None) -> HttpResponse:
-    session = services.check_in(code=token, person=request.user, scanned=scanned)
+def _time_of(moment: datetime) -> str:
+    """The time of a moment of today; of another day with the day."""
+    today = local_date(moment) == local_date(timezone.now())
+    return clock_in_words(moment) if today else in_words(moment)
+
+
+def _checked_in(request: HttpRequest, here: services.CheckedIn) -> HttpResponse:
+    """Says that they are present, or since when, and leads to their sessions."""
     request.session.pop(SCAN, None)
-    walk_in = (
-        "" if session.asks_me else " You are listed as a walk-in: it invites no role you hold on this day."
-    )
-    messages.success(request, f"You are checked in to {session.title}.{walk_in}")
+    session = here.session
+    if here.since:
+        words = f"You are checked in to {session.title} since {_time_of(here.since)}"
+    elif session.asks_me:
+        words = f"You are checked in to {session.title}."
+    else:
+        words = (
+            f"You are checked in to {session.title}. "
+            "You are listed as a walk-in: it invites no role you hold on this day."
+        )
+    messages.success(request, words)
     return redirect("seminars:calendar")

@@ -12,12 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError, NotAllowed
+from people.models import User
 from seminars import services
 from seminars.forms import ReasonForm
 from seminars.models import Session
-from seminars.policies import leads, may
-from seminars.queries import asks, make_ups, moved_to, unmarked
-from seminars.states import State
+from seminars.policies import leads, may, not_now
+from seminars.queries import asks, make_ups, missing_from, moved_to, unmarked
+from seminars.states import Action, State
+
+# A roster of thousands is closed as well; so many names no page should hold.
+MOST_NAMED = 200
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -79,14 +83,40 @@ def _answer(request: HttpRequest, verb: Callable[[], Any], done: str) -> bool:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows whom closing marks absent, then closes."""
+    """Shows by name who is absent, who excused and whom closing marks absent, then closes."""
     session = led_session(request, pk)
+    if (refused := not_to_open(request, Action.CLOSE, session)) is not None:
+        return refused
     if request.method == "POST":
         done = "The roster is closed. From now on it counts for pay."
         if _answer(request, lambda: services.close(pk=pk, by=request.user), done):
             return redirect("seminars:detail", pk=pk)
-    waiting = unmarked(session)
-    return render(request, "seminars/close.html", {"session": session, "waiting": waiting[:200]})
+    waiting, missing = list(unmarked(session)), missing_from(session)
+    context = {
+        "session": session,
+        "waiting": waiting[:MOST_NAMED],
+        "waiting_count": len(waiting),
+        "close_words": _close_words(session, missing, len(waiting)),
+        "more": max(0, len(waiting) - MOST_NAMED),
+        "absent": missing["absent"],
+        "excused": missing["excused"],
+    }
+    return render(request, "seminars/close.html", context)
+
+
+def _close_words(session: Session, missing: dict[str, list[User]], waiting: int) -> str:
+    """What the button does, in numbers: "Close: 83 came, 3 absent, 2 excused"."""
+    came = session.attendance.exclude(mark__in=list(missing)).count()
+    return f"Close: {came} came, {len(missing['absent']) + waiting} absent, {len(missing['excused'])} excused"
+
+
+def not_to_open(request: HttpRequest, action: Action, session: Session) -> HttpResponse | None:
+    """A page that asks for a step is not opened to be refused afterwards: it says so at once, on the session's."""
+    refusal = not_now(action, session, timezone.now()) if request.method != "POST" else ""
+    if not refusal:
+        return None
+    messages.error(request, refusal)
+    return redirect("seminars:detail", pk=session.pk)
 
 
 @login_required
@@ -94,6 +124,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens a closed roster again, with a reason. A refusal is shown on the form, with what was typed."""
     session = led_session(request, pk)
+    if (refused := not_to_open(request, Action.REOPEN, session)) is not None:
+        return refused
     form = ReasonForm(posted(request), button="Open it again")
     if request.method == "POST" and form.is_valid():
         try:

@@ -41,6 +41,9 @@ class PaidSessionAdmin(SessionAdmin):
 
     def save_model(self, request: HttpRequest, obj: Session, form: AskedSessionForm, change: bool) -> None:
         given = form.cleaned_data
+        # Saved as it stands is no change: calendars and the history would tell of one.
+        if change and not set(form.changed_data) - {"why", "seen"}:
+            return
         audience = {name: given[name] for name in AUDIENCE if name in given}
         verb = seminars.change if change else seminars.plan
         services.change_asked(

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from common.errors import DomainError
 from seminars import services as seminars
 from seminars.models import Session
-from seminars.views.sessions import led_session
+from seminars.views.sessions import led_session, not_to_open
+from seminars.states import Action
 from stipends import services
 from stipends.forms import CancelSessionForm, MoveSessionForm
 from stipends.models import StatementChange
@@ -24,12 +25,15 @@ Form = CancelSessionForm | MoveSessionForm
 def _asked(
     request: HttpRequest,
     pk: int,
+    action: Action,
     form_class: type[CancelSessionForm] | type[MoveSessionForm],
     verb: Callable[..., Any],
     words: dict[str, str],
 ) -> HttpResponse:
     """A step that asks why, and shows whom it touches before it is done."""
     session = led_session(request, pk)
+    if (refused := not_to_open(request, action, session)) is not None:
+        return refused
     form = form_class(sent(request), button=words["button"])
     look: services.Moves | None = None
     if request.method == "POST" and form.is_valid():
@@ -71,7 +75,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         "done": "The session is cancelled.",
         "kind": StatementChange.Kind.CANCELLED,
     }
-    return _asked(request, pk, CancelSessionForm, seminars.cancel, words)
+    return _asked(request, pk, Action.CANCEL, CancelSessionForm, seminars.cancel, words)
 
 
 @login_required
@@ -85,4 +89,4 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         "done": "The session has a new time.",
         "kind": StatementChange.Kind.MOVED,
     }
-    return _asked(request, pk, MoveSessionForm, seminars.move, words)
+    return _asked(request, pk, Action.MOVE, MoveSessionForm, seminars.move, words)

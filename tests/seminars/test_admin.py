@@ -59,6 +59,8 @@ def said(client):
 def test_the_admin_closes_rosters_through_the_service(client):
     person = PlacementFactory().person
     session = SessionFactory()
+    # A roster on which nobody is marked is not closed.
+    AttendanceFactory(session=session, person=PlacementFactory().person)
     asked = act(client, "close_rosters", session)
     assert (asked.status_code, Session.objects.get().state) == (200, "held")
     assert act(client, "close_rosters", session, _typed="1").status_code == 302

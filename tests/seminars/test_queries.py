@@ -133,7 +133,8 @@ def test_my_sessions_are_those_of_days_on_which_my_placement_runs():
     assert list(queries.sessions_for(person)) == [before]
     assert list(queries.sessions_for(late)) == [on_the_day]
     assert list(queries.upcoming(person, datetime(2026, 9, 1, tzinfo=UTC))) == [before]
-    assert list(queries.feed(person, datetime(2026, 9, 1, tzinfo=UTC))) == [before]
+    shown = queries.feed(person, datetime(2026, 9, 1, tzinfo=UTC))
+    assert [(entry.session, entry.first, entry.changes) for entry in shown] == [(before, before.pk, 0)]
 
 
 def test_a_walk_in_keeps_the_session_among_their_own():

@@ -194,6 +194,95 @@ def test_a_sheet_is_saved_whole_or_not_at_all(session, facilitator):
     assert marks(session) == []
 
 
+# --- refusals ----------------------------------------------------------------------------------------
+def test_marking_a_session_that_is_gone_says_where_to_go(facilitator):
+    with pytest.raises(
+        DomainError, match=r"^This session does not exist any more\. Go back to the calendar\.$"
+    ):
+        services.mark(session_pk=0, sheet=Mark(facilitator.pk, "absent"), by=manager(), now=AFTER)
+
+
+def test_a_sheet_with_one_person_twice_is_refused_whole(session, facilitator):
+    one, two = UserFactory(), UserFactory()
+    twice = [Mark(one.pk, "present"), Mark(two.pk, "present"), Mark(one.pk, "absent")]
+    with pytest.raises(DomainError, match=r"^Somebody is on this sheet twice\."):
+        services.save_roster(session_pk=session.pk, sheets=twice, by=facilitator, now=AFTER)
+    assert marks(session) == []
+
+
+def test_a_stranger_marks_no_rest_present(session):
+    PlacementFactory()
+    with pytest.raises(
+        NotAllowed, match=r"^Only this session's facilitators and program managers mark its roster\.$"
+    ):
+        services.mark_all(session_pk=session.pk, by=PlacementFactory().person, now=AFTER)
+    assert marks(session) == []
+
+
+@pytest.mark.parametrize("mark", ["", "late", "PRESENT"])
+def test_a_mark_that_is_none_is_refused(session, facilitator, mark):
+    with pytest.raises(DomainError, match=r"^Choose present, absent, excused or made up\.$"):
+        give(session, UserFactory(), facilitator, mark=mark)
+    assert marks(session) == []
+
+
+def test_a_correction_leaves_every_column_as_the_last_hand_wrote_it(session, facilitator):
+    person, other = UserFactory(), manager()
+    code = services.code_for(session_pk=session.pk, now=NINE)
+    services.check_in(code=code, person=person, now=NINE)
+    columns = (
+        *("mark", "minutes", "arrived_at", "left_at", "reason", "approved_by", "made_up_by"),
+        *("source", "marked_by", "marked_at"),
+    )
+
+    def row():
+        return dict(zip(columns, session.attendance.values_list(*columns).get(), strict=True))
+
+    empty = dict.fromkeys(columns) | {"mark": "present", "reason": ""}
+    assert row() == empty | {"source": "qr", "marked_by": person.pk, "marked_at": NINE}
+    came, left = NINE + timedelta(minutes=30), NINE + timedelta(minutes=90)
+    give(session, person, facilitator, arrived=came, left=left, now=AFTER)
+    assert row() == empty | {
+        "minutes": 60,
+        "arrived_at": came,
+        "left_at": left,
+        "source": "staff",
+        "marked_by": facilitator.pk,
+        "marked_at": AFTER,
+    }
+    later = AFTER + timedelta(hours=1)
+    services.mark(
+        session_pk=session.pk,
+        sheet=Mark(person.pk, "excused", reason="Jury duty"),
+        by=other,
+        source="sheet",
+        now=later,
+    )
+    assert row() == empty | {
+        "mark": "excused",
+        "reason": "Jury duty",
+        "approved_by": other.pk,
+        "source": "sheet",
+        "marked_by": other.pk,
+        "marked_at": later,
+    }
+
+
+def test_another_session_that_makes_up_is_a_change_by_itself(facilitator):
+    person = UserFactory()
+    missed, one, two = (
+        SessionFactory(facilitated_by=facilitator, content_code="lit", starts_at=NINE + timedelta(days=day))
+        for day in (0, 1, 2)
+    )
+    for attended in (one, two):
+        AttendanceFactory(session=attended, person=person)
+    later = AFTER + timedelta(days=3)
+    for made_up_by in (one, two):
+        give(missed, person, facilitator, mark="made_up", made_up_by=made_up_by.pk, now=later)
+        assert missed.attendance.get().made_up_by == made_up_by
+    assert AttendanceChange.objects.filter(attendance__session=missed).count() == 2
+
+
 # --- closing -----------------------------------------------------------------------------------------
 def test_closing_marks_the_rest_absent(session, facilitator):
     present, missing = PlacementFactory().person, PlacementFactory().person
@@ -230,6 +319,7 @@ def test_closing_twice_is_refused(session, facilitator):
 
 def test_a_closed_roster_takes_no_marks_until_it_is_reopened_with_a_reason(session, facilitator):
     person = PlacementFactory().person
+    give(session, person, facilitator, mark="absent")
     services.close(pk=session.pk, by=facilitator, now=AFTER)
     with pytest.raises(DomainError, match="Reopen it first"):
         give(session, person, facilitator)
@@ -370,9 +460,11 @@ def test_two_overlapping_sessions_cannot_both_credit_one_person():
 def test_a_mark_that_races_with_closing_is_either_counted_or_refused():
     by, person = manager(), PlacementFactory().person
     session = SessionFactory()
+    # Nobody closes a roster on which nobody is marked.
+    other = AttendanceFactory(session=session).person
     errors = race(lambda: give(session, person, by), lambda: services.close(pk=session.pk, by=by, now=AFTER))
     expected = "absent" if errors else "present"
-    assert marks(session) == [(person.pk, expected, None)]
+    assert marks(session) == [(person.pk, expected, None), (other.pk, "present", None)]
 
 
 @pytest.mark.django_db(transaction=True)

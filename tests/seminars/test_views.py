@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from seminars import services
+from seminars.models import Session
 from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import AFTER, NINE, AttendanceFactory, SessionFactory
@@ -54,6 +55,9 @@ def test_a_leader_sees_the_session_but_leads_nothing(client, session, name):
 @pytest.mark.parametrize("name", ["detail", *LED])
 def test_a_facilitator_opens_every_page_of_the_session(client, session, facilitator, name):
     PlacementFactory()
+    # A page that asks for a step opens when it is the time for it.
+    state = {"reopen": "closed", "cancel": "planned", "move": "planned"}.get(name, "held")
+    Session.objects.filter(pk=session.pk).update(state=state, closed_at=AFTER)
     client.force_login(facilitator)
     assert client.get(page(name, session)).status_code == 200
 
@@ -65,7 +69,6 @@ def test_a_visitor_is_sent_to_sign_in(client, session):
 
 def test_getting_a_verb_changes_nothing(client, session, facilitator):
     client.force_login(facilitator)
-    assert client.get(page("mark_all", session)).status_code == 405
     assert client.get(page("mark", session)).status_code == 405
 
 
@@ -175,7 +178,9 @@ def test_whoever_is_listed_is_found_with_the_page_of_their_mark_and_others_to_be
     client.force_login(facilitator)
     found = client.get(page("roster", session), {"q": "Quill"})
     assert (found.context["listed"], found.context["people"]) == ([listed], [other])
-    assert f'href="{page("person", session, listed.pk)}">{listed.name}</a></li>' in found.content.decode()
+    # A button, for it saves what was chosen before it leads there.
+    way = f'name="then" value="{page("person", session, listed.pk)}">{listed.name}</button></li>'
+    assert way in found.content.decode()
     clock(session.starts_at - timedelta(days=1))
     early = client.get(page("roster", session), {"q": "Quill"})
     assert (early.context["listed"], early.context["people"]) == ([listed], [])
@@ -258,7 +263,7 @@ def test_marking_nobody_is_not_found(client, session, facilitator, person):
 def test_marking_the_rest_present_says_how_many(client, session, facilitator):
     PlacementFactory.create_batch(2)
     client.force_login(facilitator)
-    answer = client.post(page("mark_all", session), follow=True)
+    answer = client.post(page("roster", session), {"verb": "mark_rest_present"}, follow=True)
     assert "2 marked present." in answer.content.decode()
 
 
@@ -295,12 +300,63 @@ def test_an_address_of_mail_is_told_to_staff_alone(client, session, facilitator)
 # --- closing -----------------------------------------------------------------------------------------
 def test_closing_shows_who_becomes_absent_then_closes(client, session, facilitator):
     person = PlacementFactory(person=UserFactory(given_name="Ben", family_name="Cruz")).person
+    AttendanceFactory(session=session, person=PlacementFactory().person)
     client.force_login(facilitator)
     assert "Ben Cruz" in client.get(page("close", session)).content.decode()
     client.post(page("close", session))
     assert session.attendance.get(person=person).mark == "absent"
     roster = client.get(page("roster", session)).content.decode()
     assert f'name="mark-{person.pk}"' not in roster
+
+
+def test_the_button_that_closes_says_what_it_does_in_numbers(client, session, facilitator):
+    came, made_up, away, excused = (PlacementFactory().person for _ in range(4))
+    PlacementFactory()
+    AttendanceFactory(session=session, person=came)
+    AttendanceFactory(
+        session=session, person=made_up, mark="made_up", made_up_by=SessionFactory(starts_at=NINE)
+    )
+    AttendanceFactory(session=session, person=away, mark="absent")
+    AttendanceFactory(session=session, person=excused, mark="excused", reason="Ill", approved_by=facilitator)
+    client.force_login(facilitator)
+    assert (
+        ">Close: 2 came, 2 absent, 1 excused</button>" in client.get(page("close", session)).content.decode()
+    )
+
+
+def test_a_roster_nobody_is_marked_on_is_not_closed(client, session, facilitator):
+    PlacementFactory()
+    client.force_login(facilitator)
+    said = client.post(page("close", session), follow=True).content.decode()
+    assert "Nobody is marked yet, so closing would make everybody absent." in said
+    session.refresh_from_db()
+    assert (session.state, session.attendance.count()) == ("held", 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "traits", "moment", "sentence"),
+    [
+        (
+            "close",
+            {"planned": True},
+            NINE,
+            "This session is not over yet. Close its roster once it has ended.",
+        ),
+        ("close", {"closed": True}, AFTER, "This was done already. Reload the page to see it as it is."),
+        ("reopen", {"planned": True}, NINE, "This is planned now, so it is not the time to reopen."),
+        ("cancel", {}, AFTER, "This is held now, so it is not the time to cancel."),
+        ("move", {"closed": True}, AFTER, "This is closed now, so it is not the time to move."),
+    ],
+)
+def test_a_step_whose_time_it_is_not_is_refused_when_its_page_is_opened(
+    client, facilitator, clock, name, traits, moment, sentence
+):
+    session = SessionFactory(facilitated_by=facilitator, **traits)
+    clock(moment)
+    client.force_login(facilitator)
+    answer = client.get(page(name, session))
+    assert (answer.status_code, answer.headers["Location"]) == (302, page("detail", session))
+    assert sentence in client.get(page("detail", session)).content.decode()
 
 
 def test_reopening_without_a_reason_is_refused(client, session, facilitator):

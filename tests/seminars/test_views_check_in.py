@@ -187,3 +187,104 @@ def test_the_screen_shows_its_code_from_an_hour_before_the_session(
             shown,
             not shown,
         )
+
+
+# --- here already ------------------------------------------------------------------------------------
+SINCE = "You are checked in since 9:03 a.m."
+
+
+def checked_in(client, session, clock):
+    """Somebody who pressed the button at 9:03; answers them and the address of their code."""
+    person = UserFactory()
+    client.force_login(person)
+    clock(NINE + timedelta(minutes=3))
+    door = address(session)
+    client.post(door)
+    assert said(client) == [
+        "You are checked in to Literacy across grades. You are listed as a walk-in: it invites no "
+        "role you hold on this day."
+    ]
+    return person, door
+
+
+@pytest.mark.parametrize("later", [timedelta(seconds=10), timedelta(minutes=2), timedelta(hours=5)])
+def test_whoever_presses_again_reads_since_when_they_are_checked_in(client, session, clock, later):
+    person, door = checked_in(client, session, clock)
+    clock(NINE + timedelta(minutes=3) + later)
+    opened = client.get(door)
+    text = opened.content.decode()
+    assert (opened.status_code, SINCE in text, "I am here" in text, "not checked in" in text) == (
+        200,
+        True,
+        False,
+        False,
+    )
+    assert client.post(door).status_code == 302
+    assert said(client) == ["You are checked in to Literacy across grades since 9:03 a.m."]
+    assert (session.attendance.get().person, AttendanceChange.objects.count()) == (person, 1)
+    assert ScanFailure.objects.count() == 0
+
+
+def test_another_scan_of_a_new_code_says_the_same(client, session, clock):
+    checked_in(client, session, clock)
+    clock(NINE + timedelta(minutes=20))
+    assert SINCE in client.get(address(session)).content.decode()
+
+
+def test_whoever_staff_marked_present_reads_since_when_too(client, session, facilitator, clock):
+    person = PlacementFactory().person
+    clock(NINE + timedelta(minutes=3))
+    services.mark(session_pk=session.pk, sheet=services.Mark(person.pk, "present"), by=facilitator)
+    clock(NINE + timedelta(minutes=9))
+    # A correction of the minutes does not change when they came.
+    services.mark(
+        session_pk=session.pk, sheet=services.Mark(person.pk, "present", minutes=90), by=facilitator
+    )
+    client.force_login(person)
+    door = address(session)
+    assert SINCE in client.get(door).content.decode()
+    client.post(door)
+    assert session.attendance.get().minutes == 90
+
+
+def test_the_time_in_that_staff_wrote_is_the_time_that_is_told(client, session, facilitator, clock):
+    person = PlacementFactory().person
+    clock(NINE + timedelta(hours=1))
+    came = services.Mark(person.pk, "present", arrived=NINE + timedelta(minutes=3))
+    services.mark(session_pk=session.pk, sheet=came, by=facilitator)
+    client.force_login(person)
+    assert SINCE in client.get(address(session)).content.decode()
+
+
+def test_on_another_day_the_day_is_told_too(client, session, clock):
+    person, door = checked_in(client, session, clock)
+    clock(NINE + timedelta(days=1))
+    # Nobody stays signed in for a day.
+    client.force_login(person)
+    assert "You are checked in since Oct 14, 2026, 9:03 a.m." in client.get(door).content.decode()
+
+
+def test_whoever_was_marked_absent_is_not_told_that_they_are_checked_in(client, session, facilitator, clock):
+    person = PlacementFactory().person
+    door = address(session)
+    services.mark(session_pk=session.pk, sheet=services.Mark(person.pk, "absent"), by=facilitator)
+    client.force_login(person)
+    clock(NINE + timedelta(minutes=6))
+    refused = client.post(door)
+    assert (refused.status_code, "This code has run out." in refused.content.decode()) == (422, True)
+
+
+def test_a_forged_code_tells_nobody_whether_they_are_checked_in(client, session, clock):
+    checked_in(client, session, clock)
+    answer = client.get(reverse("seminars:check_in", args=[f"{session.pk}-1-{'0' * 32}"]))
+    assert (answer.status_code, "checked in since" in answer.content.decode()) == (404, False)
+
+
+def test_a_code_of_a_session_that_is_gone_says_whom_to_ask(client, session):
+    client.force_login(UserFactory())
+    door = address(session)
+    session.facilitators.clear()
+    session.delete()
+    answer = client.get(door)
+    assert answer.status_code == 404
+    assert "This session does not exist any more. Ask the facilitator." in answer.content.decode()

@@ -1,0 +1,46 @@
+"""What a migration carries over, tried on rows as they were before it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from seminars.models import Session, SessionEvent
+from tests.factories.seminars import NINE, EventFactory, SessionFactory
+
+BEFORE, AFTER = "0008_sessions_of_our_time", "0009_moved_sessions_keep_their_entry"
+
+
+def migrate(name):
+    executor = MigrationExecutor(connection)
+    executor.migrate([("seminars", name)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sessions_moved_before_are_tied_to_the_one_whose_place_they_took():
+    event = EventFactory()
+    first, second, third, alone = SessionFactory.create_batch(4, event=event, planned=True)
+    Session.objects.filter(pk__in=[first.pk, second.pk]).update(state="moved")
+    planned = {"action": "plan", "to_state": "planned", "at": NINE - timedelta(days=3)}
+    for session, note in [
+        (second, f"Moved from session {first.pk}."),
+        (third, f"Moved from session {second.pk}."),
+        # Words of somebody that only look like it.
+        (alone, f"Moved from session {third.pk}."),
+    ]:
+        SessionEvent.objects.create(session=session, note=note, **planned)
+    latest = [
+        name for app, name in MigrationExecutor(connection).loader.graph.leaf_nodes() if app == "seminars"
+    ]
+    try:
+        migrate(BEFORE)
+        migrate(AFTER)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, moved_from_id, planned_at FROM seminars_session ORDER BY id")
+            rows = {pk: (was, at) for pk, was, at in cursor.fetchall()}
+    finally:
+        migrate(latest[0])
+    at = NINE - timedelta(days=3)
+    assert [rows[one.pk][0] for one in (first, second, third, alone)] == [None, first.pk, second.pk, None]
+    assert [rows[one.pk][1] for one in (second, third)] == [at, at]

@@ -8,7 +8,6 @@ urlpatterns = [
     path("seminars/calendar/", views.address, name="address"),
     path("seminars/sessions/<id:pk>/", views.detail, name="detail"),
     path("seminars/sessions/<id:pk>/roster/", views.roster, name="roster"),
-    path("seminars/sessions/<id:pk>/roster/all/", views.mark_all, name="mark_all"),
     path("seminars/sessions/<id:pk>/roster/mark/", views.mark, name="mark"),
     path("seminars/sessions/<id:pk>/roster/close/", views.close, name="close"),
     path("seminars/sessions/<id:pk>/roster/reopen/", views.reopen, name="reopen"),

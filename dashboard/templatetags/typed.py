@@ -9,7 +9,20 @@ register = template.Library()
 # Fields by these names are buttons, or what a page keeps for itself.
 NOT_SHOWN = frozenset(
     (
-        *("save", "send", "later", "check", "verb", "action", "move", "step", "next", "shown"),
+        *(
+            "save",
+            "send",
+            "later",
+            "check",
+            "verb",
+            "action",
+            "move",
+            "then",
+            "walk_in",
+            "step",
+            "next",
+            "shown",
+        ),
         *("version", "sha256", "snapshot_sha256", "total_cents", "consent"),
         *("id", "index", "select_across", "as_opened", "csrfmiddlewaretoken"),
     )

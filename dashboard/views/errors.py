@@ -19,7 +19,7 @@ SECRET = ("password", "code", "token", "secret")
 HELD_UP = frozenset({"55P03", "57014", "40P01"})
 LATER = "5"
 # Which button was pressed is nothing that was typed.
-BUTTONS = frozenset({"save", "send", "later", "check", "verb", "action", "move"})
+BUTTONS = frozenset({"save", "send", "later", "check", "verb", "action", "move", "then", "walk_in"})
 NOT_SENT_TWICE = (*SECRET, "typed_name", "consent", "sha256")
 
 

@@ -1,6 +1,6 @@
 from seminars.views.calendar import address, calendar, feed
 from seminars.views.check_in import check_in, code, screen
-from seminars.views.rosters import mark, mark_all, person, roster, sheet
+from seminars.views.rosters import mark, person, roster, sheet
 from seminars.views.sessions import close, detail, reopen
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "detail",
     "feed",
     "mark",
-    "mark_all",
     "person",
     "reopen",
     "roster",

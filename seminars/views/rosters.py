@@ -1,14 +1,17 @@
 """Rosters: by keyboard, on a phone, on paper; without JavaScript."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.errors import DomainError, NotAllowed
@@ -29,9 +32,8 @@ PAGE = 50
 FOUND = 10
 
 
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else 1
+def _number(text: str, otherwise: int = 1) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else otherwise
 
 
 def _page(session: Session, number: int) -> tuple[Roster, int]:
@@ -43,9 +45,10 @@ def _page(session: Session, number: int) -> tuple[Roster, int]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster(request: HttpRequest, pk: int) -> HttpResponse:
-    """A page of the roster in one form. What was typed wrongly comes back as typed, and nothing is saved."""
+    """A page of the roster in one form, whose every button saves first. What was typed wrongly comes back as typed, and
+    nothing is saved or done."""
     session = led_session(request, pk)
-    found, number = _page(session, _page_number(request))
+    found, number = _page(session, _number(request.GET.get("page", "")))
     form = RosterForm(found.rows, posted(request))
     refusal = ""
     if request.method == "POST" and not form.errors:
@@ -59,15 +62,49 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             refusal = str(error)
         else:
-            messages.success(request, f"Saved: {count} changed." if count else "Nothing was changed.")
-            return redirect(f"{reverse('seminars:roster', args=[pk])}?page={number}")
+            return _next(request, session, number, count)
     status = 422 if form.errors or refusal else 200
     context = _context(request, session, found, number) | {"form": form, "refusal": refusal}
     return render(request, "seminars/roster.html", context, status=status)
 
 
+def _words(request: HttpRequest) -> str:
+    """The name that is looked for; whatever was pressed, it stays in its field."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return asked.get("q", "").replace("\x00", "").strip()[:100]
+
+
+def _next(request: HttpRequest, session: Session, number: int, count: int) -> HttpResponse:
+    """What was pressed, once everything the page showed as chosen is saved: `verb`, `walk_in`, or the way of `then`."""
+    then, words, walk_in = request.POST.get("then", ""), _words(request), request.POST.get("walk_in", "")
+    if count:
+        messages.success(request, f"Saved: {count} changed.")
+    if request.POST.get("verb") == "mark_rest_present":
+        _mark_rest(request, session)
+    elif walk_in:
+        _mark_present(request, session.pk, _named(request, session.pk, walk_in))
+    elif not count and not then and words == request.GET.get("q", ""):
+        messages.success(request, "Nothing was changed.")
+    if then.startswith("/") and url_has_allowed_host_and_scheme(then, allowed_hosts=None):
+        return redirect(then)
+    asked = QueryDict(then.removeprefix("?")).get("page", "") if then.startswith("?") else ""
+    query = {"page": _number(asked, number)} | ({"q": words} if words else {})
+    return redirect(f"{reverse('seminars:roster', args=[session.pk])}?{urlencode(query)}")
+
+
+def _mark_rest(request: HttpRequest, session: Session) -> None:
+    """Marks everyone present who has no mark yet."""
+    try:
+        count, elsewhere = services.mark_all(session_pk=session.pk, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
+        messages.success(request, f"{count} marked present.{also}")
+
+
 def _context(request: HttpRequest, session: Session, found: Roster, number: int) -> dict[str, object]:
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    words = _words(request)
     opens = session.starts_at - EARLIEST
     early = timezone.now() < opens
     paginator = Paginator(range(found.counts["total"]), PAGE)
@@ -95,33 +132,28 @@ def _unlisted(session: Session, words: str) -> "QuerySet[User]":
 
 @login_required
 @require_POST
-def mark_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Marks everyone present who has no mark yet."""
-    led_session(request, pk)
-    try:
-        count, elsewhere = services.mark_all(session_pk=pk, by=request.user)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
-        messages.success(request, f"{count} marked present.{also}")
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Marks one person present, walk-ins too. `person` names them."""
+    _mark_present(request, pk, _named(request, pk, request.POST.get("person", "")))
     return redirect("seminars:roster", pk=pk)
 
 
-@login_required
-@require_POST
-def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Marks one person present, walk-ins too. `person` names them.
-
-    The service judges who may, under its lock; asked here too, every mark would cost two queries more. Only a
-    refusal asks again, so that whoever may not see the session learns nothing of it.
-    """
-    text = request.POST.get("person", "")
+def _named(request: HttpRequest, pk: int, text: str) -> User:
+    """The person of this number; 404 when there is none."""
     known = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
     person = User.objects.filter(pk=known).first()
     if person is None:
         led_session(request, pk)
         raise Http404
+    return person
+
+
+def _mark_present(request: HttpRequest, pk: int, person: User) -> None:
+    """Marks one person present and says so.
+
+    The service judges who may, under its lock; asked here too, every mark would cost two queries more. Only a
+    refusal asks again, so that whoever may not see the session learns nothing of it.
+    """
     try:
         new = services.mark(session_pk=pk, sheet=Mark(person.pk, "present"), by=request.user, keep=True)
     except NotAllowed as error:
@@ -133,7 +165,6 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         already = "" if new else " already, and stays as it was"
         messages.success(request, f"{person.name} is marked present{already}.")
-    return redirect("seminars:roster", pk=pk)
 
 
 @login_required

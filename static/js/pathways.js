@@ -35,6 +35,32 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  // A page that saves before it is left: once something is chosen on it, a link saves first and then leads there. The
+  // page's own buttons do so without this; only where neither can (the window is closed) does the browser ask.
+  var unsaved = null;
+  function choosing(event) {
+    var form = event.target.closest("form[data-saves-first]");
+    if (form && event.target.type !== "search") unsaved = form;
+  }
+  document.addEventListener("input", choosing);
+  document.addEventListener("change", choosing);
+  document.addEventListener("DOMContentLoaded", function () { unsaved = document.querySelector("form[data-saves-first][data-unsaved]"); });
+  document.addEventListener("submit", function (event) { if (event.target === unsaved) unsaved = null; });
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href]");
+    if (!unsaved || !link || link.target || link.origin !== location.origin || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (link.hash && link.pathname === location.pathname) return;
+    event.preventDefault();
+    var button = document.createElement("button");
+    button.name = "then";
+    button.value = link.pathname + link.search + link.hash;
+    button.hidden = true;
+    unsaved.append(button);
+    unsaved.requestSubmit(button);
+    button.remove();
+  });
+  window.addEventListener("beforeunload", function (event) { if (unsaved) event.preventDefault(); });
+
   // Printing without an inline handler.
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();

@@ -86,6 +86,40 @@ def test_a_roster_is_marked_by_keyboard_alone(live_server: Any, page: Page, mana
     expect(page.get_by_label("Minutes of Ruiz, Ana")).to_have_value("45")
 
 
+def test_whatever_is_pressed_on_a_roster_saves_what_was_chosen(
+    live_server: Any, page: Page, manager: Any
+) -> None:
+    session = running()
+    people = [
+        PlacementFactory(person__family_name=f"P{n:02}", person__given_name="").person for n in range(52)
+    ]
+    guest = UserFactory(given_name="Imani", family_name="Okafor")
+    sign_in(page, live_server.url, manager.email)
+    roster = f"{live_server.url}/seminars/sessions/{session.pk}/roster/"
+    presses = [
+        lambda: page.get_by_role("button", name="Mark the rest present").click(),
+        lambda: page.get_by_role("button", name="Find").click(),
+        lambda: page.get_by_label("Name or email").press("Enter"),
+        lambda: page.get_by_role("button", name="Mark present Imani Okafor").click(),
+        lambda: page.get_by_role("button", name="Page 2").click(),
+        lambda: page.get_by_role("button", name="P07", exact=True).click(),
+        lambda: page.get_by_role("button", name="Literacy across grades").click(),
+        # The head of the page belongs to every page: its links save by the script.
+        lambda: page.get_by_role("link", name="Teacher Leader Pathways").click(),
+    ]
+    for number, press in enumerate(presses):
+        page.goto(f"{roster}?q=Okafor")
+        chosen = people[number]
+        page.get_by_label(f"Mark of {chosen.family_name}").select_option("absent")
+        with page.expect_navigation():
+            press()
+        page.wait_for_load_state()
+        assert session.attendance.get(person=chosen).mark == "absent", number
+    assert session.attendance.get(person=people[51]).mark == "present"
+    assert session.attendance.get(person=guest).mark == "present"
+    assert session.attendance.filter(mark="absent").count() == len(presses)
+
+
 def test_on_a_phone_minutes_and_reason_unfold(
     live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge, manager: Any
 ) -> None:

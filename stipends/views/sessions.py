@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from common.errors import DomainError
 from seminars import services as seminars
 from seminars.models import Session
-from seminars.views.sessions import led_session, not_to_open
 from seminars.states import Action
+from seminars.views.sessions import led_session, not_to_open
 from stipends import services
 from stipends.forms import CancelSessionForm, MoveSessionForm
 from stipends.models import StatementChange

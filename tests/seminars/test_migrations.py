@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from seminars.models import Session, SessionEvent
 from tests.factories.seminars import NINE, EventFactory, SessionFactory
 
-BEFORE, AFTER = "0008_sessions_of_our_time", "0009_moved_sessions_keep_their_entry"
+BEFORE, AFTER = "0009_long_links", "0010_moved_sessions_keep_their_entry"
 
 
 def migrate(name):

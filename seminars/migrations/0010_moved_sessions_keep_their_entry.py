@@ -16,7 +16,7 @@ FROM seminars_sessionevent AS event WHERE event.session_id = session.id AND even
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('seminars', '0008_sessions_of_our_time'),
+        ('seminars', '0009_long_links'),
     ]
 
     operations = [

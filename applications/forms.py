@@ -14,6 +14,7 @@ from applications.models import Decision
 from applications.models.applications import STATES
 from applications.rules.checklist import CRITERIA, count_words
 from applications.rules.rubric import RUBRIC
+from common.codes import CodeField
 from common.edits import mark_of
 from pathways.models import Cohort, Offering, ProgramYear
 from people.models import School, User
@@ -164,9 +165,8 @@ class WordsForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = CodeField(
         label="Code from the mail",
-        max_length=20,
         error_messages={"required": "Type the code of eight digits from the mail."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )

@@ -1,6 +1,7 @@
 """What holds on every page.
 
-Private pages are never kept, staff have a second factor, idle staff are signed out, and nothing typed is lost.
+Private pages are never kept, nobody stays signed in for ever, staff have a second factor, idle staff are signed out,
+and nothing typed is lost.
 """
 
 from collections.abc import Callable
@@ -18,9 +19,11 @@ from django.utils import timezone
 
 from dashboard.views import errors, kept
 from people.queries import hats
+from people.services.attempts import TooOften
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "last_seen"
+SIGNED_IN = "signed_in_at"
 # A staff member without a second factor may reach these: set one up, confirm the password, leave.
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz")
 
@@ -38,7 +41,9 @@ class SayBusy:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The 503 page for a held lock; every other error stays what it is."""
+        """The 503 page for a held lock, the 429 page for a limit; every other error stays what it is."""
+        if isinstance(error, TooOften):
+            return errors.too_often(request, error)
         return errors.busy(request) if errors.held_up(error) else None
 
 
@@ -137,6 +142,31 @@ def demand_second_factor(get_response: Answer) -> Answer:
             )
             return redirect("mfa_index")
         return get_response(request)
+
+    return answer
+
+
+def sign_out_after_a_day(get_response: Answer) -> Answer:
+    """Nobody stays signed in longer than SESSION_COOKIE_AGE after they signed in, however often they click.
+
+    The time is written where the session is written anyway: one that is never written ends by itself in that time.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        now = int(timezone.now().timestamp())
+        if (
+            request.user.is_authenticated
+            and now - request.session.get(SIGNED_IN, now) >= settings.SESSION_COOKIE_AGE
+        ):
+            logout(request)
+            messages.info(
+                request, "You signed in twelve hours ago, so you were signed out. Sign in to go on."
+            )
+            return redirect_to_login(request.get_full_path())
+        response = get_response(request)
+        if request.user.is_authenticated and request.session.modified:
+            request.session.setdefault(SIGNED_IN, now)
+        return response
 
     return answer
 

@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "config.middleware.KeepTyped",
     "config.middleware.say_not_allowed",
     "config.middleware.keep_private",
+    "config.limits.count_forms",
+    "config.middleware.sign_out_after_a_day",
     "config.middleware.sign_out_idle_staff",
     "config.middleware.demand_second_factor",
     "django_htmx.middleware.HtmxMiddleware",
@@ -201,7 +203,11 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "given_name", "family_name", "preferred_name"]},
+    },
+    {"NAME": "config.passwords.NoNamesOfOurs"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -213,6 +219,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "login": "config.forms.LoginForm",
+    "change_password": "config.forms.ChangePasswordForm",
+    "confirm_login_code": "config.forms.ConfirmLoginCodeForm",
     "signup": "config.forms.SignupForm",
     "request_login_code": "config.forms.RequestLoginCodeForm",
     "reset_password": "config.forms.ResetPasswordForm",
@@ -221,6 +229,26 @@ ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Guesses and mails are counted in the database (config/limits.py): a cache may be away, and success is free.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    (
+        *(
+            "login",
+            "login_failed",
+            "signup",
+            "request_login_code",
+            "reset_password",
+            "reset_password_from_key",
+        ),
+        *("reauthenticate", "change_password"),
+    )
+)
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "config.forms.SecondStepForm",
+    "reauthenticate": "config.forms.SecondStepAgainForm",
+    "activate_totp": "config.forms.SetUpAppForm",
+}
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

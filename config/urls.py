@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from common.converters import IdConverter
-from config import views
+from config import accounts, views
 
 register_converter(IdConverter, "id")
 # The admin has no door of its own: its sign-in is everyone's, second factor included.
@@ -11,6 +11,7 @@ admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "dashboard.views.errors.bad_request"
+handler429 = "dashboard.views.errors.too_often"
 handler500 = "dashboard.views.errors.server_error"
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/", views.mail, name="mail"),
+    path("accounts/confirm-email/<str:key>/", accounts.confirm_email, name="account_confirm_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("dashboard.urls")),

@@ -9,10 +9,10 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Case, TextField, Value, When
 from django.http import HttpRequest
 
-from common.admin import Inline, MadeByService, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import Inline, MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from people import services
 from people.forms import LastDayForm, PostBelowForm, PostForm, UserCreateForm, UserEditForm
-from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
+from people.models import ActingSigner, Attempt, Delegation, Hat, Post, School, SchoolMembership, User
 from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import stands_alone, today
 
@@ -113,6 +113,16 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
             return f"The account of {row.name} is open already. Nothing was changed."
         self.log_change(request, row, "Opened the account again.")
         return None
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    """How often something was tried of late. Nobody can read of whom: that is kept as a digest."""
+
+    list_display = ["kind", "at"]
+    list_filter = ["kind", "at"]
+    search_fields = ["kind"]
+    fields = ["kind", "at"]
 
 
 class MembershipInline(Inline):

@@ -17,6 +17,7 @@ __all__ = [
     "acts_for",
     "addresses_of",
     "hats",
+    "is_added",
     "person_at",
     "same_names",
     "schools_of",
@@ -25,6 +26,7 @@ __all__ = [
     "spoken_for",
     "stands_alone",
     "today",
+    "unconfirmed_account_at",
     "voices",
 ]
 
@@ -43,6 +45,20 @@ def person_at(address: str) -> User | None:
 def account_at(address: str) -> User | None:
     """The account a mail to this address is about: whoever confirmed it, else the one that signed up with it."""
     return person_at(address) or User.objects.at_address(address).filter(is_active=True).first()
+
+
+def unconfirmed_account_at(address: str) -> User | None:
+    """An open account that signed up with this address and that nobody has confirmed or may sign in to yet."""
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    waiting = User.objects.at_address(address).filter(~Exists(confirmed), is_active=True)
+    found = waiting.first()
+    return found if found is not None and not found.has_usable_password() else None
+
+
+def is_added(address: EmailAddress) -> bool:
+    """Whether an address was added to an account that has a confirmed one: its owner can sign in."""
+    others = EmailAddress.objects.filter(user=address.user_id, verified=True)
+    return others.exclude(pk=address.pk).exists()
 
 
 def addresses_of(person: User) -> set[str]:

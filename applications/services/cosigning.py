@@ -16,6 +16,7 @@ from applications.services.signatures import sign, void
 from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
 from applications.states import Action, State
 from common.clock import local_date
+from common.codes import plain_code
 from common.errors import DomainError
 from notifications.services import queue
 from people.models import Post, User
@@ -104,7 +105,7 @@ def _good_codes(link: CosignLink, now: datetime) -> "QuerySet[CosignCode]":
 def prove_by_code(*, link: CosignLink, code: str) -> None:
     """Use up a code. Raises DomainError when it is not the one that was sent, too old, or tried too often."""
     # The try is committed before the refusal, or a refusal would give it back.
-    if not _try_code(link, "".join(code.split())):
+    if not _try_code(link, plain_code(code)):
         raise DomainError(
             "This code is not right, or it is too old. A code works for ten minutes and five tries; "
             "you can have a new one sent."

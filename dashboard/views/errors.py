@@ -1,6 +1,7 @@
 """The pages for a form that could not be taken just now: what was typed is given back."""
 
 import sys
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,9 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.views import defaults
 
 from dashboard.templatetags.typed import holds_words, is_shown
+from people.services.attempts import TooOften
 
 SECRET = ("password", "code", "token", "secret")
 # PostgreSQL's own numbers: the lock was not free in time, the statement took too long, two waited for each other.
@@ -71,6 +75,24 @@ def busy(request: HttpRequest) -> HttpResponse:
     """Answer 503 when someone else holds what this request needs, with the form to be sent once more."""
     response = render(request, "503.html", _busy(request), status=503)
     response["Retry-After"] = LATER
+    return response
+
+
+def too_often(request: HttpRequest, error: TooOften | None = None) -> HttpResponse:
+    """Answer 429: what was tried too often, when it works again, and what works meanwhile.
+
+    Without `error` for what allauth counts by itself, all of which a minute ends.
+    """
+    error = error or TooOften(timezone.now() + timedelta(minutes=1), timezone.now())
+    context = {
+        "title": "Wait a little",
+        "lead": str(error),
+        "time": error.time,
+        "path": request.path,
+        "other_ways": request.path == reverse("account_login"),
+    }
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(error.seconds)
     return response
 
 

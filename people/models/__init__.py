@@ -1,3 +1,4 @@
+from people.models.attempts import Attempt
 from people.models.posts import ActingSigner, Delegation, Hat, Post
 from people.models.schools import GRADES, School, SchoolMembership, grades_in_words
 from people.models.users import User, name_holds
@@ -5,6 +6,7 @@ from people.models.users import User, name_holds
 __all__ = [
     "GRADES",
     "ActingSigner",
+    "Attempt",
     "Delegation",
     "Hat",
     "Post",

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from people.models import ActingSigner, Delegation, Hat, Post, User
+from people.models import ActingSigner, Attempt, Delegation, Hat, Post, User
 from people.queries import today
 from tests.factories.people import (
     ActingSignerFactory,
@@ -54,7 +54,9 @@ def press(client, model, action, *rows, **typed):
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("page", ["changelist", "add"])
 def test_every_page_opens(inside, model, page):
-    assert inside.get(address(model._meta.model_name, page)).status_code == 200
+    # What is counted by itself is added by nobody: the page says so.
+    expected = 403 if (model, page) == (Attempt, "add") else 200
+    assert inside.get(address(model._meta.model_name, page)).status_code == expected
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

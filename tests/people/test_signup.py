@@ -52,9 +52,9 @@ def test_the_confirmation_is_owed_as_a_mail_and_works_on_post_only(client: Clien
 def test_confirming_leads_on_to_where_the_person_was_going(client: Client) -> None:
     client.post("/accounts/signup/", {**WHO, "next": "/applications/new/7/"})
     link = re.search(r"(/accounts/confirm-email/\S+)", Message.objects.get().body)[1]
-    page = Client().get(link).content.decode()
+    page = client.get(link).content.decode()
     assert '<input type="hidden" name="next" value="/applications/new/7/">' in page
-    answer = Client().post(link, {"next": "/applications/new/7/"})
+    answer = client.post(link, {"next": "/applications/new/7/"})
     assert (answer.status_code, answer.url) == (302, "/applications/new/7/")
 
 

@@ -24,12 +24,8 @@ FIRST = date(2026, 9, 1)
 
 
 def test_only_an_administrator_writes_the_address_of_an_account():
-<<<<<<< HEAD
     person = UserFactory()
     before = list(person.emailaddress_set.values_list("email", flat=True))
-=======
-    person = UserFactory(confirmed=False)
->>>>>>> 9bdfe6e (The entrance: the password of whoever confirms, guesses counted in the database, twelve hours, codes with any dash, no names as passwords)
     with pytest.raises(NotAllowed, match=r"^Only an administrator writes the address of an account[.]$"):
         take_address(pk=person.pk, by=manager())
     assert list(person.emailaddress_set.values_list("email", flat=True)) == before

@@ -19,6 +19,7 @@ from common import money
 from common.clock import LOS_ANGELES, clock_in_words
 from common.clock import in_words as words_of
 from common.clock import lasting as lasts
+from common.names import isolated
 
 register = template.Library()
 
@@ -160,6 +161,19 @@ def led_to(event: Any) -> str:
     action, state = _word(event.action), in_words(event.to_state) if event.to_state else ""
     told = action in TELL_THEIR_STATE or state.lower() in happened(action).lower()
     return "" if told or event.from_state == event.to_state else state
+
+
+@register.filter
+def apart(text: object) -> str:
+    """Text in which words from right to left do not turn what stands beside them, for an attribute or a sentence; on
+    their own, names do so themselves."""
+    return text if isinstance(text, SafeString) else isolated(str(text))
+
+
+@register.filter(is_safe=True)
+def as_title(drawn: str) -> SafeString:
+    """What was drawn for a page as the title of its window, which knows no elements."""
+    return SafeString(drawn.replace("<bdi>", "\u2068").replace("</bdi>", "\u2069"))
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests.architecture.world import World, make
+from tests.factories.notifications import at_work
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,7 @@ def world(
     mended = override_settings(DEMO=True, MEDIA_ROOT=str(files))
     with django_db_blocker.unblock(), mended, time_machine.travel(monday, tick=False), transaction.atomic():
         made = make()
+        at_work()
         # Thousands of refusals are asked for here; nobody reads their lines in a log.
         logging.disable(logging.CRITICAL)
         yield made

@@ -10,9 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from notifications.services import heartbeat
 from people.models import User
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import PROCESSES, MessageFactory, at_work
 from tests.factories.people import UserFactory, manager
 
 MAIL = b"To: teacher@example.org\r\nSubject: Hello\r\n\r\nGo to http://127.0.0.1:8000/cosign/ now <b>.\r\n"
@@ -26,16 +25,6 @@ def demo_mailbox(settings: Any, tmp_path: Path) -> Path:
 
 def test_healthz_answers_without_a_database(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
-
-
-PROCESSES = ("beat", "worker", "courier")
-
-
-def at_work(*, beat: int = 0, worker: int = 0, courier: int = 0) -> None:
-    """When each last noted that it works, in seconds ago."""
-    now = timezone.now()
-    for job, ago in (("beat", beat), ("outbox", worker), ("codes", courier)):
-        heartbeat(job=job, result="", now=now - timedelta(seconds=ago))
 
 
 @pytest.fixture

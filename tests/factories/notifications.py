@@ -1,11 +1,13 @@
 """Messages of the outbox. Waiting and due unless a test says otherwise."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from notifications.models import Message, ReminderRule
+from notifications.services import heartbeat
 
 LONG_AGO = datetime(2026, 1, 5, 16, 0, tzinfo=UTC)
 
@@ -36,3 +38,13 @@ class ReminderRuleFactory(DjangoModelFactory):
 
     what = "milestone"
     days_before = 7
+
+
+PROCESSES = ("beat", "worker", "courier")
+
+
+def at_work(*, beat: int = 0, worker: int = 0, courier: int = 0) -> None:
+    """When each last noted that it works, in seconds ago."""
+    now = timezone.now()
+    for job, ago in (("beat", beat), ("outbox", worker), ("codes", courier)):
+        heartbeat(job=job, result="", now=now - timedelta(seconds=ago))

@@ -11,6 +11,10 @@ from config.logs import mask
 
 def _mask(record: logging.LogRecord) -> bool:
     record.msg, record.args = mask(record.getMessage()), ()
+    if record.exc_info:
+        # The traceback is written by whoever handles the line; its text is kept for them.
+        record.exc_text = mask(logging.Formatter().formatException(record.exc_info))
+        record.exc_info = None
     return True
 
 

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from people.services import attempts
@@ -24,7 +25,11 @@ def place_of(request: HttpRequest) -> str:
 
     What a client says of itself (X-Forwarded-For) counts only as far as proxies of ours wrote it.
     """
-    found = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    try:
+        found = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        # A unix socket between proxy and server has no address.
+        return "0.0.0.0"
     if isinstance(found, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network(f"{found}/64", strict=False).network_address)
     return str(found)

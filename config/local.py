@@ -179,6 +179,8 @@ def _start_postgres() -> None:
     _forget_a_dead_server(data)
     log = data / "server.log"
     options = f"-c listen_addresses= -c unix_socket_directories={sockets} -c unix_socket_permissions=0700"
+    # An error of the server quotes rows and statements, with addresses in them, into its log.
+    options += " -c log_error_verbosity=terse -c log_min_error_statement=panic"
     command = [
         "pg_ctl",
         "start",

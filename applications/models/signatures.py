@@ -140,6 +140,9 @@ class CosignCode(models.Model):
     """A code from a second mail: who opened the link reads that mailbox. Hashed, short-lived, few tries."""
 
     link = models.ForeignKey(CosignLink, on_delete=models.CASCADE, related_name="codes")
+    # Digests of the browser that asked, in which alone the code works, and of the place it asked from.
+    browser = models.CharField(max_length=64, default="", editable=False)
+    place = models.CharField(max_length=64, default="", editable=False)
     code_sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -1,10 +1,10 @@
 from applications.services.cosigning import (
+    Asker,
     code_is_out,
     cosign,
     decline_support,
     link_sent_to,
     live_link,
-    live_link_by_pk,
     prove_by_code,
     send_back,
     send_code,
@@ -27,6 +27,7 @@ from common.edits import ChangedElsewhere
 
 __all__ = [
     "MOST_RESUME",
+    "Asker",
     "Ceremony",
     "ChangedElsewhere",
     "accept",
@@ -41,7 +42,6 @@ __all__ = [
     "lapse_all",
     "link_sent_to",
     "live_link",
-    "live_link_by_pk",
     "nudge",
     "prove_by_code",
     "recuse",

@@ -1,6 +1,7 @@
 """The second signature, and the two ways of not giving it. A code proves who opened the link."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,6 +24,8 @@ from people.models import Post, User
 
 CODE_LIVES = timedelta(minutes=10)
 CODES_AN_HOUR = 5
+# From all places together: whoever holds a forwarded link at one place leaves the signer at another one theirs.
+CODES_OF_A_LINK = 40
 TRIES = 5
 
 
@@ -43,13 +46,6 @@ def link_sent_to(token: str, person: User) -> CosignLink | None:
     return CosignLink.objects.filter(token_sha256=hash_of(token), addressed_to=person).first()
 
 
-def live_link_by_pk(pk: int, now: datetime | None = None) -> CosignLink | None:
-    """The same for a link a session has proved itself for."""
-    links = CosignLink.objects.filter(pk=pk, revoked_at=None, expires_at__gt=now or timezone.now())
-    link = links.select_related("addressed_to", "record", "application").first()
-    return link if link is not None and _opens(link) else None
-
-
 def _opens(link: CosignLink) -> bool:
     application = link.application
     current = current_record(application)
@@ -62,50 +58,76 @@ def _opens(link: CosignLink) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Which browser asks for a code and from which place; both are kept as keyed digests."""
+
+    browser: str = ""
+    place: str = ""
+
+
+NOBODY = Asker()
+
+
+def _digest(link: CosignLink, what: str) -> str:
+    return salted_hmac("cosign-asker", f"{link.pk}:{what}", algorithm="sha256").hexdigest()
+
+
 def _code_hash(link: CosignLink, code: str) -> str:
     return salted_hmac("cosign-code", f"{link.pk}:{code}", algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
-def send_code(*, link: CosignLink) -> None:
-    """Owe the addressed person a mail with a code of eight digits; earlier codes of this link stop working.
+def send_code(*, link: CosignLink, asker: Asker = NOBODY) -> None:
+    """Owe the addressed person a mail with a code of eight digits; earlier codes of this browser stop working.
 
-    Raises DomainError after five codes in an hour.
+    A code works in the browser that asked for it, so that whoever else holds the link uses up none of the signer's.
+    Raises DomainError after five codes in an hour from one place.
     """
     now = timezone.now()
     CosignLink.objects.select_for_update().get(pk=link.pk)
+    browser, place = _digest(link, asker.browser), _digest(link, asker.place)
     lately = link.codes.filter(created_at__gt=now - timedelta(hours=1))
-    if lately.count() >= CODES_AN_HOUR:
+    if lately.filter(place=place).count() >= CODES_AN_HOUR or lately.count() >= CODES_OF_A_LINK:
         raise DomainError("Five codes were sent in the last hour. Wait a while, or sign in instead.")
-    link.codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    link.codes.filter(browser=browser, used_at=None, expires_at__gt=now).update(expires_at=now)
     code = f"{secrets.randbelow(10**8):08d}"
     row = CosignCode.objects.create(
-        link=link, code_sha256=_code_hash(link, code), created_at=now, expires_at=now + CODE_LIVES
+        link=link,
+        browser=browser,
+        place=place,
+        code_sha256=_code_hash(link, code),
+        created_at=now,
+        expires_at=now + CODE_LIVES,
     )
     queue(
         to=link.addressed_to,
         template="applications/cosign_code",
         context={"code": code},
         dedupe_key=f"cosign-code-{row.pk}",
-        topic=f"cosign-code-{link.pk}",
+        topic=f"cosign-code-{link.pk}-{browser[:16]}",
         secret=True,
         urgent=True,
     )
 
 
-def code_is_out(link: CosignLink, now: datetime | None = None) -> bool:
-    """Whether a code that was mailed for this link still works."""
-    return _good_codes(link, now or timezone.now()).exists()
+def code_is_out(link: CosignLink, asker: Asker = NOBODY, now: datetime | None = None) -> bool:
+    """Whether a code that this browser had mailed for this link still works."""
+    return _good_codes(link, asker, now or timezone.now()).exists()
 
 
-def _good_codes(link: CosignLink, now: datetime) -> "QuerySet[CosignCode]":
-    return CosignCode.objects.filter(link=link, used_at=None, expires_at__gt=now, tries__lt=TRIES)
+def _good_codes(link: CosignLink, asker: Asker, now: datetime) -> "QuerySet[CosignCode]":
+    of_the_browser = CosignCode.objects.filter(link=link, browser=_digest(link, asker.browser))
+    return of_the_browser.filter(used_at=None, expires_at__gt=now, tries__lt=TRIES)
 
 
-def prove_by_code(*, link: CosignLink, code: str) -> None:
-    """Use up a code. Raises DomainError when it is not the one that was sent, too old, or tried too often."""
+def prove_by_code(*, link: CosignLink, code: str, asker: Asker = NOBODY) -> None:
+    """Use up a code of this browser.
+
+    Raises DomainError when it is not the one that was sent, too old, or tried too often.
+    """
     # The try is committed before the refusal, or a refusal would give it back.
-    if not _try_code(link, plain_code(code)):
+    if not _try_code(link, plain_code(code), asker):
         raise DomainError(
             "This code is not right, or it is too old. A code works for ten minutes and five tries; "
             "you can have a new one sent."
@@ -113,9 +135,9 @@ def prove_by_code(*, link: CosignLink, code: str) -> None:
 
 
 @transaction.atomic
-def _try_code(link: CosignLink, code: str) -> bool:
+def _try_code(link: CosignLink, code: str, asker: Asker) -> bool:
     now = timezone.now()
-    row = _good_codes(link, now).select_for_update().order_by("-created_at").first()
+    row = _good_codes(link, asker, now).select_for_update().order_by("-created_at").first()
     if row is None:
         return False
     row.tries += 1

@@ -1,5 +1,6 @@
 """The principal's desk, and the emailed link. Opening a link signs nothing and changes nothing."""
 
+import secrets
 from datetime import datetime
 
 from django.contrib import messages
@@ -19,11 +20,12 @@ from applications.policies import may
 from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
-from applications.views.doors import ceremony_of, is_fresh, last_proof, resume_of, visible
+from applications.views.doors import ceremony_of, client_address, is_fresh, last_proof, resume_of, visible
 from common.errors import DomainError
 from people.models import User
 
 PROOFS = "cosign_proofs"
+BROWSER = "cosign_browser"
 WORDS = "cosign_words"
 MEANWHILE = {
     "draft": "was opened for changes",
@@ -164,9 +166,9 @@ def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> Htt
     form = CodeForm(request.POST if verb == "prove" else None)
     try:
         if verb == "send":
-            services.send_code(link=live)
+            services.send_code(link=live, asker=_asker(request))
         elif verb == "prove" and form.is_valid():
-            services.prove_by_code(link=live, code=form.cleaned_data["code"])
+            services.prove_by_code(link=live, code=form.cleaned_data["code"], asker=_asker(request))
             request.session.cycle_key()
             request.session[PROOFS] = {str(live.pk): timezone.now().isoformat()}
             return redirect("applications:link", token)
@@ -177,8 +179,19 @@ def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> Htt
             form.add_error("code", str(refusal))
         else:
             messages.error(request, str(refusal))
-    context = {"form": form, "sent": bool(form.errors) or services.code_is_out(live)}
+    context = {"form": form, "sent": bool(form.errors) or _code_is_out(request, live)}
     return render(request, "applications/prove.html", context, status=422 if form.errors else 200)
+
+
+def _asker(request: HttpRequest) -> services.Asker:
+    """This browser, known by a word in its session, and where it is."""
+    word = request.session.setdefault(BROWSER, secrets.token_urlsafe(16))
+    return services.Asker(browser=word, place=client_address(request))
+
+
+def _code_is_out(request: HttpRequest, live: CosignLink) -> bool:
+    # Who only opens the page leaves no session behind.
+    return BROWSER in request.session and services.code_is_out(live, _asker(request))
 
 
 def _keep_words(request: HttpRequest, live: CosignLink, verb: str) -> None:

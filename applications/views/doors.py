@@ -59,12 +59,12 @@ def ceremony_of(request: HttpRequest, form: SignForm, proof: str, proved_at: dat
         sha256=form.cleaned_data["sha256"],
         proof=proof,
         proved_at=proved_at,
-        ip=_address(request),
+        ip=client_address(request),
         user_agent=request.headers.get("User-Agent", "")[:300].replace("\x00", ""),
     )
 
 
-def _address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """The client's address; allauth knows how many proxies may be believed."""
     try:
         return str(get_adapter().get_client_ip(request))

@@ -1,0 +1,104 @@
+"""Codes for signing by a link: a stale text, a forwarded link, and many at once."""
+
+import pytest
+
+from applications import services
+from applications.models import CosignCode, CosignLink, Signature
+from applications.queries.commitments import current_record
+from applications.services import Asker
+from applications.services.routing import mint_link
+from applications.services.submissions import TEXT_CHANGED
+from common.errors import DomainError
+from notifications.models import Message
+from tests.factories.applications import NOW, ApplicationFactory, code_of
+
+pytestmark = pytest.mark.django_db
+SIGNER, STRANGER = Asker("signer", "192.0.2.7"), Asker("stranger", "198.51.100.9")
+
+
+@pytest.fixture
+def link():
+    application = ApplicationFactory(submitted=True)
+    token = mint_link(application, current_record(application), NOW)
+    return services.live_link(token)
+
+
+def newest_code():
+    return code_of(Message.objects.filter(template="applications/cosign_code").order_by("-pk")[0])
+
+
+def wrong(code):
+    return "1" * 8 if code != "1" * 8 else "2" * 8
+
+
+def test_a_co_signature_under_another_text_is_refused_and_signs_nothing(ceremony):
+    application = ApplicationFactory(submitted=True)
+    given = ceremony(application, application.signer, sha256="0" * 64)
+    with pytest.raises(DomainError) as refused:
+        services.cosign(pk=application.pk, by=application.signer, ceremony=given)
+    assert str(refused.value) == TEXT_CHANGED
+    assert not Signature.objects.filter(party="principal", signer=application.signer).exists()
+    application.refresh_from_db()
+    assert application.state == "submitted"
+
+
+def test_whoever_holds_a_forwarded_link_uses_up_none_of_the_signers_codes(link):
+    services.send_code(link=link, asker=SIGNER)
+    code = newest_code()
+    for number in range(5):
+        services.send_code(link=link, asker=Asker(f"stranger{number}", STRANGER.place))
+    with pytest.raises(DomainError, match="Five codes"):
+        services.send_code(link=link, asker=STRANGER)
+    for _ in range(6):
+        with pytest.raises(DomainError):
+            services.prove_by_code(link=link, code=wrong(code), asker=STRANGER)
+    assert Message.objects.filter(template="applications/cosign_code", state="waiting").count() == 6
+    assert services.code_is_out(link, SIGNER)
+    services.prove_by_code(link=link, code=code, asker=SIGNER)
+    services.send_code(link=link, asker=SIGNER)
+
+
+def test_a_code_works_in_no_other_browser_than_the_one_that_asked(link):
+    services.send_code(link=link, asker=SIGNER)
+    with pytest.raises(DomainError, match="This code is not right"):
+        services.prove_by_code(link=link, code=newest_code(), asker=Asker("other", SIGNER.place))
+    services.prove_by_code(link=link, code=newest_code(), asker=SIGNER)
+
+
+def test_all_places_together_have_their_end(link):
+    for number in range(40):
+        services.send_code(link=link, asker=Asker("x", f"192.0.2.{number}"))
+    with pytest.raises(DomainError, match="Five codes"):
+        services.send_code(link=link, asker=SIGNER)
+
+
+def test_a_code_is_typed_with_any_dash(link):
+    services.send_code(link=link, asker=SIGNER)
+    code = newest_code()
+    services.prove_by_code(link=link, code=f" {code[:4]}\u2013{code[4:]}. ", asker=SIGNER)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_eight_codes_asked_for_at_once_are_five(self, link, at_once):
+        answers = at_once(*[lambda: services.send_code(link=link, asker=SIGNER)] * 8)
+        refused = [answer for answer in answers if isinstance(answer, DomainError)]
+        assert (len(refused), CosignCode.objects.count()) == (3, 5)
+        assert CosignCode.objects.filter(expires_at__gt=NOW).count() == 1
+
+    def test_nine_wrong_tries_at_once_are_five_and_the_code_is_dead(self, link, at_once):
+        services.send_code(link=link, asker=SIGNER)
+        code = newest_code()
+        tried = [lambda: services.prove_by_code(link=link, code=wrong(code), asker=SIGNER)] * 9
+        answers = at_once(*tried)
+        assert [type(answer) for answer in answers] == [DomainError] * 9
+        assert CosignCode.objects.get().tries == 5
+        with pytest.raises(DomainError):
+            services.prove_by_code(link=link, code=code, asker=SIGNER)
+
+    def test_a_right_code_tried_twice_at_once_works_once(self, link, at_once):
+        services.send_code(link=link, asker=SIGNER)
+        code = newest_code()
+        answers = at_once(*[lambda: services.prove_by_code(link=link, code=code, asker=SIGNER)] * 2)
+        assert sorted(type(answer) for answer in answers if answer is not None) == [DomainError]
+        assert CosignLink.objects.count() == CosignCode.objects.filter(used_at=NOW).count() == 1

@@ -86,9 +86,7 @@ def test_there_must_be_an_earlier_application_to_bring_along():
 def test_a_resume_of_a_sent_application_stays_as_it_was_sent():
     application = ApplicationFactory(submitted=True)
     for change in (
-        lambda: services.attach_resume(
-            pk=application.pk, by=application.person, name="a.pdf", content=b"%PDF-1.4"
-        ),
+        lambda: services.attach_resume(pk=application.pk, by=application.person, content=b"%PDF-1.4"),
         lambda: services.remove_resume(pk=application.pk, by=application.person),
     ):
         with pytest.raises(DomainError, match=r"^This application was sent already, so it cannot be changed"):

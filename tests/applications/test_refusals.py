@@ -159,3 +159,13 @@ def test_an_applicant_never_signs_as_the_principal():
             ip="192.0.2.1",
         )
     assert Signature.objects.count() == 1
+
+
+def test_a_school_that_left_the_network_meanwhile_is_applied_to_no_more(ceremony):
+    application = ApplicationFactory()
+    application.school.memberships.update(ends=NOW.date())
+    with pytest.raises(DomainError, match=r"is not part of the network now[.]$"):
+        services.submit(
+            pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
+        )
+    assert not application.records.exists()

@@ -1,13 +1,17 @@
 """What the verbs on fellows and their service refuse, each in its words; nothing changes then."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from common.errors import DomainError, NotAllowed
 from fellows import services
 from fellows.models import Milestone, SchoolSimilarity, ServiceRecord, Suspension
+from fellows.queries import DEAD_LINK
+from tests.conftest import wait_until
 from tests.factories.fellows import FellowFactory
 from tests.factories.people import UserFactory, manager
 from tests.fellows.test_services import served, token_of
@@ -112,3 +116,34 @@ def test_days_that_nobody_can_have_served_are_refused(days: dict[str, date], wor
 )
 def test_the_first_and_the_last_possible_day_are_taken(days: dict[str, date]) -> None:
     assert reported(**days).state == "reported"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_the_second_finds_the_link_used() -> None:
+    record = reported()
+    token, refused = token_of(record), []
+
+    def disagree() -> None:
+        try:
+            services.answer_link(token=token, typed_name="Sam Lee", disagreements={"fte": "Half"}, now=NOW)
+        except DomainError as refusal:
+            refused.append(str(refusal))
+        connection.close()
+
+    second = threading.Thread(target=disagree)
+    with transaction.atomic():
+        ServiceRecord.objects.select_for_update().get(pk=record.pk)
+        second.start()
+        wait_until(somebody_waits, 10, "the second answer to wait for the first")
+        services.answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
+    second.join()
+    record.refresh_from_db()
+    assert (record.state, refused) == ("verified", [DEAD_LINK])
+
+
+def somebody_waits() -> bool:
+    """Whether somebody waits for a row another one holds."""
+    with connection.cursor() as cursor:
+        # Not pg_stat_activity: a transaction reads that once and then sees it unchanged.
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])

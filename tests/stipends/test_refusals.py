@@ -1,13 +1,16 @@
 """What the verbs on runs, policies and confirmations refuse, each in its words; nothing changes then."""
 
+import pgtrigger
 import pytest
 
 from common.errors import DomainError, NotAllowed
-from stipends.models import StipendPolicy, StipendRun
+from stipends.models import StipendLine, StipendPolicy, StipendRun
 from stipends.services import (
+    approve,
     confirm,
     discard_policy,
     draft_policy,
+    export,
     prepare_run,
     publish_policy,
     retire_policy,
@@ -20,11 +23,21 @@ from tests.factories.stipends import (
     PROPORTIONAL,
     StipendPolicyFactory,
     StipendRunFactory,
+    Year,
     approver,
     preparer,
 )
+from tests.stipends.test_runs import approved, calculated
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year():
+    year = Year()
+    year.leader()
+    year.close()
+    return year
 
 
 def draft(by, rule=PROPORTIONAL):
@@ -111,3 +124,27 @@ def test_what_payroll_paid_is_recorded_by_a_preparer_alone():
     run = StipendRunFactory()
     with pytest.raises(NotAllowed, match=r"^Only a finance preparer may confirm what payroll paid[.]$"):
         confirm(pk=run.pk, rows=[], by=approver(), now=NOW)
+
+
+def test_a_line_changed_since_it_was_calculated_keeps_the_run_from_being_approved(year):
+    run = calculated(year)
+    StipendLine.objects.filter(run=run).update(sha256="0" * 64)
+    with pytest.raises(DomainError, match=r"^The lines of this run are not those that were calculated[.]"):
+        approve(
+            pk=run.pk,
+            by=approver(),
+            snapshot_sha256=run.snapshot_sha256,
+            total_cents=run.total_cents,
+            now=NOW,
+        )
+    run.refresh_from_db()
+    assert run.state == "calculated"
+
+
+def test_a_run_whose_lines_do_not_add_up_is_not_exported(year):
+    run = approved(year)
+    with pgtrigger.ignore():
+        StipendLine.objects.filter(run=run).update(amount_cents=1)
+    with pytest.raises(DomainError, match=r"^The lines of this run do not add up to its total[.]"):
+        export(pk=run.pk, layout="generic", by=run.prepared_by, now=NOW)
+    assert not run.exports.exists()

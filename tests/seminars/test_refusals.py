@@ -1,0 +1,26 @@
+"""What planning refuses, in words; nothing changes then."""
+
+import pytest
+
+from common.errors import DomainError, NotAllowed
+from seminars import services
+from seminars.models import Session
+from tests.factories.people import UserFactory, manager
+from tests.factories.seminars import EventFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_program_managers_plan_sessions():
+    session = SessionFactory.build(event=EventFactory(), state="planned")
+    with pytest.raises(NotAllowed, match=r"^Only program managers and administrators plan sessions[.]$"):
+        services.plan(session=session, audience={}, by=UserFactory())
+    assert not Session.objects.exists()
+
+
+def test_a_session_that_counts_for_pay_is_not_changed():
+    session = SessionFactory(closed=True, title="Word study")
+    session.title = "Another title"
+    with pytest.raises(DomainError, match=r"^This roster is closed and counts for pay[.]"):
+        services.change(session=session, audience={}, by=manager())
+    assert Session.objects.get().title == "Word study"

@@ -1,6 +1,5 @@
 """Shapes that several apps share. Periods are half-open `[starts, ends)`; an open end is null."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
@@ -8,6 +7,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import GreaterThan
 from django.utils.timezone import localtime
+
+from common.guards import append_only
 
 UPSIDE_DOWN = "It must end after it starts."
 
@@ -80,9 +81,7 @@ class Event(models.Model):
     class Meta:
         abstract = True
         ordering = ["at", "pk"]
-        triggers = [
-            pgtrigger.Protect(name="history_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [append_only("history_is_append_only")]
 
     def __str__(self) -> str:
         return f"{self.action.replace('_', ' ')}, {localtime(self.at):%Y-%m-%d %H:%M}"

@@ -22,7 +22,9 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = Path(os.environ.get("LOCAL_DIR", str(BASE_DIR / ".local")))
-DATABASE = USER = "pathways"
+# The owner makes the tables and their guards; the product works in them as the other.
+DATABASE = OWNER = "pathways"
+USER = "pathways_app"
 # A unix socket's path may have about 107 bytes, and PostgreSQL appends /.s.PGSQL.5432.
 LONGEST_SOCKET_FOLDER = 85
 
@@ -68,12 +70,12 @@ def socket_folder() -> Path:
     return folder
 
 
-def database() -> dict[str, object]:
+def database(user: str = USER) -> dict[str, object]:
     """Django's settings for the database of this machine."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
-        "USER": USER,
+        "USER": user,
         "HOST": str(socket_folder()),
         "PORT": "5432",
     }
@@ -153,7 +155,16 @@ def _make_cluster(data: Path, user: str | None) -> None:
     fresh = data.with_name("postgres.new")
     shutil.rmtree(fresh, ignore_errors=True)
     _private(fresh, user)
-    command = ["initdb", "-D", str(fresh), "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+    command = [
+        "initdb",
+        "-D",
+        str(fresh),
+        "-U",
+        OWNER,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--no-instructions",
+    ]
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     _postgres(command, user=user)
     fresh.rename(data)
@@ -169,8 +180,21 @@ def _forget_a_dead_server(data: Path) -> None:
 
 
 def _start_postgres() -> None:
-    if _answers(socket_folder() / ".s.PGSQL.5432"):
-        return
+    if not _answers(socket_folder() / ".s.PGSQL.5432"):
+        _run_postgres()
+    # Beside the tables since the first version that knows two roles; a cluster of an older one gets it now.
+    made = _home() / "postgres" / "two-roles"
+    if not made.exists():
+        make = f"DO $$ BEGIN CREATE ROLE {USER} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        _postgres(["psql", *_as_owner(), "-d", "postgres", "-qc", make], user=_server_user())
+        made.touch()
+
+
+def _as_owner() -> list[str]:
+    return ["-h", str(socket_folder()), "-U", OWNER]
+
+
+def _run_postgres() -> None:
     user, sockets = _server_user(), socket_folder()
     data = _home() / "postgres"
     _private(sockets, user)
@@ -196,7 +220,7 @@ def _start_postgres() -> None:
     ]
     if _postgres(command, user=user, quiet=True).returncode:
         raise ServerError(f"PostgreSQL did not start; its log is {log}.")
-    _postgres(["createdb", "-h", str(sockets), "-U", USER, DATABASE], user=user, quiet=True)
+    _postgres(["createdb", *_as_owner(), DATABASE], user=user, quiet=True)
 
 
 def _stop_postgres() -> None:

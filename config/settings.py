@@ -114,9 +114,17 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "uswds"
 CRISPY_TEMPLATE_PACK = "uswds"
 
 # --- database and broker -------------------------------------------------------------------------
+OWN_DATABASE = env.str("DATABASE_URL", default="")
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else local.database()
+    "default": env.db("DATABASE_URL") if OWN_DATABASE else local.database()
 }
+ROLE_PARTS = ("USER", "PASSWORD", "HOST", "PORT")
+DATABASE_APPLICATION = {part: DATABASES["default"].get(part, "") for part in ROLE_PARTS}
+# Who owns the tables, for commands that make or empty them. Web, worker and beat are not told.
+DATABASE_OWNER: dict[str, Any] = {}
+if env.str("DATABASE_OWNER_URL", default="" if OWN_DATABASE else "local"):
+    _owner = env.db("DATABASE_OWNER_URL") if OWN_DATABASE else local.database(user=local.OWNER)
+    DATABASE_OWNER = {part: _owner.get(part, "") for part in ROLE_PARTS}
 DATABASES["default"].update(
     NAME=env.str("DATABASE_NAME", default=str(DATABASES["default"]["NAME"])),
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
@@ -128,9 +136,6 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c lock_timeout={env.str('LOCK_TIMEOUT', default='2s')}"
     f" -c statement_timeout={env.str('STATEMENT_TIMEOUT', default='15s')}"
     " -c idle_in_transaction_session_timeout=30s"
-    # Every guard asks for this; where it is missing the question fails in a subtransaction of its own, once a row,
-    # and each failure walks all foreign keys still to be checked: bulk writes would grow with their square.
-    " -c pgtrigger.ignore={}"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from common.guards import Guard, append_only
 from common.models import Event as HistoryEvent
 from pathways.models import Cohort, ProgramYear, Role, ScopeItem
 from people.models import School
@@ -38,7 +39,7 @@ class Event(models.Model):
         ordering = ["year", "title"]
         constraints = [models.UniqueConstraint(fields=["year", "title"], name="one_event_per_year_and_title")]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="closed_rosters_keep_year_and_kind",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
@@ -144,7 +145,7 @@ def refuse_when_closed(operation, **tables):  # type: ignore[no-untyped-def]
     that races with the closing of the roster wait for it, so none slips in behind it.
     """
     touched = " UNION ".join(f"SELECT session_id FROM {name}" for name in tables.values())
-    return pgtrigger.Trigger(
+    return Guard(
         name=f"closed_roster_{str(operation).lower()}",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
@@ -243,7 +244,7 @@ class AttendanceChange(models.Model):
         verbose_name = "change of a mark"
         verbose_name_plural = "changes of marks"
         ordering = ["at", "pk"]
-        triggers = [pgtrigger.Protect(name="changes_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("changes_stay")]
 
     def __str__(self) -> str:
         return f"{self.old_mark or 'nothing'} → {self.new_mark}"

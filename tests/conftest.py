@@ -31,6 +31,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from common.owner import as_owner
 from config.local import servers
 from tests import refusals
 
@@ -61,6 +62,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in Path(item.path).relative_to(ROOT).parts:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def _made_by_the_owner() -> Iterator[contextlib.ExitStack]:
+    """Open while the database of the tests is made and dropped."""
+    with contextlib.ExitStack() as owner:
+        owner.enter_context(as_owner())
+        yield owner
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, _made_by_the_owner: contextlib.ExitStack
+) -> None:
+    """What pytest-django asks for last before it makes the database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, _made_by_the_owner: contextlib.ExitStack
+) -> Iterator[None]:
+    """The owner makes the database and drops it; in between, tests have the rights of the application's role."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # The session of the tests is the owner's, and the database tells of sessions only to those they belong to.
+        cursor.execute(
+            "DO $$ BEGIN GRANT pg_read_all_stats TO pathways_test;"
+            " EXCEPTION WHEN unique_violation OR internal_error THEN NULL; END $$"
+        )
+    _made_by_the_owner.close()
+    yield
+    _made_by_the_owner.enter_context(as_owner())
 
 
 @pytest.fixture(scope="session", autouse=True)

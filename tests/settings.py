@@ -25,6 +25,18 @@ else:
     os.environ["CACHE_URL"] = local.redis_url("unix", _number + 1)
 
 from config.settings import *  # noqa: E402, F403 - the variables above must be set before it is read
+from config.settings import DATABASE_APPLICATION, DATABASE_OWNER, DATABASES  # noqa: E402
+
+# Tests have the rights of the application's role, and no more. The session is the owner's, though: inside one
+# transaction some must play the owner who tampers (tests/owner.py). Processes they start sign in as the product does.
+assert DATABASE_OWNER, "Tests need both roles: name the owner in DATABASE_OWNER_URL."
+# Made and given its rights as the product's is, and apart from it: see django_db_setup in conftest.py.
+DATABASE_APPLICATION["USER"] = DATABASES["default"]["USER"] = "pathways_test"
+if not _tested:
+    _options = DATABASES["default"]["OPTIONS"]
+    DATABASE_OWNER["OPTIONS"] = dict(_options)
+    _options["options"] += f" -c role={DATABASE_APPLICATION['USER']}"
+    DATABASES["default"].update(DATABASE_OWNER, OPTIONS=_options)
 
 # Real hashes cost 100 ms each, and every test signs somebody in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.states import State
+from common.guards import Guard
 from common.models import Event
 from pathways.models import Cohort, Offering
 from people.models import School
@@ -90,7 +91,7 @@ class Application(models.Model):
             models.Index(fields=["signer", "state"], name="applications_of_a_signer"),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="an_offer_begins_in_its_year",
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when=pgtrigger.Before,

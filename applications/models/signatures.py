@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
+from common.guards import Guard, Stay, append_only
 from pathways.models import Placement
 
 PERSON = settings.AUTH_USER_MODEL
-APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete
 
 
 class CommitmentRecord(models.Model):
@@ -34,7 +34,7 @@ class CommitmentRecord(models.Model):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="record_hash_is_sha256"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="records_stay", operation=APPEND_ONLY)]
+        triggers = [append_only("records_stay")]
 
     def __str__(self) -> str:
         return self.sha256[:12]
@@ -72,8 +72,8 @@ class Signature(models.Model):
         ]
         indexes = [models.Index(fields=["sha256"], name="signatures_on_a_hash")]
         triggers = [
-            pgtrigger.Protect(name="signatures_stay", operation=APPEND_ONLY),
-            pgtrigger.Trigger(
+            append_only("signatures_stay"),
+            Guard(
                 name="signature_is_on_its_record",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
@@ -99,7 +99,7 @@ class SignatureVoid(models.Model):
 
     class Meta:
         ordering = ["at"]
-        triggers = [pgtrigger.Protect(name="voids_stay", operation=APPEND_ONLY)]
+        triggers = [append_only("voids_stay")]
 
     def __str__(self) -> str:
         return f"void: {self.signature}"
@@ -113,6 +113,16 @@ class SignatureChain(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_chain")]
+        triggers = [
+            Stay(name="the_chain_stays", operation=pgtrigger.Delete),
+            Stay(
+                name="the_chain_only_grows",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__count__lt=pgtrigger.F("old__count"))
+                | pgtrigger.Q(new__count=pgtrigger.F("old__count"), new__head__df=pgtrigger.F("old__head")),
+                words="the chain only grows",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.count} signatures"
@@ -163,7 +173,7 @@ class SignedPlacement(Placement):
     class Meta:
         proxy = True
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="placement_has_two_signatures",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("commitment_sha256"),
                 when=pgtrigger.After,

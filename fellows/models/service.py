@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.guards import append_only
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from fellows.models.fellows import Fellow
 from fellows.states import ITEMS, ServiceState
@@ -35,7 +35,7 @@ class ServiceAgreement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["fellow", "version"], name="one_agreement_per_version")
         ]
-        triggers = [pgtrigger.Protect(name="agreements_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("agreements_stay")]
 
     def __str__(self) -> str:
         return f"{self.fellow}, version {self.version}"

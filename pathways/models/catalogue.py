@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from common.guards import Guard
 from people.models import GRADES, Hat, School, grades_in_words
 
 NOMINATED = (
@@ -32,7 +33,7 @@ class Pathway(models.Model):
     class Meta:
         ordering = ["position", "name"]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="pathways_of_leaders_keep_their_kind",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
@@ -79,7 +80,7 @@ class Role(models.Model):
     class Meta:
         ordering = ["pathway__position", "position", "name"]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="published_roles_keep_their_name",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,

@@ -1,11 +1,11 @@
 """A role offered in a year. Publishing freezes a version; people keep the version they signed."""
 
-import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from common.guards import append_only
 from common.models import Event
 from pathways.models.catalogue import Pathway, Role
 from pathways.models.years import ProgramYear
@@ -117,7 +117,7 @@ class OfferingVersion(models.Model):
     class Meta:
         ordering = ["offering", "number"]
         constraints = [models.UniqueConstraint(fields=["offering", "number"], name="one_version_per_number")]
-        triggers = [pgtrigger.Protect(name="versions_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("versions_stay")]
 
     def __str__(self) -> str:
         return f"{self.offering}, version {self.number}"

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from common.guards import Guard
 from common.models import DateRange, Event, Period, PeriodQuerySet, ends_after_it_starts, period
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
@@ -77,7 +78,7 @@ class Placement(Period):
         ]
         indexes = [models.Index(fields=["year", "role", "school"], name="placements_of_a_year")]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="a_fellow_is_no_leader",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("role_id"),
                 when=pgtrigger.Before,
@@ -90,7 +91,7 @@ class Placement(Period):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
+            Guard(
                 name="a_placement_begins_in_its_year",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts", "year_id"),
                 when=pgtrigger.Before,

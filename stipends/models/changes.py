@@ -1,10 +1,10 @@
 """What changed after signing: one row a statement, with who, when, why, and what it moved."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.guards import append_only
 from pathways.models import Placement
 from seminars.models import Session
 
@@ -44,11 +44,7 @@ class StatementChange(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="a_change_after_signing_says_why"),
         ]
         indexes = [models.Index(fields=["placement", "at"], name="changes_of_a_statement")]
-        triggers = [
-            pgtrigger.Protect(
-                name="changes_after_signing_stay", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [append_only("changes_after_signing_stay")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"

@@ -1,10 +1,10 @@
 """What payroll says it paid: one row a line, written once."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.guards import append_only
 from stipends.models.runs import StipendLine
 
 
@@ -20,9 +20,7 @@ class LineConfirmation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="confirmed_amount_is_above_0")
         ]
-        triggers = [
-            pgtrigger.Protect(name="confirmations_stay", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only("confirmations_stay")]
 
     def __str__(self) -> str:
         return f"{self.line_id}: {self.amount_cents} cents"

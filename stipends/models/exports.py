@@ -1,9 +1,9 @@
 """Files for payroll, kept byte for byte; downloading again gives the same bytes and is recorded."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from common.guards import append_only
 from stipends.models.runs import StipendRun
 
 
@@ -32,7 +32,7 @@ class Export(models.Model):
     class Meta:
         ordering = ["run", "layout"]
         constraints = [models.UniqueConstraint(fields=["run", "layout"], name="one_file_per_run_and_layout")]
-        triggers = [pgtrigger.Protect(name="exports_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("exports_stay")]
 
     def __str__(self) -> str:
         return self.file_name
@@ -45,7 +45,7 @@ class ExportDownload(models.Model):
 
     class Meta:
         ordering = ["at"]
-        triggers = [pgtrigger.Protect(name="downloads_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("downloads_stay")]
 
     def __str__(self) -> str:
         return f"{self.by} {self.at:%Y-%m-%d %H:%M}"

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.guards import Stay
 from common.models import Event
 from pathways.models import ProgramYear, Role
 from stipends.states import PolicyState
@@ -66,12 +67,12 @@ class StipendPolicy(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
+            Stay(
                 name="published_policies_stay",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state__in=FIXED),
             ),
-            pgtrigger.Protect(
+            Stay(
                 name="published_policies_are_never_edited",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__state__in=FIXED)

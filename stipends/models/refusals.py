@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from common.guards import append_only
 from pathways.models import Placement
 from stipends.models.runs import StipendRun
 
@@ -24,7 +24,7 @@ class RunRefusal(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["run", "round"], name="refusals_of_a_run")]
-        triggers = [pgtrigger.Protect(name="refusals_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("refusals_stay")]
 
     def __str__(self) -> str:
         return f"{self.run}, round {self.round}"
@@ -61,9 +61,7 @@ class RefusedLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["refusal", "placement"], name="one_refused_line_per_statement")
         ]
-        triggers = [
-            pgtrigger.Protect(name="refused_lines_stay", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only("refused_lines_stay")]
 
     def __str__(self) -> str:
         return f"{self.placement}: {self.causes_in_words}"

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from common.guards import Both, Guard, Stay
 from common.models import Event
 from common.money import dollars
 from common.reading import Fields
@@ -25,7 +26,9 @@ AMOUNT_WORDS = {
     RunState.CONFIRMED.value: "paid by this run",
     RunState.VOID.value: "not paid, as this run is void",
 }
-LOCKED_STATES = "('approved', 'exported', 'confirmed')"
+LOCKED_STATES = [state.value for state in LOCKED]
+AFTER_APPROVAL = [*LOCKED_STATES[:2], RunState.VOID.value]
+SQL_LOCKED = f"({', '.join(repr(state) for state in LOCKED_STATES)})"
 
 
 class StipendRunQuerySet(models.QuerySet["StipendRun"]):
@@ -114,30 +117,32 @@ class StipendRun(models.Model):
             models.CheckConstraint(condition=Q(total_cents__gte=0), name="run_total_is_not_negative"),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Stay(name="runs_stay", operation=pgtrigger.Delete, words="a run is made void, not deleted"),
+            # Whoever approved it, when, and what: as it is in the history, and as little to be changed.
+            Stay(
                 name="approved_runs_keep_their_money",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                func=(
-                    f"IF OLD.state IN {LOCKED_STATES} THEN IF TG_OP = 'DELETE'"
-                    " OR NEW.total_cents <> OLD.total_cents"
-                    " OR NEW.snapshot_sha256 <> OLD.snapshot_sha256 OR NEW.lines_count <> OLD.lines_count"
-                    " OR NEW.year_id <> OLD.year_id OR NEW.kind <> OLD.kind OR NEW.number <> OLD.number"
-                    " OR NEW.step <> OLD.step"
-                    " OR NEW.prepared_by_id <> OLD.prepared_by_id"
-                    " OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id"
-                    " OR NEW.state IN ('draft', 'calculating', 'calculated')"
-                    " OR (OLD.state <> 'approved' AND NEW.state IN ('approved', 'void'))"
-                    " THEN RAISE EXCEPTION 'an approved run does not change'; END IF; END IF;"
-                    " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+                operation=pgtrigger.Update,
+                condition=Both(
+                    pgtrigger.Q(old__state__in=[*LOCKED_STATES, "void"]),
+                    pgtrigger.AnyChange(exclude=["state"]),
                 ),
+                words="an approved run does not change",
             ),
-            pgtrigger.Trigger(
+            Stay(
+                name="approved_runs_only_go_on",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="approved") & ~pgtrigger.Q(new__state__in=AFTER_APPROVAL)
+                | pgtrigger.Q(old__state="exported") & ~pgtrigger.Q(new__state__in=["exported", "confirmed"])
+                | pgtrigger.Q(old__state__in=["confirmed", "void"])
+                & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                words="an approved run only goes on",
+            ),
+            Guard(
                 name="nobody_handles_their_own_pay",
                 operation=pgtrigger.Update | pgtrigger.Insert,
                 when=pgtrigger.Before,
                 func=(
-                    f"IF NEW.state IN {LOCKED_STATES} AND EXISTS"
+                    f"IF NEW.state IN {SQL_LOCKED} AND EXISTS"
                     " (SELECT 1 FROM stipends_stipendline l WHERE l.run_id = NEW.id"
                     " AND l.person_id IN (NEW.prepared_by_id, NEW.approved_by_id)) THEN"
                     " RAISE EXCEPTION 'preparer and approver are not paid on their run'; END IF; RETURN NEW;"
@@ -200,15 +205,15 @@ class RunChunk(models.Model):
         return f"{self.run}, chunk {self.number}"
 
 
-def _guard(name: str, operation: pgtrigger.Operation, **tables: str) -> pgtrigger.Trigger:
+def _guard(name: str, operation: pgtrigger.Operation, **tables: str) -> Guard:
     """Refuses a statement that touches a line of a locked run. Asked once a statement, not once a row: a run
     writes its lines by the thousand."""
     of_locked = " OR ".join(
         "EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.state IN"
-        f" {LOCKED_STATES} AND r.id IN (SELECT run_id FROM {table}))"
+        f" {SQL_LOCKED} AND r.id IN (SELECT run_id FROM {table}))"
         for table in tables.values()
     )
-    return pgtrigger.Trigger(
+    return Guard(
         name=name,
         level=pgtrigger.Statement,
         operation=operation,
@@ -285,7 +290,8 @@ class StipendLine(models.Model):
         ]
         triggers = [
             _guard("locked_runs_take_no_line", pgtrigger.Insert, new="new_lines"),
-            _guard("locked_lines_are_never_edited", pgtrigger.Update, old="old_lines", new="new_lines"),
+            # Calculating again deletes a line and writes another.
+            Stay(name="lines_are_never_edited", operation=pgtrigger.Update, words="a line is written once"),
             _guard("locked_lines_stay", pgtrigger.Delete, old="old_lines"),
         ]
 

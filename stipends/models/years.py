@@ -5,10 +5,11 @@ An instalment leaves the calendar open, for schools may lose a day after it; the
 
 import pgtrigger
 
+from common.guards import Guard
 from pathways.models import ProgramYear, ServiceDay
-from stipends.models.runs import LOCKED_STATES
+from stipends.models.runs import SQL_LOCKED
 
-SETTLED = f"state IN {LOCKED_STATES} AND kind = 'final'"
+SETTLED = f"state IN {SQL_LOCKED} AND kind = 'final'"
 
 
 def _refuse(years: str, locked: str) -> str:
@@ -24,10 +25,10 @@ def _refuse(years: str, locked: str) -> str:
     """
 
 
-def _calendar(operation: pgtrigger.Operation, **tables: str) -> pgtrigger.Trigger:
+def _calendar(operation: pgtrigger.Operation, **tables: str) -> Guard:
     """Asked once a statement, not once a row: a calendar has 180 days."""
     years = " UNION ".join(f"SELECT year_id FROM {table}" for table in tables.values())
-    return pgtrigger.Trigger(
+    return Guard(
         name=f"paid_calendars_stay_{str(operation).lower()}",
         level=pgtrigger.Statement,
         operation=operation,
@@ -43,12 +44,12 @@ class PaidYear(ProgramYear):
     class Meta:
         proxy = True
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="paid_years_stay",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
                 condition=pgtrigger.AnyChange("label", "starts", "ends"),
-                func=f"{_refuse('OLD.id', f'state IN {LOCKED_STATES}')} RETURN NEW;",
+                func=f"{_refuse('OLD.id', f'state IN {SQL_LOCKED}')} RETURN NEW;",
             )
         ]
 

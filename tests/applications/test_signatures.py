@@ -3,7 +3,6 @@
 import io
 from datetime import timedelta
 
-import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
@@ -13,9 +12,9 @@ from applications.queries.evidence import differences, differences_of
 from applications.services.signatures import chain
 from pathways.services import begin_placement
 from tests.factories.applications import NOW, ApplicationFactory, freeze, signature
+from tests.owner import past_the_guards
 
 pytestmark = pytest.mark.django_db
-STAY = "applications.Signature:signatures_stay"
 
 
 @pytest.fixture
@@ -48,23 +47,23 @@ def test_untouched_evidence_is_whole(three):
     ],
 )
 def test_a_changed_field_is_noticed(three, change):
-    with pgtrigger.ignore(STAY):
+    with past_the_guards():
         Signature.objects.filter(pk=three[1].pk).update(**change)
     assert differences() == ["Signature 2 was changed after it was made."]
     assert differences_of(three[1].record) == differences()
 
 
 def test_a_deleted_row_is_noticed_also_the_last(three):
-    with pgtrigger.ignore(STAY):
+    with past_the_guards():
         three[2].delete()
     assert differences() == ["The chain should end with signature 3, but it ends with 2."]
-    with pgtrigger.ignore(STAY):
+    with past_the_guards():
         three[0].delete()
     assert "Between signatures 0 and 2 something is missing or copied." in differences()
 
 
 def test_deleting_all_is_noticed(three):
-    with pgtrigger.ignore(STAY):
+    with past_the_guards():
         Signature.objects.all().delete()
     assert differences() == ["The chain should end with signature 3, but it ends with 0."]
 
@@ -82,7 +81,7 @@ def test_a_row_copied_to_the_end_is_noticed(three):
 
 def test_changed_text_is_noticed_and_the_command_fails(three):
     record = three[0].record
-    with pgtrigger.ignore("applications.CommitmentRecord:records_stay"):
+    with past_the_guards():
         CommitmentRecord.objects.filter(pk=record.pk).update(content=bytes(record.content) + b" ")
     out = io.StringIO()
     with pytest.raises(CommandError, match="1 differences"):

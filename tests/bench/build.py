@@ -28,6 +28,13 @@ def main() -> None:
     django.setup()
     if options.check:
         sys.exit(0 if _is_current() else 1)
+    from common.owner import as_owner
+
+    with as_owner():
+        _build(options.scale)
+
+
+def _build(scale: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
@@ -38,7 +45,7 @@ def main() -> None:
     # Ten days before its end the year has all its marks.
     end = year_start(demo.local_today())
     today = end.replace(year=end.year + 1, month=6, day=20)
-    demo.build(seed=1, scale=options.scale, today=today, say=lambda words: None)
+    demo.build(seed=1, scale=scale, today=today, say=lambda words: None)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -46,7 +46,7 @@ def ensure(size: int) -> None:
 
 
 def _recreate(name: str) -> None:
-    own = local.database()
+    own = local.database(user=local.OWNER)
     connection = psycopg2.connect(host=own["HOST"], port=own["PORT"], user=own["USER"], dbname="postgres")
     connection.autocommit = True
     with connection.cursor() as cursor:

@@ -14,6 +14,7 @@ GIVEN = {
     "SECRET_KEY": "0123456789-of-a-test-ABCDEFGHIJKLMNOPQRSTUVWXYZ-abcdefghijklmnopqrstuvwxyz",
     "SIGNATURE_KEY": "signatures-of-a-test",
     "POSTGRES_PASSWORD": "words",
+    "POSTGRES_APP_PASSWORD": "other-words",
     "ALLOWED_HOSTS": "pathways.example.org",
     "BASE_URL": "https://pathways.example.org",
     "EMAIL_HOST": "smtp.example.org",

@@ -20,12 +20,13 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
     database = f"test_deploy_{WORKER}"
     server = connections["default"].settings_dict
     folder = tmp_path_factory.mktemp("deploy")
-    own = os.environ.get("DATABASE_URL", "")
-    url = (
-        f"{own.rsplit('/', 1)[0]}/{database}"
-        if own
-        else f"postgres://{local.USER}@/{server['HOST']}/{database}"
-    )
+
+    def url(name: str, user: str) -> str:
+        own = os.environ.get(name, "")
+        if own:
+            return f"{own.rsplit('/', 1)[0]}/{database}"
+        return f"postgres://{user}@/{server['HOST']}/{database}"
+
     line = psycopg2.connect(
         dbname="postgres",
         user=server["USER"],
@@ -38,7 +39,8 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {database}")
         yield {
-            "DATABASE_URL": url,
+            "DATABASE_URL": url("DATABASE_URL", local.USER),
+            "DATABASE_OWNER_URL": url("DATABASE_OWNER_URL", local.OWNER),
             "REDIS_URL": os.environ["BROKER_URL"],
             "CACHE_URL": os.environ["CACHE_URL"],
             "CELERY_QUEUE": f"deploy-{WORKER}",

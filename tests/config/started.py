@@ -12,7 +12,10 @@ from tests.conftest import ROOT, wait_until
 
 def environment(service: str, outside: dict[str, str]) -> dict[str, str]:
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return {"PATH": path, "HOME": outside["LOCAL_DIR"], **declared(service), **outside}
+    said = declared(service)
+    # The owner's address is nobody's who is not told it.
+    here = {name: value for name, value in outside.items() if name in said or name != "DATABASE_OWNER_URL"}
+    return {"PATH": path, "HOME": outside["LOCAL_DIR"], **said, **here}
 
 
 def run(command: list[str], service: str, outside: dict[str, str]) -> str:

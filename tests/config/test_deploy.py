@@ -29,6 +29,31 @@ def test_each_service_of_ours_waits_for_healthy_servers_and_the_migration() -> N
         }
 
 
+def test_the_owner_of_the_tables_is_known_to_the_migration_alone() -> None:
+    def user(url: str) -> str:
+        return re.sub(r"^postgres://(\w+):.*", r"\1", url)
+
+    assert [name for name, service in OURS.items() if "DATABASE_OWNER_URL" in service["environment"]] == [
+        "migrate"
+    ]
+    assert user(OURS["migrate"]["environment"]["DATABASE_OWNER_URL"]) == "pathways"
+    assert {user(service["environment"]["DATABASE_URL"]) for service in OURS.values()} == {"pathways_app"}
+    assert SERVICES["postgres"]["environment"]["POSTGRES_USER"] == "pathways"
+
+
+def test_what_was_migrated_is_not_the_web_s_to_change(migrated: dict[str, str]) -> None:
+    ask = "from django.db import connection as c; k = c.cursor(); k.execute('DELETE FROM stipends_export')"
+    done = subprocess.run(
+        ["python", "manage.py", "shell", "-c", ask],
+        cwd=ROOT,
+        env=environment("web", migrated),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "permission denied for table stipends_export" in done.stderr
+
+
 def test_every_volume_is_declared_and_no_secret_is_written_down() -> None:
     used = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
     # The others are files of this repository.
@@ -95,7 +120,8 @@ def test_a_worker_starts_answers_its_health_check_and_stops(service: str, migrat
 def test_up_runs_with_servers_of_ones_own_from_a_folder_that_is_not_there_yet(
     migrated: dict[str, str], tmp_path: Path
 ) -> None:
-    own = {name: migrated[name] for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "CELERY_QUEUE")}
+    names = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL", "CELERY_QUEUE")
+    own = {name: migrated[name] for name in names}
     run = Run(tmp_path / "new", free_port(), tmp_path / "out", **own).ready()
     try:
         wait_until(run.answers, 60, "an answer")

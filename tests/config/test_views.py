@@ -13,6 +13,7 @@ from django.utils import timezone
 from people.models import User
 from tests.factories.notifications import PROCESSES, MessageFactory, at_work
 from tests.factories.people import UserFactory, manager
+from tests.owner import owners_rights
 
 MAIL = b"To: teacher@example.org\r\nSubject: Hello\r\n\r\nGo to http://127.0.0.1:8000/cosign/ now <b>.\r\n"
 
@@ -81,7 +82,7 @@ def test_readyz_names_the_broker_when_it_is_dead(client: Client, db: None, setti
 
 
 def test_readyz_notices_a_migration_that_was_not_run(client: Client, db: None) -> None:
-    with connection.cursor() as cursor:
+    with owners_rights(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'stipends'")
     answer = client.get("/readyz")
     assert answer.status_code == 503
@@ -113,7 +114,7 @@ def test_readyz_tells_strangers_only_whether_all_is_well(
 ) -> None:
     answer = client.get("/readyz", **asked)
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
-    with connection.cursor() as cursor:
+    with owners_rights(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'stipends'")
     answer = client.get("/readyz", **asked)
     assert (answer.status_code, answer.json()) == (503, {"ok": False})

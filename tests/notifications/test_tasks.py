@@ -15,6 +15,7 @@ from django.core.mail import send_mail
 from django.db import connection
 from django.utils import timezone
 
+from common.owner import as_owner
 from notifications import exports, services
 from notifications.models import Heartbeat, Message
 from notifications.rules import PAUSES
@@ -267,7 +268,7 @@ def test_a_mail_that_left_while_the_database_was_away_is_noted_once_it_is_back(s
     MessageFactory()
 
     def end_the_session() -> None:
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"

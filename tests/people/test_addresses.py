@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
+from common.owner import as_owner
 from notifications.models import Message
 from people.models import Delegation, User
 from tests.factories.people import PASSWORD, SchoolFactory, UserFactory, principal_of
@@ -78,12 +79,13 @@ def test_an_address_that_a_stranger_added_to_their_account_is_free_for_its_owner
 @pytest.fixture
 def unguarded(transactional_db: None) -> Any:
     """The table as it was before its rule; put back afterwards, when the rows are gone."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE people_user DROP CONSTRAINT address_is_stored_plain")
     yield
-    User.objects.all().delete()
     rule = next(rule for rule in User._meta.constraints if rule.name == "address_is_stored_plain")
-    with connection.schema_editor() as editor:
+    with as_owner():
+        User.objects.all().delete()
+    with as_owner(), connection.schema_editor() as editor:
         editor.add_constraint(User, rule)
 
 

@@ -3,7 +3,6 @@
 import json
 from io import StringIO
 
-import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -12,6 +11,7 @@ from stipends.queries.evidence import HASHED
 from stipends.services import export
 from stipends.services.chunks import COLUMNS
 from tests.factories.stipends import Year, preparer
+from tests.owner import past_the_guards
 from tests.stipends.test_runs import approved
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_a_sound_run_and_file_pass_and_a_changed_line_is_named():
     run = approved(year)
     export(pk=run.pk, layout="generic", by=run.prepared_by)
     assert "1 runs and 1 files" in said("verify_runs")
-    with pgtrigger.ignore("stipends.StipendLine:locked_lines_are_never_edited"):
+    with past_the_guards():
         run.lines.update(amount_cents=300_001)
     with pytest.raises(CommandError, match="2 differences"):
         said("verify_runs")

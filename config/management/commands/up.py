@@ -16,7 +16,8 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config import local
+from common.owner import as_owner
+from config import local, rights
 from config.supervisor import Child, Supervisor, end_leftovers
 from config.welcome import welcome
 
@@ -63,16 +64,20 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Tables, and the demo's people when there is nobody yet; both may take longer than a page may."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.say("Preparing the database ...")
-            call_command("migrate", interactive=False, verbosity=0)
-        nobody = not get_user_model()._default_manager.exists()
-        if settings.DEMO and nobody and "demo" in get_commands():
-            self.say("Loading the demo (a program year of invented people) ...")
-            call_command("demo")
+        with as_owner():
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                self.say("Preparing the database ...")
+                call_command("migrate", interactive=False, verbosity=0)
+            else:
+                rights.make_role()
+                rights.give()
+            nobody = not get_user_model()._default_manager.exists()
+            if settings.DEMO and nobody and "demo" in get_commands():
+                self.say("Loading the demo (a program year of invented people) ...")
+                call_command("demo")
         connection.close()
 
     def _welcome(self, address: str) -> None:
@@ -133,7 +138,8 @@ def _children(port: int) -> list[Child]:
     celery = [sys.executable, "-m", "celery", "-A", "config"]
     # A worker may take as long as a chunk of a stipend run needs; a page may not.
     worker = {"STATEMENT_TIMEOUT": "120s", "LOCK_TIMEOUT": "10s"}
-    mail: dict[str, str] = {}
+    # They work as the application's role, and are not told who owns the tables.
+    shared = {"DATABASE_OWNER_URL": ""}
     children = []
     if "EMAIL_HOST" not in os.environ:
         if find_spec("aiosmtpd") is None:
@@ -141,18 +147,19 @@ def _children(port: int) -> list[Child]:
                 "EMAIL_HOST names no mail server, and the package aiosmtpd, which brings a mailbox, is not installed"
                 " here. Set EMAIL_HOST, or in a clone of the sources run: make setup"
             )
-        mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": os.environ.get("EMAIL_PORT") or str(_any_port())}
+        mail_port = os.environ.get("EMAIL_PORT") or str(_any_port())
+        shared |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": mail_port}
         mailbox = [sys.executable, "manage.py", "mailbox"]
-        children.append(Child("mailbox", mailbox, logs / "mailbox.log", mail))
+        children.append(Child("mailbox", mailbox, logs / "mailbox.log", shared))
     web = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
-    children.append(Child("web", web, logs / "web.log", mail | {"BIND": f"127.0.0.1:{port}"}, patience=20))
+    children.append(Child("web", web, logs / "web.log", shared | {"BIND": f"127.0.0.1:{port}"}, patience=20))
     work = [*celery, "worker", "--loglevel", "warning", "--without-gossip", "--without-mingle"]
-    lane = mail | worker | {"WORKS_ON": "work"}
+    lane = shared | worker | {"WORKS_ON": "work"}
     children.append(Child("worker", [*work, "--concurrency", "2"], logs / "worker.log", lane, patience=60))
     # One process alone: it sends codes, and waits for nothing else.
-    lane = mail | {"WORKS_ON": "codes"}
+    lane = shared | {"WORKS_ON": "codes"}
     codes = [*work, "--pool", "solo", "--hostname", "courier@%h"]
     children.append(Child("courier", codes, logs / "courier.log", lane, patience=30))
     beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
-    children.append(Child("beat", beat, logs / "beat.log", mail))
+    children.append(Child("beat", beat, logs / "beat.log", shared))
     return children

@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0003_first_days'),
+        ('applications', '0004_codes_of_a_browser'),
     ]
 
     operations = [

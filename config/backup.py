@@ -22,7 +22,9 @@ from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.utils import timezone
 
+from common.owner import as_owner
 from common.storage import BACKUP_LOCK
+from config import rights
 
 DUMP, FILES, ABOUT = "database.dump", "media", "backup.json"
 KEYS = ("SIGNATURE_KEY", "SECRET_KEY")
@@ -90,6 +92,10 @@ def restore(folder: Path) -> list[str]:
             "--set=ON_ERROR_STOP=1",
             f"--file={script}",
         )
+    # The copy brings no rights along: those of the application's role are given as after a migration.
+    with as_owner():
+        rights.make_role()
+        rights.give()
     told = [f"{name} is missing in the folder of files." for name in missing_files()]
     if about["keys"]["SECRET_KEY"] != mark_of_key("SECRET_KEY"):
         told.append("SECRET_KEY is another than when the copy was made: everybody signs in anew.")

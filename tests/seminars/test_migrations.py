@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -13,8 +14,8 @@ BEFORE, AFTER = "0009_long_links", "0010_moved_sessions_keep_their_entry"
 
 
 def migrate(name):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("seminars", name)])
+    # As the owner of the tables does it, rights included.
+    call_command("migrate", "seminars", name, verbosity=0)
 
 
 @pytest.mark.django_db(transaction=True)

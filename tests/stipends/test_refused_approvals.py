@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from dashboard.queries import waiting_for
@@ -207,7 +207,7 @@ def test_a_refusal_is_never_edited_nor_deleted(refused):
         lambda: RefusedLine.objects.update(causes=[]),
         lambda: RefusedLine.objects.all().delete(),
     ):
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             change()
 
 

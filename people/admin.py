@@ -12,7 +12,17 @@ from django.http import HttpRequest
 from common.admin import Inline, MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from people import services
 from people.forms import LastDayForm, PostBelowForm, PostForm, UserCreateForm, UserEditForm
-from people.models import ActingSigner, Attempt, Delegation, Hat, Post, School, SchoolMembership, User
+from people.models import (
+    ActingSigner,
+    Attempt,
+    Delegation,
+    Hat,
+    Invitation,
+    Post,
+    School,
+    SchoolMembership,
+    User,
+)
 from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import stands_alone, today
 
@@ -245,6 +255,16 @@ class DelegationAdmin(MadeByService):
     def end(self, request: HttpRequest, row: Delegation, last_day: date) -> None:
         cancelled = services.end_delegation(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
         self.log_change(request, row, CANCELLED if cancelled else f"Ended after {last_day}.")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Whom principals asked to act for them, until they answer."""
+
+    list_display = ["principal", "address", "starts", "ends", "asked_at"]
+    list_filter = ["ends"]
+    list_select_related = ["principal"]
+    search_fields = ["principal__search_name", "address"]
 
 
 @admin.register(Hat)

@@ -72,7 +72,7 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("save", "Name this person"))
+        self.helper.add_input(Submit("save", "Ask this person"))
 
 
 class LastDayForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from common.addresses import same_address
-from people.models import ActingSigner, Delegation, Post, School, User
+from people.models import ActingSigner, Delegation, Invitation, Post, School, User
 from people.policies import Hats, hats, signs_for, today
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "acts_for",
     "addresses_of",
     "hats",
+    "invitations_to",
     "is_added",
     "person_at",
     "same_names",
@@ -45,6 +46,12 @@ def person_at(address: str) -> User | None:
 def account_at(address: str) -> User | None:
     """The account a mail to this address is about: whoever confirmed it, else the one that signed up with it."""
     return person_at(address) or User.objects.at_address(address).filter(is_active=True).first()
+
+
+def invitations_to(person: User, day: date) -> list[Invitation]:
+    """Who asks `person`, by an address they confirmed, to act for them on `day` or later."""
+    own = EmailAddress.objects.filter(user=person, verified=True).values("email")
+    return list(Invitation.objects.filter(address__in=own, ends__gt=day).select_related("principal"))
 
 
 def unconfirmed_account_at(address: str) -> User | None:

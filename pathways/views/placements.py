@@ -37,6 +37,7 @@ from pathways.queries import Filters, crowding, placement_list, placement_page
 from pathways.states import Ending
 from people.models import School
 from people.queries import today
+from people.services import attempts
 
 NOTHING = -1
 
@@ -314,6 +315,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     form.fields["school"].queryset = mine
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        attempts.spend([(attempts.NAMED, str(request.user.pk))])
         try:
             assignment = services.receive_leader(
                 email=data["email"],

@@ -1,4 +1,5 @@
 from people.models.attempts import Attempt
+from people.models.invitations import Invitation
 from people.models.posts import ActingSigner, Delegation, Hat, Post
 from people.models.schools import GRADES, School, SchoolMembership, grades_in_words
 from people.models.users import User, name_holds
@@ -9,6 +10,7 @@ __all__ = [
     "Attempt",
     "Delegation",
     "Hat",
+    "Invitation",
     "Post",
     "School",
     "SchoolMembership",

@@ -14,7 +14,10 @@ from people import services
 from people.forms import DelegationForm, ProfileForm
 from people.models import Delegation, User
 from people.policies import may_delegate
-from people.queries import person_at, today
+from people.queries import invitations_to, today
+from people.services import attempts
+
+ONE_DAY = timedelta(days=1)
 
 
 @login_required
@@ -34,39 +37,72 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def delegations(request: HttpRequest) -> HttpResponse:
-    """A principal names who acts for them, until a day."""
+    """A principal asks an address to act for them, until a day. Whose it is shows once its owner said yes."""
     if not may_delegate(request.user, request.user):
         raise PermissionDenied
+    if "take_back" in request.POST:
+        return _take_back(request)
     form = DelegationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _name(request, form):
+    if request.method == "POST" and form.is_valid() and _ask(request, form):
         return redirect("people:delegations")
     day = today()
     given = request.user.delegations_given.filter(ends__gt=day).select_related("delegate")
-    for delegation in given:
-        delegation.last_day = delegation.ends - timedelta(days=1)
-    context = {"form": form, "given": given}
+    asked = request.user.invitations_given.filter(ends__gt=day)
+    for row in (*given, *asked):
+        row.last_day = row.ends - ONE_DAY
+    context = {"form": form, "given": given, "asked": asked}
     return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
 
 
-def _name(request: HttpRequest, form: DelegationForm) -> bool:
+def _ask(request: HttpRequest, form: DelegationForm) -> bool:
     data = form.cleaned_data
-    to = person_at(data["email"])
-    if to is None:
-        form.add_error("email", "Nobody here has this address. Ask the person to create an account first.")
-        return False
+    attempts.spend([(attempts.NAMED, str(request.user.pk))])
     try:
-        services.delegate(
+        asked = services.invite_delegate(
             principal=request.user,
-            to=to,
+            address=data["email"],
             starts=data["first_day"],
-            ends=data["last_day"] + timedelta(days=1),
+            ends=data["last_day"] + ONE_DAY,
             by=request.user,
         )
     except DomainError as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, f"{to} acts for you in that time.")
+    messages.success(request, f"A mail goes to {asked.address}. Here you read when its owner said yes.")
     return True
+
+
+def _take_back(request: HttpRequest) -> HttpResponse:
+    pk = request.POST["take_back"]
+    services.take_back_invitation(pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0, by=request.user)
+    messages.success(request, "You ask no longer.")
+    return redirect("people:delegations")
+
+
+@login_required
+def asked(request: HttpRequest) -> HttpResponse:
+    """Who asks this person to act for them, by an address they confirmed; and the answer."""
+    if request.method == "POST":
+        return _answered(request)
+    invitations = invitations_to(request.user, today())
+    for row in invitations:
+        row.last_day = row.ends - ONE_DAY
+    return render(request, "people/asked.html", {"asked": invitations})
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    pk = request.POST.get("invitation", "")
+    number = int(pk) if pk.isdecimal() and len(pk) < 19 else 0
+    try:
+        if request.POST.get("answer") == "yes":
+            given = services.accept_invitation(pk=number, by=request.user)
+            messages.success(request, f"You act for {given.principal} in that time.")
+        else:
+            services.decline_invitation(pk=number, by=request.user)
+            messages.success(request, "You said no.")
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    return redirect("people:asked")
 
 
 @login_required

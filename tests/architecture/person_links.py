@@ -17,6 +17,7 @@ MOVES = {
     "people.Delegation.delegate",
     "people.Delegation.principal",
     "people.Hat.person",
+    "people.Invitation.principal",
     "people.Post.person",
     "seminars.Attendance.person",
     "seminars.Session.facilitators",

@@ -1,8 +1,11 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
-from people.models import Delegation, User
+from notifications.models import Message
+from people.models import Delegation, Invitation, Post, User
 from tests.factories.people import DelegationFactory, SchoolFactory, UserFactory, principal_of
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +35,94 @@ def test_a_name_that_cannot_be_comes_back(client, name):
     assert response.context["form"].errors["given_name"]
 
 
-def test_a_principal_names_who_acts_for_them(client):
+DAYS = {"first_day": "2026-11-16", "last_day": "2026-11-20"}
+
+
+def answer(person, yes=True):
+    """The owner of the address answers what they were asked first."""
+    asked = Client()
+    asked.force_login(person)
+    rows = asked.get("/profile/asked/").context["asked"]
+    sent = {"invitation": rows[0].pk if rows else 0, "answer": "yes" if yes else "no"}
+    return asked.post("/profile/asked/", sent, follow=True).content.decode()
+
+
+def test_a_principal_asks_and_whoever_says_yes_acts_for_them(client):
     principal, person = principal_of(SchoolFactory()), UserFactory()
     client.force_login(principal)
-    days = {"first_day": "2026-11-16", "last_day": "2026-11-20"}
-    response = client.post("/profile/delegations/", {"email": person.email, **days})
-    assert response.status_code == 302
-    assert client.get("/profile/delegations/").status_code == 200
-    assert list(Delegation.objects.values_list("delegate", flat=True)) == [person.pk]
+    assert client.post("/profile/delegations/", {"email": person.email.upper(), **DAYS}).status_code == 302
+    assert not Delegation.objects.exists()
+    assert "You act for" in answer(person)
+    given = Delegation.objects.get()
+    assert (given.principal, given.delegate) == (principal, person)
+    assert (given.starts.isoformat(), given.ends.isoformat()) == ("2026-11-16", "2026-11-21")
+    assert f"<strong>{person}</strong>" in client.get("/profile/delegations/").content.decode()
+    assert "taken back or answered" in answer(person)
+
+
+def test_whether_an_address_has_an_account_is_told_by_nothing(client, count_queries):
+    known, unconfirmed = (
+        UserFactory(email="known@example.org"),
+        UserFactory(email="waits@example.org", confirmed=False),
+    )
+    UserFactory(email="closed@example.org", is_active=False)
+    client.force_login(principal_of(SchoolFactory()))
+    seen, asked = [], []
+    for name in ("known", "waits", "closed", "nobody"):
+        with count_queries(at_most=40, repeats=True) as queries:
+            sent = client.post("/profile/delegations/", {"email": f"{name}@example.org", **DAYS})
+        page = client.get("/profile/delegations/").content.decode()
+        client.post("/profile/delegations/", {"take_back": Invitation.objects.get().pk})
+        mail = Message.objects.get(to_email=f"{name}@example.org")
+        asked.append(len(queries))
+        seen.append(
+            (sent.status_code, sent.url, (page.split("<main")[1]).replace(name, "x"), mail.subject, mail.body)
+        )
+    assert len({re.sub(r'value="\d+"|[a-zA-Z0-9]{64}', "", str(one)) for one in seen}) == 1
+    assert len(set(asked[1:])) == 1
+    assert str(known) not in str(seen)
+    assert str(unconfirmed) not in str(seen)
+
+
+def test_addresses_are_typed_twenty_times_an_hour_and_no_more(client):
+    client.force_login(principal_of(SchoolFactory()))
+    sent = [
+        client.post("/profile/delegations/", {"email": f"a{number}@example.org", **DAYS}).status_code
+        for number in range(22)
+    ]
+    assert sent == [302] * 20 + [429] * 2
+    assert Message.objects.count() == 20
+
+
+def test_only_the_owner_of_the_confirmed_address_answers(client):
+    client.force_login(principal_of(SchoolFactory()))
+    client.post("/profile/delegations/", {"email": "asked@example.org", **DAYS})
+    invitation = Invitation.objects.get()
+    for person in (UserFactory(), UserFactory(email="asked@example.org", confirmed=False)):
+        other = Client()
+        other.force_login(person)
+        sent = {"invitation": invitation.pk, "answer": "yes"}
+        assert "taken back or answered" in other.post("/profile/asked/", sent, follow=True).content.decode()
+    assert (Invitation.objects.count(), Delegation.objects.count()) == (1, 0)
+
+
+def test_whoever_says_no_acts_for_nobody_and_oneself_is_not_asked(client):
+    principal, person = principal_of(SchoolFactory()), UserFactory()
+    client.force_login(principal)
+    refused = client.post("/profile/delegations/", {"email": principal.email, **DAYS})
+    assert refused.context["form"].non_field_errors() == ["Name someone else."]
+    client.post("/profile/delegations/", {"email": person.email, **DAYS})
+    assert "You said no." in answer(person, yes=False)
+    assert (Invitation.objects.count(), Delegation.objects.count()) == (0, 0)
+
+
+def test_a_principal_who_left_meanwhile_names_nobody(client):
+    principal, person = principal_of(SchoolFactory()), UserFactory()
+    client.force_login(principal)
+    client.post("/profile/delegations/", {"email": person.email, **DAYS})
+    Post.objects.filter(person=principal).update(ends="2026-11-01")
+    assert "Only who signs for a school" in answer(person)
+    assert not Delegation.objects.exists()
 
 
 def test_a_teacher_has_no_such_page(client):

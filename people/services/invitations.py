@@ -1,0 +1,81 @@
+"""A principal asks somebody by address to act for them. Whether the address has an account is told to nobody: the same
+is written, mailed and answered for any, and a name shows only once its owner said yes."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from people.models import Delegation, Invitation, User
+from people.policies import may_delegate
+from people.queries import addresses_of, person_at
+from people.services.signers import delegate
+
+GONE = "This was taken back or answered already."
+
+
+@transaction.atomic
+def invite_delegate(*, principal: User, address: str, starts: date, ends: date, by: User) -> Invitation:
+    """Ask whoever owns `address` to act for the principal in `[starts, ends)`; a mail goes there, account or not.
+
+    Asking the same address again replaces what was asked before. Raises DomainError for oneself, for days that make no
+    period, and when somebody acts in that time already.
+    """
+    if not may_delegate(by, principal):
+        raise NotAllowed("Only who signs for a school names someone to act for them.")
+    if address in addresses_of(principal):
+        raise DomainError("Name someone else.")
+    if ends <= starts:
+        raise DomainError("The last day cannot be before the first.")
+    User.objects.select_for_update().get(pk=principal.pk)
+    if Delegation.objects.filter(principal=principal, starts__lt=ends, ends__gt=starts).exists():
+        raise DomainError("Someone acts for you in that time already. End that first.")
+    asked, _ = Invitation.objects.update_or_create(
+        principal=principal,
+        address=address,
+        defaults={"starts": starts, "ends": ends, "asked_at": timezone.now()},
+    )
+    context = {
+        "principal": principal,
+        "starts": starts,
+        "last_day": ends - timedelta(days=1),
+        "base_url": settings.BASE_URL,
+    }
+    subject, _, body = render_to_string("people/invitation_mail.txt", context).strip().partition("\n")
+    send_mail(subject, body.strip() + "\n", None, [address])
+    return asked
+
+
+@transaction.atomic
+def accept_invitation(*, pk: int, by: User) -> Delegation:
+    """The owner of the confirmed address acts for the principal from now on."""
+    asked = _asked_of(pk, by)
+    principal = asked.principal
+    given = delegate(principal=principal, to=by, starts=asked.starts, ends=asked.ends, by=principal)
+    asked.delete()
+    return given
+
+
+@transaction.atomic
+def decline_invitation(*, pk: int, by: User) -> None:
+    """The owner of the confirmed address says no; the principal reads only that nobody acts for them."""
+    _asked_of(pk, by).delete()
+
+
+@transaction.atomic
+def take_back_invitation(*, pk: int, by: User) -> None:
+    """The principal asks no longer. Twice is harmless."""
+    Invitation.objects.filter(pk=pk, principal=by).delete()
+
+
+def _asked_of(pk: int, by: User) -> Invitation:
+    asked = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("principal").filter(pk=pk).first()
+    )
+    if asked is None or person_at(asked.address) != by:
+        raise DomainError(GONE)
+    return asked

@@ -5,7 +5,7 @@ import pytest
 from applications import services
 from applications.models import Signature
 from people.models import Post
-from tests.factories.applications import ApplicationFactory
+from tests.factories.applications import NOW, ApplicationFactory
 from tests.factories.people import ActingSignerFactory, PostFactory, SchoolFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,8 @@ def test_an_acting_signer_signs_as_such_whatever_else_they_are(ceremony, positio
     if elsewhere:
         PostFactory(person=acting, principal=True, school=SchoolFactory())
     application = ApplicationFactory(school=school, submitted=True, signer=acting)
+    # The factory gives the school a principal; theirs ended before that day.
+    Post.objects.filter(school=school, position=Post.Position.PRINCIPAL).update(ends=NOW.date())
     services.cosign(pk=application.pk, by=acting, ceremony=ceremony(application, acting))
     signed = Signature.objects.get(party="principal", signer=acting)
     assert signed.capacity == f"Acting signer for {school}"

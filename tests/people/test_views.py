@@ -72,7 +72,7 @@ def test_whether_an_address_has_an_account_is_told_by_nothing(client, count_quer
         with count_queries(at_most=40, repeats=True) as queries:
             sent = client.post("/profile/delegations/", {"email": f"{name}@example.org", **DAYS})
         page = client.get("/profile/delegations/").content.decode()
-        client.post("/profile/delegations/", {"take_back": Invitation.objects.get().pk})
+        client.post("/profile/delegations/", {"take_back": Invitation.objects.get().pk}, follow=True)
         mail = Message.objects.get(to_email=f"{name}@example.org")
         asked.append(len(queries))
         seen.append(

@@ -1,5 +1,7 @@
 """Messages carry the number of a run; rows carry the rest. Any of these may come twice, or never."""
 
+import time
+
 from celery import shared_task
 
 from common.queueing import enqueue
@@ -11,14 +13,21 @@ from stipends.services import calculate_chunk, finish_run
 SWEEP_SECONDS = 20
 # So many workers may share a run from its start.
 FAN_OUT = 2
+SECONDS = 30
 
 
 @shared_task
 def calculate_run(run_id: int) -> None:
-    """Works through the chunks nobody else holds, then tries to finish."""
+    """Works through the chunks nobody else holds, then tries to finish.
+
+    After some seconds it lets go and asks to be called again, so that a deploy need not wait for a whole run.
+    """
     contexts: dict[int, Context] = {}
+    end = time.monotonic() + SECONDS
     while calculate_chunk(run_id=run_id, contexts=contexts):
-        pass
+        if time.monotonic() > end:
+            enqueue(calculate_run, run_id)
+            return
     finish_run(run_id=run_id)
 
 

@@ -225,7 +225,7 @@ class StipendRunAdmin(MadeByService):
 
 @admin.register(RunChunk)
 class RunChunkAdmin(ReadOnlyAdmin):
-    list_display = ["run", "round", "number", "state", "attempts", "error", "done_at"]
+    list_display = ["run", "round", "number", "state", "attempts", "error", "next_try_at", "done_at"]
     list_filter = ["state", "run__year", "run__kind"]
     list_select_related = ["run__year"]
     search_fields = ["error", "run__year__label"]

@@ -191,6 +191,9 @@ class RunChunk(models.Model):
     state = models.CharField(max_length=10, choices=CHUNK_STATES, default=ChunkState.WAITING.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    # Since when nothing but passing faults (no room, no connection, a lock) keeps it from being done.
+    hindered_since = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

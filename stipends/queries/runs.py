@@ -23,12 +23,13 @@ SAME_NAME = "same_name"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Chunks of the present round. `errors` are those of chunks that were given up."""
+    """Chunks of the present round. `errors` are those of chunks that were given up, `held` of those still tried."""
 
     done: int
     total: int
     failed: int
     errors: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 def progress(run: StipendRun) -> Progress:
@@ -37,7 +38,9 @@ def progress(run: StipendRun) -> Progress:
     rows = list(chunks.values_list("state", "error").annotate(count=Count("pk")).order_by("error"))
     by_state = {state: sum(count for s, _, count in rows if s == state.value) for state in ChunkState}
     errors = tuple(error for state, error, _ in rows if state == ChunkState.FAILED.value)
-    return Progress(by_state[ChunkState.DONE], sum(by_state.values()), by_state[ChunkState.FAILED], errors)
+    held = tuple(error for state, error, _ in rows if state == ChunkState.WAITING.value and error)
+    done, failed = by_state[ChunkState.DONE], by_state[ChunkState.FAILED]
+    return Progress(done, sum(by_state.values()), failed, errors, held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,21 @@
 """A worker's part of a run. All state is in rows: killed anywhere, nothing is lost; twice is harmless."""
 
 import gc
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils import timezone
 
+from common.errors import DomainError
+from common.faults import IN_WORDS, Fault, fault_of
+from common.reading import FieldError
 from common.states import step
 from stipends.models import RunChunk, StipendLine, StipendRun
 from stipends.queries.evidence import (
@@ -28,7 +32,14 @@ from stipends.rules import COMPONENTS, Line, line
 from stipends.services.runs import locked_run, move
 from stipends.states import RUN_MOVES, ChunkState, RunAction, RunState
 
+log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
+# How long after the first, second … attempt the next one may be made. It holds from the moment a chunk is taken, so
+# that it stands whatever becomes of the worker.
+PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
+# A fault that passes uses up no attempt: it is looked at every minute, so that a run goes on soon after its end.
+SHORTEST_LOOK, LONGEST_LOOK = timedelta(seconds=15), timedelta(minutes=1)
+MOST_HINDERED = timedelta(hours=24)
 WAITING, DONE, FAILED = ChunkState.WAITING.value, ChunkState.DONE.value, ChunkState.FAILED.value
 
 
@@ -39,13 +50,15 @@ class Taken:
     pk: int
     round: int
     attempts: int
+    hindered_since: datetime | None
 
 
 def calculate_chunk(*, run_id: int, contexts: dict[int, Context] | None = None) -> bool:
     """Calculate one waiting chunk in one transaction; false when there is none that nobody else works on.
 
     The attempt is counted before the work begins, in a transaction of its own, so that it stands even when
-    the worker is killed. After five the chunk has failed, with the words of the last error, and staff see it.
+    the worker is killed; each next one waits longer. After five the chunk has failed, with words of the last error,
+    and staff see it. A fault of the database that passes is waited for, up to a day.
     `contexts` keeps what all chunks of a round share, for a caller that works through many.
     """
     taken = _take(run_id)
@@ -77,15 +90,20 @@ def _take(run_id: int) -> Taken | None:
     run = StipendRun.objects.unfinished().filter(pk=run_id).first()
     if run is None:
         return None
-    waiting = RunChunk.objects.filter(run=run, round=run.round, state=WAITING).order_by("attempts", "number")
-    chunk = waiting.defer("placement_ids").select_for_update(skip_locked=True, of=("self",)).first()
+    now = timezone.now()
+    # Further away than any pause of ours it was set before the clock went back.
+    come = Q(next_try_at=None) | Q(next_try_at__lte=now) | Q(next_try_at__gt=now + PAUSES[-1])
+    waiting = RunChunk.objects.filter(come, run=run, round=run.round, state=WAITING)
+    in_order = waiting.order_by("attempts", "number").defer("placement_ids")
+    chunk = in_order.select_for_update(skip_locked=True, of=("self",)).first()
     if chunk is None:
         return None
     if chunk.attempts >= MOST_ATTEMPTS:
         chunk.state, chunk.error = FAILED, chunk.error or "The worker stopped in the middle, five times."
     chunk.attempts += 1
-    chunk.save(update_fields=["attempts", "state", "error"])
-    return Taken(chunk.pk, run.round, chunk.attempts)
+    chunk.next_try_at = now + PAUSES[min(chunk.attempts, len(PAUSES)) - 1]
+    chunk.save(update_fields=["attempts", "state", "error", "next_try_at"])
+    return Taken(chunk.pk, run.round, chunk.attempts, chunk.hindered_since)
 
 
 @transaction.atomic
@@ -114,10 +132,31 @@ def _shared(run_id: int, round: int) -> StipendRun | None:
 
 @transaction.atomic
 def _failed(taken: Taken, error: Exception) -> None:
-    """Remember why, and give up after the last attempt."""
-    words = str(error).strip().splitlines()[0][:300] if str(error).strip() else type(error).__name__
-    chunks = RunChunk.objects.filter(pk=taken.pk, state=WAITING)
-    chunks.update(error=words, state=FAILED if taken.attempts >= MOST_ATTEMPTS else F("state"))
+    """Remember why in words, and when to try again; give up after the last attempt."""
+    chunks, now = RunChunk.objects.filter(pk=taken.pk, state=WAITING), timezone.now()
+    fault = fault_of(error)
+    since = taken.hindered_since or now
+    if fault and now - since < MOST_HINDERED:
+        look = min(max((now - since) / 2, SHORTEST_LOOK), LONGEST_LOOK)
+        log.warning("A chunk is held up (%s): %s", fault.value, error)
+        chunks.update(
+            error=IN_WORDS[fault], attempts=taken.attempts - 1, next_try_at=now + look, hindered_since=since
+        )
+        return
+    log.error("A chunk could not be calculated", exc_info=error)
+    state = FAILED if fault or taken.attempts >= MOST_ATTEMPTS else WAITING
+    chunks.update(error=_in_words(error, fault), state=state, hindered_since=None)
+
+
+def _in_words(error: Exception, fault: Fault | None) -> str:
+    """For staff: what a rule says, and of a fault of the program only that there is one."""
+    if fault:
+        return f"{IN_WORDS[fault].split('. ')[0]}, for a whole day."
+    if isinstance(error, DomainError | FieldError) and str(error).strip():
+        return str(error).strip().splitlines()[0][:300]
+    return (
+        f"A fault of the program ({type(error).__name__}). Show the worker's log to whoever runs the server."
+    )
 
 
 # --- lines ----------------------------------------------------------------------------------------

@@ -160,6 +160,7 @@ def _progress(run: StipendRun) -> dict[str, Any]:
         "total": at.total,
         "failed": at.failed,
         "errors": at.errors,
+        "held": at.held,
         "poll_url": reverse("stipends:run_progress", args=[run.pk]) if going else "",
     }
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from common.errors import DomainError, NotAllowed
 from pathways.models import Leave, SchoolAssignment
-from stipends.models import RunChunk, StipendRun
+from stipends.models import StipendRun
 from stipends.services import approve, calculate, export, prepare_run, void
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.tasks import calculate_run, sweep_runs
@@ -229,18 +229,6 @@ def test_calculating_again_gives_the_same_hash_for_the_same_evidence(year):
 def test_an_empty_year_is_calculated_too(year):
     run = calculated(year)
     assert (run.state, run.lines_count, run.total_cents) == ("calculated", 0, 0)
-
-
-def test_a_chunk_that_fails_is_tried_five_times_and_says_why(year):
-    year.leader()
-    run = StipendRunFactory(year=year.year)
-    calculate(pk=run.pk, by=run.prepared_by, now=NOW)
-    year.year.service_days.all().delete()
-    calculate_run(run.pk)
-    chunk = RunChunk.objects.get(run=run)
-    run.refresh_from_db()
-    assert (chunk.state, chunk.attempts, run.state) == ("failed", 5, "calculating")
-    assert "no service days" in chunk.error
 
 
 def test_the_number_of_queries_does_not_grow_with_the_placements(year, count_queries):

@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from common.faults import fault_of
 from dashboard.views import errors, kept
 from people.queries import hats
 from people.services.attempts import TooOften
@@ -29,9 +30,9 @@ WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz")
 
 
 class SayBusy:
-    """Whoever had to wait too long for someone else reads a sentence and keeps what was typed.
+    """Whoever met a lock, a full database or one that is away reads a sentence and keeps what was typed.
 
-    A lock met outside of the page, by the session say, reaches `handler500`, which says the same.
+    A fault met outside of the page, by the session say, reaches `handler500`, which says the same.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -41,10 +42,11 @@ class SayBusy:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The 503 page for a held lock, the 429 page for a limit; every other error stays what it is."""
+        """503 for a fault of the database that passes, 429 for a limit; every other error stays what it is."""
         if isinstance(error, TooOften):
             return errors.too_often(request, error)
-        return errors.busy(request) if errors.held_up(error) else None
+        fault = fault_of(error)
+        return errors.unavailable(request, fault) if fault else None
 
 
 class SayUnprocessable:

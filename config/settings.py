@@ -131,6 +131,8 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_pathways")},
 )
+# A server that does not answer at all must not hold a page until the proxy gives up.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 # One stuck lock must not stop the site (the worker raises its own statement timeout).
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c lock_timeout={env.str('LOCK_TIMEOUT', default='2s')}"

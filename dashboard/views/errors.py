@@ -1,13 +1,15 @@
 """The pages for a form that could not be taken just now: what was typed is given back."""
 
+import logging
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,13 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import defaults
 
+from common.faults import Fault, fault_of
 from dashboard.templatetags.typed import holds_words, is_shown
 from people.services.attempts import TooOften
 
+log = logging.getLogger(__name__)
 SECRET = ("password", "code", "token", "secret")
-# PostgreSQL's own numbers: the lock was not free in time, the statement took too long, two waited for each other.
-HELD_UP = frozenset({"55P03", "57014", "40P01"})
-LATER = "5"
 # Which button was pressed is nothing that was typed.
 BUTTONS = frozenset({"save", "send", "later", "check", "verb", "action", "move", "then", "walk_in"})
 NOT_SENT_TWICE = (*SECRET, "typed_name", "consent", "sha256")
@@ -59,23 +60,79 @@ def sendable(request: HttpRequest) -> list[tuple[str, str]]:
     return [] if given or request.FILES else fields
 
 
-def held_up(error: BaseException | None) -> bool:
-    """Whether the database gave up waiting for someone else."""
-    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") in HELD_UP
+@dataclass(frozen=True)
+class Words:
+    """What a page says of a fault, and after how many seconds to try again."""
+
+    title: str
+    lead: str
+    seconds: int
 
 
-def _busy(request: HttpRequest) -> dict[str, Any]:
+SAID = {
+    Fault.BUSY: Words(
+        "Try again in a moment",
+        "Someone else is saving this right now. Wait a moment and press the button again; what you typed is still"
+        " here.",
+        5,
+    ),
+    Fault.AWAY: Words(
+        "Our records do not answer right now",
+        "It is not your doing, and nothing you did before is lost. Wait a minute, then try again.",
+        30,
+    ),
+    Fault.FULL: Words(
+        "Nothing can be saved right now",
+        "Our records have no room for more until whoever runs the server makes some. What was saved before is safe.",
+        120,
+    ),
+}
+
+
+def _again(request: HttpRequest, fault: Fault) -> dict[str, Any]:
+    """What was sent, to be sent once more, or to be copied."""
     sent = request.method == "POST"
     fields = sendable(request) if sent else []
     typed = _typed(request) if sent and not fields else {}
-    return {"fields": fields, "sent": sent, "path": request.get_full_path(), **typed}
+    return {"words": SAID[fault], "fields": fields, "sent": sent, "path": request.get_full_path(), **typed}
 
 
-def busy(request: HttpRequest) -> HttpResponse:
-    """Answer 503 when someone else holds what this request needs, with the form to be sent once more."""
-    response = render(request, "503.html", _busy(request), status=503)
-    response["Retry-After"] = LATER
+def unavailable(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Answer 503 when the database could not do its part just now, with the form to be sent once more.
+
+    Only where somebody else held something is the person asked for once more; without a database nobody knows them.
+    """
+    log.warning("Answered 503: the database is %s", fault.value)
+    if fault is not Fault.BUSY:
+        return _outside(request, fault)
+    response = render(request, "503.html", _again(request, fault), status=503)
+    response["Retry-After"] = str(SAID[fault].seconds)
     return response
+
+
+def _outside(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """The same without any question to the database, also by what still looks at the request afterwards."""
+    _let_go(request)
+    headers = {"Retry-After": str(SAID[fault].seconds), "Cache-Control": "no-store, private"}
+    words = SAID[fault]
+    if request.headers.get("HX-Request"):
+        # A part of a page that asks by itself stays as it is, and asks again.
+        return HttpResponse(words.title, status=503, headers=headers, content_type="text/plain")
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"error": f"{words.title}. {words.lead}"}, status=503, headers=headers)
+    page = render_to_string("503.html", {**_again(request, fault), "csrf_token": get_token(request)})
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _let_go(request: HttpRequest) -> None:
+    """Nobody asks for the person or saves the session any more: it would fail again, and in the session's name."""
+    request.user = AnonymousUser()
+    if hasattr(request, "session"):
+        request.session.modified = False
+    said = getattr(request, "_messages", None)
+    # Asked whether it holds any it would read them.
+    if said is not None:
+        said.used = said.added_new = False
 
 
 def too_often(request: HttpRequest, error: TooOften | None = None) -> HttpResponse:
@@ -97,24 +154,12 @@ def too_often(request: HttpRequest, error: TooOften | None = None) -> HttpRespon
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of an error nobody foresaw; a lock met outside of the page is foreseen, and says so as `busy` does.
-
-    That page is drawn without the person: to ask who they are might meet the same lock again.
-    """
-    return _busy_outside(request) if held_up(sys.exc_info()[1]) else defaults.server_error(request)
+    """The page of an error nobody foresaw; a fault of the database met outside of the page is foreseen."""
+    fault = fault_of(sys.exc_info()[1])
+    return _outside(request, fault) if fault else defaults.server_error(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page of a request that makes no sense; a session that could not be saved because of a lock does."""
-    cause: BaseException | None = exception
-    # Django says of every session it cannot save that it was deleted; why stands behind that.
-    while isinstance(exception, SessionInterrupted) and cause is not None:
-        if held_up(cause):
-            return _busy_outside(request)
-        cause = cause.__context__
-    return defaults.bad_request(request, exception)
-
-
-def _busy_outside(request: HttpRequest) -> HttpResponse:
-    page = render_to_string("503.html", {**_busy(request), "csrf_token": get_token(request)})
-    return HttpResponse(page, status=503, headers={"Retry-After": LATER})
+    """The page of a request that makes no sense; a session that could not be saved because of a fault does."""
+    fault = fault_of(exception) if isinstance(exception, SessionInterrupted) else None
+    return _outside(request, fault) if fault else defaults.bad_request(request, exception)

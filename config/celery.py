@@ -6,8 +6,10 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 from django.conf import settings
+
+from common import ended
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -22,3 +24,17 @@ def log_as_the_web_does(loglevel: int | None = None, **_: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
     if loglevel is not None:
         logging.getLogger().setLevel(loglevel)
+    logging.getLogger("celery").addHandler(_LastWords(logging.CRITICAL))
+
+
+class _LastWords(logging.Handler):
+    """Why a worker could not go on, for the page of periodic work; also where no supervisor of ours reads its log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        ended.note(settings.ENDED_FILE, settings.PROCESS, record.getMessage())
+
+
+@worker_ready.connect
+def it_works(**_: Any) -> None:
+    """Whatever ended it before is over."""
+    ended.forget(settings.ENDED_FILE, settings.PROCESS)

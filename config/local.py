@@ -12,9 +12,11 @@ import hashlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -132,6 +134,8 @@ def _postgres(
         cwd="/",
         env={**os.environ, "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
+        # The terminal's Ctrl-C is for us alone.
+        start_new_session=True,
         stdout=subprocess.PIPE if arguments[0] != "pg_ctl" else subprocess.DEVNULL,
         stderr=subprocess.STDOUT if arguments[0] != "pg_ctl" else subprocess.DEVNULL,
         check=False,
@@ -295,14 +299,33 @@ def servers() -> Iterator[None]:
         yield
         return
     with contextlib.ExitStack() as using:
-        with _locked("start.lock", fcntl.LOCK_EX):
-            using.enter_context(_locked("users.lock", fcntl.LOCK_SH))
-            _start()
         try:
+            with _undisturbed(), _locked("start.lock", fcntl.LOCK_EX):
+                using.enter_context(_locked("users.lock", fcntl.LOCK_SH))
+                _start()
             yield
         finally:
-            using.close()
-            _stop_if_last()
+            with _undisturbed():
+                using.close()
+                _stop_if_last()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A Ctrl-C waits for the end of the block: half-started servers would be left behind, half-stopped ones too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda got, _: asked.append(got)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in asked[:1]:
+        os.kill(os.getpid(), number)
 
 
 def heal() -> None:

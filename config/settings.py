@@ -182,7 +182,9 @@ CODES_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-codes"
 CELERY_TASK_ROUTES = {"notifications.tasks.sweep_codes": {"queue": CODES_QUEUE}}
 _lanes = {"work": [CELERY_TASK_DEFAULT_QUEUE], "codes": [CODES_QUEUE]}
 _lanes["both"] = _lanes["work"] + _lanes["codes"]
-CELERY_TASK_QUEUES = [Queue(name) for name in _lanes[env.str("WORKS_ON", default="both")]]
+_works_on = env.str("WORKS_ON", default="both")
+CELERY_TASK_QUEUES = [Queue(name) for name in _lanes[_works_on]]
+PROCESS = "courier" if _works_on == "codes" else "worker"
 CELERY_BEAT_SCHEDULER = "config.beat:SteadyScheduler"
 
 
@@ -281,6 +283,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Teacher Leader Pathways <pathways@example.org>")
 LOCAL_DIR = Path(env.str("LOCAL_DIR", default=str(BASE_DIR / ".local")))
 MAILBOX_DIR = LOCAL_DIR / "mail"
+# Which processes of this machine ended though they should not have (common.ended).
+ENDED_FILE = Path(env.str("ENDED_FILE", default=str(LOCAL_DIR / "ended.json")))
 
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from common import ended
+
 # A process that dies at once is started again ever more slowly, never not at all.
 FIRST_PAUSE, LONGEST_PAUSE, WELL_AFTER = 0.5, 10.0, 30.0
 
@@ -23,12 +25,14 @@ class Child:
     patience: float = 10
     process: subprocess.Popen[bytes] | None = None
     started: float = 0
+    log_began: int = 0
     pause: float = FIRST_PAUSE
     not_before: float = 0
 
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "ab") as out:
+            self.log_began = out.seek(0, 2)
             # A session of its own: the terminal's Ctrl-C reaches the supervisor alone, which stops in order.
             self.process = subprocess.Popen(
                 self.command,
@@ -86,6 +90,8 @@ class Supervisor:
     say: Callable[[str], None]
     heal: Callable[[], None]
     record: Path
+    # Where pages and health read who ended, and its last words.
+    ended: Path
     asked: int = 0
     last_asked: float = 0
 
@@ -102,7 +108,7 @@ class Supervisor:
             self.last_asked = now
 
     def watch(self, *, ready: Callable[[], bool], once_ready: Callable[[], None]) -> None:
-        """Until asked to stop: look at each child twice a second, at the servers every five seconds.
+        """Until asked to stop: look at each child twice a second, at the servers every second.
 
         `once_ready` is called the first time `ready` holds.
         """
@@ -110,7 +116,7 @@ class Supervisor:
         while not self.asked:
             for child in self.children:
                 self._look_at(child)
-            if time.monotonic() - looked > 5:
+            if time.monotonic() - looked >= 1:
                 self.heal()
                 looked = time.monotonic()
             if not welcomed and ready():
@@ -126,9 +132,13 @@ class Supervisor:
             if now - child.started > WELL_AFTER:
                 child.pause = FIRST_PAUSE
             code = child.process.returncode
+            words = ended.last_words(child.log, child.log_began) or f"It ended without a word ({code})."
+            ended.note(self.ended, child.name, words)
             self.say(f"The {child.name} ended ({code}); starting it again. Its log: {child.log}")
             child.process, child.not_before = None, now + child.pause
             child.pause = min(child.pause * 2, LONGEST_PAUSE)
+        if child.process is not None and now - child.started > WELL_AFTER:
+            ended.forget(self.ended, child.name)
         if child.process is None and now >= child.not_before:
             child.start()
             self._record()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common import ended
 from common.queueing import broker_answers
 from notifications import queries
 from people.policies import hats
@@ -48,8 +49,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
         now = timezone.now()
         checks |= queries.processes(now=now)
         jobs, outbox = queries.heartbeats(now=now), queries.outbox_age(now=now)
+    # Who ended and is not back is known before a minute without a note of theirs is over.
+    said = ended.read(settings.ENDED_FILE)
+    checks |= dict.fromkeys(said.keys() & checks.keys(), False)
     well = all(checks.values())
-    parts = {**checks, "jobs": jobs, "outbox": outbox} if _may_read_parts(request, database) else {}
+    parts = (
+        {**checks, "jobs": jobs, "outbox": outbox, "ended": said}
+        if _may_read_parts(request, database)
+        else {}
+    )
     return JsonResponse({"ok": well, **parts}, status=200 if well else 503)
 
 

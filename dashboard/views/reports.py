@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,11 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.states import State as ApplicationState
+from common import ended
 from common.downloads import csv_download
 from dashboard.exports import section_rows
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
-from notifications.queries import heartbeats, outbox_age
+from notifications.queries import heartbeats, outbox_age, processes
 from pathways.models import ProgramYear
 from pathways.states import DeliverableState
 from people.queries import hats, today
@@ -118,5 +120,10 @@ def jobs(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Program managers look after the periodic jobs.")
     now = timezone.now()
     jobs = [{**job, "name": job_in_words(str(job["job"]))} for job in heartbeats(now=now)]
-    context = {"jobs": jobs, "outbox": outbox_age(now=now)}
+    said = ended.read(settings.ENDED_FILE)
+    work = [
+        {"name": name, "well": well and name not in said, "last": said.get(name)}
+        for name, well in processes(now=now).items()
+    ]
+    context = {"jobs": jobs, "outbox": outbox_age(now=now), "idle": [one for one in work if not one["well"]]}
     return render(request, "dashboard/jobs.html", context)

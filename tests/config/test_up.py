@@ -1,16 +1,21 @@
 """`manage.py up` as a person sees it: a folder of its own, real processes, real signals."""
 
+import contextlib
+import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from common import ended
 from tests.conftest import ROOT, wait_until
 
 pytestmark = pytest.mark.slow
@@ -129,3 +134,90 @@ def test_a_port_in_use_is_a_sentence(up: Callable[..., Run]) -> None:
         run = up(port)
         assert run.process.wait(60) == 1
     assert f"Port {port} is in use by another program. Try: PORT={port + 1} make run" in run.words
+
+
+def test_ctrl_c_in_the_first_second_leaves_nothing_running_and_prints_no_traceback(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    for after in (0.05, 0.3, 0.7, 1.2):
+        folder = tmp_path_factory.mktemp("early")
+        for above in (folder, *folder.parents):
+            if str(above).startswith("/tmp/"):
+                above.chmod(above.stat().st_mode | 0o111)
+        run = Run(folder, free_port(), folder / "out")
+        # Not before Python itself has begun.
+        wait_until(lambda run=run: b"manage.py" in command_of(run.process.pid), 10, "the command")
+        time.sleep(after)
+        run.process.send_signal(signal.SIGINT)
+        # As make forwards it once more.
+        time.sleep(0.1)
+        run.process.send_signal(signal.SIGINT)
+        run.process.wait(60)
+        assert "Traceback" not in run.words, run.words
+        assert left_in(folder) == [], after
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def left_in(folder: Path) -> list[bytes]:
+    """The commands of all processes that name this folder, or were given it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            if str(folder).encode() in told:
+                found.append((process / "cmdline").read_bytes())
+    return found
+
+
+def test_while_the_database_is_gone_pages_say_so_and_the_supervisor_brings_it_back(
+    up: Callable[..., Run],
+) -> None:
+    run = up().ready()
+    wait_until(run.answers, 30, "all to be well")
+    server = int((postgres_of(run.folder) / "postmaster.pid").read_text().split()[0])
+    os.kill(run.process.pid, signal.SIGSTOP)
+    try:
+        os.kill(server, signal.SIGQUIT)
+        wait_until(lambda: not command_of(server), 10, "the end of the database")
+        with pytest.raises(urllib.error.HTTPError) as away:
+            urllib.request.urlopen(f"http://127.0.0.1:{run.port}/pathways/", timeout=20)
+        assert (away.value.code, away.value.headers["Retry-After"]) == (503, "30")
+        assert "Our records do not answer right now" in away.value.read().decode()
+    finally:
+        os.kill(run.process.pid, signal.SIGCONT)
+    began = time.monotonic()
+    wait_until(lambda: page_of(run) == 200, 20, "the page")
+    assert time.monotonic() - began < 10
+    wait_until(run.answers, 90, "all to be well")
+    # Readiness tells a beat that died and does not come back.
+    os.kill(run.process.pid, signal.SIGSTOP)
+    try:
+        os.kill(run.child("beat"), signal.SIGKILL)
+        wait_until(lambda: not run.answers(), 90, "readiness to notice")
+    finally:
+        os.kill(run.process.pid, signal.SIGCONT)
+    wait_until(run.answers, 60, "all to be well")
+    assert "beat" in ended.read(run.folder / "ended.json")
+    assert run.stop() == 0
+
+
+def postgres_of(folder: Path) -> Path:
+    """Where the server of this folder keeps its files (see config.local)."""
+    key = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    return next(
+        path for path in (folder / "postgres", Path(f"/var/lib/pathways-{key}/postgres")) if path.exists()
+    )
+
+
+def page_of(run: Run) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{run.port}/pathways/", timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return int(error.code)

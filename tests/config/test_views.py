@@ -97,7 +97,7 @@ def test_readyz_tells_the_age_of_the_oldest_mail_that_waits(client: Client, db: 
 
 
 STRANGER = {"REMOTE_ADDR": "192.0.2.7"}
-PARTS = sorted(["broker", "cache", "database", "jobs", "migrations", "ok", "outbox", *PROCESSES])
+PARTS = sorted(["broker", "cache", "database", "jobs", "migrations", "ok", "outbox", "ended", *PROCESSES])
 
 
 @pytest.mark.parametrize(

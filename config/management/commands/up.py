@@ -24,6 +24,7 @@ from config.welcome import welcome
 
 class Command(BaseCommand):
     help = "Run everything on this machine until Ctrl-C."
+    _unhealed = ""
 
     def handle(self, *args: object, **options: object) -> None:
         port = _port()
@@ -38,7 +39,9 @@ class Command(BaseCommand):
             if not _free(port):
                 raise CommandError(f"Port {port} is in use by another program. Try: PORT={port + 1} make run")
             order = ("beat", "web", "worker", "courier", "mailbox")
-            supervisor = Supervisor(_children(port), order, self.say, self._heal_servers, record)
+            ended: Path = settings.ENDED_FILE
+            ended.unlink(missing_ok=True)
+            supervisor = Supervisor(_children(port), order, self.say, self._heal_servers, record, ended)
             supervisor.listen()
             try:
                 self._prepare()
@@ -59,8 +62,12 @@ class Command(BaseCommand):
     def _heal_servers(self) -> None:
         try:
             local.heal()
+            self._unhealed = ""
         except local.ServerError as error:
-            self.say(str(error))
+            # It looks every second; the same is said once.
+            if str(error) != self._unhealed:
+                self.say(str(error))
+            self._unhealed = str(error)
 
     def _prepare(self) -> None:
         """Tables, and the demo's people when there is nobody yet; both may take longer than a page may."""

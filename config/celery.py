@@ -6,8 +6,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_ready
+from celery.signals import setup_logging, task_prerun, worker_ready
 from django.conf import settings
+from django.db import close_old_connections
 
 from common import ended
 
@@ -38,3 +39,9 @@ class _LastWords(logging.Handler):
 def it_works(**_: Any) -> None:
     """Whatever ended it before is over."""
     ended.forget(settings.ENDED_FILE, settings.PROCESS)
+
+
+@task_prerun.connect
+def with_a_living_connection(**_: Any) -> None:
+    """Celery keeps one connection to the database for many tasks; one that broke with its server fails them all."""
+    close_old_connections()

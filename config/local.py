@@ -317,15 +317,15 @@ def _undisturbed() -> Iterator[None]:
         yield
         return
     asked: list[int] = []
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, lambda got, _: asked.append(got)) for number in numbers}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    for number in asked[:1]:
-        os.kill(os.getpid(), number)
+    if asked:
+        os.kill(os.getpid(), asked[0])
 
 
 def heal() -> None:

@@ -202,8 +202,9 @@ def test_while_the_database_is_gone_pages_say_so_and_the_supervisor_brings_it_ba
         wait_until(lambda: not run.answers(), 90, "readiness to notice")
     finally:
         os.kill(run.process.pid, signal.SIGCONT)
-    wait_until(run.answers, 60, "all to be well")
-    assert "beat" in ended.read(run.folder / "ended.json")
+    wait_until(lambda: "beat" in ended.read(run.folder / "ended.json"), 20, "the note of its end")
+    # The worker and the courier as well: their connections broke with the database.
+    wait_until(run.answers, 90, "all to be well")
     assert run.stop() == 0
 
 

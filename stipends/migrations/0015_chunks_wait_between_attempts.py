@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stipends', '0013_refused_approvals'),
+        ('stipends', '0014_guards_without_a_door'),
     ]
 
     operations = [

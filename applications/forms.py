@@ -237,6 +237,8 @@ class ScoreForm(forms.Form):
 class StageForm(forms.Form):
     """A decision to stage."""
 
+    demands = {"words": "for the reason “other”", "unread": "for an offer or the waitlist"}
+
     outcome = forms.ChoiceField(
         choices=Decision.Outcome.choices,
         widget=forms.RadioSelect,
@@ -251,14 +253,14 @@ class StageForm(forms.Form):
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The applicant reads this. Needed when the reason is “other”.",
+        help_text="The applicant reads this.",
     )
     unread = forms.CharField(
         label="Why without a review",
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Nobody has read this yet. Needed for an offer or the waitlist; only staff read it.",
+        help_text="Nobody has read this yet. Only staff read it.",
     )
     rank = forms.IntegerField(
         label="Place on the waitlist",

@@ -19,12 +19,13 @@ STAFF = frozenset(
 
 
 def visible_to(applications: "QuerySet[Application]", user: User) -> "QuerySet[Application]":
-    """Own ones; those one is asked to sign or to review, once submitted; all beyond draft for managers."""
+    """Own ones; those one is asked to sign or to review, once submitted; all beyond draft for managers.
+
+    A draft, and what was taken back before it was ever sent, is read by its writer alone: administrators included.
+    """
     if not user.is_authenticated:
         return applications.none()
-    if user.is_superuser:
-        return applications
-    beyond_draft = ~Q(state="draft")
+    beyond_draft = ~Q(state="draft") & ~Q(state="withdrawn", submitted_at=None)
     if hats(user).manager:
         return applications.filter(Q(person=user) | beyond_draft)
     signers = [user.pk, *(principal.pk for principal in acts_for(user, today()))]

@@ -56,6 +56,8 @@ WORDS = ("goal", "action_steps", "notes")
 class WordsForm(forms.Form):
     """What coach and leader share. Hidden marks of the texts shown let two windows save side by side."""
 
+    demands = {"goal": "to close the cycle", "action_steps": "to close the cycle"}
+
     goal = forms.CharField(
         label="Goal", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -78,6 +78,8 @@ class MoveForm(forms.Form):
 class MilestoneForm(forms.Form):
     """A milestone that is planned, reached, or both."""
 
+    demands = {"due": "unless it is reached", "reached_on": "unless it is due"}
+
     kind = forms.ChoiceField(label="Milestone", choices=Milestone.Kind.choices)
     attempt = forms.IntegerField(min_value=1, max_value=20, initial=1)
     due = forms.DateField(label="Due on", widget=forms.DateInput, required=False)
@@ -98,12 +100,13 @@ class MilestoneForm(forms.Form):
 class NextStepForm(forms.Form):
     """Which step is next, for fellows who stand where it may be taken."""
 
+    demands = {"on": "to graduate"}
+
     step = forms.ChoiceField(label="Next step")
     on = forms.DateField(
         label="Day of graduation",
         widget=forms.DateInput,
         required=False,
-        help_text="Asked for graduates only.",
     )
     note = forms.CharField(label="Note for the history", max_length=500, required=False)
 
@@ -150,6 +153,8 @@ class AgreementForm(forms.Form):
 
 class ServiceForm(forms.Form):
     """Where somebody serves."""
+
+    demands = {"site": "outside the network", "verifier_email": "outside the network"}
 
     school = forms.ModelChoiceField(
         School.objects.all(),

@@ -207,6 +207,7 @@ class LeaveForm(ActionForm):
 
 class AttestForm(ActionForm):
     button = "Attest"
+    demands = {"words": "if not"}
     met = forms.ChoiceField(
         label="Were the school's expectations of this role met?",
         choices=[("yes", "Yes, they were met"), ("no", "No, not all of them")],

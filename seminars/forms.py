@@ -312,6 +312,8 @@ class SameContent(forms.ModelChoiceField):
 class MarkForm(forms.Form):
     """One person's mark, with times in and out and the session that made up for this one."""
 
+    demands = {"reason": "for an excuse", "made_up_by": "for “made up”"}
+
     mark = forms.ChoiceField(label="Mark", choices=Attendance.Mark.choices, widget=forms.RadioSelect)
     minutes = forms.IntegerField(
         label="Minutes", required=False, min_value=0, max_value=1440, help_text="Empty: the whole session."

@@ -53,9 +53,8 @@ class RunForm(ButtonForm):
         help_text="Which instalment or supplement it is.",
     )
     pays = forms.ChoiceField(label="It pays", choices=PAYS)
-    share = forms.CharField(
-        label="Share", required=False, max_length=20, help_text="For a share only: a fraction such as 1/2."
-    )
+    demands = {"share": "when a share is paid"}
+    share = forms.CharField(label="Share", required=False, max_length=20, help_text="A fraction such as 1/2.")
 
     def clean_share(self) -> str:
         """A fraction above 0 and at most 1, in lowest terms."""
@@ -249,6 +248,8 @@ WHY = "Asked for when it touches people who have signed: they read it in a mail 
 
 class AskedForm(SeenFields, forms.ModelForm):
     """A row by which people are paid; what a change of it moves is looked at first."""
+
+    demands = {"why": "once people have signed"}
 
     why = forms.CharField(
         label="Why it changes",

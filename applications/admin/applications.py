@@ -171,6 +171,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "decline_support_for",
     ]
 
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Application]":
+        return super().get_queryset(request).visible_to(request.user)
+
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:
@@ -203,7 +206,6 @@ class ApplicationAdmin(ReadOnlyAdmin):
         if obj.person_id == request.user.pk:
             return ["This is your own application: somebody else must decide about it."]
         return {
-            State.DRAFT: [f"Only {obj.person} writes and signs this application.", SIGNING],
             State.RETURNED: [f"Only {obj.person} changes this application and signs it anew.", SIGNING],
             State.WITHDRAWN: [f"Only {obj.person} may take this up again, and signs it anew."],
             State.SUBMITTED: [_who_signs(obj), SIGNING],

@@ -371,6 +371,14 @@ def target(field: BoundField) -> str:
 
 
 @register.filter
+def needed(field: BoundField) -> str:
+    """When a field that may stay empty here is asked for after all: "needed to close the cycle". A form says so in
+    `demands`, by field; what no verb ever asks for is optional, and this is empty."""
+    when = getattr(field.form, "demands", {}).get(field.name, "")
+    return f"needed {when}" if when else ""
+
+
+@register.filter
 def has_errors(form: Any) -> bool:
     """Whether a form that was sent came back with something to mend."""
     return bool(getattr(form, "is_bound", False) and form.errors)

@@ -102,8 +102,9 @@ def state_of(row):
 
 
 def test_actions_call_services_and_show_refusals(administrator):
-    ready, draft = ApplicationFactory(cosigned=True), ApplicationFactory()
-    chosen = {"action": "start_review", "_selected_action": [ready.pk, draft.pk]}
+    # A draft is in no list but its writer's.
+    ready, waiting = ApplicationFactory(cosigned=True), ApplicationFactory(submitted=True)
+    chosen = {"action": "start_review", "_selected_action": [ready.pk, waiting.pk]}
     answer = administrator.post(reverse(LIST), chosen, follow=True)
     assert "so it is not the time to start review" in answer.content.decode()
     assert state_of(ready) == "in_review"
@@ -232,9 +233,11 @@ def test_a_decided_application_is_opened_again_with_a_reason(administrator):
 
 
 def test_nobody_signs_in_the_administration(administrator):
-    draft, waiting = ApplicationFactory(), ApplicationFactory(submitted=True)
+    # A draft is not there at all; one that was sent back is as it was sent.
+    draft, waiting = ApplicationFactory(submitted=True), ApplicationFactory(submitted=True)
+    Application.objects.filter(pk=draft.pk).update(state="returned")
     assert not_here(administrator, draft) == [
-        f"Only {draft.person} writes and signs this application.",
+        f"Only {draft.person} changes this application and signs it anew.",
         SIGNING,
     ]
     assert not_here(administrator, waiting) == [
@@ -264,8 +267,8 @@ def test_an_administrator_who_applied_decides_nothing_about_it_and_sees_no_reade
 
 @pytest.mark.parametrize("words", ["number", "email", "school"])
 def test_an_application_is_found_by_number_email_and_school(administrator, words):
-    ApplicationFactory.create_batch(3)
-    wanted = ApplicationFactory()
+    ApplicationFactory.create_batch(3, submitted=True)
+    wanted = ApplicationFactory(submitted=True)
     typed = {"number": str(wanted.pk), "email": wanted.person.email, "school": wanted.school.name}[words]
     found = administrator.get(reverse(LIST), {"q": typed}).context["cl"].queryset
     assert list(found) == [wanted]

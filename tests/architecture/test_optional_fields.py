@@ -1,0 +1,109 @@
+"""No page calls a field optional that a verb asks for: each field that may stay empty was looked at by somebody."""
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+from django import forms
+from django.template import Context, Template
+
+from coaching.forms import WordsForm
+from seminars.forms import MarkForm
+from seminars.models import Session
+from tests.architecture.rooms import ROOMS
+
+# What no verb ever asks for, by form. Filters, and what the administration draws in its own way, are not labelled.
+OPTIONAL = {
+    "MarkForm": {"minutes", "arrived", "left"},
+    "PersonMarkForm": {"minutes", "arrived", "left"},
+    "WordsForm": {"notes", "on"},
+    "StageForm": {"rank", "starts"},
+    "DraftForm": {"resume"},
+    # Deleted or required by the deliverable's kind of evidence.
+    "SubmitForm": {"note", "link", "file"},
+    "EndForm": {"note"},
+    "LeaveForm": {"protected"},
+    "ExpectationForm": {"text"},
+    "MoveForm": {"on", "note"},
+    "MilestoneForm": {"expires_on", "note"},
+    "NextStepForm": {"note"},
+    "ReachedForm": {"expires", "note"},
+    "ServiceForm": {"school", "last_day"},
+    "SignupForm": {"family_name"},
+    "ProfileForm": {"given_name", "family_name", "preferred_name"},
+    "LoginForm": {"remember"},
+}
+NOT_LABELLED = {
+    *("FilterForm", "CalendarFilter", "CadenceFilter", "EveryFieldForm", "LaidOutForm"),
+    *("PathwayForm", "RoleForm", "OfferingForm", "ProgramYearForm", "UserCreateForm", "UserEditForm"),
+    *("PostForm", "PostBelowForm", "ReminderRuleForm"),
+}
+
+
+def shapes() -> Iterator[tuple[str, type[forms.BaseForm]]]:
+    for room in (*ROOMS, "config"):
+        if find_spec(f"{room}.forms") is None:
+            continue
+        module = importlib.import_module(f"{room}.forms")
+        for name, form in vars(module).items():
+            if (
+                inspect.isclass(form)
+                and issubclass(form, forms.BaseForm)
+                and form.__module__ == module.__name__
+            ):
+                yield name, form
+
+
+def test_every_field_that_may_stay_empty_is_optional_for_good_or_says_when_it_is_needed() -> None:
+    unknown = {
+        f"{name}.{field}"
+        for name, form in shapes()
+        if name not in NOT_LABELLED
+        for field, one in form.base_fields.items()
+        if not one.required
+        and not isinstance(one.widget, forms.HiddenInput)
+        and field not in getattr(form, "demands", {})
+        and field not in OPTIONAL.get(name, set())
+    }
+    assert unknown == set()
+
+
+def test_a_form_demands_only_fields_it_has() -> None:
+    assert [
+        (name, set(form.demands) - set(form.base_fields))
+        for name, form in shapes()
+        if set(getattr(form, "demands", {})) - set(form.base_fields)
+    ] == []
+
+
+def drawn(form: forms.BaseForm) -> str:
+    page = Template("{% load crispy_forms_tags %}{{ form|crispy }}").render(Context({"form": form}))
+    return " ".join(page.split())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("form", "labels"),
+    [
+        (
+            lambda: WordsForm(next_step="Close the cycle"),
+            {
+                "Goal": "needed to close the cycle",
+                "Action steps": "needed to close the cycle",
+                "Notes": "optional",
+            },
+        ),
+        (
+            lambda: MarkForm(attended=Session.objects.none()),
+            {"Reason": "needed for an excuse", "Made up by": "needed for “made up”", "Minutes": "optional"},
+        ),
+    ],
+    ids=["coaching", "one mark"],
+)
+def test_the_label_of_a_field_says_when_it_is_needed(form: Any, labels: dict[str, str]) -> None:
+    page = drawn(form())
+    for label, words in labels.items():
+        assert f'{label} <span class="optional">({words})</span>' in page

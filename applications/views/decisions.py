@@ -119,14 +119,17 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
         {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank", "starts")} if staged else {}
     )
     reviews = list(application.reviews.select_related("reviewer"))
-    form = StageForm(
-        request.POST if request.method == "POST" else None,
-        initial=initial,
-        year=offering.year,
-        read=any(review.state == Review.State.SUBMITTED for review in reviews),
-    )
+    given = {
+        "year": offering.year,
+        "read": any(review.state == Review.State.SUBMITTED for review in reviews),
+    }
+    form = StageForm(request.POST if request.method == "POST" else None, initial=initial, **given)
     if request.method == "POST" and _staged(request, application, form):
-        return redirect("applications:decide", offering.pk)
+        typed = {name: request.POST[name] for name in form.changed_data if name in request.POST}
+        if request.POST.get("verb") != "unstage" or not typed:
+            return redirect("applications:decide", offering.pk)
+        # What was chosen for another decision is still there to be staged.
+        staged, form = None, StageForm(initial=initial | typed, **given)
     context = {
         "offering": offering,
         "application": application,

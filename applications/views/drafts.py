@@ -67,7 +67,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and _save(request, application, form):
         if "check" in request.POST:
             return redirect("applications:check", pk)
-        messages.success(request, "Saved as you typed it.")
+        if not _done_besides(request, pk):
+            messages.success(request, "Saved as you typed it.")
         return redirect("applications:edit", pk)
     context = {
         "application": application,
@@ -77,6 +78,26 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "sent_back": questions.sent_back(application),
     }
     return render(request, "applications/edit.html", context, status=422 if form.errors else 200)
+
+
+BESIDES = {
+    "bring-along": (services.bring_along, "Your earlier answers were brought along."),
+    "remove-resume": (services.remove_resume, "The résumé was taken off."),
+}
+
+
+def _done_besides(request: HttpRequest, pk: int) -> bool:
+    """What other buttons of the page do, once all that was typed is saved. Whether one was pressed."""
+    service, done = BESIDES.get(request.POST.get("verb", ""), (None, ""))
+    if service is None:
+        return False
+    try:
+        service(pk=pk, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return True
 
 
 def _draft_form(request: HttpRequest, application: Application) -> DraftForm:

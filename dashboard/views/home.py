@@ -6,11 +6,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from applications.queries.way import ways
 from common.clock import local_date
 from dashboard.queries import Waiting, ahead, waiting_for
 from dashboard.templatetags.navigation import doors
 from pathways.views import catalogue
 from people.models import User
+from people.queries import hats
 
 
 @require_safe
@@ -27,6 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_count": sum(one.count for one in waiting if one.late),
         "ahead": ahead(request.user, day=day, now=now),
         "doors": doors(request.user),
+        # Staff have the list of applications, and home may ask ten questions at most.
+        "ways": [] if hats(request.user).staff else ways(request.user, now),
         "today": day,
     }
     return render(request, "dashboard/home.html", context)

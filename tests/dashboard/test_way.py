@@ -1,0 +1,82 @@
+"""An applicant's home says where each application stands: who has it, since when, what is next."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from applications.models import Application
+from applications.queries.way import AT, ways
+from applications.states import State
+from tests.factories.applications import NOW, ApplicationFactory
+from tests.factories.pathways import OfferingFactory
+from tests.factories.people import UserFactory, manager
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(clock: Any) -> None:
+    clock(NOW)
+
+
+def shown(application: Application) -> tuple[str, list[tuple[str, str, str]], str]:
+    (way,) = ways(application.person, NOW)
+    return way.head, [(step.name, step.state, step.words) for step in way.steps], way.next
+
+
+def test_an_application_that_waits_for_the_principal_says_who_has_it_since_when_and_what_is_next() -> None:
+    offering = OfferingFactory(cosign_by=date(2027, 1, 10))
+    application = ApplicationFactory(submitted=True, offering=offering)
+    signer, starts = application.signer, offering.year.starts
+    assert shown(application) == (
+        f"Your application is with {signer}.",
+        [
+            ("Sent", "done", "Sep 13, 2026, signed by you"),
+            ("Principal signs", "here", f"Waiting for {signer} since yesterday. By Jan 10, 2027"),
+            ("Partnership reads", "ahead", ""),
+            ("Decision", "ahead", "You get a mail"),
+            ("Your answer", "ahead", ""),
+            ("You begin", "ahead", f"from {starts:%b} {starts.day}, {starts.year}"),
+        ],
+        f"Next: {signer} reads and signs it, by January 10, 2027. Then the Partnership reads it, "
+        "and you get a mail with the decision. You need do nothing now.",
+    )
+
+
+@pytest.mark.parametrize("state", [state for state in AT if state not in {State.DRAFT, State.RETURNED}])
+def test_one_step_is_today_those_before_are_done_and_those_after_ahead(state: State) -> None:
+    application = ApplicationFactory(submitted=True)
+    ahead = NOW.date() + timedelta(days=90)
+    Application.objects.filter(pk=application.pk).update(state=state.value, starts=ahead, answer_by=ahead)
+    application.refresh_from_db()
+    here = AT[state]
+    states = [step for _, step, _ in shown(application)[1]]
+    assert states == ["done"] * here + ["here"] + ["ahead"] * (5 - here)
+
+
+def test_a_draft_is_with_its_writer() -> None:
+    head, steps, after = shown(ApplicationFactory(offering__closes=date(2026, 12, 31)))
+    assert (head, steps[0], after) == (
+        "Your application is with you: it is not sent yet.",
+        ("Sent", "here", "Not sent yet; apply by Dec 31, 2026"),
+        "Next: finish it, sign it and send it.",
+    )
+
+
+def test_the_home_of_an_applicant_shows_the_way_and_that_of_somebody_else_none(signed_in: Any) -> None:
+    application = ApplicationFactory(submitted=True)
+    home = signed_in(application.person).get("/").content.decode()
+    assert re.findall(r'<li class="is-(\w+)"', home) == ["done", "here", "ahead", "ahead", "ahead", "ahead"]
+    assert f'href="/applications/{application.pk}/"' in home
+    for other in (UserFactory(), application.signer, manager()):
+        assert 'class="way"' not in signed_in(other).get("/").content.decode()
+
+
+def test_what_ended_is_told_for_thirty_days() -> None:
+    application = ApplicationFactory(submitted=True)
+    Application.objects.filter(pk=application.pk).update(state="declined")
+    application.events.create(action="decline", to_state="declined", at=NOW - timedelta(days=29))
+    assert shown(application) == ("Your application was declined.", [], "")
+    assert ways(application.person, NOW + timedelta(days=1)) == []

@@ -197,14 +197,24 @@ class Worker:
                 self.kill()
 
 
+def _celery(at: datetime | None) -> list[str]:
+    """The command; told a moment, its clock shows that when it starts and goes on from there."""
+    if at is None:
+        return [sys.executable, "-m", "celery"]
+    travel = f"import time_machine; time_machine.travel({at.isoformat()!r}, tick=True).start()"
+    return [sys.executable, "-c", f"{travel}; import sys; from celery.__main__ import main; sys.exit(main())"]
+
+
 @pytest.fixture
 def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """Call it for a real worker on this test's database and broker; ask for `smtp_sink` before it."""
     workers: list[Worker] = []
 
-    def start(*, concurrency: int = 1, works_on: str = "both", pool: str = "prefork") -> Worker:
+    def start(
+        *, concurrency: int = 1, works_on: str = "both", pool: str = "prefork", at: datetime | None = None
+    ) -> Worker:
         log = tmp_path / f"worker-{len(workers)}.log"
-        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "info"]
+        command = [*_celery(at), "-A", "config", "worker", "--loglevel", "info"]
         command += ["--concurrency", str(concurrency), "--pool", pool, "--without-gossip", "--without-mingle"]
         command += ["--hostname", f"{os.environ['CELERY_QUEUE']}-{len(workers)}@%h"]
         environment = os.environ | {

@@ -138,7 +138,7 @@ def decide(stage: Stage, page: Page, world: World) -> None:
     stage.visit(page, f"/decisions/{world.offering.pk}/", "panel")
     page.get_by_role("link", name="Ana Ruiz").click()
     page.get_by_text("Offer", exact=True).click()
-    page.get_by_label("Reason").select_option(value="strongest")
+    page.get_by_label("Reason", exact=True).select_option(value="strongest")
     stage.look(page, "decision")
     page.get_by_role("button", name="Stage").click()
     stage.look(page, "panel-staged")

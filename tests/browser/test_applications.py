@@ -149,7 +149,7 @@ def decide(page: Page, url: str, application: Application, look: Any) -> None:
     page.get_by_role("link", name="Ana Ruiz").click()
     look(page, "stage")
     page.get_by_text("Offer", exact=True).click()
-    page.get_by_label("Reason").select_option(value="strongest")
+    page.get_by_label("Reason", exact=True).select_option(value="strongest")
     page.get_by_label("Why without a review").fill("The only one who applied.")
     page.get_by_role("button", name="Stage").click()
     look(page, "panel")

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
+from common.clock import day_begins, local_date
 from dashboard.tasks import owe_reminders
 from notifications.models import Heartbeat
 from stipends.models import RunChunk
@@ -43,8 +44,8 @@ class Celery:
 
 @pytest.fixture
 def celery(smtp_sink: Sink, start_worker: Callable[..., Worker], tmp_path: Path) -> Iterator[Celery]:
-    """A real worker and a real beat, sending to the sink."""
-    worker = start_worker()
+    """A real worker and a real beat, sending to the sink. For the worker it is day: at night it reminds nobody."""
+    worker = start_worker(at=day_begins(local_date(timezone.now())) + timedelta(hours=12))
     environment = os.environ | {
         "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -113,7 +114,7 @@ def test_a_fellow_reads_what_remains_and_is_reminded_once(stage: Stage, world: W
     for _ in range(2):
         owe_reminders.delay()
     stage.mail(world.fellow.email, "CalAPA", seconds=60)
-    sent = timezone.now()
+    sent = Heartbeat.objects.get(job="outbox").ran_at
     # Another turn of beat, and another reckoning of reminders, find nothing left to send.
     owe_reminders.delay()
     later = Heartbeat.objects.filter(job="outbox", ran_at__gt=sent + timedelta(seconds=6))

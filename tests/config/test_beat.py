@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def scheduler() -> SteadyScheduler:
     """Of an app of its own, whose one job is sent every tenth of a second to a queue nobody reads."""
-    app = Celery("test-beat", broker=settings.CELERY_BROKER_URL)
+    # Not the current one: shared tasks of the tests after these would be sent to its queue.
+    app = Celery("test-beat", broker=settings.CELERY_BROKER_URL, set_as_current=False)
     app.conf.task_default_queue = f"{settings.CELERY_TASK_DEFAULT_QUEUE}-beat"
     app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     app.conf.beat_schedule = {"often": {"task": "often", "schedule": 0.1}}

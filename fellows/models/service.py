@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.fields import DerivedField
 from common.guards import append_only
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
+from common.names import same_key
 from fellows.models.fellows import Fellow
 from fellows.states import ITEMS, ServiceState
 from people.models import School
@@ -121,6 +123,8 @@ class SchoolSimilarity(models.Model):
     """A dated decision that a school outside the network is similar, with its reasons."""
 
     school_name = models.CharField(max_length=200)
+    # The same for every way a person may type the name.
+    school_key = DerivedField(max_length=300, derive="key_of_school", of=("school_name",))
     decided_on = models.DateField()
     similar = models.BooleanField()
     reasons = models.TextField()
@@ -132,10 +136,13 @@ class SchoolSimilarity(models.Model):
         ordering = ["school_name", "-decided_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["school_name", "decided_on"], name="one_similarity_decision_a_day"
+                fields=["school_key", "decided_on"], name="one_similarity_decision_a_day"
             ),
             models.CheckConstraint(condition=~Q(reasons=""), name="similarity_has_reasons"),
         ]
+
+    def key_of_school(self) -> str:
+        return same_key(self.school_name)
 
     def __str__(self) -> str:
         return f"{self.school_name}: {'similar' if self.similar else 'not similar'}"

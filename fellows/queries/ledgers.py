@@ -12,6 +12,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from common.money import half_up
+from common.names import same_key
 from common.reading import FieldError, Fields
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord, Suspension
 from fellows.rules import Period, Service, Terms, Year, parse_terms, service
@@ -199,10 +200,10 @@ def _similarity(records: Sequence[ServiceRecord]) -> Callable[[ServiceRecord, da
     decisions: dict[str, list[SchoolSimilarity]] = defaultdict(list)
     if records:
         for decision in SchoolSimilarity.objects.order_by("decided_on"):
-            decisions[decision.school_name.casefold()].append(decision)
+            decisions[decision.school_key].append(decision)
 
     def similar(record: ServiceRecord, day: date) -> bool:
-        made = decisions.get((record.school.name if record.school else record.site).casefold())
+        made = decisions.get(same_key(record.school.name if record.school else record.site))
         if not made:
             return False
         by_then = [decision for decision in made if decision.decided_on <= day]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.addresses import same_address
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
-from common.names import cleaned
+from common.names import cleaned, same, same_key
 from common.states import step
 from fellows.models import (
     Fellow,
@@ -208,8 +208,8 @@ def decide_similarity(
     if not reasons.strip():
         raise DomainError("Write the reasons of this decision.")
     day = local_date(now or timezone.now())
-    name = " ".join(school_name.split())
-    if SchoolSimilarity.objects.filter(school_name__iexact=name, decided_on=day).exists():
+    name = cleaned(school_name)
+    if SchoolSimilarity.objects.filter(school_key=same_key(name), decided_on=day).exists():
         raise DomainError("This school was decided about today already. A new decision can be made tomorrow.")
     return SchoolSimilarity.objects.create(
         school_name=name, decided_on=day, similar=similar, reasons=reasons.strip(), decided_by=by
@@ -235,7 +235,7 @@ def _refuse_wrong(served: Served, fellow: Fellow, today: date) -> None:
         raise DomainError("The last day comes after the first one.")
     if served.ends is not None and served.ends > today + timedelta(days=1):
         raise DomainError("The last day lies ahead. Leave it empty while it lasts.")
-    if served.school is not None and served.site.casefold() != served.school.name.casefold():
+    if served.school is not None and not same(served.site, served.school.name):
         raise DomainError(
             f"You chose {served.school.name} and wrote “{served.site}”: give one of the two. "
             "For a place outside the network choose “Another school or office”."

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from common.errors import DomainError
 from dashboard.queries import waiting_for
 from fellows import services
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
@@ -73,6 +74,24 @@ def test_what_a_typed_address_confirmed_counts_once_staff_accept_it(fellow):
     row = confirmed(fellow)
     services.accept_service(pk=row.pk, by=manager(), now=NOW)
     assert counted(fellow) == [("1", "confirmed")]
+
+
+@pytest.mark.parametrize(
+    "written", ["St. Mary’s  Academy", "ST. MARY'S ACADEMY", "St.\u00a0Maryʼs Academy", "St. Mary's Academy\u200b"]
+)
+def test_a_school_is_the_one_staff_decided_about_however_it_is_typed(fellow, written):
+    similar("St. Mary's Academy")
+    row = confirmed(fellow, site=written)
+    services.accept_service(pk=row.pk, by=manager(), now=NOW)
+    assert counted(fellow) == [("1", "confirmed")]
+
+
+@pytest.mark.parametrize("again", ["st. mary’s academy", "St. Mary's\u00a0 Academy"])
+def test_a_school_is_decided_about_once_a_day_however_it_is_typed(again):
+    decision = {"similar": True, "reasons": "Alike.", "by": manager(), "now": NOW}
+    services.decide_similarity(school_name="St. Mary's Academy", **decision)
+    with pytest.raises(DomainError, match="today already"):
+        services.decide_similarity(school_name=again, **decision)
 
 
 def test_what_the_signer_of_a_network_school_confirmed_counts_at_once(fellow, network):

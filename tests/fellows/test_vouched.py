@@ -77,7 +77,8 @@ def test_what_a_typed_address_confirmed_counts_once_staff_accept_it(fellow):
 
 
 @pytest.mark.parametrize(
-    "written", ["St. Mary’s  Academy", "ST. MARY'S ACADEMY", "St.\u00a0Maryʼs Academy", "St. Mary's Academy\u200b"]
+    "written",
+    ["St. Mary’s  Academy", "ST. MARY'S ACADEMY", "St.\u00a0Maryʼs Academy", "St. Mary's Academy\u200b"],
 )
 def test_a_school_is_the_one_staff_decided_about_however_it_is_typed(fellow, written):
     similar("St. Mary's Academy")

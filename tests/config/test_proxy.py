@@ -54,6 +54,13 @@ class Proxy:
     https: int
 
     def logs(self) -> str:
+        """All lines, those of what was asked so far too: nginx writes a line once its answer has left."""
+        last = f"/the-last/{time.monotonic_ns()}/"
+        self.ask(last)
+        wait_until(lambda: last in self._read(), 10, "the line of the last request")
+        return self._read()
+
+    def _read(self) -> str:
         return "".join((self.folder / name).read_text() for name in ("requests.log", "errors.log"))
 
     def tls(self) -> ssl.SSLContext:
@@ -116,7 +123,7 @@ def started(nginx: str, folder: Path, web: int) -> Iterator[Proxy]:
     try:
 
         def listens() -> bool:
-            assert process.poll() is None, (process.stderr.read() if process.stderr else "") + proxy.logs()
+            assert process.poll() is None, (process.stderr.read() if process.stderr else "") + proxy._read()
             with socket.socket() as probe:
                 return probe.connect_ex(("127.0.0.1", proxy.https)) == 0
 

@@ -1,14 +1,16 @@
 """What the verbs on people refuse, each in its words."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
 
 from common.errors import DomainError, NotAllowed
-from people.models import ActingSigner, Delegation, Hat
+from people.models import ActingSigner, Delegation, Hat, Invitation
 from people.policies import today
 from people.services.addresses import take_address
 from people.services.hats import wear_hat
+from people.services.invitations import invite_delegate
 from people.services.signers import appoint_acting_signer, delegate
 from tests.factories.people import (
     DelegationFactory,
@@ -50,6 +52,43 @@ def test_a_delegation_has_at_least_one_day():
     with pytest.raises(DomainError, match=r"^The last day cannot be before the first[.]$"):
         delegate(principal=principal, to=UserFactory(), starts=FIRST, ends=FIRST, by=principal)
     assert not Delegation.objects.exists()
+
+
+@pytest.fixture
+def invite():
+    """Asks somebody to act from the first day on; as the principal, unless told otherwise."""
+
+    def ask(principal, **changes):
+        days = {"starts": FIRST, "ends": FIRST + timedelta(days=5)}
+        invite_delegate(
+            **{"principal": principal, "address": "asked@example.org", "by": principal, **days, **changes}
+        )
+
+    return ask
+
+
+def test_only_the_principal_asks_somebody_to_act_for_them(invite):
+    with pytest.raises(NotAllowed, match=r"^Only who signs for a school names someone to act for them[.]$"):
+        invite(principal_of(SchoolFactory()), by=UserFactory())
+    assert not Invitation.objects.exists()
+
+
+def test_nobody_is_asked_to_act_for_no_day(invite):
+    with pytest.raises(DomainError, match=r"^The last day cannot be before the first[.]$"):
+        invite(principal_of(SchoolFactory()), ends=FIRST)
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(("begins", "asked"), [(4, False), (5, True)])
+def test_a_second_person_is_asked_for_the_days_after_the_first_alone(invite, begins, asked):
+    principal = principal_of(SchoolFactory())
+    DelegationFactory(principal=principal, starts=FIRST, ends=FIRST + timedelta(days=5))
+    expected = (
+        nullcontext() if asked else pytest.raises(DomainError, match=r"^Someone acts for you in that time")
+    )
+    with expected:
+        invite(principal, starts=FIRST + timedelta(days=begins), ends=FIRST + timedelta(days=9))
+    assert Invitation.objects.exists() == asked
 
 
 def test_one_person_at_a_time_acts_for_a_principal():

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.factories.applications import ApplicationFactory
 from tests.factories.people import UserFactory, manager
+from tests.owner import refusing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AWAY = "Our records do not answer right now"
@@ -55,21 +56,9 @@ def only_for_reading() -> Iterator[None]:
         connection.close()
 
 
-@contextmanager
-def full() -> Iterator[None]:
+def full() -> AbstractContextManager[None]:
     """PostgreSQL answers every new text of an application with the number of a full disk."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION"
-            " 'could not extend file \"base/16384/2619\"' USING ERRCODE = '53100'; END $$;"
-            "CREATE TRIGGER refuse BEFORE UPDATE ON applications_application"
-            " FOR EACH ROW EXECUTE FUNCTION refuse()"
-        )
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP FUNCTION refuse() CASCADE")
+    return refusing("UPDATE", "applications_application", "53100")
 
 
 @pytest.mark.parametrize(

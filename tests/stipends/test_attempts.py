@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ from stipends.models import RunChunk, StipendRun
 from stipends.services import calculate
 from stipends.services.chunks import LONGEST_LOOK, PAUSES, calculate_chunk
 from stipends.tasks import SWEEP_SECONDS, calculate_run
+from tests import owner
 from tests.factories.stipends import NOW, StipendRunFactory, Year
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,19 +58,9 @@ def swept(run: StipendRun, seconds: float) -> list[tuple[float, int]]:
     return tried
 
 
-@contextmanager
-def refusing(code: str) -> Iterator[None]:
-    """PostgreSQL refuses every line of a run with this number, as it does when the disk is full, say."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION"
-            f" 'could not extend file \"base/16384/2619\": refused' USING ERRCODE = '{code}'; END $$;"
-            "CREATE TRIGGER refuse BEFORE INSERT ON stipends_stipendline FOR EACH ROW EXECUTE FUNCTION refuse()"
-        )
-        try:
-            yield
-        finally:
-            cursor.execute("DROP FUNCTION refuse() CASCADE")
+def refusing(code: str) -> AbstractContextManager[None]:
+    """Every line of a run is refused with this number."""
+    return owner.refusing("INSERT", "stipends_stipendline", code)
 
 
 @pytest.mark.parametrize(
@@ -193,25 +184,27 @@ def test_a_run_that_met_a_really_full_disk_goes_on_once_there_is_room(
     run: StipendRun, small_disk: Path, signed_in: Any
 ) -> None:
     name = f"small_{connection.settings_dict['NAME']}"
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-        cursor.execute(f"DROP TABLESPACE IF EXISTS {name}")
-        cursor.execute(f"CREATE TABLESPACE {name} LOCATION '{small_disk}'")
-        cursor.execute(f"ALTER TABLE stipends_stipendline SET TABLESPACE {name}")
-        fill(small_disk / "rubbish")
-        try:
+    owner.by_the_owner(
+        "SET statement_timeout = 0",
+        f"DROP TABLESPACE IF EXISTS {name}",
+        f"CREATE TABLESPACE {name} LOCATION '{small_disk}'",
+        f"ALTER TABLE stipends_stipendline SET TABLESPACE {name}",
+    )
+    fill(small_disk / "rubbish")
+    try:
+        calculate_run(run.pk)
+        assert (chunk().state, chunk().attempts, chunk().error) == ("waiting", 0, IN_WORDS[Fault.FULL])
+        page = signed_in(run.prepared_by).get(f"/stipends/runs/{run.pk}/").content.decode()
+        assert "The database has no room to write. Ask whoever runs the server" in page
+        assert "could not" not in page
+        (small_disk / "rubbish").unlink()
+        with time_machine.travel(datetime.now().astimezone() + LONGEST_LOOK, tick=False):
             calculate_run(run.pk)
-            assert (chunk().state, chunk().attempts, chunk().error) == ("waiting", 0, IN_WORDS[Fault.FULL])
-            page = signed_in(run.prepared_by).get(f"/stipends/runs/{run.pk}/").content.decode()
-            assert "The database has no room to write. Ask whoever runs the server" in page
-            assert "could not" not in page
-            (small_disk / "rubbish").unlink()
-            with time_machine.travel(datetime.now().astimezone() + LONGEST_LOOK, tick=False):
-                calculate_run(run.pk)
-        finally:
-            (small_disk / "rubbish").unlink(missing_ok=True)
-            cursor.execute("ALTER TABLE stipends_stipendline SET TABLESPACE pg_default")
-            cursor.execute(f"DROP TABLESPACE {name}")
+    finally:
+        (small_disk / "rubbish").unlink(missing_ok=True)
+        owner.by_the_owner(
+            "ALTER TABLE stipends_stipendline SET TABLESPACE pg_default", f"DROP TABLESPACE {name}"
+        )
     run.refresh_from_db()
     assert (run.state, run.lines_count) == ("calculated", 1)
 

@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,67 +12,67 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='application',
             name='an_offer_begins_in_its_year',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='applicationevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='commitmentrecord',
             name='records_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='signature',
             name='signatures_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='signature',
             name='signature_is_on_its_record',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='signaturevoid',
             name='voids_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='signedplacement',
             name='placement_has_two_signatures',
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='an_offer_begins_in_its_year', sql=common.guards.GuardSql(condition='WHEN (NEW.starts IS NOT NULL)', func="\n                    IF NOT EXISTS (SELECT 1 FROM pathways_offering o JOIN pathways_programyear y ON y.id = o.year_id\n                                   WHERE o.id = NEW.offering_id AND NEW.starts >= y.starts AND NEW.starts < y.ends) THEN\n                        RAISE EXCEPTION 'An offer begins within its program year.' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='2d8164fd649609455c9592a94c03f9b075f9f7e1', operation='INSERT OR UPDATE', pgid='pgtrigger_an_offer_begins_in_its_year_2f966', table='applications_application', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='applicationevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='79fd3e02838802bf26eca9b041763442e2b73e44', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_96f64', table='applications_applicationevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='commitmentrecord',
             trigger=pgtrigger.compiler.Trigger(name='records_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='db84ff3686f9b2199dd015b224f0b95849533c2e', operation='UPDATE OR DELETE', pgid='pgtrigger_records_stay_8bbac', table='applications_commitmentrecord', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='signature',
             trigger=pgtrigger.compiler.Trigger(name='signatures_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='65fedf38d62270e74142ad541f67dfd2878706b2', operation='UPDATE OR DELETE', pgid='pgtrigger_signatures_stay_65d2d', table='applications_signature', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='signature',
             trigger=pgtrigger.compiler.Trigger(name='signature_is_on_its_record', sql=common.guards.GuardSql(func="IF NEW.sha256 <> (SELECT sha256 FROM applications_commitmentrecord WHERE id = NEW.record_id) THEN RAISE EXCEPTION 'a signature names the hash of its record'; END IF; RETURN NEW;", hash='eb5313fe936b1aee4359f95134f83d5b793f5168', operation='INSERT', pgid='pgtrigger_signature_is_on_its_record_b4cbb', table='applications_signature', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='signaturechain',
             trigger=pgtrigger.compiler.Trigger(name='the_chain_stays', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='841346e7adbcd4187f23816556a0d539dc6a8172', operation='DELETE', pgid='pgtrigger_the_chain_stays_66875', table='applications_signaturechain', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='signaturechain',
             trigger=pgtrigger.compiler.Trigger(name='the_chain_only_grows', sql=common.guards.GuardSql(condition='WHEN ((NEW."count" < (OLD."count") OR (NEW."count" = (OLD."count") AND NEW."head" IS DISTINCT FROM (OLD."head"))))', func="RAISE EXCEPTION '% of %: the chain only grows', TG_OP, TG_TABLE_NAME;", hash='eca397aec0c60ffa5ea19d09b5abeaa9152b8401', operation='UPDATE', pgid='pgtrigger_the_chain_only_grows_1c060', table='applications_signaturechain', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='signaturevoid',
             trigger=pgtrigger.compiler.Trigger(name='voids_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='1982080465d40c1dc4a6effd80bc41184f585aec', operation='UPDATE OR DELETE', pgid='pgtrigger_voids_stay_a97a9', table='applications_signaturevoid', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='signedplacement',
             trigger=pgtrigger.compiler.Trigger(name='placement_has_two_signatures', sql=common.guards.GuardSql(constraint='CONSTRAINT', func="IF (SELECT count(DISTINCT s.party) FROM applications_signature s LEFT JOIN applications_signaturevoid v ON v.signature_id = s.id WHERE s.sha256 = NEW.commitment_sha256 AND v.id IS NULL) <> 2 THEN RAISE EXCEPTION 'a placement needs two valid signatures on one hash'; END IF; RETURN NULL;", hash='581eb32767e9dddedbf893bdd63de36eb4560580', operation='INSERT OR UPDATE OF "commitment_sha256"', pgid='pgtrigger_placement_has_two_signatures_21a2d', table='pathways_placement', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),

@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,27 +12,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='fellowevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='serviceagreement',
             name='agreements_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='servicerecordevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='fellowevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='953f5e7c2152470b03b86a2b8d69cb925c7fb22d', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_d4453', table='fellows_fellowevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='serviceagreement',
             trigger=pgtrigger.compiler.Trigger(name='agreements_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='a4577a6d9b0eec26ad2876a4a6376146e6b3cc3a', operation='UPDATE OR DELETE', pgid='pgtrigger_agreements_stay_a9095', table='fellows_serviceagreement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='servicerecordevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='62246c81fb2e5ca14a823aa909fdfb28f036a733', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_00830', table='fellows_servicerecordevent', when='BEFORE')),
         ),

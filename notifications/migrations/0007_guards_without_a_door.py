@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,11 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='messageevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='messageevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='20e0f543b06940eff37677f9627143c874389120', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_83bcc', table='notifications_messageevent', when='BEFORE')),
         ),

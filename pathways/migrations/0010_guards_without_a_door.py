@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,67 +12,67 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='deliverableevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='offeringevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='offeringversion',
             name='versions_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='pathway',
             name='pathways_of_leaders_keep_their_kind',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='placement',
             name='a_placement_begins_in_its_year',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='placement',
             name='a_fellow_is_no_leader',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='placementevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='role',
             name='published_roles_keep_their_name',
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='deliverableevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='c61eb41bf1ef6c4704543aec87a70a634c3f26dc', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_d3172', table='pathways_deliverableevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='offeringevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='07b4ce569b030ec433a866995cbdee6ba68585b1', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_f4a3e', table='pathways_offeringevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='offeringversion',
             trigger=pgtrigger.compiler.Trigger(name='versions_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='53a736c29cc0696606ef798a839f82528d83d505', operation='UPDATE OR DELETE', pgid='pgtrigger_versions_stay_834c8', table='pathways_offeringversion', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='pathway',
             trigger=pgtrigger.compiler.Trigger(name='pathways_of_leaders_keep_their_kind', sql=common.guards.GuardSql(condition='WHEN (OLD."kind" IS DISTINCT FROM (NEW."kind"))', func="\n                    IF EXISTS (SELECT 1 FROM pathways_role r WHERE r.pathway_id = OLD.id AND (\n                            EXISTS (SELECT 1 FROM pathways_placement p WHERE p.role_id = r.id)\n                            OR EXISTS (SELECT 1 FROM pathways_offering o\n                                       WHERE o.role_id = r.id AND o.published_version_id IS NOT NULL))) THEN\n                        RAISE EXCEPTION 'A role of this pathway was offered or held: its kind stays.'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a1b3046b97c50f0da43b9d9beb8e4fb745f9866d', operation='UPDATE', pgid='pgtrigger_pathways_of_leaders_keep_their_kind_21b02', table='pathways_pathway', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='placement',
             trigger=pgtrigger.compiler.Trigger(name='a_fellow_is_no_leader', sql=common.guards.GuardSql(func="\n                    IF EXISTS (SELECT 1 FROM pathways_role r JOIN pathways_pathway p ON p.id = r.pathway_id\n                               WHERE r.id = NEW.role_id AND p.kind = 'fellowship') THEN\n                        RAISE EXCEPTION 'The fellowship makes fellows, never a placement.'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='16e9d4c539c7617c90e463213639b4d42ae6ebba', operation='INSERT OR UPDATE OF "role_id"', pgid='pgtrigger_a_fellow_is_no_leader_090ff', table='pathways_placement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='placement',
             trigger=pgtrigger.compiler.Trigger(name='a_placement_begins_in_its_year', sql=common.guards.GuardSql(func="\n                    IF NOT EXISTS (SELECT 1 FROM pathways_programyear\n                                   WHERE id = NEW.year_id AND NEW.starts >= starts AND NEW.starts < ends) THEN\n                        RAISE EXCEPTION 'A placement begins within its program year.'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='9f448f0e8208e79acdc88e2094f8c73cc915af40', operation='INSERT OR UPDATE OF "starts", "year_id"', pgid='pgtrigger_a_placement_begins_in_its_year_1f30d', table='pathways_placement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='placementevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='ba09e71218f7c7c97e33bf57bf02f30054e8f99f', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_6724f', table='pathways_placementevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='role',
             trigger=pgtrigger.compiler.Trigger(name='published_roles_keep_their_name', sql=common.guards.GuardSql(condition='WHEN ((OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."pathway_id" IS DISTINCT FROM (NEW."pathway_id")))', func="\n                    IF EXISTS (SELECT 1 FROM pathways_offering\n                               WHERE role_id = OLD.id AND published_version_id IS NOT NULL) THEN\n                        RAISE EXCEPTION 'An offering of this role is published: its name and pathway stay.'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='3081520bf508951816e7047e6a6294d941c10d12', operation='UPDATE', pgid='pgtrigger_published_roles_keep_their_name_25d56', table='pathways_role', when='BEFORE')),
         ),

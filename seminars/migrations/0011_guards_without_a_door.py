@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,51 +12,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='attendance',
             name='closed_roster_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='attendance',
             name='closed_roster_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='attendance',
             name='closed_roster_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='attendancechange',
             name='changes_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='event',
             name='closed_rosters_keep_year_and_kind',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='sessionevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='attendance',
             trigger=pgtrigger.compiler.Trigger(name='closed_roster_insert', sql=common.guards.GuardSql(func="\n            PERFORM 1 FROM seminars_session WHERE id IN (SELECT session_id FROM new_rows) ORDER BY id FOR SHARE;\n            IF EXISTS (SELECT 1 FROM seminars_session WHERE state = 'closed' AND id IN (SELECT session_id FROM new_rows)) THEN\n                RAISE EXCEPTION 'The roster of this session is closed.' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='cf1413ff7c35b8581d109e8644531ca284ca4269', level='STATEMENT', operation='INSERT', pgid='pgtrigger_closed_roster_insert_70de1', referencing='REFERENCING NEW TABLE AS new_rows ', table='seminars_attendance', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='attendance',
             trigger=pgtrigger.compiler.Trigger(name='closed_roster_update', sql=common.guards.GuardSql(func="\n            PERFORM 1 FROM seminars_session WHERE id IN (SELECT session_id FROM new_rows UNION SELECT session_id FROM old_rows) ORDER BY id FOR SHARE;\n            IF EXISTS (SELECT 1 FROM seminars_session WHERE state = 'closed' AND id IN (SELECT session_id FROM new_rows UNION SELECT session_id FROM old_rows)) THEN\n                RAISE EXCEPTION 'The roster of this session is closed.' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='3c748dac82bb92040d45386054a4936333a0d4c7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_closed_roster_update_a337b', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='seminars_attendance', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='attendance',
             trigger=pgtrigger.compiler.Trigger(name='closed_roster_delete', sql=common.guards.GuardSql(func="\n            PERFORM 1 FROM seminars_session WHERE id IN (SELECT session_id FROM old_rows) ORDER BY id FOR SHARE;\n            IF EXISTS (SELECT 1 FROM seminars_session WHERE state = 'closed' AND id IN (SELECT session_id FROM old_rows)) THEN\n                RAISE EXCEPTION 'The roster of this session is closed.' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='87f95152ee379a317b31409569b86ced940347bb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_closed_roster_delete_27c81', referencing='REFERENCING OLD TABLE AS old_rows ', table='seminars_attendance', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='attendancechange',
             trigger=pgtrigger.compiler.Trigger(name='changes_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='47a995a1a64164f8ed26dd27d5264ff46e8a4a7c', operation='UPDATE OR DELETE', pgid='pgtrigger_changes_stay_db544', table='seminars_attendancechange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='closed_rosters_keep_year_and_kind', sql=common.guards.GuardSql(condition='WHEN ((OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."year_id" IS DISTINCT FROM (NEW."year_id")))', func="\n                    PERFORM 1 FROM seminars_session WHERE event_id = OLD.id ORDER BY id FOR SHARE;\n                    IF EXISTS (SELECT 1 FROM seminars_session WHERE state = 'closed' AND event_id = OLD.id) THEN\n                        RAISE EXCEPTION 'A roster of this event is closed: its year and kind stay.'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='538f5d3a2581014cc6004a3f9b6c46449ecd0b6a', operation='UPDATE', pgid='pgtrigger_closed_rosters_keep_year_and_kind_f367c', table='seminars_event', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='sessionevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='069bb44b50d7a6bbb58b123ef1cd1ed0d886437e', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_1c88b', table='seminars_sessionevent', when='BEFORE')),
         ),

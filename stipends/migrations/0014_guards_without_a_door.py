@@ -2,7 +2,6 @@
 
 import common.guards
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations
 
 
@@ -13,163 +12,163 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='export',
             name='exports_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='exportdownload',
             name='downloads_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='lineconfirmation',
             name='confirmations_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='paidserviceday',
             name='paid_calendars_stay_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='paidserviceday',
             name='paid_calendars_stay_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='paidserviceday',
             name='paid_calendars_stay_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='paidyear',
             name='paid_years_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='refusedline',
             name='refused_lines_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='runrefusal',
             name='refusals_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='statementchange',
             name='changes_after_signing_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendline',
             name='locked_runs_take_no_line',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendline',
             name='locked_lines_are_never_edited',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendline',
             name='locked_lines_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendpolicy',
             name='published_policies_stay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendpolicy',
             name='published_policies_are_never_edited',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendpolicyevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendrun',
             name='nobody_handles_their_own_pay',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendrun',
             name='approved_runs_keep_their_money',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        common.guards.RemoveGuard(
             model_name='stipendrunevent',
             name='history_is_append_only',
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='export',
             trigger=pgtrigger.compiler.Trigger(name='exports_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='5644ce767bd8c71ee3bb08bbe417063e140dc993', operation='UPDATE OR DELETE', pgid='pgtrigger_exports_stay_a9ee4', table='stipends_export', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='exportdownload',
             trigger=pgtrigger.compiler.Trigger(name='downloads_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='6a685c32526771c1fe025eb010576dfdfa84d041', operation='UPDATE OR DELETE', pgid='pgtrigger_downloads_stay_d22be', table='stipends_exportdownload', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='lineconfirmation',
             trigger=pgtrigger.compiler.Trigger(name='confirmations_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='6a91b668f6a6e2bdc58f886157955dc44ebbc43b', operation='UPDATE OR DELETE', pgid='pgtrigger_confirmations_stay_9d757', table='stipends_lineconfirmation', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='paidserviceday',
             trigger=pgtrigger.compiler.Trigger(name='paid_calendars_stay_insert', sql=common.guards.GuardSql(func="\n        PERFORM 1 FROM stipends_stipendrun WHERE year_id IN (SELECT year_id FROM new_days) ORDER BY id FOR SHARE;\n        IF EXISTS (SELECT 1 FROM stipends_stipendrun\n                   WHERE state IN ('approved', 'exported', 'confirmed') AND kind = 'final' AND year_id IN (SELECT year_id FROM new_days)) THEN\n            RAISE EXCEPTION 'A stipend run of this year is approved: what it was paid by stays.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n     RETURN NULL;", hash='2d97a189790387a863ca6bfcb6bc17239dc9a28b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_paid_calendars_stay_insert_47d8c', referencing='REFERENCING NEW TABLE AS new_days ', table='pathways_serviceday', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='paidserviceday',
             trigger=pgtrigger.compiler.Trigger(name='paid_calendars_stay_update', sql=common.guards.GuardSql(func="\n        PERFORM 1 FROM stipends_stipendrun WHERE year_id IN (SELECT year_id FROM new_days UNION SELECT year_id FROM old_days) ORDER BY id FOR SHARE;\n        IF EXISTS (SELECT 1 FROM stipends_stipendrun\n                   WHERE state IN ('approved', 'exported', 'confirmed') AND kind = 'final' AND year_id IN (SELECT year_id FROM new_days UNION SELECT year_id FROM old_days)) THEN\n            RAISE EXCEPTION 'A stipend run of this year is approved: what it was paid by stays.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n     RETURN NULL;", hash='e69770eec80b0832ce2e7487dbf411868aa81a08', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_paid_calendars_stay_update_5681e', referencing='REFERENCING OLD TABLE AS old_days  NEW TABLE AS new_days ', table='pathways_serviceday', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='paidserviceday',
             trigger=pgtrigger.compiler.Trigger(name='paid_calendars_stay_delete', sql=common.guards.GuardSql(func="\n        PERFORM 1 FROM stipends_stipendrun WHERE year_id IN (SELECT year_id FROM old_days) ORDER BY id FOR SHARE;\n        IF EXISTS (SELECT 1 FROM stipends_stipendrun\n                   WHERE state IN ('approved', 'exported', 'confirmed') AND kind = 'final' AND year_id IN (SELECT year_id FROM old_days)) THEN\n            RAISE EXCEPTION 'A stipend run of this year is approved: what it was paid by stays.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n     RETURN NULL;", hash='4e89a896b06db14b8f9f0a0a4c7c10d56021e481', level='STATEMENT', operation='DELETE', pgid='pgtrigger_paid_calendars_stay_delete_79db2', referencing='REFERENCING OLD TABLE AS old_days ', table='pathways_serviceday', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='paidyear',
             trigger=pgtrigger.compiler.Trigger(name='paid_years_stay', sql=common.guards.GuardSql(condition='WHEN ((OLD."ends" IS DISTINCT FROM (NEW."ends") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."starts" IS DISTINCT FROM (NEW."starts")))', func="\n        PERFORM 1 FROM stipends_stipendrun WHERE year_id IN (OLD.id) ORDER BY id FOR SHARE;\n        IF EXISTS (SELECT 1 FROM stipends_stipendrun\n                   WHERE state IN ('approved', 'exported', 'confirmed') AND year_id IN (OLD.id)) THEN\n            RAISE EXCEPTION 'A stipend run of this year is approved: what it was paid by stays.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n     RETURN NEW;", hash='5aaf68ce22b672c923f97fe12c318d4399209fc2', operation='UPDATE', pgid='pgtrigger_paid_years_stay_25891', table='pathways_programyear', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='refusedline',
             trigger=pgtrigger.compiler.Trigger(name='refused_lines_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='a0e8d89be05cab999c35c3ed271bca588aa94118', operation='UPDATE OR DELETE', pgid='pgtrigger_refused_lines_stay_9ef98', table='stipends_refusedline', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='runrefusal',
             trigger=pgtrigger.compiler.Trigger(name='refusals_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='688f839a66b420c5020c73b80cb62babb1c53808', operation='UPDATE OR DELETE', pgid='pgtrigger_refusals_stay_e0d04', table='stipends_runrefusal', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='statementchange',
             trigger=pgtrigger.compiler.Trigger(name='changes_after_signing_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='054222974ceba26ed65c016123aa42a642ca980f', operation='UPDATE OR DELETE', pgid='pgtrigger_changes_after_signing_stay_75d7e', table='stipends_statementchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendline',
             trigger=pgtrigger.compiler.Trigger(name='locked_runs_take_no_line', sql=common.guards.GuardSql(func="IF EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.state IN ('approved', 'exported', 'confirmed') AND r.id IN (SELECT run_id FROM new_lines)) THEN RAISE EXCEPTION 'a line of a locked run does not change'; END IF; RETURN NULL;", hash='329ef5ebacc9fbc5c82157cd35f365717ef449d8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_locked_runs_take_no_line_e22c3', referencing='REFERENCING NEW TABLE AS new_lines ', table='stipends_stipendline', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendline',
             trigger=pgtrigger.compiler.Trigger(name='lines_are_never_edited', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: a line is written once', TG_OP, TG_TABLE_NAME;", hash='82adb506294fa5f32eb7052ee9369ed299710113', operation='UPDATE', pgid='pgtrigger_lines_are_never_edited_47903', table='stipends_stipendline', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendline',
             trigger=pgtrigger.compiler.Trigger(name='locked_lines_stay', sql=common.guards.GuardSql(func="IF EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.state IN ('approved', 'exported', 'confirmed') AND r.id IN (SELECT run_id FROM old_lines)) THEN RAISE EXCEPTION 'a line of a locked run does not change'; END IF; RETURN NULL;", hash='621c1bd65c302df0d8d347e82fdd32886bca9866', level='STATEMENT', operation='DELETE', pgid='pgtrigger_locked_lines_stay_6f423', referencing='REFERENCING OLD TABLE AS old_lines ', table='stipends_stipendline', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendpolicy',
             trigger=pgtrigger.compiler.Trigger(name='published_policies_stay', sql=common.guards.GuardSql(condition='WHEN (OLD."state" IN (\'published\', \'retired\', \'discarded\'))', func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='e9ac40ac1524b8d653af3d98600571b641eed175', operation='DELETE', pgid='pgtrigger_published_policies_stay_98caa', table='stipends_stipendpolicy', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendpolicy',
             trigger=pgtrigger.compiler.Trigger(name='published_policies_are_never_edited', sql=common.guards.GuardSql(condition='WHEN ((OLD."state" IN (\'published\', \'retired\', \'discarded\') AND (OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."annual_cents" IS DISTINCT FROM (NEW."annual_cents") OR OLD."role_id" IS DISTINCT FROM (NEW."role_id") OR OLD."year_id" IS DISTINCT FROM (NEW."year_id") OR NEW."state" = \'draft\')))', func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='fd0e16535823032f6e90205fce9757152107c543', operation='UPDATE', pgid='pgtrigger_published_policies_are_never_edited_35b65', table='stipends_stipendpolicy', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendpolicyevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='0dea8842a994d03889cd74ab3cec51cadf3076cd', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_6d41b', table='stipends_stipendpolicyevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendrun',
             trigger=pgtrigger.compiler.Trigger(name='runs_stay', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: a run is made void, not deleted', TG_OP, TG_TABLE_NAME;", hash='8b9063c461a9850467643725fc25d4f1d37584f7', operation='DELETE', pgid='pgtrigger_runs_stay_7552a', table='stipends_stipendrun', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendrun',
             trigger=pgtrigger.compiler.Trigger(name='approved_runs_keep_their_money', sql=common.guards.GuardSql(condition='WHEN ((OLD."state" IN (\'approved\', \'exported\', \'confirmed\', \'void\')) AND ((OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."calculated_at" IS DISTINCT FROM (NEW."calculated_at") OR OLD."calculating_at" IS DISTINCT FROM (NEW."calculating_at") OR OLD."chunks_total" IS DISTINCT FROM (NEW."chunks_total") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lines_count" IS DISTINCT FROM (NEW."lines_count") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."prepared_at" IS DISTINCT FROM (NEW."prepared_at") OR OLD."prepared_by_id" IS DISTINCT FROM (NEW."prepared_by_id") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."snapshot_sha256" IS DISTINCT FROM (NEW."snapshot_sha256") OR OLD."step" IS DISTINCT FROM (NEW."step") OR OLD."total_cents" IS DISTINCT FROM (NEW."total_cents") OR OLD."year_id" IS DISTINCT FROM (NEW."year_id"))))', func="RAISE EXCEPTION '% of %: an approved run does not change', TG_OP, TG_TABLE_NAME;", hash='ff787ca2540da9bf2c328dc66ab843a909721501', operation='UPDATE', pgid='pgtrigger_approved_runs_keep_their_money_d1f1e', table='stipends_stipendrun', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendrun',
             trigger=pgtrigger.compiler.Trigger(name='approved_runs_only_go_on', sql=common.guards.GuardSql(condition='WHEN (((OLD."state" = \'approved\' AND NOT (NEW."state" IN (\'approved\', \'exported\', \'void\'))) OR (OLD."state" = \'exported\' AND NOT (NEW."state" IN (\'exported\', \'confirmed\'))) OR (OLD."state" IN (\'confirmed\', \'void\') AND OLD."state" IS DISTINCT FROM (NEW."state"))))', func="RAISE EXCEPTION '% of %: an approved run only goes on', TG_OP, TG_TABLE_NAME;", hash='411fde5bdb1015491af5ad8cb0ba6dc0f7250920', operation='UPDATE', pgid='pgtrigger_approved_runs_only_go_on_afe04', table='stipends_stipendrun', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendrun',
             trigger=pgtrigger.compiler.Trigger(name='nobody_handles_their_own_pay', sql=common.guards.GuardSql(func="IF NEW.state IN ('approved', 'exported', 'confirmed') AND EXISTS (SELECT 1 FROM stipends_stipendline l WHERE l.run_id = NEW.id AND l.person_id IN (NEW.prepared_by_id, NEW.approved_by_id)) THEN RAISE EXCEPTION 'preparer and approver are not paid on their run'; END IF; RETURN NEW;", hash='a80eb3c62c64a7a7946472250f27a033a44b9e92', operation='UPDATE OR INSERT', pgid='pgtrigger_nobody_handles_their_own_pay_104d4', table='stipends_stipendrun', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='stipendrunevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='10f0cbb00ca615dd83d4b457063f27014959bfe3', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_95d86', table='stipends_stipendrunevent', when='BEFORE')),
         ),

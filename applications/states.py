@@ -63,3 +63,21 @@ MOVES: dict[tuple[State, Action], State] = {
     **{(state, A.REOPEN): S.IN_REVIEW for state in DECIDED if state is not S.NOT_SUPPORTED},
     (S.NOT_SUPPORTED, A.REOPEN): S.DRAFT,
 }
+
+# Whose signatures stand on the newest text in each state. Whoever withdraws leaves them as they were.
+TEACHER, PRINCIPAL = "teacher", "principal"
+NOBODY, BOTH = frozenset[str](), frozenset((TEACHER, PRINCIPAL))
+SIGNED_BY: dict[State, frozenset[str]] = {
+    S.DRAFT: NOBODY,
+    S.SUBMITTED: frozenset((TEACHER,)),
+    S.COSIGNED: BOTH,
+    S.IN_REVIEW: BOTH,
+    S.WAITLISTED: BOTH,
+    S.OFFERED: BOTH,
+    S.ACCEPTED: BOTH,
+    S.RETURNED: NOBODY,
+    S.NOT_SUPPORTED: NOBODY,
+    S.DECLINED: BOTH,
+    S.TURNED_DOWN: BOTH,
+    S.LAPSED: BOTH,
+}

@@ -40,7 +40,19 @@ class CommitmentRecord(models.Model):
         return self.sha256[:12]
 
 
-class Signature(models.Model):
+class ChainLink(models.Model):
+    """A link of the chain: its MAC covers every field that counts and the MAC before it. Signatures and their voids
+    stand in one chain, numbered together."""
+
+    serial = models.PositiveBigIntegerField(unique=True)
+    previous_mac = models.CharField(max_length=64, blank=True)
+    mac = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        abstract = True
+
+
+class Signature(ChainLink):
     class Party(models.TextChoices):
         TEACHER = "teacher"
         PRINCIPAL = "principal"
@@ -60,10 +72,6 @@ class Signature(models.Model):
     ip = models.GenericIPAddressField()
     user_agent = models.CharField(max_length=300, blank=True)
     sha256 = models.CharField(max_length=64, help_text="The hash of the text that was on the screen")
-    # The chain: each MAC covers every field above and the MAC before it.
-    serial = models.PositiveBigIntegerField(unique=True)
-    previous_mac = models.CharField(max_length=64, blank=True)
-    mac = models.CharField(max_length=64, unique=True)
 
     class Meta:
         ordering = ["serial"]
@@ -89,8 +97,8 @@ class Signature(models.Model):
         return f"{self.party} {self.typed_name}"
 
 
-class SignatureVoid(models.Model):
-    """A signature that no longer counts, and why. It stays on record."""
+class SignatureVoid(ChainLink):
+    """A signature that no longer counts, and why. It stays on record, and is a link of the chain itself."""
 
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="void")
     reason = models.TextField()
@@ -106,10 +114,14 @@ class SignatureVoid(models.Model):
 
 
 class SignatureChain(models.Model):
-    """Count and head of the chain, beside it: a deleted last row shows too. One row."""
+    """Number of links and head of the chain, beside it: a deleted last row shows too. One row.
+
+    The seal is a MAC over both, so that nobody without the key moves the end back to an earlier link.
+    """
 
     count = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_chain")]
@@ -125,7 +137,7 @@ class SignatureChain(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.count} signatures"
+        return f"{self.count} links"
 
 
 class CosignLink(models.Model):

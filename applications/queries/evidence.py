@@ -2,26 +2,47 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from heapq import merge
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from applications.models import (
+    Application,
     CommitmentRecord,
     Signature,
     SignatureChain,
+    SignatureVoid,
     SignedPlacement,
 )
+from applications.queries.commitments import read
 from applications.rules.canonical import fingerprint, link_of_chain
+from applications.states import BOTH, SIGNED_BY, State
 
 
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def evidence_of(signature: Signature) -> dict[str, Any]:
-    """Every field of a signature that says who signed what, when and how."""
+def evidence_of(link: Signature | SignatureVoid) -> dict[str, Any]:
+    """Every field of a link that counts: who signed what, when and how; or who said, when and why, that it is void."""
+    return _of_void(link) if isinstance(link, SignatureVoid) else _of_signature(link)
+
+
+def _of_void(void: SignatureVoid) -> dict[str, Any]:
+    """The signature by its MAC: the very one, not only its number."""
+    return {
+        "void": void.signature.mac,
+        "reason": void.reason,
+        "at": _moment(void.at),
+        "by": void.by_id,
+        "serial": void.serial,
+    }
+
+
+def _of_signature(signature: Signature) -> dict[str, Any]:
     return {
         "record": signature.record_id,
         "party": str(signature.party),
@@ -42,49 +63,79 @@ def evidence_of(signature: Signature) -> dict[str, Any]:
 
 def differences() -> list[str]:
     """What is not as it was signed, in sentences; empty when all is whole. A fixed number of queries."""
-    return [*_chain(), *_records(), *_superseded(), *_placements()]
+    return [*_chain(), *_records(), *_superseded(), *_applications(), *_placements()]
 
 
 def differences_of(record: CommitmentRecord) -> list[str]:
-    """The same for one record: its bytes, and the MAC of each signature on it. One query."""
+    """The same for one record: its bytes, and the MAC of each signature on it and of each void. One query."""
     found = _bytes_of(record)
-    for signature in record.signatures.all():
+    for signature in record.signatures.select_related("void"):
         found += _link(signature)
         if signature.sha256 != record.sha256:
             found.append(f"Signature {signature.serial} names another text than its record.")
+        void = getattr(signature, "void", None)
+        if void is not None:
+            found += _link(void)
     return found
 
 
-def _link(signature: Signature) -> list[str]:
-    again = link_of_chain(settings.SIGNATURE_KEY, evidence_of(signature), signature.previous_mac)
-    if again == signature.mac:
+def seal_of(head: SignatureChain) -> str:
+    """The MAC over the end of the chain: how many links there are, and the MAC of the last."""
+    return link_of_chain(settings.SIGNATURE_KEY, {"count": head.count}, head.head)
+
+
+def _name(link: Signature | SignatureVoid) -> str:
+    return f"{'Void' if isinstance(link, SignatureVoid) else 'Signature'} {link.serial}"
+
+
+def _link(link: Signature | SignatureVoid) -> list[str]:
+    again = link_of_chain(settings.SIGNATURE_KEY, evidence_of(link), link.previous_mac)
+    if again == link.mac:
         return []
-    return [f"Signature {signature.serial} was changed after it was made."]
+    return [f"{_name(link)} was changed after it was made."]
+
+
+def _links() -> Iterator[Signature | SignatureVoid]:
+    """All links in the order of their numbers."""
+    signatures = Signature.objects.order_by("serial", "pk").annotate(frozen=F("record__sha256"))
+    voids = SignatureVoid.objects.order_by("serial", "pk").select_related("signature")
+    both = (signatures.iterator(chunk_size=2000), voids.iterator(chunk_size=2000))
+    return merge(*both, key=attrgetter("serial"))
 
 
 def _chain() -> Iterator[str]:
     serial, previous = 0, ""
-    signatures = Signature.objects.order_by("serial", "pk").annotate(frozen=F("record__sha256"))
-    for signature in signatures.iterator(chunk_size=2000):
+    for link in _links():
         serial += 1
-        if signature.serial != serial:
-            yield f"Between signatures {serial - 1} and {signature.serial} something is missing or copied."
-            serial = signature.serial
-        elif signature.previous_mac != previous:
-            yield f"Signature {signature.serial} does not follow the one before it."
-        yield from _link(signature)
-        if signature.sha256 != signature.frozen:
-            yield f"Signature {signature.serial} names another text than its record."
-        previous = signature.mac
-    head = SignatureChain.objects.filter(pk=1).first() or SignatureChain(count=0, head="")
-    if (head.count, head.head) != (serial, previous):
-        yield f"The chain should end with signature {head.count}, but it ends with {serial}."
+        if link.serial != serial:
+            yield f"Between links {serial - 1} and {link.serial} something is missing or copied."
+            serial = link.serial
+        elif link.previous_mac != previous:
+            yield f"{_name(link)} does not follow the link before it."
+        yield from _link(link)
+        if isinstance(link, Signature) and link.sha256 != link.frozen:  # type: ignore[attr-defined]
+            yield f"Signature {link.serial} names another text than its record."
+        previous = link.mac
+    yield from _end(serial, previous)
+
+
+def _end(serial: int, mac: str) -> Iterator[str]:
+    head = SignatureChain.objects.filter(pk=1).first()
+    if head is not None and head.seal != seal_of(head):
+        yield "The end of the chain was changed."
+    head = head or SignatureChain(count=0, head="")
+    if (head.count, head.head) != (serial, mac):
+        yield f"The chain should end with link {head.count}, but it ends with {serial}."
 
 
 def _bytes_of(record: CommitmentRecord) -> list[str]:
-    if fingerprint(bytes(record.content)) == record.sha256:
-        return []
-    return [f"The text of record {record.pk} is not the text that was signed."]
+    if fingerprint(bytes(record.content)) != record.sha256:
+        return [f"The text of record {record.pk} is not the text that was signed."]
+    facts = read(bytes(record.content))
+    # Which application a text is of, and whether it is its newest, decides what its signatures are worth.
+    if (facts["application"], facts["number"]) != (record.application_id, record.number):
+        return [f"Record {record.pk} is filed under another application or number than its text says."]
+    return []
 
 
 def _records() -> Iterator[str]:
@@ -99,8 +150,20 @@ def _superseded() -> Iterator[str]:
         yield f"Signature {serial} is on an older text and should be void."
 
 
+def _applications() -> Iterator[str]:
+    """Applications in a state that asks for other signatures on their newest text than stand there."""
+    standing = Signature.objects.filter(void=None, record__application=OuterRef("pk"))
+    signed = {party: Exists(standing.filter(party=party)) for party in sorted(BOTH)}
+    applications = Application.objects.exclude(state=State.WITHDRAWN.value).order_by("pk")
+    for row in applications.annotate(**signed).values("pk", "state", *signed).iterator(chunk_size=2000):
+        parties = {party for party in signed if row[party]}
+        if parties != SIGNED_BY[State(row["state"])]:
+            whose = " and ".join(sorted(parties)) or "nobody"
+            yield f"Application {row['pk']} is {row['state']}, and the signatures that stand are of {whose}."
+
+
 def _placements() -> Iterator[str]:
-    """Placements whose text does not bear both signatures, neither void."""
+    """Placements whose text does not bear both signatures, neither void, or is about something else."""
     whole = (
         Signature.objects.filter(void=None)
         .values("sha256")
@@ -108,5 +171,14 @@ def _placements() -> Iterator[str]:
         .filter(parties=2)
         .values("sha256")
     )
-    for pk in SignedPlacement.objects.filter(~Q(commitment_sha256__in=whole)).values_list("pk", flat=True):
+    theirs = CommitmentRecord.objects.filter(
+        sha256=OuterRef("commitment_sha256"),
+        application__person=OuterRef("person"),
+        application__offering__role=OuterRef("role"),
+        application__offering__year=OuterRef("year"),
+    )
+    placements = SignedPlacement.objects.order_by("pk")
+    for pk in placements.filter(~Exists(theirs), commitment_sha256__in=whole).values_list("pk", flat=True):
+        yield f"Placement {pk} rests on a text of another person, role or year."
+    for pk in placements.filter(~Q(commitment_sha256__in=whole)).values_list("pk", flat=True):
         yield f"Placement {pk} has no two valid signatures."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -12,16 +13,18 @@ from applications.models import (
     SignatureChain,
     SignatureVoid,
 )
-from applications.queries.evidence import evidence_of
+from applications.queries.evidence import evidence_of, seal_of
 from applications.rules.canonical import link_of_chain
 from common.errors import NotAllowed
 from common.names import cleaned
 from people.models import User
 
+Link = TypeVar("Link", Signature, SignatureVoid)
+
 
 @transaction.atomic
-def chain(rows: Sequence[Signature]) -> list[Signature]:
-    """Append unsaved signatures in the order given: each gets its serial, the MAC before it and its own.
+def chain(rows: Sequence[Link]) -> list[Link]:
+    """Append unsaved signatures, or voids, in the order given: each gets its serial, the MAC before it and its own.
 
     One statement for all rows, so thousands are quick. The chain stays locked until the transaction ends.
     """
@@ -31,9 +34,11 @@ def chain(rows: Sequence[Signature]) -> list[Signature]:
         row.serial, row.previous_mac = head.count + 1, head.head
         row.mac = link_of_chain(settings.SIGNATURE_KEY, evidence_of(row), row.previous_mac)
         head.count, head.head = row.serial, row.mac
-    signed = Signature.objects.bulk_create(rows, batch_size=1000)
-    head.save(update_fields=["count", "head"])
-    return list(signed)
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)
+    head.seal = seal_of(head)
+    head.save(update_fields=["count", "head", "seal"])
+    return list(rows)
 
 
 @transaction.atomic
@@ -79,6 +84,6 @@ def sign(
 @transaction.atomic
 def void(*, record: CommitmentRecord, reason: str, by: User | None, now: datetime) -> int:
     """Say that the signatures on a record no longer count; they stay on record. Answers how many."""
-    standing = record.signatures.filter(void=None)
+    standing = record.signatures.filter(void=None).order_by("serial")
     rows = [SignatureVoid(signature=signature, reason=reason, at=now, by=by) for signature in standing]
-    return len(SignatureVoid.objects.bulk_create(rows))
+    return len(chain(rows))

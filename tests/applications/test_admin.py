@@ -11,6 +11,7 @@ from django.urls import reverse
 from applications import services
 from applications.admin.evidence import SIGNING
 from applications.models import Application, CosignCode, CosignLink, Decision, SignatureVoid
+from applications.services.signatures import chain
 from common.errors import NotAllowed
 from pathways.models import Placement
 from people.models import User
@@ -37,9 +38,8 @@ def add(count):
         application.events.create(action="cosign", at=NOW)
         DecisionFactory(application=application)
         record = application.records.get()
-        SignatureVoid.objects.create(
-            signature=record.signatures.first(), reason="The text changed.", at=NOW, by=None
-        )
+        signature = record.signatures.first()
+        chain([SignatureVoid(signature=signature, reason="The text changed.", at=NOW, by=None)])
         link = CosignLink.objects.create(
             application=application,
             record=record,

@@ -43,9 +43,8 @@ def test_cosigning_while_the_applicant_withdraws_leaves_one_of_the_two(at_once, 
 
 def test_many_signatures_at_once_make_one_chain(at_once):
     people = [UserFactory() for _ in range(4)]
-    rows = [
-        signature(freeze(ApplicationFactory(person=person), NOW), "teacher", person, NOW) for person in people
-    ]
+    sent = [ApplicationFactory(person=person, submitted=True, signed=False) for person in people]
+    rows = [signature(freeze(one, NOW), "teacher", one.person, NOW) for one in sent]
     at_once(*[lambda row=row: chain([row]) for row in rows])
     assert differences() == []
     assert list(Signature.objects.values_list("serial", flat=True)) == [1, 2, 3, 4]

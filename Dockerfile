@@ -13,6 +13,9 @@ RUN SECRET_KEY=build SIGNATURE_KEY=build ALLOWED_HOSTS=build.invalid \
     STATIC_ROOT=/app/staticfiles .venv/bin/python manage.py collectstatic --noinput
 
 FROM python:3.13-slim-trixie
+# pg_dump, pg_restore and psql, of the version of compose's PostgreSQL, for backup and restore.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --home-dir /app --no-create-home --shell /usr/sbin/nologin pathways \
     && install -d -o pathways -g pathways /data /data/media
 COPY --from=build --chown=root:root /app /app

@@ -14,6 +14,7 @@ from tests.config.compose import COMPOSE, GIVEN, OURS, SERVICES
 from tests.config.started import Started, environment, run
 from tests.config.test_up import Run, free_port
 from tests.conftest import ROOT, wait_until
+from tests.settings import WORKER
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,19 @@ def test_what_was_migrated_is_not_the_web_s_to_change(migrated: dict[str, str]) 
         check=False,
     )
     assert "permission denied for table stipends_export" in done.stderr
+
+
+def test_the_first_migration_makes_the_role_that_everything_else_works_as(migrated: dict[str, str]) -> None:
+    new = f"newcomer_{WORKER}"
+    given = migrated | {"DATABASE_URL": re.sub(r"://[^/@]*@", f"://{new}:words@", migrated["DATABASE_URL"])}
+    ask = "from people.models import User; print(User.objects.count())"
+    try:
+        run(OURS["migrate"]["command"], "migrate", given)
+        assert run(["python", "manage.py", "shell", "--no-imports", "-c", ask], "web", given).strip() == "0"
+    finally:
+        forget = f"from django.db import connection as c; c.cursor().execute('DROP OWNED BY {new}; DROP ROLE {new}')"
+        as_owner = migrated | {"DATABASE_URL": migrated["DATABASE_OWNER_URL"]}
+        run(["python", "manage.py", "shell", "--no-imports", "-c", forget], "web", as_owner)
 
 
 def test_every_volume_is_declared_and_no_secret_is_written_down() -> None:

@@ -14,11 +14,15 @@ ONE_ROLE = (
 
 
 class Command(Migrate):
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> Any:
+        # Django's checks before the work connect as well, and at first nobody but the owner can.
         with as_owner():
             rights.make_role()
-            super().handle(*args, **options)
-            if not (options["plan"] or options["check_unapplied"]):
-                rights.give()
+            return super().execute(*args, **options)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        super().handle(*args, **options)
+        if not (options["plan"] or options["check_unapplied"]):
+            rights.give()
         if not has_owner():
             self.stderr.write(self.style.WARNING(ONE_ROLE))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from stipends.models import Export, StipendLine, StipendRun
-from stipends.queries.evidence import HASHED, canonical, digest, line_hash
+from stipends.models import Export, StipendRun
+from stipends.queries.kept import altered_lines
 from stipends.queries.runs import snapshot
 from stipends.states import RunState
 
@@ -16,7 +16,8 @@ KEPT = [
 def differences() -> Iterator[str]:
     """A sentence for each run, line and file that is not what its hash says."""
     for run in StipendRun.objects.filter(state__in=KEPT).select_related("year").order_by("pk"):
-        yield from _lines(run)
+        for line in altered_lines(run, of_any_code=False):
+            yield f"{run} (number {run.pk}), line {line.pk}: {line.why}."
         now = snapshot(run.pk)
         if (now.sha256, now.total_cents, now.lines_count) != (
             run.snapshot_sha256,
@@ -25,16 +26,6 @@ def differences() -> Iterator[str]:
         ):
             yield f"{run} (number {run.pk}): its lines are not those its hash and total were taken of."
     yield from _files()
-
-
-def _lines(run: StipendRun) -> Iterator[str]:
-    rows = StipendLine.objects.filter(run=run).order_by("pk")
-    columns = ("pk", "cells", "inputs", "flags", "inputs_sha256", "sha256", *HASHED)
-    for pk, cells, inputs, flags, inputs_sha, sha, *said in rows.values_list(*columns).iterator(2000):
-        if digest(inputs) != inputs_sha:
-            yield f"{run} (number {run.pk}), line {pk}: its inputs do not have their hash."
-        if line_hash(said, canonical(cells), flags, inputs_sha) != sha:
-            yield f"{run} (number {run.pk}), line {pk}: it does not have its hash."
 
 
 def _files() -> Iterator[str]:

@@ -13,6 +13,7 @@ from common.states import step
 from people.models import User
 from stipends.models import Export, ExportDownload, StipendLine, StipendRun
 from stipends.policies import may
+from stipends.queries.kept import why_other
 from stipends.rules.files import LAYOUTS, Paid
 from stipends.services.runs import locked_run, move, record
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
@@ -43,10 +44,9 @@ def export(*, pk: int, layout: str, by: User, now: datetime | None = None) -> Ex
 
 
 def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
+    _check_approved(run)
     lines = _payable(run)
     total = sum(one.amount_cents for one in lines)
-    if total != run.total_cents:
-        raise DomainError("The lines of this run do not add up to its total. Nothing was exported.")
     content = LAYOUTS[layout](str(run), lines)
     return Export.objects.create(
         run=run,
@@ -59,6 +59,15 @@ def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
         made_by=by,
         made_at=now,
     )
+
+
+def _check_approved(run: StipendRun) -> None:
+    other = why_other(run)
+    if other:
+        raise DomainError(
+            f"The lines of this run are not those that were approved: {other}. Nothing was exported. Tell whoever"
+            " runs the server: `manage.py verify_runs` names each."
+        )
 
 
 def _payable(run: StipendRun) -> list[Paid]:
@@ -81,9 +90,15 @@ def _payable(run: StipendRun) -> list[Paid]:
 
 @transaction.atomic
 def download(*, pk: int, by: User, now: datetime | None = None) -> Export:
-    """The kept file, and a line on record that `by` took it. Raises Export.DoesNotExist."""
+    """The kept file, and a line on record that `by` took it. Raises Export.DoesNotExist,
+    and DomainError when its bytes are not those that were made."""
     if not may(by, "download"):
         raise NotAllowed("Only finance may take the file of a run.")
     file = Export.objects.get(pk=pk)
+    if sha256(bytes(file.content)).hexdigest() != file.sha256:
+        raise DomainError(
+            "This file is not the one that was made, so it is not given out. Tell whoever runs the server:"
+            " `manage.py verify_runs` names it."
+        )
     ExportDownload.objects.create(export=file, by=by, at=now or timezone.now())
     return file

@@ -130,7 +130,7 @@ def test_a_line_changed_since_it_was_calculated_keeps_the_run_from_being_approve
     run = calculated(year)
     with past_the_guards():
         StipendLine.objects.filter(run=run).update(sha256="0" * 64)
-    with pytest.raises(DomainError, match=r"^The lines of this run are not those that were calculated[.]"):
+    with pytest.raises(DomainError, match=r"^The lines of this run are not those that were calculated: "):
         approve(
             pk=run.pk,
             by=approver(),
@@ -146,6 +146,6 @@ def test_a_run_whose_lines_do_not_add_up_is_not_exported(year):
     run = approved(year)
     with past_the_guards():
         StipendLine.objects.filter(run=run).update(amount_cents=1)
-    with pytest.raises(DomainError, match=r"^The lines of this run do not add up to its total[.]"):
+    with pytest.raises(DomainError, match=r"^The lines of this run are not those that were approved: "):
         export(pk=run.pk, layout="generic", by=run.prepared_by, now=NOW)
     assert not run.exports.exists()

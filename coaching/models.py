@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from coaching.states import State
+from common.guards import moves_with
 from common.models import Event
 from pathways.models import Placement
 
@@ -55,6 +56,7 @@ class CoachingCycle(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["coach", "state", "due"], name="cycles_of_a_coach")]
+        triggers = [moves_with("closed_at")]
 
     def __str__(self) -> str:
         return f"{self.get_window_display()} cycle of {self.placement}"

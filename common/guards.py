@@ -4,6 +4,8 @@
 in its temporary ones first. These guards ask for neither.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pgtrigger
@@ -111,3 +113,29 @@ class Both(pgtrigger.Condition):
 def append_only(name: str) -> Stay:
     """For rows of history and evidence: written once, never changed, never deleted."""
     return Stay(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def said_once(*columns: str) -> Stay:
+    """Who did something, or when: once it is said it stays, as the line of history that says the same."""
+    changed = [
+        pgtrigger.Q(**{f"old__{column}__isnull": False, f"old__{column}__df": pgtrigger.F(f"new__{column}")})
+        for column in columns
+    ]
+    return Stay(
+        name=f"{columns[0]}_is_said_once",
+        operation=pgtrigger.Update,
+        condition=reduce(or_, changed),
+        words="who did what, and when, stays as it was said",
+    )
+
+
+def moves_with(*columns: str, state: tuple[str, ...] = ("state",)) -> Stay:
+    """The same for what may happen again: it changes with the state, and so with a line of history."""
+    changed = [pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")}) for column in columns]
+    still = [pgtrigger.Q(**{f"old__{column}__ndf": pgtrigger.F(f"new__{column}")}) for column in state]
+    return Stay(
+        name=f"{columns[0]}_moves_with_its_event",
+        operation=pgtrigger.Update,
+        condition=Both(*still, reduce(or_, changed)),
+        words="who did what, and when, changes with its event",
+    )

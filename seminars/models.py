@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from common.guards import Guard, append_only
+from common.guards import Guard, append_only, moves_with, said_once
 from common.models import Event as HistoryEvent
 from pathways.models import Cohort, ProgramYear, Role, ScopeItem
 from people.models import School
@@ -126,6 +126,7 @@ class Session(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["starts_at", "id"], name="sessions_by_start")]
+        triggers = [said_once("planned_at"), moves_with("closed_at", "closed_by")]
 
     def __str__(self) -> str:
         return self.title

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.states import State
-from common.guards import Guard
+from common.guards import Guard, moves_with, said_once
 from common.models import Event
 from pathways.models import Cohort, Offering
 from people.models import School
@@ -91,6 +91,8 @@ class Application(models.Model):
             models.Index(fields=["signer", "state"], name="applications_of_a_signer"),
         ]
         triggers = [
+            said_once("created_at"),
+            moves_with("submitted_at"),
             Guard(
                 name="an_offer_begins_in_its_year",
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -103,7 +105,7 @@ class Application(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

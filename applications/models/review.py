@@ -1,11 +1,13 @@
 """Reviews on four criteria, and decisions staged on a panel and released together."""
 
+import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
+from common.guards import Both, Stay, said_once
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -52,6 +54,7 @@ class Review(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["reviewer", "state"], name="reviews_of_a_reviewer")]
+        triggers = [said_once("assigned_at", "reviewer")]
 
     def __str__(self) -> str:
         return f"{self.reviewer} on {self.application}"
@@ -93,6 +96,17 @@ class Decision(models.Model):
                 fields=["application"],
                 condition=Q(released_at__isnull=True),
                 name="one_staged_decision_per_application",
+            ),
+        ]
+        triggers = [
+            said_once("released_at", "released_by"),
+            Stay(
+                name="staged_by_stays_once_released",
+                operation=pgtrigger.Update,
+                condition=Both(
+                    pgtrigger.Q(old__released_at__isnull=False), pgtrigger.AnyChange("staged_at", "staged_by")
+                ),
+                words="who did what, and when, stays as it was said",
             ),
         ]
 

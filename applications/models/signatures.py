@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
-from common.guards import Guard, Stay, append_only
+from common.guards import Guard, Stay, append_only, said_once
 from pathways.models import Placement
 
 PERSON = settings.AUTH_USER_MODEL
@@ -153,6 +153,7 @@ class CosignLink(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        triggers = [said_once("created_at", "addressed_to")]
 
     def __str__(self) -> str:
         return f"link for {self.addressed_to}"
@@ -174,6 +175,7 @@ class CosignCode(models.Model):
     class Meta:
         ordering = ["-created_at"]
         constraints = [models.CheckConstraint(condition=Q(tries__lte=5), name="a_code_has_five_tries")]
+        triggers = [said_once("used_at", "created_at")]
 
     def __str__(self) -> str:
         return "code"

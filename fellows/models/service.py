@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.fields import DerivedField
-from common.guards import append_only
+from common.guards import append_only, said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from fellows.models.fellows import Fellow
@@ -73,6 +73,7 @@ class ServiceRecord(Period):
                 condition=Q(fte_thousandths__gt=0, fte_thousandths__lte=2000), name="service_fte_is_a_share"
             ),
         ]
+        triggers = [said_once("reported_at")]
 
     def __str__(self) -> str:
         return f"{self.position} at {self.site}"
@@ -114,6 +115,7 @@ class ServiceLink(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        triggers = [said_once("used_at", "created_at", "signer")]
 
     def __str__(self) -> str:
         return f"link for {self.record}"

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from common.guards import Stay
+from common.guards import Stay, said_once
 from common.models import Event
 from pathways.models import ProgramYear, Role
 from stipends.states import PolicyState
@@ -67,6 +67,7 @@ class StipendPolicy(models.Model):
             ),
         ]
         triggers = [
+            said_once("drafted_at", "drafted_by", "published_at", "published_by"),
             Stay(
                 name="published_policies_stay",
                 operation=pgtrigger.Delete,

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from common.guards import Both, Guard, Stay
+from common.guards import Both, Guard, Stay, moves_with, said_once
 from common.models import Event
 from common.money import dollars
 from common.reading import Fields
@@ -117,6 +117,9 @@ class StipendRun(models.Model):
             models.CheckConstraint(condition=Q(total_cents__gte=0), name="run_total_is_not_negative"),
         ]
         triggers = [
+            said_once("prepared_at", "prepared_by"),
+            moves_with("approved_at", "approved_by"),
+            moves_with("calculated_at", "calculating_at", state=("state", "round")),
             Stay(name="runs_stay", operation=pgtrigger.Delete, words="a run is made void, not deleted"),
             # Whoever approved it, when, and what: as it is in the history, and as little to be changed.
             Stay(

@@ -54,8 +54,8 @@ def itself(run):
         (one_line_more, "a line of a locked run does not change"),
         (a_line_from_elsewhere, "a line is written once"),
         (of_the_run(total_cents=1), "an approved run does not change"),
-        (of_the_run(approved_at=NOW + timedelta(seconds=1)), "an approved run does not change"),
-        (of_the_run(approved_at=None), "an approved run does not change"),
+        (of_the_run(approved_at=NOW + timedelta(seconds=1)), "changes with its event"),
+        (of_the_run(approved_at=None), "changes with its event"),
         (of_the_run(prepared_at=NOW + timedelta(seconds=1)), "an approved run does not change"),
         (of_the_run(calculated_at=None), "an approved run does not change"),
         (

@@ -300,11 +300,12 @@ def _inputs(
         "open_rosters": case.open_rosters,
         "kind": context.kind,
         "step": [case.step.kind, str(case.step.share)],
-        "segments": [_segment_inputs(segment) for segment in case.segments],
+        "segments": [segment_inputs(segment) for segment in case.segments],
     }
 
 
-def _segment_inputs(segment: Segment) -> dict[str, Any]:
+def segment_inputs(segment: Segment) -> dict[str, Any]:
+    """What decides the amount of a stretch of the year; `queries.kept.segment_of` reads it."""
     return {
         "title": segment.title,
         "annual_cents": segment.annual_cents,

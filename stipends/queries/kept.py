@@ -117,7 +117,7 @@ def _cents(result: Line) -> list[list[int]]:
 
 def _case(run: StipendRun, inputs: Mapping[str, Any], rule: _Rule | None) -> Case:
     """The case as it was decided. What the policy and the run say is taken from them, not from the inputs."""
-    segments = [_segment(kept, rule.annual_cents) for kept in inputs["segments"]] if rule else []
+    segments = [segment_of(kept, rule.annual_cents) for kept in inputs["segments"]] if rule else []
     return Case(
         policy=rule.policy if rule else None,
         version="",
@@ -132,7 +132,7 @@ def _case(run: StipendRun, inputs: Mapping[str, Any], rule: _Rule | None) -> Cas
     )
 
 
-def _segment(kept: Mapping[str, Any], annual_cents: int) -> Segment:
+def segment_of(kept: Mapping[str, Any], annual_cents: int) -> Segment:
     """A stretch of the year as the inputs keep it (queries.evidence); titles are only for reasons."""
     served, of_year, leave = kept["days"]
     return Segment(

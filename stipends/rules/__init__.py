@@ -1,7 +1,7 @@
 """The rules of money, exact and in plain Python. No clock, no database, no float."""
 
 from stipends.rules.cap import capped
-from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment, segment_json
+from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment
 from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, outlook, possible
 from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
 from stipends.rules.lines import BALANCE, WHOLE, Case, Line, line
@@ -52,7 +52,6 @@ __all__ = [
     "reasons",
     "reimbursement",
     "run_in_words",
-    "segment_json",
     "statement",
     "supplementary",
     "to_json",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from common.reading import FieldError, Fields
 
@@ -70,35 +69,6 @@ class Segment:
 def session_label(title: str, kind: str, day: date) -> str:
     """ "Seminar (Oct 14, 2026)": in brackets, for a title may end in a number ("Summer Institute, day 1")."""
     return f"{title or kind.replace('_', ' ').title()} ({MONTHS[day.month - 1]} {day.day}, {day.year})"
-
-
-def segment_json(segment: Segment) -> dict[str, Any]:
-    """The segment as `parse_segment` reads it, to be frozen and hashed with what was calculated from it."""
-    return {
-        "annual_cents": segment.annual_cents,
-        "share": str(segment.share),
-        "service_days": segment.service_days,
-        "year_service_days": segment.year_service_days,
-        "leave_days": segment.leave_days,
-        "sessions": [
-            {
-                "date": session.date.isoformat(),
-                "kind": session.kind,
-                "minutes": session.minutes,
-                "mark": session.mark,
-                "attended_minutes": session.attended_minutes,
-                "title": session.title,
-                "ref": session.ref,
-            }
-            for session in segment.sessions
-        ],
-        "deliverables": [
-            {"weight": str(item.weight), "status": item.status, "title": item.title, "ref": item.ref}
-            for item in segment.deliverables
-        ],
-        "attested": segment.attested,
-        "title": segment.title,
-    }
 
 
 def parse_segment(fields: Fields) -> Segment:

@@ -338,7 +338,10 @@ def test_a_leave_and_a_move_ahead_are_taken_back_by_actions(inside, by):
 
 
 def test_a_placement_is_found_by_name_school_and_number(inside):
-    placement = PlacementFactory(person=UserFactory(family_name="Okafor"))
+    # Words and digits that stand in no counted name and no year.
+    placement = PlacementFactory(
+        pk=98_765_431, person=UserFactory(family_name="Okafor"), school__name="Mulberry Street"
+    )
     PlacementFactory()
     for words in ("kafo", placement.school.name, str(placement.pk)):
         found = inside.get(address("Placement", "changelist"), {"q": words}).context["cl"].result_list

@@ -13,11 +13,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -31,6 +33,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from common.errors import DomainError
 from common.owner import as_owner
 from config.local import servers
 from tests import refusals
@@ -313,3 +316,25 @@ def count_queries() -> Callable[..., contextlib.AbstractContextManager[CaptureQu
         assert repeats or not twice, "Asked more than once:\n" + "\n".join(twice)
 
     return count
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """`at_once(a, b)`: all calls in threads of their own; the answers or refusals, in order."""
+
+    def run(*calls: Callable[[], Any]) -> list[Any]:
+        ready = Barrier(len(calls))
+
+        def one(call: Callable[[], Any]) -> Any:
+            ready.wait(10)
+            try:
+                return call()
+            except DomainError as refusal:
+                return refusal
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return [future.result() for future in [pool.submit(one, call) for call in calls]]
+
+    return run

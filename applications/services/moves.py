@@ -22,8 +22,9 @@ PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "off
 
 def locked(pk: int) -> Application:
     """The application, its row locked until the transaction ends."""
-    rows = Application.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related(*PARTS, "offering__published_version").get(pk=pk)
+    # Locked first, read after: a signer joined while this waits for somebody else's verb would be the one of before.
+    Application.objects.select_for_update(no_key=True).only("pk").get(pk=pk)
+    return Application.objects.select_related(*PARTS, "offering__published_version").get(pk=pk)
 
 
 def locked_with_places(pk: int) -> Application:

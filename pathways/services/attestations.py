@@ -89,8 +89,9 @@ def _demand_words(met: bool, words: str) -> None:
 
 
 def _locked(pk: int) -> Placement:
-    placements = Placement.objects.select_for_update(of=("self",))
-    return placements.select_related("role", "school", "person", "year").get(pk=pk)
+    # Held first, read after: a school joined while this waits for somebody else's move would be the one of before.
+    Placement.objects.select_for_update().only("pk").get(pk=pk)
+    return Placement.objects.select_related("role", "school", "person", "year").get(pk=pk)
 
 
 def _tell(placement: Placement, action: str, by: User, at: datetime, said: Attestation, note: str) -> None:

@@ -121,8 +121,8 @@ def _check_school(placement: Placement, present: SchoolAssignment | None, to: Sc
 def _check_places(placement: Placement, to: School, *, staff: bool) -> None:
     """A school takes no more leaders than it has places. Whoever gives a place waits for the others here."""
     offerings = Offering.objects.select_for_update(of=("self",), no_key=True)
-    offerings = offerings.filter(role=placement.role_id, year=placement.year_id)
-    offering = offerings.select_related("published_version").first()
+    # Its version is read once it is held: one joined while this waits would be the one of before.
+    offering = offerings.filter(role=placement.role_id, year=placement.year_id).first()
     if staff or offering is None:
         return
     held, places = held_at(offering, to.pk), places_of(offering)

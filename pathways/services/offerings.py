@@ -184,8 +184,9 @@ def _day(day: date | None) -> str:
 
 
 def _locked(pk: int, by: User) -> Offering:
-    offerings = Offering.objects.select_for_update(of=("self",))
-    offering = offerings.select_related("role__pathway", "year", "published_version").get(pk=pk)
+    # Held first, read after: a version joined while this waits for somebody else's would be the one of before.
+    Offering.objects.select_for_update().only("pk").get(pk=pk)
+    offering = Offering.objects.select_related("role__pathway", "year", "published_version").get(pk=pk)
     if not may_manage_offering(by, offering.role.pathway_id):
         raise NotAllowed("Only a program manager of this pathway may do this.")
     return offering

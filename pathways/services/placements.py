@@ -147,10 +147,9 @@ def _owe_deliverables(placement: Placement) -> None:
 
 def locked(pk: int) -> Placement:
     """The placement, held until the transaction ends."""
-    placements = Placement.objects.select_for_update(of=("self",)).select_related(
-        "person", "role", "year", "school", "cohort"
-    )
-    return placements.get(pk=pk)
+    # Held first, read after: a school joined while this waits for somebody else's move would be the one of before.
+    Placement.objects.select_for_update().only("pk").get(pk=pk)
+    return Placement.objects.select_related("person", "role", "year", "school", "cohort").get(pk=pk)
 
 
 def within(placement: Placement, day: date) -> bool:
@@ -160,7 +159,7 @@ def within(placement: Placement, day: date) -> bool:
 
 def keep_school(placement: Placement, day: date) -> None:
     """`placement.school` is where it is served on `day`; before it begins, where it will begin."""
-    rows = list(placement.assignments.taking_place().select_related("school").order_by("starts"))
+    rows = list(placement.assignments.taking_place().select_related("school"))
     if not rows:
         return
     begun = [row for row in rows if row.starts <= day]

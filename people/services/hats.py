@@ -29,7 +29,9 @@ def wear_hat(
         raise NotAllowed("Only an administrator gives hats.")
     if ends is not None and ends <= starts:
         raise DomainError("The last day cannot be before the first.")
-    worn = Hat.objects.select_for_update().filter(person=person, kind=kind)
+    # Where no such hat is worn yet there is none to hold, so the person is.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
+    worn = Hat.objects.filter(person=person, kind=kind)
     if any(_meet(hat, starts, ends) for hat in worn):
         raise DomainError(f"{person} is {kind.label} in that time already.")
     hat = Hat.objects.create(person=person, kind=kind, starts=starts, ends=ends)

@@ -1,13 +1,10 @@
-"""What the tests of applications share: a stopped clock, a ceremony, two at once."""
+"""What the tests of applications share: a stopped clock, a ceremony, a browser in which somebody has just signed in."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,7 +12,6 @@ from applications import services
 from applications.queries.commitments import commitment_of, current_record
 from applications.rules.canonical import fingerprint
 from applications.services import Ceremony
-from common.errors import DomainError
 from notifications.models import Message
 from tests.factories.applications import NOW, ApplicationFactory, principal_for
 
@@ -47,28 +43,6 @@ def ceremony():
         return Ceremony(**{**given, **parts})
 
     return make
-
-
-@pytest.fixture
-def at_once():
-    """`at_once(a, b)`: all calls in threads of their own; the answers or refusals, in order."""
-
-    def run(*calls):
-        ready = Barrier(len(calls))
-
-        def one(call):
-            ready.wait(10)
-            try:
-                return call()
-            except DomainError as refusal:
-                return refusal
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(calls)) as pool:
-            return [future.result() for future in [pool.submit(one, call) for call in calls]]
-
-    return run
 
 
 @pytest.fixture

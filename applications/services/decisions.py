@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, Decision, Review
-from applications.queries.commitments import current_record
 from applications.queries.panel import fingerprint_of
 from applications.queries.places import taken_at
 from applications.rules.days import usual_first_day
@@ -22,7 +21,6 @@ from applications.services.moves import (
     record,
 )
 from applications.services.offers import check_first_day, give_offer
-from applications.services.signatures import void
 from applications.states import Action, State
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
@@ -201,8 +199,5 @@ def reopen(*, pk: int, by: User, words: str, now: datetime | None = None) -> App
     check_may(by, "reopen", application)
     if not words.strip():
         raise DomainError("Give a reason for opening this again. It stays on record.")
-    frozen = current_record(application)
-    move(application, Action.REOPEN, by=by, now=now, note=words.strip(), starts=None)
-    if application.state == State.DRAFT.value and frozen is not None:
-        void(record=frozen, reason=f"reopened: {words.strip()}", by=by, now=now)
-    return application
+    # Where a school did not support it, the signatures are void since then; elsewhere they stand.
+    return move(application, Action.REOPEN, by=by, now=now, note=words.strip(), starts=None)

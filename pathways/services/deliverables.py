@@ -114,8 +114,8 @@ def _decide(
     record = _locked(pk)
     if not may(by, action.value, record):
         raise NotAllowed("This deliverable is for someone else to decide.")
-    target = DELIVERABLE_MOVES.get((DeliverableState.SUBMITTED, action))
-    if target is not None and record.state == target.value and record.decided_by_id == by.pk:
+    target = DELIVERABLE_MOVES[DeliverableState.SUBMITTED, action]
+    if record.state == target.value and record.decided_by_id == by.pk:
         return record
     before = record.state
     record.state = step(DELIVERABLE_MOVES, DeliverableState(before), action).value

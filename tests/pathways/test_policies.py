@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from pathways.models import PathwayManager
-from pathways.policies import managed, manages
+from pathways.policies import managed, manages, may
 from people.models import User
 from people.queries import today
-from tests.factories.pathways import PathwayFactory
+from tests.factories.pathways import DeliverableRecordFactory, PathwayFactory, PlacementFactory
 from tests.factories.people import HatFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +34,23 @@ def test_a_hat_that_ended_neither_narrows_nor_widens_the_one_worn_today():
 def test_whose_only_hat_ended_manages_nothing():
     ended = HatFactory(starts=LONG_AGO, ends=today())
     assert managed(afresh(ended.person)) == frozenset()
+
+
+def test_what_another_manager_is_narrowed_to_narrows_nobody_else():
+    person = HatFactory().person
+    PathwayManager.objects.create(hat=HatFactory(), pathway=PathwayFactory())
+    assert managed(afresh(person)) is None
+
+
+def test_only_a_program_managers_hat_narrows():
+    person = HatFactory().person
+    PathwayManager.objects.create(hat=HatFactory(person=person, kind="coach"), pathway=PathwayFactory())
+    assert managed(afresh(person)) is None
+
+
+def test_what_no_rule_names_nobody_may_do():
+    person = HatFactory().person
+    assert [may(person, action, PlacementFactory()) for action in ("accept", "return", "anything")] == [
+        False
+    ] * 3
+    assert may(person, "anything", DeliverableRecordFactory()) is False

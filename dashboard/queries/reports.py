@@ -32,12 +32,19 @@ CAME = [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]
 
 @dataclass(frozen=True)
 class Row:
-    """A bar: what, how many, how the number reads, and the rows behind it."""
+    """A bar: what, how many, how the number reads, the rows behind it, and of how many when the rows of a section are
+    not the parts of one whole."""
 
     label: str
     value: int
     text: str
     url: str = ""
+    whole: int | None = None
+
+    @property
+    def bar(self) -> dict[str, Any]:
+        drawn = {"label": self.label, "value": self.value, "text": self.text, "url": self.url}
+        return drawn if self.whole is None else {**drawn, "whole": self.whole}
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Section:
 
     @property
     def bars(self) -> list[dict[str, Any]]:
-        return [{"label": r.label, "value": r.value, "text": r.text, "url": r.url} for r in self.rows]
+        return [row.bar for row in self.rows]
 
 
 def year_of(label: str, day: date) -> tuple[ProgramYear | None, list[ProgramYear]]:
@@ -166,7 +173,7 @@ def _attendance(user: User, year: ProgramYear) -> Section:
         came=Count("attendance", filter=marks & Q(attendance__mark__in=CAME)),
     )
     rows = [
-        Row(s.title, s.came, f"{s.came} of {s.marked}", f"/seminars/sessions/{s.pk}/")
+        Row(s.title, s.came, f"{s.came} of {s.marked}", f"/seminars/sessions/{s.pk}/", s.marked)
         for s in sessions.order_by("-starts_at", "-pk")[:MOST_SESSIONS]
     ]
     lead = "Sessions whose roster is closed, the latest first."
@@ -178,12 +185,15 @@ def _money(year: ProgramYear) -> list[Section]:
     policy = StipendPolicy.objects.filter(role=OuterRef("role"), year=year, state="published")
     annual = Subquery(policy.values("annual_cents")[:1])
     held = Placement.objects.filter(year=year).order_by()
-    shares = held.values_list("role__pathway__name", "share_numerator", "share_denominator").annotate(
+    pathway = ("role__pathway", "role__pathway__name")
+    shares = held.values_list(*pathway, "share_numerator", "share_denominator").annotate(
         annual=annual, people=Count("pk")
     )
     exact: dict[str, Fraction] = defaultdict(Fraction)
-    for pathway, top, bottom, cents, people in shares:
-        exact[pathway] += Fraction(top, bottom) * (cents or 0) * people
+    behind: dict[str, str] = {}
+    for pk, name, top, bottom, cents, people in shares:
+        exact[name] += Fraction(top, bottom) * (cents or 0) * people
+        behind[name] = f"/placements/?year={year.pk}&pathway={pk}"
     lines = StipendLine.objects.filter(run__year=year, run__state__in=["approved", "exported", "confirmed"])
     sums = lines.exclude(run__kind="projection").order_by().values_list("role__pathway__name")
     paid = dict(sums.annotate(cents=Sum("amount_cents", output_field=IntegerField())))
@@ -195,7 +205,7 @@ def _money(year: ProgramYear) -> list[Section]:
             f"Published amounts for the placements of this year, if everyone earns everything: {_sum(forecast)}.",
             "Pathway",
             "At most",
-            _amounts(forecast, f"/placements/?year={year.pk}"),
+            [Row(name, cents, dollars(cents), behind[name]) for name, cents in forecast.items()],
         ),
         Section(
             "paid",
@@ -203,17 +213,16 @@ def _money(year: ProgramYear) -> list[Section]:
             f"What approved runs of this year pay: {_sum(paid)}.",
             "Pathway",
             "Approved",
-            _amounts({name: paid.get(name, 0) for name in forecast}, "/stipends/runs/"),
+            [
+                Row(name, paid.get(name, 0), dollars(paid.get(name, 0)), "/stipends/runs/")
+                for name in forecast
+            ],
         ),
     ]
 
 
 def _sum(cents: dict[str, int]) -> str:
     return f"{dollars(sum(cents.values()))} together"
-
-
-def _amounts(cents: dict[str, int], url: str) -> list[Row]:
-    return [Row(name, amount, dollars(amount), url) for name, amount in cents.items()]
 
 
 def applications(user: User, label: str, state: str) -> "QuerySet[Application]":

@@ -248,18 +248,26 @@ def trail(*pairs: object) -> list[dict[str, str]]:
     return [{"name": str(name), "url": str(url)} for name, url in zip(names, addresses, strict=True)]
 
 
+def _width(value: Fraction, whole: Fraction) -> int:
+    """Of a thousand. What is taken back draws no bar, and nothing is longer than its whole."""
+    return money.half_up(min(max(value / whole, Fraction(0)), Fraction(1)) * 1000) if whole > 0 else 0
+
+
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(
     rows: Iterable[Mapping[str, Any]], caption: str, label: str = "What", value: str = "How many"
 ) -> dict[str, Any]:
-    """A table whose rows carry bars. Rows hold `label`, `value` (a number), optional `text` and `url`."""
+    """A table whose rows carry bars. Rows hold `label`, `value` (a number), optional `text` and `url`.
+
+    A bar is full at its row's `whole`; rows without one are the parts of one whole, and a bar is full at their sum.
+    """
     kept = list(rows)
-    most = max((Fraction(row["value"]) for row in kept), default=Fraction(0)) or Fraction(1)
+    together = sum((Fraction(row["value"]) for row in kept), Fraction(0))
     bars = [
         {
             **row,
             "text": row.get("text", row["value"]),
-            "width": money.half_up(Fraction(row["value"]) * 1000 / most),
+            "width": _width(Fraction(row["value"]), Fraction(row.get("whole", together))),
         }
         for row in kept
     ]

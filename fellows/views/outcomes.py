@@ -12,6 +12,7 @@ from common.downloads import csv_download
 from fellows.exports import outcome_rows
 from fellows.policies import sees_all
 from fellows.queries import outcomes
+from fellows.queries.outcomes import CohortOutcome
 
 
 def _allowed(request: HttpRequest) -> None:
@@ -20,14 +21,23 @@ def _allowed(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _bar(row: CohortOutcome, value: int) -> dict[str, Any]:
+    return {
+        "label": row.cohort,
+        "value": value,
+        "whole": row.fellows,
+        "text": f"{value} of {row.fellows}",
+    }
+
+
 @login_required
 @require_safe
 def outcome_table(request: HttpRequest) -> HttpResponse:
     """Table and chart by cohort, for staff."""
     _allowed(request)
     rows = outcomes()
-    graduated = [{"label": row.cohort, "value": row.graduated} for row in rows]
-    credentialed = [{"label": row.cohort, "value": row.credentialed} for row in rows]
+    graduated = [_bar(row, row.graduated) for row in rows]
+    credentialed = [_bar(row, row.credentialed) for row in rows]
     context = {"rows": rows, "graduated": graduated, "credentialed": credentialed}
     return render(request, "fellows/outcomes.html", context)
 

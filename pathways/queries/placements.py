@@ -24,6 +24,7 @@ class Filters:
     """What a list is narrowed to; empty values do not narrow."""
 
     year_id: int | None = None
+    pathway_id: int | None = None
     role_id: int | None = None
     school_id: int | None = None
     words: str = ""
@@ -34,6 +35,8 @@ def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
     placements = Placement.objects.visible_to(user)
     if filters.year_id:
         placements = placements.filter(year_id=filters.year_id)
+    if filters.pathway_id:
+        placements = placements.filter(role__pathway_id=filters.pathway_id)
     if filters.role_id:
         placements = placements.filter(role_id=filters.role_id)
     if filters.school_id:

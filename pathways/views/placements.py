@@ -31,7 +31,7 @@ from pathways.forms import (
     TakeBackLeaveForm,
     TakeBackMoveForm,
 )
-from pathways.models import Placement, ProgramYear, Role, SchoolAssignment
+from pathways.models import Pathway, Placement, ProgramYear, Role, SchoolAssignment
 from pathways.policies import may, sees_all, speaks_for
 from pathways.queries import Filters, crowding, placement_list, placement_page
 from pathways.states import Ending
@@ -49,12 +49,13 @@ def _whole(value: str | None) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else NOTHING
 
 
-def _unknown(filters: Filters, years: list[ProgramYear], roles: list[Role]) -> str:
+def _unknown(filters: Filters, years: list[ProgramYear], pathways: list[Pathway], roles: list[Role]) -> str:
     """What the address asks for and does not exist, in a sentence; else nothing."""
     missing = [
         words
         for words, asked, known in (
             ("program year", filters.year_id, years),
+            ("pathway", filters.pathway_id, pathways),
             ("role", filters.role_id, roles),
         )
         if asked is not None and all(one.pk != asked for one in known)
@@ -69,6 +70,7 @@ def _unknown(filters: Filters, years: list[ProgramYear], roles: list[Role]) -> s
 def _filters(given: QueryDict) -> Filters:
     return Filters(
         year_id=_whole(given.get("year")),
+        pathway_id=_whole(given.get("pathway")),
         role_id=_whole(given.get("role")),
         school_id=_whole(given.get("school")),
         words=given.get("q", "").replace("\x00", "").strip()[:100],
@@ -86,17 +88,24 @@ def index(request: HttpRequest) -> HttpResponse:
         day = today()
         given["year"] = next((str(year.pk) for year in years if year.starts <= day < year.ends), "")
     filters = _filters(given)
-    roles = list(Role.objects.order_by("pathway__position", "position"))
-    unknown = _unknown(filters, years, roles)
+    roles = list(Role.objects.select_related("pathway").order_by("pathway__position", "position"))
+    pathways = list(dict.fromkeys(role.pathway for role in roles))
+    unknown = _unknown(filters, years, pathways, roles)
     searched = next((year.label for year in years if year.pk == filters.year_id), "")
     page = Paginator(placement_list(request.user, filters), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
-        "narrowed": unknown or searched or filters.role_id or filters.school_id or filters.words,
+        "narrowed": unknown
+        or searched
+        or filters.pathway_id
+        or filters.role_id
+        or filters.school_id
+        or filters.words,
         "searched": searched,
         "all_years_url": f"?{_in_all_years(given)}",
         "years": years,
+        "pathways": pathways,
         "roles": roles,
         "unknown": unknown,
         "schools": School.objects.all() if everywhere else None,

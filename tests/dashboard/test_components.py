@@ -125,13 +125,20 @@ def test_a_day_is_written_with_and_without_its_name() -> None:
     assert (tags.day(day), tags.weekday(day)) == ("Feb 28, 2026", "Saturday, February 28, 2026")
 
 
-def test_bars_are_as_long_as_their_share_of_the_longest() -> None:
+def test_bars_are_as_long_as_their_share_of_the_whole() -> None:
     html = drawn(
         "{% bar_chart rows caption='Places' %}",
         rows=[{"label": "A", "value": 40}, {"label": "B", "value": 10, "text": "ten"}],
     )
-    assert re.findall(r'<rect width="(\d+)"', html) == ["1000", "250"]
+    assert re.findall(r'<rect width="(\d+)"', html) == ["800", "200"]
     assert '<td class="number">ten</td>' in html
+
+
+@pytest.mark.parametrize(("value", "whole", "width"), [(50, 52, 962), (52, 52, 1000), (0, 0, 0), (-5, 10, 0)])
+def test_a_bar_of_one_s_own_whole_is_full_only_there(value: int, whole: int, width: int) -> None:
+    rows = [{"label": "A", "value": value, "whole": whole}, {"label": "B", "value": 1, "whole": 4}]
+    html = drawn("{% bar_chart rows caption='Places' %}", rows=rows)
+    assert re.findall(r'<rect width="(\d+)"', html) == [str(width), "250"]
 
 
 def test_a_chart_of_zeros_draws_no_bar() -> None:

@@ -122,6 +122,33 @@ def test_the_budget_is_exact_for_shares_of_a_post() -> None:
     assert numbers(manager(), "budget") == [("Arts", "$1,333.33")]
 
 
+def test_the_budget_of_a_pathway_leads_to_exactly_its_placements(signed_in: Any) -> None:
+    sizes = {"Arts": 3, "Coaching": 1, "Teams": 2}
+    for name, size in sizes.items():
+        role = RoleFactory(pathway__name=name)
+        StipendPolicyFactory(role=role, annual_cents=100_000)
+        for _ in range(size):
+            PlacementFactory(role=role)
+    client = signed_in(manager())
+    sections = reports.overview(manager(), ProgramYear.objects.get(), TODAY)
+    rows = next(one.rows for one in sections if one.name == "budget")
+    pages = {row.label: client.get(row.url) for row in rows}
+    assert {name: page.context["page"].paginator.count for name, page in pages.items()} == sizes
+    files = {name: client.get(page.context["export_url"]) for name, page in pages.items()}
+    lines = {name: b"".join(file.streaming_content).decode().splitlines() for name, file in files.items()}
+    assert {name: len(found) - 1 for name, found in lines.items()} == sizes
+
+
+def test_a_session_where_fifty_of_fifty_two_came_is_not_full() -> None:
+    session = SessionFactory(title="Day one")
+    for mark in ["present"] * 50 + ["absent"] * 2:
+        AttendanceFactory(session=session, mark=mark)
+    type(session).objects.filter(pk=session.pk).update(state="closed", closed_at=NOW)
+    sections = reports.overview(manager(), ProgramYear.objects.get(), TODAY)
+    [row] = next(one.rows for one in sections if one.name == "attendance")
+    assert (row.value, row.whole, row.text) == (50, 52, "50 of 52")
+
+
 def test_money_is_shown_to_finance_and_managers_only() -> None:
     placement = PlacementFactory()
     assert numbers(director_of(placement.school), "budget") == []

@@ -15,7 +15,7 @@ from django.test import Client
 from common import ended
 from config.supervisor import Child, Supervisor
 from notifications.services import heartbeat
-from tests.conftest import ROOT, wait_until
+from tests.conftest import ROOT, Worker, wait_until
 from tests.factories.people import manager
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,9 +94,10 @@ def test_a_worker_without_shared_memory_says_so_itself(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "Unrecoverable error" in ended.read(file)["worker"]["words"], done.stderr.decode()
 
-    again = subprocess.Popen(["sh", "-c", work], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    again = subprocess.Popen(
+        ["sh", "-c", work], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         wait_until(lambda: ended.read(file) == {}, 40, "the worker to be back")
     finally:
-        again.terminate()
-        again.wait(30)
+        Worker(again, file).stop()

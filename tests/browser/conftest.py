@@ -2,12 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page, expect
+
+from tests.conftest import wait_until
 
 AXE = Path(__file__).parent / "axe.min.js"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -38,6 +41,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "viewport": DESK, "locale": "en-US", "timezone_id": "America/Los_Angeles"}
+
+
+@pytest.fixture(autouse=True)
+def _the_last_request_ends(transactional_db: None) -> Iterator[None]:
+    """A page that is closed leaves its last request at work; the tables are emptied only after it."""
+    yield
+    wait_until(lambda: not _at_work(), 10, "the last request of a closed page")
+
+
+def _at_work() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state IN ('active', 'idle in transaction')"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.fixture

@@ -114,9 +114,10 @@ def test_a_fellow_reads_what_remains_and_is_reminded_once(stage: Stage, world: W
     for _ in range(2):
         owe_reminders.delay()
     stage.mail(world.fellow.email, "CalAPA", seconds=60)
-    sent = Heartbeat.objects.get(job="outbox").ran_at
-    # Another turn of beat, and another reckoning of reminders, find nothing left to send.
+    turns = Heartbeat.objects.filter(job="outbox")
+    wait_until(turns.exists, 30, "the turn that sent it")
+    # Another reckoning of reminders, and the turns of beat well after it, find nothing left to send.
     owe_reminders.delay()
-    later = Heartbeat.objects.filter(job="outbox", ran_at__gt=sent + timedelta(seconds=6))
+    later = turns.filter(ran_at__gt=turns.get().ran_at + timedelta(seconds=15))
     wait_until(later.exists, 60, "another turn of beat")
     assert len(stage.sink.to(world.fellow.email)) == 1

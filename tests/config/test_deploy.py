@@ -84,6 +84,11 @@ def test_the_example_of_the_environment_names_what_compose_demands() -> None:
     assert demanded - set(GIVEN) == set()
 
 
+def test_the_image_brings_the_client_programs_of_the_server_of_compose() -> None:
+    [major] = re.findall(r"postgresql-client-(\d+)", (ROOT / "Dockerfile").read_text())
+    assert SERVICES["postgres"]["image"] == f"postgres:{major}"
+
+
 def test_the_image_does_not_run_as_root() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     assert [line for line in lines if line.startswith("USER ")] == ["USER pathways"]

@@ -24,19 +24,12 @@ class Container:
 
     @classmethod
     def of(
-        cls,
-        store: Store,
-        image: str,
-        given: dict[str, str],
-        ports: dict[str, int],
-        bind: str,
-        folder: Path | None = None,
+        cls, store: Store, image: str, given: dict[str, str], ports: dict[str, int], bind: str
     ) -> "Container":
-        """Its volume lies in `folder`, else in the store's."""
         hosts = [word for host in ports for word in ("--add-host", f"{host}:127.0.0.1")]
         name = store.buildah("from", "--pull-never", *hosts, image, quiet=False)
         # As Docker makes a named volume: it belongs to whom the image says.
-        data = (folder or store.folder) / "data"
+        data = store.folder / "data"
         data.mkdir()
         (data / "media").mkdir()
         for path in (data, data / "media"):

@@ -18,10 +18,14 @@ def clock_in_words(moment: datetime) -> str:
     return f"{here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
 
 
+def day_in_words(day: date) -> str:
+    """As in "Nov 3, 2026"."""
+    return f"{day:%b} {day.day}, {day.year}"
+
+
 def in_words(moment: datetime) -> str:
     """Day and time in Los Angeles: "Nov 3, 2026, 4:05 p.m."."""
-    here = moment.astimezone(LOS_ANGELES)
-    return f"{here:%b} {here.day}, {here.year}, {clock_in_words(moment)}"
+    return f"{day_in_words(local_date(moment))}, {clock_in_words(moment)}"
 
 
 def day_begins(day: date) -> datetime:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from applications.models import Application, ApplicationEvent
 from applications.queries.lists import LISTED, PARTS, next_step, waiting_words
 from applications.states import State
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from people.models import User
 
 S = State
@@ -116,9 +116,9 @@ def _steps(application: Application, now: datetime) -> Iterator[Step]:
         1: _on(getattr(application, "signed_at", None)),
     }
     ahead = {
-        1: f"by {_day(application.offering.cosign_by)}",
+        1: f"by {day_in_words(application.offering.cosign_by)}",
         3: "You get a mail",
-        5: f"from {_day(application.starts or application.offering.year.starts)}",
+        5: f"from {day_in_words(application.starts or application.offering.year.starts)}",
     }
     for number, name in enumerate(STEPS):
         if number < here:
@@ -134,21 +134,17 @@ def _here(application: Application, now: datetime) -> str:
     state, since = State(application.state), getattr(application, "since", None)
     words = waiting_words(application, now)
     if state is S.SUBMITTED:
-        by = _day(application.offering.cosign_by)
+        by = day_in_words(application.offering.cosign_by)
         return f"{words[:1].upper()}{words[1:]}. By {by}"
     if state is S.DRAFT:
-        return f"Not sent yet; apply by {_day(application.offering.last_day)}"
+        return f"Not sent yet; apply by {day_in_words(application.offering.last_day)}"
     if state is S.ACCEPTED:
-        return f"From {_day(application.starts or application.offering.year.starts)}"
-    when = f", since {_day(local_date(since))}" if since and state is not S.OFFERED else ""
+        return f"From {day_in_words(application.starts or application.offering.year.starts)}"
+    when = f", since {day_in_words(local_date(since))}" if since and state is not S.OFFERED else ""
     return f"{words[:1].upper()}{words[1:]}{when}"
 
 
 def _on(moment: datetime | None, words: str = "") -> str:
     return ", ".join(
-        part for part in (_day(local_date(moment)) if moment else "", words if moment else "") if part
+        part for part in (day_in_words(local_date(moment)) if moment else "", words if moment else "") if part
     )
-
-
-def _day(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"

@@ -28,14 +28,15 @@ def chain(rows: Sequence[Link]) -> list[Link]:
 
     One statement for all rows, so thousands are quick. The chain stays locked until the transaction ends.
     """
+    if not rows:
+        return []
     SignatureChain.objects.bulk_create([SignatureChain(pk=1)], ignore_conflicts=True)
     head = SignatureChain.objects.select_for_update().get(pk=1)
     for row in rows:
         row.serial, row.previous_mac = head.count + 1, head.head
         row.mac = link_of_chain(settings.SIGNATURE_KEY, evidence_of(row), row.previous_mac)
         head.count, head.head = row.serial, row.mac
-    if rows:
-        type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)
+    type(rows[0])._default_manager.bulk_create(rows, batch_size=1000)
     head.seal = seal_of(head)
     head.save(update_fields=["count", "head", "seal"])
     return list(rows)

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common import money
-from common.clock import LOS_ANGELES, clock_in_words
+from common.clock import LOS_ANGELES, clock_in_words, day_in_words
 from common.clock import in_words as words_of
 from common.clock import lasting as lasts
 from common.names import isolated
@@ -210,8 +210,7 @@ def day(moment: date | datetime | None) -> str:
     """The day in Los Angeles: "Nov 3, 2026"."""
     if not moment:
         return ""
-    here = _here(moment)
-    return f"{here:%b} {here.day}, {here.year}"
+    return day_in_words(_here(moment))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """The emailed link: a site confirms service without an account. Opening it changes nothing."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from common.clock import day_in_words
 from common.errors import DomainError
 from fellows import services
 from fellows.forms import AnswerForm
@@ -16,18 +17,14 @@ from fellows.queries import DEAD_LINK, link_of, years_text
 from fellows.views.fellows import sent
 
 
-def _day(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"
-
-
 def _facts(record: ServiceRecord) -> dict[str, str]:
-    last = _day(record.ends - timedelta(days=1)) if record.ends else "still there"
+    last = day_in_words(record.ends - timedelta(days=1)) if record.ends else "still there"
     return {
         "employer": record.employer,
         "site": record.site,
         "position": record.position,
         "fte": years_text(record.fte),
-        "period": f"{_day(record.starts)} – {last}",
+        "period": f"{day_in_words(record.starts)} – {last}",
     }
 
 

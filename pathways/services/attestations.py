@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
 from pathways.models import Attestation, Placement, PlacementEvent
@@ -78,7 +78,7 @@ def _refuse_early(placement: Placement, day: date) -> None:
     since = placement.nearly_over_on
     if day < since:
         raise DomainError(
-            f"The year is not near its end: your word is asked for from {since:%b} {since.day}, {since.year} on."
+            f"The year is not near its end: your word is asked for from {day_in_words(since)} on."
             " Say that you mean it already, or come back then."
         )
 

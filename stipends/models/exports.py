@@ -1,5 +1,7 @@
 """Files for payroll, kept byte for byte; downloading again gives the same bytes and is recorded."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 
@@ -36,6 +38,11 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its bytes are those that were made."""
+        return sha256(bytes(self.content)).hexdigest() == self.sha256
 
 
 class ExportDownload(models.Model):

@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from applications.models import Application, CommitmentRecord, Signature, SignatureChain, SignatureVoid
 from applications.queries.evidence import differences, differences_of
+from applications.rules.canonical import fingerprint
 from applications.services import send_back
 from applications.services.signatures import chain, void
 from applications.states import BOTH, SIGNED_BY, State
@@ -57,6 +58,19 @@ def test_a_changed_field_is_noticed(three, change):
         Signature.objects.filter(pk=three[1].pk).update(**change)
     assert differences() == ["Signature 2 was changed after it was made."]
     assert differences_of(three[1].record) == differences()
+
+
+def test_another_text_under_signatures_is_noticed_though_it_has_its_own_hash(three):
+    record = three[1].record
+    content = bytes(record.content) + b" "
+    with past_the_guards():
+        CommitmentRecord.objects.filter(pk=record.pk).update(content=content, sha256=fingerprint(content))
+    record.refresh_from_db()
+    theirs = record.signatures.order_by("serial").values_list("serial", flat=True)
+    said = [f"Signature {serial} names another text than its record." for serial in theirs]
+    assert said
+    assert differences() == said
+    assert differences_of(record) == said
 
 
 def test_a_deleted_row_is_noticed_also_the_last(three):

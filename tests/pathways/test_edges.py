@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
 
 from common.errors import DomainError
 from notifications.models import Message
@@ -11,7 +10,6 @@ from pathways.models import Attestation, DeliverableRecord, IltExpectation, Serv
 from pathways.policies import own_schools, records_waiting_for
 from pathways.services import (
     attest,
-    begin_placement,
     correct_attestation,
     correct_end,
     correct_start,
@@ -49,30 +47,6 @@ TODAY = date(2026, 11, 10)
 @pytest.fixture(autouse=True)
 def _today(clock):
     clock(NOW)
-
-
-@pytest.fixture
-def unsigned(db):
-    """What begins here has no signatures, so it must not live until the database looks for them."""
-    point = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(point)
-
-
-def begin(placement, **changes):
-    """The same person, role and year again, unless changed."""
-    given = {
-        "person": placement.person,
-        "role": placement.role,
-        "year": placement.year,
-        "cohort": None,
-        "school": placement.school,
-        "starts": TODAY,
-        "commitment_sha256": "1" * 64,
-        "by": None,
-        "now": NOW,
-    }
-    return begin_placement(**given | changes)
 
 
 # --- attestations ---------------------------------------------------------------------------------
@@ -128,23 +102,20 @@ def test_who_acts_for_a_principal_leads_the_school_of_that_principal_alone():
 
 
 # --- placements -----------------------------------------------------------------------------------
-@pytest.mark.usefixtures("unsigned")
-def test_another_person_begins_in_the_same_role():
+def test_another_person_begins_in_the_same_role(begin):
     assert begin(PlacementFactory(), person=UserFactory()).starts == TODAY
 
 
-@pytest.mark.usefixtures("unsigned")
-def test_one_person_begins_in_another_role():
+def test_one_person_begins_in_another_role(begin):
     assert begin(PlacementFactory(), role=RoleFactory()).starts == TODAY
 
 
-@pytest.mark.usefixtures("unsigned")
-def test_who_left_a_role_can_begin_in_it_again():
+def test_who_left_a_role_can_begin_in_it_again(begin):
     left = PlacementFactory(ends=date(2026, 10, 1), end_reason="resigned")
     assert begin(left).starts == TODAY
 
 
-def test_a_role_held_from_a_later_day_on_stands_in_the_way():
+def test_a_role_held_from_a_later_day_on_stands_in_the_way(begin):
     later = PlacementFactory(starts=date(2027, 1, 4))
     with pytest.raises(DomainError, match="in that time already"):
         begin(later)

@@ -3,14 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
 
 from common.errors import DomainError
 from notifications.models import Message
 from pathways.models import ServiceDay
 from pathways.policies import managers_of, may
 from pathways.services import (
-    begin_placement,
     correct_end,
     end_placement,
     extend,
@@ -40,37 +38,11 @@ def _today(clock):
     clock(NOW)
 
 
-@pytest.fixture
-def unsigned(db):
-    """What begins here has no signatures, so it must not live until the database looks for them."""
-    point = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(point)
-
-
-def begin(placement, **changes):
-    """The same person, role and year again, unless changed."""
-    given = {
-        "person": placement.person,
-        "role": placement.role,
-        "year": placement.year,
-        "cohort": None,
-        "school": placement.school,
-        "starts": TODAY,
-        "commitment_sha256": "1" * 64,
-        "by": None,
-        "now": NOW,
-    }
-    return begin_placement(**given | changes)
-
-
-@pytest.mark.usefixtures("unsigned")
-def test_a_role_that_another_person_holds_later_does_not_stand_in_the_way():
+def test_a_role_that_another_person_holds_later_does_not_stand_in_the_way(begin):
     assert begin(PlacementFactory(starts=date(2027, 1, 4)), person=UserFactory()).starts == TODAY
 
 
-@pytest.mark.usefixtures("unsigned")
-def test_the_same_role_in_the_next_year_does_not_stand_in_the_way():
+def test_the_same_role_in_the_next_year_does_not_stand_in_the_way(begin):
     following = PlacementFactory(year=ProgramYearFactory(first=2027))
     assert begin(following, year=ProgramYearFactory()).ends == date(2027, 7, 1)
 

@@ -136,7 +136,7 @@ def sessions(world: World) -> list[Session]:
 
 
 def fellow(now: datetime) -> User:
-    """A graduate who has served one accepted year of four; a milestone is due in a week."""
+    """A graduate who has served one accepted year of four; a milestone is due within a week."""
     day = local_date(now)
     # The first year of July and June in which they could serve; the one after it is over by now, too.
     first = day.year - 2 if day.month > 6 else day.year - 3
@@ -146,5 +146,5 @@ def fellow(now: datetime) -> User:
     one = FellowFactory(serving=True, signed=True, person=person, graduated_on=date(first, 6, 14))
     ServiceRecordFactory(fellow=one, starts=date(first, 7, 1), ends=date(first + 1, 7, 1))
     ReminderRuleFactory(what="milestone", days_before=7)
-    MilestoneFactory(fellow=one, due=day + timedelta(days=7))
+    MilestoneFactory(fellow=one, due=day + timedelta(days=6))
     return one.person

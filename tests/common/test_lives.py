@@ -1,0 +1,65 @@
+"""A life that is a table: what comes next, and the words of what cannot be."""
+
+from enum import Enum
+
+import pytest
+
+from common.errors import NoSuchMove
+from common.states import actions_from, step
+
+
+class Door(Enum):
+    OPEN = "open"
+    CLOSED = "closed"
+    BOARDED_UP = "boarded_up"
+
+
+class Do(Enum):
+    CLOSE = "close"
+    OPEN_AGAIN = "open_again"
+    BOARD_UP = "board_up"
+
+
+MOVES = {
+    (Door.OPEN, Do.CLOSE): Door.CLOSED,
+    (Door.CLOSED, Do.OPEN_AGAIN): Door.OPEN,
+    (Door.CLOSED, Do.BOARD_UP): Door.BOARDED_UP,
+}
+DONE = "This was done already. Reload the page to see it as it is."
+
+
+def test_a_move_of_the_table_leads_where_it_says():
+    assert {pair: step(MOVES, *pair) for pair in MOVES} == MOVES
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "said"),
+    [
+        # Pressed twice: the state is one that this action leads to.
+        (Door.CLOSED, Do.CLOSE, DONE),
+        (Door.OPEN, Do.OPEN_AGAIN, DONE),
+        (Door.BOARDED_UP, Do.BOARD_UP, DONE),
+        (
+            Door.BOARDED_UP,
+            Do.OPEN_AGAIN,
+            "This is boarded up now, so it is not the time to open again. Reload the page to see it as it is.",
+        ),
+        (
+            Door.OPEN,
+            Do.BOARD_UP,
+            "This is open now, so it is not the time to board up. Reload the page to see it as it is.",
+        ),
+    ],
+)
+def test_a_move_the_table_does_not_know_is_refused_in_words(state, action, said):
+    with pytest.raises(NoSuchMove) as refusal:
+        step(MOVES, state, action)
+    assert str(refusal.value) == said
+
+
+def test_what_can_be_done_now_stands_in_the_order_of_the_table():
+    assert [actions_from(MOVES, state) for state in Door] == [
+        [Do.CLOSE],
+        [Do.OPEN_AGAIN, Do.BOARD_UP],
+        [],
+    ]

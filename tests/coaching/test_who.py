@@ -1,0 +1,85 @@
+"""Who sees cycles, plans and moves them, and reads what was said: every hat."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from coaching.models import CoachingCycle
+from coaching.policies import may, may_plan, may_plan_any
+from people.models import Hat
+from tests.factories.coaching import CycleFactory, coach
+from tests.factories.pathways import PlacementFactory
+from tests.factories.people import HatFactory, UserFactory, administrator, manager, principal_of
+
+pytestmark = pytest.mark.django_db
+VERBS = ["read_notes", "move", "write", "record", "burn"]
+
+
+def wearing(kind):
+    return lambda: HatFactory(kind=kind).person
+
+
+def gone(make):
+    def person():
+        who = make()
+        who.is_active = False
+        who.save()
+        return who
+
+    return person
+
+
+HATS = {
+    "another coach": (coach, set(), True, True),
+    "manager": (manager, set(), True, True),
+    "administrator": (administrator, {"record"}, True, True),
+    "preparer": (wearing(Hat.Kind.PREPARER), set(), False, True),
+    "director of elsewhere": (wearing(Hat.Kind.DIRECTOR), set(), False, False),
+    "teacher": (UserFactory, set(), False, False),
+    "visitor": (AnonymousUser, set(), False, False),
+    "a coach who left": (gone(coach), set(), False, False),
+    "an administrator who left": (gone(administrator), set(), False, False),
+}
+
+
+@pytest.mark.parametrize(("make", "verbs", "plans", "sees"), HATS.values(), ids=HATS)
+def test_each_hat_does_and_sees_its_part_and_reads_no_words(make, verbs, plans, sees):
+    cycle, user = CycleFactory(), make()
+    assert {verb for verb in VERBS if may(user, verb, cycle)} == verbs
+    assert (may_plan_any(user), may_plan(user, cycle.placement)) == (plans, plans)
+    assert list(CoachingCycle.objects.visible_to(user)) == ([cycle] if sees else [])
+
+
+def test_the_coach_of_a_cycle_moves_writes_and_reads_it():
+    cycle = CycleFactory()
+    assert {verb for verb in VERBS if may(cycle.coach, verb, cycle)} == {"read_notes", "move", "write"}
+    assert list(CoachingCycle.objects.visible_to(cycle.coach)) == [cycle]
+
+
+def test_a_coach_whose_hat_ended_still_sees_the_own_cycle():
+    cycle = CycleFactory(coach=UserFactory())
+    CycleFactory()
+    assert list(CoachingCycle.objects.visible_to(cycle.coach)) == [cycle]
+
+
+def test_the_leader_reads_and_sees_the_own_cycle_and_moves_nothing():
+    cycle = CycleFactory()
+    CycleFactory()
+    leader = cycle.placement.person
+    assert {verb for verb in VERBS if may(leader, verb, cycle)} == {"read_notes"}
+    assert list(CoachingCycle.objects.visible_to(leader)) == [cycle]
+
+
+def test_the_principal_sees_that_a_cycle_of_the_school_happened_and_reads_no_word_of_it():
+    cycle = CycleFactory()
+    CycleFactory()
+    principal = principal_of(cycle.placement.school)
+    assert {verb for verb in VERBS if may(principal, verb, cycle)} == set()
+    assert list(CoachingCycle.objects.visible_to(principal)) == [cycle]
+
+
+def test_nobody_plans_or_records_a_cycle_of_their_own():
+    for make in (coach, manager, administrator):
+        placement = PlacementFactory(person=make())
+        cycle = CycleFactory(placement=placement)
+        assert (may_plan_any(placement.person), may_plan(placement.person, placement)) == (True, False)
+        assert may(placement.person, "record", cycle) is False

@@ -1,0 +1,531 @@
+"""What the verbs on sessions and marks write and refuse, word for word and at their edges."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+
+from common.errors import DomainError, NotAllowed
+from notifications.models import Message
+from pathways.models import Leave
+from seminars import services
+from seminars.models import CalendarAddress, ScanFailure, Session
+from seminars.rules import NoSuchCode
+from seminars.services import Mark
+from seminars.services.sessions import topic
+from tests.factories.pathways import PlacementFactory, RoleFactory
+from tests.factories.people import UserFactory, manager
+from tests.factories.seminars import AFTER, NINE, AttendanceFactory, EventFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+NOON = NINE + timedelta(hours=3)
+EVE = NINE - timedelta(days=1)
+LATER = {"starts_at": NINE + timedelta(days=7), "ends_at": NINE + timedelta(days=7, hours=3)}
+
+
+@pytest.fixture
+def facilitator():
+    return UserFactory()
+
+
+@pytest.fixture
+def session(facilitator):
+    return SessionFactory(facilitated_by=facilitator, title="Word study")
+
+
+def refusal(verb, kind=DomainError, **told):
+    with pytest.raises(kind) as refused:
+        verb(**told)
+    assert type(refused.value) is kind
+    return str(refused.value)
+
+
+def history(session):
+    rows = session.events.order_by("pk")
+    return list(rows.values_list("action", "from_state", "to_state", "by", "at", "note"))
+
+
+def give(session, person, by, mark="present", now=AFTER, **more):
+    return services.mark(session_pk=session.pk, sheet=Mark(person.pk, mark, **more), by=by, now=now)
+
+
+# --- marks ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("minutes", "kept"), [(0, 0), (1, 1), (180, 180), (None, None)])
+def test_minutes_from_none_to_all_are_taken(session, facilitator, minutes, kept):
+    give(session, UserFactory(), facilitator, minutes=minutes)
+    assert session.attendance.get().minutes == kept
+
+
+@pytest.mark.parametrize("minutes", [-1, 181])
+def test_minutes_below_none_and_beyond_all_are_refused(session, facilitator, minutes):
+    assert refusal(give, session=session, person=UserFactory(), by=facilitator, minutes=minutes) == (
+        "Minutes must lie between 0 and 180: of this session 180 minutes count."
+    )
+
+
+def test_people_are_marked_from_an_hour_before_the_session_on(session, facilitator):
+    hour = NINE - timedelta(hours=1)
+    early = {"session": session, "person": UserFactory(), "by": facilitator}
+    assert refusal(give, now=hour - timedelta(seconds=1), **early) == (
+        "Nobody can be present before the session: marking opens an hour before it starts."
+    )
+    # Who will not come is known before.
+    assert give(now=hour - timedelta(days=1), mark="absent", **early) is True
+    assert give(now=hour, **early) is True
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("closed", "The roster of this session is closed. Reopen it first, with a reason."),
+        ("cancelled", "This session was cancelled, so nobody can be marked."),
+        ("moved", "This session was moved. Mark people on its new date."),
+    ],
+)
+def test_a_session_that_takes_no_marks_says_what_to_do(facilitator, state, said):
+    session = SessionFactory(facilitated_by=facilitator, state=state, closed_at=AFTER)
+    assert refusal(give, session=session, person=UserFactory(), by=facilitator) == said
+    assert not session.attendance.exists()
+
+
+@pytest.mark.parametrize("mark", ["present", "absent", "excused", "made_up"])
+def test_a_reason_is_kept_without_the_spaces_around_it_and_only_what_the_mark_asks_for(facilitator, mark):
+    first = SessionFactory(content_code="lit-1", facilitated_by=facilitator)
+    later = SessionFactory(content_code="lit-1", starts_at=NINE + timedelta(days=7))
+    person = UserFactory()
+    AttendanceFactory(session=later, person=person)
+    give(first, person, facilitator, mark=mark, reason="  Jury duty ", minutes=90, made_up_by=later.pk)
+    row = first.attendance.get()
+    assert (row.mark, row.reason, row.minutes, row.made_up_by_id, row.approved_by_id) == (
+        mark,
+        "Jury duty",
+        90 if mark == "present" else None,
+        later.pk if mark == "made_up" else None,
+        facilitator.pk if mark in {"excused", "made_up"} else None,
+    )
+
+
+NO_CONTENT = "Choose the session that made up for this one: it must have the same content code."
+
+
+def make_up(facilitator, own="lit-1", other="lit-1", **mark):
+    missed = SessionFactory(content_code=own, facilitated_by=facilitator)
+    later = SessionFactory(content_code=other, starts_at=NINE + timedelta(days=7), title="Word study again")
+    person = UserFactory()
+    if mark:
+        AttendanceFactory(session=later, person=person, **mark)
+    return {"session": missed, "person": person, "by": facilitator, "mark": "made_up", "made_up_by": later.pk}
+
+
+@pytest.mark.parametrize(("own", "other"), [("lit-1", "lit-2"), ("", ""), ("lit-1", ""), ("", "lit-1")])
+def test_a_session_of_other_content_or_of_none_makes_up_for_nothing(facilitator, own, other):
+    assert refusal(give, **make_up(facilitator, own, other, mark="present")) == NO_CONTENT
+
+
+def test_a_session_makes_up_neither_for_itself_nor_is_it_none(facilitator):
+    told = make_up(facilitator, mark="present")
+    AttendanceFactory(session=told["session"], person=told["person"])
+    assert refusal(give, **(told | {"made_up_by": told["session"].pk})) == NO_CONTENT
+    assert refusal(give, **(told | {"made_up_by": None})) == NO_CONTENT
+    assert refusal(give, **(told | {"made_up_by": 0})) == NO_CONTENT
+
+
+@pytest.mark.parametrize(
+    "mark", [{}, {"mark": "absent"}, {"mark": "present", "minutes": 179}, {"mark": "present", "minutes": 0}]
+)
+def test_only_who_was_there_for_all_of_it_made_up(facilitator, mark):
+    assert refusal(give, **make_up(facilitator, **mark)) == (
+        "Mark them present for all of “Word study again” first: that is what makes up for this session."
+    )
+
+
+@pytest.mark.parametrize("minutes", [None, 180])
+def test_all_of_it_may_be_said_in_minutes_or_without(facilitator, minutes):
+    assert give(**make_up(facilitator, mark="present", minutes=minutes)) is True
+
+
+def test_a_session_makes_up_for_one_of_theirs_and_for_one_of_somebody_elses(facilitator):
+    told = make_up(facilitator, mark="present")
+    give(**told)
+    # The same mark again is no second make-up.
+    assert give(**told, reason="Agreed") is True
+    third = SessionFactory(
+        content_code="lit-1", facilitated_by=facilitator, starts_at=NINE - timedelta(days=7)
+    )
+    assert refusal(give, **(told | {"session": third})) == (
+        "“Word study again” already makes up for another session of theirs."
+    )
+    colleague = UserFactory()
+    AttendanceFactory(session_id=told["made_up_by"], person=colleague)
+    assert give(**(told | {"session": third, "person": colleague})) is True
+
+
+def test_a_refusal_of_one_of_several_names_whose_it_is(session, facilitator):
+    first, second = UserFactory(), UserFactory(given_name="Ana", family_name="Ruiz")
+    sheets = [Mark(first.pk, "present"), Mark(second.pk, "excused")]
+    assert refusal(services.save_roster, session_pk=session.pk, sheets=sheets, by=facilitator, now=AFTER) == (
+        "Ana Ruiz: An excuse needs a reason."
+    )
+    assert not session.attendance.exists()
+
+
+def test_a_sheet_answers_how_many_marks_changed(session, facilitator):
+    people = UserFactory.create_batch(3)
+    AttendanceFactory(session=session, person=people[0])
+    sheets = [Mark(person.pk, "present") for person in people]
+    told = {"session_pk": session.pk, "by": facilitator, "now": AFTER}
+    assert services.save_roster(sheets=sheets, **told) == 2
+    assert services.save_roster(sheets=sheets, **told) == 0
+    assert services.save_roster(sheets=[], **told) == 0
+
+
+def test_who_has_this_mark_keeps_it_as_it_is_when_asked_to(session, facilitator):
+    person = UserFactory()
+    give(session, person, facilitator, minutes=90, reason="Left early")
+    told = {"session_pk": session.pk, "sheet": Mark(person.pk, "present"), "by": facilitator, "now": AFTER}
+    assert services.mark(keep=True, **told) is False
+    assert session.attendance.get().minutes == 90
+    assert services.mark(**told) is True
+    assert session.attendance.get().minutes is None
+
+
+def test_whoever_marks_is_told_in_words_what_they_may_not(session, facilitator):
+    said = "Only this session's facilitators and program managers mark its roster."
+    assert refusal(give, NotAllowed, session=session, person=UserFactory(), by=UserFactory()) == said
+    assert refusal(services.mark_all, NotAllowed, session_pk=session.pk, by=UserFactory(), now=AFTER) == said
+    own = {"session": session, "person": facilitator, "by": facilitator}
+    assert refusal(give, NotAllowed, **own) == (
+        "Somebody else must mark you: check in with the code on the screen, or ask a colleague."
+    )
+    assert give(**(own | {"by": manager()})) is True
+
+
+def test_marking_the_rest_leaves_out_whoever_marks(facilitator):
+    placement = PlacementFactory(person=facilitator)
+    session = SessionFactory(facilitated_by=facilitator, event__year=placement.year)
+    other = PlacementFactory(year=placement.year).person
+    assert services.mark_all(session_pk=session.pk, by=facilitator, now=AFTER) == (1, 0)
+    assert list(session.attendance.values_list("person", "source", "marked_by", "marked_at")) == [
+        (other.pk, "staff", facilitator.pk, AFTER)
+    ]
+
+
+def test_an_absence_elsewhere_and_a_session_before_or_after_do_not_overlap(session, facilitator):
+    person = UserFactory()
+    AttendanceFactory(session=SessionFactory(), person=person, mark="absent")
+    for start in (NINE - timedelta(hours=3), NOON):
+        AttendanceFactory(session=SessionFactory(starts_at=start), person=person)
+    AttendanceFactory(session=SessionFactory(), person=UserFactory())
+    assert give(session, person, facilitator) is True
+
+
+@pytest.mark.parametrize("start", [NINE - timedelta(hours=2, minutes=59), NOON - timedelta(minutes=1)])
+def test_a_minute_in_common_overlaps(session, facilitator, start):
+    person = UserFactory(given_name="Ana", family_name="Ruiz")
+    AttendanceFactory(session=SessionFactory(starts_at=start, title="Arts strand"), person=person)
+    assert refusal(give, session=session, person=person, by=facilitator) == (
+        "Ana Ruiz is marked present in “Arts strand”, which overlaps this session. Minutes count once: change that"
+        " mark first."
+    )
+    # Absent here takes no minute twice.
+    assert give(session, person, facilitator, mark="absent") is True
+
+
+# --- checking in ----------------------------------------------------------------------------------
+def scan(session, person, at):
+    code = services.code_for(session_pk=session.pk, now=at)
+    return services.check_in(code=code, person=person, now=at)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "open_"), [(-31, False), (-30, True), (0, True), (179, True), (180, False)]
+)
+def test_check_in_is_open_from_half_an_hour_before_until_the_end(session, minutes, open_):
+    at, person = NINE + timedelta(minutes=minutes), UserFactory()
+    if open_:
+        assert scan(session, person, at).since is None
+        assert session.attendance.get().person == person
+    else:
+        assert refusal(scan, session=session, person=person, at=at) == (
+            "Check-in is open from half an hour before the session until its end. Ask the facilitator."
+        )
+
+
+def test_who_is_present_already_is_told_since_when_and_nothing_is_written(session):
+    person = UserFactory()
+    scan(session, person, NINE)
+    again = scan(session, person, NINE + timedelta(minutes=10))
+    assert (again.session, again.since) == (session, NINE)
+    row = session.attendance.get()
+    assert (row.source, row.marked_by, row.marked_at, row.changes.count()) == ("qr", person, NINE, 1)
+
+
+def test_who_was_marked_absent_is_present_from_the_scan_on(session, facilitator):
+    person = UserFactory()
+    give(session, person, facilitator, mark="absent", now=NINE)
+    scan(session, person, NINE + timedelta(minutes=10))
+    give(session, person, facilitator, minutes=90)
+    code = services.code_for(session_pk=session.pk, now=NINE)
+    found = services.presence(code=code, person=person)
+    assert found is not None
+    assert (found.session, found.since) == (session, NINE + timedelta(minutes=10))
+
+
+def test_nobody_is_present_by_a_code_of_nowhere_or_by_the_mark_of_another(session):
+    AttendanceFactory(session=session)
+    code = services.code_for(session_pk=session.pk, now=NINE)
+    assert services.presence(code=code, person=UserFactory()) is None
+    assert services.presence(code="7-12-x", person=UserFactory()) is None
+
+
+def test_who_is_in_another_session_does_not_check_in_here(session):
+    person = UserFactory(given_name="Ana", family_name="Ruiz")
+    AttendanceFactory(session=SessionFactory(title="Arts strand"), person=person)
+    assert refusal(scan, session=session, person=person, at=NINE).startswith(
+        "Ana Ruiz is marked present in “Arts"
+    )
+
+
+def test_the_session_behind_a_code_is_found_while_the_code_is_good(session):
+    code = services.code_for(session_pk=session.pk, now=NINE)
+    assert services.session_behind(code=code, now=NINE + timedelta(seconds=59)) == session
+    late = NINE + timedelta(seconds=60)
+    assert refusal(services.session_behind, code=code, now=late).startswith("This code has run out.")
+    assert services.session_behind(code=code, scanned=NINE, now=late) == session
+    Session.objects.filter(pk=session.pk).delete()
+    assert refusal(services.session_behind, NoSuchCode, code=code, now=NINE) == (
+        "This session does not exist any more. Ask the facilitator."
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "known"),
+    [("{}", True), ("x{}", False), ("", False), ("٣", False), ("9" * 19, False), ("9" * 18, False)],
+)
+def test_a_failed_scan_is_kept_with_its_session_where_the_code_names_one(session, number, known):
+    person = UserFactory()
+    code = f"{number.format(session.pk)}-1-secret"
+    services.log_failure(code=code, person=person, reason="x" * 301, now=NINE)
+    kept = ScanFailure.objects.get()
+    assert (kept.session, kept.person, kept.reason, kept.at) == (
+        session if known else None,
+        person,
+        "x" * 300,
+        NINE,
+    )
+
+
+def test_a_secret_address_is_kept_as_its_hash_and_the_one_before_ends():
+    person, other = UserFactory(), UserFactory()
+    first = services.renew_calendar_address(person=person, now=NINE)
+    second = services.renew_calendar_address(person=person, now=NOON)
+    services.renew_calendar_address(person=other, now=NINE)
+    assert (len(first), first != second) == (43, True)
+    kept = CalendarAddress.objects.get(person=person)
+    assert (kept.token_sha256, kept.made_at) == (sha256(second.encode()).hexdigest(), NOON)
+    assert CalendarAddress.objects.count() == 2
+
+
+# --- the life of a session ------------------------------------------------------------------------
+def test_a_planned_session_keeps_its_audience_and_its_first_line_of_history():
+    by, role = manager(), RoleFactory()
+    session = SessionFactory.build(event=EventFactory(), state="planned")
+    services.plan(
+        session=session, audience={"roles": [role], "facilitators": [by]}, by=by, reason=" New ", now=EVE
+    )
+    assert (list(session.roles.all()), list(session.facilitators.all()), list(session.cohorts.all())) == (
+        [role],
+        [by],
+        [],
+    )
+    assert history(session) == [("plan", "", "planned", by.pk, EVE, "New")]
+
+
+def test_a_changed_session_keeps_its_state_and_a_line_of_history():
+    by, session = manager(), SessionFactory(planned=True)
+    session.title, session.place, session.state = "Another", "Room 5", "closed"
+    services.change(session=session, audience={}, by=by, reason=" Larger room ", now=EVE)
+    session.refresh_from_db()
+    assert (session.title, session.place, session.state) == ("Another", "Room 5", "planned")
+    assert history(session) == [("change", "planned", "planned", by.pk, EVE, "Larger room")]
+    stranger = {"session": session, "audience": {}, "by": UserFactory()}
+    assert refusal(services.change, NotAllowed, **stranger) == (
+        "Only program managers and administrators plan sessions."
+    )
+
+
+def test_a_closed_roster_is_not_changed_and_says_how():
+    session = SessionFactory(closed=True)
+    assert refusal(services.change, session=session, audience={}, by=manager()) == (
+        "This roster is closed and counts for pay. Open it again first, with a reason."
+    )
+
+
+def test_sessions_are_held_at_the_moment_they_end():
+    over, runs = (
+        SessionFactory(planned=True),
+        SessionFactory(planned=True, starts_at=NINE + timedelta(minutes=1)),
+    )
+    SessionFactory(state="held")
+    assert services.hold_due(now=NOON) == 1
+    assert [Session.objects.get(pk=one.pk).state for one in (over, runs)] == ["held", "planned"]
+    assert history(over) == [("hold", "planned", "held", None, NOON, "")]
+    assert services.hold_due(now=NOON) == 0
+
+
+def test_a_roster_is_closed_at_the_end_of_its_session_and_keeps_who_and_when(session, facilitator):
+    AttendanceFactory(session=session)
+    missing = PlacementFactory(year=session.event.year).person
+    early = {"pk": session.pk, "by": facilitator, "now": NOON - timedelta(seconds=1)}
+    assert refusal(services.close, **early) == (
+        "This session is not over yet. Close its roster once it has ended."
+    )
+    assert services.close(pk=session.pk, by=facilitator, now=NOON) == 1
+    session.refresh_from_db()
+    assert (session.state, session.closed_at, session.closed_by) == ("closed", NOON, facilitator)
+    absent = session.attendance.get(person=missing)
+    assert (absent.mark, absent.source, absent.marked_by, absent.marked_at) == (
+        "absent",
+        "closing",
+        facilitator,
+        NOON,
+    )
+    assert history(session) == [("close", "held", "closed", facilitator.pk, NOON, "")]
+
+
+def test_a_roster_on_which_nobody_is_marked_is_closed_only_when_nobody_is_waited_for(session, facilitator):
+    told = {"pk": session.pk, "by": facilitator, "now": NOON}
+    placement = PlacementFactory(year=session.event.year)
+    assert refusal(services.close, **told) == (
+        "Nobody is marked yet, so closing would make everybody absent. Mark somebody first, even as absent."
+    )
+    day = NINE.date()
+    Leave.objects.create(placement=placement, category="study", starts=day, ends=day + timedelta(days=1))
+    assert services.close(**told) == 0
+
+
+@pytest.mark.parametrize("verb", ["close", "reopen", "cancel", "move"])
+def test_a_stranger_takes_no_step_of_a_session(session, verb):
+    more = {"close": {}, "move": LATER | {"reason": "x"}}.get(verb, {"reason": "x"})
+    assert refusal(
+        getattr(services, verb), NotAllowed, pk=session.pk, by=UserFactory(), now=NOON, **more
+    ) == ("Only this session's facilitators and program managers may do this.")
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "said", "after"),
+    [
+        ("reopen", "closed", "Say why this roster must be opened again.", "held"),
+        ("cancel", "planned", "Say why the session is cancelled.", "cancelled"),
+        ("move", "planned", "Say why the session is moved.", "moved"),
+    ],
+)
+def test_a_step_that_asks_why_keeps_the_words_without_the_spaces_around_them(
+    facilitator, verb, state, said, after
+):
+    closed = {"closed_at": AFTER} if state == "closed" else {}
+    session = SessionFactory(facilitated_by=facilitator, state=state, **closed)
+    told = {"pk": session.pk, "by": facilitator, "now": EVE} | (LATER if verb == "move" else {})
+    assert refusal(getattr(services, verb), reason=" \n", **told) == said
+    assert Session.objects.get(pk=session.pk).state == state
+    getattr(services, verb)(reason="  A name is missing. ", **told)
+    assert history(session) == [(verb, state, after, facilitator.pk, EVE, "A name is missing.")]
+
+
+def test_everyone_invited_is_told_once_that_a_session_is_cancelled(facilitator):
+    placement = PlacementFactory()
+    session = SessionFactory(facilitated_by=facilitator, planned=True, event__year=placement.year)
+    services.cancel(pk=session.pk, by=facilitator, reason="No room.", now=EVE)
+    mail = Message.objects.get()
+    assert (mail.to_person, mail.template, mail.topic, mail.dedupe_key) == (
+        placement.person,
+        "seminars/cancelled",
+        topic(session, placement.person),
+        f"seminars/cancelled-{session.pk}-{placement.person_id}",
+    )
+    assert topic(session, placement.person) == f"session-{session.pk}-{placement.person_id}"
+    assert "No room." in mail.body
+
+
+def test_a_moved_session_is_a_new_one_at_the_new_time_with_the_old_ones_audience(facilitator):
+    placement = PlacementFactory()
+    old = SessionFactory(
+        facilitated_by=facilitator, planned=True, event__year=placement.year, roles=[placement.role]
+    )
+    new = services.move(pk=old.pk, by=facilitator, reason=" No room. ", now=EVE, **LATER)
+    new.refresh_from_db()
+    assert (
+        new.state,
+        new.starts_at,
+        new.ends_at,
+        new.moved_from_id,
+        new.planned_at,
+        new.required_minutes,
+    ) == (
+        "planned",
+        LATER["starts_at"],
+        LATER["ends_at"],
+        old.pk,
+        EVE,
+        180,
+    )
+    assert (list(new.roles.all()), list(new.facilitators.all())) == ([placement.role], [facilitator])
+    assert (new.title, new.place, new.event_id) == (old.title, old.place, old.event_id)
+    assert history(old) == [("move", "planned", "moved", facilitator.pk, EVE, "No room.")]
+    assert history(new) == [
+        ("plan", "", "planned", facilitator.pk, EVE, "Moved from Oct 14, 2026, 9:00 a.m.")
+    ]
+    mail = Message.objects.get()
+    assert (mail.to_person, mail.template, mail.topic, mail.dedupe_key) == (
+        placement.person,
+        "seminars/moved",
+        topic(old, placement.person),
+        f"seminars/moved-{old.pk}-{placement.person_id}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        (EVE, EVE + timedelta(hours=1), "Choose a new time that lies ahead and ends after it starts."),
+        (NOON, NOON, "Choose a new time that lies ahead and ends after it starts."),
+        (NOON, NINE, "Choose a new time that lies ahead and ends after it starts."),
+        (NOON, NOON + timedelta(seconds=59), "It must end after it starts."),
+        (
+            NINE + timedelta(days=365),
+            NINE + timedelta(days=365, hours=1),
+            "Choose a day within 2026-27, the program year of this session.",
+        ),
+        (
+            NINE,
+            NINE + timedelta(hours=16),
+            "A session ends on the day it starts. Plan a session for each day.",
+        ),
+    ],
+)
+def test_a_session_is_moved_to_a_time_that_can_be(facilitator, starts, ends, said):
+    session = SessionFactory(facilitated_by=facilitator, planned=True)
+    told = {"pk": session.pk, "by": facilitator, "reason": "x", "now": EVE}
+    assert refusal(services.move, starts_at=starts, ends_at=ends, **told) == said
+    soon = EVE + timedelta(seconds=1)
+    assert services.move(starts_at=soon, ends_at=soon + timedelta(minutes=1), **told).required_minutes == 1
+
+
+@pytest.mark.parametrize(
+    ("required", "hours", "after"),
+    [(180, 2, 120), (180, 4, 240), (150, 4, 150), (150, 2, 120), (120, 2, 120), (60, 3, 60)],
+)
+def test_a_moved_session_asks_for_all_of_it_where_it_did_and_never_for_more_than_it_lasts(
+    facilitator, required, hours, after
+):
+    session = SessionFactory(facilitated_by=facilitator, planned=True, required_minutes=required)
+    starts = LATER["starts_at"]
+    moved = services.move(
+        pk=session.pk,
+        by=facilitator,
+        reason="x",
+        now=EVE,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=hours),
+    )
+    assert moved.required_minutes == after

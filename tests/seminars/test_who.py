@@ -1,0 +1,109 @@
+"""Who sees sessions, marks rosters and plans: every hat."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Exists
+
+from people.models import Hat
+from seminars.models import Session
+from seminars.policies import leads, may, may_plan, not_now
+from seminars.states import Action
+from tests.factories.pathways import PlacementFactory
+from tests.factories.people import HatFactory, UserFactory, administrator, manager
+from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def wearing(kind):
+    return lambda: HatFactory(kind=kind).person
+
+
+def left():
+    person = manager()
+    person.is_active = False
+    person.save()
+    return person
+
+
+def planner():
+    """Whom an administrator lets plan sessions."""
+    person = UserFactory()
+    person.user_permissions.add(
+        Permission.objects.get(content_type__app_label="seminars", codename="change_session")
+    )
+    return person
+
+
+HATS = {
+    "manager": (manager, True, True, True),
+    "administrator": (administrator, True, True, True),
+    "coach": (wearing(Hat.Kind.COACH), False, False, True),
+    "preparer": (wearing(Hat.Kind.PREPARER), False, False, True),
+    "planner": (planner, False, True, False),
+    "teacher": (UserFactory, False, False, False),
+    "visitor": (AnonymousUser, False, False, False),
+    "a manager who left": (left, False, False, False),
+}
+
+
+@pytest.mark.parametrize(("make", "marks", "plans", "sees"), HATS.values(), ids=HATS)
+def test_each_hat_marks_plans_and_sees_its_part(make, marks, plans, sees):
+    session, user = SessionFactory(), make()
+    assert (may(user, "mark", session), may_plan(user)) == (marks, plans)
+    assert list(Session.objects.visible_to(user)) == ([session] if sees else [])
+
+
+def test_a_facilitator_marks_the_own_session_and_no_other():
+    user = UserFactory()
+    own, other = SessionFactory(facilitated_by=user), SessionFactory(facilitated_by=UserFactory())
+    assert [may(user, "mark", session) for session in (own, other)] == [True, False]
+    asked = {row.pk: may(user, "mark", row) for row in Session.objects.annotate(leads=leads(user))}
+    assert asked == {own.pk: True, other.pk: False}
+    assert isinstance(leads(user), Exists)
+    assert may_plan(user) is False
+
+
+def test_a_leader_sees_what_invites_or_marked_them_and_what_they_lead():
+    placement = PlacementFactory()
+    person, year = placement.person, placement.year
+    invited = SessionFactory(event__year=year, roles=[placement.role])
+    led, marked = SessionFactory(facilitated_by=person), SessionFactory()
+    AttendanceFactory(session=marked, person=person)
+    stranger = SessionFactory(event__year=year, roles=[PlacementFactory().role])
+    shown = set(Session.objects.visible_to(person))
+    assert shown == {invited, led, marked}
+    assert stranger not in shown
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "action", "said"),
+    [
+        ("held", 0, Action.CLOSE, ""),
+        ("held", -1, Action.CLOSE, "This session is not over yet. Close its roster once it has ended."),
+        ("planned", 0, Action.CLOSE, ""),
+        ("planned", -1, Action.CLOSE, "This session is not over yet. Close its roster once it has ended."),
+        ("closed", 0, Action.CLOSE, "This was done already. Reload the page to see it as it is."),
+        (
+            "cancelled",
+            0,
+            Action.CLOSE,
+            "This is cancelled now, so it is not the time to close. Reload the page to see it as it is.",
+        ),
+        ("planned", 0, Action.CANCEL, ""),
+        ("planned", 0, Action.MOVE, ""),
+        ("closed", 0, Action.REOPEN, ""),
+        (
+            "planned",
+            0,
+            Action.REOPEN,
+            "This is planned now, so it is not the time to reopen. Reload the page to see it as it is.",
+        ),
+    ],
+)
+def test_a_step_whose_time_it_is_not_says_why_whoever_asks(state, minutes, action, said):
+    session = SessionFactory.build(event__year=None, state=state)
+    assert not_now(action, session, session.ends_at + timedelta(minutes=minutes)) == said
+    assert session.ends_at < AFTER

@@ -425,7 +425,7 @@ def test_a_report_keeps_what_was_said_and_asks_the_site_once_with_a_link_of_its_
         NOW + timedelta(days=21),
         None,
     )
-    assert link.token_sha256 == sha256(token_of(row).encode()).hexdigest()
+    assert (len(token_of(row)), link.token_sha256) == (43, sha256(token_of(row).encode()).hexdigest())
     assert list(Message.objects.order_by("pk").values_list("state", "topic", "dedupe_key", "secret"))[1:] == [
         ("waiting", f"service-link-{row.pk}", f"service-link-{link.pk}", True)
     ]

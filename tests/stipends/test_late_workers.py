@@ -1,7 +1,5 @@
 """A worker that comes late, or is slow: it writes nothing into a round that is over, and no round begins around it."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,6 +12,7 @@ from stipends.services import calculate, calculate_chunk, void
 from stipends.services.chunks import MOST_ATTEMPTS, PAUSES, _take, _work, finish_run
 from tests.conftest import wait_until
 from tests.factories.stipends import NOW, StipendRunFactory, Year, preparer
+from tests.waiting import Other, behind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,15 +80,14 @@ def test_a_chunk_that_another_worker_finished_meanwhile_is_not_written_again(run
 
 def test_a_new_round_waits_for_the_worker_that_is_writing(run: StipendRun) -> None:
     """Else the worker's lines, of the round before, would come after the new round had begun."""
-    patience(30)
-    working = background(lambda: calculate_chunk(run_id=run.pk))
-    again = background(lambda: calculate(pk=run.pk, by=run.prepared_by, now=NOW))
+    working = Other(lambda: calculate_chunk(run_id=run.pk))
+    again = Other(lambda: calculate(pk=run.pk, by=run.prepared_by, now=NOW))
     with connection.cursor() as cursor:
         cursor.execute("BEGIN; LOCK TABLE stipends_stipendline IN ACCESS EXCLUSIVE MODE")
         working.start()
-        wait_until(lambda: waiting() == 1, 10, "the worker to reach its lines")
+        wait_until(lambda: behind() == 1, 10, "the worker to reach its lines")
         again.start()
-        wait_until(lambda: waiting() == 2, 10, "the new round to wait for the worker")
+        wait_until(lambda: behind() == 2, 10, "the new round to wait for the worker")
         cursor.execute("COMMIT")
     working.join()
     again.join()
@@ -99,29 +97,6 @@ def test_a_new_round_waits_for_the_worker_that_is_writing(run: StipendRun) -> No
         (2, 1, "waiting", 0),
         (2, 2, "waiting", 0),
     ]
-
-
-def patience(seconds: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = '{seconds}s'")
-
-
-def background(act: Callable[[], object]) -> threading.Thread:
-    def run() -> None:
-        patience(30)
-        try:
-            act()
-        finally:
-            connection.close()
-
-    return threading.Thread(target=run)
-
-
-def waiting() -> int:
-    """How many wait for what another one holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return int(cursor.fetchone()[0])
 
 
 # --- which chunk, and how often -------------------------------------------------------------------

@@ -1,0 +1,114 @@
+"""Two verbs on one fellow or one record at once: the second is judged by what the first has done."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from common.errors import DomainError, NoSuchMove
+from fellows import services
+from fellows.models import ServiceAgreement, ServiceRecord, Suspension
+from fellows.rules.agreement import agreement_text, fingerprint
+from fellows.states import Action
+from tests.factories.fellows import FellowFactory, ServiceRecordFactory
+from tests.factories.people import manager
+from tests.fellows.test_services import served, token_of
+from tests.waiting import second_after
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2025, 7, 10, 17, tzinfo=UTC)
+TODAY = date(2025, 7, 10)
+
+
+def test_a_fellow_who_withdraws_is_not_selected_meanwhile():
+    fellow, by = FellowFactory(), manager()
+
+    def moved(action):
+        return lambda: services.move(pk=fellow.pk, action=action, by=by, now=NOW)
+
+    assert type(second_after(moved(Action.WITHDRAW), moved(Action.SELECT))) is NoSuchMove
+    fellow.refresh_from_db()
+    assert (fellow.state, fellow.events.count()) == ("withdrawn", 1)
+
+
+def test_months_suspended_by_two_at_once_are_counted_together():
+    fellow, by = FellowFactory(serving=True), manager()
+
+    def suspended():
+        return services.suspend(pk=fellow.pk, category="study", starts=TODAY, months=20, by=by, now=NOW)
+
+    assert str(second_after(suspended, suspended)) == (
+        "At most 36 months may be suspended; 16 are left. Choose fewer."
+    )
+    assert Suspension.objects.count() == 1
+
+
+def test_an_agreement_signed_twice_at_once_is_one():
+    fellow = FellowFactory()
+    sha = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
+
+    def signed():
+        told = {"pk": fellow.pk, "by": fellow.person, "typed_name": fellow.person.name}
+        return services.sign_agreement(sha256_shown=sha, now=NOW, **told)
+
+    assert str(second_after(signed, signed)) == "You have signed this agreement already."
+    assert ServiceAgreement.objects.count() == 1
+
+
+def test_service_reported_twice_at_once_is_one_report():
+    fellow = FellowFactory(serving=True)
+
+    def reported():
+        return services.report_service(pk=fellow.pk, served=served(), by=fellow.person, now=NOW)
+
+    assert str(second_after(reported, reported)) == (
+        "You reported this service already. Correct that report if something is wrong."
+    )
+    assert ServiceRecord.objects.count() == 1
+
+
+def test_a_milestone_planned_twice_at_once_is_one():
+    fellow, by = FellowFactory(), manager()
+
+    def planned():
+        return services.plan_milestone(pk=fellow.pk, kind="clear", due=TODAY, by=by, now=NOW)
+
+    assert second_after(planned, planned) is None
+    assert (fellow.milestones.count(), fellow.events.count()) == (1, 2)
+
+
+def test_service_accepted_twice_at_once_is_accepted_once():
+    record, by = ServiceRecordFactory(verified=True), manager()
+
+    def accepted():
+        return services.accept_service(pk=record.pk, by=by, now=NOW)
+
+    assert type(second_after(accepted, accepted)) is NoSuchMove
+    assert record.events.count() == 1
+
+
+def test_a_site_that_answers_just_now_is_not_asked_again():
+    fellow = FellowFactory(serving=True)
+    record = services.report_service(pk=fellow.pk, served=served(), by=fellow.person, now=NOW)
+    token = token_of(record)
+
+    def answered():
+        return services.answer_link(token=token, typed_name="Pat Lee", disagreements={}, now=NOW)
+
+    def asked():
+        return services.send_link(pk=record.pk, by=fellow.person, now=NOW)
+
+    assert str(second_after(answered, asked)) == (
+        "The site has answered already. Reload the page to see its answer."
+    )
+    assert record.links.count() == 1
+
+
+def test_a_report_corrected_twice_at_once_is_corrected_once():
+    record = ServiceRecordFactory(disputed=True, school=None)
+
+    def corrected():
+        return services.correct_service(pk=record.pk, served=served(), by=record.fellow.person, now=NOW)
+
+    answer = second_after(corrected, corrected)
+    assert isinstance(answer, DomainError)
+    assert (record.events.count(), record.links.count()) == (1, 1)

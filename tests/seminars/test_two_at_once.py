@@ -1,0 +1,84 @@
+"""Two verbs on one session at once: the second is judged by what the first has done."""
+
+from datetime import timedelta
+
+import pytest
+
+from common.errors import NoSuchMove
+from seminars import services
+from seminars.models import Session
+from seminars.services import Mark
+from tests.factories.people import UserFactory, manager
+from tests.factories.seminars import NINE, AttendanceFactory, SessionFactory
+from tests.waiting import beside, second_after
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EVE, NOON = NINE - timedelta(days=1), NINE + timedelta(hours=3)
+LATER = {"starts_at": NINE + timedelta(days=7), "ends_at": NINE + timedelta(days=7, hours=3)}
+
+
+def test_a_session_that_is_cancelled_is_not_moved_meanwhile():
+    session, by = SessionFactory(planned=True), manager()
+
+    def cancelled():
+        return services.cancel(pk=session.pk, by=by, reason="No room.", now=EVE)
+
+    def moved():
+        return services.move(pk=session.pk, by=by, reason="No room.", now=EVE, **LATER)
+
+    assert type(second_after(cancelled, moved)) is NoSuchMove
+    assert list(Session.objects.values_list("pk", "state")) == [(session.pk, "cancelled")]
+
+
+def test_a_session_whose_roster_is_closed_just_now_is_not_changed():
+    session, by = SessionFactory(title="Word study"), manager()
+    AttendanceFactory(session=session)
+    other = Session.objects.get(pk=session.pk)
+    other.title = "Another"
+
+    def closed():
+        return services.close(pk=session.pk, by=by, now=NOON)
+
+    def changed():
+        return services.change(session=other, audience={}, by=by)
+
+    assert str(second_after(closed, changed)).startswith("This roster is closed and counts for pay.")
+    session.refresh_from_db()
+    assert session.title == "Word study"
+
+
+def test_a_roster_opened_twice_at_once_is_opened_once():
+    session, by = SessionFactory(closed=True), manager()
+
+    def opened():
+        return services.reopen(pk=session.pk, by=by, reason="A name is missing.", now=NOON)
+
+    assert type(second_after(opened, opened)) is NoSuchMove
+    assert session.events.count() == 1
+
+
+def test_a_scan_waits_for_whoever_marks_the_same_roster():
+    by, person = manager(), UserFactory()
+    session = SessionFactory()
+    code = services.code_for(session_pk=session.pk, now=NINE)
+
+    def marked():
+        return services.mark(session_pk=session.pk, sheet=Mark(person.pk, "present", 90), by=by, now=NINE)
+
+    def scanned():
+        return services.check_in(code=code, person=person, now=NINE)
+
+    answer = second_after(marked, scanned)
+    assert (answer.session, answer.since) == (session, NINE)
+    assert session.attendance.get().minutes == 90
+
+
+def test_the_clock_passes_by_a_session_that_somebody_holds():
+    session, by = SessionFactory(planned=True), manager()
+
+    def closed():
+        AttendanceFactory(session=session)
+        return services.close(pk=session.pk, by=by, now=NOON)
+
+    assert beside(closed, lambda: services.hold_due(now=NOON)) == 0
+    assert list(session.events.order_by("pk").values_list("action", flat=True)) == ["hold", "close"]

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from fellows.rules import Period, Terms, Year, service, years_credited
+from common.reading import FieldError, Fields
+from fellows.rules import Period, Terms, Year, parse_terms, service, years_credited
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint, words_of
 from fellows.rules.dates import add_months, label, school_year
+from fellows.rules.service import parse_year
 from fellows.rules.suppression import suppress
 
 TERMS_OF_DAYS = Terms(Fraction(4), 6, "day", False, "accumulate", Fraction(1, 2))
@@ -159,3 +161,67 @@ def test_terms_of_another_time_are_said_too():
 )
 def test_what_is_hidden_sums_to_ten_and_is_never_one_alone(counts, shown):
     assert suppress(counts) == shown
+
+
+# --- what a file may say -----------------------------------------------------------------------------
+def said(read):
+    with pytest.raises(FieldError) as refused:
+        read()
+    return str(refused.value)
+
+
+FILE = {
+    "required_years": "4",
+    "window_years": 6,
+    "granularity": "semester",
+    "half_year_counts": False,
+    "fte": "threshold",
+    "fte_threshold": "1/2",
+}
+
+
+@pytest.mark.parametrize(
+    ("good", "wrong", "words"),
+    [
+        ({"required_years": "40"}, {"required_years": "41"}, "required_years: Write a number from 0 to 40."),
+        ({"window_years": 1}, {"window_years": 0}, "window_years: Write a whole number from 1 to 40."),
+        ({"window_years": 40}, {"window_years": 41}, "window_years: Write a whole number from 1 to 40."),
+        ({"fte_threshold": "1"}, {"fte_threshold": "2"}, "fte_threshold: Write a number from 0 to 1."),
+        (
+            {"window_years": None},
+            {"fte_treshold": "1"},
+            "fte_treshold: There is no such field. Correct its name or take it out.",
+        ),
+    ],
+)
+def test_the_terms_of_an_agreement_take_the_last_possible_value(good, wrong, words):
+    parse_terms(Fields(FILE | good))
+    assert said(lambda: parse_terms(Fields(FILE | wrong))) == words
+
+
+PERIOD = {"days": 90, "fte": "1", "qualifies": True, "verified": True}
+
+
+@pytest.mark.parametrize(
+    ("good", "wrong", "words"),
+    [
+        ({"service_days": 1}, {"service_days": 0}, "service_days: Write a whole number from 1 to 366."),
+        ({"service_days": 366}, {"service_days": 367}, "service_days: Write a whole number from 1 to 366."),
+        (
+            {"segments": [PERIOD | {"days": 366, "fte": "10", "suspended": True}]},
+            {"segments": [PERIOD | {"days": 367}]},
+            "segments[1].days: Write a whole number from 0 to 366.",
+        ),
+        ({}, {"segments": [PERIOD | {"fte": "11"}]}, "segments[1].fte: Write a number from 0 to 10."),
+        (
+            {},
+            {"segments": [PERIOD | {"x": 1}]},
+            "segments[1].x: There is no such field. Correct its name or take it out.",
+        ),
+        ({}, {"x": 1}, "x: There is no such field. Correct its name or take it out."),
+    ],
+)
+def test_a_year_of_service_takes_the_last_possible_value(good, wrong, words):
+    file = {"service_days": 180, "segments": [PERIOD]}
+    parse_year(Fields(file | good))
+    assert said(lambda: parse_year(Fields(file | wrong))) == words

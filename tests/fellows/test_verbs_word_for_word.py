@@ -7,7 +7,8 @@ import pytest
 
 from common.errors import DomainError, NotAllowed
 from fellows import services
-from fellows.models import Fellow, Milestone, SchoolSimilarity, ServiceLink, Suspension
+from fellows.models import Fellow, Milestone, SchoolSimilarity, ServiceLink, ServiceRecord, Suspension
+from fellows.queries import link_of
 from fellows.rules.agreement import TERMS, agreement_text, fingerprint
 from fellows.states import Action
 from notifications.models import Message
@@ -522,6 +523,31 @@ def test_an_answer_is_kept_with_the_address_it_came_from_and_told_to_the_fellow(
     )
     mail = Message.objects.get(template="fellows/service_answered")
     assert (mail.to_person, mail.dedupe_key) == (fellow.person, f"service-answered-{link.pk}")
+
+
+def test_an_answer_uses_its_own_link_and_no_other(fellow):
+    row, other = report(fellow), report(FellowFactory(serving=True, signed=True))
+    answer(row)
+    assert other.links.get().used_at is None
+    assert answer(other, now=NOW + DAY).links.get().used_at == NOW + DAY
+
+
+def test_a_link_of_a_record_that_was_answered_on_another_way_is_dead(fellow):
+    row = report(fellow)
+    token = token_of(row)
+    assert link_of(token, NOW) == row.links.get()
+    assert link_of(f"{token}x", NOW) is None
+    ServiceRecord.objects.filter(pk=row.pk).update(state="accepted")
+    assert link_of(token, NOW) is None
+
+
+def test_a_link_that_was_used_keeps_its_days_when_the_site_is_asked_again(fellow):
+    row = answer(report(fellow), disagreements={"fte": "Half"})
+    services.correct_service(pk=row.pk, served=served(fte_thousandths=500), by=fellow.person, now=NOW + DAY)
+    assert list(row.links.order_by("pk").values_list("used_at", "expires_at")) == [
+        (NOW, NOW + 21 * DAY),
+        (None, NOW + 22 * DAY),
+    ]
 
 
 def test_a_signer_who_disagrees_vouches_for_nothing(fellow):

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from common.reading import FieldError, Fields
-from fellows.rules.service import parse_terms, parse_year
 from stipends.rules import (
     LITERAL,
     Claim,
@@ -266,7 +265,7 @@ def test_a_deduction_costs_what_its_kind_says_and_nothing_for_another():
     assert [kind.cost(name) for name in ("seminar", "institute", "retreat")] == [5_000, 9_000, 0]
 
 
-# --- steps, claims, terms and years ------------------------------------------------------------------
+# --- steps and claims ------------------------------------------------------------------
 def test_a_step_has_a_share_unless_it_is_the_balance():
     assert parse_step(Fields({"kind": "balance"})) == Step("balance")
     assert parse_step(Fields({"kind": "share_of_earned", "share": "1"})) == Step(
@@ -292,6 +291,7 @@ def test_a_claim_is_read_with_the_limits_it_names_and_without_the_others():
     )
 
 
+# --- worked examples ---------------------------------------------------------------------------------
 TERMS = {
     "required_years": "4",
     "window_years": 6,
@@ -300,56 +300,7 @@ TERMS = {
     "fte": "threshold",
     "fte_threshold": "1/2",
 }
-
-
-@pytest.mark.parametrize(
-    ("good", "wrong", "words"),
-    [
-        ({"required_years": "40"}, {"required_years": "41"}, "required_years: Write a number from 0 to 40."),
-        ({"window_years": 1}, {"window_years": 0}, "window_years: Write a whole number from 1 to 40."),
-        ({"window_years": 40}, {"window_years": 41}, "window_years: Write a whole number from 1 to 40."),
-        ({"fte_threshold": "1"}, {"fte_threshold": "2"}, "fte_threshold: Write a number from 0 to 1."),
-        (
-            {"window_years": None},
-            {"fte_treshold": "1"},
-            "fte_treshold: There is no such field. Correct its name or take it out.",
-        ),
-    ],
-)
-def test_the_terms_of_an_agreement_take_the_last_possible_value(good, wrong, words):
-    parse_terms(Fields(TERMS | good))
-    assert said(lambda: parse_terms(Fields(TERMS | wrong))) == words
-
-
 PERIOD = {"days": 90, "fte": "1", "qualifies": True, "verified": True}
-
-
-@pytest.mark.parametrize(
-    ("good", "wrong", "words"),
-    [
-        ({"service_days": 1}, {"service_days": 0}, "service_days: Write a whole number from 1 to 366."),
-        ({"service_days": 366}, {"service_days": 367}, "service_days: Write a whole number from 1 to 366."),
-        (
-            {"segments": [PERIOD | {"days": 366, "fte": "10", "suspended": True}]},
-            {"segments": [PERIOD | {"days": 367}]},
-            "segments[1].days: Write a whole number from 0 to 366.",
-        ),
-        ({}, {"segments": [PERIOD | {"fte": "11"}]}, "segments[1].fte: Write a number from 0 to 10."),
-        (
-            {},
-            {"segments": [PERIOD | {"x": 1}]},
-            "segments[1].x: There is no such field. Correct its name or take it out.",
-        ),
-        ({}, {"x": 1}, "x: There is no such field. Correct its name or take it out."),
-    ],
-)
-def test_a_year_of_service_takes_the_last_possible_value(good, wrong, words):
-    file = {"service_days": 180, "segments": [PERIOD]}
-    parse_year(Fields(file | good))
-    assert said(lambda: parse_year(Fields(file | wrong))) == words
-
-
-# --- worked examples ---------------------------------------------------------------------------------
 SERVICE = {
     "id": "years",
     "rule": "service",

@@ -35,3 +35,7 @@ def test_a_text_is_lost_only_when_its_own_window_changed_it(stored, typed, shown
 def test_the_two_ways_of_ending_a_line_are_one_text(parts):
     text = "".join(parts)
     assert mark_of(text) == mark_of(text.replace("\n", "\r\n"))
+
+
+def test_a_mark_tells_texts_apart():
+    assert len({mark_of(text) for text in ("", " ", "a", "a\n", "a\n\n")}) == 5

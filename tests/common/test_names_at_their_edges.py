@@ -28,6 +28,8 @@ MARK = "\u0321"
         ("1 2 3 4 5 6 7", NO_NUMBER),
         (f"A{MARK * 6}na", ""),
         (f"A{MARK * 7}na", TOO_MANY_MARKS),
+        (f"{MARK * 6}Ana", ""),
+        (f"{MARK * 7}Ana", TOO_MANY_MARKS),
         # Marks of two letters are not counted together.
         (f"A{MARK * 4}n{MARK * 4}", ""),
         ("Ana\x07Ruiz", NOT_TYPED),
@@ -62,6 +64,8 @@ def test_what_is_refused_begins_at_one_sign(typed, why):
         ("Ana\u200d", "Ana"),
         ("\u200dAna", "Ana"),
         ("क\u200dA", "कA"),
+        ("A\u200dक", "Aक"),
+        ("क\u200dक", "क\u200dक"),
     ],
 )
 def test_what_joins_and_what_chooses_stays_only_where_it_does_so(typed, kept):

@@ -98,3 +98,12 @@ def test_a_column_that_may_be_there_is_left_out_where_it_is_not():
 
 def test_cells_are_read_without_the_spaces_around_them():
     assert read(HEAD + b" 1 ,  2.00 \n").rows[0].cells == {"line": "1", "gross_amount": "2.00"}
+
+
+def test_a_file_that_says_how_it_is_written_and_is_written_otherwise_is_refused():
+    assert refusal(b"\xef\xbb\xbf" + "line,gross_amount\nMuñoz,1\n".encode("cp1252")) == (
+        "This is not a CSV file. Save the table as “CSV UTF-8” and choose it again."
+    )
+    assert refusal(b"\xff\xfe" + b"line,gross_amount\n1,2\n\n") == (
+        "This is not a CSV file. Save the table as “CSV UTF-8” and choose it again."
+    )

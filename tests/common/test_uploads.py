@@ -272,7 +272,39 @@ def test_a_kind_that_is_not_asked_for_is_refused_by_the_names_of_those_that_are(
         ("민준 김", "resume-12.pdf"),
         ('../../etc/passwd\r\n"; x', "resume-etcpasswd-x.pdf"),
         ("x" * 80, f"resume-{'x' * 60}.pdf"),
+        # Cut where a word ends, it does not end in a dash.
+        (f"{'x' * 59} y", f"resume-{'x' * 59}.pdf"),
     ],
 )
 def test_a_download_carries_a_name_of_ours(whose, name):
     assert download_name("resume", whose, 12, "resumes/abc.PDF") == name
+
+
+def dying(folder, words):
+    """A judge that ends in the middle, as one does that the machine kills."""
+    judge = folder / "judge.py"
+    judge.write_text(words)
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("words", "logged"),
+    [
+        (
+            "import sys; print('{\"kind\": \"pdf\", \"changed\": false}'); sys.exit('y' + 'x' * 299)",
+            f"A file ended its judge with 1: {('x' * 299 + chr(10)).encode()!r}",
+        ),
+        ("", "A file ended its judge with 0: b''"),
+        ("import os; os.kill(os.getpid(), 9)", "A file ended its judge with -9: b''"),
+    ],
+    ids=["in the middle", "without a word", "killed"],
+)
+def test_a_file_whose_judge_dies_is_refused_and_what_the_judge_said_is_logged(
+    monkeypatch, tmp_path, caplog, words, logged
+):
+    monkeypatch.setattr(uploads, "JUDGE", dying(tmp_path, words))
+    assert refusal(PDF) == WRONG["too-much"]
+    assert [record.getMessage() for record in caplog.records] == [logged]
+    # The next file has its place.
+    monkeypatch.undo()
+    assert kind(PDF) == "pdf"

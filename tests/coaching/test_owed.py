@@ -6,7 +6,7 @@ import pytest
 
 from coaching.models import CoachingCycle
 from coaching.queries import Owed, cadence, coaches, extra, narrowed, owed, owing
-from coaching.rules import SOON, default_due, standing
+from coaching.rules import SOON
 from pathways.models import Pathway
 from people.models import Hat
 from tests.factories.coaching import CycleFactory, coach
@@ -123,16 +123,3 @@ def test_coaches_wear_the_hat_that_day_can_sign_in_and_stand_by_name():
     HatFactory(kind=Hat.Kind.PREPARER)
     assert list(coaches(TODAY)) == [first, second]
     assert coaches(TODAY + DAY).count() == 3
-
-
-@pytest.mark.parametrize(("days", "stands"), [(-1, "later"), (0, "soon"), (21, "soon"), (22, "overdue")])
-def test_a_cycle_is_due_soon_for_three_weeks_and_its_last_day(days, stands):
-    assert standing(MID, closed=False, today=MID - SOON + days * DAY) == stands
-    assert timedelta(days=21) == SOON
-
-
-def test_windows_end_in_the_calendar_year_after_the_program_year_began():
-    assert [default_due(window, date(2027, 7, 1)) for window in ("mid_year", "end_of_year")] == [
-        date(2028, 1, 31),
-        date(2028, 5, 31),
-    ]

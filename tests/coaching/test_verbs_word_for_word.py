@@ -8,12 +8,13 @@ from coaching import services
 from coaching.models import CoachingCycle
 from coaching.services import Words
 from coaching.states import Action
-from common.errors import DomainError, NotAllowed
+from common.errors import NotAllowed
 from notifications.models import Message
 from tests.factories.coaching import CycleFactory, coach
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory, administrator, manager
+from tests.verbs import history, refusal
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 20, 18, tzinfo=UTC)
@@ -31,18 +32,6 @@ def move(cycle, action, on=TODAY, by=None, words=None, **more):
     return services.move(
         pk=cycle.pk, action=action, by=by or cycle.coach, on=on, words=words, now=NOW, **more
     )
-
-
-def refusal(verb, *args, kind=DomainError, **told):
-    with pytest.raises(kind) as refused:
-        verb(*args, **told)
-    assert type(refused.value) is kind
-    return str(refused.value)
-
-
-def history(cycle):
-    rows = cycle.events.order_by("pk")
-    return list(rows.values_list("action", "from_state", "to_state", "by", "at", "note"))
 
 
 def test_a_planned_cycle_is_kept_and_told_to_the_leader():
@@ -83,9 +72,9 @@ def test_the_last_day_lies_between_today_and_the_last_day_of_the_year(due, taken
 def test_who_plans_no_cycle_is_told_so():
     placement = PlacementFactory()
     said = "Program managers and coaches plan cycles, and nobody for themselves."
-    assert refusal(plan, placement, UserFactory(), coach=coach(), kind=NotAllowed) == said
+    assert refusal(plan, placement, UserFactory(), coach=coach(), refused_as=NotAllowed) == said
     own = PlacementFactory(person=coach())
-    assert refusal(plan, own, own.person, coach=coach(), kind=NotAllowed) == said
+    assert refusal(plan, own, own.person, coach=coach(), refused_as=NotAllowed) == said
     assert refusal(plan, placement, manager(), coach=placement.person) == (
         "Nobody coaches themselves. Choose another coach."
     )
@@ -180,8 +169,8 @@ def test_on_behalf_of_a_coach_only_administrators_record():
     cycle = CycleFactory()
     said = "Only the coach of this cycle may do this."
     for by in (cycle.coach, manager()):
-        assert refusal(move, cycle, Action.OBSERVE, by=by, on_behalf=True, kind=NotAllowed) == said
-    assert refusal(move, cycle, Action.OBSERVE, by=administrator(), kind=NotAllowed) == said
+        assert refusal(move, cycle, Action.OBSERVE, by=by, on_behalf=True, refused_as=NotAllowed) == said
+    assert refusal(move, cycle, Action.OBSERVE, by=administrator(), refused_as=NotAllowed) == said
 
 
 @pytest.mark.parametrize(

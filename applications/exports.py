@@ -1,11 +1,31 @@
-"""A signed record as a PDF. What people typed goes in as data, never as markup."""
+"""A signed record as a PDF, and lists as files. What people typed goes into the PDF as data, never as markup."""
 
 from typing import Any
 
-from applications.models import CommitmentRecord, Signature
+from applications.models import Application, CommitmentRecord, Signature
 from applications.queries.commitments import read
-from common.clock import LOS_ANGELES
+from applications.states import State
+from common.clock import LOS_ANGELES, local_date
+from common.downloads import Columns
 from common.papers import pdf
+from common.states import in_words
+
+APPLICATIONS: Columns = {
+    "Applicant": lambda row: row.person.name,
+    "Role": lambda row: row.offering.role.name,
+    "Year": lambda row: row.offering.year.label,
+    "School": lambda row: row.school.name,
+    "State": lambda row: in_words(row.state),
+    "Signer": lambda row: _signer(row),
+    "Changed": lambda row: local_date(row.changed_at),
+}
+
+
+def _signer(row: Application) -> str:
+    if row.signer is None:
+        return "Nobody yet" if row.state == State.SUBMITTED.value else ""
+    return str(row.signer.name)
+
 
 SOURCE = b"""
 #let d = json(bytes(sys.inputs.said))

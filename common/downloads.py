@@ -1,13 +1,21 @@
 """Files on their way to a browser: always saved, never shown as a page of this site."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from common.spreadsheets import csv_lines
 
 CSV = "text/csv; charset=utf-8"
+# In the address of a list: its rows are asked for as a file.
+SAVE = "save"
+# How many rows are read from the database at once.
+PIECE = 2000
+# The heading of each column, and what stands below it for a row.
+Columns = Mapping[str, Callable[[Any], object]]
 
 
 def csv_download(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
@@ -15,6 +23,27 @@ def csv_download(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpRe
     response = StreamingHttpResponse(csv_lines(rows), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def wants_file(request: HttpRequest) -> bool:
+    """Whether the page of a list was asked for its rows as a file."""
+    return request.GET.get(SAVE) == "csv"
+
+
+def rows_file(name: str, columns: Columns, rows: Iterable[Any]) -> StreamingHttpResponse:
+    """A list as a CSV file, `name` without its ending.
+
+    Every list is saved in this way: a view narrows its rows to what the person sees and asked for, and then either
+    draws a page of these very rows or, where it `wants_file`, gives all of them here.
+    """
+    found = rows.iterator(PIECE) if isinstance(rows, QuerySet) else iter(rows)
+    cells = ([of(row) for of in columns.values()] for row in found)
+    return csv_download(f"{name}.csv", _after(list(columns), cells))
+
+
+def _after(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterable[Sequence[object]]:
+    yield headings
+    yield from rows
 
 
 def kept_csv(name: str, content: bytes) -> HttpResponse:

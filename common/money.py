@@ -25,3 +25,8 @@ def dollars(cents: int) -> str:
     """1234567 as "$12,345.67"; negative amounts with a leading minus."""
     sign = "-" if cents < 0 else ""
     return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def amount(cents: int) -> str:
+    """1234567 as "12345.67", for a cell of a spreadsheet that adds up."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"

@@ -2,6 +2,9 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from common.clock import LOS_ANGELES
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Without it Excel takes UTF-8 for Windows-1252, and every ñ for two other signs.
@@ -9,7 +12,10 @@ MARK = "\ufeff"
 
 
 def plain_cell(value: object) -> str:
-    """The value as text that no spreadsheet runs: what would start a formula gets an apostrophe before it."""
+    """The value as text that no spreadsheet runs: what would start a formula gets an apostrophe before it. A moment
+    reads as the clock in Los Angeles shows it, to the minute."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(LOS_ANGELES):%Y-%m-%d %H:%M}"
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 

@@ -27,3 +27,11 @@ def step(moves: Mapping[tuple[State, Action], State], state: State, action: Acti
 def actions_from(moves: Mapping[tuple[State, Action], State], state: State) -> list[Action]:
     """What can be done now, in the order of the table; pages draw their buttons from it."""
     return [action for (start, action) in moves if start == state]
+
+
+def in_words(state: object) -> str:
+    """A state as people say it, on pages and in files: `not_supported` is "Not supported"."""
+    words = (
+        str(state.value if isinstance(state, Enum) else state).replace("_", " ").replace("ucla", "at UCLA")
+    )
+    return words[:1].upper() + words[1:]

@@ -5,13 +5,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from notifications import queries, services
+from notifications.exports import MESSAGES
 from notifications.models import Message
 from notifications.policies import may
 from notifications.states import MOVES, Action, State
@@ -30,7 +33,7 @@ def _signed_in(request: HttpRequest) -> User:
 
 @login_required
 @require_safe
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: HttpRequest) -> HttpResponseBase:
     """What was owed, newest first; by state on request."""
     user = _signed_in(request)
     if not may(user, "see"):
@@ -41,6 +44,8 @@ def message_list(request: HttpRequest) -> HttpResponse:
     if chosen:
         # Of a state that does not exist there are none.
         messages = messages.none() if unknown else messages.filter(state=chosen)
+    if wants_file(request):
+        return rows_file("messages", MESSAGES, messages)
     counts = queries.counts_by_state()
     context = {
         "page_obj": Paginator(messages, PAGE).get_page(request.GET.get("page")),

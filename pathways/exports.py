@@ -1,44 +1,61 @@
-"""Placements as rows of a file."""
+"""Lists of placements as files."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
-
+from common.downloads import Columns
+from common.states import in_words
 from pathways.models import Placement
+from pathways.policies import sees_all
+from people.models import User
 
-HEADINGS = (
-    "Family name",
-    "Given name",
-    "Email",
-    "Role",
-    "Cohort",
-    "School",
-    "Year",
-    "From",
-    "To",
-    "Ended because",
-)
-COLUMNS = (
-    "person__family_name",
-    "person__given_name",
-    "person__email",
-    "role__name",
-    "cohort__name",
-    "school__name",
-    "year__label",
-    "starts",
-    "ends",
-    "end_reason",
-)
+ATTESTATIONS: Columns = {
+    "Leader": lambda row: row.person.name,
+    "Role": lambda row: row.role.name,
+    "School": lambda row: row.school.name,
+    "Your word": lambda row: _word(row),
+}
 
 
-def placement_rows(placements: "QuerySet[Placement]") -> Iterator[tuple[str, ...]]:
-    """The headings, then a row a placement, from one query read in pieces. The last day is inclusive."""
-    yield HEADINGS
-    for *words, starts, ends, reason in placements.values_list(*COLUMNS).iterator(2000):
-        yield (*words, starts.isoformat(), _last(ends), reason.replace("_", " "))
+def placement_columns(user: User, day: date) -> Columns:
+    """What the list of placements and the page of each show to `user` on `day`.
+
+    Addresses are for those who search by them.
+    """
+    email: Columns = {"Email": lambda row: row.person.email} if sees_all(user) else {}
+    return {
+        "Family name": lambda row: row.person.family_name,
+        "Given name": lambda row: _called(row),
+        **email,
+        "Role": lambda row: row.role.name,
+        "Cohort": lambda row: row.cohort.name if row.cohort else "",
+        "School": lambda row: row.school.name,
+        "Year": lambda row: row.year.label,
+        "From": lambda row: row.starts,
+        "To": lambda row: _last(row.ends),
+        "State": lambda row: _state(row, day),
+    }
 
 
-def _last(ends: date | None) -> str:
-    return "" if ends is None else (ends - timedelta(days=1)).isoformat()
+def _called(row: Placement) -> str:
+    """What people call them beside the family name; the address of whom no name is known."""
+    return str(row.person.name).removesuffix(row.person.family_name).strip()
+
+
+def _last(ends: date | None) -> date | None:
+    """The last day, inclusive."""
+    return None if ends is None else ends - timedelta(days=1)
+
+
+def _state(row: Placement, day: date) -> str:
+    if row.end_reason:
+        return in_words(row.end_reason)
+    if row.ends is not None and row.ends <= day:
+        return "Ended"
+    return "Planned" if row.starts > day else "Serving"
+
+
+def _word(row: Placement) -> str:
+    said = getattr(row, "attestation", None)
+    if said is None:
+        return ""
+    return "Attested" if said.met else "Not met"

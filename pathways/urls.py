@@ -15,7 +15,6 @@ urlpatterns = [
     path("schools/<slug:slug>/", schools.school_detail, name="school"),
     path("schools/<slug:slug>/expectations/<id:pk>/", schools.expectation, name="expectation"),
     path("placements/", placements.index, name="placements"),
-    path("placements/export/", placements.export, name="placement_export"),
     path("placements/receive/", placements.receive, name="receive"),
     path("placements/<id:pk>/", placements.detail, name="placement"),
     path("placements/<id:pk>/start/", placements.start, name="placement_start"),

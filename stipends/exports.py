@@ -1,11 +1,38 @@
-"""A statement on paper: the words and amounts of the page, as a PDF."""
+"""A statement on paper: the words and amounts of the page, as a PDF. Runs and their lines as files."""
 
 from django.conf import settings
 
-from common.money import dollars
+from common.clock import local_date
+from common.downloads import Columns
+from common.money import amount, dollars
 from common.papers import pdf
+from common.states import in_words
 from stipends.models import StipendLine
 from stipends.queries import changed_parts
+
+RUNS: Columns = {
+    "Year": lambda row: row.year.label,
+    "Kind": lambda row: row.get_kind_display(),
+    "Number": lambda row: row.number,
+    "State": lambda row: in_words(row.state),
+    "Lines": lambda row: row.lines_count if row.calculated_at else None,
+    "Total": lambda row: amount(row.total_cents) if row.calculated_at else None,
+    "Prepared by": lambda row: row.prepared_by.name,
+    "Prepared": lambda row: local_date(row.prepared_at),
+    "Approved by": lambda row: row.approved_by.name if row.approved_by else None,
+    "Approved": lambda row: local_date(row.approved_at) if row.approved_at else None,
+}
+LINES: Columns = {
+    "Name": lambda row: row.person.name,
+    # As on the page: for whoever shares a name with another account on the run.
+    "Email": lambda row: row.person.email if row.same_name else None,
+    "Role": lambda row: row.role.name,
+    "School": lambda row: row.school.name,
+    "Earned": lambda row: amount(row.earned_cents),
+    "Paid before": lambda row: amount(row.already_paid_cents),
+    "This run": lambda row: None if row.exclusion else amount(row.amount_cents),
+    "Not paid because": lambda row: row.why_unpaid if row.exclusion else None,
+}
 
 TEMPLATE = settings.BASE_DIR / "templates" / "stipends" / "statement.typ"
 

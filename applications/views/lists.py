@@ -3,15 +3,18 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from applications.exports import APPLICATIONS
 from applications.forms import FilterForm
 from applications.models import Application
 from applications.queries.lists import narrowed, seen_by, waiting_words, with_reminders
 from common.clock import local_date
+from common.downloads import rows_file, wants_file
 from pathways.models import Offering
 from people.models import User
 from people.queries import hats
@@ -21,14 +24,17 @@ PAGE = 50
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Mine, with what each waits for; for staff a list to search and filter."""
     return _staff(request) if hats(request.user).manager else _mine(request)
 
 
-def _staff(request: HttpRequest) -> HttpResponse:
+def _staff(request: HttpRequest) -> HttpResponseBase:
     form = FilterForm(request.GET)
-    page = Paginator(_asked_for(form, request.user), PAGE).get_page(request.GET.get("page"))
+    found = _asked_for(form, request.user)
+    if wants_file(request):
+        return rows_file("applications", APPLICATIONS, found)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "applications/staff_list.html", {"page": page, "form": form})
 
 
@@ -47,7 +53,7 @@ def _asked_for(form: FilterForm, user: User) -> "QuerySet[Application]":
     )
 
 
-def _mine(request: HttpRequest) -> HttpResponse:
+def _mine(request: HttpRequest) -> HttpResponseBase:
     applications = with_reminders(seen_by(request.user)).order_by("-changed_at", "-pk")
     page = Paginator(applications, PAGE).get_page(request.GET.get("page"))
     now = timezone.now()

@@ -20,6 +20,7 @@ from common.clock import LOS_ANGELES, clock_in_words, day_in_words
 from common.clock import in_words as words_of
 from common.clock import lasting as lasts
 from common.names import isolated
+from common.states import in_words as state_in_words
 
 register = template.Library()
 
@@ -140,9 +141,7 @@ def tone(state: object) -> str:
 @register.filter
 def in_words(state: object) -> str:
     """A state as people say it: `not_supported` is "Not supported"; choices keep their own label."""
-    words = str(state.label) if isinstance(state, Choices) else _word(state).replace("_", " ")
-    words = words.replace("ucla", "at UCLA")
-    return words[:1].upper() + words[1:]
+    return state_in_words(state.label if isinstance(state, Choices) else state)
 
 
 @register.filter

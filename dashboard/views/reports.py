@@ -1,5 +1,6 @@
 """The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -7,15 +8,16 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.states import State as ApplicationState
 from common import ended
-from common.downloads import csv_download
-from dashboard.exports import section_rows
+from common.downloads import Columns, csv_download, rows_file, wants_file
+from dashboard.exports import APPLICATIONS, DELIVERABLES, section_rows
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
 from notifications.queries import heartbeats, outbox_age, processes
@@ -57,7 +59,7 @@ def _unknown(label: str, years: list[ProgramYear]) -> str:
 
 @login_required
 @require_safe
-def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
+def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """One section as a CSV file."""
     _for_staff(request)
     year, years = reports.year_of(request.GET.get("year", ""), today())
@@ -72,44 +74,60 @@ def export(request: HttpRequest, name: str) -> StreamingHttpResponse:
     return csv_download(f"{section.name}.csv", section_rows(section))
 
 
-def _behind(request: HttpRequest, rows_of: Any, states: list[str]) -> dict[str, Any]:
-    """A page of the rows of one year and state; of an unknown one there are none, and a sentence says so."""
-    _for_staff(request)
-    state = request.GET.get("state", "")
-    year, years = reports.year_of(request.GET.get("year", ""), today())
-    unknown = _unknown(request.GET.get("year", ""), years)
-    if state and state not in states:
-        unknown = unknown or f"There is no state “{state[:20]}”. Choose one that is listed here."
-        state = ""
-    rows = rows_of(request.user, year.label if year else "", state)
-    page = Paginator(rows.none() if unknown else rows, PAGE).get_page(request.GET.get("page"))
-    return {
-        "page": page,
-        "state": state,
-        "states": states,
-        "year": year,
-        "years": years,
-        "unknown": unknown,
-    }
+@dataclass(frozen=True)
+class _Behind:
+    """The rows behind numbers of the overview: their page and file by one `name`."""
+
+    name: str
+    columns: Columns
+    states: list[str]
+
+    def answer(self, request: HttpRequest, rows_of: Any, **more: Any) -> HttpResponseBase:
+        """A page of the rows of one year and state, or all of them as a file; of an unknown year or state there are
+        none, and a sentence says so."""
+        _for_staff(request)
+        state = request.GET.get("state", "")
+        year, years = reports.year_of(request.GET.get("year", ""), today())
+        unknown = _unknown(request.GET.get("year", ""), years)
+        if state and state not in self.states:
+            unknown = unknown or f"There is no state “{state[:20]}”. Choose one that is listed here."
+            state = ""
+        rows = rows_of(request.user, year.label if year else "", state)
+        rows = rows.none() if unknown else rows
+        if wants_file(request):
+            return rows_file(self.name, self.columns, rows)
+        context = {
+            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+            "state": state,
+            "states": self.states,
+            "year": year,
+            "years": years,
+            "unknown": unknown,
+        }
+        return render(request, f"dashboard/{self.name}.html", context | more)
+
+
+BEHIND_DELIVERABLES = _Behind(
+    "deliverables", DELIVERABLES, [*(state.value for state in DeliverableState), reports.OVERDUE]
+)
+BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, [state.value for state in ApplicationState])
 
 
 @login_required
 @require_safe
-def deliverables(request: HttpRequest) -> HttpResponse:
+def deliverables(request: HttpRequest) -> HttpResponseBase:
     """The deliverables behind a number of the overview, and what is overdue, of all schools or of one."""
     text = request.GET.get("school", "")
     school_pk = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
     rows_of = partial(reports.deliverables, day=today(), school_pk=school_pk)
-    context = _behind(request, rows_of, [*(state.value for state in DeliverableState), reports.OVERDUE])
-    return render(request, "dashboard/deliverables.html", context | {"school_pk": school_pk})
+    return BEHIND_DELIVERABLES.answer(request, rows_of, school_pk=school_pk)
 
 
 @login_required
 @require_safe
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: HttpRequest) -> HttpResponseBase:
     """The applications behind a number of the overview."""
-    context = _behind(request, reports.applications, [state.value for state in ApplicationState])
-    return render(request, "dashboard/applications.html", context)
+    return BEHIND_APPLICATIONS.answer(request, reports.applications)
 
 
 @login_required

@@ -8,12 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from fellows import services
+from fellows.exports import FELLOWS
 from fellows.forms import FilterForm, MilestoneForm, MoveForm, NominateForm, SuspendForm
 from fellows.models import Fellow
 from fellows.policies import may, may_nominate, sees_all
@@ -59,7 +62,7 @@ def draw(
 
 @login_required
 @require_safe
-def fellow_list(request: HttpRequest) -> HttpResponse:
+def fellow_list(request: HttpRequest) -> HttpResponseBase:
     """Cohorts and fellows for staff; a fellow is led to their own page."""
     user: Any = request.user
     fellows = Fellow.objects.visible_to(user).select_related("person", "cohort")
@@ -70,7 +73,10 @@ def fellow_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
         fellows = fellows.filter(**chosen)
-    page = Paginator(fellows.order_by("-cohort__starts", "person__sort_name", "pk"), PAGE)
+    fellows = fellows.order_by("-cohort__starts", "person__sort_name", "pk")
+    if wants_file(request):
+        return rows_file("fellows", FELLOWS, fellows)
+    page = Paginator(fellows, PAGE)
     context = {
         "form": form,
         "page_obj": page.get_page(request.GET.get("page")),

@@ -7,12 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError
 from pathways import services
+from pathways.exports import ATTESTATIONS
 from pathways.forms import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Attestation, Placement
 from pathways.policies import may
@@ -24,10 +27,13 @@ ALREADY = "This is attested already. Ask the Partnership if it must be corrected
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """This year's leaders at the schools one speaks for, and what was attested of each."""
     day = today()
-    page = Paginator(to_attest(request.user, day), 50).get_page(request.GET.get("page"))
+    found = to_attest(request.user, day)
+    if wants_file(request):
+        return rows_file("attestations", ATTESTATIONS, found)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     asked = min((one.nearly_over_on for one in page), default=day)
     return render(
         request, "pathways/attestation_list.html", {"page": page, "asked": asked if asked > day else None}

@@ -1,6 +1,6 @@
 """Placements: the list, one of them, and what staff and principals do with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from common.downloads import csv_download
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 from pathways import services
-from pathways.exports import placement_rows
+from pathways.exports import placement_columns
 from pathways.forms import (
     CORRECTING,
     CORRECTING_START,
@@ -49,7 +50,9 @@ def _whole(value: str | None) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else NOTHING
 
 
-def _unknown(filters: Filters, years: list[ProgramYear], pathways: list[Pathway], roles: list[Role]) -> str:
+def _unknown(
+    filters: Filters, years: Iterable[ProgramYear], pathways: list[Pathway], roles: list[Role]
+) -> str:
     """What the address asks for and does not exist, in a sentence; else nothing."""
     missing = [
         words
@@ -79,20 +82,23 @@ def _filters(given: QueryDict) -> Filters:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The placements one may see, by name. Who sees only a few sees all years; others this year's."""
-    years = list(ProgramYear.objects.all())
+    years = ProgramYear.objects.all()
     given = request.GET.copy()
     everywhere = sees_all(request.user)
     if "year" not in given and everywhere:
         day = today()
         given["year"] = next((str(year.pk) for year in years if year.starts <= day < year.ends), "")
     filters = _filters(given)
+    found = placement_list(request.user, filters)
+    if wants_file(request):
+        return rows_file("placements", placement_columns(request.user, today()), found)
     roles = list(Role.objects.select_related("pathway").order_by("pathway__position", "position"))
     pathways = list(dict.fromkeys(role.pathway for role in roles))
     unknown = _unknown(filters, years, pathways, roles)
     searched = next((year.label for year in years if year.pk == filters.year_id), "")
-    page = Paginator(placement_list(request.user, filters), 50).get_page(request.GET.get("page"))
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
@@ -109,7 +115,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "roles": roles,
         "unknown": unknown,
         "schools": School.objects.all() if everywhere else None,
-        "export_url": f"{reverse('pathways:placement_export')}?{given.urlencode()}",
         "day": today(),
         # One's own roles are few: nothing to search there, and nothing to save as a file.
         "own": _own(request, page.object_list) and not given,
@@ -125,14 +130,6 @@ def _in_all_years(given: QueryDict) -> str:
 
 def _own(request: HttpRequest, placements: Sequence[Placement]) -> bool:
     return bool(placements) and all(row.person_id == request.user.pk for row in placements)
-
-
-@login_required
-@require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The same list as a CSV file, sent row by row."""
-    rows = placement_rows(placement_list(request.user, _filters(request.GET)))
-    return csv_download("placements.csv", rows)
 
 
 def _visible(request: HttpRequest, pk: int) -> Placement:

@@ -8,15 +8,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import day_begins, local_date
+from common.downloads import rows_file, wants_file
 from people.models import User
 from seminars import queries, services
-from seminars.exports import calendar_file
+from seminars.exports import SESSIONS, calendar_file
 from seminars.forms import CalendarFilter
 from seminars.models import Session
 
@@ -43,12 +45,14 @@ def _narrow(sessions: "QuerySet[Session]", wanted: dict[str, str], months: list[
 
 @login_required
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: HttpRequest) -> HttpResponseBase:
     """Sessions by month: my own with my marks; for staff all of them."""
     months = _months(local_date(timezone.now()))
     form = CalendarFilter(request.GET, months=months)
     wanted = form.cleaned_data if form.is_valid() else {}
     sessions = _narrow(queries.calendar(request.user), wanted, months)
+    if wants_file(request):
+        return rows_file("sessions", SESSIONS, sessions)
     page = Paginator(sessions, PAGE).get_page(request.GET.get("page"))
     return render(request, "seminars/calendar.html", {"page": page, "form": form})
 

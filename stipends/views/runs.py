@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from common.downloads import kept_csv
+from common.downloads import kept_csv, rows_file, wants_file
 from common.money import dollars
 from common.tables import MOST_BYTES
 from stipends import services
+from stipends.exports import LINES, RUNS
 from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm, SendBackForm
 from stipends.imports import confirmations_of, table_of
 from stipends.models import Export, StipendLine, StipendRun
@@ -48,10 +50,12 @@ def _crumbs(*runs: StipendRun) -> list[dict[str, str]]:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """All runs, the newest first."""
     only_money(request)
     runs = StipendRun.objects.visible_to(request.user).select_related("year", "prepared_by", "approved_by")
+    if wants_file(request):
+        return rows_file("stipend-runs", RUNS, runs)
     page = Paginator(runs, 50).get_page(request.GET.get("page"))
     return render(
         request, "stipends/run_list.html", {"page": page, "may_prepare": may(request.user, "prepare")}
@@ -84,14 +88,18 @@ def _prepare(request: HttpRequest, form: RunForm, data: dict[str, Any]) -> Stipe
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One run: how far, how much, who is not paid and why, its lines, and what can be done now."""
     run = _visible(request, pk)
     words = request.GET.get("q", "").replace("\x00", "")[:100]
     show = request.GET.get("show", "")
-    narrowed, events = bool(words or show), list(run.events.select_related("by"))
     known = {*StipendLine.Status.values, *StipendLine.Exclusion.values, UNCONFIRMED, SAME_NAME}
-    lines = Paginator(lines_of(run, words, show if show in known else ""), 50)
+    found = lines_of(run, words, show if show in known else "")
+    if wants_file(request):
+        # Half a calculation is shown to nobody.
+        return rows_file("stipend-lines", LINES, found if run.calculated_at else found.none())
+    narrowed, events = bool(words or show), list(run.events.select_related("by"))
+    lines = Paginator(found, 50)
     if not narrowed:
         # Counted when the run was finished; there is no need to ask again.
         lines.count = run.lines_count

@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CSV = {
     "GET `/fellows/outcomes.csv`",
-    "GET `/placements/export/`",
     "GET `/reports/<slug:name>.csv`",
     "POST `/stipends/exports/<id:pk>/download/`",
 }

@@ -1,0 +1,136 @@
+"""Every list that can be saved gives a file of exactly its rows: over all pages, under its filters, for everybody."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.paginator import Paginator
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.architecture import saved_lists as lists
+from tests.architecture.rooms import ROOT
+from tests.architecture.test_permissions import HATS, addresses, path_of
+from tests.architecture.world import World
+from tests.factories.applications import ApplicationFactory
+from tests.factories.fellows import FellowFactory
+from tests.factories.notifications import MessageFactory
+from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory
+from tests.factories.people import teacher_at
+from tests.factories.seminars import SessionFactory
+
+# The lists that can be saved, by the names of their addresses.
+SAVED = (
+    "applications:list",
+    "dashboard:applications",
+    "dashboard:deliverables",
+    "fellows:list",
+    "notifications:list",
+    "pathways:attestations",
+    "pathways:placements",
+    "seminars:calendar",
+    "stipends:run",
+    "stipends:runs",
+)
+# Lists without a link: one's own, what is pressed rather than read, and what no number leads to.
+NOT_SAVED = {
+    "applications/my_list.html",
+    "applications/panel.html",
+    "applications/queue.html",
+    "coaching/cadence.html",
+    "dashboard/design.html",
+    "dashboard/search.html",
+    "pathways/deliverable_list.html",
+    "pathways/offering_list.html",
+    "pathways/school_list.html",
+    "seminars/roster.html",
+    "stipends/policy_list.html",
+}
+
+
+@pytest.fixture(scope="module")
+def more(world: World) -> World:
+    """Rows by different people, more than one of each kind."""
+    year = world.people["leader"].placements.get().year
+    held = list(world.school.placements.filter(year=year))
+    offering = ApplicationFactory(
+        person=teacher_at(world.school), school=world.school, in_review=True
+    ).offering
+    for number in range(3):
+        person = teacher_at(world.school)
+        ApplicationFactory(person=person, school=world.school, offering=offering, in_review=True)
+        ApplicationFactory(person=person, school=world.school, submitted=True)
+        DeliverableRecordFactory(placement=held[number % 2])
+        PlacementFactory(year=year, school=world.school)
+        SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
+        FellowFactory()
+        MessageFactory(to_person=person)
+    return world
+
+
+@pytest.fixture
+def _one_row_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that two rows are two pages."""
+    monkeypatch.setattr(
+        Paginator, "per_page", property(lambda self: 1, lambda self, asked: None), raising=False
+    )
+
+
+def client_of(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def where(name: str, world: World) -> str:
+    converters = {found: kinds for _, found, kinds in addresses(get_resolver())}
+    return path_of(name, converters[name], world)
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+@pytest.mark.usefixtures("_one_row_a_page")
+@pytest.mark.parametrize("name", SAVED)
+def test_the_file_of_a_list_holds_the_rows_of_all_its_pages_for_everybody(more: World, name: str) -> None:
+    path, saved, known = where(name, more), 0, set()
+    for hat in HATS:
+        client = client_of(more.people[hat])
+        # To some people the address is another page, or shows nothing at all.
+        found = lists.shown(client, path)
+        if found.saves:
+            # Whoever sees the same rows is shown the same of them by a filter.
+            tried = [] if tuple(found.rows) in known else found.filters
+            known.add(tuple(found.rows))
+            for to in ({}, *tried):
+                saved = max(saved, compared(client, lists.narrowed(path, to) if to else path))
+    assert saved >= 2
+
+
+def compared(client: Client, path: str) -> int:
+    """How many rows page and file have alike. A page without rows has no link, and its file no rows.
+
+    Nothing stands in the file that the page does not show, or the page its row leads to; and no column of the page
+    is left out.
+    """
+    page = lists.shown(client, path)
+    assert bool(page.saves) is bool(page.rows), path
+    headings, *rows = lists.file_of(client, page.saves or lists.narrowed(path, {"save": "csv"}))
+    assert len(rows) == len(page.rows), path
+    for row, text, cells, link in zip(rows, page.rows, page.cells, page.links, strict=True):
+        said = [lists.as_shown(cell) for cell in row if cell]
+        unseen = [words for words in said if words not in text]
+        assert [words for words in unseen if words not in lists.behind(client, path, link, words)] == [], path
+        assert [cell for cell in cells if not any(words in cell for words in said)] == [], path
+    assert len(set(headings)) == len(headings)
+    return len(rows)
+
+
+def test_every_list_on_pages_can_be_saved_or_is_named_here() -> None:
+    without = set()
+    for file in (ROOT / "templates").rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        paged = set(re.findall(r"{% pagination (\S+) %}", text))
+        if paged - set(re.findall(r"{% save_rows (\S+)", text)):
+            without.add(str(file.relative_to(ROOT / "templates")))
+    assert without == NOT_SAVED

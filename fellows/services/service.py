@@ -209,11 +209,13 @@ def decide_similarity(
         raise DomainError("Write the reasons of this decision.")
     day = local_date(now or timezone.now())
     name = cleaned(school_name)
-    if SchoolSimilarity.objects.filter(school_key=same_key(name), decided_on=day).exists():
-        raise DomainError("This school was decided about today already. A new decision can be made tomorrow.")
-    return SchoolSimilarity.objects.create(
-        school_name=name, decided_on=day, similar=similar, reasons=reasons.strip(), decided_by=by
+    said = {"school_name": name, "similar": similar, "reasons": reasons.strip(), "decided_by": by}
+    row, new = SchoolSimilarity.objects.get_or_create(
+        school_key=same_key(name), decided_on=day, defaults=said
     )
+    if not new:
+        raise DomainError("This school was decided about today already. A new decision can be made tomorrow.")
+    return row
 
 
 def _locked(pk: int) -> ServiceRecord:

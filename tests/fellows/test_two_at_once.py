@@ -6,11 +6,11 @@ import pytest
 
 from common.errors import DomainError, NoSuchMove
 from fellows import services
-from fellows.models import ServiceAgreement, ServiceRecord, Suspension
+from fellows.models import SchoolSimilarity, ServiceAgreement, ServiceRecord, Suspension
 from fellows.rules.agreement import agreement_text, fingerprint
 from fellows.states import Action
-from tests.factories.fellows import FellowFactory, ServiceRecordFactory
-from tests.factories.people import manager
+from tests.factories.fellows import FellowCohortFactory, FellowFactory, ServiceRecordFactory
+from tests.factories.people import SchoolFactory, manager, teacher_at
 from tests.fellows.test_services import served, token_of
 from tests.waiting import second_after
 
@@ -112,3 +112,26 @@ def test_a_report_corrected_twice_at_once_is_corrected_once():
     answer = second_after(corrected, corrected)
     assert isinstance(answer, DomainError)
     assert (record.events.count(), record.links.count()) == (1, 1)
+
+
+def test_somebody_nominated_twice_at_once_is_nominated_once():
+    person, cohort, by = teacher_at(SchoolFactory()), FellowCohortFactory(), manager()
+
+    def nominated():
+        return services.nominate(person=person, cohort=cohort, by=by, now=NOW)
+
+    assert str(second_after(nominated, nominated)) == f"{person} is in this cohort already."
+    assert cohort.fellows.get().events.count() == 1
+
+
+def test_a_school_decided_about_twice_at_once_is_decided_about_once():
+    by = manager()
+
+    def decided(similar):
+        told = {"school_name": "St. Mary's", "reasons": "Same communities.", "by": by, "now": NOW}
+        return lambda: services.decide_similarity(similar=similar, **told)
+
+    assert str(second_after(decided(True), decided(False))) == (
+        "This school was decided about today already. A new decision can be made tomorrow."
+    )
+    assert SchoolSimilarity.objects.get().similar is True

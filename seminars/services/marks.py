@@ -80,16 +80,17 @@ class MarkedElsewhere(DomainError):
     """Somebody else gave another mark since the page was opened."""
 
 
-def locked(pk: int, by: User, **more: Any) -> tuple[Session, list[Session]]:
+def locked(pk: int, by: User, also: Collection[int] = (), **more: Any) -> tuple[Session, list[Session]]:
     """The session and those that overlap it, locked in one order: no race credits a minute twice.
 
-    Each knows whether `by` leads it, so that the policy need not ask again, and what `more` asks.
+    Each knows whether `by` leads it, so that the policy need not ask again, and what `more` asks. `also`: further
+    sessions to hold, which are not answered.
     """
     own = Session.objects.filter(pk=pk).order_by()
     overlaps = Q(starts_at__lt=own.values("ends_at"), ends_at__gt=own.values("starts_at"))
     rows = (
         Session.objects.select_related("event")
-        .filter(overlaps)
+        .filter(overlaps | Q(pk__in=also))
         .annotate(leads=leads(by), **more)
         .order_by("pk")
         .select_for_update(of=("self",))
@@ -98,7 +99,11 @@ def locked(pk: int, by: User, **more: Any) -> tuple[Session, list[Session]]:
     mine = next((row for row in sessions if row.pk == pk), None)
     if mine is None:
         raise DomainError("This session does not exist any more. Go back to the calendar.")
-    return mine, [row for row in sessions if row.pk != pk]
+    return mine, [row for row in sessions if row.pk != pk and _overlap(row, mine)]
+
+
+def _overlap(one: Session, other: Session) -> bool:
+    return one.starts_at < other.ends_at and one.ends_at > other.starts_at
 
 
 @transaction.atomic
@@ -140,7 +145,9 @@ def save_roster(
     `keep` and `seen` (by person): as for one mark. Raises MarkedElsewhere.
     """
     now = now or timezone.now()
-    session, overlapping = locked(session_pk, by)
+    # A session that makes up for another is held too: two rosters at once cannot both take it.
+    made_up_by = {sheet.made_up_by for sheet in sheets if sheet.made_up_by}
+    session, overlapping = locked(session_pk, by, also=made_up_by)
     if not may(by, "mark", session):
         raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
     if len({sheet.person for sheet in sheets}) < len(sheets):

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
 
 from common.errors import NoSuchMove
 from seminars import services
-from seminars.models import Session
+from seminars.models import Event, Session
 from seminars.services import Mark
 from tests.factories.people import UserFactory, manager
-from tests.factories.seminars import NINE, AttendanceFactory, SessionFactory
+from tests.factories.seminars import NINE, AttendanceFactory, EventFactory, SessionFactory
+from tests.seminars.test_admin_sessions import errors, typed
 from tests.waiting import beside, second_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +77,25 @@ def test_a_scan_waits_for_whoever_marks_the_same_roster():
     assert session.attendance.get().minutes == 90
 
 
+def test_one_session_makes_up_for_one_of_two_that_are_marked_at_once():
+    by, person = manager(), UserFactory()
+    week = timedelta(days=7)
+    done, first, second = (
+        SessionFactory(content_code="lit-1", title="Word study", starts_at=NINE - number * week)
+        for number in (0, 1, 2)
+    )
+    AttendanceFactory(session=done, person=person)
+
+    def made_up(session):
+        sheet = Mark(person.pk, "made_up", made_up_by=done.pk)
+        return lambda: services.mark(session_pk=session.pk, sheet=sheet, by=by, now=NOON)
+
+    assert str(second_after(made_up(first), made_up(second))) == (
+        "“Word study” already makes up for another session of theirs."
+    )
+    assert (first.attendance.count(), second.attendance.count()) == (1, 0)
+
+
 def test_the_clock_passes_by_a_session_that_somebody_holds():
     session, by = SessionFactory(planned=True), manager()
 
@@ -82,3 +105,35 @@ def test_the_clock_passes_by_a_session_that_somebody_holds():
 
     assert beside(closed, lambda: services.hold_due(now=NOON)) == 0
     assert list(session.events.order_by("pk").values_list("action", flat=True)) == ["hold", "close"]
+
+
+def test_an_event_keeps_its_kind_while_a_roster_of_it_is_closed():
+    session, by = SessionFactory(), manager()
+    AttendanceFactory(session=session)
+    kind = session.event.kind
+
+    def closed():
+        return services.close(pk=session.pk, by=by, now=NOON)
+
+    def changed():
+        return Event.objects.filter(pk=session.event_id).update(kind="winter_institute")
+
+    answer = second_after(closed, changed)
+    assert isinstance(answer, IntegrityError)
+    assert "A roster of this event is closed: its year and kind stay." in str(answer)
+    assert Event.objects.get(pk=session.event_id).kind == kind != "winter_institute"
+
+
+def test_a_session_added_twice_at_once_in_the_administration_is_one(clock, settings):
+    settings.DEMO = True
+    clock(EVE)
+    event, by = EventFactory(), UserFactory(is_staff=True, is_superuser=True)
+
+    def added():
+        client = Client()
+        client.force_login(by)
+        return client.post(reverse("admin:seminars_session_add"), typed(event))
+
+    answer = second_after(added, added)
+    assert errors(answer) == {"title": ["This event has a session of this title and start already."]}
+    assert Session.objects.get().title == "Seminar 3"

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import pytest
 from celery import Celery, Task, shared_task
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
-from common.queueing import broker_answers, enqueue
+from common.owner import as_owner
+from common.queueing import broker_answers, enqueue, only_one
 from config.celery import app
+from tests.waiting import beside
 
 
 @shared_task(name="tests.common.nothing")
@@ -74,6 +76,40 @@ def test_a_dead_broker_fails_nobody_and_is_quick_about_it(
         enqueue(dead, 1)
     assert time.monotonic() - began < 3
     assert "The broker did not take tests.common.lost" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_one_is_at_a_work_until_it_is_done_and_others_at_another() -> None:
+    def free(work: str) -> bool:
+        with only_one(work) as mine:
+            return mine
+
+    def asked(work: str) -> object:
+        return beside(lambda: None, lambda: free(work))
+
+    with only_one("outbox") as mine:
+        assert (mine, asked("outbox"), asked("backup")) == (True, False, True)
+        # Who was told no holds nothing, and takes nothing away from who has it.
+        assert asked("outbox") is False
+    assert asked("outbox") is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_work_ends_with_the_session_that_was_at_it() -> None:
+    with only_one("outbox") as mine:
+        assert mine
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pid = cursor.fetchone()[0]
+        beside(lambda: None, lambda: ended(pid))
+    connection.close()
+    with only_one("outbox") as again:
+        assert again
+
+
+def ended(pid: int) -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
 
 
 def test_the_broker_answers_when_it_runs() -> None:

@@ -19,6 +19,7 @@ from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import UserFactory, administrator, manager
 from tests.factories.seminars import EventFactory, SessionFactory
 from tests.factories.stipends import Year
+from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
@@ -361,8 +362,8 @@ def test_another_kind_of_event_is_looked_at_in_the_administration(year, leader, 
     assert StatementChange.objects.get().kind == "event"
 
 
-def test_two_changes_of_one_year_wait_for_each_other(year, leader):
-    """The second one sees what the first one moved, so what each kept adds up."""
+def test_a_change_is_looked_at_as_the_one_before_it_left_the_year(year, leader):
+    """So what each kept adds up."""
     one = looked(plan, year=year, reason="One.")
     plan(year, reason="One.", seen=one.seen)
     two = looked(plan, year=year, reason="Two.", title="Seminar 8")
@@ -370,6 +371,21 @@ def test_two_changes_of_one_year_wait_for_each_other(year, leader):
         one.rows[0].after.earned,
         one.rows[0].after.possible,
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_changes_of_one_year_wait_for_each_other(year, leader):
+    first, second = ({"by": manager(), "reason": "One.", "title": title} for title in ("Eight", "Nine"))
+    look = looked(plan, year=year, **first)
+
+    def done(told):
+        return lambda: plan(year, seen=look.seen, **told)
+
+    answer = second_after(done(first), done(second))
+    # What was seen is so no longer: whoever comes second looks again.
+    assert type(answer) is services.Moves
+    assert answer.rows[0].before.possible == look.rows[0].after.possible
+    assert not Session.objects.filter(title="Nine").exists()
 
 
 def test_a_change_after_signing_is_never_edited_nor_deleted(year, leader):

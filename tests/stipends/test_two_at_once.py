@@ -1,10 +1,13 @@
 """Two verbs on one run or one policy at once: the second is judged by what the first has done."""
 
 import pytest
+from django.db import IntegrityError
 
 from common.errors import DomainError, NoSuchMove
+from pathways.models import ProgramYear, ServiceDay
 from stipends.models import Export, LineConfirmation, StipendPolicy, StipendRun
 from stipends.services import (
+    LinesChanged,
     approve,
     calculate,
     confirm,
@@ -102,6 +105,34 @@ def test_a_file_of_payroll_sent_twice_at_once_is_recorded_once(year):
 
     assert isinstance(second_after(confirmed, confirmed), DomainError)
     assert (LineConfirmation.objects.count(), run.events.filter(action="confirm").count()) == (1, 1)
+
+
+# --- what a run is paid by, changed while it is approved --------------------------------------------
+def lost_day(year):
+    return lambda: ServiceDay.objects.filter(year=year.year).earliest("day").delete()
+
+
+def test_a_calendar_loses_no_day_while_the_final_run_is_approved(year):
+    answer = second_after(approving(calculated(year), approver()), lost_day(year))
+    assert isinstance(answer, IntegrityError)
+    assert "A stipend run of this year is approved: what it was paid by stays." in str(answer)
+    assert ServiceDay.objects.filter(year=year.year).count() == 180
+
+
+def test_a_run_is_not_approved_while_its_calendar_loses_a_day(year):
+    run = calculated(year)
+    assert type(second_after(lost_day(year), approving(run, approver()))) is LinesChanged
+    run.refresh_from_db()
+    assert run.state == "calculated"
+
+
+def test_a_year_keeps_its_days_while_a_run_of_it_is_approved(year):
+    def renamed():
+        return ProgramYear.objects.filter(pk=year.year.pk).update(label="2026/27")
+
+    answer = second_after(approving(calculated(year, kind="instalment"), approver()), renamed)
+    assert isinstance(answer, IntegrityError)
+    assert ProgramYear.objects.get(pk=year.year.pk).label == "2026-27"
 
 
 def test_two_people_who_draft_at_once_get_two_versions():

@@ -9,12 +9,16 @@ from notifications.models import Message
 from pathways.models import ServiceDay
 from pathways.policies import managers_of, may
 from pathways.services import (
+    attest,
+    correct_attestation,
     correct_end,
     end_placement,
     extend,
     move_school,
+    publish,
     record_leave,
     set_service_days,
+    take_back_leave,
     take_back_move,
 )
 from pathways.states import Ending
@@ -158,3 +162,31 @@ def test_a_principal_decides_what_is_theirs_to_accept(accepted_by, decides):
     assert [may(by, action, record) for action in ("accept", "return")] == [decides] * 2
     other = principal_of(SchoolFactory())
     assert [may(other, action, record) for action in ("accept", "return")] == [False] * 2
+
+
+def test_each_change_that_is_published_is_the_version_after_the_newest():
+    offering, by = OfferingFactory(published=False), manager()
+    for words in ("One.", "Two.", "Three."):
+        offering.teacher_commitment = words
+        offering.save()
+        publish(pk=offering.pk, by=by, now=NOW)
+    assert list(offering.versions.order_by("pk").values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_why_a_word_is_corrected_is_kept_without_blanks_around_it():
+    placement = PlacementFactory()
+    attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True, early=True)
+    said = correct_attestation(
+        placement_pk=placement.pk, by=manager(), met=False, words=" No plan. ", reason=BLANKS
+    )
+    assert (said.words, placement.events.latest("pk").note) == ("No plan.", "Was: met. A slip.")
+
+
+def test_why_a_leave_is_taken_back_is_kept_without_blanks_around_it():
+    placement, by = PlacementFactory(), manager()
+    days = {"starts": TODAY, "ends": TODAY + timedelta(days=2)}
+    leave = record_leave(pk=placement.pk, category="jury", protected=True, by=by, **days)
+    take_back_leave(pk=placement.pk, leave=leave.pk, by=by, reason=BLANKS)
+    assert placement.events.latest("pk").note == (
+        "Was: jury duty, protected leave from November 10, 2026 to November 11, 2026. A slip."
+    )

@@ -140,14 +140,8 @@ class SignForm(forms.Form):
         """The form comes back beside the text as it is now, so it carries the hash of that."""
         if self.is_bound:
             self.data = self.data.copy()
-            self.data["sha256"] = sha256
-
-
-def too_long(words: str) -> str:
-    """Why these words cannot be kept, as a sentence; nothing when they can. What was typed is never cut."""
-    if len(words) <= LONGEST_WORDS:
-        return ""
-    return f"Write at most {LONGEST_WORDS} characters; these are {len(words)}."
+            self.data[self.add_prefix("sha256")] = sha256
+        self.initial["sha256"] = sha256
 
 
 class WordsForm(forms.Form):
@@ -162,6 +156,20 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, label: str = "Reason", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label = label
+
+
+class WhyForm(forms.Form):
+    """Why something is done; `asks` is the question where an answer is wanted."""
+
+    words = forms.CharField(
+        required=False, max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, asks: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = self.fields["words"]
+        words.label, words.required = asks or "Why", bool(asks)
+        words.error_messages["required"] = "Give a reason. It stays on record."
 
 
 class CodeForm(forms.Form):

@@ -8,7 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url, user_pk_to_url_str
-from allauth.account.views import INTERNAL_RESET_SESSION_KEY, ConfirmEmailView
+from allauth.account.views import INTERNAL_RESET_SESSION_KEY, ConfirmEmailView, EmailView
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from common import beside
 from common.addresses import checked_address, same_address
 from config import limits
 from config.middleware import SIGNED_IN
@@ -26,6 +27,28 @@ from people.services import attempts
 
 # What this browser chose at its sign-up. It becomes part of the account only when the same browser confirms.
 CHOSEN = "chosen_at_signup"
+
+
+class Addresses(EmailView):
+    """One's addresses, in one form: an address half typed outlives the buttons of the others, and the one that was
+    chosen a refusal of the new one."""
+
+    prefix = "add"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), **beside.typed(self.request, self.prefix)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = super().post(request, *args, **kwargs)
+        beside.keep(request, [request.path], but=self.prefix if "action_add" in request.POST else "")
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        chosen = self.request.POST.get("email")
+        for radio in context["emailaddress_radios"] if chosen else []:
+            radio["checked"] = radio["emailaddress"].email == chosen
+        return context
 
 
 class AccountAdapter(DefaultAccountAdapter):

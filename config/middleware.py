@@ -86,6 +86,7 @@ class KeepTyped:
     def _after(self, request: HttpRequest, response: HttpResponseRedirect) -> None:
         if request.user.is_authenticated:
             kept.forget(request)
+            kept.keep_beside(request)
             kept.remember_typist(request, response)
         elif request.path == reverse("account_logout"):
             kept.forget_typist(response)

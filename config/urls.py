@@ -20,6 +20,7 @@ urlpatterns = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/", views.mail, name="mail"),
     path("accounts/confirm-email/<str:key>/", accounts.confirm_email, name="account_confirm_email"),
+    path("accounts/email/", accounts.Addresses.as_view(), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("dashboard.urls")),

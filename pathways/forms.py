@@ -42,18 +42,18 @@ class ActionForm(forms.Form):
 
     button = "Save"
     look = ""
-    # The name of its button, where a page has several forms.
-    sent = "save"
+    # What was typed can be read and copied, and no longer sent.
+    closed = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.add_input(Submit(self.sent, self.button, css_class=self.look))
+        self.helper.add_input(Submit("save", self.button, css_class=self.look))
 
     def refuse_for_good(self, sentence: str) -> None:
         """What was typed came too late: it stays to be read and copied, and cannot be sent again."""
         self.add_error(None, sentence)
-        self.helper.inputs = []
+        self.helper.inputs, self.closed = [], True
         for field in self.fields.values():
             # A disabled field would show what it began with, not what was typed.
             text = isinstance(field.widget, forms.Textarea)
@@ -154,9 +154,13 @@ class TakeBackMoveForm(ActionForm):
 
 
 class TakeBackLeaveForm(ActionForm):
+    title = "Take back a leave"
+    says = (
+        "One that was recorded by mistake. Its days and your reason stay in the history. What was paid stays as it was "
+        "paid: a supplementary run settles the difference."
+    )
     button = "Take back the leave"
     look = "usa-button--outline"
-    sent = "take_back"
     leave = forms.TypedChoiceField(label="Leave", coerce=int)
     why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
 
@@ -186,6 +190,7 @@ class ReceiveForm(ActionForm):
 
 
 class LeaveForm(ActionForm):
+    title = "Record a leave"
     button = "Record the leave"
     category = forms.ChoiceField(
         label="Kind of leave", choices=Leave.Category.choices, help_text="Nothing about health, please."

@@ -65,14 +65,10 @@ class ProfileForm(forms.ModelForm):
 
 
 class DelegationForm(forms.Form):
+    button = "Ask this person"
     email = AddressField(label="Email of the person who acts for you")
     first_day = forms.DateField(label="First day", validators=[MaxValueValidator(date(2100, 1, 1))])
     last_day = forms.DateField(label="Last day", validators=[MaxValueValidator(date(2100, 1, 1))])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", "Ask this person"))
 
 
 class LastDayForm(forms.Form):

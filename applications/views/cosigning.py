@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,12 +22,12 @@ from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
 from applications.views.doors import ceremony_of, client_address, is_fresh, last_proof, resume_of, visible
+from common.beside import form_for, keep
 from common.errors import DomainError
 from people.models import User
 
 PROOFS = "cosign_proofs"
 BROWSER = "cosign_browser"
-WORDS = "cosign_words"
 MEANWHILE = {
     "draft": "was opened for changes",
     "returned": "was sent back for changes",
@@ -147,7 +148,6 @@ def _sign_by_link(request: HttpRequest, live: CosignLink, token: str, proved_at:
     ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at, file_url)
     if ceremony.took_effect():
         request.session[PROOFS] = {}
-        request.session.pop(WORDS, None)
         return render(request, "applications/thanks.html", {"application": application})
     return render(request, "applications/cosign.html", ceremony.context(), status=ceremony.status())
 
@@ -162,7 +162,9 @@ def _proved(request: HttpRequest, live: CosignLink) -> datetime | None:
 def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> HttpResponse:
     """Ask for a code from a second mail, or for a sign-in. Phones load the page anew on the way back from the
     mail: whoever has a code on its way finds the field for it."""
-    _keep_words(request, live, verb)
+    if verb in SIGNING:
+        # What was typed when the proof had run out comes back after the next one, whichever way it is given.
+        keep(request, [request.path, reverse("applications:cosign", args=[live.application_id])])
     form = CodeForm(request.POST if verb == "prove" else None)
     try:
         if verb == "send":
@@ -194,13 +196,6 @@ def _code_is_out(request: HttpRequest, live: CosignLink) -> bool:
     return BROWSER in request.session and services.code_is_out(live, _asker(request))
 
 
-def _keep_words(request: HttpRequest, live: CosignLink, verb: str) -> None:
-    """What was typed when the proof had run out comes back on its form after the next one."""
-    words = request.POST.get("words", "").replace("\x00", "")
-    if verb in {"send_back", "decline_support"} and words.strip():
-        request.session[WORDS] = {"link": live.pk, "verb": verb, "words": words}
-
-
 class Ceremonial:
     """The page on which the second signature is given, sent back or declined; for both ways of proof."""
 
@@ -217,30 +212,18 @@ class Ceremonial:
         self.proof, self.proved_at, self.file_url = proof, proved_at, file_url
         self.record: CommitmentRecord | None = current_record(application)
         self.verb = _verb(request, SIGNING)
-        self.sign_form = SignForm(
-            self._data("sign"),
-            consent_words=CONSENT,
-            name=signer.name,
-            initial={"sha256": self.record.sha256 if self.record else ""},
+        self.sign_form = form_for(request, "sign", SignForm, consent_words=CONSENT, name=signer.name)
+        self.back_form = form_for(request, "send_back", WordsForm, label="What should change")
+        self.no_form = form_for(
+            request, "decline_support", WordsForm, label="Why the school does not support it"
         )
-        self.back_form = self._words_form("send_back", "What should change", "back_%s")
-        self.no_form = self._words_form("decline_support", "Why the school does not support it", "no_%s")
-
-    def _data(self, verb: str) -> object:
-        return self.request.POST if self.verb == verb else None
-
-    def _words_form(self, verb: str, label: str, auto_id: str) -> WordsForm:
-        """With the words typed for this verb before the proof ran out, if any."""
-        kept = self.request.session.get(WORDS, {})
-        again = kept.get("verb") == verb and self.application.cosign_links.filter(pk=kept["link"]).exists()
-        initial = {"words": kept["words"]} if again else {}
-        return WordsForm(self._data(verb), label=label, auto_id=auto_id, initial=initial)
+        self.forms: dict[str, Form] = {
+            str(form.prefix): form for form in (self.sign_form, self.back_form, self.no_form)
+        }
 
     def took_effect(self) -> bool:
         """Does what was pressed; whether it is done. A refusal stays on its form."""
-        form = {"sign": self.sign_form, "send_back": self.back_form, "decline_support": self.no_form}.get(
-            self.verb
-        )
+        form = self.forms.get(self.verb)
         if form is None or not form.is_valid():
             return False
         try:
@@ -271,7 +254,7 @@ class Ceremonial:
 
     def status(self) -> int:
         """422 when a form comes back."""
-        return 422 if any(form.errors for form in (self.sign_form, self.back_form, self.no_form)) else 200
+        return 422 if any(form.errors for form in self.forms.values()) else 200
 
     def context(self) -> dict[str, object]:
         if self.record is not None:

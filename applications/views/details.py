@@ -1,12 +1,13 @@
 """One application: where it stands, what happened, and what can be done now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from applications import services
-from applications.forms import PersonForm, too_long
+from applications.forms import PersonForm, WhyForm
 from applications.models import Application, ApplicationEvent, Review
 from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
@@ -25,6 +26,7 @@ from applications.queries.posts import perhaps_the_same, post_missing
 from applications.queries.reviewers import may_be_asked, stand_ins
 from applications.states import MOVES, Action, State
 from applications.views.doors import visible
+from common.beside import form_for
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
@@ -44,6 +46,7 @@ class Verb:
     asks: str = ""
     twice: str = ""
     page: str = ""
+    slug: str = ""
     url: str = ""
 
 
@@ -96,7 +99,7 @@ def verbs_for(user: User, application: Application) -> list[Verb]:
             continue
         name, arguments = verb.page, [application.pk]
         url = reverse(name, args=arguments) if name else _verb_url(application, slug_of(action))
-        found.append(Verb(verb.text, verb.look, verb.done, verb.asks, verb.twice, verb.page, url))
+        found.append(replace(verb, slug=slug_of(action), url=url))
     return found
 
 
@@ -111,18 +114,28 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, visible(request, pk))
 
 
-def _page(
-    request: HttpRequest, application: Application, refused: dict[str, str] | None = None
-) -> HttpResponse:
-    """The page; `refused` are words that came back: where they were sent, what they say, what is wrong."""
+def _page(request: HttpRequest, application: Application, judged: Form | None = None) -> HttpResponse:
+    """The page; `judged` is the form of a verb that comes back with what is wrong."""
     user, now = request.user, timezone.now()
     events = list(application.events.select_related("by").order_by("-at", "-pk")[:50])
     reminded = [event.at for event in events if event.action in {"remind", "nudge"}]
     application.reminded_at = max(reminded, default=None)  # type: ignore[attr-defined]
     record = current_record(application)
     own = application.person_id == user.pk
+    verbs = verbs_for(user, application)
+    forms = {verb.slug: _words_form(request, verb.slug) for verb in verbs if verb.slug in TAKES_WORDS}
+    forms |= _choices(request, application)
+    late = None
+    if judged is not None and judged.prefix in forms:
+        forms[judged.prefix] = judged
+    elif judged is not None:
+        # It came too late: it stays to be read and copied, and cannot be sent again.
+        late = judged
+        late.fields[next(iter(late.fields))].widget.attrs["readonly"] = True
     context = {
         "application": application,
+        "forms": forms,
+        "late": late,
         "own": own,
         "no_post": "" if own else post_missing(application),
         "same_names": perhaps_the_same(application) if hats(user).staff and not own else "",
@@ -132,14 +145,42 @@ def _page(
         "events": _public(events) if own else events,
         "record": record,
         "text": read(record.content) if record and application.state != State.DRAFT.value else None,
-        "verbs": verbs_for(user, application),
+        "verbs": [(verb, forms.get(verb.slug)) for verb in verbs],
         "may_edit": own and application.state == State.DRAFT.value,
-        "refused": refused,
         "decisions": [] if application.state == State.DRAFT.value else decisions_of(application),
         **(_for_applicant(application, events, now) if own else {}),
         **_for_staff(user, application),
     }
-    return render(request, "applications/detail.html", context, status=422 if refused else 200)
+    return render(request, "applications/detail.html", context, status=422 if judged else 200)
+
+
+def _words_form(request: HttpRequest, slug: str, sent: bool = False) -> WhyForm:
+    """The words that go along with a verb, by its slug; `sent` to it just now."""
+    asks = next(entry.asks for action, entry in VERBS.items() if slug_of(action) == slug)
+    return form_for(request, slug, WhyForm, asks=asks, sent=sent)
+
+
+def _choices(request: HttpRequest, application: Application) -> dict[str, Form]:
+    """Whom staff can ask now: to read it, or to sign."""
+    found: dict[str, Form] = {}
+    state = application.state
+    if state in {"cosigned", "in_review"} and may(request.user, "assign", application):
+        found["assign"] = _assign_form(request, application)
+    if state == State.SUBMITTED.value and may(request.user, "reroute", application):
+        found["reroute"] = _reroute_form(request)
+    return found
+
+
+def _assign_form(request: HttpRequest, application: Application, sent: bool = False) -> PersonForm:
+    people = may_be_asked(application, today())
+    return form_for(request, "assign", PersonForm, people=people, label="Ask someone to read", sent=sent)
+
+
+def _reroute_form(request: HttpRequest, sent: bool = False) -> PersonForm:
+    label = "If nobody signs for the school, ask"
+    return form_for(
+        request, "reroute", PersonForm, people=stand_ins(today()), label=label, required=False, sent=sent
+    )
 
 
 def _for_applicant(
@@ -170,17 +211,6 @@ def _for_staff(user: User, application: Application) -> dict[str, object]:
         found["reviews"] = reviews
     elif own is not None and own.state == Review.State.ASSIGNED:
         found["to_read"] = own
-    state = application.state
-    if state in {"cosigned", "in_review"} and may(user, "assign", application):
-        people = may_be_asked(application, today())
-        found["assign_form"] = PersonForm(people=people, label="Ask someone to read", auto_id="assign_%s")
-    if state == State.SUBMITTED.value and may(user, "reroute", application):
-        found["reroute_form"] = PersonForm(
-            people=stand_ins(today()),
-            required=False,
-            auto_id="reroute_%s",
-            label="If nobody signs for the school, ask",
-        )
     if may(user, "offer", application):
         found["decides"] = True
     return found
@@ -194,18 +224,18 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if service is None:
         raise Http404
     application = visible(request, pk)
-    arguments: dict[str, object] = {"pk": pk, "by": request.user}
-    if verb in TAKES_WORDS:
-        words = request.POST.get("words", "").replace("\x00", "")
-        if too_long(words):
-            refused = {"url": request.path, "words": words, "error": too_long(words)}
-            return _page(request, application, refused)
-        arguments["words"] = words
+    form = _words_form(request, verb, sent=True) if verb in TAKES_WORDS else None
+    if form is not None and not form.is_valid():
+        return _page(request, application, form)
+    words = {} if form is None else {"words": form.cleaned_data["words"]}
     try:
-        service(**arguments)
+        service(pk=pk, by=request.user, **words)
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None
     except DomainError as refusal:
+        if form is not None and words["words"]:
+            form.add_error(None, str(refusal))
+            return _page(request, visible(request, pk), form)
         messages.error(request, str(refusal))
     else:
         messages.success(request, _done(verb))
@@ -225,19 +255,27 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     application = visible(request, pk)
     if not may(request.user, "assign", application):
         raise PermissionDenied("Only a program manager of this pathway may ask readers.")
-    form = PersonForm(request.POST, people=User.objects.filter(is_active=True), label="Reader")
-    if not form.is_valid():
-        messages.error(request, "Choose who should read this application.")
-        return redirect("applications:detail", pk)
-    person = form.cleaned_data["person"]
-    before = application.reviews.filter(reviewer=person).exists()
-    try:
-        services.assign(pk=pk, by=request.user, reviewer=person)
-        said = "was asked to read this already. Nothing was changed." if before else "was asked to read this."
-        messages.success(request, f"{person} {said}")
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("applications:detail", pk)
+    form = _assign_form(request, application, sent=True)
+    offered = form.fields["person"].queryset
+    # Anybody may have been named: why it cannot be them is said by the rule, not by the list.
+    form.fields["person"].queryset = User.objects.filter(is_active=True)
+    if form.is_valid():
+        person = form.cleaned_data["person"]
+        before = application.reviews.filter(reviewer=person).exists()
+        try:
+            services.assign(pk=pk, by=request.user, reviewer=person)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = (
+                "was asked to read this already. Nothing was changed."
+                if before
+                else "was asked to read this."
+            )
+            messages.success(request, f"{person} {said}")
+            return redirect("applications:detail", pk)
+    form.fields["person"].queryset = offered
+    return _page(request, visible(request, pk), form)
 
 
 @login_required
@@ -247,13 +285,13 @@ def reroute(request: HttpRequest, pk: int) -> HttpResponse:
     application = visible(request, pk)
     if not may(request.user, "reroute", application):
         raise PermissionDenied("Only a program manager of this pathway may route this.")
-    form = PersonForm(request.POST, people=stand_ins(today()), label="Signer", required=False)
-    if not form.is_valid():
-        messages.error(request, "Choose a person of the list, or nobody.")
-        return redirect("applications:detail", pk)
-    try:
-        routed = services.reroute(pk=pk, by=request.user, to=form.cleaned_data["person"])
-        messages.success(request, f"{routed.signer} was asked to sign.")
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("applications:detail", pk)
+    form = _reroute_form(request, sent=True)
+    if form.is_valid():
+        try:
+            routed = services.reroute(pk=pk, by=request.user, to=form.cleaned_data["person"])
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{routed.signer} was asked to sign.")
+            return redirect("applications:detail", pk)
+    return _page(request, visible(request, pk), form)

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import ScoreForm, too_long
+from applications.forms import ScoreForm, WhyForm
 from applications.models import Review
 from applications.queries.commitments import current_record, read
 from applications.queries.lists import my_reviews, without_readers
 from applications.rules.checklist import CRITERIA
+from common.beside import form_for
 from common.errors import DomainError, NotAllowed
 
 
@@ -45,53 +46,43 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Review.objects.filter(reviewer=request.user).exclude(state=Review.State.RECUSED)
     parts = ("application__person", "application__school", "application__offering__role")
     found = get_object_or_404(mine.select_related(*parts, "application__offering__year"), pk=pk)
-    form = ScoreForm(
-        request.POST if request.POST.get("verb") == "score" else None,
-        initial={name: getattr(found, name) for name in (*CRITERIA, "comment")},
-    )
-    refused = _refused(request)
-    if request.method == "POST" and not refused and _took_effect(request, found, form):
+    stored = {name: getattr(found, name) for name in (*CRITERIA, "comment")}
+    scores = form_for(request, "score", ScoreForm, initial=stored)
+    aside = form_for(request, "recuse", WhyForm)
+    if request.method == "POST" and _took_effect(request, found, scores, aside):
         return redirect("applications:queue")
     record = current_record(found.application)
     context = {
         "review": found,
         "application": found.application,
-        "form": form,
+        "form": scores,
+        "aside": aside,
         "text": read(record.content) if record else None,
-        "refused": refused,
     }
-    status = 422 if form.errors or refused else 200
-    return render(request, "applications/review.html", context, status=status)
+    return render(
+        request, "applications/review.html", context, status=422 if scores.errors or aside.errors else 200
+    )
 
 
-def _words(request: HttpRequest) -> str:
-    return request.POST.get("words", "").replace("\x00", "")
-
-
-def _refused(request: HttpRequest) -> dict[str, str]:
-    """Words to step aside with that are too long, and why; they stay on the page."""
-    error = too_long(_words(request)) if request.POST.get("verb") == "recuse" else ""
-    return {"words": _words(request), "error": error} if error else {}
-
-
-def _took_effect(request: HttpRequest, review: Review, form: ScoreForm) -> bool:
-    verb = request.POST.get("verb")
+def _took_effect(request: HttpRequest, review: Review, scores: ScoreForm, aside: WhyForm) -> bool:
+    form = scores if scores.is_bound else aside
     try:
-        if verb == "recuse":
-            services.recuse(review_pk=review.pk, by=request.user, words=_words(request))
+        if aside.is_valid():
+            words = aside.cleaned_data["words"]
+            services.recuse(review_pk=review.pk, by=request.user, words=words)
             messages.success(request, "You stepped aside. Staff will ask someone else.")
             return True
-        if verb == "score" and form.is_valid():
+        if scores.is_valid():
             services.score(
                 review_pk=review.pk,
                 by=request.user,
-                scores=form.scores(),
-                comment=form.cleaned_data["comment"],
+                scores=scores.scores(),
+                comment=scores.cleaned_data["comment"],
             )
             messages.success(request, "Your scores are in. Thank you for reading.")
             return True
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from None
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        form.add_error(None, str(refusal))
     return False

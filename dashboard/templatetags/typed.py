@@ -1,6 +1,7 @@
 """What was typed into a form that could not be taken: which of it people wrote, and under which words they know it."""
 
 from django import template
+from django.forms import Form
 
 from dashboard.templatetags.components import in_words
 
@@ -60,3 +61,9 @@ def is_shown(name: str) -> bool:
 def holds_words(value: str, name: str) -> bool:
     """Whether a person wrote this value of the field `name`, rather than choosing it."""
     return is_shown(name) and (_part(name) in WRITTEN or any(sign in value.strip() for sign in " \n@"))
+
+
+@register.filter
+def holds_something(form: Form) -> bool:
+    """Whether a form has something to show: an error, or what was typed in it; then it is not folded away."""
+    return bool(form.errors) or any(str(value).strip() for value in form.initial.values())

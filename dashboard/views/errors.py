@@ -17,15 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import defaults
 
+from common.beside import given_anew
 from common.faults import Fault, fault_of
 from dashboard.templatetags.typed import holds_words, is_shown
 from people.services.attempts import TooOften
 
 log = logging.getLogger(__name__)
-SECRET = ("password", "code", "token", "secret")
 # Which button was pressed is nothing that was typed.
 BUTTONS = frozenset({"save", "send", "later", "check", "verb", "action", "move", "then", "walk_in"})
-NOT_SENT_TWICE = (*SECRET, "typed_name", "consent", "sha256")
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -34,14 +33,9 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     if origin and urlsplit(origin).netloc != request.get_host():
         return {"typed": [], "chose": False, "files": False}
     pairs = [(name, value) for name, values in request.POST.lists() for value in values if value.strip()]
-    pairs = [(name, value) for name, value in pairs if is_shown(name) and not _given_anew(name)]
+    pairs = [(name, value) for name, value in pairs if is_shown(name) and not given_anew(name)]
     typed = [(name, value) for name, value in pairs if holds_words(value, name)]
     return {"typed": typed, "chose": len(pairs) > len(typed), "files": bool(request.FILES)}
-
-
-def _given_anew(name: str) -> bool:
-    """Whether a field holds a secret or a part of a signature: those are given once more, by hand."""
-    return any(word in name.lower() for word in NOT_SENT_TWICE)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -56,7 +50,7 @@ def sendable(request: HttpRequest) -> list[tuple[str, str]]:
     """
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
-    given = any(_given_anew(name) for name, _ in fields)
+    given = any(given_anew(name) for name, _ in fields)
     return [] if given or request.FILES else fields
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from common import beside
 from dashboard.views.errors import BUTTONS, sendable
 
 KEPT = "typed"
@@ -35,6 +36,13 @@ def keep(request: HttpRequest) -> None:
             "action": request.path,
             "fields": fields,
         }
+
+
+def keep_beside(request: HttpRequest) -> None:
+    """Keep what was typed for other verbs than the pressed one, for the page that comes next."""
+    verb = beside.pressed(request)
+    if verb:
+        beside.keep(request, [page_of(request)], but=verb)
 
 
 def _from_here(request: HttpRequest) -> bool:

@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from common.beside import form_for
 from common.downloads import stored_download
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from pathways import services
-from pathways.forms import ReturnForm, SubmitForm, WaiveForm
+from pathways.forms import ActionForm, ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import may, speaks_for
 from pathways.queries import mine, waiting_for
@@ -24,6 +25,11 @@ from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableSta
 from people.queries import today
 
 A = DeliverableAction
+FORMS: dict[DeliverableAction, type[ActionForm]] = {
+    A.SUBMIT: SubmitForm,
+    A.RETURN: ReturnForm,
+    A.WAIVE: WaiveForm,
+}
 
 
 @login_required
@@ -58,29 +64,31 @@ def _allowed(request: HttpRequest, pk: int, action: str) -> DeliverableRecord:
     return record
 
 
-def _show(request: HttpRequest, record: DeliverableRecord, **forms: Any) -> HttpResponse:
-    """The page with a form for each action that is possible now; `forms` replaces those with errors."""
+def _form(
+    request: HttpRequest, record: DeliverableRecord, action: DeliverableAction, sent: bool = False
+) -> ActionForm:
+    """The form of an action: judged when it was `sent`, else with what was typed in it."""
+    if action is not A.SUBMIT:
+        return form_for(request, action.value, FORMS[action], sent=sent)
+    initial = {"note": record.note, "link": record.link}
+    return form_for(request, action.value, SubmitForm, record=record, initial=initial, sent=sent)
+
+
+def _show(request: HttpRequest, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:
+    """The page with a form for each action that is possible now; `judged` is the one that comes back."""
     now = actions_from(DELIVERABLE_MOVES, DeliverableState(record.state))
     allowed = {action for action in now if may(request.user, action.value, record)}
-    if A.SUBMIT in allowed:
-        given = {"note": record.note, "link": record.link}
-        forms.setdefault("submit_form", SubmitForm(record=record, initial=given))
-    if A.RETURN in allowed:
-        forms.setdefault("return_form", ReturnForm(auto_id="return_%s"))
-    if A.WAIVE in allowed:
-        forms.setdefault("waive_form", WaiveForm(auto_id="waive_%s"))
-    for name in ("submit_form", "return_form", "waive_form"):
-        if name in forms:
-            action = name.removesuffix("_form")
-            forms[name].helper.form_action = reverse(f"pathways:deliverable_{action}", args=[record.pk])
+    forms = {action.value: _form(request, record, action) for action in FORMS if action in allowed}
+    if judged is not None:
+        forms[str(judged.prefix)] = judged
     context = {
         "record": record,
         "may_accept": A.ACCEPT in allowed,
         "events": record.events.select_related("by").order_by("-at", "-pk"),
         "crumbs": [{"name": "Deliverables", "url": reverse("pathways:deliverables")}],
-        **forms,
+        "forms": forms,
     }
-    status = 422 if any(form.errors for form in forms.values()) else 200
+    status = 422 if judged is not None else 200
     return render(request, "pathways/deliverable_detail.html", context, status=status)
 
 
@@ -95,9 +103,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     record = _allowed(request, pk, "submit")
-    form = SubmitForm(request.POST, request.FILES, record=record)
+    form = _form(request, record, A.SUBMIT, sent=True)
     if not form.is_valid():
-        return _show(request, record, submit_form=form)
+        return _show(request, record, form)
     data = form.cleaned_data
     try:
         services.submit(
@@ -109,7 +117,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except DomainError as refused:
         form.add_error(None, str(refused))
-        return _show(request, record, submit_form=form)
+        return _show(request, record, form)
     messages.success(request, "Handed in. You get a mail when it is accepted or returned.")
     return redirect("pathways:deliverable", pk=pk)
 
@@ -130,10 +138,10 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(
-    request: HttpRequest, pk: int, form: ReturnForm | WaiveForm, verb: Callable[[str], Any], done: str
+    request: HttpRequest, pk: int, action: DeliverableAction, verb: Callable[[str], Any], done: str
 ) -> HttpResponse:
     """Return or waive with words. Words that come too late are shown again, so that they can be copied."""
-    name = "return_form" if isinstance(form, ReturnForm) else "waive_form"
+    form = _form(request, _allowed(request, pk, action.value), action, sent=True)
     if form.is_valid():
         try:
             verb(form.cleaned_data["words"])
@@ -144,27 +152,31 @@ def _decide(
         else:
             messages.success(request, done)
             return redirect("pathways:deliverable", pk=pk)
-    return _show(request, _visible(request, pk), **{name: form})
+    return _show(request, _visible(request, pk), form)
 
 
 @login_required
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    _allowed(request, pk, "return")
-    form = ReturnForm(request.POST, auto_id="return_%s")
     done = "Returned. The leader reads your words."
     return _decide(
-        request, pk, form, lambda words: services.send_back(pk=pk, by=request.user, words=words), done
+        request,
+        pk,
+        A.RETURN,
+        lambda words: services.send_back(pk=pk, by=request.user, words=words),
+        done,
     )
 
 
 @login_required
 @require_POST
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
-    _allowed(request, pk, "waive")
-    form = WaiveForm(request.POST, auto_id="waive_%s")
     return _decide(
-        request, pk, form, lambda words: services.waive(pk=pk, by=request.user, reason=words), "Waived."
+        request,
+        pk,
+        A.WAIVE,
+        lambda words: services.waive(pk=pk, by=request.user, reason=words),
+        "Waived.",
     )
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from common.beside import form_for
 from common.errors import DomainError
 from pathways import services
 from pathways.forms import ExtendForm
@@ -34,7 +35,6 @@ def _managed(request: HttpRequest, pk: int) -> Offering:
 
 
 def _show(request: HttpRequest, offering: Offering, form: ExtendForm) -> HttpResponse:
-    form.helper.form_action = reverse("pathways:offering_extend", args=[offering.pk])
     context = {
         "offering": offering,
         "changed": is_changed(offering),
@@ -51,7 +51,7 @@ def _show(request: HttpRequest, offering: Offering, form: ExtendForm) -> HttpRes
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What is published, whether it was edited since, and until when it is open."""
-    return _show(request, _managed(request, pk), ExtendForm())
+    return _show(request, _managed(request, pk), form_for(request, "extend", ExtendForm))
 
 
 @login_required
@@ -71,7 +71,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     offering = _managed(request, pk)
-    form = ExtendForm(request.POST)
+    form = form_for(request, "extend", ExtendForm, sent=True)
     if form.is_valid():
         data = form.cleaned_data
         try:

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from common.beside import form_for
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 from pathways import services
@@ -285,20 +286,10 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a leave, or take back one that was recorded by mistake."""
     placement = _managed(request, pk, "leave")
     leaves = list(placement.leaves.all())
-    back = TakeBackLeaveForm(request.POST if "take_back" in request.POST else None, leaves=leaves)
-    form = LeaveForm(None if back.is_bound else request.POST or None)
-    if back.is_bound:
-        return _act(
-            request,
-            placement,
-            back,
-            "Take back a leave",
-            lambda data: services.take_back_leave(
-                pk=pk, leave=data["leave"], by=request.user, reason=data["why"]
-            ),
-        )
+    form = form_for(request, "record", LeaveForm)
+    back = form_for(request, "take_back", TakeBackLeaveForm, leaves=leaves)
 
-    def verb(data: dict[str, Any]) -> None:
+    def record(data: dict[str, Any]) -> None:
         services.record_leave(
             pk=pk,
             category=data["category"],
@@ -308,7 +299,13 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
         )
 
-    return _act(request, placement, form, "Record a leave", verb, back_form=back if leaves else None)
+    def take_back(data: dict[str, Any]) -> None:
+        services.take_back_leave(pk=pk, leave=data["leave"], by=request.user, reason=data["why"])
+
+    beside = [back] if leaves else []
+    if back.is_bound:
+        return _act(request, placement, back, "Leave", take_back, forms=[form, back])
+    return _act(request, placement, form, "Leave", record, forms=[form, *beside])
 
 
 @login_required

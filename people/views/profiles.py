@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from common.beside import form_for, pressed
 from common.errors import DomainError
 from people import services
 from people.forms import DelegationForm, ProfileForm
@@ -40,10 +41,11 @@ def delegations(request: HttpRequest) -> HttpResponse:
     """A principal asks an address to act for them, until a day. Whose it is shows once its owner said yes."""
     if not may_delegate(request.user, request.user):
         raise PermissionDenied
-    if "take_back" in request.POST:
-        return _take_back(request)
-    form = DelegationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _ask(request, form):
+    verb, _, pk = pressed(request).partition(":")
+    if verb == "take_back":
+        return _take_back(request, pk)
+    form = form_for(request, "ask", DelegationForm)
+    if form.is_valid() and _ask(request, form):
         return redirect("people:delegations")
     day = today()
     given = request.user.delegations_given.filter(ends__gt=day).select_related("delegate")
@@ -72,8 +74,7 @@ def _ask(request: HttpRequest, form: DelegationForm) -> bool:
     return True
 
 
-def _take_back(request: HttpRequest) -> HttpResponse:
-    pk = request.POST["take_back"]
+def _take_back(request: HttpRequest, pk: str) -> HttpResponse:
     services.take_back_invitation(pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0, by=request.user)
     messages.success(request, "You ask no longer.")
     return redirect("people:delegations")

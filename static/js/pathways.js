@@ -66,21 +66,36 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
-  // What was typed survives an expired session or a lost connection: kept in this tab until the form has arrived.
-  // Under the name of the person who is signed in: nobody is offered what another person typed.
+  // What was typed and chosen survives an expired session, a lost connection or a link that was pressed: kept in this tab
+  // until the form has arrived. Under the name of the person who is signed in: nobody is offered what another person
+  // typed. A code, a password, a tick that is part of a signature and a file are kept nowhere.
   var KEPT = "typed:";
   function here() { return KEPT + (document.body.dataset.who || "") + ":" + location.pathname; }
-  var KEEP = "main form[method=post] textarea, main form[method=post] input[type=text]";
+  var KEEP = "main form[method=post]:not([data-saves-first]) :is(textarea, select, input:not([type=hidden], [type=password], [type=file], [type=search], [type=submit], [type=button]))";
+  function fields() {
+    return Array.from(document.querySelectorAll(KEEP)).filter(function (field) {
+      return field.name && !field.readOnly && !field.closest("[data-kept]") && field.autocomplete !== "one-time-code" && !/consent$/.test(field.name);
+    });
+  }
+  function isTick(field) { return field.type === "radio" || field.type === "checkbox"; }
+  // A field by its name; one of several ticks by name and value.
+  function named(field) { return isTick(field) ? field.name + "=" + field.value : field.name; }
+  function now(field) { return isTick(field) ? field.checked : field.value; }
+  function before(field) {
+    if (isTick(field)) return field.defaultChecked;
+    if (field.options) return Array.from(field.options).reduce(function (first, option) { return option.defaultSelected ? option.value : first; }, field.options.length ? field.options[0].value : "");
+    return field.defaultValue;
+  }
   function typedIn(form) {
     var typed = {};
-    form.querySelectorAll("textarea, input[type=text]").forEach(function (field) {
-      if (field.name && !field.readOnly && field.autocomplete !== "one-time-code" && field.value.trim()) typed[field.name] = field.value;
+    fields().forEach(function (field) {
+      if (field.form === form && now(field) !== before(field)) typed[named(field)] = now(field);
     });
     return typed;
   }
   function keep(form, sent) {
     var typed = typedIn(form);
-    // A code or a password is kept nowhere, and takes nothing away that was.
+    // What is kept nowhere takes nothing away that was.
     if (!Object.keys(typed).length) return;
     try { sessionStorage.setItem(here(), JSON.stringify({ sent: sent, typed: typed })); } catch (full) { /* a comfort only */ }
   }
@@ -100,19 +115,25 @@
     });
   }
   function offer() {
+    function putBack(field) {
+      var value = kept.typed[named(field)], folded = field.closest("details");
+      if (isTick(field)) field.checked = value; else field.value = value;
+      if (folded) folded.open = true;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     var key = here();
     var kept = JSON.parse(sessionStorage.getItem(key) || "null");
     if (!kept) return;
-    var lost = Array.from(document.querySelectorAll(KEEP)).filter(function (field) {
-      return kept.typed[field.name] && kept.typed[field.name] !== field.value && !field.closest("[data-kept]");
+    var lost = fields().filter(function (field) {
+      return named(field) in kept.typed && kept.typed[named(field)] !== now(field);
     });
     // The server may have kept more of it: then its offer stands.
     if (!lost.length || document.querySelector("[data-focus], [data-kept]")) return;
     var box = document.createElement("div");
     box.className = "usa-alert usa-alert--info";
-    box.innerHTML = '<div class="usa-alert__body"><p class="usa-alert__text">You typed something here that was not saved.</p><p class="buttons"><button type="button" class="usa-button">Put it back</button><button type="button" class="usa-button usa-button--outline">Forget it</button></p></div>';
+    box.innerHTML = '<div class="usa-alert__body"><p class="usa-alert__text">What you typed or chose here was not saved.</p><p class="buttons"><button type="button" class="usa-button">Put it back</button><button type="button" class="usa-button usa-button--outline">Forget it</button></p></div>';
     box.querySelectorAll("button")[0].addEventListener("click", function () {
-      lost.forEach(function (field) { field.value = kept.typed[field.name]; });
+      lost.forEach(putBack);
       box.remove();
       lost[0].focus();
     });
@@ -134,10 +155,12 @@
   document.addEventListener("DOMContentLoaded", function () {
     nameAgain();
     if (document.body.dataset.who) forgetOthers(document.body.dataset.who);
-    // A page that is neither a refusal nor the way to sign in means that what was sent has arrived.
-    var refused = document.querySelector("[data-focus], [data-keep-typed]") || location.pathname.indexOf("/accounts/") === 0;
+    // A page that is neither a refusal nor the way to sign in means that what was sent has arrived; the very same page
+    // only when an answer led back to it, for it also comes again after a lost connection.
+    var refused = document.querySelector("[data-focus], [data-keep-typed], .usa-alert--error") || location.pathname.indexOf("/accounts/") === 0;
+    var ledBack = performance.getEntriesByType("navigation").some(function (way) { return way.redirectCount > 0; });
     if (!refused) Object.keys(sessionStorage).forEach(function (key) {
-      if (key.indexOf(KEPT) === 0 && key !== here() && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
+      if (key.indexOf(KEPT) === 0 && (key !== here() || ledBack) && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
     });
     offer();
   });

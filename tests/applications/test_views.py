@@ -40,6 +40,7 @@ from tests.factories.people import (
     UserFactory,
     manager,
 )
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,10 @@ def page(name, *arguments):
 
 def signing(person, sha256, **more):
     return {"typed_name": person.name, "consent": "on", "sha256": sha256, **more}
+
+
+def cosigning(person, sha256):
+    return pressed("sign", **signing(person, sha256))
 
 
 def shown_hash(response):
@@ -89,7 +94,7 @@ def test_an_empty_cosign_names_what_is_missing_in_short(signed_in):
     answer = browser.post(page("cosign", application.pk), {"verb": "sign"})
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert '<a href="#id_consent">Tick that you agree to sign electronically.</a>' in html
+    assert '<a href="#id_sign-consent">Tick that you agree to sign electronically.</a>' in html
 
 
 def test_the_history_tells_what_happened(signed_in):
@@ -294,7 +299,7 @@ def test_pressing_twice_or_going_back_changes_nothing(signed_in):
 def test_buttons_are_those_the_state_and_the_person_allow(signed_in):
     application = ApplicationFactory(offered=True)
     buttons = {
-        who: [verb.text for verb in signed_in(who).get(page("detail", application.pk)).context["verbs"]]
+        who: [verb.text for verb, _ in signed_in(who).get(page("detail", application.pk)).context["verbs"]]
         for who in (application.person, application.signer, manager())
     }
     assert list(buttons.values()) == [["Accept the offer", "Turn the offer down"], [], []]
@@ -399,7 +404,7 @@ def test_with_a_code_from_a_second_mail_the_principal_signs_the_same_text(client
     assert "This code is not right" in wrong.content.decode()
     assert client.post(address, {"verb": "prove", "code": code_of(mail)}).url == address
     shown = client.get(address)
-    done = client.post(address, signing(application.signer, shown_hash(shown), verb="sign"))
+    done = client.post(address, cosigning(application.signer, shown_hash(shown)))
     assert b"This is on record" in done.content
     signature = Signature.objects.get(party="principal")
     assert (signature.signer, signature.proof) == (application.signer, "code")
@@ -411,7 +416,10 @@ def test_pressing_buttons_without_a_proof_signs_nothing(client, asked):
     application, address = asked
     sha256 = application.records.get().sha256
     for verb in ("sign", "send_back", "decline_support", "prove", ""):
-        client.post(address, signing(application.signer, sha256, verb=verb, words="x", code="00000000"))
+        client.post(
+            address,
+            {**cosigning(application.signer, sha256), "code": "00000000", f"{verb}-words": "x", "verb": verb},
+        )
     application.refresh_from_db()
     assert (application.state, Signature.objects.count()) == ("submitted", 1)
 
@@ -424,7 +432,7 @@ def test_a_proof_holds_for_its_own_link_and_half_an_hour(client, asked, clock, c
     clock(NOW + timedelta(minutes=31))
     assert b"Show that it is you" in client.get(address).content
     sha256 = application.records.get().sha256
-    client.post(address, signing(application.signer, sha256, verb="sign"))
+    client.post(address, cosigning(application.signer, sha256))
     assert Signature.objects.count() == 1
 
 
@@ -470,7 +478,7 @@ def test_the_desk_leads_from_one_signature_to_the_next(signed_in):
     assert list(rows) == [first, second]
     for application, following in ((first, page("cosign", second.pk)), (second, page("desk"))):
         shown = browser.get(page("cosign", application.pk))
-        given = signing(first.signer, shown_hash(shown), verb="sign")
+        given = cosigning(first.signer, shown_hash(shown))
         assert browser.post(page("cosign", application.pk), given).url == following
     assert Signature.objects.filter(party="principal").count() == 2
 
@@ -484,11 +492,11 @@ def test_a_delegate_finds_it_on_their_own_desk(signed_in):
 def test_sending_back_keeps_what_was_typed_and_needs_words(signed_in):
     application = ApplicationFactory(submitted=True)
     browser = signed_in(application.signer)
-    empty = browser.post(page("cosign", application.pk), {"verb": "send_back", "words": " "})
+    empty = browser.post(page("cosign", application.pk), pressed("send_back", words=" "))
     assert empty.context["back_form"].errors == {
         "words": ["Write a sentence or two. The applicant will read them."]
     }
-    given = {"verb": "send_back", "words": "Name your free period."}
+    given = pressed("send_back", words="Name your free period.")
     assert browser.post(page("cosign", application.pk), given).url == page("desk")
     assert Application.objects.get().state == "returned"
 
@@ -497,7 +505,7 @@ def test_a_wrong_name_comes_back_with_what_was_typed(signed_in):
     application = ApplicationFactory(submitted=True)
     browser = signed_in(application.signer)
     sha256 = application.records.get().sha256
-    given = {**signing(application.signer, sha256, verb="sign"), "typed_name": "Nobody"}
+    given = {**cosigning(application.signer, sha256), "sign-typed_name": "Nobody"}
     answer = browser.post(page("cosign", application.pk), given)
     assert answer.context["sign_form"].non_field_errors()[0].startswith("Type your name as it stands here")
     assert 'value="Nobody"' in answer.content.decode()
@@ -532,11 +540,11 @@ def test_a_reader_scores_from_the_queue(signed_in):
     shown = browser.get(page("queue"))
     assert list(shown.context["page"]) == [review]
     assert "To read" in shown.content.decode()
-    half = browser.post(page("review", review.pk), {"verb": "score", "time": 4, "comment": "Kept."})
+    half = browser.post(page("review", review.pk), pressed("score", time=4, comment="Kept."))
     assert set(half.context["form"].errors) == {"mindset", "skillset", "experience"}
     assert "Kept." in half.content.decode()
     scores = {"time": 4, "mindset": 3, "skillset": 3, "experience": 3, "comment": "Good."}
-    assert browser.post(page("review", review.pk), {"verb": "score", **scores}).url == page("queue")
+    assert browser.post(page("review", review.pk), pressed("score", **scores)).url == page("queue")
     assert "Handed in" in browser.get(page("queue")).content.decode()
     assert Application.objects.get(pk=review.application_id).score_hundredths == 325
     assert signed_in(manager()).get(page("review", review.pk)).status_code == 404
@@ -554,9 +562,11 @@ def test_a_manager_asks_a_reader_and_a_conflict_is_explained(signed_in):
     application = ApplicationFactory(cosigned=True)
     colleague = PostFactory(school=application.school).person
     browser = signed_in(manager())
-    refused = browser.post(page("assign", application.pk), {"person": colleague.pk}, follow=True)
+    refused = browser.post(
+        page("assign", application.pk), pressed("assign", person=colleague.pk), follow=True
+    )
     assert f"{colleague} works at {application.school}" in refused.content.decode()
-    browser.post(page("assign", application.pk), {"person": UserFactory().pk})
+    browser.post(page("assign", application.pk), pressed("assign", person=UserFactory().pk))
     assert Review.objects.count() == 1
     assert signed_in(application.signer).post(page("assign", application.pk)).status_code == 403
 
@@ -815,11 +825,11 @@ def test_words_typed_when_the_proof_had_run_out_come_back_after_the_next_one(cli
 
     prove()
     clock(NOW + timedelta(minutes=31))
-    client.post(address, {"verb": "send_back", "words": "Name the afternoons."})
+    client.post(address, pressed("send_back", words="Name the afternoons."))
     prove()
     shown = client.get(address).content.decode()
     assert "Name the afternoons.</textarea>" in shown
-    client.post(address, {"verb": "send_back", "words": "Name the afternoons."})
+    client.post(address, pressed("send_back", words="Name the afternoons."))
     application.refresh_from_db()
     assert application.state == "returned"
 

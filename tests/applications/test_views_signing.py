@@ -11,6 +11,7 @@ from applications.models import CosignCode, Signature
 from notifications.models import Message
 from tests.factories.applications import NOW, ApplicationFactory, ReviewFactory, code_of
 from tests.factories.people import administrator, manager
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -95,8 +96,8 @@ def test_signing_what_was_sent_back_in_another_tab_says_that_nothing_was_signed(
     address = page("cosign", application.pk)
     browser = signed_in(application.signer)
     sha256 = browser.get(address).context["record"].sha256
-    browser.post(address, {"verb": "send_back", "words": "Name the afternoons."})
-    typed = {"verb": "sign", "typed_name": application.signer.name, "consent": "on", "sha256": sha256}
+    browser.post(address, pressed("send_back", words="Name the afternoons."))
+    typed = pressed("sign", typed_name=application.signer.name, consent="on", sha256=sha256)
     late = browser.post(address, typed)
     assert late.url == page("detail", application.pk)
     said = [str(message) for message in get_messages(late.wsgi_request)]
@@ -134,6 +135,6 @@ def test_typing_the_code_twice_leads_to_the_text(client, asked):
 def test_asking_a_reader_again_on_the_page_says_that_nothing_was_changed(signed_in):
     review = ReviewFactory(reviewer=manager())
     browser, address = signed_in(manager()), page("assign", review.application_id)
-    answer = browser.post(address, {"person": review.reviewer_id})
+    answer = browser.post(address, pressed("assign", person=review.reviewer_id))
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert said == [f"{review.reviewer} was asked to read this already. Nothing was changed."]

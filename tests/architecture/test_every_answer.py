@@ -1,6 +1,7 @@
 """What holds for whatever any address answers to anybody: found by asking every one, as every hat."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +10,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from common.beside import given_anew
+from tests.architecture.page_forms import NO_LINE, Button, Form, Page
 from tests.architecture.rooms import ROOT
 from tests.architecture.test_permissions import HATS, rows_of
 from tests.architecture.world import World
@@ -20,6 +23,10 @@ CSV = {
     "GET `/reports/<slug:name>.csv`",
     "POST `/stipends/exports/<id:pk>/download/`",
 }
+# Pages of more than one form, and why nothing is lost on them.
+SEVERAL_FORMS = {
+    "`/design/`": "it shows every part of a page, and sends nothing",
+}
 ACCOUNTS = ("account_login", "account_signup", "account_reset_password", "account_request_login_code")
 
 
@@ -28,6 +35,9 @@ class Answer:
     called: str
     kind: str
     body: bytes
+    hat: str
+    path: str
+    status: int
 
 
 def body_of(response: HttpResponseBase) -> bytes:
@@ -46,7 +56,8 @@ def answers(world: World) -> list[Answer]:
                 with transaction.atomic():
                     response = getattr(client, method)(path)
                     kind = response.get("Content-Type", "").split(";")[0]
-                    found.append(Answer(f"{method.upper()} {called}", kind, body_of(response)))
+                    named, body = f"{method.upper()} {called}", body_of(response)
+                    found.append(Answer(named, kind, body, hat, path, response.status_code))
                     transaction.set_rollback(True)
     return found
 
@@ -73,3 +84,96 @@ def test_no_template_of_ours_writes_such_a_field() -> None:
     ours = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").glob("*.js")]
     attribute = re.compile(r"maxlength\s*=|\.maxLength", re.IGNORECASE)
     assert [file.name for file in ours if attribute.search(file.read_text(encoding="utf-8"))] == []
+
+
+def forms_of(answer: Answer) -> list[Form]:
+    page = answer.status == 200 and answer.kind == "text/html"
+    return Page(answer.body.decode()).forms if page else []
+
+
+def verb_of(name: str) -> str:
+    """Of a field the prefix, of a button's value what stands before a number."""
+    return re.split("[-:]", name)[0]
+
+
+def of_several_verbs(answers: list[Answer]) -> Iterator[tuple[Answer, Form]]:
+    """The pages whose fields belong to verbs, each once for every hat that opens it."""
+    for answer in answers:
+        for form in forms_of(answer):
+            verbs = {verb_of(button.value) for button in form.buttons if button.name == "verb"}
+            if answer.called.startswith("GET") and any(verb_of(name) in verbs for name in form.fields):
+                yield answer, form
+
+
+def filled(form: Form) -> dict[str, str]:
+    """Something in every field that takes words, days or a choice."""
+    kinds = {"date": "2026-12-01", "checkbox": "on", "email": "typed@example.org"}
+    return {
+        field.name: field.values[-1]
+        if field.values and field.kind != "checkbox"
+        else kinds.get(field.kind, "Typed.")
+        for field in form.fields.values()
+        if field.kind != "file"
+    }
+
+
+def test_what_is_typed_on_a_page_is_in_the_form_of_every_button_there(answers: list[Answer]) -> None:
+    """Then no button drops what stands in the fields of another."""
+    several = set()
+    for answer in answers:
+        forms = forms_of(answer)
+        if len(forms) > 1 and any(form.method == "post" and form.fields for form in forms):
+            several.add(answer.called.split(" ", 1)[1])
+    assert several == set(SEVERAL_FORMS), sorted(several)
+
+
+def press(client: Client, answer: Answer, form: Form, button: Button, sent: dict[str, str]) -> Form | None:
+    """The form as it stands on the page after this press; none when the press led to another page."""
+    came = {"HTTP_REFERER": f"http://testserver{answer.path}", "follow": True}
+    where = button.action or form.action or answer.path
+    response = client.post(where, {**form.hidden, **sent, button.name: button.value}, **came)
+    chain = getattr(response, "redirect_chain", [])
+    if response.status_code not in (200, 422) or (chain and chain[-1][0] != answer.path):
+        return None
+    forms = Page(response.content.decode()).forms
+    return next((each for each in forms if each.fields.keys() & form.fields.keys()), None)
+
+
+def test_what_stands_in_the_fields_of_one_verb_is_there_after_another_was_pressed(
+    answers: list[Answer], world: World
+) -> None:
+    """Whether the press was refused, for its own fields are empty, or did what it says."""
+    lost, pressed = set(), set()
+    for answer, form in of_several_verbs(answers):
+        client = Client()
+        client.force_login(world.people[answer.hat])
+        for button in form.buttons:
+            typed = filled(form)
+            beside = {name: value for name, value in typed.items() if verb_of(name) != verb_of(button.value)}
+            for sent in (beside, typed):
+                with transaction.atomic():
+                    after = press(client, answer, form, button, sent)
+                    transaction.set_rollback(True)
+                if after is None:
+                    continue
+                pressed.add((answer.called.split()[1], verb_of(button.value)))
+                shown = {name: field.shown for name, field in after.fields.items()}
+                lost |= {
+                    (answer.called, button.value, name)
+                    for name, value in beside.items()
+                    if name in shown and not given_anew(name) and value not in map(str.strip, shown[name])
+                }
+    assert lost == set()
+    assert len(pressed) > 15, pressed
+
+
+def test_enter_in_a_field_presses_the_button_of_its_own_verb(answers: list[Answer]) -> None:
+    """Browsers press the first button of a form."""
+    others = set()
+    for answer, form in of_several_verbs(answers):
+        lines = {
+            verb_of(f.name) for f in form.fields.values() if f.kind not in {"textarea", "select", *NO_LINE}
+        }
+        first = verb_of(form.buttons[0].value)
+        others |= {(answer.called, first, line) for line in lines - {first}}
+    assert others == set()

@@ -20,6 +20,8 @@ OPTIONAL = {
     "MarkForm": {"minutes", "arrived", "left"},
     "PersonMarkForm": {"minutes", "arrived", "left"},
     "WordsForm": {"notes", "on"},
+    # Wanted where it asks a question; then it is required.
+    "WhyForm": {"words"},
     "StageForm": {"rank", "starts"},
     "DraftForm": {"resume"},
     # Deleted or required by the deliverable's kind of evidence.

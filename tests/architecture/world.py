@@ -14,6 +14,7 @@ from applications.services.routing import mint_link
 from fellows.models import Fellow, ServiceLink
 from pathways.models import Placement
 from people.models import Hat, School, User
+from people.services.invitations import invite_delegate
 from seminars import services as seminars
 from stipends import services as stipends
 from stipends.models import StipendLine, StipendRun
@@ -80,7 +81,20 @@ def _pathways(world: World, placement: Placement) -> None:
     file = DeliverableRecordFactory(
         placement=placement, state="submitted", file=ContentFile(PDF, "a.pdf"), file_name="a.pdf"
     )
-    delegation = DelegationFactory(principal=world.people["principal"], delegate=UserFactory())
+    opened = DeliverableRecordFactory(placement=placement)
+    returned = DeliverableRecordFactory(
+        placement=placement,
+        state="returned",
+        words="Say how many came.",
+        decided_by=world.people["manager"],
+        decided_at=timezone.now(),
+    )
+    first = placement.year.starts
+    placement.leaves.create(category="jury", starts=first, ends=first + timedelta(days=3))
+    principal = world.people["principal"]
+    delegation = DelegationFactory(principal=principal, delegate=UserFactory())
+    days = {"starts": delegation.ends, "ends": delegation.ends + timedelta(days=1)}
+    invite_delegate(principal=principal, address="dana@example.org", by=principal, **days)
     world.samples |= {
         "mail": {"name": "1-1"},
         "pathways:": {"slug": placement.role.pathway.slug, "pk": placement.pk},
@@ -94,6 +108,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:offering": {"pk": offering.pk},
         "people:end_delegation": {"pk": delegation.pk},
     }
+    world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
 
 
 def _applications(world: World) -> None:

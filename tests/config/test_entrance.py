@@ -105,7 +105,7 @@ def test_an_address_added_to_an_account_is_confirmed_only_by_whoever_is_signed_i
     account = UserFactory(verified=True)
     sign_in(stranger, account.email)
     stranger.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    stranger.post("/accounts/email/", {"email": "ana@example.org", "action_add": "1"})
+    stranger.post("/accounts/email/", {"add-email": "ana@example.org", "action_add": "1"})
     link = link_of(Message.objects.filter(to_email="ana@example.org").get())
     for answer in (owner.get(link), owner.post(link)):
         assert answer.status_code == 403

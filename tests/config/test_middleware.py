@@ -14,6 +14,7 @@ from dashboard.views import errors
 from people.models import Hat
 from tests.factories.applications import ApplicationFactory
 from tests.factories.people import PASSWORD, HatFactory, UserFactory
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 PAGE = "/accounts/email/"
@@ -234,16 +235,18 @@ def test_after_signing_out_nothing_typed_is_kept(client, draft):
 
 def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(expired, draft):
     page = f"/applications/{draft.pk}/"
-    pressed = expired.post(
-        f"{page}do/withdraw/", {"words": "Moving."}, headers=HERE | {"referer": f"http://testserver{page}"}
+    sent = expired.post(
+        f"{page}do/withdraw/",
+        pressed("withdraw", words="Moving."),
+        headers=HERE | {"referer": f"http://testserver{page}"},
     )
-    assert pressed["Location"] == f"/accounts/login/?next={page}"
+    assert sent["Location"] == f"/accounts/login/?next={page}"
     sign_in(expired, draft.person)
     html = expired.get(page).content.decode()
     assert f'action="{page}do/withdraw/"' in html
     assert "Moving.</textarea>" in html
     assert "What you pressed: <strong>Withdraw</strong>." in html
-    assert expired.post(f"{page}do/withdraw/", {"words": "Moving."}).status_code == 302
+    assert expired.post(f"{page}do/withdraw/", pressed("withdraw", words="Moving.")).status_code == 302
     assert "You typed this before" not in expired.get(page).content.decode()
 
 

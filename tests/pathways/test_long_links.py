@@ -8,6 +8,7 @@ from seminars.models import Session
 from tests.factories.pathways import DeliverableRecordFactory
 from tests.factories.people import UserFactory
 from tests.factories.seminars import SessionFactory
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 SHAREPOINT = (
@@ -20,7 +21,9 @@ LONGEST = "https://example.org/" + "x" * 1980
 def test_a_long_link_is_kept_whole(signed_in, link):
     record = DeliverableRecordFactory(deliverable__evidence="link")
     browser = signed_in(record.placement.person)
-    answer = browser.post(reverse("pathways:deliverable_submit", args=[record.pk]), {"link": link})
+    answer = browser.post(
+        reverse("pathways:deliverable_submit", args=[record.pk]), pressed("submit", link=link)
+    )
     assert (answer.status_code, DeliverableRecord.objects.get().link) == (302, link)
     assert link in browser.get(answer["Location"]).content.decode()
 
@@ -28,9 +31,13 @@ def test_a_long_link_is_kept_whole(signed_in, link):
 def test_a_longer_one_is_refused_with_both_figures_and_stays_on_the_page(signed_in):
     record = DeliverableRecordFactory(deliverable__evidence="link")
     browser = signed_in(record.placement.person)
-    answer = browser.post(reverse("pathways:deliverable_submit", args=[record.pk]), {"link": LONGEST + "x"})
+    answer = browser.post(
+        reverse("pathways:deliverable_submit", args=[record.pk]), pressed("submit", link=LONGEST + "x")
+    )
     assert answer.status_code == 422
-    assert answer.context["submit_form"].errors["link"] == ["Write at most 2000 characters; these are 2001."]
+    assert answer.context["forms"]["submit"].errors["link"] == [
+        "Write at most 2000 characters; these are 2001."
+    ]
     assert LONGEST + "x" in answer.content.decode()
 
 

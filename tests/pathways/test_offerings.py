@@ -7,6 +7,7 @@ from pathways.models import Offering, OfferingVersion, PathwayManager
 from pathways.services import change_days, extend, publish
 from tests.factories.pathways import DeliverableFactory, OfferingFactory, PathwayFactory
 from tests.factories.people import UserFactory, manager
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -254,13 +255,15 @@ class TestPages:
 
     def test_a_manager_extends_with_a_reason(self, client):
         offering = OfferingFactory(closes=date(2026, 3, 1))
-        client.post(f"/offerings/{offering.pk}/extend/", {"until": "2026-03-08", "reason": "Few applied."})
+        client.post(
+            f"/offerings/{offering.pk}/extend/", pressed("extend", until="2026-03-08", reason="Few applied.")
+        )
         offering.refresh_from_db()
         assert offering.extended_to == date(2026, 3, 8)
 
     def test_an_extension_to_the_past_comes_back_with_a_sentence(self, client):
         offering = OfferingFactory(closes=date(2026, 3, 1))
-        data = {"until": "2026-02-08", "reason": "Few applied."}
+        data = pressed("extend", until="2026-02-08", reason="Few applied.")
         response = client.post(f"/offerings/{offering.pk}/extend/", data)
         assert response.status_code == 422
         assert "Few applied." in response.content.decode()

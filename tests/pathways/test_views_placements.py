@@ -14,6 +14,7 @@ from tests.factories.pathways import (
     ProgramYearFactory,
 )
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of, teacher_at
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -192,8 +193,9 @@ class TestChanges:
     def test_staff_record_a_leave(self, client):
         placement = PlacementFactory()
         client.force_login(manager())
-        days = {"category": "jury", "first_day": "2027-01-11", "last_day": "2027-01-15"}
-        client.post(f"/placements/{placement.pk}/leave/", days)
+        days = {"first_day": "2027-01-11", "last_day": "2027-01-15"}
+        sent = pressed("record", category="jury", **days)
+        client.post(f"/placements/{placement.pk}/leave/", sent)
         assert list(placement.leaves.values_list("starts", "ends")) == [
             (date(2027, 1, 11), date(2027, 1, 16))
         ]
@@ -238,7 +240,7 @@ class TestChanges:
         client.force_login(manager())
         page = f"/placements/{placement.pk}/leave/"
         assert "Jury duty, from January 11, 2027 to January 15, 2027" in client.get(page).content.decode()
-        sent = {"take_back": "Take back the leave", "leave": leave.pk, "why": "Another person's."}
+        sent = pressed("take_back", leave=leave.pk, why="Another person's.")
         assert client.post(page, sent).status_code == 302
         assert placement.leaves.count() == 0
 

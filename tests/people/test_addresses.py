@@ -13,6 +13,7 @@ from common.owner import as_owner
 from notifications.models import Message
 from people.models import Delegation, User
 from tests.factories.people import PASSWORD, SchoolFactory, UserFactory, principal_of
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 WHO = {"given_name": "Ana", "family_name": "Ruiz", "password1": "a quiet morning walk"}
@@ -36,7 +37,8 @@ def test_a_look_alike_signs_up_nobody_and_locks_nobody_out(client: Client, twin:
 
 @pytest.mark.parametrize("path", ["/accounts/email/", "/accounts/password/reset/", "/accounts/login/code/"])
 def test_every_form_of_an_account_refuses_a_look_alike_in_words(client: Client, path: str) -> None:
-    sent = {"email": "d\u0131rector@example.org", "action_add": "1"}
+    address = "d\u0131rector@example.org"
+    sent = {"email": address, "add-email": address, "action_add": "1"}
     if path == "/accounts/email/":
         sign_in(client, UserFactory(verified=True).email)
     answer = client.post(path, sent)
@@ -48,7 +50,9 @@ def test_a_letter_of_another_alphabet_is_another_address(client: Client) -> None
     UserFactory(email="naomi.maldonado.70@example.org", verified=True)
     client.force_login(principal_of(SchoolFactory()))
     days = {"first_day": "2027-01-11", "last_day": "2027-01-15"}
-    answer = client.post("/profile/delegations/", {"email": "naom\u0131.maldonado.70@example.org", **days})
+    answer = client.post(
+        "/profile/delegations/", pressed("ask", email="naom\u0131.maldonado.70@example.org", **days)
+    )
     assert answer.status_code == 422
     assert not Delegation.objects.exists()
 

@@ -7,6 +7,7 @@ from django.test import Client
 from notifications.models import Message
 from people.models import Delegation, Invitation, Post, User
 from tests.factories.people import DelegationFactory, SchoolFactory, UserFactory, principal_of
+from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,10 @@ def answer(person, yes=True):
 def test_a_principal_asks_and_whoever_says_yes_acts_for_them(client):
     principal, person = principal_of(SchoolFactory()), UserFactory()
     client.force_login(principal)
-    assert client.post("/profile/delegations/", {"email": person.email.upper(), **DAYS}).status_code == 302
+    assert (
+        client.post("/profile/delegations/", pressed("ask", email=person.email.upper(), **DAYS)).status_code
+        == 302
+    )
     assert not Delegation.objects.exists()
     assert "You act for" in answer(person)
     given = Delegation.objects.get()
@@ -70,15 +74,17 @@ def test_whether_an_address_has_an_account_is_told_by_nothing(client, count_quer
     seen, asked = [], []
     for name in ("known", "waits", "closed", "nobody"):
         with count_queries(at_most=40, repeats=True) as queries:
-            sent = client.post("/profile/delegations/", {"email": f"{name}@example.org", **DAYS})
+            sent = client.post("/profile/delegations/", pressed("ask", email=f"{name}@example.org", **DAYS))
         page = client.get("/profile/delegations/").content.decode()
-        client.post("/profile/delegations/", {"take_back": Invitation.objects.get().pk}, follow=True)
+        client.post(
+            "/profile/delegations/", {"verb": f"take_back:{Invitation.objects.get().pk}"}, follow=True
+        )
         mail = Message.objects.get(to_email=f"{name}@example.org")
         asked.append(len(queries))
         seen.append(
             (sent.status_code, sent.url, (page.split("<main")[1]).replace(name, "x"), mail.subject, mail.body)
         )
-    assert len({re.sub(r'value="\d+"|[a-zA-Z0-9]{64}', "", str(one)) for one in seen}) == 1
+    assert len({re.sub(r'value="take_back:\d+"|[a-zA-Z0-9]{64}', "", str(one)) for one in seen}) == 1
     assert len(set(asked[1:])) == 1
     assert str(known) not in str(seen)
     assert str(unconfirmed) not in str(seen)
@@ -87,7 +93,9 @@ def test_whether_an_address_has_an_account_is_told_by_nothing(client, count_quer
 def test_addresses_are_typed_twenty_times_an_hour_and_no_more(client):
     client.force_login(principal_of(SchoolFactory()))
     sent = [
-        client.post("/profile/delegations/", {"email": f"a{number}@example.org", **DAYS}).status_code
+        client.post(
+            "/profile/delegations/", pressed("ask", email=f"a{number}@example.org", **DAYS)
+        ).status_code
         for number in range(22)
     ]
     assert sent == [302] * 20 + [429] * 2
@@ -96,7 +104,7 @@ def test_addresses_are_typed_twenty_times_an_hour_and_no_more(client):
 
 def test_only_the_owner_of_the_confirmed_address_answers(client):
     client.force_login(principal_of(SchoolFactory()))
-    client.post("/profile/delegations/", {"email": "asked@example.org", **DAYS})
+    client.post("/profile/delegations/", pressed("ask", email="asked@example.org", **DAYS))
     invitation = Invitation.objects.get()
     for person in (UserFactory(), UserFactory(email="asked@example.org", confirmed=False)):
         other = Client()
@@ -109,9 +117,9 @@ def test_only_the_owner_of_the_confirmed_address_answers(client):
 def test_whoever_says_no_acts_for_nobody_and_oneself_is_not_asked(client):
     principal, person = principal_of(SchoolFactory()), UserFactory()
     client.force_login(principal)
-    refused = client.post("/profile/delegations/", {"email": principal.email, **DAYS})
+    refused = client.post("/profile/delegations/", pressed("ask", email=principal.email, **DAYS))
     assert refused.context["form"].non_field_errors() == ["Name someone else."]
-    client.post("/profile/delegations/", {"email": person.email, **DAYS})
+    client.post("/profile/delegations/", pressed("ask", email=person.email, **DAYS))
     assert "You said no." in answer(person, yes=False)
     assert (Invitation.objects.count(), Delegation.objects.count()) == (0, 0)
 
@@ -119,7 +127,7 @@ def test_whoever_says_no_acts_for_nobody_and_oneself_is_not_asked(client):
 def test_a_principal_who_left_meanwhile_names_nobody(client):
     principal, person = principal_of(SchoolFactory()), UserFactory()
     client.force_login(principal)
-    client.post("/profile/delegations/", {"email": person.email, **DAYS})
+    client.post("/profile/delegations/", pressed("ask", email=person.email, **DAYS))
     Post.objects.filter(person=principal).update(ends="2026-11-01")
     assert "Only who signs for a school" in answer(person)
     assert not Delegation.objects.exists()

@@ -1,0 +1,79 @@
+"""A page of several verbs is one form: whatever is pressed, what stands in the fields of the others comes back.
+
+The fields of a verb carry its name as prefix (`return-words`), and its button sends that name as `verb`. This needs no
+script.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+PRESSED = "verb"
+KEPT = "beside"
+GIVEN_ANEW = ("password", "code", "token", "secret", "typed_name", "consent", "sha256")
+# Four answers at their longest, and some: anyone may fill an anonymous session.
+MOST_CHARACTERS = 200_000
+Shown = TypeVar("Shown", bound=BaseForm)
+
+
+def pressed(request: HttpRequest) -> str:
+    """The verb whose button was pressed; empty when the page was only opened."""
+    return request.POST.get(PRESSED, "")
+
+
+def form_for(
+    request: HttpRequest, verb: str, kind: Callable[..., Shown], *, sent: bool = False, **given: Any
+) -> Shown:
+    """The form of one verb of this page: to be judged when its button was pressed, else with what was typed in it.
+
+    `sent`: the verb has an address of its own, and this is a press of it. `given` is handed to the form; its `initial`
+    stands where nothing was typed.
+    """
+    initial = {**given.pop("initial", {}), **typed(request, verb)}
+    if sent or pressed(request) == verb:
+        return kind(request.POST, request.FILES, prefix=verb, initial=initial, **given)
+    return kind(prefix=verb, initial=initial, **given)
+
+
+def typed(request: HttpRequest, verb: str) -> dict[str, str]:
+    """What stands in the fields of `verb`, by name without prefix: as sent just now, or by the press that led back."""
+    begin = f"{verb}-"
+    return {
+        name.removeprefix(begin): value for name, value in _sent(request).items() if name.startswith(begin)
+    }
+
+
+def keep(request: HttpRequest, pages: list[str], but: str = "") -> None:
+    """Hold what was typed for every verb `but` one until a page at one of these paths is drawn again.
+
+    What is given anew by hand is not held; nor are fields of numbered rows, which every button of theirs saves.
+    """
+    fields = {name: value for name, value in _sent(request).items() if value.strip() and _held(name, but)}
+    if fields and sum(map(len, fields.values())) <= MOST_CHARACTERS:
+        request.session[KEPT] = {"pages": pages, "fields": fields}
+    else:
+        request.session.pop(KEPT, None)
+
+
+def _held(name: str, but: str) -> bool:
+    verb, dash, of = name.partition("-")
+    return bool(dash) and verb != but and not of.isdigit() and not given_anew(name)
+
+
+def given_anew(name: str) -> bool:
+    """Whether a field holds a secret or a part of a signature: those are given once more, by hand."""
+    return any(word in name.lower() for word in GIVEN_ANEW)
+
+
+def _sent(request: HttpRequest) -> dict[str, str]:
+    """Fields and values of this request; of an opened page those that were kept for it, once."""
+    if request.method == "POST":
+        return {name: str(value).replace("\x00", "") for name, value in request.POST.items()}
+    if not hasattr(request, "beside"):
+        kept = request.session.get(KEPT, {})
+        request.beside = kept["fields"] if request.path in kept.get("pages", ()) else {}  # type: ignore[attr-defined]
+        if request.beside:  # type: ignore[attr-defined]
+            del request.session[KEPT]
+    return dict(request.beside)  # type: ignore[attr-defined]

@@ -1,0 +1,86 @@
+"""What was typed or chosen on a page is offered again when a link, a lost session or another button came between."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_applications import sign_in
+from tests.factories.applications import ReviewFactory
+from tests.factories.pathways import OfferingFactory
+from tests.factories.people import PASSWORD, manager
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Judge = Callable[[Page], None]
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: Any) -> None:
+    settings.DEMO = True
+
+
+def test_scores_and_words_that_a_link_left_behind_are_put_back(
+    live_server: Any, page: Page, axe: Judge
+) -> None:
+    review = ReviewFactory(reviewer__verified=True)
+    sign_in(page, live_server.url, review.reviewer.email)
+    address = f"{live_server.url}/review/{review.pk}/"
+    page.goto(address)
+    first = page.get_by_role("radio").first
+    page.locator("label[for=id_score-time_0]").click()
+    page.get_by_label("What your scores rest on").fill("Two visits in May.")
+    page.get_by_text("Step aside …").click()
+    page.get_by_label("Why").fill("We share a classroom.")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Seminars").click()
+    page.goto(address)
+    expect(first).not_to_be_checked()
+    expect(page.get_by_text("What you typed or chose here was not saved.")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Put it back").click()
+    expect(first).to_be_checked()
+    expect(page.get_by_label("What your scores rest on")).to_have_value("Two visits in May.")
+    expect(page.get_by_label("Why")).to_be_visible()
+    expect(page.get_by_label("Why")).to_have_value("We share a classroom.")
+
+
+def test_what_was_sent_and_saved_is_not_offered_again(live_server: Any, page: Page) -> None:
+    offering = OfferingFactory(published=True)
+    sign_in(page, live_server.url, manager(verified=True).email)
+    page.goto(f"{live_server.url}/offerings/{offering.pk}/")
+    page.get_by_label("New last day to apply").fill(offering.year.last_day.isoformat())
+    page.get_by_label("Why").fill("Two schools have nobody yet.")
+    page.get_by_role("button", name="Set the last day").click()
+    expect(page.get_by_text("Done. The catalogue shows the new last day.")).to_be_visible()
+    expect(page.get_by_text("What you typed or chose here was not saved.")).to_have_count(0)
+
+
+def test_enter_in_the_day_extends_and_never_publishes(live_server: Any, page: Page) -> None:
+    offering = OfferingFactory(published=False)
+    sign_in(page, live_server.url, manager(verified=True).email)
+    page.goto(f"{live_server.url}/offerings/{offering.pk}/")
+    page.get_by_label("New last day to apply").press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    offering.refresh_from_db()
+    assert offering.published_version is None
+
+
+def test_a_page_waits_until_what_was_typed_before_is_sent_or_let_go(
+    live_server: Any, page: Page, axe: Judge, settings: Any
+) -> None:
+    review = ReviewFactory(reviewer__verified=True)
+    sign_in(page, live_server.url, review.reviewer.email)
+    page.goto(f"{live_server.url}/review/{review.pk}/")
+    page.get_by_label("What your scores rest on").fill("Two visits in May.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_label("Email").fill(review.reviewer.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="You typed this before you were signed out")).to_be_visible()
+    below = page.locator("main [inert]").get_by_role("button", name="Hand in")
+    expect(below).to_have_count(1)
+    axe(page)
+    page.get_by_role("button", name="Let it go").click()
+    expect(below).to_have_count(0)
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()

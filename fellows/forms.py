@@ -11,6 +11,7 @@ from django import forms
 from common.addresses import AddressField
 from common.fields import LineInput
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
+from fellows.queries import REACHED
 from fellows.services.service import Served
 from fellows.states import ITEMS, Action, State
 from people.models import School, User
@@ -33,6 +34,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", "Any state"), *((s.value, s.value.replace("_", " ").capitalize()) for s in State)],
     )
+    reached = forms.ChoiceField(required=False, choices=[("", "Anything"), *REACHED.items()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,13 +1,20 @@
-"""Lists of placements as files."""
+"""Lists of placements, offerings and schools as files."""
 
 from datetime import date, timedelta
 
 from common.downloads import Columns
 from common.states import in_words
-from pathways.models import Placement
+from pathways.models import Offering, Placement
 from pathways.policies import sees_all
 from people.models import User
 
+SCHOOLS: Columns = {
+    "School": lambda row: row.name,
+    "Community": lambda row: row.community,
+    "Level": lambda row: row.get_level_display(),
+    "Grades": lambda row: row.grades,
+    "Leaders": lambda row: row.leaders,
+}
 ATTESTATIONS: Columns = {
     "Leader": lambda row: row.person.name,
     "Role": lambda row: row.role.name,
@@ -36,6 +43,17 @@ def placement_columns(user: User, day: date) -> Columns:
     }
 
 
+def offering_columns(day: date) -> Columns:
+    """What the list of offerings shows on `day`."""
+    return {
+        "Role": lambda row: row.role.name,
+        "Year": lambda row: row.year.label,
+        "Opens": lambda row: row.opens,
+        "Last day": lambda row: row.last_day,
+        "State": lambda row: _open(row, day),
+    }
+
+
 def _called(row: Placement) -> str:
     """What people call them beside the family name; the address of whom no name is known."""
     return str(row.person.name).removesuffix(row.person.family_name).strip()
@@ -52,6 +70,14 @@ def _state(row: Placement, day: date) -> str:
     if row.ends is not None and row.ends <= day:
         return "Ended"
     return "Planned" if row.starts > day else "Serving"
+
+
+def _open(row: Offering, day: date) -> str:
+    if not row.published_version_id:
+        return "Draft"
+    if row.opens > day:
+        return "Published"
+    return "Closed" if row.last_day < day else "Open"
 
 
 def _word(row: Placement) -> str:

@@ -10,6 +10,14 @@ from common.states import in_words
 from stipends.models import StipendLine
 from stipends.queries import changed_parts
 
+POLICIES: Columns = {
+    "Role": lambda row: row.role.name,
+    "Year": lambda row: row.year.label,
+    "Version": lambda row: row.version,
+    "A year": lambda row: amount(row.annual_cents),
+    "State": lambda row: in_words(row.state),
+    "Drafted by": lambda row: row.drafted_by.name,
+}
 RUNS: Columns = {
     "Year": lambda row: row.year.label,
     "Kind": lambda row: row.get_kind_display(),
@@ -21,6 +29,14 @@ RUNS: Columns = {
     "Prepared": lambda row: local_date(row.prepared_at),
     "Approved by": lambda row: row.approved_by.name if row.approved_by else None,
     "Approved": lambda row: local_date(row.approved_at) if row.approved_at else None,
+}
+APPROVED_LINES: Columns = {
+    "Name": lambda row: row.person.name,
+    "Role": lambda row: row.role.name,
+    "Pathway": lambda row: row.role.pathway.name,
+    "School": lambda row: row.school.name,
+    "Run": lambda row: str(row.run),
+    "Amount": lambda row: amount(row.amount_cents),
 }
 LINES: Columns = {
     "Name": lambda row: row.person.name,

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from stipends.views import mine, policies, runs, sessions
+from stipends.views import lines, mine, policies, runs, sessions
 
 app_name = "stipends"
 urlpatterns = [
     path("stipends/", mine.index, name="mine"),
     path("stipends/statements/<id:pk>/", mine.statement, name="statement"),
     path("stipends/statements/<id:pk>/pdf/", mine.statement_file, name="statement_pdf"),
+    path("stipends/lines/", lines.index, name="lines"),
     path("stipends/runs/", runs.index, name="runs"),
     path("stipends/runs/new/", runs.new, name="run_new"),
     path("stipends/runs/<id:pk>/", runs.detail, name="run"),

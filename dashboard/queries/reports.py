@@ -21,8 +21,9 @@ from pathways.states import DeliverableState
 from people.models import User
 from people.queries import hats
 from seminars.models import Attendance, Session
-from stipends.models import StipendLine, StipendPolicy
+from stipends.models import StipendPolicy
 from stipends.policies import sees_money
+from stipends.queries import approved_lines
 
 MOST_SESSIONS = 20
 # Every section there may be; each person sees some of them.
@@ -32,18 +33,25 @@ CAME = [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]
 
 @dataclass(frozen=True)
 class Row:
-    """A bar: what, how many, how the number reads, the rows behind it, and of how many when the rows of a section are
-    not the parts of one whole."""
+    """A bar: what, how many, how the number reads, the rows behind it, of how many when the rows of a section are
+    not the parts of one whole, and how many rows stand behind it."""
 
     label: str
     value: int
     text: str
     url: str = ""
     whole: int | None = None
+    rows: int | None = None
 
     @property
     def bar(self) -> dict[str, Any]:
-        drawn = {"label": self.label, "value": self.value, "text": self.text, "url": self.url}
+        drawn = {
+            "label": self.label,
+            "value": self.value,
+            "text": self.text,
+            "url": self.url,
+            "rows": self.rows,
+        }
         return drawn if self.whole is None else {**drawn, "whole": self.whole}
 
 
@@ -86,7 +94,7 @@ def overview(user: User, year: ProgramYear, day: date) -> list[Section]:
     if hats(user).manager:
         found.insert(0, _funnel(counts["funnel"], year))
     if sees_money(user):
-        found += _money(year)
+        found += _money(user, year)
     if counts["fellows"]:
         found.append(_fellows(counts["fellows"]))
     return found
@@ -180,7 +188,7 @@ def _attendance(user: User, year: ProgramYear) -> Section:
     return Section("attendance", "Attendance", lead, "Session", "Came or made up", rows)
 
 
-def _money(year: ProgramYear) -> list[Section]:
+def _money(user: User, year: ProgramYear) -> list[Section]:
     """What the year costs if everyone earns everything, and what approved runs pay, by pathway."""
     policy = StipendPolicy.objects.filter(role=OuterRef("role"), year=year, state="published")
     annual = Subquery(policy.values("annual_cents")[:1])
@@ -194,9 +202,6 @@ def _money(year: ProgramYear) -> list[Section]:
     for pk, name, top, bottom, cents, people in shares:
         exact[name] += Fraction(top, bottom) * (cents or 0) * people
         behind[name] = f"/placements/?year={year.pk}&pathway={pk}"
-    lines = StipendLine.objects.filter(run__year=year, run__state__in=["approved", "exported", "confirmed"])
-    sums = lines.exclude(run__kind="projection").order_by().values_list("role__pathway__name")
-    paid = dict(sums.annotate(cents=Sum("amount_cents", output_field=IntegerField())))
     forecast = {name: half_up(cents) for name, cents in sorted(exact.items())}
     return [
         Section(
@@ -207,18 +212,20 @@ def _money(year: ProgramYear) -> list[Section]:
             "At most",
             [Row(name, cents, dollars(cents), behind[name]) for name, cents in forecast.items()],
         ),
-        Section(
-            "paid",
-            "Stipends: approved so far",
-            f"What approved runs of this year pay: {_sum(paid)}.",
-            "Pathway",
-            "Approved",
-            [
-                Row(name, paid.get(name, 0), dollars(paid.get(name, 0)), "/stipends/runs/")
-                for name in forecast
-            ],
-        ),
+        _paid(user, year),
     ]
+
+
+def _paid(user: User, year: ProgramYear) -> Section:
+    """Also of pathways nobody is placed in any more."""
+    sums = approved_lines(user, year).order_by().values_list("role__pathway", "role__pathway__name")
+    summed = sums.annotate(cents=Sum("amount_cents", output_field=IntegerField()), lines=Count("pk"))
+    rows = [
+        Row(name, cents, dollars(cents), f"/stipends/lines/?year={year.label}&pathway={pk}", rows=lines)
+        for pk, name, cents, lines in sorted(summed, key=lambda one: one[1])
+    ]
+    lead = f"What approved runs of this year pay: {dollars(sum(row.value for row in rows))} together."
+    return Section("paid", "Stipends: approved so far", lead, "Pathway", "Approved", rows)
 
 
 def _sum(cents: dict[str, int]) -> str:

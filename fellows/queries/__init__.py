@@ -2,16 +2,18 @@
 
 from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, years_text
 from fellows.queries.links import DEAD_LINK, link_of
-from fellows.queries.outcomes import CohortOutcome, outcomes
+from fellows.queries.outcomes import REACHED, CohortOutcome, narrowed, outcomes
 
 __all__ = [
     "DEAD_LINK",
+    "REACHED",
     "CohortOutcome",
     "Ledger",
     "LedgerLine",
     "LedgerYear",
     "ledger",
     "link_of",
+    "narrowed",
     "outcomes",
     "years_text",
 ]

@@ -1,13 +1,19 @@
-"""What became of the cohorts."""
+"""What became of the cohorts, and the fellows each number of them counts."""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from fellows.models import Fellow, FellowCohort, Milestone
 from fellows.states import State
 
 CREDENTIALS = (Milestone.Kind.PRELIMINARY, Milestone.Kind.CLEAR)
+# What a list of fellows may be narrowed to beside their cohort and state.
+REACHED = {
+    "selected": "Selected, or further",
+    "graduated": "Graduated",
+    "credential": "Hold a credential",
+}
 
 
 @dataclass(frozen=True)
@@ -20,17 +26,39 @@ class CohortOutcome:
     credentialed: int
     serving: int
     fulfilled: int
+    pk: int = 0
+
+
+def _reached(what: str, path: str = "") -> Q:
+    """For fellows, or for what leads to them by `path` ("fellows__")."""
+    if what == "selected":
+        return ~Q(**{f"{path}state": State.NOMINATED.value})
+    if what == "graduated":
+        return Q(**{f"{path}graduated_on__isnull": False})
+    reached = Milestone.objects.filter(kind__in=CREDENTIALS, reached_on__isnull=False, fellow=OuterRef("pk"))
+    return Q(**{f"{path}pk__in": Fellow.objects.filter(Exists(reached)).values("pk")})
+
+
+def narrowed(
+    fellows: "QuerySet[Fellow]", *, cohort: FellowCohort | None, state: str, reached: str
+) -> "QuerySet[Fellow]":
+    """The fellows a number of a cohort counts; empty values do not narrow. `reached` is one of REACHED."""
+    if cohort is not None:
+        fellows = fellows.filter(cohort=cohort)
+    if state:
+        fellows = fellows.filter(state=state)
+    return fellows.filter(_reached(reached)) if reached else fellows
 
 
 def outcomes() -> list[CohortOutcome]:
     """Every cohort, newest first. One query."""
-    reached = Milestone.objects.filter(kind__in=CREDENTIALS, reached_on__isnull=False, fellow=OuterRef("pk"))
-    holders = Fellow.objects.filter(Exists(reached)).values("pk")
     cohorts = FellowCohort.objects.annotate(
-        chosen=Count("fellows", filter=~Q(fellows__state=State.NOMINATED.value)),
-        graduates=Count("fellows", filter=Q(fellows__graduated_on__isnull=False)),
-        credentials=Count("fellows", filter=Q(fellows__in=holders)),
+        chosen=Count("fellows", filter=_reached("selected", "fellows__")),
+        graduates=Count("fellows", filter=_reached("graduated", "fellows__")),
+        credentials=Count("fellows", filter=_reached("credential", "fellows__")),
         at_work=Count("fellows", filter=Q(fellows__state=State.SERVING.value)),
         done=Count("fellows", filter=Q(fellows__state=State.FULFILLED.value)),
     ).order_by("-starts", "pk")  # grouped rows do not keep the model's own order
-    return [CohortOutcome(c.name, c.chosen, c.graduates, c.credentials, c.at_work, c.done) for c in cohorts]
+    return [
+        CohortOutcome(c.name, c.chosen, c.graduates, c.credentials, c.at_work, c.done, c.pk) for c in cohorts
+    ]

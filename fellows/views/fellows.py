@@ -20,7 +20,7 @@ from fellows.exports import FELLOWS
 from fellows.forms import FilterForm, MilestoneForm, MoveForm, NominateForm, SuspendForm
 from fellows.models import Fellow
 from fellows.policies import may, may_nominate, sees_all
-from fellows.queries import ledger
+from fellows.queries import ledger, narrowed
 from fellows.states import MOVES, Action, State
 from people.queries import today
 
@@ -70,9 +70,8 @@ def fellow_list(request: HttpRequest) -> HttpResponseBase:
         own = fellows.first()
         return redirect("fellows:detail", own.pk) if own else render(request, "fellows/none.html")
     form = FilterForm(request.GET)
-    if form.is_valid():
-        chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        fellows = fellows.filter(**chosen)
+    # Of what cannot be asked for there are none: nobody takes all of them for an answer.
+    fellows = narrowed(fellows, **form.cleaned_data) if form.is_valid() else fellows.none()
     fellows = fellows.order_by("-cohort__starts", "person__sort_name", "pk")
     if wants_file(request):
         return rows_file("fellows", FELLOWS, fellows)

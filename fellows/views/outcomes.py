@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.downloads import csv_download
@@ -21,8 +22,10 @@ def _allowed(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _bar(row: CohortOutcome, value: int) -> dict[str, Any]:
+def _bar(row: CohortOutcome, value: int, reached: str) -> dict[str, Any]:
     return {
+        "url": f"{reverse('fellows:list')}?cohort={row.pk}&reached={reached}" if value else "",
+        "rows": value,
         "label": row.cohort,
         "value": value,
         "whole": row.fellows,
@@ -36,8 +39,8 @@ def outcome_table(request: HttpRequest) -> HttpResponse:
     """Table and chart by cohort, for staff."""
     _allowed(request)
     rows = outcomes()
-    graduated = [_bar(row, row.graduated) for row in rows]
-    credentialed = [_bar(row, row.credentialed) for row in rows]
+    graduated = [_bar(row, row.graduated, "graduated") for row in rows]
+    credentialed = [_bar(row, row.credentialed, "credential") for row in rows]
     context = {"rows": rows, "graduated": graduated, "credentialed": credentialed}
     return render(request, "fellows/outcomes.html", context)
 

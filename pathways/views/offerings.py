@@ -4,13 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError
 from pathways import services
+from pathways.exports import offering_columns
 from pathways.forms import ExtendForm
 from pathways.models import Offering
 from pathways.queries import is_changed
@@ -19,10 +22,12 @@ from people.queries import today
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The offerings one manages, the latest year first."""
     offerings = Offering.objects.managed_by(request.user).select_related("role", "year", "published_version")
     offerings = offerings.order_by("-year__starts", "role__pathway__position", "role__position", "pk")
+    if wants_file(request):
+        return rows_file("offerings", offering_columns(today()), offerings)
     page = Paginator(offerings, 50).get_page(request.GET.get("page"))
     return render(request, "pathways/offering_list.html", {"page": page, "day": today()})
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.beside import form_for
+from common.converters import NOBODYS, wanted_id
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 from pathways import services
@@ -41,15 +42,6 @@ from people.models import School
 from people.queries import today
 from people.services import attempts
 
-NOTHING = -1
-
-
-def _whole(value: str | None) -> int | None:
-    """An id from the address. Of what is none there are no rows: nobody takes all of them for an answer."""
-    if not value:
-        return None
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else NOTHING
-
 
 def _unknown(
     filters: Filters, years: Iterable[ProgramYear], pathways: list[Pathway], roles: list[Role]
@@ -64,7 +56,7 @@ def _unknown(
         )
         if asked is not None and all(one.pk != asked for one in known)
     ]
-    if filters.school_id == NOTHING:
+    if filters.school_id == NOBODYS:
         missing.append("school")
     return (
         f"There is no such {' and no such '.join(missing)}. Choose from the lists below." if missing else ""
@@ -73,10 +65,10 @@ def _unknown(
 
 def _filters(given: QueryDict) -> Filters:
     return Filters(
-        year_id=_whole(given.get("year")),
-        pathway_id=_whole(given.get("pathway")),
-        role_id=_whole(given.get("role")),
-        school_id=_whole(given.get("school")),
+        year_id=wanted_id(given.get("year")),
+        pathway_id=wanted_id(given.get("pathway")),
+        role_id=wanted_id(given.get("role")),
+        school_id=wanted_id(given.get("school")),
         words=given.get("q", "").replace("\x00", "").strip()[:100],
     )
 

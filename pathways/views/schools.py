@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError
+from pathways.exports import SCHOOLS
 from pathways.forms import ExpectationForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import may_write_expectation, own_schools, sees_all
@@ -19,11 +22,14 @@ from people.queries import today
 
 @login_required
 @require_safe
-def school_list(request: HttpRequest) -> HttpResponse:
+def school_list(request: HttpRequest) -> HttpResponseBase:
     """The schools of the network today, with how many leaders each has this year."""
     day = today()
     year = current_year(day)
-    page = Paginator(schools_in_network(day, year), 50).get_page(request.GET.get("page"))
+    found = schools_in_network(day, year)
+    if wants_file(request):
+        return rows_file("schools", SCHOOLS, found)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "pathways/school_list.html", {"page": page, "year": year})
 
 

@@ -316,7 +316,7 @@ class StipendLine(models.Model):
         if self.exclusion != self.Exclusion.ZERO:
             return str(self.get_exclusion_display())
         paid_up = self.already_paid_cents >= max(self.earned_cents, 1)
-        return why_nothing(self.run.pays, not self.earned_cents, paid_up)
+        return why_nothing(self.run.pays, not self.earned_cents, paid_up).words(self.run.pays)
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -1,12 +1,19 @@
 from stipends.queries.changes import changed_parts
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
+from stipends.queries.lines import (
+    AHEAD,
+    OVERPAID,
+    SAME_NAME,
+    UNCONFIRMED,
+    LineFilters,
+    approved_lines,
+    lines_of,
+    nothing_codes,
+)
 from stipends.queries.policies import Effect, effect_of, words_of
 from stipends.queries.refusals import Otherwise, changes_since, open_refusal
 from stipends.queries.runs import (
-    SAME_NAME,
-    UNCONFIRMED,
     Totals,
-    lines_of,
     progress,
     snapshot,
     totals,
@@ -16,17 +23,21 @@ from stipends.queries.standing import Standing, standings
 from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at, touched
 
 __all__ = [
+    "AHEAD",
+    "OVERPAID",
     "SAME_NAME",
     "UNCONFIRMED",
     "Context",
     "Effect",
     "Evidence",
+    "LineFilters",
     "Look",
     "Otherwise",
     "Standing",
     "Totals",
     "Touched",
     "Worth",
+    "approved_lines",
     "changed_parts",
     "changes_since",
     "context_of",
@@ -35,6 +46,7 @@ __all__ = [
     "fingerprint",
     "lines_of",
     "look_at",
+    "nothing_codes",
     "open_refusal",
     "progress",
     "snapshot",

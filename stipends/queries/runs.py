@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Sum
 from django.db.models.functions import Greatest, Least
 
 from common.money import dollars
 from pathways.models import Placement
-from people.models import name_holds
 from stipends.models import RunChunk, StipendLine, StipendRun
+from stipends.queries.lines import FACTS, PAID_ABOVE, PAID_AHEAD, code_of
 from stipends.rules import NOTHING_LEFT, why_nothing
 from stipends.states import ChunkState
 
 AT_ONCE = 2000
-UNCONFIRMED = "unconfirmed"
-SAME_NAME = "same_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,12 @@ def snapshot(run_id: int) -> Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums of a run for its page; each row has label, cents and people."""
+    """Sums of a run for its page; each row has pk, label, cents and `paid`, the number of lines that pay."""
 
     by_pathway: list[dict[str, Any]]
     by_school: list[dict[str, Any]]
     exclusions: list[dict[str, Any]]
+    paid: int
     overpaid: int
     # Who is paid by this run before they earned it, and how much of it in all.
     ahead: int
@@ -80,25 +79,25 @@ class Totals:
 
 def totals(run: StipendRun) -> Totals:
     """Sums by pathway, by school, and of those not paid: one query."""
-    facts = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Greatest("earned_cents", 1))}
-    by = ("role__pathway__name", "school__name", "exclusion", *facts)
-    lines = StipendLine.objects.filter(run=run).annotate(**facts).values(*by)
-    overpaid = Count("pk", filter=Q(flags__icontains="overpaid"))
+    by = ("role__pathway", "role__pathway__name", "school", "school__name", "exclusion", *FACTS)
+    lines = StipendLine.objects.filter(run=run).annotate(**FACTS).values(*by)
+    overpaid = Count("pk", filter=PAID_ABOVE)
     # Of what a line pays, the part that nobody has earned yet.
     paid = F("already_paid_cents") + F("amount_cents")
     over = Greatest(paid - F("earned_cents"), 0)
     ahead = Least(F("amount_cents"), over)
     sums = {
-        "ahead": Count("pk", filter=Q(amount_cents__gt=0, earned_cents__lt=paid)),
+        "ahead": Count("pk", filter=PAID_AHEAD),
         "ahead_cents": Sum(ahead),
     }
     rows = list(
         lines.annotate(cents=Sum("amount_cents"), people=Count("pk"), overpaid=overpaid, **sums).order_by()
     )
     return Totals(
-        by_pathway=_sums(rows, "role__pathway__name"),
-        by_school=_sums(rows, "school__name"),
+        by_pathway=_sums(rows, "role__pathway"),
+        by_school=_sums(rows, "school"),
         exclusions=_exclusions(run, rows),
+        paid=sum(row["people"] for row in rows if not row["exclusion"]),
         overpaid=sum(row["overpaid"] for row in rows),
         ahead=sum(row["ahead"] for row in rows),
         ahead_cents=sum(row["ahead_cents"] for row in rows),
@@ -112,7 +111,8 @@ def _exclusions(run: StipendRun, rows: Sequence[Mapping[str, Any]]) -> list[dict
     for row in rows:
         code = row["exclusion"]
         if code == NOTHING_LEFT:
-            people[code, why_nothing(run.pays, row["unearned"], row["paid_up"])] += row["people"]
+            nothing = why_nothing(run.pays, row["unearned"], row["paid_up"])
+            people[code_of(nothing), nothing.words(run.pays)] += row["people"]
         elif code:
             people[code, str(labels[code])] += row["people"]
     return [
@@ -120,39 +120,15 @@ def _exclusions(run: StipendRun, rows: Sequence[Mapping[str, Any]]) -> list[dict
     ]
 
 
-def _sums(rows: Sequence[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
-    """Rows added up by one column, the largest first."""
-    sums: dict[str, dict[str, Any]] = {}
+def _sums(rows: Sequence[Mapping[str, Any]], by: str) -> list[dict[str, Any]]:
+    """Rows added up by one thing, the largest first."""
+    sums: dict[int, dict[str, Any]] = {}
     for row in rows:
-        one = sums.setdefault(row[name], {"label": row[name], "cents": 0, "people": 0})
+        pk = row[by]
+        one = sums.setdefault(pk, {"pk": pk, "label": row[f"{by}__name"], "cents": 0, "paid": 0})
         one["cents"] += row["cents"]
-        one["people"] += row["people"]
+        one["paid"] += 0 if row["exclusion"] else row["people"]
     return sorted(sums.values(), key=lambda one: (-one["cents"], one["label"]))
-
-
-def lines_of(run: StipendRun, words: str = "", show: str = "") -> "QuerySet[StipendLine]":
-    """The lines of a run in order, those of people matching `words`;
-    `show` is a status, an exclusion, UNCONFIRMED or SAME_NAME. Each line says whether another
-    account on the run bears its name (`same_name`)."""
-    # Through the run, so that each line knows it without asking.
-    lines = run.lines.select_related("person", "role", "school").order_by("pk")
-    lines = lines.defer("cells", "inputs").annotate(same_name=_borne_twice())
-    if words.strip():
-        lines = lines.filter(name_holds(words, "person__"))
-    if show == UNCONFIRMED:
-        lines = lines.unconfirmed()
-    elif show == SAME_NAME:
-        lines = lines.filter(same_name=True).order_by("person__sort_name", "pk")
-    elif show:
-        lines = lines.filter(Q(status=show) | Q(exclusion=show))
-    return lines
-
-
-def _borne_twice() -> Exists:
-    """Whether another account on the same run bears the name of the line's person: perhaps one person, paid twice."""
-    name = OuterRef("person__name_key")
-    others = StipendLine.objects.filter(run=OuterRef("run"), person__name_key=name)
-    return Exists(others.exclude(person=OuterRef("person")).exclude(person__name_key=""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, out
 from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
 from stipends.rules.lines import BALANCE, WHOLE, Case, Line, line
 from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
-from stipends.rules.reasons import NOTHING_LEFT, Kept, reasons, run_in_words, why_nothing
+from stipends.rules.reasons import NOTHING_LEFT, Kept, Nothing, reasons, run_in_words, why_nothing
 from stipends.rules.statement import Cell, Statement, statement
 from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
 from stipends.rules.words import in_words
@@ -26,6 +26,7 @@ __all__ = [
     "Item",
     "Kept",
     "Line",
+    "Nothing",
     "Payment",
     "Plan",
     "Policy",

@@ -1,11 +1,29 @@
 """Why a run pays what it pays: sentences from the facts that a line keeps (rules.md §3)."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from common.money import dollars
 from stipends.rules.instalments import Step, share_cents
 
 NOTHING_LEFT = "zero"
+
+
+class Nothing(Enum):
+    """Why nothing was left to pay."""
+
+    UNEARNED = "unearned"
+    PAID_UP = "paid_up"
+    TOO_LITTLE = "too_little"
+
+    def words(self, step: Step) -> str:
+        """For a run that pays by `step`."""
+        if self is Nothing.UNEARNED:
+            return "nothing was earned"
+        if self is Nothing.TOO_LITTLE:
+            return "its share is less than a cent"
+        whole = step.kind == "share_of_maximum"
+        return "the whole amount was paid before" if whole else "everything earned was paid before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +56,11 @@ def reasons(kept: Kept) -> tuple[str, ...]:
     return () if excluded else _balance(kept)
 
 
-def why_nothing(step: Step, unearned: bool, paid_up: bool) -> str:
+def why_nothing(step: Step, unearned: bool, paid_up: bool) -> Nothing:
     """Why nothing was left to pay. `paid_up`: at least what was earned, and something, was paid before."""
-    if step.kind == "share_of_maximum":
-        return "the whole amount was paid before" if paid_up else "its share is less than a cent"
-    if unearned:
-        return "nothing was earned"
-    return "everything earned was paid before" if paid_up else "its share is less than a cent"
+    if unearned and step.kind != "share_of_maximum":
+        return Nothing.UNEARNED
+    return Nothing.PAID_UP if paid_up else Nothing.TOO_LITTLE
 
 
 def _step(step: Step, hopes: bool) -> str:

@@ -8,11 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from common.downloads import rows_file, wants_file
 from stipends import services
+from stipends.exports import POLICIES
 from stipends.forms import DiscardForm, PolicyForm, PublishForm, RetireForm
 from stipends.models import StipendPolicy
 from stipends.policies import may
@@ -34,10 +37,12 @@ def _crumbs() -> list[dict[str, str]]:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """All policies, the newest year first."""
     only_money(request)
     policies = StipendPolicy.objects.visible_to(request.user).select_related("role", "year", "drafted_by")
+    if wants_file(request):
+        return rows_file("stipend-policies", POLICIES, policies)
     page = Paginator(policies, 50).get_page(request.GET.get("page"))
     context = {"page": page, "may_draft": may(request.user, "draft_policy")}
     return render(request, "stipends/policy_list.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from common.converters import wanted_id
 from common.downloads import kept_csv, rows_file, wants_file
 from common.money import dollars
 from common.tables import MOST_BYTES
@@ -21,10 +22,14 @@ from stipends.imports import confirmations_of, table_of
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import may, why_not_approved
 from stipends.queries import (
+    AHEAD,
+    OVERPAID,
     SAME_NAME,
     UNCONFIRMED,
+    LineFilters,
     changed_parts,
     lines_of,
+    nothing_codes,
     open_refusal,
     totals,
     unconfirmed,
@@ -90,25 +95,21 @@ def _prepare(request: HttpRequest, form: RunForm, data: dict[str, Any]) -> Stipe
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One run: how far, how much, who is not paid and why, its lines, and what can be done now."""
-    run = _visible(request, pk)
-    words = request.GET.get("q", "").replace("\x00", "")[:100]
-    show = request.GET.get("show", "")
-    known = {*StipendLine.Status.values, *StipendLine.Exclusion.values, UNCONFIRMED, SAME_NAME}
-    found = lines_of(run, words, show if show in known else "")
+    run, asked = _visible(request, pk), _asked(request)
+    found = lines_of(run, asked)
     if wants_file(request):
         # Half a calculation is shown to nobody.
         return rows_file("stipend-lines", LINES, found if run.calculated_at else found.none())
-    narrowed, events = bool(words or show), list(run.events.select_related("by"))
+    events = list(run.events.select_related("by"))
     lines = Paginator(found, 50)
-    if not narrowed:
+    if not asked:
         # Counted when the run was finished; there is no need to ask again.
         lines.count = run.lines_count
     context = {
         "run": run,
         "page": lines.get_page(request.GET.get("page")),
-        "words": words,
-        "show": show,
-        "exclusions": StipendLine.Exclusion.choices,
+        "asked": asked,
+        "choices": _choices(run),
         "progress": _progress(run),
         "events": events,
         "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED.value else None,
@@ -116,23 +117,63 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         # Only a run that was refused asks for its refusal.
         "sent_back": open_refusal(run) if any(event.action in REFUSALS for event in events) else None,
         "crumbs": _crumbs(),
-        **({} if narrowed or not run.lines_count else _sums(run)),
+        **({} if asked or not run.lines_count else _sums(run)),
         **_verbs(request, run),
     }
     return render(request, "stipends/run_detail.html", context)
+
+
+def _asked(request: HttpRequest) -> LineFilters:
+    return LineFilters(
+        words=request.GET.get("q", "").replace("\x00", "")[:100],
+        show=request.GET.get("show", ""),
+        pathway_id=wanted_id(request.GET.get("pathway")),
+        school_id=wanted_id(request.GET.get("school")),
+    )
+
+
+def _choices(run: StipendRun) -> list[tuple[str, str]]:
+    """What its lines may be narrowed to, in words."""
+    exclusions = [
+        *(
+            (code, words)
+            for code, words in StipendLine.Exclusion.choices
+            if code != StipendLine.Exclusion.ZERO
+        ),
+        *nothing_codes(run),
+    ]
+    exported = [(UNCONFIRMED, "Not confirmed by payroll")] if run.state == RunState.EXPORTED.value else []
+    return [
+        (StipendLine.Status.PAYABLE.value, "With an amount"),
+        *exported,
+        (AHEAD, "Paid before it is earned"),
+        (OVERPAID, "Paid above what was earned"),
+        (SAME_NAME, "One name on two accounts"),
+        *((code, f"Not paid: {words}") for code, words in exclusions),
+    ]
 
 
 def _sums(run: StipendRun) -> dict[str, Any]:
     sums = totals(run)
     return {
         "totals": sums,
-        "pathway_rows": _bars(sums.by_pathway),
-        "school_rows": _bars(sums.by_school),
+        "pathway_rows": _bars(sums.by_pathway, "pathway"),
+        "school_rows": _bars(sums.by_school, "school"),
     }
 
 
-def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"label": row["label"], "value": row["cents"], "text": dollars(row["cents"])} for row in rows]
+def _bars(rows: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
+    """Each amount leads to the lines it adds up."""
+    return [
+        {
+            "label": row["label"],
+            "value": row["cents"],
+            "text": dollars(row["cents"]),
+            "url": f"?show={StipendLine.Status.PAYABLE.value}&{by}={row['pk']}#lines",
+            "rows": row["paid"],
+        }
+        for row in rows
+    ]
 
 
 def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:

@@ -111,3 +111,19 @@ def behind(client: Client, path: str, link: str, words: str) -> str:
     pages += [f"/search/?{urlencode({'q': words})}"] if "@" in words else []
     answers = [client.get(page) for page in pages]
     return plain(" ".join(html.fromstring(one.content.decode()).text_content() for one in answers))
+
+
+def numbers(client: Client, path: str) -> dict[str, tuple[int, int]]:
+    """Each link of a page that says how many rows it opens: as many as it says, and as many as are there."""
+    page = html.fromstring(client.get(path).content.decode())
+    found: dict[str, tuple[int, int]] = {}
+    for link in page.xpath("//a[@data-rows]"):
+        words, href = plain(link.text_content()), link.get("href")
+        there = len(shown(client, urljoin(path, href)).rows)
+        found[f"{words} {href}" if words in found else words] = (int(link.get("data-rows")), there)
+    return found
+
+
+def right(found: dict[str, tuple[int, int]]) -> dict[str, int]:
+    """How many rows each opens, where it says so rightly."""
+    return {words: said for words, (said, there) in found.items() if said == there}

@@ -16,9 +16,10 @@ from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.notifications import MessageFactory
-from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory
+from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
 from tests.factories.people import teacher_at
 from tests.factories.seminars import SessionFactory
+from tests.factories.stipends import approved_line
 
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
@@ -28,8 +29,12 @@ SAVED = (
     "fellows:list",
     "notifications:list",
     "pathways:attestations",
+    "pathways:offerings",
     "pathways:placements",
+    "pathways:schools",
     "seminars:calendar",
+    "stipends:lines",
+    "stipends:policies",
     "stipends:run",
     "stipends:runs",
 )
@@ -42,10 +47,7 @@ NOT_SAVED = {
     "dashboard/design.html",
     "dashboard/search.html",
     "pathways/deliverable_list.html",
-    "pathways/offering_list.html",
-    "pathways/school_list.html",
     "seminars/roster.html",
-    "stipends/policy_list.html",
 }
 
 
@@ -57,12 +59,14 @@ def more(world: World) -> World:
     offering = ApplicationFactory(
         person=teacher_at(world.school), school=world.school, in_review=True
     ).offering
+    approved_line(run__year=year, placement__year=year, placement__school=world.school)
     for number in range(3):
         person = teacher_at(world.school)
         ApplicationFactory(person=person, school=world.school, offering=offering, in_review=True)
         ApplicationFactory(person=person, school=world.school, submitted=True)
         DeliverableRecordFactory(placement=held[number % 2])
         PlacementFactory(year=year, school=world.school)
+        OfferingFactory(year=year)
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
         MessageFactory(to_person=person)

@@ -1,0 +1,116 @@
+"""Lines of a run and of a year, and what they are narrowed to: as each sum over them counts, so it lists."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from pathways.models import ProgramYear
+from people.models import User, name_holds
+from stipends.models import StipendLine, StipendRun
+from stipends.rules import NOTHING_LEFT, Nothing, why_nothing
+
+UNCONFIRMED = "unconfirmed"
+SAME_NAME = "same_name"
+AHEAD = "ahead"
+OVERPAID = "overpaid"
+# Who is paid by a run before they earned it.
+PAID_AHEAD = Q(amount_cents__gt=0, earned_cents__lt=F("already_paid_cents") + F("amount_cents"))
+PAID_ABOVE = Q(flags__icontains="overpaid")
+# By these facts a line says why nothing was left to pay.
+FACTS = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Greatest("earned_cents", 1))}
+
+
+@dataclass(frozen=True, slots=True)
+class LineFilters:
+    """What lines are narrowed to; empty values do not narrow. `show` is a status, an exclusion, what `nothing_codes`
+    gives, UNCONFIRMED, SAME_NAME, AHEAD or OVERPAID."""
+
+    words: str = ""
+    show: str = ""
+    pathway_id: int | None = None
+    school_id: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.show) or self.pathway_id is not None or self.school_id is not None
+
+
+def code_of(nothing: Nothing) -> str:
+    """Asks for the lines to which nothing was left for one reason."""
+    return f"{NOTHING_LEFT}_{nothing.value}"
+
+
+def nothing_codes(run: StipendRun) -> Iterator[tuple[str, str]]:
+    """The reasons for which this run may have nothing left to pay: what asks for their lines, and their words."""
+    there = {why_nothing(run.pays, *facts) for facts in product((True, False), repeat=2)}
+    for nothing in Nothing:
+        if nothing in there:
+            yield code_of(nothing), nothing.words(run.pays)
+
+
+def lines_of(run: StipendRun, asked: LineFilters) -> "QuerySet[StipendLine]":
+    """The lines of a run in order. Each says whether another account on the run bears its name (`same_name`). Of what
+    does not exist there are none."""
+    # Through the run, so that each line knows it without asking.
+    lines = run.lines.select_related("person", "role", "school").order_by("pk")
+    lines = lines.defer("cells", "inputs").annotate(same_name=_borne_twice())
+    if asked.words.strip():
+        lines = lines.filter(name_holds(asked.words, "person__"))
+    if asked.pathway_id is not None:
+        # The pathway is named where the list is narrowed to it.
+        lines = lines.filter(role__pathway=asked.pathway_id).select_related(
+            "person", "role__pathway", "school"
+        )
+    if asked.school_id is not None:
+        lines = lines.filter(school=asked.school_id)
+    return _shown(run, lines, asked.show)
+
+
+def _shown(run: StipendRun, lines: "QuerySet[StipendLine]", show: str) -> "QuerySet[StipendLine]":
+    if show == UNCONFIRMED:
+        return lines.unconfirmed()  # type: ignore[attr-defined, no-any-return]
+    if show == SAME_NAME:
+        return lines.filter(same_name=True).order_by("person__sort_name", "pk")
+    wanted = {
+        "": Q(),
+        AHEAD: PAID_AHEAD,
+        OVERPAID: PAID_ABOVE,
+        **{status: Q(status=status) for status in StipendLine.Status.values},
+        **{code: Q(exclusion=code) for code in StipendLine.Exclusion.values},
+        **{code_of(nothing): _nothing(run, nothing) for nothing in Nothing},
+    }
+    return lines.filter(wanted[show]) if show in wanted else lines.none()
+
+
+def _nothing(run: StipendRun, wanted: Nothing) -> Q:
+    """As `why_nothing` says it, by the same facts."""
+    found = Q(pk__in=[])
+    for unearned, paid_up in product((True, False), repeat=2):
+        if why_nothing(run.pays, unearned, paid_up) is wanted:
+            facts = {"unearned": unearned, "paid_up": paid_up}
+            both = Q()
+            for name, holds in facts.items():
+                both &= FACTS[name] if holds else ~FACTS[name]
+            found |= both
+    return Q(exclusion=NOTHING_LEFT) & found
+
+
+def _borne_twice() -> Exists:
+    """Whether another account on the same run bears the name of the line's person: perhaps one person, paid twice."""
+    name = OuterRef("person__name_key")
+    others = StipendLine.objects.filter(run=OuterRef("run"), person__name_key=name)
+    return Exists(others.exclude(person=OuterRef("person")).exclude(person__name_key=""))
+
+
+def approved_lines(
+    user: User, year: ProgramYear | None, pathway_id: int | None = None
+) -> "QuerySet[StipendLine]":
+    """What approved runs of a year pay, line by line, by name; of one pathway on request. Projections pay nothing, and
+    lines without an amount are left out."""
+    lines = StipendLine.objects.visible_to(user).locked().filter(run__year=year, amount_cents__gt=0)
+    if pathway_id is not None:
+        lines = lines.filter(role__pathway=pathway_id)
+    shown = lines.select_related("run__year", "person", "role__pathway", "school").defer("cells", "inputs")
+    return shown.order_by("person__sort_name", "person_id", "pk")  # type: ignore[no-any-return]

@@ -71,17 +71,17 @@ def lines_of(run: StipendRun, asked: LineFilters) -> "QuerySet[StipendLine]":
 def _shown(run: StipendRun, lines: "QuerySet[StipendLine]", show: str) -> "QuerySet[StipendLine]":
     if show == UNCONFIRMED:
         return lines.unconfirmed()  # type: ignore[attr-defined, no-any-return]
-    if show == SAME_NAME:
-        return lines.filter(same_name=True).order_by("person__sort_name", "pk")
     wanted = {
         "": Q(),
+        SAME_NAME: Q(same_name=True),
         AHEAD: PAID_AHEAD,
         OVERPAID: PAID_ABOVE,
         **{status: Q(status=status) for status in StipendLine.Status.values},
         **{code: Q(exclusion=code) for code in StipendLine.Exclusion.values},
         **{code_of(nothing): _nothing(run, nothing) for nothing in Nothing},
     }
-    return lines.filter(wanted[show]) if show in wanted else lines.none()
+    found = lines.filter(wanted[show]) if show in wanted else lines.none()
+    return found.order_by("person__sort_name", "pk") if show == SAME_NAME else found
 
 
 def _nothing(run: StipendRun, wanted: Nothing) -> Q:

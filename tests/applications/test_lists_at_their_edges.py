@@ -271,3 +271,8 @@ def test_the_day_somebody_has_it_since_is_that_of_the_last_line_which_led_there(
     [way] = ways(application.person, NOW)
     words = [step.words for step in way.steps]
     assert words[1:3] == ["Sep 11, 2026", "Signed by both, waiting for review, since Sep 11, 2026"]
+
+
+def test_where_nobody_signs_an_application_is_with_the_partnership():
+    [way] = ways(ApplicationFactory(submitted=True, signer=None).person, NOW)
+    assert way.head == "Your application is with the Partnership."

@@ -109,7 +109,16 @@ def test_what_is_settled_of_a_placement_is_not_left_of_it() -> None:
 
 
 def test_of_a_placement_that_is_over_nothing_is_left() -> None:
+    assert not rest_of(PlacementFactory(), TODAY)
+
+
+@pytest.mark.parametrize("left", ["session", "deliverable", "day of school"])
+def test_of_a_placement_something_is_left_while_any_one_thing_is(left: str) -> None:
     placement = PlacementFactory()
-    assert not rest_of(placement, TODAY)
-    owed(placement, "Plan", TODAY)
+    if left == "session":
+        SessionFactory(planned=True, starts_at=NOW + DAY)
+    elif left == "deliverable":
+        owed(placement, "Plan", TODAY)
+    else:
+        ServiceDay.objects.create(year=placement.year, day=TODAY + DAY)
     assert rest_of(placement, TODAY)

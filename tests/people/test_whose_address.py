@@ -65,6 +65,7 @@ def test_an_account_waits_for_its_confirmation_while_nobody_may_sign_in_to_it(ac
     person.set_password(password)
     person.save()
     UserFactory(confirmed=False)
+    UserFactory()
     assert unconfirmed_account_at(ANA) == (person if found else None)
 
 

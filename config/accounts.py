@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
@@ -95,6 +95,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever chose a new password by a mail starts again from nothing."""
         *of_the_account, _ = limits.guesses_at_password(request, same_address(credentials["email"]))
         attempts.forget(of_the_account)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether it may be gone on to: an address of this site from its root or in full. What would be read as a
+        part of the page one stands on, such as the name of a page, leads nowhere."""
+        whole = bool(url) and (url.startswith("/") or "://" in url)
+        return whole and bool(super().is_safe_url(url))
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """As an address, never as the name of a page: it is handed on in a form (`ConfirmEmail`)."""
+        return resolve_url(super().get_email_verification_redirect_url(email_address))
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """The link of the mail leads on to where the person was going when they signed up."""

@@ -1,0 +1,162 @@
+"""Who stands on a roster, and with which mark."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from common.clock import local_date
+from common.names import Name, same_key
+from pathways.models import Leave, Placement
+from people.models import User
+from seminars.models import Attendance, Session
+from seminars.queries.audience import OFF, required_people
+from seminars.rules import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line of a roster. `invited` is false for walk-ins; `mark` is empty when there is none yet."""
+
+    person_id: int
+    given: str
+    family: str
+    email: str
+    invited: bool
+    mark: str
+    minutes: int | None
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """As people look for it on a sheet: "Ruiz, Ana"; the address when no name is known."""
+        return Name(", ".join(part for part in (self.family, self.given) if part) or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A page of a roster, and how many people of the whole roster have each mark (`total`, `waiting` too)."""
+
+    rows: list[RosterRow]
+    counts: dict[str, int]
+
+
+MARKS = ("present", "absent", "excused", "made_up")
+# A page is near the start of a roster when at least this many times as many people are marked.
+NEAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a roster is drawn from, read once: whom it invites, whether anybody is on leave, marks given so far."""
+
+    audience: Audience
+    leave: bool
+    marks: dict[str, int]
+
+    def invited(self, session: Session) -> "QuerySet[Placement]":
+        """The same as `invited_placements`, in plain ids: over thousands of people a third of its price."""
+        asked, day = self.audience, local_date(session.starts_at)
+        held: QuerySet[Placement] = Placement.objects.on(day).filter(year=session.event.year_id)
+        if asked.roles or asked.cohorts:
+            whole = asked.roles - asked.narrowed_roles
+            held = held.filter(Q(cohort__in=asked.cohorts) | Q(role__in=whole))
+        away = Leave.objects.on(day).filter(placement=OuterRef("pk"))
+        return held.filter(~Exists(away)) if self.leave else held
+
+
+def _setting(session: Session) -> _Setting:
+    cohorts = session.cohorts.order_by()
+    away = Leave.objects.on(local_date(session.starts_at)).filter(placement__year=session.event.year_id)
+    (row,) = (
+        Session.objects.filter(pk=session.pk)
+        .order_by()
+        .values_list("pk")
+        .annotate(
+            role_ids=ArraySubquery(session.roles.order_by().values("pk")),
+            cohort_ids=ArraySubquery(cohorts.values("pk")),
+            narrowed=ArraySubquery(cohorts.values("role")),
+            leave=Exists(away),
+            # Of the mark and not of the row, which would have to be visited.
+            **{mark: Count("attendance__mark", filter=Q(attendance__mark=mark)) for mark in MARKS},
+        )
+    )
+    _, roles, cohort_ids, narrowed, leave, *marks = row
+    audience = Audience(frozenset(roles), frozenset(cohort_ids), frozenset(narrowed))
+    return _Setting(audience, leave, dict(zip(MARKS, marks, strict=True)))
+
+
+def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
+    """Those invited and those marked (walk-ins), by name, from `start` on; `size` None: all. Two queries.
+
+    Beyond the end it is empty, and its counts are of marks alone.
+    """
+    setting = _setting(session)
+    invited, marked = setting.invited(session), session.attendance.order_by().values("person")
+    own = invited.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+    people = User.objects.alias(
+        here=FilteredRelation("attendance", condition=Q(attendance__session=session))
+    ).annotate(placement=Subquery(own), waiting=_waiting(session, invited))
+    # Near the start of a long roster, people in the order of the index by name are asked one by one until the
+    # page is full. Else they are looked up in two hashed lists: short ones, or worth it on a late page. Joined
+    # and sorted instead, everybody on the roster would be read for each page.
+    if size and (start + size) * NEAR <= sum(setting.marks.values()):
+        people = people.filter(Q(here__isnull=False) | Q(placement__isnull=False))
+    else:
+        people = people.filter(Q(pk__in=invited.order_by().values("person")) | Q(pk__in=marked))
+    columns = ("pk", "given_name", "preferred_name", "family_name", "email", "placement", "waiting")
+    found = people.order_by("sort_name", "pk").values_list(
+        *columns, "here__mark", "here__minutes", "here__reason"
+    )
+    rows, waiting = [], 0
+    for pk, given, preferred, family, email, placement, silent, mark, minutes, reason in (
+        found[start : start + size] if size else found
+    ):
+        name = preferred or given
+        rows.append(
+            RosterRow(pk, name, family, email, placement is not None, mark or "", minutes, reason or "")
+        )
+        waiting = silent or 0
+    counts = {"waiting": waiting, **setting.marks}
+    return Roster(rows, {**counts, "total": sum(counts.values())})
+
+
+def schools_beside(session: Session, rows: Collection[RosterRow]) -> dict[int, str]:
+    """The school of each person whose name somebody else on the roster bears too, as far as one is known: where they
+    hold a role that year. No query when all names differ, else one."""
+    borne = Counter(same_key(row.name) for row in rows)
+    alike = [row.person_id for row in rows if borne[same_key(row.name)] > 1]
+    if not alike:
+        return {}
+    held = Placement.objects.filter(year=session.event.year_id, person__any_of=alike).order_by("starts", "pk")
+    return dict(held.values_list("person_id", "school__name"))
+
+
+def _waiting(session: Session, invited: "QuerySet[Placement]") -> Subquery:
+    """How many invited people have no mark; one number for the whole statement, None for nobody."""
+    here = Attendance.objects.filter(session=session, person=OuterRef("person"))
+    silent = invited.filter(~Exists(here)).order_by().values("year")
+    return Subquery(silent.annotate(people=Count("person", distinct=True)).values("people"))
+
+
+def unmarked(session: Session) -> "QuerySet[User]":
+    """Required people without a mark: closing the roster marks them absent."""
+    return required_people(session).exclude(pk__in=session.attendance.values("person"))
+
+
+def missing_from(session: Session) -> dict[str, list[User]]:
+    """Who is marked absent and who excused (`why`: the reason), each by name; one query."""
+    found: dict[str, list[User]] = {"absent": [], "excused": []}
+    own = FilteredRelation("attendance", condition=Q(attendance__session=session))
+    people = User.objects.alias(here=own).filter(here__mark__in=list(found))
+    for person in people.annotate(mark=F("here__mark"), why=F("here__reason")):
+        found[person.mark].append(person)
+    return found
+
+
+def same_content(session: Session) -> "QuerySet[Session]":
+    """Other sessions with the content code of this one: those that may make up for it. By time."""
+    same = Session.objects.filter(content_code=session.content_code).exclude(content_code="")
+    return same.exclude(pk=session.pk).exclude(state__in=OFF).order_by("starts_at", "pk")

@@ -15,7 +15,7 @@ from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_ac
 from common.clock import local_date
 from people.models import User
 from seminars import services
-from seminars.forms import PersonMarkForm, ReasonForm, SessionForm, SheetForm
+from seminars.forms import PersonMarkForm, ReasonForm, SeenForm, SessionForm, SheetForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -26,7 +26,7 @@ from seminars.models import (
     SessionEvent,
 )
 from seminars.policies import may
-from seminars.queries import roster, same_content
+from seminars.queries import closing, roster, same_content
 from seminars.states import MOVES, Action, State
 
 MOST_LISTED = 300
@@ -114,6 +114,15 @@ def make_ups(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
     return {"attended": same_content(rows[0])}
 
 
+def as_shown(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
+    return {"initial": {"seen": " ".join(closing(row).seen for row in rows)}}
+
+
+def closing_now(request: HttpRequest, rows: list[Session]) -> str:
+    """What closing counts, roster by roster."""
+    return "\n\n".join([CLOSING, *(f"{row.title}: {closing(row).in_numbers}." for row in rows)])
+
+
 def over(user: User, session: Session) -> bool:
     """Whether this person may close this roster now."""
     waits = session.state in {State.PLANNED.value, State.HELD.value} and session.ends_at <= timezone.now()
@@ -194,9 +203,11 @@ class SessionAdmin(ServiceAdmin):
         also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
         return f"{row.title}: {count} marked present.{also}"
 
-    @service_action("Close the roster…", done="Closed", form=forms.Form, when=over, lead=CLOSING)
-    def close_rosters(self, request: HttpRequest, row: Session, **typed: Any) -> str:
-        count = services.close(pk=row.pk, by=request.user)
+    @service_action(
+        "Close the roster…", done="Closed", form=SeenForm, given=as_shown, when=over, lead=closing_now
+    )
+    def close_rosters(self, request: HttpRequest, row: Session, *, seen: str) -> str:
+        count = services.close(pk=row.pk, by=request.user, seen=seen)
         return f"{row.title} is closed; {count} marked absent."
 
     @service_action(

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -79,6 +80,16 @@ def seen_as(mark: str, minutes: int | str | None, reason: str) -> str:
     """What a page says of the mark it showed, in four characters: a roster has fifty of them."""
     text = f"{mark}|{'' if minutes is None else minutes}|{one_line(reason)}"
     return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:3]).decode()
+
+
+def seen_at_closing(
+    session_id: int, marks: Iterable[tuple[int, str, int | None, str]], waiting: Iterable[int]
+) -> str:
+    """What a page says before a roster is closed: the marks (person, mark, minutes, reason) and who waits for one.
+    Any other mark gives another one."""
+    lines = [f"{person} {seen_as(mark, minutes, reason)}" for person, mark, minutes, reason in marks]
+    text = "\n".join([f"{session_id}", *sorted(lines), "", *sorted(map(str, waiting))])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def mark_now(mark: str, minutes: int | None, reason: str) -> str:

@@ -1,6 +1,6 @@
 """The life of a session: held when its time has passed, closed by a facilitator, reopened with a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import in_words
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, LookFirst, NotAllowed
 from common.states import step
 from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
 from seminars.policies import NOT_OVER, may, may_plan
-from seminars.queries import invited_people, unmarked
+from seminars.queries import closing, invited_people, unmarked
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
 from seminars.states import MOVES, Action, State
@@ -110,11 +110,13 @@ def hold_due(*, now: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def close(*, pk: int, by: User, now: datetime | None = None) -> int:
+def close(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> int:
     """Closes a roster: required people without a mark become absent, and from now on it counts for pay.
 
-    Answers how many became absent. Raises DomainError before the session's end, when it is closed already, and while
-    nobody at all is marked: planned an hour after it was, a session would else cost everybody their pay.
+    `seen` is the mark of what was on the screen (queries.closing; several, with spaces); empty skips that check.
+    Answers how many became absent. Raises LookFirst when marks changed since then, and DomainError before the
+    session's end, when it is closed already, and while nobody at all is marked: planned an hour after it was, a
+    session would else cost everybody their pay.
     """
     now = now or timezone.now()
     session = _locked(pk)
@@ -124,6 +126,8 @@ def close(*, pk: int, by: User, now: datetime | None = None) -> int:
     if session.state == State.PLANNED.value:
         _step(session, Action.HOLD, by=None, now=now)
     step(MOVES, State(session.state), Action.CLOSE)
+    if seen:
+        _refuse_unseen(session, seen.split())
     absent = Attendance.Mark.ABSENT.value
     if unmarked(session).exists() and not session.attendance.exists():
         raise DomainError(NOBODY_MARKED)
@@ -132,6 +136,18 @@ def close(*, pk: int, by: User, now: datetime | None = None) -> int:
     session.closed_at, session.closed_by = now, by
     _step(session, Action.CLOSE, by=by, now=now)
     return count
+
+
+def _refuse_unseen(session: Session, seen: Collection[str]) -> None:
+    """Raises LookFirst when the roster holds other marks now than the page showed."""
+    now = closing(session)
+    if now.seen not in seen:
+        raise LookFirst(
+            f"Marks changed since you opened this page: now {now.in_numbers}. Look it over again, then close; "
+            "nothing was closed.",
+            lines=(),
+            seen=now.seen,
+        )
 
 
 @transaction.atomic

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError, NotAllowed
-from people.models import User
 from seminars import services
 from seminars.forms import ReasonForm
 from seminars.models import Session
 from seminars.policies import leads, may, not_now
-from seminars.queries import asks, make_ups, missing_from, moved_to, unmarked
+from seminars.queries import asks, closing, make_ups, moved_to
 from seminars.states import Action, State
 
 # A roster of thousands is closed as well; so many names no page should hold.
@@ -88,26 +87,17 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if (refused := not_to_open(request, Action.CLOSE, session)) is not None:
         return refused
     if request.method == "POST":
-        done = "The roster is closed. From now on it counts for pay."
-        if _answer(request, lambda: services.close(pk=pk, by=request.user), done):
+        done, seen = "The roster is closed. From now on it counts for pay.", request.POST.get("seen", "")
+        if _answer(request, lambda: services.close(pk=pk, by=request.user, seen=seen), done):
             return redirect("seminars:detail", pk=pk)
-    waiting, missing = list(unmarked(session)), missing_from(session)
+    now = closing(session)
     context = {
         "session": session,
-        "waiting": waiting[:MOST_NAMED],
-        "waiting_count": len(waiting),
-        "close_words": _close_words(session, missing, len(waiting)),
-        "more": max(0, len(waiting) - MOST_NAMED),
-        "absent": missing["absent"],
-        "excused": missing["excused"],
+        "closing": now,
+        "waiting": now.waiting[:MOST_NAMED],
+        "more": max(0, len(now.waiting) - MOST_NAMED),
     }
     return render(request, "seminars/close.html", context)
-
-
-def _close_words(session: Session, missing: dict[str, list[User]], waiting: int) -> str:
-    """What the button does, in numbers: "Close: 83 came, 3 absent, 2 excused"."""
-    came = session.attendance.exclude(mark__in=list(missing)).count()
-    return f"Close: {came} came, {len(missing['absent']) + waiting} absent, {len(missing['excused'])} excused"
 
 
 def not_to_open(request: HttpRequest, action: Action, session: Session) -> HttpResponse | None:

@@ -47,6 +47,8 @@ def _why_refused(said: str) -> str:
     if refusal["words"]:
         return f"{refusal['by']} sent it back: {refusal['words']}"
     lines = refusal["lines"] or []
+    if not lines:
+        return f"{refusal['by']} could not approve it. Its lines are not those that were calculated."
     named = "; ".join(f"{line['name']} ({causes_in_words(line['causes'])})" for line in lines[:NAMED])
     more = f"; and {len(lines) - NAMED:,} more" if len(lines) > NAMED else ""
     return f"{refusal['by']} could not approve it. Since it was calculated these changed: {named}{more}."

@@ -13,7 +13,8 @@ from stipends.models.runs import StipendRun
 
 class RunRefusal(models.Model):
     """Somebody was about to approve this round. `words`: what the approver says when they send it back; empty when
-    evidence had changed, and then `lines` name whose and what. Never edited, never deleted."""
+    evidence had changed, or somebody changed the lines in the database, and then `lines` name whose and what. Never
+    edited, never deleted."""
 
     run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="refusals")
     round = models.PositiveSmallIntegerField()
@@ -51,6 +52,7 @@ class RefusedLine(models.Model):
         NEW = "new", "new since then"
         GONE = "gone", "no longer there"
         OTHER = "other", "how the product reckons"
+        ALTERED = "altered", "changed in the database"
 
     refusal = models.ForeignKey(RunRefusal, on_delete=models.PROTECT, related_name="lines")
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="+")

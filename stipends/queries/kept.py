@@ -19,16 +19,27 @@ from stipends.rules import Case, Deliverable, Line, Policy, Segment, Session, li
 
 NAMED = 5
 OF_THE_PLACEMENT = {"of_person": F("placement__person_id"), "of_role": F("placement__role_id")}
-COLUMNS = ("pk", "cells", "inputs", "flags", "inputs_sha256", "sha256", *OF_THE_PLACEMENT, *HASHED)
+COLUMNS = (
+    "pk",
+    "placement_id",
+    "cells",
+    "inputs",
+    "flags",
+    "inputs_sha256",
+    "sha256",
+    *OF_THE_PLACEMENT,
+    *HASHED,
+)
 day_of = lru_cache(maxsize=1000)(date.fromisoformat)
 part_of = lru_cache(maxsize=1000)(Fraction)
 
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A line that is not what is kept with it, whose placement it is, and why, as the end of a sentence."""
+    """A line that is not what is kept with it, its placement and whose that is, and why, as the end of a sentence."""
 
     pk: int
+    placement_id: int
     person_id: int
     why: str
 
@@ -51,7 +62,7 @@ def altered_lines(run: StipendRun, *, of_any_code: bool = True) -> Iterator[Alte
     for row in rows.iterator(AT_ONCE):
         whys = list(_hashes(row)) or list(_amounts(run, row, rules, of_any_code))
         for why in whys:
-            yield Altered(row["pk"], row["of_person"], why)
+            yield Altered(row["pk"], row["placement_id"], row["of_person"], why)
 
 
 def _hashes(row: Mapping[str, Any]) -> Iterator[str]:
@@ -152,17 +163,36 @@ def segment_of(kept: Mapping[str, Any], annual_cents: int) -> Segment:
     )
 
 
-def why_other(run: StipendRun, *, of_any_code: bool = True) -> str:
-    """How the lines of a run are not those that were calculated, in words that name whose; empty when they are."""
-    altered = list(dict.fromkeys(one.person_id for one in altered_lines(run, of_any_code=of_any_code)))
+@dataclass(frozen=True, slots=True)
+class Other:
+    """How the lines of a run are not those that were calculated, as the end of a sentence that names whose, and their
+    `placements` as far as they are known."""
+
+    words: str
+    placements: tuple[int, ...] = ()
+
+
+def why_other(run: StipendRun, *, of_any_code: bool = True) -> Other | None:
+    """How the lines of a run are not those that were calculated; None when they are."""
+    altered = list(altered_lines(run, of_any_code=of_any_code))
     if altered:
-        return f"{_named(altered)} not follow from what is kept with {'it' if len(altered) == 1 else 'them'}"
+        people = list(dict.fromkeys(one.person_id for one in altered))
+        words = f"{_named(people)} not follow from what is kept with {'it' if len(people) == 1 else 'them'}"
+        return Other(words, tuple(dict.fromkeys(one.placement_id for one in altered)))
     now = snapshot(run.pk)
     if now.lines_count != run.lines_count:
-        return f"there are {now.lines_count:,} now, and {run.lines_count:,} were calculated"
+        words = f"there are {now.lines_count:,} now, and {run.lines_count:,} were calculated"
+        return Other(words, _without_their_line(run))
     if (now.sha256, now.total_cents) != (run.snapshot_sha256, run.total_cents):
-        return "they do not have the hash and total of the run"
-    return ""
+        return Other("they do not have the hash and total of the run")
+    return None
+
+
+def _without_their_line(run: StipendRun) -> tuple[int, ...]:
+    """Placements that were calculated in this round and have no line, and those that have one and were not."""
+    parts = run.chunks.filter(round=run.round).values_list("placement_ids", flat=True)
+    asked, kept = {pk for ids in parts for pk in ids}, set(run.lines.values_list("placement_id", flat=True))
+    return tuple(sorted(asked ^ kept))
 
 
 def _named(people: Sequence[int]) -> str:

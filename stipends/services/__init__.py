@@ -3,13 +3,23 @@ from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.policies import discard_policy, draft_policy, publish_policy, retire_policy
-from stipends.services.runs import LinesChanged, approve, calculate, prepare_run, send_back, state_after, void
+from stipends.services.runs import (
+    LinesChanged,
+    NotTheLines,
+    approve,
+    calculate,
+    prepare_run,
+    send_back,
+    state_after,
+    void,
+)
 
 __all__ = [
     "Asking",
     "Confirmed",
     "LinesChanged",
     "Moves",
+    "NotTheLines",
     "approve",
     "calculate",
     "calculate_chunk",

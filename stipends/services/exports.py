@@ -15,13 +15,33 @@ from stipends.models import Export, ExportDownload, StipendLine, StipendRun
 from stipends.policies import may
 from stipends.queries.kept import why_other
 from stipends.rules.files import LAYOUTS, Paid
-from stipends.services.runs import locked_run, move, record
+from stipends.services.runs import NotTheLines, altered, locked_run, move, record
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 
 
-@transaction.atomic
 def export(*, pk: int, layout: str, by: User, now: datetime | None = None) -> Export:
-    """The file of this run in this layout; asked again, the same one. Raises DomainError before approval."""
+    """The file of this run in this layout; asked again, the same one. Raises DomainError before approval.
+
+    Refused when its lines are not those that were approved; that is in the history of the run from then on.
+    """
+    try:
+        return _export(pk, layout, by, now)
+    except NotTheLines as refusal:
+        _keep_refused(pk, str(refusal), by, now or timezone.now())
+        raise
+
+
+@transaction.atomic
+def _keep_refused(pk: int, why: str, by: User, at: datetime) -> None:
+    """A second press adds nothing to what the history says last."""
+    run = locked_run(pk)
+    last = run.events.order_by("pk").last()
+    if last is None or (last.action, last.note) != ("refuse", why):
+        record(run, "refuse", by, at, why, run.state)
+
+
+@transaction.atomic
+def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
     run = locked_run(pk)
     if not may(by, "export"):
         raise NotAllowed("Only a finance preparer may export a stipend run.")
@@ -64,9 +84,10 @@ def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
 def _check_approved(run: StipendRun) -> None:
     other = why_other(run)
     if other:
-        raise DomainError(
-            f"The lines of this run are not those that were approved: {other}. Nothing was exported. Tell whoever"
-            " runs the server: `manage.py verify_runs` names each."
+        raise NotTheLines(
+            f"The lines of this run are not those that were approved: {other.words}. Nothing was exported. Tell whoever"
+            " runs the server: `manage.py verify_runs` names each.",
+            altered(other),
         )
 
 

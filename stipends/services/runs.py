@@ -13,7 +13,7 @@ from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import User
 from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
 from stipends.policies import may, why_not_approved
-from stipends.queries.kept import why_other
+from stipends.queries.kept import Other, why_other
 from stipends.queries.refusals import Otherwise, changes_since
 from stipends.queries.runs import batches, placements_of
 from stipends.rules import parse_step
@@ -128,16 +128,29 @@ def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
     return run
 
 
-class LinesChanged(DomainError):
+class NotTheLines(DomainError):
+    """A run is not what was calculated or approved, by these `lines`; none when only its sums are others."""
+
+    def __init__(self, sentence: str, lines: list[Otherwise]) -> None:
+        super().__init__(sentence)
+        self.lines = lines
+
+
+def altered(other: Other) -> list[Otherwise]:
+    """The lines somebody changed in the database."""
+    return [Otherwise(pk, (RefusedLine.Cause.ALTERED.value,)) for pk in other.placements]
+
+
+class LinesChanged(NotTheLines):
     """Evidence of these lines changed since the run was calculated."""
 
     def __init__(self, lines: list[Otherwise]) -> None:
         count = "1 line has" if len(lines) == 1 else f"{len(lines):,} lines have"
         super().__init__(
             f"Something changed since this run was calculated: {count} other evidence now, or were paid by"
-            " another run. A finance preparer calculates it again; look at it then, and approve it."
+            " another run. A finance preparer calculates it again; look at it then, and approve it.",
+            lines,
         )
-        self.lines = lines
 
 
 def approve(
@@ -145,12 +158,13 @@ def approve(
 ) -> StipendRun:
     """Lock the run and its lines. `snapshot_sha256` and `total_cents` are those the approver saw.
 
-    Refused, in words, when the lines are not those, or evidence changed since they were calculated; then the refusal
-    is kept with the lines it names, and is the preparer's first duty until the run is calculated again.
+    Refused, in words, when the lines are not those, or evidence changed since they were calculated, or somebody
+    changed them in the database; then the refusal is kept with the lines it names, and is the preparer's first duty
+    until the run is calculated again.
     """
     try:
         return _approve(pk, by, snapshot_sha256, total_cents, now)
-    except LinesChanged as refusal:
+    except NotTheLines as refusal:
         refuse(pk, by, refusal.lines, now or timezone.now())
         raise
 
@@ -186,8 +200,14 @@ def refuse(pk: int, by: User, lines: list[Otherwise], at: datetime) -> RunRefusa
     RefusedLine.objects.bulk_create(
         RefusedLine(refusal=refusal, placement_id=one.placement_id, causes=list(one.causes)) for one in lines
     )
-    record(run, "refuse", by, at, f"{len(lines):,} lines had changed.", run.state)
+    record(run, "refuse", by, at, _how_many(len(lines)), run.state)
     return refusal
+
+
+def _how_many(lines: int) -> str:
+    if not lines:
+        return "Its lines are not those that were calculated."
+    return "1 line had changed." if lines == 1 else f"{lines:,} lines had changed."
 
 
 def _same(refusal: RunRefusal, lines: list[Otherwise]) -> bool:
@@ -230,9 +250,10 @@ def _check_seen(run: StipendRun, snapshot_sha256: str, total_cents: int) -> None
     # What older code calculated has other inputs than now, and is refused for that.
     other = why_other(run, of_any_code=False)
     if other:
-        raise DomainError(
-            f"The lines of this run are not those that were calculated: {other}. Somebody changed them in the database."
-            " Tell whoever runs the server, and have the run calculated again."
+        raise NotTheLines(
+            f"The lines of this run are not those that were calculated: {other.words}. Somebody changed them in the"
+            " database. Tell whoever runs the server, and have the run calculated again.",
+            altered(other),
         )
 
 

@@ -1,9 +1,11 @@
 """The vocabulary of the templates and the fields of every kind."""
 
+import ast
 import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +25,8 @@ from notifications import states as notifications
 from pathways import states as pathways
 from seminars import states as seminars
 from stipends import states as stipends
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class State(StrEnum):
@@ -83,6 +87,31 @@ def test_the_university_keeps_its_name_in_a_state() -> None:
 
 def test_everything_one_can_do_has_a_word_for_when_it_was_done() -> None:
     assert sorted({str(action.value) for action in ACTIONS} - set(tags.PAST)) == []
+
+
+def recorded() -> set[str]:
+    """Every deed that a service writes into a history by its name."""
+    deeds: set[str] = set()
+    for file in sorted(ROOT.glob("*/services*/**/*.py")) + sorted(ROOT.glob("*/services.py")):
+        for call in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(call, ast.Call):
+                continue
+            name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+            told = call.args[:2] if name in {"record", "_record", "_note", "move"} else []
+            told = told + [word.value for word in call.keywords if word.arg == "action"]
+            deeds |= {
+                one.value
+                for part in told
+                for one in ast.walk(part)
+                if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value
+            }
+    return deeds
+
+
+def test_every_deed_that_is_written_into_a_history_reads_as_done() -> None:
+    deeds = recorded()
+    assert {"refuse", "nudge", "plan", "extend", "draft"} <= deeds
+    assert sorted(deeds - set(tags.PAST)) == []
 
 
 def test_a_state_is_a_word_with_a_tone() -> None:

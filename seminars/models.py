@@ -250,6 +250,11 @@ class AttendanceChange(models.Model):
     def __str__(self) -> str:
         return f"{self.old_mark or 'nothing'} → {self.new_mark}"
 
+    @property
+    def beside(self) -> bool:
+        """Whether it only says that somebody marked absent checked in; the mark stayed."""
+        return self.source == Attendance.Source.QR and self.new_mark == Attendance.Mark.ABSENT
+
 
 class ScanFailure(models.Model):
     """A scan at the door that was refused. The code itself is not kept."""

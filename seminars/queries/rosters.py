@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -11,14 +12,17 @@ from common.clock import local_date
 from common.names import Name, same_key
 from pathways.models import Leave, Placement
 from people.models import User
-from seminars.models import Attendance, Session
+from seminars.models import Attendance, AttendanceChange, Session
 from seminars.queries.audience import OFF, required_people
 from seminars.rules import Audience, seen_at_closing
 
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One line of a roster. `invited` is false for walk-ins; `mark` is empty when there is none yet."""
+    """One line of a roster. `invited` is false for walk-ins; `mark` is empty when there is none yet.
+
+    `checked_in_at`: they checked in after they were marked absent at `marked_at`, which stands; else both are None.
+    """
 
     person_id: int
     given: str
@@ -28,6 +32,8 @@ class RosterRow:
     mark: str
     minutes: int | None
     reason: str
+    marked_at: datetime | None = None
+    checked_in_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -98,7 +104,7 @@ def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
     own = invited.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
     people = User.objects.alias(
         here=FilteredRelation("attendance", condition=Q(attendance__session=session))
-    ).annotate(placement=Subquery(own), waiting=_waiting(session, invited))
+    ).annotate(placement=Subquery(own), waiting=_waiting(session, invited), checked=_checked_in())
     # Near the start of a long roster, people in the order of the index by name are asked one by one until the
     # page is full. Else they are looked up in two hashed lists: short ones, or worth it on a late page. Joined
     # and sorted instead, everybody on the roster would be read for each page.
@@ -108,16 +114,15 @@ def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
         people = people.filter(Q(pk__in=invited.order_by().values("person")) | Q(pk__in=marked))
     columns = ("pk", "given_name", "preferred_name", "family_name", "email", "placement", "waiting")
     found = people.order_by("sort_name", "pk").values_list(
-        *columns, "here__mark", "here__minutes", "here__reason"
+        *columns, "here__mark", "here__minutes", "here__reason", "here__marked_at", "checked"
     )
     rows, waiting = [], 0
-    for pk, given, preferred, family, email, placement, silent, mark, minutes, reason in (
+    for pk, given, preferred, family, email, placement, silent, mark, minutes, reason, marked, checked in (
         found[start : start + size] if size else found
     ):
-        name = preferred or given
-        rows.append(
-            RosterRow(pk, name, family, email, placement is not None, mark or "", minutes, reason or "")
-        )
+        whose = (pk, preferred or given, family, email, placement is not None)
+        beside = (marked, checked) if checked else (None, None)
+        rows.append(RosterRow(*whose, mark or "", minutes, reason or "", *beside))
         waiting = silent or 0
     counts = {"waiting": waiting, **setting.marks}
     return Roster(rows, {**counts, "total": sum(counts.values())})
@@ -132,6 +137,13 @@ def schools_beside(session: Session, rows: Collection[RosterRow]) -> dict[int, s
         return {}
     held = Placement.objects.filter(year=session.event.year_id, person__any_of=alike).order_by("starts", "pk")
     return dict(held.values_list("person_id", "school__name"))
+
+
+def _checked_in() -> Subquery:
+    """When whoever `here` (a mark) says is absent checked in after it was given; None when they did not."""
+    given = {"attendance": OuterRef("here__pk"), "at__gte": OuterRef("here__marked_at")}
+    beside = AttendanceChange.objects.filter(source=Attendance.Source.QR, new_mark="absent", **given)
+    return Subquery(beside.order_by("-at").values("at")[:1])
 
 
 def _waiting(session: Session, invited: "QuerySet[Placement]") -> Subquery:
@@ -149,13 +161,21 @@ def unmarked(session: Session) -> "QuerySet[User]":
 @dataclass(frozen=True, slots=True)
 class Closing:
     """What closing a roster would count, each by name: who is `absent` and who `excused` (`why`: the reason), who has
-    no mark and becomes absent (`waiting`), and how many `came`. `seen`: the mark of all that, minutes included."""
+    no mark and becomes absent (`waiting`), and how many `came`. `seen`: the mark of all that, minutes included.
+
+    Of the absent, `checked` is when they checked in after they were `marked` so, or None.
+    """
 
     waiting: list[User]
     absent: list[User]
     excused: list[User]
     came: int
     seen: str
+
+    @property
+    def checked_in(self) -> int:
+        """How many are marked absent and checked in afterwards."""
+        return sum(bool(person.checked) for person in self.absent)  # type: ignore[attr-defined]
 
     @property
     def in_numbers(self) -> str:
@@ -169,7 +189,8 @@ def closing(session: Session) -> Closing:
     missing: dict[str, list[User]] = {"absent": [], "excused": []}
     own = FilteredRelation("attendance", condition=Q(attendance__session=session))
     people = User.objects.alias(here=own).filter(here__mark__in=list(missing))
-    for person in people.annotate(mark=F("here__mark"), why=F("here__reason")):
+    told = {"mark": F("here__mark"), "why": F("here__reason"), "marked": F("here__marked_at")}
+    for person in people.annotate(**told, checked=_checked_in()):
         missing[person.mark].append(person)
     waiting = list(unmarked(session))
     marks = list(session.attendance.order_by().values_list("person", "mark", "minutes", "reason"))

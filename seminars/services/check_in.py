@@ -12,7 +12,7 @@ from people.models import User
 from seminars.models import Attendance, ScanFailure, Session
 from seminars.queries import asks
 from seminars.rules import NoSuchCode, judged_at, read_code, screen_code, session_of_code, step_of
-from seminars.services.marks import PRESENT, Mark, locked, refuse_overlaps, write
+from seminars.services.marks import ABSENT, PRESENT, Mark, locked, refuse_overlaps, refuse_when_over, write
 
 OPENS_BEFORE = timedelta(minutes=30)
 
@@ -40,10 +40,15 @@ def session_behind(*, code: str, scanned: datetime | None = None, now: datetime 
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """Somebody is present in a session: `since` that moment, or None when they became so just now."""
+    """Somebody is present in a session: `since` that moment, or None when they became so just now.
+
+    `absent_since`: somebody marked them absent at that moment, and that stands until somebody who leads the session
+    changes it; that they checked in is on record beside it.
+    """
 
     session: Session
     since: datetime | None = None
+    absent_since: datetime | None = None
 
 
 def presence(*, code: str, person: User) -> CheckedIn | None:
@@ -73,6 +78,9 @@ def check_in(
 ) -> CheckedIn:
     """Marks the person present by a code scanned in its window; scanning again changes nothing.
 
+    A code shows that somebody sent it, not who was in the room: whoever was marked absent by a person stays so, and
+    that they checked in afterwards is kept in the history of the mark, for the roster and its closing.
+
     `scanned` is when this browser opened the code, before its sign-in. The session answered knows whether it
     invites the person (`asks_me`).
 
@@ -90,8 +98,22 @@ def check_in(
     here = session.attendance.filter(person=person, mark=PRESENT).first()
     if here is not None:
         return CheckedIn(session, _since(here))
+    absent = session.attendance.filter(person=person, mark=ABSENT).first()
+    if absent is not None:
+        _keep_beside(absent, person, now)
+        return CheckedIn(session, absent_since=absent.marked_at)
     write(session, [Mark(person.pk, PRESENT)], by=person, source=Attendance.Source.QR.value, now=now)
     return CheckedIn(session)
+
+
+def _keep_beside(mark: Attendance, person: User, now: datetime) -> None:
+    """A line in the history of a mark that stays: they checked in after it. Once for each time it was given."""
+    refuse_when_over(mark.session)
+    checks = mark.changes.filter(source=Attendance.Source.QR, new_mark=ABSENT, at__gte=mark.marked_at)
+    if not checks.exists():
+        mark.changes.create(
+            old_mark=ABSENT, new_mark=ABSENT, source=Attendance.Source.QR.value, by=person, at=now
+        )
 
 
 def log_failure(*, code: str, person: User, reason: str, now: datetime | None = None) -> None:

@@ -210,6 +210,12 @@ def refuse_overlaps(session: Session, overlapping: list[Session], people: list[i
         )
 
 
+def refuse_when_over(session: Session) -> None:
+    """Raises DomainError when the roster of this session takes no marks: closed, cancelled or moved."""
+    if session.state in REFUSALS:
+        raise DomainError(REFUSALS[session.state])
+
+
 def write(
     session: Session,
     sheets: Sequence[Mark],
@@ -220,8 +226,7 @@ def write(
     keep: bool = False,
 ) -> int:
     """Writes marks and their history on a locked session; answers how many changed (one query)."""
-    if session.state in REFUSALS:
-        raise DomainError(REFUSALS[session.state])
+    refuse_when_over(session)
     if now < session.starts_at - EARLIEST and any(sheet.mark == PRESENT for sheet in sheets):
         raise DomainError("Nobody can be present before the session: marking opens an hour before it starts.")
     sheets = _checked_all(session, sheets)

@@ -120,6 +120,14 @@ def _checked_in(request: HttpRequest, here: services.CheckedIn) -> HttpResponse:
     """Says that they are present, or since when, and leads to their sessions."""
     request.session.pop(SCAN, None)
     session = here.session
+    if here.absent_since:
+        messages.warning(
+            request,
+            f"That you checked in to {session.title} is noted. You were marked absent at"
+            f" {_time_of(here.absent_since)}, and that stays until the facilitator changes it: please tell them that"
+            " you are here.",
+        )
+        return redirect("seminars:calendar")
     if here.since:
         words = f"You are checked in to {session.title} since {_time_of(here.since)}"
     elif session.asks_me:

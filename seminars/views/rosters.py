@@ -89,7 +89,10 @@ def _next(request: HttpRequest, session: Session, number: int, count: int) -> Ht
         return redirect(then)
     asked = QueryDict(then.removeprefix("?")).get("page", "") if then.startswith("?") else ""
     query = {"page": _number(asked, number)} | ({"q": words} if words else {})
-    return redirect(f"{reverse('seminars:roster', args=[session.pk])}?{urlencode(query)}")
+    # What was looked for stands below fifty rows: the page comes back there.
+    looked = words and (then == "?" or (not then and words != request.GET.get("q", "")))
+    there = "#found" if looked else ""
+    return redirect(f"{reverse('seminars:roster', args=[session.pk])}?{urlencode(query)}{there}")
 
 
 def _mark_rest(request: HttpRequest, session: Session) -> None:

@@ -1,15 +1,17 @@
 """The page that closes a roster closes what it showed, and nothing else."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from seminars import services
 from seminars.models import Session
+from seminars.queries import roster
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory
-from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
+from tests.factories.seminars import AFTER, NINE, AttendanceFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +116,51 @@ def test_the_administration_closes_what_it_showed_too(client, session, person):
     assert client.post(address, sent).status_code == 302
     session.refresh_from_db()
     assert session.state == "closed"
+
+
+# --- marked absent, checked in afterwards ----------------------------------------------------------
+LATE = "Marked absent 9:00 a.m., checked in 9:12 a.m."
+
+
+@pytest.fixture
+def late(client, session, facilitator, person, clock):
+    """Marked absent at nine, checked in twelve minutes later."""
+    clock(NINE)
+    elsewhere(session, person, facilitator, mark="absent")
+    clock(NINE + timedelta(minutes=12))
+    client.force_login(person)
+    door = reverse("seminars:check_in", args=[services.code_for(session_pk=session.pk)])
+    said = client.post(door, follow=True).content.decode()
+    clock(AFTER)
+    client.force_login(facilitator)
+    return said
+
+
+def test_whoever_checks_in_after_being_marked_absent_reads_whose_word_counts(late, session, person):
+    assert "You were marked absent at 9:00 a.m., and that stays until the facilitator changes it" in late
+    assert session.attendance.get(person=person).mark == "absent"
+
+
+def test_the_roster_the_page_that_closes_and_the_history_say_both_times(late, client, session, person):
+    name = "seminars:roster", "seminars:close"
+    for page_of in name:
+        assert LATE in client.get(reverse(page_of, args=[session.pk])).content.decode()
+    closes = client.get(page(session)).content.decode()
+    assert "1 of the absent checked in after they were marked." in closes
+    history = client.get(reverse("seminars:person", args=[session.pk, person.pk])).content.decode()
+    assert "checked in; the mark stays absent, by " in history
+
+
+@pytest.mark.parametrize("word", [{"mark": "present"}, {"mark": "absent", "reason": "Left at once"}])
+def test_what_the_facilitator_says_then_ends_it(late, client, session, facilitator, person, word):
+    elsewhere(session, person, facilitator, **word)
+    for page_of in ("seminars:roster", "seminars:close"):
+        assert "checked in 9:12" not in client.get(reverse(page_of, args=[session.pk])).content.decode()
+    assert [row.checked_in_at for row in roster(session).rows] == [None]
+
+
+def test_nobody_else_is_said_to_have_checked_in_after_it(client, session, facilitator, person):
+    elsewhere(session, person, facilitator, mark="absent")
+    AttendanceFactory(session=session, person=UserFactory(), source="qr")
+    assert "checked in" not in client.get(page(session)).content.decode()
+    assert [row.checked_in_at for row in roster(session).rows] == [None, None]

@@ -251,15 +251,33 @@ def test_who_is_present_already_is_told_since_when_and_nothing_is_written(sessio
     assert (row.source, row.marked_by, row.marked_at, row.changes.count()) == ("qr", person, NINE, 1)
 
 
-def test_who_was_marked_absent_is_present_from_the_scan_on(session, facilitator):
-    person = UserFactory()
+def test_who_was_marked_absent_stays_so_until_the_facilitator_says_otherwise(session, facilitator):
+    """A code can be sent on: that they checked in is kept beside the mark, once, and the word of a person counts."""
+    person, later = UserFactory(), NINE + timedelta(minutes=10)
     give(session, person, facilitator, mark="absent", now=NINE)
-    scan(session, person, NINE + timedelta(minutes=10))
-    give(session, person, facilitator, minutes=90)
+    for minutes in (10, 11):
+        here = scan(session, person, NINE + timedelta(minutes=minutes))
+        assert (here.session, here.since, here.absent_since) == (session, None, NINE)
+    row = session.attendance.get()
+    assert (row.mark, row.source, row.marked_by, row.marked_at) == ("absent", "staff", facilitator, NINE)
+    assert list(row.changes.values_list("old_mark", "new_mark", "source", "by", "at")) == [
+        ("", "absent", "staff", facilitator.pk, NINE),
+        ("absent", "absent", "qr", person.pk, later),
+    ]
     code = services.code_for(session_pk=session.pk, now=NINE)
+    assert services.presence(code=code, person=person) is None
+    give(session, person, facilitator, minutes=90)
     found = services.presence(code=code, person=person)
     assert found is not None
-    assert (found.session, found.since) == (session, NINE + timedelta(minutes=10))
+    assert (found.session, found.since) == (session, session.attendance.get().marked_at)
+
+
+@pytest.mark.parametrize("mark", [{"mark": "excused", "reason": "Jury duty"}])
+def test_who_was_excused_and_comes_after_all_is_present(session, facilitator, mark):
+    person = UserFactory()
+    give(session, person, facilitator, now=NINE, **mark)
+    assert scan(session, person, NINE + timedelta(minutes=10)).absent_since is None
+    assert session.attendance.get().mark == "present"
 
 
 def test_nobody_is_present_by_a_code_of_nowhere_or_by_the_mark_of_another(session):

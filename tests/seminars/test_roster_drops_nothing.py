@@ -65,9 +65,9 @@ def test_marking_the_rest_present_keeps_those_just_chosen_absent(client, session
     [
         ({}, "{roster}?page=1"),
         ({"then": "?page=2"}, "{roster}?page=2"),
-        ({"then": "?", "q": "Oka for"}, "{roster}?page=1&q=Oka+for"),
+        ({"then": "?", "q": "Oka for"}, "{roster}?page=1&q=Oka+for#found"),
         # Enter in the field presses the first button: saved, and looked for.
-        ({"q": "Okafor"}, "{roster}?page=1&q=Okafor"),
+        ({"q": "Okafor"}, "{roster}?page=1&q=Okafor#found"),
         ({"then": "/seminars/"}, "/seminars/"),
         ({"then": "{close}"}, "{close}"),
         ({"then": "{person}"}, "{person}"),
@@ -109,6 +109,15 @@ def test_a_choice_that_cannot_be_taken_stops_what_was_pressed_and_stays_as_chose
         assert "An excuse needs a reason." in answer.content.decode()
         assert [line.mark for line in answer.context["form"].lines] == ["absent", "excused", "", ""]
         assert marks(session) == {}
+
+
+def test_the_page_comes_back_where_what_was_looked_for_stands(client, session, people):
+    html = client.get(address(session), {"q": "Ana"}).content.decode()
+    found = html[html.index('<div id="found" tabindex="-1">') :]
+    assert "<h3>On this roster</h3>" in found
+    for nobody in ("", "Zzz"):
+        html = client.get(address(session), {"q": nobody}).content.decode()
+        assert ('id="found"' in html) is bool(nobody)
 
 
 def test_a_refusal_keeps_what_was_typed_to_look_for(client, session, people):

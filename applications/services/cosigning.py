@@ -11,8 +11,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from applications.models import Application, CommitmentRecord, CosignCode, CosignLink, Signature
 from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, current_record
-from applications.services.moves import asked_of_policy, check_may, locked, move, tell_recorded
-from applications.services.routing import check_still_signs, close_links, hash_of
+from applications.services.moves import asked_of_policy, check_may, locked, move, record, tell_recorded
+from applications.services.routing import ask_signer, check_still_signs, close_links, hash_of
 from applications.services.signatures import sign, void
 from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
 from applications.states import Action, State
@@ -26,6 +26,7 @@ CODE_LIVES = timedelta(minutes=10)
 CODES_AN_HOUR = 5
 # From all places together: whoever holds a forwarded link at one place leaves the signer at another one theirs.
 CODES_OF_A_LINK = 40
+LINKS_AN_HOUR = 5
 TRIES = 5
 
 
@@ -77,19 +78,27 @@ def _code_hash(link: CosignLink, code: str) -> str:
     return salted_hmac("cosign-code", f"{link.pk}:{code}", algorithm="sha256").hexdigest()
 
 
+class CodesUsedUp(DomainError):
+    """No more codes for this link from this place for now; a fresh link may be mailed instead (`renew_link`)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Five codes were sent in the last hour. Wait a while, sign in instead, or have a fresh link mailed."
+        )
+
+
 @transaction.atomic
 def send_code(*, link: CosignLink, asker: Asker = NOBODY) -> None:
     """Owe the addressed person a mail with a code of eight digits; earlier codes of this browser stop working.
 
     A code works in the browser that asked for it, so that whoever else holds the link uses up none of the signer's.
-    Raises DomainError after five codes in an hour from one place.
+    Raises CodesUsedUp after five codes in an hour from one place.
     """
     now = timezone.now()
     CosignLink.objects.select_for_update().get(pk=link.pk)
+    if _used_up(link, asker, now):
+        raise CodesUsedUp
     browser, place = _digest(link, asker.browser), _digest(link, asker.place)
-    lately = link.codes.filter(created_at__gt=now - timedelta(hours=1))
-    if lately.filter(place=place).count() >= CODES_AN_HOUR or lately.count() >= CODES_OF_A_LINK:
-        raise DomainError("Five codes were sent in the last hour. Wait a while, or sign in instead.")
     link.codes.filter(browser=browser, used_at=None, expires_at__gt=now).update(expires_at=now)
     code = f"{secrets.randbelow(10**8):08d}"
     row = CosignCode.objects.create(
@@ -109,6 +118,36 @@ def send_code(*, link: CosignLink, asker: Asker = NOBODY) -> None:
         secret=True,
         urgent=True,
     )
+
+
+def _used_up(link: CosignLink, asker: Asker, now: datetime) -> bool:
+    lately = link.codes.filter(created_at__gt=now - timedelta(hours=1))
+    here = lately.filter(place=_digest(link, asker.place)).count()
+    return here >= CODES_AN_HOUR or lately.count() >= CODES_OF_A_LINK
+
+
+@transaction.atomic
+def renew_link(*, link: CosignLink, asker: Asker = NOBODY, now: datetime | None = None) -> None:
+    """Owe the addressed person a mail with a fresh link, whose codes nobody has asked for yet; all earlier links die.
+
+    For a signer whose codes somebody else used up, who has the link too and is at the same place, or at many: whoever
+    presses, the fresh link is only in the signer's mailbox. Raises DomainError while codes can still be had, when the
+    link is dead, and after five links in an hour.
+    """
+    moment = now or timezone.now()
+    application = locked(link.application_id)
+    alive = CosignLink.objects.filter(pk=link.pk, revoked_at=None, expires_at__gt=moment)
+    if not alive.exists() or application.signer_id != link.addressed_to_id:
+        raise DomainError("This link was replaced by a newer one. Look for a newer mail.")
+    if not _used_up(link, asker, moment):
+        raise DomainError("A code can still be sent to you. Have one sent, or sign in.")
+    lately = application.cosign_links.filter(created_at__gt=moment - timedelta(hours=1)).count()
+    if lately >= LINKS_AN_HOUR:
+        raise DomainError("Several links were mailed in the last hour. Wait a while, or sign in instead.")
+    close_links(application, moment)
+    record(application, "renew_link", by=None, now=moment)
+    key = f"cosign-renewed-{application.pk}-{link.pk}"
+    ask_signer(application, why="renewed", dedupe_key=key, now=moment, urgent=True)
 
 
 def code_is_out(link: CosignLink, asker: Asker = NOBODY, now: datetime | None = None) -> bool:

@@ -50,8 +50,11 @@ def mint_link(application: Application, to: CommitmentRecord, now: datetime) -> 
     return token
 
 
-def ask_signer(application: Application, *, why: str, dedupe_key: str, now: datetime) -> None:
-    """Owe the mail that asks for the signature, with a fresh link in it. `why`: asked, nudge or reminder."""
+def ask_signer(
+    application: Application, *, why: str, dedupe_key: str, now: datetime, urgent: bool = False
+) -> None:
+    """Owe the mail that asks for the signature, with a fresh link in it. `why`: asked, nudge, reminder or renewed.
+    `urgent`: the signer sits before the page and waits for it."""
     frozen = current_record(application)
     if application.signer is None or frozen is None:
         return
@@ -64,6 +67,7 @@ def ask_signer(application: Application, *, why: str, dedupe_key: str, now: date
         dedupe_key=dedupe_key,
         topic=topic_of(application),
         secret=True,
+        urgent=urgent,
     )
 
 

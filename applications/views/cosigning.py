@@ -34,7 +34,7 @@ MEANWHILE = {
     "not_supported": "was declined for the school",
     "withdrawn": "was withdrawn",
 }
-PROVING = ("send", "prove")
+PROVING = ("send", "prove", "renew")
 SIGNING = ("sign", "send_back", "decline_support")
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -165,8 +165,10 @@ def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> Htt
     if verb in SIGNING:
         # What was typed when the proof had run out comes back after the next one, whichever way it is given.
         keep(request, [request.path, reverse("applications:cosign", args=[live.application_id])])
-    form = CodeForm(request.POST if verb == "prove" else None)
+    form, used_up = CodeForm(request.POST if verb == "prove" else None), False
     try:
+        if verb == "renew":
+            return _renew(request, live, token)
         if verb == "send":
             services.send_code(link=live, asker=_asker(request))
         elif verb == "prove" and form.is_valid():
@@ -177,12 +179,25 @@ def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> Htt
         elif verb in SIGNING:
             messages.error(request, "It is a while since you proved who you are. Have a new code sent.")
     except DomainError as refusal:
+        used_up = isinstance(refusal, services.CodesUsedUp)
         if verb == "prove":
             form.add_error("code", str(refusal))
         else:
             messages.error(request, str(refusal))
-    context = {"form": form, "sent": bool(form.errors) or _code_is_out(request, live)}
+    sent = bool(form.errors) or _code_is_out(request, live)
+    context = {"form": form, "sent": sent, "used_up": used_up}
     return render(request, "applications/prove.html", context, status=422 if form.errors else 200)
+
+
+def _renew(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
+    """A fresh link goes to whom this one was sent to, and this one is dead."""
+    services.renew_link(link=live, asker=_asker(request))
+    messages.success(
+        request,
+        "A fresh link is on its way to the address this one was sent to. Open it there: this one and"
+        " older ones no longer work.",
+    )
+    return redirect("applications:link", token)
 
 
 def _asker(request: HttpRequest) -> services.Asker:

@@ -104,6 +104,7 @@ PAST = {
     "refuse": "Refused",
     "release": "Released",
     "remind": "Reminder sent",
+    "renew_link": "Fresh link mailed to the signer",
     "reopen": "Opened again",
     "report": "Reported",
     "reroute": "Signer changed",

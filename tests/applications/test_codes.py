@@ -1,6 +1,9 @@
 """Codes for signing by a link: a stale text, a forwarded link, and many at once."""
 
+import re
+
 import pytest
+from django.test import Client
 
 from applications import services
 from applications.models import CosignCode, CosignLink, Signature
@@ -70,6 +73,77 @@ def test_all_places_together_have_their_end(link):
         services.send_code(link=link, asker=Asker("x", f"192.0.2.{number}"))
     with pytest.raises(DomainError, match="Five codes"):
         services.send_code(link=link, asker=SIGNER)
+
+
+def use_up(link, how):
+    """Somebody else who has the link asks, from the signer's place or from many, until no code is left."""
+    places = [SIGNER.place] * 5 if how == "one place" else [f"198.51.100.{number}" for number in range(40)]
+    for number, place in enumerate(places):
+        services.send_code(link=link, asker=Asker(f"stranger{number}", place))
+    with pytest.raises(services.CodesUsedUp):
+        services.send_code(link=link, asker=SIGNER)
+
+
+def fresh_link():
+    mail = Message.objects.filter(template="applications/cosign").order_by("-pk")[0]
+    return services.live_link(re.search(r"/cosign/([^/\s]+)/", mail.body)[1]), mail
+
+
+@pytest.mark.parametrize("how", ["one place", "forty places"])
+def test_a_signer_whose_codes_somebody_used_up_has_a_fresh_link_mailed_and_signs_by_it(link, how):
+    use_up(link, how)
+    services.renew_link(link=link, asker=SIGNER)
+    fresh, mail = fresh_link()
+    assert (fresh.addressed_to, fresh.application, mail.to_email, mail.urgent) == (
+        link.addressed_to,
+        link.application,
+        link.addressed_to.email,
+        True,
+    )
+    assert "Earlier ones no longer work." in mail.body
+    assert list(link.application.cosign_links.filter(revoked_at=None)) == [fresh]
+    services.send_code(link=fresh, asker=SIGNER)
+    services.prove_by_code(link=fresh, code=newest_code(), asker=SIGNER)
+    assert link.application.events.order_by("pk").last().action == "renew_link"
+
+
+def test_whoever_presses_for_the_fresh_link_gets_nothing_by_it_and_presses_no_second_time(link):
+    use_up(link, "one place")
+    asks = {"link": link, "asker": Asker("stranger", SIGNER.place)}
+    services.renew_link(**asks)
+    with pytest.raises(DomainError, match="This link was replaced by a newer one"):
+        services.renew_link(**asks)
+    assert Message.objects.filter(template="applications/cosign", dedupe_key__contains="renewed").count() == 1
+
+
+def test_while_codes_are_left_no_link_is_replaced(link):
+    with pytest.raises(DomainError, match="A code can still be sent to you"):
+        services.renew_link(link=link, asker=SIGNER)
+    link.refresh_from_db()
+    assert link.revoked_at is None
+
+
+def test_fresh_links_have_their_end_too(link):
+    while link.application.cosign_links.count() < 5:
+        mint_link(link.application, link.record, NOW)
+    use_up(link, "one place")
+    with pytest.raises(DomainError, match="Several links were mailed in the last hour"):
+        services.renew_link(link=link, asker=SIGNER)
+
+
+def test_the_page_offers_the_fresh_link_when_the_codes_are_used_up_and_only_then(client):
+    application = ApplicationFactory(submitted=True)
+    token = mint_link(application, current_record(application), NOW)
+    address = f"/cosign/{token}/"
+    for _ in range(5):
+        assert "Mail a fresh link" not in client.post(address, {"verb": "send"}).content.decode()
+    client = Client()
+    assert "Mail a fresh link" in client.post(address, {"verb": "send"}).content.decode()
+    answer = client.post(address, {"verb": "renew"}, follow=True)
+    html = answer.content.decode()
+    assert (answer.status_code, "This link does not work" in html) == (404, True)
+    assert "A fresh link is on its way to the address this one was sent to." in html
+    assert fresh_link()[0].addressed_to == application.signer
 
 
 def test_a_code_is_typed_with_any_dash(link):

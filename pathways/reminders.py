@@ -21,12 +21,16 @@ def _deliverables(now: datetime) -> Iterator[Letter]:
     if not numbers:
         return
     since = today + timedelta(days=min(numbers)) - LATEST
-    owed = DeliverableRecord.objects.filter(
-        deliverable__due__range=(since, today + timedelta(days=max(numbers))),
-        deliverable__required=True,
-        state__in=["open", "returned"],
-        placement__end_reason="",
-    ).select_related("deliverable", "placement__person", "placement__role")
+    owed = (
+        DeliverableRecord.objects.due_while_serving()
+        .filter(
+            deliverable__due__range=(since, today + timedelta(days=max(numbers))),
+            deliverable__required=True,
+            state__in=["open", "returned"],
+            placement__end_reason="",
+        )
+        .select_related("deliverable", "placement__person", "placement__role")
+    )
     for record in owed:
         number = due_number(numbers, record.deliverable.due, today)
         if number is not None:

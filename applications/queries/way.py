@@ -118,7 +118,7 @@ def _steps(application: Application, now: datetime) -> Iterator[Step]:
     ahead = {
         1: f"by {day_in_words(application.offering.cosign_by)}",
         3: "You get a mail",
-        5: f"from {day_in_words(application.starts or application.offering.year.starts)}",
+        5: _begins(application, now),
     }
     for number, name in enumerate(STEPS):
         if number < here:
@@ -127,6 +127,14 @@ def _steps(application: Application, now: datetime) -> Iterator[Step]:
             yield Step(name, "here", _here(application, now))
         else:
             yield Step(name, "ahead", ahead.get(number, ""))
+
+
+def _begins(application: Application, now: datetime) -> str:
+    """From when the role is held: the day of the offer, once there is one; before, what `usual_first_day` says."""
+    first = application.starts or application.offering.year.starts
+    if application.starts is None and first < local_date(now):
+        return "from the day offers go out, or later"
+    return f"from {day_in_words(first)}"
 
 
 def _here(application: Application, now: datetime) -> str:

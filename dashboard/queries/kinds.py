@@ -32,6 +32,16 @@ KINDS = {
     ),
     "review": Kind("Review {who}: {what}", "You were asked to read this application.", "/review/{key}/"),
     "deliverable": Kind("{what}", "You owe it as {where}.", "/deliverables/{key}/", True),
+    "deliverable_before": Kind(
+        "{what}",
+        "It was due before your role began, as {where}. Hand it in still, or ask to have it waived.",
+        "/deliverables/{key}/",
+    ),
+    "deliverable_returned_before": Kind(
+        "{what}",
+        "It came back with words for you, as {where}. It was due before your role began.",
+        "/deliverables/{key}/",
+    ),
     "deliverable_returned": Kind(
         "{what}", "It came back with words for you, as {where}.", "/deliverables/{key}/", True
     ),

@@ -247,8 +247,10 @@ OVERDUE = "overdue"
 
 
 def overdue(records: "QuerySet[DeliverableRecord]", day: date) -> "QuerySet[DeliverableRecord]":
-    """Those that must be handed in, are late on `day`, and whose leader still serves."""
+    """Those that must be handed in, are late on `day`, and whose leader still serves; nobody is late with what was
+    due before their role began."""
     return records.filter(
+        deliverable__due__gte=F("placement__starts"),
         placement__end_reason__in=["", "completed"],
         deliverable__required=True,
         deliverable__due__lt=day,

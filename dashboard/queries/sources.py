@@ -80,9 +80,12 @@ def leader(user: User, day: date) -> "Iterator[Any]":
         placement__year__ends__gt=day,
         deliverable__due__lte=day + AHEAD,
     )
-    shown = {"since": "deliverable__due", "what": "deliverable__title", "where": "placement__role__name"}
-    yield each(owed.filter(state="open"), "deliverable", **shown)
-    yield each(owed.filter(state="returned"), "deliverable_returned", **shown)
+    serving, before = owed.due_while_serving(), owed.due_before_the_role()
+    shown = {"what": "deliverable__title", "where": "placement__role__name"}
+    for kind, state in (("deliverable", "open"), ("deliverable_returned", "returned")):
+        yield each(serving.filter(state=state), kind, since="deliverable__due", **shown)
+        # It waits since the role began, and is not late.
+        yield each(before.filter(state=state), f"{kind}_before", since="placement__starts", **shown)
 
 
 def door(user: User, now: datetime) -> "Iterator[Any]":

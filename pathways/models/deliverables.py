@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from common.models import Event
 from pathways.models.offerings import Offering
@@ -71,6 +71,14 @@ class Deliverable(models.Model):
 
 
 class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
+    def due_while_serving(self) -> "DeliverableRecordQuerySet":
+        """Those due on the first day of the role or later: only they can be late."""
+        return self.filter(deliverable__due__gte=F("placement__starts"))
+
+    def due_before_the_role(self) -> "DeliverableRecordQuerySet":
+        """Those whose day was past when the role began, for somebody who begins in the course of the year."""
+        return self.filter(deliverable__due__lt=F("placement__starts"))
+
     def visible_to(self, user):  # type: ignore[no-untyped-def]
         from pathways.policies import records_visible_to
 
@@ -112,6 +120,11 @@ class DeliverableRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deliverable}: {self.state}"
+
+    @property
+    def due_before_the_role(self) -> bool:
+        """Whether its day was past when the role began; then it is not late. It counts until it is waived."""
+        return self.deliverable.due < self.placement.starts
 
 
 class DeliverableEvent(Event):

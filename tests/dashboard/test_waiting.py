@@ -82,6 +82,24 @@ def test_a_leader_sees_what_is_late_or_due_within_thirty_days() -> None:
     assert [(one.what, one.late) for one in found] == [("Plan -3", True), ("Plan 30", False)]
 
 
+def test_who_begins_in_the_course_of_the_year_is_not_late_with_what_was_due_before() -> None:
+    me, school, director = UserFactory(), SchoolFactory(name="First Street"), UserFactory()
+    HatFactory(person=director, kind=Hat.Kind.DIRECTOR).schools.add(school)
+    begins = TODAY - timedelta(days=2)
+    placement = PlacementFactory(person=me, school=school, starts=begins)
+    for title, days, state in (("Plan", -3, "open"), ("Walk", -4, "returned"), ("Day one", -2, "open")):
+        due = DeliverableFactory(title=title, due=TODAY + timedelta(days=days))
+        decided = {"state": state, "words": "More.", "decided_by": director} if state == "returned" else {}
+        DeliverableRecordFactory(placement=placement, deliverable=due, **decided)
+    found = {one.what: (one.kind, one.late, one.since) for one in waiting_for(me, day=TODAY, now=NOW)}
+    assert found == {
+        "Plan": ("deliverable_before", False, begins),
+        "Walk": ("deliverable_returned_before", False, begins),
+        "Day one": ("deliverable", True, begins),
+    }
+    assert waits(director) == [("late_deliverables", "Deliverables overdue at First Street", 1)]
+
+
 def test_a_principal_sees_what_their_school_asks_them_to_sign() -> None:
     school = SchoolFactory()
     principal = principal_of(school)

@@ -10,7 +10,7 @@ from applications.models import Application
 from applications.queries.way import AT, ways
 from applications.states import State
 from tests.factories.applications import NOW, ApplicationFactory
-from tests.factories.pathways import OfferingFactory
+from tests.factories.pathways import OfferingFactory, ProgramYearFactory
 from tests.factories.people import UserFactory, manager
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def shown(application: Application) -> tuple[str, list[tuple[str, str, str]], st
 def test_an_application_that_waits_for_the_principal_says_who_has_it_since_when_and_what_is_next() -> None:
     offering = OfferingFactory(cosign_by=date(2027, 1, 10))
     application = ApplicationFactory(submitted=True, offering=offering)
-    signer, starts = application.signer, offering.year.starts
+    signer = application.signer
     assert shown(application) == (
         f"Your application is with {signer}.",
         [
@@ -38,11 +38,26 @@ def test_an_application_that_waits_for_the_principal_says_who_has_it_since_when_
             ("Partnership reads", "ahead", ""),
             ("Decision", "ahead", "You get a mail"),
             ("Your answer", "ahead", ""),
-            ("You begin", "ahead", f"from {starts:%b} {starts.day}, {starts.year}"),
+            ("You begin", "ahead", "from the day offers go out, or later"),
         ],
         f"Next: {signer} reads and signs it, by January 10, 2027. Then the Partnership reads it, "
         "and you get a mail with the decision. You need do nothing now.",
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "chosen", "words"),
+    [
+        # The year runs: its first day is past, and nobody begins in the past.
+        (2026, None, "from the day offers go out, or later"),
+        (2027, None, "from Jul 1, 2027"),
+        (2026, date(2026, 11, 2), "from Nov 2, 2026"),
+    ],
+)
+def test_the_day_one_begins_is_none_that_is_past_already(first: int, chosen: date | None, words: str) -> None:
+    application = ApplicationFactory(submitted=True, offering__year=ProgramYearFactory(first=first))
+    Application.objects.filter(pk=application.pk).update(starts=chosen)
+    assert shown(application)[1][-1] == ("You begin", "ahead", words)
 
 
 @pytest.mark.parametrize("state", [state for state in AT if state not in {State.DRAFT, State.RETURNED}])

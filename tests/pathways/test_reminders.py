@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -43,3 +43,11 @@ def test_who_left_is_not_reminded(record):
     record.placement.end_reason = "resigned"
     record.placement.save(update_fields=["end_reason"])
     assert reminders.owe(A_WEEK_BEFORE) == 0
+
+
+def test_nobody_is_reminded_of_what_was_due_before_their_role_began(record):
+    after = A_WEEK_BEFORE + timedelta(days=10)
+    for starts, owed in ((date(2027, 3, 2), 0), (date(2027, 3, 1), 1)):
+        record.placement.starts = starts
+        record.placement.save(update_fields=["starts"])
+        assert reminders.owe(after) == owed

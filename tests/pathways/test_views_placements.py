@@ -356,3 +356,18 @@ def test_deliverables_of_a_role_that_begins_next_year_are_listed_already(client,
     assert record.placement.year.starts == date(2026, 7, 1)
     client.force_login(record.placement.person)
     assert "Team plan" in client.get("/deliverables/").content.decode()
+
+
+def test_what_was_due_before_the_role_began_is_not_called_overdue(client, clock):
+    clock(datetime(2026, 11, 28, 18, tzinfo=UTC))
+    placement = PlacementFactory(starts=date(2026, 11, 28))
+    for title, due in (("Team plan", date(2026, 11, 27)), ("Arts plan", date(2026, 11, 28))):
+        deliverable = DeliverableFactory(title=title, due=due)
+        record = DeliverableRecordFactory(placement=placement, deliverable=deliverable)
+        assert record.due_before_the_role is (title == "Team plan")
+    client.force_login(placement.person)
+    html = client.get("/deliverables/").content.decode()
+    assert "Due before your role began Nov 28, 2026. Hand it in still, or ask to have it waived." in html
+    assert html.count("Overdue") == 0
+    clock(datetime(2026, 11, 29, 18, tzinfo=UTC))
+    assert client.get("/deliverables/").content.decode().count("Overdue") == 1

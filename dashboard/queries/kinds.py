@@ -31,6 +31,11 @@ KINDS = {
         True,
     ),
     "review": Kind("Review {who}: {what}", "You were asked to read this application.", "/review/{key}/"),
+    "asked_to_act": Kind(
+        "Answer {who}, who asks you to act for them",
+        "You would sign for their school in their place.",
+        "/profile/asked/",
+    ),
     "deliverable": Kind("{what}", "You owe it as {where}.", "/deliverables/{key}/", True),
     "deliverable_before": Kind(
         "{what}",

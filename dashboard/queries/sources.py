@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -16,7 +17,7 @@ from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.states import OWING
 from pathways.models import NEAR_THE_END, DeliverableRecord, Placement
 from pathways.policies import managed, records_waiting_for, speaks_for
-from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
+from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, SchoolMembership, User
 from people.queries import hats
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
@@ -48,7 +49,8 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
 
 
 def applicant(user: User, day: date) -> "Iterator[Any]":
-    """Own applications that stand still until their writer acts; reviews one was asked for."""
+    """Own applications that stand still until their writer acts; what one was asked for: to act for a principal, to
+    read."""
     mine = Application.objects.filter(person=user)
     role, school = "offering__role__name", "school__name"
     open_still = Q(offering__closes__gte=day) | Q(offering__extended_to__gte=day)
@@ -60,6 +62,9 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
     yield each(
         offers, "offer", since=Coalesce(F("answer_by"), local_day("changed_at")), what=role, where=school
     )
+    own = EmailAddress.objects.filter(user=user, verified=True).values("email")
+    asked = Invitation.objects.filter(address__in=own, ends__gt=day)
+    yield each(asked, "asked_to_act", since=local_day("asked_at"), who=name_of("principal"))
     reviews = Review.objects.filter(reviewer=user, state="assigned", application__state="in_review")
     yield each(
         reviews,

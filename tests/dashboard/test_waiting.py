@@ -12,6 +12,7 @@ from dashboard.queries.kinds import KINDS
 from dashboard.templatetags.navigation import exists
 from fellows.models import Fellow, FellowCohort, Milestone, ServiceRecord
 from people.models import Hat
+from people.services import invite_delegate
 from stipends.models import StipendPolicy, StipendRun
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.pathways import (
@@ -64,6 +65,21 @@ def test_an_applicant_sees_drafts_returns_and_offers_of_their_own() -> None:
         ("draft", "Your application: Team Lead", 1),
         ("offer", "Answer your offer: Arts Lead", 1),
     ]
+
+
+def test_whoever_is_asked_to_act_for_a_principal_reads_so_until_they_answer() -> None:
+    principal = principal_of(SchoolFactory(), given_name="Rosa", preferred_name="", family_name="Rivera")
+    me, other = UserFactory(verified=True), UserFactory(verified=True)
+    days = {"starts": TODAY, "ends": TODAY + timedelta(days=5)}
+    asked = invite_delegate(principal=principal, address=me.email, by=principal, **days)
+    (found,) = waiting_for(me, day=TODAY, now=NOW)
+    assert (found.what, found.url) == (
+        "Answer Rosa Rivera, who asks you to act for them",
+        "/profile/asked/",
+    )
+    assert waits(other) == []
+    # Once those days are over there is nothing to answer.
+    assert waiting_for(me, day=asked.ends, now=NOW) == []
 
 
 def test_a_draft_of_a_closed_window_does_not_wait() -> None:

@@ -28,8 +28,9 @@ ACCENTS = re.compile(
     "\u0670\u06d6-\u06dc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u200c\u200d]"
 )
 BREAKS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# What mail programs make a link of: an address, or words with a dot and no space between them.
-LINK = re.compile(r"@|://|\bwww\.|[^\W_]\.[^\W\d_]{2,}")
+# What mail programs make a link of: an address, the beginning of one, or words with a dot and no space between them.
+# A colon alone is none: names of some nations hold one, as Kanien'kehá:ka does.
+LINK = re.compile(r"@|://|\bwww\.|\b(?:https?|ftp|mailto|tel|sms|javascript|data|file):|[^\W_]\.[^\W\d_]{2,}")
 MOST_DIGITS, MOST_MARKS = 6, 6
 
 ONE_LINE = "Write it on one line."

@@ -217,6 +217,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "given_name", "family_name", "preferred_name"]},
     },
     {"NAME": "config.passwords.NoNamesOfOurs"},
+    {"NAME": "config.passwords.NoNamesOfOnesOwn"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

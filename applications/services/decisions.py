@@ -149,6 +149,10 @@ def release(*, offering_pk: int, by: User, now: datetime | None = None, shown: s
     return len(decisions)
 
 
+def _offers(wanted: int) -> str:
+    return "1 offer is" if wanted == 1 else f"{wanted} offers are"
+
+
 def _check_places(offering: Offering, decisions: list[Decision]) -> None:
     offers: Counter[School] = Counter(
         decision.application.school for decision in decisions if decision.outcome == Decision.Outcome.OFFER
@@ -158,7 +162,7 @@ def _check_places(offering: Offering, decisions: list[Decision]) -> None:
         free = max(places - taken_at(offering, school.pk), 0)
         if wanted > free:
             raise DomainError(
-                f"{school} has {free} of {places} places free, and {wanted} offers are staged. "
+                f"{school} has {free} of {places} places free, and {_offers(wanted)} staged. "
                 "Stage fewer offers there; nothing was released."
             )
 

@@ -372,7 +372,7 @@ def test_as_many_offers_as_places_are_released_and_a_school_over_its_places_has_
     ApplicationFactory(**here, offered=True)
     DecisionFactory(application=ApplicationFactory(**here, in_review=True))
     assert refused(services.release, offering_pk=offering.pk, by=staff).startswith(
-        f"{school} has 0 of 2 places free, and 1 offers are staged."
+        f"{school} has 0 of 2 places free, and 1 offer is staged."
     )
 
 

@@ -631,7 +631,7 @@ def test_more_offers_than_places_release_nothing():
     staged(ApplicationFactory(offering=offering, school=school, in_review=True), staff)
     staged(ApplicationFactory(offering=offering, in_review=True), staff, "waitlist", "places")
     assert refused(services.release, offering_pk=offering.pk, by=staff) == (
-        f"{school} has 0 of 1 places free, and 1 offers are staged. "
+        f"{school} has 0 of 1 places free, and 1 offer is staged. "
         "Stage fewer offers there; nothing was released."
     )
     assert not Application.objects.filter(state="waitlisted").exists()

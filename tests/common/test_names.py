@@ -147,6 +147,11 @@ def test_a_name_is_kept_as_it_was_written_but_for_what_nobody_sees(typed: str, k
         ("ｅｖｉｌ．ｅｘａｍｐｌｅ", NO_LINK),
         ("ev\u200bil.exa\u200bmple", NO_LINK),
         ("ana@example.org", NO_LINK),
+        *(
+            (begun, NO_LINK)
+            for begun in ("http:evil", "Ana HTTPS:evil", "mailto:x", "ｊａｖａｓｃｒｉｐｔ:x", "tel:1")
+        ),
+        *((good, "") for good in ("Kanien’kehá:ka", "Metadata: Ana", "Hotel: Ana")),
         ("Ana\nRuiz", ONE_LINE),
         ("Ana\u2028Ruiz", ONE_LINE),
         ("Call 213 555 0100", NO_NUMBER),

@@ -78,6 +78,9 @@ class Evidence:
     inputs_sha256: str
     # The sessions that are required for this placement, whatever pays for them.
     held: Sequence[SessionFact] = ()
+    # Those of their time in the role whose roster is closed and holds no mark of them: somebody put right the first
+    # day, a leave or the role after it was closed. They count neither way until they are marked.
+    unmarked: Sequence[SessionFact] = ()
 
 
 # Weights are few, and making a fraction is slow.
@@ -191,6 +194,7 @@ def _evidence(
         inputs=inputs,
         inputs_sha256=digest(inputs),
         held=held,
+        unmarked=[one for one in required if _passed_by(one) and not _away(fact, one.date)],
     )
 
 

@@ -10,6 +10,7 @@ from common.clock import local_date
 from pathways.models import Placement, ProgramYear
 from people.models import User
 from seminars.models import Session as SeminarSession
+from seminars.queries import SessionFact
 from stipends.models import StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words
@@ -43,6 +44,8 @@ class Standing:
     says: tuple[str, ...]
     make_up_until: dict[str, date]
     changes: tuple[StatementChange, ...] = ()
+    # Sessions of their time in the role whose closed rosters hold no mark of them.
+    unmarked: tuple[SessionFact, ...] = ()
 
     @property
     def approved_cents(self) -> int:
@@ -155,6 +158,7 @@ def _standing(
         says=in_words(case.policy) if case.policy else (),
         make_up_until=until,
         changes=changes,
+        unmarked=tuple(found.unmarked),
     )
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from common.clock import local_date
+from pathways.services import correct_start
 from seminars.models import Session
 from stipends.services import export
+from tests.factories.people import manager
 from tests.factories.stipends import NOW, Year
 from tests.stipends.test_runs import approved
 
@@ -33,6 +36,21 @@ def test_an_open_roster_counts_nothing_yet_whatever_the_mark_on_it(signed_in, ye
     assert [reason for reason in standing.parts[0].reasons if opened.title in reason] == [
         "Seminar Oct 14 (Oct 14, 2026): its roster is not closed yet, 0 of 180 minutes count."
     ]
+
+
+def test_a_session_of_ones_time_on_a_closed_roster_without_a_mark_is_named(signed_in, year):
+    """The first day is put back to before rosters that were closed without them."""
+    first, third = (year.sessions[number] for number in (0, 2))
+    placement = year.leader(starts=local_date(third.starts_at))
+    year.close()
+    assert "A mark of you is missing." not in mine(signed_in, placement).content.decode()
+    correct_start(pk=placement.pk, by=manager(), starts=local_date(first.starts_at), why="They began then.")
+    page = mine(signed_in, placement)
+    (standing,) = page.context["standings"]
+    assert [one.session_id for one in standing.unmarked] == [one.pk for one in year.sessions[:2]]
+    html = " ".join(page.content.decode().split())
+    assert "These sessions were in your time in the role, and their rosters are closed without a mark" in html
+    assert f"{first.title}, " in html
 
 
 def test_my_stipend_says_what_was_approved_and_then_paid_before_it_was_earned(signed_in, year):

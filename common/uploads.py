@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
-WORDS = {"pdf": "PDF", "docx": "Word (.docx)", "png": "PNG", "jpeg": "JPEG"}
+WORDS = {"pdf": "PDF", "docx": "Word (.docx)", "png": "PNG", "jpeg": "JPEG or HEIC"}
 JUDGE = Path(__file__).with_name("judging.py")
 # It ends itself after eight seconds of work; this is for a machine that gives it no time to work.
 PATIENCE = 20

@@ -95,13 +95,12 @@ def check_in(
             "Check-in is open from half an hour before the session until its end. Ask the facilitator."
         )
     refuse_overlaps(session, overlapping, [person.pk])
-    here = session.attendance.filter(person=person, mark=PRESENT).first()
-    if here is not None:
-        return CheckedIn(session, _since(here))
-    absent = session.attendance.filter(person=person, mark=ABSENT).first()
-    if absent is not None:
-        _keep_beside(absent, person, now)
-        return CheckedIn(session, absent_since=absent.marked_at)
+    given = session.attendance.filter(person=person).first()
+    if given is not None and given.mark == PRESENT:
+        return CheckedIn(session, _since(given))
+    if given is not None and given.mark == ABSENT:
+        _keep_beside(given, person, now)
+        return CheckedIn(session, absent_since=given.marked_at)
     write(session, [Mark(person.pk, PRESENT)], by=person, source=Attendance.Source.QR.value, now=now)
     return CheckedIn(session)
 

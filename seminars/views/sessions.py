@@ -96,6 +96,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "closing": now,
         "waiting": now.waiting[:MOST_NAMED],
         "more": max(0, len(now.waiting) - MOST_NAMED),
+        "absent": now.absent,
+        "excused": now.excused,
     }
     return render(request, "seminars/close.html", context)
 

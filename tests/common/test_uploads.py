@@ -27,7 +27,9 @@ from tests.factories.files import (
 )
 
 ALL = ("pdf", "docx", "png", "jpeg")
-NONE_WE_KEEP = "This is not a file we can keep. Choose one of these kinds: PDF, Word (.docx), PNG, JPEG or HEIC."
+NONE_WE_KEEP = (
+    "This is not a file we can keep. Choose one of these kinds: PDF, Word (.docx), PNG, JPEG or HEIC."
+)
 NAMES_ANOTHER = TYPES.format(part="word/gone.xml", kind=WORD_TYPE)
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 

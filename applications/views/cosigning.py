@@ -162,9 +162,7 @@ def _proved(request: HttpRequest, live: CosignLink) -> datetime | None:
 def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> HttpResponse:
     """Ask for a code from a second mail, or for a sign-in. Phones load the page anew on the way back from the
     mail: whoever has a code on its way finds the field for it."""
-    if verb in SIGNING:
-        # What was typed when the proof had run out comes back after the next one, whichever way it is given.
-        keep(request, [request.path, reverse("applications:cosign", args=[live.application_id])])
+    _keep_words(request, live, verb)
     form, used_up = CodeForm(request.POST if verb == "prove" else None), False
     try:
         if verb == "renew":
@@ -187,6 +185,12 @@ def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> Htt
     sent = bool(form.errors) or _code_is_out(request, live)
     context = {"form": form, "sent": sent, "used_up": used_up}
     return render(request, "applications/prove.html", context, status=422 if form.errors else 200)
+
+
+def _keep_words(request: HttpRequest, live: CosignLink, verb: str) -> None:
+    """What was typed when the proof had run out comes back after the next one, whichever way it is given."""
+    if verb in SIGNING:
+        keep(request, [request.path, reverse("applications:cosign", args=[live.application_id])])
 
 
 def _renew(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:

@@ -370,4 +370,6 @@ def test_what_was_due_before_the_role_began_is_not_called_overdue(client, clock)
     assert "Due before your role began Nov 28, 2026. Hand it in still, or ask to have it waived." in html
     assert html.count("Overdue") == 0
     clock(datetime(2026, 11, 29, 18, tzinfo=UTC))
+    # Nobody stays signed in for a day.
+    client.force_login(placement.person)
     assert client.get("/deliverables/").content.decode().count("Overdue") == 1

@@ -126,7 +126,7 @@ def review(stage: Stage, world: World) -> None:
     stage.visit(page, "/review/", "reader-queue")
     page.locator("main tbody a").first.click()
     for about, choice in zip(ANSWERS, (2, 3, 2, 3), strict=True):
-        page.locator(f"label[for=id_{about}_{choice}]").click()
+        page.locator(f"label[for=id_score-{about}_{choice}]").click()
     page.get_by_label("What your scores rest on").fill("A clear plan, and a year of results behind it.")
     stage.look(page, "reader-scores")
     page.get_by_role("button", name="Hand in").click()

@@ -24,7 +24,6 @@ from django.utils import timezone
 
 from common.owner import as_owner
 from common.storage import BACKUP_LOCK
-from config import rights
 
 DUMP, FILES, ABOUT = "database.dump", "media", "backup.json"
 KEYS = ("SIGNATURE_KEY", "SECRET_KEY")
@@ -33,6 +32,11 @@ KEEP_BACK = (
     "UPDATE public.notifications_message SET state = 'kept_back', claimed_at = NULL, holder = '',"
     " error = 'Owed by a copy that was restored: look whether it still holds.'"
     " WHERE state IN ('waiting', 'sending');\n"
+    # Nor leaves what it finds due from now on: what the copy was made of may be at work still, and say the same. What
+    # somebody asks the copy for and waits for does leave, or whoever signs in by a code could not.
+    # A copy made by a program that had no such table is held once it is migrated; until then no worker can ask for it.
+    "DO $$ BEGIN IF to_regclass('public.notifications_hold') IS NOT NULL THEN"
+    " INSERT INTO public.notifications_hold (id, since) VALUES (1, now()) ON CONFLICT DO NOTHING; END IF; END $$;\n"
 )
 
 
@@ -47,6 +51,7 @@ def back_up(folder: Path) -> dict[str, Any]:
     """
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Name a folder that is not there yet.")
+    _check_programs("pg_dump")
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     with connection.cursor() as cursor:
@@ -68,16 +73,41 @@ def back_up(folder: Path) -> dict[str, Any]:
     return about
 
 
-def restore(folder: Path) -> list[str]:
-    """Bring the copy in `folder` into this installation, which must be empty; answers what to look at, in sentences.
+def restore(folder: Path) -> dict[str, Any]:
+    """Bring the copy in `folder` into this installation, which must be empty; answers what is written about it.
 
-    Mails the copy still owed are kept back until somebody releases them. Raises BackupError, and changes nothing,
-    for a folder that is no whole backup, another SIGNATURE_KEY, or an installation with tables or files in it.
+    Tables are those of the program that made it, and nobody but the owner has rights: `migrate` comes next.
+    No mail leaves until somebody says so, neither what the copy owed nor what it owes anew, but codes and links that
+    somebody asks it for. Raises BackupError, and changes nothing, for a folder that is no whole backup, another
+    SIGNATURE_KEY, or an installation with tables or files in it.
     """
     about = _about(folder)
-    _check_empty()
+    # On a new server there is nobody else yet.
+    with as_owner():
+        _check_empty()
+        _check_programs("pg_restore", "psql")
     media = Path(settings.MEDIA_ROOT)
-    _copy(folder / FILES, media)
+    try:
+        _copy(folder / FILES, media)
+        _bring_rows(folder)
+    except BaseException:
+        # It was empty of files before, and is again, so that the next try is not refused.
+        for left in media.iterdir() if media.exists() else ():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        raise
+    return about
+
+
+def look_through(about: dict[str, Any]) -> list[str]:
+    """What to look at in a copy that was restored and migrated, in sentences."""
+    told = [f"{name} is missing in the folder of files." for name in missing_files()]
+    if about["keys"]["SECRET_KEY"] != mark_of_key("SECRET_KEY"):
+        told.append("SECRET_KEY is another than when the copy was made: everybody signs in anew.")
+    return told
+
+
+def _bring_rows(folder: Path) -> None:
+    """All of them, or none."""
     with tempfile.TemporaryDirectory() as temporary:
         script = Path(temporary) / "restore.sql"
         _bare("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(folder / DUMP))
@@ -92,14 +122,6 @@ def restore(folder: Path) -> list[str]:
             "--set=ON_ERROR_STOP=1",
             f"--file={script}",
         )
-    # The copy brings no rights along: those of the application's role are given as after a migration.
-    with as_owner():
-        rights.make_role()
-        rights.give()
-    told = [f"{name} is missing in the folder of files." for name in missing_files()]
-    if about["keys"]["SECRET_KEY"] != mark_of_key("SECRET_KEY"):
-        told.append("SECRET_KEY is another than when the copy was made: everybody signs in anew.")
-    return told
 
 
 def missing_files() -> Iterator[str]:
@@ -140,6 +162,19 @@ def _check_empty() -> None:
     media = Path(settings.MEDIA_ROOT)
     if media.exists() and any(file.is_file() for file in media.rglob("*")):
         raise BackupError(f"{media} holds files already. Restore into an empty folder.")
+
+
+def _check_programs(*tools: str) -> None:
+    """A newer pg_dump or pg_restore writes what this server refuses, in a restore perhaps years later."""
+    server = connection.pg_version // 10_000  # type: ignore[attr-defined]
+    for tool in tools:
+        # "pg_dump (PostgreSQL) 17.6 (Debian 17.6-1)"
+        said = subprocess.run([_tool(tool), "--version"], capture_output=True, text=True, check=True).stdout
+        found = int(said.partition("(PostgreSQL) ")[2].partition(".")[0])
+        if found > server:
+            raise BackupError(
+                f"{tool} is of PostgreSQL {found}, the server of {server}. Install postgresql-client-{server}."
+            )
 
 
 def _copy(source: Path, target: Path) -> None:

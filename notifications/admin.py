@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
-from notifications import services
+from notifications import queries, services
 from notifications.forms import ReminderRuleForm
-from notifications.models import Heartbeat, Message, MessageEvent, ReminderRule
+from notifications.models import Heartbeat, Hold, Message, MessageEvent, ReminderRule
 from notifications.policies import may
 from notifications.states import MOVES, Action, State
 from notifications.tasks import send_soon
@@ -45,10 +46,11 @@ class MessageAdmin(ReadOnlyAdmin):
     def cancel(self, request: HttpRequest, row: Message) -> None:
         services.cancel_one(pk=row.pk, by=request.user)
 
-    @service_action("Send again", done="Mails that leave again within a minute", when=ready(Action.RETRY))
-    def send_again(self, request: HttpRequest, row: Message) -> None:
-        services.send_again(pk=row.pk, by=request.user)
+    @service_action("Send again", done="Mails sent again", when=ready(Action.RETRY))
+    def send_again(self, request: HttpRequest, row: Message) -> str:
+        message = services.send_again(pk=row.pk, by=request.user)
         send_soon()
+        return f"{row}: this mail leaves {queries.when_it_leaves(message, now=timezone.now())}."
 
     def view_on_site(self, obj: Message) -> str:
         return f"/messages/{obj.pk}/"
@@ -75,3 +77,8 @@ class ReminderRuleAdmin(ServiceAdmin):
 class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ["job", "ran_at", "result"]
     search_fields = ["job", "result"]
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    list_display = ["since"]

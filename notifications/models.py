@@ -2,10 +2,27 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
 from common.models import Event
 from notifications.rules import FRESH, PAUSES, is_decent
+
+
+class Hold(models.Model):
+    """While its one row is there only urgent mails leave: this is a copy, and what it was made of may be sending the
+    others still.
+
+    `restore` puts it there and keeps back whatever waited (config.backup); `release_mails` takes it away.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_hold")]
+
+    def __str__(self) -> str:
+        return f"Mails held since {self.since}"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -22,8 +39,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(Q(send_after__lte=now) | at_once | set_back, state=Message.State.WAITING)
 
     def due(self, now):  # type: ignore[no-untyped-def]
-        """Those that may leave now: at night only what is urgent, or what somebody has just caused."""
-        come = self.come(now)
+        """Those that may leave now: at night only what is urgent, or what somebody has just caused; only what is
+        urgent while mails are held."""
+        come = self.come(now).filter(Q(urgent=True) | ~Exists(Hold.objects.all()))
         return come if is_decent(now) else come.filter(Q(urgent=True) | Q(created_at__gt=now - FRESH))
 
     def unsent(self, now):  # type: ignore[no-untyped-def]

@@ -1,13 +1,15 @@
 """How the outbox and the periodic jobs do, for health checks and the staff page; which reminders are due."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, Max, Min, Value
+from django.db.models import Count, DateTimeField, IntegerField, Max, Min, Q, Value
 
-from notifications.models import Heartbeat, Message, ReminderRule
-from notifications.rules import age_of, due_number, is_late
+from common.clock import in_words
+from notifications.models import Heartbeat, Hold, Message, ReminderRule
+from notifications.rules import age_of, due_number, is_late, leaves_at
 
 BEAT = "beat"
 # Which job tells that a process works.
@@ -31,14 +33,32 @@ def heartbeats(*, now: datetime) -> list[dict[str, object]]:
 
 def outbox_age(*, now: datetime) -> dict[str, object]:
     """How many mails are due and have not left, for how many seconds the oldest, and how many wait for the morning.
+    Of a copy that was restored: since when it holds mails, and how many.
 
-    A mail that a sweep holds has not left: the sweep may have died.
+    A mail that a sweep holds has not left: the sweep may have died. Three queries.
     """
-    unsent = Message.objects.unsent(now)
-    oldest: datetime | None = unsent.aggregate(oldest=Min("send_after"))["oldest"]
-    age = max(int((now - oldest).total_seconds()), 0) if oldest else 0
-    resting = Message.objects.come(now).count() - Message.objects.due(now).count()
-    return {"due": unsent.count(), "oldest_seconds": age, "resting": resting}
+    unsent = Message.objects.unsent(now).aggregate(oldest=Min("send_after"), due=Count("pk"))
+    age = max(int((now - unsent["oldest"]).total_seconds()), 0) if unsent["oldest"] else 0
+    counts = counts_by_state()
+    resting = (
+        Message.objects.come(now).difference(Message.objects.due(now)).count() if not counts.since else 0
+    )
+    return {
+        "due": unsent["due"],
+        "oldest_seconds": age,
+        "resting": resting,
+        "held": counts.held,
+        "held_since": counts.since,
+    }
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many messages are in each state; of a copy that was restored, how many are held, and since when."""
+
+    by_state: dict[str, int]
+    held: int
+    since: datetime | None
 
 
 def processes(*, now: datetime) -> dict[str, bool]:
@@ -90,9 +110,28 @@ def waits(now: datetime, *, urgent: bool = False) -> bool:
     return bool((due.filter(urgent=True) if urgent else due).exists())
 
 
-def counts_by_state() -> dict[str, int]:
-    """How many messages are in each state. One query."""
-    return dict(Message.objects.order_by().values_list("state").annotate(count=Count("pk")))
+def counts_by_state() -> Counts:
+    """One query."""
+    would_leave = Q(state=Message.State.KEPT_BACK) | Q(state=Message.State.WAITING, urgent=False)
+    columns = ("state", "count", "held", "since")
+    messages = (
+        Message.objects.order_by()
+        .values("state")
+        .annotate(count=Count("pk"), held=Count("pk", filter=would_leave), since=Value(None, DateTimeField()))
+    )
+    holds = Hold.objects.annotate(state=Value(""), count=Value(0), held=Value(0))
+    found = list(messages.values_list(*columns).union(holds.values_list(*columns), all=True))
+    since: datetime | None = next((at for *_, at in found if at), None)
+    held = sum(number for _, _, number, _ in found) if since else 0
+    return Counts({state: count for state, count, _, _ in found if state}, held, since)
+
+
+def when_it_leaves(message: Message, *, now: datetime) -> str:
+    """In words, when a mail that waits leaves: "within a minute", say. One query at most."""
+    if not message.urgent and Hold.objects.exists():
+        return "once this copy may send mails"
+    at = leaves_at(message.send_after, message.created_at, now, urgent=message.urgent)
+    return "within a minute" if at <= now else f"after {in_words(at)}"
 
 
 def numbers_of(what: str) -> tuple[int, ...]:

@@ -61,6 +61,12 @@ def decent_from(now: datetime) -> datetime:
     return day_begins(day).replace(hour=MORNING.seconds // 3600)
 
 
+def leaves_at(send_after: datetime, created_at: datetime, now: datetime, *, urgent: bool) -> datetime:
+    """When a mail that waits may leave at the earliest: by day, unless it is urgent or was caused just before."""
+    at = max(send_after, now)
+    return at if urgent or at < created_at + FRESH else decent_from(at)
+
+
 def pause_after(attempts: int, *, passes: bool) -> timedelta | None:
     """How long to wait after so many failed attempts; None when there were enough. `passes`: it was the server's
     trouble rather than the mail's."""

@@ -21,7 +21,7 @@ from django.utils import timezone
 from common.errors import DomainError, NotAllowed
 from common.names import isolated
 from common.states import step
-from notifications.models import Heartbeat, Message, MessageEvent
+from notifications.models import Heartbeat, Hold, Message, MessageEvent
 from notifications.policies import may
 from notifications.rules import MOST_ATTEMPTS, decent_from, pause_after
 from notifications.states import MOVES, Action, State
@@ -229,10 +229,23 @@ def heartbeat(*, job: str, result: str, now: datetime | None = None) -> None:
     )
 
 
-def release_kept_back() -> int:
-    """What a restored copy still owed may leave now; answers how many. A mail whose matter moved on is not among it."""
+def hold_mails(*, now: datetime | None = None) -> None:
+    """This is a copy: from now on only urgent mails leave, until `release_mails`. Said twice, the first time counts."""
+    Hold.objects.get_or_create(pk=1, defaults={"since": now or timezone.now()})
+
+
+@transaction.atomic
+def release_mails(*, now: datetime | None = None) -> int | None:
+    """A restored copy may send mails from now on; answers how many were held, None when mails were not.
+
+    What it owed when the copy was made leaves with what it has owed since. A mail whose matter moved on is not
+    among it.
+    """
+    held, _ = Hold.objects.all().delete()
+    owed_since = Message.objects.filter(state=Message.State.WAITING, urgent=False).count() if held else 0
     kept = Message.objects.filter(state=Message.State.KEPT_BACK)
-    return kept.update(state=Message.State.WAITING, attempts=0, send_after=timezone.now(), error="")
+    let_go = kept.update(state=Message.State.WAITING, attempts=0, send_after=now or timezone.now(), error="")
+    return int(owed_since + let_go) if held or let_go else None
 
 
 def _one_line(words: str) -> str:

@@ -49,8 +49,9 @@ def message_list(request: HttpRequest) -> HttpResponseBase:
     counts = queries.counts_by_state()
     context = {
         "page_obj": Paginator(messages, PAGE).get_page(request.GET.get("page")),
-        "tabs": [(state, counts.get(state, 0), state == chosen) for state in STATES],
-        "total": sum(counts.values()),
+        "tabs": [(state, counts.by_state.get(state, 0), state == chosen) for state in STATES],
+        "outbox": {"held": counts.held, "held_since": counts.since},
+        "total": sum(counts.by_state.values()),
         "chosen": "" if unknown else chosen,
         "unknown": f"There is no state “{chosen[:20]}”. Choose one that is listed here." if unknown else "",
         "late": [beat for beat in queries.heartbeats(now=timezone.now()) if beat["late"]],
@@ -67,8 +68,10 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
     actions = [
         action for action in actions_from(MOVES, State(message.state)) if may(user, action.value, message)
     ]
+    waits = State(message.state) is State.WAITING
     context = {
         "message": message,
+        "leaves": queries.when_it_leaves(message, now=timezone.now()) if waits else "",
         "verbs": [action.value for action in actions],
         "events": message.events.select_related("by"),
     }
@@ -86,9 +89,9 @@ def message_do(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             services.cancel_one(pk=pk, by=user)
             words.success(request, "This mail will not be sent.")
         elif action == Action.RETRY.value:
-            services.send_again(pk=pk, by=user)
+            message = services.send_again(pk=pk, by=user)
             send_soon()
-            words.success(request, "This mail leaves again within a minute.")
+            words.success(request, f"This mail leaves {queries.when_it_leaves(message, now=timezone.now())}.")
         else:
             raise Http404
     except NotAllowed as refusal:

@@ -46,8 +46,9 @@ ABOUT = {"person", "reviewer", "signer", "addressed_to", "coach", "principal", "
 NO_FILTER = {
     "applications.SignatureChain": "one row",
     "notifications.Heartbeat": "one row a periodic job",
+    "notifications.Hold": "one row",
 }
-NO_SEARCH = {"applications.SignatureChain": "one row"}
+NO_SEARCH = {"applications.SignatureChain": "one row", "notifications.Hold": "one row"}
 IMMUTABLE = [model for model in OURS if issubclass(model, Event) or model._meta.label in ONCE]
 
 

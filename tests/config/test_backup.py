@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from config.backup import BackupError, back_up
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -37,6 +40,11 @@ from django.db import transaction
 with transaction.atomic():
     claimed = claim(now=datetime(2030, 1, 7, 20, tzinfo=UTC))
     transaction.set_rollback(True)
+with transaction.atomic():
+    Client(HTTP_HOST="127.0.0.1").post("/accounts/login/code/", {"email": "leader@example.org"})
+    codes = Message.objects.due(datetime(2030, 1, 7, 20, tzinfo=UTC)).exclude(subject="Owed")
+    code_to = list(codes.filter(urgent=True).values_list("to_email", flat=True))
+    transaction.set_rollback(True)
 client = Client(HTTP_HOST="127.0.0.1")
 form = {"login": "teacher@example.org", "password": "pathways-demo"}
 print(json.dumps({
@@ -44,7 +52,9 @@ print(json.dumps({
     "waiting": Message.objects.filter(state="waiting").count(),
     "kept_back": Message.objects.filter(state="kept_back").count(),
     "leaves": claimed is not None,
+    "code_to": code_to,
     "signed_in": client.post("/accounts/login/", form).status_code,
+    "inside": "_auth_user_id" in client.session,
     "file": sorted(set(DeliverableRecord.objects.exclude(file="").values_list("file", flat=True)))[0],
 }))
 """
@@ -102,7 +112,8 @@ def test_a_copy_is_whole_people_sign_in_and_its_mails_leave_when_somebody_says_s
     assert done.stderr == ""
     copy = look(place / "copy")
     assert was["waiting"] >= 2
-    assert (was["leaves"], was["signed_in"], copy["signed_in"]) == (True, 302, 302)
+    assert (was["leaves"], was["signed_in"], was["inside"]) == (True, 302, True)
+    assert copy["code_to"] == ["leader@example.org"]
     assert copy == {**was, "waiting": 0, "kept_back": was["waiting"] + was["kept_back"], "leaves": False}
     assert (
         files(place / "copy" / "media") == files(place / "lived" / "media") == files(place / "kept" / "media")
@@ -111,11 +122,23 @@ def test_a_copy_is_whole_people_sign_in_and_its_mails_leave_when_somebody_says_s
     for command in ("verify_signatures", "verify_runs"):
         assert manage(place / "copy", command).returncode == 0
     said = manage(place / "copy", "release_mails").stdout
-    assert said == f"{was['waiting']} mails may leave now.\n"
+    assert said == f"{was['waiting']} mails may leave now, and others from now on.\n"
     assert look(place / "copy")["leaves"] is True
     again = manage(place / "copy", "restore", str(place / "kept"))
     assert again.returncode == 1
     assert "This database holds tables already." in again.stderr
+
+
+def test_a_copy_of_an_older_program_holds_its_mails_too(place: Path) -> None:
+    steps = (["restore", str(place / "kept")], ["migrate", "-v0", "notifications", "0007"])
+    for words in (*steps, ["backup", str(place / "kept_older")]):
+        done = manage(place / "older", *words)
+        assert done.returncode == 0, done.stderr
+    done = manage(place / "newer", "restore", str(place / "kept_older"))
+    assert done.returncode == 0, done.stderr
+    said = manage(place / "newer", "release_mails").stdout
+    assert said.endswith(" mails may leave now, and others from now on.\n")
+    assert manage(place / "newer", "release_mails").stdout == "No mails were held.\n"
 
 
 def test_a_copy_is_refused_without_the_key_that_its_signatures_were_made_with(place: Path) -> None:
@@ -148,6 +171,47 @@ def test_half_a_backup_is_refused(
     done = manage(tmp_path / "copy", "restore", str(kept))
     assert (done.returncode, words in done.stderr) == (1, True)
     assert not (tmp_path / "copy" / "media").exists()
+
+
+BY_HAND = """
+from common.owner import as_owner
+from django.db import connection
+with as_owner(), connection.cursor() as cursor:
+    cursor.execute("{}")
+"""
+
+
+def test_a_restore_that_breaks_off_leaves_nothing_and_is_done_again(place: Path, tmp_path: Path) -> None:
+    """A type by the name of one of our tables stands in the way, so the rows cannot come."""
+
+    def by_hand(words: str) -> None:
+        done = manage(tmp_path, "shell", "--no-imports", "-c", BY_HAND.format(words))
+        assert done.returncode == 0, done.stderr
+
+    by_hand("CREATE TYPE public.people_user AS ENUM ()")
+    done = manage(tmp_path, "restore", str(place / "kept"))
+    assert (done.returncode, "psql failed: " in done.stderr) == (1, True)
+    assert files(tmp_path / "media") == {}
+    by_hand("DROP TYPE public.people_user")
+    done = manage(tmp_path, "restore", str(place / "kept"))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.django_db
+def test_programs_newer_than_the_server_are_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they write into a copy this server would not take back."""
+    (tmp_path / "pg_dump").write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 99.1 (Debian 99.1-1)'\n")
+    (tmp_path / "pg_dump").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    # With a server of one's own, the programs are the system's.
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere")
+    server = connection.pg_version // 10_000  # type: ignore[attr-defined]
+    said = f"pg_dump is of PostgreSQL 99, the server of {server}. Install postgresql-client-{server}."
+    with pytest.raises(BackupError, match=re.escape(said)):
+        back_up(tmp_path / "kept")
+    assert not (tmp_path / "kept").exists()
 
 
 def test_a_backup_never_goes_over_another(place: Path) -> None:

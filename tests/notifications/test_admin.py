@@ -42,7 +42,7 @@ def test_an_administrator_sends_a_failed_mail_again_from_the_first_attempt(signe
     assert list(MessageEvent.objects.values_list("action", "from_state", "by")) == [
         ("send_again", "failed", by.pk)
     ]
-    assert "Mails that leave again within a minute: 1." in page
+    assert f"{message.subject}: this mail leaves within a minute." in page
 
 
 @pytest.mark.parametrize(("action", "state"), [("cancel", "waiting"), ("send_again", "failed")])

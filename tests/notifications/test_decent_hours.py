@@ -6,7 +6,7 @@ import pytest
 
 from notifications.models import Message
 from notifications.rules import age_of, decent_from, due_number, is_decent, is_late, pause_after
-from notifications.services import Letter, queue_all, release_kept_back
+from notifications.services import Letter, queue_all, release_mails
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import UserFactory
 
@@ -75,7 +75,7 @@ def test_owing_many_leaves_those_alone_that_are_owed_again() -> None:
 def test_only_what_a_restored_copy_kept_back_leaves_when_somebody_says_so() -> None:
     kept = MessageFactory(state="kept_back", attempts=3, error="450 Busy")
     others = [MessageFactory(**one) for one in ({"failed": True}, {"state": "cancelled"}, {"sent": True})]
-    assert release_kept_back() == 1
+    assert release_mails() == 1
     kept.refresh_from_db()
     assert (kept.state, kept.attempts, kept.error) == ("waiting", 0, "")
     assert [Message.objects.get(pk=one.pk).state for one in others] == ["failed", "cancelled", "sent"]

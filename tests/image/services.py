@@ -20,21 +20,31 @@ class Container:
     given: dict[str, str]
     ports: dict[str, int]
     data: Path
+    copies: Path
     bind: str
 
     @classmethod
     def of(
-        cls, store: Store, image: str, given: dict[str, str], ports: dict[str, int], bind: str
+        cls,
+        store: Store,
+        image: str,
+        given: dict[str, str],
+        ports: dict[str, int],
+        bind: str,
+        folder: Path,
     ) -> "Container":
+        """Its volume lies in `folder`."""
         hosts = [word for host in ports for word in ("--add-host", f"{host}:127.0.0.1")]
         name = store.buildah("from", "--pull-never", *hosts, image, quiet=False)
         # As Docker makes a named volume: it belongs to whom the image says.
-        data = store.folder / "data"
+        data, copies = folder / "data", store.folder / "copies"
         data.mkdir()
         (data / "media").mkdir()
-        for path in (data, data / "media"):
+        # As the README makes it: on the machine, for every installation there.
+        copies.mkdir(mode=0o700, exist_ok=True)
+        for path in (data, data / "media", copies):
             os.chown(path, 10001, 10001)
-        return cls(store, name, given, ports, data, bind)
+        return cls(store, name, given, ports, data, copies, bind)
 
     def environment(self, service: str) -> dict[str, str]:
         """What compose gives; only the ports of the servers are those of this machine."""
@@ -49,6 +59,7 @@ class Container:
 
     def command(self, service: str, command: list[str]) -> list[str]:
         options = ["--isolation", "chroot", "--network", "host", "--volume", f"{self.data}:/data"]
+        options += ["--volume", f"{self.copies}:/copies"]
         for name, value in self.environment(service).items():
             options += ["--env", f"{name}={value}"]
         return list(map(str, self.store.command("run", *options, self.name, "--", *command)))

@@ -88,11 +88,12 @@ def without_readers(user: User, offering_pk: int | None = None) -> "QuerySet[App
     return ready.exclude(person=user).filter(~Exists(readers)).order_by("submitted_at", "pk")
 
 
-def waiting_words(application: Application, now: datetime) -> str:
-    """What happens next, in words; "" when nothing is awaited. Rows may carry `reminded_at`."""
+def waiting_words(application: Application, now: datetime, *, to_signer: bool = False) -> str:
+    """What happens next, in words; "" when nothing is awaited. Rows may carry `reminded_at`. `to_signer`: said to
+    whoever is asked to sign."""
     state = State(application.state)
     if state is State.SUBMITTED:
-        return _for_signature(application, now)
+        return _for_signature(application, now, to_signer)
     if state is State.OFFERED and application.answer_by is not None:
         return f"an answer is asked for by {application.answer_by:%B %-d, %Y}"
     return {
@@ -104,13 +105,13 @@ def waiting_words(application: Application, now: datetime) -> str:
     }.get(state, "")
 
 
-def _for_signature(application: Application, now: datetime) -> str:
+def _for_signature(application: Application, now: datetime, to_signer: bool) -> str:
     if application.signer is None:
         return "the Partnership is finding out who signs for the school"
     since = application.submitted_at or now
     days = (local_date(now) - local_date(since)).days
     ago = {0: "since today", 1: "since yesterday"}.get(days, f"for {days} days")
-    words = f"waiting for {application.signer} {ago}"
+    words = f"waiting for {'you' if to_signer else application.signer} {ago}"
     reminded = getattr(application, "reminded_at", None)
     if reminded is None or reminded < since:
         return words

@@ -1,10 +1,11 @@
-"""Where somebody's own applications stand: a line of steps, with who has it, since when and what is next."""
+"""Where an application stands: a line of steps, with who has it, since when and, for its writer, what is next."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import Enum
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from applications.models import Application, ApplicationEvent
 from applications.queries.lists import LISTED, PARTS, next_step, waiting_words
@@ -13,8 +14,22 @@ from common.clock import day_in_words, local_date
 from people.models import User
 
 S = State
-STEPS = ("Sent", "Principal signs", "Partnership reads", "Decision", "Your answer", "You begin")
-# Which step an application is at; what has ended is at none.
+
+
+class Reader(Enum):
+    """To whom the line speaks. Who reads an application is told to none of them by it."""
+
+    WRITER = "writer"
+    SIGNER = "signer"
+    OTHER = "other"
+
+
+STEPS = {
+    Reader.WRITER: ("Sent", "Principal signs", "Partnership reads", "Decision", "Your answer", "You begin"),
+    Reader.SIGNER: ("Sent", "You sign", "Partnership reads", "Decision", "Answer", "Role begins"),
+    Reader.OTHER: ("Sent", "Principal signs", "Partnership reads", "Decision", "Answer", "Role begins"),
+}
+# Which step an application that goes on is at.
 AT = {
     S.DRAFT: 0,
     S.RETURNED: 0,
@@ -24,6 +39,13 @@ AT = {
     S.WAITLISTED: 3,
     S.OFFERED: 4,
     S.ACCEPTED: 5,
+}
+# At which step one ended, and with what word. What was withdrawn ended where it stood.
+ENDED = {
+    S.NOT_SUPPORTED: (1, "Not supported"),
+    S.DECLINED: (3, "Declined"),
+    S.TURNED_DOWN: (4, "Turned down"),
+    S.LAPSED: (4, "Not answered in time"),
 }
 HEADS = {
     S.DRAFT: "Your application is with you: it is not sent yet.",
@@ -51,7 +73,7 @@ NEWS = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way: `done`, `here` or `ahead`, with words on when and who."""
+    """One step of the way: `done`, `here`, `ahead`, or `ended`, with words on when and who."""
 
     name: str
     state: str
@@ -70,18 +92,29 @@ class Way:
     steps: list[Step]
 
 
+def with_days(applications: "QuerySet[Application]") -> "QuerySet[Application]":
+    """Adds what `steps_of` and `waiting_words` read of the history: when each step was taken, the last time."""
+    lines = ApplicationEvent.objects.filter(application=OuterRef("pk")).order_by("-at", "-pk")
+
+    def last(**found: object) -> Subquery:
+        return Subquery(lines.filter(**found).values("at")[:1])
+
+    return applications.annotate(
+        since=last(to_state=OuterRef("state")),
+        signed_at=last(action="cosign"),
+        read_from=last(action="start_review"),
+        offered_at=last(to_state=S.OFFERED.value),
+        reminded_at=last(action__in=["remind", "nudge"]),
+        left_from=Subquery(lines.filter(to_state=S.WITHDRAWN.value).values("from_state")[:1]),
+    )
+
+
 def ways(user: User, now: datetime) -> list[Way]:
     """The applications of `user` that go on, or ended in the last thirty days, the latest first: one query."""
-    lines = ApplicationEvent.objects.filter(application=OuterRef("pk")).order_by("-at")
-    rows: QuerySet[Application] = (
-        Application.objects.filter(person=user)
+    rows = (
+        with_days(Application.objects.filter(person=user))
         .select_related(*PARTS)
         .only(*LISTED, "starts", *(f"offering__{day}" for day in ("cosign_by", "closes", "extended_to")))
-        .annotate(
-            since=Subquery(lines.filter(to_state=OuterRef("state")).values("at")[:1]),
-            signed_at=Subquery(lines.filter(action="cosign").values("at")[:1]),
-            reminded_at=Max("events__at", filter=Q(events__action__in=["remind", "nudge"])),
-        )
         .order_by("-changed_at", "-pk")
     )
     return [_way(row, now) for row in rows if _shows(row, now)]
@@ -105,26 +138,44 @@ def _way(application: Application, now: datetime) -> Way:
         school=str(application.school),
         head=HEADS[state].format(signer=application.signer or "the Partnership"),
         next=next_step(application) or NEXT.get(state, ""),
-        steps=list(_steps(application, now)) if state in AT else [],
+        steps=steps_of(application, Reader.WRITER, now),
     )
 
 
-def _steps(application: Application, now: datetime) -> Iterator[Step]:
+def steps_of(application: Application, reader: Reader, now: datetime) -> list[Step]:
+    """The line of a row `with_days`; of one that ended, up to where it did."""
+    ended = _ended(application)
+    if ended is None:
+        return list(_steps(application, reader, now))
+    at, words = ended
+    taken = [Step(name, "done", _done(application, reader, n)) for n, name in enumerate(STEPS[reader][:at])]
+    since = getattr(application, "since", None)
+    return [*taken, Step(STEPS[reader][at], "ended", _on(since, words, before=True) or words)]
+
+
+def _ended(application: Application) -> tuple[int, str] | None:
+    """At which step, and with what word; None while it goes on."""
+    state = State(application.state)
+    if state is S.WITHDRAWN:
+        left_from = getattr(application, "left_from", None)
+        return AT[State(left_from)] if left_from else 0, "Withdrawn"
+    return ENDED.get(state)
+
+
+def _steps(application: Application, reader: Reader, now: datetime) -> Iterator[Step]:
     here = AT[State(application.state)]
-    done = {
-        0: _on(application.submitted_at, "signed by you"),
-        1: _on(getattr(application, "signed_at", None)),
-    }
     ahead = {
         1: f"by {day_in_words(application.offering.cosign_by)}",
-        3: "You get a mail",
+        3: "You get a mail" if reader is Reader.WRITER else "",
         5: _begins(application, now),
     }
-    for number, name in enumerate(STEPS):
+    for number, name in enumerate(STEPS[reader]):
         if number < here:
-            yield Step(name, "done", done.get(number, ""))
+            yield Step(name, "done", _done(application, reader, number))
+        elif number == here and _has_begun(application, now):
+            yield Step(name, "done", f"since {day_in_words(_first_day(application))}")
         elif number == here:
-            yield Step(name, "here", _here(application, now))
+            yield Step(name, "here", _here(application, reader, now))
         else:
             yield Step(name, "ahead", ahead.get(number, ""))
 
@@ -137,22 +188,48 @@ def _begins(application: Application, now: datetime) -> str:
     return f"from {day_in_words(first)}"
 
 
-def _here(application: Application, now: datetime) -> str:
+def _done(application: Application, reader: Reader, number: int) -> str:
+    """When a step was taken, and by whom where that is anybody's to know."""
+    if number == 0:
+        by = "you" if reader is Reader.WRITER else application.person
+        return _on(application.submitted_at, f"signed by {by}")
+    name, words = {
+        1: ("signed_at", ""),
+        2: ("read_from", "from"),
+        3: ("offered_at", "offered"),
+        4: ("since", "accepted"),
+    }[number]
+    return _on(getattr(application, name, None), words, before=True)
+
+
+def _here(application: Application, reader: Reader, now: datetime) -> str:
     """Who has it, and since when."""
     state, since = State(application.state), getattr(application, "since", None)
-    words = waiting_words(application, now)
+    words = waiting_words(application, now, to_signer=reader is Reader.SIGNER)
     if state is S.SUBMITTED:
         by = day_in_words(application.offering.cosign_by)
         return f"{words[:1].upper()}{words[1:]}. By {by}"
     if state is S.DRAFT:
         return f"Not sent yet; apply by {day_in_words(application.offering.last_day)}"
     if state is S.ACCEPTED:
-        return f"From {day_in_words(application.starts or application.offering.year.starts)}"
+        return f"From {day_in_words(_first_day(application))}"
     when = f", since {day_in_words(local_date(since))}" if since and state is not S.OFFERED else ""
     return f"{words[:1].upper()}{words[1:]}{when}"
 
 
-def _on(moment: datetime | None, words: str = "") -> str:
-    return ", ".join(
-        part for part in (day_in_words(local_date(moment)) if moment else "", words if moment else "") if part
-    )
+def _first_day(application: Application) -> date:
+    return application.starts or application.offering.year.starts
+
+
+def _has_begun(application: Application, now: datetime) -> bool:
+    return State(application.state) is S.ACCEPTED and _first_day(application) <= local_date(now)
+
+
+def _on(moment: datetime | None, words: str = "", *, before: bool = False) -> str:
+    """The day with words after it, or `before` it; nothing without a day."""
+    if moment is None:
+        return ""
+    day = day_in_words(local_date(moment))
+    if before:
+        return f"{words} {day}".strip()
+    return f"{day}, {words}" if words else day

@@ -21,9 +21,10 @@ from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
 from applications.queries.drafts import sent_back
-from applications.queries.lists import decisions_of, next_step, waiting_words
+from applications.queries.lists import decisions_of, next_step
 from applications.queries.posts import perhaps_the_same, post_missing
 from applications.queries.reviewers import may_be_asked, stand_ins
+from applications.queries.way import Reader, steps_of
 from applications.states import MOVES, Action, State
 from applications.views.doors import visible
 from common.beside import form_for
@@ -118,8 +119,6 @@ def _page(request: HttpRequest, application: Application, judged: Form | None = 
     """The page; `judged` is the form of a verb that comes back with what is wrong."""
     user, now = request.user, timezone.now()
     events = list(application.events.select_related("by").order_by("-at", "-pk")[:50])
-    reminded = [event.at for event in events if event.action in {"remind", "nudge"}]
-    application.reminded_at = max(reminded, default=None)  # type: ignore[attr-defined]
     record = current_record(application)
     own = application.person_id == user.pk
     verbs = verbs_for(user, application)
@@ -139,7 +138,7 @@ def _page(request: HttpRequest, application: Application, judged: Form | None = 
         "own": own,
         "no_post": "" if own else post_missing(application),
         "same_names": perhaps_the_same(application) if hats(user).staff and not own else "",
-        "waiting": waiting_words(application, now),
+        "steps": steps_of(application, _reader(user, application), now),
         "sent_back": sent_back(application, events),
         "next_step": next_step(application) if own else "",
         "events": _public(events) if own else events,
@@ -181,6 +180,13 @@ def _reroute_form(request: HttpRequest, sent: bool = False) -> PersonForm:
     return form_for(
         request, "reroute", PersonForm, people=stand_ins(today()), label=label, required=False, sent=sent
     )
+
+
+def _reader(user: User, application: Application) -> Reader:
+    """How the line of steps speaks to this person; whoever acts for the signer reads their name."""
+    if application.person_id == user.pk:
+        return Reader.WRITER
+    return Reader.SIGNER if application.signer_id == user.pk else Reader.OTHER
 
 
 def _for_applicant(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from applications.forms import SignForm
 from applications.models import Application
 from applications.queries.posts import with_post
+from applications.queries.way import with_days
 from applications.services import Ceremony
 from applications.services.submissions import FRESH
 from common.downloads import stored_download
@@ -22,7 +23,7 @@ PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "off
 
 def visible(request: HttpRequest, pk: int) -> Application:
     """The application, or 404 when it is not one this person may see."""
-    seen = with_post(Application.objects.visible_to(request.user))
+    seen = with_days(with_post(Application.objects.visible_to(request.user)))
     return get_object_or_404(seen.select_related(*PARTS, "offering__published_version"), pk=pk)
 
 

@@ -85,7 +85,7 @@ def test_a_teacher_applies_from_the_choice_of_a_school_to_the_signature(signed_i
     signature = Signature.objects.get()
     assert (signature.sha256, signature.proof, signature.ip) == (sha256, "password", "127.0.0.1")
     stands = browser.get(page("detail", application.pk)).content.decode()
-    assert f"waiting for {Application.objects.get().signer} since today" in stands
+    assert f"Waiting for {Application.objects.get().signer} since today" in stands
 
 
 def test_an_empty_cosign_names_what_is_missing_in_short(signed_in):

@@ -68,7 +68,7 @@ def apply(stage: Stage, page: Page, world: World) -> Application:
     page.get_by_label("Type your name to sign").fill("Ana Ruiz")
     page.locator("label[for$=consent]").click()
     page.get_by_role("button", name="Sign and send").click()
-    expect(page.locator("main")).to_contain_text("waiting for Joy Rivera")
+    expect(page.locator("main")).to_contain_text("Waiting for Joy Rivera")
     stage.look(page, "application-sent")
     return Application.objects.get(person__email=ANA)
 

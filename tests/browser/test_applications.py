@@ -104,7 +104,7 @@ def test_the_way_of_an_application(
     page.get_by_label("Type your name to sign").fill("Ana Ruiz")
     page.locator("label[for$=consent]").click()
     page.get_by_role("button", name="Sign and send").click()
-    expect(page.locator("main")).to_contain_text("waiting for Joy Rivera since today")
+    expect(page.locator("main")).to_contain_text("Waiting for Joy Rivera since today")
     look(page, "detail")
     cosign_by_code(someone(), url, principal, look)
     application = Application.objects.get()

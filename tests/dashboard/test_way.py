@@ -93,5 +93,8 @@ def test_what_ended_is_told_for_thirty_days() -> None:
     application = ApplicationFactory(submitted=True)
     Application.objects.filter(pk=application.pk).update(state="declined")
     application.events.create(action="decline", to_state="declined", at=NOW - timedelta(days=29))
-    assert shown(application) == ("Your application was declined.", [], "")
+    head, steps, after = shown(application)
+    assert (head, after) == ("Your application was declined.", "")
+    assert [step for _, step, _ in steps] == ["done", "done", "done", "ended"]
+    assert steps[-1] == ("Decision", "ended", "Declined Aug 16, 2026")
     assert ways(application.person, NOW + timedelta(days=1)) == []

@@ -9,6 +9,7 @@ from common.errors import DomainError, NotAllowed
 from common.money import dollars
 from common.reading import FieldError, Fields
 from common.states import step
+from notifications.services import cancel, queue
 from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import User
 from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
@@ -201,6 +202,7 @@ def refuse(pk: int, by: User, lines: list[Otherwise], at: datetime) -> RunRefusa
         RefusedLine(refusal=refusal, placement_id=one.placement_id, causes=list(one.causes)) for one in lines
     )
     record(run, "refuse", by, at, _how_many(len(lines)), run.state)
+    _tell_preparer(refusal, lines=len(lines))
     return refusal
 
 
@@ -228,7 +230,24 @@ def send_back(*, pk: int, by: User, words: str, now: datetime | None = None) -> 
     moment = now or timezone.now()
     refusal = RunRefusal.objects.create(run=run, round=run.round, by=by, at=moment, words=words.strip())
     record(run, "send back", by, moment, words.strip(), run.state)
+    _tell_preparer(refusal)
     return refusal
+
+
+def _tell_preparer(refusal: RunRefusal, lines: int = 0) -> None:
+    """By mail as well: nobody gets their stipend before the preparer has been here."""
+    run = refusal.run
+    queue(
+        to=run.prepared_by,
+        template="stipends/run_refused",
+        context={"run": run, "refusal": refusal, "lines": lines},
+        dedupe_key=f"run-refused-{refusal.pk}",
+        topic=_topic(run),
+    )
+
+
+def _topic(run: StipendRun) -> str:
+    return f"run-refused-{run.pk}"
 
 
 def _check_approver(run: StipendRun, by: User) -> None:
@@ -302,7 +321,9 @@ FIELDS = (
 def move(
     run: StipendRun, action: str, after: RunState, by: User | None, at: datetime, note: str = ""
 ) -> None:
-    """Save the run in its next state, with a line of history. The only place that sets a run's state."""
+    """Save the run in its next state, with a line of history. The only place that sets a run's state. A mail about a
+    refusal that has not left yet says nothing any more."""
+    cancel(topic=_topic(run))
     was, run.state = run.state, after.value
     run.save(update_fields=FIELDS)
     record(run, action, by, at, note, was)

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from dashboard.queries import waiting_for
+from notifications.models import Message
 from pathways.models import Attestation, DeliverableRecord
 from people.models import Hat
 from seminars.models import Session
@@ -243,3 +244,35 @@ def test_a_run_that_pays_what_was_earned_says_that_nobody_gets_an_advance(year, 
     assert (totals(run).ahead, totals(run).ahead_cents) == (0, 0)
     page = signed_in(approver()).get(f"/stipends/runs/{run.pk}/approve/").content.decode()
     assert "Nobody gets an advance: all that this run pays is earned." in page
+
+
+def owed(person):
+    """Subjects and states of the mails about refused runs."""
+    mails = Message.objects.filter(to_person=person, template="stipends/run_refused")
+    return list(mails.order_by("pk").values_list("subject", "state"))
+
+
+SUBJECT = "[Action required] The instalment run of 2026-27 was not approved"
+
+
+def test_the_preparer_gets_one_mail_for_one_refusal(refused):
+    try_to_approve(refused)
+    assert owed(refused.prepared_by) == [(SUBJECT, "waiting")]
+    body = Message.objects.get(template="stipends/run_refused").body
+    assert "since it was calculated, what 2 lines rest on has changed" in body
+    assert f"/stipends/runs/{refused.pk}/" in body
+
+
+def test_what_the_approver_wrote_is_in_the_mail(year):
+    leader(year, "Ana", "Ruiz")
+    year.close()
+    run = calculated(year, kind="instalment", step=HALF)
+    send_back(pk=run.pk, by=approver(given_name="Olga", family_name="Approver"), words="Ask Ana.", now=NOW)
+    assert owed(run.prepared_by) == [(SUBJECT, "waiting")]
+    body = Message.objects.get(template="stipends/run_refused").body
+    assert "Olga Approver sent the instalment run of 2026-27 back and says:\n\nAsk Ana.\n" in body
+
+
+def test_the_mail_stays_here_once_the_run_is_calculated_again(refused):
+    calculate(pk=refused.pk, by=refused.prepared_by, now=NOW)
+    assert owed(refused.prepared_by) == [(SUBJECT, "cancelled")]

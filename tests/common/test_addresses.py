@@ -88,6 +88,10 @@ class TestStored:
         assert User.objects.get_by_natural_key(typed) == person
         assert person_at(typed) == person
 
+    def test_what_can_be_no_address_is_looked_for_as_it_was_typed(self):
+        column = User._meta.get_field("email")
+        assert [column.to_python(typed) for typed in ("no address", "", None)] == ["no address", "", None]
+
     @pytest.mark.parametrize("twin", LOOK_ALIKES)
     def test_nobody_is_found_by_a_look_alike(self, twin):
         UserFactory(email=OURS, verified=True)

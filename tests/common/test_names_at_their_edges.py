@@ -62,6 +62,8 @@ def test_what_is_refused_begins_at_one_sign(typed, why):
         ("می\u200c\u200cخواهم", "میخواهم"),
         ("می\u200c خواهم", "می خواهم"),
         ("Ana\u200d", "Ana"),
+        # The last of the marks that Latin letters wear joins nothing either.
+        ("क\u036f\u200dक", "क\u036fक"),
         ("\u200dAna", "Ana"),
         ("क\u200dA", "कA"),
         ("A\u200dक", "Aक"),

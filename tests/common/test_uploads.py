@@ -5,11 +5,12 @@ import zlib
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from common import judging, uploads
 from common.errors import DomainError
-from common.uploads import MOST_BYTES, WRONG, accept, download_name
+from common.uploads import MOST_BYTES, WRONG, accept, accept_upload, download_name
 from tests.factories.files import (
     DOCX,
     FOLDER,
@@ -280,6 +281,14 @@ def test_a_kind_that_is_not_asked_for_is_refused_by_the_names_of_those_that_are(
 )
 def test_a_download_carries_a_name_of_ours(whose, name):
     assert download_name("resume", whose, 12, "resumes/abc.PDF") == name
+
+
+def test_a_file_of_a_form_is_read_whole_and_of_one_too_big_no_more_than_shows_it():
+    file = SimpleUploadedFile("x.pdf", PDF)
+    file.read()
+    assert accept_upload(file, kinds=("pdf",), most=len(PDF)).content == PDF
+    with pytest.raises(DomainError, match=r"^This file is larger than 0 MB[.]"):
+        accept_upload(file, kinds=("pdf",), most=len(PDF) - 1)
 
 
 def dying(folder, words):

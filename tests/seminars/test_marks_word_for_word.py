@@ -297,6 +297,7 @@ def test_who_is_in_another_session_does_not_check_in_here(session):
 
 def test_the_session_behind_a_code_is_found_while_the_code_is_good(session):
     code = services.code_for(session_pk=session.pk, now=NINE)
+    SessionFactory(starts_at=NINE - timedelta(days=7))
     assert services.session_behind(code=code, now=NINE + timedelta(seconds=59)) == session
     late = NINE + timedelta(seconds=60)
     assert refusal(services.session_behind, code=code, now=late).startswith("This code has run out.")

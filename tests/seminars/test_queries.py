@@ -1,12 +1,12 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from pathways.models import Leave
 from seminars import queries
 from tests.factories.pathways import CohortFactory, PlacementFactory, ProgramYearFactory, RoleFactory
-from tests.factories.people import UserFactory
-from tests.factories.seminars import AttendanceFactory, SessionFactory
+from tests.factories.people import SchoolFactory, UserFactory
+from tests.factories.seminars import AFTER, NINE, AttendanceFactory, EventFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,92 @@ def test_the_first_pages_of_a_long_roster_are_those_of_the_whole_one(start):
     page, whole = queries.roster(session, start, 1), queries.roster(session, 0, None)
     assert page.rows == whole.rows[start : start + 1]
     assert page.counts == whole.counts
+
+
+def test_a_roster_lists_and_waits_for_people_of_its_year_and_by_marks_of_its_own():
+    session = SessionFactory()
+    placement = PlacementFactory(year=session.event.year)
+    PlacementFactory(year=ProgramYearFactory(first=2025))
+    AttendanceFactory(person=placement.person)
+    found = queries.roster(session)
+    assert [(row.person_id, row.mark) for row in found.rows] == [(placement.person_id, "")]
+    assert (found.counts["waiting"], found.counts["total"]) == (1, 1)
+
+
+def test_two_of_one_name_are_told_apart_by_the_school_where_they_hold_a_role_that_year():
+    session, last_year = SessionFactory(), ProgramYearFactory(first=2025)
+    people = [UserFactory(given_name="Ana", family_name="Ruiz") for _ in range(3)]
+    here = {person: SchoolFactory(name=f"School of {number}") for number, person in enumerate(people[:2])}
+    for person, school in here.items():
+        PlacementFactory(person=person, year=session.event.year, school=school)
+        PlacementFactory(person=person, year=last_year)
+    PlacementFactory(person=people[2], year=last_year)
+    AttendanceFactory(session=session, person=people[2])
+    PlacementFactory(person=UserFactory(family_name="Cruz"), year=session.event.year)
+    rows = queries.roster(session, 0, None).rows
+    assert queries.schools_beside(session, rows) == {
+        person.pk: school.name for person, school in here.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "after", "lies_ahead"),
+    [
+        ({}, timedelta(0), False),
+        ({}, timedelta(seconds=-1), True),
+        ({"state": "planned"}, timedelta(days=-1), True),
+        ({"state": "cancelled"}, timedelta(days=-1), False),
+        ({"state": "moved"}, timedelta(days=-1), False),
+    ],
+)
+def test_what_lies_ahead_of_a_person_takes_place_and_has_not_ended(fields, after, lies_ahead):
+    session = SessionFactory(**fields)
+    person = PlacementFactory(year=session.event.year).person
+    found = list(queries.upcoming(person, session.ends_at + after))
+    assert found == ([session] if lies_ahead else [])
+
+
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("fields", "offered"),
+    [
+        ({}, True),
+        ({"starts_at": AFTER + timedelta(seconds=1)}, True),
+        ({"starts_at": AFTER}, False),
+        ({"content_code": "lit-2"}, False),
+        ({"state": "held"}, False),
+        ({"state": "cancelled"}, False),
+        ({"next_year": True}, False),
+    ],
+)
+def test_a_session_is_made_up_in_a_planned_one_to_come_of_the_same_content_and_year(fields, offered):
+    missed = SessionFactory(content_code="lit-1")
+    fields = {"content_code": "lit-1", "state": "planned", "starts_at": NINE + WEEK} | fields
+    if fields.pop("next_year", False):
+        fields["event"] = EventFactory(year=ProgramYearFactory(first=2027))
+    other = SessionFactory(**fields)
+    assert list(queries.make_ups(missed, AFTER)) == ([other] if offered else [])
+
+
+def test_make_ups_stand_by_time_without_the_session_itself_and_none_has_no_content():
+    later, missed, sooner = (
+        SessionFactory(content_code="lit-1", planned=True, starts_at=NINE + number * WEEK)
+        for number in (3, 1, 2)
+    )
+    plain = SessionFactory(planned=True, starts_at=NINE + WEEK)
+    assert list(queries.make_ups(missed, AFTER)) == [sooner, later]
+    assert list(queries.make_ups(plain, AFTER)) == []
+
+
+def test_what_a_placement_must_still_attend_is_required_of_it_on_a_later_day():
+    placement = PlacementFactory()
+    of_role = {"roles": [placement.role], "event__year": placement.year}
+    SessionFactory(**of_role)
+    later = SessionFactory(starts_at=NINE + timedelta(days=1), **of_role)
+    SessionFactory(starts_at=NINE + WEEK, required=False, **of_role)
+    SessionFactory(starts_at=NINE + WEEK, roles=[RoleFactory()], event__year=placement.year)
+    SessionFactory(starts_at=NINE + WEEK, state="cancelled", **of_role)
+    found = queries.required_after(placement, date(2026, 10, 14))
+    assert [(fact.session_id, fact.date) for fact in found] == [(later.pk, date(2026, 10, 15))]

@@ -166,6 +166,13 @@ def test_a_code_names_its_session_and_step_and_carries_128_bits_over_both():
         "",
         "7-12",
         "7-12-",
+        "7",
+        f"x-12-{'0' * 32}",
+        f"7-x-{'0' * 32}",
+        # Longer than Python reads a number.
+        f"{'9' * 5000}-1-{'0' * 32}",
+        screen_code(KEY, 10**18, 1),
+        screen_code(KEY, 1, 10**18),
         f"7-12-{'0' * 32}",
         f"{screen_code(KEY, 7, 12)}-x",
         screen_code(KEY, 7, 12).replace("7-12", "07-12"),

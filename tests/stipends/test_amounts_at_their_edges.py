@@ -9,7 +9,7 @@ import pytest
 from stipends.rules import LITERAL, Deliverable, Segment, Session, statement
 from stipends.rules.attendance import percent
 from stipends.rules.credit import minutes_words
-from stipends.rules.facts import session_label
+from stipends.rules.facts import FactError, session_label
 from stipends.rules.policy import Bands, Deduction, PerUnit, Proportional, Threshold, Tiers
 from stipends.rules.statement import served_days
 from tests.stipends.test_rules_statement import ATTENDANCE_ONLY, institute, segment, seminar
@@ -137,6 +137,12 @@ def test_units_are_counted_from_their_first_minute_and_said(kind, cents, said):
     assert reasons[1:] == said
 
 
+@pytest.mark.parametrize(("mark", "earned"), [("present", 225_000), ("absent", 0)])
+def test_paid_by_units_attendance_is_complete_when_every_minute_counts(mark, earned):
+    policy = replace(LITERAL, whole="all_or_nothing", attendance=PerUnit("day", 180, 52_500))
+    assert statement(policy, True, True, [segment(seminar(1, mark), seminar(2))]).earned_cents == earned
+
+
 def test_deductions_name_each_absence_in_the_order_of_days():
     policy = replace(ATTENDANCE_ONLY, attendance=Deduction(2, (("seminar", 5_000),)))
     sessions = [seminar(day, "absent") for day in (5, 1, 3)]
@@ -174,6 +180,13 @@ def test_bands_that_begin_at_one_bound_count_in_full_from_it(bands, minutes, cen
     assert paid(replace(ATTENDANCE_ONLY, credit=bands), seminar(1, attended_minutes=minutes))[0] == cents
 
 
+@pytest.mark.parametrize("credit", ["exact", "full_only", Bands(Fraction(1), HALF)])
+@pytest.mark.parametrize(("minutes", "whole"), [(None, True), (181, True), (180, True), (179, False)])
+def test_whoever_was_there_for_every_minute_is_paid_in_full_under_each_credit(credit, minutes, whole):
+    cents, _ = paid(replace(ATTENDANCE_ONLY, credit=credit), seminar(1, attended_minutes=minutes))
+    assert (cents == 300_000) is whole
+
+
 def test_make_ups_count_up_to_the_limit_and_by_their_credit():
     policy = replace(ATTENDANCE_ONLY, make_up_limit=2, make_up_credit=HALF)
     made_up = [seminar(day, "made_up") for day in (1, 2, 3)]
@@ -201,6 +214,28 @@ def test_on_one_day_the_longer_comes_first_then_by_kind_and_title():
     assert labels == ["Z", "A", "B", "Winter Institute"]
 
 
+def test_minutes_of_an_absence_are_no_presence():
+    assert paid(ATTENDANCE_ONLY, seminar(1, "absent", attended_minutes=90))[1][0] == (
+        "Seminar (Oct 1, 2026): absent, 0 of 180 minutes count."
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (segment(seminar(1, "late" * 20)), f"mark: Nobody has said what the mark {('late' * 10)!r} counts."),
+        (
+            segment(deliverables=(Deliverable(Fraction(1), "lost" * 20),)),
+            f"status: Nobody has said what a deliverable that is {('lost' * 10)!r} pays.",
+        ),
+    ],
+)
+def test_a_fact_the_rule_does_not_know_pays_nobody(part, said):
+    with pytest.raises(FactError) as refused:
+        statement(LITERAL, True, True, [part])
+    assert str(refused.value) == said
+
+
 # --- base, deliverables, gates -----------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("weights", "said"),
@@ -217,6 +252,16 @@ def test_a_weight_is_said_to_its_last_basis_point(weights, said):
         f"{name}: {weight} of $3,000.00 a year, 180 of 180 service days."
         for name, weight in zip(names, said, strict=True)
     ]
+
+
+def test_a_year_of_one_service_day_is_paid_and_one_of_none_has_no_calendar():
+    one = segment(service_days=1, year_service_days=1)
+    assert statement(LITERAL, True, True, [one]).earned_cents == 300_000
+    with pytest.raises(FactError) as refused:
+        statement(LITERAL, True, True, [replace(one, year_service_days=0)])
+    assert str(refused.value) == (
+        "year_service_days: The calendar of this program year has no service days. Enter them."
+    )
 
 
 @pytest.mark.parametrize(("leave", "days"), [("exclude_days", 80), ("protected", 90)])

@@ -357,6 +357,8 @@ def test_a_case_without_a_name_is_called_by_its_number():
         (1, 1, True),
         (1, True, False),
         (1, 1.0, False),
+        (1, "1", False),
+        ("1", 1, False),
         ("5/2", "10/4", True),
         ("2.5", "5/2", True),
         ("x", "x", True),

@@ -138,6 +138,12 @@ def test_a_make_up_more_than_count_leaves_none_to_hope_for():
     assert outlook(policy, True, None, [part]) == (100_000, 100_000)
 
 
+def test_only_an_absence_is_made_up():
+    policy = replace(ATTENDANCE_ONLY, credit="exact")
+    part = segment(seminar(1, attended_minutes=90, can_make_up=True), seminar(2, "excused", can_make_up=True))
+    assert outlook(policy, True, None, [part]) == (75_000, 75_000)
+
+
 def test_an_absence_nobody_may_make_up_stays_lost():
     assert moved(ATTENDANCE_ONLY, segment(seminar(1, "absent"), seminar(2)))[0][3:] == ("lost", 150_000)
 

@@ -21,10 +21,16 @@ from stipends.rules import (
 DAY = Claim(True, Fraction(1), Fraction("202.60"), Fraction(4, 5))
 
 
+def test_a_budget_that_is_just_enough_cuts_nothing_and_says_nothing():
+    just = reimbursement(replace(DAY, budget_left_cents=16_208))
+    assert (just.cents, just.reasons) == (16_208, reimbursement(DAY).reasons)
+
+
 def test_under_the_cap_and_without_one_nothing_changes():
     assert capped([100, 0, 200], 300) == [100, 0, 200]
     assert capped([100, 0, 200], None) == [100, 0, 200]
     assert capped([], 0) == []
+    assert capped([0, 0], 0) == [0, 0]
 
 
 def test_a_cap_of_nothing_pays_nothing():

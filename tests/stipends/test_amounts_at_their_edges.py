@@ -187,6 +187,19 @@ def test_whoever_was_there_for_every_minute_is_paid_in_full_under_each_credit(cr
     assert (cents == 300_000) is whole
 
 
+def test_a_session_of_one_minute_is_missed_too():
+    policy = replace(ATTENDANCE_ONLY, attendance=Deduction(0, (("seminar", 5_000),)))
+    assert paid(policy, seminar(1, "absent", minutes=1))[0] == 295_000
+
+
+@pytest.mark.parametrize(
+    ("least", "cents"), [(None, 150_000), (Fraction(1, 2), 150_000), (Fraction(501, 1000), 0)]
+)
+def test_a_minimum_of_attendance_is_reached_at_its_bound(least, cents):
+    policy = replace(ATTENDANCE_ONLY, minimum_attendance=least)
+    assert paid(policy, seminar(1), seminar(2, "absent"))[0] == cents
+
+
 def test_make_ups_count_up_to_the_limit_and_by_their_credit():
     policy = replace(ATTENDANCE_ONLY, make_up_limit=2, make_up_credit=HALF)
     made_up = [seminar(day, "made_up") for day in (1, 2, 3)]
@@ -212,6 +225,14 @@ SAME_DAY = [
 def test_on_one_day_the_longer_comes_first_then_by_kind_and_title():
     labels = [reason.split(" (")[0] for reason in paid(ATTENDANCE_ONLY, *SAME_DAY)[1][:4]]
     assert labels == ["Z", "A", "B", "Winter Institute"]
+
+
+def test_a_presence_in_part_is_said_apart_from_those_in_full():
+    assert paid(EXACT, seminar(1, attended_minutes=90), seminar(2), seminar(3, "made_up"))[1][:3] == (
+        "Present, in full: Seminar (Oct 2, 2026).",
+        "Seminar (Oct 1, 2026): present for 90 minutes, 90 of 180 minutes count.",
+        "Seminar (Oct 3, 2026): made up, 180 of 180 minutes count.",
+    )
 
 
 def test_minutes_of_an_absence_are_no_presence():
@@ -261,6 +282,15 @@ def test_a_year_of_one_service_day_is_paid_and_one_of_none_has_no_calendar():
         statement(LITERAL, True, True, [replace(one, year_service_days=0)])
     assert str(refused.value) == (
         "year_service_days: The calendar of this program year has no service days. Enter them."
+    )
+
+
+def test_a_base_that_days_do_not_reduce_says_so():
+    policy = replace(LITERAL, proration="none")
+    cell = statement(policy, True, True, [segment(service_days=1, leave_days=1)]).cells[0][2]
+    assert (cell.cents, cell.reasons[-1]) == (
+        45_000,
+        "Attestation: 15% of $3,000.00 a year, not reduced by days.",
     )
 
 

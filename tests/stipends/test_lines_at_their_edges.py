@@ -27,11 +27,19 @@ def paid(**facts):
 
 
 @pytest.mark.parametrize(
+    ("facts", "earned"), [({}, EARNED), ({"open_rosters": 1}, EARNED), ({"policy": None}, 0)]
+)
+def test_a_line_keeps_what_was_earned_whether_it_is_paid_or_not(facts, earned):
+    assert line(replace(CASE, **facts)).earned_cents == earned
+
+
+@pytest.mark.parametrize(
     ("facts", "amount", "flags"),
     [
         ({}, EARNED, ()),
         ({"paid_cents": EARNED - 1}, 1, ()),
         ({"step": OF_EARNED}, EARNED // 2, ()),
+        ({"step": Step("share_of_earned", Fraction(2, 3))}, 140_000, ()),
         ({"step": OF_MAXIMUM}, 150_000, ("whole:300000",)),
         ({"step": OF_MAXIMUM, "paid_cents": 299_999}, 1, ("whole:300000",)),
         # A share of the maximum and a projection look at no evidence.

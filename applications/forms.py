@@ -207,6 +207,11 @@ class FilterForm(forms.Form):
         empty_label="Any school",
         error_messages={"invalid_choice": "There is no such school. Choose one of the list."},
     )
+    signer = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any signer"), ("find", "Nobody yet, for you to find")],
+        error_messages={"invalid_choice": "There is no such choice of signers. Choose one of the list."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from coaching.models import CoachingCycle
-from coaching.queries import STANDINGS, WINDOWS, coaches
+from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.services import Words
 from common.edits import ChangedElsewhere, mark_of
 from people.models import User
@@ -16,18 +16,32 @@ from people.queries import today
 
 
 class CadenceFilter(forms.Form):
-    """Which window, and how it stands."""
+    """Which year, school and window, and how it stands."""
 
+    year = forms.ChoiceField(label="Year", required=False)
+    school = forms.IntegerField(label="School", required=False, min_value=1, widget=forms.Select)
     window = forms.ChoiceField(
-        label="Window", required=False, choices=[("", "Both windows"), *WINDOWS.items()]
+        label="Window",
+        required=False,
+        choices=[("", "Both windows"), *WINDOWS.items(), (EXTRA, "Extra cycles")],
     )
     standing = forms.ChoiceField(label="Standing", required=False, choices=[("", "All"), *STANDINGS.items()])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", "This year"), *((one, one) for one in years)]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
+
+    def offer_schools(self, schools: list[dict[str, Any]]) -> None:
+        """The schools one may choose: those of the leaders one sees; none where there is nothing to choose."""
+        if len(schools) < 2 and not self.data.get("school"):
+            del self.fields["school"]
+            return
+        ordered = sorted(schools, key=lambda one: (one["order"], one["pk"]))
+        choices = [("", "All schools"), *((one["pk"], one["name"]) for one in ordered)]
+        self.fields["school"].widget.choices = choices  # type: ignore[attr-defined]
 
 
 class PlanForm(forms.Form):

@@ -3,12 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, DateField, F, FilteredRelation, Func, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, ExtractYear, JSONObject
 
 from coaching.models import CoachingCycle
-from coaching.rules import SOON, default_due, standing
+from coaching.rules import LAST_DAYS, SOON, standing
 from coaching.states import State
 from pathways.models import Pathway, Placement, ProgramYear
 from people.models import Hat, User
@@ -16,6 +18,7 @@ from people.models import Hat, User
 WINDOWS = {"mid_year": "Mid-year", "end_of_year": "End-of-year"}
 STANDINGS = {"overdue": "Overdue", "soon": "Due soon", "later": "Later", "done": "Done"}
 CLOSED = State.CLOSED.value
+EXTRA = CoachingCycle.Window.EXTRA.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +33,74 @@ class Owed:
     state: str
 
 
-def owing(year: ProgramYear, placements: "QuerySet[Placement] | None" = None) -> "QuerySet[Placement]":
-    """Placements of the year that are owed coaching, each with its two cycles (`mid_year_*`, `end_of_year_*`).
+def _last_day(window: str) -> Func:
+    """As rules.default_due says it, of the year in a placement's row."""
+    month, day = LAST_DAYS[window]
+    following = Cast(ExtractYear("year__starts") + 1, IntegerField())
+    return Func(following, Value(month), Value(day), function="make_date", output_field=DateField())
+
+
+def owing(year: ProgramYear | None, placements: "QuerySet[Placement] | None" = None) -> "QuerySet[Placement]":
+    """Placements of the year (None: of any) that are owed coaching, each with its two cycles (`mid_year_*`,
+    `end_of_year_*`), by name.
 
     Those that ended early are left out: nobody can coach them any more. Fellows are coached elsewhere.
     """
     held = Placement.objects.all() if placements is None else placements
-    held = held.filter(year=year, role__pathway__kind=Pathway.Kind.LEADERSHIP)
-    held = held.filter(Q(ends=None) | Q(ends__gte=year.ends))
+    held = held.filter(role__pathway__kind=Pathway.Kind.LEADERSHIP)
+    if year is not None:
+        held = held.filter(year=year)
+    held = held.filter(Q(ends=None) | Q(ends__gte=F("year__ends")))
     for window in WINDOWS:
         cycle = FilteredRelation("coaching_cycles", condition=Q(coaching_cycles__window=window))
         held = held.annotate(**{f"{window}_cycle": cycle}).annotate(
             **{
                 f"{window}_id": F(f"{window}_cycle__pk"),
                 f"{window}_state": F(f"{window}_cycle__state"),
-                f"{window}_due": Coalesce(f"{window}_cycle__due", Value(default_due(window, year.starts))),
+                f"{window}_due": Coalesce(f"{window}_cycle__due", _last_day(window)),
             }
         )
     return held.select_related("person", "role", "school").order_by("person__sort_name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows of `owing` are chosen, and the schools of all of them: `pk`, `name`, and `order` among them."""
+
+    rows: int
+    schools: list[dict[str, Any]]
+
+
+def counted(owing: "QuerySet[Placement]", chosen: Q) -> Counted:
+    """One query."""
+    school = JSONObject(pk="school", name="school__name", order="school__sort_name")
+    told = owing.order_by().aggregate(
+        rows=Count("pk", filter=chosen) if chosen else Count("pk"),
+        schools=ArrayAgg(school, distinct=True, default=[]),
+    )
+    return Counted(told["rows"], told["schools"])
 
 
 def narrowed(
     placements: "QuerySet[Placement]", *, window: str, wanted: str, today: date
 ) -> "QuerySet[Placement]":
     """Of `owing`, those with a cycle that stands as `wanted` in `window` (empty: in either)."""
+    return placements.filter(stands(window, wanted, today))
+
+
+def stands(window: str, wanted: str, today: date) -> Q:
+    """Of rows of `owing`, those with a cycle that stands as `wanted` in `window` (empty: in either)."""
     if not wanted:
-        return placements
+        return Q()
     chosen = Q(pk__in=[])
     for name in [window] if window else WINDOWS:
-        chosen |= _standing(name, wanted, today)
-    return placements.filter(chosen)
+        chosen |= _standing(f"{name}_", wanted, today)
+    return chosen
 
 
-def _standing(window: str, wanted: str, today: date) -> Q:
-    done, due = Q(**{f"{window}_state": CLOSED}), f"{window}_due"
-    still = Q(**{f"{window}_state": None}) | ~Q(**{f"{window}_state": CLOSED})
+def _standing(prefix: str, wanted: str, today: date) -> Q:
+    done, due = Q(**{f"{prefix}state": CLOSED}), f"{prefix}due"
+    still = Q(**{f"{prefix}state": None}) | ~Q(**{f"{prefix}state": CLOSED})
     return {
         "done": done,
         "overdue": still & Q(**{f"{due}__lt": today}),
@@ -93,9 +129,16 @@ def cadence(year: ProgramYear, today: date) -> dict[str, int]:
     return dict(counts)
 
 
-def extra(cycles: "QuerySet[CoachingCycle]", year: ProgramYear) -> "QuerySet[CoachingCycle]":
-    """Cycles beyond the two, newest first."""
-    beyond = cycles.filter(window=CoachingCycle.Window.EXTRA, placement__year=year)
+def extra(
+    cycles: "QuerySet[CoachingCycle]", year: ProgramYear | None, wanted: str = "", today: date | None = None
+) -> "QuerySet[CoachingCycle]":
+    """Of these cycles of the year (None: of any), those beyond the two, newest first; only those that stand as
+    `wanted` on `today`."""
+    beyond = cycles.filter(window=EXTRA)
+    if year is not None:
+        beyond = beyond.filter(placement__year=year)
+    if wanted and today is not None:
+        beyond = beyond.filter(_standing("", wanted, today))
     return beyond.select_related("placement__person", "coach").order_by("-due", "-pk")
 
 

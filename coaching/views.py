@@ -1,11 +1,13 @@
 """Coaching: how it stands, one cycle, planning one."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +27,8 @@ from people.models import User
 from people.queries import today
 
 PAGE = 50
+# What a filter that cannot be read asks for.
+NOTHING = {"year": "", "school": None, "window": "", "standing": ""}
 NEXT = {
     Action.OBSERVE: "Record the observation",
     Action.GIVE_FEEDBACK: "Record the feedback",
@@ -41,24 +45,56 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 @login_required
 @require_safe
 def cadence(request: HttpRequest) -> HttpResponse:
-    """Each leader I may see, with the two cycles the year owes them."""
-    day = today()
-    form = CadenceFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    year = ProgramYear.objects.on(day).first()
-    context: dict[str, object] = {"form": form, "year": year, "page": None, "extra": []}
+    """Each leader I may see, with the two cycles a year owes them; of this year unless another is asked for."""
+    day, years = today(), list(ProgramYear.objects.all())
+    form = CadenceFilter(request.GET, years=[year.label for year in years])
+    wanted = NOTHING | (form.cleaned_data if form.is_valid() else {})
+    running = [year for year in years if year.starts <= day < year.ends]
+    year = next((one for one in years if one.label == wanted["year"]), next(iter(running), None))
+    narrowed = any(value for name, value in wanted.items() if name != "year")
+    context: dict[str, object] = {"form": form, "year": year, "page": None, "narrowed": narrowed}
     if year is not None:
         seen = queries.owing(year, Placement.objects.visible_to(request.user))
-        chosen = queries.narrowed(
-            seen, window=wanted.get("window", ""), wanted=wanted.get("standing", ""), today=day
-        )
-        page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
-        rows = [(row, queries.owed(row, day), may_plan(request.user, row)) for row in page]
-        cycles = CoachingCycle.objects.visible_to(request.user)
-        context |= {"page": page, "rows": rows, "extra": queries.extra(cycles, year)[:PAGE]}
+        chosen = queries.stands(_window(wanted), wanted["standing"], day) & _at(wanted["school"], "school")
+        told = queries.counted(seen, chosen)
+        form.offer_schools(told.schools)
+        if wanted["window"] != queries.EXTRA:
+            context |= _leaders(request, seen.filter(chosen), told.rows, day)
+        context |= _extra(request, year, wanted, day)
     if not context.get("rows"):
-        context |= {"alone": _alone(request.user), "narrowed": any(wanted.values())}
+        context |= {"alone": _alone(request.user)}
     return render(request, "coaching/cadence.html", context)
+
+
+def _window(wanted: dict[str, Any]) -> str:
+    return wanted["window"] if wanted["window"] in queries.WINDOWS else ""
+
+
+def _at(school: int | None, column: str) -> Q:
+    return Q(**{column: school}) if school else Q()
+
+
+def _leaders(request: HttpRequest, chosen: "QuerySet[Placement]", rows: int, day: date) -> dict[str, object]:
+    paginator = Paginator(chosen, PAGE)
+    # Known already, so the page does not count a second time.
+    paginator.count = rows
+    page = paginator.get_page(request.GET.get("page"))
+    return {
+        "page": page,
+        "rows": [(row, queries.owed(row, day), may_plan(request.user, row)) for row in page],
+    }
+
+
+def _extra(request: HttpRequest, year: ProgramYear, wanted: dict[str, Any], day: date) -> dict[str, object]:
+    """Cycles beyond the two: a list of their own when asked for; else the newest under the whole list of leaders."""
+    cycles = CoachingCycle.objects.visible_to(request.user).filter(_at(wanted["school"], "placement__school"))
+    if wanted["window"] == queries.EXTRA:
+        asked = queries.extra(cycles, year, wanted["standing"], day)
+        return {"extra": Paginator(asked, PAGE).get_page(request.GET.get("page")), "only_extra": True}
+    if wanted["window"] or wanted["standing"]:
+        return {"extra": []}
+    found = list(queries.extra(cycles, year)[: PAGE + 1])
+    return {"extra": found[:PAGE], "more_extra": len(found) > PAGE}
 
 
 def _alone(user: User) -> bool:

@@ -17,9 +17,15 @@ class IdConverter:
 NOBODYS = -1
 
 
+def id_of(text: str) -> int | None:
+    """The id in a part of an address; None for what is no number, or none of a row."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def wanted_id(text: str | None) -> int | None:
     """The id a filter of an address asks for; None when it asks for nothing. Of what is no id there are no rows: nobody
     takes all of them for an answer."""
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else NOBODYS
+    found = id_of(text)
+    return NOBODYS if found is None else found

@@ -20,6 +20,12 @@ DELIVERABLES: Columns = {
     "Due": lambda row: row.deliverable.due,
     "State": lambda row: in_words(row.state),
 }
+ATTENDANCE: Columns = {
+    "Name": lambda row: row.person.name,
+    "Email": lambda row: row.person.email,
+    "Mark": lambda row: in_words(row.mark),
+    "Minutes": lambda row: row.minutes,
+}
 
 
 def section_rows(section: Section) -> Iterator[tuple[str, ...]]:

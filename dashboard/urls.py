@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/", reports.overview, name="reports"),
     path("reports/applications/", reports.applications, name="applications"),
     path("reports/deliverables/", reports.deliverables, name="deliverables"),
+    path("reports/attendance/<id:pk>/", reports.attendance, name="attendance"),
     path("reports/jobs/", reports.jobs, name="jobs"),
     path("reports/<slug:name>.csv", reports.export, name="export"),
 ]

@@ -258,6 +258,7 @@ class SheetForm(forms.Form):
 class CalendarFilter(forms.Form):
     """What the calendar shows. Unknown values show everything rather than nothing."""
 
+    year = forms.CharField(label="Year", required=False, widget=forms.Select)
     month = forms.CharField(label="Month", required=False, widget=forms.Select)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Event.Kind.choices])
     state = forms.ChoiceField(
@@ -265,9 +266,16 @@ class CalendarFilter(forms.Form):
         required=False,
         choices=[("", "All states"), *[(s.value, s.value.title()) for s in State]],
     )
+    roster = forms.ChoiceField(
+        label="Roster",
+        required=False,
+        choices=[("", "Any roster"), ("left", "Not closed for three days, led by others")],
+    )
 
-    def __init__(self, *args: Any, months: list[date], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, months: list[date], staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not staff:
+            del self.fields["roster"]
         self.fields["month"].widget.choices = [
             ("", "The whole year"),
             *[(f"{m:%Y-%m}", f"{m:%B %Y}") for m in months],
@@ -275,6 +283,10 @@ class CalendarFilter(forms.Form):
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
+
+    def offer_years(self, labels: list[str]) -> None:
+        """The years one may choose: those in which there are sessions."""
+        self.fields["year"].widget.choices = [("", "This year and the next"), *((one, one) for one in labels)]
 
 
 def _buttons(words: str) -> FormHelper:

@@ -1,6 +1,6 @@
 """Events, their sessions, and one mark per person and session."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pgtrigger
@@ -17,6 +17,7 @@ from seminars.states import State
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = [(s.value, s.value) for s in State]
+LEFT_OPEN = timedelta(days=3)
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -65,6 +66,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         from seminars.policies import sessions_visible_to
 
         return sessions_visible_to(self, user)
+
+    def to_close(self, now):  # type: ignore[no-untyped-def]
+        """Over by `now` with a roster nobody closed: nothing of them counts for pay."""
+        return self.filter(state__in=[State.PLANNED.value, State.HELD.value], ends_at__lt=now)
+
+    def left_open(self, now, *, for_others_than):  # type: ignore[no-untyped-def]
+        """Those to close for more than three days; one's own are asked of oneself, and not among them."""
+        return self.to_close(now - LEFT_OPEN).exclude(facilitators=for_others_than)
 
 
 class Session(models.Model):

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Max, Q, QuerySet, When
 
 from applications.models import Application, Decision, Review
+from applications.queries.managed import to_assign, without_signer
 from applications.states import State
 from common.clock import LOS_ANGELES, local_date
 from pathways.models import Offering
 from people.models import User, name_holds
-from people.queries import acts_for, hats, today
+from people.queries import acts_for, today
 
 PARTS = ("person", "school", "signer", "offering__role", "offering__year")
 
@@ -44,8 +45,12 @@ def narrowed(
     offering: Offering | None,
     school_pk: int | None,
     q: str,
+    signer_of: User | None = None,
 ) -> "QuerySet[Application]":
-    """The filters of the list. Names are found through the people's trigram index."""
+    """The filters of the list. Names are found through the people's trigram index. `signer_of`: only those for which
+    this person has to find a signer."""
+    if signer_of is not None:
+        applications = applications.filter(pk__in=without_signer(signer_of).order_by().values("pk"))
     if state:
         applications = applications.filter(state=state)
     if offering:
@@ -78,14 +83,11 @@ def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
 
 
 def without_readers(user: User, offering_pk: int | None = None) -> "QuerySet[Application]":
-    """For managers: signed by both, and nobody is there to read it. Nothing for anyone else."""
-    if not hats(user).manager:
-        return Application.objects.none()
-    ready = seen_by(user).filter(state__in=[State.COSIGNED.value, State.IN_REVIEW.value])
+    """For managers: what nobody is there to read, of one offering or of all, the longest wait first."""
+    found = to_assign(user)
     if offering_pk is not None:
-        ready = ready.filter(offering=offering_pk)
-    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=Review.State.RECUSED)
-    return ready.exclude(person=user).filter(~Exists(readers)).order_by("submitted_at", "pk")
+        found = found.filter(offering=offering_pk)
+    return found.select_related(*PARTS).only(*LISTED).order_by("submitted_at", "pk")
 
 
 def waiting_words(application: Application, now: datetime, *, to_signer: bool = False) -> str:

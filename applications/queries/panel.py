@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models import F as Column
 
 from applications.models import Application, Decision, Review
+from applications.queries.managed import to_decide, to_release
 from applications.queries.posts import with_post
 from applications.rules.canonical import canonical, fingerprint
 from applications.states import State
@@ -54,8 +55,13 @@ class SchoolOnPanel:
         return max(self.places - self.taken, 0)
 
 
-def panel(user: User, offering: Offering) -> "QuerySet[Application]":
-    """The applications on the panel by school, the strongest first, with what readers said in numbers."""
+# What the panel may be narrowed to, by its name in the address: of others' applications.
+ONLY = {"read": to_decide, "staged": to_release}
+
+
+def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Application]":
+    """The applications on the panel by school, the strongest first, with what readers said in numbers; `show`: one of
+    `ONLY`."""
     undecided = Case(
         When(state__in=[State.IN_REVIEW.value, State.WAITLISTED.value], then=Value(0)),
         default=Value(1),
@@ -64,6 +70,7 @@ def panel(user: User, offering: Offering) -> "QuerySet[Application]":
     shown = Application.objects.visible_to(user).filter(
         offering=offering, state__in=[state.value for state in ON_PANEL]
     )
+    shown = shown.filter(_only(user, show))
     staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
     return (
         with_post(shown)
@@ -104,8 +111,12 @@ def _taken(offering: Offering, pks: set[int]) -> Counter[int]:
     return Counter(pk for (pk,) in all_of_them)
 
 
-def totals(user: User, offering: Offering) -> dict[str, int]:
-    """How many rows the whole panel has, and how many of each outcome are staged. One query."""
+def _only(user: User, show: str) -> Q:
+    return Q(pk__in=ONLY[show](user).order_by().values("pk")) if show else Q()
+
+
+def totals(user: User, offering: Offering, show: str = "") -> dict[str, int]:
+    """How many rows `panel` answers, and how many of each outcome are staged in all of it. One query."""
     rows = Application.objects.visible_to(user).filter(
         offering=offering, state__in=[state.value for state in ON_PANEL]
     )
@@ -113,7 +124,8 @@ def totals(user: User, offering: Offering) -> dict[str, int]:
         outcome.value: Count("decisions", filter=Q(decisions__released_at=None, decisions__outcome=outcome))
         for outcome in Decision.Outcome
     }
-    return rows.aggregate(rows=Count("pk", distinct=True), **staged)
+    # Without a filter there is none to count by.
+    return rows.aggregate(rows=Count("pk", distinct=True, filter=_only(user, show) or None), **staged)
 
 
 OUTCOMES = {

@@ -84,8 +84,10 @@ def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
 def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
     """The panel of an offering."""
     offering = _offering(request, offering_pk)
-    totals = queries.totals(request.user, offering)
-    paginator = Paginator(queries.panel(request.user, offering), 50)
+    show = request.GET.get("show", "")
+    show = show if show in queries.ONLY else ""
+    totals = queries.totals(request.user, offering, show)
+    paginator = Paginator(queries.panel(request.user, offering, show), 50)
     # Known already, so the page does not count a second time.
     paginator.count = totals.pop("rows")
     page = paginator.get_page(request.GET.get("page"))
@@ -96,6 +98,7 @@ def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
     context = {
         "offering": offering,
         "page": page,
+        "show": show,
         "schools": queries.by_school(offering, list(page.object_list)),
         "staged": queries.in_words(totals),
         "staged_count": sum(totals.values()),

@@ -35,7 +35,9 @@ def _staff(request: HttpRequest) -> HttpResponseBase:
     if wants_file(request):
         return rows_file("applications", APPLICATIONS, found)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "applications/staff_list.html", {"page": page, "form": form})
+    narrowed = any(form.cleaned_data.values()) if form.is_valid() else True
+    context = {"page": page, "form": form, "narrowed": narrowed}
+    return render(request, "applications/staff_list.html", context)
 
 
 def _asked_for(form: FilterForm, user: User) -> "QuerySet[Application]":
@@ -50,6 +52,7 @@ def _asked_for(form: FilterForm, user: User) -> "QuerySet[Application]":
         offering=wanted["offering"],
         school_pk=school.pk if school else None,
         q=wanted["q"],
+        signer_of=user if wanted["signer"] else None,
     )
 
 

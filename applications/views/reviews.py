@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications import services
 from applications.forms import ScoreForm, WhyForm
 from applications.models import Review
+from applications.queries import lists
 from applications.queries.commitments import current_record, read
-from applications.queries.lists import my_reviews, without_readers
 from applications.rules.checklist import CRITERIA
 from common.beside import form_for
+from common.converters import id_of
 from common.errors import DomainError, NotAllowed
 
 
@@ -23,20 +24,16 @@ from common.errors import DomainError, NotAllowed
 def queue(request: HttpRequest) -> HttpResponse:
     """What I was asked to read; for managers also what nobody was asked to read yet, of one offering or of all."""
     earlier = request.GET.get("years") == "all"
-    page = Paginator(my_reviews(request.user, earlier=earlier), 50).get_page(request.GET.get("page"))
-    offering_pk = _number(request.GET.get("offering", ""))
+    page = Paginator(lists.my_reviews(request.user, earlier=earlier), 50).get_page(request.GET.get("page"))
+    offering_pk = id_of(request.GET.get("offering", ""))
+    unread = lists.without_readers(request.user, offering_pk)
     context = {
         "page": page,
         "earlier": earlier,
-        "without_readers": without_readers(request.user, offering_pk)[:50],
+        "without_readers": Paginator(unread, 50).get_page(request.GET.get("unread")),
         "one_offering": offering_pk is not None,
     }
     return render(request, "applications/queue.html", context)
-
-
-def _number(text: str) -> int | None:
-    """The offering of the address; none for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 @login_required

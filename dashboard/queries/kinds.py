@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """`due`: its day is a deadline, else the day since it waits."""
+    """`due`: its day is a deadline, else the day since it waits. `many`: one line for many, and its address lists as
+    many rows as the line counts."""
 
     what: str
     why: str
     url: str
     due: bool = False
+    many: bool = False
 
 
 KINDS = {
@@ -67,26 +69,43 @@ KINDS = {
     ),
     "cosign": Kind("Read and sign: {who}, {what}", "You sign for {where}.", "/applications/{key}/cosign/"),
     "accept": Kind("Accept {who}: {what}", "You accept this for {where}.", "/deliverables/{key}/"),
-    "attest": Kind("Attest the year of your leaders", "You sign for {where}.", "/attestations/", True),
+    "attest": Kind(
+        "Attest the year of your leaders",
+        "You sign for {where}.",
+        "/attestations/?show=due&school={key}",
+        True,
+        many=True,
+    ),
     "start_review": Kind(
         "Choose readers: {what} {where}",
         "Both have signed; nobody was asked to read yet.",
         "/review/?offering={key}#without-readers",
+        many=True,
     ),
     "decide": Kind(
-        "Decide: {what} {where}", "All readers have answered; you manage this pathway.", "/decisions/{key}/"
+        "Decide: {what} {where}",
+        "All readers have answered; you manage this pathway.",
+        "/decisions/{key}/?show=read",
+        many=True,
     ),
     "release": Kind(
         "Release decisions: {what} {where}",
         "They are staged, and nobody knows them yet.",
-        "/decisions/{key}/",
+        "/decisions/{key}/?show=staged",
+        many=True,
     ),
     "unrouted": Kind(
         "Find a signer: {what} {where}",
         "The school has nobody who signs for it.",
-        "/applications/?state=submitted",
+        "/applications/?signer=find&offering={key}",
+        many=True,
     ),
-    "accept_many": Kind("Accept deliverables: {what}", "Partnership staff accept these.", "/deliverables/"),
+    "accept_many": Kind(
+        "Accept deliverables: {what}",
+        "Partnership staff accept these.",
+        "/deliverables/?by=staff&role={key}",
+        many=True,
+    ),
     "service": Kind("Accept the service of {who}", "{where} confirmed it: {what}.", "/fellows/{key}/"),
     "service_given": Kind(
         "Accept the service of {who}",
@@ -96,7 +115,8 @@ KINDS = {
     "rosters": Kind(
         "Rosters that nobody closed, {what}",
         "They were over more than three days ago and hold up stipends.",
-        "/seminars/",
+        "/seminars/?roster=left&year={what}",
+        many=True,
     ),
     "headless": Kind(
         "Nobody signs for {where}",
@@ -128,9 +148,28 @@ KINDS = {
         "You direct this school.",
         "/reports/deliverables/?state=overdue&school={key}",
         True,
+        many=True,
     ),
-    "late_cycles": Kind(
-        "Coaching overdue at {where}", "You direct this school.", "/coaching/?standing=overdue", True
+    "late_mid_year": Kind(
+        "Mid-year coaching overdue at {where}",
+        "You direct this school.",
+        "/coaching/?window=mid_year&standing=overdue&school={key}",
+        True,
+        many=True,
+    ),
+    "late_end_of_year": Kind(
+        "End-of-year coaching overdue at {where}",
+        "You direct this school.",
+        "/coaching/?window=end_of_year&standing=overdue&school={key}",
+        True,
+        many=True,
+    ),
+    "late_extra": Kind(
+        "Extra coaching overdue at {where}",
+        "You direct this school.",
+        "/coaching/?window=extra&standing=overdue&school={key}",
+        True,
+        many=True,
     ),
 }
 

@@ -4,16 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from applications.models import Application
 from applications.states import State as ApplicationState
-from coaching.queries import STANDINGS, narrowed, owing
+from coaching.queries import STANDINGS, WINDOWS, narrowed, owing
 from common.money import dollars, half_up
 from fellows.models import Fellow
+from fellows.policies import sees_all as sees_fellows
 from fellows.states import State as FellowState
 from pathways.models import DeliverableRecord, Placement, ProgramYear
 from pathways.policies import sees_all
@@ -29,30 +31,32 @@ MOST_SESSIONS = 20
 # Every section there may be; each person sees some of them.
 NAMES = frozenset({"funnel", "coaching", "deliverables", "fellows", "attendance", "budget", "paid"})
 CAME = [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]
+CAME_WORD = "came"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A bar: what, how many, how the number reads, the rows behind it, of how many when the rows of a section are
-    not the parts of one whole, and how many rows stand behind it."""
+    """A bar: what, how many, how the number reads, where its rows are and how many; and of how many, with the address
+    of those, when the rows of a section are not the parts of one whole."""
 
     label: str
     value: int
     text: str
     url: str = ""
-    whole: int | None = None
     rows: int | None = None
+    whole: int | None = None
+    whole_url: str = ""
 
     @property
     def bar(self) -> dict[str, Any]:
-        drawn = {
-            "label": self.label,
-            "value": self.value,
-            "text": self.text,
-            "url": self.url,
-            "rows": self.rows,
+        drawn = {"label": self.label, "value": self.value, "url": self.url, "rows": self.rows}
+        if self.whole is None:
+            return {**drawn, "text": self.text}
+        return {
+            **drawn,
+            "whole": self.whole,
+            "of": {"text": self.whole, "url": self.whole_url, "rows": self.whole},
         }
-        return drawn if self.whole is None else {**drawn, "whole": self.whole}
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def overview(user: User, year: ProgramYear, day: date) -> list[Section]:
     """All sections `user` may see, in at most four queries."""
     counts = _counts(user, year, day)
     found = [
-        _coaching(counts["coaching"]),
+        _coaching(counts["coaching"], year),
         _deliverables(counts["deliverables"], year),
         _attendance(user, year),
     ]
@@ -95,7 +99,7 @@ def overview(user: User, year: ProgramYear, day: date) -> list[Section]:
         found.insert(0, _funnel(counts["funnel"], year))
     if sees_money(user):
         found += _money(user, year)
-    if counts["fellows"]:
+    if counts["fellows"] and sees_fellows(user):
         found.append(_fellows(counts["fellows"]))
     return found
 
@@ -121,10 +125,9 @@ def _counts(user: User, year: ProgramYear, day: date) -> dict[str, dict[str, int
         _counted(records, "deliverables", F("state")),
         _counted(Fellow.objects.visible_to(user), "fellows", F("state")),
     ]
-    for window in ("mid_year", "end_of_year"):
-        for standing in STANDINGS:
-            owed = narrowed(held, window=window, wanted=standing, today=day)
-            parts.append(_counted(owed, "coaching", Value(standing)))
+    for window, standing in product(WINDOWS, STANDINGS):
+        owed = narrowed(held, window=window, wanted=standing, today=day)
+        parts.append(_counted(owed, "coaching", Value(f"{window} {standing}")))
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for section, label, count in parts[0].union(*parts[1:], all=True):
         counts[section][label] += count
@@ -134,7 +137,13 @@ def _counts(user: User, year: ProgramYear, day: date) -> dict[str, dict[str, int
 def _in_order(counts: dict[str, int], order: list[str], url: str) -> list[Row]:
     """A row for each word that occurs, in the order of a life."""
     return [
-        Row(word.replace("_", " ").capitalize(), counts[word], str(counts[word]), url.format(word))
+        Row(
+            word.replace("_", " ").capitalize(),
+            counts[word],
+            str(counts[word]),
+            url.format(word),
+            counts[word],
+        )
         for word in order
         if counts.get(word)
     ]
@@ -147,11 +156,18 @@ def _funnel(counts: dict[str, int], year: ProgramYear) -> Section:
     return Section("funnel", "Applications", lead, "State", "Applications", rows)
 
 
-def _coaching(counts: dict[str, int]) -> Section:
+def _coaching(counts: dict[str, int], year: ProgramYear) -> Section:
+    """Window by window, for a leader is a row of the list once, however many of the two cycles are late."""
     rows = [
-        Row(words, counts[name], str(counts[name]), f"/coaching/?standing={name}")
-        for name, words in STANDINGS.items()
-        if counts.get(name)
+        Row(
+            f"{WINDOWS[window]}: {STANDINGS[standing].lower()}",
+            number,
+            str(number),
+            f"/coaching/?year={year.label}&window={window}&standing={standing}",
+            number,
+        )
+        for window, standing in product(WINDOWS, STANDINGS)
+        if (number := counts.get(f"{window} {standing}", 0))
     ]
     lead = "Two cycles are owed to each leader, one by mid-year and one by the year's end."
     return Section("coaching", "Coaching cadence", lead, "Standing", "Cycles", rows)
@@ -171,25 +187,42 @@ def _fellows(counts: dict[str, int]) -> Section:
     return Section("fellows", "Fellows", lead, "State", "Fellows", rows)
 
 
+def _marks(user: User) -> Q:
+    """Of the marks of sessions, those of people whose placements `user` may see."""
+    if sees_all(user):
+        return Q()
+    return Q(person__in=Placement.objects.visible_to(user).order_by().values("person"))
+
+
 def _attendance(user: User, year: ProgramYear) -> Section:
     """Of the latest closed sessions: how many of those marked came or made it up."""
-    marks = Q(attendance__isnull=False)
-    if not sees_all(user):
-        marks &= Q(attendance__person__in=Placement.objects.visible_to(user).order_by().values("person"))
+    seen = Attendance.objects.filter(_marks(user), session=OuterRef("pk")).order_by().values("session")
+    counted = seen.annotate(marked=Count("pk"), came=Count("pk", filter=Q(mark__in=CAME)))
     sessions = Session.objects.filter(event__year=year, state="closed").annotate(
-        marked=Count("attendance", filter=marks),
-        came=Count("attendance", filter=marks & Q(attendance__mark__in=CAME)),
+        marked=Coalesce(Subquery(counted.values("marked")), 0),
+        came=Coalesce(Subquery(counted.values("came")), 0),
     )
+    found = list(sessions.order_by("-starts_at", "-pk")[: MOST_SESSIONS + 1])
     rows = [
-        Row(s.title, s.came, f"{s.came} of {s.marked}", f"/seminars/sessions/{s.pk}/", s.marked)
-        for s in sessions.order_by("-starts_at", "-pk")[:MOST_SESSIONS]
+        Row(
+            s.title,
+            s.came,
+            f"{s.came} of {s.marked}",
+            f"/reports/attendance/{s.pk}/?mark={CAME_WORD}",
+            s.came,
+            s.marked,
+            f"/reports/attendance/{s.pk}/",
+        )
+        for s in found[:MOST_SESSIONS]
     ]
     lead = "Sessions whose roster is closed, the latest first."
+    if len(found) > MOST_SESSIONS:
+        lead = f"The latest {MOST_SESSIONS} sessions whose roster is closed; Seminars lists all of them."
     return Section("attendance", "Attendance", lead, "Session", "Came or made up", rows)
 
 
-def _money(user: User, year: ProgramYear) -> list[Section]:
-    """What the year costs if everyone earns everything, and what approved runs pay, by pathway."""
+def _budget(year: ProgramYear) -> list[Row]:
+    """By pathway: the published amounts of its placements, which are the rows behind it."""
     policy = StipendPolicy.objects.filter(role=OuterRef("role"), year=year, state="published")
     annual = Subquery(policy.values("annual_cents")[:1])
     held = Placement.objects.filter(year=year).order_by()
@@ -199,10 +232,21 @@ def _money(user: User, year: ProgramYear) -> list[Section]:
     )
     exact: dict[str, Fraction] = defaultdict(Fraction)
     behind: dict[str, str] = {}
+    people_in: dict[str, int] = defaultdict(int)
     for pk, name, top, bottom, cents, people in shares:
         exact[name] += Fraction(top, bottom) * (cents or 0) * people
         behind[name] = f"/placements/?year={year.pk}&pathway={pk}"
+        people_in[name] += people
     forecast = {name: half_up(cents) for name, cents in sorted(exact.items())}
+    return [
+        Row(name, cents, dollars(cents), behind[name], people_in[name]) for name, cents in forecast.items()
+    ]
+
+
+def _money(user: User, year: ProgramYear) -> list[Section]:
+    """What the year costs if everyone earns everything, and what approved runs pay, by pathway."""
+    budget = _budget(year)
+    forecast = {row.label: row.value for row in budget}
     return [
         Section(
             "budget",
@@ -210,7 +254,7 @@ def _money(user: User, year: ProgramYear) -> list[Section]:
             f"Published amounts for the placements of this year, if everyone earns everything: {_sum(forecast)}.",
             "Pathway",
             "At most",
-            [Row(name, cents, dollars(cents), behind[name]) for name, cents in forecast.items()],
+            budget,
         ),
         _paid(user, year),
     ]
@@ -241,6 +285,16 @@ def applications(user: User, label: str, state: str) -> "QuerySet[Application]":
         found = found.filter(state=state)
     shown = ("person", "school", "offering__role")
     return found.select_related(*shown).order_by("person__sort_name", "pk")
+
+
+def attendance(user: User, session: Session, mark: str) -> "QuerySet[Attendance]":
+    """The marks behind the numbers of a session, by name; `came` is asked for like a mark."""
+    marks = Attendance.objects.filter(_marks(user), session=session)
+    if mark == CAME_WORD:
+        marks = marks.filter(mark__in=CAME)
+    elif mark:
+        marks = marks.filter(mark=mark)
+    return marks.select_related("person").order_by("person__sort_name", "pk")
 
 
 OVERDUE = "overdue"

@@ -9,14 +9,17 @@ from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from applications.models import Application, Decision, Review
+from applications.models import Application, Review
+from applications.queries import managed as pipeline
 from coaching.models import CoachingCycle
+from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.reports import overdue
 from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.states import OWING
-from pathways.models import NEAR_THE_END, DeliverableRecord, Placement
-from pathways.policies import managed, records_waiting_for, speaks_for
+from pathways.models import DeliverableRecord, Placement
+from pathways.policies import records_waiting_for, speaks_for
+from pathways.queries import asked_to_attest
 from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, SchoolMembership, User
 from people.queries import hats
 from seminars.models import Session
@@ -95,7 +98,7 @@ def leader(user: User, day: date) -> "Iterator[Any]":
 
 def door(user: User, now: datetime) -> "Iterator[Any]":
     """Rosters of sessions one led that are over and not closed: nothing of them counts for pay."""
-    over = Session.objects.filter(facilitators=user, state__in=["planned", "held"], ends_at__lt=now)
+    over = Session.objects.to_close(now).filter(facilitators=user)
     yield each(over, "roster", since=local_day("ends_at"), what="title", where="event__title")
 
 
@@ -143,30 +146,23 @@ def signer(user: User, day: date) -> "Iterator[Any]":
     schools = speaks_for(user)
     if not schools:
         return
-    if not hats(user).manager:
-        yield each(
-            records_waiting_for(DeliverableRecord.objects.all(), user),
-            "accept",
-            since=local_day("submitted_at"),
-            who=name_of("placement__person"),
-            what="deliverable__title",
-            where="placement__school__name",
-        )
-    year_ends = Placement.objects.filter(
-        school__in=schools,
-        year__starts__lte=day,
-        year__ends__gt=day,
-        year__ends__lte=day + NEAR_THE_END,
-        end_reason__in=STANDING,
-        attestation__isnull=True,
-    ).exclude(person=user)
-    yield grouped(year_ends, "attest", by="school", since="year__ends", where="school__name")
+    # What staff accept is grouped for managers, whoever else they are.
+    own = DeliverableRecord.objects.filter(deliverable__accepted_by="principal")
+    yield each(
+        records_waiting_for(own, user),
+        "accept",
+        since=local_day("submitted_at"),
+        who=name_of("placement__person"),
+        what="deliverable__title",
+        where="placement__school__name",
+    )
+    asked_for = asked_to_attest(user, day)
+    yield grouped(asked_for, "attest", by="school", since="year__ends", where="school__name")
 
 
 def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     """For program managers, of the pathways they manage; grouped, for they are many."""
-    covered = managed(user)
-    yield from _pipeline(covered, user)
+    yield from _pipeline(user)
     waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)
     yield grouped(
         waiting,
@@ -186,9 +182,8 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
             what=what,
             where="site",
         )
-    late = Session.objects.filter(state__in=["planned", "held"], ends_at__lt=now - timedelta(days=3))
     yield grouped(
-        late.exclude(facilitators=user),
+        Session.objects.left_open(now, for_others_than=user),
         "rosters",
         by="event__year",
         since=local_day("ends_at"),
@@ -197,21 +192,21 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     yield _without_signer(day)
 
 
-def _pipeline(covered: frozenset[int] | None, user: User) -> "Iterator[Any]":
-    others = Application.objects.exclude(person=user)
-    if covered is not None:
-        others = others.filter(offering__role__pathway__in=covered)
-    shown = {"by": "offering", "what": "offering__role__name", "where": "offering__year__label"}
-    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state="recused")
-    unassigned = others.filter(~Exists(readers), state__in=["cosigned", "in_review"])
-    yield grouped(unassigned, "start_review", since=local_day("changed_at"), **shown)
-    unread = Review.objects.filter(application=OuterRef("pk"), state="assigned")
-    staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
-    read = others.filter(~Exists(unread), ~Exists(staged), state="in_review", score_hundredths__isnull=False)
-    yield grouped(read, "decide", since=local_day("changed_at"), **shown)
-    yield grouped(others.filter(Exists(staged)), "release", since=local_day("changed_at"), **shown)
-    unrouted = others.filter(state="submitted", signer=None)
-    yield grouped(unrouted, "unrouted", since=local_day("submitted_at"), **shown)
+def _pipeline(user: User) -> "Iterator[Any]":
+    for kind, rows, since in (
+        ("start_review", pipeline.to_assign(user), "changed_at"),
+        ("decide", pipeline.to_decide(user), "changed_at"),
+        ("release", pipeline.to_release(user), "changed_at"),
+        ("unrouted", pipeline.without_signer(user), "submitted_at"),
+    ):
+        yield grouped(
+            rows,
+            kind,
+            by="offering",
+            since=local_day(since),
+            what="offering__role__name",
+            where="offering__year__label",
+        )
 
 
 def _without_signer(day: date) -> Any:
@@ -286,5 +281,11 @@ def director(user: User, day: date) -> "Iterator[Any]":
         since="deliverable__due",
         where="placement__school__name",
     )
-    cycles = CoachingCycle.objects.filter(placement__school__in=mine, due__lt=day).exclude(state="closed")
-    yield grouped(cycles, "late_cycles", by="placement__school", since="due", where="placement__school__name")
+    running = {"year__starts__lte": day, "year__ends__gt": day}
+    held = owing(None, Placement.objects.filter(school__in=mine, **running))
+    for window in WINDOWS:
+        owed = narrowed(held, window=window, wanted="overdue", today=day)
+        yield grouped(owed, f"late_{window}", by="school", since=f"{window}_due", where="school__name")
+    at_mine = {f"placement__{name}": value for name, value in running.items()}
+    beyond = extra(CoachingCycle.objects.filter(placement__school__in=mine, **at_mine), None, "overdue", day)
+    yield grouped(beyond, "late_extra", by="placement__school", since="due", where="placement__school__name")

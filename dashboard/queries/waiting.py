@@ -12,14 +12,14 @@ from people.models import User
 from people.queries import hats
 from stipends.models.refusals import causes_in_words
 
-MOST = 50
 # Of the lines of a refused run so many are named here; its page names them all.
 NAMED = 5
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits. `since` is a day, or when `due` the day by which it should be done."""
+    """One thing that waits. `since` is a day, or when `due` the day by which it should be done. `rows`: how many rows
+    its address lists, for a line that stands for many."""
 
     kind: str
     what: str
@@ -29,12 +29,13 @@ class Waiting:
     count: int = 1
     due: bool = False
     late: bool = False
+    rows: int | None = None
 
 
 def waiting_for(user: User, *, day: date, now: datetime) -> list[Waiting]:
-    """What waits for `user`, oldest first, at most 50 lines: at most five queries, whatever the hats."""
+    """What waits for `user`, oldest first: all of it, in at most five queries, whatever the hats."""
     first, *others = all_sources(user, day, now)
-    rows = first.union(*others, all=True).order_by("w_rank", "w_since", "w_kind", "w_key")[:MOST]
+    rows = first.union(*others, all=True).order_by("w_rank", "w_since", "w_kind", "w_key")
     found = [_waiting(row, day) for row in rows]
     if hats(user).manager:
         found = [*_machinery(day, now), *found]
@@ -69,6 +70,7 @@ def _waiting(row: tuple[str, int, str, str, str, date, int, int], day: date) -> 
         count=count,
         due=kind.due,
         late=kind.due and since < day,
+        rows=count if kind.many else None,
     )
 
 
@@ -78,10 +80,10 @@ def _machinery(day: date, now: datetime) -> list[Waiting]:
     found = []
     if late:
         why = f"It should have run by now: {'; '.join(map(job_in_words, late))}."
-        found.append(Waiting("jobs", "Periodic work is late", why, day, "/reports/jobs/", len(late)))
+        url = "/reports/jobs/?show=late"
+        found.append(Waiting("jobs", "Periodic work is late", why, day, url, len(late), rows=len(late)))
     if failed:
         why = "The mail server refused them. Mend the address or send them again."
-        found.append(
-            Waiting("mail", "Mails that could not be sent", why, day, "/messages/?state=failed", failed)
-        )
+        url = "/messages/?state=failed"
+        found.append(Waiting("mail", "Mails that could not be sent", why, day, url, failed, rows=failed))
     return found

@@ -1,6 +1,6 @@
 """The vocabulary of the templates: words for states, money, days and shares; the parts of a form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
@@ -22,6 +22,7 @@ from common.clock import lasting as lasts
 from common.names import isolated
 from common.states import in_words as state_in_words
 from dashboard.templatetags.deeds import PAST
+from dashboard.templatetags.numbers import bar_chart
 
 register = template.Library()
 
@@ -166,30 +167,7 @@ def trail(*pairs: object) -> list[dict[str, str]]:
     return [{"name": str(name), "url": str(url)} for name, url in zip(names, addresses, strict=True)]
 
 
-def _width(value: Fraction, whole: Fraction) -> int:
-    """Of a thousand. What is taken back draws no bar, and nothing is longer than its whole."""
-    return money.half_up(min(max(value / whole, Fraction(0)), Fraction(1)) * 1000) if whole > 0 else 0
-
-
-@register.inclusion_tag("components/bar_chart.html")
-def bar_chart(
-    rows: Iterable[Mapping[str, Any]], caption: str, label: str = "What", value: str = "How many"
-) -> dict[str, Any]:
-    """A table whose rows carry bars. Rows hold `label`, `value` (a number), optional `text` and `url`.
-
-    A bar is full at its row's `whole`; rows without one are the parts of one whole, and a bar is full at their sum.
-    """
-    kept = list(rows)
-    together = sum((Fraction(row["value"]) for row in kept), Fraction(0))
-    bars = [
-        {
-            **row,
-            "text": row.get("text", row["value"]),
-            "width": _width(Fraction(row["value"]), Fraction(row.get("whole", together))),
-        }
-        for row in kept
-    ]
-    return {"rows": bars, "caption": caption, "label": label, "value": value}
+register.inclusion_tag("components/bar_chart.html")(bar_chart)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -1,6 +1,7 @@
 """The first page: for visitors what the program is and what is open, for others what waits for them."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from applications.queries.way import ways
 from common.clock import local_date
-from dashboard.queries import Waiting, ahead, waiting_for
+from dashboard.queries import ahead, waiting_for
 from dashboard.templatetags.navigation import doors
 from pathways.views import catalogue
 from people.models import User
 from people.queries import hats
+
+PAGE = 50
 
 
 @require_safe
@@ -22,11 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return catalogue.landing(request)
     now = timezone.now()
     day = local_date(now)
-    waiting = waiting_for(request.user, day=day, now=now)
+    waiting, overdue = waiting_for(request.user, day=day, now=now), request.GET.get("show") == "overdue"
+    late = [one for one in waiting if one.late]
     context = {
-        "waiting": waiting,
-        "waiting_count": _count(waiting),
-        "late_count": sum(one.count for one in waiting if one.late),
+        "waiting": Paginator(late if overdue else waiting, PAGE).get_page(request.GET.get("page")),
+        "waiting_count": len(waiting),
+        "late_count": len(late),
+        "only_overdue": overdue,
         "ahead": ahead(request.user, day=day, now=now),
         "doors": doors(request.user),
         # Staff have the list of applications, and home may ask ten questions at most.
@@ -39,12 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def waiting_count(request: HttpRequest) -> HttpResponse:
-    """How much waits for me, for the head of every page but home: asked by the page itself once it stands."""
+    """How many lines wait for me on home, for the head of other pages: asked by the page itself once it stands."""
     assert isinstance(request.user, User)
     now = timezone.now()
-    count = _count(waiting_for(request.user, day=local_date(now), now=now))
+    count = len(waiting_for(request.user, day=local_date(now), now=now))
     return render(request, "components/waiting.html", {"waiting_count": count})
-
-
-def _count(waiting: list[Waiting]) -> int:
-    return sum(one.count for one in waiting)

@@ -10,20 +10,23 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.states import State as ApplicationState
 from common import ended
+from common.converters import wanted_id
 from common.downloads import Columns, csv_download, rows_file, wants_file
-from dashboard.exports import APPLICATIONS, DELIVERABLES, section_rows
+from dashboard.exports import APPLICATIONS, ATTENDANCE, DELIVERABLES, section_rows
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
 from notifications.queries import heartbeats, outbox_age, processes
 from pathways.models import ProgramYear
 from pathways.states import DeliverableState
 from people.queries import hats, today
+from seminars.models import Attendance, Session
+from seminars.states import State as SessionState
 
 PAGE = 50
 
@@ -117,8 +120,7 @@ BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, [state.value for sta
 @require_safe
 def deliverables(request: HttpRequest) -> HttpResponseBase:
     """The deliverables behind a number of the overview, and what is overdue, of all schools or of one."""
-    text = request.GET.get("school", "")
-    school_pk = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    school_pk = wanted_id(request.GET.get("school", ""))
     rows_of = partial(reports.deliverables, day=today(), school_pk=school_pk)
     return BEHIND_DELIVERABLES.answer(request, rows_of, school_pk=school_pk)
 
@@ -132,16 +134,42 @@ def applications(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
+def attendance(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The people behind the numbers of one session whose roster is closed."""
+    _for_staff(request)
+    closed = Session.objects.visible_to(request.user).filter(state=SessionState.CLOSED.value)
+    session = get_object_or_404(closed.select_related("event__year"), pk=pk)
+    marks = {reports.CAME_WORD: "Came or made up", **dict(Attendance.Mark.choices)}
+    mark = request.GET.get("mark", "")
+    unknown = "" if not mark or mark in marks else f"There is no mark “{mark[:20]}”. Choose one listed here."
+    found = reports.attendance(request.user, session, "" if unknown else mark)
+    found = found.none() if unknown else found
+    if wants_file(request):
+        return rows_file("attendance", ATTENDANCE, found)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"session": session, "page": page, "mark": mark, "marks": marks, "unknown": unknown}
+    return render(request, "dashboard/attendance.html", context)
+
+
+@login_required
+@require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """When each periodic job last finished, and how long mail has been waiting. Program managers."""
     if not hats(request.user).manager:
         raise PermissionDenied("Program managers look after the periodic jobs.")
-    now = timezone.now()
-    jobs = [{**job, "name": job_in_words(str(job["job"]))} for job in heartbeats(now=now)]
+    now, late = timezone.now(), request.GET.get("show") == "late"
+    # As home counts them: what never ran has not been late yet, as on a server that has just been set up.
+    shown = [job for job in heartbeats(now=now) if not late or (job["late"] and job["ran_at"])]
+    jobs = [{**job, "name": job_in_words(str(job["job"]))} for job in shown]
     said = ended.read(settings.ENDED_FILE)
     work = [
         {"name": name, "well": well and name not in said, "last": said.get(name)}
         for name, well in processes(now=now).items()
     ]
-    context = {"jobs": jobs, "outbox": outbox_age(now=now), "idle": [one for one in work if not one["well"]]}
+    context = {
+        "jobs": jobs,
+        "only_late": late,
+        "outbox": outbox_age(now=now),
+        "idle": [one for one in work if not one["well"]],
+    }
     return render(request, "dashboard/jobs.html", context)

@@ -10,10 +10,13 @@ from pathways.queries.facts import (
 from pathways.queries.offerings import is_changed, offering_content
 from pathways.queries.placements import (
     Filters,
+    Waiting,
+    asked_to_attest,
     mine,
     placement_list,
     placement_page,
     to_attest,
+    waiting_by_role,
     waiting_for,
 )
 from pathways.queries.places import crowding, held_at, places_of
@@ -24,7 +27,9 @@ __all__ = [
     "Filters",
     "PlacementFacts",
     "Stay",
+    "Waiting",
     "YearDays",
+    "asked_to_attest",
     "catalogue",
     "crowding",
     "current_year",
@@ -41,5 +46,6 @@ __all__ = [
     "service_days",
     "team",
     "to_attest",
+    "waiting_by_role",
     "waiting_for",
 ]

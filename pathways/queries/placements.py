@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 
 from pathways.models import (
+    NEAR_THE_END,
     DeliverableRecord,
     Leave,
     Placement,
@@ -90,14 +91,39 @@ def mine(user: User, day: date) -> "list[DeliverableRecord]":
     return sorted(records, key=lambda record: record.state not in {"open", "returned"})
 
 
-def waiting_for(user: User) -> "QuerySet[DeliverableRecord]":
-    """What was handed in and waits for `user`, the longest waiting first."""
+def waiting_for(user: User, *, role_id: int | None = None, by: str = "") -> "QuerySet[DeliverableRecord]":
+    """What was handed in and waits for `user`, the longest waiting first: of one role or of all, and of what is
+    accepted `by` "staff" or "principal", or of both."""
     records = records_waiting_for(DeliverableRecord.objects.all(), user)
+    if role_id is not None:
+        records = records.filter(placement__role=role_id)
+    if by:
+        records = records.filter(deliverable__accepted_by=by)
     return records.select_related(*SHOWN).order_by("submitted_at", "pk")
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many deliverables of a role wait for the word of `by`."""
+
+    role_id: int
+    role: str
+    by: str
+    count: int
+
+
+def waiting_by_role(user: User) -> list[Waiting]:
+    """All that `waiting_for` answers, counted by role and by whose word it waits for, in the order of roles. One
+    query."""
+    records = records_waiting_for(DeliverableRecord.objects.all(), user).order_by(
+        "placement__role__pathway__position", "placement__role__position", "placement__role"
+    )
+    columns = ("placement__role", "placement__role__name", "deliverable__accepted_by")
+    return [Waiting(*row) for row in records.values_list(*columns).annotate(number=Count("pk"))]
+
+
 def to_attest(user: User, day: date) -> "QuerySet[Placement]":
-    """This year's placements at the schools `user` speaks for, each with its attestation if there is one."""
+    """This year's placements of others at the schools `user` speaks for, each with its attestation if there is one."""
     return (
         Placement.objects.filter(
             school__in=speaks_for(user),
@@ -109,3 +135,9 @@ def to_attest(user: User, day: date) -> "QuerySet[Placement]":
         .select_related("person", "role", "school", "attestation", "year")
         .order_by("school__sort_name", "role__position", "person__sort_name", "pk")
     )
+
+
+def asked_to_attest(user: User, day: date) -> "QuerySet[Placement]":
+    """Of those, the ones that are near their end and not attested: what home asks for. As `nearly_over_on` says it."""
+    near = to_attest(user, day).alias(last=Coalesce("ends", "year__ends"))
+    return near.filter(last__lte=day + NEAR_THE_END, attestation__isnull=True)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from common.converters import wanted_id
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError
 from pathways import services
@@ -19,7 +20,7 @@ from pathways.exports import ATTESTATIONS
 from pathways.forms import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Attestation, Placement
 from pathways.policies import may
-from pathways.queries import to_attest
+from pathways.queries import asked_to_attest, to_attest
 from people.queries import today
 
 ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
@@ -28,16 +29,24 @@ ALREADY = "This is attested already. Ask the Partnership if it must be corrected
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
-    """This year's leaders at the schools one speaks for, and what was attested of each."""
-    day = today()
-    found = to_attest(request.user, day)
+    """This year's leaders at the schools one speaks for, and what was attested of each; of one school, or only those
+    one is asked to attest now."""
+    day, due = today(), request.GET.get("show") == "due"
+    school_id = wanted_id(request.GET.get("school", ""))
+    found = asked_to_attest(request.user, day) if due else to_attest(request.user, day)
+    if school_id is not None:
+        found = found.filter(school=school_id)
     if wants_file(request):
         return rows_file("attestations", ATTESTATIONS, found)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     asked = min((one.nearly_over_on for one in page), default=day)
-    return render(
-        request, "pathways/attestation_list.html", {"page": page, "asked": asked if asked > day else None}
-    )
+    context = {
+        "page": page,
+        "asked": asked if asked > day else None,
+        "due": due,
+        "one_school": school_id is not None,
+    }
+    return render(request, "pathways/attestation_list.html", context)
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
+from common.converters import wanted_id
 from common.downloads import stored_download
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
@@ -20,7 +21,7 @@ from pathways import services
 from pathways.forms import ActionForm, ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import may, speaks_for
-from pathways.queries import mine, waiting_for
+from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from people.queries import today
 
@@ -30,16 +31,46 @@ FORMS: dict[DeliverableAction, type[ActionForm]] = {
     A.RETURN: ReturnForm,
     A.WAIVE: WaiveForm,
 }
+# Whose word a deliverable waits for, as the filter says it.
+BY = {"staff": "Partnership staff", "principal": "The school"}
 
 
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """My deliverables of this year, and those that wait for my decision."""
-    page = Paginator(waiting_for(request.user), 50).get_page(request.GET.get("page"))
-    day = today()
-    context = {"mine": mine(request.user, day), "page": page, "day": day, "speaks": speaks_for(request.user)}
+    """My deliverables of this year, and those that wait for my decision, of all roles or of one."""
+    groups, day = waiting_by_role(request.user), today()
+    role_id, by = wanted_id(request.GET.get("role", "")), request.GET.get("by", "")
+    by = by if by in BY else ""
+    waiting = Paginator(waiting_for(request.user, role_id=role_id, by=by), 50)
+    # Known already, so the page does not count a second time.
+    waiting.count = sum(one.count for one in _chosen(groups, role_id, by))
+    narrowed = bool(role_id is not None or by)
+    context = {
+        "mine": [] if narrowed else mine(request.user, day),
+        "page": waiting.get_page(request.GET.get("page")),
+        "day": day,
+        "speaks": speaks_for(request.user),
+        "narrowed": narrowed,
+        "role_id": role_id,
+        "by": by,
+        "roles": _roles(groups, by),
+        "words": {one: BY[one] for one in BY if by == one or any(group.by == one for group in groups)},
+    }
     return render(request, "pathways/deliverable_list.html", context)
+
+
+def _chosen(groups: list[Waiting], role_id: int | None, by: str) -> list[Waiting]:
+    return [one for one in groups if role_id in (None, one.role_id) and by in ("", one.by)]
+
+
+def _roles(groups: list[Waiting], by: str) -> list[dict[str, Any]]:
+    """The roles one may choose, each with how many would be shown."""
+    names = dict.fromkeys((one.role_id, one.role) for one in groups)
+    return [
+        {"pk": pk, "name": name, "count": sum(one.count for one in _chosen(groups, pk, by))}
+        for pk, name in names
+    ]
 
 
 def _visible(request: HttpRequest, pk: int) -> DeliverableRecord:

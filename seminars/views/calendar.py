@@ -1,12 +1,14 @@
 """The calendar of sessions, and the personal feed for calendar programs."""
 
 import hashlib
+import re
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.clock import day_begins, local_date
 from common.downloads import rows_file, wants_file
 from people.models import User
+from people.queries import hats
 from seminars import queries, services
 from seminars.exports import SESSIONS, calendar_file
 from seminars.forms import CalendarFilter
@@ -25,36 +28,61 @@ from seminars.models import Session
 PAGE = 50
 
 
-def _months(today: date) -> list[date]:
-    """The months of the program year that holds `today`, July to June, and of the year after it."""
+def _months(today: date, label: str) -> list[date]:
+    """The months of the program year asked for by its label; else of the one that holds `today`, July to June, and of
+    the year after it."""
     first = today.year if today.month >= 7 else today.year - 1
-    return [date(first + (6 + index) // 12, (6 + index) % 12 + 1, 1) for index in range(24)]
+    if re.fullmatch(r"20[0-9]{2}-[0-9]{2}", label):
+        return _twelve(int(label[:4]))
+    return _twelve(first) + _twelve(first + 1)
 
 
-def _narrow(sessions: "QuerySet[Session]", wanted: dict[str, str], months: list[date]) -> "QuerySet[Session]":
-    if wanted.get("kind"):
-        sessions = sessions.filter(event__kind=wanted["kind"])
-    if wanted.get("state"):
-        sessions = sessions.filter(state=wanted["state"])
+def _twelve(first: int) -> list[date]:
+    return [date(first + (6 + index) // 12, (6 + index) % 12 + 1, 1) for index in range(12)]
+
+
+def _chosen(wanted: dict[str, str], months: list[date], user: User) -> Q:
+    """What the filters ask for. Without a year, a month or a roster: from the beginning of this year on."""
+    asked = Q()
+    for name, column in (("kind", "event__kind"), ("state", "state"), ("year", "event__year__label")):
+        if wanted.get(name):
+            asked &= Q(**{column: wanted[name]})
+    if wanted.get("roster"):
+        left = Session.objects.left_open(timezone.now(), for_others_than=user)
+        asked &= Q(pk__in=left.order_by().values("pk"))
     month = next((m for m in months if f"{m:%Y-%m}" == wanted.get("month")), None)
-    if month is None:
-        return sessions.filter(starts_at__gte=day_begins(months[0]))
-    following = (month + timedelta(days=31)).replace(day=1)
-    return sessions.filter(starts_at__gte=day_begins(month), starts_at__lt=day_begins(following))
+    if month is not None:
+        following = (month + timedelta(days=31)).replace(day=1)
+        return asked & Q(starts_at__gte=day_begins(month), starts_at__lt=day_begins(following))
+    if wanted.get("year") or wanted.get("roster"):
+        return asked
+    return asked & Q(starts_at__gte=day_begins(months[0]))
 
 
 @login_required
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponseBase:
     """Sessions by month: my own with my marks; for staff all of them."""
-    months = _months(local_date(timezone.now()))
-    form = CalendarFilter(request.GET, months=months)
+    months = _months(local_date(timezone.now()), request.GET.get("year", ""))
+    form = CalendarFilter(request.GET, months=months, staff=hats(request.user).staff)
     wanted = form.cleaned_data if form.is_valid() else {}
-    sessions = _narrow(queries.calendar(request.user), wanted, months)
+    chosen = _chosen(wanted, months, request.user)
+    found = queries.calendar(request.user).filter(chosen)
     if wants_file(request):
-        return rows_file("sessions", SESSIONS, sessions)
-    page = Paginator(sessions, PAGE).get_page(request.GET.get("page"))
-    return render(request, "seminars/calendar.html", {"page": page, "form": form})
+        return rows_file("sessions", SESSIONS, found)
+    # One question for how many there are and in which years one may look.
+    told = Session.objects.visible_to(request.user).aggregate(
+        rows=Count("pk", filter=chosen), years=ArrayAgg("event__year__label", distinct=True, default=[])
+    )
+    form.offer_years(sorted(told["years"], reverse=True))
+    paginator = Paginator(found, PAGE)
+    paginator.count = told["rows"]
+    context = {
+        "page": paginator.get_page(request.GET.get("page")),
+        "form": form,
+        "narrowed": any(wanted.values()),
+    }
+    return render(request, "seminars/calendar.html", context)
 
 
 @login_required

@@ -98,6 +98,19 @@ def test_the_search_finds_by_name_state_role_and_school(world, signed_in):
         assert browser.get(reverse("applications:list") + "?" + wrong).status_code == 200
 
 
+def test_the_staff_list_narrows_to_what_waits_for_a_signer_to_be_found(world, signed_in):
+    staff = manager()
+    [found] = add(world, 1, submitted=True, signer=None)
+    add(world, 1, submitted=True)
+    [own] = add(world, 1, submitted=True, signer=None, person=staff)
+    browser = signed_in(staff)
+    shown = browser.get(reverse("applications:list"), {"signer": "find"})
+    assert list(shown.context["page"]) == [found]
+    assert f'<a class="usa-link" href="{reverse("applications:list")}">Show all</a>' in shown.content.decode()
+    every = browser.get(reverse("applications:list"), {"state": "submitted"})
+    assert {found, own} < set(every.context["page"])
+
+
 def test_my_list(world, measure):
     person = UserFactory()
     for count in (3, 57):

@@ -63,6 +63,39 @@ def test_what_nobody_reads_stands_before_ones_own_and_can_be_narrowed_to_an_offe
     assert set(odd.context["without_readers"]) == {first, second}
 
 
+def test_what_nobody_reads_is_listed_beyond_fifty(signed_in):
+    offering = OfferingFactory()
+    for _ in range(52):
+        ApplicationFactory(cosigned=True, offering=offering, signed=False)
+    browser = signed_in(manager())
+    assert len(browser.get(page("queue")).context["without_readers"]) == 50
+    last = browser.get(page("queue"), {"unread": 2, "offering": offering.pk})
+    assert len(last.context["without_readers"]) == 2
+    assert f"Only {offering}. <a" in last.content.decode()
+
+
+def test_the_panel_narrows_to_what_all_readers_have_answered_and_nobody_has_staged(signed_in):
+    offering, staff = OfferingFactory(), manager()
+    scored = {"offering": offering, "in_review": True, "score_hundredths": 300}
+    read, staged = ApplicationFactory(**scored), ApplicationFactory(**scored)
+    DecisionFactory(application=staged)
+    waits = ReviewFactory(application=ApplicationFactory(**scored)).application
+    own = ApplicationFactory(person=staff, **scored)
+    browser = signed_in(staff)
+    assert set(browser.get(page("decide", offering.pk)).context["page"]) == {read, staged, waits, own}
+    narrowed = browser.get(page("decide", offering.pk), {"show": "read"})
+    assert (list(narrowed.context["page"]), narrowed.context["page"].paginator.count) == ([read], 1)
+    assert narrowed.context["staged_count"] == 1
+    assert f'href="{page("decide", offering.pk)}">Show all</a>' in narrowed.content.decode()
+    DecisionFactory(application=own)
+    shown = browser.get(page("decide", offering.pk), {"show": "staged"})
+    assert (list(shown.context["page"]), shown.context["page"].paginator.count) == ([staged], 1)
+    DecisionFactory(application=read)
+    assert "Nothing of this kind now" in (
+        browser.get(page("decide", offering.pk), {"show": "read"}).content.decode()
+    )
+
+
 # --- the panel ------------------------------------------------------------------------------------
 def test_the_panel_gives_the_scale_of_a_score_and_counts_decisions_in_words(signed_in):
     offering, school = OfferingFactory(places_per_school=2), SchoolFactory()

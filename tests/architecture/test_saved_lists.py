@@ -25,6 +25,7 @@ from tests.factories.stipends import approved_line
 SAVED = (
     "applications:list",
     "dashboard:applications",
+    "dashboard:attendance",
     "dashboard:deliverables",
     "fellows:list",
     "notifications:list",
@@ -45,6 +46,7 @@ NOT_SAVED = {
     "applications/queue.html",
     "coaching/cadence.html",
     "dashboard/design.html",
+    "dashboard/home.html",
     "dashboard/search.html",
     "pathways/deliverable_list.html",
     "seminars/roster.html",

@@ -186,6 +186,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
     session = SessionFactory(event__year=placement.year)
     closed = SessionFactory(event__year=placement.year, closed=True)
     AttendanceFactory(session=session, person=leader)
+    marked = leader.attendance.filter(session__state="closed").earliest("pk").session
     service = ServiceRecordFactory(fellow=fellow, reported=True)
     MilestoneFactory(fellow=fellow)
     ReminderRuleFactory()
@@ -211,4 +212,5 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "fellows:accept": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},
         "dashboard:export": {"name": "funnel"},
+        "dashboard:attendance": {"pk": marked.pk},
     }

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from coaching import queries
 from coaching.models import CoachingCycle
+from coaching.rules import default_due
 from pathways.models import Placement
 from people.models import Hat
 from tests.factories.coaching import CycleFactory, coach
@@ -149,6 +150,54 @@ def test_the_cadence_tells_done_overdue_soon_and_later_apart(client):
 def test_a_leader_who_left_is_owed_nothing_more(client):
     PlacementFactory(ends=date(2026, 10, 1))
     assert queries.cadence(ProgramYearFactory(), date(2026, 10, 20))["later"] == 0
+
+
+@pytest.mark.parametrize("first", [2023, 2026, 2027])
+def test_the_database_says_the_last_day_of_a_window_as_the_rule_does(first):
+    year = ProgramYearFactory(first=first)
+    PlacementFactory(year=year)
+    [row] = queries.owing(None, Placement.objects.filter(year=year))
+    found = {window: getattr(row, f"{window}_due") for window in queries.WINDOWS}
+    assert found == {window: default_due(window, year.starts) for window in queries.WINDOWS}
+
+
+def test_the_cadence_narrows_to_a_school_and_to_an_earlier_year(client):
+    here, there = PlacementFactory(), PlacementFactory()
+    before = PlacementFactory(year=ProgramYearFactory(first=2025), school=here.school)
+    client.force_login(manager())
+    assert names(client) == {here.person.name, there.person.name}
+    assert names(client, school=here.school_id) == {here.person.name}
+    assert names(client, year="2025-26", school=here.school_id) == {before.person.name}
+    narrowed = client.get("/coaching/", {"school": here.school_id}).content.decode()
+    assert f'<option value="{here.school_id}" selected>{here.school.name}</option>' in narrowed
+    assert '<a class="usa-link" href="/coaching/?year=2026-27">Show all of 2026-27</a>' in narrowed
+    unknown = client.get("/coaching/", {"year": "2031-32"})
+    assert len(unknown.context["rows"]) == 2
+    assert "Select a valid choice. 2031-32 is not one of the available choices." in unknown.content.decode()
+
+
+def test_extra_cycles_are_a_list_of_their_own_and_stand_under_the_whole_list_alone(client):
+    late = CycleFactory(window="extra", due=date(2026, 10, 1))
+    done = CycleFactory(window="extra", state="closed", closed_at=datetime(2026, 10, 1, tzinfo=UTC))
+    elsewhere = CycleFactory(window="extra", placement__year=ProgramYearFactory(first=2025))
+    client.force_login(manager())
+    assert set(client.get("/coaching/").context["extra"]) == {late, done}
+    assert set(client.get("/coaching/", {"standing": "overdue"}).context["extra"]) == set()
+    assert set(client.get("/coaching/", {"window": "extra"}).context["extra"]) == {late, done}
+    overdue = client.get("/coaching/", {"window": "extra", "standing": "overdue"})
+    assert list(overdue.context["extra"]) == [late]
+    earlier = client.get("/coaching/", {"window": "extra", "year": "2025-26"})
+    assert list(earlier.context["extra"]) == [elsewhere]
+
+
+def test_more_extra_cycles_than_a_page_lead_to_all_of_them(client):
+    placement = PlacementFactory()
+    CycleFactory.create_batch(51, placement=placement, window="extra", coach=coach())
+    client.force_login(manager())
+    shown = client.get("/coaching/")
+    assert len(shown.context["extra"]) == 50
+    assert 'href="?year=2026-27&amp;window=extra">All extra cycles of 2026-27' in shown.content.decode()
+    assert client.get("/coaching/", {"window": "extra"}).context["extra"].paginator.count == 51
 
 
 @pytest.mark.parametrize("rows", [3, 60])

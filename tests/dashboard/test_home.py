@@ -46,7 +46,7 @@ def test_the_head_says_how_much_waits(signed_in: Any) -> None:
     me = UserFactory()
     ApplicationFactory(person=me)
     html = signed_in(me).get("/").content.decode()
-    assert 'href="/#waiting">1 waiting' in html
+    assert 'href="/#waiting" data-rows="1">1 waiting' in html
 
 
 def test_the_head_of_every_other_page_asks_how_much_waits_once_it_stands(signed_in: Any) -> None:
@@ -66,10 +66,26 @@ def test_how_much_waits_is_what_home_counts_and_nothing_when_nothing_waits(
     with count_queries(5):  # the session, the person, hats, schools one signs for, what waits
         answer = client.get("/waiting/")
     assert answer.content.decode().strip() == (
-        '<a class="waiting" href="/#waiting">1 waiting<span class="waiting__more"> for you</span></a>'
+        '<a class="waiting" href="/#waiting" data-rows="1">1 waiting'
+        '<span class="waiting__more"> for you</span></a>'
     )
     assert answer["Cache-Control"] == "no-store, private"
     assert signed_in(UserFactory()).get("/waiting/").content.decode().strip() == ""
+
+
+def test_nothing_that_waits_is_lost_behind_the_first_page(signed_in: Any) -> None:
+    placement = PlacementFactory()
+    for days in range(60):
+        due = DeliverableFactory(title=f"Plan {days}", due=NOW.date() - timedelta(days=days))
+        DeliverableRecordFactory(placement=placement, deliverable=due)
+    client = signed_in(placement.person)
+    pages = [client.get("/", {"page": page}) for page in (1, 2)]
+    assert [len(page.context["waiting"]) for page in pages] == [50, 10]
+    assert "60 to do, the oldest first" in pages[1].content.decode()
+    assert client.get("/waiting/").context["waiting_count"] == 60
+    late = client.get("/", {"show": "overdue", "page": 2})
+    assert [one.what for one in late.context["waiting"]] == [f"Plan {days}" for days in range(9, 0, -1)]
+    assert "59 overdue, the oldest first" in late.content.decode()
 
 
 def test_how_much_waits_is_told_to_nobody_who_is_signed_out(client: Client) -> None:

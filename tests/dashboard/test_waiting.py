@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 
 from applications.models import Application
+from applications.queries.lists import without_readers
 from coaching.models import CoachingCycle
 from dashboard.queries import waiting_for
 from dashboard.queries.kinds import KINDS
 from dashboard.templatetags.navigation import exists
 from fellows.models import Fellow, FellowCohort, Milestone, ServiceRecord
+from pathways.models import PathwayManager
 from people.models import Hat
 from people.services import invite_delegate
 from stipends.models import StipendPolicy, StipendRun
 from tests.factories.applications import ApplicationFactory, ReviewFactory
+from tests.factories.coaching import CycleFactory
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -242,6 +245,52 @@ def test_a_director_sees_what_is_late_at_their_schools() -> None:
     assert waits(person) == [("late_deliverables", "Deliverables overdue at First Street", 2)]
 
 
+def test_a_director_sees_coaching_that_is_overdue_window_by_window_planned_or_not() -> None:
+    school, person = SchoolFactory(name="First Street"), UserFactory()
+    HatFactory(person=person, kind=Hat.Kind.DIRECTOR).schools.add(school)
+    day = date(2027, 2, 1)
+    # Nobody planned the first; the second was closed; the third ended early, so nobody can coach it any more.
+    PlacementFactory(school=school)
+    CycleFactory(placement__school=school, state="closed", closed_at=NOW)
+    gone = PlacementFactory(school=school, ends=date(2026, 10, 1), end_reason="resigned")
+    CycleFactory(placement=gone, due=date(2026, 9, 1))
+    CycleFactory(placement__school=SchoolFactory(), due=date(2026, 9, 1))
+    CycleFactory(placement__school=school, window="extra", due=date(2026, 9, 1))
+    CycleFactory(placement__school=school, window="end_of_year", due=date(2026, 12, 1))
+    found = waiting_for(person, day=day, now=NOW)
+    assert [(one.what, one.count, one.since) for one in found] == [
+        ("Extra coaching overdue at First Street", 1, date(2026, 9, 1)),
+        ("End-of-year coaching overdue at First Street", 1, date(2026, 12, 1)),
+        ("Mid-year coaching overdue at First Street", 3, date(2027, 1, 31)),
+    ]
+
+
+def test_a_manager_who_signs_for_a_school_is_asked_for_what_the_school_accepts_too() -> None:
+    person, school = manager(), SchoolFactory()
+    PostFactory(person=person, school=school, principal=True)
+    DeliverableRecordFactory(
+        placement__school=school,
+        placement__person__given_name="Ben",
+        placement__person__preferred_name="",
+        placement__person__family_name="Okafor",
+        deliverable__title="Plan",
+        deliverable__accepted_by="principal",
+        state="submitted",
+        submitted_at=NOW,
+    )
+    assert ("accept", "Accept Ben Okafor: Plan", 1) in waits(person)
+
+
+def test_a_manager_of_one_pathway_is_asked_for_its_applications_alone() -> None:
+    hat = HatFactory()
+    mine, other = ApplicationFactory(cosigned=True), ApplicationFactory(cosigned=True)
+    PathwayManager.objects.create(hat=hat, pathway=mine.offering.role.pathway)
+    asked = [what for kind, what, _ in waits(hat.person) if kind == "start_review"]
+    assert asked == [f"Choose readers: {mine.offering.role.name} 2026-27"]
+    assert list(without_readers(hat.person)) == [mine]
+    assert other in without_readers(manager())
+
+
 def test_a_fellow_sees_milestones_and_service_that_was_disputed() -> None:
     me = UserFactory()
     cohort = FellowCohort.objects.create(name="Cohort 12", starts=date(2026, 6, 1), ends=date(2027, 8, 1))
@@ -271,14 +320,14 @@ def test_a_hat_that_was_lost_shows_nothing_any_more() -> None:
     assert waits(person) == []
 
 
-def test_the_oldest_stands_first_and_the_list_ends_at_fifty() -> None:
+def test_the_oldest_stands_first_and_nothing_is_left_out() -> None:
     me = UserFactory()
     placement = PlacementFactory(person=me)
     for days in range(60):
         due = DeliverableFactory(due=TODAY - timedelta(days=days))
         DeliverableRecordFactory(placement=placement, deliverable=due)
     found = waiting_for(me, day=TODAY, now=NOW)
-    assert len(found) == 50
+    assert len(found) == 60
     assert [one.since for one in found] == sorted(one.since for one in found)
 
 

@@ -225,8 +225,8 @@ def test_late_coaching_waits_for_the_director_of_the_school(cycle: dict[str, Any
     more = {"talked": True, "closed_at": NOW} if cycle.get("state") else {}
     CycleFactory(placement=placement, **more, **cycle)
     CycleFactory(due=TODAY - DAY)
-    shown = ("late_cycles", "Coaching overdue at First Street", 1)
-    assert of(person, "late_cycles") == ([shown] if waits else [])
+    shown = ("late_mid_year", "Mid-year coaching overdue at First Street", 1)
+    assert of(person, "late_mid_year") == ([shown] if waits else [])
 
 
 @pytest.mark.parametrize("first", [2025, 2027])

@@ -17,6 +17,7 @@ from tests.factories.pathways import (
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
+    PostFactory,
     SchoolFactory,
     UserFactory,
     manager,
@@ -225,6 +226,25 @@ class TestPages:
     def test_a_stranger_finds_nothing_to_attest(self, client):
         client.force_login(UserFactory())
         assert client.get(f"/attestations/{PlacementFactory().pk}/").status_code == 404
+
+    def test_the_list_narrows_to_a_school_and_to_those_one_is_asked_for_now(self, client):
+        here, there = SchoolFactory(), SchoolFactory()
+        principal = principal_of(here)
+        PostFactory(person=principal, school=there, principal=True)
+        said, asked, other = (PlacementFactory(school=school) for school in (here, here, there))
+        attest(placement_pk=said.pk, by=principal, met=True)
+        client.force_login(principal)
+
+        def shown(**wanted):
+            return set(client.get("/attestations/", wanted).context["page"])
+
+        assert shown() == {said, asked, other}
+        assert shown(school=here.pk) == {said, asked}
+        assert shown(show="due") == {asked, other}
+        assert shown(show="due", school=here.pk) == {asked}
+        narrowed = client.get("/attestations/", {"show": "due", "school": here.pk}).content.decode()
+        assert f"Only those you are asked to attest now at {here.name}." in narrowed
+        assert '<a class="usa-link" href="/attestations/">Show all</a>' in narrowed
 
     def test_the_leader_may_not_attest(self, client):
         placement = PlacementFactory()

@@ -14,7 +14,7 @@ from pathways.models import DeliverableEvent, DeliverableRecord
 from pathways.services import accept, send_back, submit, waive
 from tests.factories.files import DOCX, HEIC, PDF, docx
 from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory, ProgramYearFactory
-from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of
+from tests.factories.people import PostFactory, SchoolFactory, UserFactory, manager, principal_of
 from tests.owner import owners_rights
 from tests.pressing import pressed
 
@@ -306,6 +306,31 @@ class TestPages:
         with count_queries(at_most=8):
             response = client.get("/deliverables/")
         assert len(response.context["page"]) == min(records, 50)
+
+    def test_what_waits_narrows_to_a_role_and_to_whose_word_it_waits_for(self, client):
+        person, school = manager(), SchoolFactory()
+        PostFactory(person=person, school=school, principal=True)
+        placement = PlacementFactory(school=school)
+        role = placement.role
+        staff, other = handed_in("staff", placement=placement), handed_in("staff")
+        own = handed_in("principal", placement=placement)
+        mine = record_for(placement__person=person)
+        client.force_login(person)
+
+        def shown(**wanted):
+            return set(client.get("/deliverables/", wanted).context["page"])
+
+        whole = client.get("/deliverables/")
+        assert (set(whole.context["page"]), whole.context["mine"]) == ({staff, other, own}, [mine])
+        assert shown(role=role.pk) == {staff, own}
+        assert shown(by="staff") == {staff, other}
+        narrowed = client.get("/deliverables/", {"by": "staff", "role": role.pk})
+        assert (list(narrowed.context["page"]), narrowed.context["mine"]) == ([staff], [])
+        page = narrowed.content.decode()
+        assert f'<option value="{role.pk}" selected>{role.name} (1)</option>' in page
+        assert '<option value="staff" selected>Partnership staff</option>' in page
+        assert '<a class="usa-link" href="/deliverables/">Show all</a>' in page
+        assert shown(role=0) == set()
 
     def test_one_takes_ten_queries_at_most(self, client, count_queries):
         record = handed_in()

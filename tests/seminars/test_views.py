@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from seminars import services
 from seminars.models import Session
-from tests.factories.pathways import PlacementFactory, RoleFactory
+from tests.factories.pathways import PlacementFactory, ProgramYearFactory, RoleFactory
 from tests.factories.people import UserFactory, manager
-from tests.factories.seminars import AFTER, NINE, AttendanceFactory, SessionFactory
+from tests.factories.seminars import AFTER, NINE, AttendanceFactory, EventFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,35 @@ def test_the_calendar_narrows_to_a_month_and_ignores_nonsense(client, session):
     assert ("In November" in november, "Literacy" in november) == (True, False)
     nonsense = client.get(reverse("seminars:calendar"), {"month": "x", "kind": "\x00", "page": "9" * 30})
     assert nonsense.status_code == 200
+
+
+def test_rosters_nobody_closed_are_found_in_earlier_years_too_and_one_s_own_are_not_among_them(client, clock):
+    clock(NINE + timedelta(days=10))
+    me, before = manager(), EventFactory(year=ProgramYearFactory(first=2025))
+    late = SessionFactory(title="Late")
+    SessionFactory(title="Mine", facilitated_by=me)
+    SessionFactory(title="Closed", closed=True)
+    SessionFactory(title="Two days ago", starts_at=NINE + timedelta(days=8))
+    earlier = SessionFactory(title="Earlier", event=before, starts_at=NINE - timedelta(days=365))
+    client.force_login(me)
+
+    def shown(**wanted):
+        return list(client.get(reverse("seminars:calendar"), wanted).context["page"])
+
+    assert shown(roster="left") == [earlier, late]
+    assert shown(roster="left", year="2026-27") == [late]
+    assert shown(year="2025-26") == [earlier]
+    assert shown(year="2025-26", month="2025-10") == [earlier]
+    assert earlier not in shown()
+    page = client.get(reverse("seminars:calendar"), {"year": "2025-26"}).content.decode()
+    assert '<option value="2025-26" selected>2025-26</option>' in page
+    assert 'href="/seminars/">Show the whole year</a>' in page
+
+
+def test_only_staff_look_for_rosters_nobody_closed(client):
+    for person, offered in ((manager(), True), (PlacementFactory().person, False)):
+        client.force_login(person)
+        assert ('name="roster"' in client.get("/seminars/").content.decode()) is offered
 
 
 @pytest.mark.parametrize("rows", [3, 60])

@@ -1,0 +1,48 @@
+"""What asks for a program manager's hand, each rule said once: home counts these, the lists behind it show them."""
+
+from typing import cast
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from applications.models import Application, Decision, Review
+from applications.states import State
+from pathways.policies import managed
+from people.models import User
+from people.queries import hats
+
+
+def _covered(user: User) -> "QuerySet[Application]":
+    """Of the pathways `user` manages; nothing, and no question, for who manages none."""
+    if not hats(user).manager:
+        return Application.objects.none()
+    seen, covered = Application.objects.visible_to(user), managed(user)
+    narrowed = seen if covered is None else seen.filter(offering__role__pathway__in=covered)
+    return cast("QuerySet[Application]", narrowed)
+
+
+def without_signer(user: User) -> "QuerySet[Application]":
+    """Sent, and nobody signs for the school; others' only."""
+    return _covered(user).filter(state=State.SUBMITTED.value, signer=None).exclude(person=user)
+
+
+def to_assign(user: User) -> "QuerySet[Application]":
+    """Signed by both, and nobody is there to read it; others' only."""
+    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=Review.State.RECUSED)
+    ready = _covered(user).filter(state__in=[State.COSIGNED.value, State.IN_REVIEW.value])
+    return ready.filter(~Exists(readers)).exclude(person=user)
+
+
+def to_decide(user: User) -> "QuerySet[Application]":
+    """All who were asked have read it, and nothing is staged; others' only."""
+    unread = Review.objects.filter(application=OuterRef("pk"), state=Review.State.ASSIGNED)
+    read = _covered(user).filter(state=State.IN_REVIEW.value, score_hundredths__isnull=False)
+    return read.filter(~Exists(unread), ~Exists(_staged())).exclude(person=user)
+
+
+def to_release(user: User) -> "QuerySet[Application]":
+    """With a decision that is staged and not released; others' only."""
+    return _covered(user).filter(Exists(_staged())).exclude(person=user)
+
+
+def _staged() -> "QuerySet[Decision]":
+    return Decision.objects.filter(application=OuterRef("pk"), released_at=None)

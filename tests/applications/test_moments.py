@@ -9,7 +9,13 @@ from applications.models import CosignLink
 from applications.queries.commitments import current_record
 from applications.services.routing import mint_link
 from notifications.models import Message
-from tests.factories.applications import NOW, ApplicationFactory, DecisionFactory, ReviewFactory
+from tests.factories.applications import (
+    NOW,
+    ApplicationFactory,
+    DecisionFactory,
+    ReviewFactory,
+    code_of,
+)
 from tests.factories.people import UserFactory, manager
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +134,13 @@ def test_whom_staff_asked_instead_stands_in_the_history_unless_they_say_more():
         services.reroute(pk=application.pk, by=manager(), words=words)
         said.append((application.signer, lines(application)[0][3]))
     assert [note for _, note in said] == [f"To {said[0][0]}.", "By telephone."]
+
+
+def test_a_code_has_eight_digits():
+    application = ApplicationFactory(submitted=True)
+    link = services.live_link(mint_link(application, current_record(application), NOW))
+    codes = []
+    for _ in range(5):
+        services.send_code(link=link)
+        codes.append(code_of(Message.objects.latest("pk")))
+    assert [len(code) for code in codes] == [8] * 5

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dashboard.queries import waiting_for
+from dashboard.queries.kinds import job_in_words
 from pathways.models import Attestation, PathwayManager
 from people.models import Hat
 from stipends.models import StipendRun
@@ -285,3 +286,7 @@ def test_a_run_one_prepared_oneself_waits_for_another_to_approve_it() -> None:
 def test_a_policy_that_was_published_waits_for_nobody() -> None:
     StipendPolicyFactory()
     assert kinds(approver()) == []
+
+
+def test_a_job_without_words_of_its_own_is_named_as_it_is() -> None:
+    assert job_in_words("count-the-days") == "Count the days"

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from common.errors import NoSuchMove
 from notifications.models import Message
 from notifications.services import Letter, cancel_one, claim, mark_later, queue, queue_all
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import UserFactory, manager
+from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 20, tzinfo=UTC)
@@ -56,3 +58,14 @@ def test_of_a_long_answer_of_the_server_300_characters_are_kept() -> None:
     assert message is not None
     mark_later(message=message, words="x" * 301, now=NOW)
     assert Message.objects.get().error == "x" * 300
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_stopped_twice_at_once_is_stopped_once() -> None:
+    message, by = MessageFactory(), manager()
+
+    def stop() -> Message:
+        return cancel_one(pk=message.pk, by=by, now=NOW)
+
+    assert type(second_after(stop, stop)) is NoSuchMove
+    assert message.events.count() == 1

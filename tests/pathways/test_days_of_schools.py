@@ -64,3 +64,9 @@ def test_whom_a_principal_named_who_is_none_any_more_leads_no_school():
     gone = PostFactory(principal=True, school=school, ends=TODAY).person
     DelegationFactory(principal=gone, delegate=deputy)
     assert list(own_schools(deputy)) == []
+
+
+def test_a_hat_of_another_kind_leads_no_school():
+    hat = HatFactory(kind="coach")
+    hat.schools.add(SchoolFactory())
+    assert list(own_schools(hat.person)) == []

@@ -115,3 +115,10 @@ def test_expectations_are_taken_away_from_one_offering_of_one_school():
     same_offering = IltExpectationFactory(offering=written.offering)
     services.write_expectation(school=written.school, offering=written.offering, text=" ", by=manager())
     assert set(IltExpectation.objects.all()) == {same_school, same_offering}
+
+
+def test_the_priority_day_of_what_is_open_may_be_earlier_or_none():
+    offering, by = OfferingFactory(priority_by=date(2026, 12, 1)), manager()
+    for day in (date(2026, 11, 20), None):
+        days = {"priority_by": day}
+        assert services.change_days(pk=offering.pk, by=by, days=days, reason="Snow.").priority_by == day

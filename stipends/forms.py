@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from pathways.forms import ProgramYearForm
 from pathways.models import ProgramYear, Role
 from seminars.forms import MoveForm, SessionForm
 from seminars.forms import ReasonForm as SessionReasonForm
@@ -262,3 +263,7 @@ class AskedForm(SeenFields, forms.ModelForm):
 
 class AskedSessionForm(AskedForm, SessionForm):
     pass
+
+
+class AskedYearForm(AskedForm, ProgramYearForm):
+    """The days over which stipends are prorated are as much a part of what was signed as the sessions."""

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 
 from pathways.admin.years import ProgramYearAdmin
 from pathways.models import ProgramYear
-from stipends.models import StipendRun
+from stipends import services
+from stipends.forms import AskedYearForm
+from stipends.models import StatementChange, StipendRun
 
 PAID = "A stipend run of this year is approved, so its name, its first and its last day stay."
 SETTLED = "The final run of this year is approved, so its service days stay as they were paid by."
@@ -35,14 +37,31 @@ class PaidYearAdmin(ProgramYearAdmin):
         return f"{year.service_days.count()}, each in the list of service days."
 
     def get_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
-        return ["label", "starts", "ends", "calendar" if settled(obj) else "days"]
+        if obj is None:
+            return ["label", "starts", "ends", "days"]
+        return ["label", "starts", "ends", *(["calendar"] if settled(obj) else ["days", "why", "seen"])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
         return ["calendar", *(["label", "starts", "ends"] if paid(obj) else [])]
 
     def get_form(self, request: HttpRequest, obj: ProgramYear | None = None, **kwargs: Any) -> Any:
-        """Without the box for the days, where nothing is to be typed."""
-        return super().get_form(request, obj, **({"form": forms.ModelForm} if settled(obj) else {}), **kwargs)
+        """Without the box for the days, where nothing is to be typed; a new year touches nobody."""
+        other = {"form": forms.ModelForm} if settled(obj) else {} if obj is None else {"form": AskedYearForm}
+        return super().get_form(request, obj, **other, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: ProgramYear, form: Any, change: bool) -> None:
+        """Any change of the days of a year asks why once people have signed, and shows what it moves."""
+
+        def verb() -> ProgramYear:
+            super(PaidYearAdmin, self).save_model(request, obj, form, change)
+            return obj
+
+        if not change:
+            verb()
+            return
+        given = form.cleaned_data
+        asking = services.Asking(request.user, given.get("why", ""), given.get("seen", ""))
+        services.change_asked(year=obj, kind=StatementChange.Kind.CALENDAR, asking=asking, verb=verb)
 
     def has_change_permission(self, request: HttpRequest, obj: ProgramYear | None = None) -> bool:
         return not settled(obj) and super().has_change_permission(request, obj)

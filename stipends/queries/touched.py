@@ -25,7 +25,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A statement whose required sessions are others after the change, and its worth before and after."""
+    """A statement of which other sessions or days are asked after the change, and its worth before and after."""
 
     placement: Placement
     before: Worth
@@ -86,7 +86,8 @@ def _asked(case: Evidence) -> tuple[object, ...]:
         (one.session_id, one.date, one.minutes, one.kind, one.mark if one.closed else None)
         for one in case.held
     ]
-    return (*asked, *[segment.service_days for segment in case.case.segments])
+    days = [(segment.service_days, segment.year_service_days) for segment in case.case.segments]
+    return (*asked, *days)
 
 
 def _without_number(case: Evidence) -> Iterator[str]:

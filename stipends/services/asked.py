@@ -19,7 +19,7 @@ from stipends.models import StatementChange
 from stipends.policies import sees_money
 from stipends.queries import Touched, fingerprint, look_at, touched
 
-Changed = TypeVar("Changed", Session, Event)
+Changed = TypeVar("Changed", Session, Event, ProgramYear)
 KINDS = StatementChange.Kind
 # The service that does these writes to everyone invited; then only whose pay it moves gets this mail too.
 TOLD_BY_THE_SESSION = {KINDS.MOVED, KINDS.CANCELLED}
@@ -53,7 +53,8 @@ def change_asked(
     verb: Callable[[], Changed],
     now: datetime | None = None,
 ) -> Changed:
-    """Do `verb`, which changes required sessions of `year`, and keep on each statement it touches what it moved.
+    """Do `verb`, which changes required sessions or service days of `year`, and keep on each statement it touches
+    what it moved.
 
     Raises Moves when it touches people who signed and `asking.seen` is not the mark of exactly that, and
     DomainError without a reason then; in both cases nothing was done. Those touched get a mail in the same
@@ -78,14 +79,16 @@ def change_asked(
     return changed
 
 
-def _keep(rows: list[Touched], kind: str, changed: Session | Event, asking: Asking, now: datetime) -> None:
+def _keep(
+    rows: list[Touched], kind: str, changed: Session | Event | ProgramYear, asking: Asking, now: datetime
+) -> None:
     session = changed if isinstance(changed, Session) else None
     kept = StatementChange.objects.bulk_create(
         StatementChange(
             placement=row.placement,
             kind=kind,
             session=session,
-            title=changed.title,
+            title=str(changed) if isinstance(changed, ProgramYear) else changed.title,
             day=local_date(session.starts_at) if session else None,
             reason=asking.reason.strip(),
             by=asking.by,

@@ -19,7 +19,7 @@ from seminars.states import State
 class SessionFact:
     """One session and what it holds for one person. `minutes` is its length as required.
 
-    `mark` None: nobody marked this person. On a closed roster that means it was not required of them (closing
+    `mark` None: nobody marked this person. On a closed roster that means it was not required of them then (closing
     marks the rest absent); on an open one it is still to come. `attended_minutes` None: all of it. People
     without a mark, and people with the same one, share instances: never compare them by identity.
     """

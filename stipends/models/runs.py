@@ -238,7 +238,7 @@ class StipendLine(models.Model):
 
     class Exclusion(models.TextChoices):
         UNSIGNED = "unsigned", "the commitment is not signed by both"
-        ROSTER_OPEN = "roster_open", "a roster is still open"
+        ROSTER_OPEN = "roster_open", "a roster is still open or lacks a mark"
         ATTESTATION_PENDING = "attestation_pending", "the principal has not attested yet"
         DISPUTED = "disputed"
         NO_POLICY = "no_policy", "no stipend policy is published"

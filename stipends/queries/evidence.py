@@ -31,7 +31,8 @@ from stipends.rules import (
 # Raised when the same facts pay otherwise than before. It is among the inputs, so that a run calculated by the
 # older code is calculated again before anybody approves it; tests/stipends/test_code.py notices when it is due.
 # 2: a share is cut to what was not paid yet.
-CODE = 2
+# 3: a required session whose closed roster holds no mark is owed, and nothing is paid before it is marked.
+CODE = 3
 KIND = StipendRun.Kind
 # Whether a run of this kind pays what was earned in the whole year. A kind that is not here makes no run.
 SETTLES = {KIND.PROJECTION: False, KIND.INSTALMENT: False, KIND.FINAL: True, KIND.SUPPLEMENTARY: True}
@@ -79,7 +80,7 @@ class Evidence:
     # The sessions that are required for this placement, whatever pays for them.
     held: Sequence[SessionFact] = ()
     # Those of their time in the role whose roster is closed and holds no mark of them: somebody put right the first
-    # day, a leave or the role after it was closed. They count neither way until they are marked.
+    # day, a leave or the role after it was closed. They are owed, may still be earned, and wait for a mark.
     unmarked: Sequence[SessionFact] = ()
 
 
@@ -194,16 +195,16 @@ def _evidence(
         inputs=inputs,
         inputs_sha256=digest(inputs),
         held=held,
-        unmarked=[one for one in required if _passed_by(one) and not _away(fact, one.date)],
+        unmarked=[one for one in held if _lacks_a_mark(one)],
     )
 
 
-def _held(context: Context, fact: PlacementFacts, required: Sequence[SessionFact]) -> list[SessionFact]:
+def _held(context: Context, fact: PlacementFacts, required: Sequence[SessionFact]) -> Sequence[SessionFact]:
     """The sessions that counted for this placement. Most people are there all year: no day needs a look."""
     year = context.calendar
     if not fact.leaves and fact.starts <= year.starts and fact.ends >= year.ends:
-        return [one for one in required if one.mark is not None or not one.closed]
-    return [one for one in required if not _away(fact, one.date) and not _passed_by(one)]
+        return required
+    return [one for one in required if not _away(fact, one.date)]
 
 
 def _away(fact: PlacementFacts, day: date) -> bool:
@@ -211,13 +212,17 @@ def _away(fact: PlacementFacts, day: date) -> bool:
     return not fact.starts <= day < fact.ends or any(since <= day < to for since, to in fact.leaves)
 
 
-def _passed_by(session: SessionFact) -> bool:
-    """Closing marks all who were required; without a mark on a closed roster, it was not required of them."""
+def _lacks_a_mark(session: SessionFact) -> bool:
+    """Closing marks all of whom it is required then: it is required of them only since. Opened and closed again, the
+    roster holds their mark."""
     return session.closed and session.mark is None
 
 
 def _keeps_waiting(context: Context, fact: PlacementFacts, session: SessionFact) -> bool:
-    """A run that settles the year waits for every roster; others for those of days that are past."""
+    """A run that settles the year waits for every roster; others for those of days that are past. All wait for a mark
+    that a closed one lacks."""
+    if _lacks_a_mark(session):
+        return True
     return not session.closed and (SETTLES[KIND(context.kind)] or session.date < context.day)
 
 
@@ -285,6 +290,7 @@ def _session(context: Context, fact: SessionFact) -> Session:
             attended_minutes=fact.attended_minutes if fact.closed else None,
             title=fact.title,
             ref=str(fact.session_id),
+            lacks_a_mark=_lacks_a_mark(fact),
         )
     return known
 

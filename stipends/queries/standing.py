@@ -94,10 +94,12 @@ class Standing:
         ]
 
     def _row(self, item: Item) -> dict[str, Any]:
-        """Label, state, the cents it moves, until when it can be made up."""
+        """Label, state, the cents it moves, until when it can be made up, whether its closed roster lacks a mark."""
         missed = (item.component, item.state) == ("attendance", "open")
-        until = self.make_up_until.get(item.ref) if missed else None
-        return {"label": item.label, "state": item.state, "cents": item.cents, "until": until}
+        lacks = missed and any(str(one.session_id) == item.ref for one in self.unmarked)
+        until = self.make_up_until.get(item.ref) if missed and not lacks else None
+        told = {"label": item.label, "state": item.state, "cents": item.cents}
+        return {**told, "until": until, "lacks_a_mark": lacks}
 
 
 def standings(person: User, now: datetime) -> list[Standing]:

@@ -49,7 +49,10 @@ def _mark_words(credit: Credit) -> str:
         return "made up, past the number of make-ups that count"
     if session.mark == "present" and session.attended_minutes is not None:
         return f"present for {session.attended_minutes:,} minutes"
-    return (session.mark or "its roster is not closed yet").replace("_", " ")
+    open_yet = (
+        "its roster is closed without a mark" if session.lacks_a_mark else "its roster is not closed yet"
+    )
+    return (session.mark or open_yet).replace("_", " ")
 
 
 def in_date_order(sessions: Sequence[Session]) -> list[Session]:

@@ -22,7 +22,8 @@ class FactError(FieldError):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A required session. `minutes` is its length; a mark of None says its roster is not closed yet.
+    """A required session. `minutes` is its length; a mark of None says its roster is not closed yet, or with
+    `lacks_a_mark` that it was closed without one.
 
     `can_make_up` says that an absence may still be made up; only a forecast looks at it.
     """
@@ -35,6 +36,7 @@ class Session:
     title: str = ""
     ref: str = ""
     can_make_up: bool = False
+    lacks_a_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

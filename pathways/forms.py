@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, Prohibi
 
 from common.addresses import AddressField
 from common.errors import DomainError
+from common.looking import SeenFields
 from common.uploads import accept_upload
 from pathways.models import DeliverableRecord, Leave, Offering, Pathway, ProgramYear, Role
 from pathways.states import Ending
@@ -127,14 +128,14 @@ class EndForm(ActionForm):
     )
 
 
-class CorrectEndForm(ActionForm):
+class CorrectEndForm(SeenFields, ActionForm):
     button = "Correct it"
     last_day = day_field("Last day of the placement")
     reason = forms.ChoiceField(label="Reason it ended", choices=NOT_CHOSEN + REASONS)
     why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
 
 
-class CorrectStartForm(ActionForm):
+class CorrectStartForm(SeenFields, ActionForm):
     button = "Correct it"
     first_day = day_field("First day of the placement")
     why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
@@ -153,7 +154,7 @@ class TakeBackMoveForm(ActionForm):
     why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
 
 
-class TakeBackLeaveForm(ActionForm):
+class TakeBackLeaveForm(SeenFields, ActionForm):
     title = "Take back a leave"
     says = (
         "One that was recorded by mistake. Its days and your reason stay in the history. What was paid stays as it was "
@@ -189,15 +190,22 @@ class ReceiveForm(ActionForm):
     )
 
 
-class LeaveForm(ActionForm):
+class LeaveForm(SeenFields, ActionForm):
     title = "Record a leave"
     button = "Record the leave"
+    demands = {"reason": "when it moves a stipend"}
     category = forms.ChoiceField(
         label="Kind of leave", choices=Leave.Category.choices, help_text="Nothing about health, please."
     )
     protected = forms.BooleanField(label="This leave is protected", required=False)
     first_day = day_field("First day away")
     last_day = day_field("Last day away")
+    reason = forms.CharField(
+        label="Why it is recorded",
+        required=False,
+        max_length=500,
+        help_text="The leader reads it in a mail and on their statement. Nothing about health, please.",
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -14,6 +14,15 @@ class Ending(Enum):
     ENDED = "ended"
 
 
+class Correction(Enum):
+    """What is put right of when a placement was served, after both had signed."""
+
+    START = "start"
+    END = "end"
+    LEAVE = "leave"
+    LEAVE_BACK = "leave_back"
+
+
 class DeliverableState(Enum):
     OPEN = "open"
     SUBMITTED = "submitted"

@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from common.looking import SeenFields
 from pathways.forms import ProgramYearForm
 from pathways.models import ProgramYear, Role
 from seminars.forms import MoveForm, SessionForm
@@ -223,17 +224,6 @@ class PolicyAskForm(PolicyForm, forms.ModelForm):
     class Meta:
         model = StipendPolicy
         fields = ("role", "year", "rule")
-
-
-class SeenFields(forms.Form):
-    """Carries the marks of what was looked at; the form that comes back carries those of what is to be looked at."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def show(self, seen: str) -> None:
-        """The form comes back beside what it would do; sent again, it is done."""
-        self.data = self.data.copy()
-        self.data["seen"] = seen
 
 
 class CancelSessionForm(SeenFields, SessionReasonForm):

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from pathways.views import placements
+from stipends.services import change_placement
 from stipends.views import lines, mine, policies, runs, sessions
 
 app_name = "stipends"
@@ -20,7 +22,10 @@ urlpatterns = [
     path("stipends/runs/<id:pk>/confirm/", runs.confirm, name="run_confirm"),
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
-    # What moves pay is shown before it is done, and sessions know no money.
+    # What moves pay is shown before it is done, and placements and sessions know no money.
+    path("placements/<id:pk>/start/", placements.start, {"door": change_placement}, name="placement_start"),
+    path("placements/<id:pk>/end/", placements.end, {"door": change_placement}, name="placement_end"),
+    path("placements/<id:pk>/leave/", placements.leave, {"door": change_placement}, name="placement_leave"),
     path("seminars/sessions/<id:pk>/cancel/", sessions.cancel, name="session_cancel"),
     path("seminars/sessions/<id:pk>/move/", sessions.move, name="session_move"),
     path("stipends/policies/", policies.index, name="policies"),

@@ -25,7 +25,8 @@ from pathways.forms import (
 from pathways.models import Leave, Placement, PlacementEvent, SchoolAssignment
 from pathways.policies import may
 from pathways.queries import crowding
-from pathways.states import Ending
+from pathways.services import Correcting
+from pathways.states import Correction, Ending
 from people.models import School, User
 from people.queries import signer_for, today
 
@@ -82,7 +83,10 @@ def lasting(action: str) -> Callable[[User, Placement], bool]:
 
 @admin.register(Placement)
 class PlacementAdmin(ReadOnlyAdmin):
+    """Placements, and what is put right of them through `door`."""
+
     by_number = True
+    door = staticmethod(services.straight)
     list_display = ["person", "role", "school", "year", "starts", "ends", "end_reason"]
     list_filter = ["year", "role", "end_reason", "school"]
     list_select_related = ["person", "role", "school", "year"]
@@ -129,10 +133,14 @@ class PlacementAdmin(ReadOnlyAdmin):
         lead=CORRECTING,
     )
     def correct_end(
-        self, request: HttpRequest, row: Placement, last_day: date, reason: str, why: str
+        self, request: HttpRequest, row: Placement, last_day: date, reason: str, why: str, seen: str
     ) -> None:
-        ends = last_day + timedelta(days=1)
-        services.correct_end(pk=row.pk, by=request.user, ends=ends, reason=Ending(reason), why=why)
+        def verb() -> str:
+            ends = last_day + timedelta(days=1)
+            services.correct_end(pk=row.pk, by=request.user, ends=ends, reason=Ending(reason), why=why)
+            return f"last day {last_day:%B %-d, %Y}, {reason.replace('_', ' ')}"
+
+        self.door(Correcting(row, Correction.END, request.user, why, seen), verb)
 
     @service_action(
         "Correct the first day…",
@@ -143,8 +151,14 @@ class PlacementAdmin(ReadOnlyAdmin):
         one=True,
         lead=CORRECTING_START,
     )
-    def correct_start(self, request: HttpRequest, row: Placement, first_day: date, why: str) -> None:
-        services.correct_start(pk=row.pk, by=request.user, starts=first_day, why=why)
+    def correct_start(
+        self, request: HttpRequest, row: Placement, first_day: date, why: str, seen: str
+    ) -> None:
+        def verb() -> str:
+            services.correct_start(pk=row.pk, by=request.user, starts=first_day, why=why)
+            return f"{first_day:%B %-d, %Y} instead of {row.starts:%B %-d, %Y}"
+
+        self.door(Correcting(row, Correction.START, request.user, why, seen), verb)
 
     @service_action("Move to another school…", done="Moved", form=MoveForm, when=lasting("move"), lead=MOVING)
     def move(self, request: HttpRequest, row: Placement, school: School, first_day: date) -> None:
@@ -154,14 +168,18 @@ class PlacementAdmin(ReadOnlyAdmin):
 
     @service_action("Record a leave…", done="Leaves recorded", form=LeaveForm, when=lasting("leave"))
     def leave(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
-        services.record_leave(
-            pk=row.pk,
-            category=typed["category"],
-            protected=typed["protected"],
-            starts=typed["first_day"],
-            ends=typed["ends"],
-            by=request.user,
-        )
+        def verb() -> str:
+            recorded = services.record_leave(
+                pk=row.pk,
+                category=typed["category"],
+                protected=typed["protected"],
+                starts=typed["first_day"],
+                ends=typed["ends"],
+                by=request.user,
+            )
+            return recorded.days
+
+        self.door(Correcting(row, Correction.LEAVE, request.user, typed["reason"], typed["seen"]), verb)
 
     @service_action(
         "Take back the move ahead…",
@@ -182,8 +200,13 @@ class PlacementAdmin(ReadOnlyAdmin):
         one=True,
         lead=TAKING_BACK_A_LEAVE,
     )
-    def take_back_leave(self, request: HttpRequest, row: Placement, leave: int, why: str) -> None:
-        services.take_back_leave(pk=row.pk, leave=leave, by=request.user, reason=why)
+    def take_back_leave(self, request: HttpRequest, row: Placement, leave: int, why: str, seen: str) -> None:
+        def verb() -> str:
+            days = next((one.days for one in row.leaves.all() if one.pk == leave), "")
+            services.take_back_leave(pk=row.pk, leave=leave, by=request.user, reason=why)
+            return days
+
+        self.door(Correcting(row, Correction.LEAVE_BACK, request.user, why, seen), verb)
 
     def not_here(self, request: HttpRequest, obj: Placement) -> list[str]:
         elsewhere = ["A placement begins when its offer is accepted, after two signatures on one text."]

@@ -1,4 +1,5 @@
 from pathways.services.attestations import attest, correct_attestation
+from pathways.services.corrections import Correcting, Door, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
 from pathways.services.endings import correct_end, end_placement
 from pathways.services.expectations import write_expectation
@@ -10,6 +11,8 @@ from pathways.services.years import set_service_days
 
 __all__ = [
     "DAYS",
+    "Correcting",
+    "Door",
     "accept",
     "attest",
     "begin_placement",
@@ -28,6 +31,7 @@ __all__ = [
     "send_back",
     "set_service_days",
     "settle_moves",
+    "straight",
     "submit",
     "take_back_leave",
     "take_back_move",

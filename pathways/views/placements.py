@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from common.beside import form_for
 from common.converters import NOBODYS, wanted_id
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, LookFirst, NotAllowed
 from pathways import services
 from pathways.exports import placement_columns
 from pathways.forms import (
@@ -37,7 +37,8 @@ from pathways.forms import (
 from pathways.models import Pathway, Placement, ProgramYear, Role, SchoolAssignment
 from pathways.policies import may, sees_all, speaks_for
 from pathways.queries import Filters, crowding, placement_list, placement_page
-from pathways.states import Ending
+from pathways.services import Correcting, Door
+from pathways.states import Correction, Ending
 from people.models import School
 from people.queries import today
 from people.services import attempts
@@ -165,12 +166,16 @@ def _act(
     verb: Callable[[dict[str, Any]], Any],
     **more: Any,
 ) -> HttpResponse:
-    """Show the form; when it is good, do the verb and go back to the placement."""
+    """Show the form; when it is good, do the verb and go back to the placement. What it would move comes first."""
+    look: LookFirst | None = None
     if form.is_bound and form.is_valid():
         try:
             verb(form.cleaned_data)
         except NotAllowed as refused:
             raise PermissionDenied(str(refused)) from refused
+        except LookFirst as found:
+            look = found
+            form.show(found.seen)  # type: ignore[attr-defined]
         except DomainError as refused:
             form.add_error(None, str(refused))
         else:
@@ -180,8 +185,9 @@ def _act(
         {"name": "Placements", "url": reverse("pathways:placements")},
         {"name": str(placement.person), "url": reverse("pathways:placement", args=[placement.pk])},
     ]
-    context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs, **more}
-    return render(request, "pathways/placement_act.html", context, status=422 if form.errors else 200)
+    context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs, "look": look, **more}
+    status = 422 if form.errors or look else 200
+    return render(request, "pathways/placement_act.html", context, status=status)
 
 
 def _warn_of_crowding(request: HttpRequest, moved: SchoolAssignment) -> None:
@@ -201,12 +207,12 @@ TAKING_BACK = "The placement stays at {school}. The leader and whoever signs for
 
 
 @login_required
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     """End a placement; one that was ended is put right, with a reason."""
     placement = _managed(request, pk, "end")
     # Who ends what somebody else ended meanwhile keeps what they typed.
     if placement.end_reason and "note" not in request.POST:
-        return _correct_end(request, placement)
+        return _correct_end(request, placement, door)
 
     def verb(data: dict[str, Any]) -> None:
         services.end_placement(
@@ -221,8 +227,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, placement, form, "End this placement", verb, lead=ENDING)
 
 
-def _correct_end(request: HttpRequest, placement: Placement) -> HttpResponse:
-    def verb(data: dict[str, Any]) -> None:
+def _correct_end(request: HttpRequest, placement: Placement, door: Door) -> HttpResponse:
+    def correct(data: dict[str, Any]) -> str:
         services.correct_end(
             pk=placement.pk,
             by=request.user,
@@ -230,6 +236,11 @@ def _correct_end(request: HttpRequest, placement: Placement) -> HttpResponse:
             reason=Ending(data["reason"]),
             why=data["why"],
         )
+        return f"last day {data['last_day']:%B %-d, %Y}, {data['reason'].replace('_', ' ')}"
+
+    def verb(data: dict[str, Any]) -> None:
+        asked = Correcting(placement, Correction.END, request.user, data["why"], data["seen"])
+        door(asked, lambda: correct(data))
 
     ends = placement.ends or placement.year.ends
     given = {"last_day": ends - timedelta(days=1), "reason": placement.end_reason}
@@ -238,12 +249,17 @@ def _correct_end(request: HttpRequest, placement: Placement) -> HttpResponse:
 
 
 @login_required
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     """Put right the first day of a placement, with a reason."""
     placement = _managed(request, pk, "correct")
 
-    def verb(data: dict[str, Any]) -> None:
+    def correct(data: dict[str, Any]) -> str:
         services.correct_start(pk=pk, by=request.user, starts=data["first_day"], why=data["why"])
+        return f"{data['first_day']:%B %-d, %Y} instead of {placement.starts:%B %-d, %Y}"
+
+    def verb(data: dict[str, Any]) -> None:
+        asked = Correcting(placement, Correction.START, request.user, data["why"], data["seen"])
+        door(asked, lambda: correct(data))
 
     form = CorrectStartForm(request.POST or None, initial={"first_day": placement.starts})
     return _act(request, placement, form, "Correct the first day", verb, lead=CORRECTING_START)
@@ -274,15 +290,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     """Record a leave, or take back one that was recorded by mistake."""
     placement = _managed(request, pk, "leave")
     leaves = list(placement.leaves.all())
     form = form_for(request, "record", LeaveForm)
     back = form_for(request, "take_back", TakeBackLeaveForm, leaves=leaves)
 
-    def record(data: dict[str, Any]) -> None:
-        services.record_leave(
+    def record(data: dict[str, Any]) -> str:
+        recorded = services.record_leave(
             pk=pk,
             category=data["category"],
             protected=data["protected"],
@@ -290,14 +306,30 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             ends=data["ends"],
             by=request.user,
         )
+        return recorded.days
 
-    def take_back(data: dict[str, Any]) -> None:
-        services.take_back_leave(pk=pk, leave=data["leave"], by=request.user, reason=data["why"])
+    def verb(data: dict[str, Any]) -> None:
+        asked = Correcting(placement, Correction.LEAVE, request.user, data["reason"], data["seen"])
+        door(asked, lambda: record(data))
 
     beside = [back] if leaves else []
     if back.is_bound:
-        return _act(request, placement, back, "Leave", take_back, forms=[form, back])
-    return _act(request, placement, form, "Leave", record, forms=[form, *beside])
+        taking = _taking_back(request, placement, door)
+        return _act(request, placement, back, "Leave", taking, forms=[form, back])
+    return _act(request, placement, form, "Leave", verb, forms=[form, *beside])
+
+
+def _taking_back(request: HttpRequest, placement: Placement, door: Door) -> Callable[[dict[str, Any]], None]:
+    def take_back(data: dict[str, Any]) -> str:
+        days = next((one.days for one in placement.leaves.all() if one.pk == data["leave"]), "")
+        services.take_back_leave(pk=placement.pk, leave=data["leave"], by=request.user, reason=data["why"])
+        return days
+
+    def verb(data: dict[str, Any]) -> None:
+        asked = Correcting(placement, Correction.LEAVE_BACK, request.user, data["why"], data["seen"])
+        door(asked, lambda: take_back(data))
+
+    return verb
 
 
 @login_required

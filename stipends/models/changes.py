@@ -10,8 +10,8 @@ from seminars.models import Session
 
 
 class StatementChange(models.Model):
-    """A required session was added, changed, moved or cancelled, or the service days of the year were others, after
-    both had signed. Never edited, never deleted.
+    """A required session was added, changed, moved or cancelled, the service days of the year or when a
+    placement was served were others, after both had signed. Never edited, never deleted.
 
     `session` is the session as it stands after the change (of a moved one, that of the new time). Cents are None
     while no policy is published; then nobody knows yet what it moves.
@@ -24,13 +24,19 @@ class StatementChange(models.Model):
         CANCELLED = "cancelled", "a session was cancelled"
         EVENT = "event", "an event of sessions was changed"
         CALENDAR = "calendar", "the service days of the year were changed"
+        START = "start", "the first day was corrected"
+        END = "end", "the end was corrected"
+        LEAVE = "leave", "a leave was recorded"
+        LEAVE_BACK = "leave_back", "a leave was taken back"
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="statement_changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     session = models.ForeignKey(
         Session, null=True, blank=True, on_delete=models.PROTECT, related_name="statement_changes"
     )
-    title = models.CharField(max_length=200, help_text="Of the session, event or year, as it was called then")
+    title = models.CharField(
+        max_length=200, help_text="What changed, as it was called then, or what is so now"
+    )
     day = models.DateField(null=True, blank=True, help_text="The day of the session after the change")
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

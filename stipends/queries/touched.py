@@ -6,6 +6,7 @@ from datetime import datetime
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
+from seminars.queries import SessionFact
 from stipends.models import StipendRun
 from stipends.queries.evidence import Evidence, canonical, digest, evidence, year_context
 from stipends.queries.standing import as_it_stands, make_ups
@@ -30,6 +31,8 @@ class Touched:
     placement: Placement
     before: Worth
     after: Worth
+    # Required sessions whose closed rosters hold no mark of them, and were not required of them before.
+    lacking: tuple[SessionFact, ...] = ()
 
     @property
     def moves(self) -> bool:
@@ -44,10 +47,12 @@ class Look:
     until: dict[str, object]
 
 
-def look_at(year: ProgramYear, now: datetime) -> Look:
-    """Every statement of the year as it stands: a fixed number of queries for a thousand of them."""
+def look_at(year: ProgramYear, now: datetime, whose: Placement | None = None) -> Look:
+    """Every statement of the year as it stands, or that of one placement alone: a fixed number of queries for a
+    thousand of them."""
     context = year_context(year.pk, local_date(now), StipendRun.Kind.PROJECTION)
-    pks = list(Placement.objects.filter(year=year).order_by("pk").values_list("pk", flat=True))
+    rows = Placement.objects.filter(year=year).order_by("pk")
+    pks = list(rows.values_list("pk", flat=True)) if whose is None else [whose.pk]
     chunks = (pks[start : start + AT_ONCE] for start in range(0, len(pks), AT_ONCE))
     cases = {case.placement_id: case for chunk in chunks for case in evidence(context, chunk)}
     return Look(cases, make_ups(year, now))  # type: ignore[arg-type]
@@ -58,9 +63,14 @@ def touched(before: Look, after: Look, now: datetime) -> list[Touched]:
     pks = [pk for pk, case in after.cases.items() if _asked(case) != _asked(before.cases[pk])]
     rows = Placement.objects.filter(pk__in=pks).select_related("person", "role", "school", "year")
     return [
-        Touched(row, _worth(before, row, now), _worth(after, row, now))
+        Touched(row, _worth(before, row, now), _worth(after, row, now), _lacking(before, after, row))
         for row in rows.order_by("person__family_name", "person__given_name", "pk")
     ]
+
+
+def _lacking(before: Look, after: Look, row: Placement) -> tuple[SessionFact, ...]:
+    known = {one.session_id for one in before.cases[row.pk].unmarked}
+    return tuple(one for one in after.cases[row.pk].unmarked if one.session_id not in known)
 
 
 def fingerprint(rows: list[Touched], after: Look) -> str:
@@ -86,8 +96,10 @@ def _asked(case: Evidence) -> tuple[object, ...]:
         (one.session_id, one.date, one.minutes, one.kind, one.mark if one.closed else None)
         for one in case.held
     ]
-    days = [(segment.service_days, segment.year_service_days) for segment in case.case.segments]
-    return (*asked, *days)
+    days = [
+        (one.title, one.service_days, one.year_service_days, one.leave_days) for one in case.case.segments
+    ]
+    return (*asked, *days, case.case.completed_year)
 
 
 def _without_number(case: Evidence) -> Iterator[str]:

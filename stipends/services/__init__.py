@@ -1,4 +1,4 @@
-from stipends.services.asked import Asking, Moves, change_asked
+from stipends.services.asked import Asking, Moves, change_asked, change_placement
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
@@ -24,6 +24,7 @@ __all__ = [
     "calculate",
     "calculate_chunk",
     "change_asked",
+    "change_placement",
     "confirm",
     "discard_policy",
     "download",

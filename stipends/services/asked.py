@@ -1,6 +1,6 @@
-"""What is required changes after people signed: looked at first, then done, told, and kept on each statement."""
+"""What people are paid by changes after they signed: looked at first, then done, told, and kept on each statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -12,17 +12,20 @@ from common.clock import local_date
 from common.errors import DomainError, LookFirst
 from common.money import dollars
 from notifications.services import Letter, queue_all
-from pathways.models import ProgramYear
+from pathways.models import Placement, ProgramYear
+from pathways.services import Correcting
 from people.models import User
 from seminars.models import Event, Session
+from seminars.queries import SessionFact
 from stipends.models import StatementChange
 from stipends.policies import sees_money
 from stipends.queries import Touched, fingerprint, look_at, touched
 
-Changed = TypeVar("Changed", Session, Event, ProgramYear)
+# A string says in a few words what was changed of a placement.
+Changed = TypeVar("Changed", Session, Event, ProgramYear, str)
 KINDS = StatementChange.Kind
-# The service that does these writes to everyone invited; then only whose pay it moves gets this mail too.
-TOLD_BY_THE_SESSION = {KINDS.MOVED, KINDS.CANCELLED}
+# The service that does these writes to everyone they are about; then only whose pay it moves gets this mail too.
+TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.END}
 MOST_NAMED = 100
 
 
@@ -52,9 +55,10 @@ def change_asked(
     asking: Asking,
     verb: Callable[[], Changed],
     now: datetime | None = None,
+    whose: Placement | None = None,
 ) -> Changed:
-    """Do `verb`, which changes required sessions or service days of `year`, and keep on each statement it touches
-    what it moved.
+    """Do `verb`, which changes required sessions or service days of `year` (or with `whose` of one placement alone),
+    and keep on each statement it touches what it moved.
 
     Raises Moves when it touches people who signed and `asking.seen` is not the mark of exactly that, and
     DomainError without a reason then; in both cases nothing was done. Those touched get a mail in the same
@@ -62,9 +66,9 @@ def change_asked(
     """
     moment = now or timezone.now()
     ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
-    before = look_at(year, moment)
+    before = look_at(year, moment, whose)
     changed = verb()
-    after = look_at(year, moment)
+    after = look_at(year, moment, whose)
     rows = touched(before, after, moment)
     if not rows:
         return changed
@@ -79,8 +83,29 @@ def change_asked(
     return changed
 
 
+def change_placement(correcting: Correcting, verb: Callable[[], str]) -> str:
+    """Put right when a placement was served, and keep on its statement what it moved; `verb` answers what it did in a
+    few words. Raises as `change_asked` does."""
+    row = correcting.placement
+    return change_asked(
+        year=row.year,
+        kind=KINDS(correcting.what.value),
+        asking=Asking(correcting.by, correcting.why, correcting.seen),
+        verb=verb,
+        whose=row,
+    )
+
+
+def _title(changed: Session | Event | ProgramYear | str) -> str:
+    return changed.title if isinstance(changed, Session | Event) else str(changed)
+
+
 def _keep(
-    rows: list[Touched], kind: str, changed: Session | Event | ProgramYear, asking: Asking, now: datetime
+    rows: list[Touched],
+    kind: str,
+    changed: Session | Event | ProgramYear | str,
+    asking: Asking,
+    now: datetime,
 ) -> None:
     session = changed if isinstance(changed, Session) else None
     kept = StatementChange.objects.bulk_create(
@@ -88,7 +113,7 @@ def _keep(
             placement=row.placement,
             kind=kind,
             session=session,
-            title=str(changed) if isinstance(changed, ProgramYear) else changed.title,
+            title=_title(changed),
             day=local_date(session.starts_at) if session else None,
             reason=asking.reason.strip(),
             by=asking.by,
@@ -108,7 +133,7 @@ def _keep(
             dedupe_key=f"asked-changed-{change.pk}",
         )
         for change in kept
-        if kind not in TOLD_BY_THE_SESSION or change.moves
+        if kind not in TOLD_ALREADY or change.moves
     )
 
 
@@ -137,11 +162,24 @@ def signed(cents: int) -> str:
 def named(rows: list[Touched], cents: bool) -> list[str]:
     """A line for each, the first hundred; with `cents` what is earned and may be earned, before and after."""
     lines = [
-        _line(row) if cents else f"{row.placement.person} ({row.placement.role})."
+        line
         for row in rows[:MOST_NAMED]
+        for line in (
+            _line(row) if cents else f"{row.placement.person} ({row.placement.role}).",
+            *([f"{row.placement.person}: {lacking(row.lacking)}"] if row.lacking else []),
+        )
     ]
     more = len(rows) - MOST_NAMED
     return [*lines, f"And {more:,} more."] if more > 0 else lines
+
+
+def lacking(sessions: Sequence[SessionFact]) -> str:
+    """That closed rosters would lack a mark, by name, and what to do."""
+    named = "; ".join(f"{one.title} ({one.date:%B %-d, %Y})" for one in sessions)
+    return (
+        f"these closed rosters lack a mark then: {named}. Nothing earned is paid until they are opened again, marked "
+        "and closed."
+    )
 
 
 def _line(row: Touched) -> str:

@@ -40,7 +40,15 @@ OPTIONAL = {
 }
 NOT_LABELLED = {
     *("FilterForm", "CalendarFilter", "CadenceFilter", "EveryFieldForm", "LaidOutForm"),
-    *("PathwayForm", "RoleForm", "OfferingForm", "ProgramYearForm", "AskedYearForm", "UserCreateForm", "UserEditForm"),
+    *(
+        "PathwayForm",
+        "RoleForm",
+        "OfferingForm",
+        "ProgramYearForm",
+        "AskedYearForm",
+        "UserCreateForm",
+        "UserEditForm",
+    ),
     *("PostForm", "PostBelowForm", "ReminderRuleForm"),
 }
 

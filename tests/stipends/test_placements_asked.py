@@ -1,0 +1,159 @@
+"""When a placement was served is put right after both signed: looked at, done with a reason, told, kept."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from common.clock import local_date
+from notifications.models import Message
+from seminars.models import Session
+from stipends.models import StatementChange
+from stipends.queries import standings
+from tests.factories.pathways import PlacementFactory
+from tests.factories.people import administrator, manager
+from tests.factories.stipends import Year
+from tests.pressing import pressed as button
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
+NOVEMBER = date(2026, 11, 16)
+LEAVE = {"category": "jury", "first_day": "2026-11-30", "last_day": "2026-12-11"}
+
+
+@pytest.fixture(autouse=True)
+def _january(clock, settings):
+    clock(NOW)
+    settings.DEMO = True
+
+
+@pytest.fixture
+def year():
+    """Rosters until January are closed."""
+    return Year()
+
+
+@pytest.fixture
+def leader(year):
+    placement = year.leader(starts=NOVEMBER)
+    Session.objects.filter(event__year=year.year, starts_at__lt=NOW).update(state="closed", closed_at=NOW)
+    Session.objects.filter(event__year=year.year, starts_at__gt=NOW).update(state="planned")
+    return placement
+
+
+def worth(placement):
+    (one,) = standings(placement.person, NOW)
+    return one.forecast.earned.earned_cents, one.forecast.possible.earned_cents
+
+
+def pressed(signed_in, placement, page, verb="", **fields):
+    """Press once, look, press again; answers what was shown between."""
+    browser, address = signed_in(manager()), f"/placements/{placement.pk}/{page}/"
+    typed = button(verb, **fields) if verb else fields
+    before = worth(placement)
+    shown = browser.post(address, typed)
+    assert shown.status_code == 422, shown.content.decode()
+    assert worth(placement) == before
+    assert not StatementChange.objects.exists()
+    assert not Message.objects.exists()
+    (row,) = shown.context["look"].rows
+    assert (row.before.earned, row.before.possible) == before
+    seen = shown.context["look"].seen
+    # It stands in the page, so that whoever presses again has it sent.
+    assert f'value="{seen}"' in shown.content.decode()
+    assert browser.post(address, {**typed, f"{verb}-seen" if verb else "seen": seen}).status_code == 302
+    assert (row.after.earned, row.after.possible) == worth(placement)
+    return shown
+
+
+def kept(placement):
+    one = StatementChange.objects.get()
+    assert one.placement == placement
+    assert (one.earned_after_cents, one.possible_after_cents) == worth(placement)
+    assert one.moves
+    return one.kind, one.title, one.reason
+
+
+def test_a_first_day_is_corrected_after_its_cents_and_the_rosters_that_lack_a_mark_were_seen(
+    year, leader, signed_in
+):
+    shown = pressed(signed_in, leader, "start", first_day="2026-10-01", why="She was here.")
+    page = " ".join(shown.content.decode().split())
+    assert "What this moves" in page
+    lacking = [one for one in year.sessions if date(2026, 10, 1) <= local_date(one.starts_at) < NOVEMBER]
+    assert len(lacking) == 2
+    assert all(f'href="/seminars/sessions/{one.pk}/">{one.title}</a>' in page for one in lacking)
+    assert kept(leader) == ("start", "October 1, 2026 instead of November 16, 2026", "She was here.")
+    # The mail of the correction itself, and the one that says what it moves.
+    assert sorted(Message.objects.values_list("template", flat=True)) == [
+        "pathways/start_corrected",
+        "stipends/asked_changed",
+    ]
+    mine = " ".join(signed_in(leader.person).get("/stipends/").content.decode().split())
+    assert "<b>Jan 20, 2027: the first day was corrected.</b> October 1, 2026 instead of" in mine
+
+
+def test_an_end_is_corrected_after_its_cents_were_seen(year, signed_in):
+    gone = year.leader(ends=date(2026, 12, 1), end_reason="resigned")
+    year.close()
+    pressed(signed_in, gone, "end", last_day="2026-12-18", reason="moved", why="A wrong day.")
+    assert kept(gone) == ("end", "last day December 18, 2026, moved", "A wrong day.")
+
+
+def test_a_leave_is_recorded_after_its_cents_were_seen_and_the_leader_is_told(leader, signed_in):
+    pressed(signed_in, leader, "leave", "record", **LEAVE, reason="As she asked.")
+    days = "from November 30, 2026 to December 11, 2026"
+    assert kept(leader) == ("leave", days, "As she asked.")
+    mail = Message.objects.get()
+    assert (mail.to_person, mail.subject) == (leader.person, f"A leave was recorded: {days}")
+
+
+def test_a_leave_that_moves_a_stipend_asks_why(leader, signed_in):
+    browser, address = signed_in(manager()), f"/placements/{leader.pk}/leave/"
+    seen = browser.post(address, button("record", **LEAVE)).context["look"].seen
+    refused = browser.post(address, button("record", **LEAVE, seen=seen))
+    assert "Say why" in refused.content.decode()
+    assert not leader.leaves.exists()
+
+
+def test_a_leave_is_taken_back_after_its_cents_were_seen(leader, signed_in):
+    leave = leader.leaves.create(category="jury", starts=date(2026, 11, 30), ends=date(2026, 12, 12))
+    pressed(signed_in, leader, "leave", "take_back", leave=leave.pk, why="Another person's.")
+    days = "from November 30, 2026 to December 11, 2026"
+    assert kept(leader) == ("leave_back", days, "Another person's.")
+    assert not leader.leaves.exists()
+
+
+def test_others_of_the_year_are_not_touched(year, leader, signed_in):
+    PlacementFactory(role=year.role, year=year.year)
+    pressed(signed_in, leader, "leave", "record", **LEAVE, reason="As she asked.")
+    assert StatementChange.objects.get().placement == leader
+
+
+def test_where_nothing_is_paid_a_leave_is_recorded_at_once(signed_in):
+    placement = PlacementFactory()
+    browser = signed_in(manager())
+    assert browser.post(f"/placements/{placement.pk}/leave/", button("record", **LEAVE)).status_code == 302
+    assert placement.leaves.count() == 1
+    assert not StatementChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "typed"),
+    [
+        ("correct_start", {"first_day": "2026-10-01", "why": "She was here."}),
+        ("leave", {**LEAVE, "reason": "As she asked."}),
+    ],
+)
+def test_the_administration_shows_what_it_moves_first(leader, client, action, typed):
+    client.force_login(administrator())
+    address, before = reverse("admin:pathways_placement_changelist"), worth(leader)
+    sent = {"action": action, "_selected_action": leader.pk, "_typed": "1", **typed}
+    first = client.post(address, sent)
+    assert first.status_code == 422
+    said = " ".join(first.context["form"].non_field_errors())
+    assert "This touches 1 person who has signed." in said
+    assert ("these closed rosters lack a mark then: Seminar Oct 14" in said) is (action == "correct_start")
+    assert worth(leader) == before
+    client.post(address, {**sent, "seen": first.context["form"]["seen"].value()})
+    assert StatementChange.objects.get().reason == typed.get("why", typed.get("reason"))

@@ -24,7 +24,7 @@ from pathways.forms import (
 )
 from pathways.models import Leave, Placement, PlacementEvent, SchoolAssignment
 from pathways.policies import may
-from pathways.queries import crowding
+from pathways.queries import crowding, crowding_between
 from pathways.services import Correcting
 from pathways.states import Correction, Ending
 from people.models import School, User
@@ -159,6 +159,8 @@ class PlacementAdmin(ReadOnlyAdmin):
             return f"{first_day:%B %-d, %Y} instead of {row.starts:%B %-d, %Y}"
 
         self.door(Correcting(row, Correction.START, request.user, why, seen), verb)
+        if crowded := crowding_between(row, first_day, row.starts):
+            messages.warning(request, crowded)
 
     @service_action("Move to another school…", done="Moved", form=MoveForm, when=lasting("move"), lead=MOVING)
     def move(self, request: HttpRequest, row: Placement, school: School, first_day: date) -> None:

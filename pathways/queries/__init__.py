@@ -19,7 +19,7 @@ from pathways.queries.placements import (
     waiting_by_role,
     waiting_for,
 )
-from pathways.queries.places import crowding, held_at, places_of
+from pathways.queries.places import crowding, crowding_between, held_at, places_of
 from pathways.queries.schools import schools_in_network, team
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "asked_to_attest",
     "catalogue",
     "crowding",
+    "crowding_between",
     "current_year",
     "held_at",
     "is_changed",

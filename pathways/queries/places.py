@@ -1,5 +1,7 @@
 """Places of a role at a school: how many there are, and how many leaders hold one."""
 
+from datetime import date
+
 from pathways.models import Offering, Placement, SchoolAssignment
 from people.queries import today
 
@@ -35,4 +37,34 @@ def crowding(move: SchoolAssignment) -> str:
     return (
         f"{move.school} now has more leaders than places for {placement.role} in {placement.year}: "
         f"{held}, and {places} {'place' if places == 1 else 'places'}."
+    )
+
+
+def crowding_between(placement: Placement, starts: date, until: date) -> str:
+    """That a school of the placement has more leaders than places on a day of `[starts, until)`, in a sentence, as
+    after a first day that was put back; else nothing."""
+    if starts >= until:
+        return ""
+    offerings = Offering.objects.select_related("published_version")
+    offering = offerings.filter(role=placement.role_id, year=placement.year_id).first()
+    first = placement.assignments.select_related("school").first()
+    if offering is None or first is None:
+        return ""
+    beside = SchoolAssignment.objects.taking_place().filter(
+        placement__role=placement.role_id, placement__year=placement.year_id, school=first.school_id
+    )
+    times = [
+        (since, min(to or until, ends or until))
+        for since, to, ends in beside.values_list("starts", "ends", "placement__ends")
+    ]
+    # The number rises on first days alone.
+    days = sorted({starts, *(since for since, _ in times if starts <= since < until)})
+    counts = [sum(since <= day < to for since, to in times) for day in days]
+    held, places = max(counts), places_of(offering)
+    day = days[counts.index(held)]
+    if held <= places:
+        return ""
+    return (
+        f"{first.school} has more leaders than places for {placement.role} on {day:%B %-d, %Y}: {held}, and {places} "
+        f"{'place' if places == 1 else 'places'}."
     )

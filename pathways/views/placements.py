@@ -36,7 +36,7 @@ from pathways.forms import (
 )
 from pathways.models import Pathway, Placement, ProgramYear, Role, SchoolAssignment
 from pathways.policies import may, sees_all, speaks_for
-from pathways.queries import Filters, crowding, placement_list, placement_page
+from pathways.queries import Filters, crowding, crowding_between, placement_list, placement_page
 from pathways.services import Correcting, Door
 from pathways.states import Correction, Ending
 from people.models import School
@@ -260,6 +260,8 @@ def start(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     def verb(data: dict[str, Any]) -> None:
         asked = Correcting(placement, Correction.START, request.user, data["why"], data["seen"])
         door(asked, lambda: correct(data))
+        if crowded := crowding_between(placement, data["first_day"], placement.starts):
+            messages.warning(request, crowded)
 
     form = CorrectStartForm(request.POST or None, initial={"first_day": placement.starts})
     return _act(request, placement, form, "Correct the first day", verb, lead=CORRECTING_START)

@@ -9,7 +9,7 @@ from notifications.models import Message
 from pathways.models import Placement
 from pathways.services import correct_start, end_placement, move_school, record_leave
 from pathways.states import Ending
-from tests.factories.pathways import PlacementFactory
+from tests.factories.pathways import OfferingFactory, PlacementFactory
 from tests.factories.people import SchoolFactory, manager, principal_of
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +138,34 @@ def test_a_manager_corrects_a_first_day_on_the_page_of_the_placement(placement, 
 
 def test_a_leader_does_not_reach_the_page_that_corrects(placement, signed_in):
     assert signed_in(placement.person).get(f"/placements/{placement.pk}/start/").status_code == 403
+
+
+@pytest.mark.parametrize(("places", "said"), [(1, True), (2, False)])
+def test_a_first_day_put_back_into_a_full_time_says_that_a_school_has_more_leaders_than_places(
+    placement, signed_in, places, said
+):
+    """Somebody else held the place until the middle of October."""
+    role, year = placement.role, placement.year
+    OfferingFactory(role=role, year=year, places_per_school=places)
+    PlacementFactory(
+        role=role, year=year, school=placement.school, ends=date(2026, 10, 16), end_reason="resigned"
+    )
+    typed = {"first_day": "2026-10-01", "why": "The offer said so."}
+    page = (
+        signed_in(manager()).post(f"/placements/{placement.pk}/start/", typed, follow=True).content.decode()
+    )
+    sentence = f"{placement.school} has more leaders than places for {role} on October 1, 2026: 2, and {places} place."
+    assert (sentence in page, Placement.objects.get(pk=placement.pk).starts) == (said, date(2026, 10, 1))
+
+
+def test_a_first_day_put_back_to_after_the_other_left_crowds_nobody(placement, signed_in):
+    role, year = placement.role, placement.year
+    OfferingFactory(role=role, year=year, places_per_school=1)
+    PlacementFactory(
+        role=role, year=year, school=placement.school, ends=date(2026, 10, 16), end_reason="resigned"
+    )
+    typed = {"first_day": "2026-10-16", "why": "The offer said so."}
+    page = (
+        signed_in(manager()).post(f"/placements/{placement.pk}/start/", typed, follow=True).content.decode()
+    )
+    assert "more leaders than places" not in page

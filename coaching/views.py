@@ -9,15 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching import queries, services
+from coaching.exports import EXTRA_CYCLES, leader_columns
 from coaching.forms import CadenceFilter, PlanForm, WordsForm
 from coaching.models import CoachingCycle
 from coaching.policies import may, may_plan
 from coaching.rules import default_due
 from coaching.states import MOVES, Action, State
+from common.downloads import rows_file, wants_file
 from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
@@ -44,7 +47,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 @login_required
 @require_safe
-def cadence(request: HttpRequest) -> HttpResponse:
+def cadence(request: HttpRequest) -> HttpResponseBase:
     """Each leader I may see, with the two cycles a year owes them; of this year unless another is asked for."""
     day, years = today(), list(ProgramYear.objects.all())
     form = CadenceFilter(request.GET, years=[year.label for year in years])
@@ -56,11 +59,15 @@ def cadence(request: HttpRequest) -> HttpResponse:
     if year is not None:
         seen = queries.owing(year, Placement.objects.visible_to(request.user))
         chosen = queries.stands(_window(wanted), wanted["standing"], day) & _at(wanted["school"], "school")
+        if wants_file(request):
+            return _file(request, year, wanted, seen.filter(chosen), day)
         told = queries.counted(seen, chosen)
         form.offer_schools(told.schools)
         if wanted["window"] != queries.EXTRA:
             context |= _leaders(request, seen.filter(chosen), told.rows, day)
         context |= _extra(request, year, wanted, day)
+    elif wants_file(request):
+        return rows_file("coaching", leader_columns(day), ())
     if not context.get("rows"):
         context |= {"alone": _alone(request.user)}
     return render(request, "coaching/cadence.html", context)
@@ -85,9 +92,23 @@ def _leaders(request: HttpRequest, chosen: "QuerySet[Placement]", rows: int, day
     }
 
 
+def _cycles(request: HttpRequest, wanted: dict[str, Any]) -> "QuerySet[CoachingCycle]":
+    return CoachingCycle.objects.visible_to(request.user).filter(_at(wanted["school"], "placement__school"))
+
+
+def _file(
+    request: HttpRequest, year: ProgramYear, wanted: dict[str, Any], chosen: "QuerySet[Placement]", day: date
+) -> HttpResponseBase:
+    """What the page lists: the leaders, or the extra cycles where they are asked for."""
+    if wanted["window"] == queries.EXTRA:
+        found = queries.extra(_cycles(request, wanted), year, wanted["standing"], day)
+        return rows_file("extra-cycles", EXTRA_CYCLES, found)
+    return rows_file("coaching", leader_columns(day), chosen)
+
+
 def _extra(request: HttpRequest, year: ProgramYear, wanted: dict[str, Any], day: date) -> dict[str, object]:
     """Cycles beyond the two: a list of their own when asked for; else the newest under the whole list of leaders."""
-    cycles = CoachingCycle.objects.visible_to(request.user).filter(_at(wanted["school"], "placement__school"))
+    cycles = _cycles(request, wanted)
     if wanted["window"] == queries.EXTRA:
         asked = queries.extra(cycles, year, wanted["standing"], day)
         return {"extra": Paginator(asked, PAGE).get_page(request.GET.get("page")), "only_extra": True}

@@ -25,9 +25,9 @@ def csv_download(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpRe
     return response
 
 
-def wants_file(request: HttpRequest) -> bool:
-    """Whether the page of a list was asked for its rows as a file."""
-    return request.GET.get(SAVE) == "csv"
+def wants_file(request: HttpRequest, of: str = "csv") -> bool:
+    """Whether the page of a list was asked for its rows as a file; `of`: which of its lists, where it has several."""
+    return request.GET.get(SAVE) == of
 
 
 def rows_file(name: str, columns: Columns, rows: Iterable[Any]) -> StreamingHttpResponse:

@@ -1,7 +1,8 @@
-"""Lists of placements, offerings and schools as files."""
+"""Lists of placements, deliverables, offerings and schools as files."""
 
 from datetime import date, timedelta
 
+from common.clock import local_date
 from common.downloads import Columns
 from common.states import in_words
 from pathways.models import Offering, Placement
@@ -14,6 +15,12 @@ SCHOOLS: Columns = {
     "Level": lambda row: row.get_level_display(),
     "Grades": lambda row: row.grades,
     "Leaders": lambda row: row.leaders,
+}
+WAITING: Columns = {
+    "Leader": lambda row: row.placement.person.name,
+    "Deliverable": lambda row: row.deliverable.title,
+    "School": lambda row: row.placement.school.name,
+    "Handed in": lambda row: local_date(row.submitted_at),
 }
 ATTESTATIONS: Columns = {
     "Leader": lambda row: row.person.name,

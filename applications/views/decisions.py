@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
+from applications.exports import PANEL
 from applications.forms import StageForm
 from applications.models import Application, Decision, Review
 from applications.policies import may
@@ -17,6 +19,7 @@ from applications.queries.posts import post_missing, with_post
 from applications.rules.days import usual_first_day
 from applications.rules.rubric import wide_apart
 from applications.services.decisions import UNDECIDED
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 from pathways.models import Offering
 from pathways.policies import manages
@@ -81,19 +84,22 @@ def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def decide(request: HttpRequest, offering_pk: int) -> HttpResponse:
+def decide(request: HttpRequest, offering_pk: int) -> HttpResponseBase:
     """The panel of an offering."""
     offering = _offering(request, offering_pk)
     show = request.GET.get("show", "")
     show = show if show in queries.ONLY else ""
+    found = queries.panel(request.user, offering, show)
+    if wants_file(request):
+        return rows_file("panel", PANEL, found)
     totals = queries.totals(request.user, offering, show)
-    paginator = Paginator(queries.panel(request.user, offering, show), 50)
+    paginator = Paginator(found, 50)
     # Known already, so the page does not count a second time.
     paginator.count = totals.pop("rows")
     page = paginator.get_page(request.GET.get("page"))
     for row in page.object_list:
         row.wide = row.highest is not None and wide_apart([row.highest, row.lowest])
-        row.average = None if row.score_hundredths is None else f"{row.score_hundredths / 100:.2f}"
+        row.average = PANEL["Score, of 4"](row)
         row.open = row.state in UNDECIDED and row.person_id != request.user.pk
     context = {
         "offering": offering,

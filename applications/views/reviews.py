@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
+from applications.exports import TO_READ, UNREAD
 from applications.forms import ScoreForm, WhyForm
 from applications.models import Review
 from applications.queries import lists
@@ -16,19 +18,24 @@ from applications.queries.commitments import current_record, read
 from applications.rules.checklist import CRITERIA
 from common.beside import form_for
 from common.converters import id_of
+from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 
 
 @login_required
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: HttpRequest) -> HttpResponseBase:
     """What I was asked to read; for managers also what nobody was asked to read yet, of one offering or of all."""
     earlier = request.GET.get("years") == "all"
-    page = Paginator(lists.my_reviews(request.user, earlier=earlier), 50).get_page(request.GET.get("page"))
+    mine = lists.my_reviews(request.user, earlier=earlier)
     offering_pk = id_of(request.GET.get("offering", ""))
     unread = lists.without_readers(request.user, offering_pk)
+    if wants_file(request, "to-read"):
+        return rows_file("to-read", TO_READ, mine)
+    if wants_file(request, "without-readers"):
+        return rows_file("without-readers", UNREAD, unread)
     context = {
-        "page": page,
+        "page": Paginator(mine, 50).get_page(request.GET.get("page")),
         "earlier": earlier,
         "without_readers": Paginator(unread, 50).get_page(request.GET.get("unread")),
         "one_offering": offering_pk is not None,

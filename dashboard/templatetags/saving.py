@@ -15,10 +15,10 @@ register = template.Library()
 def save_rows(context: Context, page: Page, of: str = "") -> dict[str, Any]:
     """A link to the file of a list, over all its pages; filters in the address are kept. Nothing for an empty list.
 
-    `of`: the id of the element that holds the list, on a page with several. tests/architecture/test_saved_lists.py
+    `of`: the id of the element that holds the list, on a page with several; its view is asked for it by that name.
+    tests/architecture/test_saved_lists.py
     follows every such link and holds the file against the page.
     """
     query = context["request"].GET.copy()
-    query.pop("page", None)
-    query[SAVE] = "csv"
+    query[SAVE] = of or "csv"
     return {"count": page.paginator.count, "url": f"?{query.urlencode()}", "of": of}

@@ -8,16 +8,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
 from common.converters import wanted_id
-from common.downloads import stored_download
+from common.downloads import rows_file, stored_download, wants_file
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from pathways import services
+from pathways.exports import WAITING
 from pathways.forms import ActionForm, ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import may, speaks_for
@@ -37,12 +39,15 @@ BY = {"staff": "Partnership staff", "principal": "The school"}
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """My deliverables of this year, and those that wait for my decision, of all roles or of one."""
-    groups, day = waiting_by_role(request.user), today()
     role_id, by = wanted_id(request.GET.get("role", "")), request.GET.get("by", "")
     by = by if by in BY else ""
-    waiting = Paginator(waiting_for(request.user, role_id=role_id, by=by), 50)
+    found = waiting_for(request.user, role_id=role_id, by=by)
+    if wants_file(request):
+        return rows_file("waiting-deliverables", WAITING, found)
+    groups, day = waiting_by_role(request.user), today()
+    waiting = Paginator(found, 50)
     # Known already, so the page does not count a second time.
     waiting.count = sum(one.count for one in _chosen(groups, role_id, by))
     narrowed = bool(role_id is not None or by)

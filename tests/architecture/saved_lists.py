@@ -51,8 +51,8 @@ class Shown:
     filters: list[dict[str, str]] = field(default_factory=list)
 
 
-def shown(client: Client, path: str) -> Shown:
-    """The list at an address, over all its pages."""
+def shown(client: Client, path: str, of: str = "") -> Shown:
+    """The list at an address, over all its pages; that inside the element whose id is `of`, where it has several."""
     found = Shown()
     while path:
         answer = client.get(path)
@@ -61,16 +61,16 @@ def shown(client: Client, path: str) -> Shown:
         page = html.fromstring(answer.content.decode())
         if not found.rows:
             found.filters = list(filters_of(page))
-        links = page.xpath("//a[@data-saves]")
-        found.saves = found.saves or (urljoin(path, links[0].get("href")) if links else "")
-        within = f"//*[@id='{links[0].get('data-saves')}']" if links and links[0].get("data-saves") else ""
+        links = page.xpath(f"//a[@data-saves='{of}']/@href")
+        found.saves = found.saves or (urljoin(path, links[0]) if links else "")
+        within = f"//*[@id='{of}']" if of else ""
         for row in page.xpath(f"{within}//*[@data-list]/*"):
             caption = row.xpath("string(ancestor::table/caption)")
             found.rows.append(plain(f"{caption} {row.text_content()}"))
             cells = [plain(cell.text_content()) for cell in row if not only_pressed(cell)]
             found.cells.append([cell for cell in cells if cell not in EMPTY])
             found.links.append(next(iter(row.xpath(".//a/@href")), ""))
-        following = page.xpath("//nav[@aria-label='Pages']//a[@rel='next']/@href")
+        following = page.xpath(f"{within}//nav[@aria-label='Pages']//a[@rel='next']/@href")
         path = urljoin(path, following[0]) if following else ""
     return found
 

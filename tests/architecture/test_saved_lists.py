@@ -13,7 +13,8 @@ from tests.architecture import saved_lists as lists
 from tests.architecture.rooms import ROOT
 from tests.architecture.test_permissions import HATS, addresses, path_of
 from tests.architecture.world import World
-from tests.factories.applications import ApplicationFactory
+from tests.factories.applications import ApplicationFactory, ReviewFactory
+from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
@@ -23,13 +24,18 @@ from tests.factories.stipends import approved_line
 
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
+    "applications:decide",
     "applications:list",
+    "applications:queue#to-read",
+    "applications:queue#without-readers",
+    "coaching:cadence",
     "dashboard:applications",
     "dashboard:attendance",
     "dashboard:deliverables",
     "fellows:list",
     "notifications:list",
     "pathways:attestations",
+    "pathways:deliverables",
     "pathways:offerings",
     "pathways:placements",
     "pathways:schools",
@@ -42,13 +48,9 @@ SAVED = (
 # Lists without a link: one's own, what is pressed rather than read, and what no number leads to.
 NOT_SAVED = {
     "applications/my_list.html",
-    "applications/panel.html",
-    "applications/queue.html",
-    "coaching/cadence.html",
     "dashboard/design.html",
     "dashboard/home.html",
     "dashboard/search.html",
-    "pathways/deliverable_list.html",
     "seminars/roster.html",
 }
 
@@ -64,14 +66,20 @@ def more(world: World) -> World:
     approved_line(run__year=year, placement__year=year, placement__school=world.school)
     for number in range(3):
         person = teacher_at(world.school)
-        ApplicationFactory(person=person, school=world.school, offering=offering, in_review=True)
+        read = ApplicationFactory(person=person, school=world.school, offering=offering, in_review=True)
+        if number:
+            ReviewFactory(application=read, reviewer=world.people["coach"])
         ApplicationFactory(person=person, school=world.school, submitted=True)
         DeliverableRecordFactory(placement=held[number % 2])
+        handed = {"state": "submitted", "submitted_at": datetime(2026, 11, 20, 18, tzinfo=UTC)}
+        DeliverableRecordFactory(placement=held[number % 2], deliverable__accepted_by="staff", **handed)
+        CycleFactory(placement=held[number % 2], coach=world.people["coach"], window="extra")
         PlacementFactory(year=year, school=world.school)
         OfferingFactory(year=year)
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
         MessageFactory(to_person=person)
+    world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world
 
 
@@ -99,29 +107,30 @@ def where(name: str, world: World) -> str:
 @pytest.mark.usefixtures("_one_row_a_page")
 @pytest.mark.parametrize("name", SAVED)
 def test_the_file_of_a_list_holds_the_rows_of_all_its_pages_for_everybody(more: World, name: str) -> None:
+    name, _, of = name.partition("#")
     path, saved, known = where(name, more), 0, set()
     for hat in HATS:
         client = client_of(more.people[hat])
         # To some people the address is another page, or shows nothing at all.
-        found = lists.shown(client, path)
+        found = lists.shown(client, path, of)
         if found.saves:
             # Whoever sees the same rows is shown the same of them by a filter.
             tried = [] if tuple(found.rows) in known else found.filters
             known.add(tuple(found.rows))
             for to in ({}, *tried):
-                saved = max(saved, compared(client, lists.narrowed(path, to) if to else path))
+                saved = max(saved, compared(client, lists.narrowed(path, to) if to else path, of))
     assert saved >= 2
 
 
-def compared(client: Client, path: str) -> int:
+def compared(client: Client, path: str, of: str) -> int:
     """How many rows page and file have alike. A page without rows has no link, and its file no rows.
 
     Nothing stands in the file that the page does not show, or the page its row leads to; and no column of the page
     is left out.
     """
-    page = lists.shown(client, path)
+    page = lists.shown(client, path, of)
     assert bool(page.saves) is bool(page.rows), path
-    headings, *rows = lists.file_of(client, page.saves or lists.narrowed(path, {"save": "csv"}))
+    headings, *rows = lists.file_of(client, page.saves or lists.narrowed(path, {"save": of or "csv"}))
     assert len(rows) == len(page.rows), path
     for row, text, cells, link in zip(rows, page.rows, page.cells, page.links, strict=True):
         said = [lists.as_shown(cell) for cell in row if cell]
@@ -136,7 +145,7 @@ def test_every_list_on_pages_can_be_saved_or_is_named_here() -> None:
     without = set()
     for file in (ROOT / "templates").rglob("*.html"):
         text = file.read_text(encoding="utf-8")
-        paged = set(re.findall(r"{% pagination (\S+) %}", text))
+        paged = set(re.findall(r"{% pagination (\S+)", text))
         if paged - set(re.findall(r"{% save_rows (\S+)", text)):
             without.add(str(file.relative_to(ROOT / "templates")))
     assert without == NOT_SAVED

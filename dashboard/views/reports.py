@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from applications.states import State as ApplicationState
 from common import ended
 from common.converters import wanted_id
-from common.downloads import Columns, csv_download, rows_file, wants_file
-from dashboard.exports import APPLICATIONS, ATTENDANCE, DELIVERABLES, section_rows
+from common.downloads import Columns, rows_file, wants_file
+from dashboard.exports import APPLICATIONS, ATTENDANCE, DELIVERABLES, section_file
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
 from notifications.queries import heartbeats, outbox_age, processes
@@ -63,7 +63,7 @@ def _unknown(label: str, years: list[ProgramYear]) -> str:
 @login_required
 @require_safe
 def export(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One section as a CSV file."""
+    """The rows behind the numbers of one section, as a CSV file."""
     _for_staff(request)
     year, years = reports.year_of(request.GET.get("year", ""), today())
     if _unknown(request.GET.get("year", ""), years):
@@ -74,7 +74,8 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
         raise PermissionDenied("This part of the reports is not yours to see. Ask a program manager for it.")
     if section is None:
         raise Http404
-    return csv_download(f"{section.name}.csv", section_rows(section))
+    columns, rows = section_file(name, request.user, year, today())
+    return rows_file(name, columns, rows)
 
 
 @dataclass(frozen=True)

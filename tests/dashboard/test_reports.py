@@ -19,8 +19,10 @@ from notifications.models import Heartbeat, Message
 from notifications.services import heartbeat
 from pathways.models import ProgramYear
 from people.models import Hat
+from tests.architecture.saved_lists import file_of, narrowed
 from tests.factories.applications import ApplicationFactory
-from tests.factories.fellows import MilestoneFactory
+from tests.factories.coaching import CycleFactory
+from tests.factories.fellows import FellowFactory, MilestoneFactory
 from tests.factories.notifications import ReminderRuleFactory
 from tests.factories.pathways import (
     DeliverableRecordFactory,
@@ -30,7 +32,7 @@ from tests.factories.pathways import (
 )
 from tests.factories.people import HatFactory, UserFactory, manager
 from tests.factories.seminars import AttendanceFactory, SessionFactory
-from tests.factories.stipends import StipendPolicyFactory
+from tests.factories.stipends import StipendPolicyFactory, approved_line, preparer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 16, 18, tzinfo=UTC)
@@ -156,12 +158,57 @@ def test_money_is_shown_to_finance_and_managers_only() -> None:
     assert numbers(director_of(placement.school), "paid") == []
 
 
-def test_a_section_is_a_file_and_a_formula_in_it_is_harmless(signed_in: Any) -> None:
-    PlacementFactory(role__pathway__name="=1+1")
+def test_the_file_of_a_section_holds_the_rows_of_its_list_and_no_live_formula(signed_in: Any) -> None:
+    PlacementFactory(person__family_name="=1+1", person__given_name="Ann")
     answer = signed_in(manager()).get("/reports/budget.csv")
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert answer.headers["Content-Disposition"] == 'attachment; filename="budget.csv"'
-    assert lines == ["\ufeffPathway,At most", "'=1+1,$0.00"]
+    assert [line.split(",")[:2] for line in lines] == [["\ufeffFamily name", "Given name"], ["'=1+1", "Ann"]]
+
+
+def busy_year() -> Any:
+    """Rows behind the numbers of every section, at two schools; the first of them."""
+    first = None
+    for number in range(4):
+        placement = PlacementFactory(role__pathway__name=f"Pathway {number % 2}")
+        first = first or placement
+        StipendPolicyFactory(role=placement.role, annual_cents=100_000)
+        DeliverableRecordFactory(placement=placement, state="submitted" if number % 2 else "open")
+        offering = OfferingFactory(role=placement.role)
+        ApplicationFactory(
+            offering=offering, submitted=bool(number % 2), in_review=not number % 2, signed=False
+        )
+        CycleFactory(placement=placement, due=date(2026, 10, 1 + number))
+        session = SessionFactory(title=f"Day {number}")
+        for mark in ("present", "absent"):
+            person = placement.person if mark == "present" else UserFactory()
+            AttendanceFactory(session=session, person=person, mark=mark)
+        type(session).objects.filter(pk=session.pk).update(state="closed", closed_at=NOW)
+        FellowFactory(state="nominated" if number % 2 else "enrolled")
+        approved_line(placement=placement, run__year=placement.year, run__number=1 + number)
+    return first
+
+
+def rows_of(client: Client, address: str) -> list[list[str]]:
+    return file_of(client, address)[1:]
+
+
+@pytest.mark.parametrize("hat", ["manager", "director", "preparer"])
+def test_the_file_of_a_section_holds_exactly_the_rows_behind_its_numbers(signed_in: Any, hat: str) -> None:
+    first = busy_year()
+    people = {"manager": manager, "director": lambda: director_of(first.school), "preparer": preparer}
+    person = people[hat]()
+    client, seen = signed_in(person), set()
+    for section in reports.overview(person, first.year, TODAY):
+        lists = [bar.whole_url or bar.url for bar in section.rows]
+        behind = [row for url in lists for row in rows_of(client, narrowed(url, {"save": "csv"}))]
+        saved = rows_of(client, f"/reports/{section.name}.csv")
+        # A leader stands in the file of coaching once, whose two cycles are two numbers.
+        rows = {tuple(row) for row in behind}
+        found = {tuple(row[1:] if section.name == "attendance" else row) for row in saved}
+        assert found == rows, section.name
+        seen |= {section.name} if saved else set()
+    assert {"deliverables", "coaching", "attendance"} <= seen
 
 
 def test_a_file_of_a_section_one_may_not_see_is_refused(signed_in: Any) -> None:

@@ -46,6 +46,7 @@ class SchoolOnPanel:
     """A school's applications on one page of the panel, beside its places."""
 
     name: str
+    slug: str
     places: int
     taken: int
     rows: list[Application] = field(default_factory=list)
@@ -92,7 +93,7 @@ def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel
     taken, places = _taken(offering, {row.school_id for row in rows}), places_of(offering)
     schools: dict[int, SchoolOnPanel] = {}
     for row in rows:
-        fresh = SchoolOnPanel(row.school.name, places, taken[row.school_id])
+        fresh = SchoolOnPanel(row.school.name, row.school.slug, places, taken[row.school_id])
         schools.setdefault(row.school_id, fresh).rows.append(row)
     return list(schools.values())
 

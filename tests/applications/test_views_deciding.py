@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from tests.architecture.saved_lists import numbers
 from tests.factories.applications import (
     NOW,
     ApplicationFactory,
@@ -128,3 +129,31 @@ def test_a_place_a_staged_offer_takes_is_not_free(signed_in):
     answer = browser.post(stage, {"outcome": "decline", "reason": "places"})
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert said == [f"Staged for {application.person}. Nobody is told before the release."]
+
+
+# --- its numbers ----------------------------------------------------------------------------------
+def test_every_number_of_the_panel_opens_exactly_its_rows(signed_in):
+    person, offering = manager(), OfferingFactory()
+    read, unread, own, gone = (
+        ApplicationFactory(offering=offering, in_review=True, signed=False, **fields)
+        for fields in ({}, {}, {"person": person}, {})
+    )
+    for application, states in (
+        (read, ["submitted", "submitted", "recused"]),
+        (unread, ["assigned"]),
+        (own, ["submitted"]),
+        (gone, ["recused"]),
+    ):
+        for state in states:
+            ReviewFactory(application=application, state=state, scored=state == "submitted")
+    for application in (read, gone):
+        DecisionFactory(application=application)
+    client = signed_in(person)
+    found = numbers(client, page("decide", offering.pk))
+    assert found == {
+        "Check and release": (2, 2),
+        f"2 of 2 readers of {read.person.name}": (2, 2),
+        f"0 of 1 readers of {unread.person.name}": (1, 1),
+    }
+    shown = client.get(page("decide", offering.pk)).content.decode()
+    assert f'href="/schools/{read.school.slug}/?year={offering.year.label}">' in shown

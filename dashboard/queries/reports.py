@@ -28,6 +28,7 @@ from stipends.policies import sees_money
 from stipends.queries import approved_lines
 
 MOST_SESSIONS = 20
+LATEST = ("-starts_at", "-pk")
 # Every section there may be; each person sees some of them.
 NAMES = frozenset({"funnel", "coaching", "deliverables", "fellows", "attendance", "budget", "paid"})
 CAME = [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]
@@ -194,13 +195,9 @@ def _marks(user: User) -> Q:
     return Q(person__in=Placement.objects.visible_to(user).order_by().values("person"))
 
 
-def _latest(sessions: "QuerySet[Session]") -> "QuerySet[Session]":
-    return sessions.order_by("-starts_at", "-pk")
-
-
 def marks(user: User, year: ProgramYear) -> "QuerySet[Attendance]":
     """The marks behind all numbers of the attendance of a year, session by session, the latest first."""
-    latest = _latest(Session.objects.filter(event__year=year, state="closed"))[:MOST_SESSIONS]
+    latest = Session.objects.filter(event__year=year, state="closed").order_by(*LATEST)[:MOST_SESSIONS]
     found = Attendance.objects.filter(_marks(user), session__in=list(latest))
     return found.select_related("person", "session").order_by(
         "-session__starts_at", "-session", "person__sort_name", "pk"
@@ -215,7 +212,7 @@ def _attendance(user: User, year: ProgramYear) -> Section:
         marked=Coalesce(Subquery(counted.values("marked")), 0),
         came=Coalesce(Subquery(counted.values("came")), 0),
     )
-    found = list(_latest(sessions)[: MOST_SESSIONS + 1])
+    found = list(sessions.order_by(*LATEST)[: MOST_SESSIONS + 1])
     rows = [
         Row(
             s.title,

@@ -20,7 +20,7 @@ WAITING: Columns = {
     "Leader": lambda row: row.placement.person.name,
     "Deliverable": lambda row: row.deliverable.title,
     "School": lambda row: row.placement.school.name,
-    "Handed in": lambda row: local_date(row.submitted_at),
+    "Handed in": lambda row: row.submitted_at and local_date(row.submitted_at),
 }
 ATTESTATIONS: Columns = {
     "Leader": lambda row: row.person.name,

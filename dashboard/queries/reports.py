@@ -240,28 +240,32 @@ def _budget(year: ProgramYear) -> list[Row]:
     shares = held.values_list(*pathway, "share_numerator", "share_denominator").annotate(
         annual=annual, people=Count("pk")
     )
-    exact: dict[str, Fraction] = defaultdict(Fraction)
-    behind: dict[str, str] = {}
-    people_in: dict[str, int] = defaultdict(int)
+    # Two pathways may bear one name.
+    exact: dict[tuple[str, int], Fraction] = defaultdict(Fraction)
+    people_in: dict[tuple[str, int], int] = defaultdict(int)
     for pk, name, top, bottom, cents, people in shares:
-        exact[name] += Fraction(top, bottom) * (cents or 0) * people
-        behind[name] = f"/placements/?year={year.pk}&pathway={pk}"
-        people_in[name] += people
-    forecast = {name: half_up(cents) for name, cents in sorted(exact.items())}
+        exact[name, pk] += Fraction(top, bottom) * (cents or 0) * people
+        people_in[name, pk] += people
     return [
-        Row(name, cents, dollars(cents), behind[name], people_in[name]) for name, cents in forecast.items()
+        Row(
+            name,
+            half_up(cents),
+            dollars(half_up(cents)),
+            f"/placements/?year={year.pk}&pathway={pk}",
+            people_in[name, pk],
+        )
+        for (name, pk), cents in sorted(exact.items())
     ]
 
 
 def _money(user: User, year: ProgramYear) -> list[Section]:
     """What the year costs if everyone earns everything, and what approved runs pay, by pathway."""
     budget = _budget(year)
-    forecast = {row.label: row.value for row in budget}
     return [
         Section(
             "budget",
             "Stipends: budget",
-            f"Published amounts for the placements of this year, if everyone earns everything: {_sum(forecast)}.",
+            f"Published amounts for the placements of this year, if everyone earns everything: {_sum(budget)}.",
             "Pathway",
             "At most",
             budget,
@@ -278,12 +282,12 @@ def _paid(user: User, year: ProgramYear) -> Section:
         Row(name, cents, dollars(cents), f"/stipends/lines/?year={year.label}&pathway={pk}", rows=lines)
         for pk, name, cents, lines in sorted(summed, key=lambda one: one[1])
     ]
-    lead = f"What approved runs of this year pay: {dollars(sum(row.value for row in rows))} together."
+    lead = f"What approved runs of this year pay: {_sum(rows)}."
     return Section("paid", "Stipends: approved so far", lead, "Pathway", "Approved", rows)
 
 
-def _sum(cents: dict[str, int]) -> str:
-    return f"{dollars(sum(cents.values()))} together"
+def _sum(rows: list[Row]) -> str:
+    return f"{dollars(sum(row.value for row in rows))} together"
 
 
 def applications(user: User, label: str, state: str) -> "QuerySet[Application]":

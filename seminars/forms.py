@@ -21,8 +21,6 @@ from seminars.services import Mark
 from seminars.states import State
 
 LONGEST_REASON = 500
-
-
 MEANWHILE = "Marked elsewhere since you opened the page: {}. Save again to put yours in its place."
 NO_MARK = "Choose a mark too."
 
@@ -266,11 +264,8 @@ class CalendarFilter(forms.Form):
         required=False,
         choices=[("", "All states"), *[(s.value, s.value.title()) for s in State]],
     )
-    roster = forms.ChoiceField(
-        label="Roster",
-        required=False,
-        choices=[("", "Any roster"), ("left", "Not closed for three days, led by others")],
-    )
+    left = [("", "Any roster"), ("left", "Not closed for three days, led by others")]
+    roster = forms.ChoiceField(label="Roster", required=False, choices=left)
 
     def __init__(self, *args: Any, months: list[date], staff: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

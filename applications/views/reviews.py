@@ -17,7 +17,7 @@ from applications.queries import lists
 from applications.queries.commitments import current_record, read
 from applications.rules.checklist import CRITERIA
 from common.beside import form_for
-from common.converters import wanted_id
+from common.converters import id_of
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 
@@ -28,7 +28,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     """What I was asked to read; for managers also what nobody was asked to read yet, of one offering or of all."""
     earlier = request.GET.get("years") == "all"
     mine = lists.my_reviews(request.user, earlier=earlier)
-    offering_pk = wanted_id(request.GET.get("offering", ""))
+    offering_pk = id_of(request.GET.get("offering", ""))
     unread = lists.without_readers(request.user, offering_pk)
     if wants_file(request, "to-read"):
         return rows_file("to-read", TO_READ, mine)

@@ -161,7 +161,7 @@ def test_an_offer_says_the_day_with_its_year_and_how_long_the_role_runs(signed_i
         .get(reverse("applications:detail", args=[application.pk]))
         .content.decode()
     )
-    assert f"an answer is asked for by {application.answer_by:%B %-d, %Y}" in html
+    assert f"An answer is asked for by {application.answer_by:%B %-d, %Y}" in html
     starts, ends = application.starts, year.ends - timedelta(days=1)
     assert (
         f"The role runs from {starts:%b} {starts.day}, {starts.year} to {ends:%b} {ends.day}, {ends.year}."

@@ -112,7 +112,7 @@ def ask_for_a_reading(stage: Stage, application: Application, world: World) -> P
     page = stage.person(world.manager.email)
     stage.visit(page, "/", "manager-home")
     stage.visit(page, "/applications/", "manager-applications")
-    page.get_by_role("link", name="Ana Ruiz").click()
+    page.get_by_role("link", name="Ana Ruiz", exact=True).click()
     page.get_by_label("Ask someone to read").select_option(label=world.reader.name)
     page.get_by_role("button", name="Ask", exact=True).click()
     stage.look(page, "manager-application")
@@ -136,7 +136,7 @@ def review(stage: Stage, world: World) -> None:
 def decide(stage: Stage, page: Page, world: World) -> None:
     """The manager stages an offer on the panel and releases it."""
     stage.visit(page, f"/decisions/{world.offering.pk}/", "panel")
-    page.get_by_role("link", name="Ana Ruiz").click()
+    page.get_by_role("link", name="Ana Ruiz", exact=True).click()
     page.get_by_text("Offer", exact=True).click()
     page.get_by_label("Reason", exact=True).select_option(value="strongest")
     stage.look(page, "decision")
@@ -217,7 +217,7 @@ def deliver(stage: Stage, page: Page, world: World) -> None:
     principal = stage.person(world.principal.email, PHONE)
     stage.visit(principal, "/", "principal-home")
     stage.visit(principal, "/deliverables/", "principal-deliverables")
-    principal.get_by_role("link", name="Ana Ruiz").click()
+    principal.get_by_role("link", name="Ana Ruiz", exact=True).click()
     stage.look(principal, "principal-deliverable")
     principal.get_by_role("button", name="Accept").click()
     stage.visit(principal, "/attestations/", "attestations")

@@ -54,6 +54,7 @@ FREE = {
         "applications.Application.changed_at",
         "applications.Application.nudged_at",
         "notifications.Heartbeat.ran_at",
+        "notifications.Hold.since",
         "notifications.Message.claimed_at",
         "notifications.Message.created_at",
         "notifications.Message.send_after",

@@ -19,6 +19,7 @@ from pathways.models import DeliverableRecord
 from tests.factories.applications import ANSWERS, ApplicationFactory
 from tests.factories.files import PDF
 from tests.factories.pathways import DeliverableRecordFactory
+from tests.pressing import pressed
 
 FULL = "The server could not keep this file: its disk is full."
 LARGE = PDF + b" " * 900_000
@@ -89,14 +90,18 @@ def test_evidence_that_finds_no_room_is_refused_in_words_and_nothing_was_handed_
     browser = signed_in(record.placement.person)
     address = reverse("pathways:deliverable_submit", args=[record.pk])
     large = fill(disk)
-    answer = browser.post(address, {"note": "My words.", "file": SimpleUploadedFile("plan.pdf", LARGE)})
+    answer = browser.post(
+        address, pressed("submit", note="My words.", file=SimpleUploadedFile("plan.pdf", LARGE))
+    )
     assert answer.status_code == 422
-    assert answer.context["submit_form"].non_field_errors()[0].startswith(FULL)
+    assert answer.context["forms"]["submit"].non_field_errors()[0].startswith(FULL)
     assert "My words." in answer.content.decode()
     assert DeliverableRecord.objects.values_list("state", "file").get() == ("open", "")
     assert left(disk) == ["something-large"]
     large.unlink()
-    assert browser.post(address, {"file": SimpleUploadedFile("plan.pdf", PDF)}).status_code == 302
+    assert (
+        browser.post(address, pressed("submit", file=SimpleUploadedFile("plan.pdf", PDF))).status_code == 302
+    )
     assert left(disk) == [DeliverableRecord.objects.get().file.name]
 
 
@@ -108,7 +113,7 @@ def test_what_is_sent_is_never_spooled_to_a_disk_that_may_be_full(disk, tmp_path
     record = DeliverableRecordFactory(deliverable__evidence="file")
     address = reverse("pathways:deliverable_submit", args=[record.pk])
     file = SimpleUploadedFile("plan.pdf", PDF + b" " * 9_000_000)
-    assert signed_in(record.placement.person).post(address, {"file": file}).status_code == 302
+    assert signed_in(record.placement.person).post(address, pressed("submit", file=file)).status_code == 302
     assert len(left(tmp_path / "files")) == 1
 
 

@@ -67,13 +67,15 @@ def given_anew(name: str) -> bool:
     return any(word in name.lower() for word in GIVEN_ANEW)
 
 
+def drawn(request: HttpRequest) -> None:
+    """Let go of what was held for this page: it stands in its fields now, once."""
+    if request.session.accessed and request.path in request.session.get(KEPT, {}).get("pages", ()):
+        del request.session[KEPT]
+
+
 def _sent(request: HttpRequest) -> dict[str, str]:
-    """Fields and values of this request; of an opened page those that were kept for it, once."""
+    """Fields and values of this request; of an opened page those that were kept for it."""
     if request.method == "POST":
         return {name: str(value).replace("\x00", "") for name, value in request.POST.items()}
-    if not hasattr(request, "beside"):
-        kept = request.session.get(KEPT, {})
-        request.beside = kept["fields"] if request.path in kept.get("pages", ()) else {}  # type: ignore[attr-defined]
-        if request.beside:  # type: ignore[attr-defined]
-            del request.session[KEPT]
-    return dict(request.beside)  # type: ignore[attr-defined]
+    kept = request.session.get(KEPT, {})
+    return kept["fields"] if request.path in kept.get("pages", ()) else {}

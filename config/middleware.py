@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from common import beside
 from common.faults import fault_of
 from dashboard.views import errors, kept
 from people.queries import hats
@@ -81,6 +82,8 @@ class KeepTyped:
         response = self.get_response(request)
         if request.method == "POST" and isinstance(response, HttpResponseRedirect):
             self._after(request, response)
+        elif request.method == "GET" and response.status_code == 200:
+            beside.drawn(request)
         return response
 
     def _after(self, request: HttpRequest, response: HttpResponseRedirect) -> None:

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
+from django.db.models import QuerySet
 
 from common.addresses import AddressField
 from common.errors import DomainError
@@ -61,10 +62,20 @@ class ActionForm(forms.Form):
             field.widget.attrs["readonly" if text else "disabled"] = True
 
 
+class SeenForm(SeenFields, ActionForm):
+    """What it does may move a stipend: that is looked at first."""
+
+
 def day_field(label: str, hint: str = "") -> forms.DateField:
     """A day, typed or chosen."""
     sensible = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
     return forms.DateField(label=label, help_text=hint, widget=forms.DateInput(), validators=sensible)
+
+
+def why_moved() -> forms.CharField:
+    """Why a leader serves at another school; asked when that moves a stipend."""
+    hint = "The leader reads it in a mail and on their statement."
+    return forms.CharField(label="Why the school changes", required=False, max_length=500, help_text=hint)
 
 
 class SubmitForm(ActionForm):
@@ -117,7 +128,7 @@ class WaiveForm(ActionForm):
 NOT_CHOSEN = [("", "Choose a reason")]
 
 
-class EndForm(ActionForm):
+class EndForm(SeenForm):
     button = "End the placement"
     last_day = day_field("Last day of the placement")
     reason = forms.ChoiceField(label="Reason", choices=NOT_CHOSEN + REASONS)
@@ -128,33 +139,35 @@ class EndForm(ActionForm):
     )
 
 
-class CorrectEndForm(SeenFields, ActionForm):
+class CorrectEndForm(SeenForm):
     button = "Correct it"
     last_day = day_field("Last day of the placement")
     reason = forms.ChoiceField(label="Reason it ended", choices=NOT_CHOSEN + REASONS)
     why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
 
 
-class CorrectStartForm(SeenFields, ActionForm):
+class CorrectStartForm(SeenForm):
     button = "Correct it"
     first_day = day_field("First day of the placement")
     why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
 
 
-class MoveForm(ActionForm):
+class MoveForm(SeenForm):
     button = "Move the placement"
+    demands = {"why": "when it moves a stipend"}
     school = forms.ModelChoiceField(
         label="New school", queryset=School.objects.all(), empty_label="Choose a school"
     )
     first_day = day_field("First day at the new school")
+    why = why_moved()
 
 
-class TakeBackMoveForm(ActionForm):
+class TakeBackMoveForm(SeenForm):
     button = "Take back the move"
     why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
 
 
-class TakeBackLeaveForm(SeenFields, ActionForm):
+class TakeBackLeaveForm(SeenForm):
     title = "Take back a leave"
     says = (
         "One that was recorded by mistake. Its days and your reason stay in the history. What was paid stays as it was "
@@ -173,10 +186,11 @@ class TakeBackLeaveForm(SeenFields, ActionForm):
         self.fields["leave"].choices = [("", "Choose a leave"), *chosen]
 
 
-class ReceiveForm(ActionForm):
+class ReceiveForm(SeenForm):
     """For the principal of the receiving school, who does not see the placements of others."""
 
     button = "Start the move"
+    demands = {"why": "when it moves a stipend"}
     email = AddressField(label="Email of the leader who comes to you")
     role = forms.ModelChoiceField(
         label="Role", queryset=Role.objects.all(), empty_label="Choose the role they hold"
@@ -188,9 +202,14 @@ class ReceiveForm(ActionForm):
         "First day at your school",
         "Today or later. A program manager can record an earlier day: write to the Partnership.",
     )
+    why = why_moved()
+
+    def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools
 
 
-class LeaveForm(SeenFields, ActionForm):
+class LeaveForm(SeenForm):
     title = "Record a leave"
     button = "Record the leave"
     demands = {"reason": "when it moves a stipend"}

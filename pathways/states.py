@@ -15,10 +15,12 @@ class Ending(Enum):
 
 
 class Correction(Enum):
-    """What is put right of when a placement was served, after both had signed."""
+    """What is changed of when and where a placement is served, after both had signed."""
 
     START = "start"
+    ENDED = "ended"
     END = "end"
+    SCHOOL = "school"
     LEAVE = "leave"
     LEAVE_BACK = "leave_back"
 

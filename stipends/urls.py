@@ -23,6 +23,8 @@ urlpatterns = [
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
     # What moves pay is shown before it is done, and placements and sessions know no money.
+    path("placements/receive/", placements.receive, {"door": change_placement}, name="receive"),
+    path("placements/<id:pk>/move/", placements.move, {"door": change_placement}, name="placement_move"),
     path("placements/<id:pk>/start/", placements.start, {"door": change_placement}, name="placement_start"),
     path("placements/<id:pk>/end/", placements.end, {"door": change_placement}, name="placement_end"),
     path("placements/<id:pk>/leave/", placements.leave, {"door": change_placement}, name="placement_leave"),

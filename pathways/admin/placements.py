@@ -4,12 +4,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
-from pathways import services
+from common.looking import SeenFields
 from pathways.forms import (
     CORRECTING,
     CORRECTING_START,
@@ -25,9 +24,9 @@ from pathways.forms import (
 from pathways.models import Leave, Placement, PlacementEvent, SchoolAssignment
 from pathways.policies import may
 from pathways.queries import crowding, crowding_between
-from pathways.services import Correcting
-from pathways.states import Correction, Ending
-from people.models import School, User
+from pathways.services import corrections
+from pathways.states import Ending
+from people.models import User
 from people.queries import signer_for, today
 
 COMPLETING = (
@@ -86,7 +85,7 @@ class PlacementAdmin(ReadOnlyAdmin):
     """Placements, and what is put right of them through `door`."""
 
     by_number = True
-    door = staticmethod(services.straight)
+    door = staticmethod(corrections.straight)
     list_display = ["person", "role", "school", "year", "starts", "ends", "end_reason"]
     list_filter = ["year", "role", "end_reason", "school"]
     list_select_related = ["person", "role", "school", "year"]
@@ -106,22 +105,17 @@ class PlacementAdmin(ReadOnlyAdmin):
     @service_action(
         "End as completed on the year's last day…",
         done="Completed",
-        form=forms.Form,
+        form=SeenFields,
         when=lasting("end"),
         lead=COMPLETING,
     )
-    def complete(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
-        services.end_placement(pk=row.pk, by=request.user, ends=row.year.ends, reason=Ending.COMPLETED)
+    def complete(self, request: HttpRequest, row: Placement, seen: str) -> None:
+        last_day, reason = row.year.ends - timedelta(days=1), Ending.COMPLETED.value
+        corrections.end(self.door, row, request.user, last_day=last_day, reason=reason, note="", seen=seen)
 
     @service_action("End…", done="Ended", form=EndForm, when=lasting("end"), lead=ENDING)
     def end(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
-        services.end_placement(
-            pk=row.pk,
-            by=request.user,
-            ends=typed["last_day"] + timedelta(days=1),
-            reason=Ending(typed["reason"]),
-            note=typed["note"],
-        )
+        corrections.end(self.door, row, request.user, **typed)
 
     @service_action(
         "Correct how it ended…",
@@ -132,15 +126,8 @@ class PlacementAdmin(ReadOnlyAdmin):
         one=True,
         lead=CORRECTING,
     )
-    def correct_end(
-        self, request: HttpRequest, row: Placement, last_day: date, reason: str, why: str, seen: str
-    ) -> None:
-        def verb() -> str:
-            ends = last_day + timedelta(days=1)
-            services.correct_end(pk=row.pk, by=request.user, ends=ends, reason=Ending(reason), why=why)
-            return f"last day {last_day:%B %-d, %Y}, {reason.replace('_', ' ')}"
-
-        self.door(Correcting(row, Correction.END, request.user, why, seen), verb)
+    def correct_end(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
+        corrections.put_end_right(self.door, row, request.user, **typed)
 
     @service_action(
         "Correct the first day…",
@@ -151,37 +138,19 @@ class PlacementAdmin(ReadOnlyAdmin):
         one=True,
         lead=CORRECTING_START,
     )
-    def correct_start(
-        self, request: HttpRequest, row: Placement, first_day: date, why: str, seen: str
-    ) -> None:
-        def verb() -> str:
-            services.correct_start(pk=row.pk, by=request.user, starts=first_day, why=why)
-            return f"{first_day:%B %-d, %Y} instead of {row.starts:%B %-d, %Y}"
-
-        self.door(Correcting(row, Correction.START, request.user, why, seen), verb)
+    def correct_start(self, request: HttpRequest, row: Placement, first_day: date, **typed: Any) -> None:
+        corrections.put_start_right(self.door, row, request.user, first_day=first_day, **typed)
         if crowded := crowding_between(row, first_day, row.starts):
             messages.warning(request, crowded)
 
     @service_action("Move to another school…", done="Moved", form=MoveForm, when=lasting("move"), lead=MOVING)
-    def move(self, request: HttpRequest, row: Placement, school: School, first_day: date) -> None:
-        moved = services.move_school(pk=row.pk, to=school, starts=first_day, by=request.user)
-        if crowded := crowding(moved):
+    def move(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
+        if crowded := crowding(corrections.move(self.door, row, request.user, **typed)):
             messages.warning(request, crowded)
 
     @service_action("Record a leave…", done="Leaves recorded", form=LeaveForm, when=lasting("leave"))
     def leave(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
-        def verb() -> str:
-            recorded = services.record_leave(
-                pk=row.pk,
-                category=typed["category"],
-                protected=typed["protected"],
-                starts=typed["first_day"],
-                ends=typed["ends"],
-                by=request.user,
-            )
-            return recorded.days
-
-        self.door(Correcting(row, Correction.LEAVE, request.user, typed["reason"], typed["seen"]), verb)
+        corrections.leave(self.door, row, request.user, **typed)
 
     @service_action(
         "Take back the move ahead…",
@@ -190,8 +159,8 @@ class PlacementAdmin(ReadOnlyAdmin):
         when=lambda user, row: may(user, "move", row) and row.assignments.to_take_back(today()).exists(),
         lead=TAKING_BACK,
     )
-    def take_back_move(self, request: HttpRequest, row: Placement, why: str) -> None:
-        services.take_back_move(pk=row.pk, by=request.user, reason=why)
+    def take_back_move(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
+        corrections.stay(self.door, row, request.user, **typed)
 
     @service_action(
         "Take back a leave…",
@@ -202,13 +171,8 @@ class PlacementAdmin(ReadOnlyAdmin):
         one=True,
         lead=TAKING_BACK_A_LEAVE,
     )
-    def take_back_leave(self, request: HttpRequest, row: Placement, leave: int, why: str, seen: str) -> None:
-        def verb() -> str:
-            days = next((one.days for one in row.leaves.all() if one.pk == leave), "")
-            services.take_back_leave(pk=row.pk, leave=leave, by=request.user, reason=why)
-            return days
-
-        self.door(Correcting(row, Correction.LEAVE_BACK, request.user, why, seen), verb)
+    def take_back_leave(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
+        corrections.put_leave_back(self.door, row, request.user, **typed)
 
     def not_here(self, request: HttpRequest, obj: Placement) -> list[str]:
         elsewhere = ["A placement begins when its offer is accepted, after two signatures on one text."]

@@ -1,9 +1,10 @@
+from pathways.services import corrections
 from pathways.services.attestations import attest, correct_attestation
 from pathways.services.corrections import Correcting, Door, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
 from pathways.services.endings import correct_end, end_placement
 from pathways.services.expectations import write_expectation
-from pathways.services.moves import move_school, receive_leader, settle_moves, take_back_move
+from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import DAYS, change_days, extend, publish
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.starts import correct_start
@@ -20,13 +21,14 @@ __all__ = [
     "correct_attestation",
     "correct_end",
     "correct_start",
+    "corrections",
     "due_topic",
     "end_placement",
     "evidence_name",
     "extend",
+    "leader_coming",
     "move_school",
     "publish",
-    "receive_leader",
     "record_leave",
     "send_back",
     "set_service_days",

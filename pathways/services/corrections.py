@@ -1,16 +1,24 @@
-"""When a placement was served is put right: who pays by it may look at what that moves, before it is done."""
+"""What changes when and where a placement is served: who pays by it may look at what that moves, before it is done.
+
+Each verb below takes the fields of its form by name, and leaves alone those it does not need (a tick, say).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from pathways.models import Placement
-from pathways.states import Correction
-from people.models import User
+from pathways.models import Placement, Role, SchoolAssignment
+from pathways.services.endings import correct_end, end_placement
+from pathways.services.moves import leader_coming, move_school, take_back_move
+from pathways.services.placements import record_leave, take_back_leave
+from pathways.services.starts import correct_start
+from pathways.states import Correction, Ending
+from people.models import School, User
 
 
 @dataclass(frozen=True)
 class Correcting:
-    """Who puts what right of a placement, why, and the mark of what they saw it would move (empty: nothing yet)."""
+    """Who changes what of a placement, why, and the mark of what they saw it would move (empty: nothing yet)."""
 
     placement: Placement
     what: Correction
@@ -26,3 +34,115 @@ Door = Callable[[Correcting, Callable[[], str]], object]
 def straight(correcting: Correcting, verb: Callable[[], str]) -> str:
     """Does it at once: pathways know nobody who pays."""
     return verb()
+
+
+def end(
+    door: Door, row: Placement, by: User, *, last_day: date, reason: str, note: str, seen: str, **_: object
+) -> None:
+    """End a placement, as `end_placement` does; without a note the reason says why."""
+
+    def verb() -> str:
+        ends = last_day + timedelta(days=1)
+        end_placement(pk=row.pk, by=by, ends=ends, reason=Ending(reason), note=note)
+        return _ended(last_day, reason)
+
+    door(Correcting(row, Correction.ENDED, by, note.strip() or _in_words(reason), seen), verb)
+
+
+def put_end_right(
+    door: Door, row: Placement, by: User, *, last_day: date, reason: str, why: str, seen: str
+) -> None:
+    """Put right how a placement ended, as `correct_end` does."""
+
+    def verb() -> str:
+        correct_end(pk=row.pk, by=by, ends=last_day + timedelta(days=1), reason=Ending(reason), why=why)
+        return _ended(last_day, reason)
+
+    door(Correcting(row, Correction.END, by, why, seen), verb)
+
+
+def put_start_right(door: Door, row: Placement, by: User, *, first_day: date, why: str, seen: str) -> None:
+    """Put right the first day of a placement, as `correct_start` does."""
+
+    def verb() -> str:
+        correct_start(pk=row.pk, by=by, starts=first_day, why=why)
+        return f"{_day(first_day)} instead of {_day(row.starts)}"
+
+    door(Correcting(row, Correction.START, by, why, seen), verb)
+
+
+def move(
+    door: Door, row: Placement, by: User, *, school: School, first_day: date, why: str, seen: str
+) -> SchoolAssignment:
+    """Serve a placement at another school, as `move_school` does."""
+    moved: list[SchoolAssignment] = []
+
+    def verb() -> str:
+        moved.append(move_school(pk=row.pk, to=school, starts=first_day, by=by))
+        return f"{school} from {_day(first_day)} on"
+
+    door(Correcting(row, Correction.SCHOOL, by, why, seen), verb)
+    return moved[0]
+
+
+def receive(
+    door: Door, by: User, *, email: str, role: Role, school: School, first_day: date, why: str, seen: str
+) -> SchoolAssignment:
+    """The move of a leader whom the receiving principal knows by address and role. Raises as `leader_coming` does."""
+    row = leader_coming(email=email, role=role, to=school, on=first_day, by=by)
+    return move(door, row, by, school=school, first_day=first_day, why=why, seen=seen)
+
+
+def stay(door: Door, row: Placement, by: User, *, why: str, seen: str) -> None:
+    """Take back a move that is ahead, as `take_back_move` does."""
+
+    def verb() -> str:
+        take_back_move(pk=row.pk, by=by, reason=why)
+        return f"the move to another school does not take place, it stays at {row.school}"
+
+    door(Correcting(row, Correction.SCHOOL, by, why, seen), verb)
+
+
+def leave(
+    door: Door,
+    row: Placement,
+    by: User,
+    *,
+    category: str,
+    protected: bool,
+    first_day: date,
+    ends: date,
+    reason: str,
+    seen: str,
+    **_: object,
+) -> None:
+    """Record a leave in `[first_day, ends)`, as `record_leave` does."""
+
+    def verb() -> str:
+        recorded = record_leave(
+            pk=row.pk, category=category, protected=protected, starts=first_day, ends=ends, by=by
+        )
+        return recorded.days
+
+    door(Correcting(row, Correction.LEAVE, by, reason, seen), verb)
+
+
+def put_leave_back(door: Door, row: Placement, by: User, *, leave: int, why: str, seen: str) -> None:
+    """Take back a leave recorded by mistake, as `take_back_leave` does."""
+
+    def verb() -> str:
+        return take_back_leave(pk=row.pk, leave=leave, by=by, reason=why).days
+
+    door(Correcting(row, Correction.LEAVE_BACK, by, why, seen), verb)
+
+
+def _ended(last_day: date, reason: str) -> str:
+    return f"last day {_day(last_day)}, {_in_words(reason)}"
+
+
+def _in_words(reason: str) -> str:
+    return reason.replace("_", " ")
+
+
+def _day(day: date) -> str:
+    return f"{day:%B %-d, %Y}"

@@ -53,21 +53,17 @@ def move_school(
     return assignment
 
 
-@transaction.atomic
-def receive_leader(
-    *, email: str, role: Role, to: School, starts: date, by: User, now: datetime | None = None
-) -> SchoolAssignment:
-    """The move of a leader whom the receiving principal knows by address and role.
+def leader_coming(*, email: str, role: Role, to: School, on: date, by: User) -> Placement:
+    """The placement that whoever signs for the school `to` knows by address and role, and receives on that day.
 
     Raises DomainError, the same for an unknown address as for a person without such a placement.
     """
     if to.pk not in speaks_for(by):
         raise NotAllowed("Only who signs for the receiving school starts such a move.")
-    held = Placement.objects.on(starts).filter(person=person_at(email), role=role, end_reason="")
-    placement = held.first()
-    if placement is None:
+    found = Placement.objects.on(on).filter(person=person_at(email), role=role, end_reason="").first()
+    if found is None:
         raise DomainError("Nobody with this address holds this role on that day. Check all three.")
-    return move_school(pk=placement.pk, to=to, starts=starts, by=by, now=now)
+    return found
 
 
 @transaction.atomic

@@ -101,8 +101,9 @@ def record_leave(
 
 
 @transaction.atomic
-def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime | None = None) -> None:
-    """A leave of the placement that was recorded by mistake goes; its days and the reason stay in the history.
+def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime | None = None) -> Leave:
+    """A leave of the placement that was recorded by mistake goes; its days and the reason stay in the history. Answers
+    what went.
 
     What a run has paid stays as it was paid: the next one settles the difference. Raises DomainError without a reason.
     """
@@ -117,6 +118,7 @@ def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime
     note = f"Was: {found.get_category_display()}, {_kind(found.protected)} {found.days}. {reason.strip()}"
     found.delete()
     record(placement, "take back leave", by, now or timezone.now(), note)
+    return found
 
 
 def _kind(protected: bool) -> str:

@@ -1,7 +1,8 @@
 """Placements: the list, one of them, and what staff and principals do with it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,27 +19,25 @@ from common.beside import form_for
 from common.converters import NOBODYS, wanted_id
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError, LookFirst, NotAllowed
-from pathways import services
 from pathways.exports import placement_columns
 from pathways.forms import (
     CORRECTING,
     CORRECTING_START,
     ENDING,
-    ActionForm,
     CorrectEndForm,
     CorrectStartForm,
     EndForm,
     LeaveForm,
     MoveForm,
     ReceiveForm,
+    SeenForm,
     TakeBackLeaveForm,
     TakeBackMoveForm,
 )
 from pathways.models import Pathway, Placement, ProgramYear, Role, SchoolAssignment
 from pathways.policies import may, sees_all, speaks_for
 from pathways.queries import Filters, crowding, crowding_between, placement_list, placement_page
-from pathways.services import Correcting, Door
-from pathways.states import Correction, Ending
+from pathways.services import Door, corrections
 from people.models import School
 from people.queries import today
 from people.services import attempts
@@ -161,26 +160,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(
     request: HttpRequest,
     placement: Placement,
-    form: ActionForm,
+    form: SeenForm,
     title: str,
-    verb: Callable[[dict[str, Any]], Any],
+    verb: Callable[..., object],
     **more: Any,
 ) -> HttpResponse:
     """Show the form; when it is good, do the verb and go back to the placement. What it would move comes first."""
-    look: LookFirst | None = None
-    if form.is_bound and form.is_valid():
-        try:
-            verb(form.cleaned_data)
-        except NotAllowed as refused:
-            raise PermissionDenied(str(refused)) from refused
-        except LookFirst as found:
-            look = found
-            form.show(found.seen)  # type: ignore[attr-defined]
-        except DomainError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Done. It is in the history of this placement.")
-            return redirect("pathways:placement", pk=placement.pk)
+    look, done = _tried(form, verb)
+    if done:
+        messages.success(request, "Done. It is in the history of this placement.")
+        return redirect("pathways:placement", pk=placement.pk)
     crumbs = [
         {"name": "Placements", "url": reverse("pathways:placements")},
         {"name": str(placement.person), "url": reverse("pathways:placement", args=[placement.pk])},
@@ -188,6 +177,23 @@ def _act(
     context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs, "look": look, **more}
     status = 422 if form.errors or look else 200
     return render(request, "pathways/placement_act.html", context, status=status)
+
+
+def _tried(form: SeenForm, verb: Callable[..., object]) -> tuple[LookFirst | None, bool]:
+    """Do the verb with what was typed, when it is good: what is to be looked at first, and whether it was done."""
+    if not (form.is_bound and form.is_valid()):
+        return None, False
+    try:
+        verb(**form.cleaned_data)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
+    except LookFirst as found:
+        form.show(found.seen)
+        return found, False
+    except DomainError as refused:
+        form.add_error(None, str(refused))
+        return None, False
+    return None, True
 
 
 def _warn_of_crowding(request: HttpRequest, moved: SchoolAssignment) -> None:
@@ -203,6 +209,10 @@ def _managed(request: HttpRequest, pk: int, action: str) -> Placement:
 
 
 MOVING = "The leader and whoever signs for the two schools get a mail."
+RECEIVED = (
+    "Done. The leader is placed at your school from that day. They, their present school and the program managers get "
+    "a mail."
+)
 TAKING_BACK = "The placement stays at {school}. The leader and whoever signs for the two schools get a mail."
 
 
@@ -212,40 +222,16 @@ def end(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     placement = _managed(request, pk, "end")
     # Who ends what somebody else ended meanwhile keeps what they typed.
     if placement.end_reason and "note" not in request.POST:
-        return _correct_end(request, placement, door)
-
-    def verb(data: dict[str, Any]) -> None:
-        services.end_placement(
-            pk=pk,
-            by=request.user,
-            ends=data["last_day"] + timedelta(days=1),
-            reason=Ending(data["reason"]),
-            note=data["note"],
-        )
-
+        given = {
+            "last_day": (placement.ends or placement.year.ends) - timedelta(days=1),
+            "reason": placement.end_reason,
+        }
+        corrected = CorrectEndForm(request.POST or None, initial=given)
+        verb = partial(corrections.put_end_right, door, placement, request.user)
+        return _act(request, placement, corrected, "Correct how this placement ended", verb, lead=CORRECTING)
+    verb = partial(corrections.end, door, placement, request.user)
     form = EndForm(request.POST or None)
     return _act(request, placement, form, "End this placement", verb, lead=ENDING)
-
-
-def _correct_end(request: HttpRequest, placement: Placement, door: Door) -> HttpResponse:
-    def correct(data: dict[str, Any]) -> str:
-        services.correct_end(
-            pk=placement.pk,
-            by=request.user,
-            ends=data["last_day"] + timedelta(days=1),
-            reason=Ending(data["reason"]),
-            why=data["why"],
-        )
-        return f"last day {data['last_day']:%B %-d, %Y}, {data['reason'].replace('_', ' ')}"
-
-    def verb(data: dict[str, Any]) -> None:
-        asked = Correcting(placement, Correction.END, request.user, data["why"], data["seen"])
-        door(asked, lambda: correct(data))
-
-    ends = placement.ends or placement.year.ends
-    given = {"last_day": ends - timedelta(days=1), "reason": placement.end_reason}
-    form = CorrectEndForm(request.POST or None, initial=given)
-    return _act(request, placement, form, "Correct how this placement ended", verb, lead=CORRECTING)
 
 
 @login_required
@@ -253,14 +239,9 @@ def start(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     """Put right the first day of a placement, with a reason."""
     placement = _managed(request, pk, "correct")
 
-    def correct(data: dict[str, Any]) -> str:
-        services.correct_start(pk=pk, by=request.user, starts=data["first_day"], why=data["why"])
-        return f"{data['first_day']:%B %-d, %Y} instead of {placement.starts:%B %-d, %Y}"
-
-    def verb(data: dict[str, Any]) -> None:
-        asked = Correcting(placement, Correction.START, request.user, data["why"], data["seen"])
-        door(asked, lambda: correct(data))
-        if crowded := crowding_between(placement, data["first_day"], placement.starts):
+    def verb(first_day: date, why: str, seen: str) -> None:
+        corrections.put_start_right(door, placement, request.user, first_day=first_day, why=why, seen=seen)
+        if crowded := crowding_between(placement, first_day, placement.starts):
             messages.warning(request, crowded)
 
     form = CorrectStartForm(request.POST or None, initial={"first_day": placement.starts})
@@ -268,24 +249,17 @@ def start(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 
 @login_required
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     """Move a placement; a move that is still ahead is taken back."""
     placement = _managed(request, pk, "move")
     coming = placement.assignments.to_take_back(today()).select_related("school").last()
     if coming is not None and "first_day" not in request.POST:
-        title = f"Take back the move to {coming.school}"
-        return _act(
-            request,
-            placement,
-            TakeBackMoveForm(request.POST or None),
-            title,
-            lambda data: services.take_back_move(pk=pk, by=request.user, reason=data["why"]),
-            lead=TAKING_BACK.format(school=placement.school),
-        )
+        back, title = TakeBackMoveForm(request.POST or None), f"Take back the move to {coming.school}"
+        stay = partial(corrections.stay, door, placement, request.user)
+        return _act(request, placement, back, title, stay, lead=TAKING_BACK.format(school=placement.school))
 
-    def verb(data: dict[str, Any]) -> None:
-        moved = services.move_school(pk=pk, to=data["school"], starts=data["first_day"], by=request.user)
-        _warn_of_crowding(request, moved)
+    def verb(**typed: Any) -> None:
+        _warn_of_crowding(request, corrections.move(door, placement, request.user, **typed))
 
     form = MoveForm(request.POST or None)
     return _act(request, placement, form, "Move to another school", verb, lead=MOVING)
@@ -298,69 +272,30 @@ def leave(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     leaves = list(placement.leaves.all())
     form = form_for(request, "record", LeaveForm)
     back = form_for(request, "take_back", TakeBackLeaveForm, leaves=leaves)
-
-    def record(data: dict[str, Any]) -> str:
-        recorded = services.record_leave(
-            pk=pk,
-            category=data["category"],
-            protected=data["protected"],
-            starts=data["first_day"],
-            ends=data["ends"],
-            by=request.user,
-        )
-        return recorded.days
-
-    def verb(data: dict[str, Any]) -> None:
-        asked = Correcting(placement, Correction.LEAVE, request.user, data["reason"], data["seen"])
-        door(asked, lambda: record(data))
-
-    beside = [back] if leaves else []
     if back.is_bound:
-        taking = _taking_back(request, placement, door)
-        return _act(request, placement, back, "Leave", taking, forms=[form, back])
-    return _act(request, placement, form, "Leave", verb, forms=[form, *beside])
-
-
-def _taking_back(request: HttpRequest, placement: Placement, door: Door) -> Callable[[dict[str, Any]], None]:
-    def take_back(data: dict[str, Any]) -> str:
-        days = next((one.days for one in placement.leaves.all() if one.pk == data["leave"]), "")
-        services.take_back_leave(pk=placement.pk, leave=data["leave"], by=request.user, reason=data["why"])
-        return days
-
-    def verb(data: dict[str, Any]) -> None:
-        asked = Correcting(placement, Correction.LEAVE_BACK, request.user, data["why"], data["seen"])
-        door(asked, lambda: take_back(data))
-
-    return verb
+        verb = partial(corrections.put_leave_back, door, placement, request.user)
+        return _act(request, placement, back, "Leave", verb, forms=[form, back])
+    verb = partial(corrections.leave, door, placement, request.user)
+    return _act(request, placement, form, "Leave", verb, forms=[form, *([back] if leaves else [])])
 
 
 @login_required
-def receive(request: HttpRequest) -> HttpResponse:
+def receive(request: HttpRequest, door: Door) -> HttpResponse:
     """A principal starts the move of a leader who comes to their school."""
     mine = School.objects.filter(pk__in=speaks_for(request.user))
-    if not speaks_for(request.user):
+    if not mine:
         raise PermissionDenied
-    form = ReceiveForm(request.POST or None)
-    form.fields["school"].queryset = mine
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+    form = ReceiveForm(request.POST or None, schools=mine)
+    moved: list[SchoolAssignment] = []
+
+    def verb(**typed: Any) -> None:
         attempts.spend([(attempts.NAMED, str(request.user.pk))])
-        try:
-            assignment = services.receive_leader(
-                email=data["email"],
-                role=data["role"],
-                to=data["school"],
-                starts=data["first_day"],
-                by=request.user,
-            )
-        except DomainError as refused:
-            form.add_error(None, str(refused))
-        else:
-            _warn_of_crowding(request, assignment)
-            messages.success(
-                request,
-                "Done. The leader is placed at your school from that day. They, their present school and the "
-                "program managers get a mail.",
-            )
-            return redirect("pathways:placement", pk=assignment.placement_id)
-    return render(request, "pathways/receive.html", {"form": form}, status=422 if form.errors else 200)
+        moved.append(corrections.receive(door, request.user, **typed))
+
+    look, done = _tried(form, verb)
+    if done:
+        _warn_of_crowding(request, moved[0])
+        messages.success(request, RECEIVED)
+        return redirect("pathways:placement", pk=moved[0].placement_id)
+    status = 422 if form.errors or look else 200
+    return render(request, "pathways/receive.html", {"form": form, "look": look}, status=status)

@@ -10,8 +10,8 @@ from seminars.models import Session
 
 
 class StatementChange(models.Model):
-    """A required session was added, changed, moved or cancelled, the service days of the year or when a
-    placement was served were others, after both had signed. Never edited, never deleted.
+    """A required session was added, changed, moved or cancelled, the service days of the year or when and where a
+    placement is served were others, after both had signed. Never edited, never deleted.
 
     `session` is the session as it stands after the change (of a moved one, that of the new time). Cents are None
     while no policy is published; then nobody knows yet what it moves.
@@ -25,7 +25,9 @@ class StatementChange(models.Model):
         EVENT = "event", "an event of sessions was changed"
         CALENDAR = "calendar", "the service days of the year were changed"
         START = "start", "the first day was corrected"
+        ENDED = "ended", "the placement was ended"
         END = "end", "the end was corrected"
+        SCHOOL = "school", "the school was changed"
         LEAVE = "leave", "a leave was recorded"
         LEAVE_BACK = "leave_back", "a leave was taken back"
 

@@ -32,7 +32,8 @@ from stipends.rules import (
 # older code is calculated again before anybody approves it; tests/stipends/test_code.py notices when it is due.
 # 2: a share is cut to what was not paid yet.
 # 3: a required session whose closed roster holds no mark is owed, and nothing is paid before it is marked.
-CODE = 3
+# 4: where days reduce nothing, whoever moved to another school is paid the year once.
+CODE = 4
 KIND = StipendRun.Kind
 # Whether a run of this kind pays what was earned in the whole year. A kind that is not here makes no run.
 SETTLES = {KIND.PROJECTION: False, KIND.INSTALMENT: False, KIND.FINAL: True, KIND.SUPPLEMENTARY: True}
@@ -229,7 +230,8 @@ def _keeps_waiting(context: Context, fact: PlacementFacts, session: SessionFact)
 def _segments(
     context: Context, fact: PlacementFacts, rule: Rule | None, held: Sequence[SessionFact]
 ) -> tuple[Segment, ...]:
-    """One for each school. Deliverables and attestation are of the placement, so each segment has them."""
+    """One for each school; where days reduce nothing, one in all, for each would be paid the whole year. Deliverables
+    and attestation are of the placement, so each segment has them."""
     if rule is None:
         return ()
     deliverables = tuple(
@@ -249,7 +251,7 @@ def _segments(
             attested=fact.attested,
             title=f"{rule.role} at {context.schools[stay.school_id]}",
         )
-        for stay in _stays(context, fact)
+        for stay in _stays(context, fact, rule.policy)
     )
 
 
@@ -259,8 +261,8 @@ def _within(fact: PlacementFacts, stay: Stay, held: Sequence[SessionFact]) -> Se
     return [one for one in held if stay.starts <= one.date < stay.ends]
 
 
-def _stays(context: Context, fact: PlacementFacts) -> tuple[Stay, ...]:
-    if fact.stays:
+def _stays(context: Context, fact: PlacementFacts, policy: Policy) -> tuple[Stay, ...]:
+    if fact.stays and (policy.proration != "none" or len(fact.stays) == 1):
         return fact.stays
     days = context.calendar.count(fact.starts, fact.ends)
     return (Stay(fact.school_id, fact.starts, fact.ends, days, 0, 0),)

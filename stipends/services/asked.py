@@ -25,7 +25,9 @@ from stipends.queries import Touched, fingerprint, look_at, touched
 Changed = TypeVar("Changed", Session, Event, ProgramYear, str)
 KINDS = StatementChange.Kind
 # The service that does these writes to everyone they are about; then only whose pay it moves gets this mail too.
-TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.END}
+TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL}
+# Nothing is put right by these: they ask, and stand on a statement, only where they move its cents.
+ORDINARY = {KINDS.ENDED, KINDS.SCHOOL}
 MOST_NAMED = 100
 
 
@@ -69,7 +71,7 @@ def change_asked(
     before = look_at(year, moment, whose)
     changed = verb()
     after = look_at(year, moment, whose)
-    rows = touched(before, after, moment)
+    rows = [row for row in touched(before, after, moment) if row.moves or kind not in ORDINARY]
     if not rows:
         return changed
     mark = fingerprint(rows, after)
@@ -84,8 +86,8 @@ def change_asked(
 
 
 def change_placement(correcting: Correcting, verb: Callable[[], str]) -> str:
-    """Put right when a placement was served, and keep on its statement what it moved; `verb` answers what it did in a
-    few words. Raises as `change_asked` does."""
+    """Change when or where a placement is served, and keep on its statement what it moved; `verb` answers what it did
+    in a few words. Raises as `change_asked` does."""
     row = correcting.placement
     return change_asked(
         year=row.year,

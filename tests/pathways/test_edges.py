@@ -15,8 +15,8 @@ from pathways.services import (
     correct_start,
     end_placement,
     extend,
+    leader_coming,
     move_school,
-    receive_leader,
     record_leave,
     set_service_days,
     write_expectation,
@@ -180,14 +180,7 @@ def test_a_leader_of_last_year_is_not_received():
     to = SchoolFactory()
     placement = PlacementFactory(year=ProgramYearFactory(first=2025))
     with pytest.raises(DomainError, match=r"^Nobody with this address holds this role on that day"):
-        receive_leader(
-            email=placement.person.email,
-            role=placement.role,
-            to=to,
-            starts=TODAY,
-            by=principal_of(to),
-            now=NOW,
-        )
+        leader_coming(email=placement.person.email, role=placement.role, to=to, on=TODAY, by=principal_of(to))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from notifications.models import Message
 from pathways.models import Offering, PathwayManager, Placement
 from pathways.services import (
     correct_end,
+    corrections,
     end_placement,
     move_school,
     publish,
-    receive_leader,
     settle_moves,
+    straight,
     take_back_move,
 )
 from pathways.states import Ending
@@ -50,11 +51,10 @@ def told():
     return {(mail.to_person, mail.template.removeprefix("pathways/")) for mail in Message.objects.all()}
 
 
-def receive(placement, to, starts=LATER, **fields):
-    by = fields.pop("by", None) or principal_of(to)
-    return receive_leader(
-        email=placement.person.email, role=placement.role, to=to, starts=starts, by=by, **fields
-    )
+def receive(placement, to, starts=LATER, by=None):
+    by = by or principal_of(to)
+    given = {"email": placement.person.email, "role": placement.role, "school": to, "first_day": starts}
+    return corrections.receive(straight, by, **given, why="", seen="")
 
 
 # --- who may, and from which day --------------------------------------------------------------------

@@ -10,8 +10,8 @@ from pathways.services import (
     attest,
     correct_attestation,
     extend,
+    leader_coming,
     move_school,
-    receive_leader,
     record_leave,
     set_service_days,
     take_back_leave,
@@ -74,13 +74,12 @@ def test_a_deliverable_is_waived_with_a_reason_only():
 def test_a_leader_is_received_only_by_who_signs_for_the_school():
     placement, to = PlacementFactory(), SchoolFactory()
     with pytest.raises(NotAllowed, match=r"^Only who signs for the receiving school starts such a move[.]$"):
-        receive_leader(
+        leader_coming(
             email=placement.person.email,
             role=placement.role,
             to=to,
-            starts=MONDAY,
+            on=MONDAY,
             by=principal_of(SchoolFactory()),
-            now=NOW,
         )
     assert placement.assignments.count() == 1
 

@@ -1,17 +1,20 @@
 """When a placement was served is put right after both signed: looked at, done with a reason, told, kept."""
 
-from datetime import UTC, date, datetime
+import ast
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from common.clock import local_date
 from notifications.models import Message
+from pathways.services import move_school
 from seminars.models import Session
 from stipends.models import StatementChange
 from stipends.queries import standings
 from tests.factories.pathways import PlacementFactory
-from tests.factories.people import administrator, manager
+from tests.factories.people import SchoolFactory, administrator, manager, principal_of
 from tests.factories.stipends import Year
 from tests.pressing import pressed as button
 
@@ -157,3 +160,122 @@ def test_the_administration_shows_what_it_moves_first(leader, client, action, ty
     assert worth(leader) == before
     client.post(address, {**sent, "seen": first.context["form"]["seen"].value()})
     assert StatementChange.objects.get().reason == typed.get("why", typed.get("reason"))
+
+
+# --- an end, and another school ---------------------------------------------------------------------
+def test_a_first_end_is_done_after_its_cents_were_seen_and_its_note_says_why(leader, signed_in):
+    typed = {"last_day": "2027-01-29", "reason": "resigned", "sure": "on"}
+    pressed(signed_in, leader, "end", **typed, note="Another district.")
+    assert kept(leader) == ("ended", "last day January 29, 2027, resigned", "Another district.")
+    # The mail of the end itself, and the one that says what it moves.
+    assert sorted(Message.objects.values_list("template", flat=True)) == [
+        "pathways/placement_ended",
+        "stipends/asked_changed",
+    ]
+    mine = " ".join(signed_in(leader.person).get("/stipends/").content.decode().split())
+    assert "<b>Jan 20, 2027: the placement was ended.</b> last day January 29, 2027, resigned" in mine
+
+
+def test_a_first_end_without_a_note_says_its_reason(leader, signed_in):
+    pressed(signed_in, leader, "end", last_day="2027-01-29", reason="resigned", sure="on")
+    assert kept(leader)[2] == "resigned"
+
+
+def test_a_year_that_is_completed_moves_no_cent_and_asks_nothing(year, clock, signed_in):
+    placement = year.leader()
+    year.close()
+    clock(datetime(2027, 7, 2, 18, tzinfo=UTC))
+    before = worth(placement)
+    last_day = year.year.ends - timedelta(days=1)
+    typed = {"last_day": last_day.isoformat(), "reason": "completed", "sure": "on"}
+    assert signed_in(manager()).post(f"/placements/{placement.pk}/end/", typed).status_code == 302
+    assert worth(placement) == before
+    assert not StatementChange.objects.exists()
+
+
+def test_where_days_reduce_nothing_a_move_takes_no_cent_and_is_done_at_once_without_a_reason(signed_in):
+    """Each school used to be paid the whole year: a move doubled the stipend."""
+    leader = Year(proration="none").leader(missed=[0])
+    before = worth(leader)
+    assert before[1] == 300_000
+    to = SchoolFactory()
+    typed = {"school": to.pk, "first_day": "2027-01-25"}
+    assert signed_in(manager()).post(f"/placements/{leader.pk}/move/", typed).status_code == 302
+    assert worth(leader) == before
+    assert leader.assignments.count() == 2
+    assert not StatementChange.objects.exists()
+
+
+@pytest.fixture
+def cut_in_two():
+    """The year as a whole reaches the least attendance; the stretch until January, on its own, does not."""
+    year = Year(minimum_attendance="37/40")
+    placement = year.leader(missed=[4])
+    Session.objects.filter(event__year=year.year, starts_at__lt=NOW).update(state="closed", closed_at=NOW)
+    Session.objects.filter(event__year=year.year, starts_at__gt=NOW).update(state="planned")
+    return placement
+
+
+def test_a_move_that_takes_from_a_stipend_is_done_after_its_cents_were_seen(cut_in_two, signed_in):
+    to = SchoolFactory()
+    pressed(
+        signed_in, cut_in_two, "move", school=to.pk, first_day="2027-01-25", why="Its only team lead left."
+    )
+    assert kept(cut_in_two) == ("school", f"{to} from January 25, 2027 on", "Its only team lead left.")
+
+
+def test_a_move_that_takes_from_a_stipend_asks_why(cut_in_two, signed_in):
+    browser, address = signed_in(manager()), f"/placements/{cut_in_two.pk}/move/"
+    typed = {"school": SchoolFactory().pk, "first_day": "2027-01-25"}
+    seen = browser.post(address, typed).context["look"].seen
+    assert "Say why" in browser.post(address, {**typed, "seen": seen}).content.decode()
+    assert cut_in_two.assignments.count() == 1
+
+
+def test_a_move_is_taken_back_after_its_cents_were_seen(cut_in_two, signed_in):
+    move_school(pk=cut_in_two.pk, to=SchoolFactory(), starts=date(2027, 1, 25), by=manager())
+    Message.objects.all().delete()
+    pressed(signed_in, cut_in_two, "move", why="She stays.")
+    words = f"the move to another school does not take place, it stays at {cut_in_two.school}"
+    assert kept(cut_in_two) == ("school", words, "She stays.")
+
+
+def test_a_receiving_principal_is_shown_that_it_moves_a_stipend_and_no_cents(cut_in_two, signed_in):
+    to = SchoolFactory()
+    browser = signed_in(principal_of(to))
+    typed = {
+        "email": cut_in_two.person.email,
+        "role": cut_in_two.role_id,
+        "school": to.pk,
+        "first_day": "2027-01-25",
+        "why": "Its only team lead left.",
+    }
+    shown = browser.post("/placements/receive/", typed)
+    assert shown.status_code == 422
+    page = " ".join(shown.content.decode().split())
+    assert "What this moves" in page
+    assert "This touches 1 person who has signed." in page
+    assert "Earned so far" not in page
+    assert cut_in_two.assignments.count() == 1
+    seen = shown.context["look"].seen
+    assert f'value="{seen}"' in page
+    assert browser.post("/placements/receive/", {**typed, "seen": seen}).status_code == 302
+    assert kept(cut_in_two) == ("school", f"{to} from January 25, 2027 on", "Its only team lead left.")
+
+
+MAY_MOVE_PAY = {"correct_end", "correct_start", "end_placement", "move_school", "record_leave"}
+MAY_MOVE_PAY |= {"take_back_leave", "take_back_move"}
+
+
+def test_no_door_changes_a_placement_past_what_shows_what_it_moves():
+    """Views, admin and other apps call `corrections`; the verbs themselves stay in their room."""
+    root = Path(__file__).resolve().parents[2]
+    calls = {
+        "/".join(path.relative_to(root).parts)
+        for path in root.glob("*/**/*.py")
+        if path.relative_to(root).parts[0] not in {"tests", ".venv"}
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in MAY_MOVE_PAY
+    }
+    assert calls == {"pathways/services/corrections.py"}

@@ -311,14 +311,23 @@ class ReleaseForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """Choose one person of a few."""
+    """Choose one person of a few, the `people` of the list; with `judged`, any of those is taken as typed."""
 
     person = forms.ModelChoiceField(User.objects.none(), empty_label="Choose a person")
 
     def __init__(
-        self, *args: Any, people: "QuerySet[User]", label: str, required: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        people: "QuerySet[User]",
+        label: str,
+        required: bool = True,
+        judged: "QuerySet[User] | None" = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["person"].label = label
-        self.fields["person"].required = required
+        person = forms.ModelChoiceField(people, empty_label="Choose a person", label=label, required=required)
+        if judged is not None:
+            listed = person.widget.choices
+            person.queryset = judged
+            person.widget.choices = listed
+        self.fields["person"] = person

@@ -19,7 +19,7 @@ class CadenceFilter(forms.Form):
     """Which year, school and window, and how it stands."""
 
     year = forms.ChoiceField(label="Year", required=False)
-    school = forms.IntegerField(label="School", required=False, min_value=1, widget=forms.Select)
+    school = forms.IntegerField(label="School", required=False, min_value=1)
     window = forms.ChoiceField(
         label="Window",
         required=False,
@@ -29,7 +29,8 @@ class CadenceFilter(forms.Form):
 
     def __init__(self, *args: Any, years: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", "This year"), *((one, one) for one in years)]  # type: ignore[attr-defined]
+        offered = [("", "This year"), *((one, one) for one in years)]
+        self.fields["year"] = forms.ChoiceField(label="Year", required=False, choices=offered)
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
@@ -41,7 +42,7 @@ class CadenceFilter(forms.Form):
             return
         ordered = sorted(schools, key=lambda one: (one["order"], one["pk"]))
         choices = [("", "All schools"), *((one["pk"], one["name"]) for one in ordered)]
-        self.fields["school"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["school"].widget = forms.Select(choices=choices)
 
 
 class PlanForm(forms.Form):

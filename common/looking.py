@@ -1,6 +1,16 @@
 """Forms of verbs that are looked at before they are done."""
 
+from typing import cast
+
 from django import forms
+from django.http import QueryDict
+
+
+def show_again(form: forms.BaseForm, seen: str) -> None:
+    """The form comes back beside what it would do, with the marks of that; sent again, it is done."""
+    sent = cast(QueryDict, form.data).copy()
+    sent[form.add_prefix("seen")] = seen
+    form.data = sent
 
 
 class SeenFields(forms.Form):
@@ -9,6 +19,5 @@ class SeenFields(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def show(self, seen: str) -> None:
-        """The form comes back beside what it would do; sent again, it is done."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]
+        """As `show_again` does."""
+        show_again(self, seen)

@@ -166,7 +166,7 @@ def _check_empty() -> None:
 
 def _check_programs(*tools: str) -> None:
     """A newer pg_dump or pg_restore writes what this server refuses, in a restore perhaps years later."""
-    server = connection.pg_version // 10_000  # type: ignore[attr-defined]
+    server = connection.get_database_version()[0]
     for tool in tools:
         # "pg_dump (PostgreSQL) 17.6 (Debian 17.6-1)"
         said = subprocess.run([_tool(tool), "--version"], capture_output=True, text=True, check=True).stdout

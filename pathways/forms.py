@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, Prohibi
 from django.db.models import QuerySet
 
 from common.addresses import AddressField
+from common.beside import read_only
 from common.errors import DomainError
 from common.looking import SeenFields
 from common.uploads import accept_upload
@@ -56,10 +57,7 @@ class ActionForm(forms.Form):
         """What was typed came too late: it stays to be read and copied, and cannot be sent again."""
         self.add_error(None, sentence)
         self.helper.inputs, self.closed = [], True
-        for field in self.fields.values():
-            # A disabled field would show what it began with, not what was typed.
-            text = isinstance(field.widget, forms.Textarea)
-            field.widget.attrs["readonly" if text else "disabled"] = True
+        read_only(self)
 
 
 class SeenForm(SeenFields, ActionForm):

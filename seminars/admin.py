@@ -13,9 +13,10 @@ from django.utils.html import format_html
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from common.clock import local_date
+from common.looking import SeenFields
 from people.models import User
 from seminars import services
-from seminars.forms import PersonMarkForm, ReasonForm, SeenForm, SessionForm, SheetForm
+from seminars.forms import PersonMarkForm, ReasonForm, SessionForm, SheetForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -204,7 +205,7 @@ class SessionAdmin(ServiceAdmin):
         return f"{row.title}: {count} marked present.{also}"
 
     @service_action(
-        "Close the roster…", done="Closed", form=SeenForm, given=as_shown, when=over, lead=closing_now
+        "Close the roster…", done="Closed", form=SeenFields, given=as_shown, when=over, lead=closing_now
     )
     def close_rosters(self, request: HttpRequest, row: Session, *, seen: str) -> str:
         count = services.close(pk=row.pk, by=request.user, seen=seen)

@@ -302,12 +302,6 @@ class ReasonForm(forms.Form):
         self.helper = _buttons(button)
 
 
-class SeenForm(forms.Form):
-    """Nothing but the marks of what stood above it (several, with spaces)."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
 class MoveForm(ReasonForm):
     starts_at = forms.DateTimeField(label="New start", widget=forms.DateTimeInput)
     ends_at = forms.DateTimeField(label="New end", widget=forms.DateTimeInput)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.guards import Guard, append_only, moves_with, said_once
 from common.models import Event as HistoryEvent
 from pathways.models import Cohort, ProgramYear, Role, ScopeItem
-from people.models import School
+from people.models import School, User
 from seminars.states import State
 
 PERSON = settings.AUTH_USER_MODEL
@@ -67,11 +67,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
         return sessions_visible_to(self, user)
 
-    def to_close(self, now):  # type: ignore[no-untyped-def]
+    def to_close(self, now: datetime) -> "SessionQuerySet":
         """Over by `now` with a roster nobody closed: nothing of them counts for pay."""
         return self.filter(state__in=[State.PLANNED.value, State.HELD.value], ends_at__lt=now)
 
-    def left_open(self, now, *, for_others_than):  # type: ignore[no-untyped-def]
+    def left_open(self, now: datetime, *, for_others_than: User) -> "SessionQuerySet":
         """Those to close for more than three days; one's own are asked of oneself, and not among them."""
         return self.to_close(now - LEFT_OPEN).exclude(facilitators=for_others_than)
 

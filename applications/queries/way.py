@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from applications.models import Application, ApplicationEvent
 from applications.queries.lists import LISTED, PARTS, next_step, waiting_words
+from applications.rules.days import usual_first_day
 from applications.states import State
 from common.clock import day_in_words, local_date
 from people.models import User
@@ -181,11 +182,11 @@ def _steps(application: Application, reader: Reader, now: datetime) -> Iterator[
 
 
 def _begins(application: Application, now: datetime) -> str:
-    """From when the role is held: the day of the offer, once there is one; before, what `usual_first_day` says."""
-    first = application.starts or application.offering.year.starts
-    if application.starts is None and first < local_date(now):
+    """From when the role is held: the day of the offer, once there is one; before, the usual one, if it is known."""
+    today, begins = local_date(now), application.offering.year.starts
+    if application.starts is None and usual_first_day(begins, today) != begins:
         return "from the day offers go out, or later"
-    return f"from {day_in_words(first)}"
+    return f"from {day_in_words(_first_day(application))}"
 
 
 def _done(application: Application, reader: Reader, number: int) -> str:

@@ -27,7 +27,7 @@ from applications.queries.reviewers import may_be_asked, stand_ins
 from applications.queries.way import Reader, steps_of
 from applications.states import MOVES, Action, State
 from applications.views.doors import visible
-from common.beside import form_for
+from common.beside import form_for, read_only
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from common.states import actions_from
@@ -128,9 +128,8 @@ def _page(request: HttpRequest, application: Application, judged: Form | None = 
     if judged is not None and judged.prefix in forms:
         forms[judged.prefix] = judged
     elif judged is not None:
-        # It came too late: it stays to be read and copied, and cannot be sent again.
         late = judged
-        late.fields[next(iter(late.fields))].widget.attrs["readonly"] = True
+        read_only(late)
     context = {
         "application": application,
         "forms": forms,
@@ -171,8 +170,10 @@ def _choices(request: HttpRequest, application: Application) -> dict[str, Form]:
 
 
 def _assign_form(request: HttpRequest, application: Application, sent: bool = False) -> PersonForm:
-    people = may_be_asked(application, today())
-    return form_for(request, "assign", PersonForm, people=people, label="Ask someone to read", sent=sent)
+    given = {"people": may_be_asked(application, today()), "label": "Ask someone to read"}
+    # Anybody may be named: why it cannot be them is said by the rule, not by the list.
+    anybody = User.objects.filter(is_active=True)
+    return form_for(request, "assign", PersonForm, **given, judged=anybody, sent=sent)
 
 
 def _reroute_form(request: HttpRequest, sent: bool = False) -> PersonForm:
@@ -262,9 +263,6 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "assign", application):
         raise PermissionDenied("Only a program manager of this pathway may ask readers.")
     form = _assign_form(request, application, sent=True)
-    offered = form.fields["person"].queryset
-    # Anybody may have been named: why it cannot be them is said by the rule, not by the list.
-    form.fields["person"].queryset = User.objects.filter(is_active=True)
     if form.is_valid():
         person = form.cleaned_data["person"]
         before = application.reviews.filter(reviewer=person).exists()
@@ -280,7 +278,6 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, f"{person} {said}")
             return redirect("applications:detail", pk)
-    form.fields["person"].queryset = offered
     return _page(request, visible(request, pk), form)
 
 

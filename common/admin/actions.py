@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from common.errors import DomainError, LookFirst
+from common.looking import show_again
 
 if TYPE_CHECKING:
     from common.admin.pages import ServiceAdmin
@@ -119,8 +120,7 @@ def look_first(form: forms.BaseForm, looks: Sequence[LookFirst]) -> None:
         return
     for line in (line for look in looks for line in look.lines):
         form.add_error(None, line)
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["seen"] = " ".join(look.seen for look in looks)  # type: ignore[index]
+    show_again(form, " ".join(look.seen for look in looks))
 
 
 def _act(

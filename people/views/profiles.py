@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from common.beside import form_for, pressed
+from common.converters import NOBODYS, id_of
 from common.errors import DomainError
 from people import services
 from people.forms import DelegationForm, ProfileForm
@@ -75,7 +76,7 @@ def _ask(request: HttpRequest, form: DelegationForm) -> bool:
 
 
 def _take_back(request: HttpRequest, pk: str) -> HttpResponse:
-    services.take_back_invitation(pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0, by=request.user)
+    services.take_back_invitation(pk=id_of(pk) or NOBODYS, by=request.user)
     messages.success(request, "You ask no longer.")
     return redirect("people:delegations")
 
@@ -92,8 +93,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest) -> HttpResponse:
-    pk = request.POST.get("invitation", "")
-    number = int(pk) if pk.isdecimal() and len(pk) < 19 else 0
+    number = id_of(request.POST.get("invitation", "")) or NOBODYS
     try:
         if request.POST.get("answer") == "yes":
             given = services.accept_invitation(pk=number, by=request.user)

@@ -38,8 +38,10 @@ def calendar(user: User) -> "QuerySet[Session]":
     invites them (`asks_me`)."""
     mine = FilteredRelation("attendance", condition=Q(attendance__person=user))
     seen = Session.objects.visible_to(user).select_related("event").annotate(mine=mine)
-    marked = seen.annotate(my_mark=F("mine__mark"), my_minutes=F("mine__minutes"), asks_me=asks(user))
-    return marked.order_by("starts_at", "pk")  # type: ignore[no-any-return]
+    marked: QuerySet[Session] = seen.annotate(
+        my_mark=F("mine__mark"), my_minutes=F("mine__minutes"), asks_me=asks(user)
+    )
+    return marked.order_by("starts_at", "pk")
 
 
 # What changes an entry of a calendar; that a session was held or its roster closed does not.

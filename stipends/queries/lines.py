@@ -112,5 +112,7 @@ def approved_lines(
     lines = StipendLine.objects.visible_to(user).locked().filter(run__year=year, amount_cents__gt=0)
     if pathway_id is not None:
         lines = lines.filter(role__pathway=pathway_id)
-    shown = lines.select_related("run__year", "person", "role__pathway", "school").defer("cells", "inputs")
-    return shown.order_by("person__sort_name", "person_id", "pk")  # type: ignore[no-any-return]
+    shown: QuerySet[StipendLine] = lines.select_related(
+        "run__year", "person", "role__pathway", "school"
+    ).defer("cells", "inputs")
+    return shown.order_by("person__sort_name", "person_id", "pk")

@@ -10,7 +10,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from common.looking import SeenFields
-from pathways.forms import ProgramYearForm
+from pathways.forms.offerings import ProgramYearForm
 from pathways.models import ProgramYear, Role
 from seminars.forms import MoveForm, SessionForm
 from seminars.forms import ReasonForm as SessionReasonForm

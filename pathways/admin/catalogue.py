@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import Inline, ServiceAdmin
-from pathways.forms import PathwayForm, RoleForm
+from pathways.forms.offerings import PathwayForm, RoleForm
 from pathways.models import Cohort, Pathway, PathwayManager, Role
 
 NAMED = (

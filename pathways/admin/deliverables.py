@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
 from pathways import services
-from pathways.forms import CorrectForm, ReturnForm, WaiveForm
+from pathways.forms.deliverables import CorrectForm, ReturnForm, WaiveForm
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord
 from pathways.policies import may
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from common.admin import Inline, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
 from pathways import services
-from pathways.forms import ExtendForm, OfferingForm
+from pathways.forms.offerings import ExtendForm, OfferingForm
 from pathways.models import (
     Deliverable,
     DeliverableRecord,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
 from common.looking import SeenFields
-from pathways.forms import (
+from pathways.forms.placements import (
     CORRECTING,
     CORRECTING_START,
     ENDING,

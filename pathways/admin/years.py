@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ServiceAdmin
 from pathways import services
-from pathways.forms import ProgramYearForm
+from pathways.forms.offerings import ProgramYearForm
 from pathways.models import ProgramYear, ScopeItem, ServiceDay
 
 

@@ -17,7 +17,7 @@ from common.downloads import rows_file, wants_file
 from common.errors import DomainError
 from pathways import services
 from pathways.exports import ATTESTATIONS
-from pathways.forms import AttestForm, CorrectForm, EarlyAttestForm
+from pathways.forms.deliverables import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Attestation, Placement
 from pathways.policies import may
 from pathways.queries import asked_to_attest, to_attest

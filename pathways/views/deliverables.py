@@ -20,7 +20,8 @@ from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from pathways import services
 from pathways.exports import WAITING
-from pathways.forms import ActionForm, ReturnForm, SubmitForm, WaiveForm
+from pathways.forms.base import ActionForm
+from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import may, speaks_for
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for

@@ -14,7 +14,7 @@ from common.downloads import rows_file, wants_file
 from common.errors import DomainError
 from pathways import services
 from pathways.exports import offering_columns
-from pathways.forms import ExtendForm
+from pathways.forms.offerings import ExtendForm
 from pathways.models import Offering
 from pathways.queries import is_changed
 from people.queries import today

@@ -20,7 +20,8 @@ from common.converters import NOBODYS, wanted_id
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError, LookFirst, NotAllowed
 from pathways.exports import placement_columns
-from pathways.forms import (
+from pathways.forms.base import SeenForm
+from pathways.forms.placements import (
     CORRECTING,
     CORRECTING_START,
     ENDING,
@@ -30,7 +31,6 @@ from pathways.forms import (
     LeaveForm,
     MoveForm,
     ReceiveForm,
-    SeenForm,
     TakeBackLeaveForm,
     TakeBackMoveForm,
 )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError
 from pathways.exports import SCHOOLS
-from pathways.forms import ExpectationForm
+from pathways.forms.offerings import ExpectationForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import may_write_expectation, own_schools, sees_all
 from pathways.queries import current_year, schools_in_network, team

@@ -1,0 +1,92 @@
+"""Forms of deliverables and attestations."""
+
+from typing import Any
+
+from django import forms
+
+from common.errors import DomainError
+from common.uploads import accept_upload
+from pathways.forms.base import ActionForm
+from pathways.models import DeliverableRecord
+
+EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
+
+
+class SubmitForm(ActionForm):
+    button = "Hand in"
+    note = forms.CharField(label="Note", widget=forms.Textarea, max_length=5000, required=False)
+    link = forms.URLField(
+        label="Address of your work", max_length=2000, required=False, assume_scheme="https"
+    )
+    file = forms.FileField(
+        label="File",
+        required=False,
+        help_text="PDF, Word (.docx) or a picture (JPEG, PNG, HEIC), at most 10 MB.",
+    )
+
+    def __init__(self, *args: Any, record: DeliverableRecord, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = record.deliverable.evidence
+        for name in {"link", "file"} - {kind}:
+            del self.fields[name]
+        # A file that was handed in before a return still counts.
+        self.fields[kind].required = not (kind == "file" and record.file)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        try:
+            return accept_upload(file, kinds=EVIDENCE_KINDS)
+        except DomainError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class ReturnForm(ActionForm):
+    button = "Return for changes"
+    look = "usa-button--outline"
+    words = forms.CharField(label="What should change", widget=forms.Textarea, max_length=2000)
+
+
+class WaiveForm(ActionForm):
+    button = "Waive"
+    look = "usa-button--outline"
+    words = forms.CharField(
+        label="Why it is waived",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text="It then leaves the sum of the stipend. The reason stays on record.",
+    )
+
+
+class AttestForm(ActionForm):
+    button = "Attest"
+    demands = {"words": "if not"}
+    met = forms.ChoiceField(
+        label="Were the school's expectations of this role met?",
+        choices=[("yes", "Yes, they were met"), ("no", "No, not all of them")],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="If not, what was not met?", widget=forms.Textarea, max_length=2000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("met") == "no" and not data.get("words", "").strip():
+            self.add_error("words", "Say what was not met, so that the leader can read it.")
+        return data
+
+
+class EarlyAttestForm(AttestForm):
+    """The same word long before the year is over: whoever gives it says that they mean it."""
+
+    early = forms.BooleanField(
+        label="I attest the whole year now, though part of it is still ahead",
+        error_messages={"required": "Tick this if you mean it now, or come back near the end of the year."},
+    )
+
+
+class CorrectForm(AttestForm):
+    button = "Correct the attestation"
+    reason = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)

@@ -264,7 +264,7 @@ class CalendarFilter(forms.Form):
         required=False,
         choices=[("", "All states"), *[(s.value, s.value.title()) for s in State]],
     )
-    left = [("", "Any roster"), ("left", "Not closed for three days, led by others")]
+    left = [("", "Any roster"), ("left", "Left open")]
     roster = forms.ChoiceField(label="Roster", required=False, choices=left)
 
     def __init__(self, *args: Any, months: list[date], staff: bool, **kwargs: Any) -> None:
@@ -281,7 +281,7 @@ class CalendarFilter(forms.Form):
 
     def offer_years(self, labels: list[str]) -> None:
         """The years one may choose: those in which there are sessions."""
-        self.fields["year"].widget.choices = [("", "This year and the next"), *((one, one) for one in labels)]
+        self.fields["year"].widget.choices = [("", "From this year"), *((one, one) for one in labels)]
 
 
 def _buttons(words: str) -> FormHelper:

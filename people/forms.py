@@ -15,7 +15,6 @@ from common.addresses import AddressField
 from common.fields import NameInput
 from common.models import UPSIDE_DOWN
 from people.models import Post, User
-from people.queries import today
 
 ONE_NAME = "If you have one name, write it here."
 
@@ -70,12 +69,6 @@ class DelegationForm(forms.Form):
     email = AddressField(label="Email of the person who acts for you")
     first_day = forms.DateField(label="First day", validators=[MaxValueValidator(date(2100, 1, 1))])
     last_day = forms.DateField(label="Last day", validators=[MaxValueValidator(date(2100, 1, 1))])
-
-    def clean_last_day(self) -> date:
-        last: date = self.cleaned_data["last_day"]
-        if last < today():
-            raise forms.ValidationError("This day is past. Choose today or a later day.")
-        return last
 
 
 class LastDayForm(forms.Form):

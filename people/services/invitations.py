@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.errors import DomainError, NotAllowed
 from people.models import Delegation, Invitation, User
 from people.policies import may_delegate
-from people.queries import addresses_of, person_at
+from people.queries import addresses_of, person_at, today
 from people.services.signers import delegate
 
 GONE = "This was taken back or answered already."
@@ -23,7 +23,7 @@ def invite_delegate(*, principal: User, address: str, starts: date, ends: date, 
     """Ask whoever owns `address` to act for the principal in `[starts, ends)`; a mail goes there, account or not.
 
     Asking the same address again replaces what was asked before. Raises DomainError for oneself, for days that make no
-    period, and when somebody acts in that time already.
+    period or are past, and when somebody acts in that time already.
     """
     if not may_delegate(by, principal):
         raise NotAllowed("Only who signs for a school names someone to act for them.")
@@ -31,6 +31,8 @@ def invite_delegate(*, principal: User, address: str, starts: date, ends: date, 
         raise DomainError("Name someone else.")
     if ends <= starts:
         raise DomainError("The last day cannot be before the first.")
+    if ends <= today():
+        raise DomainError("The last day is past. Choose today or a later day.")
     User.objects.select_for_update().get(pk=principal.pk)
     if Delegation.objects.filter(principal=principal, starts__lt=ends, ends__gt=starts).exists():
         raise DomainError("Someone acts for you in that time already. End that first.")

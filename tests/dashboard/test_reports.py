@@ -19,6 +19,7 @@ from notifications.models import Heartbeat, Message
 from notifications.services import heartbeat
 from pathways.models import ProgramYear
 from people.models import Hat
+from seminars.models import Session
 from tests.architecture.saved_lists import file_of, narrowed
 from tests.factories.applications import ApplicationFactory
 from tests.factories.coaching import CycleFactory
@@ -307,6 +308,22 @@ def test_the_rows_behind_the_funnel_ask_seven_questions(
         answer = client.get("/reports/applications/?state=submitted&year=2026-27")
     assert len(answer.content) <= 60 * 1024
     assert f"{rows} applications" in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_rows_behind_the_attendance_of_a_session_ask_seven_questions(
+    rows: int, signed_in: Any, count_queries: Any
+) -> None:
+    session = SessionFactory()
+    for _ in range(rows):
+        AttendanceFactory(session=session, mark="present")
+    Session.objects.update(state="closed", closed_at=NOW)
+    client = signed_in(manager())
+    client.get("/")
+    with count_queries(7):
+        answer = client.get(f"/reports/attendance/{session.pk}/?mark=came")
+    assert len(answer.content) <= 60 * 1024
+    assert f"{rows} people" in answer.content.decode()
 
 
 def test_a_director_reads_what_is_overdue_at_a_school(signed_in: Any) -> None:

@@ -64,6 +64,19 @@ def test_a_principal_asks_and_whoever_says_yes_acts_for_them(client):
     assert "taken back or answered" in answer(person)
 
 
+@pytest.mark.parametrize(("last_day", "status"), [("2026-11-09", 422), ("2026-11-10", 302)])
+def test_nobody_is_asked_to_act_on_days_that_are_past(client, last_day, status):
+    """Today is November 10."""
+    client.force_login(principal_of(SchoolFactory()))
+    asked = pressed("ask", email="asked@example.org", first_day="2026-11-02", last_day=last_day)
+    answered = client.post("/profile/delegations/", asked)
+    assert answered.status_code == status
+    assert Invitation.objects.count() == (status == 302)
+    if status == 422:
+        said = answered.context["form"].non_field_errors()
+        assert said == ["The last day is past. Choose today or a later day."]
+
+
 def test_whether_an_address_has_an_account_is_told_by_nothing(client, count_queries):
     known, unconfirmed = (
         UserFactory(email="known@example.org"),

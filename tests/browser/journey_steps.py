@@ -12,6 +12,7 @@ from notifications.models import Message
 from pathways.models import Placement
 from tests.browser.journey_pages import PHONE, Stage, link_in
 from tests.browser.journey_world import CELLS, EARNED, MINUTES, MISSED, PARTIAL, World
+from tests.browser.turning import tick, turn
 from tests.factories.applications import ANSWERS
 from tests.factories.people import PASSWORD
 
@@ -38,7 +39,7 @@ def read_and_sign_up(stage: Stage) -> Page:
     page.get_by_label("Last name").fill("Ruiz")
     page.get_by_label("Email").fill(ANA)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Create the account").click()
+    turn(page.get_by_role("button", name="Create the account"))
     stage.look(page, "confirmation-sent")
     page.goto(link_in(stage.mail(ANA, "/accounts/confirm-email/"), "/accounts/confirm-email/"))
     stage.look(page, "confirm-email")
@@ -55,15 +56,15 @@ def apply(stage: Stage, page: Page, world: World) -> Application:
     page.get_by_label("School").select_option(label=world.school.name)
     page.get_by_label("Cohort").select_option(label="Secondary Math")
     stage.look(page, "apply-where")
-    page.get_by_role("button", name="Start the application").click()
+    turn(page.get_by_role("button", name="Start the application"))
     stage.look(page, "application-draft")
     page.locator("#id_time").fill(ANSWERS["time"])
-    page.get_by_role("button", name="Save the draft").click()
+    turn(page.get_by_role("button", name="Save the draft"))
     stage.look(page, "application-half-written")
     expect(page.locator("#id_time")).to_have_value(ANSWERS["time"])
     for about, words in ANSWERS.items():
         page.locator(f"#id_{about}").fill(words)
-    page.get_by_role("button", name="Save and check").click()
+    turn(page.get_by_role("button", name="Save and check"))
     stage.look(page, "check-and-sign")
     page.get_by_label("Type your name to sign").fill("Ana Ruiz")
     page.locator("label[for$=consent]").click()
@@ -94,7 +95,7 @@ def cosign(stage: Stage, world: World) -> None:
     code = re.search(r"^\d{6,10}\s*$", words, re.MULTILINE)[0].strip()
     page.get_by_label("Code from the mail").fill(code)
     stage.look(page, "principal-code")
-    page.get_by_role("button", name="Go on").click()
+    turn(page.get_by_role("button", name="Go on"))
     stage.look(page, "principal-reads")
     page.get_by_label("Type your name to sign").fill("Joy Rivera")
     page.locator("label[for$=consent]").click()
@@ -114,7 +115,7 @@ def ask_for_a_reading(stage: Stage, application: Application, world: World) -> P
     stage.visit(page, "/applications/", "manager-applications")
     page.get_by_role("link", name="Ana Ruiz", exact=True).click()
     page.get_by_label("Ask someone to read").select_option(label=world.reader.name)
-    page.get_by_role("button", name="Ask", exact=True).click()
+    turn(page.get_by_role("button", name="Ask", exact=True))
     stage.look(page, "manager-application")
     stage.visit(page, f"/records/{application.records.get().sha256}/", "record")
     return page
@@ -140,9 +141,9 @@ def decide(stage: Stage, page: Page, world: World) -> None:
     page.get_by_text("Offer", exact=True).click()
     page.get_by_label("Reason", exact=True).select_option(value="strongest")
     stage.look(page, "decision")
-    page.get_by_role("button", name="Stage").click()
+    turn(page.get_by_role("button", name="Stage"))
     stage.look(page, "panel-staged")
-    page.get_by_role("link", name="Check and release").click()
+    turn(page.get_by_role("link", name="Check and release"))
     stage.look(page, "release")
     page.get_by_role("button", name="Release all and send 1 mail").click()
     expect(page.locator("main")).to_contain_text("1 released, one mail each.")
@@ -193,7 +194,7 @@ def coach(stage: Stage, world: World) -> None:
     """A cycle is planned, observed, fed back, talked over and closed."""
     page = stage.person(world.coach.email)
     stage.visit(page, "/coaching/", "coach-cadence")
-    page.get_by_role("link", name=re.compile(r"Plan it.*Mid-year, Ana Ruiz")).click()
+    turn(page.get_by_role("link", name=re.compile(r"Plan it.*Mid-year, Ana Ruiz")))
     stage.look(page, "coach-plan")
     page.get_by_role("button", name="Plan this cycle").click()
     page.get_by_label("Goal").fill("Every student explains a solution to a classmate.")
@@ -217,16 +218,16 @@ def deliver(stage: Stage, page: Page, world: World) -> None:
     principal = stage.person(world.principal.email, PHONE)
     stage.visit(principal, "/", "principal-home")
     stage.visit(principal, "/deliverables/", "principal-deliverables")
-    principal.get_by_role("link", name="Ana Ruiz", exact=True).click()
+    turn(principal.get_by_role("link", name="Ana Ruiz", exact=True))
     stage.look(principal, "principal-deliverable")
-    principal.get_by_role("button", name="Accept").click()
+    turn(principal.get_by_role("button", name="Accept"))
     stage.visit(principal, "/attestations/", "attestations")
     principal.get_by_role("link", name="Attest Ana").click()
     principal.get_by_text("Yes, they were met").click()
     # The year of this story has only begun: whoever attests it now says that they mean it.
-    principal.get_by_text("I attest the whole year now").click()
+    tick(principal, "I attest the whole year now")
     stage.look(principal, "attest")
-    principal.get_by_role("button", name="Attest").click()
+    turn(principal.get_by_role("button", name="Attest"))
     stage.look(principal, "attested")
 
 
@@ -253,7 +254,7 @@ def approve_and_export(stage: Stage, page: Page, run: str, world: World, folder:
     other = stage.person(world.approver.email)
     other.goto(run)
     other.get_by_role("link", name="Approve…").click()
-    other.get_by_text("I have looked at the lines").click()
+    tick(other, "I have looked at the lines")
     stage.look(other, "run-approve")
     other.get_by_role("button", name="Approve this run").click()
     expect(other.get_by_text("Approved").first).to_be_visible()
@@ -270,7 +271,7 @@ def approve_and_export(stage: Stage, page: Page, run: str, world: World, folder:
 def read_statement(stage: Stage, page: Page) -> None:
     """The teacher reads what is paid and why."""
     stage.visit(page, "/stipends/", "my-stipend")
-    page.get_by_role("link", name="Final run 1").click()
+    turn(page.get_by_role("link", name="Final run 1"))
     stage.look(page, "statement")
     main = page.locator("main")
     for words in (EARNED, *CELLS, "2,590 of 2,880 minutes", MISSED, PARTIAL):

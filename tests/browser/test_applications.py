@@ -15,6 +15,7 @@ from applications.queries.evidence import differences
 from notifications.models import Message
 from pathways.models import Placement
 from people.queries import today
+from tests.browser.turning import turn
 from tests.factories.applications import ANSWERS, ApplicationFactory, ReviewFactory, code_of
 from tests.factories.pathways import CohortFactory, IltExpectationFactory, OfferingFactory
 from tests.factories.people import PASSWORD, SchoolFactory, manager, principal_of, teacher_at
@@ -75,7 +76,7 @@ def open_offering() -> Any:
 def apply(page: Page, url: str, offering: Any, look: Any) -> None:
     page.goto(f"{url}/applications/")
     look(page, "mine-empty")
-    page.get_by_role("link", name=offering.role.name).click()
+    turn(page.get_by_role("link", name=offering.role.name))
     look(page, "new")
     page.get_by_role("button", name="Start the application").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -83,7 +84,7 @@ def apply(page: Page, url: str, offering: Any, look: Any) -> None:
     page.get_by_label("Cohort").select_option(label="Secondary Math")
     page.get_by_role("button", name="Start the application").click()
     page.locator("#id_time").fill(ANSWERS["time"])
-    page.get_by_role("button", name="Save the draft").click()
+    turn(page.get_by_role("button", name="Save the draft"))
     look(page, "edit")
     for about, words in ANSWERS.items():
         page.locator(f"#id_{about}").fill(words)
@@ -123,11 +124,11 @@ def cosign_by_code(page: Page, url: str, principal: Any, look: Any) -> None:
     assert token is not None
     page.goto(f"{url}/cosign/{token.group(1)}/")
     look(page, "link")
-    page.get_by_role("button", name="Send me a code").click()
+    turn(page.get_by_role("button", name="Send me a code"))
     look(page, "code")
     code = code_of(Message.objects.get(template="applications/cosign_code"))
     page.get_by_label("Code from the mail").fill(code)
-    page.get_by_role("button", name="Go on").click()
+    turn(page.get_by_role("button", name="Go on"))
     look(page, "cosign")
     page.get_by_label("Type your name to sign").fill("joy rivera")
     page.locator("label[for$=consent]").click()
@@ -143,17 +144,17 @@ def decide(page: Page, url: str, application: Application, look: Any) -> None:
     look(page, "staff-list")
     page.get_by_role("link", name="Ana Ruiz", exact=True).click()
     page.get_by_label("Ask someone to read").select_option(label="Max Reader")
-    page.get_by_role("button", name="Ask", exact=True).click()
+    turn(page.get_by_role("button", name="Ask", exact=True))
     look(page, "staff-detail")
     page.goto(f"{url}/decisions/{application.offering_id}/")
-    page.get_by_role("link", name="Ana Ruiz", exact=True).click()
+    turn(page.get_by_role("link", name="Ana Ruiz", exact=True))
     look(page, "stage")
     page.get_by_text("Offer", exact=True).click()
     page.get_by_label("Reason", exact=True).select_option(value="strongest")
     page.get_by_label("Why without a review").fill("The only one who applied.")
-    page.get_by_role("button", name="Stage").click()
+    turn(page.get_by_role("button", name="Stage"))
     look(page, "panel")
-    page.get_by_role("link", name="Check and release").click()
+    turn(page.get_by_role("link", name="Check and release"))
     look(page, "release")
     page.get_by_role("button", name="Release all and send 1 mail").click()
     expect(page.locator("main")).to_contain_text("1 released, one mail each.")
@@ -188,7 +189,7 @@ def test_the_desk_and_the_readers_pages(
     sign_in(readers, url, reader.email)
     readers.goto(f"{url}/review/")
     look(readers, "queue")
-    readers.locator("main tbody a").first.click()
+    turn(readers.locator("main tbody a").first)
     look(readers, "review")
     readers.get_by_role("button", name="Hand in").click()
     expect(readers.get_by_role("alert")).to_be_visible()

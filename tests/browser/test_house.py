@@ -1,6 +1,8 @@
 """The browser's fixtures see what they should."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,3 +25,16 @@ def test_sideways_scroll_is_noticed(page: Page, no_sideways_scroll: Callable[[Pa
     page.set_content("<body style='margin:0'><div style='width:800px'>wide</div>")
     with pytest.raises(AssertionError, match="800 at 320, 800 at 390"):
         no_sideways_scroll(page)
+
+
+# What follows a click at once must be a wait for what it did: see turning.py.
+TOO_SOON = re.compile(
+    r"\.click\(\)\n +(\w*\.?look\w*\(|axe\(|no_sideways_scroll\(|\w+\.goto\(|stage\.visit\()"
+)
+
+
+def test_nothing_is_judged_or_left_right_after_a_click() -> None:
+    tests = sorted(Path(__file__).parent.glob("*.py"))
+    assert [
+        (path.name, TOO_SOON.findall(path.read_text())) for path in tests if TOO_SOON.search(path.read_text())
+    ] == []

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from pathways.imports import draft_offering, load_program
 from pathways.models import DeliverableRecord, Placement, ProgramYear, Role, ScopeItem
 from pathways.services import publish, submit
+from tests.browser.turning import turn
 from tests.factories.pathways import IltExpectationFactory, PlacementFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of
 
@@ -119,7 +120,7 @@ def test_a_principal_reads_returns_and_attests(
 ) -> None:
     sign_in(page, live_server, principal_of(placement.school))
     look_at(page, live_server.url + "/deliverables/", axe, no_sideways_scroll)
-    page.get_by_role("link", name="Ana Ruiz-Montgomery").click()
+    turn(page.get_by_role("link", name="Ana Ruiz-Montgomery"))
     axe(page)
     no_sideways_scroll(page)
     page.get_by_label("What should change").fill("Say which strategies, please.")
@@ -139,7 +140,7 @@ def test_a_leader_hands_in(
 ) -> None:
     sign_in(page, live_server, placement.person)
     look_at(page, live_server.url + "/deliverables/", axe, no_sideways_scroll)
-    page.get_by_role("link", name="Formative assessment cycle").click()
+    turn(page.get_by_role("link", name="Formative assessment cycle"))
     axe(page)
     no_sideways_scroll(page)
     page.get_by_label("Address of your work").fill("https://example.org/cycle")

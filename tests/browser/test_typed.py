@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_applications import sign_in
+from tests.browser.turning import turn
 from tests.factories.applications import ReviewFactory
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import PASSWORD, manager
@@ -32,7 +33,7 @@ def test_scores_and_words_that_a_link_left_behind_are_put_back(
     page.get_by_label("What your scores rest on").fill("Two visits in May.")
     page.get_by_text("Step aside …").click()
     page.get_by_label("Why").fill("We share a classroom.")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Seminars").click()
+    turn(page.get_by_role("navigation", name="Main").get_by_role("link", name="Seminars"))
     page.goto(address)
     expect(first).not_to_be_checked()
     expect(page.get_by_text("What you typed or chose here was not saved.")).to_be_visible()

@@ -205,6 +205,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "stipends:placement_start": {"pk": placement.pk},
         "stipends:placement_end": {"pk": placement.pk},
         "stipends:placement_leave": {"pk": placement.pk},
+        "stipends:placement_move": {"pk": placement.pk},
         "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},
         "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},
         "coaching:new": {"pk": placement.pk},

@@ -11,6 +11,8 @@ from tests.factories.people import UserFactory
 
 NINE = datetime(2026, 10, 14, 16, tzinfo=UTC)
 AFTER = datetime(2026, 10, 14, 20, tzinfo=UTC)
+EVE, NOON = NINE - timedelta(days=1), NINE + timedelta(hours=3)
+LATER = {"starts_at": NINE + timedelta(days=7), "ends_at": NINE + timedelta(days=7, hours=3)}
 
 
 class EventFactory(DjangoModelFactory):

@@ -12,23 +12,10 @@ from seminars.rules import NoSuchCode
 from seminars.services import Mark
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory, manager
-from tests.factories.seminars import AFTER, NINE, AttendanceFactory, SessionFactory
+from tests.factories.seminars import AFTER, NINE, NOON, AttendanceFactory, SessionFactory
 from tests.verbs import refusal
 
 pytestmark = pytest.mark.django_db
-NOON = NINE + timedelta(hours=3)
-EVE = NINE - timedelta(days=1)
-LATER = {"starts_at": NINE + timedelta(days=7), "ends_at": NINE + timedelta(days=7, hours=3)}
-
-
-@pytest.fixture
-def facilitator():
-    return UserFactory()
-
-
-@pytest.fixture
-def session(facilitator):
-    return SessionFactory(facilitated_by=facilitator, title="Word study")
 
 
 def give(session, person, by, mark="present", now=AFTER, **more):

@@ -12,23 +12,19 @@ from seminars.models import Session
 from seminars.services.sessions import topic
 from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import UserFactory, manager
-from tests.factories.seminars import AFTER, NINE, AttendanceFactory, EventFactory, SessionFactory
+from tests.factories.seminars import (
+    AFTER,
+    EVE,
+    LATER,
+    NINE,
+    NOON,
+    AttendanceFactory,
+    EventFactory,
+    SessionFactory,
+)
 from tests.verbs import history, refusal
 
 pytestmark = pytest.mark.django_db
-NOON = NINE + timedelta(hours=3)
-EVE = NINE - timedelta(days=1)
-LATER = {"starts_at": NINE + timedelta(days=7), "ends_at": NINE + timedelta(days=7, hours=3)}
-
-
-@pytest.fixture
-def facilitator():
-    return UserFactory()
-
-
-@pytest.fixture
-def session(facilitator):
-    return SessionFactory(facilitated_by=facilitator, title="Word study")
 
 
 def test_a_planned_session_keeps_its_audience_and_its_first_line_of_history():

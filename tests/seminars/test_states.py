@@ -10,11 +10,10 @@ from seminars import services
 from seminars.models import Session
 from seminars.states import MOVES, Action, State
 from tests.factories.people import UserFactory
-from tests.factories.seminars import NINE, SessionFactory
+from tests.factories.seminars import EVE, NINE, SessionFactory
 
 pytestmark = pytest.mark.django_db
 S, A = State, Action
-EVE = NINE - timedelta(days=1)
 EVENING = NINE + timedelta(hours=8)
 
 # Written out, not read from the product: a move added or lost by mistake is seen here.

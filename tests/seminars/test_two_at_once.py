@@ -12,13 +12,11 @@ from seminars import services
 from seminars.models import Event, Session
 from seminars.services import Mark
 from tests.factories.people import UserFactory, manager
-from tests.factories.seminars import NINE, AttendanceFactory, EventFactory, SessionFactory
+from tests.factories.seminars import EVE, LATER, NINE, NOON, AttendanceFactory, EventFactory, SessionFactory
 from tests.seminars.test_admin_sessions import errors, typed
 from tests.waiting import beside, second_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EVE, NOON = NINE - timedelta(days=1), NINE + timedelta(hours=3)
-LATER = {"starts_at": NINE + timedelta(days=7), "ends_at": NINE + timedelta(days=7, hours=3)}
 
 
 def test_a_session_that_is_cancelled_is_not_moved_meanwhile():

@@ -14,11 +14,11 @@ from seminars import services as seminars
 from seminars.models import Event, Session
 from stipends import services
 from stipends.models import StatementChange
-from stipends.queries import standings
 from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import UserFactory, administrator, manager
 from tests.factories.seminars import EventFactory, SessionFactory
 from tests.factories.stipends import Year
+from tests.stipends.worth import worth
 from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +53,6 @@ def leader(year):
     return placement
 
 
-def worth(placement):
-    """Earned so far and what may be earned in all, as My stipend says it."""
-    (one,) = standings(placement.person, NOW)
-    return one.forecast.earned.earned_cents, one.forecast.possible.earned_cents
-
-
 def plan(year, *, by=None, reason="", seen="", **fields):
     event = EventFactory(year=year.year, kind="seminar")
     by = by or manager()
@@ -88,21 +82,21 @@ def test_a_required_session_planned_after_signing_is_looked_at_first_and_nothing
     assert not Message.objects.exists()
     (row,) = look.rows
     assert row.placement == leader
-    assert (row.before.earned, row.before.possible) == worth(leader)
+    assert (row.before.earned, row.before.possible) == worth(leader, NOW)
 
 
 def test_what_is_shown_before_is_what_my_stipend_says_after(year, leader):
     look = looked(plan, year=year, reason="A new need.")
     plan(year, reason="A new need.", seen=look.seen)
     (row,) = look.rows
-    assert (row.after.earned, row.after.possible) == worth(leader)
+    assert (row.after.earned, row.after.possible) == worth(leader, NOW)
 
 
 def test_one_session_more_moves_what_was_earned_to_the_cent(year):
     """All rosters are closed and everything was attended: one session more takes the attendance away."""
     placement = year.leader()
     year.close()
-    assert worth(placement) == (300_000, 300_000)
+    assert worth(placement, NOW) == (300_000, 300_000)
     look = looked(plan, year=year, reason="Forgotten.", starts_at=START, ends_at=START + timedelta(hours=3))
     assert [(row.before.earned, row.after.earned) for row in look.rows] == [(300_000, 120_000)]
     assert str(look) == (

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from stipends.models import StatementChange
-from stipends.queries import standings
 from tests.factories.people import administrator
 from tests.factories.stipends import Year
+from tests.stipends.worth import worth
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
@@ -33,11 +33,6 @@ def leader(year):
     return placement
 
 
-def worth(placement):
-    (one,) = standings(placement.person, NOW)
-    return one.forecast.earned.earned_cents, one.forecast.possible.earned_cents
-
-
 def page_of(year):
     return reverse("admin:pathways_programyear_change", args=[year.year.pk])
 
@@ -56,10 +51,10 @@ def without_autumn(year):
 def test_days_taken_out_of_a_year_are_looked_at_asked_for_a_reason_told_and_kept(client, year, leader):
     by = administrator()
     client.force_login(by)
-    before, count, sent = worth(leader), year.year.service_days.count(), without_autumn(year)
+    before, count, sent = worth(leader, NOW), year.year.service_days.count(), without_autumn(year)
     looked = client.post(page_of(year), sent | {"why": "The district's new calendar."})
     said = " ".join(looked.context["adminform"].form.non_field_errors())
-    assert (looked.status_code, year.year.service_days.count(), worth(leader)) == (200, count, before)
+    assert (looked.status_code, year.year.service_days.count(), worth(leader, NOW)) == (200, count, before)
     assert "This touches 1 person who has signed." in said
     assert f"{leader.person} ({leader.role}): earned so far $" in said
     seen = looked.context["adminform"].form["seen"].value()
@@ -71,7 +66,7 @@ def test_days_taken_out_of_a_year_are_looked_at_asked_for_a_reason_told_and_kept
     kept = StatementChange.objects.get()
     assert (kept.placement, kept.kind, kept.title, kept.by) == (leader, "calendar", "2026-27", by)
     assert (kept.earned_before_cents, kept.possible_before_cents) == before
-    assert (kept.earned_after_cents, kept.possible_after_cents) == worth(leader)
+    assert (kept.earned_after_cents, kept.possible_after_cents) == worth(leader, NOW)
     assert kept.moves
     mail = leader.person.messages.get()
     assert mail.subject == "The service days of the year were changed: 2026-27"

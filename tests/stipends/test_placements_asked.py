@@ -12,11 +12,11 @@ from notifications.models import Message
 from pathways.services import move_school
 from seminars.models import Session
 from stipends.models import StatementChange
-from stipends.queries import standings
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import SchoolFactory, administrator, manager, principal_of
 from tests.factories.stipends import Year
 from tests.pressing import pressed as button
+from tests.stipends.worth import worth
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
@@ -44,19 +44,14 @@ def leader(year):
     return placement
 
 
-def worth(placement):
-    (one,) = standings(placement.person, NOW)
-    return one.forecast.earned.earned_cents, one.forecast.possible.earned_cents
-
-
 def pressed(signed_in, placement, page, verb="", **fields):
     """Press once, look, press again; answers what was shown between."""
     browser, address = signed_in(manager()), f"/placements/{placement.pk}/{page}/"
     typed = button(verb, **fields) if verb else fields
-    before = worth(placement)
+    before = worth(placement, NOW)
     shown = browser.post(address, typed)
     assert shown.status_code == 422, shown.content.decode()
-    assert worth(placement) == before
+    assert worth(placement, NOW) == before
     assert not StatementChange.objects.exists()
     assert not Message.objects.exists()
     (row,) = shown.context["look"].rows
@@ -65,14 +60,14 @@ def pressed(signed_in, placement, page, verb="", **fields):
     # It stands in the page, so that whoever presses again has it sent.
     assert f'value="{seen}"' in shown.content.decode()
     assert browser.post(address, {**typed, f"{verb}-seen" if verb else "seen": seen}).status_code == 302
-    assert (row.after.earned, row.after.possible) == worth(placement)
+    assert (row.after.earned, row.after.possible) == worth(placement, NOW)
     return shown
 
 
 def kept(placement):
     one = StatementChange.objects.get()
     assert one.placement == placement
-    assert (one.earned_after_cents, one.possible_after_cents) == worth(placement)
+    assert (one.earned_after_cents, one.possible_after_cents) == worth(placement, NOW)
     assert one.moves
     return one.kind, one.title, one.reason
 
@@ -150,14 +145,14 @@ def test_where_nothing_is_paid_a_leave_is_recorded_at_once(signed_in):
 )
 def test_the_administration_shows_what_it_moves_first(leader, client, action, typed):
     client.force_login(administrator())
-    address, before = reverse("admin:pathways_placement_changelist"), worth(leader)
+    address, before = reverse("admin:pathways_placement_changelist"), worth(leader, NOW)
     sent = {"action": action, "_selected_action": leader.pk, "_typed": "1", **typed}
     first = client.post(address, sent)
     assert first.status_code == 422
     said = " ".join(first.context["form"].non_field_errors())
     assert "This touches 1 person who has signed." in said
     assert ("these closed rosters lack a mark then: Seminar Oct 14" in said) is (action == "correct_start")
-    assert worth(leader) == before
+    assert worth(leader, NOW) == before
     client.post(address, {**sent, "seen": first.context["form"]["seen"].value()})
     assert StatementChange.objects.get().reason == typed.get("why", typed.get("reason"))
 
@@ -185,23 +180,23 @@ def test_a_year_that_is_completed_moves_no_cent_and_asks_nothing(year, clock, si
     placement = year.leader()
     year.close()
     clock(datetime(2027, 7, 2, 18, tzinfo=UTC))
-    before = worth(placement)
+    before = worth(placement, NOW)
     last_day = year.year.ends - timedelta(days=1)
     typed = {"last_day": last_day.isoformat(), "reason": "completed", "sure": "on"}
     assert signed_in(manager()).post(f"/placements/{placement.pk}/end/", typed).status_code == 302
-    assert worth(placement) == before
+    assert worth(placement, NOW) == before
     assert not StatementChange.objects.exists()
 
 
 def test_where_days_reduce_nothing_a_move_takes_no_cent_and_is_done_at_once_without_a_reason(signed_in):
     """Each school used to be paid the whole year: a move doubled the stipend."""
     leader = Year(proration="none").leader(missed=[0])
-    before = worth(leader)
+    before = worth(leader, NOW)
     assert before[1] == 300_000
     to = SchoolFactory()
     typed = {"school": to.pk, "first_day": "2027-01-25"}
     assert signed_in(manager()).post(f"/placements/{leader.pk}/move/", typed).status_code == 302
-    assert worth(leader) == before
+    assert worth(leader, NOW) == before
     assert leader.assignments.count() == 2
     assert not StatementChange.objects.exists()
 

@@ -19,7 +19,6 @@ from tests.factories.people import UserFactory, manager
 from tests.factories.stipends import (
     NOW,
     StipendRunFactory,
-    Year,
     approver,
     preparer,
 )
@@ -30,21 +29,6 @@ from tests.verbs import history, refusal
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 HALF = {"kind": "share_of_maximum", "share": "1/2"}
-
-
-@pytest.fixture
-def open_year():
-    """Two leaders; the rosters are not closed yet."""
-    year = Year()
-    year.leader()
-    year.leader(missed={5})
-    return year
-
-
-@pytest.fixture
-def year(open_year):
-    open_year.close()
-    return open_year
 
 
 # --- preparing ------------------------------------------------------------------------------------

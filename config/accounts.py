@@ -1,6 +1,6 @@
 """Accounts: whose password holds, whose address is confirmed, and how allauth's mails speak."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -31,21 +31,26 @@ CHOSEN = "chosen_at_signup"
 
 class Addresses(EmailView):
     """One's addresses, in one form: an address half typed outlives the buttons of the others, and the one that was
-    chosen a refusal of the new one."""
+    chosen outlives the new one."""
 
     prefix = "add"
+    choosing = "choose"
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), **beside.typed(self.request, self.prefix)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        sent = request.POST.copy()
+        # The name by which allauth knows the chosen one.
+        sent["email"] = sent.get(f"{self.choosing}-email", "")
+        cast(Any, request).POST = sent
         answer = super().post(request, *args, **kwargs)
-        beside.keep(request, [request.path], but=self.prefix if "action_add" in request.POST else "")
+        beside.keep(request, [request.path], but=self.prefix if "action_add" in sent else self.choosing)
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        chosen = self.request.POST.get("email")
+        chosen = beside.typed(self.request, self.choosing).get("email")
         for radio in context["emailaddress_radios"] if chosen else []:
             radio["checked"] = radio["emailaddress"].email == chosen
         return context

@@ -46,7 +46,13 @@ class EndForm(SeenForm):
     button = "End the placement"
     last_day = day_field("Last day of the placement")
     reason = forms.ChoiceField(label="Reason", choices=NOT_CHOSEN + REASONS)
-    note = forms.CharField(label="Note", widget=forms.Textarea, max_length=2000, required=False)
+    note = forms.CharField(
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text="The leader reads it, in a mail and on their statement, when it moves their stipend.",
+    )
     sure = forms.BooleanField(
         label="I end this placement on that day",
         error_messages={"required": "Tick this if the placement ends on that day."},

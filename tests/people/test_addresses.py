@@ -1,5 +1,6 @@
 """Look-alike addresses at the doors, and those a database already holds."""
 
+import re
 from importlib import import_module
 from typing import Any
 
@@ -129,3 +130,30 @@ def test_a_database_that_holds_look_alikes_is_put_right_and_says_whom_it_closed(
         ("ana@xn--bcher-kva.example", True),
     ]
     assert capsys.readouterr().out.strip().endswith(f"account {twin.pk}.")
+
+
+def chosen_of(page: Any) -> list[str]:
+    return re.findall(r'name="choose-email" value="([^"]+)" id="[^"]+" checked', page.content.decode())
+
+
+def test_the_address_one_chose_is_still_chosen_when_another_was_added(client: Client) -> None:
+    person = UserFactory(email="main@example.org", verified=True)
+    EmailAddress.objects.create(user=person, email="second@example.org", verified=True)
+    client.force_login(person)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert chosen_of(client.get("/accounts/email/")) == ["main@example.org"]
+    sent = {"choose-email": "second@example.org", "add-email": "third@example.org", "action_add": "1"}
+    page = client.post("/accounts/email/", sent, follow=True)
+    assert person.emailaddress_set.filter(email="third@example.org").exists()
+    assert chosen_of(page) == ["second@example.org"]
+
+
+def test_the_chosen_address_becomes_the_main_one(client: Client) -> None:
+    person = UserFactory(email="main@example.org", verified=True)
+    EmailAddress.objects.create(user=person, email="second@example.org", verified=True)
+    client.force_login(person)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    sent = {"choose-email": "second@example.org", "add-email": "half", "action_primary": ""}
+    page = client.post("/accounts/email/", sent, follow=True)
+    assert person.emailaddress_set.get(primary=True).email == "second@example.org"
+    assert 'value="half"' in page.content.decode()

@@ -285,6 +285,13 @@ def test_a_year_of_one_service_day_is_paid_and_one_of_none_has_no_calendar():
     )
 
 
+@pytest.mark.parametrize(("proration", "cents"), [("none", 225_000), ("service_days", 112_500)])
+def test_a_share_of_several_parts_pays_all_of_them(proration, cents):
+    policy = replace(LITERAL, proration=proration)
+    half_a_year = segment(share=Fraction(3, 4), service_days=90)
+    assert statement(policy, True, True, [half_a_year]).earned_cents == cents
+
+
 def test_a_base_that_days_do_not_reduce_says_so():
     policy = replace(LITERAL, proration="none")
     cell = statement(policy, True, True, [segment(service_days=1, leave_days=1)]).cells[0][2]

@@ -71,6 +71,18 @@ def test_only_as_many_make_ups_are_hoped_for_as_count_and_the_longest_first():
     assert standing(policy, segment(short, done)) == (200_000, 0, 100_000)
 
 
+@pytest.mark.parametrize(
+    ("limit", "possible"), [(0, 0), (1, 75_000), (2, 150_000), (3, 225_000), (4, 225_000)]
+)
+def test_make_ups_that_are_done_take_their_place_among_those_that_count(limit, possible):
+    """Of four sessions two can be made up and one was."""
+    policy = replace(ATTENDANCE_ONLY, make_up_limit=limit)
+    missed = [seminar(day, "absent", can_make_up=True) for day in (2, 3)]
+    part = segment(seminar(1, "made_up"), *missed, seminar(4, "absent"))
+    earned, still_open, _ = standing(policy, part)
+    assert earned + still_open == possible
+
+
 def test_one_miss_under_all_or_nothing_leaves_nothing_possible():
     policy = replace(ATTENDANCE_ONLY, attendance=AllOrNothing())
     part = segment(seminar(1), seminar(2, "absent"), seminar(3, None))

@@ -21,9 +21,28 @@ from stipends.rules import (
 DAY = Claim(True, Fraction(1), Fraction("202.60"), Fraction(4, 5))
 
 
-def test_a_budget_that_is_just_enough_cuts_nothing_and_says_nothing():
-    just = reimbursement(replace(DAY, budget_left_cents=16_208))
-    assert (just.cents, just.reasons) == (16_208, reimbursement(DAY).reasons)
+def test_a_claim_says_the_rate_and_the_coverage_it_is_paid_by():
+    assert reimbursement(DAY).reasons == (
+        "1 units at the published rate: $202.60.",
+        "Covered at 4/5: $162.08.",
+    )
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        {"day_cap_cents": 20_260},
+        {"day_cap_cents": 25_000},
+        {"school_units_left": Fraction(1)},
+        {"school_units_left": Fraction(5)},
+        {"budget_left_cents": 16_208},
+        {"budget_left_cents": 50_000},
+    ],
+)
+@pytest.mark.parametrize("actual_cents", [None, 20_260])
+def test_a_limit_that_is_not_passed_cuts_nothing_and_says_nothing(limit, actual_cents):
+    claim = replace(DAY, actual_cents=actual_cents)
+    assert reimbursement(replace(claim, **limit)) == reimbursement(claim)
 
 
 def test_under_the_cap_and_without_one_nothing_changes():

@@ -1,8 +1,22 @@
 """What a policy may say, and the words in which it is refused."""
 
+from dataclasses import replace
+
 import pytest
 
-from stipends.rules import LITERAL, PolicyError, canonical, parse_policy, to_json
+from stipends.rules import (
+    LITERAL,
+    PolicyError,
+    Step,
+    canonical,
+    in_words,
+    parse_policy,
+    payment,
+    statement,
+    to_json,
+)
+from stipends.rules.policy import PerUnit
+from tests.stipends.test_rules_statement import segment, seminar
 
 GOOD = to_json(LITERAL)
 
@@ -60,6 +74,33 @@ def test_a_policy_that_cannot_be_used_is_refused_at_its_field(change, field, sen
     assert sentence in refusal.value.sentence
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"credit": {"kind": "fair"}}, "credit.kind: Write one of exact, full_only, bands, not 'fair'."),
+        (
+            {"attendance": {"kind": "fair"}},
+            "attendance.kind: Write one of all_or_nothing, proportional, threshold, tiers, deduction, per_unit, "
+            "not 'fair'.",
+        ),
+        (
+            {"attendance": {"kind": "per_unit", "unit": "fair", "minutes": 60, "cents": 1}},
+            "attendance.unit: Write one of day, block, not 'fair'.",
+        ),
+        ({"excused": "fair"}, "excused: Write one of exclude, absent, present, not 'fair'."),
+        ({"deliverables": "fair"}, "deliverables: Write one of weighted, all_or_nothing, not 'fair'."),
+        ({"proration": "fair"}, "proration: Write one of service_days, none, not 'fair'."),
+        ({"leave": "fair"}, "leave: Write one of exclude_days, protected, not 'fair'."),
+        ({"incomplete_year": "fair"}, "incomplete_year: Write one of earned_to_date, forfeit, not 'fair'."),
+        ({"whole": "fair"}, "whole: Write one of components, all_or_nothing, not 'fair'."),
+    ],
+)
+def test_whoever_writes_another_word_reads_all_that_may_be_written(change, sentence):
+    with pytest.raises(PolicyError) as refusal:
+        parse_policy({**GOOD, **change})
+    assert str(refusal.value) == sentence
+
+
 @pytest.mark.parametrize("name", sorted(set(GOOD) - {"make_up_limit", "minimum_attendance"}))
 def test_a_missing_field_is_named(name):
     with pytest.raises(PolicyError) as refusal:
@@ -73,3 +114,43 @@ def test_a_policy_has_one_canonical_text():
     assert canonical(LITERAL).startswith(
         '{"attendance":{"kind":"all_or_nothing"},"credit":{"kind":"full_only"}'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("attendance", segment()),
+        ("credit", segment(seminar(1, attended_minutes=90))),
+        ("excused", segment(seminar(1, "excused"))),
+        ("deliverables", segment()),
+        ("proration", segment()),
+        ("leave", segment()),
+        ("whole", segment()),
+    ],
+)
+def test_a_word_that_nobody_has_said_a_rule_for_pays_nobody(name, found):
+    policy = replace(LITERAL, **{name: "otherwise"})
+    with pytest.raises(AssertionError):
+        statement(policy, True, True, [found])
+
+
+def test_a_year_not_completed_under_a_word_without_a_rule_pays_nobody():
+    with pytest.raises(AssertionError):
+        statement(replace(LITERAL, incomplete_year="otherwise"), True, False, [segment()])
+
+
+@pytest.mark.parametrize("unit", ["hour", ""])
+def test_a_unit_that_nobody_has_said_a_rule_for_pays_nobody(unit):
+    policy = replace(LITERAL, attendance=PerUnit(unit, minutes=60, cents=100))
+    with pytest.raises(AssertionError):
+        statement(policy, True, True, [segment()])
+
+
+def test_a_step_that_nobody_has_said_a_rule_for_pays_nobody():
+    with pytest.raises(AssertionError):
+        payment(Step("otherwise"), earned_cents=100, maximum_cents=100, paid_cents=0)
+
+
+def test_a_kind_of_attendance_without_a_sentence_is_not_passed_over_in_silence():
+    with pytest.raises(AssertionError):
+        in_words(replace(LITERAL, attendance="otherwise"))

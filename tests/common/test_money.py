@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from common.money import dollars, half_up, largest_remainder
+from common.money import amount, dollars, half_up, largest_remainder
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,19 @@ def test_cents_left_over_go_to_the_largest_part_of_a_cent(parts, total, cents):
 )
 def test_cents_are_written_as_dollars(cents, said):
     assert dollars(cents) == said
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"),
+    [
+        (0, "0.00"),
+        (5, "0.05"),
+        (-5, "-0.05"),
+        (-100, "-1.00"),
+        (100_000, "1000.00"),
+        (-123_456, "-1234.56"),
+        (123_456_789, "1234567.89"),
+    ],
+)
+def test_cents_are_written_for_a_cell_that_adds_up(cents, said):
+    assert amount(cents) == said

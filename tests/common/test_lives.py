@@ -5,7 +5,7 @@ from enum import Enum
 import pytest
 
 from common.errors import NoSuchMove
-from common.states import actions_from, step
+from common.states import actions_from, in_words, step
 
 
 class Door(Enum):
@@ -63,3 +63,19 @@ def test_what_can_be_done_now_stands_in_the_order_of_the_table():
         [Do.OPEN_AGAIN, Do.BOARD_UP],
         [],
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (Door.BOARDED_UP, "Boarded up"),
+        ("not_supported", "Not supported"),
+        ("open", "Open"),
+        ("applied_ucla", "Applied at UCLA"),
+        ("Ángela stays", "Ángela stays"),
+        ("", ""),
+        (7, "7"),
+    ],
+)
+def test_a_state_is_said_as_people_say_it(state, said):
+    assert in_words(state) == said

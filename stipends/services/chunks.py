@@ -45,7 +45,7 @@ WAITING, DONE, FAILED = ChunkState.WAITING.value, ChunkState.DONE.value, ChunkSt
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A chunk this worker may try. `context` is kept between chunks of one round."""
+    """A chunk this worker may try, as it stood when it was taken."""
 
     pk: int
     round: int

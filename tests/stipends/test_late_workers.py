@@ -1,15 +1,16 @@
 """A worker that comes late, or is slow: it writes nothing into a round that is over, and no round begins around it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from stipends import services
 from stipends.models import RunChunk, StipendLine, StipendRun
 from stipends.services import calculate, calculate_chunk, void
-from stipends.services.chunks import MOST_ATTEMPTS, PAUSES, _take, _work, finish_run
+from stipends.services.chunks import MOST_ATTEMPTS, PAUSES, _failed, _take, _work, finish_run
 from tests.conftest import wait_until
 from tests.factories.stipends import NOW, StipendRunFactory, Year, preparer
 from tests.waiting import Other, behind
@@ -224,3 +225,23 @@ def test_calculating_again_forgets_the_sums_of_the_round_before(run: StipendRun)
         ("finish", "calculating", "calculated", "3 lines."),
         ("recalculate", "calculated", "calculating", "Round 2."),
     ]
+
+
+def test_a_worker_that_fails_after_another_did_its_chunk_leaves_it_done(run: StipendRun) -> None:
+    late = _take(run.pk)
+    assert late is not None
+    RunChunk.objects.filter(pk=late.pk).update(state="done", done_at=NOW)
+    for error in (ValueError("Too late."), OperationalError("hung up")):
+        _failed(late, error)
+        late_chunk = RunChunk.objects.get(pk=late.pk)
+        assert (late_chunk.state, late_chunk.attempts, late_chunk.error) == ("done", 1, "")
+    given_up = replace(late, attempts=MOST_ATTEMPTS)
+    _failed(given_up, ValueError("Too late."))
+    assert RunChunk.objects.get(pk=late.pk).state == "done"
+
+
+def test_a_chunk_nobody_has_tried_is_taken_before_one_that_was_tried(run: StipendRun) -> None:
+    RunChunk.objects.filter(number=1).update(attempts=1)
+    taken = _take(run.pk)
+    assert taken is not None
+    assert (RunChunk.objects.get(pk=taken.pk).number, taken.attempts) == (2, 1)

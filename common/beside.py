@@ -10,8 +10,14 @@ from typing import Any, TypeVar
 from django.forms import BaseForm, Textarea
 from django.http import HttpRequest
 
+from common.states import in_words
+
 PRESSED = "verb"
 KEPT = "beside"
+# Of this request: the verbs the page has forms for, and that it told what was left over.
+ASKED, TOLD = "beside.asked", "beside.told"
+# Fields that hold what somebody has put in words of their own.
+WORDS = ("words", "why", "reason", "note", "comment")
 GIVEN_ANEW = ("password", "code", "token", "secret", "typed_name", "consent", "sha256")
 # Four answers at their longest, and some: anyone may fill an anonymous session.
 MOST_CHARACTERS = 200_000
@@ -40,6 +46,7 @@ def form_for(
 def typed(request: HttpRequest, verb: str) -> dict[str, str]:
     """What stands in the fields of `verb`, by name without prefix: as sent just now, or by the press that led back."""
     begin = f"{verb}-"
+    request.META.setdefault(ASKED, set()).add(verb)
     return {
         name.removeprefix(begin): value for name, value in _sent(request).items() if name.startswith(begin)
     }
@@ -74,10 +81,26 @@ def given_anew(name: str) -> bool:
     return any(word in name.lower() for word in GIVEN_ANEW)
 
 
+def left_over(request: HttpRequest) -> list[tuple[str, str]]:
+    """Words that were typed for other verbs than the one that was pressed, and for which the page that comes has no
+    form: each with its verb. They were not sent, so they are shown, once, to be copied."""
+    kept = request.session.get(KEPT, {}) if request.session.accessed else {}
+    if not kept or kept.get("told"):
+        return []
+    request.META[TOLD] = True
+    here = request.META.get(ASKED, set()) if request.path in kept["pages"] else set()
+    parts = [(*name.partition("-")[::2], value) for name, value in kept["fields"].items()]
+    return [(in_words(verb), text) for verb, of, text in parts if of in WORDS and verb not in here]
+
+
 def drawn(request: HttpRequest) -> None:
-    """Let go of what was held for this page: it stands in its fields now, once."""
-    if request.session.accessed and request.path in request.session.get(KEPT, {}).get("pages", ()):
+    """Let go of what was held for this page: it stands in its fields now, once. What another page was told of it is
+    told to no second one."""
+    kept = request.session.get(KEPT, {}) if request.session.accessed else {}
+    if request.path in kept.get("pages", ()):
         del request.session[KEPT]
+    elif kept and TOLD in request.META:
+        request.session[KEPT] = {**kept, "told": True}
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:

@@ -27,6 +27,12 @@ urlpatterns = [
     path("placements/<id:pk>/move/", placements.move, {"door": change_placement}, name="placement_move"),
     path("placements/<id:pk>/start/", placements.start, {"door": change_placement}, name="placement_start"),
     path("placements/<id:pk>/end/", placements.end, {"door": change_placement}, name="placement_end"),
+    path(
+        "placements/<id:pk>/goes-on/",
+        placements.goes_on,
+        {"door": change_placement},
+        name="placement_goes_on",
+    ),
     path("placements/<id:pk>/leave/", placements.leave, {"door": change_placement}, name="placement_leave"),
     path("seminars/sessions/<id:pk>/cancel/", sessions.cancel, name="session_cancel"),
     path("seminars/sessions/<id:pk>/move/", sessions.move, name="session_move"),

@@ -148,6 +148,7 @@ def _sign_by_link(request: HttpRequest, live: CosignLink, token: str, proved_at:
     ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at, file_url)
     if ceremony.took_effect():
         request.session[PROOFS] = {}
+        keep(request, [request.path], but=ceremony.verb)
         return render(request, "applications/thanks.html", {"application": application})
     return render(request, "applications/cosign.html", ceremony.context(), status=ceremony.status())
 

@@ -77,6 +77,7 @@ PAST = {
     "submit": "Submitted",
     "suspend": "Suspended",
     "take back leave": "Leave taken back",
+    "take back the end": "End taken back",
     "take back move": "Move taken back",
     "turn_down": "Turned down",
     "verify": "Confirmed by the site",

@@ -86,9 +86,9 @@ def forget(request: HttpRequest) -> None:
         del request.session[KEPT]
 
 
-def kept_typed(request: HttpRequest) -> dict[str, Callable[[], dict[str, Any] | None]]:
+def kept_typed(request: HttpRequest) -> dict[str, Callable[[], Any]]:
     """For every page, asked only where the page draws it."""
-    return {"kept_typed": lambda: kept_for(request)}
+    return {"kept_typed": lambda: kept_for(request), "left_over": lambda: beside.left_over(request)}
 
 
 # --- who typed -----------------------------------------------------------------------------------

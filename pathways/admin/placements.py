@@ -13,11 +13,13 @@ from pathways.forms.placements import (
     CORRECTING,
     CORRECTING_START,
     ENDING,
+    GOING_ON,
     CorrectEndForm,
     CorrectStartForm,
     EndForm,
     LeaveForm,
     MoveForm,
+    TakeBackEndForm,
     TakeBackLeaveForm,
     TakeBackMoveForm,
 )
@@ -97,6 +99,7 @@ class PlacementAdmin(ReadOnlyAdmin):
         "move",
         "leave",
         "correct_end",
+        "take_back_end",
         "correct_start",
         "take_back_move",
         "take_back_leave",
@@ -128,6 +131,20 @@ class PlacementAdmin(ReadOnlyAdmin):
     )
     def correct_end(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
         corrections.put_end_right(self.door, row, request.user, **typed)
+
+    @service_action(
+        "Take back the end…",
+        done="Going on",
+        form=TakeBackEndForm,
+        when=lambda user, row: bool(row.end_reason) and may(user, "correct", row),
+        one=True,
+        lead=GOING_ON,
+    )
+    def take_back_end(self, request: HttpRequest, row: Placement, **typed: Any) -> None:
+        ended = row.ends or row.year.ends
+        corrections.take_end_back(self.door, row, request.user, **typed)
+        if crowded := crowding_between(row, ended, row.year.ends):
+            messages.warning(request, crowded)
 
     @service_action(
         "Correct the first day…",

@@ -25,6 +25,11 @@ CORRECTING = (
     "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
     "stays as it was paid: a supplementary run settles the difference."
 )
+GOING_ON = (
+    "For an end that was recorded by mistake: the placement goes on until its year ends, as if nobody had ended it. "
+    "What was recorded and your reason stay in the history, and the leader gets a mail. What was paid stays as it was "
+    "paid: a supplementary run settles the difference."
+)
 
 CORRECTING_START = (
     "The old day stays in the history, with why it changes, and the leader gets a mail. The stipend counts the days "
@@ -66,6 +71,11 @@ class CorrectEndForm(SeenForm):
     why = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)
 
 
+class TakeBackEndForm(SeenForm):
+    button = "Take back the end"
+    why = forms.CharField(label="Why it did not end", widget=forms.Textarea, max_length=2000)
+
+
 class CorrectStartForm(SeenForm):
     button = "Correct it"
     first_day = day_field("First day of the placement")
@@ -95,7 +105,11 @@ class TakeBackLeaveForm(SeenForm):
     )
     button = "Take back the leave"
     look = "usa-button--outline"
-    leave = forms.TypedChoiceField(label="Leave", coerce=int)
+    leave = forms.TypedChoiceField(
+        label="Leave",
+        coerce=int,
+        error_messages={"invalid_choice": "This leave was taken back already. Look at those that stand."},
+    )
     why = forms.CharField(label="Why it is taken back", widget=forms.Textarea, max_length=2000)
 
     def __init__(self, *args: Any, leaves: Iterable[Leave], **kwargs: Any) -> None:

@@ -2,7 +2,7 @@ from pathways.services import corrections
 from pathways.services.attestations import attest, correct_attestation
 from pathways.services.corrections import Correcting, Door, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
-from pathways.services.endings import correct_end, end_placement
+from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import DAYS, change_days, extend, publish
@@ -35,6 +35,7 @@ __all__ = [
     "settle_moves",
     "straight",
     "submit",
+    "take_back_end",
     "take_back_leave",
     "take_back_move",
     "waive",

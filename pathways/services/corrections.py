@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pathways.models import Placement, Role, SchoolAssignment
-from pathways.services.endings import correct_end, end_placement
+from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.moves import leader_coming, move_school, take_back_move
 from pathways.services.placements import record_leave, take_back_leave
 from pathways.services.starts import correct_start
@@ -57,6 +57,16 @@ def put_end_right(
     def verb() -> str:
         correct_end(pk=row.pk, by=by, ends=last_day + timedelta(days=1), reason=Ending(reason), why=why)
         return _ended(last_day, reason)
+
+    door(Correcting(row, Correction.END, by, why, seen), verb)
+
+
+def take_end_back(door: Door, row: Placement, by: User, *, why: str, seen: str) -> None:
+    """A placement that was ended by mistake goes on, as `take_back_end` does."""
+
+    def verb() -> str:
+        taken = take_back_end(pk=row.pk, by=by, why=why)
+        return f"it goes on until {_day(taken.year.ends - timedelta(days=1))}"
 
     door(Correcting(row, Correction.END, by, why, seen), verb)
 

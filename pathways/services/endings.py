@@ -87,6 +87,41 @@ def correct_end(
     return placement
 
 
+@transaction.atomic
+def take_back_end(*, pk: int, by: User, why: str, now: datetime | None = None) -> Placement:
+    """A placement that was ended by mistake goes on until its year ends; how it was said to end and why it did not stay
+    in the history. What a run has paid stays as it was paid: the next one settles the difference.
+
+    Moves and leaves behind the end that was said count again.
+    """
+    placement = locked(pk)
+    if not may(by, "correct", placement):
+        raise NotAllowed("Only a program manager of this pathway takes back the end of a placement.")
+    if not placement.end_reason:
+        raise DomainError("This placement was not ended, so there is no end to take back.")
+    if not why.strip():
+        raise DomainError("Say why the end is taken back. The reason stays on record.")
+    _check_nothing_follows(placement, placement.year.ends)
+    moment = now or timezone.now()
+    note = (
+        f"Was: {_in_words(placement.end_reason)}, last day {_last_day(placement):%B %-d, %Y}. {why.strip()}"
+    )
+    was = _move_ahead(placement, moment)
+    placement.ends, placement.end_reason = placement.year.ends, ""
+    placement.save(update_fields=["ends", "end_reason"])
+    _reach(placement, placement.year.ends)
+    keep_school(placement, local_date(moment))
+    event = record(placement, "take back the end", by, moment, note)
+    _tell_of_move(placement, was, event, by, reason="The placement goes on.")
+    queue(
+        to=placement.person,
+        template="pathways/end_taken_back",
+        context={"placement": placement, "last_day": _last_day(placement), "why": why.strip()},
+        dedupe_key=f"placement-end-taken-back-{event.pk}",
+    )
+    return placement
+
+
 def _tell(placement: Placement, *, ahead: bool, key: str, why: str = "") -> None:
     queue(
         to=placement.person,
@@ -145,7 +180,7 @@ def _move_ahead(placement: Placement, now: datetime) -> SchoolAssignment | None:
 
 
 def _tell_of_move(
-    placement: Placement, was: SchoolAssignment | None, event: PlacementEvent, by: User
+    placement: Placement, was: SchoolAssignment | None, event: PlacementEvent, by: User, reason: str = ""
 ) -> None:
     """A move that the end leaves behind does not take place; one that a corrected end reaches again does."""
     now = _move_ahead(placement, event.at)
@@ -160,5 +195,5 @@ def _tell_of_move(
         placement, "move", by, event.at, f"The move to {move.school} on {move.starts:%B %-d, %Y} {words}."
     )
     template = "pathways/placement_moved" if happens else "pathways/move_taken_back"
-    reason = f"The placement ends on {_last_day(placement):%B %-d, %Y}."
+    reason = reason or f"The placement ends on {_last_day(placement):%B %-d, %Y}."
     tell(template, move, left.school, event, by=by, ahead=True, reason=reason)

@@ -25,12 +25,14 @@ from pathways.forms.placements import (
     CORRECTING,
     CORRECTING_START,
     ENDING,
+    GOING_ON,
     CorrectEndForm,
     CorrectStartForm,
     EndForm,
     LeaveForm,
     MoveForm,
     ReceiveForm,
+    TakeBackEndForm,
     TakeBackLeaveForm,
     TakeBackMoveForm,
 )
@@ -232,6 +234,21 @@ def end(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     verb = partial(corrections.end, door, placement, request.user)
     form = EndForm(request.POST or None)
     return _act(request, placement, form, "End this placement", verb, lead=ENDING)
+
+
+@login_required
+def goes_on(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+    """Take back an end that was recorded by mistake."""
+    placement = _managed(request, pk, "correct")
+
+    def verb(**typed: Any) -> None:
+        ended = placement.ends or placement.year.ends
+        corrections.take_end_back(door, placement, request.user, **typed)
+        if crowded := crowding_between(placement, ended, placement.year.ends):
+            messages.warning(request, crowded)
+
+    form = TakeBackEndForm(request.POST or None)
+    return _act(request, placement, form, "Take back the end", verb, lead=GOING_ON)
 
 
 @login_required

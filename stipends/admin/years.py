@@ -52,9 +52,10 @@ class PaidYearAdmin(ProgramYearAdmin):
     def save_model(self, request: HttpRequest, obj: ProgramYear, form: Any, change: bool) -> None:
         """Any change of the days of a year asks why once people have signed, and shows what it moves."""
 
-        def verb() -> ProgramYear:
+        def verb() -> str:
+            before = obj.service_days.count() if change else 0
             super(PaidYearAdmin, self).save_model(request, obj, form, change)
-            return obj
+            return f"{obj} has {obj.service_days.count()} now, and had {before}"
 
         if not change:
             verb()

@@ -38,6 +38,11 @@ class Touched:
     def moves(self) -> bool:
         return self.before != self.after
 
+    @property
+    def counts(self) -> bool:
+        """Whether it moves cents, or leaves a closed roster without a mark."""
+        return self.moves or bool(self.lacking)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

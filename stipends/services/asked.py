@@ -26,8 +26,8 @@ Changed = TypeVar("Changed", Session, Event, ProgramYear, str)
 KINDS = StatementChange.Kind
 # The service that does these writes to everyone they are about; then only whose pay it moves gets this mail too.
 TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL}
-# Nothing is put right by these: they ask, and stand on a statement, only where they move its cents.
-ORDINARY = {KINDS.ENDED, KINDS.SCHOOL}
+# Nobody needs to know of these who is paid as before: they ask, and stand on a statement, where they move its cents.
+ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR}
 MOST_NAMED = 100
 
 
@@ -38,6 +38,8 @@ class Moves(LookFirst):
     def __init__(self, rows: list[Touched], *, cents: bool, seen: str) -> None:
         super().__init__(in_words(rows), lines=named(rows, cents), seen=seen)
         self.rows, self.cents = rows, cents
+        self.moving = [row for row in rows if row.counts]
+        self.as_before = [row for row in rows if not row.counts]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,11 @@ def change_asked(
     before = look_at(year, moment, whose)
     changed = verb()
     after = look_at(year, moment, whose)
-    rows = [row for row in touched(before, after, moment) if row.moves or kind not in ORDINARY]
+    found = touched(before, after, moment)
+    # First those whose cents move, or whom a mark is missing of; each by name.
+    rows = [row for row in found if row.counts] + [
+        row for row in found if not row.counts and kind not in ORDINARY
+    ]
     if not rows:
         return changed
     mark = fingerprint(rows, after)
@@ -162,17 +168,29 @@ def signed(cents: int) -> str:
 
 
 def named(rows: list[Touched], cents: bool) -> list[str]:
-    """A line for each, the first hundred; with `cents` what is earned and may be earned, before and after."""
+    """A line for each whom it moves, the first hundred; with `cents` what is earned and may be earned, before and
+    after. Of the others how many there are."""
+    moved = [row for row in rows if row.counts]
     lines = [
         line
-        for row in rows[:MOST_NAMED]
+        for row in moved[:MOST_NAMED]
         for line in (
             _line(row) if cents else f"{row.placement.person} ({row.placement.role}).",
             *([f"{row.placement.person}: {lacking(row.lacking)}"] if row.lacking else []),
         )
     ]
-    more = len(rows) - MOST_NAMED
-    return [*lines, f"And {more:,} more."] if more > 0 else lines
+    more, rest = len(moved) - MOST_NAMED, len(rows) - len(moved)
+    if more > 0:
+        lines.append(f"And {more:,} more.")
+    if rest:
+        lines.append(as_before(rest, others=bool(moved)))
+    return lines
+
+
+def as_before(people: int, *, others: bool) -> str:
+    """That so many are touched, beside `others` or not, and paid as before."""
+    who = f"{people:,} {'others' if people > 1 else 'other'}" if others else f"{people:,}"
+    return f"{who} {'are' if people > 1 else 'is'} touched and paid as before."
 
 
 def lacking(sessions: Sequence[SessionFact]) -> str:

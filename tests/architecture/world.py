@@ -204,6 +204,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "stipends:session_move": {"pk": session.pk},
         "stipends:placement_start": {"pk": placement.pk},
         "stipends:placement_end": {"pk": placement.pk},
+        "stipends:placement_goes_on": {"pk": placement.pk},
         "stipends:placement_leave": {"pk": placement.pk},
         "stipends:placement_move": {"pk": placement.pk},
         "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},

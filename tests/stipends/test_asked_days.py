@@ -64,12 +64,13 @@ def test_days_taken_out_of_a_year_are_looked_at_asked_for_a_reason_told_and_kept
     sent |= {"why": "The district's new calendar.", "seen": seen}
     assert client.post(page_of(year), sent).status_code == 302
     kept = StatementChange.objects.get()
-    assert (kept.placement, kept.kind, kept.title, kept.by) == (leader, "calendar", "2026-27", by)
+    assert (kept.placement, kept.kind, kept.by) == (leader, "calendar", by)
+    assert kept.title == "2026-27 has 113 now, and had 180"
     assert (kept.earned_before_cents, kept.possible_before_cents) == before
     assert (kept.earned_after_cents, kept.possible_after_cents) == worth(leader, NOW)
     assert kept.moves
     mail = leader.person.messages.get()
-    assert mail.subject == "The service days of the year were changed: 2026-27"
+    assert mail.subject == "The service days of the year were changed: 2026-27 has 113 now, and had 180"
 
 
 def test_a_year_saved_as_it_stands_asks_nothing(client, year, leader):

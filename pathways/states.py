@@ -15,7 +15,7 @@ class Ending(Enum):
 
 
 class Correction(Enum):
-    """What is changed of when and where a placement is served, after both had signed."""
+    """What is changed of a placement after both had signed: when and where it is served, what is owed."""
 
     START = "start"
     ENDED = "ended"
@@ -23,6 +23,7 @@ class Correction(Enum):
     SCHOOL = "school"
     LEAVE = "leave"
     LEAVE_BACK = "leave_back"
+    WAIVED = "waived"
 
 
 class DeliverableState(Enum):

@@ -21,7 +21,6 @@ urlpatterns = [
     path("deliverables/<id:pk>/submit/", deliverables.submit, name="deliverable_submit"),
     path("deliverables/<id:pk>/accept/", deliverables.accept, name="deliverable_accept"),
     path("deliverables/<id:pk>/return/", deliverables.send_back, name="deliverable_return"),
-    path("deliverables/<id:pk>/waive/", deliverables.waive, name="deliverable_waive"),
     path("deliverables/<id:pk>/file/", deliverables.evidence, name="evidence"),
     path("attestations/", attestations.index, name="attestations"),
     path("attestations/<id:pk>/", attestations.attest, name="attest"),

@@ -40,8 +40,7 @@ APPROVED_LINES: Columns = {
 }
 LINES: Columns = {
     "Name": lambda row: row.person.name,
-    # As on the page: for whoever shares a name with another account on the run.
-    "Email": lambda row: row.person.email if row.same_name else None,
+    "Email, where two share a name": lambda row: row.person.email if row.same_name else None,
     "Role": lambda row: row.role.name,
     "School": lambda row: row.school.name,
     "Earned": lambda row: amount(row.earned_cents),

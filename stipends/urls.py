@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pathways.views import placements
+from pathways.views import deliverables, placements
 from stipends.services import change_placement
 from stipends.views import lines, mine, policies, runs, sessions
 
@@ -34,6 +34,12 @@ urlpatterns = [
         name="placement_goes_on",
     ),
     path("placements/<id:pk>/leave/", placements.leave, {"door": change_placement}, name="placement_leave"),
+    path(
+        "deliverables/<id:pk>/waive/",
+        deliverables.waive,
+        {"door": change_placement},
+        name="deliverable_waive",
+    ),
     path("seminars/sessions/<id:pk>/cancel/", sessions.cancel, name="session_cancel"),
     path("seminars/sessions/<id:pk>/move/", sessions.move, name="session_move"),
     path("stipends/policies/", policies.index, name="policies"),

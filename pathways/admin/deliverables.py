@@ -11,6 +11,7 @@ from pathways import services
 from pathways.forms.deliverables import CorrectForm, ReturnForm, WaiveForm
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord
 from pathways.policies import may
+from pathways.services import corrections
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from people.models import User
 
@@ -33,7 +34,10 @@ def ready(action: DeliverableAction) -> Callable[[User, DeliverableRecord], bool
 
 @admin.register(DeliverableRecord)
 class DeliverableRecordAdmin(ReadOnlyAdmin):
+    """What was handed in; what waiving it moves is shown by `door`."""
+
     by_number = True
+    door = staticmethod(corrections.straight)
     list_display = ["placement", "deliverable", "due", "state", "submitted_at", "decided_by"]
     list_filter = [
         "state",
@@ -74,8 +78,8 @@ class DeliverableRecordAdmin(ReadOnlyAdmin):
     @service_action(
         "Waive…", done="Waived", form=WaiveForm, when=ready(DeliverableAction.WAIVE), lead=WAIVING
     )
-    def waive(self, request: HttpRequest, row: DeliverableRecord, words: str) -> None:
-        services.waive(pk=row.pk, by=request.user, reason=words)
+    def waive(self, request: HttpRequest, row: DeliverableRecord, **typed: Any) -> None:
+        corrections.let_go(self.door, row, request.user, **typed)
 
     def not_here(self, request: HttpRequest, obj: DeliverableRecord) -> list[str]:
         if obj.state in {DeliverableState.OPEN.value, DeliverableState.RETURNED.value}:

@@ -6,7 +6,7 @@ from django import forms
 
 from common.errors import DomainError
 from common.uploads import accept_upload
-from pathways.forms.base import ActionForm
+from pathways.forms.base import ActionForm, SeenForm
 from pathways.models import DeliverableRecord
 
 EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
@@ -48,7 +48,7 @@ class ReturnForm(ActionForm):
     words = forms.CharField(label="What should change", widget=forms.Textarea, max_length=2000)
 
 
-class WaiveForm(ActionForm):
+class WaiveForm(SeenForm):
     button = "Waive"
     look = "usa-button--outline"
     words = forms.CharField(

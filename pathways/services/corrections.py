@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pathways.models import Placement, Role, SchoolAssignment
+from pathways.models import DeliverableRecord, Placement, Role, SchoolAssignment
+from pathways.services.deliverables import waive
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.moves import leader_coming, move_school, take_back_move
 from pathways.services.placements import record_leave, take_back_leave
@@ -144,6 +145,16 @@ def put_leave_back(door: Door, row: Placement, by: User, *, leave: int, why: str
         return take_back_leave(pk=row.pk, leave=leave, by=by, reason=why).days
 
     door(Correcting(row, Correction.LEAVE_BACK, by, why, seen), verb)
+
+
+def let_go(door: Door, record: DeliverableRecord, by: User, *, words: str, seen: str) -> None:
+    """Waive a deliverable, as `waive` does."""
+
+    def verb() -> str:
+        waive(pk=record.pk, by=by, reason=words)
+        return str(record.deliverable)
+
+    door(Correcting(record.placement, Correction.WAIVED, by, words, seen), verb)
 
 
 def _ended(last_day: date, reason: str) -> str:

@@ -1,6 +1,7 @@
 """What is due for me, what waits for me, and one deliverable."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from common.beside import form_for
 from common.converters import wanted_id
 from common.downloads import rows_file, stored_download, wants_file
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, LookFirst, NotAllowed
+from common.looking import show_again
 from common.states import actions_from
 from pathways import services
 from pathways.exports import WAITING
@@ -25,6 +27,7 @@ from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import may, speaks_for
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
+from pathways.services import Door, corrections
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from people.queries import today
 
@@ -111,8 +114,14 @@ def _form(
     return form_for(request, action.value, SubmitForm, record=record, initial=initial, sent=sent)
 
 
-def _show(request: HttpRequest, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:
-    """The page with a form for each action that is possible now; `judged` is the one that comes back."""
+def _show(
+    request: HttpRequest,
+    record: DeliverableRecord,
+    judged: ActionForm | None = None,
+    look: LookFirst | None = None,
+) -> HttpResponse:
+    """The page with a form for each action that is possible now; `judged` is the one that comes back, beside what is to
+    be looked at first."""
     now = actions_from(DELIVERABLE_MOVES, DeliverableState(record.state))
     allowed = {action for action in now if may(request.user, action.value, record)}
     forms = {action.value: _form(request, record, action) for action in FORMS if action in allowed}
@@ -124,6 +133,7 @@ def _show(request: HttpRequest, record: DeliverableRecord, judged: ActionForm | 
         "events": record.events.select_related("by").order_by("-at", "-pk"),
         "crumbs": [{"name": "Deliverables", "url": reverse("pathways:deliverables")}],
         "forms": forms,
+        "look": look,
     }
     status = 422 if judged is not None else 200
     return render(request, "pathways/deliverable_detail.html", context, status=status)
@@ -175,46 +185,42 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(
-    request: HttpRequest, pk: int, action: DeliverableAction, verb: Callable[[str], Any], done: str
+    request: HttpRequest, record: DeliverableRecord, form: ActionForm, verb: Callable[..., object], done: str
 ) -> HttpResponse:
-    """Return or waive with words. Words that come too late are shown again, so that they can be copied."""
-    form = _form(request, _allowed(request, pk, action.value), action, sent=True)
+    """Return or waive with words. Words that come too late are shown again, so that they can be copied; what a waiver
+    would move comes first."""
+    look: LookFirst | None = None
     if form.is_valid():
         try:
-            verb(form.cleaned_data["words"])
+            verb(**form.cleaned_data)
         except NotAllowed as refused:
             raise PermissionDenied(str(refused)) from refused
+        except LookFirst as found:
+            look = found
+            show_again(form, found.seen)
         except DomainError as refused:
             form.refuse_for_good(str(refused))
         else:
             messages.success(request, done)
-            return redirect("pathways:deliverable", pk=pk)
-    return _show(request, _visible(request, pk), form)
+            return redirect("pathways:deliverable", pk=record.pk)
+    return _show(request, _visible(request, record.pk), form, look)
 
 
 @login_required
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    done = "Returned. The leader reads your words."
-    return _decide(
-        request,
-        pk,
-        A.RETURN,
-        lambda words: services.send_back(pk=pk, by=request.user, words=words),
-        done,
-    )
+    record = _allowed(request, pk, A.RETURN.value)
+    form = _form(request, record, A.RETURN, sent=True)
+    verb = partial(services.send_back, pk=pk, by=request.user)
+    return _decide(request, record, form, verb, "Returned. The leader reads your words.")
 
 
 @login_required
 @require_POST
-def waive(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decide(
-        request,
-        pk,
-        A.WAIVE,
-        lambda words: services.waive(pk=pk, by=request.user, reason=words),
-        "Waived.",
-    )
+def waive(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+    record = _allowed(request, pk, A.WAIVE.value)
+    form = _form(request, record, A.WAIVE, sent=True)
+    return _decide(request, record, form, partial(corrections.let_go, door, record, request.user), "Waived.")
 
 
 @login_required

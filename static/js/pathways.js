@@ -68,13 +68,13 @@
 
   // What was typed and chosen survives an expired session, a lost connection or a link that was pressed: kept in this tab
   // until the form has arrived. Under the name of the person who is signed in: nobody is offered what another person
-  // typed. A code, a password, a tick that is part of a signature and a file are kept nowhere.
+  // typed. A code, a password, a file and a tick by which somebody affirms what stands there are kept nowhere.
   var KEPT = "typed:";
   function here() { return KEPT + (document.body.dataset.who || "") + ":" + location.pathname; }
   var KEEP = "main form[method=post]:not([data-saves-first]) :is(textarea, select, input:not([type=hidden], [type=password], [type=file], [type=search], [type=submit], [type=button]))";
   function fields() {
     return Array.from(document.querySelectorAll(KEEP)).filter(function (field) {
-      return field.name && !field.readOnly && !field.closest("[data-kept]") && field.autocomplete !== "one-time-code" && !/consent$/.test(field.name);
+      return field.name && !field.readOnly && !field.closest("[data-kept]") && field.autocomplete !== "one-time-code" && !/(consent|agreed|sure|early|seen)$/.test(field.name);
     });
   }
   function isTick(field) { return field.type === "radio" || field.type === "checkbox"; }

@@ -1,15 +1,21 @@
-"""Placements once more: what is put right of when they were served shows first what it moves in pay."""
+"""Placements and their deliverables once more: what changes of them shows first what it moves in pay."""
 
 from django.contrib import admin
 
+from pathways.admin.deliverables import DeliverableRecordAdmin
 from pathways.admin.placements import PlacementAdmin
-from pathways.models import Placement
+from pathways.models import DeliverableRecord, Placement
 from stipends import services
 
 # Pathways know no stipends, so what they register is put in place here.
-admin.site.unregister(Placement)
+admin.site.unregister([Placement, DeliverableRecord])
 
 
 @admin.register(Placement)
 class PaidPlacementAdmin(PlacementAdmin):
+    door = staticmethod(services.change_placement)
+
+
+@admin.register(DeliverableRecord)
+class PaidDeliverableAdmin(DeliverableRecordAdmin):
     door = staticmethod(services.change_placement)

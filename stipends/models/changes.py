@@ -11,7 +11,7 @@ from seminars.models import Session
 
 class StatementChange(models.Model):
     """A required session was added, changed, moved or cancelled, the service days of the year or when and where a
-    placement is served were others, after both had signed. Never edited, never deleted.
+    placement is served were others, or a deliverable was waived, after both had signed. Never edited, never deleted.
 
     `session` is the session as it stands after the change (of a moved one, that of the new time). Cents are None
     while no policy is published; then nobody knows yet what it moves.
@@ -30,6 +30,7 @@ class StatementChange(models.Model):
         SCHOOL = "school", "the school was changed"
         LEAVE = "leave", "a leave was recorded"
         LEAVE_BACK = "leave_back", "a leave was taken back"
+        WAIVED = "waived", "a deliverable was waived"
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="statement_changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -51,10 +51,12 @@ def nothing_codes(run: StipendRun) -> Iterator[tuple[str, str]]:
 
 
 def lines_of(run: StipendRun, asked: LineFilters) -> "QuerySet[StipendLine]":
-    """The lines of a run in order. Each says whether another account on the run bears its name (`same_name`). Of what
+    """The lines of a run by name. Each says whether another account on the run bears its name (`same_name`). Of what
     does not exist there are none."""
     # Through the run, so that each line knows it without asking.
-    lines = run.lines.select_related("person", "role", "school").order_by("pk")
+    lines = run.lines.select_related("person", "role", "school").order_by(
+        "person__sort_name", "person_id", "pk"
+    )
     lines = lines.defer("cells", "inputs").annotate(same_name=_borne_twice())
     if asked.words.strip():
         lines = lines.filter(name_holds(asked.words, "person__"))

@@ -43,6 +43,11 @@ class Touched:
         """Whether it moves cents, or leaves a closed roster without a mark."""
         return self.moves or bool(self.lacking)
 
+    @property
+    def known(self) -> bool:
+        """Whether anybody knows what is paid: a policy is published, and the year has its days."""
+        return self.after.possible is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -104,7 +109,12 @@ def _asked(case: Evidence) -> tuple[object, ...]:
     days = [
         (one.title, one.service_days, one.year_service_days, one.leave_days) for one in case.case.segments
     ]
-    return (*asked, *days, case.case.completed_year)
+    owed = [
+        (one.ref, one.weight, one.status == "waived")
+        for part in case.case.segments[:1]
+        for one in part.deliverables
+    ]
+    return (*asked, *days, *owed, case.case.completed_year)
 
 
 def _without_number(case: Evidence) -> Iterator[str]:

@@ -25,9 +25,9 @@ from stipends.queries import Touched, fingerprint, look_at, touched
 Changed = TypeVar("Changed", Session, Event, ProgramYear, str)
 KINDS = StatementChange.Kind
 # The service that does these writes to everyone they are about; then only whose pay it moves gets this mail too.
-TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL}
+TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL, KINDS.WAIVED}
 # Nobody needs to know of these who is paid as before: they ask, and stand on a statement, where they move its cents.
-ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR}
+ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED}
 MOST_NAMED = 100
 
 
@@ -38,8 +38,8 @@ class Moves(LookFirst):
     def __init__(self, rows: list[Touched], *, cents: bool, seen: str) -> None:
         super().__init__(in_words(rows), lines=named(rows, cents), seen=seen)
         self.rows, self.cents = rows, cents
-        self.moving = [row for row in rows if row.counts]
-        self.as_before = [row for row in rows if not row.counts]
+        self.moving = [row for row in rows if row.counts or not row.known]
+        self.as_before = [row for row in rows if row.known and not row.counts]
 
 
 @dataclass(frozen=True)
@@ -168,29 +168,17 @@ def signed(cents: int) -> str:
 
 
 def named(rows: list[Touched], cents: bool) -> list[str]:
-    """A line for each whom it moves, the first hundred; with `cents` what is earned and may be earned, before and
-    after. Of the others how many there are."""
-    moved = [row for row in rows if row.counts]
+    """A line for each, the first hundred; with `cents` what is earned and may be earned, before and after."""
     lines = [
         line
-        for row in moved[:MOST_NAMED]
+        for row in rows[:MOST_NAMED]
         for line in (
             _line(row) if cents else f"{row.placement.person} ({row.placement.role}).",
             *([f"{row.placement.person}: {lacking(row.lacking)}"] if row.lacking else []),
         )
     ]
-    more, rest = len(moved) - MOST_NAMED, len(rows) - len(moved)
-    if more > 0:
-        lines.append(f"And {more:,} more.")
-    if rest:
-        lines.append(as_before(rest, others=bool(moved)))
-    return lines
-
-
-def as_before(people: int, *, others: bool) -> str:
-    """That so many are touched, beside `others` or not, and paid as before."""
-    who = f"{people:,} {'others' if people > 1 else 'other'}" if others else f"{people:,}"
-    return f"{who} {'are' if people > 1 else 'is'} touched and paid as before."
+    more = len(rows) - MOST_NAMED
+    return [*lines, f"And {more:,} more."] if more > 0 else lines
 
 
 def lacking(sessions: Sequence[SessionFact]) -> str:

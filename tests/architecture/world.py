@@ -104,6 +104,7 @@ def _pathways(world: World, placement: Placement) -> None:
             "pk": IltExpectationFactory(school=world.school).offering.pk,
         },
         "pathways:deliverable": {"pk": file.pk},
+        "stipends:deliverable_waive": {"pk": file.pk},
         "pathways:evidence": {"pk": file.pk},
         "pathways:offering": {"pk": offering.pk},
         "people:end_delegation": {"pk": delegation.pk},

@@ -314,6 +314,7 @@ def test_a_placement_that_was_ended_is_only_put_right(inside):
     ]
     assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == [
         "correct_end",
+        "take_back_end",
         "correct_start",
     ]
 

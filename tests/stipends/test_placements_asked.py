@@ -12,7 +12,7 @@ from notifications.models import Message
 from pathways.services import move_school
 from seminars.models import Session
 from stipends.models import StatementChange
-from tests.factories.pathways import PlacementFactory
+from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory
 from tests.factories.people import SchoolFactory, administrator, manager, principal_of
 from tests.factories.stipends import Year
 from tests.pressing import pressed as button
@@ -21,6 +21,7 @@ from tests.stipends.worth import worth
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
 NOVEMBER = date(2026, 11, 16)
+AHEAD, HOURS = datetime(2027, 2, 1, 17, tzinfo=UTC), timedelta(hours=6)
 LEAVE = {"category": "jury", "first_day": "2026-11-30", "last_day": "2026-12-11"}
 
 
@@ -259,7 +260,7 @@ def test_a_receiving_principal_is_shown_that_it_moves_a_stipend_and_no_cents(cut
 
 
 MAY_MOVE_PAY = {"correct_end", "correct_start", "end_placement", "move_school", "record_leave"}
-MAY_MOVE_PAY |= {"take_back_leave", "take_back_move"}
+MAY_MOVE_PAY |= {"take_back_end", "take_back_leave", "take_back_move", "waive"}
 
 
 def test_no_door_changes_a_placement_past_what_shows_what_it_moves():
@@ -274,3 +275,66 @@ def test_no_door_changes_a_placement_past_what_shows_what_it_moves():
         and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in MAY_MOVE_PAY
     }
     assert calls == {"pathways/services/corrections.py"}
+
+
+# --- an end that was a mistake, and a deliverable that is let go ------------------------------------
+def test_an_end_recorded_by_mistake_is_taken_back_after_its_cents_were_seen(year, signed_in):
+    gone = year.leader(ends=date(2026, 12, 1), end_reason="resigned")
+    year.close()
+    pressed(signed_in, gone, "goes-on", why="Another person's.")
+    assert kept(gone) == ("end", "it goes on until June 30, 2027", "Another person's.")
+    gone.refresh_from_db()
+    assert (gone.ends, gone.end_reason) == (year.year.ends, "")
+    assert gone.events.values_list("action", "note").last() == (
+        "take back the end",
+        "Was: resigned, last day November 30, 2026. Another person's.",
+    )
+    mail = Message.objects.get(template="pathways/end_taken_back")
+    assert (mail.to_person, mail.subject) == (gone.person, f"Your placement as {gone.role} goes on")
+    assert "It goes on until June 30, 2027." in mail.body
+
+
+def test_a_deliverable_is_waived_after_its_cents_were_seen(year, signed_in):
+    leader = year.leader(delivered=1)
+    owed = leader.deliverable_records.get(state="open")
+    browser, address = signed_in(manager()), f"/deliverables/{owed.pk}/waive/"
+    typed = button("waive", words="She led two schools.")
+    shown = browser.post(address, typed)
+    assert shown.status_code == 422
+    owed.refresh_from_db()
+    assert owed.state == "open"
+    look = shown.context["look"]
+    (row,) = look.rows
+    assert f'value="{look.seen}"' in shown.content.decode()
+    assert browser.post(address, {**typed, "waive-seen": look.seen}).status_code == 302
+    assert (row.after.earned, row.after.possible) == worth(leader, NOW)
+    assert kept(leader) == ("waived", str(owed.deliverable), "She led two schools.")
+
+
+def test_a_deliverable_that_nothing_is_paid_for_is_waived_at_once(signed_in):
+    owed = DeliverableRecordFactory()
+    address = f"/deliverables/{owed.pk}/waive/"
+    assert signed_in(manager()).post(address, button("waive", words="Not this year.")).status_code == 302
+    owed.refresh_from_db()
+    assert owed.state == "waived"
+
+
+def test_those_whose_cents_move_stand_first_and_the_others_are_folded(year, signed_in):
+    """A day less is asked of two: of one another day was missed, which weighs more then; the other has not signed."""
+    session, missed = year.sessions[:2]
+    first = year.leader(missed=[1])
+    second = PlacementFactory(role=year.role, year=year.year, commitment_in_force=False)
+    Session.objects.filter(pk=missed.pk).update(state="closed", closed_at=NOW)
+    Session.objects.filter(pk=session.pk).update(state="planned", starts_at=AHEAD, ends_at=AHEAD + HOURS)
+    client = signed_in(manager())
+    shown = client.post(f"/seminars/sessions/{session.pk}/cancel/", {"reason": "The hall is closed."})
+    look = shown.context["look"]
+    assert [row.placement for row in (*look.moving, *look.as_before)] == [row.placement for row in look.rows]
+    assert {row.placement for row in look.rows} == {first, second}
+    assert ([row.placement for row in look.moving], [row.placement for row in look.as_before]) == (
+        [first],
+        [second],
+    )
+    page = " ".join(shown.content.decode().split())
+    assert "<summary>Touched and paid as before: 1</summary>" in page
+    assert f"<li>{second.person.name}, " in page

@@ -301,4 +301,25 @@ def test_only_a_manager_cancels_a_mail() -> None:
 def test_a_job_has_one_heartbeat() -> None:
     for hour in (1, 2):
         services.heartbeat(job="a", result=f"{hour}", now=LONG_AGO + timedelta(hours=hour))
-    assert list(Heartbeat.objects.values_list("job", "result")) == [("a", "2")]
+    assert list(Heartbeat.objects.values_list("job", "result", "ran_at")) == [
+        ("a", "2", LONG_AGO + timedelta(hours=2))
+    ]
+
+
+@pytest.mark.django_db
+def test_of_what_a_job_says_two_hundred_characters_are_kept(clock: Any) -> None:
+    clock(NOON)
+    services.heartbeat(job="a", result="x" * 201)
+    assert Heartbeat.objects.values_list("result", "ran_at").get() == ("x" * 200, NOON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "host"), [("https://pathways.example.org/app", "pathways.example.org"), ("", "localhost")]
+)
+def test_a_mail_is_named_by_the_site_it_comes_from(settings: Any, address: str, host: str) -> None:
+    settings.BASE_URL = address
+    message = MessageFactory(send_after=NOON)
+    claimed = services.claim(now=NOON)
+    assert claimed is not None
+    assert re.fullmatch(rf"<[0-9.]+\.outbox-{message.pk}@{re.escape(host)}>", claimed.message_id)

@@ -54,6 +54,15 @@ def test_a_changed_session_keeps_its_state_and_a_line_of_history():
     )
 
 
+def test_a_change_puts_the_new_audience_in_place_of_the_old_and_leaves_what_it_does_not_name():
+    by, old, new = manager(), RoleFactory(), RoleFactory()
+    session = SessionFactory(planned=True, roles=[old], facilitated_by=by)
+    services.change(session=session, audience={"roles": [new]}, by=by, now=EVE)
+    assert (list(session.roles.all()), list(session.facilitators.all())) == ([new], [by])
+    services.change(session=session, audience={"roles": [], "facilitators": []}, by=by, now=EVE)
+    assert (list(session.roles.all()), list(session.facilitators.all())) == ([], [])
+
+
 def test_a_closed_roster_is_not_changed_and_says_how():
     session = SessionFactory(closed=True)
     assert refusal(services.change, session=session, audience={}, by=manager()) == (

@@ -1,6 +1,6 @@
 """Who sees sessions, marks rosters and plans: every hat."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
@@ -64,6 +64,16 @@ def test_a_facilitator_marks_the_own_session_and_no_other():
     assert asked == {own.pk: True, other.pk: False}
     assert isinstance(leads(user), Exists)
     assert may_plan(user) is False
+
+
+def test_a_session_on_a_day_that_belongs_to_another_year_is_not_shown_to_who_serves_that_year():
+    """Entered before days were held against the year: it counts in its own year, and for nobody of the next one."""
+    placement = PlacementFactory(year__first=2027)
+    day = datetime(2027, 9, 15, 16, tzinfo=UTC)
+    stray = SessionFactory(event__year__first=2026, starts_at=day)
+    own = SessionFactory(event__year__first=2027, starts_at=day)
+    assert list(Session.objects.visible_to(placement.person)) == [own]
+    assert stray.event.year != own.event.year
 
 
 def test_a_leader_sees_what_invites_or_marked_them_and_what_they_lead():

@@ -8,7 +8,7 @@ import pytest
 
 from stipends.rules import LITERAL, Deliverable, Segment, Session, statement
 from stipends.rules.attendance import percent
-from stipends.rules.credit import minutes_words
+from stipends.rules.credit import Credit, minutes_words
 from stipends.rules.facts import FactError, session_label
 from stipends.rules.policy import Bands, Deduction, PerUnit, Proportional, Threshold, Tiers
 from stipends.rules.statement import served_days
@@ -227,6 +227,19 @@ def test_on_one_day_the_longer_comes_first_then_by_kind_and_title():
     assert labels == ["Z", "A", "B", "Winter Institute"]
 
 
+def test_two_alike_on_one_day_are_said_in_the_same_order_however_they_are_given():
+    alike = [seminar(1, mark) for mark in ("present", "made_up", "excused", "absent", None)]
+    alike += [seminar(1, attended_minutes=minutes) for minutes in (0, 90)]
+    policy = replace(EXACT, make_up_limit=0)
+    assert paid(policy, *alike) == paid(policy, *reversed(alike))
+
+
+def test_a_presence_in_full_is_said_without_minutes():
+    assert Credit(seminar(1), 180, 180).reason() == (
+        "Seminar (Oct 1, 2026): present, 180 of 180 minutes count."
+    )
+
+
 def test_a_presence_in_part_is_said_apart_from_those_in_full():
     assert paid(EXACT, seminar(1, attended_minutes=90), seminar(2), seminar(3, "made_up"))[1][:3] == (
         "Present, in full: Seminar (Oct 2, 2026).",
@@ -264,6 +277,7 @@ def test_a_fact_the_rule_does_not_know_pays_nobody(part, said):
         ((6000, 2500, 1500), ("60%", "25%", "15%")),
         ((3333, 3334, 3333), ("33.33%", "33.34%", "33.33%")),
         ((5, 95, 9900), ("0.05%", "0.95%", "99%")),
+        ((9950, 25, 25), ("99.50%", "0.25%", "0.25%")),
     ],
 )
 def test_a_weight_is_said_to_its_last_basis_point(weights, said):

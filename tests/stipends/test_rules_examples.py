@@ -37,6 +37,10 @@ def test_an_expected_fraction_may_be_written_in_other_terms():
     assert not check_one(changed("two-and-a-half-years", expect={"credited_years": "10/0"})).passes
 
 
+def test_whoever_earned_nothing_stands_among_those_under_a_cap():
+    assert check_one(changed("person-cap", earned_cents=[0, 2], cap_cents=1, expect={"cents": [0, 1]})).passes
+
+
 def test_true_is_not_one():
     assert not check_one(changed("substitute-teacher-absent", expect={"cents": False})).passes
 
@@ -52,6 +56,13 @@ def test_true_is_not_one():
         ),
         (changed("person-cap", cap_cents=1.5), "cap_cents: Write a whole number from 0 to"),
         (changed("person-cap", earned_cents=[1, -1]), "earned_cents: Write whole cents, none below zero."),
+        *(
+            (
+                changed("person-cap", earned_cents=[1, wrong]),
+                "earned_cents: Write whole cents, none below zero.",
+            )
+            for wrong in (True, 1.0, "1", None, [1])
+        ),
         (changed("person-cap", capcents=1), "capcents: There is no such field."),
         (changed("person-cap", expect={}), "expect: Write at least one field to expect."),
         (changed("person-cap", expect={"cent": 1}), "expect.cent: This rule gives cents."),

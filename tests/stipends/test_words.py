@@ -46,6 +46,17 @@ def test_the_guides_own_rule_reads_as_the_guide_says():
             "“seminar”, $125.50 for a session of the kind “winter institute”; never more than the whole part.",
         ),
         (
+            {"attendance": Deduction(0, (("seminar", 5000),))},
+            "Missed sessions are taken off attendance, each $50.00 for a session of the kind “seminar”; never more "
+            "than the whole part.",
+        ),
+        ({"attendance": Deduction(2, ())}, "Missed sessions cost nothing (2 would be free)."),
+        (
+            {"attendance": PerUnit("day", 1200, 4000)},
+            "Attendance pays $40.00 for each session of which at least 1,200 minutes count, whatever its share of the "
+            "amount.",
+        ),
+        (
             {"attendance": PerUnit("block", 60, 4000, True)},
             "Attendance pays $40.00 for each 60 minutes that count in all, at most its share of the amount.",
         ),

@@ -56,7 +56,7 @@ def _step(text: str) -> str:
     seen = " ".join("".join(filter(_seen, spaced)).split())
     kept = []
     for before, one, after in zip(" " + seen, seen, seen[1:] + " ", strict=False):
-        joined = _joins(before) and _joins(after) and before not in JOINERS and after not in JOINERS
+        joined = _joins(before) and _joins(after)
         chosen = before not in " " + JOINERS and not SELECTORS.match(before)
         if (one not in JOINERS or joined) and (not SELECTORS.match(one) or chosen):
             kept.append(one)

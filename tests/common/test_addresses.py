@@ -59,6 +59,11 @@ def test_a_letter_that_only_its_capital_makes_plain_is_refused_in_words(letter):
     assert refused.value.messages == [PLAIN]
 
 
+@pytest.mark.parametrize("empty", ["", None])
+def test_an_address_that_need_not_be_given_may_be_left_out(empty):
+    assert AddressField(required=False, empty_value=empty).clean(" ") == empty
+
+
 @pytest.mark.django_db
 class TestStored:
     @pytest.mark.parametrize(

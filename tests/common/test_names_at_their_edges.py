@@ -43,6 +43,9 @@ MARK = "\u0321"
         ("3.5", ""),
         ("   ", ""),
         ("\u200b \u3164", NOTHING_SEEN),
+        # A line end before or behind is one of those that fields and files leave there.
+        ("\r\nAna\n", ""),
+        ("Ana\nBo", ONE_LINE),
     ],
 )
 def test_what_is_refused_begins_at_one_sign(typed, why):
@@ -60,6 +63,7 @@ def test_what_is_refused_begins_at_one_sign(typed, why):
         # A joiner joins two letters of a script that joins, and nothing else.
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("می\u200c\u200cخواهم", "میخواهم"),
+        ("می\u200d\u200cخواهم", "میخواهم"),
         ("می\u200c خواهم", "می خواهم"),
         ("Ana\u200d", "Ana"),
         # The last of the marks that Latin letters wear joins nothing either.

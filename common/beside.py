@@ -65,7 +65,7 @@ def keep(request: HttpRequest, pages: list[str], but: str = "") -> None:
 
 
 def _held(name: str, but: str) -> bool:
-    verb, dash, of = name.partition("-")
+    verb, dash, of = name.rpartition("-")
     return bool(dash) and verb != but and not of.isdigit() and not given_anew(name)
 
 
@@ -89,8 +89,12 @@ def left_over(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     request.META[TOLD] = True
     here = request.META.get(ASKED, set()) if request.path in kept["pages"] else set()
-    parts = [(*name.partition("-")[::2], value) for name, value in kept["fields"].items()]
-    return [(in_words(verb), text) for verb, of, text in parts if of in WORDS and verb not in here]
+    parts = [(*name.rpartition("-")[::2], value) for name, value in kept["fields"].items()]
+    return [
+        (in_words(verb.replace("-", " ")), text)
+        for verb, of, text in parts
+        if of in WORDS and verb not in here
+    ]
 
 
 def drawn(request: HttpRequest) -> None:

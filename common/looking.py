@@ -5,6 +5,8 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
+from common.errors import LookFirst
+
 
 def show_again(form: forms.BaseForm, seen: str) -> None:
     """The form comes back beside what it would do, with the marks of that; sent again, it is done."""
@@ -17,6 +19,8 @@ class SeenFields(forms.Form):
     """Carries the marks of what was looked at; the form that comes back carries those of what is to be looked at."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What is to be looked at first, once the verb has said so.
+    first_look: LookFirst | None = None
 
     def show(self, seen: str) -> None:
         """As `show_again` does."""

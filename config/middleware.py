@@ -82,7 +82,7 @@ class KeepTyped:
         response = self.get_response(request)
         if request.method == "POST" and isinstance(response, HttpResponseRedirect):
             self._after(request, response)
-        elif response.status_code == 200:
+        elif request.method == "GET" and response.status_code == 200:
             beside.drawn(request)
         return response
 

@@ -155,13 +155,21 @@ class ConfirmForm(ButtonForm):
     )
 
 
-class PublishForm(ButtonForm):
-    """Asks nothing more than that what stands above it was read."""
+class PublishForm(SeenFields, ButtonForm):
+    """Asks that what stands above it was read, and why, where another policy was in force before."""
 
     button = "Publish this policy"
+    demands = {"reason": "when it moves a stipend"}
+    reason = forms.CharField(
+        label="Why another policy holds from now on",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Those whose stipend it moves read it in a mail and on their statement.",
+    )
 
 
-class RetireForm(ReasonForm):
+class RetireForm(SeenFields, ReasonForm):
     button = "Retire this policy"
 
 

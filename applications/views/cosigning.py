@@ -22,7 +22,7 @@ from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
 from applications.views.doors import ceremony_of, client_address, is_fresh, last_proof, resume_of, visible
-from common.beside import form_for, keep
+from common.beside import drawn, form_for, keep
 from common.errors import DomainError
 from people.models import User
 
@@ -149,7 +149,9 @@ def _sign_by_link(request: HttpRequest, live: CosignLink, token: str, proved_at:
     if ceremony.took_effect():
         request.session[PROOFS] = {}
         keep(request, [request.path], but=ceremony.verb)
-        return render(request, "applications/thanks.html", {"application": application})
+        thanks = render(request, "applications/thanks.html", {"application": application})
+        drawn(request)
+        return thanks
     return render(request, "applications/cosign.html", ceremony.context(), status=ceremony.status())
 
 

@@ -103,7 +103,7 @@
     if (event.target.matches(KEEP)) keep(event.target.form, false);
   });
   document.addEventListener("submit", function (event) {
-    if (event.target.querySelector("textarea")) keep(event.target, true);
+    if (event.target.matches("main form[method=post]:not([data-saves-first])")) keep(event.target, true);
   });
   // Signing out takes along what was typed; so does another person signing in.
   document.addEventListener("submit", function (event) {

@@ -71,8 +71,8 @@ class StipendPolicyAdmin(MadeByService):
         when=publishable,
         lead=lambda request, rows: " ".join(effect_of(row).of_publishing for row in rows),
     )
-    def publish(self, request: HttpRequest, row: StipendPolicy) -> None:
-        services.publish_policy(pk=row.pk, by=request.user)
+    def publish(self, request: HttpRequest, row: StipendPolicy, reason: str, seen: str) -> None:
+        services.put_in_force(pk=row.pk, asking=services.Asking(request.user, reason, seen))
 
     @service_action(
         "Retire…",
@@ -81,8 +81,8 @@ class StipendPolicyAdmin(MadeByService):
         when=lambda user, row: row.state == PolicyState.PUBLISHED.value and may(user, "retire_policy"),
         lead=lambda request, rows: " ".join(effect_of(row).of_retiring for row in rows),
     )
-    def retire(self, request: HttpRequest, row: StipendPolicy, reason: str) -> None:
-        services.retire_policy(pk=row.pk, by=request.user, reason=reason)
+    def retire(self, request: HttpRequest, row: StipendPolicy, reason: str, seen: str) -> None:
+        services.take_out_of_force(pk=row.pk, asking=services.Asking(request.user, reason, seen))
 
     @service_action(
         "Discard…",

@@ -10,8 +10,9 @@ from seminars.models import Session
 
 
 class StatementChange(models.Model):
-    """A required session was added, changed, moved or cancelled, the service days of the year or when and where a
-    placement is served were others, or a deliverable was waived, after both had signed. Never edited, never deleted.
+    """After both had signed, a required session was added, changed, moved or cancelled, the service days of the year or
+    when and where a placement is served were others, a deliverable was waived or another policy came in force. Never
+    edited, never deleted.
 
     `session` is the session as it stands after the change (of a moved one, that of the new time). Cents are None
     while no policy is published; then nobody knows yet what it moves.
@@ -31,6 +32,7 @@ class StatementChange(models.Model):
         LEAVE = "leave", "a leave was recorded"
         LEAVE_BACK = "leave_back", "a leave was taken back"
         WAIVED = "waived", "a deliverable was waived"
+        POLICY = "policy", "the stipend policy was changed"
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="statement_changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)

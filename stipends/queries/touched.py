@@ -114,7 +114,7 @@ def _asked(case: Evidence) -> tuple[object, ...]:
         for part in case.case.segments[:1]
         for one in part.deliverables
     ]
-    return (*asked, *days, *owed, case.case.completed_year)
+    return (*asked, *days, *owed, case.case.completed_year, case.case.version)
 
 
 def _without_number(case: Evidence) -> Iterator[str]:

@@ -2,6 +2,7 @@ from stipends.services.asked import Asking, Moves, change_asked, change_placemen
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
+from stipends.services.in_force import put_in_force, take_out_of_force
 from stipends.services.policies import discard_policy, draft_policy, publish_policy, retire_policy
 from stipends.services.runs import (
     LinesChanged,
@@ -33,8 +34,10 @@ __all__ = [
     "finish_run",
     "prepare_run",
     "publish_policy",
+    "put_in_force",
     "retire_policy",
     "send_back",
     "state_after",
+    "take_out_of_force",
     "void",
 ]

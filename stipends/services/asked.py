@@ -27,7 +27,7 @@ KINDS = StatementChange.Kind
 # The service that does these writes to everyone they are about; then only whose pay it moves gets this mail too.
 TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL, KINDS.WAIVED}
 # Nobody needs to know of these who is paid as before: they ask, and stand on a statement, where they move its cents.
-ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED}
+ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED, KINDS.POLICY}
 MOST_NAMED = 100
 
 

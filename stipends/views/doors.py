@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, QueryDict
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, LookFirst, NotAllowed
+from common.looking import SeenFields
 from stipends.policies import may, sees_money
 
 
@@ -47,6 +48,12 @@ def done(request: HttpRequest, verb: Callable[[], Any], words: str, form: Form |
         verb()
     except NotAllowed as refused:
         raise PermissionDenied(str(refused)) from refused
+    except LookFirst as found:
+        if not isinstance(form, SeenFields):
+            raise
+        form.show(found.seen)
+        form.first_look = found
+        return False
     except DomainError as refused:
         if form is not None:
             form.add_error(None, str(refused))

@@ -117,7 +117,12 @@ def _ask(
     if request.method == "POST" and form.is_valid() and done(request, verb, said, form):
         return redirect("stipends:policy", pk=policy.pk)
     context = {"form": form, "title": f"{word} {policy}", "lead": lead, "crumbs": _crumbs()}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    comes_back = form.errors or getattr(form, "first_look", None)
+    return render(request, "stipends/act.html", context, status=422 if comes_back else 200)
+
+
+def _asking(request: HttpRequest, form: Form) -> services.Asking:
+    return services.Asking(request.user, form.cleaned_data["reason"], form.cleaned_data["seen"])
 
 
 @login_required
@@ -128,7 +133,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     form, lead = PublishForm(sent(request)), effect_of(policy).of_publishing
 
     def verb() -> None:
-        services.publish_policy(pk=policy.pk, by=request.user)
+        services.put_in_force(pk=policy.pk, asking=_asking(request, form))
 
     return _ask(request, policy, form, verb, said="This policy is in force now.", word="Publish", lead=lead)
 
@@ -141,7 +146,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     form, lead = RetireForm(sent(request)), effect_of(policy).of_retiring
 
     def verb() -> None:
-        services.retire_policy(pk=policy.pk, by=request.user, reason=form.cleaned_data["reason"])
+        services.take_out_of_force(pk=policy.pk, asking=_asking(request, form))
 
     return _ask(request, policy, form, verb, said="The policy is retired.", word="Retire", lead=lead)
 

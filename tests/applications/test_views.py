@@ -483,6 +483,41 @@ def test_the_desk_leads_from_one_signature_to_the_next(signed_in):
     assert Signature.objects.filter(party="principal").count() == 2
 
 
+def test_words_for_another_answer_are_shown_after_the_signature(signed_in):
+    application = ApplicationFactory(submitted=True)
+    browser, address = signed_in(application.signer), page("cosign", application.pk)
+    given = cosigning(application.signer, shown_hash(browser.get(address)))
+    words = {"send_back-words": "Please add dates.", "decline_support-words": ""}
+    came = {"HTTP_REFERER": f"http://testserver{address}", "follow": True}
+    signed = " ".join(browser.post(address, given | words, **came).content.decode().split())
+    application.refresh_from_db()
+    assert application.state == "cosigned"
+    assert '<strong>Send back</strong></p><p class="prose">Please add dates.</p>' in signed
+    assert "Please add dates." not in browser.get(page("desk")).content.decode()
+
+
+def test_what_was_typed_for_the_pressed_button_is_not_called_not_sent(signed_in):
+    application = ApplicationFactory(offered=True)
+    browser, address = signed_in(application.person), page("detail", application.pk)
+    sent = {"verb": "turn-down", "turn-down-words": "I move away.", "withdraw-words": ""}
+    came = {"HTTP_REFERER": f"http://testserver{address}", "follow": True}
+    answered = browser.post(page("act", application.pk, "turn-down"), sent, **came)
+    application.refresh_from_db()
+    assert application.state == "turned_down"
+    assert "It was sent to nobody" not in answered.content.decode()
+
+
+def test_words_for_turning_down_are_shown_after_an_offer_was_accepted(signed_in):
+    application = ApplicationFactory(offered=True)
+    browser, address = signed_in(application.person), page("detail", application.pk)
+    came = {"HTTP_REFERER": f"http://testserver{address}", "follow": True}
+    sent = {"verb": "accept", "turn-down-words": "I move away."}
+    answered = " ".join(
+        browser.post(page("act", application.pk, "accept"), sent, **came).content.decode().split()
+    )
+    assert '<strong>Turn down</strong></p><p class="prose">I move away.</p>' in answered
+
+
 def test_a_delegate_finds_it_on_their_own_desk(signed_in):
     application = ApplicationFactory(submitted=True)
     delegate = DelegationFactory(principal=application.signer).delegate

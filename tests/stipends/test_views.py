@@ -347,7 +347,9 @@ def test_publishing_says_first_which_version_it_replaces_for_how_many_and_for_wh
         " What approved runs pay stays as it is; other runs have to be calculated again."
     )
     assert StipendPolicy.objects.get(state="published").version == 1
-    assert sent(head, "policy_publish", new.pk).status_code == 302
+    typed = {"reason": "The district pays more."}
+    seen = sent(head, "policy_publish", new.pk, **typed).context["form"].first_look.seen
+    assert sent(head, "policy_publish", new.pk, **typed, seen=seen).status_code == 302
     assert StipendPolicy.objects.get(state="published").version == 2
 
 

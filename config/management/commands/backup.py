@@ -18,7 +18,7 @@ class Command(BaseCommand):
         try:
             about = back_up(folder)
         except (BackupError, OSError) as error:
-            raise CommandError(f"{error} This backup is not complete.") from error
+            raise CommandError(f"{error} No complete backup was made.") from error
         for name in missing_files():
             self.stderr.write(f"A row names {name}, which was not in store before this backup either.")
         self.stdout.write(

@@ -1,0 +1,45 @@
+"""A policy comes in force or out of it after people signed: looked at first, done, told, kept on each statement."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from common.money import dollars
+from stipends.models import StatementChange, StipendPolicy
+from stipends.services.asked import Asking, change_asked
+from stipends.services.policies import publish_policy, retire_policy
+from stipends.states import PolicyState
+
+
+def put_in_force(*, pk: int, asking: Asking, now: datetime | None = None) -> None:
+    """Publish a policy, as `publish_policy` does. One that follows another of its role and year asks why and raises
+    Moves first, as `change_asked` does: people have signed under that one."""
+    policy = _read(pk)
+    earlier = StipendPolicy.objects.filter(role=policy.role_id, year=policy.year_id).exclude(pk=pk)
+    if not earlier.filter(state__in=[PolicyState.PUBLISHED.value, PolicyState.RETIRED.value]).exists():
+        publish_policy(pk=pk, by=asking.by, now=now)
+        return
+
+    def verb() -> str:
+        publish_policy(pk=pk, by=asking.by, now=now)
+        return f"version {policy.version} is in force, {dollars(policy.annual_cents)} for the whole year"
+
+    _change(policy, asking, verb, now)
+
+
+def take_out_of_force(*, pk: int, asking: Asking, now: datetime | None = None) -> None:
+    """Retire a policy, as `retire_policy` does. Raises Moves first, as `change_asked` does."""
+    policy = _read(pk)
+
+    def verb() -> str:
+        retire_policy(pk=pk, by=asking.by, reason=asking.reason, now=now)
+        return f"version {policy.version} is in force no longer"
+
+    _change(policy, asking, verb, now)
+
+
+def _read(pk: int) -> StipendPolicy:
+    return StipendPolicy.objects.select_related("role", "year").get(pk=pk)
+
+
+def _change(policy: StipendPolicy, asking: Asking, verb: Callable[[], str], now: datetime | None) -> None:
+    change_asked(year=policy.year, kind=StatementChange.Kind.POLICY, asking=asking, verb=verb, now=now)

@@ -83,6 +83,19 @@ def test_words_are_found_in_any_order(signed_in: Any) -> None:
     assert "Wei Li" in signed_in(manager()).get("/search/?q=Li, Wei").content.decode()
 
 
+def test_people_stand_by_family_name_and_applications_by_what_changed_last(signed_in: Any) -> None:
+    last = UserFactory(given_name="Zoe", preferred_name="", family_name="Ruizsample")
+    first = UserFactory(given_name="Ana", preferred_name="", family_name="Ruizsample")
+    late, early = (
+        ApplicationFactory(person=last, submitted=True, changed_at=datetime(2026, 11, day, tzinfo=UTC))
+        for day in (9, 2)
+    )
+    answer = signed_in(manager()).get("/search/?q=ruizsample")
+    found = answer.context["found"]
+    assert [person.pk for person in found.people] == [first.pk, last.pk]
+    assert [application.pk for application in found.applications] == [late.pk, early.pk]
+
+
 def test_an_empty_search_says_so(signed_in: Any) -> None:
     assert signed_in(manager()).get("/search/?q=").status_code == 422
 

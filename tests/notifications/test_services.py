@@ -12,6 +12,7 @@ from django.db import connection
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications import queries, services
 from notifications.models import Heartbeat, Message
+from notifications.policies import may
 from notifications.services import Letter
 from tests.factories.notifications import LONG_AGO, MessageFactory
 from tests.factories.people import UserFactory, manager
@@ -286,6 +287,14 @@ def test_a_sent_mail_can_neither_be_cancelled_nor_sent_again() -> None:
     for verb in (services.cancel_one, services.send_again):
         with pytest.raises(NoSuchMove):
             verb(pk=message.pk, by=by)
+
+
+@pytest.mark.django_db
+def test_a_manager_sees_cancels_and_sends_again_and_does_nothing_else_to_a_mail() -> None:
+    staff, other = manager(), UserFactory()
+    verbs = ("see", "cancel", "send_again", "delete", "")
+    assert [may(staff, verb) for verb in verbs] == [True, True, True, False, False]
+    assert [may(other, verb) for verb in verbs] == [False] * 5
 
 
 @pytest.mark.django_db

@@ -41,6 +41,19 @@ def test_whoever_earned_nothing_stands_among_those_under_a_cap():
     assert check_one(changed("person-cap", earned_cents=[0, 2], cap_cents=1, expect={"cents": [0, 1]})).passes
 
 
+@pytest.mark.parametrize("expected", [5, None, "5", {}, [5], [5, 5, 5]])
+def test_something_else_than_the_list_that_came_out_is_a_difference(expected):
+    outcome = check_one(
+        changed("person-cap", earned_cents=[5, 6], cap_cents=None, expect={"cents": expected})
+    )
+    assert outcome.differences == (Difference("cents", expected, [5, 6]),)
+
+
+def test_a_list_where_one_number_came_out_is_a_difference():
+    outcome = check_one(changed("full-year", expect={"earned_cents": [300_000]}))
+    assert outcome.differences == (Difference("earned_cents", [300_000], 300_000),)
+
+
 def test_true_is_not_one():
     assert not check_one(changed("substitute-teacher-absent", expect={"cents": False})).passes
 

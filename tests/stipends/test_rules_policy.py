@@ -29,6 +29,8 @@ GOOD = to_json(LITERAL)
         ({"weights_bp": [10_001, -1, 0]}, "weights_bp", "Write three whole numbers"),
         ({"weights_bp": [True, 9_999, 0]}, "weights_bp", "Write three whole numbers"),
         ({"weights_bp": [6000.0, 2500, 1500]}, "weights_bp", "Write three whole numbers"),
+        ({"weights_bp": [6000, 2500, 1500, -1]}, "weights_bp", "Write three whole numbers"),
+        ({"weights_bp": [6000, 2500, 1500, 0]}, "weights_bp", "Write three whole numbers"),
         ({"attendance": "proportional"}, "attendance", "Write an object"),
         ({"attendance": {"kind": "fair"}}, "attendance.kind", "not 'fair'"),
         ({"attendance": {"kind": ["tiers"]}}, "attendance.kind", "Write one of"),
@@ -37,6 +39,10 @@ GOOD = to_json(LITERAL)
         ({"attendance": {"kind": "threshold", "at": "90"}}, "attendance.at", "from 0 to 1"),
         ({"attendance": {"kind": "tiers", "tiers": []}}, "attendance.tiers", "at least one tier"),
         ({"attendance": {"kind": "tiers", "tiers": [["1"]]}}, "attendance.tiers", "as a pair"),
+        *(
+            ({"attendance": {"kind": "tiers", "tiers": [wrong]}}, "attendance.tiers", "as a pair")
+            for wrong in (5, None, "12", {"9/10": "1", "1/2": "0"}, ["9/10", "1", "1"])
+        ),
         (
             {"attendance": {"kind": "tiers", "tiers": [["1/2", "1/2"], ["9/10", "1"]]}},
             "attendance.tiers",
@@ -59,6 +65,11 @@ GOOD = to_json(LITERAL)
         ),
         ({"credit": {"kind": "bands", "full": "1/2", "half": "3/4"}}, "credit.half", "not above `full`"),
         ({"credit": {"kind": "bands", "full": "1/2", "half": "0"}}, "credit.half", "above 0"),
+        (
+            {"credit": {"kind": "bands", "full": "1", "half": "1/2", "least": "1/4"}},
+            "credit.least",
+            "There is no such field",
+        ),
         ({"credit": {"kind": "exact", "full": "1"}}, "credit.full", "There is no such field"),
         ({"excused": None}, "excused", "missing"),
         ({"make_up_credit": "11/10"}, "make_up_credit", "from 0 to 1"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from applications.models import Application
 from people.models import Hat
 from tests.factories.applications import ApplicationFactory
 from tests.factories.pathways import OfferingFactory, PlacementFactory
@@ -86,10 +87,10 @@ def test_words_are_found_in_any_order(signed_in: Any) -> None:
 def test_people_stand_by_family_name_and_applications_by_what_changed_last(signed_in: Any) -> None:
     last = UserFactory(given_name="Zoe", preferred_name="", family_name="Ruizsample")
     first = UserFactory(given_name="Ana", preferred_name="", family_name="Ruizsample")
-    late, early = (
-        ApplicationFactory(person=last, submitted=True, changed_at=datetime(2026, 11, day, tzinfo=UTC))
-        for day in (9, 2)
-    )
+    late, early = (ApplicationFactory(person=last, submitted=True) for _ in range(2))
+    for application, day in ((late, 9), (early, 2)):
+        changed = datetime(2026, 11, day, tzinfo=UTC)
+        Application.objects.filter(pk=application.pk).update(changed_at=changed)
     answer = signed_in(manager()).get("/search/?q=ruizsample")
     found = answer.context["found"]
     assert [person.pk for person in found.people] == [first.pk, last.pk]

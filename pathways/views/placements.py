@@ -150,6 +150,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             row.starts >= today() and row.starts > placement.starts for row in shown.assignments
         ),
         "last_day": placement.ends - timedelta(days=1) if placement.ends else None,
+        # An end that lies ahead is no state yet.
+        "state": "" if placement.ends and placement.ends > today() else placement.end_reason,
         "attestation": getattr(placement, "attestation", None),
         "may_manage": may(user, "end", placement),
         "may_attest": may(user, "attest", placement),

@@ -373,3 +373,16 @@ def test_what_was_due_before_the_role_began_is_not_called_overdue(client, clock)
     # Nobody stays signed in for a day.
     client.force_login(placement.person)
     assert client.get("/deliverables/").content.decode().count("Overdue") == 1
+
+
+@pytest.mark.parametrize(
+    ("ends", "state", "words"),
+    [(date(2026, 11, 10), "resigned", "Ended because"), (date(2026, 11, 11), "", "Ends because")],
+    ids=["over", "ahead"],
+)
+def test_an_end_that_lies_ahead_is_no_state_yet(client, ends, state, words):
+    placement = PlacementFactory(ends=ends, end_reason="resigned")
+    client.force_login(manager())
+    shown = client.get(f"/placements/{placement.pk}/")
+    assert shown.context["state"] == state
+    assert f"<dt>{words}</dt>" in shown.content.decode()

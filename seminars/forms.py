@@ -36,6 +36,10 @@ class RosterLine:
     who: str
     error: str = ""
 
+    @property
+    def typed(self) -> tuple[str, str, str]:
+        return self.mark, self.minutes, self.reason
+
     @classmethod
     def of(cls, row: RosterRow, who: str) -> "RosterLine":
         return cls(row, row.mark, "" if row.minutes is None else str(row.minutes), row.reason, who)
@@ -98,6 +102,15 @@ class RosterForm:
     @property
     def seen(self) -> str:
         return written(self.now)
+
+    @property
+    def chosen(self) -> list[str]:
+        """What this page chose, in words, where it can neither be saved nor shown in its fields any more."""
+        return [
+            f"{line.who}: {', '.join(filter(None, line.typed))}"
+            for line in self.lines
+            if line.typed != RosterLine.of(line.row, line.who).typed
+        ]
 
     @property
     def saved_over(self) -> dict[int, str]:

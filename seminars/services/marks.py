@@ -21,7 +21,7 @@ PRESENT = Attendance.Mark.PRESENT.value
 ABSENT = Attendance.Mark.ABSENT.value
 EXCUSED = Attendance.Mark.EXCUSED.value
 MADE_UP = Attendance.Mark.MADE_UP.value
-REFUSALS = {
+NOT_MARKED = {
     State.CLOSED.value: "The roster of this session is closed. Reopen it first, with a reason.",
     State.CANCELLED.value: "This session was cancelled, so nobody can be marked.",
     State.MOVED.value: "This session was moved. Mark people on its new date.",
@@ -212,8 +212,8 @@ def refuse_overlaps(session: Session, overlapping: list[Session], people: list[i
 
 def refuse_when_over(session: Session) -> None:
     """Raises DomainError when the roster of this session takes no marks: closed, cancelled or moved."""
-    if session.state in REFUSALS:
-        raise DomainError(REFUSALS[session.state])
+    if session.state in NOT_MARKED:
+        raise DomainError(NOT_MARKED[session.state])
 
 
 def write(

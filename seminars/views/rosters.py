@@ -24,7 +24,7 @@ from seminars.queries import Roster, on_roster, same_content, schools_beside
 from seminars.queries import roster as roster_of
 from seminars.rules import seen_as
 from seminars.services import Mark
-from seminars.services.marks import EARLIEST
+from seminars.services.marks import EARLIEST, NOT_MARKED
 from seminars.states import State
 from seminars.views.sessions import led_session, posted
 
@@ -50,8 +50,11 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     session = led_session(request, pk)
     found, number = _page(session, _number(request.GET.get("page", "")))
     form = RosterForm(found.rows, posted(request))
-    refusal = ""
-    if request.method == "POST" and not form.errors:
+    refusal, unsaved = "", []
+    if request.method == "POST" and session.state in NOT_MARKED:
+        # No field can hold it any more, and a closed roster shows what counts: it stands above, in words.
+        refusal, unsaved, form = NOT_MARKED[session.state], form.chosen, RosterForm(found.rows)
+    elif request.method == "POST" and not form.errors:
         try:
             over = form.saved_over
             count = services.save_roster(session_pk=pk, sheets=form.sheets, seen=over, by=request.user)
@@ -64,7 +67,11 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return _next(request, session, number, count)
     status = 422 if form.errors or refusal else 200
-    context = _context(request, session, found, number) | {"form": form, "refusal": refusal}
+    context = _context(request, session, found, number) | {
+        "form": form,
+        "refusal": refusal,
+        "unsaved": unsaved,
+    }
     return render(request, "seminars/roster.html", context, status=status)
 
 

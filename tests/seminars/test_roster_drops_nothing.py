@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from seminars import services
 from tests.factories.pathways import PlacementFactory
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,15 @@ def test_the_page_that_closes_names_who_is_absent_and_excused(client, session, p
     assert "Absent: 1 Ana A" in text
     assert "Excused: 1 Ana B: Jury duty" in text
     assert "Closing marks these people absent: 1 Ana D" in text
+
+
+def test_what_was_chosen_stands_in_words_when_the_roster_was_closed_meanwhile(client, session, people):
+    sent = chosen(client, session, A="absent", C="present")
+    services.mark(session_pk=session.pk, sheet=services.Mark(people[1].pk, "present"), by=manager())
+    services.close(pk=session.pk, by=manager())
+    answer = client.post(address(session), sent)
+    assert answer.status_code == 422
+    assert answer.context["unsaved"] == ["C, Ana: present"]
+    page = " ".join(answer.content.decode().split())
+    assert "<h2>What you chose and was not saved</h2>" in page
+    assert [line.mark for line in answer.context["form"].lines] == ["absent", "present", "absent", "absent"]

@@ -1,16 +1,18 @@
 """What was typed or chosen on a page is offered again when a link, a lost session or another button came between."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from people.queries import today
 from tests.browser.test_applications import sign_in
 from tests.browser.turning import turn
 from tests.factories.applications import ReviewFactory
 from tests.factories.pathways import OfferingFactory
-from tests.factories.people import PASSWORD, manager
+from tests.factories.people import PASSWORD, SchoolFactory, manager, principal_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Judge = Callable[[Page], None]
@@ -85,3 +87,17 @@ def test_a_page_waits_until_what_was_typed_before_is_sent_or_let_go(
     page.get_by_role("button", name="Let it go").click()
     expect(below).to_have_count(0)
     expect(page.get_by_role("button", name="Hand in")).to_be_visible()
+
+
+def test_what_a_form_without_a_text_has_saved_is_not_offered_again(live_server: Any, page: Page) -> None:
+    sign_in(page, live_server.url, principal_of(SchoolFactory(), verified=True).email)
+    page.goto(f"{live_server.url}/profile/delegations/")
+    first, last = (today() + timedelta(days=ahead) for ahead in (3, 9))
+    page.get_by_label("Email of the person who acts for you").fill("deputy@example.org")
+    page.get_by_label("First day").fill(first.isoformat())
+    page.get_by_label("Last day").fill(last.isoformat())
+    turn(page.get_by_role("button", name="Ask this person"))
+    expect(page.get_by_text("A mail goes to deputy@example.org")).to_be_visible()
+    expect(page.get_by_text("was not saved")).to_have_count(0)
+    page.goto(f"{live_server.url}/profile/delegations/")
+    expect(page.get_by_text("was not saved")).to_have_count(0)

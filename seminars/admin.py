@@ -27,7 +27,7 @@ from seminars.models import (
     SessionEvent,
 )
 from seminars.policies import may
-from seminars.queries import closing, roster, same_content
+from seminars.queries import closing, corrected, reopening, roster, same_content
 from seminars.states import MOVES, Action, State
 
 MOST_LISTED = 300
@@ -120,8 +120,19 @@ def as_shown(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
 
 
 def closing_now(request: HttpRequest, rows: list[Session]) -> str:
-    """What closing counts, roster by roster."""
-    return "\n\n".join([CLOSING, *(f"{row.title}: {closing(row).in_numbers}." for row in rows)])
+    """What closing counts, roster by roster, and which marks differ from the last closing."""
+    return "\n\n".join([CLOSING, *(_closing_now(row) for row in rows)])
+
+
+def _closing_now(row: Session) -> str:
+    now = closing(row)
+    differ = [
+        f"{one.person.name}: {one.was} → {one.now}" for one in corrected(row, reopening(row), now.waiting)
+    ]
+    more = len(differ) - MOST_LISTED
+    named = [*differ[:MOST_LISTED], *([f"and {more:,} more"] if more > 0 else [])]
+    since = f" Marks that differ from the last closing: {'; '.join(named)}." if named else ""
+    return f"{row.title}: {now.in_numbers}.{since}"
 
 
 def over(user: User, session: Session) -> bool:
@@ -132,8 +143,10 @@ def over(user: User, session: Session) -> bool:
 
 @admin.register(Session)
 class SessionAdmin(ServiceAdmin):
-    """What a session is can be edited until its roster is closed; its state moves through services only."""
+    """What a session is can be edited until its roster is closed; its state moves through services only. Rosters are
+    closed through `door`."""
 
+    door = staticmethod(services.close)
     form = SessionForm
     list_display = ["title", "event", "starts_at", "required", "state"]
     list_filter = ["state", "event__kind", "event__year", "required"]
@@ -208,7 +221,7 @@ class SessionAdmin(ServiceAdmin):
         "Close the roster…", done="Closed", form=SeenFields, given=as_shown, when=over, lead=closing_now
     )
     def close_rosters(self, request: HttpRequest, row: Session, *, seen: str) -> str:
-        count = services.close(pk=row.pk, by=request.user, seen=seen)
+        count = self.door(pk=row.pk, by=request.user, seen=seen)
         return f"{row.title} is closed; {count} marked absent."
 
     @service_action(

@@ -99,6 +99,13 @@ def mark_now(mark: str, minutes: int | None, reason: str) -> str:
     return f"{words}{stay}{': ' if reason else ''}{one_line(reason)}"
 
 
+def as_counted(mark: str, minutes: int | None, length: int) -> str:
+    """What of a mark counts, in words: "present", "present for 90 minutes", "no mark". `length`: minutes asked for."""
+    words = mark.replace("_", " ") or "no mark"
+    part = mark == "present" and minutes is not None and minutes < length
+    return f"{words} for {minutes} {'minute' if minutes == 1 else 'minutes'}" if part else words
+
+
 def step_of(moment: datetime) -> int:
     """The number of the 30-second step a moment lies in."""
     return int(moment.timestamp()) // STEP_SECONDS

@@ -9,7 +9,6 @@ urlpatterns = [
     path("seminars/sessions/<id:pk>/", views.detail, name="detail"),
     path("seminars/sessions/<id:pk>/roster/", views.roster, name="roster"),
     path("seminars/sessions/<id:pk>/roster/mark/", views.mark, name="mark"),
-    path("seminars/sessions/<id:pk>/roster/close/", views.close, name="close"),
     path("seminars/sessions/<id:pk>/roster/reopen/", views.reopen, name="reopen"),
     path("seminars/sessions/<id:pk>/people/<id:person_pk>/", views.person, name="person"),
     path("seminars/sessions/<id:pk>/sheet/", views.sheet, name="sheet"),

@@ -1,7 +1,8 @@
 from django.urls import path
 
 from pathways.views import deliverables, placements
-from stipends.services import change_placement
+from seminars.views import sessions as seminars
+from stipends.services import change_placement, close_roster
 from stipends.views import lines, mine, policies, runs, sessions
 
 app_name = "stipends"
@@ -41,6 +42,12 @@ urlpatterns = [
         name="deliverable_waive",
     ),
     path("seminars/sessions/<id:pk>/cancel/", sessions.cancel, name="session_cancel"),
+    path(
+        "seminars/sessions/<id:pk>/roster/close/",
+        seminars.close,
+        {"door": close_roster},
+        name="session_close",
+    ),
     path("seminars/sessions/<id:pk>/move/", sessions.move, name="session_move"),
     path("stipends/policies/", policies.index, name="policies"),
     path("stipends/policies/new/", policies.new, name="policy_new"),

@@ -12,6 +12,7 @@ from seminars.queries.calendars import (
     starting_between,
     upcoming,
 )
+from seminars.queries.corrections import Corrected, corrected, reopening
 from seminars.queries.facts import SessionFact, required_after, session_facts
 from seminars.queries.rosters import (
     Roster,
@@ -25,6 +26,7 @@ from seminars.queries.rosters import (
 
 __all__ = [
     "OFF",
+    "Corrected",
     "Entry",
     "Roster",
     "RosterRow",
@@ -32,12 +34,14 @@ __all__ = [
     "asks",
     "calendar",
     "closing",
+    "corrected",
     "feed",
     "invited_people",
     "invited_placements",
     "make_ups",
     "moved_to",
     "on_roster",
+    "reopening",
     "required_after",
     "required_people",
     "roster",

@@ -16,7 +16,7 @@ from seminars import services
 from seminars.forms import ReasonForm
 from seminars.models import Session
 from seminars.policies import leads, may, not_now
-from seminars.queries import asks, closing, make_ups, moved_to
+from seminars.queries import asks, closing, corrected, make_ups, moved_to, reopening
 from seminars.states import Action, State
 
 # A roster of thousands is closed as well; so many names no page should hold.
@@ -81,16 +81,18 @@ def _answer(request: HttpRequest, verb: Callable[[], Any], done: str) -> bool:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows by name who is absent, who excused and whom closing marks absent, then closes."""
+def close(request: HttpRequest, pk: int, door: Callable[..., int]) -> HttpResponse:
+    """Shows by name who is absent, who excused, whom closing marks absent and whose marks were put right since it was
+    closed last; then closes, through `door`."""
     session = led_session(request, pk)
     if (refused := not_to_open(request, Action.CLOSE, session)) is not None:
         return refused
     if request.method == "POST":
         done, seen = "The roster is closed. From now on it counts for pay.", request.POST.get("seen", "")
-        if _answer(request, lambda: services.close(pk=pk, by=request.user, seen=seen), done):
+        if _answer(request, lambda: door(pk=pk, by=request.user, seen=seen), done):
             return redirect("seminars:detail", pk=pk)
     now = closing(session)
+    differ = corrected(session, reopening(session), now.waiting)
     context = {
         "session": session,
         "closing": now,
@@ -98,6 +100,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "more": max(0, len(now.waiting) - MOST_NAMED),
         "absent": now.absent,
         "excused": now.excused,
+        "differ": differ[:MOST_NAMED],
+        "more_differ": max(0, len(differ) - MOST_NAMED),
     }
     return render(request, "seminars/close.html", context)
 

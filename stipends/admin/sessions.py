@@ -29,9 +29,11 @@ def asking(request: HttpRequest, why: str, seen: str) -> services.Asking:
 
 @admin.register(Session)
 class PaidSessionAdmin(SessionAdmin):
-    """Adding a session, and any change of when, how long or for whom it is, asks why once people have signed."""
+    """Adding a session, and any change of when, how long or for whom it is, asks why once people have signed; a mark
+    that was put right stands on the statement."""
 
     form = AskedSessionForm
+    door = staticmethod(services.close_roster)
     actions = [*SessionAdmin.actions, "move", "cancel"]
 
     def get_form(self, request: HttpRequest, obj: Session | None = None, **kwargs: Any) -> Any:

@@ -11,8 +11,8 @@ from seminars.models import Session
 
 class StatementChange(models.Model):
     """After both had signed, a required session was added, changed, moved or cancelled, the service days of the year or
-    when and where a placement is served were others, a deliverable was waived or another policy came in force. Never
-    edited, never deleted.
+    when and where a placement is served were others, a deliverable was waived, another policy came in force or a mark
+    of a closed roster was put right. Never edited, never deleted.
 
     `session` is the session as it stands after the change (of a moved one, that of the new time). Cents are None
     while no policy is published; then nobody knows yet what it moves.
@@ -33,6 +33,7 @@ class StatementChange(models.Model):
         LEAVE_BACK = "leave_back", "a leave was taken back"
         WAIVED = "waived", "a deliverable was waived"
         POLICY = "policy", "the stipend policy was changed"
+        MARK = "mark", "a mark was corrected"
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="statement_changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -40,7 +41,7 @@ class StatementChange(models.Model):
         Session, null=True, blank=True, on_delete=models.PROTECT, related_name="statement_changes"
     )
     title = models.CharField(
-        max_length=200, help_text="What changed, as it was called then, or what is so now"
+        max_length=300, help_text="What changed, as it was called then, or what is so now"
     )
     day = models.DateField(null=True, blank=True, help_text="The day of the session after the change")
     reason = models.TextField()

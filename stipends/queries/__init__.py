@@ -20,7 +20,7 @@ from stipends.queries.runs import (
     unconfirmed,
 )
 from stipends.queries.standing import Standing, standings
-from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at, touched
+from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at, marked_otherwise, touched
 
 __all__ = [
     "AHEAD",
@@ -46,6 +46,7 @@ __all__ = [
     "fingerprint",
     "lines_of",
     "look_at",
+    "marked_otherwise",
     "nothing_codes",
     "open_refusal",
     "progress",

@@ -1,12 +1,15 @@
 """Whom a change of what is required touches, and what it moves: the same statements, before and after it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
-from seminars.queries import SessionFact
+from seminars.models import Session
+from seminars.queries import Corrected, SessionFact
 from stipends.models import StipendRun
 from stipends.queries.evidence import Evidence, canonical, digest, evidence, year_context
 from stipends.queries.standing import as_it_stands, make_ups
@@ -33,6 +36,8 @@ class Touched:
     after: Worth
     # Required sessions whose closed rosters hold no mark of them, and were not required of them before.
     lacking: tuple[SessionFact, ...] = ()
+    # What changed, where that is not the same for everybody.
+    title: str = ""
 
     @property
     def moves(self) -> bool:
@@ -60,9 +65,12 @@ class Look:
 def look_at(year: ProgramYear, now: datetime, whose: Placement | None = None) -> Look:
     """Every statement of the year as it stands, or that of one placement alone: a fixed number of queries for a
     thousand of them."""
-    context = year_context(year.pk, local_date(now), StipendRun.Kind.PROJECTION)
     rows = Placement.objects.filter(year=year).order_by("pk")
-    pks = list(rows.values_list("pk", flat=True)) if whose is None else [whose.pk]
+    return _look(year, now, list(rows.values_list("pk", flat=True)) if whose is None else [whose.pk])
+
+
+def _look(year: ProgramYear, now: datetime, pks: list[int]) -> Look:
+    context = year_context(year.pk, local_date(now), StipendRun.Kind.PROJECTION)
     chunks = (pks[start : start + AT_ONCE] for start in range(0, len(pks), AT_ONCE))
     cases = {case.placement_id: case for chunk in chunks for case in evidence(context, chunk)}
     return Look(cases, make_ups(year, now))  # type: ignore[arg-type]
@@ -71,11 +79,57 @@ def look_at(year: ProgramYear, now: datetime, whose: Placement | None = None) ->
 def touched(before: Look, after: Look, now: datetime) -> list[Touched]:
     """Those for whom other sessions are required now, or the same ones differently, by name. One query."""
     pks = [pk for pk, case in after.cases.items() if _asked(case) != _asked(before.cases[pk])]
-    rows = Placement.objects.filter(pk__in=pks).select_related("person", "role", "school", "year")
     return [
         Touched(row, _worth(before, row, now), _worth(after, row, now), _lacking(before, after, row))
-        for row in rows.order_by("person__family_name", "person__given_name", "pk")
+        for row in _by_name(Placement.objects.filter(pk__in=pks))
     ]
+
+
+def _by_name(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    named = rows.select_related("person", "role", "school", "year")
+    return named.order_by("person__family_name", "person__given_name", "pk")
+
+
+def marked_otherwise(session: Session, marks: Collection[Corrected], now: datetime) -> list[Touched]:
+    """The statements this closed roster counts for, of those whose mark was put right since it was closed before:
+    what each said with the mark of then, and says with that of now. A fixed number of queries."""
+    found = {one.person.pk: one for one in marks}
+    year = session.event.year
+    placements = list(_by_name(Placement.objects.filter(year=year, person__in=list(found))))
+    after = _look(year, now, [row.pk for row in placements])
+    counting = [
+        row for row in placements if any(one.session_id == session.pk for one in after.cases[row.pk].held)
+    ]
+    before = Look(
+        {row.pk: _with_mark(after.cases[row.pk], session, found[row.person_id]) for row in counting},
+        after.until,
+    )
+    return [
+        Touched(
+            row, _worth(before, row, now), _worth(after, row, now), title=_told(session, found[row.person_id])
+        )
+        for row in counting
+    ]
+
+
+def _with_mark(case: Evidence, session: Session, given: Corrected) -> Evidence:
+    """The same evidence, with the mark this roster held when it was closed before."""
+    mark, ref = given.mark_before or None, str(session.pk)
+    then = {"mark": mark, "attended_minutes": given.minutes_before, "lacks_a_mark": mark is None}
+    segments = tuple(
+        replace(
+            part,
+            sessions=tuple(replace(one, **then) if one.ref == ref else one for one in part.sessions),  # type: ignore[arg-type]
+        )
+        for part in case.case.segments
+    )
+    return replace(case, case=replace(case.case, segments=segments))
+
+
+def _told(session: Session, given: Corrected) -> str:
+    """ "Seminar 3: absent, was present"."""
+    was = f"was {given.was}" if given.mark_before else f"had {given.was}"
+    return f"{session.title}: {given.now}, {was}"
 
 
 def _lacking(before: Look, after: Look, row: Placement) -> tuple[SessionFact, ...]:

@@ -4,6 +4,7 @@ from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
 from stipends.services.policies import discard_policy, draft_policy, publish_policy, retire_policy
+from stipends.services.rosters import close_roster
 from stipends.services.runs import (
     LinesChanged,
     NotTheLines,
@@ -26,6 +27,7 @@ __all__ = [
     "calculate_chunk",
     "change_asked",
     "change_placement",
+    "close_roster",
     "confirm",
     "discard_policy",
     "download",

@@ -87,7 +87,7 @@ def change_asked(
         raise DomainError(
             "Say why: the people it touches have signed, and read the reason on their statement."
         )
-    _keep(rows, kind, changed, asking, moment)
+    keep(rows, kind, changed, asking, moment)
     return changed
 
 
@@ -108,20 +108,21 @@ def _title(changed: Session | Event | ProgramYear | str) -> str:
     return changed.title if isinstance(changed, Session | Event) else str(changed)
 
 
-def _keep(
+def keep(
     rows: list[Touched],
     kind: str,
     changed: Session | Event | ProgramYear | str,
     asking: Asking,
     now: datetime,
 ) -> None:
+    """Writes a line on each statement, and owes the mails about it."""
     session = changed if isinstance(changed, Session) else None
     kept = StatementChange.objects.bulk_create(
         StatementChange(
             placement=row.placement,
             kind=kind,
             session=session,
-            title=_title(changed),
+            title=row.title or _title(changed),
             day=local_date(session.starts_at) if session else None,
             reason=asking.reason.strip(),
             by=asking.by,

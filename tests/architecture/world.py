@@ -203,6 +203,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "seminars:reopen": {"pk": closed.pk},
         "stipends:session_cancel": {"pk": session.pk},
         "stipends:session_move": {"pk": session.pk},
+        "stipends:session_close": {"pk": session.pk},
         "stipends:placement_start": {"pk": placement.pk},
         "stipends:placement_end": {"pk": placement.pk},
         "stipends:placement_goes_on": {"pk": placement.pk},

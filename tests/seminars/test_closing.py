@@ -40,7 +40,7 @@ def person():
 
 
 def page(session):
-    return reverse("seminars:close", args=[session.pk])
+    return reverse("stipends:session_close", args=[session.pk])
 
 
 def shown(html):
@@ -142,7 +142,7 @@ def test_whoever_checks_in_after_being_marked_absent_reads_whose_word_counts(lat
 
 
 def test_the_roster_the_page_that_closes_and_the_history_say_both_times(late, client, session, person):
-    name = "seminars:roster", "seminars:close"
+    name = "seminars:roster", "stipends:session_close"
     for page_of in name:
         assert LATE in client.get(reverse(page_of, args=[session.pk])).content.decode()
     closes = client.get(page(session)).content.decode()
@@ -154,7 +154,7 @@ def test_the_roster_the_page_that_closes_and_the_history_say_both_times(late, cl
 @pytest.mark.parametrize("word", [{"mark": "present"}, {"mark": "absent", "reason": "Left at once"}])
 def test_what_the_facilitator_says_then_ends_it(late, client, session, facilitator, person, word):
     elsewhere(session, person, facilitator, **word)
-    for page_of in ("seminars:roster", "seminars:close"):
+    for page_of in ("seminars:roster", "stipends:session_close"):
         assert "checked in 9:12" not in client.get(reverse(page_of, args=[session.pk])).content.decode()
     assert [row.checked_in_at for row in roster(session).rows] == [None]
 
@@ -164,3 +164,52 @@ def test_nobody_else_is_said_to_have_checked_in_after_it(client, session, facili
     AttendanceFactory(session=session, person=UserFactory(), source="qr")
     assert "checked in" not in client.get(page(session)).content.decode()
     assert [row.checked_in_at for row in roster(session).rows] == [None, None]
+
+
+# --- closed before, opened again -------------------------------------------------------------------
+def again(session, facilitator, clock):
+    """Closed, opened again, and another hour gone by."""
+    services.close(pk=session.pk, by=facilitator)
+    clock(AFTER + timedelta(hours=1))
+    services.reopen(pk=session.pk, by=facilitator, reason="The paper sheet says otherwise.")
+    clock(AFTER + timedelta(hours=2))
+
+
+def differing(client, session):
+    """Names and marks the page shows as other than those of the last closing."""
+    html = client.get(page(session)).content.decode()
+    found = re.search(
+        r"<h2>Marks that differ from the last closing: (\d+)</h2>\s*<ul>(.*?)</ul>", html, re.DOTALL
+    )
+    return found and (int(found[1]), re.findall(r"<li>(.*?)</li>", found[2]))
+
+
+def test_a_second_closing_names_the_marks_that_differ_from_the_first_before_it_is_pressed(
+    client, session, facilitator, person, clock
+):
+    other = PlacementFactory(person__given_name="Bo", person__family_name="Silva").person
+    for one in (person, other):
+        elsewhere(session, one, facilitator, mark="present")
+    again(session, facilitator, clock)
+    elsewhere(session, person, facilitator, mark="present", minutes=90)
+    elsewhere(session, person, facilitator, mark="absent")
+    assert differing(client, session) == (1, ["Ana Ruiz: present → absent"])
+    elsewhere(session, other, facilitator, mark="present", minutes=90)
+    late = PlacementFactory(person__given_name="Cy", person__family_name="Todd").person
+    assert differing(client, session) == (
+        3,
+        [
+            "Ana Ruiz: present → absent",
+            "Bo Silva: present → present for 90 minutes",
+            f"{late.name}: no mark → absent",
+        ],
+    )
+
+
+def test_a_first_closing_and_one_whose_marks_stand_name_none(client, session, facilitator, person, clock):
+    elsewhere(session, person, facilitator, mark="absent")
+    assert differing(client, session) is None
+    again(session, facilitator, clock)
+    elsewhere(session, person, facilitator, mark="present")
+    elsewhere(session, person, facilitator, mark="absent")
+    assert differing(client, session) is None

@@ -32,7 +32,9 @@ def people(session):
 
 
 def address(session, name="roster", *more):
-    return reverse(f"seminars:{name}", args=[session.pk, *more])
+    # Closing moves pay, so its door is that of stipends.
+    app, name = ("stipends", "session_close") if name == "close" else ("seminars", name)
+    return reverse(f"{app}:{name}", args=[session.pk, *more])
 
 
 def chosen(client, session, **marks):

@@ -29,8 +29,8 @@ def session(facilitator):
 
 
 def page(name, session, *more):
-    # Moving and cancelling change what people are paid for, so their pages are among those of stipends.
-    app = "stipends:session_" if name in {"cancel", "move"} else "seminars:"
+    # Moving, cancelling and closing change what people are paid for, so their pages are among those of stipends.
+    app = "stipends:session_" if name in {"cancel", "move", "close"} else "seminars:"
     return reverse(f"{app}{name}", args=[session.pk, *more])
 
 

@@ -16,7 +16,7 @@ from common.names import Name, same_key
 from people.queries import person_at
 from seminars.models import Attendance, Event, Session
 from seminars.queries import OFF, RosterRow
-from seminars.rules import mark_now, one_line, seen_as, wrong_time
+from seminars.rules import mark_now, one_line, read_seen, seen_as, written, wrong_time
 from seminars.services import Mark
 from seminars.states import State
 
@@ -65,17 +65,6 @@ def told_apart(rows: Iterable[RosterRow], beside: Mapping[int, str] | None = Non
 def seen_now(rows: Iterable[RosterRow]) -> dict[int, str]:
     """What a page says of the marks it shows, by person."""
     return {row.person_id: seen_as(row.mark, row.minutes, row.reason) for row in rows}
-
-
-def written(seen: Mapping[int, str]) -> str:
-    """The same in one hidden field."""
-    return " ".join(f"{person}:{shown}" for person, shown in seen.items())
-
-
-def read_seen(text: str) -> dict[str, str]:
-    """The hidden field as it was sent; without it all is taken as typed."""
-    pairs = (pair.partition(":") for pair in text.replace("\x00", "").split())
-    return {person: shown for person, _, shown in pairs}
 
 
 class RosterForm:

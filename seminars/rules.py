@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -80,6 +80,17 @@ def seen_as(mark: str, minutes: int | str | None, reason: str) -> str:
     """What a page says of the mark it showed, in four characters: a roster has fifty of them."""
     text = f"{mark}|{'' if minutes is None else minutes}|{one_line(reason)}"
     return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:3]).decode()
+
+
+def written(seen: Mapping[int, str]) -> str:
+    """What a page says of the marks it shows (`seen_as`, by person), in one hidden field."""
+    return " ".join(f"{person}:{shown}" for person, shown in seen.items())
+
+
+def read_seen(text: str) -> dict[str, str]:
+    """The hidden field as it was sent; without it all is taken as typed."""
+    pairs = (pair.partition(":") for pair in text.replace("\x00", "").split())
+    return {person: shown for person, _, shown in pairs}
 
 
 def seen_at_closing(

@@ -169,7 +169,7 @@ def test_a_first_end_is_done_after_its_cents_were_seen_and_its_note_says_why(lea
         "stipends/asked_changed",
     ]
     mine = " ".join(signed_in(leader.person).get("/stipends/").content.decode().split())
-    assert "<b>Jan 20, 2027: the placement was ended.</b> last day January 29, 2027, resigned" in mine
+    assert "<b>Jan 20, 2027: the placement was ended.</b> Last day January 29, 2027, resigned" in mine
 
 
 def test_a_first_end_without_a_note_says_its_reason(leader, signed_in):

@@ -84,7 +84,9 @@ def given_anew(name: str) -> bool:
 def left_over(request: HttpRequest) -> list[tuple[str, str]]:
     """Words that were typed for other verbs than the one that was pressed, and for which the page that comes has no
     form: each with its verb. They were not sent, so they are shown, once, to be copied."""
-    kept = request.session.get(KEPT, {}) if request.session.accessed else {}
+    session = getattr(request, "session", None)
+    # A page of an error may be drawn before there is one.
+    kept = session.get(KEPT, {}) if session is not None and session.accessed else {}
     if not kept or kept.get("told"):
         return []
     request.META[TOLD] = True

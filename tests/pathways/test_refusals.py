@@ -14,6 +14,7 @@ from pathways.services import (
     move_school,
     record_leave,
     set_service_days,
+    take_back_end,
     take_back_leave,
     take_back_move,
     waive,
@@ -153,3 +154,25 @@ def test_a_service_day_lies_inside_its_year(day):
 def test_the_first_and_the_last_day_of_a_year_can_be_service_days():
     year = ProgramYearFactory()
     assert set_service_days(year=year, days=[date(2026, 7, 1), date(2027, 6, 30)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("by", "ended", "why", "sentence"),
+    [
+        (
+            UserFactory,
+            True,
+            "A mistake.",
+            "Only a program manager of this pathway takes back the end of a placement.",
+        ),
+        (manager, False, "A mistake.", "This placement was not ended, so there is no end to take back."),
+        (manager, True, " ", "Say why the end is taken back. The reason stays on record."),
+    ],
+    ids=["somebody else", "not ended", "no reason"],
+)
+def test_an_end_is_taken_back_by_staff_when_there_is_one_with_a_reason(by, ended, why, sentence):
+    placement = PlacementFactory(end_reason="resigned" if ended else "")
+    with pytest.raises(DomainError) as refused:
+        take_back_end(pk=placement.pk, by=by(), why=why, now=NOW)
+    assert str(refused.value) == sentence
+    assert not placement.events.exists()

@@ -1,6 +1,6 @@
 """A verb on one person or school leaves the others alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -23,6 +23,7 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
+AUGUST = datetime(2026, 8, 20, 18, tzinfo=UTC)
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 8)
 DAYS = {"starts": FIRST, "ends": LAST}
 
@@ -55,7 +56,8 @@ def test_somebody_acts_beside_another_principals_and_right_before_and_after_anot
     assert (made.starts, made.ends) == (FIRST, LAST)
 
 
-def test_taking_back_one_invitation_leaves_the_others():
+def test_taking_back_one_invitation_leaves_the_others(clock):
+    clock(AUGUST)
     one, two = (principal_of(SchoolFactory()) for _ in range(2))
     first = invite_delegate(principal=one, address="first@example.org", by=one, **DAYS)
     second = invite_delegate(principal=one, address="second@example.org", by=one, **DAYS)

@@ -1,6 +1,6 @@
 """Two at once, in real transactions: one wins, the other is told in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -26,6 +26,7 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+AUGUST = datetime(2026, 8, 20, 18, tzinfo=UTC)
 DAYS = {"starts": date(2026, 9, 1), "ends": date(2026, 9, 8)}
 
 
@@ -58,7 +59,8 @@ def test_a_hat_given_twice_at_once_is_given_once(at_once):
     assert Hat.objects.filter(person=person).count() == 1
 
 
-def test_an_invitation_answered_twice_at_once_is_answered_once(at_once):
+def test_an_invitation_answered_twice_at_once_is_answered_once(at_once, clock):
+    clock(AUGUST)
     principal, asked = principal_of(SchoolFactory()), UserFactory()
     invitation = invite_delegate(principal=principal, address=asked.email, by=principal, **DAYS)
     answers = at_once(*[lambda: accept_invitation(pk=invitation.pk, by=asked)] * 2)

@@ -1,7 +1,7 @@
 """What the verbs on people refuse, each in its words."""
 
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
+AUGUST = datetime(2026, 8, 20, 18, tzinfo=UTC)
 FIRST = date(2026, 9, 1)
 
 
@@ -55,8 +56,9 @@ def test_a_delegation_has_at_least_one_day():
 
 
 @pytest.fixture
-def invite():
+def invite(clock):
     """Asks somebody to act from the first day on; as the principal, unless told otherwise."""
+    clock(AUGUST)
 
     def ask(principal, **changes):
         days = {"starts": FIRST, "ends": FIRST + timedelta(days=5)}

@@ -14,6 +14,7 @@ from stipends.models import StipendRun
 from stipends.queries.evidence import Evidence, canonical, digest, evidence, year_context
 from stipends.queries.standing import as_it_stands, make_ups
 from stipends.rules import FactError, outlook
+from stipends.rules import Session as RuleSession
 
 AT_ONCE = 1000
 
@@ -115,13 +116,14 @@ def marked_otherwise(session: Session, marks: Collection[Corrected], now: dateti
 def _with_mark(case: Evidence, session: Session, given: Corrected) -> Evidence:
     """The same evidence, with the mark this roster held when it was closed before."""
     mark, ref = given.mark_before or None, str(session.pk)
-    then = {"mark": mark, "attended_minutes": given.minutes_before, "lacks_a_mark": mark is None}
+
+    def then(one: RuleSession) -> RuleSession:
+        if one.ref != ref:
+            return one
+        return replace(one, mark=mark, attended_minutes=given.minutes_before, lacks_a_mark=mark is None)
+
     segments = tuple(
-        replace(
-            part,
-            sessions=tuple(replace(one, **then) if one.ref == ref else one for one in part.sessions),  # type: ignore[arg-type]
-        )
-        for part in case.case.segments
+        replace(part, sessions=tuple(then(one) for one in part.sessions)) for part in case.case.segments
     )
     return replace(case, case=replace(case.case, segments=segments))
 

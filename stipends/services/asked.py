@@ -36,7 +36,7 @@ class Moves(LookFirst):
     see what each is paid; others see whom it touches and what it moves in all."""
 
     def __init__(self, rows: list[Touched], *, cents: bool, seen: str) -> None:
-        super().__init__(in_words(rows), lines=named(rows, cents), seen=seen)
+        super().__init__(in_words(rows, cents), lines=named(rows, cents), seen=seen)
         self.rows, self.cents = rows, cents
         self.moving = [row for row in rows if row.counts or not row.known]
         self.as_before = [row for row in rows if row.known and not row.counts]
@@ -146,13 +146,15 @@ def keep(
     )
 
 
-def in_words(rows: list[Touched]) -> str:
-    """Whom it touches and what it moves in all, in two sentences."""
+def in_words(rows: list[Touched], cents: bool) -> str:
+    """Whom it touches and what it moves in all, in two sentences. Without `cents` no sum that is one person's alone."""
     people = len({row.placement.person_id for row in rows})
     who = "1 person who has signed" if people == 1 else f"{people:,} people who have signed"
     moved = [row for row in rows if row.moves]
     if not moved:
         return f"This touches {who}. It moves nobody's stipend. Look at the list, then do it again."
+    if not cents and len({row.placement.person_id for row in moved}) == 1:
+        return f"This touches {who}. It moves the stipend of one person. Look at the list, then do it again."
     earned, possible = (
         sum((getattr(row.after, part) or 0) - (getattr(row.before, part) or 0) for row in moved)
         for part in ("earned", "possible")

@@ -28,10 +28,10 @@ def test_what_moves_is_said_with_its_sign(cents, said):
 
 
 def test_what_moves_no_stipend_says_so_and_how_many_people_it_touches():
-    assert in_words([touched()]) == (
+    assert in_words([touched()], cents=True) == (
         "This touches 1 person who has signed. It moves nobody's stipend. Look at the list, then do it again."
     )
-    assert in_words([touched(), touched()]) == (
+    assert in_words([touched(), touched()], cents=True) == (
         "This touches 2 people who have signed. It moves nobody's stipend. Look at the list, then do it again."
     )
 
@@ -39,7 +39,7 @@ def test_what_moves_no_stipend_says_so_and_how_many_people_it_touches():
 def test_two_roles_of_one_person_are_one_person():
     placement = PlacementFactory()
     rows = [touched(placement=placement), touched(placement=PlacementFactory(person=placement.person))]
-    assert in_words(rows).startswith("This touches 1 person who has signed.")
+    assert in_words(rows, cents=True).startswith("This touches 1 person who has signed.")
 
 
 def test_what_it_moves_in_all_is_the_sum_over_everybody():
@@ -48,7 +48,7 @@ def test_what_it_moves_in_all_is_the_sum_over_everybody():
         touched(Worth(5_000, 6_000), Worth(5_000, 5_500)),
         touched(),
     ]
-    assert in_words(rows) == (
+    assert in_words(rows, cents=True) == (
         "This touches 3 people who have signed. In all it moves what is earned so far by +$2.50, and what may be "
         "earned by −$6.00. Look at the list, then do it again."
     )
@@ -56,7 +56,7 @@ def test_what_it_moves_in_all_is_the_sum_over_everybody():
 
 def test_what_nobody_knows_yet_counts_as_nothing_in_the_sum():
     rows = [touched(Worth(None, None), Worth(700, 900)), touched(Worth(200, 300), Worth(None, None))]
-    assert in_words(rows) == (
+    assert in_words(rows, cents=True) == (
         "This touches 2 people who have signed. In all it moves what is earned so far by +$5.00, and what may be "
         "earned by +$6.00. Look at the list, then do it again."
     )

@@ -250,8 +250,9 @@ def test_a_receiving_principal_is_shown_that_it_moves_a_stipend_and_no_cents(cut
     assert shown.status_code == 422
     page = " ".join(shown.content.decode().split())
     assert "What this moves" in page
-    assert "This touches 1 person who has signed." in page
+    assert "This touches 1 person who has signed. It moves the stipend of one person." in page
     assert "Earned so far" not in page
+    assert "$" not in page.split("What this moves")[1].split("</section>")[0]
     assert cut_in_two.assignments.count() == 1
     seen = shown.context["look"].seen
     assert f'value="{seen}"' in page

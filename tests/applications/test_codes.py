@@ -1,6 +1,7 @@
 """Codes for signing by a link: a stale text, a forwarded link, and many at once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -150,6 +151,14 @@ def test_a_code_is_typed_with_any_dash(link):
     services.send_code(link=link, asker=SIGNER)
     code = newest_code()
     services.prove_by_code(link=link, code=f" {code[:4]}\u2013{code[4:]}. ", asker=SIGNER)
+
+
+def test_a_code_that_ran_out_keeps_the_moment_it_did_when_another_is_sent(link, clock):
+    services.send_code(link=link, asker=SIGNER)
+    clock(NOW + timedelta(minutes=11))
+    services.send_code(link=link, asker=SIGNER)
+    ends = CosignCode.objects.order_by("created_at").values_list("expires_at", flat=True)
+    assert list(ends) == [NOW + timedelta(minutes=10), NOW + timedelta(minutes=21)]
 
 
 @pytest.mark.django_db(transaction=True)

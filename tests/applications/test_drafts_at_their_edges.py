@@ -11,6 +11,7 @@ from applications.queries.drafts import (
     schools_to_choose,
     sent_back,
 )
+from applications.services import start
 from tests.factories.applications import NOW, ApplicationFactory
 from tests.factories.pathways import OfferingFactory, PlacementFactory, ProgramYearFactory, RoleFactory
 from tests.factories.people import PostFactory, SchoolFactory, UserFactory
@@ -90,3 +91,10 @@ def test_years_are_completed_in_the_role_that_is_asked_for_before_the_year_begin
     PlacementFactory(person=person, role=peer, year=years[2025])
     assert completed_years(person, offering) == 2
     assert completed_years(person, OfferingFactory(role=peer)) == 0
+
+
+def test_a_draft_for_one_role_is_not_answered_when_another_role_is_begun_at_the_same_school():
+    first = ApplicationFactory()
+    other = OfferingFactory()
+    begun = start(person=first.person, offering_pk=other.pk, school=first.school)
+    assert (begun.offering, begun.pk == first.pk) == (other, False)

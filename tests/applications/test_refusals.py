@@ -8,6 +8,7 @@ from applications.services.drafts import LONGEST_ANSWER
 from applications.services.signatures import sign
 from common.edits import ChangedElsewhere, mark_of
 from common.errors import DomainError, NotAllowed
+from notifications.models import Message
 from tests.factories.applications import NOW, ApplicationFactory, ReviewFactory
 from tests.factories.people import HatFactory, PostFactory, UserFactory, administrator
 
@@ -169,3 +170,37 @@ def test_a_school_that_left_the_network_meanwhile_is_applied_to_no_more(ceremony
             pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
         )
     assert not application.records.exists()
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (services.send_back, "Say what should change, so that the applicant can do it."),
+        (services.decline_support, "Give a reason. The applicant will read it."),
+    ],
+)
+def test_a_signer_who_does_not_sign_says_why_in_words(verb, said):
+    application = ApplicationFactory(submitted=True)
+    with pytest.raises(DomainError) as refusal:
+        verb(pk=application.pk, by=application.signer, words=" \n")
+    assert str(refusal.value) == said
+    application.refresh_from_db()
+    assert (application.state, application.events.exists()) == ("submitted", False)
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [(services.send_back, "asked for changes"), (services.decline_support, "did not support it")],
+)
+def test_a_signer_reads_what_was_recorded_for_them_and_the_applicant_the_words_alone(verb, said):
+    application = ApplicationFactory(submitted=True)
+    by = administrator()
+    verb(pk=application.pk, by=by, words="  In March.\n\n", on_behalf=True)
+    about = f"{application.offering.role} at {application.school}"
+    recorded = Message.objects.get(template="applications/recorded")
+    assert (recorded.to_person, recorded.subject) == (
+        application.signer,
+        f"We recorded that you {said}: {about}",
+    )
+    told = Message.objects.get(to_person=application.person)
+    assert told.body.split("wrote:\n\n")[1].startswith("In March.\n\n")

@@ -61,6 +61,17 @@ def test_a_session_that_takes_no_marks_says_what_to_do(facilitator, state, said)
     assert not session.attendance.exists()
 
 
+@pytest.mark.parametrize("days", [-7, 7])
+def test_a_session_that_makes_up_before_or_after_overlaps_with_nobodys_presence(facilitator, days):
+    missed = SessionFactory(content_code="lit-1", facilitated_by=facilitator)
+    other = SessionFactory(content_code="lit-1", starts_at=NINE + timedelta(days=days))
+    there, absent = UserFactory(), UserFactory()
+    for person in (there, absent):
+        AttendanceFactory(session=other, person=person)
+    sheets = [Mark(there.pk, "present"), Mark(absent.pk, "made_up", made_up_by=other.pk)]
+    assert services.save_roster(session_pk=missed.pk, sheets=sheets, by=facilitator, now=AFTER) == 2
+
+
 @pytest.mark.parametrize("mark", ["present", "absent", "excused", "made_up"])
 def test_a_reason_is_kept_without_the_spaces_around_it_and_only_what_the_mark_asks_for(facilitator, mark):
     first = SessionFactory(content_code="lit-1", facilitated_by=facilitator)
@@ -257,6 +268,18 @@ def test_who_was_marked_absent_stays_so_until_the_facilitator_says_otherwise(ses
     found = services.presence(code=code, person=person)
     assert found is not None
     assert (found.session, found.since) == (session, session.attendance.get().marked_at)
+
+
+def test_who_checks_in_after_each_of_two_absences_has_a_line_for_each(session, facilitator):
+    person = UserFactory()
+    ats = [NINE + timedelta(minutes=minutes) for minutes in (0, 10, 20, 30, 40)]
+    for mark, at in zip(("absent", "scan", "excused", "absent", "scan"), ats, strict=True):
+        if mark == "scan":
+            assert scan(session, person, at).absent_since in {ats[0], ats[3]}
+        else:
+            give(session, person, facilitator, mark=mark, reason="Jury duty", now=at)
+    checked = session.attendance.get().changes.filter(source="qr").order_by("at")
+    assert list(checked.values_list("at", flat=True)) == [ats[1], ats[4]]
 
 
 @pytest.mark.parametrize("mark", [{"mark": "excused", "reason": "Jury duty"}])

@@ -243,6 +243,17 @@ def test_what_was_late_in_another_year_does_not_wait_for_a_director(first: int) 
     assert kinds(person) == []
 
 
+def test_a_school_beside_another_hat_is_none_that_one_directs() -> None:
+    person, mine = UserFactory(), SchoolFactory(name="First Street")
+    others = SchoolFactory(name="Second Street")
+    HatFactory(person=person, kind=Hat.Kind.DIRECTOR).schools.add(mine)
+    HatFactory(person=person, kind=Hat.Kind.COACH).schools.add(others)
+    for school in (mine, others):
+        DeliverableRecordFactory(placement__school=school, deliverable__due=TODAY - DAY)
+    shown = ("late_deliverables", "Deliverables overdue at First Street", 1)
+    assert of(person, "late_deliverables") == [shown]
+
+
 # --- finance --------------------------------------------------------------------------------------
 def run(state: str, **fields: Any) -> StipendRun:
     approved = {"approved_by": approver(), "approved_at": NOW, "snapshot_sha256": "0" * 64}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from notifications.models import Message
-from notifications.rules import age_of, decent_from, due_number, is_decent, is_late, pause_after
+from notifications.rules import age_of, decent_from, due_number, is_decent, is_late, leaves_at, pause_after
 from notifications.services import Letter, queue_all, release_mails
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import UserFactory
@@ -32,6 +32,28 @@ def test_a_mail_that_can_wait_leaves_between_seven_and_eight_in_the_evening(
 ) -> None:
     assert decent_from(now) == from_then
     assert is_decent(now) == (now == from_then)
+
+
+NIGHT = MORNING - timedelta(hours=4)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("send_after", "created_at", "urgent", "leaves"),
+    [
+        (NIGHT, NIGHT - timedelta(hours=1) + SECOND, False, NIGHT),
+        (NIGHT, NIGHT - timedelta(hours=1), False, MORNING),
+        (NIGHT, NIGHT - timedelta(hours=9), True, NIGHT),
+        (NIGHT + MINUTE, NIGHT, False, NIGHT + MINUTE),
+        (NIGHT - timedelta(hours=9), NIGHT - timedelta(hours=9), False, MORNING),
+        (MORNING + MINUTE, NIGHT, False, MORNING + MINUTE),
+    ],
+    ids=["fresh", "an hour old", "urgent", "fresh, in a minute", "of yesterday", "in the morning"],
+)
+def test_at_night_leaves_what_is_urgent_or_was_caused_within_the_hour(
+    send_after: datetime, created_at: datetime, urgent: bool, leaves: datetime
+) -> None:
+    assert leaves_at(send_after, created_at, NIGHT, urgent=urgent) == leaves
 
 
 def test_pauses_grow_and_end() -> None:

@@ -9,6 +9,7 @@ from dashboard.queries import reports
 from dashboard.queries.search import FEW, search
 from pathways.models import ProgramYear
 from people.models import Hat
+from seminars.models import Session
 from tests.factories.applications import ApplicationFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.pathways import (
@@ -169,6 +170,16 @@ def test_what_was_paid_is_what_approved_runs_of_the_year_say(
     assert section.lead == f"What approved runs of this year pay: ${paid}.00 together."
 
 
+def test_what_was_paid_in_a_pathway_is_one_number_of_all_its_people() -> None:
+    role, made = RoleFactory(pathway__name="Arts"), StipendRunFactory()
+    for _ in range(2):
+        StipendLineFactory(run=made, placement=PlacementFactory(role=role, year=made.year))
+    approved = {"approved_by": manager(), "approved_at": NOW, "snapshot_sha256": "0" * 64}
+    type(made).objects.filter(pk=made.pk).update(state="approved", **approved)
+    [row] = sections(manager())["paid"].rows
+    assert (row.label, row.text, row.rows) == ("Arts", "$2.00", 2)
+
+
 # --- the rows behind them -----------------------------------------------------------------------------
 def test_the_applications_behind_a_number_are_those_of_its_year_and_state_by_name() -> None:
     this, other = (OfferingFactory(year=ProgramYearFactory(first=first)) for first in (2026, 2027))
@@ -259,3 +270,14 @@ def test_who_manages_nothing_finds_themselves_and_no_stranger() -> None:
     assert list(search(me, "ruizsamp", None).people.object_list) == [me]
     assert search(me, "nobodyatall", None).nothing
     assert not search(me, "ruizsamp", None).nothing
+
+
+def test_the_marks_of_a_year_stand_session_by_session_the_latest_first_and_by_name() -> None:
+    older, newer = (SessionFactory(starts_at=NOW - days * DAY) for days in (9, 2))
+    for session, name in ((newer, "Zoe"), (older, "Ann"), (newer, "Bea")):
+        person = UserFactory(given_name=name, preferred_name="", family_name="Ruiz")
+        AttendanceFactory(session=session, person=person)
+    Session.objects.update(state="closed", closed_at=NOW)
+    found = reports.marks(manager(), newer.event.year)
+    shown = [(mark.session, mark.person.given_name) for mark in found]
+    assert shown == [(newer, "Bea"), (newer, "Zoe"), (older, "Ann")]

@@ -125,6 +125,26 @@ def test_a_deliverable_waits_for_its_leader_alone_while_it_is_theirs_to_hand_in(
 
 
 @pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("open", ["deliverable_before"]),
+        ("returned", ["deliverable_returned_before"]),
+        ("submitted", []),
+        ("accepted", []),
+        ("waived", []),
+    ],
+)
+def test_what_was_due_before_the_role_waits_once_while_it_is_theirs_to_hand_in(
+    state: str, shown: list[str]
+) -> None:
+    said = {"words": DECIDED[state], "decided_by": UserFactory()} if state in DECIDED else {}
+    record = DeliverableRecordFactory(
+        placement__starts=TODAY - DAY, deliverable__due=TODAY - 2 * DAY, state=state, **said
+    )
+    assert kinds(record.placement.person) == shown
+
+
+@pytest.mark.parametrize(
     ("session", "waits"),
     [
         ({"ends_at": NOW - DAY}, True),

@@ -172,6 +172,14 @@ def test_a_school_of_the_network_waits_while_nobody_signs_for_it(named: str) -> 
     assert found == ([whole] if named == "nobody" else [])
 
 
+def test_who_signs_for_one_school_of_the_network_signs_for_no_other() -> None:
+    PostFactory(principal=True)
+    ActingSignerFactory()
+    SchoolFactory(name="Second Street", member=False)
+    SchoolFactory(name="First Street")
+    assert of(manager(), "headless") == [("headless", "Nobody signs for First Street", 1)]
+
+
 def test_a_manager_who_is_a_principal_too_reads_no_deliverable_twice() -> None:
     school = SchoolFactory()
     me = principal_of(school)

@@ -12,6 +12,7 @@ from common.beside import (
     form_for,
     given_anew,
     keep,
+    left_over,
     pressed,
     read_only,
     typed,
@@ -114,6 +115,16 @@ def test_what_was_typed_is_held_until_its_page_is_drawn_and_stands_on_no_other()
     assert typed(opened(session), "return") == {"words": "Late."}
     drawn(opened(session))
     assert typed(opened(session), "return") == {}
+    assert "beside" not in session
+
+
+def test_a_page_that_was_told_of_its_words_holds_nothing_however_often_it_is_drawn():
+    session = SessionStore()
+    keep(sent({"return-words": "Late."}, session=session), ["/page/"])
+    request = opened(session)
+    assert left_over(request) == [("Return", "Late.")]
+    drawn(request)
+    drawn(request)
     assert "beside" not in session
 
 

@@ -53,6 +53,7 @@ def test_a_disk_that_takes_no_file_ends_nobody_else(tmp_path: Path) -> None:
         ("Old.\nNew.\n", 5, "New."),
         ('{"event": "Stopped"}', 0, "Stopped"),
         ('{"event": "Stopped", "exception": " "}', 0, "Stopped"),
+        ('{"event": "Stopped", "exception": "Traceback\\n  at x\\nOSError: no"}', 0, "Stopped OSError: no"),
         ('{"level": "error"}', 0, '{"level": "error"}'),
         ('["Stopped"]', 0, '["Stopped"]'),
         ("{Stopped", 0, "{Stopped"),

@@ -75,6 +75,12 @@ class TestDerived:
         kept = User.objects.get(pk=person.pk)
         assert (kept.sort_name, kept.family_name, kept.is_staff) == ("avila  ana", "Ávila", True)
 
+    def test_a_person_who_was_saved_holds_the_name_and_the_address_that_are_stored(self):
+        person = UserFactory()
+        person.given_name, person.email = " Jose\u0301", " Ana@Example.ORG "
+        person.save()
+        assert (person.given_name, person.email) == ("José", "ana@example.org")
+
     def test_a_name_is_not_updated_past_what_follows_from_it(self):
         person = UserFactory(given_name="Ana", family_name="Ruiz")
         behind = ", ".join(sorted(field.name for field in derived(User) if "family_name" in field.of))

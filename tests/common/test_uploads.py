@@ -164,9 +164,10 @@ def test_a_picture_that_unpacks_to_a_gigabyte_is_refused_by_its_size_alone():
     assert refusal(large) == WRONG["large-picture"]
 
 
-def test_a_judge_that_takes_too_long_is_ended_and_refuses(monkeypatch):
+def test_a_judge_that_takes_too_long_is_ended_and_refuses(monkeypatch, caplog):
     monkeypatch.setattr(uploads, "PATIENCE", 0.01)
     assert refusal(PDF) == WRONG["too-much"]
+    assert [record.getMessage() for record in caplog.records] == ["A file was not judged in 0.01 s."]
 
 
 def test_when_many_are_judged_already_the_next_is_asked_to_wait(monkeypatch):

@@ -168,7 +168,7 @@ class Leave(Period):
     class Category(models.TextChoices):
         FAMILY = "family"
         MILITARY = "military"
-        JURY = "jury", "jury duty"
+        JURY = "jury", "Jury duty"
         STUDY = "study"
         OTHER = "other"
 

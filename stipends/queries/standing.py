@@ -14,7 +14,7 @@ from seminars.queries import SessionFact
 from stipends.models import StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words
-from stipends.rules.forecast import Item
+from stipends.rules.forecast import EXCUSED, WAIVED, Item
 from stipends.rules.lines import Case
 from stipends.states import RunState
 
@@ -94,11 +94,13 @@ class Standing:
         ]
 
     def _row(self, item: Item) -> dict[str, Any]:
-        """Label, state, the cents it moves, until when it can be made up, whether its closed roster lacks a mark."""
+        """Label, state, the cents it moves (None: it counts neither for nor against), until when it can be made up,
+        whether its closed roster lacks a mark."""
         missed = (item.component, item.state) == ("attendance", "open")
         lacks = missed and any(str(one.session_id) == item.ref for one in self.unmarked)
         until = self.make_up_until.get(item.ref) if missed and not lacks else None
-        told = {"label": item.label, "state": item.state, "cents": item.cents}
+        cents = None if item.state in (EXCUSED, WAIVED) else item.cents
+        told = {"label": item.label, "state": item.state, "cents": cents}
         return {**told, "until": until, "lacks_a_mark": lacks}
 
 

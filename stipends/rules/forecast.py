@@ -16,13 +16,16 @@ MET = "met"
 OPEN = "open"
 PARTLY = "partly"
 LOST = "lost"
+EXCUSED = "excused"
+WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One session, deliverable or attestation, and what it alone moves.
 
-    `state` is met, open, partly or lost; of a deliverable that is still open also submitted or returned.
+    `state` is met, open, partly or lost; of a deliverable that is still open also submitted or returned. What counts
+    neither for nor against (an excused session under such a rule, a waived deliverable) is said so, and moves nothing.
     For what is met or open, `cents` is how much less would be possible without it; for what is lost or counts
     in part, how much more if it were met. Under a rule that pays all or nothing the items do not add up, and
     are not meant to.
@@ -184,20 +187,26 @@ def _session_changes(policy: Policy, segment: Segment, hoped: Segment) -> Iterat
         elif after in short:
             state = LOST if short[after].missed else PARTLY
         else:
-            state = MET
-        other = _present(after) if state in (LOST, PARTLY) else replace(after, mark="absent")
+            state = EXCUSED if after.mark == "excused" and policy.excused == "exclude" else MET
+        other = _otherwise(after, state)
         sessions = (*hoped.sessions[:index], other, *hoped.sessions[index + 1 :])
         label = session_label(before.title, before.kind, before.date)
         yield "attendance", _Change(state, before.ref, label, replace(hoped, sessions=sessions))
 
 
+def _otherwise(session: Session, state: str) -> Session:
+    """The session the other way round; what counts neither for nor against stays as it is."""
+    if state == EXCUSED:
+        return session
+    return _present(session) if state in (LOST, PARTLY) else replace(session, mark="absent")
+
+
 def _deliverable_changes(segment: Segment, hoped: Segment) -> Iterator[tuple[str, _Change]]:
     for index, (before, after) in enumerate(zip(segment.deliverables, hoped.deliverables, strict=True)):
-        still = before.status if before.status in STILL_OPEN else MET
+        still = before.status if before.status in (*STILL_OPEN, WAIVED) else MET
         state = LOST if before.status == "missing" else still
         other = replace(after, status="accepted" if state == LOST else "missing")
-        # A waived one is settled: it moves nothing.
-        changed = after if after.status == "waived" else other
+        changed = after if state == WAIVED else other
         items = (*hoped.deliverables[:index], changed, *hoped.deliverables[index + 1 :])
         label = before.title or f"Deliverable {index + 1}"
         yield "deliverables", _Change(state, before.ref, label, replace(hoped, deliverables=items))

@@ -83,7 +83,7 @@ def test_the_attestation_is_met_open_or_lost(attested, state, cents):
         ("submitted", "submitted", 75_000, 300_000),
         ("returned", "returned", 75_000, 300_000),
         ("missing", "lost", 75_000, 225_000),
-        ("waived", "met", 0, 300_000),
+        ("waived", "waived", 0, 300_000),
     ],
 )
 def test_a_deliverable_moves_its_part_unless_it_is_waived(status, state, cents, possible_cents):

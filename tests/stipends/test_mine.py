@@ -4,7 +4,7 @@ import pytest
 
 from common.clock import local_date
 from pathways.services import correct_start
-from seminars.models import Session
+from seminars.models import Attendance, Session
 from stipends.services import export
 from tests.factories.people import manager
 from tests.factories.stipends import NOW, Year
@@ -36,6 +36,24 @@ def test_an_open_roster_counts_nothing_yet_whatever_the_mark_on_it(signed_in, ye
     assert [reason for reason in standing.parts[0].reasons if opened.title in reason] == [
         "Seminar Oct 14 (Oct 14, 2026): its roster is not closed yet, 0 of 180 minutes count."
     ]
+
+
+def test_what_counts_neither_for_nor_against_says_so_and_names_no_amount(signed_in, clock):
+    clock(NOW)
+    year = Year(excused="exclude")
+    placement = year.leader()
+    marks = Attendance.objects.filter(person=placement.person)
+    marks.filter(session=year.sessions[0]).update(mark="excused", reason="illness", approved_by=year.staff)
+    year.close()
+    placement.deliverable_records.filter(deliverable=year.deliverables[0]).update(
+        state="waived", words="She was away."
+    )
+    (standing,) = mine(signed_in, placement).context["standings"]
+    attendance, deliverables, _ = standing.parts
+    said = [(row["state"], row["cents"] is None) for row in (attendance.rows[0], deliverables.rows[0])]
+    assert said == [("excused", True), ("waived", True)]
+    others = [row["state"] for row in (*attendance.rows[1:], *deliverables.rows[1:])]
+    assert set(others) == {"met"}
 
 
 def test_a_session_of_ones_time_on_a_closed_roster_without_a_mark_is_named(signed_in, year):

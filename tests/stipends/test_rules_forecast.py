@@ -42,11 +42,21 @@ def test_each_thing_is_tied_to_what_it_moves():
         ("Plan", "met", 25_000),
         ("Deliverable 2", "open", 25_000),
         ("Report", "lost", 25_000),
-        ("Video", "met", 0),
+        ("Video", "waived", 0),
         ("Attestation by the principal", "open", 45_000),
     ]
     assert standing(policy, part) == (92_500, 115_000, 92_500)
     assert forecast(policy, True, None, [part]).items[0].ref == "a"
+
+
+@pytest.mark.parametrize(
+    ("excused", "state", "cents"),
+    [("exclude", "excused", 0), ("absent", "lost", 60_000), ("present", "met", 60_000)],
+)
+def test_an_excused_session_is_worth_what_the_policy_lets_it_count(excused, state, cents):
+    part = segment(seminar(1), seminar(2, "excused"), seminar(3))
+    policy = replace(PROPORTIONAL, excused=excused)
+    assert items(policy, part)[1] == ("Seminar (Oct 2, 2026)", state, cents)
 
 
 @pytest.mark.parametrize("status", ["open", "submitted", "returned"])

@@ -156,7 +156,7 @@ class ConfirmForm(ButtonForm):
 
 
 class PublishForm(SeenFields, ButtonForm):
-    """Asks that what stands above it was read, and why, where another policy was in force before."""
+    """Asks that what stands above it was read, and why, where the policy `follows` another that was in force."""
 
     button = "Publish this policy"
     demands = {"reason": "when it moves a stipend"}
@@ -167,6 +167,11 @@ class PublishForm(SeenFields, ButtonForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Those whose stipend it moves read it in a mail and on their statement.",
     )
+
+    def __init__(self, *args: Any, follows: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not follows:
+            self.fields["reason"].widget = forms.HiddenInput()
 
 
 class RetireForm(SeenFields, ReasonForm):

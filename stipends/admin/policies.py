@@ -68,6 +68,7 @@ class StipendPolicyAdmin(MadeByService):
         "Publish…",
         done="Policies published",
         form=PublishForm,
+        given=lambda request, rows: {"follows": any(effect_of(row).follows for row in rows)},
         when=publishable,
         lead=lambda request, rows: " ".join(effect_of(row).of_publishing for row in rows),
     )

@@ -26,6 +26,10 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
         """The one in force of each role and year."""
         return self.filter(state=PolicyState.PUBLISHED.value)
 
+    def been_in_force(self):  # type: ignore[no-untyped-def]
+        """Those that are in force, and those that were."""
+        return self.filter(state__in=[PolicyState.PUBLISHED.value, PolicyState.RETIRED.value])
+
 
 class StipendPolicy(models.Model):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="stipend_policies")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, LookFirst
+from common.errors import LookFirst
 from common.money import dollars
 from notifications.services import Letter, queue_all
 from pathways.models import Placement, ProgramYear
@@ -35,11 +35,19 @@ class Moves(LookFirst):
     """It touches people who signed, and nobody has seen yet whom and what it moves. `cents`: whether whoever asks may
     see what each is paid; others see whom it touches and what it moves in all."""
 
+    words = ""
+
     def __init__(self, rows: list[Touched], *, cents: bool, seen: str) -> None:
-        super().__init__(in_words(rows, cents), lines=named(rows, cents), seen=seen)
+        super().__init__(self.words or in_words(rows, cents), lines=named(rows, cents), seen=seen)
         self.rows, self.cents = rows, cents
         self.moving = [row for row in rows if row.counts or not row.known]
         self.as_before = [row for row in rows if row.known and not row.counts]
+
+
+class SayWhy(Moves):
+    """It was seen, and nobody has said why yet: what it moves stays in sight until it is done."""
+
+    words = "Say why: the people it touches have signed, and read the reason on their statement."
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def change_asked(
     and keep on each statement it touches what it moved.
 
     Raises Moves when it touches people who signed and `asking.seen` is not the mark of exactly that, and
-    DomainError without a reason then; in both cases nothing was done. Those touched get a mail in the same
+    SayWhy without a reason then; in both cases nothing was done. Those touched get a mail in the same
     transaction. Changes of one year wait for each other, so that each sees what the others moved.
     """
     moment = now or timezone.now()
@@ -84,9 +92,7 @@ def change_asked(
     if mark not in asking.seen.split():
         raise Moves(rows, cents=sees_money(asking.by), seen=mark)
     if not asking.reason.strip():
-        raise DomainError(
-            "Say why: the people it touches have signed, and read the reason on their statement."
-        )
+        raise SayWhy(rows, cents=sees_money(asking.by), seen=mark)
     keep(rows, kind, changed, asking, moment)
     return changed
 

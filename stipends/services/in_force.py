@@ -7,20 +7,19 @@ from common.money import dollars
 from stipends.models import StatementChange, StipendPolicy
 from stipends.services.asked import Asking, change_asked
 from stipends.services.policies import publish_policy, retire_policy
-from stipends.states import PolicyState
 
 
 def put_in_force(*, pk: int, asking: Asking, now: datetime | None = None) -> None:
     """Publish a policy, as `publish_policy` does. One that follows another of its role and year asks why and raises
     Moves first, as `change_asked` does: people have signed under that one."""
     policy = _read(pk)
-    earlier = StipendPolicy.objects.filter(role=policy.role_id, year=policy.year_id).exclude(pk=pk)
-    if not earlier.filter(state__in=[PolicyState.PUBLISHED.value, PolicyState.RETIRED.value]).exists():
-        publish_policy(pk=pk, by=asking.by, now=now)
+    earlier = StipendPolicy.objects.been_in_force().filter(role=policy.role_id, year=policy.year_id)
+    if not earlier.exclude(pk=pk).exists():
+        publish_policy(pk=pk, by=asking.by, note=asking.reason, now=now)
         return
 
     def verb() -> str:
-        publish_policy(pk=pk, by=asking.by, now=now)
+        publish_policy(pk=pk, by=asking.by, note=asking.reason, now=now)
         return f"version {policy.version} is in force, {dollars(policy.annual_cents)} for the whole year"
 
     _change(policy, asking, verb, now)

@@ -44,8 +44,9 @@ def draft_policy(
 
 
 @transaction.atomic
-def publish_policy(*, pk: int, by: User, now: datetime | None = None) -> StipendPolicy:
-    """Put a draft in force, by someone who did not write it; the version before it is retired."""
+def publish_policy(*, pk: int, by: User, note: str = "", now: datetime | None = None) -> StipendPolicy:
+    """Put a draft in force, by someone who did not write it; the version before it is retired. `note` is why another
+    policy holds from now on, for the history."""
     policy = _locked(pk)
     if not may(by, "publish_policy"):
         raise NotAllowed("Only finance may publish a stipend policy.")
@@ -60,7 +61,7 @@ def publish_policy(*, pk: int, by: User, now: datetime | None = None) -> Stipend
     was, policy.state = policy.state, after.value
     policy.published_by, policy.published_at = by, moment
     policy.save(update_fields=["state", "published_by", "published_at"])
-    _record(policy, "publish", by, moment, "", was)
+    _record(policy, "publish", by, moment, note.strip(), was)
     return policy
 
 

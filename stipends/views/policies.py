@@ -130,7 +130,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Says what putting a draft in force does, and does it when sent."""
     policy = _visible(request, pk)
     demand(request, "publish_policy")
-    form, lead = PublishForm(sent(request)), effect_of(policy).of_publishing
+    effect = effect_of(policy)
+    form, lead = PublishForm(sent(request), follows=effect.follows), effect.of_publishing
 
     def verb() -> None:
         services.put_in_force(pk=policy.pk, asking=_asking(request, form))

@@ -71,9 +71,28 @@ def test_another_version_that_moves_a_stipend_asks_why(year, leader, signed_in):
     policy = half(year)
     browser, address = signed_in(approver()), f"/stipends/policies/{policy.pk}/publish/"
     seen = browser.post(address, {"reason": ""}).context["form"].first_look.seen
-    assert "Say why" in browser.post(address, {"reason": "", "seen": seen}).content.decode()
+    silent = browser.post(address, {"reason": "", "seen": seen})
+    assert "Say why" in silent.content.decode()
+    assert [row.placement for row in silent.context["form"].first_look.rows] == [leader]
     policy.refresh_from_db()
     assert policy.state == "draft"
+
+
+def test_why_another_policy_holds_is_in_its_history(year, leader, signed_in):
+    policy = half(year)
+    browser, address = signed_in(approver()), f"/stipends/policies/{policy.pk}/publish/"
+    typed = {"reason": " The district pays half. "}
+    seen = browser.post(address, typed).context["form"].first_look.seen
+    browser.post(address, typed | {"seen": seen})
+    last = policy.events.order_by("pk").last()
+    assert (last.action, last.note) == ("publish", "The district pays half.")
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_only_a_policy_that_follows_another_asks_why(year, leader, signed_in, follows):
+    policy = half(year) if follows else StipendPolicyFactory(year=year.year, draft=True)
+    page = signed_in(approver()).get(f"/stipends/policies/{policy.pk}/publish/").content.decode()
+    assert ("Why another policy holds from now on" in page) is follows
 
 
 def test_the_first_policy_of_a_role_and_year_asks_nothing(signed_in):

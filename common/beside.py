@@ -5,6 +5,7 @@ script.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.forms import BaseForm, Textarea
@@ -16,6 +17,8 @@ PRESSED = "verb"
 KEPT = "beside"
 # Of this request: the verbs the page has forms for, and that it told what was left over.
 ASKED, TOLD = "beside.asked", "beside.told"
+# And what its verbs are about, where the next page is about something else.
+ABOUT = "beside.about"
 # Fields that hold what somebody has put in words of their own.
 WORDS = ("words", "why", "reason", "note", "comment")
 GIVEN_ANEW = ("password", "code", "token", "secret", "typed_name", "consent", "sha256")
@@ -59,7 +62,7 @@ def keep(request: HttpRequest, pages: list[str], but: str = "") -> None:
     """
     fields = {name: value for name, value in _sent(request).items() if value.strip() and _held(name, but)}
     if fields and sum(map(len, fields.values())) <= MOST_CHARACTERS:
-        request.session[KEPT] = {"pages": pages, "fields": fields}
+        request.session[KEPT] = {"pages": pages, "fields": fields, "about": request.META.get(ABOUT, "")}
     else:
         request.session.pop(KEPT, None)
 
@@ -81,22 +84,39 @@ def given_anew(name: str) -> bool:
     return any(word in name.lower() for word in GIVEN_ANEW)
 
 
-def left_over(request: HttpRequest) -> list[tuple[str, str]]:
+def say_about(request: HttpRequest, what: str) -> None:
+    """Name what the verbs of this page are about, for words of theirs that another page has to show."""
+    request.META[ABOUT] = what
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Words for which no form is left, each with its verb; what they were about, or the `page` they were typed on
+    where that is another one."""
+
+    words: list[tuple[str, str]]
+    about: str = ""
+    page: str = ""
+
+
+def left_over(request: HttpRequest) -> LeftOver:
     """Words that were typed for other verbs than the one that was pressed, and for which the page that comes has no
-    form: each with its verb. They were not sent, so they are shown, once, to be copied."""
+    form. They were not sent, so they are shown, once, to be copied."""
     session = getattr(request, "session", None)
     # A page of an error may be drawn before there is one.
     kept = session.get(KEPT, {}) if session is not None and session.accessed else {}
     if not kept or kept.get("told"):
-        return []
+        return LeftOver([])
     request.META[TOLD] = True
     here = request.META.get(ASKED, set()) if request.path in kept["pages"] else set()
     parts = [(*name.rpartition("-")[::2], value) for name, value in kept["fields"].items()]
-    return [
+    words = [
         (in_words(verb.replace("-", " ")), text)
         for verb, of, text in parts
         if of in WORDS and verb not in here
     ]
+    page = "" if request.path in kept["pages"] else kept["pages"][0]
+    return LeftOver(words, kept.get("about", ""), page)
 
 
 def drawn(request: HttpRequest) -> None:

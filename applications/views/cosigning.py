@@ -22,7 +22,7 @@ from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
 from applications.views.doors import ceremony_of, client_address, is_fresh, last_proof, resume_of, visible
-from common.beside import drawn, form_for, keep
+from common.beside import drawn, form_for, keep, say_about
 from common.errors import DomainError
 from people.models import User
 
@@ -253,6 +253,8 @@ class Ceremonial:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             return False
+        # The page that comes is of the next one who waits.
+        say_about(self.request, f"{self.application.person}'s application")
         messages.success(self.request, self._done())
         return True
 

@@ -493,6 +493,7 @@ def test_words_for_another_answer_are_shown_after_the_signature(signed_in):
     application.refresh_from_db()
     assert application.state == "cosigned"
     assert '<strong>Send back</strong></p><p class="prose">Please add dates.</p>' in signed
+    assert f"You typed this as well about {application.person}&#x27;s application, and" in signed
     assert "Please add dates." not in browser.get(page("desk")).content.decode()
 
 

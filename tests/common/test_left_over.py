@@ -45,3 +45,14 @@ def test_choices_are_not_called_words(handed_in, signed_in):
     sent = {"verb": "accept", "return-kind": "chosen"}
     came = {"HTTP_REFERER": f"http://testserver{address}", "follow": True}
     assert "Not sent" not in page(browser.post(f"{address}accept/", sent, **came))
+
+
+def test_words_that_another_page_shows_lead_back_to_the_page_they_were_typed_on(handed_in, signed_in):
+    browser, address = signed_in(manager()), f"/deliverables/{handed_in.pk}/"
+    sent = {"verb": "accept", "return-words": "Please add page 3."}
+    browser.post(f"{address}accept/", sent, HTTP_REFERER=f"http://testserver{address}")
+    elsewhere = page(browser.get("/deliverables/"))
+    assert (
+        f'You typed this as well on <a class="usa-link" href="{address}">the page before this one</a>'
+        in elsewhere
+    )

@@ -234,6 +234,11 @@ class TestPages:
         client.force_login(UserFactory())
         assert client.get(f"/deliverables/{record.pk}/file/").status_code == 404
 
+    def test_where_no_file_was_handed_in_there_is_none_to_download(self, client):
+        record = record_for(deliverable__evidence="file")
+        client.force_login(record.placement.person)
+        assert client.get(f"/deliverables/{record.pk}/file/").status_code == 404
+
     def test_a_refused_form_keeps_what_was_typed(self, client):
         record = record_for(deliverable__evidence="link")
         client.force_login(record.placement.person)

@@ -54,6 +54,14 @@ def test_the_leader_is_told_of_the_new_first_day_and_why(placement):
     assert "Until now the record said November 27, 2026." in mail.body
 
 
+def test_a_placement_put_right_on_the_day_of_its_move_is_at_its_new_school(placement, clock):
+    to = SchoolFactory()
+    move_school(pk=placement.pk, to=to, starts=date(2026, 11, 28), by=manager())
+    clock(NOVEMBER + timedelta(days=1))
+    assert correct(placement).school == to
+    assert Placement.objects.get().school == to
+
+
 def test_a_first_day_ahead_is_told_as_one_that_comes(placement):
     correct(placement, starts=date(2027, 1, 11))
     assert Message.objects.get().subject == (

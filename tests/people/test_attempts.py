@@ -62,6 +62,13 @@ def test_what_no_limit_looks_at_any_more_goes_with_the_next_try():
     assert set(Attempt.objects.values_list("at", flat=True)) == {NOW, NOW + timedelta(microseconds=1)}
 
 
+def test_of_many_that_are_old_the_fifty_oldest_go_each_time():
+    old = [NOW - timedelta(days=2, minutes=number) for number in range(52)]
+    Attempt.objects.bulk_create(Attempt(kind="guess", whose="ann", at=at) for at in old)
+    spend([(GUESS, "ben")], now=NOW)
+    assert list(Attempt.objects.values_list("at", flat=True)) == [NOW, *old[:2]]
+
+
 def test_a_wait_is_said_as_people_say_it_and_never_too_short():
     assert [wait_in_words(seconds) for seconds in (1, 59, 60, 61, 120, 121)] == [
         "1 second",

@@ -21,8 +21,8 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Cents of a statement: earned so far, and what may be earned in all. None: nobody knows yet, for no policy is
-    published or the calendar is missing."""
+    """Cents of a statement: earned so far, and what may be earned in all. None: nothing can be paid yet, for no policy
+    is published or the calendar is missing."""
 
     earned: int | None
     possible: int | None

@@ -207,4 +207,4 @@ def _line(row: Touched) -> str:
 
 
 def _cents(cents: int | None) -> str:
-    return "not known yet" if cents is None else dollars(cents)
+    return "nothing yet" if cents is None else dollars(cents)

@@ -177,8 +177,8 @@ def test_where_no_policy_is_published_people_are_told_and_what_it_moves_is_not_k
     placement = PlacementFactory(year=year.year)
     look = looked(plan, year=year, reason="A new need.")
     assert look.lines == (
-        f"{placement.person} ({placement.role}): earned so far not known yet, then not known yet; may be earned not "
-        "known yet, then not known yet.",
+        f"{placement.person} ({placement.role}): earned so far nothing yet, then nothing yet; may be earned "
+        "nothing yet, then nothing yet.",
     )
     plan(year, reason="A new need.", seen=look.seen)
     assert StatementChange.objects.get().possible_after_cents is None

@@ -66,7 +66,7 @@ def test_whoever_may_see_cents_reads_them_before_and_after():
     row = touched(Worth(100, 1_000), Worth(0, None))
     assert named([row], cents=True) == [
         f"{row.placement.person} ({row.placement.role}): earned so far $1.00, then $0.00; may be earned $10.00, then "
-        "not known yet."
+        "nothing yet."
     ]
     assert named([row], cents=False) == [f"{row.placement.person} ({row.placement.role})."]
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from common.money import dollars
 from notifications.models import Message
 from stipends.models import StatementChange
 from tests.factories.stipends import StipendPolicyFactory, Year, approver
@@ -108,10 +109,19 @@ def test_a_policy_goes_out_of_force_after_whom_it_touches_was_seen(year, leader,
     typed, before = {"reason": "A wrong weight."}, worth(leader, NOW)
     look = browser.post(address, typed).context["form"].first_look
     assert [row.placement for row in look.rows] == [leader]
+    assert look.lines == (
+        f"{leader.person} ({leader.role}): earned so far {dollars(before[0])}, then nothing yet; may be earned "
+        f"{dollars(before[1])}, then nothing yet.",
+    )
     assert browser.post(address, typed | {"seen": look.seen}).status_code == 302
     title = "version 1 is in force no longer"
     assert kept() == [("policy", title, "A wrong weight.", before[1], None)]
     mine = " ".join(signed_in(leader.person).get("/stipends/").content.decode().split())
-    assert "No stipend policy is published for this role yet" in mine
+    assert "No stipend policy is in force for this role, so nothing can be paid." in mine
+    earned = f'<span class="quiet">{dollars(before[0])}</span> <span class="usa-sr-only">then</span>'
+    assert f'Earned so far: {earned}<span aria-hidden="true">→</span> <b>nothing yet</b>' in mine
     assert "Version 1 is in force no longer. A wrong weight." in mine
-    assert "What it moves of your stipend is not known yet." in Message.objects.get().body
+    mail = Message.objects.get().body
+    assert f"earned so far: {dollars(before[0])} before, nothing yet now." in mail
+    assert f"What you may earn in all: {dollars(before[1])} before, nothing yet now." in mail
+    assert "Nothing can be paid while no policy is in force for your role." in mail

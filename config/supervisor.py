@@ -57,6 +57,13 @@ class Child:
             self.process.wait()
 
 
+def _why(child: Child, code: int) -> str:
+    """Why a child ended, in words: who is killed has no last words, and what the log says last is of its work."""
+    if code < 0:
+        return f"It was killed from outside ({signal.Signals(-code).name})."
+    return ended.last_words(child.log, child.log_began) or f"It ended without a word ({code})."
+
+
 def _born(pid: int) -> str:
     """When a process began, in the kernel's ticks: with its number, unmistakable. Empty once it is gone."""
     try:
@@ -132,8 +139,7 @@ class Supervisor:
             if now - child.started > WELL_AFTER:
                 child.pause = FIRST_PAUSE
             code = child.process.returncode
-            words = ended.last_words(child.log, child.log_began) or f"It ended without a word ({code})."
-            ended.note(self.ended, child.name, words)
+            ended.note(self.ended, child.name, _why(child, code))
             self.say(f"The {child.name} ended ({code}); starting it again. Its log: {child.log}")
             child.process, child.not_before = None, now + child.pause
             child.pause = min(child.pause * 2, LONGEST_PAUSE)

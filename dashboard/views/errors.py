@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -32,7 +32,11 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     origin = request.headers.get("Origin", "")
     if origin and urlsplit(origin).netloc != request.get_host():
         return {"typed": [], "chose": False, "files": False}
-    pairs = [(name, value) for name, values in request.POST.lists() for value in values if value.strip()]
+    try:
+        pairs = [(name, value) for name, values in request.POST.lists() for value in values if value.strip()]
+    except UnreadablePostError:
+        # The sender hung up, or sent too slowly: nothing arrived that could be handed back.
+        return {"typed": [], "chose": False, "files": False}
     pairs = [(name, value) for name, value in pairs if is_shown(name) and not given_anew(name)]
     typed = [(name, value) for name, value in pairs if holds_words(value, name)]
     return {"typed": typed, "chose": len(pairs) > len(typed), "files": bool(request.FILES)}

@@ -122,6 +122,12 @@ def test_twenty_slow_senders_do_not_stop_the_site(port: int) -> None:
         line.close()
 
 
+def test_a_body_that_does_not_come_is_no_fault_of_ours(port: int) -> None:
+    line = line_to(port, f"POST {LOGIN}", FORM, "Content-Length: 1000")
+    line.sendall(b"ab")
+    assert heard(line).startswith("HTTP/1.1 403")
+
+
 def test_a_form_that_ends_too_early_is_not_taken_for_a_whole_one(port: int) -> None:
     page = ask(port, f"GET {LOGIN}")
     cookie = re.findall(r"Set-Cookie: (csrftoken=\w+)", page)[0]

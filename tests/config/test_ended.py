@@ -101,3 +101,11 @@ def test_a_worker_without_shared_memory_says_so_itself(tmp_path: Path) -> None:
         wait_until(lambda: ended.read(file) == {}, 40, "the worker to be back")
     finally:
         Worker(again, file).stop()
+
+
+def test_who_was_killed_has_no_last_words(tmp_path: Path) -> None:
+    file = tmp_path / "ended.json"
+    code = "import os, signal; print('. maxinterval -> 5.00 minutes', flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    child = Child("beat", [sys.executable, "-c", code], tmp_path / "beat.log")
+    watch(child, file, lambda: "beat" in ended.read(file))
+    assert ended.read(file)["beat"]["words"] == "It was killed from outside (SIGKILL)."

@@ -314,3 +314,14 @@ def test_a_set_of_forms_is_drawn_with_its_counters() -> None:
     html = drawn("{{ formset|crispy }}", formset=formset)
     assert 'name="form-TOTAL_FORMS" value="2"' in html
     assert 'name="form-1-name"' in html
+
+
+def test_no_sentence_that_ends_with_a_time_of_day_ends_twice() -> None:
+    """ "4:05 p.m." has its stop already."""
+    twice = re.compile(r"\|(clock|moment)\s*}}\.")
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted(ROOT.glob("templates/**/*.*"))
+        if twice.search(path.read_text())
+    ]
+    assert found == []

@@ -92,6 +92,20 @@ def test_a_fault_that_passes_uses_up_no_attempt_and_the_run_goes_on_soon_after_i
     assert (run.state, run.lines_count, chunk().error) == ("calculated", 1, "")
 
 
+def test_what_a_run_waits_for_is_part_of_what_each_look_at_its_progress_replaces(
+    run: StipendRun, signed_in: Any
+) -> None:
+    with refusing("53100"):
+        calculate_run(run.pk)
+    bar = signed_in(run.prepared_by).get(f"/stipends/runs/{run.pk}/progress/").content.decode().strip()
+    assert IN_WORDS[Fault.FULL] in bar
+    assert (bar.startswith('<div class="panel" id="progress"'), bar.count("<div"), bar[-6:]) == (
+        True,
+        1,
+        "</div>",
+    )
+
+
 def test_a_fault_that_does_not_pass_within_a_day_is_shown_to_staff(run: StipendRun) -> None:
     with refusing("53100"):
         calculate_run(run.pk)

@@ -131,8 +131,16 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_pathways")},
 )
-# A server that does not answer at all must not hold a page until the proxy gives up.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+# A server that cannot be reached, at first or any more, must not hold a page until the proxy gives up. (One that is
+# frozen on a connection that stands still does: only the proxy's own limit answers then.)
+LOST_AFTER = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+DATABASES["default"]["OPTIONS"] = LOST_AFTER | DATABASES["default"].get("OPTIONS", {})
 # One stuck lock must not stop the site (the worker raises its own statement timeout).
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c lock_timeout={env.str('LOCK_TIMEOUT', default='2s')}"

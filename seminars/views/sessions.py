@@ -91,6 +91,10 @@ def close(request: HttpRequest, pk: int, door: Callable[..., int]) -> HttpRespon
         done, seen = "The roster is closed. From now on it counts for pay.", request.POST.get("seen", "")
         if _answer(request, lambda: door(pk=pk, by=request.user, seen=seen), done):
             return redirect("seminars:detail", pk=pk)
+        session.refresh_from_db(fields=["state"])
+        if session.state == State.CLOSED.value:
+            # Another window was quicker: what stands here to be closed is closed.
+            return redirect("seminars:detail", pk=pk)
     now = closing(session)
     differ = corrected(session, reopening(session), now.waiting)
     context = {

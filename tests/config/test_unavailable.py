@@ -139,3 +139,17 @@ def test_readiness_tells_that_the_database_is_away() -> None:
     with away():
         answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()["database"], answer.json()["ok"]) == (503, False, False)
+
+
+def test_a_line_to_the_database_that_is_dead_is_noticed_within_seconds() -> None:
+    """A page waits for a database behind a broken network no longer than the proxy waits for the page."""
+    connection.ensure_connection()
+    known = connection.connection.info.dsn_parameters
+    limits = {
+        "connect_timeout": "3",
+        "keepalives_idle": "5",
+        "keepalives_interval": "2",
+        "keepalives_count": "3",
+    }
+    assert {name: known.get(name) for name in limits} == limits
+    assert known["tcp_user_timeout"] == "10000"

@@ -213,3 +213,14 @@ def test_a_first_closing_and_one_whose_marks_stand_name_none(client, session, fa
     elsewhere(session, person, facilitator, mark="present")
     elsewhere(session, person, facilitator, mark="absent")
     assert differing(client, session) is None
+
+
+def test_whoever_closes_in_a_second_window_reads_the_closed_session_and_no_page_to_close_it(
+    client, session, facilitator
+):
+    services.close(pk=session.pk, by=facilitator)
+    late = client.post(page(session), {"seen": "of before"}, follow=True)
+    assert late.redirect_chain == [(reverse("seminars:detail", args=[session.pk]), 302)]
+    assert [str(message) for message in late.context["messages"]] == [
+        "This was done already. Reload the page to see it as it is."
+    ]

@@ -94,7 +94,7 @@ def test_a_resume_of_a_sent_application_stays_as_it_was_sent():
             change()
 
 
-@pytest.mark.parametrize("verb", [services.accept, services.turn_down])
+@pytest.mark.parametrize("verb", [services.accept, services.turn_down, services.withdraw])
 def test_an_administrator_records_what_somebody_said_with_words_only(verb):
     application = ApplicationFactory(offered=True)
     with pytest.raises(DomainError, match=r"^Write how and when you were told: it stays on record"):

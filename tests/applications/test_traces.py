@@ -204,3 +204,11 @@ def test_scores_of_who_steps_aside_no_longer_count(manager):
     application.refresh_from_db()
     assert application.score_hundredths == 300
     assert kept.state == "submitted"
+
+
+def test_the_average_of_an_application_is_of_its_own_scores_alone():
+    ReviewFactory(scored=True)
+    mine = ReviewFactory()
+    services.score(review_pk=mine.pk, by=mine.reviewer, scores=dict.fromkeys(SCORES, 1), comment="Not yet.")
+    mine.application.refresh_from_db()
+    assert mine.application.score_hundredths == 100

@@ -29,7 +29,7 @@ register = template.Library()
 # A state is always a word; the tone only helps the eye. What is not listed is calm.
 GOOD = """
     accepted active admitted approved attested completed confirmed cosigned done enrolled fulfilled
-    graduated held made_up ok paid present published received released selected sent serving signed
+    graduated held made_up met ok paid present published received released selected sent serving signed
     valid verified yes
 """
 WAITING = """

@@ -122,7 +122,7 @@ def test_a_page_that_was_told_of_its_words_holds_nothing_however_often_it_is_dra
     session = SessionStore()
     keep(sent({"return-words": "Late."}, session=session), ["/page/"])
     request = opened(session)
-    assert left_over(request) == [("Return", "Late.")]
+    assert left_over(request).words == [("Return", "Late.")]
     drawn(request)
     drawn(request)
     assert "beside" not in session

@@ -83,11 +83,12 @@ def test_a_run_that_is_there_already_is_named_with_the_right_article(kind, said)
 def test_the_run_that_is_there_already_is_that_of_the_very_year_kind_and_number():
     by, this = preparer(), ProgramYearFactory()
     last = ProgramYearFactory(first=this.starts.year - 1)
+    # The newest run comes first where nothing is asked for, so this one is the oldest.
+    live = prepare_run(year=this, kind="instalment", number=2, step=HALF, by=by, now=NOW)
     for year, kind, number in ((last, "instalment", 2), (this, "instalment", 1), (this, "projection", 2)):
         prepare_run(
             year=year, kind=kind, number=number, step=HALF if kind == "instalment" else None, by=by, now=NOW
         )
-    live = prepare_run(year=this, kind="instalment", number=2, step=HALF, by=by, now=NOW)
     said = refusal(prepare_run, year=this, kind="instalment", number=2, step=HALF, by=by, now=NOW)
     assert said == (
         f"There is an instalment run 2 of {this} already, in the state draft."

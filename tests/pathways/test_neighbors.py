@@ -188,5 +188,5 @@ def test_why_a_leave_is_taken_back_is_kept_without_blanks_around_it():
     leave = record_leave(pk=placement.pk, category="jury", protected=True, by=by, **days)
     take_back_leave(pk=placement.pk, leave=leave.pk, by=by, reason=BLANKS)
     assert placement.events.latest("pk").note == (
-        "Was: jury duty, protected leave from November 10, 2026 to November 11, 2026. A slip."
+        "Was: Jury duty, protected leave from November 10, 2026 to November 11, 2026. A slip."
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from applications.models import Application, CommitmentRecord, Review, Signature
 from applications.queries.commitments import read
-from applications.states import State
+from applications.states import ReviewState, State
 from common.clock import LOS_ANGELES, local_date
 from common.downloads import Columns
 from common.papers import pdf
@@ -46,14 +46,14 @@ PANEL: Columns = {
 
 
 def _reading(row: Review) -> str:
-    if row.state == Review.State.SUBMITTED:
+    if row.state == ReviewState.SUBMITTED:
         return "Handed in"
-    return "To read" if row.application.state == State.IN_REVIEW.value else "No longer needed"
+    return "To read" if row.application.state == State.IN_REVIEW else "No longer needed"
 
 
 def _signer(row: Application) -> str:
     if row.signer is None:
-        return "Nobody yet" if row.state == State.SUBMITTED.value else ""
+        return "Nobody yet" if row.state == State.SUBMITTED else ""
     return str(row.signer.name)
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from applications.models import Application, CommitmentRecord, Review
+from applications.states import ReviewState, State
 from pathways.policies import manages
 from people.models import User
 from people.queries import acts_for, hats, today
@@ -25,12 +26,12 @@ def visible_to(applications: "QuerySet[Application]", user: User) -> "QuerySet[A
     """
     if not user.is_authenticated:
         return applications.none()
-    beyond_draft = ~Q(state="draft") & ~Q(state="withdrawn", submitted_at=None)
+    beyond_draft = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, submitted_at=None)
     if hats(user).manager:
         return applications.filter(Q(person=user) | beyond_draft)
     signers = [user.pk, *(principal.pk for principal in acts_for(user, today()))]
     asked = Q(signer__in=signers) & beyond_draft
-    reviews = Q(pk__in=user.reviews.exclude(state="recused").values("application")) & beyond_draft
+    reviews = Q(pk__in=user.reviews.exclude(state=ReviewState.RECUSED).values("application")) & beyond_draft
     return applications.filter(Q(person=user) | asked | reviews)
 
 
@@ -68,6 +69,6 @@ def speaks_for_signer(user: User, application: Application) -> bool:
 
 def may_read_reviews(user: User, application: Application, own: Review | None) -> bool:
     """Staff who decide, and readers; never the applicant, nor a reader before their `own` scores are in."""
-    if application.person_id == user.pk or (own is not None and own.state == Review.State.ASSIGNED):
+    if application.person_id == user.pk or (own is not None and own.state == ReviewState.ASSIGNED):
         return False
-    return (own is not None and own.state == Review.State.SUBMITTED) or may(user, "read_reviews", application)
+    return (own is not None and own.state == ReviewState.SUBMITTED) or may(user, "read_reviews", application)

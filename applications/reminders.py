@@ -43,7 +43,7 @@ def _remind(signer_pk: int, numbers: tuple[int, ...], now: datetime) -> int:
     # A second beat skips what the first one holds.
     rows = Application.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     waiting = rows.filter(
-        state=State.SUBMITTED.value, signer=signer_pk, submitted_at__lt=_sent_before(numbers, now)
+        state=State.SUBMITTED, signer=signer_pk, submitted_at__lt=_sent_before(numbers, now)
     )
     by_day: dict[int, list[Application]] = defaultdict(list)
     parts = ("person", "school", "signer", "offering__role__pathway", "offering__year", "cohort")

@@ -1,9 +1,9 @@
 """The life of an application, as a table. Plain Python."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class State(Enum):
+class State(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     COSIGNED = "cosigned"
@@ -19,7 +19,15 @@ class State(Enum):
     WITHDRAWN = "withdrawn"
 
 
-class Action(Enum):
+class ReviewState(StrEnum):
+    """Of one reader's review: scored again, it is submitted again."""
+
+    ASSIGNED = "assigned"
+    SUBMITTED = "submitted"
+    RECUSED = "recused"
+
+
+class Action(StrEnum):
     SUBMIT = "submit"
     COSIGN = "cosign"
     SEND_BACK = "send_back"

@@ -69,7 +69,7 @@ class CoachingCycleAdmin(MadeByService):
         "Record the next step…",
         done="Recorded",
         form=StepForm,
-        when=lambda user, cycle: cycle.state != State.CLOSED.value and may(user, "record", cycle),
+        when=lambda user, cycle: cycle.state != State.CLOSED and may(user, "record", cycle),
         lead="That the next step took place, on the word of its coach: observation, feedback, conversation, closing.",
     )
     def record(self, request: HttpRequest, row: CoachingCycle, *, on: date) -> str:

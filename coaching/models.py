@@ -7,9 +7,10 @@ from django.db.models import Q
 from coaching.states import State
 from common.guards import moves_with
 from common.models import Event
+from common.states import choices
 from pathways.models import Placement
 
-STATES = [(s.value, s.value) for s in State]
+STATES = choices(State)
 
 
 class CycleQuerySet(models.QuerySet["CoachingCycle"]):
@@ -31,7 +32,7 @@ class CoachingCycle(models.Model):
     )
     window = models.CharField(max_length=12, choices=Window.choices)
     due = models.DateField()
-    state = models.CharField(max_length=12, choices=STATES, default=State.PLANNING.value)
+    state = models.CharField(max_length=12, choices=STATES, default=str(State.PLANNING))
     goal = models.TextField(blank=True)
     action_steps = models.TextField(blank=True)
     notes = models.TextField(blank=True, help_text="Private to coach and leader")
@@ -52,7 +53,8 @@ class CoachingCycle(models.Model):
                 name="one_cycle_per_placement_and_window",
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_cycle_has_a_time"
+                condition=~Q(state=str(State.CLOSED)) | Q(closed_at__isnull=False),
+                name="closed_cycle_has_a_time",
             ),
         ]
         indexes = [models.Index(fields=["coach", "state", "due"], name="cycles_of_a_coach")]

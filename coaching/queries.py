@@ -17,8 +17,8 @@ from people.models import Hat, User
 
 WINDOWS = {"mid_year": "Mid-year", "end_of_year": "End-of-year"}
 STANDINGS = {"overdue": "Overdue", "soon": "Due soon", "later": "Later", "done": "Done"}
-CLOSED = State.CLOSED.value
-EXTRA = CoachingCycle.Window.EXTRA.value
+CLOSED = State.CLOSED
+EXTRA = CoachingCycle.Window.EXTRA
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def _cycles(now: datetime) -> Iterator[Letter]:
         return
     since = today + timedelta(days=min(numbers)) - LATEST
     still = CoachingCycle.objects.filter(due__range=(since, today + timedelta(days=max(numbers))))
-    still = still.exclude(state=State.CLOSED.value).select_related("coach", "placement__person")
+    still = still.exclude(state=State.CLOSED).select_related("coach", "placement__person")
     for cycle in still:
         number = due_number(numbers, cycle.due, today)
         if number is not None:

@@ -81,7 +81,7 @@ def _refuse_second(placement: Placement, coach: User, window: str) -> None:
     if window != CoachingCycle.Window.EXTRA:
         if others.exists():
             raise DomainError("This window has a cycle already. Open that one, or plan an extra cycle.")
-    elif others.filter(coach=coach, state=State.PLANNING.value).exists():
+    elif others.filter(coach=coach, state=State.PLANNING).exists():
         raise DomainError(
             "An extra cycle with this coach is planned already and has not begun. Open that one."
         )
@@ -115,12 +115,12 @@ def move(
         _finish(cycle, now)
     else:
         setattr(cycle, DATED[action], on)
-    cycle.state = after.value
+    cycle.state = after
     cycle.save(
         update_fields=["state", "goal", "action_steps", "notes", "closed_at", *DATED.values()],
     )
     CycleEvent.objects.create(
-        cycle=cycle, action=action.value, from_state=before, to_state=cycle.state, by=by, at=now
+        cycle=cycle, action=action, from_state=before, to_state=cycle.state, by=by, at=now
     )
     # Whoever records that it was given wrote none: the coach tells, by writing it.
     if action is Action.GIVE_FEEDBACK and not on_behalf:
@@ -145,7 +145,7 @@ def write(*, pk: int, by: User, words: Words, seen: Mapping[str, str] | None = N
     Raises ChangedElsewhere when this window and another changed the same text.
     """
     cycle = _locked(pk, by, "write")
-    if cycle.state == State.CLOSED.value:
+    if cycle.state == State.CLOSED:
         raise DomainError("This cycle is closed. Plan an extra cycle to go on.")
     _keep(cycle, words, seen)
     cycle.save(update_fields=["goal", "action_steps", "notes"])

@@ -1,9 +1,9 @@
 """The life of a coaching cycle. Plain Python."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class State(Enum):
+class State(StrEnum):
     PLANNING = "planning"
     OBSERVATION = "observation"
     FEEDBACK = "feedback"
@@ -11,7 +11,7 @@ class State(Enum):
     CLOSED = "closed"
 
 
-class Action(Enum):
+class Action(StrEnum):
     OBSERVE = "observe"
     GIVE_FEEDBACK = "give_feedback"
     HOLD_CONVERSATION = "hold_conversation"

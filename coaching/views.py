@@ -150,7 +150,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _words_form(request: HttpRequest, cycle: CoachingCycle, action: Action) -> WordsForm:
     kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
-    kept["step"] = action.value
+    kept["step"] = action
     return WordsForm(_posted(request), initial=kept, next_step=NEXT[action])
 
 
@@ -176,7 +176,7 @@ def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: Wor
 
 def _meant(form: WordsForm, action: Action) -> Action:
     """The step the person saw on the button, which may have been taken since; the next one where it says none."""
-    known = {one.value: one for one in Action}
+    known = {one: one for one in Action}
     return known.get(form.cleaned_data["step"], action)
 
 

@@ -1,13 +1,13 @@
 """Faults of the database that pass by themselves, told from faults of a program or of its data."""
 
-from enum import Enum
+from enum import StrEnum
 
 import psycopg2
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import Error, InterfaceError, OperationalError
 
 
-class Fault(Enum):
+class Fault(StrEnum):
     """BUSY: somebody else held what was needed. AWAY: no connection, or no free one. FULL: nothing can be written."""
 
     BUSY = "busy"

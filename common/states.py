@@ -1,13 +1,13 @@
 """One way to move through a life that is a table. Plain Python."""
 
-from collections.abc import Mapping
-from enum import Enum
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import TypeVar
 
 from common.errors import NoSuchMove
 
-State = TypeVar("State", bound=Enum)
-Action = TypeVar("Action", bound=Enum)
+State = TypeVar("State", bound=StrEnum)
+Action = TypeVar("Action", bound=StrEnum)
 
 
 def step(moves: Mapping[tuple[State, Action], State], state: State, action: Action) -> State:
@@ -17,8 +17,8 @@ def step(moves: Mapping[tuple[State, Action], State], state: State, action: Acti
     except KeyError:
         if state in {after for (_, did), after in moves.items() if did == action}:
             raise NoSuchMove("This was done already. Reload the page to see it as it is.") from None
-        was = str(state.value).replace("_", " ")
-        verb = str(action.value).replace("_", " ")
+        was = spoken(state)
+        verb = spoken(action)
         raise NoSuchMove(
             f"This is {was} now, so it is not the time to {verb}. Reload the page to see it as it is."
         ) from None
@@ -29,9 +29,17 @@ def actions_from(moves: Mapping[tuple[State, Action], State], state: State) -> l
     return [action for (start, action) in moves if start == state]
 
 
+def spoken(state: StrEnum | str) -> str:
+    """A state inside a sentence: `not_supported` is "not supported"."""
+    return str(state).replace("_", " ")
+
+
 def in_words(state: object) -> str:
     """A state as people say it, on pages and in files: `not_supported` is "Not supported"."""
-    words = (
-        str(state.value if isinstance(state, Enum) else state).replace("_", " ").replace("ucla", "at UCLA")
-    )
+    words = str(state).replace("_", " ").replace("ucla", "at UCLA")
     return words[:1].upper() + words[1:]
+
+
+def choices(kind: type[StrEnum], words: Callable[[StrEnum], str] = str) -> list[tuple[str, str]]:
+    """What a field of a model may hold, with its words: plain text, for a migration keeps no class of ours."""
+    return [(str(state), words(state)) for state in kind]

@@ -218,7 +218,7 @@ class ServiceRecordAdmin(ReadOnlyAdmin):
     @service_action(
         "Accept confirmed service",
         done="Accepted",
-        when=lambda user, row: row.state == ServiceState.VERIFIED.value and may(user, "accept", row.fellow),
+        when=lambda user, row: row.state == ServiceState.VERIFIED and may(user, "accept", row.fellow),
     )
     def accept(self, request: HttpRequest, row: ServiceRecord) -> None:
         services.accept_service(pk=row.pk, by=request.user)
@@ -226,7 +226,7 @@ class ServiceRecordAdmin(ReadOnlyAdmin):
     @service_action(
         "Ask the site again, with a new link",
         done="Sites asked",
-        when=lambda user, row: row.state == ServiceState.REPORTED.value and may(user, "accept", row.fellow),
+        when=lambda user, row: row.state == ServiceState.REPORTED and may(user, "accept", row.fellow),
     )
     def ask_again(self, request: HttpRequest, row: ServiceRecord) -> None:
         services.send_link(pk=row.pk, by=request.user)

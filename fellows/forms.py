@@ -10,6 +10,7 @@ from django import forms
 
 from common.addresses import AddressField
 from common.fields import LineInput
+from common.states import choices, in_words
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.queries import REACHED
 from fellows.services.service import Served
@@ -32,7 +33,7 @@ class FilterForm(forms.Form):
     cohort = forms.ModelChoiceField(FellowCohort.objects.all(), required=False, empty_label="All cohorts")
     state = forms.ChoiceField(
         required=False,
-        choices=[("", "Any state"), *((s.value, s.value.replace("_", " ").capitalize()) for s in State)],
+        choices=[("", "Any state"), *choices(State, in_words)],
     )
     reached = forms.ChoiceField(required=False, choices=[("", "Anything"), *REACHED.items()])
 
@@ -115,7 +116,7 @@ class NextStepForm(forms.Form):
     def __init__(self, *args: Any, steps: list[Action], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [  # type: ignore[attr-defined]
-            (step.value, step.value.replace("_", " ").capitalize()) for step in steps
+            (step, step.replace("_", " ").capitalize()) for step in steps
         ]
 
 

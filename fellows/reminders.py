@@ -12,8 +12,8 @@ from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
 from notifications.services import Letter, queue_all
 
-LIVE = [state.value for state in (*BEFORE_GRADUATION, *OWING)]
-SERVING = [state.value for state in OWING]
+LIVE = [state for state in (*BEFORE_GRADUATION, *OWING)]
+SERVING = list(OWING)
 
 
 def owe(now: datetime) -> int:

@@ -1,9 +1,9 @@
 """The lives of a fellow and of a service record. Plain Python."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class State(Enum):
+class State(StrEnum):
     NOMINATED = "nominated"
     SELECTED = "selected"
     APPLIED_UCLA = "applied_ucla"
@@ -18,7 +18,7 @@ class State(Enum):
     ENDED_UNFULFILLED = "ended_unfulfilled"
 
 
-class Action(Enum):
+class Action(StrEnum):
     SELECT = "select"
     APPLY_UCLA = "apply_ucla"
     ADMIT = "admit"
@@ -53,14 +53,14 @@ MOVES: dict[tuple[State, Action], State] = {
 }
 
 
-class ServiceState(Enum):
+class ServiceState(StrEnum):
     REPORTED = "reported"
     VERIFIED = "verified"
     DISPUTED = "disputed"
     ACCEPTED = "accepted"
 
 
-class ServiceAction(Enum):
+class ServiceAction(StrEnum):
     VERIFY = "verify"
     DISPUTE = "dispute"
     CORRECT = "correct"

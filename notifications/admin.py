@@ -23,7 +23,7 @@ class MessageEventInline(ReadOnlyInline):
 
 def ready(action: Action) -> Callable[[User, Message], bool]:
     """Whether this person may do this with a mail as it stands."""
-    return lambda user, row: (State(row.state), action) in MOVES and may(user, action.value, row)
+    return lambda user, row: (State(row.state), action) in MOVES and may(user, action, row)
 
 
 @admin.register(Message)

@@ -3,7 +3,7 @@
 import re
 import smtplib
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +30,7 @@ HALF_WAY = (
 )
 
 
-class Outcome(Enum):
+class Outcome(StrEnum):
     SENT = "sent"
     LATER = "later"
     REFUSED = "refused"

@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import Exists, F, Q
 
 from common.models import Event
+from common.states import choices, in_words
 from notifications.rules import FRESH, PAUSES, is_decent
+from notifications.states import State
 
 
 class Hold(models.Model):
@@ -36,7 +38,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         of ours, does not wait for a clock that was set back."""
         at_once = Q(send_after__lte=F("created_at"))
         set_back = Q(attempts__gt=0, send_after__gt=now + PAUSES[-1])
-        return self.filter(Q(send_after__lte=now) | at_once | set_back, state=Message.State.WAITING)
+        return self.filter(Q(send_after__lte=now) | at_once | set_back, state=State.WAITING)
 
     def due(self, now):  # type: ignore[no-untyped-def]
         """Those that may leave now: at night only what is urgent, or what somebody has just caused; only what is
@@ -46,19 +48,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def unsent(self, now):  # type: ignore[no-untyped-def]
         """Due, or in the hands of a sweep, which may have died."""
-        return self.due(now) | self.filter(state=Message.State.SENDING)
+        return self.due(now) | self.filter(state=State.SENDING)
 
 
 class Message(models.Model):
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        KEPT_BACK = "kept_back", "kept back"
-        SENDING = "sending"
-        SENT = "sent"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
-        BOUNCED = "bounced"
-
     to_email = models.EmailField()
     to_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
@@ -73,7 +66,7 @@ class Message(models.Model):
     dedupe_key = models.CharField(max_length=200, unique=True)
     # Messages about one thing share a topic: a newer one cancels those that still wait.
     topic = models.CharField(max_length=200, blank=True, db_index=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=choices(State, in_words), default=str(State.WAITING))
     send_after = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     # Made once: a mail that is sent again, because nobody can know whether it arrived, is known as the same.
@@ -91,14 +84,16 @@ class Message(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(
-                fields=["-urgent", "send_after", "id"], condition=Q(state="waiting"), name="messages_to_send"
+                fields=["-urgent", "send_after", "id"],
+                condition=Q(state=str(State.WAITING)),
+                name="messages_to_send",
             ),
             models.Index(fields=["-created_at", "-id"], name="messages_newest"),
             models.Index(fields=["state", "-created_at", "-id"], name="messages_by_state"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_has_a_time"
+                condition=~Q(state=str(State.SENT)) | Q(sent_at__isnull=False), name="sent_has_a_time"
             ),
         ]
 

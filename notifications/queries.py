@@ -10,6 +10,7 @@ from django.db.models import Count, DateTimeField, IntegerField, Max, Min, Q, Va
 from common.clock import in_words
 from notifications.models import Heartbeat, Hold, Message, ReminderRule
 from notifications.rules import age_of, due_number, is_late, leaves_at
+from notifications.states import State
 
 BEAT = "beat"
 # Which job tells that a process works.
@@ -78,7 +79,7 @@ def processes(*, now: datetime) -> dict[str, bool]:
 
 def troubles(now: datetime) -> tuple[int, list[str]]:
     """How many mails could not be sent, and the names of the jobs that are late. One query."""
-    failed = Message.objects.filter(state=Message.State.FAILED).order_by().values("state")
+    failed = Message.objects.filter(state=State.FAILED).order_by().values("state")
     failed = failed.annotate(at=Min("created_at"), number=Count("pk"))
     beats = Heartbeat.objects.order_by().annotate(number=Value(0, IntegerField()))
     rows = beats.values_list("job", "ran_at", "number")
@@ -99,7 +100,7 @@ def periods() -> dict[str, int]:
 
 def last_left(topics: Iterable[str]) -> datetime | None:
     """When the newest mail under one of `topics` left; None when none did. One query."""
-    sent = Message.objects.filter(topic__in=list(topics), state=Message.State.SENT)
+    sent = Message.objects.filter(topic__in=list(topics), state=State.SENT)
     found: datetime | None = sent.aggregate(last=Max("sent_at"))["last"]
     return found
 
@@ -112,7 +113,7 @@ def waits(now: datetime, *, urgent: bool = False) -> bool:
 
 def counts_by_state() -> Counts:
     """One query."""
-    would_leave = Q(state=Message.State.KEPT_BACK) | Q(state=Message.State.WAITING, urgent=False)
+    would_leave = Q(state=State.KEPT_BACK) | Q(state=State.WAITING, urgent=False)
     columns = ("state", "count", "held", "since")
     messages = (
         Message.objects.order_by()

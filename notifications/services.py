@@ -28,7 +28,7 @@ from notifications.states import MOVES, Action, State
 from people.models import User
 
 ROWS_AT_ONCE = 2000
-NOT_LEFT = (Message.State.WAITING, Message.State.KEPT_BACK)
+NOT_LEFT = (State.WAITING, State.KEPT_BACK)
 # A claim as old as this is over, whoever holds it: no conversation with a mail server may last so long.
 PATIENCE = timedelta(minutes=1)
 # A sweep that lost its session may still have a mail on its way, and note what became of it in a new session.
@@ -172,7 +172,7 @@ def claim(*, now: datetime, urgent: bool = False) -> Message | None:
         return None
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     message.message_id = message.message_id or make_msgid(f"outbox-{message.pk}", host)
-    message.state, message.claimed_at = Message.State.SENDING, now
+    message.state, message.claimed_at = State.SENDING, now
     message.attempts += 1
     Message.objects.filter(pk=message.pk).update(
         state=message.state,
@@ -186,7 +186,7 @@ def claim(*, now: datetime, urgent: bool = False) -> Message | None:
 
 def mark_sent(*, message: Message, now: datetime) -> None:
     """The mail server took it. A one-time code or link is not kept any longer."""
-    changes: dict[str, object] = {"state": Message.State.SENT, "sent_at": now, "error": ""}
+    changes: dict[str, object] = {"state": State.SENT, "sent_at": now, "error": ""}
     _settle(message, changes | ({"body": ""} if message.secret else {}))
 
 
@@ -196,12 +196,12 @@ def mark_later(*, message: Message, words: str, now: datetime, passes: bool = Fa
     if pause is None:
         mark_failed(message=message, words=GAVE_UP.format(message.attempts, words))
         return
-    _settle(message, {"state": Message.State.WAITING, "send_after": now + pause, "error": words[:300]})
+    _settle(message, {"state": State.WAITING, "send_after": now + pause, "error": words[:300]})
 
 
 def mark_failed(*, message: Message, words: str, bounced: bool = False) -> None:
     """It will not be tried again by itself. `bounced`: the server knows no such address."""
-    state = Message.State.BOUNCED if bounced else Message.State.FAILED
+    state = State.BOUNCED if bounced else State.FAILED
     _settle(message, {"state": state, "error": words[:300]} | ({"body": ""} if message.secret else {}))
 
 
@@ -213,13 +213,10 @@ def end_claims(*, now: datetime) -> int:
     """
     claimed = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - PATIENCE) | Q(claimed_at__gt=now + PATIENCE)
     gone = Q(claimed_at__lt=now - GRACE) & ~Q(holder__in=RawSQL(SESSIONS, []))
-    ended = Message.objects.filter(claimed | gone, state=Message.State.SENDING)
+    ended = Message.objects.filter(claimed | gone, state=State.SENDING)
     lost = ended.filter(attempts__gte=MOST_ATTEMPTS)
-    lost.filter(secret=True).update(state=Message.State.FAILED, error=PERHAPS_SENT, body="")
-    return int(
-        lost.update(state=Message.State.FAILED, error=PERHAPS_SENT)
-        + ended.update(state=Message.State.WAITING)
-    )
+    lost.filter(secret=True).update(state=State.FAILED, error=PERHAPS_SENT, body="")
+    return int(lost.update(state=State.FAILED, error=PERHAPS_SENT) + ended.update(state=State.WAITING))
 
 
 def heartbeat(*, job: str, result: str, now: datetime | None = None) -> None:
@@ -242,9 +239,9 @@ def release_mails(*, now: datetime | None = None) -> int | None:
     among it.
     """
     held, _ = Hold.objects.all().delete()
-    owed_since = Message.objects.filter(state=Message.State.WAITING, urgent=False).count() if held else 0
-    kept = Message.objects.filter(state=Message.State.KEPT_BACK)
-    let_go = kept.update(state=Message.State.WAITING, attempts=0, send_after=now or timezone.now(), error="")
+    owed_since = Message.objects.filter(state=State.WAITING, urgent=False).count() if held else 0
+    kept = Message.objects.filter(state=State.KEPT_BACK)
+    let_go = kept.update(state=State.WAITING, attempts=0, send_after=now or timezone.now(), error="")
     return int(owed_since + let_go) if held or let_go else None
 
 
@@ -294,19 +291,19 @@ def _insert_one(row: Message) -> bool:
 
 
 def _stop(messages: "QuerySet[Message]") -> int:
-    secrets = messages.filter(secret=True).update(state=Message.State.CANCELLED, body="")
-    return int(secrets + messages.update(state=Message.State.CANCELLED))
+    secrets = messages.filter(secret=True).update(state=State.CANCELLED, body="")
+    return int(secrets + messages.update(state=State.CANCELLED))
 
 
 def _settle(message: Message, changes: Mapping[str, object]) -> None:
     """Change a message only while it is ours: what a later sweep decided about it stays."""
-    ours = Message.objects.filter(pk=message.pk, state=Message.State.SENDING, claimed_at=message.claimed_at)
+    ours = Message.objects.filter(pk=message.pk, state=State.SENDING, claimed_at=message.claimed_at)
     ours.update(**changes)
 
 
 def _staff_move(pk: int, action: Action, by: User, now: datetime) -> Message:
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
-    if not may(by, action.value, message):
+    if not may(by, action, message):
         raise NotAllowed("Only a program manager may change what the outbox sends.")
     before = State(message.state)
     after = step(MOVES, before, action)
@@ -318,9 +315,9 @@ def _staff_move(pk: int, action: Action, by: User, now: datetime) -> Message:
         message.attempts, message.send_after, message.error = 0, now, ""
     elif message.secret:
         message.body = ""
-    message.state = after.value
+    message.state = after
     message.save(update_fields=["state", "attempts", "send_after", "error", "body"])
     MessageEvent.objects.create(
-        message=message, action=action.value, from_state=before.value, to_state=after.value, by=by, at=now
+        message=message, action=action, from_state=before, to_state=after, by=by, at=now
     )
     return message

@@ -1,9 +1,9 @@
 """The life of a message. Plain Python."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class State(Enum):
+class State(StrEnum):
     WAITING = "waiting"
     # Owed by a copy that was restored: it waits until somebody says that it may leave.
     KEPT_BACK = "kept_back"
@@ -14,7 +14,7 @@ class State(Enum):
     BOUNCED = "bounced"
 
 
-class Action(Enum):
+class Action(StrEnum):
     CANCEL = "cancel"
     RETRY = "send_again"
 

@@ -22,7 +22,7 @@ from notifications.tasks import send_soon
 from people.models import User
 
 PAGE = 50
-STATES = tuple(state.value for state in State)
+STATES = tuple(State)
 
 
 def _signed_in(request: HttpRequest) -> User:
@@ -65,14 +65,12 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail: to whom, what became of it, and its text unless it holds a one-time code."""
     user = _signed_in(request)
     message = get_object_or_404(Message.objects.visible_to(user).select_related("to_person"), pk=pk)
-    actions = [
-        action for action in actions_from(MOVES, State(message.state)) if may(user, action.value, message)
-    ]
+    actions = [action for action in actions_from(MOVES, State(message.state)) if may(user, action, message)]
     waits = State(message.state) is State.WAITING
     context = {
         "message": message,
         "leaves": queries.when_it_leaves(message, now=timezone.now()) if waits else "",
-        "verbs": [action.value for action in actions],
+        "verbs": list(actions),
         "events": message.events.select_related("by"),
     }
     return render(request, "notifications/detail.html", context)
@@ -85,10 +83,10 @@ def message_do(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     user = _signed_in(request)
     get_object_or_404(Message.objects.visible_to(user).only("pk"), pk=pk)
     try:
-        if action == Action.CANCEL.value:
+        if action == Action.CANCEL:
             services.cancel_one(pk=pk, by=user)
             words.success(request, "This mail will not be sent.")
-        elif action == Action.RETRY.value:
+        elif action == Action.RETRY:
             message = services.send_again(pk=pk, by=user)
             send_soon()
             words.success(request, f"This mail leaves {queries.when_it_leaves(message, now=timezone.now())}.")

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from pathways.models import DeliverableRecord, PathwayManager, Placement, SchoolAssignment
+from pathways.states import DeliverableState
 from people.models import Delegation, Hat, Post, School, User
 from people.queries import hats, today, voices
 
@@ -110,7 +111,9 @@ def records_waiting_for(records: "QuerySet[DeliverableRecord]", user: User) -> "
     if covered is not None:
         by_staff &= Q(placement__role__pathway__in=covered)
     by_school = Q(deliverable__accepted_by="principal", placement__school__in=speaks_for(user))
-    return records.filter(by_staff | by_school, state="submitted").exclude(placement__person=user)
+    return records.filter(by_staff | by_school, state=DeliverableState.SUBMITTED).exclude(
+        placement__person=user
+    )
 
 
 def may(user: User, action: str, obj: Placement | DeliverableRecord) -> bool:

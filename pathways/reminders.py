@@ -9,6 +9,7 @@ from notifications.rules import LATEST, due_number
 from notifications.services import Letter, queue_all
 from pathways.models import DeliverableRecord
 from pathways.services import due_topic
+from pathways.states import DeliverableState
 
 
 def owe(now: datetime) -> int:
@@ -26,7 +27,7 @@ def _deliverables(now: datetime) -> Iterator[Letter]:
         .filter(
             deliverable__due__range=(since, today + timedelta(days=max(numbers))),
             deliverable__required=True,
-            state__in=["open", "returned"],
+            state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
             placement__end_reason="",
         )
         .select_related("deliverable", "placement__person", "placement__role")

@@ -1,9 +1,9 @@
 """The lives of a placement and of a deliverable record. Plain Python."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Ending(Enum):
+class Ending(StrEnum):
     """Why a placement ended."""
 
     COMPLETED = "completed"
@@ -14,7 +14,7 @@ class Ending(Enum):
     ENDED = "ended"
 
 
-class Correction(Enum):
+class Correction(StrEnum):
     """What is changed of a placement after both had signed: when and where it is served, what is owed."""
 
     START = "start"
@@ -26,7 +26,7 @@ class Correction(Enum):
     WAIVED = "waived"
 
 
-class DeliverableState(Enum):
+class DeliverableState(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
@@ -34,7 +34,7 @@ class DeliverableState(Enum):
     WAIVED = "waived"
 
 
-class DeliverableAction(Enum):
+class DeliverableAction(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     RETURN = "return"

@@ -23,7 +23,7 @@ class Hats:
     superuser: bool
 
     def has(self, kind: Hat.Kind) -> bool:
-        return kind.value in self.kinds
+        return kind in self.kinds
 
     @property
     def staff(self) -> bool:

@@ -72,7 +72,7 @@ class EventAdmin(ServiceAdmin):
     autocomplete_fields = ["school"]
 
     def _counts(self, obj: Event | None) -> bool:
-        return obj is not None and obj.sessions.filter(state=State.CLOSED.value).exists()
+        return obj is not None and obj.sessions.filter(state=State.CLOSED).exists()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
         if self._counts(obj):
@@ -92,12 +92,12 @@ class SessionEventInline(ReadOnlyInline):
 
 def ready(action: Action) -> Callable[[User, Session], bool]:
     """Whether this person may take this step with a session as it stands."""
-    return lambda user, session: (State(session.state), action) in MOVES and may(user, action.value, session)
+    return lambda user, session: (State(session.state), action) in MOVES and may(user, action, session)
 
 
 def markable(user: User, session: Session) -> bool:
     """Whether this person may mark this roster as it stands."""
-    return session.state in {State.PLANNED.value, State.HELD.value} and may(user, "mark", session)
+    return session.state in {State.PLANNED, State.HELD} and may(user, "mark", session)
 
 
 def listed(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _closing_now(row: Session) -> str:
 
 def over(user: User, session: Session) -> bool:
     """Whether this person may close this roster now."""
-    waits = session.state in {State.PLANNED.value, State.HELD.value} and session.ends_at <= timezone.now()
+    waits = session.state in {State.PLANNED, State.HELD} and session.ends_at <= timezone.now()
     return waits and may(user, "close", session)
 
 
@@ -176,12 +176,12 @@ class SessionAdmin(ServiceAdmin):
         return format_html('<a href="{}">{} mark{}</a>', address, count, "" if count == 1 else "s")
 
     def not_here(self, request: HttpRequest, obj: Session) -> list[str]:
-        open_still = obj.state in {State.PLANNED.value, State.HELD.value}
+        open_still = obj.state in {State.PLANNED, State.HELD}
         return [MARKED] if open_still and obj.attendance.exists() else []
 
     def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         # Its length and audience are what people were paid by.
-        closed = obj is not None and obj.state == State.CLOSED.value
+        closed = obj is not None and obj.state == State.CLOSED
         return not closed and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:

@@ -49,7 +49,7 @@ def calendar_file(entries: Iterable[Entry], base_url: str) -> bytes:
 
 def _event(entry: Entry, base_url: str) -> icalendar.Event:
     session, event = entry.session, icalendar.Event()
-    cancelled = session.state == State.CANCELLED.value
+    cancelled = session.state == State.CANCELLED
     # Programs go by these: the same UID is the same entry, a higher number is a later word on it.
     event.add("uid", f"session-{entry.first}@teacher-leader-pathways")
     event.add("sequence", entry.changes)

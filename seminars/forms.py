@@ -13,6 +13,7 @@ from django import forms
 from common.addresses import AddressField
 from common.clock import local_date
 from common.names import Name, same_key
+from common.states import choices, in_words
 from people.queries import person_at
 from seminars.models import Attendance, Event, Session
 from seminars.queries import OFF, RosterRow
@@ -264,7 +265,7 @@ class CalendarFilter(forms.Form):
     state = forms.ChoiceField(
         label="State",
         required=False,
-        choices=[("", "All states"), *[(s.value, s.value.title()) for s in State]],
+        choices=[("", "All states"), *choices(State, in_words)],
     )
     left = [("", "Any roster"), ("left", "Left open")]
     roster = forms.ChoiceField(label="Roster", required=False, choices=left)

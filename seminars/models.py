@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from common.guards import Guard, append_only, moves_with, said_once
 from common.models import Event as HistoryEvent
+from common.states import choices
 from pathways.models import Cohort, ProgramYear, Role, ScopeItem
 from people.models import School, User
 from seminars.states import State
 
 PERSON = settings.AUTH_USER_MODEL
-STATES = [(s.value, s.value) for s in State]
+STATES = choices(State)
 LEFT_OPEN = timedelta(days=3)
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -69,7 +70,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def to_close(self, now: datetime) -> "SessionQuerySet":
         """Over by `now` with a roster nobody closed: nothing of them counts for pay."""
-        return self.filter(state__in=[State.PLANNED.value, State.HELD.value], ends_at__lt=now)
+        return self.filter(state__in=[State.PLANNED, State.HELD], ends_at__lt=now)
 
     def left_open(self, now: datetime, *, for_others_than: User) -> "SessionQuerySet":
         """Those to close for more than three days; one's own are asked of oneself, and not among them."""
@@ -98,7 +99,7 @@ class Session(models.Model):
     scope_item = models.ForeignKey(
         ScopeItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
     )
-    state = models.CharField(max_length=10, choices=STATES, default=State.PLANNED.value)
+    state = models.CharField(max_length=10, choices=STATES, default=str(State.PLANNED))
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -129,7 +130,7 @@ class Session(models.Model):
                 violation_error_message="Choose days from 2000 to 2199, and at most 1,440 minutes.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                condition=~Q(state=str(State.CLOSED)) | Q(closed_at__isnull=False),
                 name="closed_has_a_time",
                 violation_error_message="A closed roster says when it was closed.",
             ),

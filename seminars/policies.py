@@ -67,7 +67,7 @@ NOT_OVER = "This session is not over yet. Close its roster once it has ended."
 
 def not_now(action: Action, session: Session, now: datetime) -> str:
     """Why this step is not to be taken with the session as it stands, whoever asks; nothing when it may be."""
-    if action is Action.CLOSE and session.state in {State.PLANNED.value, State.HELD.value}:
+    if action is Action.CLOSE and session.state in {State.PLANNED, State.HELD}:
         return NOT_OVER if now < session.ends_at else ""
     try:
         step(MOVES, State(session.state), action)

@@ -1,9 +1,9 @@
 """The life of a session. Plain Python."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class State(Enum):
+class State(StrEnum):
     PLANNED = "planned"
     HELD = "held"
     CLOSED = "closed"
@@ -11,7 +11,7 @@ class State(Enum):
     MOVED = "moved"
 
 
-class Action(Enum):
+class Action(StrEnum):
     HOLD = "hold"
     CLOSE = "close"
     REOPEN = "reopen"

@@ -9,7 +9,7 @@ from stipends.states import LOCKED, RunState
 
 PREPARING = {"draft_policy", "prepare", "calculate", "export", "confirm"}
 APPROVING = {"approve"}
-PAID = Q(run__state__in=[state.value for state in LOCKED]) & ~Q(run__kind=StipendRun.Kind.PROJECTION)
+PAID = Q(run__state__in=list(LOCKED)) & ~Q(run__kind=StipendRun.Kind.PROJECTION)
 # Either of the two: a draft is published by whoever did not write it.
 EITHER = {"publish_policy", "retire_policy", "discard_policy", "void", "download"}
 
@@ -43,7 +43,7 @@ def why_not_approved(run: StipendRun) -> str:
     """Why nobody may approve this run whoever they are, in words; empty when somebody may."""
     if run.hopes:
         return "A projection is for planning and pays nobody. Prepare an instalment or a final run."
-    if run.state != RunState.CALCULATED.value or run.total_cents:
+    if run.state != RunState.CALCULATED or run.total_cents:
         return ""
     if not run.lines_count:
         return f"This run has no lines, as nobody holds a role in {run.year}. There is nothing to approve."

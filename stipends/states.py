@@ -1,16 +1,16 @@
 """The lives of a policy and of a run. Plain Python."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class PolicyState(Enum):
+class PolicyState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"
     DISCARDED = "discarded"
 
 
-class PolicyAction(Enum):
+class PolicyAction(StrEnum):
     PUBLISH = "publish"
     RETIRE = "retire"
     DISCARD = "discard"
@@ -23,7 +23,7 @@ POLICY_MOVES: dict[tuple[PolicyState, PolicyAction], PolicyState] = {
 }
 
 
-class RunState(Enum):
+class RunState(StrEnum):
     DRAFT = "draft"
     CALCULATING = "calculating"
     CALCULATED = "calculated"
@@ -33,7 +33,7 @@ class RunState(Enum):
     VOID = "void"
 
 
-class RunAction(Enum):
+class RunAction(StrEnum):
     CALCULATE = "calculate"
     FINISH = "finish"
     RECALCULATE = "recalculate"
@@ -59,7 +59,7 @@ RUN_MOVES: dict[tuple[RunState, RunAction], RunState] = {
 LOCKED = (R.APPROVED, R.EXPORTED, R.CONFIRMED)
 
 
-class ChunkState(Enum):
+class ChunkState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"

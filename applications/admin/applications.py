@@ -19,7 +19,7 @@ from applications.policies import NOT_TOLD, may
 from applications.queries.reviewers import readers, stand_ins
 from applications.rules.checklist import CRITERIA
 from applications.services.decisions import UNDECIDED
-from applications.states import MOVES, Action, State
+from applications.states import MOVES, Action, ReviewState, State
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
 from people.models import User
 from people.queries import today
@@ -74,7 +74,7 @@ class DecisionInline(ReadOnlyInline):
 def ready(action: Action, verb: str = "") -> Callable[[User, Application], bool]:
     """Whether this person may take this step with an application as it stands."""
     return lambda user, application: (
-        (State(application.state), action) in MOVES and may(user, verb or action.value, application)
+        (State(application.state), action) in MOVES and may(user, verb or action, application)
     )
 
 
@@ -102,7 +102,7 @@ def of_signers(request: HttpRequest, rows: list[Application]) -> dict[str, Any]:
 def as_staged(request: HttpRequest, rows: list[Application]) -> dict[str, Any]:
     """What is staged already, for one application; and whether somebody has read each of them."""
     pks = [row.pk for row in rows]
-    read = Review.objects.filter(application__in=pks, state=Review.State.SUBMITTED).values("application")
+    read = Review.objects.filter(application__in=pks, state=ReviewState.SUBMITTED).values("application")
     years = {row.offering.year for row in rows}
     more: dict[str, Any] = {
         "read": read.distinct().count() == len(pks),
@@ -217,7 +217,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         done="Asked to sign",
         form=PersonForm,
         given=of_signers,
-        when=stands_at(State.SUBMITTED.value, verb="reroute"),
+        when=stands_at(State.SUBMITTED, verb="reroute"),
         lead="The mail goes to whoever signs for the school today; links sent before stop working. "
         "Only where nobody signs for the school, choose a director or a program manager.",
     )
@@ -234,7 +234,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         done="Asked to read",
         form=PersonForm,
         given=of_readers,
-        when=stands_at(State.COSIGNED.value, State.IN_REVIEW.value, verb="assign"),
+        when=stands_at(State.COSIGNED, State.IN_REVIEW, verb="assign"),
     )
     def assign(self, request: HttpRequest, row: Application, *, person: User) -> str | None:
         asked_before = row.reviews.filter(reviewer=person).values_list("pk", "state").first()
@@ -278,7 +278,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         lead=TOLD,
     )
     def accept_for(self, request: HttpRequest, row: Application, *, words: str) -> str:
-        accepted_before = row.state == State.ACCEPTED.value
+        accepted_before = row.state == State.ACCEPTED
         placement = services.accept(pk=row.pk, by=request.user, on_behalf=True, words=words)
         if accepted_before:
             return f"{row.person} accepted this offer already. Nothing was changed."

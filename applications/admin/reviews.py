@@ -17,7 +17,7 @@ from applications.policies import may
 from applications.queries.panel import fingerprint_of, staged_for
 from applications.rules.checklist import CRITERIA
 from applications.rules.days import usual_first_day
-from applications.states import State
+from applications.states import ReviewState, State
 from common.admin import ReadOnlyAdmin, service_action
 from common.errors import DomainError
 from people.models import User
@@ -26,8 +26,8 @@ from people.queries import today
 
 def own_review(user: User, review: Review) -> bool:
     """Whether this person was asked to score this, and still can."""
-    asked = review.reviewer_id == user.pk and review.state != Review.State.RECUSED
-    return asked and review.application.state == State.IN_REVIEW.value
+    asked = review.reviewer_id == user.pk and review.state != ReviewState.RECUSED
+    return asked and review.application.state == State.IN_REVIEW
 
 
 def staged(user: User, decision: Decision) -> bool:

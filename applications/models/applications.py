@@ -8,10 +8,11 @@ from django.db.models import Q
 from applications.states import State
 from common.guards import Guard, moves_with, said_once
 from common.models import Event
+from common.states import choices, spoken
 from pathways.models import Cohort, Offering
 from people.models import School
 
-STATES = [(s.value, s.value.replace("_", " ")) for s in State]
+STATES = choices(State, spoken)
 CRITERIA = ("time", "mindset", "skillset", "experience")
 
 
@@ -22,12 +23,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return visible_to(self, user)
 
     def waiting_for_cosign(self):  # type: ignore[no-untyped-def]
-        return self.filter(state=State.SUBMITTED.value)
+        return self.filter(state=State.SUBMITTED)
 
     def live(self):  # type: ignore[no-untyped-def]
         """Those that may still become a placement."""
         ended = [State.WITHDRAWN, State.DECLINED, State.NOT_SUPPORTED, State.TURNED_DOWN, State.LAPSED]
-        return self.exclude(state__in=[state.value for state in ended])
+        return self.exclude(state__in=ended)
 
 
 class Application(models.Model):
@@ -37,7 +38,7 @@ class Application(models.Model):
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="applications")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="applications")
     cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=14, choices=STATES, default=State.DRAFT.value)
+    state = models.CharField(max_length=14, choices=STATES, default=str(State.DRAFT))
     answers = models.JSONField(default=dict, help_text="time, mindset, skillset, experience: as typed")
     resume = models.FileField(upload_to="resumes/", blank=True)
     resume_name = models.CharField(max_length=200, blank=True)
@@ -74,11 +75,12 @@ class Application(models.Model):
                 name="nobody_signs_for_themselves",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=[str(State.DRAFT), str(State.WITHDRAWN)])
+                | Q(submitted_at__isnull=False),
                 name="beyond_draft_was_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["offered", "accepted"]) | Q(starts__isnull=False),
+                condition=~Q(state__in=[str(State.OFFERED), str(State.ACCEPTED)]) | Q(starts__isnull=False),
                 name="an_offer_says_its_first_day",
             ),
         ]

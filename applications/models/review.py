@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
+from applications.states import ReviewState
 from common.guards import Both, Stay, said_once
+from common.states import choices, in_words
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -19,14 +21,11 @@ def score_field() -> models.PositiveSmallIntegerField:
 
 
 class Review(models.Model):
-    class State(models.TextChoices):
-        ASSIGNED = "assigned"
-        SUBMITTED = "submitted"
-        RECUSED = "recused"
-
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reviews")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ASSIGNED)
+    state = models.CharField(
+        max_length=10, choices=choices(ReviewState, in_words), default=str(ReviewState.ASSIGNED)
+    )
     time = score_field()
     mindset = score_field()
     skillset = score_field()
@@ -42,7 +41,7 @@ class Review(models.Model):
                 fields=["application", "reviewer"], name="one_review_per_application_and_reviewer"
             ),
             models.CheckConstraint(
-                condition=~Q(state="submitted")
+                condition=~Q(state=str(ReviewState.SUBMITTED))
                 | Q(
                     time__range=(1, 4),
                     mindset__range=(1, 4),

@@ -159,7 +159,7 @@ def _applications() -> Iterator[str]:
     """Applications in a state that asks for other signatures on their newest text than stand there."""
     standing = Signature.objects.filter(void=None, record__application=OuterRef("pk"))
     signed = {party: Exists(standing.filter(party=party)) for party in sorted(BOTH)}
-    applications = Application.objects.exclude(state=State.WITHDRAWN.value).order_by("pk")
+    applications = Application.objects.exclude(state=State.WITHDRAWN).order_by("pk")
     for row in applications.annotate(**signed).values("pk", "state", *signed).iterator(chunk_size=2000):
         parties = {party for party in signed if row[party]}
         if parties != SIGNED_BY[State(row["state"])]:

@@ -6,7 +6,7 @@ from django.db.models import Case, Max, Q, QuerySet, When
 
 from applications.models import Application, Decision, Review
 from applications.queries.managed import to_assign, without_signer
-from applications.states import State
+from applications.states import ReviewState, State
 from common.clock import LOS_ANGELES, local_date
 from pathways.models import Offering
 from people.models import User, name_holds
@@ -72,10 +72,10 @@ def waiting_on_me(user: User) -> "QuerySet[Application]":
 
 def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
     """What this person was asked to read, what still waits first; `earlier`: of years that are over, too."""
-    mine = Review.objects.filter(reviewer=user).exclude(state=Review.State.RECUSED)
+    mine = Review.objects.filter(reviewer=user).exclude(state=ReviewState.RECUSED)
     if not earlier:
         mine = mine.filter(application__offering__year__ends__gt=today())
-    waits = Q(state=Review.State.ASSIGNED, application__state=State.IN_REVIEW.value)
+    waits = Q(state=ReviewState.ASSIGNED, application__state=State.IN_REVIEW)
     parts = ("application__person", "application__school", "application__offering__role")
     return mine.select_related(*parts, "application__offering__year").order_by(
         Case(When(waits, then=0), default=1), "state", "assigned_at", "pk"
@@ -127,9 +127,9 @@ AND_THEN = "and you get a mail with the decision. You need do nothing now."
 
 def next_step(application: Application) -> str:
     """What comes after what is awaited now, in a sentence for the applicant; "" when that is up to them."""
-    if application.state in {State.COSIGNED.value, State.IN_REVIEW.value}:
+    if application.state in {State.COSIGNED, State.IN_REVIEW}:
         return f"The Partnership reads it, {AND_THEN}"
-    if application.state != State.SUBMITTED.value or application.signer is None:
+    if application.state != State.SUBMITTED or application.signer is None:
         return ""
     by = f"{application.offering.cosign_by:%B %-d, %Y}"
     return (

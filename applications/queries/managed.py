@@ -5,7 +5,7 @@ from typing import cast
 from django.db.models import Exists, OuterRef, QuerySet
 
 from applications.models import Application, Decision, Review
-from applications.states import State
+from applications.states import ReviewState, State
 from pathways.policies import managed
 from people.models import User
 from people.queries import hats
@@ -22,20 +22,20 @@ def _covered(user: User) -> "QuerySet[Application]":
 
 def without_signer(user: User) -> "QuerySet[Application]":
     """Sent, and nobody signs for the school; others' only."""
-    return _covered(user).filter(state=State.SUBMITTED.value, signer=None).exclude(person=user)
+    return _covered(user).filter(state=State.SUBMITTED, signer=None).exclude(person=user)
 
 
 def to_assign(user: User) -> "QuerySet[Application]":
     """Signed by both, and nobody is there to read it; others' only."""
-    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=Review.State.RECUSED)
-    ready = _covered(user).filter(state__in=[State.COSIGNED.value, State.IN_REVIEW.value])
+    readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=ReviewState.RECUSED)
+    ready = _covered(user).filter(state__in=[State.COSIGNED, State.IN_REVIEW])
     return ready.filter(~Exists(readers)).exclude(person=user)
 
 
 def to_decide(user: User) -> "QuerySet[Application]":
     """All who were asked have read it, and nothing is staged; others' only."""
-    unread = Review.objects.filter(application=OuterRef("pk"), state=Review.State.ASSIGNED)
-    read = _covered(user).filter(state=State.IN_REVIEW.value, score_hundredths__isnull=False)
+    unread = Review.objects.filter(application=OuterRef("pk"), state=ReviewState.ASSIGNED)
+    read = _covered(user).filter(state=State.IN_REVIEW, score_hundredths__isnull=False)
     return read.filter(~Exists(unread), ~Exists(_staged())).exclude(person=user)
 
 

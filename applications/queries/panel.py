@@ -25,14 +25,14 @@ from applications.models import Application, Decision, Review
 from applications.queries.managed import to_decide, to_release
 from applications.queries.posts import with_post
 from applications.rules.canonical import canonical, fingerprint
-from applications.states import State
+from applications.states import ReviewState, State
 from pathways.models import Offering, Placement, SchoolAssignment
 from pathways.queries import places_of
 from people.models import User
 from people.queries import today
 
 ON_PANEL = (State.IN_REVIEW, State.WAITLISTED, State.OFFERED, State.ACCEPTED, State.DECLINED)
-SUBMITTED = Q(reviews__state=Review.State.SUBMITTED)
+SUBMITTED = Q(reviews__state=ReviewState.SUBMITTED)
 TOTAL = (
     Column("reviews__time")
     + Column("reviews__mindset")
@@ -64,13 +64,11 @@ def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Applicati
     """The applications on the panel by school, the strongest first, with what readers said in numbers; `show`: one of
     `ONLY`."""
     undecided = Case(
-        When(state__in=[State.IN_REVIEW.value, State.WAITLISTED.value], then=Value(0)),
+        When(state__in=[State.IN_REVIEW, State.WAITLISTED], then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    shown = Application.objects.visible_to(user).filter(
-        offering=offering, state__in=[state.value for state in ON_PANEL]
-    )
+    shown = Application.objects.visible_to(user).filter(offering=offering, state__in=list(ON_PANEL))
     shown = shown.filter(_only(user, show))
     staged = Decision.objects.filter(application=OuterRef("pk"), released_at=None)
     return (
@@ -78,7 +76,7 @@ def panel(user: User, offering: Offering, show: str = "") -> "QuerySet[Applicati
         .select_related("person", "school", "cohort")
         .annotate(
             staged=Subquery(staged.values("outcome")[:1]),
-            readers=Count("reviews", filter=~Q(reviews__state=Review.State.RECUSED)),
+            readers=Count("reviews", filter=~Q(reviews__state=ReviewState.RECUSED)),
             scored=Count("reviews", filter=SUBMITTED),
             highest=Max(TOTAL, filter=SUBMITTED),
             lowest=Min(TOTAL, filter=SUBMITTED),
@@ -100,7 +98,7 @@ def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel
 
 def _taken(offering: Offering, pks: set[int]) -> Counter[int]:
     """How many places are taken at each of these schools. One query."""
-    offered = Application.objects.filter(offering=offering, school__in=pks, state=State.OFFERED.value)
+    offered = Application.objects.filter(offering=offering, school__in=pks, state=State.OFFERED)
     placed = Placement.objects.filter(
         role=offering.role_id, year=offering.year_id, school__in=pks, end_reason__in=["", "completed"]
     )
@@ -118,11 +116,9 @@ def _only(user: User, show: str) -> Q:
 
 def totals(user: User, offering: Offering, show: str = "") -> dict[str, int]:
     """How many rows `panel` answers, and how many of each outcome are staged in all of it. One query."""
-    rows = Application.objects.visible_to(user).filter(
-        offering=offering, state__in=[state.value for state in ON_PANEL]
-    )
+    rows = Application.objects.visible_to(user).filter(offering=offering, state__in=list(ON_PANEL))
     staged = {
-        outcome.value: Count("decisions", filter=Q(decisions__released_at=None, decisions__outcome=outcome))
+        outcome: Count("decisions", filter=Q(decisions__released_at=None, decisions__outcome=outcome))
         for outcome in Decision.Outcome
     }
     # Without a filter there is none to count by.
@@ -143,7 +139,7 @@ def in_words(staged: dict[str, int]) -> list[str]:
 
 def staged_for(offering: Offering) -> list[Decision]:
     """What is staged, with whom it concerns and whether anyone has `read` it. One query."""
-    submitted = Review.objects.filter(application=OuterRef("application"), state=Review.State.SUBMITTED)
+    submitted = Review.objects.filter(application=OuterRef("application"), state=ReviewState.SUBMITTED)
     staged = Decision.objects.filter(application__offering=offering, released_at=None)
     staged = staged.select_related("application__person", "application__school")
     return list(staged.annotate(read=Exists(submitted)).order_by("application_id"))
@@ -174,9 +170,9 @@ def fingerprint_of(staged: Iterable[Decision], *, default: date) -> str:
 def offerings_to_decide() -> "QuerySet[Offering]":
     """Offerings with applications beyond draft, and how many wait for review or a decision. One query."""
     counts = {
-        "to_read": Count("applications", filter=Q(applications__state__in=["cosigned", "in_review"])),
-        "waitlisted": Count("applications", filter=Q(applications__state="waitlisted")),
-        "offered": Count("applications", filter=Q(applications__state="offered")),
+        "to_read": Count("applications", filter=Q(applications__state__in=[State.COSIGNED, State.IN_REVIEW])),
+        State.WAITLISTED: Count("applications", filter=Q(applications__state=State.WAITLISTED)),
+        State.OFFERED: Count("applications", filter=Q(applications__state=State.OFFERED)),
     }
     offerings = Offering.objects.select_related("role", "year").annotate(**counts)
     return offerings.filter(Q(to_read__gt=0) | Q(waitlisted__gt=0) | Q(offered__gt=0))

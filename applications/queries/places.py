@@ -8,9 +8,7 @@ from pathways.queries import held_at
 
 def taken_at(offering: Offering, school_pk: int) -> int:
     """Offers that stand, placements not ended early, and those that move here. Ask with the offering locked."""
-    offered = Application.objects.filter(
-        offering=offering, school=school_pk, state=State.OFFERED.value
-    ).count()
+    offered = Application.objects.filter(offering=offering, school=school_pk, state=State.OFFERED).count()
     return offered + held_at(offering, school_pk)
 
 
@@ -19,7 +17,7 @@ def next_on_waitlist(offering: Offering, school_pk: int) -> Application | None:
     waiting = Decision.objects.filter(
         application__offering=offering,
         application__school=school_pk,
-        application__state=State.WAITLISTED.value,
+        application__state=State.WAITLISTED,
         outcome=Decision.Outcome.WAITLIST,
         released_at__isnull=False,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from applications.models import Application, Review
+from applications.states import State
 from people.models import Hat, Post, User
 
 
@@ -47,4 +48,4 @@ def may_be_asked(application: Application, day: date) -> "QuerySet[User]":
 
 def _applied(application: Application) -> "QuerySet[Application]":
     """Applications to the same role in the same year, withdrawn ones left out."""
-    return Application.objects.filter(offering=application.offering_id).exclude(state="withdrawn")
+    return Application.objects.filter(offering=application.offering_id).exclude(state=State.WITHDRAWN)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -17,7 +17,7 @@ from people.models import User
 S = State
 
 
-class Reader(Enum):
+class Reader(StrEnum):
     """To whom the line speaks. Who reads an application is told to none of them by it."""
 
     WRITER = "writer"
@@ -104,9 +104,9 @@ def with_days(applications: "QuerySet[Application]") -> "QuerySet[Application]":
         since=last(to_state=OuterRef("state")),
         signed_at=last(action="cosign"),
         read_from=last(action="start_review"),
-        offered_at=last(to_state=S.OFFERED.value),
+        offered_at=last(to_state=S.OFFERED),
         reminded_at=last(action__in=["remind", "nudge"]),
-        left_from=Subquery(lines.filter(to_state=S.WITHDRAWN.value).values("from_state")[:1]),
+        left_from=Subquery(lines.filter(to_state=S.WITHDRAWN).values("from_state")[:1]),
     )
 
 

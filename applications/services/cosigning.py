@@ -51,7 +51,7 @@ def _opens(link: CosignLink) -> bool:
     application = link.application
     current = current_record(application)
     return (
-        application.state == State.SUBMITTED.value
+        application.state == State.SUBMITTED
         and application.signer_id == link.addressed_to_id
         and current is not None
         and current.pk == link.record_id
@@ -230,7 +230,7 @@ def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
 
 
 def _signed_already(application: Application, record: CommitmentRecord | None, by: User) -> bool:
-    if record is None or application.state == State.SUBMITTED.value:
+    if record is None or application.state == State.SUBMITTED:
         return False
     mine = record.signatures.filter(party=Signature.Party.PRINCIPAL, signer=by, void=None)
     return mine.exists()
@@ -276,7 +276,7 @@ def _refuse(pk: int, by: User, action: Action, words: str, ask: str, on_behalf: 
     said = "asked for changes" if action is Action.SEND_BACK else "did not support it"
     tell_recorded(application, application.signer, by=by, words=words, said=said, on_behalf=on_behalf)
     if record is not None:
-        void(record=record, reason=f"{action.value.replace('_', ' ')}: {words.strip()}", by=by, now=now)
+        void(record=record, reason=f"{action.replace('_', ' ')}: {words.strip()}", by=by, now=now)
     close_links(application, now)
     queue(
         to=application.person,

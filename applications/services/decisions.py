@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from applications.models import Application, Decision, Review
+from applications.models import Application, Decision
 from applications.queries.panel import fingerprint_of
 from applications.queries.places import taken_at
 from applications.rules.days import usual_first_day
@@ -21,7 +21,7 @@ from applications.services.moves import (
     record,
 )
 from applications.services.offers import check_first_day, give_offer
-from applications.states import Action, State
+from applications.states import Action, ReviewState, State
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
@@ -30,7 +30,7 @@ from pathways.policies import manages
 from pathways.queries import places_of
 from people.models import School, User
 
-UNDECIDED = (State.IN_REVIEW.value, State.WAITLISTED.value)
+UNDECIDED = (State.IN_REVIEW, State.WAITLISTED)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def _check_choice(application: Application, outcome: str, reason: str, words: st
         check_applied_for(application.offering)
     if application.state not in UNDECIDED:
         raise DomainError("This is not waiting for a decision. Reload the page to see where it stands.")
-    if application.state == State.WAITLISTED.value and outcome == Decision.Outcome.WAITLIST:
+    if application.state == State.WAITLISTED and outcome == Decision.Outcome.WAITLIST:
         raise DomainError("This is on the waitlist already.")
     if reason not in Decision.Reason.values:
         raise DomainError("Choose a reason from the list.")
@@ -103,7 +103,7 @@ def _check_choice(application: Application, outcome: str, reason: str, words: st
 
 def _check_read(application: Application, by: User, unread: str) -> None:
     """The waitlist moves up by itself, so a place on it is an offer to come."""
-    if application.reviews.filter(state=Review.State.SUBMITTED).exists():
+    if application.reviews.filter(state=ReviewState.SUBMITTED).exists():
         return
     if not unread.strip():
         raise DomainError(

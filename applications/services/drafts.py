@@ -6,13 +6,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from applications.models import Application, Review
+from applications.models import Application
 from applications.queries.commitments import current_record
 from applications.queries.drafts import completed_years, holds_role, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
 from applications.services.moves import check_applied_for, check_may, locked, move, record
 from applications.services.signatures import void
-from applications.states import Action, State
+from applications.states import Action, ReviewState, State
 from common.clock import local_date
 from common.edits import ChangedElsewhere, merge
 from common.errors import DomainError
@@ -65,7 +65,7 @@ def apply_again(*, pk: int, by: User) -> Application:
     now = timezone.now()
     application = locked(pk)
     check_may(by, "apply_again", application)
-    if application.state == State.DRAFT.value:
+    if application.state == State.DRAFT:
         return application
     _check_may_apply(application.person, application.offering, application.school, local_date(now))
     move(
@@ -74,8 +74,8 @@ def apply_again(*, pk: int, by: User) -> Application:
     record_signed = current_record(application)
     if record_signed is not None:
         void(record=record_signed, reason="withdrawn, then begun again", by=by, now=now)
-    read = application.reviews.filter(state=Review.State.SUBMITTED)
-    read.update(state=Review.State.ASSIGNED, submitted_at=None)
+    read = application.reviews.filter(state=ReviewState.SUBMITTED)
+    read.update(state=ReviewState.ASSIGNED, submitted_at=None)
     return application
 
 
@@ -127,7 +127,7 @@ def save_draft(
     """
     application = locked(pk)
     check_may(by, "save", application)
-    if application.state != State.DRAFT.value:
+    if application.state != State.DRAFT:
         raise DomainError(NOT_A_DRAFT)
     if cohort is not None:
         _check_cohort(application.offering, cohort, application.school)
@@ -192,7 +192,7 @@ def remove_resume(*, pk: int, by: User) -> Application:
 
 def _own_draft(application: Application, by: User) -> Application:
     check_may(by, "save", application)
-    if application.state != State.DRAFT.value:
+    if application.state != State.DRAFT:
         raise DomainError(NOT_A_DRAFT)
     return application
 

@@ -46,13 +46,13 @@ def check_applied_for(offering: Offering) -> None:
 
 def check_may(user: User, action: str, application: Application) -> None:
     if not may(user, action, application):
-        words = REFUSALS.get(Action(action)) if action in {a.value for a in Action} else None
+        words = REFUSALS.get(Action(action)) if action in {a for a in Action} else None
         raise NotAllowed(words or "You may not do this with this application.")
 
 
 def asked_of_policy(action: Action, on_behalf: bool) -> str:
     """Doing it oneself and recording it for somebody are two things to be allowed."""
-    return f"{action.value}_for" if on_behalf else action.value
+    return f"{action}_for" if on_behalf else action
 
 
 def check_told(application: Application, action: Action, *, by: User, words: str, on_behalf: bool) -> None:
@@ -96,11 +96,11 @@ def move(
     if by is not None:
         check_may(by, asked_of_policy(action, on_behalf), application)
     before = application.state
-    application.state = step(MOVES, State(before), action).value
+    application.state = step(MOVES, State(before), action)
     for name, value in changes.items():
         setattr(application, name, value)
     application.save(update_fields=["state", "changed_at", *changes])
-    record(application, action.value, by=by, now=now, note=note, before=before)
+    record(application, action, by=by, now=now, note=note, before=before)
     return application
 
 

@@ -45,7 +45,7 @@ def accept(
     record = current_record(application)
     if record is None:
         raise DomainError("Nothing was signed for this application. Write to the Partnership.")
-    if application.state == State.ACCEPTED.value:
+    if application.state == State.ACCEPTED:
         return Placement.objects.get(commitment_sha256=record.sha256)
     check_applied_for(application.offering)
     move(application, Action.ACCEPT, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
@@ -80,7 +80,7 @@ def turn_down(
     now = now or timezone.now()
     application = locked_with_places(pk)
     check_told(application, Action.TURN_DOWN, by=by, words=words, on_behalf=on_behalf)
-    if application.state == State.TURNED_DOWN.value:
+    if application.state == State.TURNED_DOWN:
         return application
     move(application, Action.TURN_DOWN, by=by, now=now, note=words, on_behalf=on_behalf)
     tell_recorded(
@@ -95,7 +95,7 @@ def lapse(*, pk: int, now: datetime) -> bool:
     """An offer nobody answered in time ends, and its place moves on. Answers whether this call ended it."""
     application = locked_with_places(pk)
     overdue = application.answer_by is not None and is_past(application.answer_by, now)
-    if application.state != State.OFFERED.value or not overdue:
+    if application.state != State.OFFERED or not overdue:
         return False
     move(application, Action.LAPSE, by=None, now=now)
     _tell(application, "lapsed", key=f"lapsed-{pk}-{application.answer_by}")
@@ -106,7 +106,7 @@ def lapse(*, pk: int, now: datetime) -> bool:
 def lapse_all(*, now: datetime | None = None) -> int:
     """End every offer whose last day is over, each in its own transaction. Answers how many."""
     now = now or timezone.now()
-    offered = Application.objects.filter(state=State.OFFERED.value, answer_by__lt=local_date(now))
+    offered = Application.objects.filter(state=State.OFFERED, answer_by__lt=local_date(now))
     return sum(lapse(pk=pk, now=now) for pk in offered.order_by("pk").values_list("pk", flat=True))
 
 

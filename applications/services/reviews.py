@@ -11,7 +11,7 @@ from applications.queries.reviewers import conflict_of
 from applications.rules.checklist import CRITERIA
 from applications.rules.rubric import average_hundredths
 from applications.services.moves import check_may, locked, move, record
-from applications.states import Action, State
+from applications.states import Action, ReviewState, State
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
 from notifications.services import queue
@@ -33,9 +33,9 @@ def assign(*, pk: int, by: User, reviewer: User) -> Review:
     now = timezone.now()
     application = locked(pk)
     check_may(by, "assign", application)
-    if application.state == State.COSIGNED.value:
+    if application.state == State.COSIGNED:
         move(application, Action.START_REVIEW, by=by, now=now)
-    if application.state != State.IN_REVIEW.value:
+    if application.state != State.IN_REVIEW:
         raise DomainError("This is not in review. Reload the page to see where it stands.")
     conflict = conflict_of(reviewer, application, local_date(now))
     if conflict:
@@ -70,7 +70,7 @@ def score(
         raise DomainError("Say in a sentence or two what your scores rest on.")
     for criterion in CRITERIA:
         setattr(review, criterion, scores[criterion])
-    review.comment, review.state, review.submitted_at = comment.strip(), Review.State.SUBMITTED, now
+    review.comment, review.state, review.submitted_at = comment.strip(), ReviewState.SUBMITTED, now
     review.save(update_fields=[*CRITERIA, "comment", "state", "submitted_at"])
     _keep_average(application)
     record(application, "score", by=by, now=now)
@@ -82,7 +82,7 @@ def recuse(*, review_pk: int, by: User, words: str = "", now: datetime | None = 
     """Step aside; scores given before no longer count. The reader no longer sees the application."""
     now = now or timezone.now()
     review, application = _mine(review_pk, by, now, check_conflict=False)
-    review.state = Review.State.RECUSED
+    review.state = ReviewState.RECUSED
     review.save(update_fields=["state"])
     _keep_average(application)
     record(application, "recuse", by=by, now=now, note=words.strip())
@@ -95,9 +95,9 @@ def _mine(
     """The reader's own review, its application locked first so that two readers never wait for each other."""
     application = locked(Review.objects.values_list("application_id", flat=True).get(pk=review_pk))
     review = Review.objects.select_for_update(of=("self",)).get(pk=review_pk)
-    if review.reviewer_id != by.pk or review.state == Review.State.RECUSED:
+    if review.reviewer_id != by.pk or review.state == ReviewState.RECUSED:
         raise NotAllowed("Only the person who was asked may do this.")
-    if application.state != State.IN_REVIEW.value:
+    if application.state != State.IN_REVIEW:
         raise DomainError("The review is over, so scores can no longer change.")
     conflict = conflict_of(by, application, local_date(now)) if check_conflict else ""
     if conflict:
@@ -107,7 +107,7 @@ def _mine(
 
 def _keep_average(application: Application) -> None:
     """Stored, so that the panel sorts by an index."""
-    submitted = Review.objects.filter(application=application, state=Review.State.SUBMITTED)
+    submitted = Review.objects.filter(application=application, state=ReviewState.SUBMITTED)
     scores = [score for row in submitted.values_list(*CRITERIA) for score in row]
     application.score_hundredths = average_hundredths(scores)
     application.save(update_fields=["score_hundredths", "changed_at"])

@@ -83,7 +83,7 @@ def nudge(*, pk: int, by: User) -> Application:
     now = timezone.now()
     application = locked(pk)
     check_may(by, "nudge", application)
-    if application.state != State.SUBMITTED.value or application.signer is None:
+    if application.state != State.SUBMITTED or application.signer is None:
         raise DomainError("Nobody is being waited for here. Reload the page to see where it stands.")
     if application.nudged_at is not None:
         raise DomainError(f"You reminded {application.signer} already. The Partnership reminds them too.")
@@ -111,7 +111,7 @@ def reroute(*, pk: int, by: User, to: User | None = None, words: str = "") -> Ap
     now = timezone.now()
     application = locked(pk)
     check_may(by, "reroute", application)
-    if application.state != State.SUBMITTED.value:
+    if application.state != State.SUBMITTED:
         raise DomainError("This no longer waits for a signature. Reload the page to see where it stands.")
     signer = signer_of(application, now) or _checked(application, to)
     asked = application.events.filter(action__in=ASKING, at__gt=now - JUST_NOW)

@@ -101,11 +101,11 @@ def submit(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
 
 def _sent_already(application: Application, sha256: str) -> bool:
     record = current_record(application)
-    return application.state == State.SUBMITTED.value and record is not None and record.sha256 == sha256
+    return application.state == State.SUBMITTED and record is not None and record.sha256 == sha256
 
 
 def _check_complete(application: Application, now: datetime) -> None:
-    if application.state != State.DRAFT.value:
+    if application.state != State.DRAFT:
         raise DomainError("This was sent already. Reload the page to see where it stands.")
     day, offering = local_date(now), application.offering
     check_applied_for(offering)
@@ -161,9 +161,9 @@ def withdraw(*, pk: int, by: User, words: str = "", on_behalf: bool = False) -> 
     now = timezone.now()
     application = locked_with_places(pk)
     check_told(application, Action.WITHDRAW, by=by, words=words, on_behalf=on_behalf)
-    if application.state == State.WITHDRAWN.value:
+    if application.state == State.WITHDRAWN:
         return application
-    held_a_place = application.state == State.OFFERED.value
+    held_a_place = application.state == State.OFFERED
     move(application, Action.WITHDRAW, by=by, now=now, note=words, on_behalf=on_behalf)
     tell_recorded(
         application, application.person, by=by, words=words, said="withdrew it", on_behalf=on_behalf

@@ -21,6 +21,7 @@ from applications.policies import may
 from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
+from applications.states import State
 from applications.views.doors import ceremony_of, client_address, is_fresh, last_proof, resume_of, visible
 from common.beside import drawn, form_for, keep, say_about
 from common.errors import DomainError
@@ -62,7 +63,7 @@ def cosign(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, "This one waits for you too.")
             return redirect("applications:cosign", following.pk)
         return redirect("applications:desk")
-    if application.state != "submitted":
+    if application.state != State.SUBMITTED:
         if ceremony.verb:
             messages.warning(request, _meanwhile(application))
         return redirect("applications:detail", pk)

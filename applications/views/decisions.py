@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications import services
 from applications.exports import PANEL
 from applications.forms import StageForm
-from applications.models import Application, Decision, Review
+from applications.models import Application, Decision
 from applications.policies import may
 from applications.queries import panel as queries
 from applications.queries.posts import post_missing, with_post
 from applications.rules.days import usual_first_day
 from applications.rules.rubric import wide_apart
 from applications.services.decisions import UNDECIDED
+from applications.states import ReviewState
 from common.downloads import rows_file, wants_file
 from common.errors import DomainError, NotAllowed
 from pathways.models import Offering
@@ -130,7 +131,7 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
     reviews = list(application.reviews.select_related("reviewer"))
     given = {
         "year": offering.year,
-        "read": any(review.state == Review.State.SUBMITTED for review in reviews),
+        "read": any(review.state == ReviewState.SUBMITTED for review in reviews),
     }
     form = StageForm(request.POST if request.method == "POST" else None, initial=initial, **given)
     if request.method == "POST" and _staged(request, application, form):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications import services
 from applications.forms import PersonForm, WhyForm
-from applications.models import Application, ApplicationEvent, Review
+from applications.models import Application, ApplicationEvent
 from applications.policies import NOT_TOLD, may, may_read_reviews
 from applications.queries.asking import mail_left, nudge_from
 from applications.queries.commitments import current_record, read
@@ -25,7 +25,7 @@ from applications.queries.lists import decisions_of, next_step
 from applications.queries.posts import perhaps_the_same, post_missing
 from applications.queries.reviewers import may_be_asked, stand_ins
 from applications.queries.way import Reader, steps_of
-from applications.states import MOVES, Action, State
+from applications.states import MOVES, Action, ReviewState, State
 from applications.views.doors import visible
 from common.beside import form_for, read_only
 from common.clock import local_date
@@ -83,7 +83,7 @@ TAKES_WORDS = {"turn-down", "reopen", "withdraw"}
 
 
 def slug_of(action: Action) -> str:
-    return action.value.replace("_", "-")
+    return action.replace("_", "-")
 
 
 def verbs_for(user: User, application: Application) -> list[Verb]:
@@ -91,10 +91,10 @@ def verbs_for(user: User, application: Application) -> list[Verb]:
     found = []
     for action in actions_from(MOVES, State(application.state)):
         verb = VERBS.get(action)
-        if verb is None or not may(user, action.value, application):
+        if verb is None or not may(user, action, application):
             continue
         # Whoever has an offer turns it down: two buttons for one thing would make them wonder.
-        if action is A.WITHDRAW and application.state == State.OFFERED.value:
+        if action is A.WITHDRAW and application.state == State.OFFERED:
             continue
         if action is A.APPLY_AGAIN and local_date(timezone.now()) > application.offering.last_day:
             continue
@@ -142,10 +142,10 @@ def _page(request: HttpRequest, application: Application, judged: Form | None = 
         "next_step": next_step(application) if own else "",
         "events": _public(events) if own else events,
         "record": record,
-        "text": read(record.content) if record and application.state != State.DRAFT.value else None,
+        "text": read(record.content) if record and application.state != State.DRAFT else None,
         "verbs": [(verb, forms.get(verb.slug)) for verb in verbs],
-        "may_edit": own and application.state == State.DRAFT.value,
-        "decisions": [] if application.state == State.DRAFT.value else decisions_of(application),
+        "may_edit": own and application.state == State.DRAFT,
+        "decisions": [] if application.state == State.DRAFT else decisions_of(application),
         **(_for_applicant(application, events, now) if own else {}),
         **_for_staff(user, application),
     }
@@ -162,9 +162,9 @@ def _choices(request: HttpRequest, application: Application) -> dict[str, Form]:
     """Whom staff can ask now: to read it, or to sign."""
     found: dict[str, Form] = {}
     state = application.state
-    if state in {"cosigned", "in_review"} and may(request.user, "assign", application):
+    if state in {State.COSIGNED, State.IN_REVIEW} and may(request.user, "assign", application):
         found["assign"] = _assign_form(request, application)
-    if state == State.SUBMITTED.value and may(request.user, "reroute", application):
+    if state == State.SUBMITTED and may(request.user, "reroute", application):
         found["reroute"] = _reroute_form(request)
     return found
 
@@ -194,7 +194,7 @@ def _for_applicant(
     application: Application, events: list[ApplicationEvent], now: datetime
 ) -> dict[str, object]:
     """While a signature is awaited: when the last mail left, and from when the signer can be reminded."""
-    if application.state != State.SUBMITTED.value or application.signer is None:
+    if application.state != State.SUBMITTED or application.signer is None:
         return {}
     begins = None if application.nudged_at else nudge_from(application, events)
     return {
@@ -216,7 +216,7 @@ def _for_staff(user: User, application: Application) -> dict[str, object]:
     own = next((review for review in reviews if review.reviewer_id == user.pk), None)
     if may_read_reviews(user, application, own):
         found["reviews"] = reviews
-    elif own is not None and own.state == Review.State.ASSIGNED:
+    elif own is not None and own.state == ReviewState.ASSIGNED:
         found["to_read"] = own
     if may(user, "offer", application):
         found["decides"] = True

@@ -59,7 +59,7 @@ def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the answers; saved as typed, complete or not."""
     application = own(request, pk)
-    if application.state != State.DRAFT.value:
+    if application.state != State.DRAFT:
         if request.method == "POST":
             messages.error(request, "This application was sent already, so nothing was changed.")
         return redirect("applications:detail", pk)
@@ -165,7 +165,7 @@ def _attach(request: HttpRequest, application: Application, form: DraftForm) -> 
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check your answers, read the commitments, sign and send."""
     application = own(request, pk)
-    if application.state != State.DRAFT.value:
+    if application.state != State.DRAFT:
         return redirect("applications:detail", pk)
     content = commitment_of(application)
     proof, proved_at = last_proof(request)

@@ -16,6 +16,7 @@ from applications.models import Review
 from applications.queries import lists
 from applications.queries.commitments import current_record, read
 from applications.rules.checklist import CRITERIA
+from applications.states import ReviewState
 from common.beside import form_for
 from common.converters import id_of
 from common.downloads import rows_file, wants_file
@@ -47,7 +48,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Read one application, score it, or step aside."""
-    mine = Review.objects.filter(reviewer=request.user).exclude(state=Review.State.RECUSED)
+    mine = Review.objects.filter(reviewer=request.user).exclude(state=ReviewState.RECUSED)
     parts = ("application__person", "application__school", "application__offering__role")
     found = get_object_or_404(mine.select_related(*parts, "application__offering__year"), pk=pk)
     stored = {name: getattr(found, name) for name in (*CRITERIA, "comment")}

@@ -6,6 +6,7 @@ from common.clock import day_begins
 from dashboard.demo.cast import Cast
 from fellows.models import Fellow, FellowCohort, Milestone, ServiceAgreement, ServiceRecord
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
+from fellows.states import ServiceState
 from people.models import User
 
 SIZE = 8
@@ -96,7 +97,7 @@ def _service(fellows: list[Fellow], cast: Cast, graduated: date) -> None:
             position="Assistant principal" if index % 2 else "Coordinator",
             fte_thousandths=600 if index == 5 else 1000,
             starts=date(graduated.year + 1, 7, 1),
-            state="reported" if index == 4 else "accepted",
+            state=ServiceState.REPORTED if index == 4 else ServiceState.ACCEPTED,
             verifier_email="principal@example.org",
             reported_at=datetime.combine(date(graduated.year + 1, 8, 1), datetime.min.time()).astimezone(),
         )

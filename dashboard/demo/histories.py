@@ -7,6 +7,7 @@ from django.db import connection
 
 from common.clock import LOS_ANGELES
 from fellows.models import Fellow, FellowEvent, Milestone, ServiceRecord, ServiceRecordEvent
+from fellows.states import ServiceState
 from people.models import User
 
 # One statement each: at scale 50 there are a hundred thousand marks, and reading them here would take longer.
@@ -131,9 +132,9 @@ def _state_on(fellow: Fellow, day: date) -> str:
 def _service(row: ServiceRecord, manager: User) -> Iterator[ServiceRecordEvent]:
     """Reported by the fellow, answered by the site, accepted by a manager: as far as it has come."""
     steps = [("report", "", "reported", row.fellow.person, 0)]
-    if row.state == "disputed":
+    if row.state == ServiceState.DISPUTED:
         steps.append(("dispute", "reported", "disputed", None, 0))
-    if row.state == "accepted":
+    if row.state == ServiceState.ACCEPTED:
         steps.append(("verify", "reported", "verified", None, 5))
         steps.append(("accept", "verified", "accepted", manager, 7))
     for action, before, after, by, days in steps:

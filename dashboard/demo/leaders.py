@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from applications.models import Application
+from applications.states import State as ApplicationState
 from dashboard.demo.cast import Cast
 from dashboard.demo.papers import BATCH, freeze, make_applications, sign
 from dashboard.demo.reading import read_and_decide
@@ -40,7 +41,7 @@ def make_leaders(
                 offering=offering,
                 school=school,
                 cohort=choices[index % len(choices)] if choices else None,
-                state="accepted",
+                state=ApplicationState.ACCEPTED,
                 signer=cast.principals[school.pk],
                 starts=year.starts,
             )

@@ -9,6 +9,7 @@ from applications.models import Application, ApplicationEvent, CommitmentRecord,
 from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
 from applications.rules.canonical import fingerprint
 from applications.services.signatures import chain
+from applications.states import State as ApplicationState
 from people.models import User
 
 BATCH = 2000
@@ -42,8 +43,8 @@ def _history(application: Application, manager: User, at: datetime) -> Iterator[
     yield ApplicationEvent(
         application=application,
         action="start",
-        from_state="draft",
-        to_state="draft",
+        from_state=ApplicationState.DRAFT,
+        to_state=ApplicationState.DRAFT,
         by=people["person"],
         at=begun,
     )
@@ -66,7 +67,7 @@ def make_applications(
     """Save applications with answers, and the history that led to their states; `at` is when they were sent."""
     for application in applications:
         application.answers = dict(ANSWERS)
-        if application.state != "draft":
+        if application.state != ApplicationState.DRAFT:
             application.submitted_at = at
     saved = Application.objects.bulk_create(applications, batch_size=BATCH)
     steps = (step for application in saved for step in _history(application, manager, at))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from applications.models import Application
+from applications.states import State as ApplicationState
 from dashboard.demo.cast import Cast
 from dashboard.demo.papers import freeze, make_applications, sign
 from dashboard.demo.reading import read_and_decide
@@ -36,16 +37,24 @@ def make_pipeline(cast: Cast, offerings: list[Offering], people: list[User], *, 
                 school=school,
                 cohort=choices[index % len(choices)] if choices else None,
                 state=state,
-                signer=None if state == "draft" else cast.principals[school.pk],
-                answer_by=offering.answer_by if state == "offered" else None,
-                starts=offering.year.starts if state == "offered" else None,
+                signer=None if state == ApplicationState.DRAFT else cast.principals[school.pk],
+                answer_by=offering.answer_by if state == ApplicationState.OFFERED else None,
+                starts=offering.year.starts if state == ApplicationState.OFFERED else None,
             )
         )
     saved = make_applications(applications, at=now - timedelta(days=4), manager=cast.named["manager"])
-    beyond = [application for application in saved if application.state not in {"draft", "withdrawn"}]
+    beyond = [
+        application
+        for application in saved
+        if application.state not in {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}
+    ]
     records = freeze(beyond, at=now - timedelta(days=4))
     both = {application.pk for application in beyond if application.state in SIGNED_BY_BOTH}
     sign(records, principals=cast.principals, at=now - timedelta(days=4), cosigned=both)
-    in_review = [row for row in beyond if row.state in {"in_review", "offered", "declined"}]
+    in_review = [
+        row
+        for row in beyond
+        if row.state in {ApplicationState.IN_REVIEW, ApplicationState.OFFERED, ApplicationState.DECLINED}
+    ]
     readers = [cast.named["manager"], cast.named["coach"]]
     read_and_decide(in_review, readers=readers, manager=readers[0], at=now - timedelta(days=4))

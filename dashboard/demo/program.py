@@ -7,6 +7,7 @@ from pathways.models import IltExpectation, Offering, Pathway, ProgramYear, Role
 from pathways.services.offerings import publish
 from people.models import School, User
 from stipends.models import StipendPolicy
+from stipends.states import PolicyState
 
 EXPECTATION = "Lead one improvement cycle a semester, report on it to the ILT, and host colleagues twice."
 AMOUNTS = {"team-lead": 300_000, "peer-coach": 500_000, "senior-peer-coach": 650_000}
@@ -67,7 +68,7 @@ def make_policies(year: ProgramYear, *, preparer: User, publisher: User, now: da
             year=year,
             annual_cents=AMOUNTS.get(role.slug, USUAL_AMOUNT),
             rule=RULE,
-            state="published",
+            state=PolicyState.PUBLISHED,
             drafted_by=preparer,
             drafted_at=now + timedelta(hours=10),
             published_by=publisher,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from applications.models import Application, ApplicationEvent, Decision, Review
 from applications.rules.rubric import average_hundredths
+from applications.states import State as ApplicationState
 from people.models import User
 
 BATCH = 5000
@@ -46,7 +47,11 @@ def _review(application: Application, reader: User, index: int | None, at: datet
 
 
 def _told(review: Review, manager: User) -> Iterator[ApplicationEvent]:
-    state = {"from_state": "in_review", "to_state": "in_review", "application": review.application}
+    state = {
+        "from_state": ApplicationState.IN_REVIEW,
+        "to_state": ApplicationState.IN_REVIEW,
+        "application": review.application,
+    }
     yield ApplicationEvent(
         action="assign", by=manager, at=review.assigned_at, note=f"To {review.reviewer}.", **state
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from coaching.models import CoachingCycle
 from dashboard.demo.money import calculated
 from fellows.models import ServiceRecord
+from fellows.states import ServiceState
 from pathways.models import DeliverableRecord, Placement, ProgramYear
 from people.models import User
 from stipends.services import prepare_run
@@ -46,7 +47,7 @@ def _dispute(fellow: User, today: date, now: datetime) -> None:
         position="Evening coordinator",
         fte_thousandths=200,
         starts=today - timedelta(days=80),
-        state="disputed",
+        state=ServiceState.DISPUTED,
         verifier_email="principal@example.org",
         disagreement={"fte": "Two hours a week, which is 0.05."},
         reported_at=now,

@@ -13,6 +13,7 @@ from dashboard.demo.calendar import session_days
 from pathways.models import Attestation, Deliverable, DeliverableRecord, Placement, ProgramYear
 from people.models import User
 from seminars.models import Attendance, Event, Session
+from seminars.states import State as SessionState
 
 KIND_TITLES = {
     "summer_institute": "Summer Institute",
@@ -51,7 +52,7 @@ def make_sessions(year: ProgramYear, *, today: date, facilitator: User) -> list[
                 required_minutes=minutes,
                 content_code=title.lower().replace(" ", "-").replace(",", ""),
                 capacity=None,
-                state="closed" if past else "planned",
+                state=SessionState.CLOSED if past else SessionState.PLANNED,
                 closed_at=at(day, 18) if past else None,
                 closed_by=facilitator if past else None,
             )
@@ -69,10 +70,10 @@ def make_attendance(
     """Marks for closed sessions: most present, a few absent or excused, some here for a part."""
     chance = random.Random(f"attendance-{seed}")
     people = sorted({placement.person_id for placement in placements})
-    closed = [session for session in sessions if session.state == "closed"]
+    closed = [session for session in sessions if session.state == SessionState.CLOSED]
     # Marks are written while the roster is open; it closes afterwards, as in life.
     Session.objects.filter(pk__in=[session.pk for session in closed]).update(
-        state="held", closed_at=None, closed_by=None
+        state=SessionState.HELD, closed_at=None, closed_by=None
     )
     Attendance.objects.bulk_create(
         (_mark(session, person, chance.random(), facilitator) for session in closed for person in people),

@@ -7,6 +7,7 @@ from django.db.models import CharField, DateField, DateTimeField, F, Value
 
 from common.clock import local_date
 from pathways.models import DeliverableRecord, Placement, ServiceDay
+from pathways.states import DeliverableState
 from people.models import User
 from seminars.queries import SessionFact, required_after, upcoming
 
@@ -37,7 +38,7 @@ def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
     owed = DeliverableRecord.objects.filter(
         placement__person=user,
         placement__end_reason__in=["", "completed"],
-        state__in=["open", "returned"],
+        state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
         deliverable__due__gte=day,
     ).order_by("deliverable__due", "pk")
     deliverable = owed.annotate(
@@ -76,7 +77,9 @@ def rest_of(placement: Placement, day: date) -> Rest:
     """What is left of it after `day`, in order of time: three queries. Select its year with it."""
     ends = placement.ends or placement.year.ends
     required = required_after(placement, day)
-    owed = placement.deliverable_records.exclude(state__in=["accepted", "waived"])
+    owed = placement.deliverable_records.exclude(
+        state__in=[DeliverableState.ACCEPTED, DeliverableState.WAIVED]
+    )
     return Rest(
         sessions=[session for session in required if session.date < ends],
         deliverables=list(owed.select_related("deliverable").order_by("deliverable__due", "pk")),

@@ -1,6 +1,7 @@
 """The year in numbers, each within what the asker may see."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,9 +24,11 @@ from pathways.states import DeliverableState
 from people.models import User
 from people.queries import hats
 from seminars.models import Attendance, Session
+from seminars.states import State as SessionState
 from stipends.models import StipendPolicy
 from stipends.policies import sees_money
 from stipends.queries import approved_lines
+from stipends.states import PolicyState
 
 MOST_SESSIONS = 20
 LATEST = ("-starts_at", "-pk")
@@ -135,7 +138,7 @@ def _counts(user: User, year: ProgramYear, day: date) -> dict[str, dict[str, int
     return counts
 
 
-def _in_order(counts: dict[str, int], order: list[str], url: str) -> list[Row]:
+def _in_order(counts: dict[str, int], order: Iterable[str], url: str) -> list[Row]:
     """A row for each word that occurs, in the order of a life."""
     return [
         Row(
@@ -151,7 +154,7 @@ def _in_order(counts: dict[str, int], order: list[str], url: str) -> list[Row]:
 
 
 def _funnel(counts: dict[str, int], year: ProgramYear) -> Section:
-    order = [state.value for state in ApplicationState]
+    order = list(ApplicationState)
     rows = _in_order(counts, order, f"/reports/applications/?year={year.label}&state={{}}")
     lead = "Where the applications for this year's roles stand today."
     return Section("funnel", "Applications", lead, "State", "Applications", rows)
@@ -175,14 +178,14 @@ def _coaching(counts: dict[str, int], year: ProgramYear) -> Section:
 
 
 def _deliverables(counts: dict[str, int], year: ProgramYear) -> Section:
-    order = [state.value for state in DeliverableState]
+    order = list(DeliverableState)
     rows = _in_order(counts, order, f"/reports/deliverables/?year={year.label}&state={{}}")
     lead = "What leaders of this year owe, have handed in, and had accepted."
     return Section("deliverables", "Deliverables", lead, "State", "Deliverables", rows)
 
 
 def _fellows(counts: dict[str, int]) -> Section:
-    order = [state.value for state in FellowState]
+    order = list(FellowState)
     rows = _in_order(counts, order, "/fellows/?state={}")
     lead = "All fellows of all cohorts. Outcomes by cohort have a page of their own, under Fellows."
     return Section("fellows", "Fellows", lead, "State", "Fellows", rows)
@@ -197,7 +200,9 @@ def _marks(user: User) -> Q:
 
 def marks(user: User, year: ProgramYear) -> "QuerySet[Attendance]":
     """The marks behind all numbers of the attendance of a year, session by session, the latest first."""
-    latest = Session.objects.filter(event__year=year, state="closed").order_by(*LATEST)[:MOST_SESSIONS]
+    latest = Session.objects.filter(event__year=year, state=SessionState.CLOSED).order_by(*LATEST)[
+        :MOST_SESSIONS
+    ]
     found = Attendance.objects.filter(_marks(user), session__in=list(latest))
     return found.select_related("person", "session").order_by(
         "-session__starts_at", "-session", "person__sort_name", "pk"
@@ -208,7 +213,7 @@ def _attendance(user: User, year: ProgramYear) -> Section:
     """Of the latest closed sessions: how many of those marked came or made it up."""
     seen = Attendance.objects.filter(_marks(user), session=OuterRef("pk")).order_by().values("session")
     counted = seen.annotate(marked=Count("pk"), came=Count("pk", filter=Q(mark__in=CAME)))
-    sessions = Session.objects.filter(event__year=year, state="closed").annotate(
+    sessions = Session.objects.filter(event__year=year, state=SessionState.CLOSED).annotate(
         marked=Coalesce(Subquery(counted.values("marked")), 0),
         came=Coalesce(Subquery(counted.values("came")), 0),
     )
@@ -233,7 +238,7 @@ def _attendance(user: User, year: ProgramYear) -> Section:
 
 def _budget(year: ProgramYear) -> list[Row]:
     """By pathway: the published amounts of its placements, which are the rows behind it."""
-    policy = StipendPolicy.objects.filter(role=OuterRef("role"), year=year, state="published")
+    policy = StipendPolicy.objects.filter(role=OuterRef("role"), year=year, state=PolicyState.PUBLISHED)
     annual = Subquery(policy.values("annual_cents")[:1])
     held = Placement.objects.filter(year=year).order_by()
     pathway = ("role__pathway", "role__pathway__name")
@@ -322,7 +327,7 @@ def overdue(records: "QuerySet[DeliverableRecord]", day: date) -> "QuerySet[Deli
         placement__end_reason__in=["", "completed"],
         deliverable__required=True,
         deliverable__due__lt=day,
-        state__in=["open", "returned"],
+        state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
     )
 
 

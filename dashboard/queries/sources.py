@@ -11,12 +11,16 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from applications.models import Application, Review
 from applications.queries import managed as pipeline
+from applications.states import ReviewState
+from applications.states import State as ApplicationState
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
+from coaching.states import State as CycleState
 from dashboard.queries.reports import overdue
 from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
-from fellows.states import OWING
+from fellows.states import OWING, ServiceState
+from fellows.states import State as FellowState
 from pathways.models import DeliverableRecord, Placement
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
@@ -24,6 +28,7 @@ from people.models import ActingSigner, Delegation, Hat, Invitation, Post, Schoo
 from people.queries import hats
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
+from stipends.states import PolicyState, RunState
 
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
@@ -57,18 +62,20 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
     mine = Application.objects.filter(person=user)
     role, school = "offering__role__name", "school__name"
     open_still = Q(offering__closes__gte=day) | Q(offering__extended_to__gte=day)
-    drafts = mine.filter(open_still, state="draft", offering__opens__lte=day)
+    drafts = mine.filter(open_still, state=ApplicationState.DRAFT, offering__opens__lte=day)
     yield each(drafts, "draft", since=local_day("created_at"), what=role, where=school)
-    returned = mine.filter(state="returned")
+    returned = mine.filter(state=ApplicationState.RETURNED)
     yield each(returned, "returned", since=local_day("changed_at"), what=role, where=school)
-    offers = mine.filter(state="offered")
+    offers = mine.filter(state=ApplicationState.OFFERED)
     yield each(
         offers, "offer", since=Coalesce(F("answer_by"), local_day("changed_at")), what=role, where=school
     )
     own = EmailAddress.objects.filter(user=user, verified=True).values("email")
     asked = Invitation.objects.filter(address__in=own, ends__gt=day)
     yield each(asked, "asked_to_act", since=local_day("asked_at"), who=name_of("principal"))
-    reviews = Review.objects.filter(reviewer=user, state="assigned", application__state="in_review")
+    reviews = Review.objects.filter(
+        reviewer=user, state=ReviewState.ASSIGNED, application__state=ApplicationState.IN_REVIEW
+    )
     yield each(
         reviews,
         "review",
@@ -104,7 +111,9 @@ def door(user: User, now: datetime) -> "Iterator[Any]":
 
 def coach(user: User, day: date) -> "Iterator[Any]":
     """Coaching cycles one owes, late or due soon."""
-    owed = CoachingCycle.objects.filter(coach=user, due__lte=day + CYCLE_AHEAD).exclude(state="closed")
+    owed = CoachingCycle.objects.filter(coach=user, due__lte=day + CYCLE_AHEAD).exclude(
+        state=CycleState.CLOSED
+    )
     yield each(
         owed,
         "cycle",
@@ -119,13 +128,11 @@ def fellow(user: User, day: date) -> "Iterator[Any]":
     """What a fellow owes: the next milestones, an agreement to sign, service an employer disagreed with."""
     owed = Milestone.objects.filter(
         fellow__person=user, reached_on__isnull=True, due__lte=day + AHEAD, fellow__graduated_on=None
-    ).exclude(fellow__state="withdrawn")
+    ).exclude(fellow__state=FellowState.WITHDRAWN)
     yield each(owed, "milestone", key="fellow", since="due", what="kind", where="fellow__cohort__name")
-    unsigned = Fellow.objects.filter(
-        person=user, state__in=[state.value for state in OWING], agreements__isnull=True
-    )
+    unsigned = Fellow.objects.filter(person=user, state__in=list(OWING), agreements__isnull=True)
     yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
-    disputed = ServiceRecord.objects.filter(fellow__person=user, state="disputed")
+    disputed = ServiceRecord.objects.filter(fellow__person=user, state=ServiceState.DISPUTED)
     yield each(
         disputed, "disputed", key="fellow", since=local_day("reported_at"), what="position", where="site"
     )
@@ -134,7 +141,9 @@ def fellow(user: User, day: date) -> "Iterator[Any]":
 def signer(user: User, day: date) -> "Iterator[Any]":
     """For who signs for a school, or acts for its signer: applications, deliverables, the year's attestation."""
     acted_for = Delegation.objects.on(day).filter(delegate=user).values("principal")
-    asked = Application.objects.filter(Q(signer=user) | Q(signer__in=acted_for), state="submitted")
+    asked = Application.objects.filter(
+        Q(signer=user) | Q(signer__in=acted_for), state=ApplicationState.SUBMITTED
+    )
     yield each(
         asked.exclude(person=user),
         "cosign",
@@ -171,7 +180,7 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         since=local_day("submitted_at"),
         what="placement__role__name",
     )
-    verified = ServiceRecord.objects.filter(state="verified").exclude(fellow__person=user)
+    verified = ServiceRecord.objects.filter(state=ServiceState.VERIFIED).exclude(fellow__person=user)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(
             verified.filter(vouched=vouched),
@@ -233,13 +242,13 @@ def finance(user: User) -> "Iterator[Any]":
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
         # What was refused waits for the preparer first.
         refused = RunRefusal.objects.filter(run=OuterRef("pk"), round=OuterRef("round"))
-        others = runs.filter(~Exists(refused), state="calculated", total_cents__gt=0).exclude(
+        others = runs.filter(~Exists(refused), state=RunState.CALCULATED, total_cents__gt=0).exclude(
             prepared_by=user
         )
         yield each(
             others, "run_calculated", since=local_day("calculated_at"), who=name_of("prepared_by"), **shown
         )
-    drafts = StipendPolicy.objects.filter(state="draft").exclude(drafted_by=user)
+    drafts = StipendPolicy.objects.filter(state=PolicyState.DRAFT).exclude(drafted_by=user)
     yield each(
         drafts,
         "policy",
@@ -256,7 +265,7 @@ def _refused(user: User) -> Any:
     line = JSONObject(name=name_of("placement__person"), causes="causes")
     lines = said.annotate(found=JSONBAgg(line, order_by="pk")).values("found")
     later = RunRefusal.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
-    waiting = RunRefusal.objects.filter(~Exists(later), run__state="calculated", round=F("run__round"))
+    waiting = RunRefusal.objects.filter(~Exists(later), run__state=RunState.CALCULATED, round=F("run__round"))
     return each(
         waiting,
         REFUSED,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -50,7 +49,7 @@ TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()
 
 
 def _word(state: object) -> str:
-    return str(state.value if isinstance(state, Enum) else state)
+    return str(state)
 
 
 @register.filter

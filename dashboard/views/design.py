@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from applications.states import State as ApplicationState
 from common.clock import LOS_ANGELES
 from dashboard.forms import EveryFieldForm, LaidOutForm
 
@@ -27,16 +28,16 @@ def _events() -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
             action="submit",
-            from_state="draft",
-            to_state="submitted",
+            from_state=ApplicationState.DRAFT,
+            to_state=ApplicationState.SUBMITTED,
             at=at,
             by="Ana Ruiz",
             by_id=1,
         ),
         SimpleNamespace(
             action="send_back",
-            from_state="submitted",
-            to_state="returned",
+            from_state=ApplicationState.SUBMITTED,
+            to_state=ApplicationState.RETURNED,
             at=at,
             note="Please add hours.",
         ),

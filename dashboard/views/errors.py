@@ -100,7 +100,7 @@ def unavailable(request: HttpRequest, fault: Fault) -> HttpResponse:
 
     Only where somebody else held something is the person asked for once more; without a database nobody knows them.
     """
-    log.warning("Answered 503: the database is %s", fault.value)
+    log.warning("Answered 503: the database is %s", fault)
     if fault is not Fault.BUSY:
         return _outside(request, fault)
     response = render(request, "503.html", _again(request, fault), status=503)

@@ -112,9 +112,9 @@ class _Behind:
 
 
 BEHIND_DELIVERABLES = _Behind(
-    "deliverables", DELIVERABLES, [*(state.value for state in DeliverableState), reports.OVERDUE]
+    "deliverables", DELIVERABLES, [*(state for state in DeliverableState), reports.OVERDUE]
 )
-BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, [state.value for state in ApplicationState])
+BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, list(ApplicationState))
 
 
 @login_required
@@ -138,7 +138,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
 def attendance(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The people behind the numbers of one session whose roster is closed."""
     _for_staff(request)
-    closed = Session.objects.visible_to(request.user).filter(state=SessionState.CLOSED.value)
+    closed = Session.objects.visible_to(request.user).filter(state=SessionState.CLOSED)
     session = get_object_or_404(closed.select_related("event__year"), pk=pk)
     marks = {reports.CAME_WORD: "Came or made up", **dict(Attendance.Mark.choices)}
     mark = request.GET.get("mark", "")

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from common.models import Event, Period, ends_after_it_starts
+from common.states import choices, spoken
 from fellows.states import State
 
 PERSON = settings.AUTH_USER_MODEL
-STATES = [(s.value, s.value.replace("_", " ")) for s in State]
+STATES = choices(State, spoken)
 
 
 class FellowCohort(Period):
@@ -37,7 +38,7 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
 class Fellow(models.Model):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="fellowships")
     cohort = models.ForeignKey(FellowCohort, on_delete=models.PROTECT, related_name="fellows")
-    state = models.CharField(max_length=20, choices=STATES, default=State.NOMINATED.value)
+    state = models.CharField(max_length=20, choices=STATES, default=str(State.NOMINATED))
     graduated_on = models.DateField(null=True, blank=True)
 
     objects = FellowQuerySet.as_manager()
@@ -47,7 +48,8 @@ class Fellow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "cohort"], name="one_fellowship_per_person_and_cohort"),
             models.CheckConstraint(
-                condition=~Q(state__in=["graduated", "serving", "fulfilled"]) | Q(graduated_on__isnull=False),
+                condition=~Q(state__in=[str(State.GRADUATED), str(State.SERVING), str(State.FULFILLED)])
+                | Q(graduated_on__isnull=False),
                 name="graduated_has_a_date",
             ),
         ]

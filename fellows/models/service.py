@@ -11,12 +11,13 @@ from common.fields import DerivedField
 from common.guards import append_only, said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
+from common.states import choices
 from fellows.models.fellows import Fellow
 from fellows.states import ITEMS, ServiceState
 from people.models import School
 
 PERSON = settings.AUTH_USER_MODEL
-STATES = [(s.value, s.value) for s in ServiceState]
+STATES = choices(ServiceState)
 
 
 class ServiceAgreement(models.Model):
@@ -56,7 +57,7 @@ class ServiceRecord(Period):
     fte_thousandths = models.PositiveSmallIntegerField("FTE, in thousandths", default=1000)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=STATES, default=ServiceState.REPORTED.value)
+    state = models.CharField(max_length=10, choices=STATES, default=str(ServiceState.REPORTED))
     verifier_email = models.EmailField(blank=True)
     # Confirmed by a signer the network knew; what an address of the reporter's choice confirms waits for staff.
     vouched = models.BooleanField("confirmed by a known signer", default=False)

@@ -25,9 +25,9 @@ NO_CALENDAR = (
     "The calendar of this school year is not entered, so it cannot be counted yet. Staff can enter it."
 )
 GIVEN_ADDRESS = "confirmed from an address the fellow gave: it counts once staff have accepted it"
-WAITS = {
-    ServiceState.REPORTED.value: "not confirmed by the site yet",
-    ServiceState.DISPUTED.value: "the site disagrees: correct it",
+WAITS: dict[str, str] = {
+    ServiceState.REPORTED: "not confirmed by the site yet",
+    ServiceState.DISPUTED: "the site disagrees: correct it",
 }
 
 
@@ -127,7 +127,7 @@ def ledger(fellow: Fellow, today: date) -> Ledger:
         graduated=fellow.graduated_on,
         today=today,
         suspended_months=sum(months for _, months in suspensions),
-        discharged=fellow.state == State.DISCHARGED.value,
+        discharged=fellow.state == State.DISCHARGED,
     )
     rows = tuple(
         LedgerYear(label(start), facts.service_days, credit, lines, "" if facts.service_days else NO_CALENDAR)
@@ -222,7 +222,7 @@ def _periods(record: ServiceRecord, counted: Counted) -> list[Period]:
 
 def _waits(record: ServiceRecord) -> str:
     """Why its confirmation does not count yet; empty when it does (rules.md §5)."""
-    if record.state == ServiceState.VERIFIED.value and not record.vouched:
+    if record.state == ServiceState.VERIFIED and not record.vouched:
         return GIVEN_ADDRESS
     return WAITS.get(record.state, "")
 

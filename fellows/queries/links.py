@@ -17,7 +17,7 @@ def link_of(token: str, now: datetime) -> ServiceLink | None:
             token_sha256=sha256(token.encode()).hexdigest(),
             used_at=None,
             expires_at__gt=now,
-            record__state=ServiceState.REPORTED.value,
+            record__state=ServiceState.REPORTED,
         )
         .select_related("record__fellow__person", "record__school")
         .first()

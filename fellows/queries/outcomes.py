@@ -32,7 +32,7 @@ class CohortOutcome:
 def _reached(what: str, path: str = "") -> Q:
     """For fellows, or for what leads to them by `path` ("fellows__")."""
     if what == "selected":
-        return ~Q(**{f"{path}state": State.NOMINATED.value})
+        return ~Q(**{f"{path}state": State.NOMINATED})
     if what == "graduated":
         return Q(**{f"{path}graduated_on__isnull": False})
     reached = Milestone.objects.filter(kind__in=CREDENTIALS, reached_on__isnull=False, fellow=OuterRef("pk"))
@@ -56,8 +56,8 @@ def outcomes() -> list[CohortOutcome]:
         chosen=Count("fellows", filter=_reached("selected", "fellows__")),
         graduates=Count("fellows", filter=_reached("graduated", "fellows__")),
         credentials=Count("fellows", filter=_reached("credential", "fellows__")),
-        at_work=Count("fellows", filter=Q(fellows__state=State.SERVING.value)),
-        done=Count("fellows", filter=Q(fellows__state=State.FULFILLED.value)),
+        at_work=Count("fellows", filter=Q(fellows__state=State.SERVING)),
+        done=Count("fellows", filter=Q(fellows__state=State.FULFILLED)),
     ).order_by("-starts", "pk")  # grouped rows do not keep the model's own order
     return [
         CohortOutcome(c.name, c.chosen, c.graduates, c.credentials, c.at_work, c.done, c.pk) for c in cohorts

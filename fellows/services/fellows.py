@@ -65,17 +65,17 @@ def move(
     before = State(fellow.state)
     after = step(MOVES, before, action)
     _check(fellow, action, on, moment)
-    fellow.state = after.value
+    fellow.state = after
     if action is Action.GRADUATE:
         fellow.graduated_on = on
     fellow.save(update_fields=["state", "graduated_on"])
-    record(fellow, action.value, by, moment, before=before, note=note)
+    record(fellow, action, by, moment, before=before, note=note)
     if action in TOLD:
         queue(
             to=fellow.person,
             template="fellows/moved",
-            context={"fellow": fellow, "state": after.value.replace("_", " ")},
-            dedupe_key=f"fellow-{fellow.pk}-{after.value}",
+            context={"fellow": fellow, "state": after.replace("_", " ")},
+            dedupe_key=f"fellow-{fellow.pk}-{after}",
         )
     return fellow
 
@@ -175,7 +175,7 @@ def record(
     FellowEvent.objects.create(
         fellow=fellow,
         action=action,
-        from_state=(before or State(fellow.state)).value,
+        from_state=(before or State(fellow.state)),
         to_state=fellow.state,
         by=by,
         at=at,
@@ -225,6 +225,6 @@ def _check(fellow: Fellow, action: Action, on: date | None, now: datetime) -> No
 def _check_places(fellow: Fellow) -> None:
     # The cohort's row is held, so that two selections at once cannot both take the last place.
     cohort = FellowCohort.objects.select_for_update().get(pk=fellow.cohort_id)
-    taken = Fellow.objects.filter(cohort=cohort, state__in=[s.value for s in STUDYING]).count()
+    taken = Fellow.objects.filter(cohort=cohort, state__in=list(STUDYING)).count()
     if taken >= cohort.places:
         raise DomainError(f"All {cohort.places} places of the {cohort} are taken.")

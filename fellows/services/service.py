@@ -114,7 +114,7 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
     if not may(by, "report", row.fellow):
         raise NotAllowed("Service is corrected by the fellow alone.")
     before, row.vouched = row.state, False
-    row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.CORRECT).value
+    row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.CORRECT)
     said = _said(row)
     _write(row, served, row.fellow, moment)
     if _said(row) == said:
@@ -164,13 +164,13 @@ def answer_link(
         raise DomainError(DEAD_LINK)
     action = ServiceAction.DISPUTE if disagreements else ServiceAction.VERIFY
     before = row.state
-    row.state = step(SERVICE_MOVES, ServiceState(row.state), action).value
+    row.state = step(SERVICE_MOVES, ServiceState(row.state), action)
     row.disagreement = {item: words for item, words in disagreements.items() if item in ITEMS}
     row.vouched = action is ServiceAction.VERIFY and found.signer_id is not None
     row.save(update_fields=["state", "disagreement", "vouched"])
     _record(
         row,
-        action.value,
+        action,
         None,
         moment,
         before=before,
@@ -192,7 +192,7 @@ def accept_service(*, pk: int, by: User, now: datetime | None = None) -> Service
     if not may(by, "accept", row.fellow):
         raise NotAllowed("Only a program manager accepts service, and nobody their own.")
     before = row.state
-    row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.ACCEPT).value
+    row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.ACCEPT)
     row.save(update_fields=["state"])
     _record(row, "accept", by, now or timezone.now(), before=before)
     return row

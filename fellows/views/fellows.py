@@ -96,7 +96,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own": fellow.person_id == user.pk,
         "milestones": milestones,
         "account": ledger(fellow, today()),
-        "moves": [action.value for action in open_actions],
+        "moves": list(open_actions),
         "may_record": may(user, "record", fellow),  # type: ignore[arg-type]
     }
     return render(request, "fellows/detail.html", context)
@@ -133,7 +133,7 @@ def nominate(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """One step of a fellowship, after a look at what it means."""
     fellow = visible(request, pk)
-    if action not in {known.value for known in Action}:
+    if action not in {known for known in Action}:
         raise Http404
     verb = Action(action)
     if not may(request.user, "move", fellow):  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ class DeliverableEventInline(ReadOnlyInline):
 def ready(action: DeliverableAction) -> Callable[[User, DeliverableRecord], bool]:
     """Whether this person may decide this about what was handed in, as it stands."""
     return lambda user, row: (
-        (DeliverableState(row.state), action) in DELIVERABLE_MOVES and may(user, action.value, row)
+        (DeliverableState(row.state), action) in DELIVERABLE_MOVES and may(user, action, row)
     )
 
 
@@ -61,9 +61,7 @@ class DeliverableRecordAdmin(ReadOnlyAdmin):
     def accept(self, request: HttpRequest, row: DeliverableRecord) -> str | None:
         before = row.state
         services.accept(pk=row.pk, by=request.user)
-        return (
-            f"{row.deliverable} was accepted before." if before == DeliverableState.ACCEPTED.value else None
-        )
+        return f"{row.deliverable} was accepted before." if before == DeliverableState.ACCEPTED else None
 
     @service_action(
         "Return for changes…",
@@ -82,7 +80,7 @@ class DeliverableRecordAdmin(ReadOnlyAdmin):
         corrections.let_go(self.door, row, request.user, **typed)
 
     def not_here(self, request: HttpRequest, obj: DeliverableRecord) -> list[str]:
-        if obj.state in {DeliverableState.OPEN.value, DeliverableState.RETURNED.value}:
+        if obj.state in {DeliverableState.OPEN, DeliverableState.RETURNED}:
             return [f"Evidence is handed in by {obj.placement.person}, nobody else."]
         return []
 

@@ -113,7 +113,7 @@ class PlacementAdmin(ReadOnlyAdmin):
         lead=COMPLETING,
     )
     def complete(self, request: HttpRequest, row: Placement, seen: str) -> None:
-        last_day, reason = row.year.ends - timedelta(days=1), Ending.COMPLETED.value
+        last_day, reason = row.year.ends - timedelta(days=1), Ending.COMPLETED
         corrections.end(self.door, row, request.user, last_day=last_day, reason=reason, note="", seen=seen)
 
     @service_action("End…", done="Ended", form=EndForm, when=lasting("end"), lead=ENDING)

@@ -8,12 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from common.addresses import AddressField
+from common.states import choices, in_words
 from pathways.forms.base import SeenForm, day_field
 from pathways.models import Leave, Role
 from pathways.states import Ending
 from people.models import School
 
-REASONS = [(ending.value, ending.value.replace("_", " ").capitalize()) for ending in Ending]
+REASONS = choices(Ending, in_words)
 
 
 # What stands above the forms that end a placement, on its page and in the administration.

@@ -9,13 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.models import Event
+from common.states import choices
 from pathways.models.offerings import Offering
 from pathways.models.placements import Placement
 from pathways.states import DeliverableState
 
 # Some work is finished after the last day of school.
 SLACK = timedelta(days=31)
-STATES = [(s.value, s.value) for s in DeliverableState]
+STATES = choices(DeliverableState)
 
 
 class Deliverable(models.Model):
@@ -88,7 +89,7 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
 class DeliverableRecord(models.Model):
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="deliverable_records")
     deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="records")
-    state = models.CharField(max_length=10, choices=STATES, default=DeliverableState.OPEN.value)
+    state = models.CharField(max_length=10, choices=STATES, default=str(DeliverableState.OPEN))
     note = models.TextField(blank=True)
     link = models.URLField(max_length=2000, blank=True)
     file = models.FileField(upload_to="evidence/", blank=True)
@@ -109,11 +110,13 @@ class DeliverableRecord(models.Model):
                 fields=["placement", "deliverable"], name="one_record_per_placement_and_deliverable"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["returned", "waived"]) | ~Q(words=""),
+                condition=~Q(state__in=[str(DeliverableState.RETURNED), str(DeliverableState.WAIVED)])
+                | ~Q(words=""),
                 name="returned_and_waived_have_words",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "submitted"]) | Q(decided_by__isnull=False),
+                condition=Q(state__in=[str(DeliverableState.OPEN), str(DeliverableState.SUBMITTED)])
+                | Q(decided_by__isnull=False),
                 name="decided_by_someone",
             ),
         ]

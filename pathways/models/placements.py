@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from common.guards import Guard
 from common.models import DateRange, Event, Period, PeriodQuerySet, ends_after_it_starts, period
+from common.states import choices, spoken
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
 from pathways.states import Ending
@@ -19,7 +20,7 @@ from people.models import School
 
 # So many days before a placement ends the principal is asked to attest its year.
 NEAR_THE_END = timedelta(days=60)
-ENDINGS = [(e.value, e.value.replace("_", " ")) for e in Ending]
+ENDINGS = choices(Ending, spoken)
 
 
 class PlacementQuerySet(PeriodQuerySet):

@@ -15,6 +15,7 @@ from pathways.models import (
     SchoolAssignment,
 )
 from pathways.policies import records_waiting_for, speaks_for
+from pathways.states import DeliverableState
 from people.models import User, name_holds
 
 # Shorter words are in no trigram index.
@@ -88,7 +89,9 @@ def mine(user: User, day: date) -> "list[DeliverableRecord]":
         .select_related(*SHOWN)
         .order_by("deliverable__due", "pk")
     )
-    return sorted(records, key=lambda record: record.state not in {"open", "returned"})
+    return sorted(
+        records, key=lambda record: record.state not in {DeliverableState.OPEN, DeliverableState.RETURNED}
+    )
 
 
 def waiting_for(user: User, *, role_id: int | None = None, by: str = "") -> "QuerySet[DeliverableRecord]":

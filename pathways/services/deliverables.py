@@ -59,12 +59,12 @@ def _submit(pk: int, by: User, note: str, link: str, file: str, now: datetime | 
     record = _locked(pk)
     if not may(by, "submit", record):
         raise NotAllowed("Only the leader of this placement hands in its deliverables.")
-    if record.state == DeliverableState.SUBMITTED.value and (record.note, record.link) == (note, link):
+    if record.state == DeliverableState.SUBMITTED and (record.note, record.link) == (note, link):
         return record
     before = record.state
-    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), DeliverableAction.SUBMIT).value
+    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), DeliverableAction.SUBMIT)
     same = not file and (record.note, record.link) == (note, link)
-    if before == DeliverableState.RETURNED.value and same:
+    if before == DeliverableState.RETURNED and same:
         raise DomainError(
             "This is what was returned to you. Change what was asked for, then hand it in again."
         )
@@ -112,13 +112,13 @@ def _decide(
     pk: int, action: DeliverableAction, by: User, words: str, now: datetime | None
 ) -> DeliverableRecord:
     record = _locked(pk)
-    if not may(by, action.value, record):
+    if not may(by, action, record):
         raise NotAllowed("This deliverable is for someone else to decide.")
     target = DELIVERABLE_MOVES[DeliverableState.SUBMITTED, action]
-    if record.state == target.value and record.decided_by_id == by.pk:
+    if record.state == target and record.decided_by_id == by.pk:
         return record
     before = record.state
-    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), action).value
+    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), action)
     moment = now or timezone.now()
     record.words, record.decided_at, record.decided_by = words, moment, by
     record.save(update_fields=["state", "words", "decided_at", "decided_by"])
@@ -163,7 +163,7 @@ def _note(
 ) -> DeliverableEvent:
     return DeliverableEvent.objects.create(
         record=record,
-        action=action.value,
+        action=action,
         from_state=before,
         to_state=record.state,
         by=by,

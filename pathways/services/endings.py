@@ -40,10 +40,10 @@ def end_placement(
         raise DomainError("This placement was ended already. Reload the page to see when and why.")
     _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
     was = _move_ahead(placement, moment)
-    placement.ends, placement.end_reason = ends, reason.value
+    placement.ends, placement.end_reason = ends, reason
     placement.save(update_fields=["ends", "end_reason"])
     keep_school(placement, local_date(moment))
-    event = record(placement, "end", by, moment, note or _in_words(reason.value))
+    event = record(placement, "end", by, moment, note or _in_words(reason))
     _tell_of_move(placement, was, event, by)
     _tell(placement, ahead=ahead, key=f"placement-ended-{placement.pk}")
     return placement
@@ -69,7 +69,7 @@ def correct_end(
     ahead = local_date(moment) < last_day
     _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
     _check_nothing_follows(placement, ends)
-    if (placement.ends, placement.end_reason) == (ends, reason.value):
+    if (placement.ends, placement.end_reason) == (ends, reason):
         raise DomainError(
             "That is the day and the reason on record. Change one of them, or leave it as it is."
         )
@@ -77,7 +77,7 @@ def correct_end(
         f"Was: {_in_words(placement.end_reason)}, last day {_last_day(placement):%B %-d, %Y}. {why.strip()}"
     )
     was = _move_ahead(placement, moment)
-    placement.ends, placement.end_reason = ends, reason.value
+    placement.ends, placement.end_reason = ends, reason
     placement.save(update_fields=["ends", "end_reason"])
     _reach(placement, ends)
     keep_school(placement, local_date(moment))

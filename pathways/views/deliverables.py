@@ -109,9 +109,9 @@ def _form(
 ) -> ActionForm:
     """The form of an action: judged when it was `sent`, else with what was typed in it."""
     if action is not A.SUBMIT:
-        return form_for(request, action.value, FORMS[action], sent=sent)
+        return form_for(request, action, FORMS[action], sent=sent)
     initial = {"note": record.note, "link": record.link}
-    return form_for(request, action.value, SubmitForm, record=record, initial=initial, sent=sent)
+    return form_for(request, action, SubmitForm, record=record, initial=initial, sent=sent)
 
 
 def _show(
@@ -123,8 +123,8 @@ def _show(
     """The page with a form for each action that is possible now; `judged` is the one that comes back, beside what is to
     be looked at first."""
     now = actions_from(DELIVERABLE_MOVES, DeliverableState(record.state))
-    allowed = {action for action in now if may(request.user, action.value, record)}
-    forms = {action.value: _form(request, record, action) for action in FORMS if action in allowed}
+    allowed = {action for action in now if may(request.user, action, record)}
+    forms = {action: _form(request, record, action) for action in FORMS if action in allowed}
     if judged is not None:
         forms[str(judged.prefix)] = judged
     context = {
@@ -209,7 +209,7 @@ def _decide(
 @login_required
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    record = _allowed(request, pk, A.RETURN.value)
+    record = _allowed(request, pk, A.RETURN)
     form = _form(request, record, A.RETURN, sent=True)
     verb = partial(services.send_back, pk=pk, by=request.user)
     return _decide(request, record, form, verb, "Returned. The leader reads your words.")
@@ -218,7 +218,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def waive(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
-    record = _allowed(request, pk, A.WAIVE.value)
+    record = _allowed(request, pk, A.WAIVE)
     form = _form(request, record, A.WAIVE, sent=True)
     return _decide(request, record, form, partial(corrections.let_go, door, record, request.user), "Waived.")
 

@@ -8,7 +8,7 @@ from people.models import User
 from seminars.models import Session
 from seminars.states import State
 
-OFF = [State.CANCELLED.value, State.MOVED.value]
+OFF = [State.CANCELLED, State.MOVED]
 
 
 def invited_placements(session: Session) -> "QuerySet[Placement]":

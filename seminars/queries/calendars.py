@@ -22,7 +22,7 @@ def asks(person: User) -> ExpressionWrapper:
 
 def moved_to(session: Session, user: User) -> Session | None:
     """The session that took the place of a moved one, if this person may see it."""
-    if session.state != State.MOVED.value:
+    if session.state != State.MOVED:
         return None
     new: Session | None = Session.objects.visible_to(user).filter(moved_from=session).first()
     return new
@@ -45,7 +45,7 @@ def calendar(user: User) -> "QuerySet[Session]":
 
 
 # What changes an entry of a calendar; that a session was held or its roster closed does not.
-CHANGES = [Action.MOVE.value, Action.CANCEL.value, "change"]
+CHANGES = [Action.MOVE, Action.CANCEL, "change"]
 HISTORY = """
 WITH RECURSIVE line(session_id, id, moved_from_id) AS (
     SELECT id, id, moved_from_id FROM seminars_session WHERE id = ANY(%(sessions)s::bigint[])
@@ -72,7 +72,7 @@ class Entry:
 def feed(person: User, now: datetime) -> list[Entry]:
     """What a personal calendar shows: their sessions from two months back on, cancelled ones too. Two queries."""
     since = now - timedelta(days=60)
-    sessions = list(sessions_for(person).filter(ends_at__gt=since).exclude(state=State.MOVED.value))
+    sessions = list(sessions_for(person).filter(ends_at__gt=since).exclude(state=State.MOVED))
     with connection.cursor() as cursor:
         cursor.execute(HISTORY, {"sessions": [one.pk for one in sessions], "changes": CHANGES})
         known = {pk: (first, changes, at) for pk, first, changes, at in cursor.fetchall()}
@@ -92,7 +92,7 @@ def upcoming(person: User, now: datetime | None = None) -> "QuerySet[Session]":
 def starting_between(now: datetime, last_day: date) -> "QuerySet[Session]":
     """Planned sessions that start after `now`, until the end of `last_day` in Los Angeles."""
     ahead = Session.objects.filter(starts_at__gt=now, starts_at__lt=day_ends(last_day))
-    return ahead.filter(state=State.PLANNED.value).select_related("event")
+    return ahead.filter(state=State.PLANNED).select_related("event")
 
 
 def make_ups(session: Session, now: datetime) -> "QuerySet[Session]":
@@ -100,5 +100,5 @@ def make_ups(session: Session, now: datetime) -> "QuerySet[Session]":
     if not session.content_code:
         return Session.objects.none()
     same = Session.objects.filter(content_code=session.content_code, event__year=session.event.year_id)
-    open_still = same.filter(state=State.PLANNED.value, starts_at__gt=now).exclude(pk=session.pk)
+    open_still = same.filter(state=State.PLANNED, starts_at__gt=now).exclude(pk=session.pk)
     return open_still.order_by("starts_at", "pk")

@@ -26,7 +26,7 @@ class Corrected:
 
 def reopening(session: Session) -> SessionEvent | None:
     """When a roster was last opened again, by whom and why; None when it never was. One query."""
-    return session.events.filter(action=Action.REOPEN.value).order_by("-pk").first()
+    return session.events.filter(action=Action.REOPEN).order_by("-pk").first()
 
 
 def corrected(session: Session, opened: SessionEvent | None, waiting: Iterable[User] = ()) -> list[Corrected]:

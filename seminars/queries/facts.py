@@ -68,7 +68,7 @@ def _unmarked_facts(year_id: int) -> list[SessionFact]:
             attended_minutes=None,
             roles=audience.roles,
             cohorts=audience.cohorts,
-            closed=state == State.CLOSED.value,
+            closed=state == State.CLOSED,
             required=required,
             audience=audience,
         )

@@ -101,7 +101,7 @@ def check_in(
     if given is not None and given.mark == ABSENT:
         _keep_beside(given, person, now)
         return CheckedIn(session, absent_since=given.marked_at)
-    write(session, [Mark(person.pk, PRESENT)], by=person, source=Attendance.Source.QR.value, now=now)
+    write(session, [Mark(person.pk, PRESENT)], by=person, source=Attendance.Source.QR, now=now)
     return CheckedIn(session)
 
 
@@ -110,9 +110,7 @@ def _keep_beside(mark: Attendance, person: User, now: datetime) -> None:
     refuse_when_over(mark.session)
     checks = mark.changes.filter(source=Attendance.Source.QR, new_mark=ABSENT, at__gte=mark.marked_at)
     if not checks.exists():
-        mark.changes.create(
-            old_mark=ABSENT, new_mark=ABSENT, source=Attendance.Source.QR.value, by=person, at=now
-        )
+        mark.changes.create(old_mark=ABSENT, new_mark=ABSENT, source=Attendance.Source.QR, by=person, at=now)
 
 
 def log_failure(*, code: str, person: User, reason: str, now: datetime | None = None) -> None:

@@ -17,14 +17,14 @@ from seminars.queries import unmarked
 from seminars.rules import mark_now, minutes_of_stay, seen_as
 from seminars.states import State
 
-PRESENT = Attendance.Mark.PRESENT.value
-ABSENT = Attendance.Mark.ABSENT.value
-EXCUSED = Attendance.Mark.EXCUSED.value
-MADE_UP = Attendance.Mark.MADE_UP.value
-NOT_MARKED = {
-    State.CLOSED.value: "The roster of this session is closed. Reopen it first, with a reason.",
-    State.CANCELLED.value: "This session was cancelled, so nobody can be marked.",
-    State.MOVED.value: "This session was moved. Mark people on its new date.",
+PRESENT = Attendance.Mark.PRESENT
+ABSENT = Attendance.Mark.ABSENT
+EXCUSED = Attendance.Mark.EXCUSED
+MADE_UP = Attendance.Mark.MADE_UP
+NOT_MARKED: dict[str, str] = {
+    State.CLOSED: "The roster of this session is closed. Reopen it first, with a reason.",
+    State.CANCELLED: "This session was cancelled, so nobody can be marked.",
+    State.MOVED: "This session was moved. Mark people on its new date.",
 }
 # Doors open before the hour.
 EARLIEST = timedelta(hours=1)

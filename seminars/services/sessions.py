@@ -36,11 +36,11 @@ def _permit(session: Session, action: str, by: User) -> None:
 def _step(session: Session, action: Action, *, by: User | None, now: datetime, note: str = "") -> None:
     """The one place where the state of a session changes, with its line of history."""
     before = session.state
-    session.state = step(MOVES, State(before), action).value
+    session.state = step(MOVES, State(before), action)
     session.save(update_fields=["state", "closed_at", "closed_by"])
     SessionEvent.objects.create(
         session=session,
-        action=action.value,
+        action=action,
         from_state=before,
         to_state=session.state,
         by=by,
@@ -71,7 +71,7 @@ def change(
     """Save what was changed of a session, with a line of history. Raises DomainError once its roster is closed."""
     _permit_planning(by)
     kept = _locked(session.pk)
-    if kept.state == State.CLOSED.value:
+    if kept.state == State.CLOSED:
         raise DomainError("This roster is closed and counts for pay. Open it again first, with a reason.")
     session.state = kept.state
     session.save()
@@ -102,7 +102,7 @@ def _note(session: Session, action: str, by: User, at: datetime, note: str) -> N
 def hold_due(*, now: datetime | None = None) -> int:
     """Planned sessions whose end has passed become held; answers how many. Running it twice is harmless."""
     now = now or timezone.now()
-    due = Session.objects.filter(state=State.PLANNED.value, ends_at__lte=now).order_by("pk")
+    due = Session.objects.filter(state=State.PLANNED, ends_at__lte=now).order_by("pk")
     sessions = list(due.select_for_update(of=("self",), skip_locked=True))
     for session in sessions:
         _step(session, Action.HOLD, by=None, now=now)
@@ -121,18 +121,18 @@ def close(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> 
     now = now or timezone.now()
     session = _locked(pk)
     _permit(session, "close", by)
-    if session.state != State.CLOSED.value and now < session.ends_at:
+    if session.state != State.CLOSED and now < session.ends_at:
         raise DomainError(NOT_OVER)
-    if session.state == State.PLANNED.value:
+    if session.state == State.PLANNED:
         _step(session, Action.HOLD, by=None, now=now)
     step(MOVES, State(session.state), Action.CLOSE)
     if seen:
         _refuse_unseen(session, seen.split())
-    absent = Attendance.Mark.ABSENT.value
+    absent = Attendance.Mark.ABSENT
     if unmarked(session).exists() and not session.attendance.exists():
         raise DomainError(NOBODY_MARKED)
     rest = [Mark(person, absent) for person in unmarked(session).order_by().values_list("pk", flat=True)]
-    count = write(session, rest, by=by, source=Attendance.Source.CLOSING.value, now=now)
+    count = write(session, rest, by=by, source=Attendance.Source.CLOSING, now=now)
     session.closed_at, session.closed_by = now, by
     _step(session, Action.CLOSE, by=by, now=now)
     return count
@@ -196,7 +196,7 @@ def move(
     session.pk, session._state.adding = None, True
     session.moved_from_id, session.planned_at = pk, now
     session.required_minutes = _still_required(session, ends_at - starts_at)
-    session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED.value
+    session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED
     session.save()
     for name, people_or_roles in audience.items():
         getattr(session, name).set(people_or_roles)

@@ -122,7 +122,7 @@ def _context(request: HttpRequest, session: Session, found: Roster, number: int)
         "session": session,
         "counts": found.counts,
         "page": paginator.get_page(number),
-        "open": session.state in {State.PLANNED.value, State.HELD.value},
+        "open": session.state in {State.PLANNED, State.HELD},
         "over": session.ends_at <= timezone.now(),
         # Until then nobody can have come, so nothing here offers it.
         "opens": opens if early else None,

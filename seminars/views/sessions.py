@@ -61,7 +61,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "facilitators": session.facilitators.all(),
         "make_ups": make_ups(session, now) if missed else [],
         "events": session.events.select_related("by"),
-        "video": session.video_link if session.state in {State.PLANNED.value, State.HELD.value} else "",
+        "video": session.video_link if session.state in {State.PLANNED, State.HELD} else "",
     }
     return render(request, "seminars/detail.html", context)
 
@@ -92,7 +92,7 @@ def close(request: HttpRequest, pk: int, door: Callable[..., int]) -> HttpRespon
         if _answer(request, lambda: door(pk=pk, by=request.user, seen=seen), done):
             return redirect("seminars:detail", pk=pk)
         session.refresh_from_db(fields=["state"])
-        if session.state == State.CLOSED.value:
+        if session.state == State.CLOSED:
             # Another window was quicker: what stands here to be closed is closed.
             return redirect("seminars:detail", pk=pk)
     now = closing(session)

@@ -24,9 +24,7 @@ class PolicyEvents(ReadOnlyInline):
 
 
 def publishable(user: User, row: StipendPolicy) -> bool:
-    return (
-        row.state == PolicyState.DRAFT.value and row.drafted_by_id != user.pk and may(user, "publish_policy")
-    )
+    return row.state == PolicyState.DRAFT and row.drafted_by_id != user.pk and may(user, "publish_policy")
 
 
 @admin.register(StipendPolicy)
@@ -79,7 +77,7 @@ class StipendPolicyAdmin(MadeByService):
         "Retire…",
         done="Policies retired",
         form=RetireForm,
-        when=lambda user, row: row.state == PolicyState.PUBLISHED.value and may(user, "retire_policy"),
+        when=lambda user, row: row.state == PolicyState.PUBLISHED and may(user, "retire_policy"),
         lead=lambda request, rows: " ".join(effect_of(row).of_retiring for row in rows),
     )
     def retire(self, request: HttpRequest, row: StipendPolicy, reason: str, seen: str) -> None:
@@ -89,14 +87,14 @@ class StipendPolicyAdmin(MadeByService):
         "Discard…",
         done="Drafts discarded",
         form=DiscardForm,
-        when=lambda user, row: row.state == PolicyState.DRAFT.value and may(user, "discard_policy"),
+        when=lambda user, row: row.state == PolicyState.DRAFT and may(user, "discard_policy"),
         lead="A draft put aside is never published. Its version stays on record with the reason.",
     )
     def discard(self, request: HttpRequest, row: StipendPolicy, reason: str) -> None:
         services.discard_policy(pk=row.pk, by=request.user, reason=reason)
 
     def not_here(self, request: HttpRequest, obj: StipendPolicy) -> list[str]:
-        if obj.state == PolicyState.DRAFT.value and obj.drafted_by_id == request.user.pk:
+        if obj.state == PolicyState.DRAFT and obj.drafted_by_id == request.user.pk:
             return ["You drafted this policy, so somebody else publishes it."]
         return []
 

@@ -111,7 +111,7 @@ class StipendRunAdmin(MadeByService):
 
     @admin.display(description="calculated so far")
     def how_far(self, run: StipendRun) -> str:
-        if run.state != RunState.CALCULATING.value:
+        if run.state != RunState.CALCULATING:
             return "–"
         at = progress(run)
         given_up = f" Given up: {' '.join(at.errors)} Calculate it again." if at.failed else ""
@@ -130,9 +130,9 @@ class StipendRunAdmin(MadeByService):
 
     @admin.display(description="payroll")
     def payroll(self, run: StipendRun) -> str:
-        if run.state == RunState.EXPORTED.value:
+        if run.state == RunState.EXPORTED:
             return f"{unconfirmed(run.pk)}."
-        return "confirmed all of it" if run.state == RunState.CONFIRMED.value else "has no file yet"
+        return "confirmed all of it" if run.state == RunState.CONFIRMED else "has no file yet"
 
     def may_make(self, user: User) -> bool:
         return may(user, "prepare")
@@ -210,7 +210,7 @@ class StipendRunAdmin(MadeByService):
         services.void(pk=row.pk, by=request.user, reason=reason)
 
     def not_here(self, request: HttpRequest, obj: StipendRun) -> list[str]:
-        if obj.state != RunState.CALCULATED.value:
+        if obj.state != RunState.CALCULATED:
             return []
         refusal = why_not_approved(obj)
         if refusal:

@@ -7,13 +7,14 @@ from django.db.models import F, Q
 
 from common.guards import Stay, said_once
 from common.models import Event
+from common.states import choices
 from pathways.models import ProgramYear, Role
 from stipends.states import PolicyState
 
 PERSON = settings.AUTH_USER_MODEL
 # Only a draft can still be anything else.
 FIXED = ["published", "retired", "discarded"]
-STATES = [(s.value, s.value) for s in PolicyState]
+STATES = choices(PolicyState)
 
 
 class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
@@ -24,11 +25,11 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
 
     def published(self):  # type: ignore[no-untyped-def]
         """The one in force of each role and year."""
-        return self.filter(state=PolicyState.PUBLISHED.value)
+        return self.filter(state=PolicyState.PUBLISHED)
 
     def been_in_force(self):  # type: ignore[no-untyped-def]
         """Those that are in force, and those that were."""
-        return self.filter(state__in=[PolicyState.PUBLISHED.value, PolicyState.RETIRED.value])
+        return self.filter(state__in=[PolicyState.PUBLISHED, PolicyState.RETIRED])
 
 
 class StipendPolicy(models.Model):
@@ -37,7 +38,7 @@ class StipendPolicy(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     annual_cents = models.BigIntegerField()
     rule = models.JSONField(help_text="As stipends.rules.policy reads it")
-    state = models.CharField(max_length=10, choices=STATES, default=PolicyState.DRAFT.value)
+    state = models.CharField(max_length=10, choices=STATES, default=str(PolicyState.DRAFT))
     drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     published_by = models.ForeignKey(
@@ -56,7 +57,7 @@ class StipendPolicy(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["role", "year"],
-                condition=Q(state="published"),
+                condition=Q(state=str(PolicyState.PUBLISHED)),
                 name="one_published_policy_per_role_and_year",
             ),
             models.CheckConstraint(condition=Q(annual_cents__gte=0), name="policy_amount_is_not_negative"),
@@ -65,7 +66,7 @@ class StipendPolicy(models.Model):
                 name="two_people_make_a_policy",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "discarded"])
+                condition=Q(state__in=[str(PolicyState.DRAFT), str(PolicyState.DISCARDED)])
                 | Q(published_by__isnull=False, published_at__isnull=False),
                 name="published_by_someone",
             ),
@@ -86,7 +87,7 @@ class StipendPolicy(models.Model):
                     | pgtrigger.Q(old__annual_cents__df=pgtrigger.F("new__annual_cents"))
                     | pgtrigger.Q(old__role__df=pgtrigger.F("new__role"))
                     | pgtrigger.Q(old__year__df=pgtrigger.F("new__year"))
-                    | pgtrigger.Q(new__state="draft")
+                    | pgtrigger.Q(new__state=str(PolicyState.DRAFT))
                 ),
             ),
         ]

@@ -10,6 +10,7 @@ from common.guards import Both, Guard, Stay, moves_with, said_once
 from common.models import Event
 from common.money import dollars
 from common.reading import Fields
+from common.states import choices
 from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, School
 from stipends.models.policies import StipendPolicy
@@ -17,17 +18,17 @@ from stipends.rules import BALANCE, WHOLE, Kept, Step, parse_step, reasons, run_
 from stipends.states import LOCKED, ChunkState, RunState
 
 PERSON = settings.AUTH_USER_MODEL
-RUN_STATES = [(s.value, s.value) for s in RunState]
-CHUNK_STATES = [(s.value, s.value) for s in ChunkState]
+RUN_STATES = choices(RunState)
+CHUNK_STATES = choices(ChunkState)
 # What the amount of a line is called, by the state of its run; before approval nothing is promised yet.
-AMOUNT_WORDS = {
-    RunState.APPROVED.value: "approved to be paid by this run",
-    RunState.EXPORTED.value: "paid by this run",
-    RunState.CONFIRMED.value: "paid by this run",
-    RunState.VOID.value: "not paid, as this run is void",
+AMOUNT_WORDS: dict[str, str] = {
+    RunState.APPROVED: "approved to be paid by this run",
+    RunState.EXPORTED: "paid by this run",
+    RunState.CONFIRMED: "paid by this run",
+    RunState.VOID: "not paid, as this run is void",
 }
-LOCKED_STATES = [state.value for state in LOCKED]
-AFTER_APPROVAL = [*LOCKED_STATES[:2], RunState.VOID.value]
+LOCKED_STATES = [str(state) for state in LOCKED]
+AFTER_APPROVAL = [*LOCKED_STATES[:2], str(RunState.VOID)]
 SQL_LOCKED = f"({', '.join(repr(state) for state in LOCKED_STATES)})"
 
 
@@ -39,15 +40,15 @@ class StipendRunQuerySet(models.QuerySet["StipendRun"]):
 
     def live(self):  # type: ignore[no-untyped-def]
         """All but the void ones."""
-        return self.exclude(state=RunState.VOID.value)
+        return self.exclude(state=RunState.VOID)
 
     def locked(self):  # type: ignore[no-untyped-def]
         """Approved, exported or confirmed: what they paid, and by what, is nobody's to change."""
-        return self.filter(state__in=[state.value for state in LOCKED])
+        return self.filter(state__in=LOCKED)
 
     def unfinished(self):  # type: ignore[no-untyped-def]
         """Those that workers should be calculating."""
-        return self.filter(state=RunState.CALCULATING.value)
+        return self.filter(state=RunState.CALCULATING)
 
 
 class StipendLineQuerySet(models.QuerySet["StipendLine"]):
@@ -59,7 +60,7 @@ class StipendLineQuerySet(models.QuerySet["StipendLine"]):
     def locked(self):  # type: ignore[no-untyped-def]
         """Lines that are paid or about to be: approved and nobody's to change. A projection pays nothing."""
         paying = self.exclude(run__kind=StipendRun.Kind.PROJECTION)
-        return paying.filter(run__state__in=[state.value for state in LOCKED])
+        return paying.filter(run__state__in=LOCKED)
 
     def unconfirmed(self):  # type: ignore[no-untyped-def]
         """Payable, and payroll did not say yet that they were paid."""
@@ -76,7 +77,7 @@ class StipendRun(models.Model):
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="stipend_runs")
     kind = models.CharField(max_length=14, choices=Kind.choices)
     number = models.PositiveSmallIntegerField(default=1, help_text="Which instalment or supplement")
-    state = models.CharField(max_length=12, choices=RUN_STATES, default=RunState.DRAFT.value)
+    state = models.CharField(max_length=12, choices=RUN_STATES, default=str(RunState.DRAFT))
     prepared_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -102,7 +103,7 @@ class StipendRun(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "kind", "number"],
-                condition=~Q(state="void"),
+                condition=~Q(state=str(RunState.VOID)),
                 name="one_live_run_per_year_kind_and_number",
             ),
             models.CheckConstraint(
@@ -110,7 +111,9 @@ class StipendRun(models.Model):
                 name="approver_is_not_preparer",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["approved", "exported", "confirmed"])
+                condition=~Q(
+                    state__in=[str(RunState.APPROVED), str(RunState.EXPORTED), str(RunState.CONFIRMED)]
+                )
                 | (Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(snapshot_sha256="")),
                 name="approved_names_who_when_and_what",
             ),
@@ -126,7 +129,7 @@ class StipendRun(models.Model):
                 name="approved_runs_keep_their_money",
                 operation=pgtrigger.Update,
                 condition=Both(
-                    pgtrigger.Q(old__state__in=[*LOCKED_STATES, "void"]),
+                    pgtrigger.Q(old__state__in=[*LOCKED_STATES, str(RunState.VOID)]),
                     pgtrigger.AnyChange(exclude=["state"]),
                 ),
                 words="an approved run does not change",
@@ -134,9 +137,11 @@ class StipendRun(models.Model):
             Stay(
                 name="approved_runs_only_go_on",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state="approved") & ~pgtrigger.Q(new__state__in=AFTER_APPROVAL)
-                | pgtrigger.Q(old__state="exported") & ~pgtrigger.Q(new__state__in=["exported", "confirmed"])
-                | pgtrigger.Q(old__state__in=["confirmed", "void"])
+                condition=pgtrigger.Q(old__state=str(RunState.APPROVED))
+                & ~pgtrigger.Q(new__state__in=AFTER_APPROVAL)
+                | pgtrigger.Q(old__state=str(RunState.EXPORTED))
+                & ~pgtrigger.Q(new__state__in=[str(RunState.EXPORTED), str(RunState.CONFIRMED)])
+                | pgtrigger.Q(old__state__in=[str(RunState.CONFIRMED), str(RunState.VOID)])
                 & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
                 words="an approved run only goes on",
             ),
@@ -191,7 +196,7 @@ class RunChunk(models.Model):
     round = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     placement_ids = ArrayField(models.BigIntegerField())
-    state = models.CharField(max_length=10, choices=CHUNK_STATES, default=ChunkState.WAITING.value)
+    state = models.CharField(max_length=10, choices=CHUNK_STATES, default=str(ChunkState.WAITING))
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)

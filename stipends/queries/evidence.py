@@ -348,7 +348,7 @@ def _channel(posts: Sequence[tuple[int, str]], school_id: int) -> str:
     """Paid as the post at the school of the placement is; else as any post; else through the district."""
     at_school = [channel for school, channel in posts if school == school_id]
     others = [channel for _, channel in posts]
-    return (at_school or others or [Post.Channel.DISTRICT.value])[0]
+    return (at_school or others or [Post.Channel.DISTRICT])[0]
 
 
 def _paid(placement_ids: Collection[int]) -> dict[int, int]:

@@ -39,7 +39,7 @@ class LineFilters:
 
 def code_of(nothing: Nothing) -> str:
     """Asks for the lines to which nothing was left for one reason."""
-    return f"{NOTHING_LEFT}_{nothing.value}"
+    return f"{NOTHING_LEFT}_{nothing}"
 
 
 def nothing_codes(run: StipendRun) -> Iterator[tuple[str, str]]:

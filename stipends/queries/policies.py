@@ -63,5 +63,5 @@ def effect_of(policy: StipendPolicy) -> Effect:
     """Two queries. Select its role and year with the query."""
     of = {"role": policy.role_id, "year": policy.year_id}
     others = StipendPolicy.objects.been_in_force().filter(**of).exclude(pk=policy.pk)
-    replaces = next((other for other in others if other.state == PolicyState.PUBLISHED.value), None)
+    replaces = next((other for other in others if other.state == PolicyState.PUBLISHED), None)
     return Effect(policy, replaces, Placement.objects.filter(**of).count(), follows=bool(others))

@@ -40,8 +40,8 @@ def changes_since(run: StipendRun) -> list[Otherwise]:
     context = context_of(run)
     rows = StipendLine.objects.filter(run=run).values_list("placement_id", "inputs_sha256")
     kept, now = dict(rows.iterator(AT_ONCE)), placements_of(run.year_id)
-    found = [Otherwise(pk, (Cause.NEW.value,)) for pk in now if pk not in kept]
-    found += [Otherwise(pk, (Cause.GONE.value,)) for pk in kept.keys() - set(now)]
+    found = [Otherwise(pk, (Cause.NEW,)) for pk in now if pk not in kept]
+    found += [Otherwise(pk, (Cause.GONE,)) for pk in kept.keys() - set(now)]
     for ids in batches(now, AT_ONCE):
         others = {
             one.placement_id: one.inputs
@@ -58,22 +58,22 @@ def changes_since(run: StipendRun) -> list[Otherwise]:
 def causes(before: str, after: str) -> tuple[str, ...]:
     """Which facts of a line are others, by its inputs as they were and as they are."""
     was, now = orjson.loads(before), orjson.loads(after)
-    found = [cause.value for cause in OF_A_LINE if was.get(cause.value) != now.get(cause.value)]
-    return tuple([*_in_segments(was, now), *found]) or (Cause.OTHER.value,)
+    found = [cause for cause in OF_A_LINE if was.get(cause) != now.get(cause)]
+    return tuple([*_in_segments(was, now), *found]) or (Cause.OTHER,)
 
 
 def _in_segments(was: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
     before, after = was.get("segments", []), now.get("segments", [])
     if len(before) != len(after):
-        yield Cause.SEGMENTS.value
+        yield Cause.SEGMENTS
         return
     for cause in OF_A_SEGMENT:
-        if any(one.get(cause.value) != two.get(cause.value) for one, two in zip(before, after, strict=True)):
-            yield cause.value
+        if any(one.get(cause) != two.get(cause) for one, two in zip(before, after, strict=True)):
+            yield cause
 
 
 def open_refusal(run: StipendRun) -> RunRefusal | None:
     """The latest refusal of this run, with its lines, while its lines are those that were refused. Two queries."""
     lines = RefusedLine.objects.select_related("placement__person").order_by("pk")
-    waiting = run.refusals.filter(run__state=RunState.CALCULATED.value, round=run.round).select_related("by")
+    waiting = run.refusals.filter(run__state=RunState.CALCULATED, round=run.round).select_related("by")
     return waiting.prefetch_related(Prefetch("lines", lines)).order_by("at", "pk").last()

@@ -34,9 +34,9 @@ def progress(run: StipendRun) -> Progress:
     """How far the present round is: one query."""
     chunks = RunChunk.objects.filter(run=run, round=run.round)
     rows = list(chunks.values_list("state", "error").annotate(count=Count("pk")).order_by("error"))
-    by_state = {state: sum(count for s, _, count in rows if s == state.value) for state in ChunkState}
-    errors = tuple(error for state, error, _ in rows if state == ChunkState.FAILED.value)
-    held = tuple(error for state, error, _ in rows if state == ChunkState.WAITING.value and error)
+    by_state = {state: sum(count for s, _, count in rows if s == state) for state in ChunkState}
+    errors = tuple(error for state, error, _ in rows if state == ChunkState.FAILED)
+    held = tuple(error for state, error, _ in rows if state == ChunkState.WAITING and error)
     done, failed = by_state[ChunkState.DONE], by_state[ChunkState.FAILED]
     return Progress(done, sum(by_state.values()), failed, errors, held)
 

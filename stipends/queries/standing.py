@@ -11,10 +11,11 @@ from pathways.models import Placement, ProgramYear
 from people.models import User
 from seminars.models import Session as SeminarSession
 from seminars.queries import SessionFact
+from seminars.states import State as SessionState
 from stipends.models import StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words
-from stipends.rules.forecast import EXCUSED, WAIVED, Item
+from stipends.rules.forecast import EXCUSED, OPEN, WAIVED, Item
 from stipends.rules.lines import Case
 from stipends.states import RunState
 
@@ -96,7 +97,7 @@ class Standing:
     def _row(self, item: Item) -> dict[str, Any]:
         """Label, state, the cents it moves (None: it counts neither for nor against), until when it can be made up,
         whether its closed roster lacks a mark."""
-        missed = (item.component, item.state) == ("attendance", "open")
+        missed = (item.component, item.state) == ("attendance", OPEN)
         lacks = missed and any(str(one.session_id) == item.ref for one in self.unmarked)
         until = self.make_up_until.get(item.ref) if missed and not lacks else None
         cents = None if item.state in (EXCUSED, WAIVED) else item.cents
@@ -138,7 +139,7 @@ def _changes(placements: list[Placement]) -> dict[int, tuple[StatementChange, ..
 
 def _sent(placements: list[Placement]) -> dict[int, int]:
     """Cents of each placement that left in the file of a run."""
-    lines = StipendLine.objects.locked().exclude(run__state=RunState.APPROVED.value)
+    lines = StipendLine.objects.locked().exclude(run__state=RunState.APPROVED)
     rows = lines.filter(placement__in=placements).order_by().values_list("placement_id")
     return dict(rows.annotate(cents=Sum("amount_cents")))
 
@@ -197,6 +198,6 @@ def make_ups(year: ProgramYear, now: datetime) -> dict[str, date]:
     ahead = {
         code: local_date(starts_at)
         for _, code, starts_at, state in rows
-        if starts_at > now and state == "planned"
+        if starts_at > now and state == SessionState.PLANNED
     }
     return {str(pk): ahead[code] for pk, code, starts_at, _ in rows if code in ahead and starts_at <= now}

@@ -7,9 +7,7 @@ from stipends.queries.kept import altered_lines
 from stipends.queries.runs import snapshot
 from stipends.states import RunState
 
-KEPT = [
-    state.value for state in (RunState.CALCULATED, RunState.APPROVED, RunState.EXPORTED, RunState.CONFIRMED)
-]
+KEPT = [state for state in (RunState.CALCULATED, RunState.APPROVED, RunState.EXPORTED, RunState.CONFIRMED)]
 
 
 def differences() -> Iterator[str]:

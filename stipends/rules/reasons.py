@@ -1,7 +1,7 @@
 """Why a run pays what it pays: sentences from the facts that a line keeps (rules.md §3)."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from common.money import dollars
 from stipends.rules.instalments import Step, share_cents
@@ -9,7 +9,7 @@ from stipends.rules.instalments import Step, share_cents
 NOTHING_LEFT = "zero"
 
 
-class Nothing(Enum):
+class Nothing(StrEnum):
     """Why nothing was left to pay."""
 
     UNEARNED = "unearned"

@@ -103,7 +103,7 @@ def change_placement(correcting: Correcting, verb: Callable[[], str]) -> str:
     row = correcting.placement
     return change_asked(
         year=row.year,
-        kind=KINDS(correcting.what.value),
+        kind=KINDS(correcting.what),
         asking=Asking(correcting.by, correcting.why, correcting.seen),
         verb=verb,
         whose=row,

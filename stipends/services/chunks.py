@@ -40,7 +40,7 @@ PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5), tim
 # A fault that passes uses up no attempt: it is looked at every minute, so that a run goes on soon after its end.
 SHORTEST_LOOK, LONGEST_LOOK = timedelta(seconds=15), timedelta(minutes=1)
 MOST_HINDERED = timedelta(hours=24)
-WAITING, DONE, FAILED = ChunkState.WAITING.value, ChunkState.DONE.value, ChunkState.FAILED.value
+WAITING, DONE, FAILED = ChunkState.WAITING, ChunkState.DONE, ChunkState.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _work(run_id: int, taken: Taken, contexts: dict[int, Context]) -> None:
 def _shared(run_id: int, round: int) -> StipendRun | None:
     """The run while it is still in this round; its row is share-locked, so no verb moves it meanwhile."""
     sql = "SELECT * FROM stipends_stipendrun WHERE id = %s AND state = %s AND round = %s FOR SHARE"
-    return next(iter(StipendRun.objects.raw(sql, [run_id, RunState.CALCULATING.value, round])), None)
+    return next(iter(StipendRun.objects.raw(sql, [run_id, RunState.CALCULATING, round])), None)
 
 
 @transaction.atomic
@@ -138,7 +138,7 @@ def _failed(taken: Taken, error: Exception) -> None:
     since = taken.hindered_since or now
     if fault and now - since < MOST_HINDERED:
         look = min(max((now - since) / 2, SHORTEST_LOOK), LONGEST_LOOK)
-        log.warning("A chunk is held up (%s): %s", fault.value, error)
+        log.warning("A chunk is held up (%s): %s", fault, error)
         chunks.update(
             error=IN_WORDS[fault], attempts=taken.attempts - 1, next_try_at=now + look, hindered_since=since
         )
@@ -221,7 +221,7 @@ def finish_run(*, run_id: int, now: datetime | None = None) -> bool:
     Any number of workers may try; the row lock lets one succeed and the others see that it is done.
     """
     run = locked_run(run_id)
-    if run.state != RunState.CALCULATING.value:
+    if run.state != RunState.CALCULATING:
         return False
     chunks = RunChunk.objects.filter(run=run, round=run.round)
     if chunks.exclude(state=DONE).exists() or chunks.count() != run.chunks_total:

@@ -55,7 +55,7 @@ def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
     moment = now or timezone.now()
     file = _file(run, layout, by, moment)
     note = f"{file.file_name}, {dollars(file.total_cents)}"
-    if run.state == RunState.APPROVED.value:
+    if run.state == RunState.APPROVED:
         after = step(RUN_MOVES, RunState.APPROVED, RunAction.EXPORT)
         move(run, "export", after, by, moment, note)
     else:

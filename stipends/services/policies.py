@@ -58,7 +58,7 @@ def publish_policy(*, pk: int, by: User, note: str = "", now: datetime | None = 
     others = StipendPolicy.objects.published().filter(role=policy.role_id, year=policy.year_id)
     for other in others.select_for_update(of=("self",)):
         _retire(other, by, moment, f"Replaced by version {policy.version}.")
-    was, policy.state = policy.state, after.value
+    was, policy.state = policy.state, after
     policy.published_by, policy.published_at = by, moment
     policy.save(update_fields=["state", "published_by", "published_at"])
     _record(policy, "publish", by, moment, note.strip(), was)
@@ -86,7 +86,7 @@ def discard_policy(*, pk: int, by: User, reason: str, now: datetime | None = Non
     if not reason.strip():
         raise DomainError("Say why this draft is discarded.")
     was = policy.state
-    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.DISCARD).value
+    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.DISCARD)
     policy.save(update_fields=["state"])
     _record(policy, "discard", by, now or timezone.now(), reason.strip(), was)
     return policy
@@ -94,7 +94,7 @@ def discard_policy(*, pk: int, by: User, reason: str, now: datetime | None = Non
 
 def _retire(policy: StipendPolicy, by: User, at: datetime, note: str) -> None:
     was = policy.state
-    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.RETIRE).value
+    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.RETIRE)
     policy.save(update_fields=["state"])
     _record(policy, "retire", by, at, note, was)
 

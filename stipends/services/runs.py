@@ -111,7 +111,7 @@ def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
     run = locked_run(pk)
     if not may(by, "calculate"):
         raise NotAllowed("Only a finance preparer may calculate a stipend run.")
-    action = RunAction.CALCULATE if run.state == RunState.DRAFT.value else RunAction.RECALCULATE
+    action = RunAction.CALCULATE if run.state == RunState.DRAFT else RunAction.RECALCULATE
     after = step(RUN_MOVES, RunState(run.state), action)
     if not ServiceDay.objects.filter(year=run.year_id).exists():
         raise DomainError(f"The calendar of {run.year} has no service days. Enter or import them first.")
@@ -125,7 +125,7 @@ def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
     RunChunk.objects.bulk_create(chunks)
     run.chunks_total = len(chunks)
     run.snapshot_sha256, run.total_cents, run.lines_count, run.calculated_at = "", 0, 0, None
-    move(run, action.value, after, by, moment, f"Round {run.round}.")
+    move(run, action, after, by, moment, f"Round {run.round}.")
     return run
 
 
@@ -139,7 +139,7 @@ class NotTheLines(DomainError):
 
 def altered(other: Other) -> list[Otherwise]:
     """The lines somebody changed in the database."""
-    return [Otherwise(pk, (RefusedLine.Cause.ALTERED.value,)) for pk in other.placements]
+    return [Otherwise(pk, (RefusedLine.Cause.ALTERED,)) for pk in other.placements]
 
 
 class LinesChanged(NotTheLines):
@@ -324,7 +324,7 @@ def move(
     """Save the run in its next state, with a line of history. The only place that sets a run's state. A mail about a
     refusal that has not left yet says nothing any more."""
     cancel(topic=_topic(run))
-    was, run.state = run.state, after.value
+    was, run.state = run.state, after
     run.save(update_fields=FIELDS)
     record(run, action, by, at, note, was)
 

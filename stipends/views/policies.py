@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One policy: amount, rule, history, and what can be done with it."""
     policy = _visible(request, pk)
-    draft = policy.state == PolicyState.DRAFT.value
+    draft = policy.state == PolicyState.DRAFT
     context = {
         "policy": policy,
         "says": words_of(policy),
@@ -62,7 +62,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_publish": draft
         and may(request.user, "publish_policy")
         and policy.drafted_by_id != request.user.pk,
-        "may_retire": policy.state == PolicyState.PUBLISHED.value and may(request.user, "retire_policy"),
+        "may_retire": policy.state == PolicyState.PUBLISHED and may(request.user, "retire_policy"),
         "may_discard": draft and may(request.user, "discard_policy"),
         "may_draft": may(request.user, "draft_policy"),
         "crumbs": _crumbs(),

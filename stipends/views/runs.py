@@ -112,7 +112,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "choices": _choices(run),
         "progress": _progress(run),
         "events": events,
-        "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED.value else None,
+        "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED else None,
         "refusal": why_not_approved(run) if run.calculated_at else "",
         # Only a run that was refused asks for its refusal.
         "sent_back": open_refusal(run) if any(event.action in REFUSALS for event in events) else None,
@@ -142,9 +142,9 @@ def _choices(run: StipendRun) -> list[tuple[str, str]]:
         ),
         *nothing_codes(run),
     ]
-    exported = [(UNCONFIRMED, "Not confirmed by payroll")] if run.state == RunState.EXPORTED.value else []
+    exported = [(UNCONFIRMED, "Not confirmed by payroll")] if run.state == RunState.EXPORTED else []
     return [
-        (StipendLine.Status.PAYABLE.value, "With an amount"),
+        (StipendLine.Status.PAYABLE, "With an amount"),
         *exported,
         (AHEAD, "Paid before it is earned"),
         (OVERPAID, "Paid above what was earned"),
@@ -169,7 +169,7 @@ def _bars(rows: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
             "label": row["label"],
             "value": row["cents"],
             "text": dollars(row["cents"]),
-            "url": f"?show={StipendLine.Status.PAYABLE.value}&{by}={row['pk']}#lines",
+            "url": f"?show={StipendLine.Status.PAYABLE}&{by}={row['pk']}#lines",
             "rows": row["paid"],
         }
         for row in rows
@@ -199,7 +199,7 @@ def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
 
 def _progress(run: StipendRun) -> dict[str, Any]:
     """For the bar; without `poll_url` the page stops asking."""
-    if run.state != RunState.CALCULATING.value:
+    if run.state != RunState.CALCULATING:
         return {"shown": False, "poll_url": ""}
     at = progress_of(run)
     going = not at.failed

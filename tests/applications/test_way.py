@@ -97,8 +97,8 @@ def test_once_the_role_has_begun_no_step_is_ahead(signed_in: Any) -> None:
 @pytest.mark.parametrize("state", ENDED)
 def test_what_ended_says_where_and_when(signed_in: Any, state: State) -> None:
     application = ApplicationFactory(cosigned=True)
-    Application.objects.filter(pk=application.pk).update(state=state.value)
-    happened(application, "end", state.value, 2)
+    Application.objects.filter(pk=application.pk).update(state=state)
+    happened(application, "end", state, 2)
     at, words = ENDED[state]
     for reader in (application.person, application.signer, manager()):
         steps = line(signed_in(reader), application)

@@ -4,7 +4,8 @@ look alike and are not counted."""
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from applications.models import Application, Review
+from applications.models import Application
+from applications.states import ReviewState
 from pathways.models import Attestation, Offering, PathwayManager, Placement, ProgramYear
 from people.models import School
 from seminars.models import Session
@@ -73,7 +74,7 @@ def _pipeline(world: World, offering: Offering, school: School) -> None:
     _application(offering, school, "submitted")
     for _ in range(MANY if offering.pk % 2 else 3):
         _application(offering, school, "cosigned")
-    ReviewFactory(application=_application(offering, school, "cosigned"), state=Review.State.RECUSED)
+    ReviewFactory(application=_application(offering, school, "cosigned"), state=ReviewState.RECUSED)
     ReviewFactory(application=_application(offering, school, "in_review"))
     for number in range(6):
         read = _application(offering, school, "in_review", score_hundredths=300)

@@ -1,5 +1,6 @@
 """The rooms of the house, from the top; imports and foreign keys run down."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,3 +16,9 @@ FLOORS = [
 ROOMS = [room for floor in FLOORS for room in sorted(floor)]
 APPS = [room for room in ROOMS if room != "common"]
 HEIGHT = {room: -number for number, floor in enumerate(FLOORS) for room in floor}
+
+
+def sources() -> Iterator[Path]:
+    """Every file of Python of the product but migrations."""
+    for room in (*ROOMS, "config"):
+        yield from (file for file in (ROOT / room).rglob("*.py") if "migrations" not in file.parts)

@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.rooms import ROOMS, ROOT
+from tests.architecture.rooms import ROOT, sources
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
-
-
-def sources() -> Iterator[Path]:
-    for room in (*ROOMS, "config"):
-        yield from (f for f in (ROOT / room).rglob("*.py") if "migrations" not in f.parts)
 
 
 def functions(file: Path) -> Iterator[tuple[str, int]]:

@@ -14,7 +14,7 @@ from applications.states import State
 
 class FilterForm(forms.Form):
     q = forms.CharField(label="Name", required=False)
-    state = forms.ChoiceField(choices=[(state.value, state.value) for state in State], required=False)
+    state = forms.ChoiceField(choices=[(state, state) for state in State], required=False)
     since = forms.DateField(required=False)
     sort = forms.ChoiceField(choices=[("name", "Name"), ("date", "Date")], required=False)
 

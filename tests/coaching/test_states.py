@@ -33,7 +33,7 @@ def test_the_table_of_moves_is_the_one_that_was_agreed():
     assert MOVES == MADE
 
 
-@pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word.value)
+@pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word)
 def test_a_step_of_a_cycle_is_taken_or_refused_in_words(state, action):
     cycle = CycleFactory()
     for before in list(A)[: list(S).index(state)]:

@@ -122,7 +122,7 @@ def test_a_step_keeps_its_day_the_words_and_a_line_of_history(state, action, aft
         WORDS.action_steps,
         WORDS.notes,
     )
-    assert history(cycle) == [(action.value, state, after, cycle.coach.pk, NOW, "")]
+    assert history(cycle) == [(action, state, after, cycle.coach.pk, NOW, "")]
     told = [(mail.to_person, mail.template, mail.dedupe_key) for mail in Message.objects.all()]
     fed_back = [(cycle.placement.person, "coaching/feedback", f"coaching-{cycle.pk}-feedback")]
     assert told == (fed_back if action is Action.GIVE_FEEDBACK else [])

@@ -86,7 +86,7 @@ def test_the_university_keeps_its_name_in_a_state() -> None:
 
 
 def test_everything_one_can_do_has_a_word_for_when_it_was_done() -> None:
-    assert sorted({str(action.value) for action in ACTIONS} - set(tags.PAST)) == []
+    assert sorted({str(action) for action in ACTIONS} - set(tags.PAST)) == []
 
 
 def recorded() -> set[str]:
@@ -240,7 +240,7 @@ def test_several_boxes_keep_what_was_ticked() -> None:
 
 
 def test_a_choice_named_by_a_member_of_an_enum_is_sent_by_its_value() -> None:
-    field = forms.ChoiceField(choices=[(State.NOT_SUPPORTED.value, "No")], widget=forms.RadioSelect)
+    field = forms.ChoiceField(choices=[(State.NOT_SUPPORTED, "No")], widget=forms.RadioSelect)
     assert 'value="not_supported" id="id_it_0" checked' in field_html(field, initial=State.NOT_SUPPORTED)
 
 

@@ -206,7 +206,7 @@ def test_an_agreement_waits_for_a_graduate_until_it_is_signed(signed: bool) -> N
 
 
 def test_no_agreement_waits_for_who_has_not_graduated() -> None:
-    assert kinds(FellowFactory(state=FellowState.ENROLLED.value).person) == []
+    assert kinds(FellowFactory(state=FellowState.ENROLLED).person) == []
 
 
 @pytest.mark.parametrize(

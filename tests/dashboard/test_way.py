@@ -64,7 +64,7 @@ def test_the_day_one_begins_is_none_that_is_past_already(first: int, chosen: dat
 def test_one_step_is_today_those_before_are_done_and_those_after_ahead(state: State) -> None:
     application = ApplicationFactory(submitted=True)
     ahead = NOW.date() + timedelta(days=90)
-    Application.objects.filter(pk=application.pk).update(state=state.value, starts=ahead, answer_by=ahead)
+    Application.objects.filter(pk=application.pk).update(state=state, starts=ahead, answer_by=ahead)
     application.refresh_from_db()
     here = AT[state]
     states = [step for _, step, _ in shown(application)[1]]

@@ -21,7 +21,7 @@ from applications.queries.commitments import (
 )
 from applications.rules.canonical import fingerprint
 from applications.services.signatures import chain
-from applications.states import State
+from applications.states import ReviewState, State
 from notifications.models import Message
 from pathways.services import begin_placement
 from tests.factories.pathways import OfferingFactory
@@ -80,12 +80,12 @@ class ApplicationFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        submitted = factory.Trait(state=State.SUBMITTED.value)
-        cosigned = factory.Trait(state=State.COSIGNED.value)
-        in_review = factory.Trait(state=State.IN_REVIEW.value)
-        waitlisted = factory.Trait(state=State.WAITLISTED.value)
-        offered = factory.Trait(state=State.OFFERED.value, answer_by=date(2026, 10, 1), starts=FIRST_DAY)
-        accepted = factory.Trait(state=State.ACCEPTED.value, answer_by=date(2026, 10, 1), starts=FIRST_DAY)
+        submitted = factory.Trait(state=State.SUBMITTED)
+        cosigned = factory.Trait(state=State.COSIGNED)
+        in_review = factory.Trait(state=State.IN_REVIEW)
+        waitlisted = factory.Trait(state=State.WAITLISTED)
+        offered = factory.Trait(state=State.OFFERED, answer_by=date(2026, 10, 1), starts=FIRST_DAY)
+        accepted = factory.Trait(state=State.ACCEPTED, answer_by=date(2026, 10, 1), starts=FIRST_DAY)
 
     person = factory.SubFactory(UserFactory)
     offering = factory.SubFactory(OfferingFactory)
@@ -105,10 +105,10 @@ class ApplicationFactory(DjangoModelFactory):
             return
         record = freeze(self, self.submitted_at)
         rows = [signature(record, Signature.Party.TEACHER, self.person, self.submitted_at)]
-        if self.state != State.SUBMITTED.value:
+        if self.state != State.SUBMITTED:
             rows.append(signature(record, Signature.Party.PRINCIPAL, self.signer, self.submitted_at))
         chain(rows)
-        if self.state == State.ACCEPTED.value:
+        if self.state == State.ACCEPTED:
             begin_placement(
                 person=self.person,
                 role=self.offering.role,
@@ -147,7 +147,7 @@ class ReviewFactory(DjangoModelFactory):
 
     class Params:
         scored = factory.Trait(
-            state=Review.State.SUBMITTED,
+            state=ReviewState.SUBMITTED,
             time=3,
             mindset=3,
             skillset=4,

@@ -38,8 +38,8 @@ class FellowFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        graduate = factory.Trait(state=State.GRADUATED.value, graduated_on=GRADUATION)
-        serving = factory.Trait(state=State.SERVING.value, graduated_on=GRADUATION)
+        graduate = factory.Trait(state=State.GRADUATED, graduated_on=GRADUATION)
+        serving = factory.Trait(state=State.SERVING, graduated_on=GRADUATION)
 
     person = factory.SubFactory(UserFactory)
     cohort = factory.SubFactory(FellowCohortFactory)
@@ -74,10 +74,10 @@ class ServiceRecordFactory(DjangoModelFactory):
         model = ServiceRecord
 
     class Params:
-        reported = factory.Trait(state=ServiceState.REPORTED.value)
+        reported = factory.Trait(state=ServiceState.REPORTED)
         # By an address the fellow gave; `vouched=True`: by a signer the network knows.
-        verified = factory.Trait(state=ServiceState.VERIFIED.value)
-        disputed = factory.Trait(state=ServiceState.DISPUTED.value)
+        verified = factory.Trait(state=ServiceState.VERIFIED)
+        disputed = factory.Trait(state=ServiceState.DISPUTED)
 
     fellow = factory.SubFactory(FellowFactory, serving=True, signed=True)
     school = factory.SubFactory(SchoolFactory)
@@ -85,7 +85,7 @@ class ServiceRecordFactory(DjangoModelFactory):
     site = factory.LazyAttribute(lambda o: o.school.name if o.school else "Elsewhere Academy")
     position = "Assistant principal"
     starts = date(2024, 7, 1)
-    state = ServiceState.ACCEPTED.value
+    state = ServiceState.ACCEPTED
     verifier_email = "office@example.org"
     reported_at = REPORTED
 

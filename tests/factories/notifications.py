@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from notifications.models import Message, ReminderRule
 from notifications.services import heartbeat
+from notifications.states import State as MessageState
 
 LONG_AGO = datetime(2026, 1, 5, 16, 0, tzinfo=UTC)
 
@@ -19,8 +20,8 @@ class MessageFactory(DjangoModelFactory):
         model = Message
 
     class Params:
-        sent = factory.Trait(state=Message.State.SENT, sent_at=LONG_AGO, attempts=1)
-        failed = factory.Trait(state=Message.State.FAILED, attempts=5, error="450 Busy")
+        sent = factory.Trait(state=MessageState.SENT, sent_at=LONG_AGO, attempts=1)
+        failed = factory.Trait(state=MessageState.FAILED, attempts=5, error="450 Busy")
 
     to_email = factory.Sequence(lambda n: f"reader{n}@example.org")
     subject = factory.Sequence(lambda n: f"Subject {n}")

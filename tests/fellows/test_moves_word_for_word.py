@@ -115,7 +115,7 @@ def test_a_move_is_kept_in_the_history_and_told_where_it_matters_to_the_fellow(s
     fellow, by = FellowFactory(state=state, graduated_on=graduated), manager()
     on = TODAY if action is Action.GRADUATE else None
     services.move(pk=fellow.pk, action=action, by=by, on=on, note="Noted", now=NOW)
-    assert history(fellow) == [(action.value, state, after, by.pk, NOW, "Noted")]
+    assert history(fellow) == [(action, state, after, by.pk, NOW, "Noted")]
     fellow.refresh_from_db()
     assert (fellow.state, fellow.graduated_on) == (after, on or graduated)
     mails = [(mail.to_person, mail.template, mail.dedupe_key) for mail in Message.objects.all()]

@@ -50,7 +50,7 @@ SERVICE = {
 
 
 def named(word: Enum) -> str:
-    return str(word.value)
+    return str(word)
 
 
 def test_the_tables_of_moves_are_those_that_were_agreed() -> None:
@@ -62,7 +62,7 @@ def fellow_in(state: State) -> Fellow:
     calendar_of(ProgramYearFactory(first=2024))
     studying = state in (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.WITHDRAWN)
     fellow: Fellow = FellowFactory(
-        state=state.value, graduated_on=None if studying else GRADUATED, signed__required_years="1"
+        state=state, graduated_on=None if studying else GRADUATED, signed__required_years="1"
     )
     ServiceRecordFactory(fellow=fellow)
     return fellow
@@ -79,7 +79,7 @@ def test_a_move_of_a_fellow_is_made_or_refused_in_words(state: State, action: Ac
     else:
         services.move(pk=fellow.pk, action=action, by=by, on=on, now=NOW)
     fellow.refresh_from_db()
-    made = [] if after is None else [(action.value, state.value, after.value)]
+    made = [] if after is None else [(action, state, after)]
     assert fellow.state == (after or state).value
     assert list(fellow.events.values_list("action", "from_state", "to_state")) == made
 
@@ -96,7 +96,7 @@ def record_in(state: ServiceState) -> tuple[ServiceRecord, str]:
     if state is V.ACCEPTED:
         services.accept_service(pk=record.pk, by=manager(), now=NOW)
     record.refresh_from_db()
-    assert record.state == state.value
+    assert record.state == state
     return record, token
 
 

@@ -30,10 +30,10 @@ def test_the_table_of_moves_is_the_one_that_was_agreed():
     assert MOVES == MADE
 
 
-@pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word.value)
+@pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word)
 def test_a_verb_on_a_message_is_made_or_refused_in_words(state, action):
     sent = {"sent_at": NOW} if state is S.SENT else {}
-    message, by = MessageFactory(state=state.value, **sent), manager()
+    message, by = MessageFactory(state=state, **sent), manager()
     verb = {A.CANCEL: cancel_one, A.RETRY: send_again}[action]
     after = MADE.get((state, action))
     if after is None:

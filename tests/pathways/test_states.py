@@ -58,7 +58,7 @@ def test_the_table_of_moves_is_the_one_that_was_agreed():
     assert DELIVERABLE_MOVES == MADE
 
 
-@pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word.value)
+@pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word)
 def test_a_verb_on_a_deliverable_is_made_or_refused_in_words(state, action):
     record, staff = DeliverableRecordFactory(deliverable__accepted_by="staff"), manager()
     for before in WAY_TO[state]:

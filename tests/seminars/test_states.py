@@ -30,7 +30,7 @@ AFTER_HOLDING = (S.PLANNED, A.CLOSE)
 
 
 def named(word):
-    return word.value
+    return word
 
 
 def session_in(state):
@@ -46,7 +46,7 @@ def session_in(state):
     }[state]:
         do(action, session, by)
     session.refresh_from_db()
-    assert session.state == state.value
+    assert session.state == state
     return session, by
 
 
@@ -84,4 +84,4 @@ def test_a_verb_on_a_session_is_made_or_refused_in_words(state, action):
     if (state, action) == AFTER_HOLDING:
         assert new == [("hold", "planned", "held"), ("close", "held", "closed")]
     else:
-        assert new == ([(action.value, state.value, after.value)] if after else [])
+        assert new == ([(action, state, after)] if after else [])

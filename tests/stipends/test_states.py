@@ -51,7 +51,7 @@ NOTHING_NEW = {(R.EXPORTED, A.EXPORT), (R.CONFIRMED, A.EXPORT)} | {
 
 
 def named(word):
-    return word.value
+    return word
 
 
 def finish(run):
@@ -104,7 +104,7 @@ def run_in(state):
     for action in WAY_TO[state]:
         do(action, run)
     run.refresh_from_db()
-    assert run.state == state.value
+    assert run.state == state
     return run
 
 
@@ -142,7 +142,7 @@ def test_a_move_of_a_run_is_made_and_leaves_one_line_of_history(state, action):
     run.refresh_from_db()
     assert run.state == after_pressing(state, action).value
     last = run.events.order_by("pk").last()
-    assert (last.from_state, last.to_state, run.events.count()) == (state.value, run.state, lines + 1)
+    assert (last.from_state, last.to_state, run.events.count()) == (state, run.state, lines + 1)
 
 
 @pytest.mark.parametrize(("state", "action"), sorted(NOTHING_NEW, key=str), ids=named)
@@ -181,7 +181,7 @@ def policy_in(state):
     for action in way[state]:
         decide(action, draft)
     draft.refresh_from_db()
-    assert draft.state == state.value
+    assert draft.state == state
     return draft
 
 

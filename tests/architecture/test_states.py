@@ -1,0 +1,65 @@
+"""A state is a word of its table: nobody writes it as a literal, and nobody asks it for its value."""
+
+import ast
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib import import_module
+
+from tests.architecture.rooms import ROOT, sources
+
+# Fields of forms and of the files we read have a value, and so has a row of a chart.
+HAVE_A_VALUE = {"expect", "field", "fields", "row", "self", "sent"}
+LIVES = [import_module(f"{path.parent.name}.states") for path in sorted(ROOT.glob("*/states.py"))]
+WORDS = {
+    str(word)
+    for life in LIVES
+    for name, kind in vars(life).items()
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and name.endswith("State")
+    for word in kind
+}
+
+
+def product() -> Iterator[tuple[str, ast.Module]]:
+    for path in sources():
+        if path.name != "states.py":
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def about_a_state(node: ast.AST) -> list[ast.AST]:
+    """Where a state is asked, given or compared: the parts that say which."""
+    if isinstance(node, ast.keyword) and "state" in (node.arg or ""):
+        return [node.value]
+    if isinstance(node, ast.Compare) and "state" in ast.unparse(node).lower():
+        return [node]
+    if isinstance(node, ast.Dict):
+        keys = (key.value if isinstance(key, ast.Constant) else "" for key in node.keys)
+        return [value for key, value in zip(keys, node.values, strict=True) if "state" in str(key)]
+    return []
+
+
+def test_no_state_is_a_literal_outside_its_table() -> None:
+    found = {
+        f"{name}:{word.lineno}: {word.value}"
+        for name, tree in product()
+        for node in ast.walk(tree)
+        for part in about_a_state(node)
+        for word in ast.walk(part)
+        if isinstance(word, ast.Constant) and word.value in WORDS
+    }
+    assert sorted(found) == []
+
+
+def test_no_state_is_asked_for_its_value() -> None:
+    found = {
+        f"{name}:{node.lineno}: {ast.unparse(node)}"
+        for name, tree in product()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "value"
+        and not (isinstance(node.value, ast.Name) and node.value.id in HAVE_A_VALUE)
+    }
+    assert sorted(found) == []
+
+
+def test_the_words_of_all_lives_are_known() -> None:
+    assert {"draft", "in_review", "assigned", "void", "closed", "fulfilled", "kept_back"} <= WORDS

@@ -1,58 +1,13 @@
-"""Minutes of a session that count, and minutes it adds to what was needed (rules.md §1, Credit)."""
+"""What each session counts under a policy (rules.md §1, Credit)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
-from stipends.rules.facts import FactError, Session, session_label
+from stipends.rules.counted import Credit, Minutes
+from stipends.rules.facts import FactError, Session
 from stipends.rules.policy import Bands, Excused, Policy
-
-# Nearly always whole; a half of an odd length is not, and integers are much faster.
-Minutes = int | Fraction
-
-
-def minutes_words(minutes: Minutes) -> str:
-    """ "180", "2,880" or "22 1/2"."""
-    whole, part = divmod(minutes, 1)
-    return f"{whole:,} {part}" if part else f"{whole:,}"
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Of one session: minutes that count, minutes needed, and whether a make-up came past the limit."""
-
-    session: Session
-    minutes: Minutes
-    needed: int
-    past_limit: bool = False
-
-    @property
-    def missed(self) -> bool:
-        """No credit though needed."""
-        return self.needed > 0 and not self.minutes
-
-    def reason(self) -> str:
-        """What happened in this session and what it counts, in words."""
-        session = self.session
-        label = session_label(session.title, session.kind, session.date)
-        if not self.needed:
-            return f"{label}: excused, does not count for or against."
-        counts = f"{minutes_words(self.minutes)} of {self.needed:,} minutes count"
-        return f"{label}: {_mark_words(self)}, {counts}."
-
-
-def _mark_words(credit: Credit) -> str:
-    session = credit.session
-    if credit.past_limit:
-        return "made up, past the number of make-ups that count"
-    if session.mark == "present" and session.attended_minutes is not None:
-        return f"present for {session.attended_minutes:,} minutes"
-    open_yet = (
-        "its roster is closed without a mark" if session.lacks_a_mark else "its roster is not closed yet"
-    )
-    return (session.mark or open_yet).replace("_", " ")
 
 
 def in_date_order(sessions: Sequence[Session]) -> list[Session]:

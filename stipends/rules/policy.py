@@ -1,13 +1,15 @@
 """What a stipend pays for, as data: published per role and program year, never edited after (rules.md §1)."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from common.reading import FieldError, Fields
+from stipends.rules import kinds
+from stipends.rules.kinds import AttendanceKind
 
 # The words of a policy. What decides by one of them matches all of them (assert_never): a word added here and
 # forgotten there fails the type check, and raises instead of paying by another rule.
@@ -18,7 +20,6 @@ Proration = Literal["service_days", "none"]
 Leave = Literal["exclude_days", "protected"]
 IncompleteYear = Literal["earned_to_date", "forfeit"]
 Whole = Literal["components", "all_or_nothing"]
-Unit = Literal["day", "block"]
 
 COMPONENTS = ("attendance", "deliverables", "attestation")
 WHOLE_BP = 10_000
@@ -29,60 +30,11 @@ class PolicyError(FieldError):
 
 
 @dataclass(frozen=True, slots=True)
-class AllOrNothing:
-    """All of the component at full attendance, else nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proportional:
-    """The component times the attendance fraction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """All of the component from `at` on."""
-
-    at: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Tiers:
-    """(bound, factor) in falling order; the first bound reached gives the factor."""
-
-    tiers: tuple[tuple[Fraction, Fraction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """A fixed amount of cents per missed session, by kind, after the free absences."""
-
-    free_absences: int
-    cents: tuple[tuple[str, int], ...]
-
-    def cost(self, kind: str) -> int:
-        """Cents of one missed session; a kind without an amount costs nothing."""
-        return next((cents for name, cents in self.cents if name == kind), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class PerUnit:
-    """`cents` for each day (a session of at least `minutes`) or block (whole `minutes` in the sum)."""
-
-    unit: Unit
-    minutes: int
-    cents: int
-    cap: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Bands:
     """From `full` of its length a session counts in full, from `half` on by half."""
 
     full: Fraction
     half: Fraction
-
-
-AttendanceKind = AllOrNothing | Proportional | Threshold | Tiers | Deduction | PerUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +58,7 @@ class Policy:
 # What the guide says, word for word: every session, every deliverable; a make-up counts in full.
 LITERAL = Policy(
     weights_bp=(6000, 2500, 1500),
-    attendance=AllOrNothing(),
+    attendance=kinds.AllOrNothing(),
     credit="full_only",
     excused="absent",
     make_up_credit=Fraction(1),
@@ -125,7 +77,7 @@ def parse_policy(data: object, at: str = "") -> Policy:
     fields = Fields(data, at, PolicyError)
     policy = Policy(
         weights_bp=_weights(fields),
-        attendance=_attendance(fields.object("attendance")),
+        attendance=kinds.read(fields.object("attendance")),
         credit=_credit(fields.object("credit")),
         excused=fields.choice("excused", words_of(Excused)),
         make_up_credit=fields.fraction("make_up_credit", most=1),
@@ -158,68 +110,6 @@ def _weights(fields: Fields) -> tuple[int, int, int]:
     return whole[0], whole[1], whole[2]
 
 
-def _attendance(fields: Fields) -> AttendanceKind:
-    kind = ATTENDANCE[fields.choice("kind", tuple(ATTENDANCE))](fields)
-    fields.done()
-    return kind
-
-
-def _threshold(fields: Fields) -> Threshold:
-    return Threshold(fields.fraction("at", most=1))
-
-
-def _tiers(fields: Fields) -> Tiers:
-    tiers = tuple(_tier(fields, tier) for tier in fields.list("tiers"))
-    if not tiers:
-        raise fields.fail("tiers", "Write at least one tier.")
-    for (bound, factor), (next_bound, next_factor) in pairwise(tiers):
-        if next_bound >= bound:
-            raise fields.fail("tiers", "Write the tiers from the highest bound down, each bound once.")
-        # Otherwise a session more could pay less.
-        if next_factor > factor:
-            raise fields.fail("tiers", f"The tier from {next_bound} pays more than the one from {bound}.")
-    return Tiers(tiers)
-
-
-def _tier(fields: Fields, tier: object) -> tuple[Fraction, Fraction]:
-    if not isinstance(tier, list) or len(tier) != 2:
-        raise fields.fail("tiers", 'Write each tier as a pair such as ["9/10", "1"].')
-    return fields.exact("tiers", tier[0], most=1), fields.exact("tiers", tier[1], most=1)
-
-
-def _deduction(fields: Fields) -> Deduction:
-    costs = fields.object("cents")
-    cents = tuple(sorted((name, costs.integer(name)) for name in costs.names()))
-    return Deduction(fields.integer("free_absences", most=1000), cents)
-
-
-def _per_unit(fields: Fields) -> PerUnit:
-    return PerUnit(
-        unit=fields.choice("unit", words_of(Unit)),
-        minutes=fields.integer("minutes", least=1),
-        cents=fields.integer("cents"),
-        cap=fields.boolean("cap") if fields.has("cap") else False,
-    )
-
-
-ATTENDANCE: dict[str, Callable[[Fields], AttendanceKind]] = {
-    "all_or_nothing": lambda _: AllOrNothing(),
-    "proportional": lambda _: Proportional(),
-    "threshold": _threshold,
-    "tiers": _tiers,
-    "deduction": _deduction,
-    "per_unit": _per_unit,
-}
-KIND_NAMES: dict[type, str] = {
-    AllOrNothing: "all_or_nothing",
-    Proportional: "proportional",
-    Threshold: "threshold",
-    Tiers: "tiers",
-    Deduction: "deduction",
-    PerUnit: "per_unit",
-}
-
-
 def _credit(fields: Fields) -> CreditKind | Bands:
     if fields.value("kind") != "bands":
         fields.choice("kind", (*words_of(CreditKind), "bands"))
@@ -238,7 +128,7 @@ def to_json(policy: Policy) -> dict[str, Any]:
     credit = policy.credit
     plain = {
         "weights_bp": list(policy.weights_bp),
-        "attendance": {"kind": KIND_NAMES[type(policy.attendance)], **_plain(policy.attendance)},
+        "attendance": {"kind": policy.attendance.name, **_plain(policy.attendance)},
         "credit": {"kind": "bands", **_plain(credit)} if isinstance(credit, Bands) else {"kind": credit},
     }
     return {**_plain(policy), **plain}
@@ -247,7 +137,7 @@ def to_json(policy: Policy) -> dict[str, Any]:
 def _plain(part: Any) -> dict[str, Any]:
     return {
         name: dict(value) if name == "cents" and isinstance(value, tuple) else _value(value)
-        for name, value in ((name, getattr(part, name)) for name in part.__slots__)
+        for name, value in ((one.name, getattr(part, one.name)) for one in fields_of(part))
     }
 
 

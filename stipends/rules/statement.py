@@ -6,9 +6,11 @@ from fractions import Fraction
 from typing import assert_never
 
 from common.money import dollars, half_up, largest_remainder
-from stipends.rules.attendance import ONE, ZERO, Component, Tally, attendance, percent, scaled, tally
+from stipends.rules.attendance import attendance
+from stipends.rules.counted import Tally, percent, tally
 from stipends.rules.credit import credits
 from stipends.rules.facts import STATUSES, Deliverable, FactError, Segment
+from stipends.rules.kinds.base import ONE, ZERO, Component, scaled
 from stipends.rules.policy import COMPONENTS, WHOLE_BP, DeliverablesRule, IncompleteYear, Policy
 
 PAYABLE = "payable"

@@ -1,26 +1,9 @@
 """A policy in sentences that anybody paid by it can read. Two policies that pay differently read differently."""
 
 from fractions import Fraction
-from typing import assert_never
 
-from common.money import dollars
-from stipends.rules.policy import (
-    COMPONENTS,
-    AllOrNothing,
-    AttendanceKind,
-    Bands,
-    CreditKind,
-    Deduction,
-    IncompleteYear,
-    PerUnit,
-    Policy,
-    Proportional,
-    Proration,
-    Threshold,
-    Tiers,
-    Unit,
-    Whole,
-)
+from stipends.rules.counted import exactly
+from stipends.rules.policy import COMPONENTS, Bands, CreditKind, IncompleteYear, Policy, Proration, Whole
 
 EXCUSED = {
     "exclude": "An excused session leaves the sum: it neither counts nor is missing.",
@@ -35,10 +18,6 @@ DELIVERABLES = {
 CREDIT: dict[CreditKind, str] = {
     "exact": "Of a session the minutes attended count.",
     "full_only": "A session counts only when it was attended to its end.",
-}
-UNITS: dict[Unit, str] = {
-    "day": "each session of which at least {} minutes count",
-    "block": "each {} minutes that count in all",
 }
 PRORATION: dict[Proration, str] = {
     "none": "Whoever serves part of a year is paid as for the whole, leave or not.",
@@ -62,7 +41,7 @@ def in_words(policy: Policy) -> tuple[str, ...]:
     """The whole policy, a sentence or two a line: weights, attendance, its minutes, what else counts, gates."""
     return (
         _weights(policy.weights_bp),
-        _attendance(policy.attendance),
+        policy.attendance.said(),
         _credit(policy.credit),
         EXCUSED[policy.excused],
         _make_ups(policy),
@@ -73,56 +52,12 @@ def in_words(policy: Policy) -> tuple[str, ...]:
     )
 
 
-def exactly(fraction: Fraction) -> str:
-    """As a percentage where two decimals tell all of it, else as the fraction it is."""
-    points = fraction * 10_000
-    if points.denominator != 1:
-        return str(fraction)
-    whole, rest = divmod(points.numerator, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%" if rest else f"{whole}%"
-
-
 def _weights(weights: tuple[int, int, int]) -> str:
     shares = [
         f"{exactly(Fraction(weight, 10_000))} {name}"
         for weight, name in zip(weights, COMPONENTS, strict=True)
     ]
     return f"The amount has three parts: {', '.join(shares[:2])} and {shares[2]}."
-
-
-def _attendance(kind: AttendanceKind) -> str:
-    match kind:
-        case AllOrNothing():
-            return "Attendance pays in full when every required minute counts, else nothing."
-        case Proportional():
-            return "Attendance pays in proportion to the required minutes that count."
-        case Threshold(at):
-            return f"Attendance pays in full from {exactly(at)} of the required minutes on, else nothing."
-        case Tiers(tiers):
-            steps = "; ".join(f"from {exactly(bound)}, {exactly(factor)} of it" for bound, factor in tiers)
-            return f"Attendance pays by the required minutes that count: {steps}; below that nothing."
-        case Deduction():
-            return _deduction(kind)
-        case PerUnit():
-            return _per_unit(kind)
-        case _:
-            assert_never(kind)
-
-
-def _deduction(kind: Deduction) -> str:
-    if not kind.cents:
-        return f"Missed sessions cost nothing ({kind.free_absences} would be free)."
-    costs = ", ".join(
-        f"{dollars(cents)} for a session of the kind “{name.replace('_', ' ')}”" for name, cents in kind.cents
-    )
-    free = f"the first {kind.free_absences} free, then" if kind.free_absences else "each"
-    return f"Missed sessions are taken off attendance, {free} {costs}; never more than the whole part."
-
-
-def _per_unit(kind: PerUnit) -> str:
-    what = UNITS[kind.unit].format(f"{kind.minutes:,}")
-    most = "at most its share of the amount" if kind.cap else "whatever its share of the amount"
-    return f"Attendance pays {dollars(kind.cents)} for {what}, {most}."
 
 
 def _credit(credit: CreditKind | Bands) -> str:

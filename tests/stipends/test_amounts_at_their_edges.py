@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from stipends.rules import LITERAL, Deliverable, Segment, Session, statement
-from stipends.rules.attendance import percent
-from stipends.rules.credit import Credit, minutes_words
+from stipends.rules.counted import Credit, minutes_words, percent
 from stipends.rules.facts import FactError, session_label
-from stipends.rules.policy import Bands, Deduction, PerUnit, Proportional, Threshold, Tiers
+from stipends.rules.kinds import Deduction, PerUnit, Proportional, Threshold, Tiers
+from stipends.rules.policy import Bands
 from stipends.rules.statement import served_days
 from tests.stipends.test_rules_statement import ATTENDANCE_ONLY, institute, segment, seminar
 

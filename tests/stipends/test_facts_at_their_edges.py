@@ -21,7 +21,8 @@ from stipends.rules import (
 )
 from stipends.rules.examples import Outcome, check, same
 from stipends.rules.facts import parse_segment
-from stipends.rules.policy import Bands, Deduction, PerUnit, Tiers
+from stipends.rules.kinds import Deduction, PerUnit, Tiers
+from stipends.rules.policy import Bands
 from stipends.rules.substitute import parse_claim
 
 SEGMENT = {

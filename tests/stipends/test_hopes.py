@@ -7,7 +7,7 @@ import pytest
 
 from stipends.rules import Deliverable, forecast, maximum_cents, outlook, statement
 from stipends.rules.forecast import possible
-from stipends.rules.policy import AllOrNothing
+from stipends.rules.kinds import AllOrNothing
 from tests.stipends.test_rules_statement import ATTENDANCE_ONLY, PROPORTIONAL, institute, segment, seminar
 
 YEAR = (

@@ -8,7 +8,7 @@ import pytest
 
 from stipends.rules import LITERAL, Case, Deliverable, Kept, Segment, Session, Step, line, reasons, statement
 from stipends.rules.files import Paid, generic, journal
-from stipends.rules.policy import Deduction
+from stipends.rules.kinds import Deduction
 
 SEMINARS = (date(2026, 9, 16), date(2026, 10, 14), date(2026, 11, 11))
 BASE = Segment(

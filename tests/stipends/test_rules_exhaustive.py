@@ -1,8 +1,10 @@
 """Every word of a policy is wired in, in the rules and in the words; one that nobody wired in never pays by another."""
 
-from dataclasses import dataclass, replace
+import gc
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -21,24 +23,24 @@ from stipends.rules import (
     Session,
     Step,
     in_words,
+    kinds,
     parse_policy,
     parse_step,
     payment,
     statement,
     to_json,
 )
-from stipends.rules.policy import (
-    ATTENDANCE,
-    KIND_NAMES,
+from stipends.rules.kinds import (
+    KINDS,
     AllOrNothing,
     AttendanceKind,
-    Bands,
     Deduction,
     PerUnit,
     Proportional,
     Threshold,
     Tiers,
 )
+from stipends.rules.policy import Bands
 
 HALF = Fraction(1, 2)
 SAMPLES: dict[type, AttendanceKind] = {
@@ -69,14 +71,10 @@ def earned(policy: Policy, *, completed: bool = True, segment: Segment = SEGMENT
     return statement(policy, True, completed, [segment]).earned_cents
 
 
-@dataclass(frozen=True, slots=True)
-class Unwired:
-    """A kind of attendance that somebody added to the policy and forgot in the rules."""
-
-
 def test_the_samples_are_all_kinds_of_attendance_there_are():
-    assert set(SAMPLES) == set(get_args(AttendanceKind)) == set(KIND_NAMES)
-    assert set(ATTENDANCE) == set(KIND_NAMES.values())
+    assert set(SAMPLES) == set(KINDS.values()) == set(AttendanceKind.__subclasses__())
+    files = {path.stem for path in Path(kinds.__file__).parent.glob("*.py")} - {"__init__", "base"}
+    assert files == {kind.__module__.rpartition(".")[2] for kind in KINDS.values()} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", SAMPLES.values(), ids=lambda kind: type(kind).__name__)
@@ -92,12 +90,24 @@ def test_no_two_kinds_of_attendance_pay_or_read_the_same():
     assert len(set(lines)) == len(SAMPLES)
 
 
-def test_a_kind_of_attendance_nobody_wired_in_neither_pays_nor_is_said():
-    policy = replace(LITERAL, attendance=Unwired())  # type: ignore[arg-type]
-    with pytest.raises(AssertionError, match="Unwired"):
-        earned(policy)
-    with pytest.raises(AssertionError, match="Unwired"):
-        in_words(policy)
+def test_a_kind_of_attendance_that_does_not_say_what_it_pays_and_how_it_reads_cannot_be_made():
+    half = type("Half", (AttendanceKind,), {"name": "half", "read": classmethod(lambda cls, fields: cls())})
+    try:
+        with pytest.raises(TypeError, match=r"abstract methods? .*pays.*said"):
+            half()
+    finally:
+        del half
+        gc.collect()
+
+
+def test_with_a_kind_of_attendance_nobody_wired_in_nothing_starts():
+    unwired = type("Unwired", (AttendanceKind,), {"name": "unwired"})
+    try:
+        with pytest.raises(TypeError, match=r"^Kinds of attendance that are not in KINDS: Unwired\.$"):
+            kinds.by_name(*KINDS.values())
+    finally:
+        del unwired
+        gc.collect()
 
 
 WORDS = {

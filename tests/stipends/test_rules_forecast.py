@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from stipends.rules import Deliverable, Policy, Segment, forecast
-from stipends.rules.policy import AllOrNothing
+from stipends.rules.kinds import AllOrNothing
 from tests.stipends.test_rules_statement import ATTENDANCE_ONLY, PROPORTIONAL, institute, segment, seminar
 
 

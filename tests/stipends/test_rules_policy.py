@@ -15,7 +15,7 @@ from stipends.rules import (
     statement,
     to_json,
 )
-from stipends.rules.policy import PerUnit
+from stipends.rules.kinds import PerUnit
 from tests.stipends.test_rules_statement import segment, seminar
 
 GOOD = to_json(LITERAL)
@@ -130,7 +130,6 @@ def test_a_policy_has_one_canonical_text():
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("attendance", segment()),
         ("credit", segment(seminar(1, attended_minutes=90))),
         ("excused", segment(seminar(1, "excused"))),
         ("deliverables", segment()),
@@ -162,6 +161,9 @@ def test_a_step_that_nobody_has_said_a_rule_for_pays_nobody():
         payment(Step("otherwise"), earned_cents=100, maximum_cents=100, paid_cents=0)
 
 
-def test_a_kind_of_attendance_without_a_sentence_is_not_passed_over_in_silence():
-    with pytest.raises(AssertionError):
-        in_words(replace(LITERAL, attendance="otherwise"))
+def test_what_is_no_kind_of_attendance_pays_nobody_and_is_not_passed_over_in_silence():
+    policy = replace(LITERAL, attendance="otherwise")
+    with pytest.raises(AttributeError, match="pays"):
+        statement(policy, True, True, [segment()])
+    with pytest.raises(AttributeError, match="said"):
+        in_words(policy)

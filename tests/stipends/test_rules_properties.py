@@ -282,6 +282,6 @@ def test_a_number_with_a_point_is_refused(name):
 
 def test_the_literal_rule_is_what_the_guide_says():
     policy: Policy = stipends.rules.LITERAL
-    assert policy.attendance == stipends.rules.policy.AllOrNothing()
+    assert policy.attendance == stipends.rules.kinds.AllOrNothing()
     assert (policy.deliverables, policy.make_up_credit, policy.make_up_limit) == ("all_or_nothing", 1, None)
     assert parse_policy(to_json(policy)) == policy

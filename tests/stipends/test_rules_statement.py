@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 
 from stipends.rules import LITERAL, Deliverable, FactError, Policy, Segment, Session, statement
-from stipends.rules.attendance import percent
-from stipends.rules.policy import Bands, Deduction, PerUnit, Proportional, Threshold, Tiers
+from stipends.rules.counted import percent
+from stipends.rules.kinds import Deduction, PerUnit, Proportional, Threshold, Tiers
+from stipends.rules.policy import Bands
 
 PROPORTIONAL = replace(LITERAL, attendance=Proportional(), deliverables="weighted")
 ATTENDANCE_ONLY = replace(PROPORTIONAL, weights_bp=(10_000, 0, 0))

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stipends.rules import LITERAL, in_words, parse_policy
-from stipends.rules.policy import Bands, Deduction, PerUnit, Threshold, Tiers
-from stipends.rules.words import exactly
+from stipends.rules.counted import exactly
+from stipends.rules.kinds import Deduction, PerUnit, Threshold, Tiers
+from stipends.rules.policy import Bands
 from tests.stipends.policies import policies, policy_files
 
 

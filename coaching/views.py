@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,9 +20,10 @@ from coaching.models import CoachingCycle
 from coaching.policies import may, may_plan
 from coaching.rules import default_due
 from coaching.states import MOVES, Action, State
+from common.doors import Done, attempt, sent, status_of, tried
 from common.downloads import rows_file, wants_file
 from common.edits import ChangedElsewhere
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError
 from common.states import actions_from
 from pathways.models import Placement, ProgramYear
 from pathways.policies import own_schools, sees_all
@@ -38,11 +39,6 @@ NEXT = {
     Action.HOLD_CONVERSATION: "Record the conversation",
     Action.CLOSE: "Close the cycle",
 }
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent; an empty form that was sent is a form with everything missing."""
-    return request.POST if request.method == "POST" else None
 
 
 @login_required
@@ -151,27 +147,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _words_form(request: HttpRequest, cycle: CoachingCycle, action: Action) -> WordsForm:
     kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
     kept["step"] = action
-    return WordsForm(_posted(request), initial=kept, next_step=NEXT[action])
+    return WordsForm(sent(request), initial=kept, next_step=NEXT[action])
 
 
 def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: WordsForm) -> bool:
     said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
-    try:
-        if "save" in request.POST:
-            services.write(**said)
-        else:
-            on = form.cleaned_data.get("on") or today()
-            services.move(**said, action=_meant(form, action), on=on)
-    except ChangedElsewhere as refusal:
-        form.show_stored(refusal.texts)
-        return False
-    except NotAllowed as error:
-        raise PermissionDenied(str(error)) from error
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return False
-    messages.success(request, "Saved.")
-    return True
+    if "save" in request.POST:
+        done = attempt(services.write, **said)
+    else:
+        on = form.cleaned_data.get("on") or today()
+        done = attempt(services.move, **said, action=_meant(form, action), on=on)
+    if isinstance(done, ChangedElsewhere):
+        form.show_stored(done.texts)
+    elif isinstance(done, DomainError):
+        form.add_error(None, str(done))
+    else:
+        messages.success(request, "Saved.")
+    return isinstance(done, Done)
 
 
 def _meant(form: WordsForm, action: Action) -> Action:
@@ -191,14 +183,11 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     window = request.GET.get("window", "mid_year")
     window = window if window in queries.WINDOWS else "extra"
     due = default_due(window, placement.year.starts) if window in queries.WINDOWS else None
-    form = PlanForm(_posted(request), initial={"window": window, "due": due, "coach": request.user.pk})
-    if request.method == "POST" and form.is_valid():
-        try:
-            cycle = services.plan(placement_pk=pk, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Planned. {placement.person.name} gets a mail.")
-            return redirect("coaching:detail", pk=cycle.pk)
+    form = PlanForm(sent(request), initial={"window": window, "due": due, "coach": request.user.pk})
+    if form.is_valid() and (
+        done := tried(form, services.plan, placement_pk=pk, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"Planned. {placement.person.name} gets a mail.")
+        return redirect("coaching:detail", pk=done.answer.pk)
     context = {"placement": placement, "form": form}
-    return render(request, "coaching/new.html", context, status=422 if form.errors else 200)
+    return render(request, "coaching/new.html", context, status=status_of(form))

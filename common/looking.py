@@ -16,12 +16,13 @@ def show_again(form: forms.BaseForm, seen: str) -> None:
 
 
 class SeenFields(forms.Form):
-    """Carries the marks of what was looked at; the form that comes back carries those of what is to be looked at."""
+    """Carries the marks of what was looked at; the form that comes back carries those of what is to be looked at, which
+    stands in `first_look`."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    # What is to be looked at first, once the verb has said so.
     first_look: LookFirst | None = None
 
-    def show(self, seen: str) -> None:
-        """As `show_again` does."""
-        show_again(self, seen)
+    def show(self, look: LookFirst) -> None:
+        """As `show_again` does, with what is to be looked at."""
+        self.first_look = look
+        show_again(self, look.seen)

@@ -1,6 +1,5 @@
 """The outbox, for program managers."""
 
-from django.contrib import messages as words
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from common.doors import press
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from notifications import queries, services
 from notifications.exports import MESSAGES
@@ -82,18 +81,15 @@ def message_do(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Cancel a mail, or send it again."""
     user = _signed_in(request)
     get_object_or_404(Message.objects.visible_to(user).only("pk"), pk=pk)
-    try:
-        if action == Action.CANCEL:
-            services.cancel_one(pk=pk, by=user)
-            words.success(request, "This mail will not be sent.")
-        elif action == Action.RETRY:
-            message = services.send_again(pk=pk, by=user)
+    if action == Action.CANCEL:
+        press(request, services.cancel_one, "This mail will not be sent.", pk=pk, by=user)
+    elif action == Action.RETRY:
+        if press(request, services.send_again, _leaves, pk=pk, by=user):
             send_soon()
-            words.success(request, f"This mail leaves {queries.when_it_leaves(message, now=timezone.now())}.")
-        else:
-            raise Http404
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except DomainError as refusal:
-        words.error(request, str(refusal))
+    else:
+        raise Http404
     return redirect("notifications:detail", pk=pk)
+
+
+def _leaves(message: Message) -> str:
+    return f"This mail leaves {queries.when_it_leaves(message, now=timezone.now())}."

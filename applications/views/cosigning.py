@@ -22,8 +22,17 @@ from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
 from applications.states import State
-from applications.views.doors import ceremony_of, client_address, is_fresh, last_proof, resume_of, visible
+from applications.views.doors import (
+    ceremony_of,
+    client_address,
+    guarded,
+    is_fresh,
+    last_proof,
+    resume_of,
+    visible,
+)
 from common.beside import drawn, form_for, keep, say_about
+from common.doors import Done, attempt, tried
 from common.errors import DomainError
 from people.models import User
 
@@ -85,41 +94,9 @@ def _verb(request: HttpRequest, known: tuple[str, ...]) -> str:
 
 
 @page
-def link(request: HttpRequest, token: str) -> HttpResponseBase:
+@guarded
+def link(request: HttpRequest, token: str) -> HttpResponse:
     """The emailed link. Dead links all look the same; nothing happens without a POST."""
-    try:
-        return _guarded(_link(request, token))
-    except Http404:
-        return _guarded(render(request, "404.html", status=404))
-
-
-def _guarded(response: HttpResponseBase) -> HttpResponseBase:
-    """No address with a token in it is passed on or kept."""
-    # The origin alone: "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.
-    response["Referrer-Policy"] = "strict-origin"
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _addressed(request: HttpRequest, token: str) -> CosignLink | None:
-    """The link while it lives. Whoever it was not sent to learns nothing: to them it is dead."""
-    live = services.live_link(token)
-    someone_else = live is not None and request.user.pk not in (None, live.addressed_to_id)
-    return None if someone_else else live
-
-
-@require_safe
-def resume(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The résumé of the text that is read by this link, once the reader has proved who they are."""
-    live = _addressed(request, token)
-    known = live is not None and (request.user.is_authenticated or _proved(request, live) is not None)
-    if live is None or not known:
-        return _guarded(render(request, "applications/dead_link.html", status=404))
-    return _guarded(resume_of(live.application))
-
-
-def _link(request: HttpRequest, token: str) -> HttpResponse:
     live = _addressed(request, token)
     if live is None and request.user.is_authenticated:
         mine = services.link_sent_to(token, request.user)
@@ -137,6 +114,24 @@ def _link(request: HttpRequest, token: str) -> HttpResponse:
         # Pressed twice: the first press has proved it.
         return redirect("applications:link", token)
     return _sign_by_link(request, live, token, proved_at)
+
+
+def _addressed(request: HttpRequest, token: str) -> CosignLink | None:
+    """The link while it lives. Whoever it was not sent to learns nothing: to them it is dead."""
+    live = services.live_link(token)
+    someone_else = live is not None and request.user.pk not in (None, live.addressed_to_id)
+    return None if someone_else else live
+
+
+@require_safe
+@guarded
+def resume(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The résumé of the text that is read by this link, once the reader has proved who they are."""
+    live = _addressed(request, token)
+    known = live is not None and (request.user.is_authenticated or _proved(request, live) is not None)
+    if live is None or not known:
+        return render(request, "applications/dead_link.html", status=404)
+    return resume_of(live.application)
 
 
 def _sign_by_link(request: HttpRequest, live: CosignLink, token: str, proved_at: datetime) -> HttpResponse:
@@ -167,27 +162,16 @@ def _prove(request: HttpRequest, live: CosignLink, token: str, verb: str) -> Htt
     """Ask for a code from a second mail, or for a sign-in. Phones load the page anew on the way back from the
     mail: whoever has a code on its way finds the field for it."""
     _keep_words(request, live, verb)
-    form, used_up = CodeForm(request.POST if verb == "prove" else None), False
-    try:
-        if verb == "renew":
-            return _renew(request, live, token)
-        if verb == "send":
-            services.send_code(link=live, asker=_asker(request))
-        elif verb == "prove" and form.is_valid():
-            services.prove_by_code(link=live, code=form.cleaned_data["code"], asker=_asker(request))
-            request.session.cycle_key()
-            request.session[PROOFS] = {str(live.pk): timezone.now().isoformat()}
-            return redirect("applications:link", token)
-        elif verb in SIGNING:
-            messages.error(request, "It is a while since you proved who you are. Have a new code sent.")
-    except DomainError as refusal:
-        used_up = isinstance(refusal, services.CodesUsedUp)
-        if verb == "prove":
-            form.add_error("code", str(refusal))
-        else:
-            messages.error(request, str(refusal))
+    form = CodeForm(request.POST if verb == "prove" else None)
+    done = _try_to_prove(request, live, form, verb)
+    if isinstance(done, Done) and verb != "send":
+        return redirect("applications:link", token)
+    if isinstance(done, DomainError) and verb == "prove":
+        form.add_error("code", str(done))
+    elif isinstance(done, DomainError):
+        messages.error(request, str(done))
     sent = bool(form.errors) or _code_is_out(request, live)
-    context = {"form": form, "sent": sent, "used_up": used_up}
+    context = {"form": form, "sent": sent, "used_up": isinstance(done, services.CodesUsedUp)}
     return render(request, "applications/prove.html", context, status=422 if form.errors else 200)
 
 
@@ -197,15 +181,34 @@ def _keep_words(request: HttpRequest, live: CosignLink, verb: str) -> None:
         keep(request, [request.path, reverse("applications:cosign", args=[live.application_id])])
 
 
-def _renew(request: HttpRequest, live: CosignLink, token: str) -> HttpResponse:
-    """A fresh link goes to whom this one was sent to, and this one is dead."""
-    services.renew_link(link=live, asker=_asker(request))
-    messages.success(
-        request,
-        "A fresh link is on its way to the address this one was sent to. Open it there: this one and"
-        " older ones no longer work.",
-    )
-    return redirect("applications:link", token)
+RENEWED = (
+    "A fresh link is on its way to the address this one was sent to. Open it there: this one and older ones no longer "
+    "work."
+)
+
+
+def _try_to_prove(
+    request: HttpRequest, live: CosignLink, form: CodeForm, verb: str
+) -> Done[object] | DomainError | None:
+    """Do what was pressed; None when it was nothing that proves anything."""
+    if verb == "renew":
+        # A fresh link goes to whom this one was sent to, and this one is dead.
+        renewed = attempt(services.renew_link, link=live, asker=_asker(request))
+        if isinstance(renewed, Done):
+            messages.success(request, RENEWED)
+        return renewed
+    if verb == "send":
+        return attempt(services.send_code, link=live, asker=_asker(request))
+    if verb == "prove" and form.is_valid():
+        code = form.cleaned_data["code"]
+        proved = attempt(services.prove_by_code, link=live, code=code, asker=_asker(request))
+        if isinstance(proved, Done):
+            request.session.cycle_key()
+            request.session[PROOFS] = {str(live.pk): timezone.now().isoformat()}
+        return proved
+    if verb in SIGNING:
+        messages.error(request, "It is a while since you proved who you are. Have a new code sent.")
+    return None
 
 
 def _asker(request: HttpRequest) -> services.Asker:
@@ -249,10 +252,7 @@ class Ceremonial:
         form = self.forms.get(self.verb)
         if form is None or not form.is_valid():
             return False
-        try:
-            self._do()
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
+        if not tried(form, self._do):
             return False
         # The page that comes is of the next one who waits.
         say_about(self.request, f"{self.application.person}'s application")

@@ -20,8 +20,8 @@ from applications.rules.days import usual_first_day
 from applications.rules.rubric import wide_apart
 from applications.services.decisions import UNDECIDED
 from applications.states import ReviewState
+from common.doors import press, status_of, tried
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError, NotAllowed
 from pathways.models import Offering
 from pathways.policies import manages
 from people.queries import hats, today
@@ -59,18 +59,11 @@ def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
     """Whom a release will mail and what they read, before it happens; a POST releases just that."""
     offering = _offering(request, offering_pk)
     if request.method == "POST":
-        try:
-            shown = request.POST.get("shown", "")
-            count = services.release(offering_pk=offering.pk, by=request.user, shown=shown)
-        except NotAllowed as refusal:
-            raise PermissionDenied(str(refusal)) from None
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-            # Where nothing is left to release, the page of it would only say so again.
-            left = "release" if queries.staged_for(offering) else "decide"
-            return redirect(f"applications:{left}", offering.pk)
-        messages.success(request, f"{count} released, one mail each.")
-        return redirect("applications:decide", offering.pk)
+        shown, said = request.POST.get("shown", ""), "{} released, one mail each.".format
+        done = press(request, services.release, said, offering_pk=offering.pk, by=request.user, shown=shown)
+        # Where nothing is left to release, the page of it would only say so again.
+        left = "decide" if done or not queries.staged_for(offering) else "release"
+        return redirect(f"applications:{left}", offering.pk)
     staged = queries.staged_for(offering)
     first_day = usual_first_day(offering.year.starts, today())
     context = {
@@ -150,7 +143,7 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
         "no_post": post_missing(application),
         "reviews": reviews,
     }
-    return render(request, "applications/stage.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/stage.html", context, status=status_of(form))
 
 
 def _staged(request: HttpRequest, application: Application, form: StageForm) -> bool:
@@ -164,12 +157,10 @@ def _staged(request: HttpRequest, application: Application, form: StageForm) -> 
         return True
     if not form.is_valid():
         return False
-    try:
-        decision = services.stage(pk=application.pk, by=request.user, **form.cleaned_data)
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
+    done = tried(form, services.stage, pk=application.pk, by=request.user, **form.cleaned_data)
+    if done is None:
         return False
     messages.success(request, f"Staged for {application.person}. Nobody is told before the release.")
-    if queries.said_to_be_full(application.offering, [decision]):
+    if queries.said_to_be_full(application.offering, [done.answer]):
         messages.warning(request, NOT_FULL)
     return True

@@ -29,7 +29,7 @@ from applications.states import MOVES, Action, ReviewState, State
 from applications.views.doors import visible
 from common.beside import form_for, read_only
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.doors import press, tried
 from common.states import actions_from
 from people.models import User
 from people.queries import hats, today
@@ -235,17 +235,12 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if form is not None and not form.is_valid():
         return _page(request, application, form)
     words = {} if form is None else {"words": form.cleaned_data["words"]}
-    try:
-        service(pk=pk, by=request.user, **words)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except DomainError as refusal:
-        if form is not None and words["words"]:
-            form.add_error(None, str(refusal))
-            return _page(request, visible(request, pk), form)
-        messages.error(request, str(refusal))
-    else:
+    if form is None or not words["words"]:
+        press(request, service, _done(verb), pk=pk, by=request.user, **words)
+    elif tried(form, service, pk=pk, by=request.user, **words):
         messages.success(request, _done(verb))
+    else:
+        return _page(request, visible(request, pk), form)
     edits = verb in {"revise", "apply-again", "bring-along", "remove-resume"}
     return redirect("applications:edit" if edits else "applications:detail", pk)
 
@@ -266,17 +261,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         person = form.cleaned_data["person"]
         before = application.reviews.filter(reviewer=person).exists()
-        try:
-            services.assign(pk=pk, by=request.user, reviewer=person)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            said = (
-                "was asked to read this already. Nothing was changed."
-                if before
-                else "was asked to read this."
-            )
-            messages.success(request, f"{person} {said}")
+        if tried(form, services.assign, pk=pk, by=request.user, reviewer=person):
+            already = " already. Nothing was changed." if before else "."
+            messages.success(request, f"{person} was asked to read this{already}")
             return redirect("applications:detail", pk)
     return _page(request, visible(request, pk), form)
 
@@ -290,11 +277,8 @@ def reroute(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Only a program manager of this pathway may route this.")
     form = _reroute_form(request, sent=True)
     if form.is_valid():
-        try:
-            routed = services.reroute(pk=pk, by=request.user, to=form.cleaned_data["person"])
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{routed.signer} was asked to sign.")
+        to = form.cleaned_data["person"]
+        if done := tried(form, services.reroute, pk=pk, by=request.user, to=to):
+            messages.success(request, f"{done.answer.signer} was asked to sign.")
             return redirect("applications:detail", pk)
     return _page(request, visible(request, pk), form)

@@ -1,12 +1,16 @@
 """What every page here needs: the object one may see, the proof of who signs, and refusals as answers."""
 
+import functools
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from applications.forms import SignForm
@@ -72,3 +76,21 @@ def client_address(request: HttpRequest) -> str:
     except PermissionDenied:
         # A unix socket between proxy and server has no address.
         return "0.0.0.0"
+
+
+def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view whose address holds a token: no such address is passed on or kept, also when there is no such page."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            response = render(request, "404.html", status=404)
+        # The origin alone: "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.
+        response["Referrer-Policy"] = "strict-origin"
+        response["Cache-Control"] = "no-store, private"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answer

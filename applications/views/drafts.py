@@ -18,6 +18,7 @@ from applications.rules.canonical import fingerprint
 from applications.states import State
 from applications.views.doors import ceremony_of, is_fresh, last_proof, own, resume_of, visible
 from common.clock import local_date
+from common.doors import attempt, press, sent, status_of, tried
 from common.errors import DomainError
 from pathways.models import Offering
 
@@ -32,26 +33,17 @@ def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
     offering = get_object_or_404(published.select_related("role__pathway", "year"), pk=offering_pk)
     day = local_date(timezone.now())
     mine, others = questions.schools_to_choose(request.user, day)
-    form = StartForm(
-        request.POST if request.method == "POST" else None, offering=offering, own=mine, others=others
-    )
-    if request.method == "POST" and form.is_valid():
+    form = StartForm(sent(request), offering=offering, own=mine, others=others)
+    if form.is_valid():
         before = set(request.user.applications.filter(offering=offering).values_list("pk", flat=True))
-        try:
-            application = services.start(
-                person=request.user,
-                offering_pk=offering.pk,
-                school=form.cleaned_data["school"],
-                cohort=form.cleaned_data.get("cohort"),
-            )
-            if application.pk in before:
+        chosen = {"school": form.cleaned_data["school"], "cohort": form.cleaned_data.get("cohort")}
+        if done := tried(form, services.start, person=request.user, offering_pk=offering.pk, **chosen):
+            if done.answer.pk in before:
                 messages.info(request, "You began this application before. Here it is.")
-            return redirect("applications:edit", application.pk)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            return redirect("applications:edit", done.answer.pk)
     is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
     context = {"offering": offering, "form": form, "terms": terms_of(offering), "is_open": is_open}
-    return render(request, "applications/new.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/new.html", context, status=status_of(form))
 
 
 @login_required
@@ -77,7 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": questions.last_years_answers(application),
         "sent_back": questions.sent_back(application),
     }
-    return render(request, "applications/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/edit.html", context, status=status_of(form))
 
 
 BESIDES = {
@@ -91,12 +83,7 @@ def _done_besides(request: HttpRequest, pk: int) -> bool:
     service, done = BESIDES.get(request.POST.get("verb", ""), (None, ""))
     if service is None:
         return False
-    try:
-        service(pk=pk, by=request.user)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+    press(request, service, done, pk=pk, by=request.user)
     return True
 
 
@@ -125,21 +112,15 @@ def _save(request: HttpRequest, application: Application, form: DraftForm) -> bo
 
 
 def _keep_answers(request: HttpRequest, application: Application, form: DraftForm) -> bool:
-    try:
-        services.save_draft(
-            pk=application.pk,
-            by=request.user,
-            answers=form.answers(),
-            cohort=form.cleaned_data.get("cohort"),
-            seen=form.seen(),
-        )
-    except services.ChangedElsewhere as refusal:
-        for about, text in refusal.texts.items():
-            form.add_error(about, refusal.beside(text))
-        form.show_stored(application.answers | refusal.texts)
+    typed = {"answers": form.answers(), "cohort": form.cleaned_data.get("cohort"), "seen": form.seen()}
+    done = attempt(services.save_draft, pk=application.pk, by=request.user, **typed)
+    if isinstance(done, services.ChangedElsewhere):
+        for about, text in done.texts.items():
+            form.add_error(about, done.beside(text))
+        form.show_stored(application.answers | done.texts)
         return False
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
+    if isinstance(done, DomainError):
+        form.add_error(None, str(done))
         return False
     application.refresh_from_db(fields=["answers", "cohort"])
     form.show_stored(application.answers)
@@ -150,12 +131,11 @@ def _attach(request: HttpRequest, application: Application, form: DraftForm) -> 
     file = request.FILES.get("resume")
     if file is None:
         return
-    try:
-        content = file.read(services.MOST_RESUME + 1)
-        services.attach_resume(pk=application.pk, by=request.user, content=content)
-    except DomainError as refusal:
+    content = file.read(services.MOST_RESUME + 1)
+    done = attempt(services.attach_resume, pk=application.pk, by=request.user, content=content)
+    if isinstance(done, DomainError):
         # A browser empties this field, so the words keep what was chosen.
-        form.add_error("resume", f"{refusal} “{str(file.name)[:80]}” was not kept.")
+        form.add_error("resume", f"{done} “{str(file.name)[:80]}” was not kept.")
         return
     application.refresh_from_db(fields=["resume", "resume_name"])
 
@@ -170,18 +150,16 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     content = commitment_of(application)
     proof, proved_at = last_proof(request)
     form = SignForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         consent_words=CONSENT,
         name=request.user.name,
         initial={"sha256": fingerprint(content)},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.submit(pk=pk, by=request.user, ceremony=ceremony_of(request, form, proof, proved_at))
+    if form.is_valid():
+        ceremony = ceremony_of(request, form, proof, proved_at)
+        if tried(form, services.submit, pk=pk, by=request.user, ceremony=ceremony):
             messages.success(request, "You signed and sent your application.")
             return redirect("applications:detail", pk)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
     form.show(fingerprint(content))
     context = {
         "application": application,
@@ -192,7 +170,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": questions.checklist(application),
         "fresh": is_fresh(proved_at),
     }
-    return render(request, "applications/check.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/check.html", context, status=status_of(form))
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,8 +18,8 @@ from applications.rules.checklist import CRITERIA
 from applications.states import ReviewState
 from common.beside import form_for
 from common.converters import id_of
+from common.doors import tried
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError, NotAllowed
 
 
 @login_required
@@ -70,24 +69,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _took_effect(request: HttpRequest, review: Review, scores: ScoreForm, aside: WhyForm) -> bool:
-    form = scores if scores.is_bound else aside
-    try:
-        if aside.is_valid():
-            words = aside.cleaned_data["words"]
-            services.recuse(review_pk=review.pk, by=request.user, words=words)
-            messages.success(request, "You stepped aside. Staff will ask someone else.")
-            return True
-        if scores.is_valid():
-            services.score(
-                review_pk=review.pk,
-                by=request.user,
-                scores=scores.scores(),
-                comment=scores.cleaned_data["comment"],
-            )
-            messages.success(request, "Your scores are in. Thank you for reading.")
-            return True
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
+    which = {"review_pk": review.pk, "by": request.user}
+    if aside.is_valid() and tried(aside, services.recuse, **which, **aside.cleaned_data):
+        messages.success(request, "You stepped aside. Staff will ask someone else.")
+        return True
+    if not scores.is_valid():
+        return False
+    typed = {"scores": scores.scores(), "comment": scores.cleaned_data["comment"]}
+    if tried(scores, services.score, **which, **typed):
+        messages.success(request, "Your scores are in. Thank you for reading.")
+        return True
     return False

@@ -7,13 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.doors import sent, status_of, tried
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError, NotAllowed
 from common.states import actions_from
 from fellows import services
 from fellows.exports import FELLOWS
@@ -36,28 +36,12 @@ def visible(request: HttpRequest, pk: int) -> Fellow:
     return fellow
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is filled from: what was posted, also when it is nothing at all."""
-    return request.POST if request.method == "POST" else None
-
-
-def attempt(form: Form, verb: Any, **facts: Any) -> Any:
-    """Call a service; its refusal becomes a word on the form, a forbidden verb 403. None when refused."""
-    try:
-        return verb(**facts)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-    return None
-
-
 def draw(
     request: HttpRequest, form: Form, title: str, fellow: Fellow | None = None, **more: Any
 ) -> HttpResponse:
     """A page with one form; 422 when it comes back."""
     context = {"form": form, "title": title, "fellow": fellow, **more}
-    return render(request, FORM_PAGE, context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, FORM_PAGE, context, status=status_of(form))
 
 
 @login_required
@@ -119,12 +103,11 @@ def nominate(request: HttpRequest) -> HttpResponse:
     if not may_nominate(user):
         raise PermissionDenied
     form = NominateForm(sent(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         person, cohort = form.cleaned_data["email"], form.cleaned_data["cohort"]
-        fellow = attempt(form, services.nominate, person=person, cohort=cohort, by=user)
-        if fellow:
+        if done := tried(form, services.nominate, person=person, cohort=cohort, by=user):
             messages.success(request, f"{person} is nominated.")
-            return redirect("fellows:detail", fellow.pk)
+            return redirect("fellows:detail", done.answer.pk)
     return draw(request, form, "Nominate a fellow")
 
 
@@ -140,9 +123,9 @@ def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         raise PermissionDenied
     words = action.replace("_", " ").capitalize()
     form = MoveForm(sent(request), graduates=verb is Action.GRADUATE, button=words)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         facts = form.cleaned_data
-        if attempt(form, services.move, pk=pk, action=verb, by=request.user, **facts):
+        if tried(form, services.move, pk=pk, action=verb, by=request.user, **facts):
             messages.success(request, f"{fellow.person} is moved on: {words.lower()}.")
             return redirect("fellows:detail", pk)
     return draw(request, form, f"{words}: {fellow.person}", fellow)
@@ -156,7 +139,7 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "record", fellow):  # type: ignore[arg-type]
         raise PermissionDenied
     form = MilestoneForm(sent(request), initial={"kind": request.GET.get("kind", ""), "attempt": 1})
-    if request.method == "POST" and form.is_valid() and _keep_milestone(request, pk, form):
+    if form.is_valid() and _keep_milestone(request, pk, form):
         messages.success(request, "The milestone is saved.")
         return redirect("fellows:detail", pk)
     return draw(request, form, f"Milestone of {fellow.person}", fellow)
@@ -166,10 +149,10 @@ def _keep_milestone(request: HttpRequest, pk: int, form: MilestoneForm) -> bool:
     facts = form.cleaned_data
     which = {"pk": pk, "kind": facts["kind"], "attempt": facts["attempt"], "by": request.user}
     if facts["due"]:
-        attempt(form, services.plan_milestone, **which, due=facts["due"])
+        tried(form, services.plan_milestone, **which, due=facts["due"])
     if facts["reached_on"] and not form.errors:
         reached = {"on": facts["reached_on"], "expires": facts["expires_on"], "note": facts["note"]}
-        attempt(form, services.reach_milestone, **which, **reached)
+        tried(form, services.reach_milestone, **which, **reached)
     return not form.errors
 
 
@@ -181,9 +164,9 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "suspend", fellow):  # type: ignore[arg-type]
         raise PermissionDenied
     form = SuspendForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        row = attempt(form, services.suspend, pk=pk, by=request.user, **form.cleaned_data)
-        if row:
-            messages.success(request, f"Service is suspended for {row.months} months.")
-            return redirect("fellows:detail", pk)
+    if form.is_valid() and (
+        done := tried(form, services.suspend, pk=pk, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"Service is suspended for {done.answer.months} months.")
+        return redirect("fellows:detail", pk)
     return draw(request, form, f"Suspend service of {fellow.person}", fellow)

@@ -9,12 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from common.clock import day_in_words
-from common.errors import DomainError
+from common.doors import Done, attempt, sent, status_of
 from fellows import services
 from fellows.forms import AnswerForm
 from fellows.models import ServiceRecord
 from fellows.queries import DEAD_LINK, link_of, years_text
-from fellows.views.fellows import sent
 
 
 def _facts(record: ServiceRecord) -> dict[str, str]:
@@ -38,11 +37,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(sent(request), facts=_facts(link.record))
     if request.method == "POST" and form.is_valid():
         typed = {"typed_name": form.cleaned_data["typed_name"], "disagreements": form.disagreements()}
-        try:
-            services.answer_link(token=token, **typed)
-        except DomainError as refusal:
-            return render(request, "fellows/link_dead.html", {"words": str(refusal)}, status=404)
+        answered = attempt(services.answer_link, token=token, **typed)
+        if not isinstance(answered, Done):
+            return render(request, "fellows/link_dead.html", {"words": str(answered)}, status=404)
         return render(request, "fellows/link_done.html", {"record": link.record})
     context = {"record": link.record, "form": form}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "fellows/link.html", context, status=status)
+    return render(request, "fellows/link.html", context, status=status_of(form))

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from common.errors import DomainError, NotAllowed
+from common.doors import press, sent, status_of, tried
 from fellows import services
 from fellows.forms import AgreementForm, ServiceForm, SimilarityForm, typed_of
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
 from fellows.policies import may, may_decide_similarity, sees_all
 from fellows.rules.agreement import agreement_text, fingerprint
 from fellows.states import ITEMS
-from fellows.views.fellows import attempt, draw, read_or_send, sent, visible
+from fellows.views.fellows import draw, read_or_send, visible
 
 
 def _record(request: HttpRequest, pk: int) -> ServiceRecord:
@@ -37,15 +37,14 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     text = agreement_text(fellow.person.name, fellow.cohort.name)
     to_sign = may(request.user, "sign", fellow) and (signed is None or signed.sha256 != fingerprint(text))  # type: ignore[arg-type]
     form = AgreementForm(sent(request), initial={"shown": fingerprint(text)})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         facts = form.cleaned_data
         typed = {"typed_name": facts["typed_name"], "sha256_shown": facts["shown"]}
-        if attempt(form, services.sign_agreement, pk=pk, by=request.user, **typed):
+        if tried(form, services.sign_agreement, pk=pk, by=request.user, **typed):
             messages.success(request, "You have signed the service agreement.")
             return redirect("fellows:detail", pk)
     context = {"fellow": fellow, "signed": signed, "text": text, "form": form if to_sign else None}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "fellows/agreement.html", context, status=status)
+    return render(request, "fellows/agreement.html", context, status=status_of(form))
 
 
 @login_required
@@ -56,13 +55,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "report", fellow):  # type: ignore[arg-type]
         raise PermissionDenied
     form = ServiceForm(sent(request), initial={"fte": "1"})
-    if request.method == "POST" and form.is_valid():
-        row = attempt(form, services.report_service, pk=pk, served=form.served(), by=request.user)
-        if row:
-            messages.success(
-                request, f"Thank you. {row.verifier_email or 'Staff'} will be asked to confirm it."
-            )
-            return redirect("fellows:detail", pk)
+    if form.is_valid() and (
+        done := tried(form, services.report_service, pk=pk, served=form.served(), by=request.user)
+    ):
+        asked = done.answer.verifier_email or "Staff"
+        messages.success(request, f"Thank you. {asked} will be asked to confirm it.")
+        return redirect("fellows:detail", pk)
     return draw(request, form, "Report service", fellow)
 
 
@@ -74,11 +72,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "report", record.fellow):  # type: ignore[arg-type]
         raise PermissionDenied
     form = ServiceForm(sent(request), initial=typed_of(record))
-    if request.method == "POST" and form.is_valid():
-        row = attempt(form, services.correct_service, pk=pk, served=form.served(), by=request.user)
-        if row:
-            messages.success(request, "Corrected. The site is asked again.")
-            return redirect("fellows:detail", record.fellow_id)
+    if form.is_valid() and tried(
+        form, services.correct_service, pk=pk, served=form.served(), by=request.user
+    ):
+        messages.success(request, "Corrected. The site is asked again.")
+        return redirect("fellows:detail", record.fellow_id)
     said = [(ITEMS[item], words) for item, words in record.disagreement.items() if item in ITEMS]
     return draw(request, form, "Correct reported service", record.fellow, said=said)
 
@@ -100,14 +98,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _press(request: HttpRequest, record: ServiceRecord, verb: Any, done: str) -> HttpResponse:
-    try:
-        verb(pk=record.pk, by=request.user)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+    press(request, verb, done, pk=record.pk, by=request.user)
     return redirect("fellows:detail", record.fellow_id)
 
 
@@ -120,12 +111,11 @@ def similarity(request: HttpRequest) -> HttpResponse:
     if not sees_all(user) or (request.method == "POST" and not decides):
         raise PermissionDenied
     form = SimilarityForm(sent(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         facts = form.cleaned_data | {"similar": form.cleaned_data["similar"] == "yes"}
-        if attempt(form, services.decide_similarity, by=user, **facts):
+        if tried(form, services.decide_similarity, by=user, **facts):
             messages.success(request, "The decision is on record.")
             return redirect("fellows:similarity")
     decisions = SchoolSimilarity.objects.select_related("decided_by")[:200]
     context = {"form": form if decides else None, "decisions": decisions}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "fellows/similarity.html", context, status=status)
+    return render(request, "fellows/similarity.html", context, status=status_of(form))

@@ -1,5 +1,6 @@
 """A principal's word on each leader of the school, near year's end."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
+from common.doors import tried
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError
 from pathways import services
 from pathways.exports import ATTESTATIONS
 from pathways.forms.deliverables import AttestForm, CorrectForm, EarlyAttestForm
@@ -66,11 +67,8 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
     early = said is None and today() < placement.nearly_over_on
     form = _form(request, said, early=early)
     if request.method == "POST" and form.is_valid():
-        try:
-            _say(request, placement, form.cleaned_data, correcting=said is not None)
-        except DomainError as refused:
-            form.add_error(None, str(refused))
-        else:
+        say = partial(_say, request, placement, form.cleaned_data, correcting=said is not None)
+        if tried(form, say):
             messages.success(request, f"Thank you. Your word on {placement.person} is on record.")
             return redirect("pathways:placement", pk=pk)
     return _show(request, placement, form, said=said, early=early)

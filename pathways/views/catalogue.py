@@ -4,26 +4,24 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pathways.models import Offering, ProgramYear
+from pathways.models import ProgramYear
 from pathways.policies import managed
 from pathways.queries import catalogue, current_year, scope_matrix
 from people.queries import today
 
 
-def _apply_url(offering: Offering) -> str:
-    try:
-        return reverse("applications:new", args=[offering.pk])
-    except NoReverseMatch:
-        return ""
-
-
 def _open_roles(pathways: Any) -> list[dict[str, Any]]:
     """The offerings open today with their pathway and where to apply."""
     return [
-        {"pathway": pathway, "role": role, "offering": offering, "apply_url": _apply_url(offering)}
+        {
+            "pathway": pathway,
+            "role": role,
+            "offering": offering,
+            "apply_url": reverse("applications:new", args=[offering.pk]),
+        }
         for pathway in pathways
         for role in pathway.roles.all()
         for offering in role.open_now

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
 from common.converters import wanted_id
+from common.doors import Done, attempt, press, tried
 from common.downloads import rows_file, stored_download, wants_file
-from common.errors import DomainError, LookFirst, NotAllowed
-from common.looking import show_again
+from common.errors import LookFirst
 from common.states import actions_from
 from pathways import services
 from pathways.exports import WAITING
-from pathways.forms.base import ActionForm
+from pathways.forms.base import ActionForm, SeenForm
 from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
 from pathways.policies import may, speaks_for
@@ -114,14 +114,8 @@ def _form(
     return form_for(request, action, SubmitForm, record=record, initial=initial, sent=sent)
 
 
-def _show(
-    request: HttpRequest,
-    record: DeliverableRecord,
-    judged: ActionForm | None = None,
-    look: LookFirst | None = None,
-) -> HttpResponse:
-    """The page with a form for each action that is possible now; `judged` is the one that comes back, beside what is to
-    be looked at first."""
+def _show(request: HttpRequest, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:
+    """The page with a form for each action that is possible now; `judged` is the one that comes back."""
     now = actions_from(DELIVERABLE_MOVES, DeliverableState(record.state))
     allowed = {action for action in now if may(request.user, action, record)}
     forms = {action: _form(request, record, action) for action in FORMS if action in allowed}
@@ -133,7 +127,6 @@ def _show(
         "events": record.events.select_related("by").order_by("-at", "-pk"),
         "crumbs": [{"name": "Deliverables", "url": reverse("pathways:deliverables")}],
         "forms": forms,
-        "look": look,
     }
     status = 422 if judged is not None else 200
     return render(request, "pathways/deliverable_detail.html", context, status=status)
@@ -154,16 +147,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, record, form)
     data = form.cleaned_data
-    try:
-        services.submit(
-            pk=pk,
-            by=request.user,
-            note=data["note"],
-            link=data.get("link", ""),
-            file=data.get("file"),
-        )
-    except DomainError as refused:
-        form.add_error(None, str(refused))
+    typed = {"note": data["note"], "link": data.get("link", ""), "file": data.get("file")}
+    if not tried(form, services.submit, pk=pk, by=request.user, **typed):
         return _show(request, record, form)
     messages.success(request, "Handed in. You get a mail when it is accepted or returned.")
     return redirect("pathways:deliverable", pk=pk)
@@ -173,14 +158,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     _visible(request, pk)
-    try:
-        services.accept(pk=pk, by=request.user)
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except DomainError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "Accepted.")
+    press(request, services.accept, "Accepted.", pk=pk, by=request.user)
     return redirect("pathways:deliverable", pk=pk)
 
 
@@ -189,21 +167,16 @@ def _decide(
 ) -> HttpResponse:
     """Return or waive with words. Words that come too late are shown again, so that they can be copied; what a waiver
     would move comes first."""
-    look: LookFirst | None = None
     if form.is_valid():
-        try:
-            verb(**form.cleaned_data)
-        except NotAllowed as refused:
-            raise PermissionDenied(str(refused)) from refused
-        except LookFirst as found:
-            look = found
-            show_again(form, found.seen)
-        except DomainError as refused:
-            form.refuse_for_good(str(refused))
-        else:
+        answered = attempt(verb, **form.cleaned_data)
+        if isinstance(answered, Done):
             messages.success(request, done)
             return redirect("pathways:deliverable", pk=record.pk)
-    return _show(request, _visible(request, record.pk), form, look)
+        if isinstance(answered, LookFirst) and isinstance(form, SeenForm):
+            form.show(answered)
+        else:
+            form.refuse_for_good(str(answered))
+    return _show(request, _visible(request, record.pk), form)
 
 
 @login_required

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
+from common.doors import press, tried
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError
 from pathways import services
 from pathways.exports import offering_columns
 from pathways.forms.offerings import ExtendForm
@@ -63,12 +63,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     _managed(request, pk)
-    try:
-        version = services.publish(pk=pk, by=request.user)
-    except DomainError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"Version {version.number} is published. New applicants see and sign it.")
+    said = "Version {0.number} is published. New applicants see and sign it.".format
+    press(request, services.publish, said, pk=pk, by=request.user)
     return redirect("pathways:offering", pk=pk)
 
 
@@ -77,13 +73,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     offering = _managed(request, pk)
     form = form_for(request, "extend", ExtendForm, sent=True)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            services.extend(pk=pk, by=request.user, until=data["until"], reason=data["reason"])
-        except DomainError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Done. The catalogue shows the new last day.")
-            return redirect("pathways:offering", pk=pk)
+    if form.is_valid() and tried(form, services.extend, pk=pk, by=request.user, **form.cleaned_data):
+        messages.success(request, "Done. The catalogue shows the new last day.")
+        return redirect("pathways:offering", pk=pk)
     return _show(request, offering, form)

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from common.beside import form_for
 from common.converters import NOBODYS, wanted_id
+from common.doors import status_of, tried
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError, LookFirst, NotAllowed
 from pathways.exports import placement_columns
 from pathways.forms.base import SeenForm
 from pathways.forms.placements import (
@@ -170,34 +170,15 @@ def _act(
     **more: Any,
 ) -> HttpResponse:
     """Show the form; when it is good, do the verb and go back to the placement. What it would move comes first."""
-    look, done = _tried(form, verb)
-    if done:
+    if form.is_valid() and tried(form, verb, **form.cleaned_data):
         messages.success(request, "Done. It is in the history of this placement.")
         return redirect("pathways:placement", pk=placement.pk)
     crumbs = [
         {"name": "Placements", "url": reverse("pathways:placements")},
         {"name": str(placement.person), "url": reverse("pathways:placement", args=[placement.pk])},
     ]
-    context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs, "look": look, **more}
-    status = 422 if form.errors or look else 200
-    return render(request, "pathways/placement_act.html", context, status=status)
-
-
-def _tried(form: SeenForm, verb: Callable[..., object]) -> tuple[LookFirst | None, bool]:
-    """Do the verb with what was typed, when it is good: what is to be looked at first, and whether it was done."""
-    if not (form.is_bound and form.is_valid()):
-        return None, False
-    try:
-        verb(**form.cleaned_data)
-    except NotAllowed as refused:
-        raise PermissionDenied(str(refused)) from refused
-    except LookFirst as found:
-        form.show(found.seen)
-        return found, False
-    except DomainError as refused:
-        form.add_error(None, str(refused))
-        return None, False
-    return None, True
+    context = {"placement": placement, "form": form, "title": title, "crumbs": crumbs, **more}
+    return render(request, "pathways/placement_act.html", context, status=status_of(form))
 
 
 def _warn_of_crowding(request: HttpRequest, moved: SchoolAssignment) -> None:
@@ -305,16 +286,11 @@ def receive(request: HttpRequest, door: Door) -> HttpResponse:
     if not mine:
         raise PermissionDenied
     form = ReceiveForm(request.POST or None, schools=mine)
-    moved: list[SchoolAssignment] = []
-
-    def verb(**typed: Any) -> None:
+    if form.is_valid():
         attempts.spend([(attempts.NAMED, str(request.user.pk))])
-        moved.append(corrections.receive(door, request.user, **typed))
-
-    look, done = _tried(form, verb)
-    if done:
-        _warn_of_crowding(request, moved[0])
-        messages.success(request, RECEIVED)
-        return redirect("pathways:placement", pk=moved[0].placement_id)
-    status = 422 if form.errors or look else 200
-    return render(request, "pathways/receive.html", {"form": form, "look": look}, status=status)
+        verb = partial(corrections.receive, door, request.user)
+        if done := tried(form, verb, **form.cleaned_data):
+            _warn_of_crowding(request, done.answer)
+            messages.success(request, RECEIVED)
+            return redirect("pathways:placement", pk=done.answer.placement_id)
+    return render(request, "pathways/receive.html", {"form": form}, status=status_of(form))

@@ -8,8 +8,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from common.doors import status_of, tried
 from common.downloads import rows_file, wants_file
-from common.errors import DomainError
 from pathways.exports import SCHOOLS
 from pathways.forms.offerings import ExpectationForm
 from pathways.models import IltExpectation, Offering, ProgramYear
@@ -76,14 +76,9 @@ def expectation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     known = IltExpectation.objects.filter(school=school, offering=offering).first()
     form = ExpectationForm(request.POST or None, initial={"text": known.text if known else ""})
     if request.method == "POST" and form.is_valid():
-        try:
-            write_expectation(
-                school=school, offering=offering, text=form.cleaned_data["text"], by=request.user
-            )
-        except DomainError as refused:
-            form.add_error(None, str(refused))
-        else:
+        about = {"school": school, "offering": offering, "by": request.user}
+        if tried(form, write_expectation, **about, **form.cleaned_data):
             messages.success(request, f"Saved. Applicants for {offering.role} see it from now on.")
             return redirect("pathways:school", slug=school.slug)
     context = {"school": school, "offering": offering, "form": form}
-    return render(request, "pathways/expectation.html", context, status=422 if form.errors else 200)
+    return render(request, "pathways/expectation.html", context, status=status_of(form))

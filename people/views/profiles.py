@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from common.beside import form_for, pressed
 from common.converters import NOBODYS, id_of
-from common.errors import DomainError
+from common.doors import press, tried
 from people import services
 from people.forms import DelegationForm, ProfileForm
 from people.models import Delegation, User
@@ -60,18 +60,12 @@ def delegations(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, form: DelegationForm) -> bool:
     data = form.cleaned_data
     attempts.spend([(attempts.NAMED, str(request.user.pk))])
-    try:
-        asked = services.invite_delegate(
-            principal=request.user,
-            address=data["email"],
-            starts=data["first_day"],
-            ends=data["last_day"] + ONE_DAY,
-            by=request.user,
-        )
-    except DomainError as refused:
-        form.add_error(None, str(refused))
+    days = {"starts": data["first_day"], "ends": data["last_day"] + ONE_DAY}
+    own = {"principal": request.user, "by": request.user}
+    done = tried(form, services.invite_delegate, address=data["email"], **days, **own)
+    if done is None:
         return False
-    messages.success(request, f"A mail goes to {asked.address}. Here you read when its owner said yes.")
+    messages.success(request, f"A mail goes to {done.answer.address}. Here you read when its owner said yes.")
     return True
 
 
@@ -94,15 +88,11 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest) -> HttpResponse:
     number = id_of(request.POST.get("invitation", "")) or NOBODYS
-    try:
-        if request.POST.get("answer") == "yes":
-            given = services.accept_invitation(pk=number, by=request.user)
-            messages.success(request, f"You act for {given.principal} in that time.")
-        else:
-            services.decline_invitation(pk=number, by=request.user)
-            messages.success(request, "You said no.")
-    except DomainError as refused:
-        messages.error(request, str(refused))
+    if request.POST.get("answer") == "yes":
+        said = "You act for {0.principal} in that time.".format
+        press(request, services.accept_invitation, said, pk=number, by=request.user)
+    else:
+        press(request, services.decline_invitation, "You said no.", pk=number, by=request.user)
     return redirect("people:asked")
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import clock_in_words, in_words, local_date
+from common.doors import Done, attempt
 from common.errors import DomainError
 from seminars import services
 from seminars.models import Session
@@ -89,24 +90,36 @@ def _scan(request: HttpRequest, token: str) -> HttpResponse:
 
     Whoever is present already reads since when, also when the code has run out meanwhile.
     """
-    session, refusal, status, here = None, "", 200, None
     scanned = _scanned(request, token)
-    try:
-        if request.method == "POST":
-            return _checked_in(request, services.check_in(code=token, person=request.user, scanned=scanned))
-        session = services.session_behind(code=token, scanned=scanned)
-        here = services.presence(code=token, person=request.user)
-    except DomainError as error:
-        here = services.presence(code=token, person=request.user)
-        if here and request.method == "POST":
-            return _checked_in(request, here)
-        refusal = "" if here else str(error)
-        status = 404 if isinstance(error, NoSuchCode) else 200
-        if request.method == "POST":
-            services.log_failure(code=token, person=request.user, reason=refusal)
-            status = 422
-    since = _time_of(here.since) if here and here.since else ""
-    context = {"refusal": refusal, "session": here.session if here else session, "since": since}
+    if request.method == "POST":
+        return _pressed(request, token, scanned)
+    behind = attempt(services.session_behind, code=token, scanned=scanned)
+    here = services.presence(code=token, person=request.user)
+    if here:
+        since = _time_of(here.since) if here.since else ""
+        status = 404 if isinstance(behind, NoSuchCode) else 200
+        return _scan_page(request, here.session, since=since, status=status)
+    if isinstance(behind, DomainError):
+        status = 404 if isinstance(behind, NoSuchCode) else 200
+        return _scan_page(request, None, refusal=str(behind), status=status)
+    return _scan_page(request, behind.answer)
+
+
+def _pressed(request: HttpRequest, token: str, scanned: datetime | None) -> HttpResponse:
+    done = attempt(services.check_in, code=token, person=request.user, scanned=scanned)
+    if isinstance(done, Done):
+        return _checked_in(request, done.answer)
+    here = services.presence(code=token, person=request.user)
+    if here:
+        return _checked_in(request, here)
+    services.log_failure(code=token, person=request.user, reason=str(done))
+    return _scan_page(request, None, refusal=str(done), status=422)
+
+
+def _scan_page(
+    request: HttpRequest, session: Session | None, *, refusal: str = "", since: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"refusal": refusal, "session": session, "since": since}
     return render(request, "seminars/check_in.html", context, status=status)
 
 

@@ -1,10 +1,10 @@
 """Rosters: by keyboard, on a phone, on paper; without JavaScript."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.errors import DomainError, NotAllowed
+from common.doors import Done, attempt, press, sent, tried
 from people.models import User
 from people.queries import hats
 from seminars import services
@@ -26,7 +26,7 @@ from seminars.rules import seen_as
 from seminars.services import Mark
 from seminars.services.marks import EARLIEST, NOT_MARKED
 from seminars.states import State
-from seminars.views.sessions import led_session, posted
+from seminars.views.sessions import led_session
 
 PAGE = 50
 FOUND = 10
@@ -49,23 +49,22 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     nothing is saved or done."""
     session = led_session(request, pk)
     found, number = _page(session, _number(request.GET.get("page", "")))
-    form = RosterForm(found.rows, posted(request))
+    form = RosterForm(found.rows, sent(request))
     refusal, unsaved = "", []
     if request.method == "POST" and session.state in NOT_MARKED:
         # No field can hold it any more, and a closed roster shows what counts: it stands above, in words.
         refusal, unsaved, form = NOT_MARKED[session.state], form.chosen, RosterForm(found.rows)
     elif request.method == "POST" and not form.errors:
-        try:
-            over = form.saved_over
-            count = services.save_roster(session_pk=pk, sheets=form.sheets, seen=over, by=request.user)
-        except services.MarkedElsewhere:
+        typed = {"sheets": form.sheets, "seen": form.saved_over}
+        done = attempt(services.save_roster, session_pk=pk, by=request.user, **typed)
+        if isinstance(done, Done):
+            return _next(request, session, number, done.answer)
+        if isinstance(done, services.MarkedElsewhere):
             # Between the reading and the saving: read again, the form says at the line what is there now.
             found, number = _page(session, number)
-            form = RosterForm(found.rows, posted(request))
-        except DomainError as error:
-            refusal = str(error)
+            form = RosterForm(found.rows, sent(request))
         else:
-            return _next(request, session, number, count)
+            refusal = str(done)
     status = 422 if form.errors or refusal else 200
     context = _context(request, session, found, number) | {
         "form": form,
@@ -104,13 +103,13 @@ def _next(request: HttpRequest, session: Session, number: int, count: int) -> Ht
 
 def _mark_rest(request: HttpRequest, session: Session) -> None:
     """Marks everyone present who has no mark yet."""
-    try:
-        count, elsewhere = services.mark_all(session_pk=session.pk, by=request.user)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
-        messages.success(request, f"{count} marked present.{also}")
+    press(request, services.mark_all, _rest_marked, session_pk=session.pk, by=request.user)
+
+
+def _rest_marked(marked: tuple[int, int]) -> str:
+    count, elsewhere = marked
+    also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
+    return f"{count} marked present.{also}"
 
 
 def _context(request: HttpRequest, session: Session, found: Roster, number: int) -> dict[str, object]:
@@ -164,17 +163,14 @@ def _mark_present(request: HttpRequest, pk: int, person: User) -> None:
     The service judges who may, under its lock; asked here too, every mark would cost two queries more. Only a
     refusal asks again, so that whoever may not see the session learns nothing of it.
     """
-    try:
-        new = services.mark(session_pk=pk, sheet=Mark(person.pk, "present"), by=request.user, keep=True)
-    except NotAllowed as error:
-        led_session(request, pk)
-        raise PermissionDenied(str(error)) from error
-    except DomainError as error:
-        led_session(request, pk)
-        messages.error(request, str(error))
-    else:
-        already = "" if new else " already, and stays as it was"
+    unseen = partial(led_session, request, pk)
+    marking = {"session_pk": pk, "sheet": Mark(person.pk, "present"), "by": request.user, "keep": True}
+    done = attempt(services.mark, before_refusal=unseen, **marking)
+    if isinstance(done, Done):
+        already = "" if done.answer else " already, and stays as it was"
         messages.success(request, f"{person.name} is marked present{already}.")
+    else:
+        messages.error(request, str(done))
 
 
 @login_required
@@ -188,17 +184,13 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     fields = ("mark", "minutes", "reason", "made_up_by", "arrived_at", "left_at")
     initial = {name.removesuffix("_at"): getattr(kept, name) for name in fields} if kept else {}
     now = seen_as(kept.mark, kept.minutes, kept.reason) if kept else seen_as("", None, "")
-    form = MarkForm(posted(request), attended=attended, seen=now, initial=initial)
+    form = MarkForm(sent(request), attended=attended, seen=now, initial=initial)
     if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["seen_mark"]
-        try:
-            services.mark(session_pk=pk, sheet=form.sheet(whom.pk), seen=seen, by=request.user)
-        except DomainError as error:
-            form.add_error(None, str(error))
-            form.show_stored(now)
-        else:
+        typed = {"sheet": form.sheet(whom.pk), "seen": form.cleaned_data["seen_mark"]}
+        if tried(form, services.mark, session_pk=pk, by=request.user, **typed):
             messages.success(request, f"Saved the mark of {whom.name}.")
             return redirect("seminars:roster", pk=pk)
+        form.show_stored(now)
     changes = kept.changes.select_related("by") if kept else []
     context = {"session": session, "person": whom, "form": form, "changes": changes}
     return render(request, "seminars/person.html", context, status=422 if form.errors else 200)

@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.errors import DomainError, NotAllowed
+from common.doors import press, sent, status_of, tried
 from seminars import services
 from seminars.forms import ReasonForm
 from seminars.models import Session
@@ -21,11 +21,6 @@ from seminars.states import Action, State
 
 # A roster of thousands is closed as well; so many names no page should hold.
 MOST_NAMED = 200
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent; an empty form that was sent is a form with everything missing."""
-    return request.POST if request.method == "POST" else None
 
 
 def seen_session(request: HttpRequest, pk: int, **more: Any) -> Session:
@@ -66,19 +61,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "seminars/detail.html", context)
 
 
-def _answer(request: HttpRequest, verb: Callable[[], Any], done: str) -> bool:
-    """Runs a verb and says how it went; a refusal is shown as it stands."""
-    try:
-        verb()
-    except NotAllowed as error:
-        raise PermissionDenied(str(error)) from error
-    except DomainError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int, door: Callable[..., int]) -> HttpResponse:
@@ -89,7 +71,7 @@ def close(request: HttpRequest, pk: int, door: Callable[..., int]) -> HttpRespon
         return refused
     if request.method == "POST":
         done, seen = "The roster is closed. From now on it counts for pay.", request.POST.get("seen", "")
-        if _answer(request, lambda: door(pk=pk, by=request.user, seen=seen), done):
+        if press(request, door, done, pk=pk, by=request.user, seen=seen):
             return redirect("seminars:detail", pk=pk)
         session.refresh_from_db(fields=["state"])
         if session.state == State.CLOSED:
@@ -126,15 +108,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     session = led_session(request, pk)
     if (refused := not_to_open(request, Action.REOPEN, session)) is not None:
         return refused
-    form = ReasonForm(posted(request), button="Open it again")
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.reopen(pk=pk, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "The roster is open again.")
-            return redirect("seminars:detail", pk=pk)
+    form = ReasonForm(sent(request), button="Open it again")
+    if form.is_valid() and tried(form, services.reopen, pk=pk, by=request.user, **form.cleaned_data):
+        messages.success(request, "The roster is open again.")
+        return redirect("seminars:detail", pk=pk)
     context = {
         "session": session,
         "form": form,
@@ -142,4 +119,4 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": "Until it is closed again it counts for nobody. "
         "What an approved run has paid stays as it is: a correction is paid by a supplementary run.",
     }
-    return render(request, "seminars/step.html", context, status=422 if form.errors else 200)
+    return render(request, "seminars/step.html", context, status=status_of(form))

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -13,7 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from common.doors import sent, status_of, tried
 from common.downloads import rows_file, wants_file
+from people.models import User
 from stipends import services
 from stipends.exports import POLICIES
 from stipends.forms import DiscardForm, PolicyForm, PublishForm, RetireForm
@@ -21,7 +24,7 @@ from stipends.models import StipendPolicy
 from stipends.policies import may
 from stipends.queries import effect_of, words_of
 from stipends.states import PolicyState
-from stipends.views.doors import demand, done, only_money, sent
+from stipends.views.doors import demand, only_money
 
 DISCARDING = "A draft put aside is never published. Its version stays on record with your reason."
 
@@ -75,25 +78,15 @@ def new(request: HttpRequest) -> HttpResponse:
     """Draft a version: from the guide's own rule, or from another policy (`?after=`)."""
     demand(request, "draft_policy")
     form = PolicyForm(request.POST) if request.method == "POST" else _empty(request)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         data = form.cleaned_data
-        made: list[StipendPolicy] = []
-
-        def draft() -> None:
-            made.append(
-                services.draft_policy(
-                    role=data["role"],
-                    year=data["year"],
-                    annual_cents=int(data["amount"] * 100),
-                    rule=data["rule"],
-                    by=request.user,
-                )
-            )
-
-        if done(request, draft, "Saved as a draft. Someone else publishes it.", form):
-            return redirect("stipends:policy", pk=made[0].pk)
+        typed = {"role": data["role"], "year": data["year"], "rule": data["rule"]}
+        typed["annual_cents"] = int(data["amount"] * 100)
+        if done := tried(form, services.draft_policy, by=request.user, **typed):
+            messages.success(request, "Saved as a draft. Someone else publishes it.")
+            return redirect("stipends:policy", pk=done.answer.pk)
     context = {"form": form, "title": "New stipend policy", "crumbs": _crumbs()}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    return render(request, "stipends/act.html", context, status=status_of(form))
 
 
 def _empty(request: HttpRequest) -> PolicyForm:
@@ -107,22 +100,23 @@ def _ask(
     request: HttpRequest,
     policy: StipendPolicy,
     form: Form,
-    verb: Callable[[], Any],
+    verb: Callable[..., object],
     *,
     said: str,
     word: str,
     lead: str,
 ) -> HttpResponse:
     """The page of one verb, which says first what it does; the policy once it is done."""
-    if request.method == "POST" and form.is_valid() and done(request, verb, said, form):
+    if form.is_valid() and tried(form, verb, pk=policy.pk, by=request.user, **form.cleaned_data):
+        messages.success(request, said)
         return redirect("stipends:policy", pk=policy.pk)
     context = {"form": form, "title": f"{word} {policy}", "lead": lead, "crumbs": _crumbs()}
-    comes_back = form.errors or getattr(form, "first_look", None)
-    return render(request, "stipends/act.html", context, status=422 if comes_back else 200)
+    return render(request, "stipends/act.html", context, status=status_of(form))
 
 
-def _asking(request: HttpRequest, form: Form) -> services.Asking:
-    return services.Asking(request.user, form.cleaned_data["reason"], form.cleaned_data["seen"])
+def _asked(verb: Callable[..., None], *, pk: int, by: User, **typed: str) -> None:
+    """A verb that says first what it moves, with what the form tells."""
+    verb(pk=pk, asking=services.Asking(by, **typed))
 
 
 @login_required
@@ -132,10 +126,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "publish_policy")
     effect = effect_of(policy)
     form, lead = PublishForm(sent(request), follows=effect.follows), effect.of_publishing
-
-    def verb() -> None:
-        services.put_in_force(pk=policy.pk, asking=_asking(request, form))
-
+    verb = partial(_asked, services.put_in_force)
     return _ask(request, policy, form, verb, said="This policy is in force now.", word="Publish", lead=lead)
 
 
@@ -145,10 +136,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     policy = _visible(request, pk)
     demand(request, "retire_policy")
     form, lead = RetireForm(sent(request)), effect_of(policy).of_retiring
-
-    def verb() -> None:
-        services.take_out_of_force(pk=policy.pk, asking=_asking(request, form))
-
+    verb = partial(_asked, services.take_out_of_force)
     return _ask(request, policy, form, verb, said="The policy is retired.", word="Retire", lead=lead)
 
 
@@ -157,9 +145,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft aside, with a reason."""
     policy = _visible(request, pk)
     demand(request, "discard_policy")
-    form = DiscardForm(sent(request))
-
-    def verb() -> None:
-        services.discard_policy(pk=policy.pk, by=request.user, reason=form.cleaned_data["reason"])
-
+    form, verb = DiscardForm(sent(request)), services.discard_policy
     return _ask(request, policy, form, verb, said="The draft is discarded.", word="Discard", lead=DISCARDING)

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.converters import wanted_id
+from common.doors import can_begin, press, sent, status_of, tried
 from common.downloads import kept_csv, rows_file, wants_file
 from common.money import dollars
 from common.tables import MOST_BYTES
+from people.models import User
 from stipends import services
 from stipends.exports import LINES, RUNS
 from stipends.forms import ApproveForm, ConfirmForm, ReasonForm, RunForm, SendBackForm
@@ -37,10 +39,11 @@ from stipends.queries import (
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
 from stipends.tasks import start
-from stipends.views.doors import can_begin, demand, done, only_money, sent
+from stipends.views.doors import demand, only_money
 
 # Lines of history that a refused approval leaves.
 REFUSALS = {"refuse", "send back"}
+CALCULATING = "The run is being calculated."
 
 
 def _visible(request: HttpRequest, pk: int) -> StipendRun:
@@ -72,23 +75,20 @@ def new(request: HttpRequest) -> HttpResponse:
     """Prepare a run and start its calculation."""
     demand(request, "prepare")
     form = RunForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        made: list[StipendRun] = []
-        data = form.cleaned_data
-        if done(
-            request, lambda: made.append(_prepare(request, form, data)), "The run is being calculated.", form
-        ):
-            start(made[0].pk)
-            return redirect("stipends:run", pk=made[0].pk)
+    if form.is_valid() and (done := tried(form, _prepare, by=request.user, asked=form)):
+        start(done.answer.pk)
+        messages.success(request, CALCULATING)
+        return redirect("stipends:run", pk=done.answer.pk)
     context = {"form": form, "title": "New stipend run", "crumbs": _crumbs()}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    return render(request, "stipends/act.html", context, status=status_of(form))
 
 
-def _prepare(request: HttpRequest, form: RunForm, data: dict[str, Any]) -> StipendRun:
+def _prepare(by: User, asked: RunForm) -> StipendRun:
+    data = asked.cleaned_data
     run = services.prepare_run(
-        year=data["year"], kind=data["kind"], number=data["number"], step=form.step, by=request.user
+        year=data["year"], kind=data["kind"], number=data["number"], step=asked.step, by=by
     )
-    return services.calculate(pk=run.pk, by=request.user)
+    return services.calculate(pk=run.pk, by=by)
 
 
 @login_required
@@ -231,7 +231,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def calculate(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a new round."""
     run = _visible(request, pk)
-    if done(request, lambda: services.calculate(pk=run.pk, by=request.user), "The run is being calculated."):
+    if press(request, services.calculate, CALCULATING, pk=run.pk, by=request.user):
         start(run.pk)
     return redirect("stipends:run", pk=run.pk)
 
@@ -243,10 +243,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "approve")
     seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}
     form = ApproveForm(sent(request), initial=seen)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        was = {"snapshot_sha256": data["snapshot_sha256"], "total_cents": data["total_cents"]}
-        if done(request, lambda: services.approve(pk=run.pk, by=request.user, **was), "Approved.", form):
+    if form.is_valid():
+        was = {name: form.cleaned_data[name] for name in seen}
+        if tried(form, services.approve, pk=run.pk, by=request.user, **was):
+            messages.success(request, "Approved.")
             return redirect("stipends:run", pk=run.pk)
     context = {
         "run": run,
@@ -255,7 +255,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         "totals": totals(run),
         "crumbs": _crumbs(run),
     }
-    return render(request, "stipends/approve.html", context, status=422 if form.errors else 200)
+    return render(request, "stipends/approve.html", context, status=status_of(form))
 
 
 @login_required
@@ -264,13 +264,11 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     run = _visible(request, pk)
     demand(request, "approve")
     form = SendBackForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data["words"]
-        verb = lambda: services.send_back(pk=run.pk, by=request.user, words=words)  # noqa: E731
-        if done(request, verb, "Sent back. It stands first on the preparer's page.", form):
-            return redirect("stipends:run", pk=run.pk)
+    if form.is_valid() and tried(form, services.send_back, pk=run.pk, by=request.user, **form.cleaned_data):
+        messages.success(request, "Sent back. It stands first on the preparer's page.")
+        return redirect("stipends:run", pk=run.pk)
     context = {"form": form, "title": "Send this run back", "crumbs": _crumbs(run)}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    return render(request, "stipends/act.html", context, status=status_of(form))
 
 
 @login_required
@@ -281,13 +279,11 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_begin(request, lambda: services.state_after(run, RunAction.VOID)):
         return redirect("stipends:run", pk=run.pk)
     form = ReasonForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        verb = lambda: services.void(pk=run.pk, by=request.user, reason=reason)  # noqa: E731
-        if done(request, verb, "The run is void.", form):
-            return redirect("stipends:run", pk=run.pk)
+    if form.is_valid() and tried(form, services.void, pk=run.pk, by=request.user, **form.cleaned_data):
+        messages.success(request, "The run is void.")
+        return redirect("stipends:run", pk=run.pk)
     context = {"form": form, "title": "Make this run void", "crumbs": _crumbs(run)}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    return render(request, "stipends/act.html", context, status=status_of(form))
 
 
 @login_required
@@ -295,12 +291,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the file of a layout; once made it stays."""
     run = _visible(request, pk)
-    layout = request.POST.get("layout", "")
-    done(
-        request,
-        lambda: services.export(pk=run.pk, layout=layout, by=request.user),
-        "The file is ready below.",
-    )
+    layout, said = request.POST.get("layout", ""), "The file is ready below."
+    press(request, services.export, said, pk=run.pk, layout=layout, by=request.user)
     return redirect("stipends:run", pk=run.pk)
 
 
@@ -312,22 +304,22 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_begin(request, lambda: services.state_after(run, RunAction.CONFIRM)):
         return redirect("stipends:run", pk=run.pk)
     form = ConfirmForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         content = form.cleaned_data["file"].read(MOST_BYTES + 1)
-
-        found: list[str] = []
-
-        def verb() -> None:
-            table = table_of(content)
-            found.append(table.found)
-            services.confirm(pk=run.pk, rows=confirmations_of(table), by=request.user)
-
-        if done(request, verb, "Recorded.", form):
-            messages.info(request, f"The file was {found[0]}.")
+        if done := tried(form, _confirm, run=run, content=content, by=request.user):
+            messages.success(request, "Recorded.")
+            messages.info(request, f"The file was {done.answer}.")
             return redirect("stipends:run", pk=run.pk)
     lead = f"{unconfirmed(run.pk)}."
     context = {"form": form, "title": "What payroll paid", "lead": lead, "crumbs": _crumbs(run)}
-    return render(request, "stipends/act.html", context, status=422 if form.errors else 200)
+    return render(request, "stipends/act.html", context, status=status_of(form))
+
+
+def _confirm(run: StipendRun, content: bytes, by: User) -> str:
+    """As what the file was read."""
+    table = table_of(content)
+    services.confirm(pk=run.pk, rows=confirmations_of(table), by=by)
+    return table.found
 
 
 @login_required

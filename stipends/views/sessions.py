@@ -1,6 +1,7 @@
 """A session moves or is called off: whom it touches and what it moves is shown before it is done."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from common.errors import DomainError
+from common.doors import sent, status_of, tried
 from seminars import services as seminars
 from seminars.models import Session
 from seminars.states import Action
@@ -17,7 +18,6 @@ from seminars.views.sessions import led_session, not_to_open
 from stipends import services
 from stipends.forms import CancelSessionForm, MoveSessionForm
 from stipends.models import StatementChange
-from stipends.views.doors import sent
 
 Form = CancelSessionForm | MoveSessionForm
 
@@ -35,20 +35,13 @@ def _asked(
     if (refused := not_to_open(request, action, session)) is not None:
         return refused
     form = form_class(sent(request), button=words["button"])
-    look: services.Moves | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = _change(request, session, form, verb, words["kind"])
-        except services.Moves as found:
-            look = found
-            form.show(found.seen)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
+    if form.is_valid():
+        change = partial(_change, request, session, form, verb, words["kind"])
+        if done := tried(form, change):
             messages.success(request, words["done"])
-            return redirect("seminars:detail", pk=done.pk)
-    context = {"session": session, "form": form, "look": look, **words}
-    return render(request, "stipends/asked.html", context, status=422 if form.errors or look else 200)
+            return redirect("seminars:detail", pk=done.answer.pk)
+    context = {"session": session, "form": form, **words}
+    return render(request, "stipends/asked.html", context, status=status_of(form))
 
 
 def _change(

@@ -1,6 +1,6 @@
 """A life that is a table: what comes next, and the words of what cannot be."""
 
-from enum import Enum
+from enum import StrEnum
 
 import pytest
 
@@ -8,13 +8,13 @@ from common.errors import NoSuchMove
 from common.states import actions_from, in_words, step
 
 
-class Door(Enum):
+class Door(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     BOARDED_UP = "boarded_up"
 
 
-class Do(Enum):
+class Do(StrEnum):
     CLOSE = "close"
     OPEN_AGAIN = "open_again"
     BOARD_UP = "board_up"

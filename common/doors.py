@@ -1,0 +1,95 @@
+"""What every page that does something has in common: a refusal is shown where it came from, and what is forbidden is
+403 in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
+
+from common.errors import DomainError, LookFirst, NotAllowed
+from common.looking import SeenFields
+
+Answer = TypeVar("Answer")
+Given = TypeVar("Given", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Given]):
+    """The verb was done; `answer` is what it gave back."""
+
+    answer: Given
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; an empty one was sent too, and is told what is missing."""
+    return request.POST if request.method == "POST" else None
+
+
+def status_of(form: BaseForm) -> int:
+    """Of the page that shows it: 422 when it was sent and comes back, else 200."""
+    return 422 if form.errors or getattr(form, "first_look", None) else 200
+
+
+def attempt(
+    verb: Callable[..., Answer],
+    /,
+    *told: Any,
+    before_refusal: Callable[[], object] | None = None,
+    **given: Any,
+) -> Done[Answer] | DomainError:
+    """Do the verb; its refusal is answered. Raises PermissionDenied, in the words of the service, for who may not.
+
+    `before_refusal` is asked before any refusal is told: it raises Http404 where not even that is theirs to know.
+    """
+    try:
+        return Done(verb(*told, **given))
+    except DomainError as refusal:
+        if before_refusal is not None:
+            before_refusal()
+        if isinstance(refusal, NotAllowed):
+            raise PermissionDenied(str(refusal)) from refusal
+        return refusal
+
+
+def tried(form: BaseForm, verb: Callable[..., Answer], /, **given: Any) -> Done[Answer] | None:
+    """Do the verb; a refusal stands on the form, which comes back. None when it was refused.
+
+    What has to be looked at first stands in `form.first_look`, and its mark in the form: sent again, it is done.
+    """
+    done = attempt(verb, **given)
+    if isinstance(done, Done):
+        return done
+    if isinstance(done, LookFirst) and isinstance(form, SeenFields):
+        form.show(done)
+    else:
+        form.add_error(None, str(done))
+    return None
+
+
+def can_begin(request: HttpRequest, why_not: Callable[[], object]) -> bool:
+    """Whether a page that asks is worth opening: what cannot be done any more is said before anybody types. `why_not`
+    raises DomainError when it cannot; a form that was sent is always judged."""
+    refused = attempt(why_not) if request.method != "POST" else None
+    if isinstance(refused, DomainError):
+        messages.error(request, str(refused))
+    return not isinstance(refused, DomainError)
+
+
+def press(
+    request: HttpRequest,
+    verb: Callable[..., Answer],
+    said: str | Callable[[Answer], str],
+    /,
+    **given: Any,
+) -> Done[Answer] | None:
+    """Do the verb of a button without a form; how it went is said on the page that comes. None when refused."""
+    done = attempt(verb, **given)
+    if isinstance(done, Done):
+        messages.success(request, said if isinstance(said, str) else said(done.answer))
+        return done
+    messages.error(request, str(done))
+    return None

@@ -16,6 +16,7 @@ from applications.rules.checklist import CRITERIA, count_words
 from applications.rules.rubric import RUBRIC
 from common.codes import CodeField
 from common.edits import mark_of
+from common.looking import say_anew
 from pathways.models import Cohort, Offering, ProgramYear
 from people.models import School, User
 
@@ -105,9 +106,7 @@ class DraftForm(forms.Form):
 
     def show_stored(self, answers: Mapping[str, str]) -> None:
         """The form comes back beside the answers as they are stored now."""
-        self.data = self.data.copy()
-        for about in CRITERIA:
-            self.data[f"seen_{about}"] = mark_of(answers.get(about, ""))
+        say_anew(self, {f"seen_{about}": mark_of(answers.get(about, "")) for about in CRITERIA})
 
     def answers(self) -> dict[str, str]:
         return {about: self.cleaned_data[about] for about in CRITERIA if about in self.data}
@@ -139,8 +138,7 @@ class SignForm(forms.Form):
     def show(self, sha256: str) -> None:
         """The form comes back beside the text as it is now, so it carries the hash of that."""
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("sha256")] = sha256
+            say_anew(self, {"sha256": sha256})
         self.initial["sha256"] = sha256
 
 
@@ -303,8 +301,7 @@ class ReleaseForm(forms.Form):
         self.fields["shown"].initial = now
         if self.is_bound:
             self.seen = str(self.data.get("shown", ""))
-            self.data = self.data.copy()
-            self.data["shown"] = now
+            say_anew(self, {"shown": now})
 
     def clean_shown(self) -> str:
         return self.seen

@@ -11,6 +11,7 @@ from coaching.models import CoachingCycle
 from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.services import Words
 from common.edits import ChangedElsewhere, mark_of
+from common.looking import say_anew
 from people.models import User
 from people.queries import today
 
@@ -114,7 +115,6 @@ class WordsForm(forms.Form):
 
     def show_stored(self, texts: Mapping[str, str]) -> None:
         """The form comes back beside these texts as they are stored now; sent again, it is taken as typed."""
-        self.data = self.data.copy()
+        say_anew(self, {f"seen_{name}": mark_of(text) for name, text in texts.items()})
         for name, text in texts.items():
-            self.data[f"seen_{name}"] = mark_of(text)
             self.add_error(name, ChangedElsewhere(texts).beside(text))

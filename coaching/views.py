@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +20,7 @@ from coaching.models import CoachingCycle
 from coaching.policies import may, may_plan
 from coaching.rules import default_due
 from coaching.states import MOVES, Action, State
-from common.doors import Done, attempt, sent, status_of, tried
+from common.doors import Done, SignedIn, attempt, sent, status_of, tried
 from common.downloads import rows_file, wants_file
 from common.edits import ChangedElsewhere
 from common.errors import DomainError
@@ -43,7 +43,7 @@ NEXT = {
 
 @login_required
 @require_safe
-def cadence(request: HttpRequest) -> HttpResponseBase:
+def cadence(request: SignedIn) -> HttpResponseBase:
     """Each leader I may see, with the two cycles a year owes them; of this year unless another is asked for."""
     day, years = today(), list(ProgramYear.objects.all())
     form = CadenceFilter(request.GET, years=[year.label for year in years])
@@ -77,7 +77,7 @@ def _at(school: int | None, column: str) -> Q:
     return Q(**{column: school}) if school else Q()
 
 
-def _leaders(request: HttpRequest, chosen: "QuerySet[Placement]", rows: int, day: date) -> dict[str, object]:
+def _leaders(request: SignedIn, chosen: "QuerySet[Placement]", rows: int, day: date) -> dict[str, object]:
     paginator = Paginator(chosen, PAGE)
     # Known already, so the page does not count a second time.
     paginator.count = rows
@@ -88,12 +88,12 @@ def _leaders(request: HttpRequest, chosen: "QuerySet[Placement]", rows: int, day
     }
 
 
-def _cycles(request: HttpRequest, wanted: dict[str, Any]) -> "QuerySet[CoachingCycle]":
+def _cycles(request: SignedIn, wanted: dict[str, Any]) -> "QuerySet[CoachingCycle]":
     return CoachingCycle.objects.visible_to(request.user).filter(_at(wanted["school"], "placement__school"))
 
 
 def _file(
-    request: HttpRequest, year: ProgramYear, wanted: dict[str, Any], chosen: "QuerySet[Placement]", day: date
+    request: SignedIn, year: ProgramYear, wanted: dict[str, Any], chosen: "QuerySet[Placement]", day: date
 ) -> HttpResponseBase:
     """What the page lists: the leaders, or the extra cycles where they are asked for."""
     if wanted["window"] == queries.EXTRA:
@@ -102,7 +102,7 @@ def _file(
     return rows_file("coaching", leader_columns(day), chosen)
 
 
-def _extra(request: HttpRequest, year: ProgramYear, wanted: dict[str, Any], day: date) -> dict[str, object]:
+def _extra(request: SignedIn, year: ProgramYear, wanted: dict[str, Any], day: date) -> dict[str, object]:
     """Cycles beyond the two: a list of their own when asked for; else the newest under the whole list of leaders."""
     cycles = _cycles(request, wanted)
     if wanted["window"] == queries.EXTRA:
@@ -121,7 +121,7 @@ def _alone(user: User) -> bool:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """One cycle: its dates for all who may see it, its words for coach and leader, its next step for the coach."""
     related = ("placement__person", "placement__role", "placement__school", "coach")
     seen = CoachingCycle.objects.visible_to(request.user).select_related(*related)
@@ -144,13 +144,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "coaching/detail.html", context, status=422 if form and form.errors else 200)
 
 
-def _words_form(request: HttpRequest, cycle: CoachingCycle, action: Action) -> WordsForm:
+def _words_form(request: SignedIn, cycle: CoachingCycle, action: Action) -> WordsForm:
     kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
     kept["step"] = action
     return WordsForm(sent(request), initial=kept, next_step=NEXT[action])
 
 
-def _saved(request: HttpRequest, cycle: CoachingCycle, action: Action, form: WordsForm) -> bool:
+def _saved(request: SignedIn, cycle: CoachingCycle, action: Action, form: WordsForm) -> bool:
     said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
     if "save" in request.POST:
         done = attempt(services.write, **said)
@@ -174,7 +174,7 @@ def _meant(form: WordsForm, action: Action) -> Action:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: SignedIn, pk: int) -> HttpResponse:
     """Plans a cycle for a placement."""
     seen = Placement.objects.visible_to(request.user).select_related("person", "role", "school", "year")
     placement = get_object_or_404(seen, pk=pk)

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,8 +13,17 @@ from django.http import HttpRequest, QueryDict
 from common.errors import DomainError, LookFirst, NotAllowed
 from common.looking import SeenFields
 
+if TYPE_CHECKING:
+    from people.models import User
+
 Answer = TypeVar("Answer")
 Given = TypeVar("Given", covariant=True)
+
+
+class SignedIn(HttpRequest):
+    """A request of somebody who is signed in, as `login_required` lets through."""
+
+    user: "User"
 
 
 @dataclass(frozen=True, slots=True)

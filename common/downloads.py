@@ -46,7 +46,7 @@ def _after(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> Iter
     yield from rows
 
 
-def kept_csv(name: str, content: bytes) -> HttpResponse:
+def kept_csv(name: str, content: bytes | memoryview) -> HttpResponse:
     """A CSV file that was made before, byte for byte."""
     response = HttpResponse(bytes(content), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

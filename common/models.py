@@ -1,5 +1,7 @@
 """Shapes that several apps share. Periods are half-open `[starts, ends)`; an open end is null."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
@@ -59,6 +61,11 @@ class Period(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def last_day(self):  # type: ignore[no-untyped-def]
+        """The last day that belongs to it; None while it has no end."""
+        return self.ends - timedelta(days=1) if self.ends else None
 
     def validate_constraints(self, exclude=None):  # type: ignore[no-untyped-def]
         if "ends" not in (exclude or ()) and self.starts and self.ends and self.ends <= self.starts:

@@ -3,13 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from common.doors import press
+from common.doors import SignedIn, press
 from common.downloads import rows_file, wants_file
 from common.states import actions_from
 from notifications import queries, services
@@ -24,7 +24,7 @@ PAGE = 50
 STATES = tuple(State)
 
 
-def _signed_in(request: HttpRequest) -> User:
+def _signed_in(request: SignedIn) -> User:
     user = request.user
     assert isinstance(user, User)
     return user
@@ -32,7 +32,7 @@ def _signed_in(request: HttpRequest) -> User:
 
 @login_required
 @require_safe
-def message_list(request: HttpRequest) -> HttpResponseBase:
+def message_list(request: SignedIn) -> HttpResponseBase:
     """What was owed, newest first; by state on request."""
     user = _signed_in(request)
     if not may(user, "see"):
@@ -60,7 +60,7 @@ def message_list(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def message_detail(request: SignedIn, pk: int) -> HttpResponse:
     """One mail: to whom, what became of it, and its text unless it holds a one-time code."""
     user = _signed_in(request)
     message = get_object_or_404(Message.objects.visible_to(user).select_related("to_person"), pk=pk)
@@ -77,7 +77,7 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def message_do(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def message_do(request: SignedIn, pk: int, action: str) -> HttpResponse:
     """Cancel a mail, or send it again."""
     user = _signed_in(request)
     get_object_or_404(Message.objects.visible_to(user).only("pk"), pk=pk)

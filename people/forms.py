@@ -136,7 +136,8 @@ class PostForm(forms.ModelForm):
 class PostBelowForm(PostForm):
     """A post below its person: what it is stays once it was entered, for signatures rest on it."""
 
-    class Meta(PostForm.Meta):
+    class Meta:
+        model = Post
         fields = ("school", "position", "fte", "channel", "starts", "ends")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

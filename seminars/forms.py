@@ -12,6 +12,7 @@ from django import forms
 
 from common.addresses import AddressField
 from common.clock import local_date
+from common.looking import say_anew
 from common.names import Name, same_key
 from common.states import choices, in_words
 from people.queries import person_at
@@ -228,7 +229,7 @@ class SheetForm(forms.Form):
         given = super().clean() or {}
         opened, sheets, over = read_seen(given.get("seen_marks", "")), [], seen_now(self.rows)
         for row in self.rows:
-            mark, reason = given.get(f"mark_{row.person_id}"), given.get(f"reason_{row.person_id}", "")
+            mark, reason = given.get(f"mark_{row.person_id}") or "", given.get(f"reason_{row.person_id}", "")
             now, typed = (
                 seen_as(mark_, None, why) for mark_, why in ((row.mark, row.reason), (mark, reason))
             )
@@ -252,8 +253,7 @@ class SheetForm(forms.Form):
     def _refuse(self, row: RosterRow) -> None:
         """Somebody marked this person meanwhile; sent again, what was typed is taken."""
         self.add_error(f"mark_{row.person_id}", MEANWHILE.format(mark_now(row.mark, row.minutes, row.reason)))
-        self.data = self.data.copy()
-        self.data["seen_marks"] = self.fields["seen_marks"].initial
+        say_anew(self, {"seen_marks": str(self.fields["seen_marks"].initial)})
 
 
 class CalendarFilter(forms.Form):
@@ -357,8 +357,7 @@ class MarkForm(forms.Form):
 
     def show_stored(self, seen: str) -> None:
         """The form comes back beside the mark as it is stored now; sent again, it is taken."""
-        self.data = self.data.copy()
-        self.data["seen_mark"] = seen
+        say_anew(self, {"seen_mark": seen})
 
     def sheet(self, person: int) -> Mark:
         """What was typed, as the service takes it."""

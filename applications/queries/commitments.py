@@ -76,7 +76,7 @@ def current_record(application: Application) -> CommitmentRecord | None:
     return application.records.order_by("-number").first()
 
 
-def read(content: bytes) -> dict[str, Any]:
+def read(content: bytes | memoryview) -> dict[str, Any]:
     """Frozen bytes as facts, for a page."""
     facts: dict[str, Any] = json.loads(bytes(content))
     return facts

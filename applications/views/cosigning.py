@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -32,7 +33,7 @@ from applications.views.doors import (
     visible,
 )
 from common.beside import drawn, form_for, keep, say_about
-from common.doors import Done, attempt, tried
+from common.doors import Done, SignedIn, attempt, tried
 from common.errors import DomainError
 from people.models import User
 
@@ -51,14 +52,14 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedIn) -> HttpResponse:
     """Everything that waits for this person's signature, one after another."""
     return render(request, "applications/desk.html", {"waiting": waiting_on_me(request.user)[:100]})
 
 
 @login_required
 @page
-def cosign(request: HttpRequest, pk: int) -> HttpResponse:
+def cosign(request: SignedIn, pk: int) -> HttpResponse:
     """Read and sign, signed in: the person who was asked, or whom they named to act for them."""
     application = visible(request, pk)
     if not may(request.user, "cosign", application):
@@ -260,7 +261,7 @@ class Ceremonial:
         return True
 
     def _do(self) -> None:
-        given = {"pk": self.application.pk, "by": self.signer}
+        given: dict[str, Any] = {"pk": self.application.pk, "by": self.signer}
         if self.verb == "sign":
             ceremony = ceremony_of(self.request, self.sign_form, self.proof, self.proved_at)
             services.cosign(**given, ceremony=ceremony)

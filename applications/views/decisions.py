@@ -1,10 +1,13 @@
 """The decision panel: scores beside places, staged one by one, released together."""
 
+from functools import partial
+from typing import Any, cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +23,7 @@ from applications.rules.days import usual_first_day
 from applications.rules.rubric import wide_apart
 from applications.services.decisions import UNDECIDED
 from applications.states import ReviewState
-from common.doors import press, status_of, tried
+from common.doors import SignedIn, press, sent, status_of, tried
 from common.downloads import rows_file, wants_file
 from pathways.models import Offering
 from pathways.policies import manages
@@ -33,7 +36,7 @@ NOT_FULL = (
 OFFERINGS = Offering.objects.select_related("role__pathway", "year", "published_version")
 
 
-def _offering(request: HttpRequest, pk: int) -> Offering:
+def _offering(request: SignedIn, pk: int) -> Offering:
     """The offering, for managers of its pathway; other people may not know a panel of it."""
     if not hats(request.user).manager:
         raise PermissionDenied("Only program managers open the decision panel.")
@@ -45,7 +48,7 @@ def _offering(request: HttpRequest, pk: int) -> Offering:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """The offerings in which something waits to be decided."""
     if not hats(request.user).manager:
         raise PermissionDenied("Only program managers open the decision panel.")
@@ -55,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
+def release(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Whom a release will mail and what they read, before it happens; a POST releases just that."""
     offering = _offering(request, offering_pk)
     if request.method == "POST":
@@ -78,7 +81,7 @@ def release(request: HttpRequest, offering_pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def decide(request: HttpRequest, offering_pk: int) -> HttpResponseBase:
+def decide(request: SignedIn, offering_pk: int) -> HttpResponseBase:
     """The panel of an offering."""
     offering = _offering(request, offering_pk)
     show = request.GET.get("show", "")
@@ -91,7 +94,7 @@ def decide(request: HttpRequest, offering_pk: int) -> HttpResponseBase:
     # Known already, so the page does not count a second time.
     paginator.count = totals.pop("rows")
     page = paginator.get_page(request.GET.get("page"))
-    for row in page.object_list:
+    for row in cast("list[Any]", page.object_list):
         row.wide = row.highest is not None and wide_apart([row.highest, row.lowest])
         row.average = PANEL["Score, of 4"](row)
         row.open = row.state in UNDECIDED and row.person_id != request.user.pk
@@ -108,7 +111,7 @@ def decide(request: HttpRequest, offering_pk: int) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
+def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     """Read the reviews of one application and stage a decision, or take it off the panel."""
     offering = _offering(request, offering_pk)
     seen = with_post(Application.objects.visible_to(request.user)).filter(offering=offering)
@@ -122,17 +125,15 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
         {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank", "starts")} if staged else {}
     )
     reviews = list(application.reviews.select_related("reviewer"))
-    given = {
-        "year": offering.year,
-        "read": any(review.state == ReviewState.SUBMITTED for review in reviews),
-    }
-    form = StageForm(request.POST if request.method == "POST" else None, initial=initial, **given)
+    read = any(review.state == ReviewState.SUBMITTED for review in reviews)
+    blank = partial(StageForm, year=offering.year, read=read)
+    form = blank(sent(request), initial=initial)
     if request.method == "POST" and _staged(request, application, form):
         typed = {name: request.POST[name] for name in form.changed_data if name in request.POST}
         if request.POST.get("verb") != "unstage" or not typed:
             return redirect("applications:decide", offering.pk)
         # What was chosen for another decision is still there to be staged.
-        staged, form = None, StageForm(initial=initial | typed, **given)
+        staged, form = None, blank(initial=initial | typed)
     context = {
         "offering": offering,
         "application": application,
@@ -146,7 +147,7 @@ def stage(request: HttpRequest, offering_pk: int, pk: int) -> HttpResponse:
     return render(request, "applications/stage.html", context, status=status_of(form))
 
 
-def _staged(request: HttpRequest, application: Application, form: StageForm) -> bool:
+def _staged(request: SignedIn, application: Application, form: StageForm) -> bool:
     if request.POST.get("verb") == "unstage":
         if services.unstage(pk=application.pk, by=request.user):
             messages.success(request, "Taken off the panel.")

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,7 @@ from applications.states import MOVES, Action, ReviewState, State
 from applications.views.doors import visible
 from common.beside import form_for, read_only
 from common.clock import local_date
-from common.doors import press, tried
+from common.doors import SignedIn, press, tried
 from common.states import actions_from
 from people.models import User
 from people.queries import hats, today
@@ -110,19 +110,21 @@ def _verb_url(application: Application, verb: str) -> str:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """All about one application for whoever may see it."""
     return _page(request, visible(request, pk))
 
 
-def _page(request: HttpRequest, application: Application, judged: Form | None = None) -> HttpResponse:
+def _page(request: SignedIn, application: Application, judged: Form | None = None) -> HttpResponse:
     """The page; `judged` is the form of a verb that comes back with what is wrong."""
     user, now = request.user, timezone.now()
     events = list(application.events.select_related("by").order_by("-at", "-pk")[:50])
     record = current_record(application)
     own = application.person_id == user.pk
     verbs = verbs_for(user, application)
-    forms = {verb.slug: _words_form(request, verb.slug) for verb in verbs if verb.slug in TAKES_WORDS}
+    forms: dict[str, Form] = {
+        verb.slug: _words_form(request, verb.slug) for verb in verbs if verb.slug in TAKES_WORDS
+    }
     forms |= _choices(request, application)
     late = None
     if judged is not None and judged.prefix in forms:
@@ -152,13 +154,13 @@ def _page(request: HttpRequest, application: Application, judged: Form | None = 
     return render(request, "applications/detail.html", context, status=422 if judged else 200)
 
 
-def _words_form(request: HttpRequest, slug: str, sent: bool = False) -> WhyForm:
+def _words_form(request: SignedIn, slug: str, sent: bool = False) -> WhyForm:
     """The words that go along with a verb, by its slug; `sent` to it just now."""
     asks = next(entry.asks for action, entry in VERBS.items() if slug_of(action) == slug)
     return form_for(request, slug, WhyForm, asks=asks, sent=sent)
 
 
-def _choices(request: HttpRequest, application: Application) -> dict[str, Form]:
+def _choices(request: SignedIn, application: Application) -> dict[str, Form]:
     """Whom staff can ask now: to read it, or to sign."""
     found: dict[str, Form] = {}
     state = application.state
@@ -169,14 +171,14 @@ def _choices(request: HttpRequest, application: Application) -> dict[str, Form]:
     return found
 
 
-def _assign_form(request: HttpRequest, application: Application, sent: bool = False) -> PersonForm:
+def _assign_form(request: SignedIn, application: Application, sent: bool = False) -> PersonForm:
     given = {"people": may_be_asked(application, today()), "label": "Ask someone to read"}
     # Anybody may be named: why it cannot be them is said by the rule, not by the list.
     anybody = User.objects.filter(is_active=True)
     return form_for(request, "assign", PersonForm, **given, judged=anybody, sent=sent)
 
 
-def _reroute_form(request: HttpRequest, sent: bool = False) -> PersonForm:
+def _reroute_form(request: SignedIn, sent: bool = False) -> PersonForm:
     label = "If nobody signs for the school, ask"
     return form_for(
         request, "reroute", PersonForm, people=stand_ins(today()), label=label, required=False, sent=sent
@@ -225,7 +227,7 @@ def _for_staff(user: User, application: Application) -> dict[str, object]:
 
 @login_required
 @require_POST
-def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def act(request: SignedIn, pk: int, verb: str) -> HttpResponse:
     """Do one thing with an application; a refusal is shown where one came from."""
     service = SERVICES.get(verb)
     if service is None:
@@ -252,7 +254,7 @@ def _done(verb: str) -> str:
 
 @login_required
 @require_POST
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: SignedIn, pk: int) -> HttpResponse:
     """A manager asks someone to read."""
     application = visible(request, pk)
     if not may(request.user, "assign", application):
@@ -270,7 +272,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def reroute(request: HttpRequest, pk: int) -> HttpResponse:
+def reroute(request: SignedIn, pk: int) -> HttpResponse:
     """Staff ask the right person to sign."""
     application = visible(request, pk)
     if not may(request.user, "reroute", application):

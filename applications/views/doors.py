@@ -19,19 +19,20 @@ from applications.queries.posts import with_post
 from applications.queries.way import with_days
 from applications.services import Ceremony
 from applications.services.submissions import FRESH
+from common.doors import SignedIn
 from common.downloads import stored_download
 from common.uploads import download_name
 
 PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "offering__year")
 
 
-def visible(request: HttpRequest, pk: int) -> Application:
+def visible(request: SignedIn, pk: int) -> Application:
     """The application, or 404 when it is not one this person may see."""
     seen = with_days(with_post(Application.objects.visible_to(request.user)))
     return get_object_or_404(seen.select_related(*PARTS, "offering__published_version"), pk=pk)
 
 
-def own(request: HttpRequest, pk: int) -> Application:
+def own(request: SignedIn, pk: int) -> Application:
     """The person's own application; to anyone else it is 404."""
     mine = Application.objects.filter(person=request.user)
     return get_object_or_404(mine.select_related(*PARTS, "offering__published_version"), pk=pk)
@@ -44,7 +45,7 @@ def resume_of(application: Application) -> FileResponse:
     return stored_download(file, name)
 
 
-def last_proof(request: HttpRequest) -> tuple[str, datetime | None]:
+def last_proof(request: SignedIn) -> tuple[str, datetime | None]:
     """How and when the person of this session last proved who they are."""
     records = get_authentication_records(request, request.user)
     if not records:

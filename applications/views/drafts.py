@@ -1,10 +1,11 @@
 """Applying: choose where, write, check, sign and send."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +19,7 @@ from applications.rules.canonical import fingerprint
 from applications.states import State
 from applications.views.doors import ceremony_of, is_fresh, last_proof, own, resume_of, visible
 from common.clock import local_date
-from common.doors import attempt, press, sent, status_of, tried
+from common.doors import SignedIn, attempt, press, sent, status_of, tried
 from common.errors import DomainError
 from pathways.models import Offering
 
@@ -27,7 +28,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_required
 @page
-def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
+def new(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Choose the school and, where the role has them, the cohort; then the draft begins."""
     published = Offering.objects.filter(published_version__isnull=False)
     offering = get_object_or_404(published.select_related("role__pathway", "year"), pk=offering_pk)
@@ -48,7 +49,7 @@ def new(request: HttpRequest, offering_pk: int) -> HttpResponse:
 
 @login_required
 @page
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedIn, pk: int) -> HttpResponse:
     """Write the answers; saved as typed, complete or not."""
     application = own(request, pk)
     if application.state != State.DRAFT:
@@ -78,7 +79,7 @@ BESIDES = {
 }
 
 
-def _done_besides(request: HttpRequest, pk: int) -> bool:
+def _done_besides(request: SignedIn, pk: int) -> bool:
     """What other buttons of the page do, once all that was typed is saved. Whether one was pressed."""
     service, done = BESIDES.get(request.POST.get("verb", ""), (None, ""))
     if service is None:
@@ -87,7 +88,7 @@ def _done_besides(request: HttpRequest, pk: int) -> bool:
     return True
 
 
-def _draft_form(request: HttpRequest, application: Application) -> DraftForm:
+def _draft_form(request: SignedIn, application: Application) -> DraftForm:
     given: dict[str, Any] = {"terms": terms_of(application.offering)}
     given["cohorts"] = application.offering.role.cohorts.all()
     given["initial"] = {**application.answers, "cohort": application.cohort_id}
@@ -96,7 +97,7 @@ def _draft_form(request: HttpRequest, application: Application) -> DraftForm:
     return DraftForm(**given)
 
 
-def _save(request: HttpRequest, application: Application, form: DraftForm) -> bool:
+def _save(request: SignedIn, application: Application, form: DraftForm) -> bool:
     """Keep all that can be kept; one refusal costs nothing else and hides no other. Whether nothing was refused."""
     kept = form.is_valid() and _keep_answers(request, application, form)
     _attach(request, application, form)
@@ -111,9 +112,10 @@ def _save(request: HttpRequest, application: Application, form: DraftForm) -> bo
     return not form.errors
 
 
-def _keep_answers(request: HttpRequest, application: Application, form: DraftForm) -> bool:
-    typed = {"answers": form.answers(), "cohort": form.cleaned_data.get("cohort"), "seen": form.seen()}
-    done = attempt(services.save_draft, pk=application.pk, by=request.user, **typed)
+def _keep_answers(request: SignedIn, application: Application, form: DraftForm) -> bool:
+    save = partial(services.save_draft, pk=application.pk, by=request.user)
+    cohort = form.cleaned_data.get("cohort")
+    done = attempt(save, answers=form.answers(), cohort=cohort, seen=form.seen())
     if isinstance(done, services.ChangedElsewhere):
         for about, text in done.texts.items():
             form.add_error(about, done.beside(text))
@@ -127,7 +129,7 @@ def _keep_answers(request: HttpRequest, application: Application, form: DraftFor
     return True
 
 
-def _attach(request: HttpRequest, application: Application, form: DraftForm) -> None:
+def _attach(request: SignedIn, application: Application, form: DraftForm) -> None:
     file = request.FILES.get("resume")
     if file is None:
         return
@@ -142,7 +144,7 @@ def _attach(request: HttpRequest, application: Application, form: DraftForm) -> 
 
 @login_required
 @page
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: SignedIn, pk: int) -> HttpResponse:
     """Check your answers, read the commitments, sign and send."""
     application = own(request, pk)
     if application.state != State.DRAFT:
@@ -175,6 +177,6 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def resume(request: HttpRequest, pk: int) -> FileResponse:
+def resume(request: SignedIn, pk: int) -> FileResponse:
     """The résumé as a download, in a sandbox, to whoever may see the application."""
     return resume_of(visible(request, pk))

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from applications.forms import FilterForm
 from applications.models import Application
 from applications.queries.lists import narrowed, seen_by, waiting_words, with_reminders
 from common.clock import local_date
+from common.doors import SignedIn
 from common.downloads import rows_file, wants_file
 from pathways.models import Offering
 from people.models import User
@@ -24,12 +24,12 @@ PAGE = 50
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """Mine, with what each waits for; for staff a list to search and filter."""
     return _staff(request) if hats(request.user).manager else _mine(request)
 
 
-def _staff(request: HttpRequest) -> HttpResponseBase:
+def _staff(request: SignedIn) -> HttpResponseBase:
     form = FilterForm(request.GET)
     found = _asked_for(form, request.user)
     if wants_file(request):
@@ -56,7 +56,7 @@ def _asked_for(form: FilterForm, user: User) -> "QuerySet[Application]":
     )
 
 
-def _mine(request: HttpRequest) -> HttpResponseBase:
+def _mine(request: SignedIn) -> HttpResponseBase:
     applications = with_reminders(seen_by(request.user)).order_by("-changed_at", "-pk")
     page = Paginator(applications, PAGE).get_page(request.GET.get("page"))
     now = timezone.now()

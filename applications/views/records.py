@@ -1,7 +1,7 @@
 """A signed record: what was signed, by whom, and whether it is still what it was."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -10,9 +10,10 @@ from applications.models import CommitmentRecord
 from applications.policies import records_visible_to
 from applications.queries.commitments import read
 from applications.queries.evidence import differences_of
+from common.doors import SignedIn
 
 
-def _seen(request: HttpRequest, sha256: str) -> CommitmentRecord:
+def _seen(request: SignedIn, sha256: str) -> CommitmentRecord:
     """The record, for its parties and staff."""
     seen = records_visible_to(CommitmentRecord.objects.all(), request.user)
     parts = ("application__offering__role", "application__offering__year")
@@ -21,7 +22,7 @@ def _seen(request: HttpRequest, sha256: str) -> CommitmentRecord:
 
 @login_required
 @require_safe
-def pdf(request: HttpRequest, sha256: str) -> HttpResponse:
+def pdf(request: SignedIn, sha256: str) -> HttpResponse:
     """The record to keep. One that is no longer what was signed is not handed out as if it were."""
     found = _seen(request, sha256)
     if differences_of(found):
@@ -34,7 +35,7 @@ def pdf(request: HttpRequest, sha256: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def record(request: HttpRequest, sha256: str) -> HttpResponse:
+def record(request: SignedIn, sha256: str) -> HttpResponse:
     """Parties and staff read, check and print a record."""
     found = _seen(request, sha256)
     signatures = found.signatures.select_related("void").order_by("serial")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,13 +18,13 @@ from applications.rules.checklist import CRITERIA
 from applications.states import ReviewState
 from common.beside import form_for
 from common.converters import id_of
-from common.doors import tried
+from common.doors import SignedIn, tried
 from common.downloads import rows_file, wants_file
 
 
 @login_required
 @require_safe
-def queue(request: HttpRequest) -> HttpResponseBase:
+def queue(request: SignedIn) -> HttpResponseBase:
     """What I was asked to read; for managers also what nobody was asked to read yet, of one offering or of all."""
     earlier = request.GET.get("years") == "all"
     mine = lists.my_reviews(request.user, earlier=earlier)
@@ -45,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedIn, pk: int) -> HttpResponse:
     """Read one application, score it, or step aside."""
     mine = Review.objects.filter(reviewer=request.user).exclude(state=ReviewState.RECUSED)
     parts = ("application__person", "application__school", "application__offering__role")
@@ -68,7 +68,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _took_effect(request: HttpRequest, review: Review, scores: ScoreForm, aside: WhyForm) -> bool:
+def _took_effect(request: SignedIn, review: Review, scores: ScoreForm, aside: WhyForm) -> bool:
     which = {"review_pk": review.pk, "by": request.user}
     if aside.is_valid() and tried(aside, services.recuse, **which, **aside.cleaned_data):
         messages.success(request, "You stepped aside. Staff will ask someone else.")

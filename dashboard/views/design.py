@@ -7,11 +7,12 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from applications.states import State as ApplicationState
 from common.clock import LOS_ANGELES
+from common.doors import SignedIn
 from dashboard.forms import EveryFieldForm, LaidOutForm
 
 STATES = ["draft", "submitted", "cosigned", "in_review", "offered", "accepted", "not_supported", "withdrawn"]
@@ -44,7 +45,7 @@ def _events() -> list[SimpleNamespace]:
     ]
 
 
-def design(request: HttpRequest) -> HttpResponse:
+def design(request: SignedIn) -> HttpResponse:
     """The components, their states and their errors. Only in the demo and while developing."""
     if not (settings.DEMO or settings.DEBUG):
         raise Http404

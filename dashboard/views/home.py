@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from applications.queries.way import ways
 from common.clock import local_date
+from common.doors import SignedIn
 from dashboard.queries import ahead, waiting_for
 from dashboard.templatetags.navigation import doors
 from pathways.views import catalogue
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def waiting_count(request: HttpRequest) -> HttpResponse:
+def waiting_count(request: SignedIn) -> HttpResponse:
     """How many lines wait for me on home, for the head of other pages: asked by the page itself once it stands."""
     assert isinstance(request.user, User)
     now = timezone.now()

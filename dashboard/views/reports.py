@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from applications.states import State as ApplicationState
 from common import ended
 from common.converters import wanted_id
+from common.doors import SignedIn
 from common.downloads import Columns, rows_file, wants_file
 from dashboard.exports import APPLICATIONS, ATTENDANCE, DELIVERABLES, section_file
 from dashboard.queries import reports
@@ -31,14 +32,14 @@ from seminars.states import State as SessionState
 PAGE = 50
 
 
-def _for_staff(request: HttpRequest) -> None:
+def _for_staff(request: SignedIn) -> None:
     if not hats(request.user).staff:
         raise PermissionDenied("Reports are for Partnership staff.")
 
 
 @login_required
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedIn) -> HttpResponse:
     """Charts with their tables, each number leading to the rows behind it."""
     _for_staff(request)
     year, years = reports.year_of(request.GET.get("year", ""), today())
@@ -62,7 +63,7 @@ def _unknown(label: str, years: list[ProgramYear]) -> str:
 
 @login_required
 @require_safe
-def export(request: HttpRequest, name: str) -> HttpResponseBase:
+def export(request: SignedIn, name: str) -> HttpResponseBase:
     """The rows behind the numbers of one section, as a CSV file."""
     _for_staff(request)
     year, years = reports.year_of(request.GET.get("year", ""), today())
@@ -72,7 +73,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     section = next((one for one in sections if one.name == name), None)
     if section is None and name in reports.NAMES:
         raise PermissionDenied("This part of the reports is not yours to see. Ask a program manager for it.")
-    if section is None:
+    if section is None or year is None:
         raise Http404
     columns, rows = section_file(name, request.user, year, today())
     return rows_file(name, columns, rows)
@@ -86,7 +87,7 @@ class _Behind:
     columns: Columns
     states: list[str]
 
-    def answer(self, request: HttpRequest, rows_of: Any, **more: Any) -> HttpResponseBase:
+    def answer(self, request: SignedIn, rows_of: Any, **more: Any) -> HttpResponseBase:
         """A page of the rows of one year and state, or all of them as a file; of an unknown year or state there are
         none, and a sentence says so."""
         _for_staff(request)
@@ -119,7 +120,7 @@ BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, list(ApplicationStat
 
 @login_required
 @require_safe
-def deliverables(request: HttpRequest) -> HttpResponseBase:
+def deliverables(request: SignedIn) -> HttpResponseBase:
     """The deliverables behind a number of the overview, and what is overdue, of all schools or of one."""
     school_pk = wanted_id(request.GET.get("school", ""))
     rows_of = partial(reports.deliverables, day=today(), school_pk=school_pk)
@@ -128,14 +129,14 @@ def deliverables(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def applications(request: HttpRequest) -> HttpResponseBase:
+def applications(request: SignedIn) -> HttpResponseBase:
     """The applications behind a number of the overview."""
     return BEHIND_APPLICATIONS.answer(request, reports.applications)
 
 
 @login_required
 @require_safe
-def attendance(request: HttpRequest, pk: int) -> HttpResponseBase:
+def attendance(request: SignedIn, pk: int) -> HttpResponseBase:
     """The people behind the numbers of one session whose roster is closed."""
     _for_staff(request)
     closed = Session.objects.visible_to(request.user).filter(state=SessionState.CLOSED)
@@ -154,7 +155,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: SignedIn) -> HttpResponse:
     """When each periodic job last finished, and how long mail has been waiting. Program managers."""
     if not hats(request.user).manager:
         raise PermissionDenied("Program managers look after the periodic jobs.")

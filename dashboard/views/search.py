@@ -2,10 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.doors import SignedIn
 from dashboard.forms import SearchForm
 from dashboard.queries.search import search as find
 from people.queries import hats
@@ -13,7 +14,7 @@ from people.queries import hats
 
 @login_required
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedIn) -> HttpResponse:
     """People, placements and applications by name, each only as far as one may see it. Staff only."""
     if not hats(request.user).staff:
         raise PermissionDenied("Search is for Partnership staff. Your own pages are all on your home.")

@@ -7,12 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.doors import sent, status_of, tried
+from common.doors import SignedIn, sent, status_of, tried
 from common.downloads import rows_file, wants_file
 from common.states import actions_from
 from fellows import services
@@ -29,7 +29,7 @@ FORM_PAGE = "fellows/form.html"
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def visible(request: HttpRequest, pk: int) -> Fellow:
+def visible(request: SignedIn, pk: int) -> Fellow:
     """The fellow, or 404 for who may not see them."""
     fellows = Fellow.objects.visible_to(request.user).select_related("person", "cohort")
     fellow: Fellow = get_object_or_404(fellows, pk=pk)
@@ -37,7 +37,7 @@ def visible(request: HttpRequest, pk: int) -> Fellow:
 
 
 def draw(
-    request: HttpRequest, form: Form, title: str, fellow: Fellow | None = None, **more: Any
+    request: SignedIn, form: Form, title: str, fellow: Fellow | None = None, **more: Any
 ) -> HttpResponse:
     """A page with one form; 422 when it comes back."""
     context = {"form": form, "title": title, "fellow": fellow, **more}
@@ -46,7 +46,7 @@ def draw(
 
 @login_required
 @require_safe
-def fellow_list(request: HttpRequest) -> HttpResponseBase:
+def fellow_list(request: SignedIn) -> HttpResponseBase:
     """Cohorts and fellows for staff; a fellow is led to their own page."""
     user: Any = request.user
     fellows = Fellow.objects.visible_to(user).select_related("person", "cohort")
@@ -70,7 +70,7 @@ def fellow_list(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """Milestones and the service ledger of one fellow."""
     fellow, user = visible(request, pk), request.user
     milestones = list(fellow.milestones.order_by("reached_on", "due", "pk"))
@@ -88,7 +88,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+def history(request: SignedIn, pk: int) -> HttpResponse:
     """What happened to a fellowship."""
     fellow = visible(request, pk)
     context = {"fellow": fellow, "events": fellow.events.select_related("by").order_by("-at", "-pk")}
@@ -97,7 +97,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @read_or_send
-def nominate(request: HttpRequest) -> HttpResponse:
+def nominate(request: SignedIn) -> HttpResponse:
     """Somebody new for a cohort."""
     user: Any = request.user
     if not may_nominate(user):
@@ -113,7 +113,7 @@ def nominate(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @read_or_send
-def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def move(request: SignedIn, pk: int, action: str) -> HttpResponse:
     """One step of a fellowship, after a look at what it means."""
     fellow = visible(request, pk)
     if action not in {known for known in Action}:
@@ -133,7 +133,7 @@ def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 
 @login_required
 @read_or_send
-def milestone(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone(request: SignedIn, pk: int) -> HttpResponse:
     """Plan or record a milestone."""
     fellow = visible(request, pk)
     if not may(request.user, "record", fellow):  # type: ignore[arg-type]
@@ -145,7 +145,7 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
     return draw(request, form, f"Milestone of {fellow.person}", fellow)
 
 
-def _keep_milestone(request: HttpRequest, pk: int, form: MilestoneForm) -> bool:
+def _keep_milestone(request: SignedIn, pk: int, form: MilestoneForm) -> bool:
     facts = form.cleaned_data
     which = {"pk": pk, "kind": facts["kind"], "attempt": facts["attempt"], "by": request.user}
     if facts["due"]:
@@ -158,7 +158,7 @@ def _keep_milestone(request: HttpRequest, pk: int, form: MilestoneForm) -> bool:
 
 @login_required
 @read_or_send
-def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend(request: SignedIn, pk: int) -> HttpResponse:
     """Suspend service for some months."""
     fellow = visible(request, pk)
     if not may(request.user, "suspend", fellow):  # type: ignore[arg-type]

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from common.doors import SignedIn
 from common.downloads import csv_download
 from fellows.exports import outcome_rows
 from fellows.policies import sees_all
@@ -16,7 +17,7 @@ from fellows.queries import outcomes
 from fellows.queries.outcomes import CohortOutcome
 
 
-def _allowed(request: HttpRequest) -> None:
+def _allowed(request: SignedIn) -> None:
     user: Any = request.user
     if not sees_all(user):
         raise PermissionDenied
@@ -35,7 +36,7 @@ def _bar(row: CohortOutcome, value: int, reached: str) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def outcome_table(request: HttpRequest) -> HttpResponse:
+def outcome_table(request: SignedIn) -> HttpResponse:
     """Table and chart by cohort, for staff."""
     _allowed(request)
     rows = outcomes()
@@ -47,7 +48,7 @@ def outcome_table(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def outcome_export(request: HttpRequest) -> StreamingHttpResponse:
+def outcome_export(request: SignedIn) -> StreamingHttpResponse:
     """The same numbers for outside, small ones hidden."""
     _allowed(request)
     return csv_download("fellows-outcomes.csv", outcome_rows(outcomes()))

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from common.doors import press, sent, status_of, tried
+from common.doors import SignedIn, press, sent, status_of, tried
 from fellows import services
 from fellows.forms import AgreementForm, ServiceForm, SimilarityForm, typed_of
 from fellows.models import Fellow, SchoolSimilarity, ServiceRecord
@@ -19,7 +19,7 @@ from fellows.states import ITEMS
 from fellows.views.fellows import draw, read_or_send, visible
 
 
-def _record(request: HttpRequest, pk: int) -> ServiceRecord:
+def _record(request: SignedIn, pk: int) -> ServiceRecord:
     fellows = Fellow.objects.visible_to(request.user)
     records = ServiceRecord.objects.filter(fellow__in=fellows).select_related("fellow__person", "school")
     record: ServiceRecord = get_object_or_404(records, pk=pk)
@@ -28,7 +28,7 @@ def _record(request: HttpRequest, pk: int) -> ServiceRecord:
 
 @login_required
 @read_or_send
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement(request: SignedIn, pk: int) -> HttpResponse:
     """Read the agreement; the fellow signs it, others see what was signed."""
     fellow = visible(request, pk)
     if request.method == "POST" and not may(request.user, "sign", fellow):  # type: ignore[arg-type]
@@ -49,7 +49,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @read_or_send
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: SignedIn, pk: int) -> HttpResponse:
     """Report where one serves."""
     fellow = visible(request, pk)
     if not may(request.user, "report", fellow):  # type: ignore[arg-type]
@@ -66,7 +66,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @read_or_send
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: SignedIn, pk: int) -> HttpResponse:
     """Correct what the site disagreed with."""
     record = _record(request, pk)
     if not may(request.user, "report", record.fellow):  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask(request: SignedIn, pk: int) -> HttpResponse:
     """Ask the site again, with a new link."""
     return _press(
         request, _record(request, pk), services.send_link, "The site is asked again with a new link."
@@ -92,19 +92,19 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedIn, pk: int) -> HttpResponse:
     """Staff accept confirmed service."""
     return _press(request, _record(request, pk), services.accept_service, "The service is accepted.")
 
 
-def _press(request: HttpRequest, record: ServiceRecord, verb: Any, done: str) -> HttpResponse:
+def _press(request: SignedIn, record: ServiceRecord, verb: Any, done: str) -> HttpResponse:
     press(request, verb, done, pk=record.pk, by=request.user)
     return redirect("fellows:detail", record.fellow_id)
 
 
 @login_required
 @read_or_send
-def similarity(request: HttpRequest) -> HttpResponse:
+def similarity(request: SignedIn) -> HttpResponse:
     """Which schools outside the network count, since when and why; decide about another."""
     user: Any = request.user
     decides = may_decide_similarity(user)

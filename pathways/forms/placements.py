@@ -118,7 +118,8 @@ class TakeBackLeaveForm(SeenForm):
         chosen = [
             (leave.pk, f"{leave.get_category_display().capitalize()}, {leave.days}") for leave in leaves
         ]
-        self.fields["leave"].choices = [("", "Choose a leave"), *chosen]
+        offered = [("", "Choose a leave"), *chosen]
+        self.fields["leave"] = forms.TypedChoiceField(label="Leave", coerce=int, choices=offered)
 
 
 class ReceiveForm(SeenForm):
@@ -141,7 +142,9 @@ class ReceiveForm(SeenForm):
 
     def __init__(self, *args: Any, schools: QuerySet[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        self.fields["school"] = forms.ModelChoiceField(
+            schools, label="Your school", empty_label="Choose your school"
+        )
 
 
 class LeaveForm(SeenForm):

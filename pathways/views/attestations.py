@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
-from common.doors import tried
+from common.doors import SignedIn, tried
 from common.downloads import rows_file, wants_file
 from pathways import services
 from pathways.exports import ATTESTATIONS
@@ -29,7 +29,7 @@ ALREADY = "This is attested already. Ask the Partnership if it must be corrected
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """This year's leaders at the schools one speaks for, and what was attested of each; of one school, or only those
     one is asked to attest now."""
     day, due = today(), request.GET.get("show") == "due"
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @login_required
-def attest(request: HttpRequest, pk: int) -> HttpResponse:
+def attest(request: SignedIn, pk: int) -> HttpResponse:
     """Attest one placement; staff correct what was attested, with a reason."""
     placement = get_object_or_404(
         Placement.objects.visible_to(request.user).select_related(
@@ -74,7 +74,7 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, placement, form, said=said, early=early)
 
 
-def _second_word(request: HttpRequest, placement: Placement, said: Attestation) -> HttpResponse:
+def _second_word(request: SignedIn, placement: Placement, said: Attestation) -> HttpResponse:
     """A word stands once. Another one that was typed is shown again, so that it can be copied."""
     form = AttestForm(request.POST or None)
     same = form.is_valid() and (said.met, said.words) == (
@@ -89,7 +89,7 @@ def _second_word(request: HttpRequest, placement: Placement, said: Attestation) 
 
 
 def _show(
-    request: HttpRequest, placement: Placement, form: AttestForm, *, said: Attestation | None, early: bool
+    request: SignedIn, placement: Placement, form: AttestForm, *, said: Attestation | None, early: bool
 ) -> HttpResponse:
     context = {
         "placement": placement,
@@ -101,14 +101,14 @@ def _show(
     return render(request, "pathways/attest.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, said: Any, *, early: bool) -> AttestForm:
+def _form(request: SignedIn, said: Any, *, early: bool) -> AttestForm:
     if said is None:
         return EarlyAttestForm(request.POST or None) if early else AttestForm(request.POST or None)
     given = {"met": "yes" if said.met else "no", "words": said.words}
     return CorrectForm(request.POST or None, initial=given)
 
 
-def _say(request: HttpRequest, placement: Placement, data: dict[str, Any], *, correcting: bool) -> None:
+def _say(request: SignedIn, placement: Placement, data: dict[str, Any], *, correcting: bool) -> None:
     met, words = data["met"] == "yes", data["words"]
     if correcting:
         services.correct_attestation(

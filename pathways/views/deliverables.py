@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
 from common.converters import wanted_id
-from common.doors import Done, attempt, press, tried
+from common.doors import Done, SignedIn, attempt, press, tried
 from common.downloads import rows_file, stored_download, wants_file
 from common.errors import LookFirst
 from common.states import actions_from
@@ -43,7 +43,7 @@ BY = {"staff": "Partnership staff", "principal": "The school"}
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """My deliverables of this year, and those that wait for my decision, of all roles or of one."""
     role_id, by = wanted_id(request.GET.get("role", "")), request.GET.get("by", "")
     by = by if by in BY else ""
@@ -82,7 +82,7 @@ def _roles(groups: list[Waiting], by: str) -> list[dict[str, Any]]:
     ]
 
 
-def _visible(request: HttpRequest, pk: int) -> DeliverableRecord:
+def _visible(request: SignedIn, pk: int) -> DeliverableRecord:
     records = DeliverableRecord.objects.visible_to(request.user)
     return get_object_or_404(
         records.select_related(
@@ -96,7 +96,7 @@ def _visible(request: HttpRequest, pk: int) -> DeliverableRecord:
     )
 
 
-def _allowed(request: HttpRequest, pk: int, action: str) -> DeliverableRecord:
+def _allowed(request: SignedIn, pk: int, action: str) -> DeliverableRecord:
     """The record, for those who may do this to it: others are refused before what they typed is judged."""
     record = _visible(request, pk)
     if not may(request.user, action, record):
@@ -105,7 +105,7 @@ def _allowed(request: HttpRequest, pk: int, action: str) -> DeliverableRecord:
 
 
 def _form(
-    request: HttpRequest, record: DeliverableRecord, action: DeliverableAction, sent: bool = False
+    request: SignedIn, record: DeliverableRecord, action: DeliverableAction, sent: bool = False
 ) -> ActionForm:
     """The form of an action: judged when it was `sent`, else with what was typed in it."""
     if action is not A.SUBMIT:
@@ -114,11 +114,11 @@ def _form(
     return form_for(request, action, SubmitForm, record=record, initial=initial, sent=sent)
 
 
-def _show(request: HttpRequest, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:
+def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:
     """The page with a form for each action that is possible now; `judged` is the one that comes back."""
     now = actions_from(DELIVERABLE_MOVES, DeliverableState(record.state))
     allowed = {action for action in now if may(request.user, action, record)}
-    forms = {action: _form(request, record, action) for action in FORMS if action in allowed}
+    forms: dict[str, ActionForm] = {a: _form(request, record, a) for a in FORMS if a in allowed}
     if judged is not None:
         forms[str(judged.prefix)] = judged
     context = {
@@ -134,14 +134,14 @@ def _show(request: HttpRequest, record: DeliverableRecord, judged: ActionForm | 
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """One deliverable: what is asked, what was handed in, what can be done now."""
     return _show(request, _visible(request, pk))
 
 
 @login_required
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: SignedIn, pk: int) -> HttpResponse:
     record = _allowed(request, pk, "submit")
     form = _form(request, record, A.SUBMIT, sent=True)
     if not form.is_valid():
@@ -156,14 +156,14 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedIn, pk: int) -> HttpResponse:
     _visible(request, pk)
     press(request, services.accept, "Accepted.", pk=pk, by=request.user)
     return redirect("pathways:deliverable", pk=pk)
 
 
 def _decide(
-    request: HttpRequest, record: DeliverableRecord, form: ActionForm, verb: Callable[..., object], done: str
+    request: SignedIn, record: DeliverableRecord, form: ActionForm, verb: Callable[..., object], done: str
 ) -> HttpResponse:
     """Return or waive with words. Words that come too late are shown again, so that they can be copied; what a waiver
     would move comes first."""
@@ -181,7 +181,7 @@ def _decide(
 
 @login_required
 @require_POST
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: SignedIn, pk: int) -> HttpResponse:
     record = _allowed(request, pk, A.RETURN)
     form = _form(request, record, A.RETURN, sent=True)
     verb = partial(services.send_back, pk=pk, by=request.user)
@@ -190,7 +190,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def waive(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+def waive(request: SignedIn, pk: int, door: Door) -> HttpResponse:
     record = _allowed(request, pk, A.WAIVE)
     form = _form(request, record, A.WAIVE, sent=True)
     return _decide(request, record, form, partial(corrections.let_go, door, record, request.user), "Waived.")
@@ -198,7 +198,7 @@ def waive(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 @login_required
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> FileResponse:
+def evidence(request: SignedIn, pk: int) -> FileResponse:
     """The file that was handed in: always a download, never shown as a page of this site."""
     record = _visible(request, pk)
     return stored_download(record.file, services.evidence_name(record, record.file.name or ""))

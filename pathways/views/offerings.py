@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
-from common.doors import press, tried
+from common.doors import SignedIn, press, tried
 from common.downloads import rows_file, wants_file
 from pathways import services
 from pathways.exports import offering_columns
@@ -22,7 +22,7 @@ from people.queries import today
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """The offerings one manages, the latest year first."""
     offerings = Offering.objects.managed_by(request.user).select_related("role", "year", "published_version")
     offerings = offerings.order_by("-year__starts", "role__pathway__position", "role__position", "pk")
@@ -32,14 +32,14 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return render(request, "pathways/offering_list.html", {"page": page, "day": today()})
 
 
-def _managed(request: HttpRequest, pk: int) -> Offering:
+def _managed(request: SignedIn, pk: int) -> Offering:
     offerings = Offering.objects.managed_by(request.user)
     return get_object_or_404(
         offerings.select_related("role__pathway", "year", "published_version__published_by"), pk=pk
     )
 
 
-def _show(request: HttpRequest, offering: Offering, form: ExtendForm) -> HttpResponse:
+def _show(request: SignedIn, offering: Offering, form: ExtendForm) -> HttpResponse:
     context = {
         "offering": offering,
         "changed": is_changed(offering),
@@ -54,14 +54,14 @@ def _show(request: HttpRequest, offering: Offering, form: ExtendForm) -> HttpRes
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """What is published, whether it was edited since, and until when it is open."""
     return _show(request, _managed(request, pk), form_for(request, "extend", ExtendForm))
 
 
 @login_required
 @require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: SignedIn, pk: int) -> HttpResponse:
     _managed(request, pk)
     said = "Version {0.number} is published. New applicants see and sign it.".format
     press(request, services.publish, said, pk=pk, by=request.user)
@@ -70,7 +70,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
+def extend(request: SignedIn, pk: int) -> HttpResponse:
     offering = _managed(request, pk)
     form = form_for(request, "extend", ExtendForm, sent=True)
     if form.is_valid() and tried(form, services.extend, pk=pk, by=request.user, **form.cleaned_data):

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from common.beside import form_for
 from common.converters import NOBODYS, wanted_id
-from common.doors import status_of, tried
+from common.doors import SignedIn, status_of, tried
 from common.downloads import rows_file, wants_file
 from pathways.exports import placement_columns
 from pathways.forms.base import SeenForm
@@ -77,7 +77,7 @@ def _filters(given: QueryDict) -> Filters:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """The placements one may see, by name. Who sees only a few sees all years; others this year's."""
     years = ProgramYear.objects.all()
     given = request.GET.copy()
@@ -112,7 +112,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "schools": School.objects.all() if everywhere else None,
         "day": today(),
         # One's own roles are few: nothing to search there, and nothing to save as a file.
-        "own": _own(request, page.object_list) and not given,
+        "own": _own(request, list(page.object_list)) and not given,
     }
     return render(request, "pathways/placement_list.html", context)
 
@@ -123,11 +123,11 @@ def _in_all_years(given: QueryDict) -> str:
     return asked.urlencode()
 
 
-def _own(request: HttpRequest, placements: Sequence[Placement]) -> bool:
+def _own(request: SignedIn, placements: Sequence[Placement]) -> bool:
     return bool(placements) and all(row.person_id == request.user.pk for row in placements)
 
 
-def _visible(request: HttpRequest, pk: int) -> Placement:
+def _visible(request: SignedIn, pk: int) -> Placement:
     placements = Placement.objects.visible_to(request.user)
     return get_object_or_404(
         placements.select_related("person", "role__pathway", "school", "cohort", "year", "attestation__by"),
@@ -137,7 +137,7 @@ def _visible(request: HttpRequest, pk: int) -> Placement:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """One placement: deliverables, schools, leaves, the principal's word, history."""
     placement = _visible(request, pk)
     user = request.user
@@ -162,7 +162,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest,
+    request: SignedIn,
     placement: Placement,
     form: SeenForm,
     title: str,
@@ -181,12 +181,12 @@ def _act(
     return render(request, "pathways/placement_act.html", context, status=status_of(form))
 
 
-def _warn_of_crowding(request: HttpRequest, moved: SchoolAssignment) -> None:
+def _warn_of_crowding(request: SignedIn, moved: SchoolAssignment) -> None:
     if crowded := crowding(moved):
         messages.warning(request, crowded)
 
 
-def _managed(request: HttpRequest, pk: int, action: str) -> Placement:
+def _managed(request: SignedIn, pk: int, action: str) -> Placement:
     placement = _visible(request, pk)
     if not may(request.user, action, placement):
         raise PermissionDenied
@@ -202,7 +202,7 @@ TAKING_BACK = "The placement stays at {school}. The leader and whoever signs for
 
 
 @login_required
-def end(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+def end(request: SignedIn, pk: int, door: Door) -> HttpResponse:
     """End a placement; one that was ended is put right, with a reason."""
     placement = _managed(request, pk, "end")
     # Who ends what somebody else ended meanwhile keeps what they typed.
@@ -220,7 +220,7 @@ def end(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 
 @login_required
-def goes_on(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+def goes_on(request: SignedIn, pk: int, door: Door) -> HttpResponse:
     """Take back an end that was recorded by mistake."""
     placement = _managed(request, pk, "correct")
 
@@ -235,7 +235,7 @@ def goes_on(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 
 @login_required
-def start(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+def start(request: SignedIn, pk: int, door: Door) -> HttpResponse:
     """Put right the first day of a placement, with a reason."""
     placement = _managed(request, pk, "correct")
 
@@ -249,7 +249,7 @@ def start(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 
 @login_required
-def move(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+def move(request: SignedIn, pk: int, door: Door) -> HttpResponse:
     """Move a placement; a move that is still ahead is taken back."""
     placement = _managed(request, pk, "move")
     coming = placement.assignments.to_take_back(today()).select_related("school").last()
@@ -266,7 +266,7 @@ def move(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 
 @login_required
-def leave(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+def leave(request: SignedIn, pk: int, door: Door) -> HttpResponse:
     """Record a leave, or take back one that was recorded by mistake."""
     placement = _managed(request, pk, "leave")
     leaves = list(placement.leaves.all())
@@ -280,7 +280,7 @@ def leave(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 
 @login_required
-def receive(request: HttpRequest, door: Door) -> HttpResponse:
+def receive(request: SignedIn, door: Door) -> HttpResponse:
     """A principal starts the move of a leader who comes to their school."""
     mine = School.objects.filter(pk__in=speaks_for(request.user))
     if not mine:

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from common.doors import status_of, tried
+from common.doors import SignedIn, status_of, tried
 from common.downloads import rows_file, wants_file
 from pathways.exports import SCHOOLS
 from pathways.forms.offerings import ExpectationForm
@@ -22,7 +22,7 @@ from people.queries import today
 
 @login_required
 @require_safe
-def school_list(request: HttpRequest) -> HttpResponseBase:
+def school_list(request: SignedIn) -> HttpResponseBase:
     """The schools of the network today, with how many leaders each has this year."""
     day = today()
     year = current_year(day)
@@ -35,7 +35,7 @@ def school_list(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def school_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def school_detail(request: SignedIn, slug: str) -> HttpResponse:
     """A school's ILT in a year: who leads, who holds which role, open places and expectations."""
     school = get_object_or_404(School, slug=slug)
     years = list(ProgramYear.objects.all())
@@ -54,7 +54,7 @@ def school_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pathways/school_detail.html", context)
 
 
-def _chosen(request: HttpRequest, years: list[ProgramYear]) -> ProgramYear | None:
+def _chosen(request: SignedIn, years: list[ProgramYear]) -> ProgramYear | None:
     """The year asked for, else that of today. Years come latest first."""
     label = request.GET.get("year", "")
     if label:
@@ -67,7 +67,7 @@ def _chosen(request: HttpRequest, years: list[ProgramYear]) -> ProgramYear | Non
 
 
 @login_required
-def expectation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def expectation(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """The principal writes what the school's ILT expects of a role."""
     school = get_object_or_404(School, slug=slug)
     offering = get_object_or_404(Offering.objects.select_related("role", "year"), pk=pk)

@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from common.beside import form_for, pressed
 from common.converters import NOBODYS, id_of
-from common.doors import press, tried
+from common.doors import SignedIn, press, tried
 from people import services
 from people.forms import DelegationForm, ProfileForm
 from people.models import Delegation, User
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedIn) -> HttpResponse:
     """One's own names."""
     # A copy, so that a refused name does not show in the header.
     own = User.objects.get(pk=request.user.pk)
@@ -38,7 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def delegations(request: HttpRequest) -> HttpResponse:
+def delegations(request: SignedIn) -> HttpResponse:
     """A principal asks an address to act for them, until a day. Whose it is shows once its owner said yes."""
     if not may_delegate(request.user, request.user):
         raise PermissionDenied
@@ -51,13 +51,11 @@ def delegations(request: HttpRequest) -> HttpResponse:
     day = today()
     given = request.user.delegations_given.filter(ends__gt=day).select_related("delegate")
     asked = request.user.invitations_given.filter(ends__gt=day)
-    for row in (*given, *asked):
-        row.last_day = row.ends - ONE_DAY
     context = {"form": form, "given": given, "asked": asked}
     return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
 
 
-def _ask(request: HttpRequest, form: DelegationForm) -> bool:
+def _ask(request: SignedIn, form: DelegationForm) -> bool:
     data = form.cleaned_data
     attempts.spend([(attempts.NAMED, str(request.user.pk))])
     days = {"starts": data["first_day"], "ends": data["last_day"] + ONE_DAY}
@@ -69,24 +67,22 @@ def _ask(request: HttpRequest, form: DelegationForm) -> bool:
     return True
 
 
-def _take_back(request: HttpRequest, pk: str) -> HttpResponse:
+def _take_back(request: SignedIn, pk: str) -> HttpResponse:
     services.take_back_invitation(pk=id_of(pk) or NOBODYS, by=request.user)
     messages.success(request, "You ask no longer.")
     return redirect("people:delegations")
 
 
 @login_required
-def asked(request: HttpRequest) -> HttpResponse:
+def asked(request: SignedIn) -> HttpResponse:
     """Who asks this person to act for them, by an address they confirmed; and the answer."""
     if request.method == "POST":
         return _answered(request)
     invitations = invitations_to(request.user, today())
-    for row in invitations:
-        row.last_day = row.ends - ONE_DAY
     return render(request, "people/asked.html", {"asked": invitations})
 
 
-def _answered(request: HttpRequest) -> HttpResponse:
+def _answered(request: SignedIn) -> HttpResponse:
     number = id_of(request.POST.get("invitation", "")) or NOBODYS
     if request.POST.get("answer") == "yes":
         said = "You act for {0.principal} in that time.".format
@@ -98,7 +94,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
+def end_delegation(request: SignedIn, pk: int) -> HttpResponse:
     get_object_or_404(Delegation, pk=pk, principal=request.user)
     services.end_delegation(pk=pk, by=request.user, day=today())
     messages.success(request, "Nobody acts for you under this any more.")

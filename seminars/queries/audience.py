@@ -1,10 +1,13 @@
 """Whom a session is for."""
 
+from typing import cast
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.clock import local_date
 from pathways.models import Leave, Placement
 from people.models import User
+from people.models.users import UserQuerySet
 from seminars.models import Session
 from seminars.states import State
 
@@ -29,10 +32,10 @@ def invited_people(session: Session) -> "QuerySet[User]":
     return invited
 
 
-def on_roster(session: Session) -> "QuerySet[User]":
+def on_roster(session: Session) -> "UserQuerySet":
     """Whom the roster lists: those invited and those marked (walk-ins)."""
     marked: QuerySet[User] = User.objects.filter(pk__in=session.attendance.values("person"))
-    return marked | invited_people(session)
+    return cast("UserQuerySet", marked | invited_people(session))
 
 
 def required_people(session: Session) -> "QuerySet[User]":

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import day_begins, local_date
+from common.doors import SignedIn
 from common.downloads import rows_file, wants_file
 from people.models import User
 from people.queries import hats
@@ -61,7 +62,7 @@ def _chosen(wanted: dict[str, str], months: list[date], user: User) -> Q:
 
 @login_required
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponseBase:
+def calendar(request: SignedIn) -> HttpResponseBase:
     """Sessions by month: my own with my marks; for staff all of them."""
     months = _months(local_date(timezone.now()), request.GET.get("year", ""))
     form = CalendarFilter(request.GET, months=months, staff=hats(request.user).staff)
@@ -87,7 +88,7 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def address(request: HttpRequest) -> HttpResponse:
+def address(request: SignedIn) -> HttpResponse:
     """The address of the personal feed: made, and shown, by a press of the button."""
     link = ""
     if request.method == "POST":

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 from datetime import UTC, datetime
+from typing import cast
 
 import segno
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import clock_in_words, in_words, local_date
-from common.doors import Done, attempt
+from common.doors import Done, SignedIn, attempt
 from common.errors import DomainError
 from seminars import services
 from seminars.models import Session
@@ -46,14 +47,14 @@ def _shown(session: Session) -> dict[str, object]:
 
 @login_required
 @require_safe
-def screen(request: HttpRequest, pk: int) -> HttpResponse:
+def screen(request: SignedIn, pk: int) -> HttpResponse:
     """For the projector: a code that changes every 30 seconds."""
     return render(request, "seminars/screen.html", _shown(led_session(request, pk)))
 
 
 @login_required
 @require_safe
-def code(request: HttpRequest, pk: int) -> HttpResponse:
+def code(request: SignedIn, pk: int) -> HttpResponse:
     """The code alone, for the screen that asks again every 15 seconds."""
     return render(request, "seminars/code.html", _shown(led_session(request, pk)))
 
@@ -69,7 +70,7 @@ def _remember(request: HttpRequest, token: str) -> None:
         request.session[SCAN] = {"code": _digest(token), "at": timezone.now().timestamp()}
 
 
-def _scanned(request: HttpRequest, token: str) -> datetime | None:
+def _scanned(request: SignedIn, token: str) -> datetime | None:
     """When this browser opened this code."""
     kept = request.session.get(SCAN, {})
     same = kept.get("code") == _digest(token)
@@ -81,11 +82,11 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
     """A scan. From then on there are five minutes to sign in first, or to find the button."""
     if request.method == "GET":
         _remember(request, token)
-    return _scan(request, token)
+    return _scan(cast(SignedIn, request), token)
 
 
 @login_required
-def _scan(request: HttpRequest, token: str) -> HttpResponse:
+def _scan(request: SignedIn, token: str) -> HttpResponse:
     """Opening the page changes nothing, for scanners of links open it too: the button checks in.
 
     Whoever is present already reads since when, also when the code has run out meanwhile.
@@ -105,7 +106,7 @@ def _scan(request: HttpRequest, token: str) -> HttpResponse:
     return _scan_page(request, behind.answer)
 
 
-def _pressed(request: HttpRequest, token: str, scanned: datetime | None) -> HttpResponse:
+def _pressed(request: SignedIn, token: str, scanned: datetime | None) -> HttpResponse:
     done = attempt(services.check_in, code=token, person=request.user, scanned=scanned)
     if isinstance(done, Done):
         return _checked_in(request, done.answer)
@@ -117,7 +118,7 @@ def _pressed(request: HttpRequest, token: str, scanned: datetime | None) -> Http
 
 
 def _scan_page(
-    request: HttpRequest, session: Session | None, *, refusal: str = "", since: str = "", status: int = 200
+    request: SignedIn, session: Session | None, *, refusal: str = "", since: str = "", status: int = 200
 ) -> HttpResponse:
     context = {"refusal": refusal, "session": session, "since": since}
     return render(request, "seminars/check_in.html", context, status=status)
@@ -129,7 +130,7 @@ def _time_of(moment: datetime) -> str:
     return clock_in_words(moment) if today else in_words(moment)
 
 
-def _checked_in(request: HttpRequest, here: services.CheckedIn) -> HttpResponse:
+def _checked_in(request: SignedIn, here: services.CheckedIn) -> HttpResponse:
     """Says that they are present, or since when, and leads to their sessions."""
     request.session.pop(SCAN, None)
     session = here.session
@@ -143,7 +144,7 @@ def _checked_in(request: HttpRequest, here: services.CheckedIn) -> HttpResponse:
         return redirect("seminars:calendar")
     if here.since:
         words = f"You are checked in to {session.title} since {_time_of(here.since)}"
-    elif session.asks_me:
+    elif getattr(session, "asks_me", False):
         words = f"You are checked in to {session.title}."
     else:
         words = (

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from common.doors import Done, attempt, press, sent, tried
+from common.doors import Done, SignedIn, attempt, press, sent, tried
 from people.models import User
 from people.queries import hats
 from seminars import services
@@ -44,7 +44,7 @@ def _page(session: Session, number: int) -> tuple[Roster, int]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def roster(request: HttpRequest, pk: int) -> HttpResponse:
+def roster(request: SignedIn, pk: int) -> HttpResponse:
     """A page of the roster in one form, whose every button saves first. What was typed wrongly comes back as typed, and
     nothing is saved or done."""
     session = led_session(request, pk)
@@ -55,8 +55,8 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         # No field can hold it any more, and a closed roster shows what counts: it stands above, in words.
         refusal, unsaved, form = NOT_MARKED[session.state], form.chosen, RosterForm(found.rows)
     elif request.method == "POST" and not form.errors:
-        typed = {"sheets": form.sheets, "seen": form.saved_over}
-        done = attempt(services.save_roster, session_pk=pk, by=request.user, **typed)
+        save = partial(services.save_roster, session_pk=pk, by=request.user)
+        done = attempt(save, sheets=form.sheets, seen=form.saved_over)
         if isinstance(done, Done):
             return _next(request, session, number, done.answer)
         if isinstance(done, services.MarkedElsewhere):
@@ -74,13 +74,13 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "seminars/roster.html", context, status=status)
 
 
-def _words(request: HttpRequest) -> str:
+def _words(request: SignedIn) -> str:
     """The name that is looked for; whatever was pressed, it stays in its field."""
     asked = request.POST if request.method == "POST" else request.GET
     return asked.get("q", "").replace("\x00", "").strip()[:100]
 
 
-def _next(request: HttpRequest, session: Session, number: int, count: int) -> HttpResponse:
+def _next(request: SignedIn, session: Session, number: int, count: int) -> HttpResponse:
     """What was pressed, once everything the page showed as chosen is saved: `verb`, `walk_in`, or the way of `then`."""
     then, words, walk_in = request.POST.get("then", ""), _words(request), request.POST.get("walk_in", "")
     if count:
@@ -101,7 +101,7 @@ def _next(request: HttpRequest, session: Session, number: int, count: int) -> Ht
     return redirect(f"{reverse('seminars:roster', args=[session.pk])}?{urlencode(query)}{there}")
 
 
-def _mark_rest(request: HttpRequest, session: Session) -> None:
+def _mark_rest(request: SignedIn, session: Session) -> None:
     """Marks everyone present who has no mark yet."""
     press(request, services.mark_all, _rest_marked, session_pk=session.pk, by=request.user)
 
@@ -112,7 +112,7 @@ def _rest_marked(marked: tuple[int, int]) -> str:
     return f"{count} marked present.{also}"
 
 
-def _context(request: HttpRequest, session: Session, found: Roster, number: int) -> dict[str, object]:
+def _context(request: SignedIn, session: Session, found: Roster, number: int) -> dict[str, object]:
     words = _words(request)
     opens = session.starts_at - EARLIEST
     early = timezone.now() < opens
@@ -141,13 +141,13 @@ def _unlisted(session: Session, words: str) -> "QuerySet[User]":
 
 @login_required
 @require_POST
-def mark(request: HttpRequest, pk: int) -> HttpResponse:
+def mark(request: SignedIn, pk: int) -> HttpResponse:
     """Marks one person present, walk-ins too. `person` names them."""
     _mark_present(request, pk, _named(request, pk, request.POST.get("person", "")))
     return redirect("seminars:roster", pk=pk)
 
 
-def _named(request: HttpRequest, pk: int, text: str) -> User:
+def _named(request: SignedIn, pk: int, text: str) -> User:
     """The person of this number; 404 when there is none."""
     known = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
     person = User.objects.filter(pk=known).first()
@@ -157,7 +157,7 @@ def _named(request: HttpRequest, pk: int, text: str) -> User:
     return person
 
 
-def _mark_present(request: HttpRequest, pk: int, person: User) -> None:
+def _mark_present(request: SignedIn, pk: int, person: User) -> None:
     """Marks one person present and says so.
 
     The service judges who may, under its lock; asked here too, every mark would cost two queries more. Only a
@@ -175,7 +175,7 @@ def _mark_present(request: HttpRequest, pk: int, person: User) -> None:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
+def person(request: SignedIn, pk: int, person_pk: int) -> HttpResponse:
     """One person's mark with all it can hold, and how it changed."""
     session = led_session(request, pk)
     whom = get_object_or_404(on_roster(session), pk=person_pk)
@@ -198,7 +198,7 @@ def person(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: SignedIn, pk: int) -> HttpResponse:
     """The sign-in sheet for the door, with lines for people who are not on it."""
     session = led_session(request, pk)
     rows = roster_of(session, 0, None).rows

@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.doors import press, sent, status_of, tried
+from common.doors import SignedIn, press, sent, status_of, tried
 from seminars import services
 from seminars.forms import ReasonForm
 from seminars.models import Session
@@ -23,13 +23,13 @@ from seminars.states import Action, State
 MOST_NAMED = 200
 
 
-def seen_session(request: HttpRequest, pk: int, **more: Any) -> Session:
+def seen_session(request: SignedIn, pk: int, **more: Any) -> Session:
     """The session if this person may see it, else 404. It knows what `more` asks of its row."""
     seen = Session.objects.visible_to(request.user).select_related("event")
     return get_object_or_404(seen.annotate(leads=leads(request.user), **more), pk=pk)
 
 
-def led_session(request: HttpRequest, pk: int) -> Session:
+def led_session(request: SignedIn, pk: int) -> Session:
     """The session if this person may mark it; 404 for those who may not see it, else 403."""
     session = seen_session(request, pk)
     if not may(request.user, "mark", session):
@@ -39,7 +39,7 @@ def led_session(request: HttpRequest, pk: int) -> Session:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """What, when, where and for whom; my own mark; for those who lead it, the way to its roster."""
     session = seen_session(request, pk, asks_me=asks(request.user))
     now = timezone.now()
@@ -63,7 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, pk: int, door: Callable[..., int]) -> HttpResponse:
+def close(request: SignedIn, pk: int, door: Callable[..., int]) -> HttpResponse:
     """Shows by name who is absent, who excused, whom closing marks absent and whose marks were put right since it was
     closed last; then closes, through `door`."""
     session = led_session(request, pk)
@@ -92,7 +92,7 @@ def close(request: HttpRequest, pk: int, door: Callable[..., int]) -> HttpRespon
     return render(request, "seminars/close.html", context)
 
 
-def not_to_open(request: HttpRequest, action: Action, session: Session) -> HttpResponse | None:
+def not_to_open(request: SignedIn, action: Action, session: Session) -> HttpResponse | None:
     """A page that asks for a step is not opened to be refused afterwards: it says so at once, on the session's."""
     refusal = not_now(action, session, timezone.now()) if request.method != "POST" else ""
     if not refusal:
@@ -103,7 +103,7 @@ def not_to_open(request: HttpRequest, action: Action, session: Session) -> HttpR
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: SignedIn, pk: int) -> HttpResponse:
     """Opens a closed roster again, with a reason. A refusal is shown on the form, with what was typed."""
     session = led_session(request, pk)
     if (refused := not_to_open(request, Action.REOPEN, session)) is not None:

@@ -1,18 +1,18 @@
 """What all pages of money share: who may enter."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 
+from common.doors import SignedIn
 from stipends.policies import may, sees_money
 
 
-def only_money(request: HttpRequest) -> None:
+def only_money(request: SignedIn) -> None:
     """Lists of runs and policies are for finance and managers. Raises PermissionDenied for others."""
     if not sees_money(request.user):
         raise PermissionDenied
 
 
-def demand(request: HttpRequest, action: str) -> None:
+def demand(request: SignedIn, action: str) -> None:
     """Raises PermissionDenied for a verb this person has no hat for."""
     if not may(request.user, action):
         raise PermissionDenied

@@ -2,12 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
+from common.doors import SignedIn
 from common.downloads import rows_file, wants_file
 from pathways.models import Pathway, ProgramYear
 from people.queries import today
@@ -27,7 +27,7 @@ def _unknown(label: str, year: ProgramYear | None, pathway_id: int | None, pathw
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """The lines of one year, of one pathway on request."""
     only_money(request)
     label, pathway_id = request.GET.get("year", ""), wanted_id(request.GET.get("pathway"))

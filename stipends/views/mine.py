@@ -1,12 +1,13 @@
 """What a leader sees of their stipend."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common.doors import SignedIn
 from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
@@ -15,7 +16,7 @@ from stipends.queries import changed_parts, standings
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedIn) -> HttpResponse:
     """My stipend: earned, still possible and lost, each tied to what it depends on. Finance goes to its runs."""
     found = standings(request.user, timezone.now())
     if not found and sees_money(request.user):
@@ -25,14 +26,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "stipends/mine.html", {"standings": found, "lines": paid})
 
 
-def _approved(request: HttpRequest, pk: int) -> StipendLine:
+def _approved(request: SignedIn, pk: int) -> StipendLine:
     lines = StipendLine.objects.visible_to(request.user).locked()
     return get_object_or_404(lines.select_related("run__year", "role", "school", "person", "policy"), pk=pk)
 
 
 @login_required
 @require_safe
-def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
+def statement_file(request: SignedIn, pk: int) -> HttpResponse:
     """The same as a PDF, to keep or print."""
     response = HttpResponse(statement_pdf(_approved(request, pk)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="stipend-statement-{pk}.pdf"'
@@ -41,7 +42,7 @@ def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def statement(request: HttpRequest, pk: int) -> HttpResponse:
+def statement(request: SignedIn, pk: int) -> HttpResponse:
     """One approved line with its reasons: one's own, or anybody's for finance and managers."""
     line = _approved(request, pk)
     crumbs = [{"name": "Stipend", "url": reverse("stipends:mine")}]

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from common.doors import sent, status_of, tried
+from common.doors import SignedIn, sent, status_of, tried
 from common.downloads import rows_file, wants_file
 from people.models import User
 from stipends import services
@@ -29,9 +29,12 @@ from stipends.views.doors import demand, only_money
 DISCARDING = "A draft put aside is never published. Its version stays on record with your reason."
 
 
-def _visible(request: HttpRequest, pk: int) -> StipendPolicy:
+def _visible(request: SignedIn, pk: int) -> StipendPolicy:
     policies = StipendPolicy.objects.visible_to(request.user)
-    return get_object_or_404(policies.select_related("role", "year", "drafted_by", "published_by"), pk=pk)
+    found: StipendPolicy = get_object_or_404(
+        policies.select_related("role", "year", "drafted_by", "published_by"), pk=pk
+    )
+    return found
 
 
 def _crumbs() -> list[dict[str, str]]:
@@ -40,7 +43,7 @@ def _crumbs() -> list[dict[str, str]]:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """All policies, the newest year first."""
     only_money(request)
     policies = StipendPolicy.objects.visible_to(request.user).select_related("role", "year", "drafted_by")
@@ -53,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedIn, pk: int) -> HttpResponse:
     """One policy: amount, rule, history, and what can be done with it."""
     policy = _visible(request, pk)
     draft = policy.state == PolicyState.DRAFT
@@ -74,7 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     """Draft a version: from the guide's own rule, or from another policy (`?after=`)."""
     demand(request, "draft_policy")
     form = PolicyForm(request.POST) if request.method == "POST" else _empty(request)
@@ -89,7 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "stipends/act.html", context, status=status_of(form))
 
 
-def _empty(request: HttpRequest) -> PolicyForm:
+def _empty(request: SignedIn) -> PolicyForm:
     after = request.GET.get("after", "")
     if after.isascii() and after.isdigit() and len(after) <= 18:
         return PolicyForm.after(_visible(request, int(after)))
@@ -97,7 +100,7 @@ def _empty(request: HttpRequest) -> PolicyForm:
 
 
 def _ask(
-    request: HttpRequest,
+    request: SignedIn,
     policy: StipendPolicy,
     form: Form,
     verb: Callable[..., object],
@@ -120,7 +123,7 @@ def _asked(verb: Callable[..., None], *, pk: int, by: User, **typed: str) -> Non
 
 
 @login_required
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: SignedIn, pk: int) -> HttpResponse:
     """Says what putting a draft in force does, and does it when sent."""
     policy = _visible(request, pk)
     demand(request, "publish_policy")
@@ -131,7 +134,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def retire(request: HttpRequest, pk: int) -> HttpResponse:
+def retire(request: SignedIn, pk: int) -> HttpResponse:
     """Take a policy out of force, with a reason."""
     policy = _visible(request, pk)
     demand(request, "retire_policy")
@@ -141,7 +144,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: SignedIn, pk: int) -> HttpResponse:
     """Put a draft aside, with a reason."""
     policy = _visible(request, pk)
     demand(request, "discard_policy")

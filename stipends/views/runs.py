@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.converters import wanted_id
-from common.doors import can_begin, press, sent, status_of, tried
+from common.doors import SignedIn, can_begin, press, sent, status_of, tried
 from common.downloads import kept_csv, rows_file, wants_file
 from common.money import dollars
 from common.tables import MOST_BYTES
@@ -46,7 +46,7 @@ REFUSALS = {"refuse", "send back"}
 CALCULATING = "The run is being calculated."
 
 
-def _visible(request: HttpRequest, pk: int) -> StipendRun:
+def _visible(request: SignedIn, pk: int) -> StipendRun:
     runs = StipendRun.objects.visible_to(request.user).select_related("year", "prepared_by", "approved_by")
     return get_object_or_404(runs, pk=pk)
 
@@ -58,7 +58,7 @@ def _crumbs(*runs: StipendRun) -> list[dict[str, str]]:
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
+def index(request: SignedIn) -> HttpResponseBase:
     """All runs, the newest first."""
     only_money(request)
     runs = StipendRun.objects.visible_to(request.user).select_related("year", "prepared_by", "approved_by")
@@ -71,7 +71,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     """Prepare a run and start its calculation."""
     demand(request, "prepare")
     form = RunForm(sent(request))
@@ -93,7 +93,7 @@ def _prepare(by: User, asked: RunForm) -> StipendRun:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     """One run: how far, how much, who is not paid and why, its lines, and what can be done now."""
     run, asked = _visible(request, pk), _asked(request)
     found = lines_of(run, asked)
@@ -123,7 +123,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "stipends/run_detail.html", context)
 
 
-def _asked(request: HttpRequest) -> LineFilters:
+def _asked(request: SignedIn) -> LineFilters:
     return LineFilters(
         words=request.GET.get("q", "").replace("\x00", "")[:100],
         show=request.GET.get("show", ""),
@@ -176,7 +176,7 @@ def _bars(rows: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
     ]
 
 
-def _verbs(request: HttpRequest, run: StipendRun) -> dict[str, Any]:
+def _verbs(request: SignedIn, run: StipendRun) -> dict[str, Any]:
     """The verbs the table of moves and this person's hats leave; the service checks both again."""
     state = RunState(run.state)
 
@@ -216,19 +216,19 @@ def _progress(run: StipendRun) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: SignedIn, pk: int) -> HttpResponse:
     """The bar alone, asked for every two seconds; once the run is calculated, the whole page is asked for."""
     run = _visible(request, pk)
-    context = {"run": run, "progress": _progress(run)}
-    response = render(request, "stipends/_progress.html", context)
-    if not context["progress"]["poll_url"]:
+    bar = _progress(run)
+    response = render(request, "stipends/_progress.html", {"run": run, "progress": bar})
+    if not bar["poll_url"]:
         response["HX-Refresh"] = "true"
     return response
 
 
 @login_required
 @require_POST
-def calculate(request: HttpRequest, pk: int) -> HttpResponse:
+def calculate(request: SignedIn, pk: int) -> HttpResponse:
     """Start a new round."""
     run = _visible(request, pk)
     if press(request, services.calculate, CALCULATING, pk=run.pk, by=request.user):
@@ -237,7 +237,7 @@ def calculate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: SignedIn, pk: int) -> HttpResponse:
     """Shows the total and the hash; approving sends back what was shown."""
     run = _visible(request, pk)
     demand(request, "approve")
@@ -259,7 +259,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: SignedIn, pk: int) -> HttpResponse:
     """The approver does not approve it, and says what should change."""
     run = _visible(request, pk)
     demand(request, "approve")
@@ -272,7 +272,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def void(request: HttpRequest, pk: int) -> HttpResponse:
+def void(request: SignedIn, pk: int) -> HttpResponse:
     """Set the run aside, with a reason."""
     run = _visible(request, pk)
     demand(request, "void")
@@ -288,7 +288,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: SignedIn, pk: int) -> HttpResponse:
     """Make the file of a layout; once made it stays."""
     run = _visible(request, pk)
     layout, said = request.POST.get("layout", ""), "The file is ready below."
@@ -297,7 +297,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedIn, pk: int) -> HttpResponse:
     """Record what payroll paid, from its file: all of it or nothing."""
     run = _visible(request, pk)
     demand(request, "confirm")
@@ -324,7 +324,7 @@ def _confirm(run: StipendRun, content: bytes, by: User) -> str:
 
 @login_required
 @require_POST
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: SignedIn, pk: int) -> HttpResponse:
     """The kept bytes; who took them is on record, so this is a POST."""
     demand(request, "download")
     file = get_object_or_404(Export.objects.visible_to(request.user).defer("content"), pk=pk)
@@ -334,7 +334,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+def line(request: SignedIn, pk: int, line: int) -> HttpResponse:
     """One line of a run, for finance and managers."""
     run = _visible(request, pk)
     lines = StipendLine.objects.filter(run=run).select_related(

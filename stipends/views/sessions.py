@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from common.doors import sent, status_of, tried
+from common.doors import SignedIn, sent, status_of, tried
 from seminars import services as seminars
 from seminars.models import Session
 from seminars.states import Action
@@ -23,7 +23,7 @@ Form = CancelSessionForm | MoveSessionForm
 
 
 def _asked(
-    request: HttpRequest,
+    request: SignedIn,
     pk: int,
     action: Action,
     form_class: type[CancelSessionForm] | type[MoveSessionForm],
@@ -44,9 +44,7 @@ def _asked(
     return render(request, "stipends/asked.html", context, status=status_of(form))
 
 
-def _change(
-    request: HttpRequest, session: Session, form: Form, verb: Callable[..., Any], kind: str
-) -> Session:
+def _change(request: SignedIn, session: Session, form: Form, verb: Callable[..., Any], kind: str) -> Session:
     typed = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
     asking = services.Asking(request.user, typed["reason"], form.cleaned_data["seen"])
 
@@ -59,7 +57,7 @@ def _change(
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedIn, pk: int) -> HttpResponse:
     """Calls a planned session off, with a reason."""
     words = {
         "title": "Cancel this session",
@@ -73,7 +71,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: SignedIn, pk: int) -> HttpResponse:
     """Gives a planned session a new time, with a reason."""
     words = {
         "title": "Move this session",

@@ -14,6 +14,10 @@ class Ending(StrEnum):
     ENDED = "ended"
 
 
+# What a placement says of its end that was not ended early: nothing yet, or that its year was completed.
+STANDING = ("", str(Ending.COMPLETED))
+
+
 class Correction(StrEnum):
     """What is changed of a placement after both had signed: when and where it is served, what is owed."""
 

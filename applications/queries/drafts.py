@@ -17,19 +17,16 @@ def completed_years(person: User, offering: Offering) -> int:
     """Years the person will have completed, when this offering's year begins, in the role it asks for."""
     if offering.role.after_role_id is None:
         return 0
-    served = Placement.objects.filter(
-        person=person,
-        role=offering.role.after_role_id,
-        ends__lte=offering.year.starts,
-        end_reason__in=["", "completed"],
+    served = Placement.objects.standing().filter(
+        person=person, role=offering.role.after_role_id, ends__lte=offering.year.starts
     )
     return served.values("year").distinct().count()
 
 
 def holds_role(person: User, offering: Offering) -> bool:
     """Whether the person has a placement in this role and year, one that was not ended early."""
-    held = Placement.objects.filter(person=person, role=offering.role_id, year=offering.year_id)
-    return held.filter(end_reason__in=["", "completed"]).exists()
+    held = Placement.objects.standing().filter(person=person, role=offering.role_id, year=offering.year_id)
+    return bool(held.exists())
 
 
 def in_network(school: School, day: date) -> bool:

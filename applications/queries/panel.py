@@ -99,9 +99,7 @@ def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel
 def _taken(offering: Offering, pks: set[int]) -> Counter[int]:
     """How many places are taken at each of these schools. One query."""
     offered = Application.objects.filter(offering=offering, school__in=pks, state=State.OFFERED)
-    placed = Placement.objects.filter(
-        role=offering.role_id, year=offering.year_id, school__in=pks, end_reason__in=["", "completed"]
-    )
+    placed = Placement.objects.standing().filter(role=offering.role_id, year=offering.year_id, school__in=pks)
     coming = SchoolAssignment.objects.taking_places(year=offering.year_id, day=today()).filter(
         placement__role=offering.role_id, school__in=pks
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import CharField, DateField, DateTimeField, F, Value
 
 from common.clock import local_date
-from pathways.models import DeliverableRecord, Placement, ServiceDay
+from pathways.models import DeliverableRecord, Placement, ServiceDay, standing
 from pathways.states import DeliverableState
 from people.models import User
 from seminars.queries import SessionFact, required_after, upcoming
@@ -36,8 +36,8 @@ class Ahead:
 def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
     """The next three sessions of `user` and their next deliverable not late yet, by day: one query."""
     owed = DeliverableRecord.objects.filter(
+        standing("placement__"),
         placement__person=user,
-        placement__end_reason__in=["", "completed"],
         state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
         deliverable__due__gte=day,
     ).order_by("deliverable__due", "pk")

@@ -18,7 +18,7 @@ from common.money import dollars, half_up
 from fellows.models import Fellow
 from fellows.policies import sees_all as sees_fellows
 from fellows.states import State as FellowState
-from pathways.models import DeliverableRecord, Placement, ProgramYear
+from pathways.models import DeliverableRecord, Placement, ProgramYear, standing
 from pathways.policies import sees_all
 from pathways.states import DeliverableState
 from people.models import User
@@ -129,9 +129,9 @@ def _counts(user: User, year: ProgramYear, day: date) -> dict[str, dict[str, int
         _counted(records, "deliverables", F("state")),
         _counted(Fellow.objects.visible_to(user), "fellows", F("state")),
     ]
-    for window, standing in product(WINDOWS, STANDINGS):
-        owed = narrowed(held, window=window, wanted=standing, today=day)
-        parts.append(_counted(owed, "coaching", Value(f"{window} {standing}")))
+    for window, stands in product(WINDOWS, STANDINGS):
+        owed = narrowed(held, window=window, wanted=stands, today=day)
+        parts.append(_counted(owed, "coaching", Value(f"{window} {stands}")))
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for section, label, count in parts[0].union(*parts[1:], all=True):
         counts[section][label] += count
@@ -164,14 +164,14 @@ def _coaching(counts: dict[str, int], year: ProgramYear) -> Section:
     """Window by window, for a leader is a row of the list once, however many of the two cycles are late."""
     rows = [
         Row(
-            f"{WINDOWS[window]}: {STANDINGS[standing].lower()}",
+            f"{WINDOWS[window]}: {STANDINGS[stands].lower()}",
             number,
             str(number),
-            f"/coaching/?year={year.label}&window={window}&standing={standing}",
+            f"/coaching/?year={year.label}&window={window}&standing={stands}",
             number,
         )
-        for window, standing in product(WINDOWS, STANDINGS)
-        if (number := counts.get(f"{window} {standing}", 0))
+        for window, stands in product(WINDOWS, STANDINGS)
+        if (number := counts.get(f"{window} {stands}", 0))
     ]
     lead = "Two cycles are owed to each leader, one by mid-year and one by the year's end."
     return Section("coaching", "Coaching cadence", lead, "Standing", "Cycles", rows)
@@ -323,8 +323,8 @@ def overdue(records: "QuerySet[DeliverableRecord]", day: date) -> "QuerySet[Deli
     """Those that must be handed in, are late on `day`, and whose leader still serves; nobody is late with what was
     due before their role began."""
     return records.filter(
+        standing("placement__"),
         deliverable__due__gte=F("placement__starts"),
-        placement__end_reason__in=["", "completed"],
         deliverable__required=True,
         deliverable__due__lt=day,
         state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],

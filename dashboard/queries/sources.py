@@ -21,7 +21,7 @@ from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.states import OWING, ServiceState
 from fellows.states import State as FellowState
-from pathways.models import DeliverableRecord, Placement
+from pathways.models import DeliverableRecord, Placement, standing
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
 from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, SchoolMembership, User
@@ -33,7 +33,6 @@ from stipends.states import PolicyState, RunState
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
 CYCLE_AHEAD = timedelta(days=14)
-STANDING = ["", "completed"]
 
 
 def all_sources(user: User, day: date, now: datetime) -> list[Any]:
@@ -89,8 +88,8 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
 def leader(user: User, day: date) -> "Iterator[Any]":
     """Deliverables of one's own roles that are late, returned or due soon."""
     owed = DeliverableRecord.objects.filter(
+        standing("placement__"),
         placement__person=user,
-        placement__end_reason__in=STANDING,
         placement__year__starts__lte=day,
         placement__year__ends__gt=day,
         deliverable__due__lte=day + AHEAD,

@@ -12,6 +12,7 @@ from pathways.models.placements import (
     Placement,
     PlacementEvent,
     SchoolAssignment,
+    standing,
 )
 from pathways.models.years import ProgramYear, ScopeItem, ServiceDay
 
@@ -36,4 +37,5 @@ __all__ = [
     "SchoolAssignment",
     "ScopeItem",
     "ServiceDay",
+    "standing",
 ]

@@ -15,7 +15,7 @@ from common.models import DateRange, Event, Period, PeriodQuerySet, ends_after_i
 from common.states import choices, spoken
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
-from pathways.states import Ending
+from pathways.states import STANDING, Ending
 from people.models import School
 
 # So many days before a placement ends the principal is asked to attest its year.
@@ -23,7 +23,16 @@ NEAR_THE_END = timedelta(days=60)
 ENDINGS = choices(Ending, spoken)
 
 
+def standing(path: str = "") -> Q:
+    """Of a placement at the end of `path`: that it was not ended early."""
+    return Q(**{f"{path}end_reason__in": STANDING})
+
+
 class PlacementQuerySet(PeriodQuerySet):
+    def standing(self):  # type: ignore[no-untyped-def]
+        """Those that were not ended early."""
+        return self.filter(standing())
+
     def visible_to(self, user):  # type: ignore[no-untyped-def]
         from pathways.policies import placements_visible_to
 
@@ -116,6 +125,11 @@ class Placement(Period):
         return Fraction(self.share_numerator, self.share_denominator)
 
     @property
+    def stands(self) -> bool:
+        """Whether it was not ended early."""
+        return self.end_reason in STANDING
+
+    @property
     def nearly_over_on(self) -> date:
         """The first day near its end, from which the principal is asked to attest it. Select `year` for it."""
         return (self.ends or self.year.ends) - NEAR_THE_END
@@ -136,7 +150,7 @@ class SchoolAssignmentQuerySet(PeriodQuerySet):
 
     def taking_places(self, *, year, day):  # type: ignore[no-untyped-def]
         """Moves ahead by which a place of that year is taken at the new school already."""
-        return self.coming(day).filter(placement__year=year, placement__end_reason__in=["", "completed"])
+        return self.coming(day).filter(standing("placement__"), placement__year=year)
 
 
 class SchoolAssignment(Period):

@@ -16,6 +16,7 @@ from pathways.models import (
     SchoolAssignment,
     ServiceDay,
 )
+from pathways.states import STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class PlacementFacts:
     @property
     def completed_year(self) -> bool:
         """Whether nothing ended it early."""
-        return self.end_reason in {"", "completed"}
+        return self.end_reason in STANDING
 
 
 def service_days(year_id: int) -> YearDays:

@@ -15,9 +15,11 @@ def places_of(offering: Offering) -> int:
 
 def held_at(offering: Offering, school_pk: int) -> int:
     """Placements not ended early, and those that move here. Ask with the offering locked (two queries)."""
-    placed = Placement.objects.filter(
-        role=offering.role_id, year=offering.year_id, school=school_pk, end_reason__in=["", "completed"]
-    ).count()
+    placed = (
+        Placement.objects.standing()
+        .filter(role=offering.role_id, year=offering.year_id, school=school_pk)
+        .count()
+    )
     coming = SchoolAssignment.objects.taking_places(year=offering.year_id, day=today()).filter(
         placement__role=offering.role_id, school=school_pk
     )

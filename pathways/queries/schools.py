@@ -6,18 +6,15 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment
+from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment, standing
 from people.models import Post, School, SchoolMembership
 
 
 def schools_in_network(day: date, year: ProgramYear | None) -> "QuerySet[School]":
     """Members of the network on `day`, each with `leaders`: people placed there in the year."""
     members = SchoolMembership.objects.on(day).values("school")
-    placed = Count("placements", filter=Q(placements__year=year) & RUNNING, distinct=True)
+    placed = Count("placements", filter=Q(standing("placements__"), placements__year=year), distinct=True)
     return School.objects.filter(pk__in=members).annotate(leaders=placed).order_by("sort_name", "pk")
-
-
-RUNNING = Q(placements__end_reason__in=["", "completed"])
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces
     expected = dict(
         IltExpectation.objects.filter(school=school, offering__year=year).values_list("offering_id", "text")
     )
-    taken = Counter(placement.role_id for placement in held if placement.end_reason in {"", "completed"})
+    taken = Counter(placement.role_id for placement in held if placement.stands)
     return tuple(
         PathwayPlaces(
             offering=offering,

@@ -43,6 +43,12 @@ def status_of(form: BaseForm) -> int:
     return 422 if form.errors or getattr(form, "first_look", None) else 200
 
 
+def allowed(refusal: DomainError | None) -> None:
+    """For a page that is not about a row yet: raises PermissionDenied, in words, when it is not theirs."""
+    if refusal is not None:
+        raise PermissionDenied(str(refusal))
+
+
 def attempt(
     verb: Callable[..., Answer],
     /,

@@ -11,6 +11,10 @@ class NotAllowed(DomainError):
     """This person may not do this. Views answer 403."""
 
 
+class SomeoneElse(NotAllowed):
+    """This person has done, or is about to be paid by, the other part: somebody else has to do this one."""
+
+
 class NoSuchMove(DomainError):
     """The state does not know this action."""
 
@@ -22,3 +26,9 @@ class LookFirst(DomainError):
     def __init__(self, sentence: str, *, lines: Sequence[str], seen: str) -> None:
         super().__init__(sentence)
         self.lines, self.seen = tuple(lines), seen
+
+
+def demand(refusal: DomainError | None) -> None:
+    """Raises what stands in the way of a verb, if anything does."""
+    if refusal is not None:
+        raise refusal

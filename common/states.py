@@ -24,6 +24,15 @@ def step(moves: Mapping[tuple[State, Action], State], state: State, action: Acti
         ) from None
 
 
+def no_move(moves: Mapping[tuple[State, Action], State], state: State, action: Action) -> NoSuchMove | None:
+    """Why the table does not know this step, in words; None when it does."""
+    try:
+        step(moves, state, action)
+    except NoSuchMove as refusal:
+        return refusal
+    return None
+
+
 def actions_from(moves: Mapping[tuple[State, Action], State], state: State) -> list[Action]:
     """What can be done now, in the order of the table; pages draw their buttons from it."""
     return [action for (start, action) in moves if start == state]

@@ -111,6 +111,11 @@ class ApproveForm(ButtonForm):
         error_messages={"required": "Look at the lines and the total, then tick this."},
     )
 
+    def clean(self) -> dict[str, Any]:
+        """The tick is for the approver; what was shown is for the service to compare."""
+        data = super().clean() or {}
+        return {name: value for name, value in data.items() if name != "seen"}
+
 
 class SeenForm(ApproveForm):
     """The same for the administration, where a run without a total may be chosen too: the service refuses it."""

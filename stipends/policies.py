@@ -2,16 +2,33 @@
 
 from django.db.models import Q, QuerySet
 
+from common.errors import DomainError, NotAllowed, SomeoneElse
+from common.states import no_move
 from people.models import Hat, User
 from people.queries import hats
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.states import LOCKED, RunState
+from stipends.states import LOCKED, POLICY_MOVES, RUN_MOVES, PolicyAction, PolicyState, RunAction, RunState
 
-PREPARING = {"draft_policy", "prepare", "calculate", "export", "confirm"}
-APPROVING = {"approve"}
 PAID = Q(run__state__in=list(LOCKED)) & ~Q(run__kind=StipendRun.Kind.PROJECTION)
+PREPARER, APPROVER = (Hat.Kind.PREPARER,), (Hat.Kind.APPROVER,)
 # Either of the two: a draft is published by whoever did not write it.
-EITHER = {"publish_policy", "retire_policy", "discard_policy", "void", "download"}
+FINANCE = PREPARER + APPROVER
+# Whose part a verb is, and what everybody else is told.
+POLICY_HATS: dict[PolicyAction, tuple[tuple[Hat.Kind, ...], str]] = {
+    PolicyAction.DRAFT: (PREPARER, "Only a finance preparer may draft a stipend policy."),
+    PolicyAction.PUBLISH: (FINANCE, "Only finance may publish a stipend policy."),
+    PolicyAction.RETIRE: (FINANCE, "Only finance may retire a stipend policy."),
+    PolicyAction.DISCARD: (FINANCE, "Only finance may discard the draft of a stipend policy."),
+}
+RUN_HATS: dict[RunAction, tuple[tuple[Hat.Kind, ...], str]] = {
+    RunAction.PREPARE: (PREPARER, "Only a finance preparer may prepare a stipend run."),
+    RunAction.CALCULATE: (PREPARER, "Only a finance preparer may calculate a stipend run."),
+    RunAction.APPROVE: (APPROVER, "Only a finance approver may approve a stipend run."),
+    RunAction.SEND_BACK: (APPROVER, "Only a finance approver may send a stipend run back."),
+    RunAction.EXPORT: (PREPARER, "Only a finance preparer may export a stipend run."),
+    RunAction.CONFIRM: (PREPARER, "Only a finance preparer may confirm what payroll paid."),
+    RunAction.VOID: (FINANCE, "Only finance may make a stipend run void."),
+}
 
 
 def sees_money(user: User) -> bool:
@@ -50,15 +67,65 @@ def why_not_approved(run: StipendRun) -> str:
     return "This run pays nobody, and its lines say why. There is nothing to approve until something changes."
 
 
-def may(user: User, action: str) -> bool:
-    """One answer for views, templates, admin and services. That nobody does both parts of a pair, and nobody
-    handles their own pay, is checked with the row at hand by the services, and by the database."""
+def why_not_download(user: User) -> DomainError | None:
+    """Why this person may not take the file of a run, in words; None when they may."""
+    return _not_theirs(user, FINANCE, "Only finance may take the file of a run.")
+
+
+def why_not(
+    user: User, action: PolicyAction | RunAction, row: StipendPolicy | StipendRun | None = None
+) -> DomainError | None:
+    """Why this person may not do this with this row, in words: their hats, four eyes, and where it stands; None when
+    they may. Without a row (for one that is to be made) the hats alone are asked. NotAllowed is a refusal whatever
+    the state; SomeoneElse one of them that another person of the same hat does not get.
+    """
+    if isinstance(action, PolicyAction):
+        theirs = _not_theirs(user, *POLICY_HATS[action])
+        return theirs or (_policy(user, action, row) if isinstance(row, StipendPolicy) else None)
+    theirs = _not_theirs(user, *RUN_HATS[action])
+    return theirs or (_run(user, action, row) if isinstance(row, StipendRun) else None)
+
+
+def _not_theirs(user: User, whose: tuple[Hat.Kind, ...], words: str) -> NotAllowed | None:
     worn = hats(user)
-    if worn.superuser:
-        return action in PREPARING | APPROVING | EITHER
-    prepares, approves = worn.has(Hat.Kind.PREPARER), worn.has(Hat.Kind.APPROVER)
-    return (
-        (action in PREPARING and prepares)
-        or (action in APPROVING and approves)
-        or (action in EITHER and (prepares or approves))
-    )
+    return None if worn.superuser or any(worn.has(kind) for kind in whose) else NotAllowed(words)
+
+
+def _policy(user: User, action: PolicyAction, policy: StipendPolicy) -> DomainError | None:
+    if action is PolicyAction.PUBLISH and policy.drafted_by_id == user.pk:
+        return SomeoneElse("You drafted this policy, so someone else must publish it.")
+    return no_move(POLICY_MOVES, PolicyState(policy.state), action)
+
+
+def _run(user: User, action: RunAction, run: StipendRun) -> DomainError | None:
+    state = RunState(run.state)
+    match action:
+        case RunAction.APPROVE | RunAction.SEND_BACK:
+            stands = no_move(RUN_MOVES, state, action) or _unapprovable(run)
+            return _not_another(user, run, stands) or stands
+        case RunAction.CALCULATE if state is not RunState.DRAFT:
+            return no_move(RUN_MOVES, state, RunAction.RECALCULATE)
+        case RunAction.VOID if state in (RunState.EXPORTED, RunState.CONFIRMED):
+            return DomainError(
+                "A file of this run was made for payroll, so it stays. Pay a correction with a supplementary run."
+            )
+        case RunAction.EXPORT if state not in LOCKED:
+            return DomainError("Only an approved run has a file. Have it approved first.")
+    return no_move(RUN_MOVES, state, action)
+
+
+def _unapprovable(run: StipendRun) -> DomainError | None:
+    words = why_not_approved(run)
+    return DomainError(words) if words else None
+
+
+def _not_another(user: User, run: StipendRun, stands: DomainError | None) -> SomeoneElse | None:
+    """Nobody does both parts, and nobody handles their own pay. Whose lines it has is asked of a run that can be
+    approved at all."""
+    if run.prepared_by_id == user.pk:
+        return SomeoneElse("You prepared this run, so someone else must approve it.")
+    if stands is None and run.lines.filter(person__in=[user.pk, run.prepared_by_id]).exists():
+        return SomeoneElse(
+            "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
+        )
+    return None

@@ -11,6 +11,7 @@ class PolicyState(StrEnum):
 
 
 class PolicyAction(StrEnum):
+    DRAFT = "draft"
     PUBLISH = "publish"
     RETIRE = "retire"
     DISCARD = "discard"
@@ -34,10 +35,12 @@ class RunState(StrEnum):
 
 
 class RunAction(StrEnum):
+    PREPARE = "prepare"
     CALCULATE = "calculate"
     FINISH = "finish"
     RECALCULATE = "recalculate"
     APPROVE = "approve"
+    SEND_BACK = "send back"
     EXPORT = "export"
     CONFIRM = "confirm"
     VOID = "void"
@@ -51,7 +54,11 @@ RUN_MOVES: dict[tuple[RunState, RunAction], RunState] = {
     # After a chunk has failed, or to start over while workers are still at it.
     (R.CALCULATING, A.RECALCULATE): R.CALCULATING,
     (R.CALCULATED, A.APPROVE): R.APPROVED,
+    # The approver's words are for the preparer; the lines stay until it is calculated again.
+    (R.CALCULATED, A.SEND_BACK): R.CALCULATED,
     (R.APPROVED, A.EXPORT): R.EXPORTED,
+    # A file in the other layout, or the same one again.
+    **{(state, A.EXPORT): state for state in (R.EXPORTED, R.CONFIRMED)},
     (R.EXPORTED, A.CONFIRM): R.CONFIRMED,
     # Money that left cannot be voided: corrections are new lines of a supplementary run.
     **{(state, A.VOID): R.VOID for state in (R.DRAFT, R.CALCULATING, R.CALCULATED, R.APPROVED)},

@@ -1,8 +1,10 @@
 from django.urls import path
 
+from common.verb_pages import paths_of
 from pathways.views import deliverables, placements
 from seminars.views import sessions as seminars
 from stipends.services import change_placement, close_roster
+from stipends.verbs import POLICY, RUN
 from stipends.views import lines, mine, policies, runs, sessions
 
 app_name = "stipends"
@@ -15,12 +17,7 @@ urlpatterns = [
     path("stipends/runs/new/", runs.new, name="run_new"),
     path("stipends/runs/<id:pk>/", runs.detail, name="run"),
     path("stipends/runs/<id:pk>/progress/", runs.progress, name="run_progress"),
-    path("stipends/runs/<id:pk>/calculate/", runs.calculate, name="run_calculate"),
-    path("stipends/runs/<id:pk>/approve/", runs.approve, name="run_approve"),
-    path("stipends/runs/<id:pk>/send-back/", runs.send_back, name="run_send_back"),
-    path("stipends/runs/<id:pk>/void/", runs.void, name="run_void"),
-    path("stipends/runs/<id:pk>/export/", runs.export, name="run_export"),
-    path("stipends/runs/<id:pk>/confirm/", runs.confirm, name="run_confirm"),
+    *paths_of(RUN, "stipends/runs/<id:pk>/"),
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
     # What moves pay is shown before it is done, and placements and sessions know no money.
@@ -52,7 +49,5 @@ urlpatterns = [
     path("stipends/policies/", policies.index, name="policies"),
     path("stipends/policies/new/", policies.new, name="policy_new"),
     path("stipends/policies/<id:pk>/", policies.detail, name="policy"),
-    path("stipends/policies/<id:pk>/publish/", policies.publish, name="policy_publish"),
-    path("stipends/policies/<id:pk>/retire/", policies.retire, name="policy_retire"),
-    path("stipends/policies/<id:pk>/discard/", policies.discard, name="policy_discard"),
+    *paths_of(POLICY, "stipends/policies/<id:pk>/"),
 ]

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 
 from common.errors import DomainError, LookFirst
 from common.looking import show_again
+from common.verbs import Life, Verb
 
 if TYPE_CHECKING:
     from common.admin.pages import ServiceAdmin
@@ -34,6 +35,7 @@ class _Asked:
     when: Callable[[Any, Any], bool] | None
     one: bool
     lead: str | Callable[..., str]
+    why_not: Callable[[Any, Any], DomainError | None] | None = None
 
 
 def service_action(
@@ -75,6 +77,41 @@ def service_action(
     return make
 
 
+def actions_of(life: Life) -> dict[str, tuple[Callable[..., Any], str, str]]:
+    """The verbs of a life as actions, as Django keeps them: by name, with what does it and its words."""
+    return {verb.name: (_action_of(life, verb), verb.name, _words(verb)) for verb in life.verbs}
+
+
+def _words(verb: Verb) -> str:
+    return verb.label if isinstance(verb.label, str) else verb.label(None)
+
+
+def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
+    def do(page: "ServiceAdmin", request: HttpRequest, row: Any, **typed: Any) -> str | None:
+        said = verb.said_of(verb.does(pk=row.pk, by=request.user, **typed))
+        # What the answer says is of this row alone.
+        return said if callable(verb.said) else None
+
+    do.__name__ = verb.name
+    asked = _Asked(
+        verb=do,
+        description=_words(verb),
+        done=verb.past,
+        form=verb.form,
+        given=lambda request, rows: dict(verb.given(rows[0])) if verb.alone else {},
+        when=lambda user, row: life.why_not(user, verb.action, row) is None,
+        why_not=lambda user, row: life.why_not(user, verb.action, row),
+        one=verb.alone,
+        lead=lambda request, rows: " ".join(dict.fromkeys(verb.lead_for(row) for row in rows)),
+    )
+
+    def action(page: "ServiceAdmin", request: HttpRequest, queryset: "QuerySet[Any]") -> Any:
+        return _answer(asked, page, request, queryset)
+
+    action.asked = asked  # type: ignore[attr-defined]
+    return action
+
+
 def _answer(
     asked: _Asked, page: "ServiceAdmin", request: HttpRequest, queryset: "QuerySet[Any]"
 ) -> HttpResponse | None:
@@ -92,6 +129,12 @@ def _answer(
     return None
 
 
+def _refused(asked: _Asked, request: HttpRequest, rows: list[Any]) -> list[tuple[Any, DomainError]]:
+    """The rows with which it cannot be done as they stand, or not by this person."""
+    found = ((row, asked.why_not(request.user, row)) for row in rows) if asked.why_not else ()
+    return [(row, refusal) for row, refusal in found if refusal is not None]
+
+
 def _ask(
     asked: _Asked,
     form_class: Callable[..., forms.Form],
@@ -99,14 +142,23 @@ def _ask(
     request: HttpRequest,
     rows: list[Any],
 ) -> HttpResponse | None:
-    """The page that asks; nothing once its form was sent and every row was done."""
-    sent = "_typed" in request.POST
+    """The page that asks; nothing once its form was sent and every row was done, or where no row is left to ask about:
+    what cannot be done is said before anybody types."""
+    sent, refused = "_typed" in request.POST, _refused(asked, request, rows)
+    if not sent and refused:
+        for row, refusal in refused:
+            messages.error(request, f"{row}: {refusal}")
+        rows = [row for row in rows if row not in {row for row, _ in refused}]
+        if not rows:
+            return None
     more = asked.given(request, rows) if asked.given else {}
     form = form_class(*((request.POST, request.FILES) if sent else ()), **more)
-    if sent and form.is_valid():
-        refused = _act(asked, page, request, rows, form.cleaned_data)
-        if not refused:
-            return None
+    if sent:
+        left = [row for row in rows if row not in {row for row, _ in refused}]
+        if form.is_valid():
+            refused += _act(asked, page, request, left, form.cleaned_data)
+            if not refused:
+                return None
         for row, refusal in refused:
             form.add_error(None, f"{row}: {refusal}" if len(rows) > 1 else str(refusal))
         look_first(form, [refusal for _, refusal in refused if isinstance(refusal, LookFirst)])

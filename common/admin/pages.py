@@ -14,12 +14,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from common.admin.actions import look_first
+from common.admin.actions import actions_of, look_first
 from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
 from common.admin.windows import merging
 from common.errors import DomainError, LookFirst
 from common.models import Event
+from common.verbs import Life, offers
 
 
 class ServiceAdmin(Choosing, admin.ModelAdmin):
@@ -31,6 +32,8 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
     """
 
     by_number = False
+    # The verbs of its rows, declared in the app's `verbs.py`; `actions` are those that stand there alone.
+    life: Life | None = None
     show_full_result_count = False
     list_per_page = 50
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -39,8 +42,13 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         """May call services here: Django's permission to change, though fields may be read-only for everybody."""
         return admin.ModelAdmin.has_change_permission(self, request)
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The declared verbs first, in their order."""
+        declared = actions_of(self.life) if self.life and self.has_act_permission(request) else {}
+        return {**declared, **super().get_actions(request)}
+
     def not_here(self, request: HttpRequest, obj: Any) -> list[str]:
-        return []
+        return offers(self.life, request.user, obj).others if self.life else []
 
     def history_of(self, request: HttpRequest, obj: Any) -> str | None:
         """Where "History" leads: "" is the page that tells what was edited by hand, after what services did; what

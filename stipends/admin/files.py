@@ -10,7 +10,7 @@ from common.errors import DomainError
 from common.money import dollars
 from stipends import services
 from stipends.models import Export, ExportDownload
-from stipends.policies import may
+from stipends.policies import why_not_download
 
 
 @admin.register(Export)
@@ -32,7 +32,7 @@ class ExportAdmin(ReadOnlyAdmin):
         return dollars(file.total_cents)
 
     def buttons(self, request: HttpRequest, obj: Model) -> list[tuple[str, str]]:
-        return [("download", "Download")] if may(request.user, "download") else []
+        return [("download", "Download")] if why_not_download(request.user) is None else []
 
     @admin.action(description="Download", permissions=["act"])
     def download(self, request: HttpRequest, queryset: "QuerySet[Export]") -> HttpResponse | None:

@@ -12,7 +12,6 @@ from stipends.services.runs import (
     calculate,
     prepare_run,
     send_back,
-    state_after,
     void,
 )
 
@@ -39,7 +38,6 @@ __all__ = [
     "put_in_force",
     "retire_policy",
     "send_back",
-    "state_after",
     "take_out_of_force",
     "void",
 ]

@@ -16,7 +16,6 @@ from django.utils import timezone
 from common.errors import DomainError
 from common.faults import IN_WORDS, Fault, fault_of
 from common.reading import FieldError
-from common.states import step
 from stipends.models import RunChunk, StipendLine, StipendRun
 from stipends.queries.evidence import (
     HASHED,
@@ -30,7 +29,7 @@ from stipends.queries.evidence import (
 from stipends.queries.runs import snapshot
 from stipends.rules import COMPONENTS, Line, line
 from stipends.services.runs import locked_run, move
-from stipends.states import RUN_MOVES, ChunkState, RunAction, RunState
+from stipends.states import ChunkState, RunAction, RunState
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -229,6 +228,5 @@ def finish_run(*, run_id: int, now: datetime | None = None) -> bool:
     now_is = snapshot(run.pk)
     run.snapshot_sha256, run.total_cents = now_is.sha256, now_is.total_cents
     run.lines_count, run.calculated_at = now_is.lines_count, now or timezone.now()
-    after = step(RUN_MOVES, RunState(run.state), RunAction.FINISH)
-    move(run, "finish", after, None, run.calculated_at, f"{run.lines_count:,} lines.")
+    move(run, RunAction.FINISH, None, run.calculated_at, f"{run.lines_count:,} lines.")
     return True

@@ -7,15 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from common.money import dollars
-from common.states import step
 from people.models import User
 from stipends.models import LineConfirmation, StipendLine, StipendRun
-from stipends.policies import may
+from stipends.policies import why_not
 from stipends.queries import unconfirmed
 from stipends.services.runs import locked_run, move, record
-from stipends.states import RUN_MOVES, RunAction, RunState
+from stipends.states import RunAction
 
 MOST_ERRORS = 20
 
@@ -38,9 +37,7 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
     exact amount.
     """
     run = locked_run(pk)
-    if not may(by, "confirm"):
-        raise NotAllowed("Only a finance preparer may confirm what payroll paid.")
-    after = step(RUN_MOVES, RunState(run.state), RunAction.CONFIRM)
+    demand(why_not(by, RunAction.CONFIRM, run))
     if not rows:
         raise DomainError("This file confirms no line. Choose the one payroll sent back.")
     errors = list(_errors(run, rows))
@@ -60,7 +57,7 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
     if StipendLine.objects.unconfirmed().filter(run=run).exists():
         record(run, "confirm a part", by, moment, note, run.state)
     else:
-        move(run, "confirm", after, by, moment, note)
+        move(run, RunAction.CONFIRM, by, moment, note)
     return run
 
 

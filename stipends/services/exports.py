@@ -7,16 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from common.money import dollars
-from common.states import step
 from people.models import User
 from stipends.models import Export, ExportDownload, StipendLine, StipendRun
-from stipends.policies import may
+from stipends.policies import why_not, why_not_download
 from stipends.queries.kept import why_other
 from stipends.rules.files import LAYOUTS, Paid
 from stipends.services.runs import NotTheLines, altered, locked_run, move, record
-from stipends.states import LOCKED, RUN_MOVES, RunAction, RunState
+from stipends.states import RunAction
 
 
 def export(*, pk: int, layout: str, by: User, now: datetime | None = None) -> Export:
@@ -43,23 +42,16 @@ def _keep_refused(pk: int, why: str, by: User, at: datetime) -> None:
 @transaction.atomic
 def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
     run = locked_run(pk)
-    if not may(by, "export"):
-        raise NotAllowed("Only a finance preparer may export a stipend run.")
+    demand(why_not(by, RunAction.EXPORT, run))
     if layout not in LAYOUTS:
         raise DomainError(f"Choose one of these files: {', '.join(map(str, Export.Layout.labels))}.")
     made = Export.objects.filter(run=run, layout=layout).first()
     if made is not None:
         return made
-    if RunState(run.state) not in LOCKED:
-        raise DomainError("Only an approved run has a file. Have it approved first.")
     moment = now or timezone.now()
     file = _file(run, layout, by, moment)
     note = f"{file.file_name}, {dollars(file.total_cents)}"
-    if run.state == RunState.APPROVED:
-        after = step(RUN_MOVES, RunState.APPROVED, RunAction.EXPORT)
-        move(run, "export", after, by, moment, note)
-    else:
-        record(run, "export", by, moment, note, run.state)
+    move(run, RunAction.EXPORT, by, moment, note)
     return file
 
 
@@ -113,8 +105,7 @@ def _payable(run: StipendRun) -> list[Paid]:
 def download(*, pk: int, by: User, now: datetime | None = None) -> Export:
     """The kept file, and a line on record that `by` took it. Raises Export.DoesNotExist,
     and DomainError when its bytes are not those that were made."""
-    if not may(by, "download"):
-        raise NotAllowed("Only finance may take the file of a run.")
+    demand(why_not_download(by))
     file = Export.objects.get(pk=pk)
     if not file.is_whole:
         raise DomainError(

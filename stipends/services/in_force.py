@@ -4,36 +4,37 @@ from collections.abc import Callable
 from datetime import datetime
 
 from common.money import dollars
+from people.models import User
 from stipends.models import StatementChange, StipendPolicy
 from stipends.services.asked import Asking, change_asked
 from stipends.services.policies import publish_policy, retire_policy
 
 
-def put_in_force(*, pk: int, asking: Asking, now: datetime | None = None) -> None:
+def put_in_force(*, pk: int, by: User, reason: str = "", seen: str = "", now: datetime | None = None) -> None:
     """Publish a policy, as `publish_policy` does. One that follows another of its role and year asks why and raises
     Moves first, as `change_asked` does: people have signed under that one."""
     policy = _read(pk)
     earlier = StipendPolicy.objects.been_in_force().filter(role=policy.role_id, year=policy.year_id)
     if not earlier.exclude(pk=pk).exists():
-        publish_policy(pk=pk, by=asking.by, note=asking.reason, now=now)
+        publish_policy(pk=pk, by=by, note=reason, now=now)
         return
 
     def verb() -> str:
-        publish_policy(pk=pk, by=asking.by, note=asking.reason, now=now)
+        publish_policy(pk=pk, by=by, note=reason, now=now)
         return f"version {policy.version} is in force, {dollars(policy.annual_cents)} for the whole year"
 
-    _change(policy, asking, verb, now)
+    _change(policy, Asking(by, reason, seen), verb, now)
 
 
-def take_out_of_force(*, pk: int, asking: Asking, now: datetime | None = None) -> None:
+def take_out_of_force(*, pk: int, by: User, reason: str, seen: str = "", now: datetime | None = None) -> None:
     """Retire a policy, as `retire_policy` does. Raises Moves first, as `change_asked` does."""
     policy = _read(pk)
 
     def verb() -> str:
-        retire_policy(pk=pk, by=asking.by, reason=asking.reason, now=now)
+        retire_policy(pk=pk, by=by, reason=reason, now=now)
         return f"version {policy.version} is in force no longer"
 
-    _change(policy, asking, verb, now)
+    _change(policy, Asking(by, reason, seen), verb, now)
 
 
 def _read(pk: int) -> StipendPolicy:

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import ProgramYear, Role
 from people.models import User
 from stipends.models import StipendPolicy, StipendPolicyEvent
-from stipends.policies import may
+from stipends.policies import why_not
 from stipends.rules import Policy, PolicyError, parse_policy, to_json
 from stipends.states import POLICY_MOVES, PolicyAction, PolicyState
 
@@ -22,8 +22,7 @@ def draft_policy(
     *, role: Role, year: ProgramYear, annual_cents: int, rule: Any, by: User, now: datetime | None = None
 ) -> StipendPolicy:
     """A new version for this role and year, as a draft. Raises DomainError naming the field of a bad rule."""
-    if not may(by, "draft_policy"):
-        raise NotAllowed("Only a finance preparer may draft a stipend policy.")
+    demand(why_not(by, PolicyAction.DRAFT))
     if annual_cents < 1:
         raise DomainError("Write an amount above $0.00. A role that is paid nothing needs no policy.")
     # Two people drafting at once get two versions, not an error.
@@ -39,7 +38,7 @@ def draft_policy(
         drafted_by=by,
         drafted_at=moment,
     )
-    _record(policy, "draft", by, moment, "")
+    _record(policy, PolicyAction.DRAFT, by, moment, "")
     return policy
 
 
@@ -48,20 +47,14 @@ def publish_policy(*, pk: int, by: User, note: str = "", now: datetime | None = 
     """Put a draft in force, by someone who did not write it; the version before it is retired. `note` is why another
     policy holds from now on, for the history."""
     policy = _locked(pk)
-    if not may(by, "publish_policy"):
-        raise NotAllowed("Only finance may publish a stipend policy.")
-    if policy.drafted_by_id == by.pk:
-        raise NotAllowed("You drafted this policy, so someone else must publish it.")
-    after = step(POLICY_MOVES, PolicyState(policy.state), PolicyAction.PUBLISH)
+    demand(why_not(by, PolicyAction.PUBLISH, policy))
     _readable(policy.rule)
     moment = now or timezone.now()
     others = StipendPolicy.objects.published().filter(role=policy.role_id, year=policy.year_id)
     for other in others.select_for_update(of=("self",)):
-        _retire(other, by, moment, f"Replaced by version {policy.version}.")
-    was, policy.state = policy.state, after
+        _move(other, PolicyAction.RETIRE, by, moment, f"Replaced by version {policy.version}.")
     policy.published_by, policy.published_at = by, moment
-    policy.save(update_fields=["state", "published_by", "published_at"])
-    _record(policy, "publish", by, moment, note.strip(), was)
+    _move(policy, PolicyAction.PUBLISH, by, moment, note.strip())
     return policy
 
 
@@ -69,11 +62,10 @@ def publish_policy(*, pk: int, by: User, note: str = "", now: datetime | None = 
 def retire_policy(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendPolicy:
     """Take a policy out of force; lines paid by it keep it. Raises DomainError without a reason."""
     policy = _locked(pk)
-    if not may(by, "retire_policy"):
-        raise NotAllowed("Only finance may retire a stipend policy.")
+    demand(why_not(by, PolicyAction.RETIRE, policy))
     if not reason.strip():
         raise DomainError("Say why this policy is retired.")
-    _retire(policy, by, now or timezone.now(), reason.strip())
+    _move(policy, PolicyAction.RETIRE, by, now or timezone.now(), reason.strip())
     return policy
 
 
@@ -81,22 +73,18 @@ def retire_policy(*, pk: int, by: User, reason: str, now: datetime | None = None
 def discard_policy(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendPolicy:
     """Put a draft aside for good, whoever of finance wrote it. Raises DomainError without a reason."""
     policy = _locked(pk)
-    if not may(by, "discard_policy"):
-        raise NotAllowed("Only finance may discard the draft of a stipend policy.")
+    demand(why_not(by, PolicyAction.DISCARD, policy))
     if not reason.strip():
         raise DomainError("Say why this draft is discarded.")
-    was = policy.state
-    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.DISCARD)
-    policy.save(update_fields=["state"])
-    _record(policy, "discard", by, now or timezone.now(), reason.strip(), was)
+    _move(policy, PolicyAction.DISCARD, by, now or timezone.now(), reason.strip())
     return policy
 
 
-def _retire(policy: StipendPolicy, by: User, at: datetime, note: str) -> None:
-    was = policy.state
-    policy.state = step(POLICY_MOVES, PolicyState(was), PolicyAction.RETIRE)
-    policy.save(update_fields=["state"])
-    _record(policy, "retire", by, at, note, was)
+def _move(policy: StipendPolicy, action: PolicyAction, by: User, at: datetime, note: str = "") -> None:
+    """The next state of the table, with a line of history. The only place that sets a policy's state."""
+    was, policy.state = policy.state, step(POLICY_MOVES, PolicyState(policy.state), action)
+    policy.save(update_fields=["state", "published_by", "published_at"])
+    _record(policy, action, by, at, note, was)
 
 
 def _readable(rule: Any) -> Policy:
@@ -110,7 +98,9 @@ def _locked(pk: int) -> StipendPolicy:
     return StipendPolicy.objects.select_for_update(of=("self",)).select_related("role", "year").get(pk=pk)
 
 
-def _record(policy: StipendPolicy, action: str, by: User, at: datetime, note: str, was: str = "") -> None:
+def _record(
+    policy: StipendPolicy, action: PolicyAction, by: User, at: datetime, note: str, was: str = ""
+) -> None:
     StipendPolicyEvent.objects.create(
         policy=policy, action=action, by=by, at=at, note=note, from_state=was, to_state=policy.state
     )

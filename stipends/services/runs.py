@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, demand
 from common.money import dollars
 from common.reading import FieldError, Fields
 from common.states import step
@@ -13,7 +13,7 @@ from notifications.services import cancel, queue
 from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import User
 from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
-from stipends.policies import may, why_not_approved
+from stipends.policies import why_not
 from stipends.queries.kept import Other, why_other
 from stipends.queries.refusals import Otherwise, changes_since
 from stipends.queries.runs import batches, placements_of
@@ -37,8 +37,7 @@ def prepare_run(
 
     `step` says what an instalment pays, as rules.instalments reads it; without it the balance is paid.
     """
-    if not may(by, "prepare"):
-        raise NotAllowed("Only a finance preparer may prepare a stipend run.")
+    demand(why_not(by, RunAction.PREPARE))
     _check_kind(year, kind, number, step or {})
     if Placement.objects.filter(person=by, year=year).exists():
         raise NotAllowed("You lead in this program year, so someone else must prepare its runs.")
@@ -49,7 +48,7 @@ def prepare_run(
             run = StipendRun.objects.create(
                 year=year, kind=kind, number=number, step=step or {}, prepared_by=by, prepared_at=moment
             )
-            record(run, "prepare", by, moment)
+            record(run, RunAction.PREPARE, by, moment)
     except IntegrityError:
         live = StipendRun.objects.live().filter(year=year, kind=kind, number=number).first()
         if live is None:
@@ -109,10 +108,7 @@ def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
     Raises DomainError when the year has no calendar, or the run is approved already.
     """
     run = locked_run(pk)
-    if not may(by, "calculate"):
-        raise NotAllowed("Only a finance preparer may calculate a stipend run.")
-    action = RunAction.CALCULATE if run.state == RunState.DRAFT else RunAction.RECALCULATE
-    after = step(RUN_MOVES, RunState(run.state), action)
+    demand(why_not(by, RunAction.CALCULATE, run))
     if not ServiceDay.objects.filter(year=run.year_id).exists():
         raise DomainError(f"The calendar of {run.year} has no service days. Enter or import them first.")
     moment = now or timezone.now()
@@ -125,7 +121,8 @@ def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
     RunChunk.objects.bulk_create(chunks)
     run.chunks_total = len(chunks)
     run.snapshot_sha256, run.total_cents, run.lines_count, run.calculated_at = "", 0, 0, None
-    move(run, action, after, by, moment, f"Round {run.round}.")
+    action = RunAction.CALCULATE if run.state == RunState.DRAFT else RunAction.RECALCULATE
+    move(run, action, by, moment, f"Round {run.round}.")
     return run
 
 
@@ -173,11 +170,7 @@ def approve(
 @transaction.atomic
 def _approve(pk: int, by: User, snapshot_sha256: str, total_cents: int, now: datetime | None) -> StipendRun:
     run = locked_run(pk)
-    _check_approver(run, by)
-    after = step(RUN_MOVES, RunState(run.state), RunAction.APPROVE)
-    refusal = why_not_approved(run)
-    if refusal:
-        raise DomainError(refusal)
+    demand(why_not(by, RunAction.APPROVE, run))
     # Two runs of one year approved at once could both pay the same balance.
     list(StipendRun.objects.filter(year=run.year_id).order_by("pk").select_for_update(of=("self",)))
     _check_seen(run, snapshot_sha256, total_cents)
@@ -185,7 +178,7 @@ def _approve(pk: int, by: User, snapshot_sha256: str, total_cents: int, now: dat
     if changed:
         raise LinesChanged(changed)
     run.approved_by, run.approved_at = by, now or timezone.now()
-    move(run, "approve", after, by, run.approved_at, f"{dollars(run.total_cents)}, {run.snapshot_sha256}")
+    move(run, RunAction.APPROVE, by, run.approved_at, f"{dollars(run.total_cents)}, {run.snapshot_sha256}")
     return run
 
 
@@ -223,13 +216,12 @@ def send_back(*, pk: int, by: User, words: str, now: datetime | None = None) -> 
     is until it is calculated again or made void. Raises DomainError without words, and when it does not wait for
     approval."""
     run = locked_run(pk)
-    _check_approver(run, by)
-    step(RUN_MOVES, RunState(run.state), RunAction.APPROVE)
+    demand(why_not(by, RunAction.SEND_BACK, run))
     if not words.strip():
         raise DomainError("Say what should change before this run is approved.")
     moment = now or timezone.now()
     refusal = RunRefusal.objects.create(run=run, round=run.round, by=by, at=moment, words=words.strip())
-    record(run, "send back", by, moment, words.strip(), run.state)
+    record(run, RunAction.SEND_BACK, by, moment, words.strip(), run.state)
     _tell_preparer(refusal)
     return refusal
 
@@ -248,17 +240,6 @@ def _tell_preparer(refusal: RunRefusal, lines: int = 0) -> None:
 
 def _topic(run: StipendRun) -> str:
     return f"run-refused-{run.pk}"
-
-
-def _check_approver(run: StipendRun, by: User) -> None:
-    if not may(by, "approve"):
-        raise NotAllowed("Only a finance approver may approve a stipend run.")
-    if run.prepared_by_id == by.pk:
-        raise NotAllowed("You prepared this run, so someone else must approve it.")
-    if run.lines.filter(person__in=[by.pk, run.prepared_by_id]).exists():
-        raise NotAllowed(
-            "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
-        )
 
 
 def _check_seen(run: StipendRun, snapshot_sha256: str, total_cents: int) -> None:
@@ -280,23 +261,11 @@ def _check_seen(run: StipendRun, snapshot_sha256: str, total_cents: int) -> None
 def void(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendRun:
     """Set a run aside for good, before its money leaves. Raises DomainError without a reason."""
     run = locked_run(pk)
-    if not may(by, "void"):
-        raise NotAllowed("Only finance may make a stipend run void.")
+    demand(why_not(by, RunAction.VOID, run))
     if not reason.strip():
         raise DomainError("Say why this run is void.")
-    after = state_after(run, RunAction.VOID)
-    move(run, "void", after, by, now or timezone.now(), reason.strip())
+    move(run, RunAction.VOID, by, now or timezone.now(), reason.strip())
     return run
-
-
-def state_after(run: StipendRun, action: RunAction) -> RunState:
-    """What the table of moves says. Raises DomainError in words when it knows no such move."""
-    state = RunState(run.state)
-    if action is RunAction.VOID and state in (RunState.EXPORTED, RunState.CONFIRMED):
-        raise DomainError(
-            "A file of this run was made for payroll, so it stays. Pay a correction with a supplementary run."
-        )
-    return step(RUN_MOVES, state, action)
 
 
 def locked_run(pk: int) -> StipendRun:
@@ -318,13 +287,11 @@ FIELDS = (
 )
 
 
-def move(
-    run: StipendRun, action: str, after: RunState, by: User | None, at: datetime, note: str = ""
-) -> None:
-    """Save the run in its next state, with a line of history. The only place that sets a run's state. A mail about a
-    refusal that has not left yet says nothing any more."""
+def move(run: StipendRun, action: RunAction, by: User | None, at: datetime, note: str = "") -> None:
+    """Save the run in its next state by the table, with a line of history. The only place that sets a run's state. A
+    mail about a refusal that has not left yet says nothing any more."""
     cancel(topic=_topic(run))
-    was, run.state = run.state, after
+    was, run.state = run.state, step(RUN_MOVES, RunState(run.state), action)
     run.save(update_fields=FIELDS)
     record(run, action, by, at, note, was)
 

@@ -91,7 +91,7 @@ def test_a_run_is_prepared_and_calculated_by_an_action(admin):
     assert prepare(admin, a_year()).status_code == 302
     run = StipendRun.objects.get()
     assert last_event(run) == ("prepare", "", "draft", "root@example.org")
-    assert "Runs being calculated: 1." in press(admin, "stipendrun", "calculate", run)
+    assert "Being calculated: 1." in press(admin, "stipendrun", "calculate", run)
     calculate_run(run.pk)
     run.refresh_from_db()
     assert (run.state, run.total_cents, run.prepared_by.email) == ("calculated", 300_000, "root@example.org")
@@ -155,7 +155,7 @@ def test_who_prepared_a_run_does_not_approve_it_and_is_told_so(admin):
     assert run.state == "calculated"
     shown = admin.get(reverse("admin:stipends_stipendrun_change", args=[run.pk]))
     assert [name for name, _ in shown.context["buttons"]] == ["calculate", "void"]
-    assert shown.context["not_here"] == ["You prepared this run, so somebody else approves it."]
+    assert shown.context["not_here"] == ["You prepared this run, so someone else must approve it."]
 
 
 def test_a_draft_cannot_be_approved_and_says_so(admin):
@@ -202,7 +202,7 @@ def test_a_policy_is_drafted_by_an_administrator_and_published_by_another(admin,
     draft.refresh_from_db()
     assert draft.state == "draft"
     other = administrator()
-    assert "Policies published: 1." in press(signed_in(other), "stipendpolicy", "publish", draft)
+    assert "Published: 1." in press(signed_in(other), "stipendpolicy", "publish", draft)
     assert last_event(draft) == ("publish", "draft", "published", other.email)
 
 

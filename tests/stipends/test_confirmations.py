@@ -174,6 +174,5 @@ def test_how_the_file_was_read_is_said_on_its_page(run, signed_in):
     file = SimpleUploadedFile("paid.csv", text.encode("cp1252"))
     said = [str(words) for words in client.post(address, {"file": file}, follow=True).context["messages"]]
     assert said == [
-        "Recorded.",
-        "The file was read as Windows-1252, separated by tabs, with the names of its columns in row 3.",
+        "Recorded. The file was read as Windows-1252, separated by tabs, with the names of its columns in row 3.",
     ]

@@ -260,14 +260,14 @@ def test_a_run_that_pays_nobody_is_not_offered_and_refused_in_words(year, signed
     text = client.get(f"/stipends/runs/{run.pk}/").content.decode()
     assert words in text
     assert "Approve…" not in text
-    assert words in client.get(f"/stipends/runs/{run.pk}/approve/").content.decode()
+    assert words in client.get(f"/stipends/runs/{run.pk}/approve/", follow=True).content.decode()
 
 
 def test_a_projection_does_not_offer_its_approval(year, signed_in):
     year.leader()
     run, client = calculated(year, kind="projection"), signed_in(approver())
     assert "Approve…" not in client.get(f"/stipends/runs/{run.pk}/").content.decode()
-    page = client.get(f"/stipends/runs/{run.pk}/approve/").content.decode()
+    page = client.get(f"/stipends/runs/{run.pk}/approve/", follow=True).content.decode()
     assert "A projection is for planning and pays nobody." in page
     assert "Approve this run</button>" not in page
     assert "I have looked at the lines" not in page

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from common.errors import NotAllowed
+from common.errors import SomeoneElse
 from stipends.models import StipendPolicy
 from stipends.services import (
     discard_policy,
@@ -75,7 +75,7 @@ def test_a_published_policy_retires_the_one_before_it_and_no_other():
 def test_who_drafted_a_policy_does_not_publish_it():
     by = preparer()
     draft = drafted(by=by)
-    assert refusal(publish_policy, pk=draft.pk, by=by, refused_as=NotAllowed) == (
+    assert refusal(publish_policy, pk=draft.pk, by=by, refused_as=SomeoneElse) == (
         "You drafted this policy, so someone else must publish it."
     )
 

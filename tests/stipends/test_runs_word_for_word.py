@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from common.errors import NotAllowed
+from common.errors import NotAllowed, SomeoneElse
 from stipends.models import StipendRun
 from stipends.queries.refusals import Otherwise
 from stipends.services import (
@@ -185,7 +185,7 @@ def test_a_run_that_pays_whoever_prepared_it_is_approved_by_nobody(year):
     run = calculated(year)
     with past_the_guards():
         StipendRun.objects.filter(pk=run.pk).update(prepared_by=run.lines.first().person)
-    assert refusal(approve, by=approver(), refused_as=NotAllowed, **seen(run)) == (
+    assert refusal(approve, by=approver(), refused_as=SomeoneElse, **seen(run)) == (
         "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
     )
 

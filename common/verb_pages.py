@@ -1,0 +1,87 @@
+"""The pages of declared verbs: each asks, does, and leads back to the page of its row."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods
+
+from common.doors import SignedIn, attempt, sent, status_of, tried
+from common.errors import DomainError, NotAllowed
+from common.verbs import Life, Verb
+
+
+def paths_of(life: Life, route: str) -> list[URLPattern]:
+    """An address for every verb below the one of its row, with the names `Life.page` promises."""
+    name = life.page.split(":")[-1]
+    return [
+        path(f"{route}{verb.slug}/", door_of(life, verb), name=f"{name}_{verb.name}") for verb in life.verbs
+    ]
+
+
+def door_of(life: Life, verb: Verb) -> Callable[..., HttpResponse]:
+    """The view of one verb. 404 for a row that is not theirs to see, 403 in words for what they may not do; what
+    cannot be done with the row as it stands is said on its page before anybody types, and on the form (422) after."""
+
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"] if verb.asks else ["POST"])
+    def view(request: SignedIn, pk: int) -> HttpResponse:
+        row = get_object_or_404(life.rows(request.user), pk=pk)
+        refusal = life.why_not(request.user, verb.action, row)
+        if isinstance(refusal, NotAllowed):
+            raise PermissionDenied(str(refusal))
+        if refusal is not None and (request.method != "POST" or not verb.asks):
+            return _back(request, life, row, refusal)
+        return _ask(request, life, verb, row) if verb.form else _press(request, life, verb, row)
+
+    return view
+
+
+def _back(request: HttpRequest, life: Life, row: Any, refusal: DomainError) -> HttpResponse:
+    messages.error(request, str(refusal))
+    return redirect(life.page_of(row))
+
+
+def _press(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
+    done = attempt(verb.does, pk=row.pk, by=request.user)
+    if isinstance(done, DomainError):
+        return _back(request, life, row, done)
+    messages.success(request, verb.said_of(done.answer))
+    return redirect(life.page_of(row))
+
+
+def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
+    assert verb.form is not None
+    form = verb.form(sent(request), request.FILES or None, **verb.given(row))
+    does = partial(verb.does, pk=row.pk, by=request.user)
+    if form.is_valid() and (done := tried(form, does, **form.cleaned_data)):
+        messages.success(request, verb.said_of(done.answer))
+        return redirect(life.page_of(row))
+    return render(request, verb.template, _context(life, verb, row, form), status=status_of(form))
+
+
+def _context(life: Life, verb: Verb, row: Any, form: BaseForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "row": row,
+        "title": verb.label_for(row).rstrip("…"),
+        "lead": verb.lead_for(row),
+        "crumbs": crumbs(life, row),
+        **verb.context(row),
+    }
+
+
+def crumbs(life: Life, *rows: Any) -> list[dict[str, str]]:
+    """The way to a page below the list, and with a row below that row's."""
+    words, address = life.above
+    return [
+        {"name": words, "url": reverse(address)},
+        *({"name": str(row), "url": life.page_of(row)} for row in rows),
+    ]

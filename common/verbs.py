@@ -1,0 +1,135 @@
+"""What a verb is: declared once in an app's `verbs.py`; pages, the administration and tests are drawn from it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.urls import reverse
+
+from common.errors import DomainError, SomeoneElse
+
+if TYPE_CHECKING:
+    from people.models import User
+
+NOTHING: Mapping[str, Any] = {}
+
+
+def _nothing(row: Any) -> Mapping[str, Any]:
+    return NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """One thing people do with a row.
+
+    `does` is the service, called with `pk`, `by` and what the form was told. `label` stands on the button, with "…"
+    where a page asks first; `said` is told of the one row on its page (a function is given the service's answer), and
+    `past` of several rows in the administration. `lead` is read before anybody presses. `form` gets what `given` makes
+    of the row; `context` is more for a `template` of the verb's own.
+    """
+
+    action: StrEnum
+    does: Callable[..., object]
+    label: str | Callable[[Any], str]
+    past: str
+    said: str | Callable[[Any], str]
+    form: Callable[..., BaseForm] | None = None
+    given: Callable[[Any], Mapping[str, Any]] = _nothing
+    lead: str | Callable[[Any], str] = ""
+    # "outline" for what is not the next step, "secondary" for what cannot be undone.
+    tone: str = ""
+    # A button for each of these, by the field it answers: then no page asks.
+    choices: tuple[str, tuple[tuple[str, str], ...]] | None = None
+    template: str = "verb.html"
+    context: Callable[[Any], Mapping[str, Any]] = _nothing
+    # The administration does it for one row at a time.
+    alone: bool = False
+
+    @property
+    def name(self) -> str:
+        """In the names of addresses: `run_send_back`."""
+        return str(self.action).replace(" ", "_")
+
+    @property
+    def slug(self) -> str:
+        """In addresses."""
+        return self.name.replace("_", "-")
+
+    @property
+    def asks(self) -> bool:
+        """Whether a page asks before it is done."""
+        return self.form is not None and self.choices is None
+
+    def label_for(self, row: Any) -> str:
+        return self.label(row) if callable(self.label) else self.label
+
+    def lead_for(self, row: Any) -> str:
+        return self.lead(row) if callable(self.lead) else self.lead
+
+    def said_of(self, answer: Any) -> str:
+        return self.said(answer) if callable(self.said) else self.said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """The verbs of one kind of row, in the order pages show them.
+
+    `rows(user)` are those that are theirs to see, read as a page of one needs them; `why_not(user, action, row)` is
+    None where it may be done, else the refusal; `page` names the address of a row, and of its verbs what follows it
+    (`stipends:run`, `stipends:run_approve`); `above` is the list: its words and the name of its address.
+    """
+
+    rows: "Callable[[User], QuerySet[Any]]"
+    why_not: Callable[..., DomainError | None]
+    page: str
+    above: tuple[str, str]
+    verbs: tuple[Verb, ...]
+
+    def page_of(self, row: Model) -> str:
+        return reverse(self.page, args=[row.pk])
+
+    def address(self, verb: Verb, row: Model) -> str:
+        return reverse(f"{self.page}_{verb.name}", args=[row.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button of a page: a link to the page that asks, or a press."""
+
+    url: str
+    text: str
+    look: str
+    asks: bool
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What somebody may do with a row now, and what somebody else must do in their place."""
+
+    buttons: list[Offer] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def offers(life: Life, user: "User", row: Model, quiet: Collection[StrEnum] = ()) -> Offers:
+    """The buttons of a page about `row`. What is `quiet` is not offered as the next step."""
+    found = Offers()
+    for verb in life.verbs:
+        refusal = life.why_not(user, verb.action, row)
+        if refusal is None:
+            found.buttons.extend(_buttons(life, verb, row, "outline" if verb.action in quiet else verb.tone))
+        elif isinstance(refusal, SomeoneElse) and str(refusal) not in found.others:
+            found.others.append(str(refusal))
+    return found
+
+
+def _buttons(life: Life, verb: Verb, row: Model, look: str) -> list[Offer]:
+    url, text = life.address(verb, row), verb.label_for(row)
+    if verb.choices is None:
+        return [Offer(url, text, look, verb.asks)]
+    name, choices = verb.choices
+    return [Offer(url, words, look, False, name, value) for value, words in choices]

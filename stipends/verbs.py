@@ -1,0 +1,186 @@
+"""What finance does with policies and runs. Each is said here once."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from common.money import dollars
+from common.tables import MOST_BYTES
+from common.verbs import Life, Verb
+from people.models import User
+from stipends import services
+from stipends.forms import (
+    ApproveForm,
+    ConfirmForm,
+    DiscardForm,
+    LayoutForm,
+    PublishForm,
+    ReasonForm,
+    RetireForm,
+)
+from stipends.forms import SendBackForm as BackForm
+from stipends.imports import confirmations_of, table_of
+from stipends.models import Export, StipendPolicy, StipendRun
+from stipends.policies import why_not
+from stipends.queries import Totals, effect_of, totals, unconfirmed
+from stipends.states import PolicyAction, RunAction
+from stipends.tasks import start
+
+CALCULATING = "The run is being calculated."
+
+
+def _calculate(*, pk: int, by: User) -> None:
+    """Also when a chunk was given up: a new round begins."""
+    services.calculate(pk=pk, by=by)
+    start(pk)
+
+
+def _confirm(*, pk: int, by: User, file: UploadedFile) -> str:
+    """As what the file was read."""
+    table = table_of(file.read(MOST_BYTES + 1))
+    services.confirm(pk=pk, rows=confirmations_of(table), by=by)
+    return table.found
+
+
+def _shown(run: StipendRun) -> dict[str, Any]:
+    """What is on the screen; it comes back with the approval, and is compared: nobody approves what they did not
+    see."""
+    return {"initial": {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}}
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
+
+
+def unpaid(sums: Totals) -> str:
+    """How many are not paid, and why, in words."""
+    return "; ".join(f"{row['people']:,} because {row['words']}" for row in sums.exclusions)
+
+
+def _ahead(sums: Totals) -> str:
+    """Who gets an advance over what is earned, and how much in all."""
+    return f"Paid before it is earned: {dollars(sums.ahead_cents)} to {sums.ahead:,}. " if sums.ahead else ""
+
+
+def _approved(run: StipendRun) -> str:
+    sums = totals(run)
+    return (
+        f"{run.in_words} {dollars(run.total_cents)} on {_lines(run.lines_count)}, prepared by {run.prepared_by}."
+        f" Not paid: {unpaid(sums) or 'nobody'}. {_ahead(sums)}Hash over all lines: "
+        f"{run.snapshot_sha256 or 'none yet'}."
+        " After this nobody can change its lines; later corrections are paid by a supplementary run."
+    )
+
+
+POLICY = Life(
+    rows=lambda user: StipendPolicy.objects.visible_to(user).select_related(
+        "role", "year", "drafted_by", "published_by"
+    ),
+    why_not=why_not,
+    page="stipends:policy",
+    above=("Stipend policies", "stipends:policies"),
+    verbs=(
+        Verb(
+            action=PolicyAction.PUBLISH,
+            does=services.put_in_force,
+            label="Publish…",
+            past="Published",
+            said="This policy is in force now.",
+            form=PublishForm,
+            given=lambda policy: {"follows": effect_of(policy).follows},
+            lead=lambda policy: effect_of(policy).of_publishing,
+        ),
+        Verb(
+            action=PolicyAction.DISCARD,
+            does=services.discard_policy,
+            label="Discard…",
+            past="Discarded",
+            said="The draft is discarded.",
+            form=DiscardForm,
+            lead="A draft put aside is never published. Its version stays on record with your reason.",
+            tone="outline",
+        ),
+        Verb(
+            action=PolicyAction.RETIRE,
+            does=services.take_out_of_force,
+            label="Retire…",
+            past="Retired",
+            said="The policy is retired.",
+            form=RetireForm,
+            lead=lambda policy: effect_of(policy).of_retiring,
+            tone="outline",
+        ),
+    ),
+)
+RUN = Life(
+    rows=lambda user: StipendRun.objects.visible_to(user).select_related(
+        "year", "prepared_by", "approved_by"
+    ),
+    why_not=why_not,
+    page="stipends:run",
+    above=("Stipend runs", "stipends:runs"),
+    verbs=(
+        Verb(
+            action=RunAction.APPROVE,
+            does=services.approve,
+            label="Approve…",
+            past="Approved",
+            said="Approved.",
+            form=ApproveForm,
+            given=_shown,
+            lead=_approved,
+            template="stipends/approve.html",
+            context=lambda run: {"run": run, "totals": totals(run)},
+            alone=True,
+        ),
+        Verb(
+            action=RunAction.SEND_BACK,
+            does=services.send_back,
+            label="Send back…",
+            past="Sent back",
+            said="Sent back. It stands first on the preparer's page.",
+            form=BackForm,
+            lead="It then stands first on the preparer's page. Its lines stay until it is calculated again.",
+            tone="outline",
+            alone=True,
+        ),
+        Verb(
+            action=RunAction.CALCULATE,
+            does=_calculate,
+            label=lambda run: "Calculate again" if run and run.round else "Calculate",
+            past="Being calculated",
+            said=CALCULATING,
+        ),
+        Verb(
+            action=RunAction.EXPORT,
+            does=services.export,
+            label="Make the file for payroll…",
+            past="Files made",
+            said=lambda file: f"The file {file.file_name} is ready.",
+            form=LayoutForm,
+            lead="Once made a file stays byte for byte.",
+            choices=("layout", tuple((code, f"Make the {words}") for code, words in Export.Layout.choices)),
+            tone="outline",
+        ),
+        Verb(
+            action=RunAction.CONFIRM,
+            does=_confirm,
+            label="Record what was paid…",
+            past="Recorded",
+            said=lambda found: f"Recorded. The file was {found}.",
+            form=ConfirmForm,
+            lead=lambda run: f"{unconfirmed(run.pk)}.",
+            alone=True,
+        ),
+        Verb(
+            action=RunAction.VOID,
+            does=services.void,
+            label="Make void…",
+            past="Void",
+            said="The run is void.",
+            form=ReasonForm,
+            lead="It is set aside for good, and another run of this kind can be prepared.",
+            tone="outline",
+        ),
+    ),
+)

@@ -18,11 +18,11 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.errors import demand
 from common.names import isolated
 from common.states import step
 from notifications.models import Heartbeat, Hold, Message, MessageEvent
-from notifications.policies import may
+from notifications.policies import why_not
 from notifications.rules import MOST_ATTEMPTS, decent_from, pause_after
 from notifications.states import MOVES, Action, State
 from people.models import User
@@ -303,15 +303,10 @@ def _settle(message: Message, changes: Mapping[str, object]) -> None:
 
 def _staff_move(pk: int, action: Action, by: User, now: datetime) -> Message:
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
-    if not may(by, action, message):
-        raise NotAllowed("Only a program manager may change what the outbox sends.")
+    demand(why_not(by, action, message))
     before = State(message.state)
     after = step(MOVES, before, action)
     if after is State.WAITING:
-        if not message.body:
-            raise DomainError(
-                "This mail held a one-time code or link that is gone. The person can ask for a new one."
-            )
         message.attempts, message.send_after, message.error = 0, now, ""
     elif message.secret:
         message.body = ""

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from common.verb_pages import paths_of
 from notifications import views
+from notifications.verbs import MESSAGE
 
 app_name = "notifications"
 urlpatterns = [
     path("messages/", views.message_list, name="list"),
     path("messages/<id:pk>/", views.message_detail, name="detail"),
-    path("messages/<id:pk>/<slug:action>/", views.message_do, name="do"),
+    *paths_of(MESSAGE, "messages/<id:pk>/"),
 ]

@@ -135,6 +135,10 @@ def _refused(asked: _Asked, request: HttpRequest, rows: list[Any]) -> list[tuple
     return [(row, refusal) for row, refusal in found if refusal is not None]
 
 
+def _others(rows: list[Any], refused: list[tuple[Any, DomainError]]) -> list[Any]:
+    return [row for row in rows if row not in {row for row, _ in refused}]
+
+
 def _ask(
     asked: _Asked,
     form_class: Callable[..., forms.Form],
@@ -145,25 +149,28 @@ def _ask(
     """The page that asks; nothing once its form was sent and every row was done, or where no row is left to ask about:
     what cannot be done is said before anybody types."""
     sent, refused = "_typed" in request.POST, _refused(asked, request, rows)
-    if not sent and refused:
+    if not sent:
         for row, refusal in refused:
             messages.error(request, f"{row}: {refusal}")
-        rows = [row for row in rows if row not in {row for row, _ in refused}]
-        if not rows:
-            return None
+        rows = _others(rows, refused)
+    if not rows:
+        return None
     more = asked.given(request, rows) if asked.given else {}
     form = form_class(*((request.POST, request.FILES) if sent else ()), **more)
     if sent:
-        left = [row for row in rows if row not in {row for row, _ in refused}]
         if form.is_valid():
-            refused += _act(asked, page, request, left, form.cleaned_data)
+            refused += _act(asked, page, request, _others(rows, refused), form.cleaned_data)
             if not refused:
                 return None
-        for row, refusal in refused:
-            form.add_error(None, f"{row}: {refusal}" if len(rows) > 1 else str(refusal))
-        look_first(form, [refusal for _, refusal in refused if isinstance(refusal, LookFirst)])
-        rows = [row for row, _ in refused]
+        _say_refused(form, refused, several=len(rows) > 1)
+        rows = [row for row, _ in refused] or rows
     return _form_page(asked, page, request, rows, form)
+
+
+def _say_refused(form: forms.Form, refused: list[tuple[Any, DomainError]], *, several: bool) -> None:
+    for row, refusal in refused:
+        form.add_error(None, f"{row}: {refusal}" if several else str(refusal))
+    look_first(form, [refusal for _, refusal in refused if isinstance(refusal, LookFirst)])
 
 
 def look_first(form: forms.BaseForm, looks: Sequence[LookFirst]) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
+from common.errors import LookFirst
 from common.looking import SeenFields, show_again
 
 
@@ -15,7 +16,9 @@ class Ending(SeenFields):
 def test_the_form_comes_back_with_the_marks_of_what_was_shown_and_with_what_was_typed(prefix, name):
     reason = name.replace("seen", "reason")
     form = Ending(QueryDict(f"{reason}=Moved.&{name}=before"), prefix=prefix)
-    form.show("after")
+    look = LookFirst("It moves two stipends.", lines=[], seen="after")
+    form.show(look)
+    assert form.first_look is look
     assert (form["seen"].value(), form["reason"].value()) == ("after", "Moved.")
     assert form.data.dict() == {reason: "Moved.", name: "after"}
     assert f'<input type="hidden" name="{name}" value="after"' in str(form["seen"])

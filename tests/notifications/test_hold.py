@@ -119,7 +119,7 @@ def test_a_mail_sent_again_by_staff_waits_with_the_others(signed_in: Any) -> Non
     kept = MessageFactory()
     restored()
     page = signed_in(manager())
-    answer = page.post(f"/messages/{kept.pk}/send_again/", follow=True).content.decode()
+    answer = page.post(f"/messages/{kept.pk}/send-again/", follow=True).content.decode()
     assert "This mail leaves once this copy may send mails." in answer
     assert "<dd>Once this copy may send mails</dd>" in answer
     assert (Message.objects.get().state, services.claim(now=NOON)) == ("waiting", None)
@@ -148,7 +148,7 @@ def test_sent_again_by_staff_a_mail_leaves_when_its_page_says(
     Message.objects.update(created_at=at - timedelta(days=1))
     page = signed_in(manager())
     clock(at)
-    answer = page.post(f"/messages/{mail.pk}/send_again/", follow=True).content.decode()
+    answer = page.post(f"/messages/{mail.pk}/send-again/", follow=True).content.decode()
     assert f"This mail leaves {words}." in answer
     assert f"<dd>{words[0].upper()}{words[1:]}</dd>" in answer
     assert (services.claim(now=at) is None) == (words != "within a minute")

@@ -76,7 +76,7 @@ def test_a_manager_stops_a_waiting_mail(signed_in: Any) -> None:
 
 def test_too_late_is_said_in_words(signed_in: Any) -> None:
     message, client = MessageFactory(sent=True), signed_in(manager())
-    page = client.post(f"/messages/{message.pk}/send_again/", follow=True).content.decode()
+    page = client.post(f"/messages/{message.pk}/send-again/", follow=True).content.decode()
     assert "This is sent now, so it is not the time to" in page
 
 

@@ -1,4 +1,4 @@
-"""Times are stored in UTC and meant in Los Angeles. A deadline holds until its last local second."""
+"""Times are stored in UTC and meant in Los Angeles. A deadline holds until its last local second (rules.md §6)."""
 
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time

@@ -230,8 +230,8 @@ def _keeps_waiting(context: Context, fact: PlacementFacts, session: SessionFact)
 def _segments(
     context: Context, fact: PlacementFacts, rule: Rule | None, held: Sequence[SessionFact]
 ) -> tuple[Segment, ...]:
-    """One for each school; where days reduce nothing, one in all, for each would be paid the whole year. Deliverables
-    and attestation are of the placement, so each segment has them."""
+    """One for each school; where days reduce nothing, one in all, for each would be paid the whole year (rules.md §1,
+    Segments). Deliverables and attestation are of the placement, so each segment has them."""
     if rule is None:
         return ()
     deliverables = tuple(

@@ -1,4 +1,4 @@
-"""Earned, still possible and lost, all year long, by the very code of the run.
+"""Earned, still possible and lost, all year long, by the very code of the run (rules.md §1, Forecast).
 
 Three statements over the same facts tell them apart: as it is (what is open counts as not done), as it may
 still become (what is open is met), and as it was at the start (everything met).

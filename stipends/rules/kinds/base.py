@@ -1,4 +1,4 @@
-"""What a kind of attendance is: each stands in a file of its own, whole."""
+"""What a kind of attendance is: each stands in a file of its own, whole (rules.md §1, Attendance amount)."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence

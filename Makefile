@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := run
 PY := .venv/bin/python
 
-.PHONY: setup run test check bench shots lock permissions
+.PHONY: setup run test check bench shots lock permissions data
 
 setup:
 	@bin/setup
@@ -24,6 +24,10 @@ check:
 permissions:
 	@bin/setup
 	@WRITE_PERMISSIONS=1 $(PY) -m pytest -q tests/architecture/test_permissions.py
+
+data:
+	@bin/setup run
+	@exec $(PY) manage.py data_model --write
 
 bench:
 	@bin/setup run

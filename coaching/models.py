@@ -21,6 +21,8 @@ class CycleQuerySet(models.QuerySet["CoachingCycle"]):
 
 
 class CoachingCycle(models.Model):
+    """One round of coaching of a placement by a coach: planning, observation, feedback, conversation."""
+
     class Window(models.TextChoices):
         MID_YEAR = "mid_year", "mid-year"
         END_OF_YEAR = "end_of_year", "end-of-year"
@@ -65,6 +67,8 @@ class CoachingCycle(models.Model):
 
 
 class CycleEvent(Event):
+    """A line of the history of a cycle: that a step took place, never what was said."""
+
     cycle = models.ForeignKey(CoachingCycle, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

@@ -52,6 +52,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
+    """A mail that is owed, waits, left or failed: written in the transaction that owes it, sent by a worker."""
+
     to_email = models.EmailField()
     to_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"

@@ -23,6 +23,8 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 
 
 class Event(models.Model):
+    """What sessions belong to: an institute, a seminar, a seminar of Peer Coaches."""
+
     class Kind(models.TextChoices):
         SUMMER_INSTITUTE = "summer_institute", "Summer Institute"
         WINTER_INSTITUTE = "winter_institute", "Winter Institute"
@@ -78,6 +80,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
+    """A time and a place, whom it invites, and a roster that opens, closes and may be opened again."""
+
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions")
     title = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
@@ -143,6 +147,8 @@ class Session(models.Model):
 
 
 class SessionEvent(HistoryEvent):
+    """A line of the history of a session."""
+
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
 
     class Meta(HistoryEvent.Meta):
@@ -173,6 +179,8 @@ def refuse_when_closed(operation, **tables):  # type: ignore[no-untyped-def]
 
 
 class Attendance(models.Model):
+    """The mark of one person in one session."""
+
     class Mark(models.TextChoices):
         PRESENT = "present"
         ABSENT = "absent"

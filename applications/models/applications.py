@@ -32,6 +32,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
+    """Somebody applies for one offering at one school."""
+
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications"
     )
@@ -115,6 +117,8 @@ class Application(models.Model):
 
 
 class ApplicationEvent(Event):
+    """A line of the history of an application."""
+
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

@@ -21,6 +21,8 @@ def score_field() -> models.PositiveSmallIntegerField:
 
 
 class Review(models.Model):
+    """What one reader thinks of an application: scores with comments, or why they stepped aside."""
+
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reviews")
     state = models.CharField(
@@ -60,6 +62,8 @@ class Review(models.Model):
 
 
 class Decision(models.Model):
+    """An offer, a place on the waitlist or a decline, with its reason: staged first, then released."""
+
     class Outcome(models.TextChoices):
         OFFER = "offer"
         WAITLIST = "waitlist"

@@ -53,6 +53,8 @@ class ChainLink(models.Model):
 
 
 class Signature(ChainLink):
+    """Who signed what, as what, when, from where: a link of a keyed chain."""
+
     class Party(models.TextChoices):
         TEACHER = "teacher"
         PRINCIPAL = "principal"

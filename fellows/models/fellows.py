@@ -36,6 +36,8 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
 
 
 class Fellow(models.Model):
+    """Somebody in a cohort of the fellowship, from nominated to fulfilled."""
+
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="fellowships")
     cohort = models.ForeignKey(FellowCohort, on_delete=models.PROTECT, related_name="fellows")
     state = models.CharField(max_length=20, choices=STATES, default=str(State.NOMINATED))
@@ -59,6 +61,8 @@ class Fellow(models.Model):
 
 
 class FellowEvent(Event):
+    """A line of the history of a fellow."""
+
     fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):
@@ -66,6 +70,8 @@ class FellowEvent(Event):
 
 
 class Milestone(models.Model):
+    """A step of the way to the credential: due, reached, at which attempt."""
+
     class Kind(models.TextChoices):
         ADMITTED = "admitted"
         ENROLLED = "enrolled"

@@ -96,6 +96,8 @@ class ServiceRecord(Period):
 
 
 class ServiceRecordEvent(Event):
+    """A line of the history of reported service."""
+
     record = models.ForeignKey(ServiceRecord, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):
@@ -152,6 +154,8 @@ class SchoolSimilarity(models.Model):
 
 
 class Suspension(models.Model):
+    """Months that move the deadline and earn no service."""
+
     class Category(models.TextChoices):
         FAMILY = "family"
         MILITARY = "military"

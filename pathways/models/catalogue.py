@@ -16,6 +16,8 @@ NOMINATED = (
 
 
 class Pathway(models.Model):
+    """One way to lead, and the fellowship: what it is about and what its people do."""
+
     class Kind(models.TextChoices):
         LEADERSHIP = "leadership"
         FELLOWSHIP = "fellowship"
@@ -67,6 +69,8 @@ class Pathway(models.Model):
 
 
 class Role(models.Model):
+    """What somebody applies for and holds in a pathway."""
+
     pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="roles")
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
@@ -106,6 +110,8 @@ class Role(models.Model):
 
 
 class Cohort(models.Model):
+    """A group within a role, by grades and content."""
+
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="cohorts")
     name = models.CharField(max_length=120)
     lowest_grade = models.SmallIntegerField(help_text="TK is -1, K is 0")

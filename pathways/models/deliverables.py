@@ -20,6 +20,8 @@ STATES = choices(DeliverableState)
 
 
 class Deliverable(models.Model):
+    """What a role must hand in: what counts as evidence, until when, with which weight, who accepts it."""
+
     class Evidence(models.TextChoices):
         NOTE = "note"
         LINK = "link"
@@ -87,6 +89,8 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
 
 
 class DeliverableRecord(models.Model):
+    """One deliverable of one placement, from open to accepted."""
+
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="deliverable_records")
     deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="records")
     state = models.CharField(max_length=10, choices=STATES, default=str(DeliverableState.OPEN))
@@ -131,6 +135,8 @@ class DeliverableRecord(models.Model):
 
 
 class DeliverableEvent(Event):
+    """A line of the history of a deliverable record."""
+
     record = models.ForeignKey(DeliverableRecord, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

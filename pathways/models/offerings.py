@@ -34,6 +34,8 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
 
 
 class Offering(models.Model):
+    """A role offered in a program year: its window, its places, its texts and what it asks for."""
+
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="offerings")
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="offerings")
     opens = models.DateField()

@@ -40,6 +40,8 @@ class PlacementQuerySet(PeriodQuerySet):
 
 
 class Placement(Period):
+    """Somebody holds a role at a school for a program year, because two people signed for it."""
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="placements")
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="placements")
@@ -218,6 +220,8 @@ class Leave(Period):
 
 
 class PlacementEvent(Event):
+    """A line of the history of a placement."""
+
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

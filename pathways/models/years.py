@@ -10,6 +10,8 @@ from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
 
 
 class ProgramYear(Period):
+    """A year of the program, usually July to June; all that is planned and paid belongs to one."""
+
     label = models.CharField(max_length=7, unique=True, help_text='Like "2026-27"')
     starts = models.DateField()
     ends = models.DateField(help_text="The first day after it, 1 July")

@@ -8,6 +8,8 @@ from common.models import Period, PeriodQuerySet, ends_after_it_starts
 
 
 class Invitation(Period):
+    """A principal asks an address to act for them, from–to."""
+
     principal = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_given"
     )

@@ -13,6 +13,8 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Post(Period):
+    """Somebody works at a school in a position, for a share of full time, from–to."""
+
     class Position(models.TextChoices):
         TEACHER = "teacher"
         COUNSELOR = "counselor"

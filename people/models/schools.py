@@ -25,6 +25,8 @@ def grades_in_words(lowest: int, highest: int) -> str:
 
 
 class School(Deriving):
+    """A school of the network, or one that was: its grades, its community and its state code."""
+
     class Level(models.TextChoices):
         ELEMENTARY = "elementary"
         MIDDLE = "middle"
@@ -84,6 +86,8 @@ class School(Deriving):
 
 
 class SchoolMembership(Period):
+    """When a school was part of the network."""
+
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="memberships")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="The first day it was no longer a member")

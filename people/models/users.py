@@ -82,6 +82,8 @@ def kept_well(field: str) -> models.CheckConstraint:
 
 
 class User(Deriving, AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. What they may do follows from posts, hats and placements."""
+
     email = Address()
     # Whoever has one name has it in either of the two.
     given_name = NameField(max_length=100, blank=True)

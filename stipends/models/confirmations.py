@@ -9,6 +9,8 @@ from stipends.models.runs import StipendLine
 
 
 class LineConfirmation(models.Model):
+    """Payroll says that a line was paid."""
+
     line = models.OneToOneField(StipendLine, on_delete=models.PROTECT, related_name="confirmation")
     amount_cents = models.BigIntegerField()
     reference = models.CharField(max_length=100, blank=True, help_text="Payroll's own number")

@@ -15,6 +15,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(models.Model):
+    """A file of a run for payroll or bookkeeping, kept byte for byte."""
+
     class Layout(models.TextChoices):
         GENERIC = "generic", "file for payroll, one row a line"
         JOURNAL = "journal", "general-ledger journal for bookkeeping"
@@ -46,6 +48,8 @@ class Export(models.Model):
 
 
 class ExportDownload(models.Model):
+    """Who took such a file, and when."""
+
     export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -33,6 +33,8 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
 
 
 class StipendPolicy(models.Model):
+    """The amount and the rule of one role in one year, in versions (rules.md §1)."""
+
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="stipend_policies")
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="stipend_policies")
     version = models.PositiveSmallIntegerField(default=1)
@@ -97,6 +99,8 @@ class StipendPolicy(models.Model):
 
 
 class StipendPolicyEvent(Event):
+    """A line of the history of a policy."""
+
     policy = models.ForeignKey(StipendPolicy, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

@@ -68,6 +68,8 @@ class StipendLineQuerySet(models.QuerySet["StipendLine"]):
 
 
 class StipendRun(models.Model):
+    """Everybody of a year paid at once: prepared by one person, approved by another (rules.md §3)."""
+
     class Kind(models.TextChoices):
         PROJECTION = "projection"
         INSTALMENT = "instalment"
@@ -183,6 +185,8 @@ class StipendRun(models.Model):
 
 
 class StipendRunEvent(Event):
+    """A line of the history of a run."""
+
     run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):

@@ -132,7 +132,7 @@ class Fields:
         return list(self._data)
 
     def done(self) -> None:
-        """Refuses a field that nobody read: it is misspelt, or asks for what the rules do not do."""
+        """Refuses a field that nobody read: it is misspelled, or asks for what the rules do not do."""
         for name in self._data:
             if name not in self._read:
                 raise self.fail(str(name), "There is no such field. Correct its name or take it out.")

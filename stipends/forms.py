@@ -52,7 +52,7 @@ class RunForm(ButtonForm):
         min_value=1,
         max_value=99,
         initial=1,
-        help_text="Which instalment or supplement it is.",
+        help_text="Which installment or supplement it is.",
     )
     pays = forms.ChoiceField(label="It pays", choices=PAYS)
     demands = {"share": "when a share is paid"}

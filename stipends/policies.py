@@ -59,7 +59,7 @@ def lines_visible_to(lines: "QuerySet[StipendLine]", user: User) -> "QuerySet[St
 def why_not_approved(run: StipendRun) -> str:
     """Why nobody may approve this run whoever they are, in words; empty when somebody may."""
     if run.hopes:
-        return "A projection is for planning and pays nobody. Prepare an instalment or a final run."
+        return "A projection is for planning and pays nobody. Prepare an installment or a final run."
     if run.state != RunState.CALCULATED or run.total_cents:
         return ""
     if not run.lines_count:

@@ -13,7 +13,7 @@ def year_start(day: date) -> date:
 
 
 def make_year(start: date) -> ProgramYear:
-    """A program year with 180 service days: weekdays from mid-August, without a fortnight in winter."""
+    """A program year with 180 service days: weekdays from mid-August, without two weeks in winter."""
     end = start.replace(year=start.year + 1)
     year = ProgramYear.objects.create(label=f"{start.year}-{end.year % 100:02d}", starts=start, ends=end)
     day, days = date(start.year, 8, 13), []

@@ -15,7 +15,7 @@ HALF_OF_MAXIMUM = {"kind": "share_of_maximum", "share": "1/2"}
 
 
 def make_work(named: dict[str, User], year: ProgramYear, *, today: date, now: datetime) -> None:
-    """A returned deliverable, a cycle due soon, disputed service and an instalment to approve."""
+    """A returned deliverable, a cycle due soon, disputed service and an installment to approve."""
     placement = Placement.objects.get(person=named["leader"], year=year)
     _return_first_deliverable(placement, named["manager"], now)
     CoachingCycle.objects.create(

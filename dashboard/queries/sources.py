@@ -28,6 +28,7 @@ from people.models import ActingSigner, Delegation, Hat, Invitation, Post, Schoo
 from people.queries import hats
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
+from stipends.queries import kind_in_words
 from stipends.states import PolicyState, RunState
 
 # What is due later than this is shown as next up, not as waiting.
@@ -233,7 +234,7 @@ def finance(user: User) -> "Iterator[Any]":
     """Runs to calculate, approve, export or confirm, and policies of others to publish."""
     worn = hats(user)
     runs = StipendRun.objects.exclude(kind=StipendRun.Kind.PROJECTION)
-    shown = {"what": "kind", "where": "year__label"}
+    shown = {"what": kind_in_words(), "where": "year__label"}
     if worn.superuser or worn.has(Hat.Kind.PREPARER):
         yield _refused(user)
         for state in ("draft", "approved", "exported"):
@@ -271,7 +272,7 @@ def _refused(user: User) -> Any:
         key="run",
         since=local_day("at"),
         who=Cast(JSONObject(by=name_of("by"), words="words", lines=Subquery(lines)), TextField()),
-        what="run__kind",
+        what=kind_in_words("run__kind"),
         where="run__year__label",
     )
 

@@ -64,7 +64,7 @@ def _audience(item: ScopeItem) -> str:
 
 
 def _rank(item: ScopeItem) -> tuple[int, int, str]:
-    """Roles as in the catalogue; school leaders last."""
+    """Roles as in the catalog; school leaders last."""
     if item.role is None:
         return (1000, 0, LEADERS)
     return (item.role.pathway.position, item.role.position, item.role.name)

@@ -74,6 +74,6 @@ def extend(request: SignedIn, pk: int) -> HttpResponse:
     offering = _managed(request, pk)
     form = form_for(request, "extend", ExtendForm, sent=True)
     if form.is_valid() and tried(form, services.extend, pk=pk, by=request.user, **form.cleaned_data):
-        messages.success(request, "Done. The catalogue shows the new last day.")
+        messages.success(request, "Done. The catalog shows the new last day.")
         return redirect("pathways:offering", pk=pk)
     return _show(request, offering, form)

@@ -72,13 +72,13 @@ class StipendRun(models.Model):
 
     class Kind(models.TextChoices):
         PROJECTION = "projection"
-        INSTALMENT = "instalment"
+        INSTALMENT = "instalment", "Installment"
         FINAL = "final"
         SUPPLEMENTARY = "supplementary"
 
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="stipend_runs")
     kind = models.CharField(max_length=14, choices=Kind.choices)
-    number = models.PositiveSmallIntegerField(default=1, help_text="Which instalment or supplement")
+    number = models.PositiveSmallIntegerField(default=1, help_text="Which installment or supplement")
     state = models.CharField(max_length=12, choices=RUN_STATES, default=str(RunState.DRAFT))
     prepared_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """This app's promise on program years: what an approved run was paid by does not change.
 
-An instalment leaves the calendar open, for schools may lose a day after it; the final run is paid by all of it.
+An installment leaves the calendar open, for schools may lose a day after it; the final run is paid by all of it.
 """
 
 import pgtrigger

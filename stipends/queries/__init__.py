@@ -14,6 +14,7 @@ from stipends.queries.policies import Effect, effect_of, words_of
 from stipends.queries.refusals import Otherwise, changes_since, open_refusal
 from stipends.queries.runs import (
     Totals,
+    kind_in_words,
     progress,
     snapshot,
     totals,
@@ -44,6 +45,7 @@ __all__ = [
     "effect_of",
     "evidence",
     "fingerprint",
+    "kind_in_words",
     "lines_of",
     "look_at",
     "marked_otherwise",

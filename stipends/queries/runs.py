@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Sum
+from django.db.models import Case, CharField, Count, F, Sum, Value, When
 from django.db.models.functions import Greatest, Least
 
 from common.money import dollars
@@ -17,6 +17,12 @@ from stipends.rules import NOTHING_LEFT, why_nothing
 from stipends.states import ChunkState
 
 AT_ONCE = 2000
+
+
+def kind_in_words(path: str = "kind") -> Case:
+    """The kind of a run as a page says it within a sentence; `path` leads to the stored one."""
+    words = (When(**{path: kind}, then=Value(str(kind.label).lower())) for kind in StipendRun.Kind)
+    return Case(*words, output_field=CharField())
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Standing:
 
     @property
     def ahead_cents(self) -> int:
-        """Paid ahead of being earned, as instalments are; part of what is still possible."""
+        """Paid ahead of being earned, as installments are; part of what is still possible."""
         earned = self.forecast.earned.earned_cents if self.forecast else 0
         return max(self.paid_cents - earned - self.over_cents, 0)
 

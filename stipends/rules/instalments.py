@@ -13,7 +13,7 @@ STEPS: tuple[StepKind, ...] = get_args(StepKind)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One instalment: a share of the maximum or of the earned amount, or the balance (without a share)."""
+    """One installment: a share of the maximum or of the earned amount, or the balance (without a share)."""
 
     kind: StepKind
     share: Fraction = Fraction(0)
@@ -36,7 +36,7 @@ class Plan:
 
 
 def parse_step(fields: Fields) -> Step:
-    """A step of an instalment plan. Raises FieldError for the first field that cannot be used."""
+    """A step of an installment plan. Raises FieldError for the first field that cannot be used."""
     kind = fields.choice("kind", STEPS)
     step = Step(kind) if kind == "balance" else Step(kind, fields.fraction("share", most=1))
     fields.done()

@@ -63,7 +63,7 @@ def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
     return Export.objects.create(
         run=run,
         layout=layout,
-        file_name=f"{slugify(f'stipends {run.year} {run.kind} {run.number} {layout}')}.csv",
+        file_name=f"{slugify(f'stipends {run.year} {run.get_kind_display()} {run.number} {layout}')}.csv",
         content=content,
         sha256=sha256(content).hexdigest(),
         lines_count=len(lines),

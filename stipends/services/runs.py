@@ -35,7 +35,7 @@ def prepare_run(
 ) -> StipendRun:
     """A run in draft. One that is not void exists per year, kind and number, however many ask at once.
 
-    `step` says what an instalment pays, as rules.instalments reads it; without it the balance is paid.
+    `step` says what an installment pays, as rules.instalments reads it; without it the balance is paid.
     """
     demand(why_not(by, RunAction.PREPARE))
     _check_kind(year, kind, number, step or {})
@@ -68,9 +68,10 @@ def _taken(live: StipendRun) -> str:
 
 def _check_kind(year: ProgramYear, kind: str, number: int, step: dict[str, str]) -> None:
     if kind not in StipendRun.Kind.values:
-        raise DomainError(f"Choose one of these kinds of run: {', '.join(StipendRun.Kind.values)}.")
+        kinds = ", ".join(str(label).lower() for label in StipendRun.Kind.labels)
+        raise DomainError(f"Choose one of these kinds of run: {kinds}.")
     if not 1 <= number <= LAST_NUMBER:
-        raise DomainError(f"Number instalments and supplements from 1 to {LAST_NUMBER}.")
+        raise DomainError(f"Number installments and supplements from 1 to {LAST_NUMBER}.")
     final = StipendRun.objects.locked().filter(year=year, kind=StipendRun.Kind.FINAL)
     if kind == StipendRun.Kind.SUPPLEMENTARY:
         _check_supplement(year, final.exists(), step)

@@ -54,7 +54,7 @@ def test_what_was_sent_and_saved_is_not_offered_again(live_server: Any, page: Pa
     page.get_by_label("New last day to apply").fill(offering.year.last_day.isoformat())
     page.get_by_label("Why").fill("Two schools have nobody yet.")
     page.get_by_role("button", name="Set the last day").click()
-    expect(page.get_by_text("Done. The catalogue shows the new last day.")).to_be_visible()
+    expect(page.get_by_text("Done. The catalog shows the new last day.")).to_be_visible()
     expect(page.get_by_text("What you typed or chose here was not saved.")).to_have_count(0)
 
 

@@ -110,7 +110,7 @@ class StipendLineFactory(DjangoModelFactory):
 
 
 def approved_line(*, kind: str = "instalment", **fields) -> StipendLine:  # type: ignore[no-untyped-def]
-    """A line of a run, of an instalment unless told otherwise, that has been approved."""
+    """A line of a run, of an installment unless told otherwise, that has been approved."""
     line: StipendLine = StipendLineFactory(run__kind=kind, **fields)
     run = line.run
     run.state, run.approved_by, run.approved_at = "approved", approver(), NOW

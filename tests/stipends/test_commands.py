@@ -53,7 +53,7 @@ def test_a_second_run_and_an_unknown_year_are_refused_in_words():
 
 
 @pytest.mark.parametrize("number", ["-1", "0", "100", "99999999999999999999"])
-def test_a_number_that_no_instalment_has_is_refused_in_words(number):
+def test_a_number_that_no_installment_has_is_refused_in_words(number):
     Year()
     preparer()
     with pytest.raises(CommandError, match="from 1 to 99"):
@@ -93,3 +93,11 @@ def test_every_column_a_line_is_written_with_is_under_its_hash():
     # The number of a row is the database's; nothing reverses a line yet when it is written.
     of_the_table = {field.attname for field in StipendLine._meta.concrete_fields}
     assert of_the_table - set(COLUMNS) == {"id", "reverses_id"}
+
+
+@pytest.mark.parametrize("word", ["installment", "instalment"])
+def test_an_installment_is_asked_for_as_it_is_spelled_or_as_it_is_stored(word):
+    Year()
+    preparer()
+    assert json.loads(said("stipend_run", "2026-27", word, "--now"))["kind"] == "instalment"
+    assert str(StipendRun.objects.get()) == "Installment run 1 of 2026-27"

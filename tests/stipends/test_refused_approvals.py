@@ -90,7 +90,7 @@ def test_it_is_the_preparers_first_duty_with_the_names_and_the_reasons(refused):
     kind, what, why, url = first(refused.prepared_by)
     assert (kind, what, url) == (
         "run_refused",
-        "Calculate the instalment run of 2026-27 again",
+        "Calculate the installment run of 2026-27 again",
         f"/stipends/runs/{refused.pk}/",
     )
     assert why.startswith("Olga Approver could not approve it. Since it was calculated these changed: ")
@@ -252,7 +252,7 @@ def owed(person):
     return list(mails.order_by("pk").values_list("subject", "state"))
 
 
-SUBJECT = "[Action required] The instalment run of 2026-27 was not approved"
+SUBJECT = "[Action required] The installment run of 2026-27 was not approved"
 
 
 def test_the_preparer_gets_one_mail_for_one_refusal(refused):
@@ -270,7 +270,7 @@ def test_what_the_approver_wrote_is_in_the_mail(year):
     send_back(pk=run.pk, by=approver(given_name="Olga", family_name="Approver"), words="Ask Ana.", now=NOW)
     assert owed(run.prepared_by) == [(SUBJECT, "waiting")]
     body = Message.objects.get(template="stipends/run_refused").body
-    assert "Olga Approver sent the instalment run of 2026-27 back and says:\n\nAsk Ana.\n" in body
+    assert "Olga Approver sent the installment run of 2026-27 back and says:\n\nAsk Ana.\n" in body
 
 
 def test_the_mail_stays_here_once_the_run_is_calculated_again(refused):

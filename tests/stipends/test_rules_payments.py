@@ -1,4 +1,4 @@
-"""Caps, instalments and substitutes, where the worked examples are silent."""
+"""Caps, installments and substitutes, where the worked examples are silent."""
 
 from dataclasses import replace
 from fractions import Fraction

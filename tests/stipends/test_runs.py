@@ -174,7 +174,7 @@ def test_the_refusal_of_a_second_instalment_reads_well_and_says_where_the_first_
     with pytest.raises(DomainError) as refusal:
         prepare_run(year=year.year, kind="instalment", by=by)
     assert str(refusal.value) == (
-        "There is an instalment run 1 of 2026-27 already, in the state draft."
+        "There is an installment run 1 of 2026-27 already, in the state draft."
         f" Open it (its page is /stipends/runs/{first.pk}/), or make it void first."
     )
 

@@ -57,7 +57,7 @@ def test_runs_are_numbered_from_1_to_99(number, taken):
     if taken:
         assert prepare_run(**told).number == number
     else:
-        assert refusal(prepare_run, **told) == "Number instalments and supplements from 1 to 99."
+        assert refusal(prepare_run, **told) == "Number installments and supplements from 1 to 99."
 
 
 def test_runs_of_another_number_kind_or_year_are_no_second_run():
@@ -70,7 +70,7 @@ def test_runs_of_another_number_kind_or_year_are_no_second_run():
     assert StipendRun.objects.count() == 4
 
 
-@pytest.mark.parametrize(("kind", "said"), [("final", "a final run"), ("instalment", "an instalment run")])
+@pytest.mark.parametrize(("kind", "said"), [("final", "a final run"), ("instalment", "an installment run")])
 def test_a_run_that_is_there_already_is_named_with_the_right_article(kind, said):
     by, year = preparer(), ProgramYearFactory()
     first = prepare_run(year=year, kind=kind, by=by, now=NOW)
@@ -91,7 +91,7 @@ def test_the_run_that_is_there_already_is_that_of_the_very_year_kind_and_number(
         )
     said = refusal(prepare_run, year=this, kind="instalment", number=2, step=HALF, by=by, now=NOW)
     assert said == (
-        f"There is an instalment run 2 of {this} already, in the state draft."
+        f"There is an installment run 2 of {this} already, in the state draft."
         f" Open it (its page is /stipends/runs/{live.pk}/), or make it void first."
     )
 

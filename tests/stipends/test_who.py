@@ -124,7 +124,7 @@ def test_a_leader_sees_their_own_lines_once_they_are_paid_or_about_to_be(state, 
     [
         (
             {"kind": "projection"},
-            "A projection is for planning and pays nobody. Prepare an instalment or a final run.",
+            "A projection is for planning and pays nobody. Prepare an installment or a final run.",
         ),
         ({"state": "draft"}, ""),
         ({"state": "calculating"}, ""),

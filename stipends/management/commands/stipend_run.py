@@ -14,15 +14,22 @@ from stipends.models import StipendRun
 from stipends.services import calculate, prepare_run
 from stipends.tasks import calculate_run, start
 
+# By the names people know them by; the stored words are taken too.
+KINDS = {str(kind.label).lower(): kind for kind in StipendRun.Kind}
+
+
+def _name(word: str) -> str:
+    return next((name for name, kind in KINDS.items() if kind == word), word)
+
 
 class Command(BaseCommand):
     help = "Prepares a stipend run and has it calculated; with --now in this process. Prints JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", help='The program year, such as "2026-27"')
-        parser.add_argument("kind", choices=StipendRun.Kind.values)
-        parser.add_argument("--number", type=int, default=1, help="Which instalment or supplement")
-        parser.add_argument("--share", help='What an instalment pays of the maximum, such as "1/2"')
+        parser.add_argument("kind", type=_name, choices=tuple(KINDS))
+        parser.add_argument("--number", type=int, default=1, help="Which installment or supplement")
+        parser.add_argument("--share", help='What an installment pays of the maximum, such as "1/2"')
         parser.add_argument("--by", help="Email of the preparer; without it, the first finance preparer")
         parser.add_argument("--now", action="store_true", help="Calculate here instead of in the workers")
 
@@ -44,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no program year {options['year']}. Write it like 2026-27.")
         by = self._preparer(options["by"])
         step = {"kind": "share_of_maximum", "share": options["share"]} if options["share"] else None
-        run = prepare_run(year=year, kind=options["kind"], by=by, number=options["number"], step=step)
+        run = prepare_run(year=year, kind=KINDS[options["kind"]], by=by, number=options["number"], step=step)
         return calculate(pk=run.pk, by=by)
 
     def _preparer(self, email: str | None) -> User:

@@ -234,20 +234,20 @@ def finance(user: User) -> "Iterator[Any]":
     """Runs to calculate, approve, export or confirm, and policies of others to publish."""
     worn = hats(user)
     runs = StipendRun.objects.exclude(kind=StipendRun.Kind.PROJECTION)
-    shown = {"what": kind_in_words(), "where": "year__label"}
+    what, where = kind_in_words(), "year__label"
     if worn.superuser or worn.has(Hat.Kind.PREPARER):
         yield _refused(user)
         for state in ("draft", "approved", "exported"):
-            yield each(runs.filter(state=state), f"run_{state}", since=local_day("prepared_at"), **shown)
+            waiting = runs.filter(state=state)
+            yield each(waiting, f"run_{state}", since=local_day("prepared_at"), what=what, where=where)
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
         # What was refused waits for the preparer first.
         refused = RunRefusal.objects.filter(run=OuterRef("pk"), round=OuterRef("round"))
         others = runs.filter(~Exists(refused), state=RunState.CALCULATED, total_cents__gt=0).exclude(
             prepared_by=user
         )
-        yield each(
-            others, "run_calculated", since=local_day("calculated_at"), who=name_of("prepared_by"), **shown
-        )
+        by = name_of("prepared_by")
+        yield each(others, "run_calculated", since=local_day("calculated_at"), who=by, what=what, where=where)
     drafts = StipendPolicy.objects.filter(state=PolicyState.DRAFT).exclude(drafted_by=user)
     yield each(
         drafts,

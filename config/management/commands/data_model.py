@@ -113,7 +113,7 @@ def kind_of(field: Any) -> str:
 def lines(table: type[models.Model]) -> Iterator[str]:
     """What the table leads to; to people only from within `people`."""
     for field in [*table._meta.concrete_fields, *table._meta.many_to_many]:
-        other = field.related_model
+        other: Any = field.related_model
         if field.is_relation and (other is not get_user_model() or table._meta.app_label == "people"):
             yield f'{table.__name__} {ends(field)} {other.__name__} : "{field.name}"'
 

@@ -1,0 +1,80 @@
+"""Pages in Markdown lead somewhere: links, files they name, and the words of the glossary."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.pages import CODE, anchor, headings, pages, rows
+from tests.architecture.rooms import ROOT
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+# With its folder; a name alone (`states.py`) is that of many files.
+NAMED = re.compile(r"`([\w.<>-]+(?:/|(?:/[\w.<>*-]+)+(?:/|\.(?:py|html|txt|md|json|toml|yml|conf))))`")
+GLOSSARY = ROOT / "docs" / "glossary.md"
+WHERE = re.compile(r"`([^`]+)`(?:, `([^`]+)`)?")
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for page in pages():
+        yield from ((page, target) for target in LINK.findall(CODE.sub("", page.read_text())))
+
+
+def test_every_link_leads_to_a_file_and_to_a_heading_of_it() -> None:
+    lost = []
+    for page, target in links():
+        name, _, part = target.partition("#")
+        file = (page.parent / name).resolve() if name else page
+        if target.startswith(("http:", "https:")):
+            continue
+        there = file.exists() and (
+            not part or part in {anchor(words) for _, words in headings(file.read_text())}
+        )
+        if not there:
+            lost.append(f"{page.name}: {target}")
+    assert lost == []
+
+
+def test_every_file_a_page_names_is_there() -> None:
+    """Such as `pathways/models/placements.py`. A name with a gap (`<app>/states.py`) is any that fits."""
+    lost = []
+    for page in pages():
+        if page.name == "CHANGELOG.md":
+            continue
+        for name in NAMED.findall(CODE.sub("", page.read_text())):
+            pattern = re.sub(r"<[^>]*>", "*", name).rstrip("/")
+            if "*" in pattern and not any(ROOT.glob(pattern)):
+                lost.append(f"{page.name}: {name}")
+            elif "*" not in pattern and not (ROOT / pattern).exists() and not name.startswith(MADE):
+                lost.append(f"{page.name}: {name}")
+    assert lost == []
+
+
+# What running makes.
+MADE = (".local/", ".venv/", "shots/", ".env")
+
+
+def words() -> list[tuple[str, str]]:
+    """Each word of the glossary and where it lives."""
+    return [(row[0], row[2]) for row in rows(GLOSSARY.read_text(), "word")]
+
+
+def test_every_word_of_the_glossary_stands_once() -> None:
+    said = [word.lower() for word, _ in words()]
+    assert len(said) > 60
+    assert sorted({word for word in said if said.count(word) > 1}) == []
+
+
+def test_the_words_of_each_part_of_the_glossary_stand_in_order() -> None:
+    for part in GLOSSARY.read_text().split("\n## ")[1:]:
+        found = [row[0].lower() for row in rows(part, "word")]
+        assert found == sorted(found)
+
+
+def test_every_word_of_the_glossary_lives_where_it_says() -> None:
+    lost = []
+    for word, where in words():
+        found = WHERE.fullmatch(where)
+        file = ROOT / found[1] if found else None
+        if file is None or not file.exists() or (found and found[2] and found[2] not in file.read_text()):
+            lost.append(f"{word}: {where}")
+    assert lost == []

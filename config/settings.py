@@ -1,4 +1,4 @@
-"""Settings from the environment; a wrong value fails at start. README lists the variables."""
+"""Settings from the environment; a wrong value fails at start. docs/deploy.md lists the variables."""
 
 from pathlib import Path
 from typing import Any

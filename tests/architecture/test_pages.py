@@ -42,11 +42,37 @@ def test_every_file_a_page_names_is_there() -> None:
             continue
         for name in NAMED.findall(CODE.sub("", page.read_text())):
             pattern = re.sub(r"<[^>]*>", "*", name).rstrip("/")
-            if "*" in pattern and not any(ROOT.glob(pattern)):
-                lost.append(f"{page.name}: {name}")
-            elif "*" not in pattern and not (ROOT / pattern).exists() and not name.startswith(MADE):
+            if not any(ROOT.glob(pattern)) and not name.startswith(MADE):
                 lost.append(f"{page.name}: {name}")
     assert lost == []
+
+
+def test_every_test_a_page_names_is_there() -> None:
+    """Such as `tests/stipends/test_who.py::test_…`."""
+    lost = []
+    for page in pages():
+        for name in re.findall(r"`(tests/[^`]+)::(test_\w+)`", page.read_text()):
+            file, test = ROOT / name[0], name[1]
+            if not file.exists() or f"def {test}(" not in file.read_text():
+                lost.append(f"{page.name}: {name[0]}::{test}")
+    assert lost == []
+
+
+def test_every_command_of_make_is_told() -> None:
+    made = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    told = rows((ROOT / "CONTRIBUTING.md").read_text(), "`make …`")
+    assert sorted(made) == sorted(name for row in told for name in re.findall(r"`(\w+)`", row[0]))
+
+
+def test_every_command_of_our_own_is_told() -> None:
+    """But those that Django has and we do ours, and what `up` starts or starts with."""
+    ours = {
+        file.stem
+        for file in ROOT.glob("*/management/commands/*.py")
+        if file.stem not in {"__init__", "flush", "migrate", "up", "mailbox", "shots", "data_model"}
+    }
+    told = rows((ROOT / "docs" / "deploy.md").read_text(), "command")
+    assert {name.split()[0] for row in told for name in re.findall(r"`([^`]+)`", row[0])} == ours
 
 
 # What running makes.

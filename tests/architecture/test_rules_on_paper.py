@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from common.money import dollars
+from stipends.rules.kinds import KINDS
 from tests.architecture.pages import headings, rows
 from tests.architecture.rooms import ROOT, sources
 
@@ -55,6 +56,10 @@ def test_every_mention_of_the_rules_names_a_section() -> None:
 def test_every_section_of_the_rules_is_cited_by_the_code_that_follows_it() -> None:
     cited = {number for _, number, _ in citations()}
     assert set(targets()) - cited == set()
+
+
+def test_every_kind_of_attendance_stands_in_the_rules() -> None:
+    assert [row[0].strip("`") for row in rows(RULES.read_text(), "kind")] == list(KINDS)
 
 
 def _money(cents: list[int]) -> str:

@@ -160,7 +160,7 @@ def look_at_health(container: Container) -> None:
 
 
 def look_at_copies(container: Container, empty: Container) -> None:
-    """With the words of the README: as the owner of the tables, into a folder of this machine."""
+    """With the words of docs/deploy.md: as the owner of the tables, into a folder of this machine."""
     with step("backup, and restore into an empty installation"):
         said = container.run("migrate", "python", "manage.py", "backup", "/copies/today")
         print(f"  {said.strip().splitlines()[-1]}")

@@ -40,7 +40,7 @@ class Container:
         data, copies = folder / "data", store.folder / "copies"
         data.mkdir()
         (data / "media").mkdir()
-        # As the README makes it: on the machine, for every installation there.
+        # As docs/deploy.md makes it: on the machine, for every installation there.
         copies.mkdir(mode=0o700, exist_ok=True)
         for path in (data, data / "media", copies):
             os.chown(path, 10001, 10001)

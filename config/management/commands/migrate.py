@@ -9,7 +9,7 @@ from config import rights
 
 ONE_ROLE = (
     "DATABASE_OWNER_URL is not set, so the tables belong to the role the application works as, and it could switch"
-    " their guards off. The README says how two roles are set up."
+    " their guards off. docs/deploy.md says how two roles are set up."
 )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from PIL import Image
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 DESK = {"width": 1280, "height": 900}
@@ -24,6 +25,14 @@ PHONE = {"width": 390, "height": 844}
 # From the smallest phone to a small desk; 640 is also 200% zoom at 1280. Cards become tables at 768.
 WIDTHS = (320, 390, 480, 600, 640, 700, 767, 768, 1024, 1280)
 PASSWORD = "pathways-demo"
+# The pictures of the README, from the shot whose top each shows, and how they are kept: small.
+PICTURES = {
+    "teacher": "leader-my-stipend",
+    "principal": "principal-cosign",
+    "staff": "manager-panel",
+    "finance": "approver-run",
+}
+SHOWN, KEPT, COLORS = (1280, 800), (960, 600), 128
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -147,8 +156,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--url", help="a running demo; without it one is started for the while")
         parser.add_argument("--only", default="", help="one hat, or `visitor`")
+        parser.add_argument("--pictures", action="store_true", help="make those of the README anew as well")
 
-    def handle(self, *args: Any, url: str | None, only: str, **options: Any) -> None:
+    def handle(self, *args: Any, url: str | None, only: str, pictures: bool, **options: Any) -> None:
         folder = Path(settings.BASE_DIR) / "shots"
         folder.mkdir(exist_ok=True)
         if url:
@@ -161,10 +171,23 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{one.status} {one.who:10} {one.name:20} {one.path} {one.note} {wide}".rstrip()
             )
+        if pictures:
+            make_pictures(folder, Path(settings.BASE_DIR) / "docs" / "pictures")
         bad = [one for one in taken if one.bad]
         self.stdout.write(f"{len(taken)} pages in {folder}, {len(bad)} to mend.")
         if bad:
             raise CommandError("Some pages break or scroll sideways; see above.")
+
+
+def make_pictures(shots: Path, folder: Path) -> None:
+    """The pictures of the README, small, from the shots at 1280 pixels that are there."""
+    folder.mkdir(exist_ok=True)
+    for name, shot in PICTURES.items():
+        file = shots / f"{shot}-1280.png"
+        if file.exists():
+            with Image.open(file) as whole:
+                top = whole.convert("RGB").crop((0, 0, *SHOWN)).resize(KEPT, Image.Resampling.LANCZOS)
+            top.quantize(COLORS).save(folder / f"{name}.png", optimize=True)
 
 
 @contextmanager

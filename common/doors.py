@@ -85,15 +85,6 @@ def tried(form: BaseForm, verb: Callable[..., Answer], /, **given: Any) -> Done[
     return None
 
 
-def can_begin(request: HttpRequest, why_not: Callable[[], object]) -> bool:
-    """Whether a page that asks is worth opening: what cannot be done any more is said before anybody types. `why_not`
-    raises DomainError when it cannot; a form that was sent is always judged."""
-    refused = attempt(why_not) if request.method != "POST" else None
-    if isinstance(refused, DomainError):
-        messages.error(request, str(refused))
-    return not isinstance(refused, DomainError)
-
-
 def press(
     request: HttpRequest,
     verb: Callable[..., Answer],

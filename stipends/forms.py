@@ -117,14 +117,6 @@ class ApproveForm(ButtonForm):
         return {name: value for name, value in data.items() if name != "seen"}
 
 
-class SeenForm(ApproveForm):
-    """The same for the administration, where a run without a total may be chosen too: the service refuses it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["snapshot_sha256"].required = False
-
-
 class LayoutForm(ButtonForm):
     layout = forms.ChoiceField(
         label="File",

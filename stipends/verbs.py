@@ -48,8 +48,9 @@ def _shown(run: StipendRun) -> dict[str, Any]:
     return {"initial": {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}}
 
 
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines"
+def count_of(lines: int) -> str:
+    """ "1 line" or "2,000 lines"."""
+    return "1 line" if lines == 1 else f"{lines:,} lines"
 
 
 def unpaid(sums: Totals) -> str:
@@ -65,7 +66,7 @@ def _ahead(sums: Totals) -> str:
 def _approved(run: StipendRun) -> str:
     sums = totals(run)
     return (
-        f"{run.in_words} {dollars(run.total_cents)} on {_lines(run.lines_count)}, prepared by {run.prepared_by}."
+        f"{run.in_words} {dollars(run.total_cents)} on {count_of(run.lines_count)}, prepared by {run.prepared_by}."
         f" Not paid: {unpaid(sums) or 'nobody'}. {_ahead(sums)}Hash over all lines: "
         f"{run.snapshot_sha256 or 'none yet'}."
         " After this nobody can change its lines; later corrections are paid by a supplementary run."

@@ -16,17 +16,13 @@ from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, Stipe
 from stipends.policies import why_not, why_not_approved
 from stipends.queries import progress, totals, unconfirmed
 from stipends.states import RunAction, RunState
-from stipends.verbs import RUN, unpaid
+from stipends.verbs import RUN, count_of, unpaid
 
 SHOWN = [
     *("year", "kind", "number", "in_words", "state", "how_far", "total", "lines_link", "unpaid"),
     "payroll",
     *("prepared_by", "prepared_at", "calculated_at", "approved_by", "approved_at", "snapshot_sha256"),
 ]
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines"
 
 
 class RunEvents(ReadOnlyInline):
@@ -74,12 +70,12 @@ class StipendRunAdmin(MadeByService):
     @admin.display(description="lines")
     def lines_link(self, run: StipendRun) -> str:
         address = f"{reverse('admin:stipends_stipendline_changelist')}?run__id__exact={run.pk}"
-        return format_html('<a href="{}">{}</a>', address, _lines(run.lines_count))
+        return format_html('<a href="{}">{}</a>', address, count_of(run.lines_count))
 
     @admin.display(description="not paid, or paid above what was earned")
     def unpaid(self, run: StipendRun) -> str:
         sums = totals(run)
-        over = f"Paid above: {_lines(sums.overpaid)}; finance settles it, no run takes it back."
+        over = f"Paid above: {count_of(sums.overpaid)}; finance settles it, no run takes it back."
         return f"Not paid: {unpaid(sums) or 'nobody'}. {over if sums.overpaid else ''}"
 
     @admin.display(description="payroll")

@@ -325,3 +325,13 @@ def test_no_sentence_that_ends_with_a_time_of_day_ends_twice() -> None:
         if twice.search(path.read_text())
     ]
     assert found == []
+
+
+def test_a_badge_that_says_a_sentence_may_wrap() -> None:
+    """A badge stands on one line; what is longer than a state's own word would push a phone's page sideways."""
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}: {words}"
+        for path in sorted(ROOT.glob("templates/**/*.html"))
+        for words in re.findall(r'class="badge badge--\w+">([^<{]{16,})<', path.read_text())
+    ]
+    assert found == []

@@ -1,9 +1,7 @@
 """Who may see and do what with applications."""
 
-from django.db.models import Q, QuerySet
-
-from applications.models import Application, CommitmentRecord, Review
-from applications.states import ReviewState, State
+from applications.models import Application, Review
+from applications.states import ReviewState
 from pathways.policies import manages
 from people.models import User
 from people.queries import acts_for, hats, today
@@ -17,31 +15,6 @@ NOT_TOLD = frozenset({"assign", "score", "recuse", "stage_unread"})
 STAFF = frozenset(
     {"start_review", "assign", "offer", "waitlist", "decline", "reroute", "reopen", "read_reviews"}
 )
-
-
-def visible_to(applications: "QuerySet[Application]", user: User) -> "QuerySet[Application]":
-    """Own ones; those one is asked to sign or to review, once submitted; all beyond draft for managers.
-
-    A draft, and what was taken back before it was ever sent, is read by its writer alone: administrators included.
-    """
-    if not user.is_authenticated:
-        return applications.none()
-    beyond_draft = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, submitted_at=None)
-    if hats(user).manager:
-        return applications.filter(Q(person=user) | beyond_draft)
-    signers = [user.pk, *(principal.pk for principal in acts_for(user, today()))]
-    asked = Q(signer__in=signers) & beyond_draft
-    reviews = Q(pk__in=user.reviews.exclude(state=ReviewState.RECUSED).values("application")) & beyond_draft
-    return applications.filter(Q(person=user) | asked | reviews)
-
-
-def records_visible_to(records: "QuerySet[CommitmentRecord]", user: User) -> "QuerySet[CommitmentRecord]":
-    """Records of applications one may see, and whatever one signed oneself."""
-    if not user.is_authenticated:
-        return records.none()
-    signed = user.signatures.values("record")
-    seen = visible_to(Application.objects.all(), user).values("pk")
-    return records.filter(Q(application__in=seen) | Q(pk__in=signed))
 
 
 def may(user: User, action: str, application: Application) -> bool:

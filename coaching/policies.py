@@ -1,18 +1,9 @@
 """Who may see that a cycle happened, and who may read what was said."""
 
-from django.db.models import Q, QuerySet
-
 from coaching.models import CoachingCycle
 from pathways.models import Placement
 from people.models import Hat, User
 from people.queries import hats
-
-
-def cycles_visible_to(cycles: "QuerySet[CoachingCycle]", user: User) -> "QuerySet[CoachingCycle]":
-    """Those one coaches; those of placements one may see."""
-    if not user.is_authenticated:
-        return cycles.none()
-    return cycles.filter(Q(coach=user) | Q(placement__in=Placement.objects.visible_to(user)))
 
 
 def may_plan_any(user: User) -> bool:

@@ -26,9 +26,9 @@ from common.edits import ChangedElsewhere
 from common.errors import DomainError
 from common.states import actions_from
 from pathways.models import Placement, ProgramYear
-from pathways.policies import own_schools, sees_all
+from pathways.policies import sees_all
 from people.models import User
-from people.queries import today
+from people.queries import own_schools, today
 
 PAGE = 50
 # What a filter that cannot be read asks for.

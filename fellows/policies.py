@@ -1,20 +1,8 @@
 """Who may see fellows and decide on their service."""
 
-from django.db.models import QuerySet
-
 from fellows.models import Fellow
 from people.models import Hat, User
 from people.queries import hats
-
-
-def fellows_visible_to(fellows: "QuerySet[Fellow]", user: User) -> "QuerySet[Fellow]":
-    """Oneself; all for program managers and network directors."""
-    if not user.is_authenticated:
-        return fellows.none()
-    worn = hats(user)
-    if worn.manager or worn.has(Hat.Kind.DIRECTOR):
-        return fellows
-    return fellows.filter(person=user)
 
 
 def may(user: User, action: str, fellow: Fellow) -> bool:

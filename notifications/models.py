@@ -8,6 +8,7 @@ from common.models import Event
 from common.states import choices, in_words
 from notifications.rules import FRESH, PAUSES, is_decent
 from notifications.states import State
+from people.queries import hats
 
 
 class Hold(models.Model):
@@ -29,9 +30,8 @@ class Hold(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
-        from notifications.policies import messages_visible_to
-
-        return messages_visible_to(self, user)
+        """All for program managers; nobody else reads other people's mail."""
+        return self if hats(user).manager else self.none()
 
     def come(self, now):  # type: ignore[no-untyped-def]
         """Waiting, and not told to wait any longer. What was to leave at once, or was to wait longer than any pause

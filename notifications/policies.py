@@ -1,7 +1,5 @@
 """Who may see the outbox and act on it."""
 
-from django.db.models import QuerySet
-
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
 from notifications.models import Message
@@ -13,11 +11,6 @@ from people.queries import hats
 def sees_mails(user: User) -> bool:
     """Program managers; nobody else reads other people's mail."""
     return hats(user).manager
-
-
-def messages_visible_to(messages: "QuerySet[Message]", user: User) -> "QuerySet[Message]":
-    """All for those who see mails, none for others."""
-    return messages if sees_mails(user) else messages.none()
 
 
 def why_not(user: User, action: Action, message: Message) -> DomainError | None:

@@ -4,44 +4,15 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from pathways.models import DeliverableRecord, PathwayManager, Placement, SchoolAssignment
+from pathways.models import DeliverableRecord, PathwayManager, Placement, managed
 from pathways.states import DeliverableState
-from people.models import Delegation, Hat, Post, School, User
+from people.models import Hat, School, User
 from people.queries import hats, today, voices
-
-
-def own_schools(user: User) -> "QuerySet[School]":
-    """Schools the user leads today: as principal or assistant, for someone else, or as director."""
-    day = today()
-    led = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
-    named = Delegation.objects.on(day).filter(delegate=user).values("principal")
-    posts = Post.objects.on(day)
-    leads = posts.filter(person=user, position__in=led) | posts.filter(
-        person__in=named, position=Post.Position.PRINCIPAL
-    )
-    directs = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR)
-    return School.objects.filter(
-        Q(pk__in=leads.values("school"))
-        | Q(pk__in=directs.values("schools"))
-        | Q(acting_signers__person=user, acting_signers__starts__lte=day, acting_signers__ends__gt=day)
-    )
 
 
 def sees_all(user: User) -> bool:
     """Managers, finance and academic-team coaches see every placement."""
-    worn = hats(user)
-    return worn.manager or worn.finance or worn.has(Hat.Kind.COACH)
-
-
-def placements_visible_to(placements: "QuerySet[Placement]", user: User) -> "QuerySet[Placement]":
-    """Own placements; those at schools one leads or directs, or moving there; all for staff who may see all."""
-    if sees_all(user):
-        return placements
-    if not user.is_authenticated:
-        return placements.none()
-    schools = own_schools(user).values("pk")
-    coming = SchoolAssignment.objects.coming(today()).filter(school__in=schools)
-    return placements.filter(Q(person=user) | Q(school__in=schools) | Q(pk__in=coming.values("placement")))
+    return hats(user).leaders
 
 
 def speaks_for(user: User) -> frozenset[int]:
@@ -62,23 +33,6 @@ def _voices(user: User) -> dict[int, bool]:
     return kept
 
 
-def managed(user: User) -> frozenset[int] | None:
-    """Ids of the pathways `user` manages today; None means every one. Asked once per request."""
-    worn = hats(user)
-    if not worn.manager:
-        return frozenset()
-    if worn.superuser:
-        return None
-    kept = getattr(user, "_manages", None)
-    if kept is None:
-        mine = Hat.objects.on(today()).filter(person=user, kind=Hat.Kind.PROGRAM_MANAGER)
-        scopes = PathwayManager.objects.filter(hat__in=mine)
-        kept = frozenset(scopes.values_list("pathway_id", flat=True))
-        user._manages = kept  # type: ignore[attr-defined]
-    # A hat that nobody narrowed is for all pathways.
-    return kept or None
-
-
 def manages(user: User, pathway_id: int) -> bool:
     """Whether a program manager's hat of `user` covers this pathway."""
     covered = managed(user)
@@ -95,13 +49,6 @@ def managers_of(pathway_id: int, day: date) -> "QuerySet[User]":
     )
     people: QuerySet[User] = User.objects.filter(covers, is_active=True, hats__in=worn).distinct()
     return people.order_by("sort_name", "pk")
-
-
-def records_visible_to(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":
-    """The records of placements one may see."""
-    if sees_all(user):
-        return records
-    return records.filter(placement__in=Placement.objects.visible_to(user))
 
 
 def records_waiting_for(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":

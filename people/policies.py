@@ -35,6 +35,16 @@ class Hats:
         return self.superuser or self.has(Hat.Kind.PROGRAM_MANAGER)
 
     @property
+    def money(self) -> bool:
+        """Sees what people are paid."""
+        return self.finance or self.manager
+
+    @property
+    def leaders(self) -> bool:
+        """Sees every leader: managers, finance and academic-team coaches."""
+        return self.manager or self.finance or self.has(Hat.Kind.COACH)
+
+    @property
     def finance(self) -> bool:
         return self.superuser or self.has(Hat.Kind.PREPARER) or self.has(Hat.Kind.APPROVER)
 

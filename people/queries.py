@@ -4,11 +4,11 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from common.addresses import same_address
-from people.models import ActingSigner, Delegation, Invitation, Post, School, User
+from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, User
 from people.policies import Hats, hats, signs_for, today
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "hats",
     "invitations_to",
     "is_added",
+    "own_schools",
     "person_at",
     "same_names",
     "schools_of",
@@ -135,3 +136,20 @@ def stands_alone(school: School) -> bool:
         return False
     taken = [model for model in found.data if model is not School]
     return not taken and not any(rows.exists() for rows in found.fast_deletes)
+
+
+def own_schools(user: User) -> "QuerySet[School]":
+    """Schools the user leads today: as principal or assistant, for someone else, or as director."""
+    day = today()
+    led = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
+    named = Delegation.objects.on(day).filter(delegate=user).values("principal")
+    posts = Post.objects.on(day)
+    leads = posts.filter(person=user, position__in=led) | posts.filter(
+        person__in=named, position=Post.Position.PRINCIPAL
+    )
+    directs = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR)
+    return School.objects.filter(
+        Q(pk__in=leads.values("school"))
+        | Q(pk__in=directs.values("schools"))
+        | Q(acting_signers__person=user, acting_signers__starts__lte=day, acting_signers__ends__gt=day)
+    )

@@ -6,14 +6,17 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from common.clock import LOS_ANGELES
 from common.guards import Guard, append_only, moves_with, said_once
 from common.models import Event as HistoryEvent
 from common.states import choices
-from pathways.models import Cohort, ProgramYear, Role, ScopeItem
+from pathways.models import Cohort, Placement, ProgramYear, Role, ScopeItem
 from people.models import School, User
+from people.queries import hats
 from seminars.states import State
 
 PERSON = settings.AUTH_USER_MODEL
@@ -66,9 +69,10 @@ class Event(models.Model):
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
-        from seminars.policies import sessions_visible_to
-
-        return sessions_visible_to(self, user)
+        """All for staff; those one facilitates, is marked in, or is invited to by role (and cohort)."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if hats(user).staff else self.filter(concerns(user))
 
     def to_close(self, now: datetime) -> "SessionQuerySet":
         """Over by `now` with a roster nobody closed: nothing of them counts for pay."""
@@ -305,3 +309,30 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"Calendar of {self.person}"
+
+
+def invites(person: User) -> Q:
+    """The sessions that invite a placement of this person, which runs on the session's day in Los Angeles.
+
+    As in rules.Audience: a cohort narrows its own role only; neither roles nor cohorts means everyone.
+    """
+    day = TruncDate(ExpressionWrapper(OuterRef("starts_at"), DateTimeField()), tzinfo=LOS_ANGELES)
+    held = Placement.objects.on(day).filter(person=person, year=OuterRef("event__year")).order_by()
+    cohorts, roles = Session.cohorts.through.objects, Session.roles.through.objects
+    here = OuterRef(OuterRef("pk"))
+    own_cohort = Exists(cohorts.filter(session=here, cohort=OuterRef("cohort")))
+    own_role = Exists(roles.filter(session=here, role=OuterRef("role")))
+    narrowed = Exists(cohorts.filter(session=here, cohort__role=OuterRef("role")))
+    anyone = ~Exists(roles.filter(session=OuterRef("pk"))) & ~Exists(cohorts.filter(session=OuterRef("pk")))
+    return Q(Exists(held.filter(own_cohort | (own_role & ~narrowed)))) | (Q(anyone) & Q(Exists(held)))
+
+
+def concerns(person: User) -> Q:
+    """The sessions that invite this person, in which they have a mark (walk-ins too), or that they facilitate."""
+    marked = Attendance.objects.filter(session=OuterRef("pk"), person=person)
+    return Q(leads(person)) | Q(Exists(marked)) | invites(person)
+
+
+def leads(user: User) -> Exists:
+    """Whether the session's row is facilitated by this person, for pages that ask with the row itself."""
+    return Exists(Session.facilitators.through.objects.filter(session=OuterRef("pk"), user=user))

@@ -1,15 +1,12 @@
 """Who may see and do what with stipends. Finance and managers see money; people see their own."""
 
-from django.db.models import Q, QuerySet
-
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
 from people.models import Hat, User
 from people.queries import hats
-from stipends.models import StipendLine, StipendPolicy, StipendRun
+from stipends.models import StipendPolicy, StipendRun
 from stipends.states import LOCKED, POLICY_MOVES, RUN_MOVES, PolicyAction, PolicyState, RunAction, RunState
 
-PAID = Q(run__state__in=list(LOCKED)) & ~Q(run__kind=StipendRun.Kind.PROJECTION)
 PREPARER, APPROVER = (Hat.Kind.PREPARER,), (Hat.Kind.APPROVER,)
 # Either of the two: a draft is published by whoever did not write it.
 FINANCE = PREPARER + APPROVER
@@ -33,27 +30,7 @@ RUN_HATS: dict[RunAction, tuple[tuple[Hat.Kind, ...], str]] = {
 
 def sees_money(user: User) -> bool:
     """Finance and program managers see every run, line and policy."""
-    worn = hats(user)
-    return worn.finance or worn.manager
-
-
-def runs_visible_to(runs: "QuerySet[StipendRun]", user: User) -> "QuerySet[StipendRun]":
-    """All for finance and managers, none for others."""
-    return runs if sees_money(user) else runs.none()
-
-
-def policies_visible_to(policies: "QuerySet[StipendPolicy]", user: User) -> "QuerySet[StipendPolicy]":
-    """All for finance and managers; a leader reads the rule in the reasons of a statement."""
-    return policies if sees_money(user) else policies.none()
-
-
-def lines_visible_to(lines: "QuerySet[StipendLine]", user: User) -> "QuerySet[StipendLine]":
-    """All for finance and managers; one's own once they are approved."""
-    if sees_money(user):
-        return lines
-    if not user.is_authenticated:
-        return lines.none()
-    return lines.filter(Q(person=user) & PAID)
+    return hats(user).money
 
 
 def why_not_approved(run: StipendRun) -> str:

@@ -15,6 +15,15 @@ from pathways.models import Placement
 PERSON = settings.AUTH_USER_MODEL
 
 
+class CommitmentRecordQuerySet(models.QuerySet["CommitmentRecord"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        """Records of applications one may see, and whatever one signed oneself."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = Application.objects.visible_to(user).values("pk")
+        return self.filter(Q(application__in=seen) | Q(pk__in=user.signatures.values("record")))
+
+
 class CommitmentRecord(models.Model):
     """The exact bytes both sign: answers, role, school, expectations, both commitments, version."""
 
@@ -23,6 +32,8 @@ class CommitmentRecord(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64, unique=True)
     frozen_at = models.DateTimeField()
+
+    objects = CommitmentRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["application", "number"]

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from applications.models import Application, Decision, Review
 from applications.states import ReviewState, State
-from pathways.policies import managed
+from pathways.models import managed
 from people.models import User
 from people.queries import hats
 

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from applications.exports import record_pdf
 from applications.models import CommitmentRecord
-from applications.policies import records_visible_to
 from applications.queries.commitments import read
 from applications.queries.evidence import differences_of
 from common.doors import SignedIn
@@ -15,7 +14,7 @@ from common.doors import SignedIn
 
 def _seen(request: SignedIn, sha256: str) -> CommitmentRecord:
     """The record, for its parties and staff."""
-    seen = records_visible_to(CommitmentRecord.objects.all(), request.user)
+    seen = CommitmentRecord.objects.visible_to(request.user)
     parts = ("application__offering__role", "application__offering__year")
     return get_object_or_404(seen.select_related(*parts), sha256=sha256)
 

@@ -7,6 +7,8 @@ from django.db.models import Q
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices, spoken
 from fellows.states import State
+from people.models import Hat
+from people.queries import hats
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(State, spoken)
@@ -30,9 +32,13 @@ class FellowCohort(Period):
 
 class FellowQuerySet(models.QuerySet["Fellow"]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
-        from fellows.policies import fellows_visible_to
-
-        return fellows_visible_to(self, user)
+        """Oneself; all for program managers and network directors."""
+        if not user.is_authenticated:
+            return self.none()
+        worn = hats(user)
+        if worn.manager or worn.has(Hat.Kind.DIRECTOR):
+            return self
+        return self.filter(person=user)
 
 
 class Fellow(models.Model):

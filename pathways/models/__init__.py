@@ -1,4 +1,4 @@
-from pathways.models.catalogue import Cohort, Pathway, PathwayManager, Role
+from pathways.models.catalogue import Cohort, Pathway, PathwayManager, Role, managed
 from pathways.models.deliverables import (
     Attestation,
     Deliverable,
@@ -37,5 +37,6 @@ __all__ = [
     "SchoolAssignment",
     "ScopeItem",
     "ServiceDay",
+    "managed",
     "standing",
 ]

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from common.guards import Guard
-from people.models import GRADES, Hat, School, grades_in_words
+from people.models import GRADES, Hat, School, User, grades_in_words
+from people.queries import hats, today
 
 NOMINATED = (
     "Nobody applies for the fellowship on these pages. Ask a program manager of the Partnership, or your principal: "
@@ -160,3 +161,20 @@ class PathwayManager(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hat} for {self.pathway}"
+
+
+def managed(user: User) -> frozenset[int] | None:
+    """Ids of the pathways `user` manages today; None means every one. Asked once per request."""
+    worn = hats(user)
+    if not worn.manager:
+        return frozenset()
+    if worn.superuser:
+        return None
+    kept = getattr(user, "_manages", None)
+    if kept is None:
+        mine = Hat.objects.on(today()).filter(person=user, kind=Hat.Kind.PROGRAM_MANAGER)
+        scopes = PathwayManager.objects.filter(hat__in=mine)
+        kept = frozenset(scopes.values_list("pathway_id", flat=True))
+        user._manages = kept  # type: ignore[attr-defined]
+    # A hat that nobody narrowed is for all pathways.
+    return kept or None

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from common.guards import append_only
 from common.models import Event
-from pathways.models.catalogue import Pathway, Role
+from pathways.models.catalogue import Pathway, Role, managed
 from pathways.models.years import ProgramYear
 from people.models import School
 
@@ -27,8 +27,6 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
 
     def managed_by(self, user):  # type: ignore[no-untyped-def]
         """Those whose pathway the user manages."""
-        from pathways.policies import managed
-
         covered = managed(user)
         return self if covered is None else self.filter(role__pathway__in=covered)
 

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pathways.models import ProgramYear
-from pathways.policies import managed
+from pathways.models import ProgramYear, managed
 from pathways.queries import catalogue, current_year, scope_matrix
 from people.queries import today
 

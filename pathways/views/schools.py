@@ -13,11 +13,11 @@ from common.downloads import rows_file, wants_file
 from pathways.exports import SCHOOLS
 from pathways.forms.offerings import ExpectationForm
 from pathways.models import IltExpectation, Offering, ProgramYear
-from pathways.policies import may_write_expectation, own_schools, sees_all
+from pathways.policies import may_write_expectation, sees_all
 from pathways.queries import current_year, schools_in_network, team
 from pathways.services import write_expectation
 from people.models import School
-from people.queries import today
+from people.queries import own_schools, today
 
 
 @login_required

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from common.clock import day_ends
 from people.models import User
-from seminars.models import Session
-from seminars.policies import concerns, invites
+from seminars.models import Session, concerns, invites
 from seminars.queries.audience import OFF
 from seminars.states import Action, State
 

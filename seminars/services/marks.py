@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed
 from people.models import User
-from seminars.models import Attendance, Session
-from seminars.policies import leads, may
+from seminars.models import Attendance, Session, leads
+from seminars.policies import may
 from seminars.queries import unmarked
 from seminars.rules import mark_now, minutes_of_stay, seen_as
 from seminars.states import State

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.doors import SignedIn, press, sent, status_of, tried
 from seminars import services
 from seminars.forms import ReasonForm
-from seminars.models import Session
-from seminars.policies import leads, may, not_now
+from seminars.models import Session, leads
+from seminars.policies import may, not_now
 from seminars.queries import asks, closing, corrected, make_ups, moved_to, reopening
 from seminars.states import Action, State
 

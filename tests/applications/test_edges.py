@@ -8,7 +8,6 @@ from django.core.files.storage import default_storage
 
 from applications import services
 from applications.models import Application, CommitmentRecord, CosignLink, Decision, Signature, SignatureVoid
-from applications.policies import records_visible_to, visible_to
 from applications.services.signatures import sign
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications.models import Message
@@ -421,21 +420,21 @@ def test_an_offer_is_answered_within_a_week_or_by_the_later_day_of_the_offering(
 def test_a_visitor_reads_no_application_and_no_record():
     ApplicationFactory(cosigned=True)
     visitor = AnonymousUser()
-    assert list(visible_to(Application.objects.all(), visitor)) == []
-    assert list(records_visible_to(CommitmentRecord.objects.all(), visitor)) == []
+    assert list(Application.objects.visible_to(visitor)) == []
+    assert list(CommitmentRecord.objects.visible_to(visitor)) == []
 
 
 def test_who_signed_keeps_reading_the_record_after_somebody_else_signs_for_the_school(ceremony):
     application = ApplicationFactory(cosigned=True)
     signer, record = application.signer, application.records.get()
     Application.objects.filter(pk=application.pk).update(signer=UserFactory())
-    assert list(visible_to(Application.objects.all(), signer)) == []
-    assert list(records_visible_to(CommitmentRecord.objects.all(), signer)) == [record]
-    assert list(records_visible_to(CommitmentRecord.objects.all(), UserFactory())) == []
+    assert list(Application.objects.visible_to(signer)) == []
+    assert list(CommitmentRecord.objects.visible_to(signer)) == [record]
+    assert list(CommitmentRecord.objects.visible_to(UserFactory())) == []
 
 
 @pytest.mark.parametrize(("state", "reads"), [("assigned", True), ("submitted", True), ("recused", False)])
 def test_a_reader_reads_an_application_until_they_step_aside(state, reads):
     review = ReviewFactory(scored=True, state=state)
-    seen = list(visible_to(Application.objects.all(), review.reviewer))
+    seen = list(Application.objects.visible_to(review.reviewer))
     assert seen == ([review.application] if reads else [])

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pathways.policies import own_schools
+from people.queries import own_schools
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,

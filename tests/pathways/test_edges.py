@@ -7,7 +7,7 @@ import pytest
 from common.errors import DomainError
 from notifications.models import Message
 from pathways.models import Attestation, DeliverableRecord, IltExpectation, ServiceDay
-from pathways.policies import own_schools, records_waiting_for
+from pathways.policies import records_waiting_for
 from pathways.services import (
     attest,
     correct_attestation,
@@ -22,6 +22,7 @@ from pathways.services import (
     write_expectation,
 )
 from pathways.states import Ending
+from people.queries import own_schools
 from tests.factories.pathways import (
     DeliverableRecordFactory,
     OfferingFactory,

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from pathways.models import PathwayManager
-from pathways.policies import managed, manages, may
+from pathways.models import PathwayManager, managed
+from pathways.policies import manages, may
 from people.models import User
 from people.queries import today
 from tests.factories.pathways import DeliverableRecordFactory, PathwayFactory, PlacementFactory

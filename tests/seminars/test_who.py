@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Exists
 
 from people.models import Hat
-from seminars.models import Session
-from seminars.policies import leads, may, may_plan, not_now
+from seminars.models import Session, leads
+from seminars.policies import may, may_plan, not_now
 from seminars.states import Action
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager

@@ -7,7 +7,6 @@ from people.models import Hat
 from stipends.models import StipendLine, StipendPolicy, StipendRun
 from stipends.policies import (
     RUN_HATS,
-    runs_visible_to,
     sees_money,
     why_not,
     why_not_approved,
@@ -98,7 +97,7 @@ def test_money_is_seen_by_finance_and_managers_alone(make, _, sees):
     assert sees_money(user) is sees
     shown = [rows.objects.visible_to(user).count() for rows in (StipendRun, StipendPolicy, StipendLine)]
     assert shown == ([2, 1, 1] if sees else [0, 0, 0])
-    assert runs_visible_to(StipendRun.objects.all(), user).exists() is sees
+    assert StipendRun.objects.visible_to(user).exists() is sees
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := run
 PY := .venv/bin/python
 
-.PHONY: setup run test check bench shots lock permissions data
+.PHONY: setup run test check bench shots lock permissions data quick
 
 setup:
 	@bin/setup
@@ -16,6 +16,12 @@ run:
 test:
 	@bin/setup
 	@bin/test
+
+# The tests of one app, without a browser, on a database that is kept: make quick APP=stipends
+quick:
+	@bin/setup
+	@test -n "$(APP)" -a -d "tests/$(APP)" || { echo "Say which app, as tests/ names them: make quick APP=stipends"; exit 1; }
+	@exec $(PY) -m pytest -q --reuse-db -n $${TEST_WORKERS:-2} --dist loadfile --ignore=tests/browser tests/$(APP)
 
 check:
 	@bin/setup

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict, UnreadablePostError
 
 from common.errors import DomainError, LookFirst, NotAllowed
 from common.looking import SeenFields
@@ -36,6 +36,14 @@ class Done(Generic[Given]):
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with; an empty one was sent too, and is told what is missing."""
     return request.POST if request.method == "POST" else None
+
+
+def arrived(request: HttpRequest) -> QueryDict:
+    """What was sent; nothing when the sender hung up, or sent too slowly."""
+    try:
+        return request.POST
+    except UnreadablePostError:
+        return QueryDict()
 
 
 def status_of(form: BaseForm) -> int:

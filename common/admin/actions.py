@@ -90,7 +90,7 @@ def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
     def do(page: "ServiceAdmin", request: HttpRequest, row: Any, **typed: Any) -> str | None:
         said = verb.said_of(verb.does(pk=row.pk, by=request.user, **typed))
         # What the answer says is of this row alone.
-        return said if callable(verb.said) else None
+        return f"{row}: {said[:1].lower()}{said[1:]}" if callable(verb.said) else None
 
     do.__name__ = verb.name
     asked = _Asked(

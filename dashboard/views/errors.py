@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views import defaults
 
 from common.beside import given_anew
+from common.doors import arrived
 from common.faults import Fault, fault_of
 from dashboard.templatetags.typed import holds_words, is_shown
 from people.services.attempts import TooOften
@@ -30,13 +31,10 @@ BUTTONS = frozenset({"save", "send", "later", "check", "verb", "action", "move",
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """What a person wrote here, and whether they chose something too; nothing of a form from another site."""
     origin = request.headers.get("Origin", "")
-    if origin and urlsplit(origin).netloc != request.get_host():
+    sent = arrived(request)
+    if not sent or (origin and urlsplit(origin).netloc != request.get_host()):
         return {"typed": [], "chose": False, "files": False}
-    try:
-        pairs = [(name, value) for name, values in request.POST.lists() for value in values if value.strip()]
-    except UnreadablePostError:
-        # The sender hung up, or sent too slowly: nothing arrived that could be handed back.
-        return {"typed": [], "chose": False, "files": False}
+    pairs = [(name, value) for name, values in sent.lists() for value in values if value.strip()]
     pairs = [(name, value) for name, value in pairs if is_shown(name) and not given_anew(name)]
     typed = [(name, value) for name, value in pairs if holds_words(value, name)]
     return {"typed": typed, "chose": len(pairs) > len(typed), "files": bool(request.FILES)}

@@ -10,6 +10,7 @@ MODULES = {
         "urls",
         "views",
         "admin",
+        "verbs",
         "tasks",
         "management",
         "forms",

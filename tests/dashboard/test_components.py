@@ -110,7 +110,7 @@ def recorded() -> set[str]:
 
 def test_every_deed_that_is_written_into_a_history_reads_as_done() -> None:
     deeds = recorded()
-    assert {"refuse", "nudge", "plan", "extend", "draft"} <= deeds
+    assert {"refuse", "nudge", "plan", "extend"} <= deeds
     assert sorted(deeds - set(tags.PAST)) == []
 
 

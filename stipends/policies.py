@@ -69,17 +69,17 @@ def _not_theirs(user: User, whose: tuple[Hat.Kind, ...], words: str) -> NotAllow
 
 
 def _policy(user: User, action: PolicyAction, policy: StipendPolicy) -> DomainError | None:
-    if action is PolicyAction.PUBLISH and policy.drafted_by_id == user.pk:
+    stands = no_move(POLICY_MOVES, PolicyState(policy.state), action)
+    if stands is None and action is PolicyAction.PUBLISH and policy.drafted_by_id == user.pk:
         return SomeoneElse("You drafted this policy, so someone else must publish it.")
-    return no_move(POLICY_MOVES, PolicyState(policy.state), action)
+    return stands
 
 
 def _run(user: User, action: RunAction, run: StipendRun) -> DomainError | None:
     state = RunState(run.state)
     match action:
         case RunAction.APPROVE | RunAction.SEND_BACK:
-            stands = no_move(RUN_MOVES, state, action) or _unapprovable(run)
-            return _not_another(user, run, stands) or stands
+            return no_move(RUN_MOVES, state, action) or _unapprovable(run) or _not_another(user, run)
         case RunAction.CALCULATE if state is not RunState.DRAFT:
             return no_move(RUN_MOVES, state, RunAction.RECALCULATE)
         case RunAction.VOID if state in (RunState.EXPORTED, RunState.CONFIRMED):
@@ -96,12 +96,11 @@ def _unapprovable(run: StipendRun) -> DomainError | None:
     return DomainError(words) if words else None
 
 
-def _not_another(user: User, run: StipendRun, stands: DomainError | None) -> SomeoneElse | None:
-    """Nobody does both parts, and nobody handles their own pay. Whose lines it has is asked of a run that can be
-    approved at all."""
+def _not_another(user: User, run: StipendRun) -> SomeoneElse | None:
+    """Nobody does both parts, and nobody handles their own pay."""
     if run.prepared_by_id == user.pk:
         return SomeoneElse("You prepared this run, so someone else must approve it.")
-    if stands is None and run.lines.filter(person__in=[user.pk, run.prepared_by_id]).exists():
+    if run.lines.filter(person__in=[user.pk, run.prepared_by_id]).exists():
         return SomeoneElse(
             "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
         )

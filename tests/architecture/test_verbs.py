@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.admin import ServiceAdmin
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
 from notifications.states import State as MessageState
 from people.models import Hat, User
@@ -101,6 +101,9 @@ def test_pages_and_administration_offer_a_verb_or_refuse_it_in_words(
             offered = f'href="{address}"' in shown or f'action="{address}"' in shown
             due = seen and refusal is None and (life.page, state) not in NOTHING_TO_PRESS
             assert offered == due, (who, verb.name)
+            # Somebody else is named only where somebody else may.
+            for_others = life.why_not(administrator(), verb.action, row) is None
+            assert for_others or not isinstance(refusal, SomeoneElse), (who, verb.name)
             assert answered(client, verb, address, seen, refusal), (who, verb.name)
     user = administrator()
     place = admin.site._registry[type(row)]

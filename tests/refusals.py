@@ -1,6 +1,6 @@
-"""Every refusal of the product is run by some test: `raise DomainError(…)` and its kin are noted where they happen.
+"""Every refusal of the product is run by some test: `DomainError(…)` and its kin are noted where they are made.
 
-Each process of a test run notes in .local/refusals/ which lines raised; `python -m tests.refusals`, which bin/test
+Each process of a test run notes in .local/refusals/ which lines made one; `python -m tests.refusals`, which bin/test
 calls after a whole run, names those that no test reached.
 """
 
@@ -52,7 +52,7 @@ def write() -> None:
 
 
 def refusals() -> Iterator[tuple[Path, int, int]]:
-    """Each `raise Kind(…)` of a kind that refuses in words: its file, first and last line."""
+    """Each `Kind(…)` of a kind that refuses in words: its file, first and last line."""
     files = [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))]
     trees = {file: ast.parse(file.read_text()) for file in files if "migrations" not in file.parts}
     kinds = set(ROOTS.values())
@@ -70,10 +70,17 @@ def refusals() -> Iterator[tuple[Path, int, int]]:
         kinds |= more
     for file, tree in trees.items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-                made = node.exc.func
-                if isinstance(made, ast.Name) and made.id in kinds:
-                    yield file, node.lineno, node.end_lineno or node.lineno
+            for made in _told_by(node):
+                if isinstance(made.func, ast.Name) and made.func.id in kinds:
+                    yield file, made.lineno, made.end_lineno or made.lineno
+
+
+def _told_by(node: ast.AST) -> list[ast.Call]:
+    """What a line raises, or a policy answers and whoever asked it raises."""
+    if isinstance(node, ast.Raise):
+        return [node.exc] if isinstance(node.exc, ast.Call) else []
+    found = ast.walk(node.value) if isinstance(node, ast.Return) and node.value else ()
+    return [one for one in found if isinstance(one, ast.Call)]
 
 
 def never_run() -> list[str]:

@@ -72,7 +72,8 @@ def _context(life: Life, verb: Verb, row: Any, form: BaseForm) -> dict[str, Any]
         "form": form,
         "row": row,
         "title": verb.label_for(row).rstrip("…"),
-        "lead": verb.lead_for(row),
+        # A template of the verb's own says itself what it does.
+        "lead": verb.lead_for(row) if verb.template == Verb.template else "",
         "crumbs": crumbs(life, row),
         **verb.context(row),
     }

@@ -26,9 +26,10 @@ class Verb:
     """One thing people do with a row.
 
     `does` is the service, called with `pk`, `by` and what the form was told. `label` stands on the button, with "…"
-    where a page asks first; `said` is told of the one row on its page (a function is given the service's answer), and
-    `past` of several rows in the administration. `lead` is read before anybody presses. `form` gets what `given` makes
-    of the row; `context` is more for a `template` of the verb's own.
+    where a page asks first (a function is given the row, or None where several are meant); `said` is told of the one
+    row on its page (a function is given the service's answer), and `past` of several rows in the administration. `lead`
+    is read before anybody presses. `form` gets what `given` makes of the row; `context` is more for a `template` of the
+    verb's own.
     """
 
     action: StrEnum

@@ -88,7 +88,7 @@ POLICY = Life(
             past="Published",
             said="This policy is in force now.",
             form=PublishForm,
-            given=lambda policy: {"follows": effect_of(policy).follows},
+            given=lambda policy: {"follows": StipendPolicy.objects.beside(policy).exists()},
             lead=lambda policy: effect_of(policy).of_publishing,
         ),
         Verb(

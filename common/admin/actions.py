@@ -79,11 +79,7 @@ def service_action(
 
 def actions_of(life: Life) -> dict[str, tuple[Callable[..., Any], str, str]]:
     """The verbs of a life as actions, as Django keeps them: by name, with what does it and its words."""
-    return {verb.name: (_action_of(life, verb), verb.name, _words(verb)) for verb in life.verbs}
-
-
-def _words(verb: Verb) -> str:
-    return verb.label if isinstance(verb.label, str) else verb.label(None)
+    return {verb.name: (_action_of(life, verb), verb.name, verb.label_for(None)) for verb in life.verbs}
 
 
 def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
@@ -95,7 +91,7 @@ def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
     do.__name__ = verb.name
     asked = _Asked(
         verb=do,
-        description=_words(verb),
+        description=verb.label_for(None),
         done=verb.past,
         form=verb.form,
         given=lambda request, rows: dict(verb.given(rows[0])) if verb.alone else {},

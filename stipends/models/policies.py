@@ -27,9 +27,10 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
         """The one in force of each role and year."""
         return self.filter(state=PolicyState.PUBLISHED)
 
-    def been_in_force(self):  # type: ignore[no-untyped-def]
-        """Those that are in force, and those that were."""
-        return self.filter(state__in=[PolicyState.PUBLISHED, PolicyState.RETIRED])
+    def beside(self, policy: "StipendPolicy") -> "StipendPolicyQuerySet":
+        """The others of its role and year that are or were in force: people have signed under them."""
+        in_force = self.filter(state__in=[PolicyState.PUBLISHED, PolicyState.RETIRED])
+        return in_force.filter(role=policy.role_id, year=policy.year_id).exclude(pk=policy.pk)
 
 
 class StipendPolicy(models.Model):

@@ -6,20 +6,17 @@ from common.money import dollars
 from pathways.models import Placement
 from stipends.models import StipendPolicy
 from stipends.rules import PolicyError, in_words, parse_policy
-from stipends.states import PolicyState
 
 APPROVED_STAYS = "What approved runs pay stays as it is; other runs have to be calculated again."
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A policy, the one in force that it would replace, how many placements of its role and year there are, and whether
-    another was in force for them before."""
+    """A policy, the one in force that it would replace, and how many placements of its role and year there are."""
 
     policy: StipendPolicy
     replaces: StipendPolicy | None
     placements: int
-    follows: bool
 
     @property
     def of_publishing(self) -> str:
@@ -62,6 +59,5 @@ def words_of(policy: StipendPolicy) -> tuple[str, ...]:
 def effect_of(policy: StipendPolicy) -> Effect:
     """Two queries. Select its role and year with the query."""
     of = {"role": policy.role_id, "year": policy.year_id}
-    others = StipendPolicy.objects.been_in_force().filter(**of).exclude(pk=policy.pk)
-    replaces = next((other for other in others if other.state == PolicyState.PUBLISHED), None)
-    return Effect(policy, replaces, Placement.objects.filter(**of).count(), follows=bool(others))
+    replaces = StipendPolicy.objects.published().beside(policy).first()
+    return Effect(policy, replaces, Placement.objects.filter(**of).count())

@@ -14,8 +14,7 @@ def put_in_force(*, pk: int, by: User, reason: str = "", seen: str = "", now: da
     """Publish a policy, as `publish_policy` does. One that follows another of its role and year asks why and raises
     Moves first, as `change_asked` does: people have signed under that one."""
     policy = _read(pk)
-    earlier = StipendPolicy.objects.been_in_force().filter(role=policy.role_id, year=policy.year_id)
-    if not earlier.exclude(pk=pk).exists():
+    if not StipendPolicy.objects.beside(policy).exists():
         publish_policy(pk=pk, by=by, note=reason, now=now)
         return
 

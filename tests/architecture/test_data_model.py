@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.core.management import call_command
 
@@ -29,7 +30,9 @@ def test_an_app_stands_below_those_its_keys_lead_to() -> None:
                     assert order[field.related_model._meta.app_label] <= order[app.label], field
 
 
-def test_the_command_writes_what_it_prints(tmp_path: Path, monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_the_command_writes_what_it_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = tmp_path / "data.md"
     monkeypatch.setattr("config.management.commands.data_model.PAGE", page)
     call_command("data_model")

@@ -1,17 +1,13 @@
 """The pages of stipends: who may enter, what they show and do."""
 
 import pytest
-from django.db import InternalError, transaction
 from django.urls import reverse
 
-from common.errors import DomainError
-from stipends.models import Export, StipendPolicy, StipendRun
-from stipends.queries import effect_of
-from stipends.services import calculate, draft_policy
+from stipends.models import Export, StipendRun
+from stipends.services import calculate
 from tests.factories.people import UserFactory, manager
 from tests.factories.stipends import (
     NOW,
-    StipendPolicyFactory,
     StipendRunFactory,
     Year,
     approver,
@@ -289,15 +285,6 @@ def test_the_list_of_runs_asks_the_same_queries_however_long(signed_in, count_qu
         client.get("/stipends/runs/")
 
 
-@pytest.mark.parametrize("rows", [3, 60])
-def test_the_list_of_policies_asks_the_same_queries_however_long(signed_in, count_queries, rows):
-    for _ in range(rows):
-        StipendPolicyFactory()
-    client = signed_in(preparer())
-    with count_queries(7):
-        client.get("/stipends/policies/")
-
-
 @pytest.mark.parametrize("people", [3, 60])
 def test_a_run_asks_the_same_queries_however_many_lines(signed_in, count_queries, people):
     year = Year()
@@ -317,118 +304,6 @@ def test_a_hostile_address_is_no_error(signed_in, year):
     assert client.get(f"/stipends/runs/{run.pk}/?q=%00&show=x&page=99999999999999999999").status_code == 200
     assert client.get("/stipends/runs/999999999999999999999999999999/").status_code == 404
     assert client.get("/stipends/policies/new/?after=%00").status_code == 200
-
-
-# --- policies -------------------------------------------------------------------------------------
-def test_a_policy_is_drafted_by_one_and_published_by_another(signed_in):
-    old = StipendPolicyFactory()
-    author = preparer()
-    given = {"role": old.role_id, "year": old.year_id, "amount": "3500.50"}
-    blank = signed_in(author).get("/stipends/policies/new/").context["form"]["rule"].value()
-    page = sent(signed_in(author), "policy_new", rule=blank, **given)
-    draft = StipendPolicy.objects.get(state="draft")
-    assert page["Location"] == f"/stipends/policies/{draft.pk}/"
-    assert (draft.version, draft.annual_cents) == (2, 350_050)
-    assert sent(signed_in(author), "policy_publish", draft.pk).status_code == 403
-    sent(signed_in(approver()), "policy_publish", draft.pk)
-    states = dict(StipendPolicy.objects.values_list("version", "state"))
-    assert states == {1: "retired", 2: "published"}
-
-
-def test_publishing_says_first_which_version_it_replaces_for_how_many_and_for_what_amount(signed_in, year):
-    new = StipendPolicyFactory(
-        draft=True, role=year.role, year=year.year, version=2, annual_cents=360_000, drafted_by=preparer()
-    )
-    head = signed_in(approver())
-    page = head.get(reverse("stipends:policy_publish", args=[new.pk]))
-    assert page.context["lead"] == (
-        f"Version 2 replaces version 1, which is retired. It is then in force for 1 placement of {year.role} in"
-        " 2026-27: $3,600.00 for the whole year instead of $3,000.00."
-        " What approved runs pay stays as it is; other runs have to be calculated again."
-    )
-    assert StipendPolicy.objects.get(state="published").version == 1
-    typed = {"reason": "The district pays more."}
-    seen = sent(head, "policy_publish", new.pk, **typed).context["form"].first_look.seen
-    assert sent(head, "policy_publish", new.pk, **typed, seen=seen).status_code == 302
-    assert StipendPolicy.objects.get(state="published").version == 2
-
-
-def test_retiring_says_first_whom_it_leaves_without_pay(signed_in, year):
-    page = signed_in(approver()).get(reverse("stipends:policy_retire", args=[year.policy.pk]))
-    assert page.context["lead"] == (
-        f"This takes $3,000.00 for the whole year from 1 placement of {year.role} in 2026-27: they are paid"
-        " nothing until another version is published."
-        " What approved runs pay stays as it is; other runs have to be calculated again."
-    )
-
-
-def test_the_first_version_says_for_whom_it_comes_in_force():
-    policy = StipendPolicyFactory(draft=True)
-    assert effect_of(policy).of_publishing.startswith(
-        f"This puts version 1 in force for 0 placements of {policy.role} in {policy.year}: $3,000.00"
-    )
-
-
-def test_a_draft_is_discarded_with_a_reason_and_never_published(signed_in):
-    draft, client = StipendPolicyFactory(draft=True), signed_in(approver())
-    assert sent(client, "policy_discard", draft.pk, reason=" ").status_code == 422
-    assert sent(client, "policy_discard", draft.pk, reason="The amount is wrong.").status_code == 302
-    draft.refresh_from_db()
-    assert (draft.state, draft.events.get().note) == ("discarded", "The amount is wrong.")
-    said = sent(client, "policy_publish", draft.pk).content.decode()
-    assert "This is discarded now, so it is not the time to publish." in said
-
-
-def test_a_published_policy_is_not_discarded(signed_in):
-    policy = StipendPolicyFactory()
-    said = sent(signed_in(approver()), "policy_discard", policy.pk, reason="x").content.decode()
-    assert "This is published now, so it is not the time to discard." in said
-
-
-def test_the_database_keeps_a_discarded_draft_as_it_is():
-    draft = StipendPolicyFactory(draft=True)
-    StipendPolicy.objects.filter(pk=draft.pk).update(state="discarded")
-    for change in ({"annual_cents": 1}, {"state": "draft"}):
-        with pytest.raises(InternalError, match="UPDATE of stipends_stipendpolicy"), transaction.atomic():
-            StipendPolicy.objects.filter(pk=draft.pk).update(**change)
-    with pytest.raises(InternalError, match="DELETE of stipends_stipendpolicy"), transaction.atomic():
-        draft.delete()
-
-
-def test_a_policy_reads_in_sentences(signed_in):
-    policy = StipendPolicyFactory()
-    text = signed_in(approver()).get(reverse("stipends:policy", args=[policy.pk])).content.decode()
-    assert (
-        "<li>The amount has three parts: 60% attendance, 25% deliverables and 15% attestation.</li>" in text
-    )
-
-
-def test_a_policy_of_nothing_a_year_is_refused(signed_in):
-    old, author = StipendPolicyFactory(), preparer()
-    given = {"role": old.role_id, "year": old.year_id, "amount": "0", "rule": "{}"}
-    assert "amount" in sent(signed_in(author), "policy_new", **given).context["form"].errors
-    with pytest.raises(DomainError, match="A role that is paid nothing needs no policy"):
-        draft_policy(role=old.role, year=old.year, annual_cents=0, rule=old.rule, by=author)
-
-
-@pytest.mark.parametrize(
-    ("rule", "words"),
-    [
-        ("{", "not JSON"),
-        ("[]", "Write an object with named fields here."),
-        ('{"weights_bp": [1, 2, 3]}', "weights_bp"),
-        ("[" * 9000, "nested too deeply"),
-        ('{"weights_bp": ' + "9" * 6000 + "}", "long"),
-    ],
-)
-def test_a_rule_that_cannot_be_read_names_the_field(signed_in, rule, words):
-    old = StipendPolicyFactory()
-    given = {"role": old.role_id, "year": old.year_id, "amount": "1"}
-    page = sent(signed_in(preparer()), "policy_new", rule=rule, **given)
-    assert page.status_code == 422
-    said = page.context["form"].errors["rule"][0]
-    assert words in said
-    assert not said.startswith("file")
 
 
 def test_a_run_marks_two_accounts_under_one_name_and_lists_them_alone(signed_in, clock):

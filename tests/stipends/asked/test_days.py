@@ -1,29 +1,17 @@
 """The service days of a year are changed after people signed: looked at, done with a reason, told, kept."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from stipends.models import StatementChange
 from tests.factories.people import administrator
-from tests.factories.stipends import Year
+from tests.stipends.asked.january import NOW
 from tests.stipends.worth import worth
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
 NOVEMBER = date(2026, 11, 16)
-
-
-@pytest.fixture(autouse=True)
-def _january(clock, settings):
-    clock(NOW)
-    settings.DEMO = True
-
-
-@pytest.fixture
-def year():
-    return Year()
 
 
 @pytest.fixture

@@ -1,28 +1,15 @@
 """Another policy comes in force after people signed: looked at, done with a reason, told, kept on their statement."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from common.money import dollars
 from notifications.models import Message
 from stipends.models import StatementChange
 from tests.factories.stipends import StipendPolicyFactory, Year, approver
+from tests.stipends.asked.january import NOW
 from tests.stipends.worth import worth
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _january(clock, settings):
-    clock(NOW)
-    settings.DEMO = True
-
-
-@pytest.fixture
-def year():
-    return Year()
 
 
 @pytest.fixture

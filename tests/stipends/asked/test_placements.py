@@ -2,7 +2,6 @@
 
 import ast
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -12,36 +11,24 @@ from notifications.models import Message
 from pathways.services import move_school
 from seminars.models import Session
 from stipends.models import StatementChange
+from tests.architecture.rooms import ROOT
 from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory
 from tests.factories.people import SchoolFactory, administrator, manager, principal_of
 from tests.factories.stipends import Year
 from tests.pressing import pressed as button
+from tests.stipends.asked.january import NOW, closed_until_now
 from tests.stipends.worth import worth
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
 NOVEMBER = date(2026, 11, 16)
 AHEAD, HOURS = datetime(2027, 2, 1, 17, tzinfo=UTC), timedelta(hours=6)
 LEAVE = {"category": "jury", "first_day": "2026-11-30", "last_day": "2026-12-11"}
 
 
-@pytest.fixture(autouse=True)
-def _january(clock, settings):
-    clock(NOW)
-    settings.DEMO = True
-
-
-@pytest.fixture
-def year():
-    """Rosters until January are closed."""
-    return Year()
-
-
 @pytest.fixture
 def leader(year):
     placement = year.leader(starts=NOVEMBER)
-    Session.objects.filter(event__year=year.year, starts_at__lt=NOW).update(state="closed", closed_at=NOW)
-    Session.objects.filter(event__year=year.year, starts_at__gt=NOW).update(state="planned")
+    closed_until_now(year)
     return placement
 
 
@@ -207,8 +194,7 @@ def cut_in_two():
     """The year as a whole reaches the least attendance; the stretch until January, on its own, does not."""
     year = Year(minimum_attendance="37/40")
     placement = year.leader(missed=[4])
-    Session.objects.filter(event__year=year.year, starts_at__lt=NOW).update(state="closed", closed_at=NOW)
-    Session.objects.filter(event__year=year.year, starts_at__gt=NOW).update(state="planned")
+    closed_until_now(year)
     return placement
 
 
@@ -266,11 +252,10 @@ MAY_MOVE_PAY |= {"take_back_end", "take_back_leave", "take_back_move", "waive"}
 
 def test_no_door_changes_a_placement_past_what_shows_what_it_moves():
     """Views, admin and other apps call `corrections`; the verbs themselves stay in their room."""
-    root = Path(__file__).resolve().parents[2]
     calls = {
-        "/".join(path.relative_to(root).parts)
-        for path in root.glob("*/**/*.py")
-        if path.relative_to(root).parts[0] not in {"tests", ".venv"}
+        "/".join(path.relative_to(ROOT).parts)
+        for path in ROOT.glob("*/**/*.py")
+        if path.relative_to(ROOT).parts[0] not in {"tests", ".venv"}
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call)
         and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in MAY_MOVE_PAY

@@ -2,48 +2,36 @@
 
 import ast
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.urls import reverse
 
 from common.errors import DomainError
 from notifications.models import Message
 from seminars import services as seminars
-from seminars.models import Event, Session
+from seminars.models import Session
 from stipends import services
 from stipends.models import StatementChange
+from tests.architecture.rooms import ROOT
 from tests.factories.pathways import PlacementFactory, RoleFactory
-from tests.factories.people import UserFactory, administrator, manager
+from tests.factories.people import manager
 from tests.factories.seminars import EventFactory, SessionFactory
 from tests.factories.stipends import Year
+from tests.stipends.asked.january import NOW, closed_until_now
 from tests.stipends.worth import worth
 from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
 START = datetime(2027, 2, 24, 17, tzinfo=UTC)
 LITERAL = {"attendance": {"kind": "all_or_nothing"}, "credit": {"kind": "full_only"}}
 ADD = "admin:seminars_session_add"
 NO_LINES = {"events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}
 
 
-@pytest.fixture(autouse=True)
-def _january(clock, settings):
-    clock(NOW)
-    settings.DEMO = True
-
-
 @pytest.fixture
 def year():
     """Pays attendance in full or not at all; all rosters until January are closed."""
     return Year(**LITERAL)
-
-
-def closed_until_now(year):
-    Session.objects.filter(event__year=year.year, starts_at__lt=NOW).update(state="closed", closed_at=NOW)
-    Session.objects.filter(event__year=year.year, starts_at__gt=NOW).update(state="planned")
 
 
 @pytest.fixture
@@ -254,108 +242,6 @@ def test_a_new_title_or_place_touches_nobody(year, leader):
     assert not StatementChange.objects.exists()
 
 
-# --- the doors -------------------------------------------------------------------------------------
-def test_the_page_that_cancels_shows_whom_it_touches_before_it_is_done(year, leader, signed_in):
-    session = year.sessions[-1]
-    browser, address = signed_in(manager()), f"/seminars/sessions/{session.pk}/cancel/"
-    shown = browser.post(address, {"reason": "Smoke."})
-    page = shown.content.decode()
-    assert shown.status_code == 422
-    assert leader.person.name in page
-    assert "What this moves" in page
-    session.refresh_from_db()
-    assert session.state == "planned"
-    seen = shown.context["form"]["seen"].value()
-    assert browser.post(address, {"reason": "Smoke.", "seen": seen}).status_code == 302
-    session.refresh_from_db()
-    assert session.state == "cancelled"
-    assert StatementChange.objects.values_list("kind", "reason").get() == ("cancelled", "Smoke.")
-
-
-def test_the_page_that_moves_shows_whom_it_touches_before_it_is_done(year, leader, signed_in):
-    session = year.sessions[-1]
-    browser, address = signed_in(manager()), f"/seminars/sessions/{session.pk}/move/"
-    typed = {"starts_at": "2027-05-05 09:00", "ends_at": "2027-05-05 12:00", "reason": "The room."}
-    seen = browser.post(address, typed).context["form"]["seen"].value()
-    assert browser.post(address, {**typed, "seen": seen}).status_code == 302
-    kept = StatementChange.objects.get()
-    assert (kept.kind, kept.session.starts_at.month, kept.moves) == ("moved", 5, False)
-    # Everyone invited was told of the new time; a second mail would say nothing more.
-    assert set(Message.objects.values_list("template", flat=True)) == {"seminars/moved"}
-
-
-def test_a_facilitator_sees_whom_it_touches_and_not_what_each_is_paid(year, leader, signed_in):
-    session, host = year.sessions[-1], UserFactory()
-    session.facilitators.add(host)
-    page = (
-        signed_in(host)
-        .post(f"/seminars/sessions/{session.pk}/cancel/", {"reason": "Smoke."})
-        .content.decode()
-    )
-    assert leader.person.name in page
-    assert "May be earned</th>" not in page
-    assert "This touches 1 person who has signed." in page
-
-
-def typed(event, **changes):
-    """What the page to add a session sends."""
-    times = {
-        "starts_at_0": "2027-02-24",
-        "starts_at_1": "09:00",
-        "ends_at_0": "2027-02-24",
-        "ends_at_1": "12:00",
-    }
-    given = {"event": event.pk, "title": "Seminar 7", "required_minutes": "180", "required": "on"}
-    return {**given, **times, **NO_LINES, **changes}
-
-
-def test_the_administration_asks_why_and_shows_whom_it_touches_before_a_session_is_added(
-    year, leader, client
-):
-    client.force_login(administrator())
-    event = EventFactory(year=year.year)
-    first = client.post(reverse(ADD), typed(event, why="A new need."))
-    said = " ".join(first.context["adminform"].form.non_field_errors())
-    assert "This touches 1 person who has signed." in said
-    assert f"{leader.person} ({leader.role}): earned so far" in said
-    assert not Session.objects.filter(title="Seminar 7").exists()
-    seen = first.context["adminform"].form["seen"].value()
-    empty = client.post(reverse(ADD), typed(event, seen=seen))
-    assert "Say why" in str(empty.context["adminform"].form.non_field_errors())
-    assert client.post(reverse(ADD), typed(event, why="A new need.", seen=seen)).status_code == 302
-    assert StatementChange.objects.values_list("kind", "reason").get() == ("added", "A new need.")
-
-
-def test_the_administration_cancels_a_session_after_it_was_looked_at(year, leader, client):
-    client.force_login(administrator())
-    session = year.sessions[-1]
-    sent = {"action": "cancel", "_selected_action": session.pk, "_typed": "1", "reason": "Smoke."}
-    first = client.post(reverse("admin:seminars_session_changelist"), sent)
-    assert first.status_code == 422
-    seen = first.context["form"]["seen"].value()
-    client.post(reverse("admin:seminars_session_changelist"), {**sent, "seen": seen})
-    session.refresh_from_db()
-    assert session.state == "cancelled"
-
-
-def test_another_kind_of_event_is_looked_at_in_the_administration(year, leader, client):
-    client.force_login(administrator())
-    event = year.sessions[-1].event
-    sent = {
-        "kind": "winter_institute",
-        "year": event.year_id,
-        "title": event.title,
-        "school": "",
-        "why": "Longer.",
-    }
-    first = client.post(reverse("admin:seminars_event_change", args=[event.pk]), sent)
-    assert "This touches 1 person who has signed." in str(first.context["adminform"].form.non_field_errors())
-    seen = first.context["adminform"].form["seen"].value()
-    client.post(reverse("admin:seminars_event_change", args=[event.pk]), {**sent, "seen": seen})
-    assert Event.objects.get(pk=event.pk).kind == "winter_institute"
-    assert StatementChange.objects.get().kind == "event"
-
-
 def test_a_change_is_looked_at_as_the_one_before_it_left_the_year(year, leader):
     """So what each kept adds up."""
     one = looked(plan, year=year, reason="One.")
@@ -402,10 +288,9 @@ CHANGING = {"plan", "change", "move", "cancel"}
 
 def test_no_door_changes_a_session_past_what_shows_whom_it_touches():
     """The verbs that change what is required are called by the doors of stipends alone, and inside their own app."""
-    root = Path(__file__).resolve().parents[2]
     found = set()
-    for path in root.glob("*/**/*.py"):
-        parts = path.relative_to(root).parts
+    for path in ROOT.glob("*/**/*.py"):
+        parts = path.relative_to(ROOT).parts
         if parts[0] in {"tests", "stipends"} or "migrations" in parts or parts[0].startswith("."):
             continue
         tree = ast.parse(path.read_text())

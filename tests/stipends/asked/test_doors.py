@@ -1,0 +1,123 @@
+"""Pages and the administration show whom a change touches before it is done."""
+
+import pytest
+from django.urls import reverse
+
+from notifications.models import Message
+from seminars.models import Event, Session
+from stipends.models import StatementChange
+from tests.factories.people import UserFactory, administrator, manager
+from tests.factories.seminars import EventFactory
+from tests.stipends.asked.january import closed_until_now
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:seminars_session_add"
+NO_LINES = {"events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def leader(year):
+    placement = year.leader()
+    closed_until_now(year)
+    return placement
+
+
+def test_the_page_that_cancels_shows_whom_it_touches_before_it_is_done(year, leader, signed_in):
+    session = year.sessions[-1]
+    browser, address = signed_in(manager()), f"/seminars/sessions/{session.pk}/cancel/"
+    shown = browser.post(address, {"reason": "Smoke."})
+    page = shown.content.decode()
+    assert shown.status_code == 422
+    assert leader.person.name in page
+    assert "What this moves" in page
+    session.refresh_from_db()
+    assert session.state == "planned"
+    seen = shown.context["form"]["seen"].value()
+    assert browser.post(address, {"reason": "Smoke.", "seen": seen}).status_code == 302
+    session.refresh_from_db()
+    assert session.state == "cancelled"
+    assert StatementChange.objects.values_list("kind", "reason").get() == ("cancelled", "Smoke.")
+
+
+def test_the_page_that_moves_shows_whom_it_touches_before_it_is_done(year, leader, signed_in):
+    session = year.sessions[-1]
+    browser, address = signed_in(manager()), f"/seminars/sessions/{session.pk}/move/"
+    typed = {"starts_at": "2027-05-05 09:00", "ends_at": "2027-05-05 12:00", "reason": "The room."}
+    seen = browser.post(address, typed).context["form"]["seen"].value()
+    assert browser.post(address, {**typed, "seen": seen}).status_code == 302
+    kept = StatementChange.objects.get()
+    assert (kept.kind, kept.session.starts_at.month, kept.moves) == ("moved", 5, False)
+    # Everyone invited was told of the new time; a second mail would say nothing more.
+    assert set(Message.objects.values_list("template", flat=True)) == {"seminars/moved"}
+
+
+def test_a_facilitator_sees_whom_it_touches_and_not_what_each_is_paid(year, leader, signed_in):
+    session, host = year.sessions[-1], UserFactory()
+    session.facilitators.add(host)
+    page = (
+        signed_in(host)
+        .post(f"/seminars/sessions/{session.pk}/cancel/", {"reason": "Smoke."})
+        .content.decode()
+    )
+    assert leader.person.name in page
+    assert "May be earned</th>" not in page
+    assert "This touches 1 person who has signed." in page
+
+
+def typed(event, **changes):
+    """What the page to add a session sends."""
+    times = {
+        "starts_at_0": "2027-02-24",
+        "starts_at_1": "09:00",
+        "ends_at_0": "2027-02-24",
+        "ends_at_1": "12:00",
+    }
+    given = {"event": event.pk, "title": "Seminar 7", "required_minutes": "180", "required": "on"}
+    return {**given, **times, **NO_LINES, **changes}
+
+
+def test_the_administration_asks_why_and_shows_whom_it_touches_before_a_session_is_added(
+    year, leader, client
+):
+    client.force_login(administrator())
+    event = EventFactory(year=year.year)
+    first = client.post(reverse(ADD), typed(event, why="A new need."))
+    said = " ".join(first.context["adminform"].form.non_field_errors())
+    assert "This touches 1 person who has signed." in said
+    assert f"{leader.person} ({leader.role}): earned so far" in said
+    assert not Session.objects.filter(title="Seminar 7").exists()
+    seen = first.context["adminform"].form["seen"].value()
+    empty = client.post(reverse(ADD), typed(event, seen=seen))
+    assert "Say why" in str(empty.context["adminform"].form.non_field_errors())
+    assert client.post(reverse(ADD), typed(event, why="A new need.", seen=seen)).status_code == 302
+    assert StatementChange.objects.values_list("kind", "reason").get() == ("added", "A new need.")
+
+
+def test_the_administration_cancels_a_session_after_it_was_looked_at(year, leader, client):
+    client.force_login(administrator())
+    session = year.sessions[-1]
+    sent = {"action": "cancel", "_selected_action": session.pk, "_typed": "1", "reason": "Smoke."}
+    first = client.post(reverse("admin:seminars_session_changelist"), sent)
+    assert first.status_code == 422
+    seen = first.context["form"]["seen"].value()
+    client.post(reverse("admin:seminars_session_changelist"), {**sent, "seen": seen})
+    session.refresh_from_db()
+    assert session.state == "cancelled"
+
+
+def test_another_kind_of_event_is_looked_at_in_the_administration(year, leader, client):
+    client.force_login(administrator())
+    event = year.sessions[-1].event
+    sent = {
+        "kind": "winter_institute",
+        "year": event.year_id,
+        "title": event.title,
+        "school": "",
+        "why": "Longer.",
+    }
+    first = client.post(reverse("admin:seminars_event_change", args=[event.pk]), sent)
+    assert "This touches 1 person who has signed." in str(first.context["adminform"].form.non_field_errors())
+    seen = first.context["adminform"].form["seen"].value()
+    client.post(reverse("admin:seminars_event_change", args=[event.pk]), {**sent, "seen": seen})
+    assert Event.objects.get(pk=event.pk).kind == "winter_institute"
+    assert StatementChange.objects.get().kind == "event"

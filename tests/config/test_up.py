@@ -64,6 +64,22 @@ class Run:
         except OSError:
             return False
 
+    def well(self, seconds: float) -> None:
+        """Returns when all is well; fails with what readiness says instead, and the words of `up`."""
+        try:
+            wait_until(self.answers, seconds, "all to be well")
+        except AssertionError as late:
+            raise AssertionError(f"{late}: {self.readiness()}\n{self.words}") from late
+
+    def readiness(self) -> str:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=20) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+        except OSError as error:
+            return repr(error)
+
     def child(self, name: str) -> int:
         """The process number of a child, 0 when none runs."""
         record = self.folder / "children"
@@ -96,7 +112,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Run]]
 
 def test_up_heals_what_dies_and_stops_in_order(up: Callable[..., Run]) -> None:
     first = up().ready()
-    wait_until(first.answers, 30, "all to be well")
+    first.well(30)
 
     second = up()
     assert second.process.wait(30) == 0
@@ -118,11 +134,12 @@ def test_up_starts_again_after_a_kill_without_warning(up: Callable[..., Run]) ->
     killed = up().ready()
     killed.process.kill()
     killed.process.wait()
-    wait_until(killed.answers, 30, "all to be well: they live on, and hold the port")
+    # They live on, and hold the port.
+    killed.well(30)
 
     again = up().ready()
     assert "Ended a web that a killed run had left behind." in again.words
-    wait_until(again.answers, 30, "all to be well")
+    again.well(30)
     assert again.stop() == 0
 
 
@@ -179,7 +196,7 @@ def test_while_the_database_is_gone_pages_say_so_and_the_supervisor_brings_it_ba
     up: Callable[..., Run],
 ) -> None:
     run = up().ready()
-    wait_until(run.answers, 30, "all to be well")
+    run.well(30)
     server = int((postgres_of(run.folder) / "postmaster.pid").read_text().split()[0])
     os.kill(run.process.pid, signal.SIGSTOP)
     try:
@@ -194,7 +211,7 @@ def test_while_the_database_is_gone_pages_say_so_and_the_supervisor_brings_it_ba
     began = time.monotonic()
     wait_until(lambda: page_of(run) == 200, 20, "the page")
     assert time.monotonic() - began < 10
-    wait_until(run.answers, 90, "all to be well")
+    run.well(90)
     # Readiness tells a beat that died and does not come back.
     os.kill(run.process.pid, signal.SIGSTOP)
     try:
@@ -204,7 +221,7 @@ def test_while_the_database_is_gone_pages_say_so_and_the_supervisor_brings_it_ba
         os.kill(run.process.pid, signal.SIGCONT)
     wait_until(lambda: "beat" in ended.read(run.folder / "ended.json"), 20, "the note of its end")
     # The worker and the courier as well: their connections broke with the database.
-    wait_until(run.answers, 90, "all to be well")
+    run.well(90)
     assert run.stop() == 0
 
 

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
@@ -26,9 +25,9 @@ from seminars.models import (
     Session,
     SessionEvent,
 )
-from seminars.policies import may
+from seminars.policies import may_mark, why_not
 from seminars.queries import closing, corrected, reopening, roster, same_content
-from seminars.states import MOVES, Action, State
+from seminars.states import Action, State
 
 MOST_LISTED = 300
 MARKING = (
@@ -92,12 +91,12 @@ class SessionEventInline(ReadOnlyInline):
 
 def ready(action: Action) -> Callable[[User, Session], bool]:
     """Whether this person may take this step with a session as it stands."""
-    return lambda user, session: (State(session.state), action) in MOVES and may(user, action, session)
+    return lambda user, session: why_not(user, action, session) is None
 
 
 def markable(user: User, session: Session) -> bool:
     """Whether this person may mark this roster as it stands."""
-    return session.state in {State.PLANNED, State.HELD} and may(user, "mark", session)
+    return session.state in {State.PLANNED, State.HELD} and may_mark(user, session)
 
 
 def listed(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
@@ -133,12 +132,6 @@ def _closing_now(row: Session) -> str:
     named = [*differ[:MOST_LISTED], *([f"and {more:,} more"] if more > 0 else [])]
     since = f" Marks that differ from the last closing: {'; '.join(named)}." if named else ""
     return f"{row.title}: {now.in_numbers}.{since}"
-
-
-def over(user: User, session: Session) -> bool:
-    """Whether this person may close this roster now."""
-    waits = session.state in {State.PLANNED, State.HELD} and session.ends_at <= timezone.now()
-    return waits and may(user, "close", session)
 
 
 @admin.register(Session)
@@ -218,7 +211,12 @@ class SessionAdmin(ServiceAdmin):
         return f"{row.title}: {count} marked present.{also}"
 
     @service_action(
-        "Close the roster…", done="Closed", form=SeenFields, given=as_shown, when=over, lead=closing_now
+        "Close the roster…",
+        done="Closed",
+        form=SeenFields,
+        given=as_shown,
+        when=ready(Action.CLOSE),
+        lead=closing_now,
     )
     def close_rosters(self, request: HttpRequest, row: Session, *, seen: str) -> str:
         count = self.door(pk=row.pk, by=request.user, seen=seen)

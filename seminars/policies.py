@@ -1,17 +1,19 @@
-"""Who may see sessions and mark rosters."""
+"""Who may mark rosters and take a session through its life."""
 
 from datetime import datetime
 
-from common.errors import NoSuchMove
-from common.states import step
+from django.utils import timezone
+
+from common.errors import DomainError, NotAllowed
+from common.states import no_move
 from people.models import User
 from people.queries import hats
 from seminars.models import Session
 from seminars.states import MOVES, Action, State
 
 
-def may(user: User, action: str, session: Session) -> bool:
-    """`mark`, `close`, `reopen`, `approve`, `cancel`, `move`: its facilitators and program managers."""
+def may_mark(user: User, session: Session) -> bool:
+    """Its facilitators and program managers lead a session: they mark its roster and take its steps."""
     if hats(user).manager:
         return True
     asked = getattr(session, "leads", None)
@@ -23,15 +25,19 @@ def may_plan(user: User) -> bool:
     return hats(user).manager or user.has_perm("seminars.change_session")
 
 
-NOT_OVER = "This session is not over yet. Close its roster once it has ended."
+def why_not(user: User, action: Action, session: Session, now: datetime | None = None) -> DomainError | None:
+    """Why this person may not take this step with a session as it stands, in words; None when they may. NotAllowed is a
+    refusal whatever the state."""
+    if not may_mark(user, session):
+        return NotAllowed("Only this session's facilitators and program managers may do this.")
+    return not_now(action, session, now or timezone.now())
 
 
-def not_now(action: Action, session: Session, now: datetime) -> str:
-    """Why this step is not to be taken with the session as it stands, whoever asks; nothing when it may be."""
+def not_now(action: Action, session: Session, now: datetime) -> DomainError | None:
+    """Why this step is not to be taken with the session as it stands, whoever asks; None when it may be."""
     if action is Action.CLOSE and session.state in {State.PLANNED, State.HELD}:
-        return NOT_OVER if now < session.ends_at else ""
-    try:
-        step(MOVES, State(session.state), action)
-    except NoSuchMove as refusal:
-        return str(refusal)
-    return ""
+        over = now >= session.ends_at
+        return (
+            None if over else DomainError("This session is not over yet. Close its roster once it has ended.")
+        )
+    return no_move(MOVES, State(session.state), action)

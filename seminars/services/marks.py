@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.errors import DomainError, NotAllowed
 from people.models import User
 from seminars.models import Attendance, Session, leads
-from seminars.policies import may
+from seminars.policies import may_mark
 from seminars.queries import unmarked
 from seminars.rules import mark_now, minutes_of_stay, seen_as
 from seminars.states import State
@@ -148,7 +148,7 @@ def save_roster(
     # A session that makes up for another is held too: two rosters at once cannot both take it.
     made_up_by = {sheet.made_up_by for sheet in sheets if sheet.made_up_by}
     session, overlapping = locked(session_pk, by, also=made_up_by)
-    if not may(by, "mark", session):
+    if not may_mark(by, session):
         raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
     if len({sheet.person for sheet in sheets}) < len(sheets):
         raise DomainError("Somebody is on this sheet twice. Reload the roster and mark each person once.")
@@ -181,7 +181,7 @@ def mark_all(*, session_pk: int, by: User, now: datetime | None = None) -> tuple
     """
     now = now or timezone.now()
     session, overlapping = locked(session_pk, by)
-    if not may(by, "mark", session):
+    if not may_mark(by, session):
         raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
     waiting = list(unmarked(session).exclude(pk=by.pk).order_by().values_list("pk", flat=True))
     elsewhere = (

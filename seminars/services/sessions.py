@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import in_words
-from common.errors import DomainError, LookFirst, NotAllowed
+from common.errors import DomainError, LookFirst, NotAllowed, demand
 from common.states import step
 from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
-from seminars.policies import NOT_OVER, may, may_plan
+from seminars.policies import may_plan, why_not
 from seminars.queries import closing, invited_people, unmarked
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
@@ -26,11 +26,6 @@ NOBODY_MARKED = (
 
 def _locked(pk: int) -> Session:
     return Session.objects.select_related("event__year").select_for_update(of=("self",)).get(pk=pk)
-
-
-def _permit(session: Session, action: str, by: User) -> None:
-    if not may(by, action, session):
-        raise NotAllowed("Only this session's facilitators and program managers may do this.")
 
 
 def _step(session: Session, action: Action, *, by: User | None, now: datetime, note: str = "") -> None:
@@ -120,12 +115,9 @@ def close(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> 
     """
     now = now or timezone.now()
     session = _locked(pk)
-    _permit(session, "close", by)
-    if session.state != State.CLOSED and now < session.ends_at:
-        raise DomainError(NOT_OVER)
+    demand(why_not(by, Action.CLOSE, session, now))
     if session.state == State.PLANNED:
         _step(session, Action.HOLD, by=None, now=now)
-    step(MOVES, State(session.state), Action.CLOSE)
     if seen:
         _refuse_unseen(session, seen.split())
     absent = Attendance.Mark.ABSENT
@@ -155,7 +147,7 @@ def reopen(*, pk: int, by: User, reason: str, now: datetime | None = None) -> No
     """Opens a closed roster again. It stops counting for pay until it is closed; the reason is kept."""
     now = now or timezone.now()
     session = _locked(pk)
-    _permit(session, "reopen", by)
+    demand(why_not(by, Action.REOPEN, session, now))
     _step(
         session,
         Action.REOPEN,
@@ -170,7 +162,7 @@ def cancel(*, pk: int, by: User, reason: str, now: datetime | None = None) -> No
     """Calls a planned session off. It is then required of nobody; everyone invited gets a mail."""
     now = now or timezone.now()
     session = _locked(pk)
-    _permit(session, "cancel", by)
+    demand(why_not(by, Action.CANCEL, session, now))
     note = _words(reason, "Say why the session is cancelled.")
     _step(session, Action.CANCEL, by=by, now=now, note=note)
     _tell(session, session, "seminars/cancelled", note)
@@ -187,7 +179,7 @@ def move(
     """
     now = now or timezone.now()
     session = _locked(pk)
-    _permit(session, "move", by)
+    demand(why_not(by, Action.MOVE, session, now))
     _check_time(session, starts_at, ends_at, now)
     audience = {name: list(getattr(session, name).all()) for name in ("roles", "cohorts", "facilitators")}
     why = _words(reason, "Say why the session is moved.")

@@ -15,7 +15,7 @@ from common.doors import SignedIn, press, sent, status_of, tried
 from seminars import services
 from seminars.forms import ReasonForm
 from seminars.models import Session, leads
-from seminars.policies import may, not_now
+from seminars.policies import may_mark, not_now
 from seminars.queries import asks, closing, corrected, make_ups, moved_to, reopening
 from seminars.states import Action, State
 
@@ -32,7 +32,7 @@ def seen_session(request: SignedIn, pk: int, **more: Any) -> Session:
 def led_session(request: SignedIn, pk: int) -> Session:
     """The session if this person may mark it; 404 for those who may not see it, else 403."""
     session = seen_session(request, pk)
-    if not may(request.user, "mark", session):
+    if not may_mark(request.user, session):
         raise PermissionDenied
     return session
 
@@ -49,7 +49,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "session": session,
         "mine": mine,
         "moved_to": moved_to(session, request.user),
-        "leads": may(request.user, "mark", session),
+        "leads": may_mark(request.user, session),
         "over": session.ends_at <= now,
         "roles": session.roles.all(),
         "cohorts": session.cohorts.all(),
@@ -94,10 +94,10 @@ def close(request: SignedIn, pk: int, door: Callable[..., int]) -> HttpResponse:
 
 def not_to_open(request: SignedIn, action: Action, session: Session) -> HttpResponse | None:
     """A page that asks for a step is not opened to be refused afterwards: it says so at once, on the session's."""
-    refusal = not_now(action, session, timezone.now()) if request.method != "POST" else ""
-    if not refusal:
+    refusal = not_now(action, session, timezone.now()) if request.method != "POST" else None
+    if refusal is None:
         return None
-    messages.error(request, refusal)
+    messages.error(request, str(refusal))
     return redirect("seminars:detail", pk=session.pk)
 
 

@@ -16,7 +16,7 @@ def main() -> None:
     if sys.argv[1:2] == ["up"]:
         signal.signal(signal.SIGINT, _end)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config.local import ServerError, servers
+    from config.local.servers import ServerError, servers
 
     try:
         with servers():

@@ -11,7 +11,8 @@ from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config import local, logs
+from config import logs
+from config.local import servers as local
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "pgtrigger",
     "template_partials",
+    "demo",
     # Last: its admin takes the place of what libraries register.
     "config",
 ]

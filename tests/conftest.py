@@ -35,7 +35,7 @@ from hypothesis import settings as hypothesis_settings
 
 from common.errors import DomainError
 from common.owner import as_owner
-from config.local import servers
+from config.local.servers import servers
 from tests import refusals
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,7 +5,7 @@ The differences are environment variables, so that a process a test starts (a re
 
 import os
 
-from config import local
+from config.local import servers as local
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # Number 0 and 1 belong to the product that may be running from this folder.

@@ -20,5 +20,5 @@ HEIGHT = {room: -number for number, floor in enumerate(FLOORS) for room in floor
 
 def sources() -> Iterator[Path]:
     """Every file of Python of the product but migrations."""
-    for room in (*ROOMS, "config"):
+    for room in (*ROOMS, "config", "demo"):
         yield from (file for file in (ROOT / room).rglob("*.py") if "migrations" not in file.parts)

@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from statistics import median
 
-from config.local import servers
+from config.local.servers import servers
 from tests.bench import databases, run
 
 FLOOR_OF = {"one check-in": "floor one-row"}

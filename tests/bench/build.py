@@ -38,8 +38,8 @@ def _build(scale: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from dashboard import demo
-    from dashboard.demo.calendar import year_start
+    from demo import build as demo
+    from demo.calendar import year_start
 
     call_command("migrate", verbosity=0)
     # Ten days before its end the year has all its marks.

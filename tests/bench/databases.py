@@ -7,7 +7,7 @@ import sys
 import psycopg2
 from psycopg2 import sql
 
-from config import local
+from config.local import servers as local
 
 # The demo makes 274 applications a scale: these come nearest to 200, 2,000 and 20,000.
 SCALES = {200: 1, 2_000: 7, 20_000: 73}

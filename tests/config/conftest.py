@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from django.db import connections
 
-from config import local
+from config.local import servers as local
 from tests.config.compose import OURS
 from tests.config.started import run
 from tests.config.test_up import free_port

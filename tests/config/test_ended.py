@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from common import ended
-from config.supervisor import Child, Supervisor
+from config.local.supervisor import Child, Supervisor
 from notifications.services import heartbeat
 from tests.conftest import ROOT, Worker, wait_until
 from tests.factories.people import manager

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT
 
 BEFORE_AND_AFTER = """
-from config import local
+from config.local import servers as local
 before = local.socket_folder()
 local._home().mkdir(parents=True, exist_ok=True)
 print(before == local.socket_folder())
@@ -37,7 +37,7 @@ def test_the_sockets_are_where_they_were_said_to_be_before_the_first_start(open_
 
 ROLES = """
 import psycopg2
-from config import local
+from config.local import servers as local
 
 with local.servers():
     owner = local.database(user=local.OWNER)

@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from gunicorn.config import Config
 
 from config.gunicorn import MaskedLogger
-from config.local import _home
+from config.local.servers import _home
 from config.logs import mask
 from people.models import User
 from tests.config.test_logs import written

@@ -141,7 +141,7 @@ def test_running_imports_nothing_of_the_tests_tools() -> None:
         for file in product()
         if imports_of(file, at_once=False) & modules_of("dev")
     }
-    assert found == {"dashboard/management/commands/shots.py"}
+    assert found == {"demo/management/commands/shots.py"}
 
 
 def test_production_imports_neither_the_embedded_servers_nor_the_mailbox() -> None:

@@ -14,7 +14,7 @@ NAME = re.compile(r"`([A-Z_]+)`")
 
 
 def read() -> set[str]:
-    files = [*(ROOT / "config").rglob("*.py"), *(ROOT / "dashboard" / "management").rglob("*.py")]
+    files = [*(ROOT / "config").rglob("*.py"), *(ROOT / "demo").rglob("*.py")]
     found = (name for file in files for pair in READ.findall(file.read_text()) for name in pair if name)
     inner = re.findall(r"env\.\w+\('([A-Z_]+)'", (ROOT / "config" / "settings.py").read_text())
     return {*found, *inner} - OURS

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from common.faults import IN_WORDS, Fault
-from config import local
+from config.local import servers as local
 from stipends.models import RunChunk, StipendRun
 from stipends.services import calculate
 from stipends.services.chunks import LONGEST_LOOK, PAUSES, calculate_chunk

@@ -17,8 +17,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from common.owner import as_owner
-from config import local, rights
-from config.supervisor import Child, Supervisor, end_leftovers
+from config import rights
+from config.local import servers as local
+from config.local.supervisor import Child, Supervisor, end_leftovers
 from config.welcome import welcome
 
 

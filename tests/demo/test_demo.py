@@ -13,9 +13,9 @@ from applications.queries.evidence import differences
 from coaching.models import CoachingCycle, CycleEvent
 from common.clock import day_begins, local_date
 from config.welcome import HATS, Thing, things_to_try
-from dashboard import demo
-from dashboard.demo.cast import DOMAIN, STAFF, TEACHERS
 from dashboard.queries.waiting import waiting_for
+from demo import build as demo
+from demo.cast import DOMAIN, STAFF, TEACHERS
 from fellows.models import Fellow, FellowEvent, ServiceAgreement, ServiceRecord, ServiceRecordEvent
 from fellows.queries import ledger
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 
 from coaching.models import CoachingCycle
 from common.clock import LOS_ANGELES
-from dashboard.demo.calendar import session_days
+from demo.calendar import session_days
 from pathways.models import Attestation, Deliverable, DeliverableRecord, Placement, ProgramYear
 from people.models import User
 from seminars.models import Attendance, Event, Session

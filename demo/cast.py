@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
-from dashboard.demo.names import FAMILY, GIVEN
+from demo.names import FAMILY, GIVEN
 from people.models import Hat, Post, School, SchoolMembership, User
 
 PASSWORD = "pathways-demo"

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from common.clock import day_begins
-from dashboard.demo.cast import Cast
+from demo.cast import Cast
 from fellows.models import Fellow, FellowCohort, Milestone, ServiceAgreement, ServiceRecord
 from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from fellows.states import ServiceState

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from coaching.models import CoachingCycle
-from dashboard.demo.money import calculated
+from demo.money import calculated
 from fellows.models import ServiceRecord
 from fellows.states import ServiceState
 from pathways.models import DeliverableRecord, Placement, ProgramYear

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from applications.models import Application
 from applications.states import State as ApplicationState
-from dashboard.demo.cast import Cast
-from dashboard.demo.papers import freeze, make_applications, sign
-from dashboard.demo.reading import read_and_decide
+from demo.cast import Cast
+from demo.papers import freeze, make_applications, sign
+from demo.reading import read_and_decide
 from pathways.models import Cohort, Offering
 from people.models import User
 

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from common.clock import day_begins, local_date
-from dashboard.demo import calendar, fellowship, histories, leaders, money, pipeline, program, work, year
-from dashboard.demo.cast import Cast, make_people, make_schools
-from dashboard.demo.papers import tell_the_planner
+from demo import calendar, fellowship, histories, leaders, money, pipeline, program, work, year
+from demo.cast import Cast, make_people, make_schools
+from demo.papers import tell_the_planner
 from pathways.imports import load_program
 from pathways.models import Placement, ProgramYear
 from people.models import User

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 LOCAL_DIR = Path(os.environ.get("LOCAL_DIR", str(BASE_DIR / ".local")))
 # The owner makes the tables and their guards; the product works in them as the other.
 DATABASE = OWNER = "pathways"

@@ -20,7 +20,7 @@ from django.views import defaults
 from common.beside import given_anew
 from common.doors import arrived
 from common.faults import Fault, fault_of
-from dashboard.templatetags.typed import holds_words, is_shown
+from common.ui.typed import holds_words, is_shown
 from people.services.attempts import TooOften
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Every number leads to exactly its rows: every link that says how many rows it opens is followed, as every hat.
 
-A link carries `data-rows`, the lists that answer carry `data-list` (dashboard/templatetags/numbers.py).
+A link carries `data-rows`, the lists that answer carry `data-list` (common/ui/numbers.py).
 """
 
 from collections.abc import Iterator

@@ -20,8 +20,8 @@ from common.clock import in_words as words_of
 from common.clock import lasting as lasts
 from common.names import isolated
 from common.states import in_words as state_in_words
-from dashboard.templatetags.deeds import PAST
-from dashboard.templatetags.numbers import bar_chart
+from common.ui.deeds import PAST
+from common.ui.numbers import bar_chart
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django import template
 from django.forms import Form
 
-from dashboard.templatetags.components import in_words
+from common.ui.components import in_words
 
 register = template.Library()
 

@@ -18,15 +18,15 @@ from django.test import RequestFactory
 from applications import states as applications
 from applications.models import ApplicationEvent as Event
 from coaching import states as coaching
+from common.ui import components as tags
 from dashboard.forms import EveryFieldForm, LaidOutForm
-from dashboard.templatetags import components as tags
 from fellows import states as fellows
 from notifications import states as notifications
 from pathways import states as pathways
 from seminars import states as seminars
 from stipends import states as stipends
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class State(StrEnum):

@@ -19,10 +19,13 @@ from common.verbs import Life, Verb
 
 
 def paths_of(life: Life, route: str) -> list[URLPattern]:
-    """An address for every verb below the one of its row, with the names `Life.page` promises."""
+    """An address for every verb below the one of its row, with the names `Life.page` promises. Verbs with a page of
+    their own have it already."""
     name = life.page.split(":")[-1]
     return [
-        path(f"{route}{verb.slug}/", door_of(life, verb), name=f"{name}_{verb.name}") for verb in life.verbs
+        path(f"{route}{verb.slug}/", door_of(life, verb), name=f"{name}_{verb.name}")
+        for verb in life.on_pages
+        if verb.at is None
     ]
 
 
@@ -34,14 +37,22 @@ def door_of(life: Life, verb: Verb) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"] if verb.asks else ["POST"])
     def view(request: SignedIn, pk: int) -> HttpResponse:
         row = get_object_or_404(life.rows(request.user), pk=pk)
-        refusal = life.why_not(request.user, verb.action, row)
-        if isinstance(refusal, NotAllowed):
-            raise PermissionDenied(str(refusal))
-        if refusal is not None and (request.method != "POST" or not verb.asks):
-            return _back(request, life, row, refusal)
+        if turned := turned_away(request, life, verb, row):
+            return turned
         return _ask(request, life, verb, row) if verb.form else _press(request, life, verb, row)
 
     return view
+
+
+def turned_away(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse | None:
+    """The answer to whoever may not do it, or not now; None when they may. Raises PermissionDenied, in words, for what
+    is not theirs. What was typed already is judged on its form."""
+    refusal = life.why_not(request.user, verb.action, row)
+    if isinstance(refusal, NotAllowed):
+        raise PermissionDenied(str(refusal))
+    if refusal is not None and (request.method != "POST" or not verb.asks):
+        return _back(request, life, row, refusal)
+    return None
 
 
 def _back(request: HttpRequest, life: Life, row: Any, refusal: DomainError) -> HttpResponse:
@@ -53,8 +64,12 @@ def _press(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
     done = attempt(verb.does, pk=row.pk, by=request.user)
     if isinstance(done, DomainError):
         return _back(request, life, row, done)
-    messages.success(request, verb.said_of(done.answer))
-    return redirect(life.page_of(row))
+    return _done(request, life, verb, row, done.answer)
+
+
+def _done(request: SignedIn, life: Life, verb: Verb, row: Any, answer: object) -> HttpResponse:
+    messages.success(request, verb.said_of(answer))
+    return redirect(verb.then(row) if verb.then else life.page_of(row))
 
 
 def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
@@ -62,8 +77,7 @@ def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
     form = verb.form(sent(request), request.FILES or None, **verb.given(row))
     does = partial(verb.does, pk=row.pk, by=request.user)
     if form.is_valid() and (done := tried(form, does, **form.cleaned_data)):
-        messages.success(request, verb.said_of(done.answer))
-        return redirect(life.page_of(row))
+        return _done(request, life, verb, row, done.answer)
     return render(request, verb.template, _context(life, verb, row, form), status=status_of(form))
 
 

@@ -21,6 +21,13 @@ def _nothing(row: Any) -> Mapping[str, Any]:
     return NOTHING
 
 
+class Door(StrEnum):
+    """Where a verb is drawn, when not everywhere."""
+
+    PAGES = "pages"
+    ADMINISTRATION = "administration"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verb:
     """One thing people do with a row.
@@ -48,6 +55,14 @@ class Verb:
     context: Callable[[Any], Mapping[str, Any]] = _nothing
     # The administration does it for one row at a time.
     alone: bool = False
+    # Drawn there alone: what people do themselves, or what an administrator records for them.
+    only: Door | None = None
+    # The address of a page of its own, where more than one form stands; given the row.
+    at: Callable[[Any], str] | None = None
+    # Its form stands on that page beside others: no button leads there for it.
+    beside: bool = False
+    # The page that comes when it is done; empty: the page of the row.
+    then: Callable[[Any], str] | None = None
 
     @property
     def name(self) -> str:
@@ -62,7 +77,7 @@ class Verb:
     @property
     def asks(self) -> bool:
         """Whether a page asks before it is done."""
-        return self.form is not None and self.choices is None
+        return self.at is not None or (self.form is not None and self.choices is None)
 
     def label_for(self, row: Any) -> str:
         return self.label(row) if callable(self.label) else self.label
@@ -92,7 +107,22 @@ class Life:
     def page_of(self, row: Model) -> str:
         return reverse(self.page, args=[row.pk])
 
+    @property
+    def on_pages(self) -> tuple[Verb, ...]:
+        return tuple(verb for verb in self.verbs if verb.only is not Door.ADMINISTRATION)
+
+    @property
+    def in_administration(self) -> tuple[Verb, ...]:
+        return tuple(verb for verb in self.verbs if verb.only is not Door.PAGES)
+
+    def of(self, action: StrEnum) -> Verb:
+        """The verb of an action. Raises KeyError for one that is not declared."""
+        found = {verb.action: verb for verb in self.verbs}
+        return found[action]
+
     def address(self, verb: Verb, row: Model) -> str:
+        if verb.at is not None:
+            return verb.at(row)
         return reverse(f"{self.page}_{verb.name}", args=[row.pk])
 
 
@@ -119,7 +149,9 @@ class Offers:
 def offers(life: Life, user: "User", row: Model, quiet: Collection[StrEnum] = ()) -> Offers:
     """The buttons of a page about `row`. What is `quiet` is not offered as the next step."""
     found = Offers()
-    for verb in life.verbs:
+    for verb in life.on_pages:
+        if verb.beside:
+            continue
         refusal = life.why_not(user, verb.action, row)
         if refusal is None:
             found.buttons.extend(_buttons(life, verb, row, "outline" if verb.action in quiet else verb.tone))

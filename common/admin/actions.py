@@ -79,7 +79,9 @@ def service_action(
 
 def actions_of(life: Life) -> dict[str, tuple[Callable[..., Any], str, str]]:
     """The verbs of a life as actions, as Django keeps them: by name, with what does it and its words."""
-    return {verb.name: (_action_of(life, verb), verb.name, verb.label_for(None)) for verb in life.verbs}
+    return {
+        verb.name: (_action_of(life, verb), verb.name, verb.label_for(None)) for verb in life.in_administration
+    }
 
 
 def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
@@ -94,7 +96,7 @@ def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
         description=verb.label_for(None),
         done=verb.past,
         form=verb.form,
-        given=lambda request, rows: dict(verb.given(rows[0])) if verb.alone else {},
+        given=lambda request, rows: dict(verb.given(rows[0])) if len(rows) == 1 else {},
         when=lambda user, row: life.why_not(user, verb.action, row) is None,
         why_not=lambda user, row: life.why_not(user, verb.action, row),
         one=verb.alone,

@@ -5,10 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 
+from common.forms import ButtonForm
 from common.looking import SeenFields
 from pathways.forms.offerings import ProgramYearForm
 from pathways.models import ProgramYear, Role
@@ -23,18 +22,6 @@ PAYS = [
     ("share_of_maximum", "A share of the whole amount"),
     ("share_of_earned", "A share of what was earned so far"),
 ]
-
-
-class ButtonForm(forms.Form):
-    """A form that does one thing; the word on its button says which."""
-
-    button = "Save"
-    look = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", self.button, css_class=self.look))
 
 
 class RunForm(ButtonForm):

@@ -80,7 +80,8 @@ def service_action(
 def actions_of(life: Life) -> dict[str, tuple[Callable[..., Any], str, str]]:
     """The verbs of a life as actions, as Django keeps them: by name, with what does it and its words."""
     return {
-        verb.name: (_action_of(life, verb), verb.name, verb.label_for(None)) for verb in life.in_administration
+        verb.name: (_action_of(life, verb), verb.name, verb.label_for(None))
+        for verb in life.in_administration
     }
 
 

@@ -35,7 +35,8 @@ DATABASE_APPLICATION["USER"] = DATABASES["default"]["USER"] = "pathways_test"
 if not _tested:
     _options = DATABASES["default"]["OPTIONS"]
     DATABASE_OWNER["OPTIONS"] = dict(_options)
-    _options["options"] += f" -c role={DATABASE_APPLICATION['USER']}"
+    # Dropping the database of a suite waits for the disk, longer than any page should.
+    _options["options"] += f" -c role={DATABASE_APPLICATION['USER']} -c statement_timeout=60s"
     DATABASES["default"].update(DATABASE_OWNER, OPTIONS=_options)
 
 # Real hashes cost 100 ms each, and every test signs somebody in.

@@ -17,11 +17,12 @@ test:
 	@bin/setup
 	@bin/test
 
-# The tests of one app, without a browser, on a database that is kept: make quick APP=stipends
+# The rules alone, without a server. Or the tests of one app, without a browser, on a database that is kept:
+# make quick APP=stipends
 quick:
 	@bin/setup
-	@test -n "$(APP)" -a -d "tests/$(APP)" || { echo "Say which app, as tests/ names them: make quick APP=stipends"; exit 1; }
-	@exec $(PY) -m pytest -q --reuse-db -n $${TEST_WORKERS:-2} --dist loadfile --ignore=tests/browser tests/$(APP)
+	@test -z "$(APP)" -o -d "tests/$(APP)" || { echo "Say which app, as tests/ names them: make quick APP=stipends"; exit 1; }
+	@exec $(PY) -m pytest -q $(if $(APP),--reuse-db -n $${TEST_WORKERS:-2} --dist loadfile --ignore=tests/browser tests/$(APP),tests/*/test_rules*.py)
 
 check:
 	@bin/setup

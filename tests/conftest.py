@@ -51,14 +51,23 @@ _running = contextlib.ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Every process of the run holds the servers, xdist's workers too: the last to leave stops them."""
-    _running.enter_context(servers())
     refusals.watch()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     refusals.write()
     _running.close()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Every process that runs tests holds the servers, each of xdist's workers: the last to leave stops them. Rules
+    are plain Python: who runs nothing else starts no server."""
+    if not session.config.option.collectonly and not all(map(_is_of_rules, session.items)):
+        _running.enter_context(servers())
+
+
+def _is_of_rules(item: pytest.Item) -> bool:
+    return item.path.name.startswith("test_rules")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,9 +116,10 @@ def _mail_goes_to_the_outbox(django_test_environment: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _an_empty_cache() -> None:
-    """Rate limits live in the cache: what one test spent must not be missing in the next."""
-    cache.clear()
+def _an_empty_cache(request: pytest.FixtureRequest) -> None:
+    """What one test kept there must not be found by the next."""
+    if not _is_of_rules(request.node):
+        cache.clear()
 
 
 # --- mail -----------------------------------------------------------------------------------------

@@ -102,3 +102,21 @@ def test_what_a_test_started_ends_when_the_test_run_is_killed() -> None:
         return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
     wait_until(gone, 10, "the end of the child")
+
+
+def test_rules_need_no_server(tmp_path: Path) -> None:
+    """As `make quick` runs them: neither is made, nor asked for."""
+    rules = sorted(ROOT.glob("tests/*/test_rules*.py"))
+    assert len(rules) > 10
+    assert [file.name for file in rules if "django_db" in file.read_text()] == []
+    few = [file for file in rules if file.parent.name in {"coaching", "notifications", "applications"}]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *map(str, few)],
+        cwd=ROOT,
+        env=os.environ | {"LOCAL_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert list(tmp_path.iterdir()) == []

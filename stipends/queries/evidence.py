@@ -29,7 +29,7 @@ from stipends.rules import (
 )
 
 # Raised when the same facts pay otherwise than before. It is among the inputs, so that a run calculated by the
-# older code is calculated again before anybody approves it; tests/stipends/test_code.py notices when it is due.
+# older code is calculated again before anybody approves it; tests/stipends/test_rules_code.py notices when it is due.
 # 2: a share is cut to what was not paid yet.
 # 3: a required session whose closed roster holds no mark is owed, and nothing is paid before it is marked.
 # 4: where days reduce nothing, whoever moved to another school is paid the year once.

@@ -1,4 +1,4 @@
-"""The cache holds nothing that must not be lost (rate limits, mostly): while it is down, pages work without it."""
+"""The cache holds nothing that must not be lost (how much waits for whom): while it is down, pages work without it."""
 
 import logging
 from collections.abc import Callable

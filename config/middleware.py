@@ -19,11 +19,13 @@ from django.utils import timezone
 
 from common import beside
 from common.faults import fault_of
+from dashboard.queries import forget
 from dashboard.views import errors, kept
 from people.queries import hats
 from people.services.attempts import TooOften
 
 Answer = Callable[[HttpRequest], HttpResponse]
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 LAST_SEEN = "last_seen"
 SIGNED_IN = "signed_in_at"
 # A staff member without a second factor may reach these: set one up, confirm the password, leave.
@@ -116,6 +118,18 @@ def say_not_allowed(get_response: Answer) -> Answer:
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
+
+    return answer
+
+
+def forget_what_waited(get_response: Answer) -> Answer:
+    """Whatever somebody does may change what waits for them: the head of their next page counts anew."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in SAFE and request.user.is_authenticated:
+            forget(request.user)
+        return response
 
     return answer
 

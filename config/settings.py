@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "config.middleware.KeepTyped",
     "config.middleware.say_not_allowed",
     "config.middleware.keep_private",
+    "config.middleware.forget_what_waited",
     "config.limits.count_forms",
     "config.middleware.sign_out_after_a_day",
     "config.middleware.sign_out_idle_staff",
@@ -356,7 +357,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
 
 # --- words, time, logs ----------------------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
 LOGGING = {

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
-from dashboard.queries import rest_of
+from dashboard.queries import head_of, rest_of
 from fellows.models import Fellow
 from pathways.models import Placement
 from pathways.policies import is_principal, speaks_for
@@ -263,14 +264,20 @@ def links(request: HttpRequest) -> list[Link]:
 
 @register.inclusion_tag("components/header.html", takes_context=True)
 def masthead(context: Context) -> dict[str, Any]:
-    """The head of every page; without a request (a broken page) it shows the name only."""
+    """The head of every page; without a request (a broken page) it shows the name only.
+
+    How much waits is drawn where it is known or kept; else the page asks for it once it stands.
+    """
     request = context.get("request")
     user = getattr(request, "user", None)
+    count = context.get("waiting_count")
+    if count is None and isinstance(user, User) and user.is_authenticated:
+        count = head_of(user, timezone.now()).count
     return {
         "links": links(request) if request is not None and user is not None else [],
         "user": user,
         "request": request,
-        "waiting_count": context.get("waiting_count"),
+        "waiting_count": count,
         "csrf_token": context.get("csrf_token"),
         "may_administer": bool(getattr(user, "is_staff", False)),
     }

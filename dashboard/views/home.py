@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from applications.queries.way import ways
 from common.clock import local_date
 from common.doors import SignedIn
-from dashboard.queries import ahead, waiting_for
+from dashboard import queries
+from dashboard.queries import ahead, head_of, keep, waiting_for
 from dashboard.templatetags.navigation import doors
 from pathways.views import catalogue
 from people.models import User
@@ -25,8 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return catalogue.landing(request)
     now = timezone.now()
-    day = local_date(now)
+    day, head = local_date(now), head_of(request.user, now)
     waiting, overdue = waiting_for(request.user, day=day, now=now), request.GET.get("show") == "overdue"
+    # The head of the pages that follow says the same as this one.
+    keep(request.user, head, len(waiting), now)
     late = [one for one in waiting if one.late]
     context = {
         "waiting": Paginator(late if overdue else waiting, PAGE).get_page(request.GET.get("page")),
@@ -46,7 +49,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def waiting_count(request: SignedIn) -> HttpResponse:
     """How many lines wait for me on home, for the head of other pages: asked by the page itself once it stands."""
-    assert isinstance(request.user, User)
     now = timezone.now()
-    count = len(waiting_for(request.user, day=local_date(now), now=now))
+    count = queries.waiting_count(request.user, day=local_date(now), now=now)
     return render(request, "components/waiting.html", {"waiting_count": count})

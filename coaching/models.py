@@ -20,6 +20,10 @@ class CycleQuerySet(models.QuerySet["CoachingCycle"]):
             return self.none()
         return self.filter(Q(coach=user) | Q(placement__in=Placement.objects.visible_to(user)))
 
+    def not_closed(self) -> "CycleQuerySet":
+        """Those their coach still has to bring to an end."""
+        return self.exclude(state=State.CLOSED)
+
 
 class CoachingCycle(models.Model):
     """One round of coaching of a placement by a coach: planning, observation, feedback, conversation."""

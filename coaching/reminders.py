@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from coaching.models import CoachingCycle
 from coaching.services import topic
-from coaching.states import State
 from common.clock import local_date
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
@@ -23,7 +22,7 @@ def _cycles(now: datetime) -> Iterator[Letter]:
         return
     since = today + timedelta(days=min(numbers)) - LATEST
     still = CoachingCycle.objects.filter(due__range=(since, today + timedelta(days=max(numbers))))
-    still = still.exclude(state=State.CLOSED).select_related("coach", "placement__person")
+    still = still.not_closed().select_related("coach", "placement__person")
     for cycle in still:
         number = due_number(numbers, cycle.due, today)
         if number is not None:

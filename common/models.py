@@ -49,6 +49,13 @@ class AnyOf(models.Lookup):
         return f"{column} = ANY (%s::bigint[])", [*values, "{" + ",".join(map(str, self.rhs)) + "}"]
 
 
+def life_of(model: type[models.Model]) -> list[str]:
+    """The words that the field `state` of a model may hold, in the order of its life."""
+    field = model._meta.get_field("state")
+    assert isinstance(field, models.Field)
+    return [str(state) for state, _ in field.flatchoices]
+
+
 class PeriodQuerySet(models.QuerySet):
     def on(self, day):  # type: ignore[no-untyped-def]
         """Those whose period holds `day`."""

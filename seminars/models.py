@@ -67,6 +67,11 @@ class Event(models.Model):
         return self.title
 
 
+def to_come(now: datetime) -> Q:
+    """Of a session: that it is planned and has not begun."""
+    return Q(state=State.PLANNED, starts_at__gt=now)
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
         """All for staff; those one facilitates, is marked in, or is invited to by role (and cohort)."""
@@ -77,6 +82,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def to_close(self, now: datetime) -> "SessionQuerySet":
         """Over by `now` with a roster nobody closed: nothing of them counts for pay."""
         return self.filter(state__in=[State.PLANNED, State.HELD], ends_at__lt=now)
+
+    def closed(self) -> "SessionQuerySet":
+        """Those whose roster is closed: their marks count."""
+        return self.filter(state=State.CLOSED)
 
     def left_open(self, now: datetime, *, for_others_than: User) -> "SessionQuerySet":
         """Those to close for more than three days; one's own are asked of oneself, and not among them."""
@@ -182,6 +191,12 @@ def refuse_when_closed(operation, **tables):  # type: ignore[no-untyped-def]
     )
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def came(self) -> "AttendanceQuerySet":
+        """The marks of those who came, or made it up."""
+        return self.filter(CAME)
+
+
 class Attendance(models.Model):
     """The mark of one person in one session."""
 
@@ -213,6 +228,8 @@ class Attendance(models.Model):
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.STAFF)
     marked_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField()
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mark"
@@ -248,6 +265,10 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.mark}"
+
+
+# Of a mark: that its person came, or made it up.
+CAME = Q(mark__in=[Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP])
 
 
 class AttendanceChange(models.Model):

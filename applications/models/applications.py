@@ -1,5 +1,7 @@
 """One application per person, offering and school."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,7 +12,7 @@ from common.guards import Guard, moves_with, said_once
 from common.models import Event
 from common.states import choices, spoken
 from pathways.models import Cohort, Offering
-from people.models import School
+from people.models import Delegation, School, User
 from people.queries import acts_for, hats, today
 
 STATES = choices(State, spoken)
@@ -36,7 +38,27 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(Q(person=user) | asked | reviews)
 
     def waiting_for_cosign(self):  # type: ignore[no-untyped-def]
+        """Sent, and not signed by the school yet."""
         return self.filter(state=State.SUBMITTED)
+
+    def addressed_to(self, user: User, day: date) -> "ApplicationQuerySet":
+        """Those `user` is asked to sign, as themselves or for a principal who named them for that day; never their
+        own."""
+        acted_for = Delegation.objects.on(day).filter(delegate=user).values("principal")
+        return self.filter(Q(signer=user) | Q(signer__in=acted_for)).exclude(person=user)
+
+    def to_finish(self, day: date) -> "ApplicationQuerySet":
+        """Drafts that can still be sent on that day."""
+        open_still = Q(offering__closes__gte=day) | Q(offering__extended_to__gte=day)
+        return self.filter(open_still, state=State.DRAFT, offering__opens__lte=day)
+
+    def sent_back(self) -> "ApplicationQuerySet":
+        """Those whose writer is asked for a change before the school signs."""
+        return self.filter(state=State.RETURNED)
+
+    def to_answer(self) -> "ApplicationQuerySet":
+        """Those with an offer nobody answered yet."""
+        return self.filter(state=State.OFFERED)
 
     def live(self):  # type: ignore[no-untyped-def]
         """Those that may still become a placement."""

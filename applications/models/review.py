@@ -7,17 +7,26 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
-from applications.states import ReviewState
+from applications.states import ReviewState, State
 from common.guards import Both, Stay, said_once
 from common.states import choices, in_words
+from people.models import User
 
 PERSON = settings.AUTH_USER_MODEL
+
+NOT_GIVEN = Q(state=ReviewState.ASSIGNED, application__state=State.IN_REVIEW)
 
 
 def score_field() -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
     )
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def to_give(self, reader: User) -> "ReviewQuerySet":
+        """What `reader` was asked to read and has not answered, while it can still be decided."""
+        return self.filter(NOT_GIVEN, reviewer=reader)
 
 
 class Review(models.Model):
@@ -35,6 +44,8 @@ class Review(models.Model):
     comment = models.TextField(blank=True)
     assigned_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["assigned_at"]

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Max, Q, QuerySet, When
 
 from applications.models import Application, Decision, Review
+from applications.models.review import NOT_GIVEN
 from applications.queries.managed import to_assign, without_signer
 from applications.states import ReviewState, State
 from common.clock import LOS_ANGELES, local_date
 from pathways.models import Offering
 from people.models import User, name_holds
-from people.queries import acts_for, today
+from people.queries import today
 
 PARTS = ("person", "school", "signer", "offering__role", "offering__year")
 
@@ -65,8 +66,7 @@ def narrowed(
 
 def waiting_on_me(user: User) -> "QuerySet[Application]":
     """What waits for this person's signature, the longest wait first; also as delegate of a principal."""
-    signers = [user.pk, *(principal.pk for principal in acts_for(user, today()))]
-    waiting = Application.objects.waiting_for_cosign().filter(signer__in=signers).exclude(person=user)
+    waiting = Application.objects.waiting_for_cosign().addressed_to(user, today())
     return waiting.select_related(*PARTS).order_by("submitted_at", "pk")
 
 
@@ -75,10 +75,9 @@ def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
     mine = Review.objects.filter(reviewer=user).exclude(state=ReviewState.RECUSED)
     if not earlier:
         mine = mine.filter(application__offering__year__ends__gt=today())
-    waits = Q(state=ReviewState.ASSIGNED, application__state=State.IN_REVIEW)
     parts = ("application__person", "application__school", "application__offering__role")
     return mine.select_related(*parts, "application__offering__year").order_by(
-        Case(When(waits, then=0), default=1), "state", "assigned_at", "pk"
+        Case(When(NOT_GIVEN, then=0), default=1), "state", "assigned_at", "pk"
     )
 
 

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from django.db.models import CharField, DateField, DateTimeField, F, Value
 
 from common.clock import local_date
-from pathways.models import DeliverableRecord, Placement, ServiceDay, standing
-from pathways.states import DeliverableState
+from pathways.models import DeliverableRecord, Placement, ServiceDay
 from people.models import User
 from seminars.queries import SessionFact, required_after, upcoming
 
@@ -35,12 +34,8 @@ class Ahead:
 
 def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
     """The next three sessions of `user` and their next deliverable not late yet, by day: one query."""
-    owed = DeliverableRecord.objects.filter(
-        standing("placement__"),
-        placement__person=user,
-        state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
-        deliverable__due__gte=day,
-    ).order_by("deliverable__due", "pk")
+    owed = DeliverableRecord.objects.standing().to_hand_in()
+    owed = owed.filter(placement__person=user, deliverable__due__gte=day).order_by("deliverable__due", "pk")
     deliverable = owed.annotate(
         n_kind=Value("deliverable", CharField()),
         n_key=F("pk"),
@@ -77,9 +72,7 @@ def rest_of(placement: Placement, day: date) -> Rest:
     """What is left of it after `day`, in order of time: three queries. Select its year with it."""
     ends = placement.ends or placement.year.ends
     required = required_after(placement, day)
-    owed = placement.deliverable_records.exclude(
-        state__in=[DeliverableState.ACCEPTED, DeliverableState.WAIVED]
-    )
+    owed = placement.deliverable_records.unsettled()
     return Rest(
         sessions=[session for session in required if session.date < ends],
         deliverables=list(owed.select_related("deliverable").order_by("deliverable__due", "pk")),

@@ -12,29 +12,24 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Cast, Coalesce
 
 from applications.models import Application
-from applications.states import State as ApplicationState
 from coaching.queries import STANDINGS, WINDOWS, narrowed, owing
+from common.models import life_of
 from common.money import dollars, half_up
 from fellows.models import Fellow
 from fellows.policies import sees_all as sees_fellows
-from fellows.states import State as FellowState
-from pathways.models import DeliverableRecord, Placement, ProgramYear, standing
+from pathways.models import DeliverableRecord, Placement, ProgramYear
 from pathways.policies import sees_all
-from pathways.states import DeliverableState
 from people.models import User
 from people.queries import hats
-from seminars.models import Attendance, Session
-from seminars.states import State as SessionState
+from seminars.models import CAME, Attendance, Session
 from stipends.models import StipendPolicy
 from stipends.policies import sees_money
 from stipends.queries import approved_lines
-from stipends.states import PolicyState
 
 MOST_SESSIONS = 20
 LATEST = ("-starts_at", "-pk")
 # Every section there may be; each person sees some of them.
 NAMES = frozenset({"funnel", "coaching", "deliverables", "fellows", "attendance", "budget", "paid"})
-CAME = [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]
 CAME_WORD = "came"
 
 
@@ -154,7 +149,7 @@ def _in_order(counts: dict[str, int], order: Iterable[str], url: str) -> list[Ro
 
 
 def _funnel(counts: dict[str, int], year: ProgramYear) -> Section:
-    order = list(ApplicationState)
+    order = life_of(Application)
     rows = _in_order(counts, order, f"/reports/applications/?year={year.label}&state={{}}")
     lead = "Where the applications for this year's roles stand today."
     return Section("funnel", "Applications", lead, "State", "Applications", rows)
@@ -178,14 +173,14 @@ def _coaching(counts: dict[str, int], year: ProgramYear) -> Section:
 
 
 def _deliverables(counts: dict[str, int], year: ProgramYear) -> Section:
-    order = list(DeliverableState)
+    order = life_of(DeliverableRecord)
     rows = _in_order(counts, order, f"/reports/deliverables/?year={year.label}&state={{}}")
     lead = "What leaders of this year owe, have handed in, and had accepted."
     return Section("deliverables", "Deliverables", lead, "State", "Deliverables", rows)
 
 
 def _fellows(counts: dict[str, int]) -> Section:
-    order = list(FellowState)
+    order = life_of(Fellow)
     rows = _in_order(counts, order, "/fellows/?state={}")
     lead = "All fellows of all cohorts. Outcomes by cohort have a page of their own, under Fellows."
     return Section("fellows", "Fellows", lead, "State", "Fellows", rows)
@@ -200,9 +195,7 @@ def _marks(user: User) -> Q:
 
 def marks(user: User, year: ProgramYear) -> "QuerySet[Attendance]":
     """The marks behind all numbers of the attendance of a year, session by session, the latest first."""
-    latest = Session.objects.filter(event__year=year, state=SessionState.CLOSED).order_by(*LATEST)[
-        :MOST_SESSIONS
-    ]
+    latest = Session.objects.closed().filter(event__year=year).order_by(*LATEST)[:MOST_SESSIONS]
     found = Attendance.objects.filter(_marks(user), session__in=list(latest))
     return found.select_related("person", "session").order_by(
         "-session__starts_at", "-session", "person__sort_name", "pk"
@@ -212,8 +205,9 @@ def marks(user: User, year: ProgramYear) -> "QuerySet[Attendance]":
 def _attendance(user: User, year: ProgramYear) -> Section:
     """Of the latest closed sessions: how many of those marked came or made it up."""
     seen = Attendance.objects.filter(_marks(user), session=OuterRef("pk")).order_by().values("session")
-    counted = seen.annotate(marked=Count("pk"), came=Count("pk", filter=Q(mark__in=CAME)))
-    sessions = Session.objects.filter(event__year=year, state=SessionState.CLOSED).annotate(
+    counted = seen.annotate(marked=Count("pk"), came=Count("pk", filter=CAME))
+    sessions = Session.objects.closed().filter(event__year=year)
+    sessions = sessions.annotate(
         marked=Coalesce(Subquery(counted.values("marked")), 0),
         came=Coalesce(Subquery(counted.values("came")), 0),
     )
@@ -238,7 +232,7 @@ def _attendance(user: User, year: ProgramYear) -> Section:
 
 def _budget(year: ProgramYear) -> list[Row]:
     """By pathway: the published amounts of its placements, which are the rows behind it."""
-    policy = StipendPolicy.objects.filter(role=OuterRef("role"), year=year, state=PolicyState.PUBLISHED)
+    policy = StipendPolicy.objects.published().filter(role=OuterRef("role"), year=year)
     annual = Subquery(policy.values("annual_cents")[:1])
     held = Placement.objects.filter(year=year).order_by()
     pathway = ("role__pathway", "role__pathway__name")
@@ -310,25 +304,13 @@ def attendance(user: User, session: Session, mark: str) -> "QuerySet[Attendance]
     """The marks behind the numbers of a session, by name; `came` is asked for like a mark."""
     marks = Attendance.objects.filter(_marks(user), session=session)
     if mark == CAME_WORD:
-        marks = marks.filter(mark__in=CAME)
+        marks = marks.came()
     elif mark:
         marks = marks.filter(mark=mark)
     return marks.select_related("person").order_by("person__sort_name", "pk")
 
 
 OVERDUE = "overdue"
-
-
-def overdue(records: "QuerySet[DeliverableRecord]", day: date) -> "QuerySet[DeliverableRecord]":
-    """Those that must be handed in, are late on `day`, and whose leader still serves; nobody is late with what was
-    due before their role began."""
-    return records.filter(
-        standing("placement__"),
-        deliverable__due__gte=F("placement__starts"),
-        deliverable__required=True,
-        deliverable__due__lt=day,
-        state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
-    )
 
 
 def deliverables(
@@ -339,7 +321,7 @@ def deliverables(
     if label:
         records = records.filter(placement__year__label=label)
     if state == OVERDUE:
-        records = overdue(records, day)
+        records = records.overdue(day)
     elif state:
         records = records.filter(state=state)
     if school_pk is not None:

@@ -11,25 +11,18 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from applications.models import Application, Review
 from applications.queries import managed as pipeline
-from applications.states import ReviewState
-from applications.states import State as ApplicationState
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
-from coaching.states import State as CycleState
-from dashboard.queries.reports import overdue
 from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
-from fellows.states import OWING, ServiceState
-from fellows.states import State as FellowState
-from pathways.models import DeliverableRecord, Placement, standing
+from pathways.models import DeliverableRecord, Placement
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
-from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, SchoolMembership, User
+from people.models import ActingSigner, Hat, Invitation, Post, School, SchoolMembership, User
 from people.queries import hats
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
 from stipends.queries import kind_in_words
-from stipends.states import PolicyState, RunState
 
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
@@ -61,23 +54,15 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
     read."""
     mine = Application.objects.filter(person=user)
     role, school = "offering__role__name", "school__name"
-    open_still = Q(offering__closes__gte=day) | Q(offering__extended_to__gte=day)
-    drafts = mine.filter(open_still, state=ApplicationState.DRAFT, offering__opens__lte=day)
-    yield each(drafts, "draft", since=local_day("created_at"), what=role, where=school)
-    returned = mine.filter(state=ApplicationState.RETURNED)
-    yield each(returned, "returned", since=local_day("changed_at"), what=role, where=school)
-    offers = mine.filter(state=ApplicationState.OFFERED)
-    yield each(
-        offers, "offer", since=Coalesce(F("answer_by"), local_day("changed_at")), what=role, where=school
-    )
+    yield each(mine.to_finish(day), "draft", since=local_day("created_at"), what=role, where=school)
+    yield each(mine.sent_back(), "returned", since=local_day("changed_at"), what=role, where=school)
+    answer_by = Coalesce(F("answer_by"), local_day("changed_at"))
+    yield each(mine.to_answer(), "offer", since=answer_by, what=role, where=school)
     own = EmailAddress.objects.filter(user=user, verified=True).values("email")
     asked = Invitation.objects.filter(address__in=own, ends__gt=day)
     yield each(asked, "asked_to_act", since=local_day("asked_at"), who=name_of("principal"))
-    reviews = Review.objects.filter(
-        reviewer=user, state=ReviewState.ASSIGNED, application__state=ApplicationState.IN_REVIEW
-    )
     yield each(
-        reviews,
+        Review.objects.to_give(user),
         "review",
         since=local_day("assigned_at"),
         who=name_of("application__person"),
@@ -88,19 +73,20 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
 
 def leader(user: User, day: date) -> "Iterator[Any]":
     """Deliverables of one's own roles that are late, returned or due soon."""
-    owed = DeliverableRecord.objects.filter(
-        standing("placement__"),
+    owed = DeliverableRecord.objects.standing().filter(
         placement__person=user,
         placement__year__starts__lte=day,
         placement__year__ends__gt=day,
         deliverable__due__lte=day + AHEAD,
     )
-    serving, before = owed.due_while_serving(), owed.due_before_the_role()
     shown = {"what": "deliverable__title", "where": "placement__role__name"}
-    for kind, state in (("deliverable", "open"), ("deliverable_returned", "returned")):
-        yield each(serving.filter(state=state), kind, since="deliverable__due", **shown)
+    for kind, rows in (
+        ("deliverable", owed.never_handed_in()),
+        ("deliverable_returned", owed.come_back()),
+    ):
+        yield each(rows.due_while_serving(), kind, since="deliverable__due", **shown)
         # It waits since the role began, and is not late.
-        yield each(before.filter(state=state), f"{kind}_before", since="placement__starts", **shown)
+        yield each(rows.due_before_the_role(), f"{kind}_before", since="placement__starts", **shown)
 
 
 def door(user: User, now: datetime) -> "Iterator[Any]":
@@ -111,11 +97,8 @@ def door(user: User, now: datetime) -> "Iterator[Any]":
 
 def coach(user: User, day: date) -> "Iterator[Any]":
     """Coaching cycles one owes, late or due soon."""
-    owed = CoachingCycle.objects.filter(coach=user, due__lte=day + CYCLE_AHEAD).exclude(
-        state=CycleState.CLOSED
-    )
     yield each(
-        owed,
+        CoachingCycle.objects.not_closed().filter(coach=user, due__lte=day + CYCLE_AHEAD),
         "cycle",
         since="due",
         who=name_of("placement__person"),
@@ -126,13 +109,11 @@ def coach(user: User, day: date) -> "Iterator[Any]":
 
 def fellow(user: User, day: date) -> "Iterator[Any]":
     """What a fellow owes: the next milestones, an agreement to sign, service an employer disagreed with."""
-    owed = Milestone.objects.filter(
-        fellow__person=user, reached_on__isnull=True, due__lte=day + AHEAD, fellow__graduated_on=None
-    ).exclude(fellow__state=FellowState.WITHDRAWN)
+    owed = Milestone.objects.to_reach(day + AHEAD).filter(fellow__person=user)
     yield each(owed, "milestone", key="fellow", since="due", what="kind", where="fellow__cohort__name")
-    unsigned = Fellow.objects.filter(person=user, state__in=list(OWING), agreements__isnull=True)
+    unsigned = Fellow.objects.to_sign().filter(person=user)
     yield each(unsigned, "agreement", since="graduated_on", what="cohort__name")
-    disputed = ServiceRecord.objects.filter(fellow__person=user, state=ServiceState.DISPUTED)
+    disputed = ServiceRecord.objects.to_correct().filter(fellow__person=user)
     yield each(
         disputed, "disputed", key="fellow", since=local_day("reported_at"), what="position", where="site"
     )
@@ -140,12 +121,8 @@ def fellow(user: User, day: date) -> "Iterator[Any]":
 
 def signer(user: User, day: date) -> "Iterator[Any]":
     """For who signs for a school, or acts for its signer: applications, deliverables, the year's attestation."""
-    acted_for = Delegation.objects.on(day).filter(delegate=user).values("principal")
-    asked = Application.objects.filter(
-        Q(signer=user) | Q(signer__in=acted_for), state=ApplicationState.SUBMITTED
-    )
     yield each(
-        asked.exclude(person=user),
+        Application.objects.waiting_for_cosign().addressed_to(user, day),
         "cosign",
         since=local_day("submitted_at"),
         who=name_of("person"),
@@ -180,7 +157,7 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         since=local_day("submitted_at"),
         what="placement__role__name",
     )
-    verified = ServiceRecord.objects.filter(state=ServiceState.VERIFIED).exclude(fellow__person=user)
+    verified = ServiceRecord.objects.to_accept(user)
     for kind, vouched, what in (("service", True, "position"), ("service_given", False, "verifier_email")):
         yield each(
             verified.filter(vouched=vouched),
@@ -233,24 +210,21 @@ def _without_signer(day: date) -> Any:
 def finance(user: User) -> "Iterator[Any]":
     """Runs to calculate, approve, export or confirm, and policies of others to publish."""
     worn = hats(user)
-    runs = StipendRun.objects.exclude(kind=StipendRun.Kind.PROJECTION)
+    runs = StipendRun.objects
     what, where = kind_in_words(), "year__label"
     if worn.superuser or worn.has(Hat.Kind.PREPARER):
         yield _refused(user)
-        for state in ("draft", "approved", "exported"):
-            waiting = runs.filter(state=state)
-            yield each(waiting, f"run_{state}", since=local_day("prepared_at"), what=what, where=where)
+        for kind, waiting in (
+            ("run_draft", runs.to_calculate()),
+            ("run_approved", runs.to_export()),
+            ("run_exported", runs.to_confirm()),
+        ):
+            yield each(waiting, kind, since=local_day("prepared_at"), what=what, where=where)
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
-        # What was refused waits for the preparer first.
-        refused = RunRefusal.objects.filter(run=OuterRef("pk"), round=OuterRef("round"))
-        others = runs.filter(~Exists(refused), state=RunState.CALCULATED, total_cents__gt=0).exclude(
-            prepared_by=user
-        )
-        by = name_of("prepared_by")
+        by, others = name_of("prepared_by"), runs.to_approve(user)
         yield each(others, "run_calculated", since=local_day("calculated_at"), who=by, what=what, where=where)
-    drafts = StipendPolicy.objects.filter(state=PolicyState.DRAFT).exclude(drafted_by=user)
     yield each(
-        drafts,
+        StipendPolicy.objects.to_publish(user),
         "policy",
         since=local_day("drafted_at"),
         who=name_of("drafted_by"),
@@ -264,10 +238,8 @@ def _refused(user: User) -> Any:
     said = RefusedLine.objects.filter(refusal=OuterRef("pk")).order_by().values("refusal")
     line = JSONObject(name=name_of("placement__person"), causes="causes")
     lines = said.annotate(found=JSONBAgg(line, order_by="pk")).values("found")
-    later = RunRefusal.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
-    waiting = RunRefusal.objects.filter(~Exists(later), run__state=RunState.CALCULATED, round=F("run__round"))
     return each(
-        waiting,
+        RunRefusal.objects.standing(),
         REFUSED,
         key="run",
         since=local_day("at"),
@@ -280,8 +252,8 @@ def _refused(user: User) -> Any:
 def director(user: User, day: date) -> "Iterator[Any]":
     """At the schools one directs: what is late, school by school."""
     mine = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR).values("schools")
-    late = overdue(DeliverableRecord.objects.filter(placement__school__in=mine), day).filter(
-        placement__year__starts__lte=day, placement__year__ends__gt=day
+    late = DeliverableRecord.objects.overdue(day).filter(
+        placement__school__in=mine, placement__year__starts__lte=day, placement__year__ends__gt=day
     )
     yield grouped(
         late,

@@ -14,20 +14,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications.states import State as ApplicationState
+from applications.models import Application
 from common import ended
 from common.converters import wanted_id
 from common.doors import SignedIn
 from common.downloads import Columns, rows_file, wants_file
+from common.models import life_of
 from dashboard.exports import APPLICATIONS, ATTENDANCE, DELIVERABLES, section_file
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
 from notifications.queries import heartbeats, outbox_age, processes
-from pathways.models import ProgramYear
-from pathways.states import DeliverableState
+from pathways.models import DeliverableRecord, ProgramYear
 from people.queries import hats, today
 from seminars.models import Attendance, Session
-from seminars.states import State as SessionState
 
 PAGE = 50
 
@@ -112,10 +111,8 @@ class _Behind:
         return render(request, f"dashboard/{self.name}.html", context | more)
 
 
-BEHIND_DELIVERABLES = _Behind(
-    "deliverables", DELIVERABLES, [*(state for state in DeliverableState), reports.OVERDUE]
-)
-BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, list(ApplicationState))
+BEHIND_DELIVERABLES = _Behind("deliverables", DELIVERABLES, [*life_of(DeliverableRecord), reports.OVERDUE])
+BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, life_of(Application))
 
 
 @login_required
@@ -139,7 +136,7 @@ def applications(request: SignedIn) -> HttpResponseBase:
 def attendance(request: SignedIn, pk: int) -> HttpResponseBase:
     """The people behind the numbers of one session whose roster is closed."""
     _for_staff(request)
-    closed = Session.objects.visible_to(request.user).filter(state=SessionState.CLOSED)
+    closed = Session.objects.closed().visible_to(request.user)
     session = get_object_or_404(closed.select_related("event__year"), pk=pk)
     marks = {reports.CAME_WORD: "Came or made up", **dict(Attendance.Mark.choices)}
     mark = request.GET.get("mark", "")

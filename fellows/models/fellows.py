@@ -1,12 +1,14 @@
 """The cohorts of the fellowship, its fellows, and the milestones of each."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices, spoken
-from fellows.states import State
+from fellows.states import OWING, State
 from people.models import Hat
 from people.queries import hats
 
@@ -39,6 +41,10 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         if worn.manager or worn.has(Hat.Kind.DIRECTOR):
             return self
         return self.filter(person=user)
+
+    def to_sign(self) -> "FellowQuerySet":
+        """Graduates who owe service and signed no agreement about it."""
+        return self.filter(state__in=OWING, agreements__isnull=True)
 
 
 class Fellow(models.Model):
@@ -75,6 +81,13 @@ class FellowEvent(Event):
         indexes = [models.Index(fields=["fellow", "at"], name="events_of_a_fellow")]
 
 
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def to_reach(self, until: date) -> "MilestoneQuerySet":
+        """Those due by that day which their fellow has not reached; none of graduates and of those who left."""
+        ahead = self.filter(reached_on__isnull=True, due__lte=until, fellow__graduated_on=None)
+        return ahead.exclude(fellow__state=State.WITHDRAWN)
+
+
 class Milestone(models.Model):
     """A step of the way to the credential: due, reached, at which attempt."""
 
@@ -100,6 +113,8 @@ class Milestone(models.Model):
     reached_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["fellow", "due", "pk"]

@@ -14,7 +14,7 @@ from common.names import same_key
 from common.states import choices
 from fellows.models.fellows import Fellow
 from fellows.states import ITEMS, ServiceState
-from people.models import School
+from people.models import School, User
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(ServiceState)
@@ -44,6 +44,16 @@ class ServiceAgreement(models.Model):
         return f"{self.fellow}, version {self.version}"
 
 
+class ServiceRecordQuerySet(PeriodQuerySet):
+    def to_correct(self) -> "ServiceRecordQuerySet":
+        """Those the site does not agree with."""
+        return self.filter(state=ServiceState.DISPUTED)
+
+    def to_accept(self, by: User) -> "ServiceRecordQuerySet":
+        """Those the site confirmed and staff did not accept yet; nobody accepts their own."""
+        return self.filter(state=ServiceState.VERIFIED).exclude(fellow__person=by)
+
+
 class ServiceRecord(Period):
     """Where a graduate serves: reported by them, verified by the site, accepted by staff."""
 
@@ -64,7 +74,7 @@ class ServiceRecord(Period):
     disagreement = models.JSONField(default=dict, blank=True)
     reported_at = models.DateTimeField()
 
-    objects = PeriodQuerySet.as_manager()
+    objects = ServiceRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["fellow", "starts"]

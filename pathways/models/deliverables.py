@@ -1,6 +1,6 @@
 """What a leader delivers, and the principal's word at year's end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from common.models import Event
 from common.states import choices
 from pathways.models.offerings import Offering
-from pathways.models.placements import Placement
+from pathways.models.placements import Placement, standing
 from pathways.states import DeliverableState
 from people.queries import hats
 
@@ -82,6 +82,31 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
     def due_before_the_role(self) -> "DeliverableRecordQuerySet":
         """Those whose day was past when the role began, for somebody who begins in the course of the year."""
         return self.filter(deliverable__due__lt=F("placement__starts"))
+
+    def standing(self) -> "DeliverableRecordQuerySet":
+        """Those of placements that were not ended early."""
+        return self.filter(standing("placement__"))
+
+    def to_hand_in(self) -> "DeliverableRecordQuerySet":
+        """Those that are their leader's to hand in: never handed in, or come back."""
+        return self.filter(state__in=[DeliverableState.OPEN, DeliverableState.RETURNED])
+
+    def never_handed_in(self) -> "DeliverableRecordQuerySet":
+        return self.filter(state=DeliverableState.OPEN)
+
+    def come_back(self) -> "DeliverableRecordQuerySet":
+        """Those that were handed in and came back with words."""
+        return self.filter(state=DeliverableState.RETURNED)
+
+    def unsettled(self) -> "DeliverableRecordQuerySet":
+        """Those nobody accepted or waived yet."""
+        return self.exclude(state__in=[DeliverableState.ACCEPTED, DeliverableState.WAIVED])
+
+    def overdue(self, day: date) -> "DeliverableRecordQuerySet":
+        """Those that must be handed in, are late on that day, and whose leader still serves; nobody is late with what
+        was due before their role began."""
+        late = self.due_while_serving().standing().to_hand_in()
+        return late.filter(deliverable__required=True, deliverable__due__lt=day)
 
     def visible_to(self, user):  # type: ignore[no-untyped-def]
         """The records of placements one may see."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common.clock import day_ends
 from people.models import User
-from seminars.models import Session, concerns, invites
+from seminars.models import Session, concerns, invites, to_come
 from seminars.queries.audience import OFF
 from seminars.states import Action, State
 
@@ -90,8 +90,8 @@ def upcoming(person: User, now: datetime | None = None) -> "QuerySet[Session]":
 
 def starting_between(now: datetime, last_day: date) -> "QuerySet[Session]":
     """Planned sessions that start after `now`, until the end of `last_day` in Los Angeles."""
-    ahead = Session.objects.filter(starts_at__gt=now, starts_at__lt=day_ends(last_day))
-    return ahead.filter(state=State.PLANNED).select_related("event")
+    ahead = Session.objects.filter(to_come(now), starts_at__lt=day_ends(last_day))
+    return ahead.select_related("event")
 
 
 def make_ups(session: Session, now: datetime) -> "QuerySet[Session]":
@@ -99,5 +99,5 @@ def make_ups(session: Session, now: datetime) -> "QuerySet[Session]":
     if not session.content_code:
         return Session.objects.none()
     same = Session.objects.filter(content_code=session.content_code, event__year=session.event.year_id)
-    open_still = same.filter(state=State.PLANNED, starts_at__gt=now).exclude(pk=session.pk)
+    open_still = same.filter(to_come(now)).exclude(pk=session.pk)
     return open_still.order_by("starts_at", "pk")

@@ -9,6 +9,7 @@ from common.guards import Stay, said_once
 from common.models import Event
 from common.states import choices
 from pathways.models import ProgramYear, Role
+from people.models import User
 from people.queries import hats
 from stipends.states import PolicyState
 
@@ -26,6 +27,10 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
     def published(self):  # type: ignore[no-untyped-def]
         """The one in force of each role and year."""
         return self.filter(state=PolicyState.PUBLISHED)
+
+    def to_publish(self, by: User) -> "StipendPolicyQuerySet":
+        """Drafts of others: whoever writes one does not publish it."""
+        return self.filter(state=PolicyState.DRAFT).exclude(drafted_by=by)
 
     def beside(self, policy: "StipendPolicy") -> "StipendPolicyQuerySet":
         """The others of its role and year that are or were in force: people have signed under them."""

@@ -5,10 +5,19 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, F, OuterRef
 
 from common.guards import append_only
 from pathways.models import Placement
 from stipends.models.runs import StipendRun
+from stipends.states import RunState
+
+
+class RunRefusalQuerySet(models.QuerySet["RunRefusal"]):
+    def standing(self) -> "RunRefusalQuerySet":
+        """The latest of each run whose lines are still those that were refused: its preparer's first duty."""
+        later = RunRefusal.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), run__state=RunState.CALCULATED, round=F("run__round"))
 
 
 class RunRefusal(models.Model):
@@ -21,6 +30,8 @@ class RunRefusal(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     words = models.TextField(blank=True)
+
+    objects = RunRefusalQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -12,7 +12,7 @@ from common.money import dollars
 from common.reading import Fields
 from common.states import choices
 from pathways.models import Placement, ProgramYear, Role
-from people.models import Post, School
+from people.models import Post, School, User
 from people.queries import hats
 from stipends.models.policies import StipendPolicy
 from stipends.rules import BALANCE, WHOLE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
@@ -49,6 +49,25 @@ class StipendRunQuerySet(models.QuerySet["StipendRun"]):
     def unfinished(self):  # type: ignore[no-untyped-def]
         """Those that workers should be calculating."""
         return self.filter(state=RunState.CALCULATING)
+
+    def paying(self) -> "StipendRunQuerySet":
+        """All but projections, which pay nothing and need no further hand."""
+        return self.exclude(kind=StipendRun.Kind.PROJECTION)
+
+    def to_calculate(self) -> "StipendRunQuerySet":
+        return self.paying().filter(state=RunState.DRAFT)
+
+    def to_approve(self, by: User) -> "StipendRunQuerySet":
+        """Calculated by somebody else, with something to pay; what was refused waits for its preparer first."""
+        ready = self.paying().filter(state=RunState.CALCULATED, total_cents__gt=0).exclude(prepared_by=by)
+        return ready.exclude(refusals__round=F("round"))
+
+    def to_export(self) -> "StipendRunQuerySet":
+        return self.paying().filter(state=RunState.APPROVED)
+
+    def to_confirm(self) -> "StipendRunQuerySet":
+        """Payroll has their files and did not say yet what was paid."""
+        return self.paying().filter(state=RunState.EXPORTED)
 
 
 class StipendLineQuerySet(models.QuerySet["StipendLine"]):

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import BooleanField, ExpressionWrapper, Sum
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
 from people.models import User
 from seminars.models import Session as SeminarSession
+from seminars.models import to_come
 from seminars.queries import SessionFact
-from seminars.states import State as SessionState
 from stipends.models import StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words
@@ -194,10 +194,7 @@ def _with_make_ups(segment: Segment, until: dict[str, date]) -> Segment:
 def make_ups(year: ProgramYear, now: datetime) -> dict[str, date]:
     """The last later session with the same content, by the number of the session it would make up."""
     sessions = SeminarSession.objects.filter(event__year=year).exclude(content_code="")
-    rows = list(sessions.order_by("starts_at").values_list("pk", "content_code", "starts_at", "state"))
-    ahead = {
-        code: local_date(starts_at)
-        for _, code, starts_at, state in rows
-        if starts_at > now and state == SessionState.PLANNED
-    }
+    comes = ExpressionWrapper(to_come(now), BooleanField())
+    rows = list(sessions.order_by("starts_at").values_list("pk", "content_code", "starts_at", comes))
+    ahead = {code: local_date(starts_at) for _, code, starts_at, coming in rows if coming}
     return {str(pk): ahead[code] for pk, code, starts_at, _ in rows if code in ahead and starts_at <= now}

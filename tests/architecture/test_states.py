@@ -61,5 +61,53 @@ def test_no_state_is_asked_for_its_value() -> None:
     assert sorted(found) == []
 
 
+# The page that shows the components to those who build pages draws an invented history.
+SAMPLES = {"dashboard/views/design.py"}
+
+
+def names_of_lines(tree: ast.Module) -> set[ast.AST]:
+    """What kinds of line of the list of what waits are called; some are called as a state is."""
+    table = {
+        key
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "KINDS"
+        for key in getattr(node.value, "keys", ())
+    }
+    calls = {
+        node.args[1]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"each", "grouped"}
+    }
+    return table | calls
+
+
+def of_pages_across_apps() -> Iterator[tuple[str, ast.Module]]:
+    for name, tree in product():
+        if name.startswith("dashboard/") and name not in SAMPLES:
+            yield name, tree
+
+
+def test_pages_across_apps_know_no_states_of_an_app() -> None:
+    """Each app's querysets say the words: `waiting_for_cosign()`, `to_close()`, `standing()`."""
+    found = {
+        f"{name}:{node.lineno}: {node.module}"
+        for name, tree in of_pages_across_apps()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(".states")
+    }
+    assert {one for one in found if not one.endswith(": common.states")} == set()
+
+
+def test_questions_across_apps_spell_no_state() -> None:
+    found = {
+        f"{name}:{node.lineno}: {node.value}"
+        for name, tree in of_pages_across_apps()
+        if name.startswith("dashboard/queries/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in WORDS and node not in names_of_lines(tree)
+    }
+    assert sorted(found) == []
+
+
 def test_the_words_of_all_lives_are_known() -> None:
     assert {"draft", "in_review", "assigned", "void", "closed", "fulfilled", "kept_back"} <= WORDS

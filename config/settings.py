@@ -340,7 +340,6 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "dashboard.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
 HTTPS = BASE_URL.startswith("https")
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -16,9 +15,8 @@ from common.admin import (
     label_of,
     service_action,
 )
-from common.states import actions_from
 from fellows import services
-from fellows.forms import DueForm, MilestoneForm, NextStepForm, ReachedForm, SuspendForm
+from fellows.forms import DueForm, ReachedForm
 from fellows.models import (
     Fellow,
     FellowCohort,
@@ -31,18 +29,13 @@ from fellows.models import (
     ServiceRecordEvent,
     Suspension,
 )
-from fellows.policies import may, may_decide_similarity, may_nominate
+from fellows.policies import may_decide_similarity, why_not
 from fellows.rules.agreement import words_of
-from fellows.states import ITEMS, MOVES, Action, ServiceState, State
+from fellows.states import ITEMS, Action
+from fellows.verbs import FELLOW, SERVICE
 from people.queries import today
 
-FELLOW = ["fellow__person", "fellow__cohort"]
-
-
-def next_steps(request: HttpRequest, rows: list[Fellow]) -> dict[str, Any]:
-    """Steps that at least one of the chosen fellows may take."""
-    open_to_one = {action for row in rows for action in actions_from(MOVES, State(row.state))}
-    return {"steps": [action for action in Action if action in open_to_one]}
+OF_FELLOW = ["fellow__person", "fellow__cohort"]
 
 
 @admin.register(FellowCohort)
@@ -72,49 +65,13 @@ class FellowAdmin(MadeByService):
     list_select_related = ["person", "cohort"]
     search_fields = ["person__search_name", "cohort__name"]
     inlines = [MilestoneInline, FellowEventInline]
-    actions = ["take_step", "milestone", "suspend"]
+    life = FELLOW
 
     def may_make(self, user: Any) -> bool:
-        return may_nominate(user)
+        return why_not(user, Action.NOMINATE) is None
 
     def make(self, request: HttpRequest, data: dict[str, Any]) -> Fellow:
         return services.nominate(**data, by=request.user)
-
-    @service_action(
-        "Take the next step…",
-        done="Moved",
-        form=NextStepForm,
-        given=next_steps,
-        when=lambda user, row: may(user, "move", row) and bool(actions_from(MOVES, State(row.state))),
-    )
-    def take_step(self, request: HttpRequest, row: Fellow, step: str, on: date | None, note: str) -> None:
-        services.move(pk=row.pk, action=Action(step), by=request.user, on=on, note=note)
-
-    @service_action(
-        "Plan or record a milestone…",
-        done="Milestones saved",
-        form=MilestoneForm,
-        when=lambda user, row: may(user, "record", row),
-    )
-    def milestone(self, request: HttpRequest, row: Fellow, **typed: Any) -> None:
-        which = {"pk": row.pk, "kind": typed["kind"], "attempt": typed["attempt"], "by": request.user}
-        # Both or neither: a refused day leaves nothing half typed.
-        with transaction.atomic():
-            if typed["due"]:
-                services.plan_milestone(**which, due=typed["due"])
-            if typed["reached_on"]:
-                services.reach_milestone(
-                    **which, on=typed["reached_on"], expires=typed["expires_on"], note=typed["note"]
-                )
-
-    @service_action(
-        "Suspend service…",
-        done="Suspended",
-        form=SuspendForm,
-        when=lambda user, row: row.graduated_on is not None and may(user, "suspend", row),
-    )
-    def suspend(self, request: HttpRequest, row: Fellow, category: str, starts: date, months: int) -> None:
-        services.suspend(pk=row.pk, category=category, starts=starts, months=months, by=request.user)
 
     def not_here(self, request: HttpRequest, obj: Fellow) -> list[str]:
         return [f"The service agreement is signed, and service reported, by {obj.person}, nobody else."]
@@ -132,7 +89,7 @@ def known_of(request: HttpRequest, rows: list[Milestone]) -> dict[str, Any]:
 class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "kind", "attempt", "due", "reached_on", "expires_on"]
     list_filter = ["kind", ("reached_on", admin.EmptyFieldListFilter), "fellow__cohort", "fellow__state"]
-    list_select_related = FELLOW
+    list_select_related = OF_FELLOW
     search_fields = ["fellow__person__search_name", "note", "kind_in_words"]
     actions = ["reach", "plan"]
 
@@ -145,7 +102,7 @@ class MilestoneAdmin(ReadOnlyAdmin):
         done="Milestones reached",
         form=ReachedForm,
         given=known_of,
-        when=lambda user, row: may(user, "record", row.fellow),
+        when=lambda user, row: why_not(user, Action.REACH_MILESTONE, row.fellow) is None,
     )
     def reach(self, request: HttpRequest, row: Milestone, on: date, expires: date | None, note: str) -> None:
         services.reach_milestone(
@@ -162,7 +119,9 @@ class MilestoneAdmin(ReadOnlyAdmin):
         "Move the day it is due…",
         done="Days moved",
         form=DueForm,
-        when=lambda user, row: row.reached_on is None and may(user, "record", row.fellow),
+        when=lambda user, row: (
+            row.reached_on is None and why_not(user, Action.PLAN_MILESTONE, row.fellow) is None
+        ),
     )
     def plan(self, request: HttpRequest, row: Milestone, due: date) -> None:
         services.plan_milestone(
@@ -201,10 +160,10 @@ class ServiceRecordAdmin(ReadOnlyAdmin):
     readonly_fields = ["share", "disagrees"]
     list_display = ["fellow", "position", "site", "starts", "ends", "state", "vouched"]
     list_filter = ["state", "vouched", "fellow__cohort"]
-    list_select_related = FELLOW
+    list_select_related = OF_FELLOW
     search_fields = ["fellow__person__search_name", "site", "employer"]
     inlines = [ServiceRecordEventInline]
-    actions = ["accept", "ask_again"]
+    life = SERVICE
 
     @admin.display(description="full-time equivalent")
     def share(self, record: ServiceRecord) -> str:
@@ -214,22 +173,6 @@ class ServiceRecordAdmin(ReadOnlyAdmin):
     def disagrees(self, record: ServiceRecord) -> str:
         """What the site does not agree with, and what is right instead, a line for each."""
         return "\n".join(f"{ITEMS.get(item, item)}: {said}" for item, said in record.disagreement.items())
-
-    @service_action(
-        "Accept confirmed service",
-        done="Accepted",
-        when=lambda user, row: row.state == ServiceState.VERIFIED and may(user, "accept", row.fellow),
-    )
-    def accept(self, request: HttpRequest, row: ServiceRecord) -> None:
-        services.accept_service(pk=row.pk, by=request.user)
-
-    @service_action(
-        "Ask the site again, with a new link",
-        done="Sites asked",
-        when=lambda user, row: row.state == ServiceState.REPORTED and may(user, "accept", row.fellow),
-    )
-    def ask_again(self, request: HttpRequest, row: ServiceRecord) -> None:
-        services.send_link(pk=row.pk, by=request.user)
 
     def not_here(self, request: HttpRequest, obj: ServiceRecord) -> list[str]:
         return [
@@ -243,7 +186,7 @@ class ServiceAgreementAdmin(ReadOnlyAdmin):
     readonly_fields = ["terms_in_words"]
     list_display = ["fellow", "version", "typed_name", "signed_at"]
     list_filter = ["fellow__cohort"]
-    list_select_related = FELLOW
+    list_select_related = OF_FELLOW
     search_fields = ["fellow__person__search_name", "sha256"]
 
     @admin.display(description="terms")
@@ -278,7 +221,7 @@ class SchoolSimilarityAdmin(MadeByService):
 class SuspensionAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "category", "starts", "months", "approved_by"]
     list_filter = ["category", "fellow__cohort"]
-    list_select_related = [*FELLOW, "approved_by"]
+    list_select_related = [*OF_FELLOW, "approved_by"]
     search_fields = ["fellow__person__search_name", "approved_by__search_name"]
 
 
@@ -286,7 +229,7 @@ class SuspensionAdmin(ReadOnlyAdmin):
 class FellowEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "fellow", "action", "from_state", "to_state", "by"]
     list_filter = ["action", "fellow__cohort"]
-    list_select_related = [*FELLOW, "by"]
+    list_select_related = [*OF_FELLOW, "by"]
     search_fields = ["fellow__person__search_name", "by__search_name", "note"]
     date_hierarchy = "at"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,7 +15,7 @@ from common.states import choices, in_words
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.queries import REACHED
 from fellows.services.service import Served
-from fellows.states import ITEMS, Action, State
+from fellows.states import ITEMS, State
 from people.models import School, User
 from people.queries import person_at
 
@@ -65,17 +66,20 @@ class NominateForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """The day of graduation, and words for the history."""
+    """Words for the history."""
 
-    on = forms.DateField(label="Day of graduation", widget=forms.DateInput, required=False)
     note = forms.CharField(label="Note for the history", max_length=500, required=False)
 
-    def __init__(self, *args: Any, graduates: bool, button: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, button: str = "Save", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].required = graduates
-        if not graduates:
-            del self.fields["on"]
         self.helper = _helper(button)
+
+
+class GraduateForm(MoveForm):
+    """The day of graduation, and words for the history."""
+
+    on = forms.DateField(label="Day of graduation", widget=forms.DateInput)
+    field_order = ("on", "note")
 
 
 class MilestoneForm(forms.Form):
@@ -98,26 +102,6 @@ class MilestoneForm(forms.Form):
         data = self.cleaned_data
         if not (data.get("due") or data.get("reached_on")) and not self.errors:
             raise forms.ValidationError("Give the day it is due, or the day it was reached.")
-
-
-class NextStepForm(forms.Form):
-    """Which step is next, for fellows who stand where it may be taken."""
-
-    demands = {"on": "to graduate"}
-
-    step = forms.ChoiceField(label="Next step")
-    on = forms.DateField(
-        label="Day of graduation",
-        widget=forms.DateInput,
-        required=False,
-    )
-    note = forms.CharField(label="Note for the history", max_length=500, required=False)
-
-    def __init__(self, *args: Any, steps: list[Action], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [  # type: ignore[attr-defined]
-            (step, step.replace("_", " ").capitalize()) for step in steps
-        ]
 
 
 class ReachedForm(forms.Form):
@@ -196,20 +180,18 @@ class ServiceForm(forms.Form):
         if not data.get("school") and not data.get("verifier_email") and "verifier_email" not in self.errors:
             self.add_error("verifier_email", "Give somebody who can confirm it.")
 
-    def served(self) -> Served:
-        """What was typed, for the service."""
-        data = self.cleaned_data
-        school, last_day = data["school"], data["last_day"]
-        return Served(
-            school=school,
-            employer=data["employer"],
-            site=data["site"] or (school.name if school else ""),
-            position=data["position"],
-            fte_thousandths=int(data["fte"] * 1000),
-            starts=data["starts"],
-            ends=last_day + ONE_DAY if last_day else None,
-            verifier_email=data["verifier_email"],
-        )
+
+def served_of(
+    *, school: School | None, site: str, fte: Decimal, last_day: date | None, **as_it_is: Any
+) -> Served:
+    """What was typed, for the service."""
+    return Served(
+        school=school,
+        site=site or (school.name if school else ""),
+        fte_thousandths=int(fte * 1000),
+        ends=last_day + ONE_DAY if last_day else None,
+        **as_it_is,
+    )
 
 
 def typed_of(record: ServiceRecord) -> dict[str, object]:

@@ -1,21 +1,45 @@
 """Who may see fellows and decide on their service."""
 
-from fellows.models import Fellow
+from common.errors import DomainError, NotAllowed
+from common.states import no_move
+from fellows.models import Fellow, ServiceRecord
+from fellows.states import MOVES, OWING, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
 from people.models import Hat, User
 from people.queries import hats
 
+# What everybody else is told of a verb that is a program manager's, for others than themselves.
+MANAGERS: dict[Action | ServiceAction, str] = {
+    Action.NOMINATE: "Only a program manager may nominate, and nobody nominates themselves.",
+    Action.MILESTONE: "Only a program manager records milestones, and nobody their own.",
+    Action.PLAN_MILESTONE: "Only a program manager records milestones, and nobody their own.",
+    Action.REACH_MILESTONE: "Only a program manager records milestones, and nobody their own.",
+    Action.SUSPEND: "Only a program manager may suspend service, and nobody their own.",
+    ServiceAction.ACCEPT: "Only a program manager accepts service, and nobody their own.",
+    **{
+        action: "Only a program manager may do this, and nobody decides about themselves."
+        for _, action in MOVES
+    },
+}
+# The same for what is the fellow's own.
+FELLOWS: dict[Action | ServiceAction, str] = {
+    Action.SIGN_AGREEMENT: "A service agreement is signed by the fellow alone.",
+    ServiceAction.REPORT: "Service is reported by the fellow alone.",
+    ServiceAction.CORRECT: "Service is corrected by the fellow alone.",
+}
 
-def may(user: User, action: str, fellow: Fellow) -> bool:
-    """`report`, `sign`: the fellow. `move`, `accept`, `record`, `suspend`: managers, never for themselves."""
-    own = fellow.person_id == user.pk
-    if action in {"report", "sign"}:
-        return own
-    return not own and hats(user).manager
 
+def why_not(
+    user: User, action: Action | ServiceAction, row: Fellow | ServiceRecord | None = None
+) -> DomainError | None:
+    """Why this person may not do this with this fellow or reported service, in words; None when they may. NotAllowed
+    is a refusal whatever the state. Without a row (for one that is to be made) the hats alone are asked.
 
-def may_nominate(user: User) -> bool:
-    """Program managers."""
-    return hats(user).manager
+    What depends on a day or a place (those left in the cohort, the years served) is for the service to say.
+    """
+    fellow = row.fellow if isinstance(row, ServiceRecord) else row
+    if not _is_theirs(user, action, fellow):
+        return NotAllowed(_whose(action))
+    return _stands(action, row) if row is not None else None
 
 
 def may_decide_similarity(user: User) -> bool:
@@ -27,3 +51,34 @@ def sees_all(user: User) -> bool:
     """Whether the list of fellows and the outcomes are this user's to see."""
     worn = hats(user)
     return worn.manager or worn.has(Hat.Kind.DIRECTOR)
+
+
+def _is_theirs(user: User, action: Action | ServiceAction, fellow: Fellow | None) -> bool:
+    own = fellow is not None and fellow.person_id == user.pk
+    if action is ServiceAction.ASK:
+        return own or hats(user).manager
+    return own if action in FELLOWS else action in MANAGERS and not own and hats(user).manager
+
+
+def _whose(action: Action | ServiceAction) -> str:
+    asked = "Only the fellow or a program manager may ask the site."
+    answered = "Only the site answers whether service was as it is reported, by its link."
+    return (MANAGERS | FELLOWS | {ServiceAction.ASK: asked}).get(action, answered)
+
+
+def _stands(action: Action | ServiceAction, row: Fellow | ServiceRecord) -> DomainError | None:
+    if isinstance(row, ServiceRecord):
+        return _service(ServiceAction(action), ServiceState(row.state))
+    if action in {act for _, act in MOVES}:
+        return no_move(MOVES, State(row.state), Action(action))
+    if action is Action.SUSPEND and row.graduated_on is None:
+        return DomainError("Service begins after graduation, so there is nothing to suspend yet.")
+    if action is ServiceAction.REPORT and State(row.state) not in OWING:
+        return DomainError("Service is reported after graduation and until it is fulfilled.")
+    return None
+
+
+def _service(action: ServiceAction, state: ServiceState) -> DomainError | None:
+    if action is ServiceAction.ASK and state is not ServiceState.REPORTED:
+        return DomainError("The site has answered already. Reload the page to see its answer.")
+    return no_move(SERVICE_MOVES, state, action)

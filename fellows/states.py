@@ -19,6 +19,9 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
+    """What is done with a fellow. Those that MOVES does not know leave the state as it is."""
+
+    NOMINATE = "nominate"
     SELECT = "select"
     APPLY_UCLA = "apply_ucla"
     ADMIT = "admit"
@@ -30,6 +33,12 @@ class Action(StrEnum):
     RELEASE = "release"
     DISCHARGE = "discharge"
     END_UNFULFILLED = "end_unfulfilled"
+    # Planned, reached or both, by one form; the history has a line for each.
+    MILESTONE = "milestone"
+    PLAN_MILESTONE = "plan_milestone"
+    REACH_MILESTONE = "reach_milestone"
+    SUSPEND = "suspend"
+    SIGN_AGREEMENT = "sign_agreement"
 
 
 S, A = State, Action
@@ -61,6 +70,8 @@ class ServiceState(StrEnum):
 
 
 class ServiceAction(StrEnum):
+    REPORT = "report"
+    ASK = "ask"
     VERIFY = "verify"
     DISPUTE = "dispute"
     CORRECT = "correct"
@@ -68,6 +79,7 @@ class ServiceAction(StrEnum):
 
 
 SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {
+    (ServiceState.REPORTED, ServiceAction.ASK): ServiceState.REPORTED,
     (ServiceState.REPORTED, ServiceAction.VERIFY): ServiceState.VERIFIED,
     (ServiceState.REPORTED, ServiceAction.DISPUTE): ServiceState.DISPUTED,
     (ServiceState.DISPUTED, ServiceAction.CORRECT): ServiceState.REPORTED,

@@ -1,6 +1,10 @@
 from django.urls import path
 
+from common.verb_pages import door_of, paths_of
 from fellows import views
+from fellows.verbs import FELLOW, MILESTONES, MOVES, OF_SERVICE, SERVICE
+
+REPORT, SUSPEND = OF_SERVICE
 
 app_name = "fellows"
 urlpatterns = [
@@ -12,12 +16,15 @@ urlpatterns = [
     path("fellows/<id:pk>/", views.detail, name="detail"),
     path("fellows/<id:pk>/history/", views.history, name="history"),
     path("fellows/<id:pk>/agreement/", views.agreement, name="agreement"),
-    path("fellows/<id:pk>/milestones/", views.milestone, name="milestone"),
-    path("fellows/<id:pk>/suspend/", views.suspend, name="suspend"),
-    path("fellows/<id:pk>/move/<slug:action>/", views.move, name="move"),
-    path("fellows/<id:pk>/service/report/", views.report, name="report"),
-    path("fellows/service/<id:pk>/correct/", views.correct, name="correct"),
-    path("fellows/service/<id:pk>/ask/", views.ask, name="ask"),
-    path("fellows/service/<id:pk>/accept/", views.accept, name="accept"),
+    *(
+        path(f"fellows/<id:pk>/{where}/", door_of(FELLOW, verb), name=f"detail_{verb.name}")
+        for where, verb in [
+            *((f"move/{verb.name}", verb) for verb in MOVES),
+            *(("milestones", verb) for verb in MILESTONES),
+            ("service/report", REPORT),
+            ("suspend", SUSPEND),
+        ]
+    ),
+    *paths_of(SERVICE, "fellows/service/<id:pk>/"),
     path("service/<str:token>/", views.answer, name="answer"),
 ]

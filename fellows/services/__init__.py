@@ -1,6 +1,13 @@
 """Verbs on fellows and on their service."""
 
-from fellows.services.fellows import move, nominate, plan_milestone, reach_milestone, suspend
+from fellows.services.fellows import (
+    keep_milestone,
+    move,
+    nominate,
+    plan_milestone,
+    reach_milestone,
+    suspend,
+)
 from fellows.services.service import (
     accept_service,
     answer_link,
@@ -16,6 +23,7 @@ __all__ = [
     "answer_link",
     "correct_service",
     "decide_similarity",
+    "keep_milestone",
     "move",
     "nominate",
     "plan_milestone",

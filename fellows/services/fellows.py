@@ -8,10 +8,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, demand
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Milestone, Suspension
-from fellows.policies import may, may_nominate
+from fellows.policies import MANAGERS, why_not
 from fellows.queries import ledger
 from fellows.rules.dates import add_months
 from fellows.states import MOVES, STUDYING, Action, State
@@ -29,8 +29,9 @@ TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DI
 def nominate(*, person: User, cohort: FellowCohort, by: User, now: datetime | None = None) -> Fellow:
     """Nominate somebody with a post at a network school. Program managers, never themselves."""
     moment = now or timezone.now()
-    if not may_nominate(by) or by == person:
-        raise NotAllowed("Only a program manager may nominate, and nobody nominates themselves.")
+    demand(why_not(by, Action.NOMINATE))
+    if by == person:
+        raise NotAllowed(MANAGERS[Action.NOMINATE])
     day = local_date(moment)
     posts = Post.objects.on(day).filter(person=person, position__in=OPEN_TO)
     if not posts.filter(school__memberships__starts__lte=day).exists():
@@ -40,7 +41,7 @@ def nominate(*, person: User, cohort: FellowCohort, by: User, now: datetime | No
     fellow, new = Fellow.objects.get_or_create(person=person, cohort=cohort)
     if not new:
         raise DomainError(f"{person} is in this cohort already.")
-    record(fellow, "nominate", by, moment)
+    record(fellow, Action.NOMINATE, by, moment)
     return fellow
 
 
@@ -60,8 +61,7 @@ def move(
     """
     moment = now or timezone.now()
     fellow = locked(pk)
-    if not may(by, "move", fellow):
-        raise NotAllowed("Only a program manager may do this, and nobody decides about themselves.")
+    demand(why_not(by, action, fellow))
     before = State(fellow.state)
     after = step(MOVES, before, action)
     _check(fellow, action, on, moment)
@@ -81,6 +81,27 @@ def move(
 
 
 @transaction.atomic
+def keep_milestone(
+    *,
+    pk: int,
+    by: User,
+    kind: str,
+    attempt: int,
+    due: date | None = None,
+    reached_on: date | None = None,
+    expires_on: date | None = None,
+    note: str = "",
+    now: datetime | None = None,
+) -> None:
+    """Plan a milestone, record it as reached, or both; a refused day leaves nothing half typed."""
+    which: dict[str, Any] = {"pk": pk, "kind": kind, "attempt": attempt, "by": by, "now": now}
+    if due is not None:
+        plan_milestone(**which, due=due)
+    if reached_on is not None:
+        reach_milestone(**which, on=reached_on, expires=expires_on, note=note)
+
+
+@transaction.atomic
 def plan_milestone(
     *, pk: int, kind: str, due: date, by: User, attempt: int = 1, now: datetime | None = None
 ) -> None:
@@ -88,7 +109,8 @@ def plan_milestone(
 
     Raises DomainError for one that was reached, and for a day far from the fellow's cohort.
     """
-    fellow = _for_recording(pk, by)
+    fellow = locked(pk)
+    demand(why_not(by, Action.PLAN_MILESTONE, fellow))
     _refuse_far_day(fellow, due)
     which: dict[str, Any] = {"fellow": fellow, "kind": kind, "attempt": attempt}
     reached = Milestone.objects.filter(**which).exclude(reached_on=None).exclude(due=due).first()
@@ -97,7 +119,7 @@ def plan_milestone(
     Milestone.objects.update_or_create(**which, defaults={"due": due})
     record(
         fellow,
-        "plan_milestone",
+        Action.PLAN_MILESTONE,
         by,
         now or timezone.now(),
         note=f"{Milestone.Kind(kind).label}: due {due:%B %-d, %Y}",
@@ -118,7 +140,8 @@ def reach_milestone(
 ) -> Milestone:
     """A fellow reached a milestone on a day not after today. Its waiting reminders are cancelled."""
     moment = now or timezone.now()
-    fellow = _for_recording(pk, by)
+    fellow = locked(pk)
+    demand(why_not(by, Action.REACH_MILESTONE, fellow))
     if on > local_date(moment):
         raise DomainError("A milestone is reached today or earlier. Choose such a day.")
     if expires is not None and expires <= on:
@@ -130,7 +153,8 @@ def reach_milestone(
     milestone, _ = Milestone.objects.update_or_create(
         fellow=fellow, kind=kind, attempt=attempt, defaults=reached
     )
-    record(fellow, "reach_milestone", by, moment, note=f"{milestone.get_kind_display()}: {on:%B %-d, %Y}")
+    told = f"{milestone.get_kind_display()}: {on:%B %-d, %Y}"
+    record(fellow, Action.REACH_MILESTONE, by, moment, note=told)
     cancel(topic=f"milestone-{milestone.pk}")
     return milestone
 
@@ -141,10 +165,8 @@ def suspend(
 ) -> Suspension:
     """Suspend a fellow's service; the deadline moves by the months. At most 36 months altogether."""
     fellow = locked(pk)
-    if not may(by, "suspend", fellow):
-        raise NotAllowed("Only a program manager may suspend service, and nobody their own.")
-    if fellow.graduated_on is None:
-        raise DomainError("Service begins after graduation, so there is nothing to suspend yet.")
+    demand(why_not(by, Action.SUSPEND, fellow))
+    assert fellow.graduated_on is not None
     if starts < fellow.graduated_on:
         raise DomainError(
             f"Service begins after graduation on {_day(fellow.graduated_on)}. Choose a later day."
@@ -159,7 +181,8 @@ def suspend(
     row = Suspension.objects.create(
         fellow=fellow, category=category, starts=starts, months=months, approved_by=by
     )
-    record(fellow, "suspend", by, now or timezone.now(), note=f"{months} months from {starts:%B %-d, %Y}")
+    told = f"{months} months from {starts:%B %-d, %Y}"
+    record(fellow, Action.SUSPEND, by, now or timezone.now(), note=told)
     return row
 
 
@@ -169,7 +192,13 @@ def locked(pk: int) -> Fellow:
 
 
 def record(
-    fellow: Fellow, action: str, by: User | None, at: datetime, *, before: State | None = None, note: str = ""
+    fellow: Fellow,
+    action: Action,
+    by: User | None,
+    at: datetime,
+    *,
+    before: State | None = None,
+    note: str = "",
 ) -> None:
     """A line of the fellow's history."""
     FellowEvent.objects.create(
@@ -181,13 +210,6 @@ def record(
         at=at,
         note=note,
     )
-
-
-def _for_recording(pk: int, by: User) -> Fellow:
-    fellow = locked(pk)
-    if not may(by, "record", fellow):
-        raise NotAllowed("Only a program manager records milestones, and nobody their own.")
-    return fellow
 
 
 def _day(day: date | None) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from common.addresses import same_address
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, demand
 from common.names import cleaned, same, same_key
 from common.states import step
 from fellows.models import (
@@ -22,11 +22,11 @@ from fellows.models import (
     ServiceRecord,
     ServiceRecordEvent,
 )
-from fellows.policies import may, may_decide_similarity
+from fellows.policies import may_decide_similarity, why_not
 from fellows.queries import DEAD_LINK, link_of
 from fellows.rules.agreement import TERMS, agreement_text, fingerprint
 from fellows.services.fellows import locked, record
-from fellows.states import ITEMS, OWING, SERVICE_MOVES, ServiceAction, ServiceState, State
+from fellows.states import ITEMS, SERVICE_MOVES, Action, ServiceAction, ServiceState
 from notifications.services import cancel, owe_to_address, queue
 from people.models import School, User
 from people.queries import addresses_of, signer_for
@@ -58,8 +58,7 @@ def sign_agreement(
     """
     moment = now or timezone.now()
     fellow = locked(pk)
-    if not may(by, "sign", fellow):
-        raise NotAllowed("A service agreement is signed by the fellow alone.")
+    demand(why_not(by, Action.SIGN_AGREEMENT, fellow))
     text = agreement_text(fellow.person.name, fellow.cohort.name)
     if fingerprint(text) != sha256_shown:
         raise DomainError("The agreement has changed since you opened it. Read it again, then sign.")
@@ -76,7 +75,8 @@ def sign_agreement(
         typed_name=cleaned(typed_name),
         signed_at=moment,
     )
-    record(fellow, "sign_agreement", by, moment, note=f"Version {agreement.version}, {sha256_shown[:12]}")
+    told = f"Version {agreement.version}, {sha256_shown[:12]}"
+    record(fellow, Action.SIGN_AGREEMENT, by, moment, note=told)
     return agreement
 
 
@@ -88,10 +88,7 @@ def report_service(*, pk: int, served: Served, by: User, now: datetime | None = 
     """
     moment = now or timezone.now()
     fellow = locked(pk)
-    if not may(by, "report", fellow):
-        raise NotAllowed("Service is reported by the fellow alone.")
-    if State(fellow.state) not in OWING:
-        raise DomainError("Service is reported after graduation and until it is fulfilled.")
+    demand(why_not(by, ServiceAction.REPORT, fellow))
     row = ServiceRecord(fellow=fellow, reported_at=moment)
     _write(row, served, fellow, moment)
     # Pressed twice, the second press finds the report of the first: the fellow is locked.
@@ -99,7 +96,7 @@ def report_service(*, pk: int, served: Served, by: User, now: datetime | None = 
     if fellow.service_records.filter(**same).exists():
         raise DomainError("You reported this service already. Correct that report if something is wrong.")
     row.save()
-    _record(row, "report", by, moment, before="")
+    _record(row, ServiceAction.REPORT, by, moment, before="")
     cancel(topic=f"service-report-{fellow.pk}")
     _ask(row, moment)
     return row
@@ -111,8 +108,7 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
     is corrected: the site would only be asked the same once more."""
     moment = now or timezone.now()
     row = _locked(pk)
-    if not may(by, "report", row.fellow):
-        raise NotAllowed("Service is corrected by the fellow alone.")
+    demand(why_not(by, ServiceAction.CORRECT, row))
     before, row.vouched = row.state, False
     row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.CORRECT)
     said = _said(row)
@@ -122,7 +118,7 @@ def correct_service(*, pk: int, served: Served, by: User, now: datetime | None =
             "Nothing is different yet. Change what is not right; if the site is mistaken, ask your program manager."
         )
     row.save()
-    _record(row, "correct", by, moment, before=before)
+    _record(row, ServiceAction.CORRECT, by, moment, before=before)
     _ask(row, moment)
     return row
 
@@ -132,14 +128,11 @@ def send_link(*, pk: int, by: User, now: datetime | None = None) -> ServiceLink:
     """Ask the site again with a new link; the one before stops working. The fellow or a program manager."""
     moment = now or timezone.now()
     row = _locked(pk)
-    if not (may(by, "report", row.fellow) or may(by, "accept", row.fellow)):
-        raise NotAllowed("Only the fellow or a program manager may ask the site.")
-    if ServiceState(row.state) is not ServiceState.REPORTED:
-        raise DomainError("The site has answered already. Reload the page to see its answer.")
+    demand(why_not(by, ServiceAction.ASK, row))
     link = _ask(row, moment)
     if link is None:
         raise DomainError("Nobody is known who could confirm this. Give the address of the school's office.")
-    _record(row, "ask", by, moment, before=row.state)
+    _record(row, ServiceAction.ASK, by, moment, before=row.state)
     return link
 
 
@@ -189,12 +182,11 @@ def answer_link(
 def accept_service(*, pk: int, by: User, now: datetime | None = None) -> ServiceRecord:
     """Staff accept confirmed service."""
     row = _locked(pk)
-    if not may(by, "accept", row.fellow):
-        raise NotAllowed("Only a program manager accepts service, and nobody their own.")
+    demand(why_not(by, ServiceAction.ACCEPT, row))
     before = row.state
     row.state = step(SERVICE_MOVES, ServiceState(row.state), ServiceAction.ACCEPT)
     row.save(update_fields=["state"])
-    _record(row, "accept", by, now or timezone.now(), before=before)
+    _record(row, ServiceAction.ACCEPT, by, now or timezone.now(), before=before)
     return row
 
 
@@ -299,7 +291,7 @@ def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:
 
 
 def _record(
-    row: ServiceRecord, action: str, by: User | None, at: datetime, *, before: str, note: str = ""
+    row: ServiceRecord, action: ServiceAction, by: User | None, at: datetime, *, before: str, note: str = ""
 ) -> None:
     ServiceRecordEvent.objects.create(
         record=row, action=action, from_state=before, to_state=row.state, by=by, at=at, note=note

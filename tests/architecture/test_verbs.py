@@ -15,6 +15,8 @@ from django.utils import timezone
 from common.admin import ServiceAdmin
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
+from fellows.states import ServiceState
+from fellows.states import State as FellowState
 from notifications.states import State as MessageState
 from people.models import Hat, User
 from stipends.states import PolicyState, RunState
@@ -22,6 +24,7 @@ from tests.architecture.rooms import ROOT
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager
 from tests.factories.stipends import approver, preparer
+from tests.fellows.test_states import fellow_in, record_in
 from tests.stipends.test_states import policy_in, run_in
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,8 @@ LIVES = [
 LEFT = {MessageState.SENT: {"sent_at": timezone.now()}}
 # How a row comes into each of its states.
 ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
+    "fellows:detail": (FellowState, fellow_in),
+    "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "notifications:detail": (MessageState, lambda state: MessageFactory(state=state, **LEFT.get(state, {}))),
     "stipends:policy": (PolicyState, policy_in),
     "stipends:run": (RunState, run_in),
@@ -42,9 +47,12 @@ NOTHING_TO_PRESS = {("stipends:run", RunState.CALCULATING)}
 
 
 def began_it(row: Any) -> User:
-    """Whoever did the first part, and wears every hat of finance; of a mail whom it is for."""
+    """Whoever did the first part, and wears every hat of finance; of a mail somebody, of a fellow and their service
+    the fellow."""
+    about = getattr(row, "fellow", row)
     person = next(
-        (getattr(row, name) for name in ("prepared_by", "drafted_by") if hasattr(row, name)), UserFactory()
+        (getattr(about, name) for name in ("prepared_by", "drafted_by", "person") if hasattr(about, name)),
+        UserFactory(),
     )
     for kind in {Hat.Kind.PREPARER, Hat.Kind.APPROVER} - set(person.hats.values_list("kind", flat=True)):
         HatFactory(person=person, kind=kind)

@@ -43,7 +43,7 @@ def test_each_list_opens_and_searches(inside, model):
 
 def test_a_fellow_takes_the_next_step_by_an_action(inside, by):
     fellow = FellowFactory(state="enrolled")
-    press(inside, "fellow", "take_step", fellow, step="graduate", on="2026-06-12", note="With honours")
+    press(inside, "fellow", "graduate", fellow, on="2026-06-12", note="With honours")
     fellow.refresh_from_db()
     assert (fellow.state, fellow.graduated_on) == ("graduated", date(2026, 6, 12))
     event = FellowEvent.objects.values_list("action", "from_state", "to_state", "by", "note").latest("pk")
@@ -52,7 +52,7 @@ def test_a_fellow_takes_the_next_step_by_an_action(inside, by):
 
 def test_a_step_that_is_not_next_is_refused_and_the_note_is_kept(inside):
     enrolled, serving = FellowFactory(state="enrolled"), FellowFactory(serving=True)
-    words = press(inside, "fellow", "take_step", enrolled, serving, step="fulfil", note="Kept words")
+    words = press(inside, "fellow", "fulfil", enrolled, serving, note="Kept words")
     assert "Kept words" in words
     assert sorted(Fellow.objects.values_list("state", flat=True)) == ["enrolled", "serving"]
 
@@ -110,14 +110,14 @@ def test_confirmed_service_is_accepted_by_an_action_and_reported_service_is_not(
 
 def test_a_site_is_asked_again_by_an_action(inside):
     record = ServiceRecordFactory(reported=True)
-    press(inside, "servicerecord", "ask_again", record)
+    press(inside, "servicerecord", "ask", record)
     assert record.links.count() == 1
 
 
 @pytest.mark.parametrize(
     ("model", "action", "typed"),
     [
-        ("fellow", "take_step", {"step": "select"}),
+        ("fellow", "select", {"note": "Strong"}),
         ("fellow", "milestone", {"kind": "degree", "attempt": "1", "due": "2026-06-01"}),
         ("fellow", "suspend", {"category": "family", "starts": "2026-01-01", "months": "3"}),
         ("milestone", "reach", {"on": "2026-02-01"}),

@@ -42,6 +42,7 @@ FELLOWS = {
     (S.SERVING, A.END_UNFULFILLED): S.ENDED_UNFULFILLED,
 }
 SERVICE = {
+    (V.REPORTED, W.ASK): V.REPORTED,
     (V.REPORTED, W.VERIFY): V.VERIFIED,
     (V.REPORTED, W.DISPUTE): V.DISPUTED,
     (V.DISPUTED, W.CORRECT): V.REPORTED,
@@ -102,7 +103,11 @@ def record_in(state: ServiceState) -> tuple[ServiceRecord, str]:
 
 def do(action: ServiceAction, record: ServiceRecord, token: str) -> None:
     fellow = record.fellow.person
-    if action is W.ACCEPT:
+    if action is W.REPORT:
+        services.report_service(pk=record.fellow_id, served=served(), by=fellow, now=NOW)
+    elif action is W.ASK:
+        services.send_link(pk=record.pk, by=fellow, now=NOW)
+    elif action is W.ACCEPT:
         services.accept_service(pk=record.pk, by=manager(), now=NOW)
     elif action is W.CORRECT:
         services.correct_service(pk=record.pk, served=served(fte_thousandths=500), by=fellow, now=NOW)

@@ -131,6 +131,22 @@ def test_a_milestone_is_planned_and_reached(signed_in: Any) -> None:
     assert (milestone.due, milestone.reached_on) == (date(2024, 5, 1), date(2024, 5, 3))
 
 
+def test_of_a_day_due_and_a_day_that_lies_ahead_the_page_saves_neither(signed_in: Any) -> None:
+    fellow = FellowFactory()
+    typed = {"kind": "calapa_1", "attempt": 1, "due": "2024-05-01", "reached_on": "2099-01-01"}
+    response = signed_in(manager()).post(f"/fellows/{fellow.pk}/milestones/", typed)
+    assert (response.status_code, "2099-01-01" in response.content.decode()) == (422, True)
+    assert (fellow.milestones.count(), fellow.events.count()) == (0, 0)
+
+
+def test_a_fellow_whose_service_is_over_is_offered_no_report(signed_in: Any) -> None:
+    fellow = FellowFactory(state="fulfilled", graduated_on=date(2024, 6, 14))
+    client, address = signed_in(fellow.person), f"/fellows/{fellow.pk}/service/report/"
+    assert address not in client.get(f"/fellows/{fellow.pk}/").content.decode()
+    page = client.get(address, follow=True)
+    assert "Service is reported after graduation and until it is fulfilled." in page.content.decode()
+
+
 def test_a_fellow_signs_the_agreement(signed_in: Any) -> None:
     fellow = FellowFactory()
     client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/agreement/"

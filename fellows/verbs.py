@@ -1,0 +1,150 @@
+"""What is done with fellows and with the service they report. Each is said here once."""
+
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from common.verbs import Life, Verb
+from fellows import services
+from fellows.forms import (
+    GraduateForm,
+    MilestoneForm,
+    MoveForm,
+    ServiceForm,
+    SuspendForm,
+    served_of,
+    typed_of,
+)
+from fellows.models import Fellow, ServiceRecord
+from fellows.policies import why_not
+from fellows.services.fellows import TOLD
+from fellows.states import ITEMS, Action, ServiceAction
+from people.models import User
+
+
+def _move(action: Action, label: str, past: str, form: type[MoveForm] = MoveForm) -> Verb:
+    """A step of the fellowship; a mail tells those the fellow should know of."""
+    return Verb(
+        action=action,
+        does=partial(services.move, action=action),
+        label=f"{label}…",
+        past=past,
+        said=f"{past}.",
+        form=form,
+        given=lambda fellow: {"button": label},
+        lead="The fellow is told by mail." if action in TOLD else "",
+        tone="outline",
+    )
+
+
+def _report(*, pk: int, by: User, **typed: Any) -> ServiceRecord:
+    return services.report_service(pk=pk, by=by, served=served_of(**typed))
+
+
+def _correct(*, pk: int, by: User, **typed: Any) -> ServiceRecord:
+    return services.correct_service(pk=pk, by=by, served=served_of(**typed))
+
+
+def _site_says(record: ServiceRecord) -> dict[str, Any]:
+    said = [(ITEMS[item], words) for item, words in record.disagreement.items() if item in ITEMS]
+    return {"said": said}
+
+
+class ReportedLife(Life):
+    """Reported service stands on the page of its fellow."""
+
+    def page_of(self, row: ServiceRecord) -> str:  # type: ignore[override]
+        return reverse("fellows:detail", args=[row.fellow_id])
+
+
+MOVES = (
+    _move(Action.SELECT, "Select", "Selected"),
+    _move(Action.APPLY_UCLA, "Apply at UCLA", "Applied at UCLA"),
+    _move(Action.ADMIT, "Admit", "Admitted"),
+    _move(Action.ENROLL, "Enroll", "Enrolled"),
+    _move(Action.GRADUATE, "Graduate", "Graduated", GraduateForm),
+    _move(Action.BEGIN_SERVICE, "Begin service", "Service begun"),
+    _move(Action.FULFIL, "Fulfill", "Fulfilled"),
+    _move(Action.WITHDRAW, "Withdraw", "Withdrawn"),
+    _move(Action.RELEASE, "Release", "Released"),
+    _move(Action.DISCHARGE, "Discharge", "Discharged"),
+    _move(Action.END_UNFULFILLED, "End unfulfilled", "Ended unfulfilled"),
+)
+MILESTONES = (
+    Verb(
+        action=Action.MILESTONE,
+        does=services.keep_milestone,
+        label="Plan or record a milestone…",
+        past="Milestones saved",
+        said="The milestone is saved.",
+        form=MilestoneForm,
+        tone="outline",
+    ),
+)
+OF_SERVICE = (
+    Verb(
+        action=ServiceAction.REPORT,
+        does=_report,
+        label="Report service…",
+        past="Reported",
+        said=lambda record: f"Thank you. {record.verifier_email or 'Staff'} will be asked to confirm it.",
+        form=ServiceForm,
+        given=lambda fellow: {"initial": {"fte": "1"}},
+        alone=True,
+    ),
+    Verb(
+        action=Action.SUSPEND,
+        does=services.suspend,
+        label="Suspend service…",
+        past="Suspended",
+        said=lambda suspension: f"Service is suspended for {suspension.months} months.",
+        form=SuspendForm,
+        lead="The last day to serve moves by these months, and nothing is credited in them.",
+        tone="outline",
+    ),
+)
+FELLOW = Life(
+    rows=lambda user: Fellow.objects.visible_to(user).select_related("person", "cohort"),
+    why_not=why_not,
+    page="fellows:detail",
+    above=("Fellows", "fellows:list"),
+    verbs=(*MOVES, *MILESTONES, *OF_SERVICE),
+)
+SERVICE = ReportedLife(
+    rows=lambda user: ServiceRecord.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
+        "fellow__person", "school"
+    ),
+    why_not=why_not,
+    page="fellows:service",
+    above=("Fellows", "fellows:list"),
+    verbs=(
+        Verb(
+            action=ServiceAction.CORRECT,
+            does=_correct,
+            label="Correct it…",
+            past="Corrected",
+            said="Corrected. The site is asked again.",
+            form=ServiceForm,
+            given=lambda record: {"initial": typed_of(record)},
+            template="fellows/correct.html",
+            context=_site_says,
+            alone=True,
+        ),
+        Verb(
+            action=ServiceAction.ASK,
+            does=services.send_link,
+            label="Ask the site again",
+            past="Sites asked",
+            said="The site is asked again with a new link.",
+            tone="outline",
+        ),
+        Verb(
+            action=ServiceAction.ACCEPT,
+            does=services.accept_service,
+            label="Accept",
+            past="Accepted",
+            said="The service is accepted.",
+        ),
+    ),
+)

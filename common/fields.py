@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.lookups import IContains, IExact, IStartsWith
 
 from common.names import cleaned, folded, stored, why_refused
+from common.states import Deed
 
 
 class NameInput(forms.CharField):
@@ -52,6 +53,23 @@ class NameField(_PlainColumn):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": NameInput, **kwargs})
+
+
+class DeedField(_PlainColumn):
+    """What was done, in a line of history: a deed of its kind, and nothing else is written. A word of other code, in a
+    copy of it say, is read as it stands."""
+
+    def __init__(self, deeds: type[Deed] | None = None, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 40, **kwargs})
+        self.deeds = {str(deed): deed for deed in deeds or ()}
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        if self.deeds and value not in self.deeds:
+            raise ValueError(f"{value!r} is none of {', '.join(self.deeds)}.")
+        return super().get_db_prep_save(str(value), connection)
+
+    def from_db_value(self, value: str, expression: Any, connection: Any) -> str:
+        return self.deeds.get(value, value)
 
 
 class DerivedField(_PlainColumn):

@@ -81,7 +81,8 @@ class Period(models.Model):
 
 
 class Event(models.Model):
-    """A line of history: what was done, by whom, when, from which state to which. Never changed, never deleted."""
+    """A line of history: what was done, by whom, when, from which state to which. Never changed, never deleted. Each
+    kind says what may be done: `action = DeedField(Action)`."""
 
     action = models.CharField(max_length=40)
     from_state = models.CharField(max_length=40, blank=True)

@@ -2,12 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from common.errors import NoSuchMove
 
 State = TypeVar("State", bound=StrEnum)
 Action = TypeVar("Action", bound=StrEnum)
+
+
+class Deed(StrEnum):
+    """What is done with a row: its word, and how a history tells it was done. `tells_state`: that says by other words
+    which state it led to.
+
+        class Action(Deed):
+            COSIGN = "cosign", "Signed for the school", True
+    """
+
+    past: str
+    tells_state: bool
+
+    def __new__(cls, word: str, past: str, tells_state: bool = False) -> Self:
+        deed = str.__new__(cls, word)
+        deed._value_ = word
+        deed.past, deed.tells_state = past, tells_state
+        return deed
 
 
 def step(moves: Mapping[tuple[State, Action], State], state: State, action: Action) -> State:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from common.states import Deed
+
 
 class PolicyState(StrEnum):
     DRAFT = "draft"
@@ -10,11 +12,11 @@ class PolicyState(StrEnum):
     DISCARDED = "discarded"
 
 
-class PolicyAction(StrEnum):
-    DRAFT = "draft"
-    PUBLISH = "publish"
-    RETIRE = "retire"
-    DISCARD = "discard"
+class PolicyAction(Deed):
+    DRAFT = "draft", "Drafted"
+    PUBLISH = "publish", "Published"
+    RETIRE = "retire", "Retired"
+    DISCARD = "discard", "Discarded"
 
 
 POLICY_MOVES: dict[tuple[PolicyState, PolicyAction], PolicyState] = {
@@ -34,16 +36,19 @@ class RunState(StrEnum):
     VOID = "void"
 
 
-class RunAction(StrEnum):
-    PREPARE = "prepare"
-    CALCULATE = "calculate"
-    FINISH = "finish"
-    RECALCULATE = "recalculate"
-    APPROVE = "approve"
-    SEND_BACK = "send back"
-    EXPORT = "export"
-    CONFIRM = "confirm"
-    VOID = "void"
+class RunAction(Deed):
+    PREPARE = "prepare", "Prepared"
+    CALCULATE = "calculate", "Calculation started"
+    FINISH = "finish", "Calculated"
+    RECALCULATE = "recalculate", "Calculation started again"
+    APPROVE = "approve", "Approved"
+    # An approval or a file that was not given, because the lines were others by then.
+    REFUSE = "refuse", "Refused"
+    SEND_BACK = "send_back", "Sent back"
+    EXPORT = "export", "File made"
+    CONFIRM = "confirm", "Payment recorded"
+    CONFIRM_PART = "confirm_part", "Part of the payment recorded"
+    VOID = "void", "Made void"
 
 
 R, A = RunState, RunAction

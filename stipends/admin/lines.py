@@ -12,7 +12,17 @@ from stipends.models import LineConfirmation, StipendLine
 
 SHOWN = [
     *("person", "run", "role", "school", "policy", "channel", "status", "unpaid"),
-    *("earned", "paid_before", "amount", "why", "reasons", "flags", "placement", "reverses"),
+    *(
+        "earned",
+        "paid_before",
+        "amount",
+        "why",
+        "reasons",
+        "paid_above",
+        "nothing_to_deliver",
+        "placement",
+        "reverses",
+    ),
     *("inputs_sha256", "sha256"),
 ]
 
@@ -50,6 +60,10 @@ class StipendLineAdmin(ReadOnlyAdmin):
     @admin.display(description="paid before")
     def paid_before(self, line: StipendLine) -> str:
         return dollars(line.already_paid_cents)
+
+    @admin.display(description="paid above what was earned")
+    def paid_above(self, line: StipendLine) -> str:
+        return dollars(line.overpaid_cents)
 
     @admin.display(description="not paid because")
     def unpaid(self, line: StipendLine) -> str:

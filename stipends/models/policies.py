@@ -5,13 +5,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.fields import DeedField
 from common.guards import Stay, said_once
 from common.models import Event
 from common.states import choices
 from pathways.models import ProgramYear, Role
 from people.models import User
 from people.queries import hats
-from stipends.states import PolicyState
+from stipends.states import PolicyAction, PolicyState
 
 PERSON = settings.AUTH_USER_MODEL
 # Only a draft can still be anything else.
@@ -108,6 +109,7 @@ class StipendPolicyEvent(Event):
     """A line of the history of a policy."""
 
     policy = models.ForeignKey(StipendPolicy, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(PolicyAction)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["policy", "at"], name="events_of_a_policy")]

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from common.fields import DeedField
 from common.guards import Both, Guard, Stay, moves_with, said_once
 from common.models import Event
 from common.money import dollars
@@ -15,8 +16,8 @@ from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, School, User
 from people.queries import hats
 from stipends.models.policies import StipendPolicy
-from stipends.rules import BALANCE, WHOLE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
-from stipends.states import LOCKED, ChunkState, RunState
+from stipends.rules import BALANCE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
+from stipends.states import LOCKED, ChunkState, RunAction, RunState
 
 PERSON = settings.AUTH_USER_MODEL
 RUN_STATES = choices(RunState)
@@ -208,6 +209,7 @@ class StipendRunEvent(Event):
     """A line of the history of a run."""
 
     run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(RunAction)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["run", "at"], name="events_of_a_run")]
@@ -293,7 +295,10 @@ class StipendLine(models.Model):
     cells = models.JSONField(help_text="Per segment and component: cents and reasons")
     inputs = models.TextField(help_text="JSON, letter by letter what its hash was taken of")
     inputs_sha256 = models.CharField(max_length=64)
-    flags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # The whole amount of the year, when the run pays a share of it; how much was paid above what was earned.
+    whole_cents = models.BigIntegerField(null=True, blank=True)
+    overpaid_cents = models.BigIntegerField(default=0)
+    nothing_to_deliver = models.BooleanField(default=False, help_text="Paid in full, and to be reviewed")
     sha256 = models.CharField(max_length=64, help_text="Over everything this line says")
     reverses = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
@@ -307,6 +312,10 @@ class StipendLine(models.Model):
             models.UniqueConstraint(fields=["run", "placement"], name="one_line_per_statement_and_run"),
             models.CheckConstraint(
                 condition=Q(amount_cents__gte=0, earned_cents__gte=0), name="amounts_are_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(overpaid_cents__gte=0) & (Q(whole_cents=None) | Q(whole_cents__gte=0)),
+                name="amounts_beside_are_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(status="payable") | Q(amount_cents=0), name="excluded_pays_nothing"
@@ -332,12 +341,6 @@ class StipendLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {dollars(self.amount_cents)}"
-
-    @property
-    def whole_cents(self) -> int | None:
-        """The whole amount of the year, kept when the run pays a share of it."""
-        kept = [flag.removeprefix(WHOLE) for flag in self.flags if flag.startswith(WHOLE)]
-        return int(kept[0]) if kept else None
 
     @property
     def why_unpaid(self) -> str:

@@ -1,7 +1,7 @@
 """The evidence a stipend is calculated from: rows of the apps below, read a thousand placements at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -115,9 +115,25 @@ HASHED = (
 )
 
 
-def line_hash(said: Iterable[Any], cells: str, flags: list[str], inputs_sha256: str) -> str:
-    """Over everything a line says, so that the hash of a run covers every word of it. `cells` is canonical."""
-    return digest(canonical([*said, flags, inputs_sha256]) + cells)
+# What stands beside an amount, in this order.
+BESIDE = ("whole_cents", "overpaid_cents", "nothing_to_deliver")
+
+
+def line_hash(
+    said: Iterable[Any], cells: str, beside: tuple[int | None, int, bool], inputs_sha256: str
+) -> str:
+    """Over everything a line says, so that the hash of a run covers every word of it. `cells` is canonical; `beside`
+    are the columns of BESIDE, hashed as they were once written, so that lines of every age have one hash."""
+    return digest(canonical([*said, list(_as_hashed(*beside)), inputs_sha256]) + cells)
+
+
+def _as_hashed(whole_cents: int | None, overpaid_cents: int, nothing_to_deliver: bool) -> Iterator[str]:
+    if nothing_to_deliver:
+        yield "no_deliverables"
+    if whole_cents is not None:
+        yield f"whole:{whole_cents}"
+    if overpaid_cents:
+        yield f"overpaid:{overpaid_cents}"
 
 
 def context_of(run: StipendRun) -> Context:

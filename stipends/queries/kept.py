@@ -13,7 +13,7 @@ from django.db.models import F
 from common.reading import FieldError
 from people.models import User
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.queries.evidence import CODE, HASHED, KIND, SETTLES, canonical, digest, line_hash
+from stipends.queries.evidence import BESIDE, CODE, HASHED, KIND, SETTLES, canonical, digest, line_hash
 from stipends.queries.runs import AT_ONCE, snapshot
 from stipends.rules import Case, Deliverable, Line, Policy, Segment, Session, line, parse_policy
 
@@ -24,7 +24,7 @@ COLUMNS = (
     "placement_id",
     "cells",
     "inputs",
-    "flags",
+    *BESIDE,
     "inputs_sha256",
     "sha256",
     *OF_THE_PLACEMENT,
@@ -69,7 +69,8 @@ def _hashes(row: Mapping[str, Any]) -> Iterator[str]:
     if digest(row["inputs"]) != row["inputs_sha256"]:
         yield "its inputs do not have their hash"
     said = [row[name] for name in HASHED]
-    if line_hash(said, canonical(row["cells"]), row["flags"], row["inputs_sha256"]) != row["sha256"]:
+    beside = (row["whole_cents"], row["overpaid_cents"], row["nothing_to_deliver"])
+    if line_hash(said, canonical(row["cells"]), beside, row["inputs_sha256"]) != row["sha256"]:
         yield "it does not have its hash"
 
 
@@ -101,7 +102,7 @@ def _follows(
         inputs["channel"],
         inputs["school"],
         inputs["policy"],
-        list(result.flags),
+        (result.whole_cents, result.overpaid_cents, result.nothing_to_deliver),
         _cents(result),
     )
 
@@ -116,7 +117,7 @@ def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
         row["channel"],
         row["school_id"],
         row["policy_id"],
-        row["flags"],
+        tuple(row[name] for name in BESIDE),
         [[part["cents"] for part in cell["parts"]] for cell in row["cells"]],
     )
 

@@ -18,7 +18,7 @@ AHEAD = "ahead"
 OVERPAID = "overpaid"
 # Who is paid by a run before they earned it.
 PAID_AHEAD = Q(amount_cents__gt=0, earned_cents__lt=F("already_paid_cents") + F("amount_cents"))
-PAID_ABOVE = Q(flags__icontains="overpaid")
+PAID_ABOVE = Q(overpaid_cents__gt=0)
 # By these facts a line says why nothing was left to pay.
 FACTS = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Greatest("earned_cents", 1))}
 

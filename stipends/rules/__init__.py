@@ -4,7 +4,7 @@ from stipends.rules.cap import capped
 from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment
 from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, outlook, possible
 from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
-from stipends.rules.lines import BALANCE, WHOLE, Case, Line, line
+from stipends.rules.lines import BALANCE, Case, Line, line
 from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
 from stipends.rules.reasons import NOTHING_LEFT, Kept, Nothing, reasons, run_in_words, why_nothing
 from stipends.rules.statement import Cell, Statement, statement
@@ -16,7 +16,6 @@ __all__ = [
     "COMPONENTS",
     "LITERAL",
     "NOTHING_LEFT",
-    "WHOLE",
     "Case",
     "Cell",
     "Claim",

@@ -8,10 +8,9 @@ from stipends.rules.forecast import maximum_cents, possible
 from stipends.rules.instalments import Step, payment
 from stipends.rules.policy import Policy
 from stipends.rules.reasons import NOTHING_LEFT
-from stipends.rules.statement import Statement, statement
+from stipends.rules.statement import NO_DELIVERABLES, Statement, statement
 
 BALANCE = Step("balance")
-WHOLE = "whole:"
 PAYABLE, EXCLUDED = "payable", "excluded"
 
 
@@ -39,8 +38,8 @@ class Case:
 class Line:
     """`amount_cents` is what the run pays; zero always comes with the `exclusion` that says why.
 
-    `flags` keep what a person should review ("no_deliverables", "overpaid:" and cents), and the whole amount of
-    the year ("whole:" and cents) when the run pays a share of it.
+    `whole_cents` is the whole amount of the year when the run pays a share of it, `overpaid_cents` what was paid
+    above what was earned; `nothing_to_deliver` is for a person to review.
     """
 
     status: str
@@ -48,27 +47,26 @@ class Line:
     earned_cents: int
     amount_cents: int
     statement: Statement | None
-    flags: tuple[str, ...]
+    whole_cents: int | None = None
+    overpaid_cents: int = 0
+    nothing_to_deliver: bool = False
 
 
 def line(case: Case) -> Line:
     """The line of a case. Whoever is paid nothing still gets a line, and a reason."""
     if case.policy is None:
-        return Line(EXCLUDED, "no_policy", 0, 0, None, ())
+        return Line(EXCLUDED, "no_policy", 0, 0, None)
     result = _statement(case, case.policy)
-    most, flags = 0, result.flags
-    if case.step.kind == "share_of_maximum":
-        most = maximum_cents(case.policy, case.segments)
-        flags = (*flags, f"{WHOLE}{most}")
-    due = payment(case.step, result.earned_cents, most, case.paid_cents)
-    if due.overpaid_cents:
-        flags = (*flags, f"overpaid:{due.overpaid_cents}")
+    of_maximum = case.step.kind == "share_of_maximum"
+    most = maximum_cents(case.policy, case.segments) if of_maximum else None
+    due = payment(case.step, result.earned_cents, most or 0, case.paid_cents)
+    beside = (result, most, due.overpaid_cents, NO_DELIVERABLES in result.flags)
     exclusion = _exclusion(case, case.policy.weights_bp[2])
     if not exclusion and not due.pay_cents:
         exclusion = NOTHING_LEFT
     if exclusion:
-        return Line(EXCLUDED, exclusion, result.earned_cents, 0, result, flags)
-    return Line(PAYABLE, "", result.earned_cents, due.pay_cents, result, flags)
+        return Line(EXCLUDED, exclusion, result.earned_cents, 0, *beside)
+    return Line(PAYABLE, "", result.earned_cents, due.pay_cents, *beside)
 
 
 def _statement(case: Case, policy: Policy) -> Statement:

@@ -55,7 +55,7 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
     )
     note = f"{len(rows):,} lines, {dollars(sum(row.amount_cents for row in rows))}"
     if StipendLine.objects.unconfirmed().filter(run=run).exists():
-        record(run, "confirm a part", by, moment, note, run.state)
+        record(run, RunAction.CONFIRM_PART, by, moment, note, run.state)
     else:
         move(run, RunAction.CONFIRM, by, moment, note)
     return run

@@ -35,8 +35,8 @@ def _keep_refused(pk: int, why: str, by: User, at: datetime) -> None:
     """A second press adds nothing to what the history says last."""
     run = locked_run(pk)
     last = run.events.order_by("pk").last()
-    if last is None or (last.action, last.note) != ("refuse", why):
-        record(run, "refuse", by, at, why, run.state)
+    if last is None or (last.action, last.note) != (RunAction.REFUSE, why):
+        record(run, RunAction.REFUSE, by, at, why, run.state)
 
 
 @transaction.atomic

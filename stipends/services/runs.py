@@ -195,7 +195,7 @@ def refuse(pk: int, by: User, lines: list[Otherwise], at: datetime) -> RunRefusa
     RefusedLine.objects.bulk_create(
         RefusedLine(refusal=refusal, placement_id=one.placement_id, causes=list(one.causes)) for one in lines
     )
-    record(run, "refuse", by, at, _how_many(len(lines)), run.state)
+    record(run, RunAction.REFUSE, by, at, _how_many(len(lines)), run.state)
     _tell_preparer(refusal, lines=len(lines))
     return refusal
 
@@ -298,7 +298,7 @@ def move(run: StipendRun, action: RunAction, by: User | None, at: datetime, note
 
 
 def record(
-    run: StipendRun, action: str, by: User | None, at: datetime, note: str = "", was: str = ""
+    run: StipendRun, action: RunAction, by: User | None, at: datetime, note: str = "", was: str = ""
 ) -> None:
     """A line of the run's history."""
     StipendRunEvent.objects.create(

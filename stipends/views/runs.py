@@ -43,7 +43,7 @@ from stipends.verbs import CALCULATING, RUN
 from stipends.views.doors import only_money
 
 # Lines of history that a refused approval leaves.
-REFUSALS = {"refuse", RunAction.SEND_BACK}
+REFUSALS = {RunAction.REFUSE, RunAction.SEND_BACK}
 
 
 def _visible(request: SignedIn, pk: int) -> StipendRun:

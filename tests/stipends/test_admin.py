@@ -334,11 +334,11 @@ def test_lists_take_ten_queries_at_most(admin, count_queries, rows):
     by = administrator()
     for number in range(1, rows + 1):
         line = StipendLineFactory(run__number=number, run__kind="instalment")
-        line.run.events.create(action="x", by=by, at=NOW)
+        line.run.events.create(action="prepare", by=by, at=NOW)
         line.run.chunks.create(round=1, number=1, placement_ids=[])
         LineConfirmation.objects.create(line=line, amount_cents=100, by=by, at=NOW)
         policy = StipendPolicyFactory(year=line.run.year)
-        policy.events.create(action="x", by=by, at=NOW)
+        policy.events.create(action="draft", by=by, at=NOW)
         file = {"layout": "generic", "content": b"x", "sha256": "0" * 64, "lines_count": 1, "total_cents": 1}
         made = line.run.exports.create(file_name=f"{number}.csv", made_by=by, made_at=NOW, **file)
         made.downloads.create(by=by, at=NOW)

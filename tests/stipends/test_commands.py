@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from stipends.models import StipendLine, StipendRun
-from stipends.queries.evidence import HASHED
+from stipends.queries.evidence import BESIDE, HASHED
 from stipends.services import export
 from stipends.services.chunks import COLUMNS
 from tests.factories.stipends import Year, preparer
@@ -87,8 +87,8 @@ def test_strange_signs_in_words_arrive_as_they_are_and_have_their_hash():
 
 
 def test_every_column_a_line_is_written_with_is_under_its_hash():
-    # The run comes with the chunk, and `cells`, `flags` and the hash of the inputs are hashed beside these.
-    beside = {"run_id", "cells", "inputs", "inputs_sha256", "flags", "sha256"}
+    # The run comes with the chunk, and `cells`, what stands beside and the hash of the inputs are hashed after these.
+    beside = {"run_id", "cells", "inputs", "inputs_sha256", *BESIDE, "sha256"}
     assert set(COLUMNS) - set(HASHED) == beside
     # The number of a row is the database's; nothing reverses a line yet when it is written.
     of_the_table = {field.attname for field in StipendLine._meta.concrete_fields}

@@ -88,7 +88,7 @@ def uneven() -> StipendRun:
             )
         StipendLineFactory(**held, placement__school=schools[1], earned_cents=0)
         StipendLineFactory(
-            **held, placement__school=schools[1], already_paid_cents=300, flags=["overpaid:200"],
+            **held, placement__school=schools[1], already_paid_cents=300, overpaid_cents=200,
             status="excluded", exclusion="zero", amount_cents=0,
         )  # fmt: skip
     lines = StipendLine.objects.filter(run=run)

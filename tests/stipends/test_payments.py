@@ -106,17 +106,17 @@ def test_who_is_excluded_from_a_share_reads_what_the_run_pays_to_others(year):
 def test_a_line_from_before_the_whole_amount_was_kept_says_the_share_alone(year):
     year.leader()
     line = calculated(year, kind="instalment", step=HALF).lines.get()
-    line.flags = []
+    line.whole_cents = None
     assert line.reasons == ("This run pays 1/2 of the whole amount.",)
 
 
 def test_the_whole_amount_is_frozen_and_hashed_with_the_line(year):
     year.leader()
     run = approved(year, kind="instalment", step=HALF)
-    assert run.lines.get().flags == ["whole:300000"]
+    assert run.lines.get().whole_cents == 300_000
     assert list(differences()) == []
     with past_the_guards():
-        run.lines.update(flags=["whole:200000"])
+        run.lines.update(whole_cents=200_000)
     assert len(list(differences())) == 1
 
 

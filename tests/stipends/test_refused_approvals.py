@@ -167,7 +167,7 @@ def test_an_approver_sends_a_run_back_with_words_and_it_is_the_preparers_first_d
     )
     event = run.events.order_by("pk").last()
     assert (event.action, event.by, event.note) == (
-        "send back",
+        "send_back",
         by,
         "The amount of the arts role is last year's.",
     )

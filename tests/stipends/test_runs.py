@@ -149,7 +149,7 @@ def test_what_was_paid_above_the_earned_amount_is_flagged_and_not_taken_back(yea
     approved(year, kind="instalment", step={"kind": "share_of_maximum", "share": "1/2"})
     year.close()
     line = calculated(year).lines.get()
-    assert (line.amount_cents, line.exclusion, line.flags) == (0, "zero", ["overpaid:67500"])
+    assert (line.amount_cents, line.exclusion, line.overpaid_cents) == (0, "zero", 67_500)
 
 
 def test_a_projection_hopes_and_is_never_approved(year):

@@ -47,8 +47,9 @@ POLICIES = {
     (P.DRAFT, D.DISCARD): P.DISCARDED,
     (P.PUBLISHED, D.RETIRE): P.RETIRED,
 }
-# One press starts a calculation, the first or a further one.
-PRESSED = [action for action in A if action not in {A.PREPARE, A.RECALCULATE}]
+# One press starts a calculation, the first or a further one; what is refused, and a part of what was paid, come of
+# approving, exporting and confirming.
+PRESSED = [action for action in A if action not in {A.PREPARE, A.RECALCULATE, A.REFUSE, A.CONFIRM_PART}]
 NOTHING_NEW = {(R.EXPORTED, A.EXPORT), (R.CONFIRMED, A.EXPORT)} | {
     (state, A.FINISH) for state in R if state is not R.CALCULATING
 }

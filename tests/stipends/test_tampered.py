@@ -45,7 +45,8 @@ def seal(run):
     """Every hash and sum anew, as somebody writes them who read the code."""
     for row in run.lines.all():
         inputs = digest(row.inputs)
-        sha = line_hash([getattr(row, name) for name in HASHED], canonical(row.cells), row.flags, inputs)
+        beside = (row.whole_cents, row.overpaid_cents, row.nothing_to_deliver)
+        sha = line_hash([getattr(row, name) for name in HASHED], canonical(row.cells), beside, inputs)
         run.lines.filter(pk=row.pk).update(inputs_sha256=inputs, sha256=sha)
     now = snapshot(run.pk)
     StipendRun.objects.filter(pk=run.pk).update(
@@ -167,7 +168,7 @@ def test_inputs_that_agree_with_a_forged_line_do_not_agree_with_the_evidence(yea
     run, honest = calculated(year), StipendLine.objects.order_by("pk").first()
     cheat = run.lines.order_by("pk").last()
     with past_the_guards():
-        same = ("school_id", "inputs", "cells", "flags", "earned_cents", "amount_cents")
+        same = ("school_id", "inputs", "cells", "nothing_to_deliver", "earned_cents", "amount_cents")
         change(cheat, **{name: getattr(honest, name) for name in same})
         seal(run)
     run.refresh_from_db()

@@ -332,20 +332,35 @@ class CalendarAddress(models.Model):
         return f"Calendar of {self.person}"
 
 
-def invites(person: User) -> Q:
-    """The sessions that invite a placement of this person, which runs on the session's day in Los Angeles.
+EVERYONE = Q(pk__isnull=False)
 
-    As in rules.Audience: a cohort narrows its own role only; neither roles nor cohorts means everyone.
+
+def fits(*, roles: Any, cohorts: Any, narrowed: Any, everyone: Q) -> Q:
+    """Of placements, those a session is for: the one place that says `rules.Audience` in SQL.
+
+    Each is a list of numbers, or a query for them: the roles and cohorts it names, the roles of those cohorts; and
+    `everyone`, where it names none.
     """
+    return Q(cohort__in=cohorts) | (Q(role__in=roles) & ~Q(role__in=narrowed)) | everyone
+
+
+def audience(session: int | OuterRef) -> Q:
+    """Of placements, those that a session (its number, or a reference to it) is for."""
+    roles = Session.roles.through.objects.filter(session=session)
+    cohorts = Session.cohorts.through.objects.filter(session=session)
+    return fits(
+        roles=roles.values("role"),
+        cohorts=cohorts.values("cohort"),
+        narrowed=cohorts.values("cohort__role"),
+        everyone=~Q(Exists(roles)) & ~Q(Exists(cohorts)),
+    )
+
+
+def invites(person: User) -> Q:
+    """The sessions that invite a placement of this person, which runs on the session's day in Los Angeles."""
     day = TruncDate(ExpressionWrapper(OuterRef("starts_at"), DateTimeField()), tzinfo=LOS_ANGELES)
     held = Placement.objects.on(day).filter(person=person, year=OuterRef("event__year")).order_by()
-    cohorts, roles = Session.cohorts.through.objects, Session.roles.through.objects
-    here = OuterRef(OuterRef("pk"))
-    own_cohort = Exists(cohorts.filter(session=here, cohort=OuterRef("cohort")))
-    own_role = Exists(roles.filter(session=here, role=OuterRef("role")))
-    narrowed = Exists(cohorts.filter(session=here, cohort__role=OuterRef("role")))
-    anyone = ~Exists(roles.filter(session=OuterRef("pk"))) & ~Exists(cohorts.filter(session=OuterRef("pk")))
-    return Q(Exists(held.filter(own_cohort | (own_role & ~narrowed)))) | (Q(anyone) & Q(Exists(held)))
+    return Q(Exists(held.filter(audience(OuterRef(OuterRef("pk"))))))
 
 
 def concerns(person: User) -> Q:

@@ -8,22 +8,23 @@ from common.clock import local_date
 from pathways.models import Leave, Placement
 from people.models import User
 from people.models.users import UserQuerySet
-from seminars.models import Session
+from seminars.models import Session, audience
 from seminars.states import State
 
 OFF = [State.CANCELLED, State.MOVED]
 
 
+def held_on(session: Session, whom: Q, *, on_leave: bool = False) -> "QuerySet[Placement]":
+    """Placements of the session's year and local day, of those it is for (`whom`); those on leave that day too, where
+    it is known that there are none."""
+    day = local_date(session.starts_at)
+    held: QuerySet[Placement] = Placement.objects.on(day).filter(whom, year=session.event.year_id)
+    return held if on_leave else held.filter(~Exists(Leave.objects.on(day).filter(placement=OuterRef("pk"))))
+
+
 def invited_placements(session: Session) -> "QuerySet[Placement]":
     """Placements of the session's local day whose role and cohort it invites, but those on leave that day."""
-    day = local_date(session.starts_at)
-    roles, cohorts = session.roles.values("pk"), session.cohorts.all()
-    in_cohort = Q(cohort__in=cohorts.values("pk"))
-    in_role = Q(role__in=roles) & ~Q(role__in=cohorts.values("role"))
-    everyone = ~Exists(session.roles.all()) & ~Exists(cohorts)
-    away = Leave.objects.on(day).filter(placement=OuterRef("pk"))
-    held: QuerySet[Placement] = Placement.objects.on(day).filter(year=session.event.year_id)
-    return held.filter(in_cohort | in_role | Q(everyone)).filter(~Exists(away))
+    return held_on(session, audience(session.pk))
 
 
 def invited_people(session: Session) -> "QuerySet[User]":

@@ -12,8 +12,8 @@ from common.clock import local_date
 from common.names import Name, same_key
 from pathways.models import Leave, Placement
 from people.models import User
-from seminars.models import Attendance, AttendanceChange, Session
-from seminars.queries.audience import OFF, required_people
+from seminars.models import EVERYONE, Attendance, AttendanceChange, Session, fits
+from seminars.queries.audience import OFF, held_on, required_people
 from seminars.rules import Audience, seen_at_closing
 
 
@@ -64,13 +64,14 @@ class _Setting:
 
     def invited(self, session: Session) -> "QuerySet[Placement]":
         """The same as `invited_placements`, in plain ids: over thousands of people a third of its price."""
-        asked, day = self.audience, local_date(session.starts_at)
-        held: QuerySet[Placement] = Placement.objects.on(day).filter(year=session.event.year_id)
-        if asked.roles or asked.cohorts:
-            whole = asked.roles - asked.narrowed_roles
-            held = held.filter(Q(cohort__in=asked.cohorts) | Q(role__in=whole))
-        away = Leave.objects.on(day).filter(placement=OuterRef("pk"))
-        return held.filter(~Exists(away)) if self.leave else held
+        asked = self.audience
+        whom = fits(
+            roles=asked.roles,
+            cohorts=asked.cohorts,
+            narrowed=asked.narrowed_roles,
+            everyone=Q() if asked.roles or asked.cohorts else EVERYONE,
+        )
+        return held_on(session, whom, on_leave=not self.leave)
 
 
 def _setting(session: Session) -> _Setting:

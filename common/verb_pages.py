@@ -31,28 +31,32 @@ def paths_of(life: Life, route: str) -> list[URLPattern]:
 
 def door_of(life: Life, verb: Verb) -> Callable[..., HttpResponse]:
     """The view of one verb. 404 for a row that is not theirs to see, 403 in words for what they may not do; what
-    cannot be done with the row as it stands is said on its page before anybody types, and on the form (422) after."""
+    cannot be done with the row as it stands is said on its page before anybody types, and on the form (422) after.
+    What it does stands in its `verb`."""
 
     @login_required
     @require_http_methods(["GET", "HEAD", "POST"] if verb.asks else ["POST"])
     def view(request: SignedIn, pk: int) -> HttpResponse:
         row = get_object_or_404(life.rows(request.user), pk=pk)
-        if turned := turned_away(request, life, verb, row):
+        # What was typed already is judged on its form.
+        judged = verb.asks and request.method == "POST"
+        if turned := turned_away(request, life, verb, row, judged=judged):
             return turned
         return _ask(request, life, verb, row) if verb.form else _press(request, life, verb, row)
 
+    view.verb = verb  # type: ignore[attr-defined]
     return view
 
 
-def turned_away(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse | None:
+def turned_away(
+    request: SignedIn, life: Life, verb: Verb, row: Any, *, judged: bool = False
+) -> HttpResponse | None:
     """The answer to whoever may not do it, or not now; None when they may. Raises PermissionDenied, in words, for what
-    is not theirs. What was typed already is judged on its form."""
+    is not theirs. What is `judged` on a form is not turned away for the state of its row."""
     refusal = life.why_not(request.user, verb.action, row)
     if isinstance(refusal, NotAllowed):
         raise PermissionDenied(str(refusal))
-    if refusal is not None and (request.method != "POST" or not verb.asks):
-        return _back(request, life, row, refusal)
-    return None
+    return None if refusal is None or judged else _back(request, life, row, refusal)
 
 
 def _back(request: HttpRequest, life: Life, row: Any, refusal: DomainError) -> HttpResponse:
@@ -74,7 +78,10 @@ def _done(request: SignedIn, life: Life, verb: Verb, row: Any, answer: object) -
 
 def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
     assert verb.form is not None
-    form = verb.form(sent(request), request.FILES or None, **verb.given(row))
+    form = verb.form(sent(request), request.FILES or None, **verb.given_for([row]))
+    # Where nothing was typed, nothing would come back with a refusal.
+    if form.is_bound and not form.visible_fields() and (turned := turned_away(request, life, verb, row)):
+        return turned
     does = partial(verb.does, pk=row.pk, by=request.user)
     if form.is_valid() and (done := tried(form, does, **form.cleaned_data)):
         return _done(request, life, verb, row, done.answer)

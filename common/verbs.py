@@ -1,7 +1,7 @@
 """What a verb is: declared once in an app's `verbs.py`; pages, the administration and tests are drawn from it."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,8 @@ class Verb:
     said: str | Callable[[Any], str]
     form: Callable[..., BaseForm] | None = None
     given: Callable[[Any], Mapping[str, Any]] = _nothing
+    # The mark of what is shown of a row before it is done, for a form with `SeenFields`.
+    seen: Callable[[Any], str] | None = None
     lead: str | Callable[[Any], str] = ""
     # "outline" for what is not the next step, "secondary" for what cannot be undone.
     tone: str = ""
@@ -78,6 +80,15 @@ class Verb:
     def asks(self) -> bool:
         """Whether a page asks before it is done."""
         return self.at is not None or (self.form is not None and self.choices is None)
+
+    def given_for(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """What its form is given: of one row what `given` makes of it, and the marks of all that is shown."""
+        given = dict(self.given(rows[0])) if len(rows) == 1 else {}
+        if (seen := self.seen) is not None:
+            # Asked for only where the form is drawn anew.
+            marks = {"seen": lambda: " ".join(seen(row) for row in rows)}
+            given["initial"] = {**given.get("initial", {}), **marks}
+        return given
 
     def label_for(self, row: Any) -> str:
         return self.label(row) if callable(self.label) else self.label
@@ -124,6 +135,14 @@ class Life:
         if verb.at is not None:
             return verb.at(row)
         return reverse(f"{self.page}_{verb.name}", args=[row.pk])
+
+
+def through(life: Life, done: Mapping[StrEnum, Mapping[str, Any]]) -> Life:
+    """The same life where a higher app does some of its verbs: by action, what it puts in place (`does`, `form`).
+
+    The lower app declares a verb without knowing what else it moves; whoever knows mounts it at its address.
+    """
+    return replace(life, verbs=tuple(replace(verb, **done.get(verb.action, {})) for verb in life.verbs))
 
 
 @dataclass(frozen=True, slots=True)

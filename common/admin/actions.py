@@ -97,7 +97,7 @@ def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
         description=verb.label_for(None),
         done=verb.past,
         form=verb.form,
-        given=lambda request, rows: dict(verb.given(rows[0])) if len(rows) == 1 else {},
+        given=lambda request, rows: verb.given_for(rows),
         when=lambda user, row: life.why_not(user, verb.action, row) is None,
         why_not=lambda user, row: life.why_not(user, verb.action, row),
         one=verb.alone,

@@ -31,15 +31,15 @@ class ChosenSeveral(_ChosenById, AutocompleteSelectMultiple):
 class Choosing(admin.options.BaseModelAdmin):
     """Whose `autocomplete_fields` are drawn by the widgets above."""
 
-    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", ChosenOne(field, self.admin_site))
-        return super().formfield_for_foreignkey(field, request, **kwargs)
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChosenOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", ChosenSeveral(field, self.admin_site))
-        return super().formfield_for_manytomany(field, request, **kwargs)
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChosenSeveral(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class Inline(Choosing, admin.TabularInline):

@@ -18,6 +18,7 @@ from common.admin.actions import actions_of, look_first
 from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
 from common.admin.windows import merging
+from common.doors import SignedIn
 from common.errors import DomainError, LookFirst
 from common.models import Event
 from common.verbs import Life, offers
@@ -235,7 +236,7 @@ class MadeByService(ReadOnlyAdmin):
         """What the policies say about making one."""
         return True
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> Model:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> Model:
         """The row the service made of the form's cleaned data."""
         raise NotImplementedError
 

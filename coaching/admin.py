@@ -1,6 +1,5 @@
 """That coaching happened, and when. What was said is shown to nobody here."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -8,19 +7,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from coaching import services
-from coaching.forms import StepForm
 from coaching.models import CoachingCycle, CycleEvent
-from coaching.policies import may, may_plan_any
+from coaching.policies import why_not
 from coaching.queries import coaches
-from coaching.states import MOVES, Action, State
-from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, label_of, service_action
-from common.states import actions_from
+from coaching.states import Beside
+from coaching.verbs import CYCLE
+from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, label_of
+from common.doors import SignedIn
 from people.queries import today
 
 
 class CycleEventInline(ReadOnlyInline):
     model = CycleEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(CoachingCycle)
@@ -39,7 +38,7 @@ class CoachingCycleAdmin(MadeByService):
     ]
     inlines = [CycleEventInline]
     ordering = ["-due", "-pk"]
-    actions = ["record"]
+    life = CYCLE
     # Private to coach and leader, administrators included.
     exclude = ["goal", "action_steps", "notes"]
 
@@ -48,14 +47,14 @@ class CoachingCycleAdmin(MadeByService):
         return super().get_queryset(request).annotate(window_in_words=words)
 
     def may_make(self, user: Any) -> bool:
-        return may_plan_any(user)
+        return why_not(user, Beside.PLAN) is None
 
-    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if field.name == "coach":
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "coach":
             kwargs["queryset"] = coaches(today())
-        return super().formfield_for_foreignkey(field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> CoachingCycle:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> CoachingCycle:
         placement = data.pop("placement")
         return services.plan(placement_pk=placement.pk, **data, by=request.user)
 
@@ -64,18 +63,6 @@ class CoachingCycleAdmin(MadeByService):
             f"Goal, action steps and notes are between {obj.coach} and {obj.placement.person}: nobody else reads or "
             "writes them. A cycle is closed once the coach has written goal and action steps."
         ]
-
-    @service_action(
-        "Record the next step…",
-        done="Recorded",
-        form=StepForm,
-        when=lambda user, cycle: cycle.state != State.CLOSED and may(user, "record", cycle),
-        lead="That the next step took place, on the word of its coach: observation, feedback, conversation, closing.",
-    )
-    def record(self, request: HttpRequest, row: CoachingCycle, *, on: date) -> str:
-        action = next(iter(actions_from(MOVES, State(row.state))), Action.CLOSE)
-        cycle = services.move(pk=row.pk, action=action, by=request.user, on=on, on_behalf=True)
-        return f"{cycle}: recorded, now {cycle.state}."
 
     @admin.display(description="leader", ordering="placement__person__sort_name")
     def leader(self, cycle: CoachingCycle) -> str:

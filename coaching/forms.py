@@ -12,6 +12,7 @@ from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.services import Words
 from common.edits import ChangedElsewhere, mark_of
 from common.looking import say_anew
+from common.verbs import Verb
 from people.models import User
 from people.queries import today
 
@@ -88,10 +89,9 @@ class WordsForm(forms.Form):
         help_text="Read by you and the leader, by nobody else.",
     )
     on = forms.DateField(label="Took place on", required=False, widget=forms.DateInput)
-    # The step the button was drawn for: a page left open records no later one.
-    step = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, next_step: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verbs: tuple[Verb, ...], **kwargs: Any) -> None:
+        """A button for each of the verbs bears its name: a page left open records no later step than it showed."""
         super().__init__(*args, **kwargs)
         for name in WORDS:
             shown = mark_of(self.initial.get(name, ""))
@@ -99,11 +99,9 @@ class WordsForm(forms.Form):
                 widget=forms.HiddenInput, required=False, max_length=64, initial=shown
             )
         self.helper = FormHelper()
-        if next_step:
-            self.helper.add_input(Submit("move", next_step))
-        else:
-            del self.fields["on"]
-        self.helper.add_input(Submit("save", "Save the words only", css_class="usa-button--outline"))
+        for verb in verbs:
+            look = f"usa-button--{verb.tone}" if verb.tone else ""
+            self.helper.add_input(Submit(verb.name, verb.label_for(None), css_class=look))
 
     def words(self) -> Words:
         given = self.cleaned_data

@@ -1,29 +1,45 @@
-"""Who may see that a cycle happened, and who may read what was said."""
+"""Who may do what with a cycle, and who may read what was said."""
 
 from coaching.models import CoachingCycle
+from coaching.states import MOVES, Action, Beside, State
+from common.errors import DomainError, NotAllowed
+from common.states import no_move
 from pathways.models import Placement
 from people.models import Hat, User
 from people.queries import hats
 
 
-def may_plan_any(user: User) -> bool:
-    """Program managers and academic-team coaches plan cycles."""
+def reads(user: User, cycle: CoachingCycle) -> bool:
+    """Goal, action steps and notes: the coach and the leader, nobody else, administrators neither."""
+    return user.pk in {cycle.coach_id, cycle.placement.person_id}
+
+
+def why_not(
+    user: User, action: Action | Beside, row: CoachingCycle | Placement | None = None
+) -> DomainError | None:
+    """Why this person may not do this, in words; None when they may. NotAllowed is a refusal whatever the state.
+
+    A cycle is planned for a placement; without one the hats alone are asked. Steps and words of a cycle are its
+    coach's. An administrator records that the next step took place, on the coach's word and never in their own cycle.
+    """
+    if isinstance(row, CoachingCycle):
+        return _of_cycle(user, action, row)
     worn = hats(user)
-    return bool(worn.manager or worn.has(Hat.Kind.COACH))
+    own = row is not None and row.person_id == user.pk
+    if (worn.manager or worn.has(Hat.Kind.COACH)) and not own:
+        return None
+    return NotAllowed("Program managers and coaches plan cycles, and nobody for themselves.")
 
 
-def may_plan(user: User, placement: Placement) -> bool:
-    """Those who plan cycles at all, never for themselves."""
-    return may_plan_any(user) and placement.person_id != user.pk
+def _of_cycle(user: User, action: Action | Beside, cycle: CoachingCycle) -> DomainError | None:
+    if not (_records(user, cycle) if action is Beside.RECORD else user.pk == cycle.coach_id):
+        return NotAllowed("Only the coach of this cycle may do this.")
+    if isinstance(action, Action):
+        return no_move(MOVES, State(cycle.state), action)
+    if cycle.state == State.CLOSED:
+        return DomainError("This cycle is closed. Plan an extra cycle to go on.")
+    return None
 
 
-def may(user: User, action: str, cycle: CoachingCycle) -> bool:
-    """`read_notes`: coach and leader only, administrators neither. `move`, `write`: the coach.
-
-    `record`: administrators, that a step took place."""
-    if action == "read_notes":
-        return user.pk in {cycle.coach_id, cycle.placement.person_id}
-    if action == "record":
-        # That a step took place, never what was said; on the word of the coach.
-        return hats(user).superuser and user.pk != cycle.placement.person_id
-    return action in {"move", "write"} and user.pk == cycle.coach_id
+def _records(user: User, cycle: CoachingCycle) -> bool:
+    return hats(user).superuser and user.pk != cycle.placement.person_id

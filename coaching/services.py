@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching.models import CoachingCycle, CycleEvent
-from coaching.policies import may, may_plan
-from coaching.states import MOVES, Action, State
+from coaching.policies import why_not
+from coaching.states import MOVES, Action, Beside, State
 from common.clock import local_date
 from common.edits import ChangedElsewhere, merge
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from common.states import step
 from notifications.services import cancel, queue
 from pathways.models import Placement
@@ -55,8 +55,7 @@ def plan(
         .select_related("person", "year")
         .get(pk=placement_pk)
     )
-    if not may_plan(by, placement):
-        raise NotAllowed("Program managers and coaches plan cycles, and nobody for themselves.")
+    demand(why_not(by, Beside.PLAN, placement))
     if coach.pk == placement.person_id:
         raise DomainError("Nobody coaches themselves. Choose another coach.")
     if not local_date(now) <= due < placement.year.ends:
@@ -65,7 +64,7 @@ def plan(
     cycle = CoachingCycle.objects.create(
         placement=placement, coach=coach, window=window, due=due, planned_on=local_date(now)
     )
-    CycleEvent.objects.create(cycle=cycle, action="plan", to_state=cycle.state, by=by, at=now)
+    CycleEvent.objects.create(cycle=cycle, action=Beside.PLAN, to_state=cycle.state, by=by, at=now)
     queue(
         to=placement.person,
         template="coaching/planned",
@@ -105,7 +104,8 @@ def move(
     Raises DomainError for a day to come or before the step it follows, and for closing without goal and steps.
     """
     now = now or timezone.now()
-    cycle = _locked(pk, by, "record" if on_behalf else "move")
+    cycle = _locked(pk)
+    demand(why_not(by, Beside.RECORD if on_behalf else action, cycle))
     before = cycle.state
     after = step(MOVES, State(before), action)
     _refuse_wrong_day(cycle, on, local_date(now))
@@ -144,20 +144,16 @@ def write(*, pk: int, by: User, words: Words, seen: Mapping[str, str] | None = N
     `seen` are the marks (common.edits) of the texts the page showed: what it left alone stays as it is stored.
     Raises ChangedElsewhere when this window and another changed the same text.
     """
-    cycle = _locked(pk, by, "write")
-    if cycle.state == State.CLOSED:
-        raise DomainError("This cycle is closed. Plan an extra cycle to go on.")
+    cycle = _locked(pk)
+    demand(why_not(by, Beside.WRITE, cycle))
     _keep(cycle, words, seen)
     cycle.save(update_fields=["goal", "action_steps", "notes"])
     return cycle
 
 
-def _locked(pk: int, by: User, action: str) -> CoachingCycle:
+def _locked(pk: int) -> CoachingCycle:
     cycles = CoachingCycle.objects.select_related("placement__person", "placement__year", "coach")
-    cycle = cycles.select_for_update(of=("self",)).get(pk=pk)
-    if not may(by, action, cycle):
-        raise NotAllowed("Only the coach of this cycle may do this.")
-    return cycle
+    return cycles.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _keep(cycle: CoachingCycle, words: Words, seen: Mapping[str, str] | None) -> None:

@@ -18,6 +18,14 @@ class Action(StrEnum):
     CLOSE = "close"
 
 
+class Beside(StrEnum):
+    """What is done about a cycle and is no step of it."""
+
+    PLAN = "plan"
+    WRITE = "write"
+    RECORD = "record"
+
+
 S, A = State, Action
 MOVES: dict[tuple[State, Action], State] = {
     (S.PLANNING, A.OBSERVE): S.OBSERVATION,

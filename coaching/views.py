@@ -17,14 +17,14 @@ from coaching import queries, services
 from coaching.exports import EXTRA_CYCLES, leader_columns
 from coaching.forms import CadenceFilter, PlanForm, WordsForm
 from coaching.models import CoachingCycle
-from coaching.policies import may, may_plan
+from coaching.policies import reads, why_not
 from coaching.rules import default_due
-from coaching.states import MOVES, Action, State
-from common.doors import Done, SignedIn, attempt, sent, status_of, tried
+from coaching.states import Action, Beside
+from coaching.verbs import CYCLE, next_step
+from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
 from common.downloads import rows_file, wants_file
 from common.edits import ChangedElsewhere
-from common.errors import DomainError
-from common.states import actions_from
+from common.errors import DomainError, NotAllowed
 from pathways.models import Placement, ProgramYear
 from pathways.policies import sees_all
 from people.models import User
@@ -33,12 +33,6 @@ from people.queries import own_schools, today
 PAGE = 50
 # What a filter that cannot be read asks for.
 NOTHING = {"year": "", "school": None, "window": "", "standing": ""}
-NEXT = {
-    Action.OBSERVE: "Record the observation",
-    Action.GIVE_FEEDBACK: "Record the feedback",
-    Action.HOLD_CONVERSATION: "Record the conversation",
-    Action.CLOSE: "Close the cycle",
-}
 
 
 @login_required
@@ -84,8 +78,12 @@ def _leaders(request: SignedIn, chosen: "QuerySet[Placement]", rows: int, day: d
     page = paginator.get_page(request.GET.get("page"))
     return {
         "page": page,
-        "rows": [(row, queries.owed(row, day), may_plan(request.user, row)) for row in page],
+        "rows": [(row, queries.owed(row, day), _plans(request.user, row)) for row in page],
     }
+
+
+def _plans(user: User, placement: Placement) -> bool:
+    return why_not(user, Beside.PLAN, placement) is None
 
 
 def _cycles(request: SignedIn, wanted: dict[str, Any]) -> "QuerySet[CoachingCycle]":
@@ -123,53 +121,46 @@ def _alone(user: User) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: SignedIn, pk: int) -> HttpResponse:
     """One cycle: its dates for all who may see it, its words for coach and leader, its next step for the coach."""
-    related = ("placement__person", "placement__role", "placement__school", "coach")
-    seen = CoachingCycle.objects.visible_to(request.user).select_related(*related)
-    cycle = get_object_or_404(seen, pk=pk)
-    coaches = may(request.user, "move", cycle)
-    if request.method == "POST" and not coaches:
-        raise PermissionDenied
-    action = next(iter(actions_from(MOVES, State(cycle.state))), None)
+    cycle = get_object_or_404(CYCLE.rows(request.user), pk=pk)
+    action = next_step(cycle)
+    refusal = why_not(request.user, action, cycle)
+    if request.method == "POST" and isinstance(refusal, NotAllowed):
+        raise PermissionDenied(str(refusal))
     form = None
-    if coaches and action is not None:
+    # What was typed for a step that cannot be taken any more comes back too.
+    if refusal is None or request.method == "POST":
         form = _words_form(request, cycle, action)
-        if request.method == "POST" and form.is_valid() and _saved(request, cycle, action, form):
+        if form.is_valid() and _saved(request, cycle, form):
             return redirect("coaching:detail", pk=pk)
     context = {
         "cycle": cycle,
         "form": form,
-        "reads": may(request.user, "read_notes", cycle),
+        "reads": reads(request.user, cycle),
         "events": cycle.events.select_related("by"),
     }
-    return render(request, "coaching/detail.html", context, status=422 if form and form.errors else 200)
+    return render(request, "coaching/detail.html", context, status=status_of(form) if form else 200)
 
 
 def _words_form(request: SignedIn, cycle: CoachingCycle, action: Action) -> WordsForm:
     kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
-    kept["step"] = action
-    return WordsForm(sent(request), initial=kept, next_step=NEXT[action])
+    return WordsForm(sent(request), initial=kept, verbs=(CYCLE.of(action), CYCLE.of(Beside.WRITE)))
 
 
-def _saved(request: SignedIn, cycle: CoachingCycle, action: Action, form: WordsForm) -> bool:
+def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
+    """Whether what was pressed is done: the step of the button, which may have been taken since, or the words alone.
+    What stands in the way stands on the form."""
+    verb = next((one for one in CYCLE.on_pages if one.name in request.POST), CYCLE.of(Beside.WRITE))
     said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
-    if "save" in request.POST:
-        done = attempt(services.write, **said)
-    else:
-        on = form.cleaned_data.get("on") or today()
-        done = attempt(services.move, **said, action=_meant(form, action), on=on)
+    if isinstance(verb.action, Action):
+        said |= {"action": verb.action, "on": form.cleaned_data["on"] or today()}
+    done = attempt(verb.does, **said)
     if isinstance(done, ChangedElsewhere):
         form.show_stored(done.texts)
     elif isinstance(done, DomainError):
         form.add_error(None, str(done))
     else:
-        messages.success(request, "Saved.")
+        messages.success(request, verb.said_of(done.answer))
     return isinstance(done, Done)
-
-
-def _meant(form: WordsForm, action: Action) -> Action:
-    """The step the person saw on the button, which may have been taken since; the next one where it says none."""
-    known = {one: one for one in Action}
-    return known.get(form.cleaned_data["step"], action)
 
 
 @login_required
@@ -178,8 +169,7 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
     """Plans a cycle for a placement."""
     seen = Placement.objects.visible_to(request.user).select_related("person", "role", "school", "year")
     placement = get_object_or_404(seen, pk=pk)
-    if not may_plan(request.user, placement):
-        raise PermissionDenied
+    allowed(why_not(request.user, Beside.PLAN, placement))
     window = request.GET.get("window", "mid_year")
     window = window if window in queries.WINDOWS else "extra"
     due = default_due(window, placement.year.starts) if window in queries.WINDOWS else None

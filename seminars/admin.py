@@ -1,21 +1,15 @@
 """Sessions are planned here; states, marks and their history are read here and moved by services."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
 from common.clock import local_date
-from common.looking import SeenFields
-from people.models import User
-from seminars import services
-from seminars.forms import PersonMarkForm, ReasonForm, SessionForm, SheetForm
+from seminars.forms import SessionForm
 from seminars.models import (
     Attendance,
     AttendanceChange,
@@ -25,28 +19,10 @@ from seminars.models import (
     Session,
     SessionEvent,
 )
-from seminars.policies import may_mark, why_not
-from seminars.queries import closing, corrected, reopening, roster, same_content
-from seminars.states import Action, State
+from seminars.policies import OPEN
+from seminars.states import State
+from seminars.verbs import SESSION
 
-MOST_LISTED = 300
-MARKING = (
-    "Everyone who is expected or marked already, by name; nobody marks themselves. An excuse needs a reason. "
-    "Minutes, make-ups and people who are not listed: “Mark one person”."
-)
-MARKING_ONE = (
-    "Minutes count only when present; leave them and the times empty for the whole session. "
-    "A make-up names another session of the same content that the person attended in full."
-)
-MARKING_REST = (
-    "Everyone who is expected and has no mark yet becomes present for the whole session. "
-    "A mark is put right one by one, until the roster is closed."
-)
-CLOSING = "Whoever has no mark yet becomes absent. From then on the roster counts for pay."
-REOPENING = (
-    "Until it is closed again it counts for nobody. "
-    "What an approved run has paid stays as it is: a correction is paid by a supplementary run."
-)
 MARKED = "People are marked in this session, so it keeps its event: their pay is reckoned by it."
 WITH_SESSIONS = (
     "This event has sessions, so it keeps its year. Add an event to the other year for other sessions."
@@ -55,8 +31,6 @@ COUNTS = (
     "A roster of this event is closed and counts for pay, so its year and kind stay as they are. "
     "Open the roster again, with a reason, to change them."
 )
-MOVING = "Everyone invited gets a mail with the new time. Times are those of Los Angeles."
-CANCELLING = "It is then required of nobody. Everyone invited gets a mail."
 
 
 @admin.register(Event)
@@ -86,60 +60,14 @@ class EventAdmin(ServiceAdmin):
 
 class SessionEventInline(ReadOnlyInline):
     model = SessionEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
-
-
-def ready(action: Action) -> Callable[[User, Session], bool]:
-    """Whether this person may take this step with a session as it stands."""
-    return lambda user, session: why_not(user, action, session) is None
-
-
-def markable(user: User, session: Session) -> bool:
-    """Whether this person may mark this roster as it stands."""
-    return session.state in {State.PLANNED, State.HELD} and may_mark(user, session)
-
-
-def listed(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
-    return {"rows": roster(rows[0], 0, MOST_LISTED).rows}
-
-
-def marking(request: HttpRequest, rows: list[Session]) -> str:
-    """What stands above a sheet; on a long roster also who is not on it."""
-    whole = roster(rows[0], 0, 1).counts["total"]
-    more = f"\n\nThese are the first {MOST_LISTED} of {whole:,} people." if whole > MOST_LISTED else ""
-    return f"{MARKING}{more}"
-
-
-def make_ups(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
-    return {"attended": same_content(rows[0])}
-
-
-def as_shown(request: HttpRequest, rows: list[Session]) -> dict[str, Any]:
-    return {"initial": {"seen": " ".join(closing(row).seen for row in rows)}}
-
-
-def closing_now(request: HttpRequest, rows: list[Session]) -> str:
-    """What closing counts, roster by roster, and which marks differ from the last closing."""
-    return "\n\n".join([CLOSING, *(_closing_now(row) for row in rows)])
-
-
-def _closing_now(row: Session) -> str:
-    now = closing(row)
-    differ = [
-        f"{one.person.name}: {one.was} → {one.now}" for one in corrected(row, reopening(row), now.waiting)
-    ]
-    more = len(differ) - MOST_LISTED
-    named = [*differ[:MOST_LISTED], *([f"and {more:,} more"] if more > 0 else [])]
-    since = f" Marks that differ from the last closing: {'; '.join(named)}." if named else ""
-    return f"{row.title}: {now.in_numbers}.{since}"
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(Session)
 class SessionAdmin(ServiceAdmin):
-    """What a session is can be edited until its roster is closed; its state moves through services only. Rosters are
-    closed through `door`."""
+    """What a session is can be edited until its roster is closed; its state moves through services only."""
 
-    door = staticmethod(services.close)
+    life = SESSION
     form = SessionForm
     list_display = ["title", "event", "starts_at", "required", "state"]
     list_filter = ["state", "event__kind", "event__year", "required"]
@@ -150,8 +78,6 @@ class SessionAdmin(ServiceAdmin):
     filter_horizontal = ["roles", "cohorts"]
     autocomplete_fields = ["facilitators", "scope_item"]
     inlines = [SessionEventInline]
-    # Moving and cancelling change what people are paid for: stipends.admin adds them.
-    actions = ["mark_sheet", "mark_one", "mark_rest", "close_rosters", "reopen_rosters"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Session | None = None) -> list[str]:
         # "Move to another time" tells everyone invited; an edited time would tell nobody.
@@ -169,8 +95,7 @@ class SessionAdmin(ServiceAdmin):
         return format_html('<a href="{}">{} mark{}</a>', address, count, "" if count == 1 else "s")
 
     def not_here(self, request: HttpRequest, obj: Session) -> list[str]:
-        open_still = obj.state in {State.PLANNED, State.HELD}
-        return [MARKED] if open_still and obj.attendance.exists() else []
+        return [MARKED] if obj.state in OPEN and obj.attendance.exists() else []
 
     def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         # Its length and audience are what people were paid by.
@@ -179,58 +104,6 @@ class SessionAdmin(ServiceAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
         return False
-
-    @service_action(
-        "Mark attendance…", done="Saved", form=SheetForm, given=listed, when=markable, one=True, lead=marking
-    )
-    def mark_sheet(
-        self, request: HttpRequest, row: Session, *, sheets: list[services.Mark], seen: dict[int, str]
-    ) -> str:
-        count = services.save_roster(session_pk=row.pk, sheets=sheets, seen=seen, by=request.user)
-        return f"Saved: {count} changed." if count else "Nothing was changed."
-
-    @service_action(
-        "Mark one person…",
-        done="Saved",
-        form=PersonMarkForm,
-        given=make_ups,
-        when=markable,
-        one=True,
-        lead=MARKING_ONE,
-    )
-    def mark_one(self, request: HttpRequest, row: Session, *, sheet: services.Mark) -> str:
-        changed = services.mark(session_pk=row.pk, sheet=sheet, by=request.user)
-        return "Saved the mark." if changed else "Nothing was changed."
-
-    @service_action(
-        "Mark the rest present…", done="Marked", form=forms.Form, when=markable, lead=MARKING_REST
-    )
-    def mark_rest(self, request: HttpRequest, row: Session, **typed: Any) -> str:
-        count, elsewhere = services.mark_all(session_pk=row.pk, by=request.user)
-        also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
-        return f"{row.title}: {count} marked present.{also}"
-
-    @service_action(
-        "Close the roster…",
-        done="Closed",
-        form=SeenFields,
-        given=as_shown,
-        when=ready(Action.CLOSE),
-        lead=closing_now,
-    )
-    def close_rosters(self, request: HttpRequest, row: Session, *, seen: str) -> str:
-        count = self.door(pk=row.pk, by=request.user, seen=seen)
-        return f"{row.title} is closed; {count} marked absent."
-
-    @service_action(
-        "Open the roster again…",
-        done="Opened again",
-        form=ReasonForm,
-        when=ready(Action.REOPEN),
-        lead=REOPENING,
-    )
-    def reopen_rosters(self, request: HttpRequest, row: Session, **typed: Any) -> None:
-        services.reopen(pk=row.pk, by=request.user, **typed)
 
 
 @admin.register(Attendance)

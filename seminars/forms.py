@@ -12,6 +12,7 @@ from django import forms
 
 from common.addresses import AddressField
 from common.clock import local_date
+from common.forms import ButtonForm
 from common.looking import say_anew
 from common.names import Name, same_key
 from common.states import choices, in_words
@@ -287,25 +288,25 @@ class CalendarFilter(forms.Form):
         self.fields["year"].widget.choices = [("", "From this year"), *((one, one) for one in labels)]
 
 
-def _buttons(words: str) -> FormHelper:
-    helper = FormHelper()
-    helper.add_input(Submit("save", words))
-    return helper
-
-
-class ReasonForm(forms.Form):
+class ReasonForm(ButtonForm):
     """Why: kept in the history."""
 
     reason = forms.CharField(
         label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, button: str = "Save", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _buttons(button)
+
+class ReopenForm(ReasonForm):
+    button = "Open it again"
+
+
+class CancelForm(ReasonForm):
+    button = "Cancel the session"
 
 
 class MoveForm(ReasonForm):
+    button = "Move the session"
+
     starts_at = forms.DateTimeField(label="New start", widget=forms.DateTimeInput)
     ends_at = forms.DateTimeField(label="New end", widget=forms.DateTimeInput)
     field_order = ["starts_at", "ends_at", "reason"]

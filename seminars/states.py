@@ -19,6 +19,21 @@ class Action(StrEnum):
     MOVE = "move"
 
 
+class Planning(StrEnum):
+    """What is done with a session before its day, and leaves it where it stands."""
+
+    PLAN = "plan"
+    CHANGE = "change"
+
+
+class Marking(StrEnum):
+    """What is done on a roster: a sheet of marks, one of them, or all that are not there yet."""
+
+    SHEET = "mark_sheet"
+    ONE = "mark_one"
+    REST = "mark_rest"
+
+
 S, A = State, Action
 MOVES: dict[tuple[State, Action], State] = {
     (S.PLANNED, A.HOLD): S.HELD,

@@ -1,6 +1,9 @@
 from django.urls import path
 
+from common.verb_pages import door_of
 from seminars import views
+from seminars.states import Action
+from seminars.verbs import SESSION
 
 app_name = "seminars"
 urlpatterns = [
@@ -9,7 +12,9 @@ urlpatterns = [
     path("seminars/sessions/<id:pk>/", views.detail, name="detail"),
     path("seminars/sessions/<id:pk>/roster/", views.roster, name="roster"),
     path("seminars/sessions/<id:pk>/roster/mark/", views.mark, name="mark"),
-    path("seminars/sessions/<id:pk>/roster/reopen/", views.reopen, name="reopen"),
+    path(
+        "seminars/sessions/<id:pk>/roster/reopen/", door_of(SESSION, SESSION.of(Action.REOPEN)), name="reopen"
+    ),
     path("seminars/sessions/<id:pk>/people/<id:person_pk>/", views.person, name="person"),
     path("seminars/sessions/<id:pk>/sheet/", views.sheet, name="sheet"),
     path("seminars/sessions/<id:pk>/screen/", views.screen, name="screen"),

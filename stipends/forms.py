@@ -11,8 +11,7 @@ from common.forms import ButtonForm
 from common.looking import SeenFields
 from pathways.forms.offerings import ProgramYearForm
 from pathways.models import ProgramYear, Role
-from seminars.forms import MoveForm, SessionForm
-from seminars.forms import ReasonForm as SessionReasonForm
+from seminars.forms import CancelForm, MoveForm, SessionForm
 from stipends.models import Export, StipendPolicy, StipendRun
 from stipends.rules import LITERAL, PolicyError, parse_policy, to_json
 
@@ -223,7 +222,7 @@ class PolicyAskForm(PolicyForm, forms.ModelForm):
         fields = ("role", "year", "rule")
 
 
-class CancelSessionForm(SeenFields, SessionReasonForm):
+class CancelSessionForm(SeenFields, CancelForm):
     pass
 
 

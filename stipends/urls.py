@@ -1,11 +1,11 @@
 from django.urls import path
 
-from common.verb_pages import paths_of
+from common.verb_pages import door_of, paths_of
 from pathways.views import deliverables, placements
-from seminars.views import sessions as seminars
-from stipends.services import change_placement, close_roster
-from stipends.verbs import POLICY, RUN
-from stipends.views import lines, mine, policies, runs, sessions
+from seminars.states import Action
+from stipends.services import change_placement
+from stipends.verbs import POLICY, RUN, SESSION
+from stipends.views import lines, mine, policies, runs
 
 app_name = "stipends"
 urlpatterns = [
@@ -38,14 +38,18 @@ urlpatterns = [
         {"door": change_placement},
         name="deliverable_waive",
     ),
-    path("seminars/sessions/<id:pk>/cancel/", sessions.cancel, name="session_cancel"),
-    path(
-        "seminars/sessions/<id:pk>/roster/close/",
-        seminars.close,
-        {"door": close_roster},
-        name="session_close",
+    *(
+        path(
+            f"seminars/sessions/<id:pk>/{where}/",
+            door_of(SESSION, SESSION.of(action)),
+            name=f"session_{action}",
+        )
+        for action, where in {
+            Action.CANCEL: "cancel",
+            Action.CLOSE: "roster/close",
+            Action.MOVE: "move",
+        }.items()
     ),
-    path("seminars/sessions/<id:pk>/move/", sessions.move, name="session_move"),
     path("stipends/policies/", policies.index, name="policies"),
     path("stipends/policies/new/", policies.new, name="policy_new"),
     path("stipends/policies/<id:pk>/", policies.detail, name="policy"),

@@ -1,31 +1,39 @@
 """What finance does with policies and runs. Each is said here once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from common.money import dollars
 from common.tables import MOST_BYTES
-from common.verbs import Life, Verb
+from common.verbs import Life, Verb, through
 from people.models import User
+from seminars import verbs as seminars
+from seminars.models import Session
+from seminars.services import cancel, move
+from seminars.states import Action as SessionAction
 from stipends import services
 from stipends.forms import (
     ApproveForm,
+    CancelSessionForm,
     ConfirmForm,
     DiscardForm,
     LayoutForm,
+    MoveSessionForm,
     PublishForm,
     ReasonForm,
     RetireForm,
 )
 from stipends.forms import SendBackForm as BackForm
 from stipends.imports import confirmations_of, table_of
-from stipends.models import Export, StipendPolicy, StipendRun
+from stipends.models import Export, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
 from stipends.queries import Totals, effect_of, totals, unconfirmed
 from stipends.states import PolicyAction, RunAction
 from stipends.tasks import start
 
+Kind = StatementChange.Kind
 CALCULATING = "The run is being calculated."
 
 
@@ -73,6 +81,30 @@ def _approved(run: StipendRun) -> str:
     )
 
 
+def _session_changed(kind: str, verb: Callable[..., Session | None]) -> Callable[..., Session]:
+    """A service of sessions, behind what shows first whom it touches and what it moves."""
+
+    def change(*, pk: int, by: User, reason: str, seen: str, **typed: Any) -> Session:
+        session = Session.objects.select_related("event__year").get(pk=pk)
+        return services.change_asked(
+            year=session.event.year,
+            kind=kind,
+            asking=services.Asking(by, reason, seen),
+            verb=lambda: verb(pk=pk, by=by, reason=reason, **typed) or session,
+        )
+
+    return change
+
+
+# What seminars declare, done where it is known what it moves.
+SESSION = through(
+    seminars.SESSION,
+    {
+        SessionAction.CLOSE: {"does": services.close_roster},
+        SessionAction.CANCEL: {"does": _session_changed(Kind.CANCELLED, cancel), "form": CancelSessionForm},
+        SessionAction.MOVE: {"does": _session_changed(Kind.MOVED, move), "form": MoveSessionForm},
+    },
+)
 POLICY = Life(
     rows=lambda user: StipendPolicy.objects.visible_to(user).select_related(
         "role", "year", "drafted_by", "published_by"

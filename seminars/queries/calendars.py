@@ -11,7 +11,7 @@ from common.clock import day_ends
 from people.models import User
 from seminars.models import Session, concerns, invites, to_come
 from seminars.queries.audience import OFF
-from seminars.states import Action, State
+from seminars.states import Action, Planning, State
 
 
 def asks(person: User) -> ExpressionWrapper:
@@ -44,7 +44,7 @@ def calendar(user: User) -> "QuerySet[Session]":
 
 
 # What changes an entry of a calendar; that a session was held or its roster closed does not.
-CHANGES = [Action.MOVE, Action.CANCEL, "change"]
+CHANGES = [Action.MOVE, Action.CANCEL, Planning.CHANGE]
 HISTORY = """
 WITH RECURSIVE line(session_id, id, moved_from_id) AS (
     SELECT id, id, moved_from_id FROM seminars_session WHERE id = ANY(%(sessions)s::bigint[])

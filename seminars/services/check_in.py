@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from common.errors import DomainError
+from common.errors import DomainError, demand
 from people.models import User
 from seminars.models import Attendance, ScanFailure, Session
+from seminars.policies import not_marked
 from seminars.queries import asks
 from seminars.rules import NoSuchCode, judged_at, read_code, screen_code, session_of_code, step_of
-from seminars.services.marks import ABSENT, PRESENT, Mark, locked, refuse_overlaps, refuse_when_over, write
+from seminars.services.marks import ABSENT, PRESENT, Mark, locked, refuse_overlaps, write
 
 OPENS_BEFORE = timedelta(minutes=30)
 
@@ -107,7 +108,7 @@ def check_in(
 
 def _keep_beside(mark: Attendance, person: User, now: datetime) -> None:
     """A line in the history of a mark that stays: they checked in after it. Once for each time it was given."""
-    refuse_when_over(mark.session)
+    demand(not_marked(mark.session))
     checks = mark.changes.filter(source=Attendance.Source.QR, new_mark=ABSENT, at__gte=mark.marked_at)
     if not checks.exists():
         mark.changes.create(old_mark=ABSENT, new_mark=ABSENT, source=Attendance.Source.QR, by=person, at=now)

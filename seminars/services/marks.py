@@ -9,23 +9,18 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, demand
 from people.models import User
 from seminars.models import Attendance, Session, leads
-from seminars.policies import may_mark
+from seminars.policies import not_marked, why_not
 from seminars.queries import unmarked
 from seminars.rules import mark_now, minutes_of_stay, seen_as
-from seminars.states import State
+from seminars.states import Marking
 
 PRESENT = Attendance.Mark.PRESENT
 ABSENT = Attendance.Mark.ABSENT
 EXCUSED = Attendance.Mark.EXCUSED
 MADE_UP = Attendance.Mark.MADE_UP
-NOT_MARKED: dict[str, str] = {
-    State.CLOSED: "The roster of this session is closed. Reopen it first, with a reason.",
-    State.CANCELLED: "This session was cancelled, so nobody can be marked.",
-    State.MOVED: "This session was moved. Mark people on its new date.",
-}
 # Doors open before the hour.
 EARLIEST = timedelta(hours=1)
 
@@ -148,8 +143,7 @@ def save_roster(
     # A session that makes up for another is held too: two rosters at once cannot both take it.
     made_up_by = {sheet.made_up_by for sheet in sheets if sheet.made_up_by}
     session, overlapping = locked(session_pk, by, also=made_up_by)
-    if not may_mark(by, session):
-        raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
+    demand(why_not(by, Marking.SHEET, session))
     if len({sheet.person for sheet in sheets}) < len(sheets):
         raise DomainError("Somebody is on this sheet twice. Reload the roster and mark each person once.")
     if any(sheet.person == by.pk for sheet in sheets):
@@ -181,8 +175,7 @@ def mark_all(*, session_pk: int, by: User, now: datetime | None = None) -> tuple
     """
     now = now or timezone.now()
     session, overlapping = locked(session_pk, by)
-    if not may_mark(by, session):
-        raise NotAllowed("Only this session's facilitators and program managers mark its roster.")
+    demand(why_not(by, Marking.REST, session))
     waiting = list(unmarked(session).exclude(pk=by.pk).order_by().values_list("pk", flat=True))
     elsewhere = (
         set(present_in(overlapping, waiting).values_list("person", flat=True)) if overlapping else set()
@@ -210,12 +203,6 @@ def refuse_overlaps(session: Session, overlapping: list[Session], people: list[i
         )
 
 
-def refuse_when_over(session: Session) -> None:
-    """Raises DomainError when the roster of this session takes no marks: closed, cancelled or moved."""
-    if session.state in NOT_MARKED:
-        raise DomainError(NOT_MARKED[session.state])
-
-
 def write(
     session: Session,
     sheets: Sequence[Mark],
@@ -226,7 +213,7 @@ def write(
     keep: bool = False,
 ) -> int:
     """Writes marks and their history on a locked session; answers how many changed (one query)."""
-    refuse_when_over(session)
+    demand(not_marked(session))
     if now < session.starts_at - EARLIEST and any(sheet.mark == PRESENT for sheet in sheets):
         raise DomainError("Nobody can be present before the session: marking opens an hour before it starts.")
     sheets = _checked_all(session, sheets)

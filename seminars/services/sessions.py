@@ -8,16 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import in_words
-from common.errors import DomainError, LookFirst, NotAllowed, demand
+from common.errors import DomainError, LookFirst, demand
 from common.states import step
 from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
-from seminars.policies import may_plan, why_not
+from seminars.policies import why_not
 from seminars.queries import closing, invited_people, unmarked
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
-from seminars.states import MOVES, Action, State
+from seminars.states import MOVES, Action, Planning, State
 
 NOBODY_MARKED = (
     "Nobody is marked yet, so closing would make everybody absent. Mark somebody first, even as absent."
@@ -52,10 +52,10 @@ def plan(
     *, session: Session, audience: Audience, by: User, reason: str = "", now: datetime | None = None
 ) -> Session:
     """Save a new session for `audience` (roles, cohorts, facilitators), with the first line of its history."""
-    _permit_planning(by)
+    demand(why_not(by, Planning.PLAN))
     session.save()
     _set(session, audience)
-    _note(session, "plan", by, now or timezone.now(), reason.strip())
+    _note(session, Planning.PLAN, by, now or timezone.now(), reason.strip())
     return session
 
 
@@ -64,20 +64,13 @@ def change(
     *, session: Session, audience: Audience, by: User, reason: str = "", now: datetime | None = None
 ) -> Session:
     """Save what was changed of a session, with a line of history. Raises DomainError once its roster is closed."""
-    _permit_planning(by)
     kept = _locked(session.pk)
-    if kept.state == State.CLOSED:
-        raise DomainError("This roster is closed and counts for pay. Open it again first, with a reason.")
+    demand(why_not(by, Planning.CHANGE, kept))
     session.state = kept.state
     session.save()
     _set(session, audience)
-    _note(session, "change", by, now or timezone.now(), reason.strip())
+    _note(session, Planning.CHANGE, by, now or timezone.now(), reason.strip())
     return session
-
-
-def _permit_planning(by: User) -> None:
-    if not may_plan(by):
-        raise NotAllowed("Only program managers and administrators plan sessions.")
 
 
 def _set(session: Session, audience: Audience) -> None:
@@ -85,9 +78,9 @@ def _set(session: Session, audience: Audience) -> None:
         getattr(session, name).set(rows)
 
 
-def _note(session: Session, action: str, by: User, at: datetime, note: str) -> None:
+def _note(session: Session, action: Planning, by: User, at: datetime, note: str) -> None:
     """A line of history that moves no state."""
-    was = "" if action == "plan" else session.state
+    was = "" if action is Planning.PLAN else session.state
     SessionEvent.objects.create(
         session=session, action=action, from_state=was, to_state=session.state, by=by, at=at, note=note
     )
@@ -194,7 +187,7 @@ def move(
         getattr(session, name).set(people_or_roles)
     SessionEvent.objects.create(
         session=session,
-        action="plan",
+        action=Planning.PLAN,
         to_state=session.state,
         by=by,
         at=now,

@@ -15,17 +15,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.doors import Done, SignedIn, attempt, press, sent, tried
+from common.verbs import Verb
 from people.models import User
 from people.queries import hats
 from seminars import services
 from seminars.forms import MarkForm, RosterForm, told_apart
 from seminars.models import Session
+from seminars.policies import OPEN, not_marked, why_not
 from seminars.queries import Roster, on_roster, same_content, schools_beside
 from seminars.queries import roster as roster_of
 from seminars.rules import seen_as
 from seminars.services import Mark
-from seminars.services.marks import EARLIEST, NOT_MARKED
-from seminars.states import State
+from seminars.services.marks import EARLIEST
+from seminars.states import Action, Marking
+from seminars.verbs import SESSION
 from seminars.views.sessions import led_session
 
 PAGE = 50
@@ -51,9 +54,10 @@ def roster(request: SignedIn, pk: int) -> HttpResponse:
     found, number = _page(session, _number(request.GET.get("page", "")))
     form = RosterForm(found.rows, sent(request))
     refusal, unsaved = "", []
-    if request.method == "POST" and session.state in NOT_MARKED:
+    closed = not_marked(session)
+    if request.method == "POST" and closed is not None:
         # No field can hold it any more, and a closed roster shows what counts: it stands above, in words.
-        refusal, unsaved, form = NOT_MARKED[session.state], form.chosen, RosterForm(found.rows)
+        refusal, unsaved, form = str(closed), form.chosen, RosterForm(found.rows)
     elif request.method == "POST" and not form.errors:
         save = partial(services.save_roster, session_pk=pk, by=request.user)
         done = attempt(save, sheets=form.sheets, seen=form.saved_over)
@@ -70,6 +74,7 @@ def roster(request: SignedIn, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "unsaved": unsaved,
+        "closed": closed,
     }
     return render(request, "seminars/roster.html", context, status=status)
 
@@ -83,14 +88,15 @@ def _words(request: SignedIn) -> str:
 def _next(request: SignedIn, session: Session, number: int, count: int) -> HttpResponse:
     """What was pressed, once everything the page showed as chosen is saved: `verb`, `walk_in`, or the way of `then`."""
     then, words, walk_in = request.POST.get("then", ""), _words(request), request.POST.get("walk_in", "")
+    sheet, rest = SESSION.of(Marking.SHEET), SESSION.of(Marking.REST)
     if count:
-        messages.success(request, f"Saved: {count} changed.")
-    if request.POST.get("verb") == "mark_rest_present":
-        _mark_rest(request, session)
+        messages.success(request, sheet.said_of(count))
+    if request.POST.get("verb") == rest.name:
+        press(request, rest.does, rest.said_of, pk=session.pk, by=request.user)
     elif walk_in:
         _mark_present(request, session.pk, _named(request, session.pk, walk_in))
     elif not count and not then and words == request.GET.get("q", ""):
-        messages.success(request, "Nothing was changed.")
+        messages.success(request, sheet.said_of(count))
     if then.startswith("/") and url_has_allowed_host_and_scheme(then, allowed_hosts=None):
         return redirect(then)
     asked = QueryDict(then.removeprefix("?")).get("page", "") if then.startswith("?") else ""
@@ -99,17 +105,6 @@ def _next(request: SignedIn, session: Session, number: int, count: int) -> HttpR
     looked = words and (then == "?" or (not then and words != request.GET.get("q", "")))
     there = "#found" if looked else ""
     return redirect(f"{reverse('seminars:roster', args=[session.pk])}?{urlencode(query)}{there}")
-
-
-def _mark_rest(request: SignedIn, session: Session) -> None:
-    """Marks everyone present who has no mark yet."""
-    press(request, services.mark_all, _rest_marked, session_pk=session.pk, by=request.user)
-
-
-def _rest_marked(marked: tuple[int, int]) -> str:
-    count, elsewhere = marked
-    also = f" {elsewhere} left out: present in an overlapping session." if elsewhere else ""
-    return f"{count} marked present.{also}"
 
 
 def _context(request: SignedIn, session: Session, found: Roster, number: int) -> dict[str, object]:
@@ -121,8 +116,9 @@ def _context(request: SignedIn, session: Session, found: Roster, number: int) ->
         "session": session,
         "counts": found.counts,
         "page": paginator.get_page(number),
-        "open": session.state in {State.PLANNED, State.HELD},
-        "over": session.ends_at <= timezone.now(),
+        "open": session.state in OPEN,
+        "rest": _pressed(SESSION.of(Marking.REST), session),
+        "closing": _closing(request, session),
         # Until then nobody can have come, so nothing here offers it.
         "opens": opens if early else None,
         "words": words,
@@ -130,6 +126,19 @@ def _context(request: SignedIn, session: Session, found: Roster, number: int) ->
         "listed": list(on_roster(session).matching(words)[:FOUND]) if words else [],
         "people": list(_unlisted(session, words)) if words and not early else [],
     }
+
+
+def _pressed(verb: Verb, session: Session) -> dict[str, str]:
+    """Pressed on the roster it asks nothing."""
+    return {"name": verb.name, "text": verb.label_for(session).rstrip("…")}
+
+
+def _closing(request: SignedIn, session: Session) -> dict[str, str]:
+    """The way to the page that closes it, once that may be done."""
+    verb = SESSION.of(Action.CLOSE)
+    if why_not(request.user, Action.CLOSE, session) is not None:
+        return {}
+    return {"url": SESSION.address(verb, session), "text": verb.label_for(session)}
 
 
 def _unlisted(session: Session, words: str) -> "QuerySet[User]":

@@ -5,16 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from common.admin import ReadOnlyAdmin, service_action
+from common.admin import ReadOnlyAdmin
+from common.doors import signed_in
 from seminars import services as seminars
-from seminars.admin import CANCELLING, MOVING, EventAdmin, SessionAdmin, ready
+from seminars.admin import EventAdmin, SessionAdmin
 from seminars.forms import SessionForm
 from seminars.models import Event, Session
-from seminars.states import Action
 from stipends import services
-from stipends.forms import AskedForm, AskedSessionForm, CancelSessionForm, MoveSessionForm
+from stipends.forms import AskedForm, AskedSessionForm
 from stipends.models import StatementChange
 from stipends.policies import sees_money
+from stipends.verbs import SESSION
 
 Kind = StatementChange.Kind
 AUDIENCE = ("roles", "cohorts", "facilitators")
@@ -24,7 +25,7 @@ admin.site.unregister([Session, Event])
 
 
 def asking(request: HttpRequest, why: str, seen: str) -> services.Asking:
-    return services.Asking(request.user, why, seen)
+    return services.Asking(signed_in(request), why, seen)
 
 
 @admin.register(Session)
@@ -33,13 +34,13 @@ class PaidSessionAdmin(SessionAdmin):
     that was put right stands on the statement."""
 
     form = AskedSessionForm
-    door = staticmethod(services.close_roster)
-    actions = [*SessionAdmin.actions, "move", "cancel"]
+    life = SESSION
 
-    def get_form(self, request: HttpRequest, obj: Session | None = None, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Nothing is asked where nothing can be changed."""
         only_read = obj is not None and not self.has_change_permission(request, obj)
-        return super().get_form(request, obj, **({"form": SessionForm} if only_read else {}), **kwargs)
+        own = {"form": SessionForm} if only_read else {}
+        return super().get_form(request, obj, change=change, **own, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Session, form: AskedSessionForm, change: bool) -> None:
         given = form.cleaned_data
@@ -52,36 +53,9 @@ class PaidSessionAdmin(SessionAdmin):
             year=obj.event.year,
             kind=Kind.CHANGED if change else Kind.ADDED,
             asking=asking(request, given.get("why", ""), given.get("seen", "")),
-            verb=lambda: verb(session=obj, audience=audience, by=request.user, reason=given.get("why", "")),
-        )
-
-    @service_action(
-        "Move to another time…",
-        done="Moved",
-        form=MoveSessionForm,
-        when=ready(Action.MOVE),
-        one=True,
-        lead=MOVING,
-    )
-    def move(self, request: HttpRequest, row: Session, *, seen: str, **typed: Any) -> str:
-        moved = services.change_asked(
-            year=row.event.year,
-            kind=Kind.MOVED,
-            asking=asking(request, typed["reason"], seen),
-            verb=lambda: seminars.move(pk=row.pk, by=request.user, **typed),
-        )
-        return f"{moved.title} has a new time, as a session of its own. Everyone invited is told."
-
-    @service_action(
-        "Cancel…", done="Cancelled", form=CancelSessionForm, when=ready(Action.CANCEL), lead=CANCELLING
-    )
-    def cancel(self, request: HttpRequest, row: Session, *, seen: str, reason: str) -> None:
-        def verb() -> Session:
-            seminars.cancel(pk=row.pk, by=request.user, reason=reason)
-            return row
-
-        services.change_asked(
-            year=row.event.year, kind=Kind.CANCELLED, asking=asking(request, reason, seen), verb=verb
+            verb=lambda: verb(
+                session=obj, audience=audience, by=signed_in(request), reason=given.get("why", "")
+            ),
         )
 
 
@@ -110,4 +84,4 @@ class StatementChangeAdmin(ReadOnlyAdmin):
     search_fields = ["placement__person__search_name", "title", "reason", "by__search_name"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return sees_money(request.user) and super().has_view_permission(request, obj)
+        return sees_money(signed_in(request)) and super().has_view_permission(request, obj)

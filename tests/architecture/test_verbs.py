@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from coaching.states import State as CycleState
 from common.admin import ServiceAdmin
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
@@ -19,10 +20,13 @@ from fellows.states import ServiceState
 from fellows.states import State as FellowState
 from notifications.states import State as MessageState
 from people.models import Hat, User
+from seminars.states import State as SessionState
 from stipends.states import PolicyState, RunState
 from tests.architecture.rooms import ROOT
+from tests.factories.coaching import CycleFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager
+from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approver, preparer
 from tests.fellows.test_states import fellow_in, record_in
 from tests.stipends.test_states import policy_in, run_in
@@ -30,15 +34,22 @@ from tests.stipends.test_states import policy_in, run_in
 pytestmark = pytest.mark.django_db
 
 APPS = [path.parent.name for path in sorted(ROOT.glob("*/verbs.py")) if path.parent.name != "common"]
-LIVES = [
-    found for app in APPS for found in vars(import_module(f"{app}.verbs")).values() if isinstance(found, Life)
-]
+# One of each kind of row. Where stipends do what a lower app declares, theirs is the one that is drawn.
+LIVES = {
+    found.page: found
+    for app in sorted(APPS, key="stipends".__eq__)
+    for found in vars(import_module(f"{app}.verbs")).values()
+    if isinstance(found, Life)
+}
 LEFT = {MessageState.SENT: {"sent_at": timezone.now()}}
+CLOSED = {state: {"closed_at": timezone.now()} for state in (CycleState.CLOSED, SessionState.CLOSED)}
 # How a row comes into each of its states.
 ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
+    "coaching:detail": (CycleState, lambda state: CycleFactory(state=state, **CLOSED.get(state, {}))),
     "fellows:detail": (FellowState, fellow_in),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "notifications:detail": (MessageState, lambda state: MessageFactory(state=state, **LEFT.get(state, {}))),
+    "seminars:detail": (SessionState, lambda state: SessionFactory(state=state, **CLOSED.get(state, {}))),
     "stipends:policy": (PolicyState, policy_in),
     "stipends:run": (RunState, run_in),
 }
@@ -48,12 +59,14 @@ NOTHING_TO_PRESS = {("stipends:run", RunState.CALCULATING)}
 
 def began_it(row: Any) -> User:
     """Whoever did the first part, and wears every hat of finance; of a mail somebody, of a fellow and their service
-    the fellow."""
-    about = getattr(row, "fellow", row)
+    the fellow, of a cycle its coach, of a session its facilitator."""
+    about, names = getattr(row, "fellow", row), ("prepared_by", "drafted_by", "coach", "person")
     person = next(
-        (getattr(about, name) for name in ("prepared_by", "drafted_by", "person") if hasattr(about, name)),
+        (getattr(about, name) for name in names if hasattr(about, name)),
         UserFactory(),
     )
+    if hasattr(row, "facilitators"):
+        row.facilitators.add(person)
     for kind in {Hat.Kind.PREPARER, Hat.Kind.APPROVER} - set(person.hats.values_list("kind", flat=True)):
         HatFactory(person=person, kind=kind)
     return User.objects.get(pk=person.pk)
@@ -68,7 +81,9 @@ PEOPLE: dict[str, Callable[[Any], User]] = {
     "an administrator": lambda row: administrator(),
 }
 EVERY = [
-    pytest.param(life, state, id=f"{life.page} {state}") for life in LIVES for state in ROWS[life.page][0]
+    pytest.param(life, state, id=f"{life.page} {state}")
+    for life in LIVES.values()
+    for state in ROWS[life.page][0]
 ]
 
 
@@ -79,7 +94,7 @@ def _demo(settings: Any) -> None:
 
 
 def test_every_life_is_tried() -> None:
-    assert {life.page for life in LIVES} == set(ROWS)
+    assert set(LIVES) == set(ROWS)
 
 
 @pytest.fixture
@@ -112,7 +127,8 @@ def test_pages_and_administration_offer_a_verb_or_refuse_it_in_words(
             # Somebody else is named only where somebody else may.
             for_others = life.why_not(administrator(), verb.action, row) is None
             assert for_others or not isinstance(refusal, SomeoneElse), (who, verb.name)
-            assert answered(client, verb, address, seen, refusal), (who, verb.name)
+            here = address == life.page_of(row)
+            assert answered(client, verb, address, seen, refusal, here), (who, verb.name)
     user = administrator()
     place = admin.site._registry[type(row)]
     assert isinstance(place, ServiceAdmin)
@@ -124,15 +140,20 @@ def test_pages_and_administration_offer_a_verb_or_refuse_it_in_words(
     assert row.events.count() == events
 
 
-def answered(client: Client, verb: Verb, address: str, seen: bool, refusal: DomainError | None) -> bool:
+def answered(
+    client: Client, verb: Verb, address: str, seen: bool, refusal: DomainError | None, here: bool
+) -> bool:
     """Whether the address of a verb answers as the policy says: 404 for a row that is not theirs, 403 in words for what
-    is not theirs to do, the words on the row's page for what cannot be; what can be and asks first opens."""
+    is not theirs to do, the words on the row's page for what cannot be; what can be and asks first opens. What is done
+    `here`, on the page of the row, is refused there when its button is pressed."""
     if not seen:
         return client.post(address).status_code == 404
     if refusal is None:
         return not verb.asks or client.get(address).status_code == 200
     if isinstance(refusal, NotAllowed):
         answer, status = client.post(address), 403
+    elif here:
+        answer, status = client.post(address, {verb.name: "1"}), 422
     else:
         answer = client.get(address, follow=True) if verb.asks else client.post(address, follow=True)
         status = 200

@@ -64,7 +64,7 @@ def test_a_stranger_finds_no_cycle(client, cycle):
 def test_nobody_but_the_coach_takes_the_next_step(client, cycle):
     for person in (cycle.placement.person, manager(), coach()):
         client.force_login(person)
-        assert client.post(address(cycle), {"move": "1", "on": "2026-10-20"}).status_code == 403
+        assert client.post(address(cycle), {"close": "1", "on": "2026-10-20"}).status_code == 403
 
 
 def test_the_cadence_holds_nothing_of_what_was_said(client, cycle):
@@ -79,21 +79,21 @@ def test_the_cadence_holds_nothing_of_what_was_said(client, cycle):
 def test_the_coach_closes_the_cycle(client, cycle):
     client.force_login(cycle.coach)
     goal, steps, notes = SECRETS
-    form = {"move": "1", "goal": goal, "action_steps": steps, "notes": notes, "on": "2026-10-20"}
+    form = {"close": "1", "goal": goal, "action_steps": steps, "notes": notes, "on": "2026-10-20"}
     assert client.post(address(cycle), form).status_code == 302
     assert CoachingCycle.objects.get().state == "closed"
 
 
 def test_words_are_saved_without_a_step(client, cycle):
     client.force_login(cycle.coach)
-    client.post(address(cycle), {"save": "1", "goal": "New", "action_steps": "", "notes": ""})
+    client.post(address(cycle), {"write": "1", "goal": "New", "action_steps": "", "notes": ""})
     cycle.refresh_from_db()
     assert (cycle.state, cycle.goal) == ("conversation", "New")
 
 
 def test_a_refusal_keeps_what_was_typed(client, cycle):
     client.force_login(cycle.coach)
-    form = {"move": "1", "goal": "A goal just typed", "action_steps": "", "on": "2026-10-20"}
+    form = {"close": "1", "goal": "A goal just typed", "action_steps": "", "on": "2026-10-20"}
     answer = client.post(address(cycle), form)
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -232,8 +232,9 @@ def test_a_page_left_open_records_no_later_step(client):
     client.force_login(cycle.coach)
     address = f"/coaching/{cycle.pk}/"
     shown = client.get(address).context["form"]
-    typed = {"goal": "Ask", "action_steps": "Plan", "notes": "", "step": shown["step"].value(), "move": "1"}
-    assert shown["step"].value() == "observe"
+    pressed, words = (button.name for button in shown.helper.inputs)
+    typed = {"goal": "Ask", "action_steps": "Plan", "notes": "", pressed: "Record the observation"}
+    assert (pressed, words) == ("observe", "write")
     assert client.post(address, typed).status_code == 302
     again = client.post(address, typed)
     assert (again.status_code, again.context["form"].non_field_errors()) == (
@@ -244,11 +245,22 @@ def test_a_page_left_open_records_no_later_step(client):
     assert cycle.state == "observation"
 
 
+def test_words_for_a_cycle_that_was_closed_meanwhile_come_back_as_typed(client, cycle):
+    CoachingCycle.objects.update(state="closed", closed_at=datetime(2026, 10, 20, 18, tzinfo=UTC))
+    client.force_login(cycle.coach)
+    answer = client.post(address(cycle), {"write": "1", "notes": "She asked to film a lesson"})
+    assert (answer.status_code, answer.context["form"].non_field_errors()) == (
+        422,
+        ["This cycle is closed. Plan an extra cycle to go on."],
+    )
+    assert "She asked to film a lesson</textarea>" in answer.content.decode()
+
+
 # --- two windows -------------------------------------------------------------------------------------
 def opened(client, cycle):
     """What the page sends back when nobody touches it."""
     form = client.get(address(cycle)).context["form"]
-    return {name: form[name].value() or "" for name in form.fields if name != "on"} | {"save": "1"}
+    return {name: form[name].value() or "" for name in form.fields if name != "on"} | {"write": "1"}
 
 
 def test_words_saved_in_two_windows_stand_side_by_side(client, cycle):

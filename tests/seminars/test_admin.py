@@ -61,21 +61,23 @@ def test_the_admin_closes_rosters_through_the_service(client):
     session = SessionFactory()
     # A roster on which nobody is marked is not closed.
     AttendanceFactory(session=session, person=PlacementFactory().person)
-    asked = act(client, "close_rosters", session)
+    asked = act(client, "close", session)
     assert (asked.status_code, Session.objects.get().state) == (200, "held")
-    assert act(client, "close_rosters", session, _typed="1").status_code == 302
+    assert act(client, "close", session, _typed="1").status_code == 302
     session.refresh_from_db()
     assert session.state == "closed"
     assert session.attendance.get(person=person).mark == "absent"
-    assert said(client) == [f"{session.title} is closed; 1 marked absent."]
+    assert said(client) == [
+        f"{session}: the roster is closed; 1 marked absent. From now on it counts for pay."
+    ]
 
 
 def test_an_action_with_a_form_asks_first_and_then_calls_the_service_for_each_row(client):
     sessions = SessionFactory(closed=True), SessionFactory(closed=True)
-    asked = act(client, "reopen_rosters", *sessions)
+    asked = act(client, "reopen", *sessions)
     assert asked.status_code == 200
     assert all(session.title in asked.content.decode() for session in sessions)
-    done = act(client, "reopen_rosters", *sessions, _typed="1", reason="A sheet came late.")
+    done = act(client, "reopen", *sessions, _typed="1", reason="A sheet came late.")
     assert (done.status_code, done.url) == (302, reverse(SESSIONS))
     assert said(client) == ["Opened again: 2."]
     assert [event.note for s in sessions for event in s.events.all()] == ["A sheet came late."] * 2
@@ -96,7 +98,7 @@ def test_a_form_of_an_action_comes_back_with_what_was_typed(client):
 
 def test_rows_that_are_refused_stay_on_the_form_and_the_others_are_done(client):
     closed, planned = SessionFactory(closed=True), SessionFactory(planned=True)
-    answer = act(client, "reopen_rosters", closed, planned, _typed="1", reason="A sheet came late.")
+    answer = act(client, "reopen", closed, planned, _typed="1", reason="A sheet came late.")
     assert answer.status_code == 422
     assert [row for row, _ in answer.context["rows"]] == [planned]
     assert answer.context["form"].non_field_errors() == [
@@ -130,10 +132,10 @@ def test_ids_that_are_none_are_refused_in_words(client):
 def test_a_change_page_offers_what_its_session_allows_and_leads_back(client):
     closed, cancelled = SessionFactory(closed=True), SessionFactory(state="cancelled")
     page = client.get(reverse("admin:seminars_session_change", args=[closed.pk]))
-    assert page.context["buttons"] == [("reopen_rosters", "Open the roster again…")]
+    assert page.context["buttons"] == [("reopen", "Open the roster again…")]
     other = client.get(reverse("admin:seminars_session_change", args=[cancelled.pk]))
     assert other.context["buttons"] == []
-    done = act(client, "reopen_rosters", closed, _typed="1", reason="Late.", _back=closed.pk)
+    done = act(client, "reopen", closed, _typed="1", reason="Late.", _back=closed.pk)
     assert done.url == reverse("admin:seminars_session_change", args=[closed.pk])
 
 
@@ -144,7 +146,7 @@ def test_staff_who_may_only_look_see_no_actions(client):
     )
     client.force_login(looker)
     session = SessionFactory(closed=True)
-    act(client, "reopen_rosters", session, _typed="1", reason="Late.")
+    act(client, "reopen", session, _typed="1", reason="Late.")
     page = client.get(reverse("admin:seminars_session_change", args=[session.pk]))
     assert (page.status_code, page.context["buttons"]) == (200, [])
     assert Session.objects.get().state == "closed"
@@ -193,7 +195,7 @@ def test_one_person_is_marked_from_the_administration_who_walked_in_with_the_min
     typed = {"email": guest.email.upper(), "mark": "present", "minutes": "95"}
     assert act(client, "mark_one", session).status_code == 200
     assert act(client, "mark_one", session, _typed="1", **typed).status_code == 302
-    assert said(client) == ["Saved the mark."]
+    assert said(client) == [f"{session}: saved the mark."]
     assert session.attendance.values_list("person", "mark", "minutes").get() == (guest.pk, "present", 95)
 
 
@@ -226,7 +228,7 @@ def test_the_time_of_a_planned_session_changes_only_by_moving_it(client):
 
 
 def test_a_sheet_of_more_people_than_it_lists_says_so(client, monkeypatch):
-    monkeypatch.setattr("seminars.admin.MOST_LISTED", 2)
+    monkeypatch.setattr("seminars.verbs.MOST_LISTED", 2)
     session = SessionFactory()
     AttendanceFactory.create_batch(3, session=session)
     assert "These are the first 2 of 3 people." in act(client, "mark_sheet", session).content.decode()

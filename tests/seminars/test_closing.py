@@ -70,9 +70,10 @@ def test_marks_that_changed_since_the_page_was_opened_are_looked_at_again_before
     AttendanceFactory(session=session, person=person)
     opened = shown(client.get(page(session)).content.decode())
     elsewhere(session, person, facilitator, **change)
-    html = client.post(page(session), {"seen": opened}).content.decode()
+    refused = client.post(page(session), {"seen": opened})
+    html = refused.content.decode()
     session.refresh_from_db()
-    assert session.state == "held"
+    assert (refused.status_code, session.state) == (422, "held")
     assert "Marks changed since you opened this page: now " in html
     assert html.count("nothing was closed.") == 1
     client.post(page(session), {"seen": shown(html)})
@@ -103,7 +104,7 @@ def test_the_administration_closes_what_it_showed_too(client, session, person):
     for one in (session, other):
         AttendanceFactory(session=one, person=UserFactory())
     address = reverse("admin:seminars_session_changelist")
-    sent = {"action": "close_rosters", "_selected_action": [session.pk, other.pk]}
+    sent = {"action": "close", "_selected_action": [session.pk, other.pk]}
     asked = client.post(address, sent).content.decode()
     assert f"{session.title}: 1 came, 1 absent, 0 excused." in asked
     elsewhere(session, person, administrator, mark="present")

@@ -55,7 +55,7 @@ def marks(session):
 def test_marking_the_rest_present_keeps_those_just_chosen_absent(client, session, people):
     answer = client.post(
         address(session),
-        chosen(client, session, A="absent", C="absent") | {"verb": "mark_rest_present"},
+        chosen(client, session, A="absent", C="absent") | {"verb": "mark_rest"},
         follow=True,
     )
     assert marks(session) == {"A": "absent", "B": "present", "C": "absent", "D": "present"}
@@ -103,7 +103,7 @@ def test_a_choice_that_cannot_be_taken_stops_what_was_pressed_and_stays_as_chose
     sent = chosen(client, session, A="absent", B="excused")
     guest = UserFactory()
     for pressed in (
-        {"verb": "mark_rest_present"},
+        {"verb": "mark_rest"},
         {"then": address(session, "close")},
         {"walk_in": guest.pk},
     ):

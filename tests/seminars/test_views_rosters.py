@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from seminars import services
+from seminars.models import Session
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
@@ -116,6 +117,22 @@ def test_two_people_of_one_name_are_told_apart_by_their_addresses(client, sessio
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("closed", "The roster of this session is closed. Reopen it first, with a reason."),
+        ("cancelled", "This session was cancelled, so nobody can be marked."),
+        ("moved", "This session was moved. Mark people on its new date."),
+        ("held", ""),
+    ],
+)
+def test_a_roster_that_takes_no_marks_says_why(client, session, facilitator, state, said):
+    Session.objects.filter(pk=session.pk).update(state=state, closed_at=AFTER if state == "closed" else None)
+    client.force_login(facilitator)
+    shown = client.get(page("roster", session))
+    assert (str(shown.context["closed"] or ""), said in shown.content.decode()) == (said, True)
+
+
 def test_a_refusal_by_a_rule_is_shown_on_the_roster(client, session, facilitator):
     person = PlacementFactory().person
     AttendanceFactory(session=SessionFactory(title="Arts strand"), person=person)
@@ -173,7 +190,7 @@ def test_marking_nobody_is_not_found(client, session, facilitator, person):
 def test_marking_the_rest_present_says_how_many(client, session, facilitator):
     PlacementFactory.create_batch(2)
     client.force_login(facilitator)
-    answer = client.post(page("roster", session), {"verb": "mark_rest_present"}, follow=True)
+    answer = client.post(page("roster", session), {"verb": "mark_rest"}, follow=True)
     assert "2 marked present." in answer.content.decode()
 
 

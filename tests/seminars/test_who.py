@@ -9,8 +9,8 @@ from django.db.models import Exists
 from common.errors import NotAllowed
 from people.models import Hat
 from seminars.models import Session, leads
-from seminars.policies import may_mark, may_plan, not_now, why_not
-from seminars.states import Action
+from seminars.policies import leads_it, not_now, why_not
+from seminars.states import Action, Marking, Planning
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager
 from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
@@ -50,21 +50,26 @@ HATS = {
 }
 
 
-@pytest.mark.parametrize(("make", "marks", "plans", "sees"), HATS.values(), ids=HATS)
-def test_each_hat_marks_plans_and_sees_its_part(make, marks, plans, sees):
+def plans(user, session=None):
+    return why_not(user, Planning.PLAN, session) is None
+
+
+@pytest.mark.parametrize(("make", "marks", "planning", "sees"), HATS.values(), ids=HATS)
+def test_each_hat_marks_plans_and_sees_its_part(make, marks, planning, sees):
     session, user = SessionFactory(), make()
-    assert (may_mark(user, session), may_plan(user)) == (marks, plans)
+    assert {why_not(user, verb, session) is None for verb in Marking} == {marks}
+    assert (leads_it(user, session), plans(user), plans(user, session)) == (marks, planning, planning)
     assert list(Session.objects.visible_to(user)) == ([session] if sees else [])
 
 
 def test_a_facilitator_marks_the_own_session_and_no_other():
     user = UserFactory()
     own, other = SessionFactory(facilitated_by=user), SessionFactory(facilitated_by=UserFactory())
-    assert [may_mark(user, session) for session in (own, other)] == [True, False]
-    asked = {row.pk: may_mark(user, row) for row in Session.objects.annotate(leads=leads(user))}
+    assert [leads_it(user, session) for session in (own, other)] == [True, False]
+    asked = {row.pk: leads_it(user, row) for row in Session.objects.annotate(leads=leads(user))}
     assert asked == {own.pk: True, other.pk: False}
     assert isinstance(leads(user), Exists)
-    assert may_plan(user) is False
+    assert plans(user) is False
 
 
 @pytest.mark.parametrize("action", Action)

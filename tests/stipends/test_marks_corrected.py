@@ -12,6 +12,7 @@ from common.errors import DomainError
 from notifications.models import Message
 from seminars import services as seminars
 from seminars.models import Session
+from seminars.states import Action
 from stipends import services
 from stipends.models import StatementChange
 from tests.factories.pathways import PlacementFactory
@@ -134,7 +135,7 @@ def test_the_administration_that_closes_again_names_it_first_and_keeps_it_too(se
     put_right(session, by, time, ana.person, mark="absent")
     client.force_login(administrator())
     address = reverse("admin:seminars_session_changelist")
-    sent = {"action": "close_rosters", "_selected_action": session.pk}
+    sent = {"action": "close", "_selected_action": session.pk}
     asked = client.post(address, sent)
     assert "Marks that differ from the last closing: Ana Ruiz: present → absent." in asked.content.decode()
     assert titles() == []
@@ -254,8 +255,8 @@ def test_it_asks_as_many_queries_for_two_people_as_for_one(year, session, by, ti
 
 
 def test_no_door_closes_a_roster_past_what_keeps_it_on_statements():
-    assert resolve("/seminars/sessions/1/roster/close/").kwargs["door"] is services.close_roster
-    assert admin.site.get_model_admin(Session).door is services.close_roster
+    assert resolve("/seminars/sessions/1/roster/close/").func.verb.does is services.close_roster
+    assert admin.site.get_model_admin(Session).life.of(Action.CLOSE).does is services.close_roster
     root = Path(__file__).resolve().parents[2]
     calls = {
         "/".join(path.relative_to(root).parts)

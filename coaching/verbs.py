@@ -1,0 +1,85 @@
+"""What coaches do with a cycle, and what an administrator records for them. Each is said here once."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from coaching import services
+from coaching.forms import StepForm
+from coaching.models import CoachingCycle
+from coaching.policies import why_not
+from coaching.states import MOVES, Action, Beside, State
+from common.states import actions_from
+from common.verbs import Door, Life, Verb
+from people.models import User
+
+
+def next_step(cycle: CoachingCycle) -> Action:
+    """The step that is due; closing, which refuses, once the cycle is closed."""
+    return next(iter(actions_from(MOVES, State(cycle.state))), Action.CLOSE)
+
+
+def _record(*, pk: int, by: User, on: date) -> CoachingCycle:
+    cycle = CoachingCycle.objects.get(pk=pk)
+    return services.move(pk=pk, action=next_step(cycle), by=by, on=on, on_behalf=True)
+
+
+def _page(cycle: CoachingCycle) -> str:
+    return reverse("coaching:detail", args=[cycle.pk])
+
+
+def _step(action: Action, label: str, past: str, said: str) -> Verb:
+    """A step stands with the words of the cycle on its page: the coach writes them while taking it."""
+    return Verb(
+        action=action,
+        does=services.move,
+        label=label,
+        past=past,
+        said=said,
+        at=_page,
+        beside=True,
+        only=Door.PAGES,
+    )
+
+
+CYCLE = Life(
+    rows=lambda user: CoachingCycle.objects.visible_to(user).select_related(
+        "placement__person", "placement__role", "placement__school", "coach"
+    ),
+    why_not=why_not,
+    page="coaching:detail",
+    above=("Coaching", "coaching:cadence"),
+    verbs=(
+        _step(Action.OBSERVE, "Record the observation", "Observed", "The observation is recorded."),
+        _step(Action.GIVE_FEEDBACK, "Record the feedback", "Feedback given", "The feedback is recorded."),
+        _step(
+            Action.HOLD_CONVERSATION,
+            "Record the conversation",
+            "Conversation held",
+            "The conversation is recorded.",
+        ),
+        _step(Action.CLOSE, "Close the cycle", "Closed", "The cycle is closed."),
+        Verb(
+            action=Beside.WRITE,
+            does=services.write,
+            label="Save the words only",
+            past="Words saved",
+            said="Saved.",
+            tone="outline",
+            at=_page,
+            beside=True,
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Beside.RECORD,
+            does=_record,
+            label="Record the next step…",
+            past="Recorded",
+            said=lambda cycle: f"Recorded, now {cycle.state}.",
+            form=StepForm,
+            lead="That the next step took place, on the word of its coach: observation, feedback, conversation, "
+            "closing.",
+            only=Door.ADMINISTRATION,
+        ),
+    ),
+)

@@ -56,12 +56,12 @@ class NameField(_PlainColumn):
 
 
 class DeedField(_PlainColumn):
-    """What was done, in a line of history: a deed of its kind, and nothing else is written. A word of other code, in a
-    copy of it say, is read as it stands."""
+    """What was done, in a line of history: a deed of these kinds, and nothing else is written. A word of other code,
+    in a copy of it say, is read as it stands."""
 
-    def __init__(self, deeds: type[Deed] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *kinds: type[Deed], **kwargs: Any) -> None:
         super().__init__(**{"max_length": 40, **kwargs})
-        self.deeds = {str(deed): deed for deed in deeds or ()}
+        self.deeds = {str(deed): deed for kind in kinds for deed in kind}
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if self.deeds and value not in self.deeds:

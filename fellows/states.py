@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from common.states import Deed
+
 
 class State(StrEnum):
     NOMINATED = "nominated"
@@ -18,27 +20,27 @@ class State(StrEnum):
     ENDED_UNFULFILLED = "ended_unfulfilled"
 
 
-class Action(StrEnum):
+class Action(Deed):
     """What is done with a fellow. Those that MOVES does not know leave the state as it is."""
 
-    NOMINATE = "nominate"
-    SELECT = "select"
-    APPLY_UCLA = "apply_ucla"
-    ADMIT = "admit"
-    ENROLL = "enroll"
-    GRADUATE = "graduate"
-    BEGIN_SERVICE = "begin_service"
-    FULFIL = "fulfil"
-    WITHDRAW = "withdraw"
-    RELEASE = "release"
-    DISCHARGE = "discharge"
-    END_UNFULFILLED = "end_unfulfilled"
+    NOMINATE = "nominate", "Nominated"
+    SELECT = "select", "Selected"
+    APPLY_UCLA = "apply_ucla", "Applied at UCLA"
+    ADMIT = "admit", "Admitted"
+    ENROLL = "enroll", "Enrolled"
+    GRADUATE = "graduate", "Graduated"
+    BEGIN_SERVICE = "begin_service", "Service begun"
+    FULFIL = "fulfil", "Fulfilled"
+    WITHDRAW = "withdraw", "Withdrawn"
+    RELEASE = "release", "Released"
+    DISCHARGE = "discharge", "Discharged"
+    END_UNFULFILLED = "end_unfulfilled", "Ended unfulfilled"
     # Planned, reached or both, by one form; the history has a line for each.
-    MILESTONE = "milestone"
-    PLAN_MILESTONE = "plan_milestone"
-    REACH_MILESTONE = "reach_milestone"
-    SUSPEND = "suspend"
-    SIGN_AGREEMENT = "sign_agreement"
+    MILESTONE = "milestone", "Milestone planned or reached"
+    PLAN_MILESTONE = "plan_milestone", "Milestone planned"
+    REACH_MILESTONE = "reach_milestone", "Milestone reached"
+    SUSPEND = "suspend", "Suspended"
+    SIGN_AGREEMENT = "sign_agreement", "Agreement signed"
 
 
 S, A = State, Action
@@ -69,13 +71,13 @@ class ServiceState(StrEnum):
     ACCEPTED = "accepted"
 
 
-class ServiceAction(StrEnum):
-    REPORT = "report"
-    ASK = "ask"
-    VERIFY = "verify"
-    DISPUTE = "dispute"
-    CORRECT = "correct"
-    ACCEPT = "accept"
+class ServiceAction(Deed):
+    REPORT = "report", "Reported"
+    ASK = "ask", "Confirmation asked for"
+    VERIFY = "verify", "Confirmed by the site"
+    DISPUTE = "dispute", "Disagreed with"
+    CORRECT = "correct", "Corrected"
+    ACCEPT = "accept", "Accepted"
 
 
 SERVICE_MOVES: dict[tuple[ServiceState, ServiceAction], ServiceState] = {

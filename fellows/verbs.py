@@ -23,14 +23,14 @@ from fellows.states import ITEMS, Action, ServiceAction
 from people.models import User
 
 
-def _move(action: Action, label: str, past: str, form: type[MoveForm] = MoveForm) -> Verb:
+def _move(action: Action, label: str, form: type[MoveForm] = MoveForm) -> Verb:
     """A step of the fellowship; a mail tells those the fellow should know of."""
     return Verb(
         action=action,
         does=partial(services.move, action=action),
         label=f"{label}…",
-        past=past,
-        said=f"{past}.",
+        past=action.past,
+        said=f"{action.past}.",
         form=form,
         given=lambda fellow: {"button": label},
         lead="The fellow is told by mail." if action in TOLD else "",
@@ -59,17 +59,17 @@ class ReportedLife(Life):
 
 
 MOVES = (
-    _move(Action.SELECT, "Select", "Selected"),
-    _move(Action.APPLY_UCLA, "Apply at UCLA", "Applied at UCLA"),
-    _move(Action.ADMIT, "Admit", "Admitted"),
-    _move(Action.ENROLL, "Enroll", "Enrolled"),
-    _move(Action.GRADUATE, "Graduate", "Graduated", GraduateForm),
-    _move(Action.BEGIN_SERVICE, "Begin service", "Service begun"),
-    _move(Action.FULFIL, "Fulfill", "Fulfilled"),
-    _move(Action.WITHDRAW, "Withdraw", "Withdrawn"),
-    _move(Action.RELEASE, "Release", "Released"),
-    _move(Action.DISCHARGE, "Discharge", "Discharged"),
-    _move(Action.END_UNFULFILLED, "End unfulfilled", "Ended unfulfilled"),
+    _move(Action.SELECT, "Select"),
+    _move(Action.APPLY_UCLA, "Apply at UCLA"),
+    _move(Action.ADMIT, "Admit"),
+    _move(Action.ENROLL, "Enroll"),
+    _move(Action.GRADUATE, "Graduate", GraduateForm),
+    _move(Action.BEGIN_SERVICE, "Begin service"),
+    _move(Action.FULFIL, "Fulfill"),
+    _move(Action.WITHDRAW, "Withdraw"),
+    _move(Action.RELEASE, "Release"),
+    _move(Action.DISCHARGE, "Discharge"),
+    _move(Action.END_UNFULFILLED, "End unfulfilled"),
 )
 MILESTONES = (
     Verb(

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Q
 
+from common.fields import DeedField
 from common.models import Event
 from common.states import choices, in_words
 from notifications.rules import FRESH, PAUSES, is_decent
-from notifications.states import State
+from notifications.states import Action, State
 from people.queries import hats
 
 
@@ -107,6 +108,7 @@ class MessageEvent(Event):
     """What staff did with a message."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(Action)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["message", "at"], name="events_of_a_message")]

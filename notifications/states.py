@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from common.states import Deed
+
 
 class State(StrEnum):
     WAITING = "waiting"
@@ -14,9 +16,9 @@ class State(StrEnum):
     BOUNCED = "bounced"
 
 
-class Action(StrEnum):
-    CANCEL = "cancel"
-    RETRY = "send_again"
+class Action(Deed):
+    CANCEL = "cancel", "Cancelled"
+    RETRY = "send_again", "Sent again"
 
 
 # What staff may do. The sweep moves rows in bulk, each time comparing the state it found.

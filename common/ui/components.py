@@ -19,6 +19,7 @@ from common.clock import LOS_ANGELES, clock_in_words, day_in_words
 from common.clock import in_words as words_of
 from common.clock import lasting as lasts
 from common.names import isolated
+from common.states import Deed
 from common.states import in_words as state_in_words
 from common.ui.deeds import PAST
 from common.ui.numbers import bar_chart
@@ -67,7 +68,7 @@ def in_words(state: object) -> str:
 @register.filter
 def happened(action: object) -> str:
     """What was done, as people tell it: `send_back` is "Sent back for changes"; unknown words stay."""
-    return PAST.get(_word(action), in_words(action))
+    return action.past if isinstance(action, Deed) else PAST.get(_word(action), in_words(action))
 
 
 # Their words name the state they lead to, if by another word.
@@ -78,7 +79,8 @@ TELL_THEIR_STATE = {"begin", "cosign", "give_feedback", "observe", "return", "se
 def led_to(event: Any) -> str:
     """The state an event led to, where that says more than what was done: "Submitted" needs no "Submitted"."""
     action, state = _word(event.action), in_words(event.to_state) if event.to_state else ""
-    told = action in TELL_THEIR_STATE or state.lower() in happened(action).lower()
+    tells = event.action.tells_state if isinstance(event.action, Deed) else action in TELL_THEIR_STATE
+    told = tells or state.lower() in happened(event.action).lower()
     return "" if told or event.from_state == event.to_state else state
 
 

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.fields import DeedField
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices, spoken
-from fellows.states import OWING, State
+from fellows.states import OWING, Action, State
 from people.models import Hat
 from people.queries import hats
 
@@ -76,6 +77,7 @@ class FellowEvent(Event):
     """A line of the history of a fellow."""
 
     fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(Action)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["fellow", "at"], name="events_of_a_fellow")]

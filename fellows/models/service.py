@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from common.fields import DerivedField
+from common.fields import DeedField, DerivedField
 from common.guards import append_only, said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
 from common.names import same_key
 from common.states import choices
 from fellows.models.fellows import Fellow
-from fellows.states import ITEMS, ServiceState
+from fellows.states import ITEMS, ServiceAction, ServiceState
 from people.models import School, User
 
 PERSON = settings.AUTH_USER_MODEL
@@ -109,6 +109,7 @@ class ServiceRecordEvent(Event):
     """A line of the history of reported service."""
 
     record = models.ForeignKey(ServiceRecord, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(ServiceAction)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["record", "at"], name="events_of_a_service_record")]

@@ -172,9 +172,9 @@ def test_lists_take_ten_queries_at_most(inside, count_queries, rows):
     for record in ServiceRecordFactory.create_batch(rows):
         fellow = record.fellow
         MilestoneFactory(fellow=fellow)
-        history = {"action": "x", "by": fellow.person, "at": record.reported_at}
-        FellowEvent.objects.create(fellow=fellow, **history)
-        ServiceRecordEvent.objects.create(record=record, **history)
+        history = {"by": fellow.person, "at": record.reported_at}
+        FellowEvent.objects.create(fellow=fellow, action="select", **history)
+        ServiceRecordEvent.objects.create(record=record, action="report", **history)
         days = {"category": "family", "starts": date(2026, 1, 1), "months": 3}
         fellow.suspensions.create(approved_by=fellow.person, **days)
     for model in OURS:

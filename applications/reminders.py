@@ -54,7 +54,7 @@ def _remind(signer_pk: int, numbers: tuple[int, ...], now: datetime) -> int:
     due = [application for day in sorted(by_day) for application in by_day[day]]
     for day, applications in by_day.items():
         for application in applications:
-            record(application, "remind", by=None, now=now, note=_note(day))
+            record(application, "remind", by=None, now=now, days=day)
     if len(due) == 1:
         _remind_of_one(due[0], now)
     elif due and due[0].signer is not None:
@@ -69,16 +69,8 @@ def _due(application: Application, numbers: tuple[int, ...], now: datetime) -> i
     number = due_number(numbers, local_date(application.submitted_at), local_date(now))
     if number is None:
         return 0
-    sent = set(
-        application.events.filter(action="remind", at__gte=application.submitted_at).values_list(
-            "note", flat=True
-        )
-    )
-    return 0 if _note(-number) in sent else -number
-
-
-def _note(days: int) -> str:
-    return f"After {days} day{'' if days == 1 else 's'}."
+    sent = application.events.filter(action="remind", days=-number, at__gte=application.submitted_at)
+    return 0 if sent.exists() else -number
 
 
 def _remind_of_one(application: Application, now: datetime) -> None:

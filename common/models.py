@@ -98,5 +98,10 @@ class Event(models.Model):
         ordering = ["at", "pk"]
         triggers = [append_only("history_is_append_only")]
 
+    @property
+    def words(self) -> str:
+        """What a history says beside it."""
+        return self.note
+
     def __str__(self) -> str:
         return f"{self.action.replace('_', ' ')}, {localtime(self.at):%Y-%m-%d %H:%M}"

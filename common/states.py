@@ -21,7 +21,8 @@ class Deed(StrEnum):
     past: str
     tells_state: bool
 
-    def __new__(cls, word: str, past: str, tells_state: bool = False) -> Self:
+    # Only the word is told where a deed is looked up: `Action("cosign")`.
+    def __new__(cls, word: str, past: str = "", tells_state: bool = False) -> Self:
         deed = str.__new__(cls, word)
         deed._value_ = word
         deed.past, deed.tells_state = past, tells_state

@@ -32,7 +32,7 @@ TOLD = (
 
 class EventInline(ReadOnlyInline):
     model = ApplicationEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "words"]
 
 
 class ToldInline(EventInline):
@@ -340,7 +340,7 @@ def _who_signs(application: Application) -> str:
 
 @admin.register(ApplicationEvent)
 class ApplicationEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "application", "action", "from_state", "to_state", "by", "note"]
+    list_display = ["at", "application", "action", "from_state", "to_state", "by", "words"]
     list_filter = ["at", "action", "to_state", "application__offering__year"]
     list_select_related = [*APPLICATION, "by"]
     search_fields = ["application__person__search_name", "by__search_name", "note"]

@@ -156,5 +156,15 @@ class ApplicationEvent(Event):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="events")
 
+    # Of a reminder: how many days after the application was sent it was due.
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
+
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["application", "at"], name="events_of_an_application")]
+
+    @property
+    def words(self) -> str:
+        """What a history says beside it."""
+        if self.days is None:
+            return self.note
+        return f"After {self.days} day{'' if self.days == 1 else 's'}."

@@ -112,8 +112,9 @@ def record(
     now: datetime,
     note: str = "",
     before: str | None = None,
+    days: int | None = None,
 ) -> None:
-    """A line of history; without `before` the state did not change."""
+    """A line of history; without `before` the state did not change. `days` are those of a reminder."""
     ApplicationEvent.objects.create(
         application=application,
         action=action,
@@ -122,4 +123,5 @@ def record(
         by=by,
         at=now,
         note=note,
+        days=days,
     )

@@ -121,7 +121,7 @@ def test_my_list(world, measure):
 
 def test_my_list_says_whom_it_waits_for(signed_in):
     application = ApplicationFactory(submitted=True, submitted_at=NOW - timedelta(days=4))
-    application.events.create(action="remind", at=NOW - timedelta(days=3), note="After 3 days.")
+    application.events.create(action="remind", at=NOW - timedelta(days=3), days=3)
     rows = signed_in(application.person).get(reverse("applications:list")).context["rows"]
     assert rows[0][1] == f"waiting for {application.signer} for 4 days; reminded on Friday"
 

@@ -33,7 +33,8 @@ def test_other_days_of_the_rules_hold_at_once():
     ReminderRuleFactory(what="cosign", days_before=-5)
     application = ApplicationFactory(submitted=True, submitted_at=NOW)
     assert [cosign_reminders(NOW + timedelta(days=day)) for day in (3, 4, 5, 7)] == [0, 0, 1, 0]
-    assert application.events.get().note == "After 5 days."
+    event = application.events.get()
+    assert (event.days, event.note, event.words) == (5, "", "After 5 days.")
 
 
 def test_without_an_active_rule_nobody_is_reminded():
@@ -52,8 +53,7 @@ def test_each_reminder_is_sent_once_with_a_link_that_opens(token_in):
     # A mail names whom staff know.
     PostFactory(person=application.person, school=application.school)
     assert [cosign_reminders(NOW + timedelta(days=day)) for day in (3, 3, 4, 7, 7, 30)] == [1, 0, 0, 1, 0, 0]
-    notes = application.events.values_list("note", flat=True)
-    assert list(notes) == ["After 3 days.", "After 7 days."]
+    assert list(application.events.values_list("days", "note")) == [(3, ""), (7, "")]
     mail = Message.objects.filter(to_person=application.signer).latest("pk")
     assert mail.subject == f"[Action required] Still waiting for your signature: {application.person}"
     assert services.live_link(token_in(mail)).application == application

@@ -34,7 +34,7 @@ def test_a_history_keeps_deeds_of_its_kind_and_nothing_else() -> None:
     fellow = FellowFactory()
     line = {"fellow": fellow, "at": ServiceRecordFactory().reported_at}
     FellowEvent.objects.create(action=Action.BEGIN_SERVICE, **line)
-    with pytest.raises(ValueError, match="'begin service' is none of nominate, select"):
+    with pytest.raises(ValueError, match="'begin service' is none of nominate, select"), transaction.atomic():
         FellowEvent.objects.create(action="begin service", **line)
     with pytest.raises(ValueError, match="'report' is none of"), transaction.atomic():
         FellowEvent.objects.bulk_create([FellowEvent(action="report", **line)])

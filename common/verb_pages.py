@@ -1,6 +1,6 @@
 """The pages of declared verbs: each asks, does, and leads back to the page of its row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,33 +19,49 @@ from common.verbs import Life, Verb
 
 
 def paths_of(life: Life, route: str) -> list[URLPattern]:
-    """An address for every verb below the one of its row, with the names `Life.page` promises. Verbs with a page of
-    their own have it already."""
-    name = life.page.split(":")[-1]
+    """An address for every verb below the one of its row, with the names the life promises. Verbs with a page of their
+    own have it already."""
+    shared: dict[str, list[Verb]] = {}
+    for verb in life.on_pages:
+        if verb.at is None:
+            shared.setdefault(verb.slug, []).append(verb)
     return [
-        path(f"{route}{verb.slug}/", door_of(life, verb), name=f"{name}_{verb.name}")
-        for verb in life.on_pages
-        if verb.at is None
+        path(f"{route}{slug}/", door_of(life, *verbs), name=life.name_of(verbs[0]).split(":")[-1])
+        for slug, verbs in shared.items()
     ]
 
 
-def door_of(life: Life, verb: Verb) -> Callable[..., HttpResponse]:
-    """The view of one verb. 404 for a row that is not theirs to see, 403 in words for what they may not do; what
-    cannot be done with the row as it stands is said on its page before anybody types, and on the form (422) after.
-    What it does stands in its `verb`."""
+def door_of(life: Life, *verbs: Verb) -> Callable[..., HttpResponse]:
+    """The view of one verb, or of those that share an address. 404 for a row that is not theirs to see, 403 in words
+    for what they may not do; what cannot be done with the row as it stands is said on its page before anybody types,
+    and on the form (422) after. What it does stands in its `verbs`."""
 
     @login_required
-    @require_http_methods(["GET", "HEAD", "POST"] if verb.asks else ["POST"])
+    @require_http_methods(["GET", "HEAD", "POST"] if verbs[0].asks else ["POST"])
     def view(request: SignedIn, pk: int) -> HttpResponse:
         row = get_object_or_404(life.rows(request.user), pk=pk)
+        verb = verbs[0] if len(verbs) == 1 else _meant(request, life, verbs, row)
         # What was typed already is judged on its form.
         judged = verb.asks and request.method == "POST"
         if turned := turned_away(request, life, verb, row, judged=judged):
             return turned
         return _ask(request, life, verb, row) if verb.form else _press(request, life, verb, row)
 
-    view.verb = verb  # type: ignore[attr-defined]
+    view.verbs = verbs  # type: ignore[attr-defined]
     return view
+
+
+def _meant(request: SignedIn, life: Life, verbs: Sequence[Verb], row: Any) -> Verb:
+    """Of verbs that share an address: the one whose form was sent, though another took its place meanwhile; where that
+    does not tell, the first that may be done now."""
+    sent = frozenset(request.POST)
+
+    def fits(verb: Verb) -> tuple[int, bool, bool]:
+        fields = getattr(verb.form, "base_fields", {})
+        whole = sent.issuperset(name for name, field in fields.items() if field.required)
+        return len(sent & fields.keys()), whole, life.why_not(request.user, verb.action, row) is None
+
+    return max(verbs, key=fits)
 
 
 def turned_away(
@@ -72,6 +88,8 @@ def _press(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
 
 
 def _done(request: SignedIn, life: Life, verb: Verb, row: Any, answer: object) -> HttpResponse:
+    if warning := verb.warns(answer):
+        messages.warning(request, warning)
     messages.success(request, verb.said_of(answer))
     return redirect(verb.then(row) if verb.then else life.page_of(row))
 

@@ -21,6 +21,10 @@ def _nothing(row: Any) -> Mapping[str, Any]:
     return NOTHING
 
 
+def _quiet(answer: Any) -> str:
+    return ""
+
+
 class Door(StrEnum):
     """Where a verb is drawn, when not everywhere."""
 
@@ -65,16 +69,21 @@ class Verb:
     beside: bool = False
     # The page that comes when it is done; empty: the page of the row.
     then: Callable[[Any], str] | None = None
+    # Its address below the row's, where that says something else than the action. Verbs that share one are one button
+    # and one page: that of the first of them that may be done now.
+    route: str = ""
+    # What whoever did it should know besides, of the service's answer; empty: nothing.
+    warns: Callable[[Any], str] = _quiet
 
     @property
     def name(self) -> str:
-        """In the names of addresses: `run_send_back`."""
+        """Of its action in the administration: `send_back`."""
         return str(self.action).replace(" ", "_")
 
     @property
     def slug(self) -> str:
         """In addresses."""
-        return self.name.replace("_", "-")
+        return self.route or self.name.replace("_", "-")
 
     @property
     def asks(self) -> bool:
@@ -106,7 +115,8 @@ class Life:
 
     `rows(user)` are those that are theirs to see, read as a page of one needs them; `why_not(user, action, row)` is
     None where it may be done, else the refusal; `page` names the address of a row, and of its verbs what follows it
-    (`stipends:run`, `stipends:run_approve`); `above` is the list: its words and the name of its address.
+    (`stipends:run`, `stipends:run_approve`), or what follows `mounted` where another app gives them their addresses;
+    `above` is the list: its words and the name of its address.
     """
 
     rows: "Callable[[User], QuerySet[Any]]"
@@ -114,6 +124,7 @@ class Life:
     page: str
     above: tuple[str, str]
     verbs: tuple[Verb, ...]
+    mounted: str = ""
 
     def page_of(self, row: Model) -> str:
         return reverse(self.page, args=[row.pk])
@@ -134,7 +145,11 @@ class Life:
     def address(self, verb: Verb, row: Model) -> str:
         if verb.at is not None:
             return verb.at(row)
-        return reverse(f"{self.page}_{verb.name}", args=[row.pk])
+        return reverse(self.name_of(verb), args=[row.pk])
+
+    def name_of(self, verb: Verb) -> str:
+        """The name of its address: `stipends:run_send_back`."""
+        return f"{self.mounted or self.page}_{verb.slug.replace('-', '_')}"
 
 
 def through(life: Life, done: Mapping[StrEnum, Mapping[str, Any]]) -> Life:
@@ -167,12 +182,13 @@ class Offers:
 
 def offers(life: Life, user: "User", row: Model, quiet: Collection[StrEnum] = ()) -> Offers:
     """The buttons of a page about `row`. What is `quiet` is not offered as the next step."""
-    found = Offers()
+    found, drawn = Offers(), set[str]()
     for verb in life.on_pages:
-        if verb.beside:
+        if verb.beside or (address := life.address(verb, row)) in drawn:
             continue
         refusal = life.why_not(user, verb.action, row)
         if refusal is None:
+            drawn.add(address)
             found.buttons.extend(_buttons(life, verb, row, "outline" if verb.action in quiet else verb.tone))
         elif isinstance(refusal, SomeoneElse) and str(refusal) not in found.others:
             found.others.append(str(refusal))

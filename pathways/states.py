@@ -30,6 +30,22 @@ class Correction(StrEnum):
     WAIVED = "waived"
 
 
+class PlacementAction(StrEnum):
+    """What people do with a placement; its history tells it by these words."""
+
+    COMPLETE = "complete"
+    END = "end"
+    CORRECT_END = "correct the end"
+    TAKE_BACK_END = "take back the end"
+    CORRECT_START = "correct the start"
+    MOVE = "move"
+    TAKE_BACK_MOVE = "take back move"
+    LEAVE = "leave"
+    TAKE_BACK_LEAVE = "take back leave"
+    ATTEST = "attest"
+    CORRECT_WORD = "correct attestation"
+
+
 class DeliverableState(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"

@@ -4,7 +4,7 @@ from common.verb_pages import door_of, paths_of
 from pathways.views import deliverables, placements
 from seminars.states import Action
 from stipends.services import change_placement
-from stipends.verbs import POLICY, RUN, SESSION
+from stipends.verbs import PAID_PLACEMENT, POLICY, RUN, SESSION
 from stipends.views import lines, mine, policies, runs
 
 app_name = "stipends"
@@ -22,16 +22,8 @@ urlpatterns = [
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
     # What moves pay is shown before it is done, and placements and sessions know no money.
     path("placements/receive/", placements.receive, {"door": change_placement}, name="receive"),
-    path("placements/<id:pk>/move/", placements.move, {"door": change_placement}, name="placement_move"),
-    path("placements/<id:pk>/start/", placements.start, {"door": change_placement}, name="placement_start"),
-    path("placements/<id:pk>/end/", placements.end, {"door": change_placement}, name="placement_end"),
-    path(
-        "placements/<id:pk>/goes-on/",
-        placements.goes_on,
-        {"door": change_placement},
-        name="placement_goes_on",
-    ),
-    path("placements/<id:pk>/leave/", placements.leave, {"door": change_placement}, name="placement_leave"),
+    path("placements/<id:pk>/leave/", placements.leave, {"life": PAID_PLACEMENT}, name="placement_leave"),
+    *paths_of(PAID_PLACEMENT, "placements/<id:pk>/"),
     path(
         "deliverables/<id:pk>/waive/",
         deliverables.waive,

@@ -1,6 +1,7 @@
-"""What finance does with policies and runs. Each is said here once."""
+"""What finance does with policies and runs, and what others do that moves a stipend. Each is said here once."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from common.money import dollars
 from common.tables import MOST_BYTES
 from common.verbs import Life, Verb, through
+from pathways.verbs import PLACEMENT
 from people.models import User
 from seminars import verbs as seminars
 from seminars.models import Session
@@ -34,6 +36,11 @@ from stipends.states import PolicyAction, RunAction
 from stipends.tasks import start
 
 Kind = StatementChange.Kind
+# What changes of a placement shows first what it moves of a stipend.
+PAID_PLACEMENT = through(
+    PLACEMENT,
+    {verb.action: {"does": partial(verb.does, door=services.change_placement)} for verb in PLACEMENT.verbs},
+)
 CALCULATING = "The run is being calculated."
 
 

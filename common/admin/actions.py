@@ -87,7 +87,10 @@ def actions_of(life: Life) -> dict[str, tuple[Callable[..., Any], str, str]]:
 
 def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
     def do(page: "ServiceAdmin", request: HttpRequest, row: Any, **typed: Any) -> str | None:
-        said = verb.said_of(verb.does(pk=row.pk, by=request.user, **typed))
+        answer = verb.does(pk=row.pk, by=request.user, **typed)
+        if warning := verb.warns(answer):
+            messages.warning(request, warning)
+        said = verb.said_of(answer)
         # What the answer says is of this row alone.
         return f"{row}: {said[:1].lower()}{said[1:]}" if callable(verb.said) else None
 

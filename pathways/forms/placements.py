@@ -17,28 +17,6 @@ from people.models import School
 REASONS = choices(Ending, in_words)
 
 
-# What stands above the forms that end a placement, on its page and in the administration.
-ENDING = (
-    "The stipend counts the service days until then; what comes after it no longer counts. A move or a leave "
-    "after it counts no longer; it does again if this end is corrected. The leader gets a mail."
-)
-CORRECTING = (
-    "The old day and reason stay in the history, with why they change, and the leader gets a mail. What was paid "
-    "stays as it was paid: a supplementary run settles the difference."
-)
-GOING_ON = (
-    "For an end that was recorded by mistake: the placement goes on until its year ends, as if nobody had ended it. "
-    "What was recorded and your reason stay in the history, and the leader gets a mail. What was paid stays as it was "
-    "paid: a supplementary run settles the difference."
-)
-
-CORRECTING_START = (
-    "The old day stays in the history, with why it changes, and the leader gets a mail. The stipend counts the days "
-    "and sessions from the new first day on. What was paid stays as it was paid: a supplementary run settles the "
-    "difference."
-)
-
-
 def why_moved() -> forms.CharField:
     """Why a leader serves at another school; asked when that moves a stipend."""
     hint = "The leader reads it in a mail and on their statement."
@@ -99,11 +77,6 @@ class TakeBackMoveForm(SeenForm):
 
 
 class TakeBackLeaveForm(SeenForm):
-    title = "Take back a leave"
-    says = (
-        "One that was recorded by mistake. Its days and your reason stay in the history. What was paid stays as it was "
-        "paid: a supplementary run settles the difference."
-    )
     button = "Take back the leave"
     look = "usa-button--outline"
     leave = forms.TypedChoiceField(
@@ -148,7 +121,6 @@ class ReceiveForm(SeenForm):
 
 
 class LeaveForm(SeenForm):
-    title = "Record a leave"
     button = "Record the leave"
     demands = {"reason": "when it moves a stipend"}
     category = forms.ChoiceField(

@@ -138,6 +138,21 @@ class Placement(Period):
         return self.end_reason in STANDING
 
     @property
+    def last_day(self) -> date:
+        """The last day it is served. Select `year` for it."""
+        return (self.ends or self.year.ends) - timedelta(days=1)
+
+    def taking_place(self) -> "list[SchoolAssignment]":
+        """Where it is served, from its first day to its end: what `SchoolAssignmentQuerySet.taking_place` finds. Reads
+        no row where `assignments` were prefetched."""
+        return [one for one in self.assignments.all() if self.ends is None or one.starts < self.ends]
+
+    def move_to_take_back(self, day: date) -> "SchoolAssignment | None":
+        """The last move that can still be taken back on that day: what `to_take_back` finds."""
+        moves = [one for one in self.taking_place() if one.starts >= day and one.starts > self.starts]
+        return moves[-1] if moves else None
+
+    @property
     def nearly_over_on(self) -> date:
         """The first day near its end, from which the principal is asked to attest it. Select `year` for it."""
         return (self.ends or self.year.ends) - NEAR_THE_END

@@ -63,13 +63,14 @@ class PlacementPage:
 
 
 def placement_page(placement: Placement) -> PlacementPage:
-    """Deliverables, schools, leaves and history of a placement (four queries)."""
+    """Deliverables, schools, leaves and history of a placement: four queries, two where its assignments and leaves were
+    read along."""
     return PlacementPage(
         records=list(
             placement.deliverable_records.select_related("deliverable").order_by("deliverable__due")
         ),
-        assignments=list(placement.assignments.taking_place().select_related("school").order_by("starts")),
-        leaves=list(placement.leaves.filter(starts__lt=placement.ends or date.max).order_by("starts")),
+        assignments=placement.taking_place(),
+        leaves=[one for one in placement.leaves.all() if one.starts < (placement.ends or date.max)],
         events=list(placement.events.select_related("by").order_by("-at", "-pk")),
     )
 

@@ -1,6 +1,7 @@
 """What changes when and where a placement is served: who pays by it may look at what that moves, before it is done.
 
-Each verb below takes the fields of its form by name, and leaves alone those it does not need (a tick, say).
+Each verb below takes the fields of its form by name, and leaves alone those it does not need (a tick, say). Its `door`
+is that of whoever pays; without one it is done at once.
 """
 
 from collections.abc import Callable
@@ -37,114 +38,160 @@ def straight(correcting: Correcting, verb: Callable[[], str]) -> str:
     return verb()
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Days on which a placement was not served before, as far as was known: `[starts, until)`; none where `starts` is
+    not before `until`."""
+
+    placement: Placement
+    starts: date
+    until: date
+
+
 def end(
-    door: Door, row: Placement, by: User, *, last_day: date, reason: str, note: str, seen: str, **_: object
+    *,
+    pk: int,
+    by: User,
+    last_day: date,
+    reason: str,
+    note: str = "",
+    seen: str = "",
+    door: Door = straight,
+    **_: object,
 ) -> None:
     """End a placement, as `end_placement` does; without a note the reason says why."""
 
     def verb() -> str:
         ends = last_day + timedelta(days=1)
-        end_placement(pk=row.pk, by=by, ends=ends, reason=Ending(reason), note=note)
+        end_placement(pk=pk, by=by, ends=ends, reason=Ending(reason), note=note)
         return _ended(last_day, reason)
 
-    door(Correcting(row, Correction.ENDED, by, note.strip() or _in_words(reason), seen), verb)
+    door(Correcting(_row(pk), Correction.ENDED, by, note.strip() or _in_words(reason), seen), verb)
+
+
+def complete(*, pk: int, by: User, seen: str = "", door: Door = straight) -> None:
+    """The whole year was served: end it so on the year's last day, once that has come."""
+    last_day = _row(pk).year.ends - timedelta(days=1)
+    end(pk=pk, by=by, last_day=last_day, reason=Ending.COMPLETED, seen=seen, door=door)
 
 
 def put_end_right(
-    door: Door, row: Placement, by: User, *, last_day: date, reason: str, why: str, seen: str
+    *, pk: int, by: User, last_day: date, reason: str, why: str, seen: str = "", door: Door = straight
 ) -> None:
     """Put right how a placement ended, as `correct_end` does."""
 
     def verb() -> str:
-        correct_end(pk=row.pk, by=by, ends=last_day + timedelta(days=1), reason=Ending(reason), why=why)
+        correct_end(pk=pk, by=by, ends=last_day + timedelta(days=1), reason=Ending(reason), why=why)
         return _ended(last_day, reason)
 
-    door(Correcting(row, Correction.END, by, why, seen), verb)
+    door(Correcting(_row(pk), Correction.END, by, why, seen), verb)
 
 
-def take_end_back(door: Door, row: Placement, by: User, *, why: str, seen: str) -> None:
-    """A placement that was ended by mistake goes on, as `take_back_end` does."""
+def take_end_back(*, pk: int, by: User, why: str, seen: str = "", door: Door = straight) -> Stretch:
+    """A placement that was ended by mistake goes on, as `take_back_end` does; answers the days it is served again."""
+    row = _row(pk)
 
     def verb() -> str:
-        taken = take_back_end(pk=row.pk, by=by, why=why)
+        taken = take_back_end(pk=pk, by=by, why=why)
         return f"it goes on until {_day(taken.year.ends - timedelta(days=1))}"
 
     door(Correcting(row, Correction.END, by, why, seen), verb)
+    return Stretch(row, row.ends or row.year.ends, row.year.ends)
 
 
-def put_start_right(door: Door, row: Placement, by: User, *, first_day: date, why: str, seen: str) -> None:
-    """Put right the first day of a placement, as `correct_start` does."""
+def put_start_right(
+    *, pk: int, by: User, first_day: date, why: str, seen: str = "", door: Door = straight
+) -> Stretch:
+    """Put right the first day of a placement, as `correct_start` does; answers the days it is served besides."""
+    row = _row(pk)
 
     def verb() -> str:
-        correct_start(pk=row.pk, by=by, starts=first_day, why=why)
+        correct_start(pk=pk, by=by, starts=first_day, why=why)
         return f"{_day(first_day)} instead of {_day(row.starts)}"
 
     door(Correcting(row, Correction.START, by, why, seen), verb)
+    return Stretch(row, first_day, row.starts)
 
 
 def move(
-    door: Door, row: Placement, by: User, *, school: School, first_day: date, why: str, seen: str
+    *,
+    pk: int,
+    by: User,
+    school: School,
+    first_day: date,
+    why: str = "",
+    seen: str = "",
+    door: Door = straight,
 ) -> SchoolAssignment:
     """Serve a placement at another school, as `move_school` does."""
     moved: list[SchoolAssignment] = []
 
     def verb() -> str:
-        moved.append(move_school(pk=row.pk, to=school, starts=first_day, by=by))
+        moved.append(move_school(pk=pk, to=school, starts=first_day, by=by))
         return f"{school} from {_day(first_day)} on"
 
-    door(Correcting(row, Correction.SCHOOL, by, why, seen), verb)
+    door(Correcting(_row(pk), Correction.SCHOOL, by, why, seen), verb)
     return moved[0]
 
 
 def receive(
-    door: Door, by: User, *, email: str, role: Role, school: School, first_day: date, why: str, seen: str
+    *,
+    by: User,
+    email: str,
+    role: Role,
+    school: School,
+    first_day: date,
+    why: str = "",
+    seen: str = "",
+    door: Door = straight,
 ) -> SchoolAssignment:
     """The move of a leader whom the receiving principal knows by address and role. Raises as `leader_coming` does."""
     row = leader_coming(email=email, role=role, to=school, on=first_day, by=by)
-    return move(door, row, by, school=school, first_day=first_day, why=why, seen=seen)
+    return move(pk=row.pk, by=by, school=school, first_day=first_day, why=why, seen=seen, door=door)
 
 
-def stay(door: Door, row: Placement, by: User, *, why: str, seen: str) -> None:
+def stay(*, pk: int, by: User, why: str, seen: str = "", door: Door = straight) -> None:
     """Take back a move that is ahead, as `take_back_move` does."""
+    row = _row(pk)
 
     def verb() -> str:
-        take_back_move(pk=row.pk, by=by, reason=why)
+        take_back_move(pk=pk, by=by, reason=why)
         return f"the move to another school does not take place, it stays at {row.school}"
 
     door(Correcting(row, Correction.SCHOOL, by, why, seen), verb)
 
 
 def leave(
-    door: Door,
-    row: Placement,
-    by: User,
     *,
+    pk: int,
+    by: User,
     category: str,
     protected: bool,
     first_day: date,
     ends: date,
-    reason: str,
-    seen: str,
+    reason: str = "",
+    seen: str = "",
+    door: Door = straight,
     **_: object,
 ) -> None:
     """Record a leave in `[first_day, ends)`, as `record_leave` does."""
 
     def verb() -> str:
         recorded = record_leave(
-            pk=row.pk, category=category, protected=protected, starts=first_day, ends=ends, by=by
+            pk=pk, category=category, protected=protected, starts=first_day, ends=ends, by=by
         )
         return recorded.days
 
-    door(Correcting(row, Correction.LEAVE, by, reason, seen), verb)
+    door(Correcting(_row(pk), Correction.LEAVE, by, reason, seen), verb)
 
 
-def put_leave_back(door: Door, row: Placement, by: User, *, leave: int, why: str, seen: str) -> None:
+def put_leave_back(*, pk: int, by: User, leave: int, why: str, seen: str = "", door: Door = straight) -> None:
     """Take back a leave recorded by mistake, as `take_back_leave` does."""
 
     def verb() -> str:
-        return take_back_leave(pk=row.pk, leave=leave, by=by, reason=why).days
+        return take_back_leave(pk=pk, leave=leave, by=by, reason=why).days
 
-    door(Correcting(row, Correction.LEAVE_BACK, by, why, seen), verb)
+    door(Correcting(_row(pk), Correction.LEAVE_BACK, by, why, seen), verb)
 
 
 def let_go(door: Door, record: DeliverableRecord, by: User, *, words: str, seen: str) -> None:
@@ -155,6 +202,11 @@ def let_go(door: Door, record: DeliverableRecord, by: User, *, words: str, seen:
         return str(record.deliverable)
 
     door(Correcting(record.placement, Correction.WAIVED, by, words, seen), verb)
+
+
+def _row(pk: int) -> Placement:
+    """As it stands before."""
+    return Placement.objects.select_related("person", "role", "school", "year").get(pk=pk)
 
 
 def _ended(last_day: date, reason: str) -> str:

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from notifications.services import queue
 from pathways.models import Placement, PlacementEvent, SchoolAssignment
-from pathways.policies import may
+from pathways.policies import why_not, why_not_completed
 from pathways.services.moves import tell
 from pathways.services.placements import keep_school, locked, record
-from pathways.states import Ending
+from pathways.states import Ending, PlacementAction
 from people.models import User
 
 
@@ -32,20 +32,17 @@ def end_placement(
     DomainError for a day outside the placement, and when it is to be completed before its last day has come.
     """
     placement = locked(pk)
-    if not may(by, "end", placement):
-        raise NotAllowed("Only a program manager of this pathway may end a placement.")
     moment, last_day = now or timezone.now(), ends - timedelta(days=1)
-    ahead = local_date(moment) < last_day
-    if placement.end_reason:
-        raise DomainError("This placement was ended already. Reload the page to see when and why.")
-    _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
+    day = local_date(moment)
+    demand(why_not(by, PlacementAction.END, placement, day))
+    _check_ending(placement, ends, reason, day)
     was = _move_ahead(placement, moment)
     placement.ends, placement.end_reason = ends, reason
     placement.save(update_fields=["ends", "end_reason"])
-    keep_school(placement, local_date(moment))
-    event = record(placement, "end", by, moment, note or _in_words(reason))
+    keep_school(placement, day)
+    event = record(placement, PlacementAction.END, by, moment, note or _in_words(reason))
     _tell_of_move(placement, was, event, by)
-    _tell(placement, ahead=ahead, key=f"placement-ended-{placement.pk}")
+    _tell(placement, ahead=day < last_day, key=f"placement-ended-{placement.pk}")
     return placement
 
 
@@ -59,31 +56,26 @@ def correct_end(
     Moves and leaves before the new end count again, those behind it no longer.
     """
     placement = locked(pk)
-    if not may(by, "correct", placement):
-        raise NotAllowed("Only a program manager of this pathway corrects how a placement ended.")
-    if not placement.end_reason:
-        raise DomainError("This placement was not ended, so there is nothing to correct.")
+    moment, last_day = now or timezone.now(), ends - timedelta(days=1)
+    day = local_date(moment)
+    demand(why_not(by, PlacementAction.CORRECT_END, placement, day))
     if not why.strip():
         raise DomainError("Say why this is corrected. The reason stays on record.")
-    moment, last_day = now or timezone.now(), ends - timedelta(days=1)
-    ahead = local_date(moment) < last_day
-    _check_ending(placement, ends, completes_early=ahead and reason is Ending.COMPLETED)
+    _check_ending(placement, ends, reason, day)
     _check_nothing_follows(placement, ends)
     if (placement.ends, placement.end_reason) == (ends, reason):
         raise DomainError(
             "That is the day and the reason on record. Change one of them, or leave it as it is."
         )
-    note = (
-        f"Was: {_in_words(placement.end_reason)}, last day {_last_day(placement):%B %-d, %Y}. {why.strip()}"
-    )
+    note = f"Was: {_in_words(placement.end_reason)}, last day {placement.last_day:%B %-d, %Y}. {why.strip()}"
     was = _move_ahead(placement, moment)
     placement.ends, placement.end_reason = ends, reason
     placement.save(update_fields=["ends", "end_reason"])
     _reach(placement, ends)
-    keep_school(placement, local_date(moment))
-    event = record(placement, "correct the end", by, moment, note)
+    keep_school(placement, day)
+    event = record(placement, PlacementAction.CORRECT_END, by, moment, note)
     _tell_of_move(placement, was, event, by)
-    _tell(placement, ahead=ahead, why=why.strip(), key=f"placement-end-corrected-{event.pk}")
+    _tell(placement, ahead=day < last_day, why=why.strip(), key=f"placement-end-corrected-{event.pk}")
     return placement
 
 
@@ -95,28 +87,23 @@ def take_back_end(*, pk: int, by: User, why: str, now: datetime | None = None) -
     Moves and leaves behind the end that was said count again.
     """
     placement = locked(pk)
-    if not may(by, "correct", placement):
-        raise NotAllowed("Only a program manager of this pathway takes back the end of a placement.")
-    if not placement.end_reason:
-        raise DomainError("This placement was not ended, so there is no end to take back.")
+    moment = now or timezone.now()
+    demand(why_not(by, PlacementAction.TAKE_BACK_END, placement, local_date(moment)))
     if not why.strip():
         raise DomainError("Say why the end is taken back. The reason stays on record.")
     _check_nothing_follows(placement, placement.year.ends)
-    moment = now or timezone.now()
-    note = (
-        f"Was: {_in_words(placement.end_reason)}, last day {_last_day(placement):%B %-d, %Y}. {why.strip()}"
-    )
+    note = f"Was: {_in_words(placement.end_reason)}, last day {placement.last_day:%B %-d, %Y}. {why.strip()}"
     was = _move_ahead(placement, moment)
     placement.ends, placement.end_reason = placement.year.ends, ""
     placement.save(update_fields=["ends", "end_reason"])
     _reach(placement, placement.year.ends)
     keep_school(placement, local_date(moment))
-    event = record(placement, "take back the end", by, moment, note)
+    event = record(placement, PlacementAction.TAKE_BACK_END, by, moment, note)
     _tell_of_move(placement, was, event, by, reason="The placement goes on.")
     queue(
         to=placement.person,
         template="pathways/end_taken_back",
-        context={"placement": placement, "last_day": _last_day(placement), "why": why.strip()},
+        context={"placement": placement, "last_day": placement.last_day, "why": why.strip()},
         dedupe_key=f"placement-end-taken-back-{event.pk}",
     )
     return placement
@@ -129,7 +116,7 @@ def _tell(placement: Placement, *, ahead: bool, key: str, why: str = "") -> None
         context={
             "placement": placement,
             "reason": _in_words(placement.end_reason),
-            "last_day": _last_day(placement),
+            "last_day": placement.last_day,
             "ahead": ahead,
             "why": why,
         },
@@ -141,18 +128,12 @@ def _in_words(reason: str) -> str:
     return reason.replace("_", " ")
 
 
-def _last_day(placement: Placement) -> date:
-    return (placement.ends or placement.year.ends) - timedelta(days=1)
-
-
-def _check_ending(placement: Placement, ends: date, *, completes_early: bool) -> None:
+def _check_ending(placement: Placement, ends: date, reason: Ending, day: date) -> None:
     if not placement.starts < ends <= placement.year.ends:
         raise DomainError("Choose a last day within the placement and its program year.")
-    if completes_early:
-        raise DomainError(
-            f"This placement lasts until {ends - timedelta(days=1):%B %-d, %Y}. Complete it on that day or later; "
-            "to end it before, choose another reason."
-        )
+    early = why_not_completed(ends - timedelta(days=1), day)
+    if reason is Ending.COMPLETED and early:
+        raise DomainError(early)
 
 
 def _check_nothing_follows(placement: Placement, ends: date) -> None:
@@ -192,8 +173,12 @@ def _tell_of_move(
     happens = now is not None
     words = "takes place again" if happens else "does not take place"
     event = record(
-        placement, "move", by, event.at, f"The move to {move.school} on {move.starts:%B %-d, %Y} {words}."
+        placement,
+        PlacementAction.MOVE,
+        by,
+        event.at,
+        f"The move to {move.school} on {move.starts:%B %-d, %Y} {words}.",
     )
     template = "pathways/placement_moved" if happens else "pathways/move_taken_back"
-    reason = reason or f"The placement ends on {_last_day(placement):%B %-d, %Y}."
+    reason = reason or f"The placement ends on {placement.last_day:%B %-d, %Y}."
     tell(template, move, left.school, event, by=by, ahead=True, reason=reason)

@@ -8,12 +8,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, demand
 from notifications.services import queue
 from pathways.models import Offering, Placement, PlacementEvent, Role, SchoolAssignment
-from pathways.policies import managers_of, may, may_move_to, speaks_for
+from pathways.policies import managers_of, manages, speaks_for, why_not, why_not_moved_to
 from pathways.queries import held_at, places_of
 from pathways.services.placements import keep_school, locked, record, within
+from pathways.states import PlacementAction
 from people.models import School, SchoolMembership, User
 from people.queries import person_at, signer_for
 
@@ -29,16 +30,14 @@ def move_school(
     to more leaders than it has places.
     """
     placement = locked(pk)
-    if not may_move_to(by, placement, to):
-        raise NotAllowed(
-            "Only the principal of the receiving school or a program manager may move a placement."
-        )
     moment = now or timezone.now()
     day = local_date(moment)
+    demand(why_not_moved_to(by, placement, to, day))
+    staff = _is_staff_of(by, placement)
     present = placement.assignments.select_for_update(of=("self",)).select_related("school").last()
-    _check_day(placement, present, starts, day, staff=may(by, "move", placement))
+    _check_day(placement, present, starts, day, staff=staff)
     _check_school(placement, present, to, starts)
-    _check_places(placement, to, staff=may(by, "move", placement))
+    _check_places(placement, to, staff=staff)
     left = placement.school if present is None else present.school
     if present is not None:
         present.ends = starts
@@ -48,7 +47,7 @@ def move_school(
     )
     keep_school(placement, day)
     note = f"From {left} to {to}, starting {starts:%B %-d, %Y}."
-    event = record(placement, "move", by, moment, note)
+    event = record(placement, PlacementAction.MOVE, by, moment, note)
     tell("pathways/placement_moved", assignment, left, event, by=by, ahead=starts >= day)
     return assignment
 
@@ -71,15 +70,10 @@ def take_back_move(*, pk: int, by: User, reason: str, now: datetime | None = Non
     """A move that is ahead, or begins today, does not happen: the placement stays where it is. Staff of the
     pathway only."""
     placement = locked(pk)
-    if not may(by, "move", placement):
-        raise NotAllowed("Only a program manager of this pathway may take back a move.")
     moment = now or timezone.now()
     day = local_date(moment)
-    coming = placement.assignments.select_related("school").to_take_back(day).last()
-    if coming is None:
-        raise DomainError(
-            "No move of this placement is ahead. What began before today is moved again, not taken back."
-        )
+    demand(why_not(by, PlacementAction.TAKE_BACK_MOVE, placement, day))
+    coming = placement.assignments.select_related("school").to_take_back(day).latest("starts")
     if not reason.strip():
         raise DomainError("Say why the move is taken back. The reason stays on record.")
     before = placement.assignments.filter(starts__lt=coming.starts).select_related("school").latest("starts")
@@ -88,7 +82,7 @@ def take_back_move(*, pk: int, by: User, reason: str, now: datetime | None = Non
     before.save(update_fields=["ends"])
     keep_school(placement, day)
     was = f"Was: to {coming.school}, starting {coming.starts:%B %-d, %Y}. {reason.strip()}"
-    event = record(placement, "take back move", by, moment, was)
+    event = record(placement, PlacementAction.TAKE_BACK_MOVE, by, moment, was)
     coming.placement = placement
     tell("pathways/move_taken_back", coming, before.school, event, by=by, ahead=True, reason=reason.strip())
     return placement
@@ -102,6 +96,11 @@ def settle_moves(*, now: datetime | None = None) -> int:
     return sum(
         Placement.objects.filter(pk=placement).update(school=school) for placement, school in list(begun)
     )
+
+
+def _is_staff_of(by: User, placement: Placement) -> bool:
+    """Whether they act as a program manager, not for a school."""
+    return placement.person_id != by.pk and manages(by, placement.role.pathway_id)
 
 
 def _check_school(placement: Placement, present: SchoolAssignment | None, to: School, day: date) -> None:
@@ -135,11 +134,6 @@ def _check_day(
     if not staff and starts < day:
         raise DomainError(
             "Choose today or a later day. A program manager can record an earlier one: write to the Partnership."
-        )
-    if present is not None and present.starts > max(day, placement.starts):
-        raise DomainError(
-            f"A move to {present.school} from {present.starts:%B %-d, %Y} on is recorded already. "
-            "A program manager can take it back; then start this one."
         )
     if not within(placement, starts) or (present is not None and starts <= present.starts):
         raise DomainError("Choose a day within the placement, after it began at its present school.")
@@ -182,7 +176,7 @@ def _concerned(
     move: SchoolAssignment, left: School, by: User, day: date
 ) -> Iterator[tuple[User | None, str]]:
     yield move.placement.person, "leader"
-    if not may(by, "move", move.placement):
+    if not _is_staff_of(by, move.placement):
         for manager in managers_of(move.placement.role.pathway_id, day):
             yield manager, "manager"
     yield signer_for(left, day), "leaving"

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.clock import local_date
+from common.errors import DomainError, demand
 from pathways.models import (
     Cohort,
     Deliverable,
@@ -17,7 +18,8 @@ from pathways.models import (
     Role,
     SchoolAssignment,
 )
-from pathways.policies import may
+from pathways.policies import LEAVE_IS_BACK, why_not
+from pathways.states import PlacementAction
 from people.models import School, User
 
 
@@ -77,8 +79,8 @@ def record_leave(
     Raises DomainError when the days leave the placement or touch another leave of it.
     """
     placement = locked(pk)
-    if not may(by, "leave", placement):
-        raise NotAllowed("Only a program manager of this pathway may record a leave.")
+    moment = now or timezone.now()
+    demand(why_not(by, PlacementAction.LEAVE, placement, local_date(moment)))
     if ends <= starts:
         raise DomainError("The last day of a leave cannot be before its first.")
     if not within(placement, starts) or (placement.ends is not None and ends > placement.ends):
@@ -92,9 +94,9 @@ def record_leave(
     )
     record(
         placement,
-        "leave",
+        PlacementAction.LEAVE,
         by,
-        now or timezone.now(),
+        moment,
         f"{leave.get_category_display()}, {_kind(protected)} from {starts:%B %-d, %Y}.",
     )
     return leave
@@ -108,16 +110,16 @@ def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime
     What a run has paid stays as it was paid: the next one settles the difference. Raises DomainError without a reason.
     """
     placement = locked(pk)
-    if not may(by, "leave", placement):
-        raise NotAllowed("Only a program manager of this pathway may take back a leave.")
+    moment = now or timezone.now()
+    demand(why_not(by, PlacementAction.TAKE_BACK_LEAVE, placement, local_date(moment)))
     found = placement.leaves.filter(pk=leave).first()
     if found is None:
-        raise DomainError("This leave was taken back already. Reload the page to see what stands.")
+        raise DomainError(LEAVE_IS_BACK)
     if not reason.strip():
         raise DomainError("Say why the leave is taken back. The reason stays on record.")
     note = f"Was: {found.get_category_display()}, {_kind(found.protected)} {found.days}. {reason.strip()}"
     found.delete()
-    record(placement, "take back leave", by, now or timezone.now(), note)
+    record(placement, PlacementAction.TAKE_BACK_LEAVE, by, moment, note)
     return found
 
 

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from notifications.services import queue
 from pathways.models import Placement, SchoolAssignment
-from pathways.policies import may
+from pathways.policies import why_not
 from pathways.services.placements import keep_school, locked, record
+from pathways.states import PlacementAction
 from people.models import User
 
 
@@ -23,8 +24,8 @@ def correct_start(*, pk: int, by: User, starts: date, why: str, now: datetime | 
     or in another placement of the same role.
     """
     placement = locked(pk)
-    if not may(by, "correct", placement):
-        raise NotAllowed("Only a program manager of this pathway corrects when a placement began.")
+    moment = now or timezone.now()
+    demand(why_not(by, PlacementAction.CORRECT_START, placement, local_date(moment)))
     if not why.strip():
         raise DomainError("Say why this is corrected. The reason stays on record.")
     was, first = placement.starts, placement.assignments.select_for_update(of=("self",)).first()
@@ -37,10 +38,9 @@ def correct_start(*, pk: int, by: User, starts: date, why: str, now: datetime | 
         first.save(update_fields=["starts"])
     placement.starts = starts
     placement.save(update_fields=["starts"])
-    moment = now or timezone.now()
     keep_school(placement, local_date(moment))
     note = f"Was: {was:%B %-d, %Y}. {why.strip()}"
-    event = record(placement, "correct the start", by, moment, note)
+    event = record(placement, PlacementAction.CORRECT_START, by, moment, note)
     queue(
         to=placement.person,
         template="pathways/start_corrected",

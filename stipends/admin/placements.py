@@ -6,6 +6,7 @@ from pathways.admin.deliverables import DeliverableRecordAdmin
 from pathways.admin.placements import PlacementAdmin
 from pathways.models import DeliverableRecord, Placement
 from stipends import services
+from stipends.verbs import PAID_PLACEMENT
 
 # Pathways know no stipends, so what they register is put in place here.
 admin.site.unregister([Placement, DeliverableRecord])
@@ -13,7 +14,7 @@ admin.site.unregister([Placement, DeliverableRecord])
 
 @admin.register(Placement)
 class PaidPlacementAdmin(PlacementAdmin):
-    door = staticmethod(services.change_placement)
+    life = PAID_PLACEMENT
 
 
 @admin.register(DeliverableRecord)

@@ -304,25 +304,24 @@ def test_a_placement_says_who_attests_or_that_nobody_can(inside):
     assert f"is said by {principal}, nobody else." in html.unescape(inside.get(page).content.decode())
 
 
-def test_a_placement_that_was_ended_is_only_put_right(inside):
-    assert buttons(inside, "Placement", PlacementFactory()) == [
-        "complete",
-        "end",
-        "move",
-        "leave",
-        "correct_start",
-    ]
-    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned")) == [
-        "correct_end",
-        "take_back_end",
-        "correct_start",
+def test_a_placement_that_was_ended_is_put_right_and_not_ended_again(inside):
+    ahead = {"year": ProgramYearFactory(first=2040)}
+    over = {"year": ProgramYearFactory(first=2024)}
+    standing = ["end", "move", "correct_the_start", "leave"]
+    assert buttons(inside, "Placement", PlacementFactory(**ahead)) == standing
+    assert buttons(inside, "Placement", PlacementFactory(**over)) == ["complete", *standing]
+    # When and where it was served until then may still be put right.
+    assert buttons(inside, "Placement", PlacementFactory(end_reason="resigned", **ahead)) == [
+        "correct_the_end",
+        "take_back_the_end",
+        *standing[1:],
     ]
 
 
 def test_how_a_placement_ended_is_put_right_by_an_action(inside, by):
     placement = PlacementFactory(end_reason="resigned")
     typed = {"last_day": "2027-02-12", "reason": "moved", "why": "A wrong day."}
-    assert "Corrected: 1." in press(inside, "Placement", "correct_end", placement, **typed)
+    assert "Corrected: 1." in press(inside, "Placement", "correct_the_end", placement, **typed)
     note = "Was: resigned, last day June 30, 2027. A wrong day."
     assert last_line(placement) == ("correct the end", by.pk, note)
 
@@ -331,7 +330,13 @@ def test_a_leave_and_a_move_ahead_are_taken_back_by_actions(inside, by):
     placement, to = PlacementFactory(year=ProgramYearFactory(first=2040)), SchoolFactory()
     leave = placement.leaves.create(category="jury", starts=date(2041, 1, 4), ends=date(2041, 1, 9))
     press(inside, "Placement", "move", placement, school=to.pk, first_day="2041-01-11")
-    assert buttons(inside, "Placement", placement)[-2:] == ["take_back_move", "take_back_leave"]
+    assert buttons(inside, "Placement", placement) == [
+        "end",
+        "take_back_move",
+        "correct_the_start",
+        "leave",
+        "take_back_leave",
+    ]
     assert "Taken back: 1." in press(inside, "Placement", "take_back_move", placement, why="Wrong.")
     typed = {"leave": leave.pk, "why": "Wrong."}
     assert "Taken back: 1." in press(inside, "Placement", "take_back_leave", placement, **typed)
@@ -703,7 +708,7 @@ def test_the_database_keeps_the_name_of_a_published_role():
 
 # --- what is asked first, and what was done before --------------------------------------------------
 def test_completing_a_placement_asks_first(inside):
-    placement = PlacementFactory()
+    placement = PlacementFactory(year=ProgramYearFactory(first=2024))
     chosen = {"action": "complete", "_selected_action": placement.pk}
     asked = inside.post(address("Placement", "changelist"), chosen)
     assert (asked.status_code, asked.context["lead"]) == (

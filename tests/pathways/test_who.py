@@ -5,8 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from common.errors import NotAllowed
 from pathways.models import DeliverableRecord, PathwayManager, Placement, SchoolAssignment
-from pathways.policies import is_principal, may, may_manage_offering, may_move_to, may_write_expectation
+from pathways.policies import (
+    is_principal,
+    may,
+    may_manage_offering,
+    may_write_expectation,
+    why_not,
+    why_not_moved_to,
+)
+from pathways.states import PlacementAction
 from tests.factories.pathways import DeliverableRecordFactory, PathwayFactory, PlacementFactory
 from tests.factories.people import (
     ActingSignerFactory,
@@ -68,8 +77,8 @@ WHO = {
 }
 OF_THE_SCHOOL = {"principal", "deputy", "acting signer"}
 MANAGING = {"manager", "manager of the pathway", "administrator"}
-ACTIONS = ("submit", "accept", "return", "attest", "waive", "end", "leave", "move", "correct")
-BY_STAFF = ("waive", "end", "leave", "move", "correct")
+ACTIONS = ("submit", "accept", "return", "waive")
+BY_STAFF = set(PlacementAction) - {PlacementAction.ATTEST}
 
 
 @pytest.fixture
@@ -77,24 +86,31 @@ def record(request):
     return DeliverableRecordFactory(deliverable__accepted_by=request.param)
 
 
-def allowed(person, thing):
-    return {action for action in ACTIONS if may(person, action, thing)}
+def allowed(person, record):
+    return {action for action in ACTIONS if may(person, action, record)}
+
+
+def theirs(person, placement):
+    """What is for them to do with it, though it may not stand so now."""
+    return {
+        action for action in PlacementAction if not isinstance(why_not(person, action, placement), NotAllowed)
+    }
 
 
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("record", ["staff", "principal"], indirect=True)
 def test_each_hat_may_do_its_own_with_a_placement_and_its_deliverables(record, who):
     person = WHO[who](record.placement)
-    on_placement = set()
+    on_record = set()
     if who == "leader":
-        on_placement = {"submit"}
-    if who in OF_THE_SCHOOL:
-        on_placement = {"attest"}
+        on_record = {"submit"}
     if who in MANAGING:
-        on_placement = set(BY_STAFF)
+        on_record = {"waive"}
     decides = who in MANAGING or (who in OF_THE_SCHOOL and record.deliverable.accepted_by == "principal")
-    assert allowed(person, record.placement) == on_placement
-    assert allowed(person, record) == on_placement | ({"accept", "return"} if decides else set())
+    assert theirs(person, record.placement) == (
+        BY_STAFF if who in MANAGING else {PlacementAction.ATTEST} if who in OF_THE_SCHOOL else set()
+    )
+    assert allowed(person, record) == on_record | ({"accept", "return"} if decides else set())
 
 
 @pytest.mark.parametrize("hat", ["program_manager", "administrator", "principal"])
@@ -107,8 +123,8 @@ def test_nobody_decides_about_their_own_placement_whatever_they_wear(record, hat
         person.is_superuser = True
     else:
         PostFactory(principal=True, school=record.placement.school, person=person)
-    assert allowed(person, record) == allowed(person, record.placement) == {"submit"}
-    assert not may_move_to(person, record.placement, record.placement.school)
+    assert (allowed(person, record), theirs(person, record.placement)) == ({"submit"}, set())
+    assert isinstance(why_not_moved_to(person, record.placement, record.placement.school), NotAllowed)
 
 
 SEEING_ALL = {
@@ -155,8 +171,10 @@ def test_the_school_somebody_moves_to_sees_them_before_they_come():
 def test_a_placement_moves_by_staff_or_by_who_signs_for_the_school_that_receives_it(who):
     placement, school = PlacementFactory(), SchoolFactory()
     person = WHO[who](placement)
-    assert may_move_to(person, placement, school) is (who in MANAGING)
-    assert may_move_to(WHO["principal"](PlacementFactory(school=school)), placement, school)
+    refusal = why_not_moved_to(person, placement, school)
+    assert (refusal is None) is (who in MANAGING)
+    assert refusal is None or isinstance(refusal, NotAllowed)
+    assert why_not_moved_to(WHO["principal"](PlacementFactory(school=school)), placement, school) is None
 
 
 @pytest.mark.parametrize("who", WHO)

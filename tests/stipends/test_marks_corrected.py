@@ -255,7 +255,7 @@ def test_it_asks_as_many_queries_for_two_people_as_for_one(year, session, by, ti
 
 
 def test_no_door_closes_a_roster_past_what_keeps_it_on_statements():
-    assert resolve("/seminars/sessions/1/roster/close/").func.verb.does is services.close_roster
+    assert resolve("/seminars/sessions/1/roster/close/").func.verbs[0].does is services.close_roster
     assert admin.site.get_model_admin(Session).life.of(Action.CLOSE).does is services.close_roster
     root = Path(__file__).resolve().parents[2]
     calls = {

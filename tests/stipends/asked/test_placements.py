@@ -127,7 +127,7 @@ def test_where_nothing_is_paid_a_leave_is_recorded_at_once(signed_in):
 @pytest.mark.parametrize(
     ("action", "typed"),
     [
-        ("correct_start", {"first_day": "2026-10-01", "why": "She was here."}),
+        ("correct_the_start", {"first_day": "2026-10-01", "why": "She was here."}),
         ("leave", {**LEAVE, "reason": "As she asked."}),
     ],
 )
@@ -139,7 +139,9 @@ def test_the_administration_shows_what_it_moves_first(leader, client, action, ty
     assert first.status_code == 422
     said = " ".join(first.context["form"].non_field_errors())
     assert "This touches 1 person who has signed." in said
-    assert ("these closed rosters lack a mark then: Seminar Oct 14" in said) is (action == "correct_start")
+    assert ("these closed rosters lack a mark then: Seminar Oct 14" in said) is (
+        action == "correct_the_start"
+    )
     assert worth(leader, NOW) == before
     client.post(address, {**sent, "seen": first.context["form"]["seen"].value()})
     assert StatementChange.objects.get().reason == typed.get("why", typed.get("reason"))

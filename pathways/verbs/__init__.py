@@ -1,0 +1,3 @@
+from pathways.verbs.placements import PLACEMENT
+
+__all__ = ["PLACEMENT"]

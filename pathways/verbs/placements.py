@@ -1,0 +1,185 @@
+"""What is done with placements. Each is said here once; whoever pays puts around it what shows first what it moves."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from common.looking import SeenFields
+from common.verbs import Door, Life, Verb
+from pathways.forms.placements import (
+    CorrectEndForm,
+    CorrectStartForm,
+    EndForm,
+    LeaveForm,
+    MoveForm,
+    TakeBackEndForm,
+    TakeBackLeaveForm,
+    TakeBackMoveForm,
+)
+from pathways.models import Placement, SchoolAssignment
+from pathways.policies import why_not
+from pathways.queries import crowding, crowding_between
+from pathways.services import corrections
+from pathways.services.corrections import Stretch
+from pathways.states import PlacementAction
+from people.models import User
+from people.queries import today
+
+ON_RECORD = "Done. It is in the history of this placement."
+PAID_AS_PAID = "What was paid stays as it was paid: a supplementary run settles the difference."
+TO_BOTH = "The leader and whoever signs for the two schools get a mail."
+
+
+def placements_of(user: User) -> "QuerySet[Placement]":
+    """Those they may see, with what the page of one shows and its verbs ask (three queries)."""
+    schools = Prefetch("assignments", SchoolAssignment.objects.select_related("school"))
+    seen: QuerySet[Placement] = Placement.objects.visible_to(user)
+    return seen.select_related(
+        "person", "role__pathway", "school", "cohort", "year", "attestation__by"
+    ).prefetch_related(schools, "leaves")
+
+
+def _as_it_ended(row: Placement) -> dict[str, Any]:
+    return {"initial": {"last_day": row.last_day, "reason": row.end_reason}}
+
+
+def _crowded(stretch: Stretch) -> str:
+    return crowding_between(stretch.placement, stretch.starts, stretch.until)
+
+
+def _taking_back(row: Placement | None) -> str:
+    move = row and row.move_to_take_back(today())
+    return f"Take back the move to {move.school}…" if move else "Take back the move ahead…"
+
+
+def _recording(row: Placement | None) -> str:
+    return "Record a leave, or take one back…" if row and row.leaves.all() else "Record a leave…"
+
+
+def _leave_page(row: Placement) -> str:
+    return reverse("stipends:placement_leave", args=[row.pk])
+
+
+PLACEMENT = Life(
+    rows=placements_of,
+    why_not=why_not,
+    page="pathways:placement",
+    above=("Placements", "pathways:placements"),
+    mounted="stipends:placement",
+    verbs=(
+        Verb(
+            action=PlacementAction.COMPLETE,
+            does=corrections.complete,
+            label="End as completed on the year's last day…",
+            past="Completed",
+            said=ON_RECORD,
+            form=SeenFields,
+            lead="The whole year was served: once its last day has come, this ends the placement. The leader gets a "
+            "mail.",
+            only=Door.ADMINISTRATION,
+        ),
+        Verb(
+            action=PlacementAction.END,
+            does=corrections.end,
+            label="End the placement…",
+            past="Ended",
+            said=ON_RECORD,
+            form=EndForm,
+            lead="The stipend counts the service days until then; what comes after it no longer counts. A move or a "
+            "leave after it counts no longer; it does again if this end is corrected. The leader gets a mail.",
+            tone="outline",
+            route="end",
+        ),
+        Verb(
+            action=PlacementAction.CORRECT_END,
+            does=corrections.put_end_right,
+            label="Correct how it ended…",
+            past="Corrected",
+            said=ON_RECORD,
+            form=CorrectEndForm,
+            given=_as_it_ended,
+            lead="The old day and reason stay in the history, with why they change, and the leader gets a mail. "
+            f"{PAID_AS_PAID}",
+            tone="outline",
+            alone=True,
+            route="end",
+        ),
+        Verb(
+            action=PlacementAction.TAKE_BACK_END,
+            does=corrections.take_end_back,
+            label="Take back the end…",
+            past="Going on",
+            said=ON_RECORD,
+            form=TakeBackEndForm,
+            lead="For an end that was recorded by mistake: the placement goes on until its year ends, as if nobody had "
+            "ended it. What was recorded and your reason stay in the history, and the leader gets a mail. "
+            f"{PAID_AS_PAID}",
+            tone="outline",
+            alone=True,
+            route="goes-on",
+            warns=_crowded,
+        ),
+        Verb(
+            action=PlacementAction.TAKE_BACK_MOVE,
+            does=corrections.stay,
+            label=_taking_back,
+            past="Taken back",
+            said=ON_RECORD,
+            form=TakeBackMoveForm,
+            lead=lambda row: f"The placement stays at {row.school}. {TO_BOTH}",
+            tone="outline",
+            route="move",
+        ),
+        Verb(
+            action=PlacementAction.MOVE,
+            does=corrections.move,
+            label="Move to another school…",
+            past="Moved",
+            said=ON_RECORD,
+            form=MoveForm,
+            lead=f"The placement is served at the other school from that day on. {TO_BOTH}",
+            tone="outline",
+            route="move",
+            warns=crowding,
+        ),
+        Verb(
+            action=PlacementAction.CORRECT_START,
+            does=corrections.put_start_right,
+            label="Correct the first day…",
+            past="Corrected",
+            said=ON_RECORD,
+            form=CorrectStartForm,
+            given=lambda row: {"initial": {"first_day": row.starts}},
+            lead="The old day stays in the history, with why it changes, and the leader gets a mail. The stipend "
+            f"counts the days and sessions from the new first day on. {PAID_AS_PAID}",
+            tone="outline",
+            alone=True,
+            route="start",
+            warns=_crowded,
+        ),
+        Verb(
+            action=PlacementAction.LEAVE,
+            does=corrections.leave,
+            label=_recording,
+            past="Leaves recorded",
+            said=ON_RECORD,
+            form=LeaveForm,
+            tone="outline",
+            at=_leave_page,
+        ),
+        Verb(
+            action=PlacementAction.TAKE_BACK_LEAVE,
+            does=corrections.put_leave_back,
+            label="Take back a leave…",
+            past="Taken back",
+            said=ON_RECORD,
+            form=TakeBackLeaveForm,
+            given=lambda row: {"leaves": row.leaves.all()},
+            lead=f"One that was recorded by mistake. Its days and your reason stay in the history. {PAID_AS_PAID}",
+            tone="outline",
+            alone=True,
+            at=_leave_page,
+        ),
+    ),
+)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from coaching.states import State
+from coaching.states import Action, Beside, State
+from common.fields import DeedField
 from common.guards import moves_with
 from common.models import Event
 from common.states import choices
@@ -75,6 +76,7 @@ class CycleEvent(Event):
     """A line of the history of a cycle: that a step took place, never what was said."""
 
     cycle = models.ForeignKey(CoachingCycle, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(Action, Beside)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["cycle", "at"], name="events_of_a_cycle")]

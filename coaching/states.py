@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from common.states import Deed
+
 
 class State(StrEnum):
     PLANNING = "planning"
@@ -11,19 +13,19 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class Action(StrEnum):
-    OBSERVE = "observe"
-    GIVE_FEEDBACK = "give_feedback"
-    HOLD_CONVERSATION = "hold_conversation"
-    CLOSE = "close"
+class Action(Deed):
+    OBSERVE = "observe", "Observed", True
+    GIVE_FEEDBACK = "give_feedback", "Feedback given", True
+    HOLD_CONVERSATION = "hold_conversation", "Conversation held"
+    CLOSE = "close", "Closed"
 
 
-class Beside(StrEnum):
+class Beside(Deed):
     """What is done about a cycle and is no step of it."""
 
-    PLAN = "plan"
-    WRITE = "write"
-    RECORD = "record"
+    PLAN = "plan", "Planned"
+    WRITE = "write", "Words saved"
+    RECORD = "record", "Recorded"
 
 
 S, A = State, Action

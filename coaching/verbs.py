@@ -28,13 +28,12 @@ def _page(cycle: CoachingCycle) -> str:
     return reverse("coaching:detail", args=[cycle.pk])
 
 
-def _step(action: Action, label: str, past: str, said: str) -> Verb:
+def _step(action: Action, label: str, said: str) -> Verb:
     """A step stands with the words of the cycle on its page: the coach writes them while taking it."""
     return Verb(
         action=action,
         does=services.move,
         label=label,
-        past=past,
         said=said,
         at=_page,
         beside=True,
@@ -50,20 +49,18 @@ CYCLE = Life(
     page="coaching:detail",
     above=("Coaching", "coaching:cadence"),
     verbs=(
-        _step(Action.OBSERVE, "Record the observation", "Observed", "The observation is recorded."),
-        _step(Action.GIVE_FEEDBACK, "Record the feedback", "Feedback given", "The feedback is recorded."),
+        _step(Action.OBSERVE, "Record the observation", "The observation is recorded."),
+        _step(Action.GIVE_FEEDBACK, "Record the feedback", "The feedback is recorded."),
         _step(
             Action.HOLD_CONVERSATION,
             "Record the conversation",
-            "Conversation held",
             "The conversation is recorded.",
         ),
-        _step(Action.CLOSE, "Close the cycle", "Closed", "The cycle is closed."),
+        _step(Action.CLOSE, "Close the cycle", "The cycle is closed."),
         Verb(
             action=Beside.WRITE,
             does=services.write,
             label="Save the words only",
-            past="Words saved",
             said="Saved.",
             tone="outline",
             at=_page,
@@ -74,7 +71,6 @@ CYCLE = Life(
             action=Beside.RECORD,
             does=_record,
             label="Record the next step…",
-            past="Recorded",
             said=lambda cycle: f"Recorded, now {cycle.state}.",
             form=StepForm,
             lead="That the next step took place, on the word of its coach: observation, feedback, conversation, "

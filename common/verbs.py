@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.urls import reverse
 
 from common.errors import DomainError, SomeoneElse
+from common.states import Deed
 
 if TYPE_CHECKING:
     from people.models import User
@@ -46,8 +47,9 @@ class Verb:
     action: StrEnum
     does: Callable[..., object]
     label: str | Callable[[Any], str]
-    past: str
     said: str | Callable[[Any], str]
+    # Empty: as a history tells its deed.
+    past: str = ""
     form: Callable[..., BaseForm] | None = None
     given: Callable[[Any], Mapping[str, Any]] = _nothing
     # The mark of what is shown of a row before it is done, for a form with `SeenFields`.
@@ -98,6 +100,11 @@ class Verb:
             marks = {"seen": lambda: " ".join(seen(row) for row in rows)}
             given["initial"] = {**given.get("initial", {}), **marks}
         return given
+
+    @property
+    def done(self) -> str:
+        """What the administration says was done, before how often."""
+        return self.past or (self.action.past if isinstance(self.action, Deed) else "")
 
     def label_for(self, row: Any) -> str:
         return self.label(row) if callable(self.label) else self.label

@@ -11,13 +11,14 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from common.clock import LOS_ANGELES
+from common.fields import DeedField
 from common.guards import Guard, append_only, moves_with, said_once
 from common.models import Event as HistoryEvent
 from common.states import choices
 from pathways.models import Cohort, Placement, ProgramYear, Role, ScopeItem
 from people.models import School, User
 from people.queries import hats
-from seminars.states import State
+from seminars.states import Action, Planning, State
 
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(State)
@@ -163,6 +164,7 @@ class SessionEvent(HistoryEvent):
     """A line of the history of a session."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(Action, Planning)
 
     class Meta(HistoryEvent.Meta):
         indexes = [models.Index(fields=["session", "at"], name="events_of_a_session")]

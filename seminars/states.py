@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from common.states import Deed
+
 
 class State(StrEnum):
     PLANNED = "planned"
@@ -11,19 +13,19 @@ class State(StrEnum):
     MOVED = "moved"
 
 
-class Action(StrEnum):
-    HOLD = "hold"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    CANCEL = "cancel"
-    MOVE = "move"
+class Action(Deed):
+    HOLD = "hold", "Held"
+    CLOSE = "close", "Closed"
+    REOPEN = "reopen", "Opened again"
+    CANCEL = "cancel", "Cancelled"
+    MOVE = "move", "Moved"
 
 
-class Planning(StrEnum):
+class Planning(Deed):
     """What is done with a session before its day, and leaves it where it stands."""
 
-    PLAN = "plan"
-    CHANGE = "change"
+    PLAN = "plan", "Planned"
+    CHANGE = "change", "Changed"
 
 
 class Marking(StrEnum):

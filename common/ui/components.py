@@ -72,7 +72,7 @@ def happened(action: object) -> str:
 
 
 # Their words name the state they lead to, if by another word.
-TELL_THEIR_STATE = {"begin", "cosign", "give_feedback", "observe", "return", "send_back", "waitlist"}
+TELL_THEIR_STATE = {"begin", "cosign", "return", "send_back", "waitlist"}
 
 
 @register.filter

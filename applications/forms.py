@@ -12,13 +12,16 @@ from django.utils.html import escape
 
 from applications.models import Decision
 from applications.models.applications import STATES
+from applications.queries.reviewers import readers_and_administrators, stand_ins
 from applications.rules.checklist import CRITERIA, count_words
 from applications.rules.rubric import RUBRIC
 from common.codes import CodeField
 from common.edits import mark_of
+from common.forms import ButtonForm
 from common.looking import say_anew
 from pathways.models import Cohort, Offering, ProgramYear
 from people.models import School, User
+from people.queries import today
 
 LONGEST_ANSWER = 20_000
 LONGEST_WORDS = 2_000
@@ -142,32 +145,65 @@ class SignForm(forms.Form):
         self.initial["sha256"] = sha256
 
 
-class WordsForm(forms.Form):
+class WordsForm(ButtonForm):
     """A reason or a request, in words."""
 
+    label = "Reason"
     words = forms.CharField(
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write a sentence or two. The applicant will read them."},
     )
 
-    def __init__(self, *args: Any, label: str = "Reason", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = label
+        self.fields["words"].label = self.label
 
 
-class WhyForm(forms.Form):
+class ChangesForm(WordsForm):
+    label = "What should change"
+
+
+class NoSupportForm(WordsForm):
+    label = "Why the school does not support it"
+
+
+class ToldForm(WordsForm):
+    label = "How and when they told you"
+
+
+class SignerToldForm(WordsForm):
+    label = "What the signer said, how and when"
+
+
+class WhyForm(ButtonForm):
     """Why something is done; `asks` is the question where an answer is wanted."""
 
+    asks = ""
     words = forms.CharField(
         required=False, max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, asks: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = self.fields["words"]
-        words.label, words.required = asks or "Why", bool(asks)
+        words.label, words.required = self.asks or "Why", bool(self.asks)
         words.error_messages["required"] = "Give a reason. It stays on record."
+
+
+class TurnDownForm(WhyForm):
+    button = "Turn it down"
+    look = "usa-button--secondary"
+
+
+class WithdrawForm(WhyForm):
+    button = "Withdraw for good"
+    look = "usa-button--secondary"
+
+
+class ReopenForm(WhyForm):
+    asks = "Why it is opened again"
+    button = "Open it again"
 
 
 class CodeForm(forms.Form):
@@ -248,6 +284,7 @@ class ScoreForm(forms.Form):
 class StageForm(forms.Form):
     """A decision to stage."""
 
+    button = "Stage"
     demands = {"words": "for the reason “other”", "unread": "for an offer or the waitlist"}
 
     outcome = forms.ChoiceField(
@@ -271,7 +308,7 @@ class StageForm(forms.Form):
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Nobody has read this yet. Only staff read it.",
+        help_text="Where nobody has read it yet. Only staff read this.",
     )
     rank = forms.IntegerField(
         label="Place on the waitlist",
@@ -283,7 +320,9 @@ class StageForm(forms.Form):
 
     starts = forms.DateField(label="First day of the role", required=False, widget=forms.DateInput)
 
-    def __init__(self, *args: Any, read: bool, year: ProgramYear | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, read: bool = False, year: ProgramYear | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         first = f"{year.starts:%B %-d, %Y}" if year else "the first day of its program year"
         self.fields["starts"].help_text = FIRST_DAY.format(first)
@@ -307,7 +346,7 @@ class ReleaseForm(forms.Form):
         return self.seen
 
 
-class PersonForm(forms.Form):
+class PersonForm(ButtonForm):
     """Choose one person of a few, the `people` of the list; with `judged`, any of those is taken as typed."""
 
     person = forms.ModelChoiceField(User.objects.none(), empty_label="Choose a person")
@@ -328,3 +367,24 @@ class PersonForm(forms.Form):
             person.queryset = judged
             person.widget.choices = listed
         self.fields["person"] = person
+
+
+class ReaderForm(PersonForm):
+    """Whom to ask to read. Anybody may be named: why it cannot be them is said by the rule, not by the list."""
+
+    button = "Ask"
+
+    def __init__(self, *args: Any, people: "QuerySet[User] | None" = None, **kwargs: Any) -> None:
+        people = people if people is not None else readers_and_administrators(today())
+        anybody = User.objects.filter(is_active=True)
+        super().__init__(*args, people=people, judged=anybody, label="Who reads", **kwargs)
+
+
+class SignerForm(PersonForm):
+    """Whom to ask to sign where a school has nobody."""
+
+    button = "Ask"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        label = "If nobody signs for the school, ask"
+        super().__init__(*args, people=stand_ins(today()), label=label, required=False, **kwargs)

@@ -1,34 +1,226 @@
-"""Who may see and do what with applications."""
+"""Who may see and do what with applications, and if not, why: hats, four eyes and state in one answer."""
 
-from applications.models import Application, Review
-from applications.states import ReviewState
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from applications.models import Application, ApplicationEvent, Decision, Review
+from applications.states import (
+    MOVES,
+    SAID,
+    UNDECIDED,
+    Action,
+    Care,
+    DecisionAction,
+    ReviewAction,
+    ReviewState,
+    Told,
+)
+from applications.states import State as S
+from common.clock import in_words, is_past, local_date
+from common.errors import DomainError, NotAllowed, SomeoneElse
+from common.states import no_move
+from pathways.models import Offering
 from pathways.policies import manages
 from people.models import User
-from people.queries import acts_for, hats, today
+from people.queries import acts_for, hats, signer_for, today
 
-OWN = frozenset({"save", "submit", "revise", "withdraw", "apply_again", "accept", "turn_down", "nudge"})
-SIGNER = frozenset({"cosign", "send_back", "decline_support"})
-# What an administrator records because the person said it elsewhere. Signing is not among them, and never will be.
-ON_BEHALF = frozenset({"accept_for", "turn_down_for", "withdraw_for", "send_back_for", "decline_support_for"})
+A = Action
+Acts = Action | Care | Told
+# What is the applicant's alone.
+OWN: frozenset[Acts] = frozenset(
+    (A.SUBMIT, A.REVISE, A.WITHDRAW, A.APPLY_AGAIN, A.ACCEPT, A.TURN_DOWN, Care.SAVE, Care.NUDGE)
+)
+# What is the signer's, or whom they named to act for them, and what everybody else is told.
+SIGNER: dict[Acts, str] = {
+    A.COSIGN: "Only the person who was asked may sign this.",
+    A.SEND_BACK: "Only the person who was asked to sign may send this back.",
+    A.DECLINE_SUPPORT: "Only the person who was asked to sign may decline this.",
+}
+# All else is for program managers of the pathway.
+STAFF: dict[Acts, str] = {
+    A.START_REVIEW: "start the review",
+    A.REOPEN: "open this again",
+    Care.ASSIGN: "ask readers",
+    Care.REROUTE: "route this",
+}
 # Lines of history about who reads an application; the applicant is not told.
 NOT_TOLD = frozenset({"assign", "score", "recuse", "stage_unread"})
-STAFF = frozenset(
-    {"start_review", "assign", "offer", "waitlist", "decline", "reroute", "reopen", "read_reviews"}
+YOUR_OWN = "This is your own application: somebody else must decide about it."
+NOT_A_DRAFT = (
+    "This application was sent already, so it cannot be changed. Reload the page to see it as it is."
 )
+SENT_ALREADY = "This was sent already. Reload the page to see where it stands."
+NOTHING_STAGED = "Nothing was staged for this application. Someone may have taken it off already."
+# A reminder that follows a mail sooner than this reads as impatience, and costs the one the applicant has.
+PATIENCE = timedelta(hours=24)
+ASKING = ("submit", "remind", "nudge", "reroute")
 
 
-def may(user: User, action: str, application: Application) -> bool:
-    """One answer for pages and services. Nobody signs for, reviews or decides their own application."""
+def why_not(
+    user: User,
+    action: Acts | ReviewAction | DecisionAction,
+    row: Application | Review | Decision,
+    *,
+    now: datetime | None = None,
+) -> DomainError | None:
+    """Why this person may not do this with this row now, in words; None when they may. Nobody signs for, reviews or
+    decides their own application. NotAllowed is a refusal whatever the state; SomeoneElse one of them that another
+    person of the same hat does not get.
+    """
+    if isinstance(row, Review):
+        return _review(user, row)
+    if isinstance(row, Decision):
+        return _decision(user, action, row)
+    assert not isinstance(action, ReviewAction | DecisionAction), "these are done with rows of their own"
+    return (
+        not_theirs(user, action, row)
+        or _as_it_stands(action, row, now or timezone.now())
+        or _somebody_else(user, action, row)
+    )
+
+
+def not_theirs(user: User, action: Acts, application: Application) -> NotAllowed | None:
+    """Why this is not this person's to do, wherever the application stands; None when it is. A program manager who
+    applied is asked apart: the state comes first there."""
     own = application.person_id == user.pk
     if action in OWN:
-        return own
-    if own:
-        return False
+        return None if own else NotAllowed("Only the applicant may do this.")
     if action in SIGNER:
-        return speaks_for_signer(user, application)
-    if action in ON_BEHALF:
-        return hats(user).superuser
-    return action in STAFF and manages(user, application.offering.role.pathway_id)
+        asked = not own and speaks_for_signer(user, application)
+        return None if asked else NotAllowed(SIGNER[action])
+    if isinstance(action, Told):
+        return _not_recorded(user, own)
+    return not_decided(user, application.offering, STAFF.get(action, "decide about this"))
+
+
+def not_decided(user: User, offering: Offering, what: str) -> NotAllowed | None:
+    """Why this person may not do `what` with all applications for an offering; None when they may."""
+    covered = manages(user, offering.role.pathway_id)
+    return None if covered else NotAllowed(f"Only a program manager of this pathway may {what}.")
+
+
+def _not_recorded(user: User, own: bool) -> NotAllowed | None:
+    if own:
+        return NotAllowed(YOUR_OWN)
+    told = "Only an administrator may record what somebody said elsewhere."
+    return None if hats(user).superuser else NotAllowed(told)
+
+
+def _somebody_else(user: User, action: Acts, application: Application) -> SomeoneElse | None:
+    own = application.person_id == user.pk
+    return SomeoneElse(YOUR_OWN) if own and action not in OWN else None
+
+
+def _as_it_stands(action: Acts, application: Application, now: datetime) -> DomainError | None:
+    if isinstance(action, Care):
+        return _care(action, application, now)
+    step = SAID[action] if isinstance(action, Told) else action
+    if step is A.SUBMIT:
+        return None if application.state == S.DRAFT else DomainError(SENT_ALREADY)
+    stands = no_move(MOVES, S(application.state), step)
+    if stands is not None:
+        return stands
+    # Whoever records what was said records it of the signer who said it.
+    if action in SIGNER:
+        return _no_longer_signs(application, now)
+    return _in_time(step, application, now)
+
+
+def _care(action: Care, application: Application, now: datetime) -> DomainError | None:
+    state = application.state
+    match action:
+        case Care.SAVE:
+            return None if state == S.DRAFT else DomainError(NOT_A_DRAFT)
+        case Care.NUDGE:
+            return _nudge(application, now)
+        case Care.UNSTAGE:
+            staged = application.decisions.filter(released_at=None).exists()
+            return None if staged else DomainError(NOTHING_STAGED)
+    while_in, otherwise = WHILE[action]
+    return None if state in while_in else DomainError(otherwise)
+
+
+# In which states, and what is said in all others.
+WHILE: dict[Care, tuple[tuple[S, ...], str]] = {
+    Care.ASSIGN: (
+        (S.COSIGNED, S.IN_REVIEW),
+        "This is not in review. Reload the page to see where it stands.",
+    ),
+    Care.REROUTE: (
+        (S.SUBMITTED,),
+        "This no longer waits for a signature. Reload the page to see where it stands.",
+    ),
+    Care.STAGE: (
+        UNDECIDED,
+        "This is not waiting for a decision. Reload the page to see where it stands.",
+    ),
+}
+
+
+def _nudge(application: Application, now: datetime) -> DomainError | None:
+    if application.state != S.SUBMITTED or application.signer is None:
+        return DomainError("Nobody is being waited for here. Reload the page to see where it stands.")
+    if application.nudged_at is not None:
+        return DomainError(f"You reminded {application.signer} already. The Partnership reminds them too.")
+    begins = nudge_from(application, application.events.all())
+    if begins is not None and now >= begins:
+        return None
+    return DomainError(
+        f"{application.signer} was asked less than a day ago."
+        + (f" You can remind them from {in_words(begins)}" if begins else "")
+    )
+
+
+def nudge_from(application: Application, events: Iterable[ApplicationEvent]) -> datetime | None:
+    """The moment from which the applicant may remind the signer; None when nobody was asked.
+
+    `events` are those of the application, all or the newest.
+    """
+    sent = application.submitted_at
+    if sent is None or application.signer_id is None:
+        return None
+    asked = [event.at for event in events if event.action in ASKING and event.at >= sent]
+    return max([sent, *asked]) + PATIENCE
+
+
+def _no_longer_signs(application: Application, now: datetime) -> DomainError | None:
+    """A principal who left the school since no longer signs for it."""
+    signer = signer_for(application.school, local_date(now))
+    if signer is None or signer.pk in (application.person_id, application.signer_id):
+        return None
+    return DomainError(
+        f"{signer} signs for {application.school} now. Ask the Partnership to route this to them."
+    )
+
+
+def _in_time(step: Action, application: Application, now: datetime) -> DomainError | None:
+    offering = application.offering
+    if step in (A.ACCEPT, A.APPLY_AGAIN) and offering.role.pathway.where_to_ask:
+        return DomainError(offering.role.pathway.where_to_ask)
+    if step is A.ACCEPT and application.answer_by is not None and is_past(application.answer_by, now):
+        day = f"{application.answer_by:%B %-d, %Y}"
+        return DomainError(f"The last day to answer was {day}. Write to the Partnership.")
+    if step is A.APPLY_AGAIN and is_past(offering.last_day, now):
+        return DomainError(f"{offering} is not open for applications. Choose a role that is open now.")
+    return None
+
+
+def _review(user: User, review: Review) -> DomainError | None:
+    if review.reviewer_id != user.pk or review.state == ReviewState.RECUSED:
+        return NotAllowed("Only the person who was asked may do this.")
+    if review.application.state != S.IN_REVIEW:
+        return DomainError("The review is over, so scores can no longer change.")
+    return None
+
+
+def _decision(user: User, action: object, decision: Decision) -> DomainError | None:
+    what = "release decisions" if action is DecisionAction.RELEASE else "decide about this"
+    theirs = not_decided(user, decision.application.offering, what)
+    if theirs is None and decision.released_at is not None:
+        return DomainError("This was released and its mail is owed. Open the application again instead.")
+    return theirs or _somebody_else(user, Care.STAGE, decision.application)
 
 
 def speaks_for_signer(user: User, application: Application) -> bool:
@@ -44,4 +236,5 @@ def may_read_reviews(user: User, application: Application, own: Review | None) -
     """Staff who decide, and readers; never the applicant, nor a reader before their `own` scores are in."""
     if application.person_id == user.pk or (own is not None and own.state == ReviewState.ASSIGNED):
         return False
-    return (own is not None and own.state == ReviewState.SUBMITTED) or may(user, "read_reviews", application)
+    read = own is not None and own.state == ReviewState.SUBMITTED
+    return read or manages(user, application.offering.role.pathway_id)

@@ -45,8 +45,43 @@ class Action(StrEnum):
     APPLY_AGAIN = "apply_again"
 
 
+class Care(StrEnum):
+    """What is done with an application and leaves it where it stands."""
+
+    SAVE = "save"
+    NUDGE = "nudge"
+    ASSIGN = "assign"
+    REROUTE = "reroute"
+    STAGE = "stage"
+    UNSTAGE = "unstage"
+
+
+class Told(StrEnum):
+    """What an administrator records because the person said it elsewhere. Signing is not among them, and never will
+    be."""
+
+    ACCEPT = "accept_for"
+    TURN_DOWN = "turn_down_for"
+    WITHDRAW = "withdraw_for"
+    SEND_BACK = "send_back_for"
+    DECLINE_SUPPORT = "decline_support_for"
+
+
+class ReviewAction(StrEnum):
+    SCORE = "score"
+    RECUSE = "recuse"
+
+
+class DecisionAction(StrEnum):
+    """With a decision that is staged. All that is staged for an offering is released together."""
+
+    RELEASE = "release"
+    UNSTAGE = "unstage"
+
+
 S, A = State, Action
 BEFORE_ACCEPTED = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.COSIGNED, S.IN_REVIEW, S.WAITLISTED, S.OFFERED)
+UNDECIDED = (S.IN_REVIEW, S.WAITLISTED)
 DECIDED = (S.DECLINED, S.NOT_SUPPORTED, S.TURNED_DOWN, S.LAPSED)
 
 MOVES: dict[tuple[State, Action], State] = {
@@ -70,6 +105,14 @@ MOVES: dict[tuple[State, Action], State] = {
     # A reopened decision leads to a new decision; what was decided stays in the history.
     **{(state, A.REOPEN): S.IN_REVIEW for state in DECIDED if state is not S.NOT_SUPPORTED},
     (S.NOT_SUPPORTED, A.REOPEN): S.DRAFT,
+}
+# What is recorded for somebody is a step of theirs.
+SAID: dict[Told, Action] = {
+    Told.ACCEPT: A.ACCEPT,
+    Told.TURN_DOWN: A.TURN_DOWN,
+    Told.WITHDRAW: A.WITHDRAW,
+    Told.SEND_BACK: A.SEND_BACK,
+    Told.DECLINE_SUPPORT: A.DECLINE_SUPPORT,
 }
 
 # Whose signatures stand on the newest text in each state. Whoever withdraws leaves them as they were.

@@ -1,6 +1,8 @@
 from django.urls import path
 
+from applications.verbs import APPLICATION
 from applications.views import cosigning, decisions, details, drafts, lists, records, reviews
+from common.verb_pages import paths_of
 
 app_name = "applications"
 urlpatterns = [
@@ -11,9 +13,7 @@ urlpatterns = [
     path("applications/<id:pk>/check/", drafts.check, name="check"),
     path("applications/<id:pk>/resume/", drafts.resume, name="resume"),
     path("applications/<id:pk>/cosign/", cosigning.cosign, name="cosign"),
-    path("applications/<id:pk>/assign/", details.assign, name="assign"),
-    path("applications/<id:pk>/reroute/", details.reroute, name="reroute"),
-    path("applications/<id:pk>/do/<slug:verb>/", details.act, name="act"),
+    *paths_of(APPLICATION, "applications/<id:pk>/do/"),
     path("cosign/", cosigning.desk, name="desk"),
     path("cosign/<str:token>/", cosigning.link, name="link"),
     path("cosign/<str:token>/resume/", cosigning.resume, name="link_resume"),

@@ -187,11 +187,14 @@ class Offers:
     others: list[str] = field(default_factory=list)
 
 
-def offers(life: Life, user: "User", row: Model, quiet: Collection[StrEnum] = ()) -> Offers:
-    """The buttons of a page about `row`. What is `quiet` is not offered as the next step."""
+def offers(
+    life: Life, user: "User", row: Model, quiet: Collection[StrEnum] = (), without: Collection[StrEnum] = ()
+) -> Offers:
+    """The buttons of a page about `row`. What is `quiet` is not offered as the next step; `without` is done otherwise
+    there."""
     found, drawn = Offers(), set[str]()
     for verb in life.on_pages:
-        if verb.beside or (address := life.address(verb, row)) in drawn:
+        if verb.beside or verb.action in without or (address := life.address(verb, row)) in drawn:
             continue
         refusal = life.why_not(user, verb.action, row)
         if refusal is None:

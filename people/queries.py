@@ -98,9 +98,12 @@ def same_names(person: str) -> ArraySubquery:
 
 
 def acts_for(user: User, day: date) -> list[User]:
-    """The principals who named `user` to act for them on that day."""
-    given = Delegation.objects.on(day).filter(delegate=user)
-    return list(User.objects.filter(delegations_given__in=given).distinct())
+    """The principals who named `user` to act for them on that day. Asked once per request."""
+    kept: dict[date, list[User]] = user.__dict__.setdefault("_acts_for", {})
+    if day not in kept:
+        given = Delegation.objects.on(day).filter(delegate=user)
+        kept[day] = list(User.objects.filter(delegations_given__in=given).distinct())
+    return kept[day]
 
 
 def schools_of(user: User, day: date) -> list[School]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.architecture.rooms import ROOT, sources
 
-DOORS = {"views", "views.py", "forms", "forms.py", "admin", "admin.py", "urls.py", "verbs.py"}
+DOORS = {"views", "views.py", "forms", "forms.py", "admin", "admin.py", "urls.py", "verbs", "verbs.py"}
 # The words of a verb, as code and templates write them: action, service, form, button, address.
 VERBS = {
     "approve a run": r"""\b(run_approve|runs?\.approve|RunAction\.APPROVE|services\.approve|may_approve|approvable

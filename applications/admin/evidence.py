@@ -17,7 +17,7 @@ from applications.models import (
 from applications.queries.commitments import read
 from common.admin import ReadOnlyAdmin, ReadOnlyInline
 
-APPLICATION = [
+PARTS = [
     "application__person",
     "application__school",
     "application__offering__role",
@@ -40,7 +40,7 @@ class WithAccount:
 
 class SignatureInline(WithAccount, ReadOnlyInline):
     model = Signature
-    fields = readonly_fields = ["party", "typed_name", "account", "capacity", "signed_at", "proof", "stands"]
+    fields = readonly_fields = ("party", "typed_name", "account", "capacity", "signed_at", "proof", "stands")
 
     @admin.display(description="counts", boolean=True)
     def stands(self, signature: Signature) -> bool:
@@ -51,10 +51,10 @@ class SignatureInline(WithAccount, ReadOnlyInline):
 class CommitmentRecordAdmin(ReadOnlyAdmin):
     list_display = ["application", "number", "frozen_at", "sha256"]
     list_filter = ["application__offering__year", "application__offering__role"]
-    list_select_related = APPLICATION
+    list_select_related = PARTS
     search_fields = ["sha256", "application__person__search_name"]
     date_hierarchy = "frozen_at"
-    fields = readonly_fields = ["application", "number", "sha256", "frozen_at", "text"]
+    fields = readonly_fields = ("application", "number", "sha256", "frozen_at", "text")
     inlines = [SignatureInline]
 
     @admin.display(description="the text both sign")
@@ -86,7 +86,7 @@ class CommitmentRecordAdmin(ReadOnlyAdmin):
 class SignatureAdmin(WithAccount, ReadOnlyAdmin):
     list_display = ["application", "party", "typed_name", "capacity", "signed_at"]
     list_filter = ["party", "proof", "consent_version", ("void", admin.EmptyFieldListFilter)]
-    list_select_related = [f"record__{name}" for name in APPLICATION]
+    list_select_related = [f"record__{name}" for name in PARTS]
     search_fields = [
         *("sha256", "typed_name", "signer__search_name", "=serial"),
         "record__application__person__search_name",
@@ -119,7 +119,7 @@ class CosignLinkAdmin(ReadOnlyAdmin):
 
     list_display = ["application", "addressed_to", "created_at", "expires_at", "revoked_at"]
     list_filter = [("revoked_at", admin.EmptyFieldListFilter), "expires_at"]
-    list_select_related = [*APPLICATION, "addressed_to"]
+    list_select_related = [*PARTS, "addressed_to"]
     search_fields = ["application__person__search_name", "addressed_to__search_name"]
     exclude = ["token_sha256"]
 

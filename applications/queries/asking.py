@@ -1,18 +1,14 @@
-"""When the signer was last asked, when that mail left, and from when the applicant may remind them."""
+"""The mails that ask the signer: when the last one left, and whose words they may carry."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from applications.models import Application, ApplicationEvent
+from applications.models import Application
 from notifications.queries import last_left
 from pathways.models import Placement
 from people.models import Hat, Post, User
-
-# A reminder that follows a mail sooner than this reads as impatience, and costs the one the applicant has.
-PATIENCE = timedelta(hours=24)
-ASKING = ("submit", "remind", "nudge", "reroute")
 
 
 def topic_of(application: Application) -> str:
@@ -33,18 +29,6 @@ def vouched_for(people: Iterable[int]) -> set[int]:
     known = Exists(Post.objects.filter(**mine)) | Exists(Placement.objects.filter(**mine))
     found = User.objects.filter(pk__in=list(people)).filter(known | Exists(Hat.objects.filter(**mine)))
     return set(found.order_by().values_list("pk", flat=True))
-
-
-def nudge_from(application: Application, events: Iterable[ApplicationEvent]) -> datetime | None:
-    """The moment from which the applicant may remind the signer; None when nobody was asked.
-
-    `events` are those of the application, all or the newest.
-    """
-    sent = application.submitted_at
-    if sent is None or application.signer_id is None:
-        return None
-    asked = [event.at for event in events if event.action in ASKING and event.at >= sent]
-    return max([sent, *asked]) + PATIENCE
 
 
 def mail_left(application: Application) -> datetime | None:

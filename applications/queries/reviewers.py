@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from applications.models import Application, Review
 from applications.states import State
@@ -25,6 +25,13 @@ def readers(day: date) -> "QuerySet[User]":
     return _wearing(day, Hat.Kind.PROGRAM_MANAGER, Hat.Kind.COACH, Hat.Kind.DIRECTOR)
 
 
+def readers_and_administrators(day: date) -> "QuerySet[User]":
+    """The same, and administrators: where there is nobody else, one of them may have to."""
+    return User.objects.filter(
+        Q(pk__in=readers(day).order_by().values("pk")) | Q(is_superuser=True, is_active=True)
+    )
+
+
 def stand_ins(day: date) -> "QuerySet[User]":
     """Whom staff may ask to sign where a school has nobody: directors and program managers, by name."""
     return _wearing(day, Hat.Kind.DIRECTOR, Hat.Kind.PROGRAM_MANAGER)
@@ -37,8 +44,8 @@ def _wearing(day: date, *kinds: str) -> "QuerySet[User]":
 
 
 def may_be_asked(application: Application, day: date) -> "QuerySet[User]":
-    """Partnership staff without a conflict who were not asked yet, by name."""
-    staff = readers(day)
+    """Partnership staff and administrators without a conflict who were not asked yet, by name."""
+    staff = readers_and_administrators(day)
     at_school = Post.objects.on(day).filter(school=application.school_id).values("person")
     asked = Review.objects.filter(application=application).values("reviewer")
     applied = _applied(application).values("person")

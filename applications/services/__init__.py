@@ -11,7 +11,7 @@ from applications.services.cosigning import (
     send_back,
     send_code,
 )
-from applications.services.decisions import release, reopen, stage, unstage
+from applications.services.decisions import release, reopen, stage, take_off, unstage
 from applications.services.drafts import (
     MOST_RESUME,
     apply_again,
@@ -62,6 +62,7 @@ __all__ = [
     "start",
     "start_review",
     "submit",
+    "take_off",
     "turn_down",
     "unstage",
     "withdraw",

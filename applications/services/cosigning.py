@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from applications.models import Application, CommitmentRecord, CosignCode, CosignLink, Signature
+from applications.policies import not_theirs, why_not
 from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, current_record
-from applications.services.moves import asked_of_policy, check_may, locked, move, record, tell_recorded
-from applications.services.routing import ask_signer, check_still_signs, close_links, hash_of
+from applications.services.moves import asked_of_policy, locked, move, record, tell_recorded
+from applications.services.routing import ask_signer, close_links, hash_of
 from applications.services.signatures import sign, void
 from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
 from applications.states import Action, State
 from common.clock import local_date
 from common.codes import plain_code
-from common.errors import DomainError
+from common.errors import DomainError, demand
 from notifications.services import queue
 from people.models import Post, User
 
@@ -195,11 +196,11 @@ def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
     """
     now = now or timezone.now()
     application = locked(pk)
-    check_may(by, "cosign", application)
+    demand(not_theirs(by, Action.COSIGN, application))
     record = current_record(application)
     if _signed_already(application, record, by):
         return application
-    check_still_signs(application, by, now)
+    demand(why_not(by, Action.COSIGN, application, now=now))
     if record is None or record.sha256 != ceremony.sha256:
         raise DomainError(TEXT_CHANGED)
     proved_at = check_ceremony(ceremony, by, now)
@@ -267,10 +268,9 @@ def decline_support(*, pk: int, by: User, words: str, on_behalf: bool = False) -
 def _refuse(pk: int, by: User, action: Action, words: str, ask: str, on_behalf: bool) -> Application:
     now = timezone.now()
     application = locked(pk)
-    check_may(by, asked_of_policy(action, on_behalf), application)
+    demand(not_theirs(by, asked_of_policy(action, on_behalf), application))
     if not words.strip():
         raise DomainError(ask)
-    check_still_signs(application, by, now)
     record = current_record(application)
     move(application, action, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
     said = "asked for changes" if action is Action.SEND_BACK else "did not support it"

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, Decision
+from applications.policies import not_decided, why_not
 from applications.queries.panel import fingerprint_of
 from applications.queries.places import taken_at
 from applications.rules.days import usual_first_day
 from applications.rules.reasons import fits
 from applications.services.moves import (
     check_applied_for,
-    check_may,
     lock_places,
     locked,
     locked_with_places,
@@ -21,16 +21,13 @@ from applications.services.moves import (
     record,
 )
 from applications.services.offers import check_first_day, give_offer
-from applications.states import Action, ReviewState, State
+from applications.states import Action, Care, DecisionAction, ReviewState, State
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from notifications.services import queue
 from pathways.models import Offering
-from pathways.policies import manages
 from pathways.queries import places_of
 from people.models import School, User
-
-UNDECIDED = (State.IN_REVIEW, State.WAITLISTED)
 
 
 @transaction.atomic
@@ -55,7 +52,7 @@ def stage(
     application = locked_with_places(pk)
     if outcome not in Decision.Outcome.values:
         raise DomainError("Choose offer, waitlist or decline.")
-    check_may(by, outcome, application)
+    demand(why_not(by, Care.STAGE, application))
     _check_choice(application, outcome, reason, words)
     if outcome != Decision.Outcome.DECLINE:
         _check_read(application, by, unread)
@@ -86,8 +83,6 @@ def _first_day(application: Application, outcome: str, starts: date | None) -> d
 def _check_choice(application: Application, outcome: str, reason: str, words: str) -> None:
     if outcome != Decision.Outcome.DECLINE:
         check_applied_for(application.offering)
-    if application.state not in UNDECIDED:
-        raise DomainError("This is not waiting for a decision. Reload the page to see where it stands.")
     if application.state == State.WAITLISTED and outcome == Decision.Outcome.WAITLIST:
         raise DomainError("This is on the waitlist already.")
     if reason not in Decision.Reason.values:
@@ -114,11 +109,21 @@ def _check_read(application: Application, by: User, unread: str) -> None:
 
 
 @transaction.atomic
-def unstage(*, pk: int, by: User) -> bool:
-    """Take a staged decision off the panel; answers whether there was one."""
+def unstage(*, pk: int, by: User) -> Application:
+    """Take a staged decision off the panel. Raises DomainError when nothing is staged (any more)."""
     application = locked_with_places(pk)
-    check_may(by, "offer", application)
-    return bool(application.decisions.filter(released_at=None).delete()[0])
+    demand(why_not(by, Care.UNSTAGE, application))
+    application.decisions.filter(released_at=None).delete()
+    return application
+
+
+@transaction.atomic
+def take_off(*, pk: int, by: User) -> Application:
+    """Take this decision off the panel. Raises DomainError when it was released: what is staged anew stays."""
+    application = Decision.objects.values_list("application_id", flat=True).get(pk=pk)
+    locked_with_places(application)
+    demand(why_not(by, DecisionAction.UNSTAGE, Decision.objects.get(pk=pk)))
+    return unstage(pk=application, by=by)
 
 
 @transaction.atomic
@@ -132,8 +137,7 @@ def release(*, offering_pk: int, by: User, now: datetime | None = None, shown: s
     now = now or timezone.now()
     lock_places(offering_pk)
     offering = Offering.objects.select_related("role", "year", "published_version").get(pk=offering_pk)
-    if not manages(by, offering.role.pathway_id):
-        raise NotAllowed("Only a program manager of this pathway may release decisions.")
+    demand(not_decided(by, offering, "release decisions"))
     staged = Decision.objects.filter(application__offering=offering, released_at=None)
     decisions = list(staged.select_related("application__school").order_by("application_id"))
     if not decisions:
@@ -200,7 +204,7 @@ def reopen(*, pk: int, by: User, words: str, now: datetime | None = None) -> App
     """Staff open a decided application again, with a reason: a new decision follows, the old one stays."""
     now = now or timezone.now()
     application = locked_with_places(pk)
-    check_may(by, "reopen", application)
+    demand(why_not(by, Action.REOPEN, application, now=now))
     if not words.strip():
         raise DomainError("Give a reason for opening this again. It stays on record.")
     # Where a school did not support it, the signatures are void since then; elsewhere they stand.

@@ -7,15 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application
+from applications.policies import not_theirs, why_not
 from applications.queries.commitments import current_record
 from applications.queries.drafts import completed_years, holds_role, in_network, last_years_answers
 from applications.rules.checklist import CRITERIA
-from applications.services.moves import check_applied_for, check_may, locked, move, record
+from applications.services.moves import check_applied_for, locked, move, record
 from applications.services.signatures import void
-from applications.states import Action, ReviewState, State
+from applications.states import Action, Care, ReviewState, State
 from common.clock import local_date
 from common.edits import ChangedElsewhere, merge
-from common.errors import DomainError
+from common.errors import DomainError, demand
 from common.storage import forget, stored
 from common.uploads import MEGABYTE, accept, download_name
 from pathways.models import Cohort, Offering
@@ -24,9 +25,6 @@ from people.models import School, User
 LONGEST_ANSWER = 20_000
 RESUME_KINDS = ("pdf", "docx")
 MOST_RESUME = 5 * MEGABYTE
-NOT_A_DRAFT = (
-    "This application was sent already, so it cannot be changed. Reload the page to see it as it is."
-)
 
 
 @transaction.atomic
@@ -64,7 +62,7 @@ def apply_again(*, pk: int, by: User) -> Application:
     """
     now = timezone.now()
     application = locked(pk)
-    check_may(by, "apply_again", application)
+    demand(not_theirs(by, Action.APPLY_AGAIN, application))
     if application.state == State.DRAFT:
         return application
     _check_may_apply(application.person, application.offering, application.school, local_date(now))
@@ -126,9 +124,7 @@ def save_draft(
     this window and another changed the same answer.
     """
     application = locked(pk)
-    check_may(by, "save", application)
-    if application.state != State.DRAFT:
-        raise DomainError(NOT_A_DRAFT)
+    demand(why_not(by, Care.SAVE, application))
     if cohort is not None:
         _check_cohort(application.offering, cohort, application.school)
     typed = {name: answers[name] for name in CRITERIA if name in answers}
@@ -191,9 +187,7 @@ def remove_resume(*, pk: int, by: User) -> Application:
 
 
 def _own_draft(application: Application, by: User) -> Application:
-    check_may(by, "save", application)
-    if application.state != State.DRAFT:
-        raise DomainError(NOT_A_DRAFT)
+    demand(why_not(by, Care.SAVE, application))
     return application
 
 

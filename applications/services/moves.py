@@ -4,19 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from applications.models import Application, ApplicationEvent
-from applications.policies import may
-from applications.states import MOVES, Action, State
-from common.errors import DomainError, NotAllowed
+from applications.policies import Acts, not_theirs, why_not
+from applications.states import MOVES, SAID, Action, State
+from common.errors import DomainError, demand
 from common.states import step
 from notifications.services import queue
 from pathways.models import Offering
 from people.models import User
 
-REFUSALS = {
-    Action.COSIGN: "Only the person who was asked may sign this.",
-    Action.SEND_BACK: "Only the person who was asked to sign may send this back.",
-    Action.DECLINE_SUPPORT: "Only the person who was asked to sign may decline this.",
-}
+# Recording it for somebody is another thing to be allowed than doing it oneself.
+RECORDED = {said: told for told, said in SAID.items()}
 PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "offering__year")
 
 
@@ -44,20 +41,13 @@ def check_applied_for(offering: Offering) -> None:
         raise DomainError(offering.role.pathway.where_to_ask)
 
 
-def check_may(user: User, action: str, application: Application) -> None:
-    if not may(user, action, application):
-        words = REFUSALS.get(Action(action)) if action in {a for a in Action} else None
-        raise NotAllowed(words or "You may not do this with this application.")
-
-
-def asked_of_policy(action: Action, on_behalf: bool) -> str:
-    """Doing it oneself and recording it for somebody are two things to be allowed."""
-    return f"{action}_for" if on_behalf else action
+def asked_of_policy(action: Action, on_behalf: bool) -> Acts:
+    return RECORDED[action] if on_behalf else action
 
 
 def check_told(application: Application, action: Action, *, by: User, words: str, on_behalf: bool) -> None:
-    """May `by` do this, or record that the person said so? Then it takes words. Raises DomainError."""
-    check_may(by, asked_of_policy(action, on_behalf), application)
+    """Is it theirs, or theirs to record that the person said so? Then it takes words. Raises DomainError."""
+    demand(not_theirs(by, asked_of_policy(action, on_behalf), application))
     if on_behalf and not words.strip():
         raise DomainError(
             "Write how and when you were told: it stays on record, and they get a mail with it."
@@ -90,11 +80,11 @@ def move(
 ) -> Application:
     """The next state by the table, with an event. The row must be locked; `by` None is the clock.
 
-    Raises NotAllowed or NoSuchMove. `on_behalf`: the policy is asked about recording it for somebody. `changes`
-    are other columns that change with the move.
+    Raises what the policy answers, or NoSuchMove. `on_behalf`: the policy is asked about recording it for somebody.
+    `changes` are other columns that change with the move.
     """
     if by is not None:
-        check_may(by, asked_of_policy(action, on_behalf), application)
+        demand(why_not(by, asked_of_policy(action, on_behalf), application, now=now))
     before = application.state
     application.state = step(MOVES, State(before), action)
     for name, value in changes.items():

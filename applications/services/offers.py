@@ -47,9 +47,7 @@ def accept(
         raise DomainError("Nothing was signed for this application. Write to the Partnership.")
     if application.state == State.ACCEPTED:
         return Placement.objects.get(commitment_sha256=record.sha256)
-    check_applied_for(application.offering)
     move(application, Action.ACCEPT, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
-    _check_in_time(application, now)
     assert application.starts is not None, "the database keeps an offer with its first day"
     placement = begin_placement(
         person=application.person,
@@ -170,13 +168,6 @@ def check_first_day(year: ProgramYear, starts: date) -> None:
 def last_day_to_answer(offered_until: date, today: date) -> date:
     """The offering's day, but never less than a week from now."""
     return max(offered_until, today + timedelta(days=LEAST_DAYS_TO_ANSWER))
-
-
-def _check_in_time(application: Application, now: datetime) -> None:
-    if application.answer_by is not None and is_past(application.answer_by, now):
-        raise DomainError(
-            f"The last day to answer was {application.answer_by:%B %-d, %Y}. Write to the Partnership."
-        )
 
 
 def _tell(application: Application, template: str, *, key: str) -> None:

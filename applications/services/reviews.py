@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, Review
+from applications.policies import why_not
 from applications.queries.reviewers import conflict_of
 from applications.rules.checklist import CRITERIA
 from applications.rules.rubric import average_hundredths
-from applications.services.moves import check_may, locked, move, record
-from applications.states import Action, ReviewState, State
+from applications.services.moves import locked, move, record
+from applications.states import Action, Care, ReviewAction, ReviewState, State
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from notifications.services import queue
 from people.models import User
 
@@ -32,11 +33,9 @@ def assign(*, pk: int, by: User, reviewer: User) -> Review:
     """
     now = timezone.now()
     application = locked(pk)
-    check_may(by, "assign", application)
+    demand(why_not(by, Care.ASSIGN, application, now=now))
     if application.state == State.COSIGNED:
         move(application, Action.START_REVIEW, by=by, now=now)
-    if application.state != State.IN_REVIEW:
-        raise DomainError("This is not in review. Reload the page to see where it stands.")
     conflict = conflict_of(reviewer, application, local_date(now))
     if conflict:
         raise DomainError(conflict)
@@ -63,7 +62,10 @@ def score(
     Raises DomainError when a score is missing or beyond the rubric, or a conflict came up meanwhile.
     """
     now = now or timezone.now()
-    review, application = _mine(review_pk, by, now)
+    review, application = _mine(review_pk, by, ReviewAction.SCORE)
+    conflict = conflict_of(by, application, local_date(now))
+    if conflict:
+        raise DomainError(f"{conflict} Step aside from this one.")
     if any(scores.get(criterion) not in (1, 2, 3, 4) for criterion in CRITERIA):
         raise DomainError("Give each of the four criteria a score from 1 to 4.")
     if not comment.strip():
@@ -81,7 +83,7 @@ def score(
 def recuse(*, review_pk: int, by: User, words: str = "", now: datetime | None = None) -> Review:
     """Step aside; scores given before no longer count. The reader no longer sees the application."""
     now = now or timezone.now()
-    review, application = _mine(review_pk, by, now, check_conflict=False)
+    review, application = _mine(review_pk, by, ReviewAction.RECUSE)
     review.state = ReviewState.RECUSED
     review.save(update_fields=["state"])
     _keep_average(application)
@@ -89,19 +91,12 @@ def recuse(*, review_pk: int, by: User, words: str = "", now: datetime | None = 
     return review
 
 
-def _mine(
-    review_pk: int, by: User, now: datetime, *, check_conflict: bool = True
-) -> tuple[Review, Application]:
+def _mine(review_pk: int, by: User, action: ReviewAction) -> tuple[Review, Application]:
     """The reader's own review, its application locked first so that two readers never wait for each other."""
     application = locked(Review.objects.values_list("application_id", flat=True).get(pk=review_pk))
     review = Review.objects.select_for_update(of=("self",)).get(pk=review_pk)
-    if review.reviewer_id != by.pk or review.state == ReviewState.RECUSED:
-        raise NotAllowed("Only the person who was asked may do this.")
-    if application.state != State.IN_REVIEW:
-        raise DomainError("The review is over, so scores can no longer change.")
-    conflict = conflict_of(by, application, local_date(now)) if check_conflict else ""
-    if conflict:
-        raise DomainError(f"{conflict} Step aside from this one.")
+    review.application = application
+    demand(why_not(by, action, review))
     return review, application
 
 

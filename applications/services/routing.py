@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, CommitmentRecord, CosignLink
-from applications.policies import may
-from applications.queries.asking import ASKING, nudge_from, topic_of, vouched_for
+from applications.policies import ASKING, why_not
+from applications.queries.asking import topic_of, vouched_for
 from applications.queries.commitments import current_record
-from applications.services.moves import check_may, locked, record
-from applications.states import State
-from common.clock import in_words, local_date
-from common.errors import DomainError
+from applications.services.moves import locked, record
+from applications.states import Care
+from common.clock import local_date
+from common.errors import DomainError, demand
 from notifications.services import cancel, queue
 from people.models import Hat, User
 from people.queries import hats, signer_for
@@ -82,17 +82,7 @@ def nudge(*, pk: int, by: User) -> Application:
     """The applicant reminds the signer, once, a day or more after the last mail that asked them."""
     now = timezone.now()
     application = locked(pk)
-    check_may(by, "nudge", application)
-    if application.state != State.SUBMITTED or application.signer is None:
-        raise DomainError("Nobody is being waited for here. Reload the page to see where it stands.")
-    if application.nudged_at is not None:
-        raise DomainError(f"You reminded {application.signer} already. The Partnership reminds them too.")
-    begins = nudge_from(application, application.events.filter(action__in=ASKING))
-    if begins is None or now < begins:
-        raise DomainError(
-            f"{application.signer} was asked less than a day ago."
-            + (f" You can remind them from {in_words(begins)}" if begins else "")
-        )
+    demand(why_not(by, Care.NUDGE, application, now=now))
     application.nudged_at = now
     application.save(update_fields=["nudged_at", "changed_at"])
     record(application, "nudge", by=by, now=now)
@@ -110,9 +100,7 @@ def reroute(*, pk: int, by: User, to: User | None = None, words: str = "") -> Ap
     """
     now = timezone.now()
     application = locked(pk)
-    check_may(by, "reroute", application)
-    if application.state != State.SUBMITTED:
-        raise DomainError("This no longer waits for a signature. Reload the page to see where it stands.")
+    demand(why_not(by, Care.REROUTE, application, now=now))
     signer = signer_of(application, now) or _checked(application, to)
     asked = application.events.filter(action__in=ASKING, at__gt=now - JUST_NOW)
     if signer.pk == application.signer_id and asked.exists():
@@ -136,14 +124,3 @@ def _checked(application: Application, to: User | None) -> User:
     if to.pk == application.person_id or not (worn.manager or worn.has(Hat.Kind.DIRECTOR)):
         raise DomainError("Choose a network director or a program manager other than the applicant.")
     return to
-
-
-def check_still_signs(application: Application, by: User, now: datetime) -> None:
-    """A principal who left the school since no longer signs for it. Raises DomainError."""
-    if not may(by, "cosign", application):
-        return
-    today = signer_of(application, now)
-    if today is not None and today.pk != application.signer_id:
-        raise DomainError(
-            f"{today} signs for {application.school} now. Ask the Partnership to route this to them."
-        )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Application, CommitmentRecord, Signature
+from applications.policies import not_theirs, why_not
 from applications.queries.commitments import (
     CONSENT_VERSION,
     TEACHER_INTENT,
@@ -18,7 +19,6 @@ from applications.queries.drafts import checklist, completed_years, in_network
 from applications.rules.canonical import fingerprint
 from applications.services.moves import (
     check_applied_for,
-    check_may,
     check_told,
     locked,
     locked_with_places,
@@ -30,7 +30,7 @@ from applications.services.routing import ask_signer, close_links, signer_of
 from applications.services.signatures import sign
 from applications.states import Action, State
 from common.clock import is_past, local_date
-from common.errors import DomainError
+from common.errors import DomainError, demand
 from notifications.services import queue
 from pathways.models import Offering
 from people.models import User
@@ -72,9 +72,10 @@ def submit(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
     """
     now = now or timezone.now()
     application = locked(pk)
-    check_may(by, "submit", application)
+    demand(not_theirs(by, Action.SUBMIT, application))
     if _sent_already(application, ceremony.sha256):
         return application
+    demand(why_not(by, Action.SUBMIT, application, now=now))
     _check_complete(application, now)
     proved_at = check_ceremony(ceremony, by, now)
     record = _frozen(application, ceremony.sha256, now)
@@ -105,8 +106,6 @@ def _sent_already(application: Application, sha256: str) -> bool:
 
 
 def _check_complete(application: Application, now: datetime) -> None:
-    if application.state != State.DRAFT:
-        raise DomainError("This was sent already. Reload the page to see where it stands.")
     day, offering = local_date(now), application.offering
     check_applied_for(offering)
     again = application.submitted_at is not None and not is_past(offering.cosign_by, now)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,13 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import CodeForm, SignForm, WordsForm
+from applications.forms import ChangesForm, CodeForm, NoSupportForm, SignForm
 from applications.models import Application, CommitmentRecord, CosignLink
-from applications.policies import may
 from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
-from applications.states import State
+from applications.states import Action, State
+from applications.verbs import APPLICATION
 from applications.views.doors import (
     ceremony_of,
     client_address,
@@ -35,6 +34,7 @@ from applications.views.doors import (
 from common.beside import drawn, form_for, keep, say_about
 from common.doors import Done, SignedIn, attempt, tried
 from common.errors import DomainError
+from common.verb_pages import turned_away
 from people.models import User
 
 PROOFS = "cosign_proofs"
@@ -46,7 +46,10 @@ MEANWHILE = {
     "withdrawn": "was withdrawn",
 }
 PROVING = ("send", "prove", "renew")
-SIGNING = ("sign", "send_back", "decline_support")
+BACK, NO = APPLICATION.of(Action.SEND_BACK), APPLICATION.of(Action.DECLINE_SUPPORT)
+# The forms of the page by the name of their button.
+DONE_BY = {"sign": Action.COSIGN, BACK.name: Action.SEND_BACK, NO.name: Action.DECLINE_SUPPORT}
+SIGNING = tuple(DONE_BY)
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -61,9 +64,10 @@ def desk(request: SignedIn) -> HttpResponse:
 @page
 def cosign(request: SignedIn, pk: int) -> HttpResponse:
     """Read and sign, signed in: the person who was asked, or whom they named to act for them."""
-    application = visible(request, pk)
-    if not may(request.user, "cosign", application):
-        raise PermissionDenied("Only the person who was asked may sign this.")
+    application, pressed = visible(request, pk), request.method == "POST"
+    cosigns = APPLICATION.of(Action.COSIGN)
+    if turned := turned_away(request, APPLICATION, cosigns, application, judged=pressed):
+        return turned
     proof, proved_at = last_proof(request)
     file_url = reverse("applications:resume", args=[pk])
     ceremony = Ceremonial(request, application, request.user, proof, proved_at, file_url)
@@ -240,10 +244,8 @@ class Ceremonial:
         self.record: CommitmentRecord | None = current_record(application)
         self.verb = _verb(request, SIGNING)
         self.sign_form = form_for(request, "sign", SignForm, consent_words=CONSENT, name=signer.name)
-        self.back_form = form_for(request, "send_back", WordsForm, label="What should change")
-        self.no_form = form_for(
-            request, "decline_support", WordsForm, label="Why the school does not support it"
-        )
+        self.back_form = form_for(request, BACK.name, ChangesForm)
+        self.no_form = form_for(request, NO.name, NoSupportForm)
         self.forms: dict[str, Form] = {
             str(form.prefix): form for form in (self.sign_form, self.back_form, self.no_form)
         }
@@ -253,30 +255,20 @@ class Ceremonial:
         form = self.forms.get(self.verb)
         if form is None or not form.is_valid():
             return False
-        if not tried(form, self._do):
+        verb = APPLICATION.of(DONE_BY[self.verb])
+        done = tried(form, verb.does, pk=self.application.pk, by=self.signer, **self._told())
+        if done is None:
             return False
         # The page that comes is of the next one who waits.
         say_about(self.request, f"{self.application.person}'s application")
-        messages.success(self.request, self._done())
+        messages.success(self.request, verb.said_of(done.answer))
         return True
 
-    def _do(self) -> None:
-        given: dict[str, Any] = {"pk": self.application.pk, "by": self.signer}
-        if self.verb == "sign":
-            ceremony = ceremony_of(self.request, self.sign_form, self.proof, self.proved_at)
-            services.cosign(**given, ceremony=ceremony)
-        elif self.verb == "send_back":
-            services.send_back(**given, words=self.back_form.cleaned_data["words"])
-        else:
-            services.decline_support(**given, words=self.no_form.cleaned_data["words"])
-
-    def _done(self) -> str:
-        person = self.application.person
-        return {
-            "sign": f"You signed {person}'s application.",
-            "send_back": f"You sent the application back to {person}.",
-            "decline_support": f"You said that the school does not support {person}'s application.",
-        }[self.verb]
+    def _told(self) -> dict[str, Any]:
+        """What the pressed form says: the ceremony, or words."""
+        if self.verb != "sign":
+            return self.forms[self.verb].cleaned_data
+        return {"ceremony": ceremony_of(self.request, self.sign_form, self.proof, self.proved_at)}
 
     def status(self) -> int:
         """422 when a form comes back."""
@@ -294,6 +286,8 @@ class Ceremonial:
             "sign_form": self.sign_form,
             "back_form": self.back_form,
             "no_form": self.no_form,
+            "back": BACK,
+            "no": NO,
             "intent": PRINCIPAL_INTENT,
             "no_post": post_missing(self.application),
             "signer": self.signer,

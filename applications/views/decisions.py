@@ -16,19 +16,20 @@ from applications import services
 from applications.exports import PANEL
 from applications.forms import StageForm
 from applications.models import Application, Decision
-from applications.policies import may
 from applications.queries import panel as queries
 from applications.queries.posts import post_missing, with_post
 from applications.rules.days import usual_first_day
 from applications.rules.rubric import wide_apart
-from applications.services.decisions import UNDECIDED
-from applications.states import ReviewState
+from applications.states import UNDECIDED, Care, ReviewState
+from applications.verbs import APPLICATION, RELEASED
 from common.doors import SignedIn, press, sent, status_of, tried
 from common.downloads import rows_file, wants_file
+from common.verb_pages import turned_away
 from pathways.models import Offering
 from pathways.policies import manages
 from people.queries import hats, today
 
+STAGE, UNSTAGE = APPLICATION.of(Care.STAGE), APPLICATION.of(Care.UNSTAGE)
 NOT_FULL = (
     "The reason says that all places at this school are taken, but with the offers staged so far there are places "
     "free. Stage the offers, or choose another reason before you release."
@@ -62,8 +63,10 @@ def release(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Whom a release will mail and what they read, before it happens; a POST releases just that."""
     offering = _offering(request, offering_pk)
     if request.method == "POST":
-        shown, said = request.POST.get("shown", ""), "{} released, one mail each.".format
-        done = press(request, services.release, said, offering_pk=offering.pk, by=request.user, shown=shown)
+        shown = request.POST.get("shown", "")
+        done = press(
+            request, services.release, RELEASED, offering_pk=offering.pk, by=request.user, shown=shown
+        )
         # Where nothing is left to release, the page of it would only say so again.
         left = "decide" if done or not queries.staged_for(offering) else "release"
         return redirect(f"applications:{left}", offering.pk)
@@ -113,13 +116,12 @@ def decide(request: SignedIn, offering_pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     """Read the reviews of one application and stage a decision, or take it off the panel."""
-    offering = _offering(request, offering_pk)
-    seen = with_post(Application.objects.visible_to(request.user)).filter(offering=offering)
-    application = get_object_or_404(
-        seen.select_related("person", "school", "cohort", "offering__role", "offering__year"), pk=pk
-    )
-    if not may(request.user, "offer", application):
-        raise PermissionDenied("Nobody decides about their own application.")
+    seen = with_post(APPLICATION.rows(request.user)).filter(offering=offering_pk)
+    application = get_object_or_404(seen, pk=pk)
+    pressed = request.method == "POST"
+    if turned := turned_away(request, APPLICATION, STAGE, application, judged=pressed):
+        return turned
+    offering = application.offering
     staged = Decision.objects.filter(application=application, released_at=None).first()
     initial = (
         {n: getattr(staged, n) for n in ("outcome", "reason", "words", "rank", "starts")} if staged else {}
@@ -128,7 +130,7 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     read = any(review.state == ReviewState.SUBMITTED for review in reviews)
     blank = partial(StageForm, year=offering.year, read=read)
     form = blank(sent(request), initial=initial)
-    if request.method == "POST" and _staged(request, application, form):
+    if pressed and _staged(request, application, form):
         typed = {name: request.POST[name] for name in form.changed_data if name in request.POST}
         if request.POST.get("verb") != "unstage" or not typed:
             return redirect("applications:decide", offering.pk)
@@ -149,19 +151,14 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
 
 def _staged(request: SignedIn, application: Application, form: StageForm) -> bool:
     if request.POST.get("verb") == "unstage":
-        if services.unstage(pk=application.pk, by=request.user):
-            messages.success(request, "Taken off the panel.")
-        else:
-            messages.info(
-                request, "Nothing was staged for this application. Someone may have taken it off already."
-            )
+        press(request, UNSTAGE.does, UNSTAGE.said_of, pk=application.pk, by=request.user)
         return True
     if not form.is_valid():
         return False
     done = tried(form, services.stage, pk=application.pk, by=request.user, **form.cleaned_data)
     if done is None:
         return False
-    messages.success(request, f"Staged for {application.person}. Nobody is told before the release.")
+    messages.success(request, STAGE.said_of(done.answer))
     if queries.said_to_be_full(application.offering, [done.answer]):
         messages.warning(request, NOT_FULL)
     return True

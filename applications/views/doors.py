@@ -19,23 +19,15 @@ from applications.queries.posts import with_post
 from applications.queries.way import with_days
 from applications.services import Ceremony
 from applications.services.submissions import FRESH
+from applications.verbs import APPLICATION
 from common.doors import SignedIn
 from common.downloads import stored_download
 from common.uploads import download_name
 
-PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "offering__year")
-
 
 def visible(request: SignedIn, pk: int) -> Application:
     """The application, or 404 when it is not one this person may see."""
-    seen = with_days(with_post(Application.objects.visible_to(request.user)))
-    return get_object_or_404(seen.select_related(*PARTS, "offering__published_version"), pk=pk)
-
-
-def own(request: SignedIn, pk: int) -> Application:
-    """The person's own application; to anyone else it is 404."""
-    mine = Application.objects.filter(person=request.user)
-    return get_object_or_404(mine.select_related(*PARTS, "offering__published_version"), pk=pk)
+    return get_object_or_404(with_days(with_post(APPLICATION.rows(request.user))), pk=pk)
 
 
 def resume_of(application: Application) -> FileResponse:

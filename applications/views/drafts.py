@@ -16,11 +16,13 @@ from applications.models import Application
 from applications.queries import drafts as questions
 from applications.queries.commitments import CONSENT, TEACHER_INTENT, commitment_of, read, terms_of
 from applications.rules.canonical import fingerprint
-from applications.states import State
-from applications.views.doors import ceremony_of, is_fresh, last_proof, own, resume_of, visible
+from applications.states import Action, Care
+from applications.verbs import APPLICATION
+from applications.views.doors import ceremony_of, is_fresh, last_proof, resume_of, visible
 from common.clock import local_date
 from common.doors import SignedIn, attempt, press, sent, status_of, tried
 from common.errors import DomainError
+from common.verb_pages import turned_away
 from pathways.models import Offering
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,17 +53,15 @@ def new(request: SignedIn, offering_pk: int) -> HttpResponse:
 @page
 def edit(request: SignedIn, pk: int) -> HttpResponse:
     """Write the answers; saved as typed, complete or not."""
-    application = own(request, pk)
-    if application.state != State.DRAFT:
-        if request.method == "POST":
-            messages.error(request, "This application was sent already, so nothing was changed.")
-        return redirect("applications:detail", pk)
+    application, save = visible(request, pk), APPLICATION.of(Care.SAVE)
+    if turned := turned_away(request, APPLICATION, save, application):
+        return turned
     form = _draft_form(request, application)
     if request.method == "POST" and _save(request, application, form):
         if "check" in request.POST:
             return redirect("applications:check", pk)
         if not _done_besides(request, pk):
-            messages.success(request, "Saved as you typed it.")
+            messages.success(request, save.said_of(application))
         return redirect("applications:edit", pk)
     context = {
         "application": application,
@@ -146,9 +146,9 @@ def _attach(request: SignedIn, application: Application, form: DraftForm) -> Non
 @page
 def check(request: SignedIn, pk: int) -> HttpResponse:
     """Check your answers, read the commitments, sign and send."""
-    application = own(request, pk)
-    if application.state != State.DRAFT:
-        return redirect("applications:detail", pk)
+    application, submit = visible(request, pk), APPLICATION.of(Action.SUBMIT)
+    if turned := turned_away(request, APPLICATION, submit, application):
+        return turned
     content = commitment_of(application)
     proof, proved_at = last_proof(request)
     form = SignForm(
@@ -159,8 +159,8 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         ceremony = ceremony_of(request, form, proof, proved_at)
-        if tried(form, services.submit, pk=pk, by=request.user, ceremony=ceremony):
-            messages.success(request, "You signed and sent your application.")
+        if done := tried(form, submit.does, pk=pk, by=request.user, ceremony=ceremony):
+            messages.success(request, submit.said_of(done.answer))
             return redirect("applications:detail", pk)
     form.show(fingerprint(content))
     context = {

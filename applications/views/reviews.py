@@ -3,23 +3,26 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import services
 from applications.exports import TO_READ, UNREAD
 from applications.forms import ScoreForm, WhyForm
 from applications.models import Review
 from applications.queries import lists
 from applications.queries.commitments import current_record, read
-from applications.rules.checklist import CRITERIA
-from applications.states import ReviewState
+from applications.states import ReviewAction
+from applications.verbs import REVIEW
 from common.beside import form_for
 from common.converters import id_of
 from common.doors import SignedIn, tried
 from common.downloads import rows_file, wants_file
+from common.verbs import Verb
+
+SCORE, RECUSE = REVIEW.of(ReviewAction.SCORE), REVIEW.of(ReviewAction.RECUSE)
 
 
 @login_required
@@ -47,13 +50,10 @@ def queue(request: SignedIn) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedIn, pk: int) -> HttpResponse:
     """Read one application, score it, or step aside."""
-    mine = Review.objects.filter(reviewer=request.user).exclude(state=ReviewState.RECUSED)
-    parts = ("application__person", "application__school", "application__offering__role")
-    found = get_object_or_404(mine.select_related(*parts, "application__offering__year"), pk=pk)
-    stored = {name: getattr(found, name) for name in (*CRITERIA, "comment")}
-    scores = form_for(request, "score", ScoreForm, initial=stored)
-    aside = form_for(request, "recuse", WhyForm)
-    if request.method == "POST" and _took_effect(request, found, scores, aside):
+    found = get_object_or_404(REVIEW.rows(request.user), pk=pk)
+    scores = form_for(request, SCORE.name, ScoreForm, **SCORE.given(found))
+    aside = form_for(request, RECUSE.name, WhyForm)
+    if _took_effect(request, found, {SCORE: scores, RECUSE: aside}):
         return redirect("applications:queue")
     record = current_record(found.application)
     context = {
@@ -61,6 +61,7 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
         "application": found.application,
         "form": scores,
         "aside": aside,
+        "step_aside": RECUSE,
         "text": read(record.content) if record else None,
     }
     return render(
@@ -68,15 +69,12 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
     )
 
 
-def _took_effect(request: SignedIn, review: Review, scores: ScoreForm, aside: WhyForm) -> bool:
-    which = {"review_pk": review.pk, "by": request.user}
-    if aside.is_valid() and tried(aside, services.recuse, **which, **aside.cleaned_data):
-        messages.success(request, "You stepped aside. Staff will ask someone else.")
-        return True
-    if not scores.is_valid():
-        return False
-    typed = {"scores": scores.scores(), "comment": scores.cleaned_data["comment"]}
-    if tried(scores, services.score, **which, **typed):
-        messages.success(request, "Your scores are in. Thank you for reading.")
-        return True
+def _took_effect(request: SignedIn, review: Review, forms: dict[Verb, Form]) -> bool:
+    """Does what was pressed; whether it is done. A refusal stays on its form."""
+    for verb, form in forms.items():
+        if form.is_valid() and (
+            done := tried(form, verb.does, pk=review.pk, by=request.user, **form.cleaned_data)
+        ):
+            messages.success(request, verb.said_of(done.answer))
+            return True
     return False

@@ -1,7 +1,7 @@
 """Verbs as actions: each calls one service, for the rows of a list or the one row of a change page."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from common.errors import DomainError, LookFirst
 from common.looking import show_again
@@ -104,7 +106,7 @@ def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
         when=lambda user, row: life.why_not(user, verb.action, row) is None,
         why_not=lambda user, row: life.why_not(user, verb.action, row),
         one=verb.alone,
-        lead=lambda request, rows: " ".join(dict.fromkeys(verb.lead_for(row) for row in rows)),
+        lead=lambda request, rows: _one_after_another(verb.lead_for(row) for row in rows),
     )
 
     def action(page: "ServiceAdmin", request: HttpRequest, queryset: "QuerySet[Any]") -> Any:
@@ -112,6 +114,11 @@ def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
 
     action.asked = asked  # type: ignore[attr-defined]
     return action
+
+
+def _one_after_another(sentences: Iterable[str]) -> SafeString:
+    """Each once; what is markup already stays so."""
+    return format_html_join(" ", "{}", ((sentence,) for sentence in dict.fromkeys(sentences)))
 
 
 def _answer(

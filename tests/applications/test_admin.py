@@ -146,7 +146,7 @@ def test_taking_off_what_was_never_staged_says_so(administrator):
     application = ApplicationFactory(cosigned=True)
     asked = {"action": "unstage", "_selected_action": application.pk}
     page = administrator.post(reverse(LIST), asked, follow=True).content.decode()
-    assert f"Nothing was staged for {application}." in html.unescape(page)
+    assert f"{application}: Nothing was staged for this application." in html.unescape(page)
     assert "Taken off the panel" not in page
 
 
@@ -178,17 +178,19 @@ def test_a_decision_that_lacks_a_reason_comes_back_as_typed(administrator):
 
 def test_the_signer_is_asked_again_with_a_fresh_link(administrator):
     application = ApplicationFactory(submitted=True)
-    assert act(administrator, "ask_signer", application, person="").status_code == 302
+    assert act(administrator, "reroute", application, person="").status_code == 302
     assert application.cosign_links.filter(revoked_at=None).count() == 1
-    assert said(administrator) == [f"{application.signer} was asked to sign for {application.person}."]
+    assert said(administrator) == [
+        f"{application}: a mail asks {application.signer} to sign for {application.person}."
+    ]
 
 
 def test_where_nobody_signs_a_director_is_asked(administrator):
     application, director = ApplicationFactory(submitted=True), manager()
     application.school.posts.all().delete()
-    nobody = act(administrator, "ask_signer", application, person="")
+    nobody = act(administrator, "reroute", application, person="")
     assert nobody.status_code == 422
-    assert act(administrator, "ask_signer", application, person=director.pk).status_code == 302
+    assert act(administrator, "reroute", application, person=director.pk).status_code == 302
     assert Application.objects.get().signer == director
 
 
@@ -244,7 +246,7 @@ def test_nobody_signs_in_the_administration(administrator):
         SIGNING,
     ]
     offered = {name for row in (draft, waiting) for name in buttons(administrator, row)}
-    assert offered == {"withdraw_for", "ask_signer", "send_back_for", "decline_support_for"}
+    assert offered == {"withdraw_for", "reroute", "send_back_for", "decline_support_for"}
 
 
 def test_an_administrator_who_applied_decides_nothing_about_it_and_sees_no_reader(administrator):
@@ -285,14 +287,14 @@ def test_program_managers_record_nothing_for_others():
 
 def test_a_signer_who_was_asked_just_now_is_not_asked_again(administrator, clock):
     application = ApplicationFactory(submitted=True)
-    act(administrator, "ask_signer", application, person="")
-    again = act(administrator, "ask_signer", application, person="")
+    act(administrator, "reroute", application, person="")
+    again = act(administrator, "reroute", application, person="")
     assert again.status_code == 422
     assert again.context["form"].non_field_errors() == [
         f"{application.signer} was asked just now. Ask again in a quarter of an hour, not before."
     ]
     clock(NOW + timedelta(minutes=15))
-    assert act(administrator, "ask_signer", application, person="").status_code == 302
+    assert act(administrator, "reroute", application, person="").status_code == 302
     assert application.events.filter(action="reroute").count() == 2
 
 
@@ -332,9 +334,11 @@ def test_asking_a_reader_again_and_accepting_twice_says_that_nothing_was_changed
     review = ReviewFactory(reviewer=manager())
     act(administrator, "assign", review.application, person=review.reviewer_id)
     assert said(administrator) == [
-        f"{review.reviewer} was asked to read the application of {review.application.person} already. "
-        "Nothing was changed."
+        f"{review.application}: this was asked of {review.reviewer} already. Nothing was changed."
     ]
     accepted = ApplicationFactory(accepted=True)
-    act(administrator, "accept_for", accepted, words="She rang at noon.")
-    assert said(administrator) == [f"{accepted.person} accepted this offer already. Nothing was changed."]
+    again = act(administrator, "accept_for", accepted, words="She rang at noon.")
+    assert (again.status_code, again.context["form"].non_field_errors()) == (
+        422,
+        ["This was done already. Reload the page to see it as it is."],
+    )

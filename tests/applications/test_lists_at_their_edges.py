@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from applications.models import Application
-from applications.queries.asking import PATIENCE, mail_left, nudge_from, topic_of, vouched_for
+from applications.policies import PATIENCE, nudge_from
+from applications.queries.asking import mail_left, topic_of, vouched_for
 from applications.queries.lists import (
     my_reviews,
     narrowed,

@@ -20,15 +20,15 @@ def demo(settings):
 def test_words_on_an_application_are_kept_whole_or_come_back_whole(signed_in):
     application = ApplicationFactory(submitted=True)
     browser = signed_in(application.person)
-    address = reverse("applications:act", args=[application.pk, "withdraw"])
-    answer = browser.post(address, pressed("withdraw", words=WORDS))
+    address = reverse("applications:detail_withdraw", args=[application.pk])
+    answer = browser.post(address, {"words": WORDS})
     page = answer.content.decode()
-    assert (answer.status_code, answer.context["forms"]["withdraw"]["words"].value()) == (422, WORDS)
+    assert (answer.status_code, answer.context["form"]["words"].value()) == (422, WORDS)
     # Above all fields and at its own; the words once, in it.
     assert (page.count(SENTENCE), page.count(WORDS)) == (2, 1)
     application.refresh_from_db()
     assert application.state == "submitted"
-    browser.post(address, pressed("withdraw", words=WORDS[:2000]))
+    browser.post(address, {"words": WORDS[:2000]})
     assert ApplicationEvent.objects.get(action="withdraw").note == WORDS[:2000].strip()
 
 

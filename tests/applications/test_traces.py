@@ -133,8 +133,9 @@ def test_taking_off_what_was_staged_leaves_what_was_released(manager):
     application = ApplicationFactory(waitlisted=True)
     released = application.decisions.get()
     DecisionFactory(application=application, outcome="decline")
-    assert services.unstage(pk=application.pk, by=manager) is True
-    assert services.unstage(pk=application.pk, by=manager) is False
+    services.unstage(pk=application.pk, by=manager)
+    with pytest.raises(DomainError, match=r"^Nothing was staged for this application[.]"):
+        services.unstage(pk=application.pk, by=manager)
     assert list(Decision.objects.all()) == [released]
 
 

@@ -109,7 +109,7 @@ def test_a_withdrawn_application_offers_to_apply_again_while_the_window_is_open(
     services.withdraw(pk=application.pk, by=application.person)
     browser = signed_in(application.person)
     assert b"Apply again" in browser.get(page("detail", application.pk)).content
-    answer = browser.post(page("act", application.pk, "apply-again"))
+    answer = browser.post(page("detail_apply_again", application.pk))
     assert answer.url == page("edit", application.pk)
     services.withdraw(pk=application.pk, by=application.person)
     clock(NOW.replace(year=2027))
@@ -299,19 +299,22 @@ def test_pressing_twice_or_going_back_changes_nothing(signed_in):
 def test_buttons_are_those_the_state_and_the_person_allow(signed_in):
     application = ApplicationFactory(offered=True)
     buttons = {
-        who: [verb.text for verb, _ in signed_in(who).get(page("detail", application.pk)).context["verbs"]]
+        who: [
+            button.text
+            for button in signed_in(who).get(page("detail", application.pk)).context["offers"].buttons
+        ]
         for who in (application.person, application.signer, manager())
     }
-    assert list(buttons.values()) == [["Accept the offer", "Turn the offer down"], [], []]
+    assert list(buttons.values()) == [["Accept the offer", "Turn the offer down…"], [], []]
 
 
 def test_unknown_verbs_are_404_and_forbidden_ones_403(signed_in):
     application = ApplicationFactory(offered=True)
     browser = signed_in(application.signer)
-    assert browser.post(page("act", application.pk, "delete")).status_code == 404
-    assert browser.post(page("act", application.pk, "accept")).status_code == 403
-    assert browser.get(page("act", application.pk, "accept")).status_code == 405
-    assert signed_in(UserFactory()).post(page("act", application.pk, "accept")).status_code == 404
+    assert browser.post(f"{page('detail', application.pk)}do/delete/").status_code == 404
+    assert browser.post(page("detail_accept", application.pk)).status_code == 403
+    assert browser.get(page("detail_accept", application.pk)).status_code == 405
+    assert signed_in(UserFactory()).post(page("detail_accept", application.pk)).status_code == 404
     assert Placement.objects.count() == 0
 
 
@@ -319,13 +322,13 @@ def test_accepting_pressed_twice_makes_one_placement(signed_in):
     application = ApplicationFactory(offered=True)
     browser = signed_in(application.person)
     for _ in range(2):
-        assert browser.post(page("act", application.pk, "accept")).status_code == 302
+        assert browser.post(page("detail_accept", application.pk)).status_code == 302
     assert Placement.objects.count() == 1
 
 
 def test_a_refusal_is_shown_as_a_sentence(signed_in):
     application = ApplicationFactory(submitted=True, submitted_at=NOW)
-    answer = signed_in(application.person).post(page("act", application.pk, "nudge"), follow=True)
+    answer = signed_in(application.person).post(page("detail_nudge", application.pk), follow=True)
     assert "You can remind them from Sep 15, 2026, 10:00 a.m." in answer.content.decode()
 
 
@@ -497,26 +500,14 @@ def test_words_for_another_answer_are_shown_after_the_signature(signed_in):
     assert "Please add dates." not in browser.get(page("desk")).content.decode()
 
 
-def test_what_was_typed_for_the_pressed_button_is_not_called_not_sent(signed_in):
+def test_turning_down_is_asked_on_a_page_that_keeps_the_words_in_the_history(signed_in):
     application = ApplicationFactory(offered=True)
-    browser, address = signed_in(application.person), page("detail", application.pk)
-    sent = {"verb": "turn-down", "turn-down-words": "I move away.", "withdraw-words": ""}
-    came = {"HTTP_REFERER": f"http://testserver{address}", "follow": True}
-    answered = browser.post(page("act", application.pk, "turn-down"), sent, **came)
+    browser, address = signed_in(application.person), page("detail_turn_down", application.pk)
+    asked = browser.get(address)
+    assert "The place goes to the next on the waitlist of this school." in asked.content.decode()
+    assert browser.post(address, {"words": "I move away."}).url == page("detail", application.pk)
     application.refresh_from_db()
-    assert application.state == "turned_down"
-    assert "It was sent to nobody" not in answered.content.decode()
-
-
-def test_words_for_turning_down_are_shown_after_an_offer_was_accepted(signed_in):
-    application = ApplicationFactory(offered=True)
-    browser, address = signed_in(application.person), page("detail", application.pk)
-    came = {"HTTP_REFERER": f"http://testserver{address}", "follow": True}
-    sent = {"verb": "accept", "turn-down-words": "I move away."}
-    answered = " ".join(
-        browser.post(page("act", application.pk, "accept"), sent, **came).content.decode().split()
-    )
-    assert '<strong>Turn down</strong></p><p class="prose">I move away.</p>' in answered
+    assert (application.state, application.events.get().note) == ("turned_down", "I move away.")
 
 
 def test_a_delegate_finds_it_on_their_own_desk(signed_in):
@@ -598,13 +589,11 @@ def test_a_manager_asks_a_reader_and_a_conflict_is_explained(signed_in):
     application = ApplicationFactory(cosigned=True)
     colleague = PostFactory(school=application.school).person
     browser = signed_in(manager())
-    refused = browser.post(
-        page("assign", application.pk), pressed("assign", person=colleague.pk), follow=True
-    )
+    refused = browser.post(page("detail_assign", application.pk), {"person": colleague.pk}, follow=True)
     assert f"{colleague} works at {application.school}" in refused.content.decode()
-    browser.post(page("assign", application.pk), pressed("assign", person=UserFactory().pk))
+    browser.post(page("detail_assign", application.pk), {"person": UserFactory().pk})
     assert Review.objects.count() == 1
-    assert signed_in(application.signer).post(page("assign", application.pk)).status_code == 403
+    assert signed_in(application.signer).post(page("detail_assign", application.pk)).status_code == 403
 
 
 def test_decisions_are_staged_and_released_on_the_panel(signed_in):
@@ -722,7 +711,7 @@ def test_posts_need_the_token_of_the_form():
     application = ApplicationFactory(offered=True)
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(application.person)
-    assert browser.post(page("act", application.pk, "accept")).status_code == 403
+    assert browser.post(page("detail_accept", application.pk)).status_code == 403
     assert Application.objects.get().state == "offered"
 
 
@@ -785,7 +774,7 @@ def test_a_draft_that_came_back_says_what_the_signer_asked_for(signed_in):
     browser = signed_in(application.person)
     detail = browser.get(page("detail", application.pk)).content.decode()
     assert detail.index("Name the afternoons.") < detail.index("What was signed")
-    browser.post(page("act", application.pk, "revise"))
+    browser.post(page("detail_revise", application.pk))
     html = browser.get(page("edit", application.pk)).content.decode()
     assert f"What {application.signer} asked for on" in html
     assert "Name the afternoons." in html
@@ -815,7 +804,7 @@ def test_pressing_change_it_twice_says_that_it_was_done(signed_in):
     services.send_back(pk=application.pk, by=application.signer, words="Name the afternoons.")
     browser = signed_in(application.person)
     for _ in range(2):
-        browser.post(page("act", application.pk, "revise"))
+        browser.post(page("detail_revise", application.pk))
     said = [str(message) for message in browser.get(page("edit", application.pk)).context["messages"]]
     assert said[-1] == "This was done already. Reload the page to see it as it is."
 

@@ -134,7 +134,7 @@ def test_typing_the_code_twice_leads_to_the_text(client, asked):
 # --- asked again ----------------------------------------------------------------------------------
 def test_asking_a_reader_again_on_the_page_says_that_nothing_was_changed(signed_in):
     review = ReviewFactory(reviewer=manager())
-    browser, address = signed_in(manager()), page("assign", review.application_id)
-    answer = browser.post(address, pressed("assign", person=review.reviewer_id))
+    browser, address = signed_in(manager()), page("detail_assign", review.application_id)
+    answer = browser.post(address, {"person": review.reviewer_id})
     said = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert said == [f"{review.reviewer} was asked to read this already. Nothing was changed."]
+    assert said == [f"This was asked of {review.reviewer} already. Nothing was changed."]

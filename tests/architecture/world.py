@@ -128,23 +128,22 @@ def _applications(world: World) -> None:
     DecisionFactory(application=rows["in_review"])
     world.samples |= {
         "applications:": {"pk": submitted.pk, "offering_pk": submitted.offering_id, "token": token},
-        "applications:act": {"verb": "withdraw"},
         "applications:record": {"sha256": record.sha256},
         "applications:review": {"pk": review.pk},
         "applications:resume": {"pk": draft.pk},
         "applications:edit": {"pk": draft.pk},
         "applications:check": {"pk": draft.pk},
-        "applications:assign": {"pk": rows["in_review"].pk},
+        "applications:detail_": {"pk": rows["draft"].pk},
+        "applications:detail_assign": {"pk": rows["in_review"].pk},
+        "applications:detail_reroute": {"pk": submitted.pk},
+        "applications:detail_start_review": {"pk": rows["cosigned"].pk},
+        "applications:detail_accept": {"pk": rows["offered"].pk},
+        "applications:detail_turn_down": {"pk": rows["offered"].pk},
         "applications:deci": {"offering_pk": rows["in_review"].offering_id},
         "applications:stage": {"pk": rows["in_review"].pk, "offering_pk": rows["in_review"].offering_id},
     }
+    world.more["applications:detail_withdraw"] = {"submitted": {"pk": submitted.pk}}
     world.more["applications:detail"] = {state: {"pk": row.pk} for state, row in rows.items()}
-    world.more["applications:act"] = {
-        "draft, withdraw": {"pk": draft.pk, "verb": "withdraw"},
-        "cosigned, start the review": {"pk": rows["cosigned"].pk, "verb": "start-review"},
-        "offered, accept": {"pk": rows["offered"].pk, "verb": "accept"},
-        "offered, a verb that is none": {"pk": rows["offered"].pk, "verb": "promote"},
-    }
 
 
 def _stipends(world: World, year: Year) -> None:

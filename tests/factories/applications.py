@@ -135,6 +135,29 @@ class ApplicationFactory(DjangoModelFactory):
             )
 
 
+def application_in(state):
+    """One in this state, with all that belongs to it; an offer can be answered until the year ends."""
+    begins = {State.DRAFT, State.SUBMITTED, State.COSIGNED, State.IN_REVIEW, State.WAITLISTED, State.OFFERED}
+    if state in begins | {State.ACCEPTED}:
+        more = {"answer_by": date(2027, 6, 30)} if state == State.OFFERED else {}
+        return ApplicationFactory(**{state: True} if state != State.DRAFT else {}, **more)
+    came_from = State.SUBMITTED if state in (State.RETURNED, State.NOT_SUPPORTED) else State.IN_REVIEW
+    application = ApplicationFactory(**{came_from: True})
+    application.state = state
+    application.save(update_fields=["state"])
+    return application
+
+
+def review_in(state):
+    """One in this state, of an application that is being read."""
+    return ReviewFactory(scored=True) if state == ReviewState.SUBMITTED else ReviewFactory(state=state)
+
+
+def decision_in(state):
+    """One that is staged, or was released."""
+    return DecisionFactory(released_at=NOW if state == "released" else None)
+
+
 def principal_for(school):
     """The principal of a school, made when it has none."""
     post = school.posts.filter(position="principal").first()

@@ -1,0 +1,288 @@
+"""What people do with applications. Each is said here once."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from applications import services
+from applications.forms import (
+    ChangesForm,
+    NoSupportForm,
+    ReaderForm,
+    ReopenForm,
+    SignerForm,
+    SignerToldForm,
+    StageForm,
+    ToldForm,
+    TurnDownForm,
+    WithdrawForm,
+    WordsForm,
+)
+from applications.models import Application, Review
+from applications.policies import why_not
+from applications.queries.reviewers import may_be_asked
+from applications.states import Action, Care, ReviewState, Told
+from common.verbs import Door, Life, Verb
+from people.models import User
+from people.queries import today
+
+PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "offering__year")
+TOLD = (
+    "Only what the person told you otherwise than on the pages: by telephone, on paper, face to face. They get a "
+    "mail that says what you recorded, and it stays in the history under your name. This is never a signature."
+)
+SIGNER_OF_TODAY = (
+    "The mail goes to whoever signs for the school today; links sent before stop working. "
+    "Only where nobody signs for the school, choose a director or a program manager."
+)
+
+
+def _assign(*, pk: int, by: User, person: User) -> str:
+    """Whom the mail asks, or that it was asked before."""
+    before = set(Review.objects.filter(application=pk, reviewer=person).values_list("pk", flat=True))
+    review = services.assign(pk=pk, by=by, reviewer=person)
+    if review.pk in before:
+        return f"This was asked of {person} already. Nothing was changed."
+    return f"A mail asks {person} to read this."
+
+
+def _reroute(*, pk: int, by: User, person: User | None) -> Application:
+    return services.reroute(pk=pk, by=by, to=person)
+
+
+def _accepted(*, pk: int, **told: Any) -> str:
+    """From when the placement runs."""
+    placement = services.accept(pk=pk, **told)
+    return f"Recorded. The placement begins on {placement.starts:%B %-d, %Y}."
+
+
+def _told(
+    action: Told,
+    service: Callable[..., object],
+    what: str,
+    form: type[WordsForm] = ToldForm,
+    said: str | Callable[[Any], str] = "Recorded.",
+) -> Verb:
+    """Recorded for somebody by an administrator, who says how they know."""
+    return Verb(
+        action=action,
+        does=partial(service, on_behalf=True),
+        label=f"Record that {what}…",
+        past="Recorded",
+        said=said,
+        form=form,
+        lead=TOLD,
+        only=Door.ADMINISTRATION,
+    )
+
+
+def _staged(application: Application) -> Mapping[str, Any]:
+    """What is staged already, and whether somebody has read it."""
+    names = ("outcome", "reason", "words", "rank", "starts")
+    return {
+        "initial": application.decisions.filter(released_at=None).values(*names).first() or {},
+        "read": application.reviews.filter(state=ReviewState.SUBMITTED).exists(),
+        "year": application.offering.year,
+    }
+
+
+def _page(name: str) -> Any:
+    """The address of a page of an application."""
+    return lambda application: reverse(f"applications:{name}", args=[application.pk])
+
+
+def _panel(application: Application) -> str:
+    return reverse("applications:stage", args=[application.offering_id, application.pk])
+
+
+APPLICATION = Life(
+    rows=lambda user: Application.objects.visible_to(user).select_related(
+        *PARTS, "offering__published_version"
+    ),
+    why_not=why_not,
+    page="applications:detail",
+    above=("Applications", "applications:list"),
+    verbs=(
+        Verb(
+            action=Care.SAVE,
+            does=services.save_draft,
+            label="Write",
+            past="Saved",
+            said="Saved as you typed it.",
+            at=_page("edit"),
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.SUBMIT,
+            does=services.submit,
+            label="Check and sign",
+            past="Submitted",
+            said="You signed and sent your application.",
+            tone="outline",
+            at=_page("check"),
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.COSIGN,
+            does=services.cosign,
+            label="Read and sign",
+            past="Signed for the school",
+            said=lambda row: f"You signed {row.person}'s application.",
+            at=_page("cosign"),
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.SEND_BACK,
+            does=services.send_back,
+            label="Send back for changes…",
+            past="Sent back for changes",
+            said=lambda row: f"You sent the application back to {row.person}.",
+            form=ChangesForm,
+            tone="outline",
+            at=_page("cosign"),
+            beside=True,
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.DECLINE_SUPPORT,
+            does=services.decline_support,
+            label="The school does not support this…",
+            past="Not supported",
+            said=lambda row: f"You said that the school does not support {row.person}'s application.",
+            form=NoSupportForm,
+            tone="secondary",
+            at=_page("cosign"),
+            beside=True,
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.REVISE,
+            does=services.revise,
+            label="Change it",
+            past="Taken up for changes",
+            said="This is a draft again. Change it, then sign it anew.",
+            then=_page("edit"),
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.ACCEPT,
+            does=services.accept,
+            label="Accept the offer",
+            past="Accepted",
+            said="You accepted. Your placement is on record.",
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.TURN_DOWN,
+            does=services.turn_down,
+            label="Turn the offer down…",
+            past="Turned down",
+            said="You turned the offer down.",
+            form=TurnDownForm,
+            lead="The place goes to the next on the waitlist of this school. Say why, if you like.",
+            tone="outline",
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Care.NUDGE,
+            does=services.nudge,
+            label="Remind the signer",
+            past="Signer reminded",
+            said="A reminder is on its way.",
+            tone="outline",
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Care.REROUTE,
+            does=_reroute,
+            label=lambda row: (
+                "Ask somebody to sign…" if row and row.signer is None else "Ask the signer again…"
+            ),
+            past="Signer changed",
+            said=lambda row: f"A mail asks {row.signer} to sign for {row.person}.",
+            form=SignerForm,
+            lead=SIGNER_OF_TODAY,
+            tone="outline",
+        ),
+        Verb(
+            action=Action.START_REVIEW,
+            does=services.start_review,
+            label="Start the review",
+            past="Review started",
+            said="The review has begun.",
+        ),
+        Verb(
+            action=Care.ASSIGN,
+            does=_assign,
+            label="Ask someone to read…",
+            past="Assigned",
+            said=str,
+            form=ReaderForm,
+            given=lambda row: {"people": may_be_asked(row, today())},
+            lead="They get a mail, score it by the four criteria, and may step aside.",
+            tone="outline",
+        ),
+        Verb(
+            action=Care.STAGE,
+            does=services.stage,
+            label="Stage a decision…",
+            past="Staged",
+            said=lambda staged: f"Staged for {staged.application.person}. Nobody is told before the release.",
+            form=StageForm,
+            given=_staged,
+            lead="Nobody is told before the release, which is an action on Decisions. "
+            "Staging again replaces what was staged.",
+            tone="outline",
+            at=_panel,
+        ),
+        Verb(
+            action=Care.UNSTAGE,
+            does=services.unstage,
+            label="Take off the panel",
+            past="Taken off the panel",
+            said="Taken off the panel.",
+            tone="outline",
+            at=_panel,
+            beside=True,
+        ),
+        Verb(
+            action=Action.REOPEN,
+            does=services.reopen,
+            label="Open it again…",
+            past="Opened again",
+            said="This is open again.",
+            form=ReopenForm,
+            lead="A new decision follows; the old one stays on record.",
+            tone="outline",
+        ),
+        Verb(
+            action=Action.APPLY_AGAIN,
+            does=services.apply_again,
+            label="Apply again",
+            past="Begun again",
+            said="This is a draft again. Look it over, then sign it anew.",
+            then=_page("edit"),
+            only=Door.PAGES,
+        ),
+        Verb(
+            action=Action.WITHDRAW,
+            does=services.withdraw,
+            label="Withdraw…",
+            past="Withdrawn",
+            said="You withdrew this application.",
+            form=WithdrawForm,
+            lead="Nobody reads it any more. You can apply again while the role is open; both then sign anew.",
+            tone="secondary",
+            only=Door.PAGES,
+        ),
+        _told(Told.ACCEPT, _accepted, "they accept the offer", said=str),
+        _told(Told.TURN_DOWN, services.turn_down, "they turn the offer down"),
+        _told(Told.WITHDRAW, services.withdraw, "they withdraw"),
+        _told(Told.SEND_BACK, services.send_back, "the signer asks for changes", SignerToldForm),
+        _told(
+            Told.DECLINE_SUPPORT, services.decline_support, "the school does not support it", SignerToldForm
+        ),
+    ),
+)

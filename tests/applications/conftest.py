@@ -24,6 +24,12 @@ def now(clock):
 
 
 @pytest.fixture
+def one_factor(settings):
+    """Without the second factor of staff, which has tests of its own."""
+    settings.DEMO = True
+
+
+@pytest.fixture
 def ceremony():
     """`ceremony(application, person)`: everything a signature needs; any part can be replaced."""
 

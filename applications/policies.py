@@ -196,15 +196,20 @@ def _no_longer_signs(application: Application, now: datetime) -> DomainError | N
 
 
 def _in_time(step: Action, application: Application, now: datetime) -> DomainError | None:
-    offering = application.offering
-    if step in (A.ACCEPT, A.APPLY_AGAIN) and offering.role.pathway.where_to_ask:
-        return DomainError(offering.role.pathway.where_to_ask)
-    if step is A.ACCEPT and application.answer_by is not None and is_past(application.answer_by, now):
-        day = f"{application.answer_by:%B %-d, %Y}"
-        return DomainError(f"The last day to answer was {day}. Write to the Partnership.")
-    if step is A.APPLY_AGAIN and is_past(offering.last_day, now):
-        return DomainError(f"{offering} is not open for applications. Choose a role that is open now.")
-    return None
+    offering, answer_by = application.offering, application.answer_by
+    refusal = ""
+    match step:
+        case A.ACCEPT:
+            if answer_by is not None and is_past(answer_by, now):
+                refusal = f"The last day to answer was {answer_by:%B %-d, %Y}. Write to the Partnership."
+        case A.APPLY_AGAIN:
+            if is_past(offering.last_day, now):
+                refusal = f"{offering} is not open for applications. Choose a role that is open now."
+        case _:
+            return None
+    # Of a role nobody applies for here it is said where to ask instead.
+    refusal = offering.role.pathway.where_to_ask or refusal
+    return DomainError(refusal) if refusal else None
 
 
 def _review(user: User, review: Review) -> DomainError | None:

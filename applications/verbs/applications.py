@@ -52,12 +52,6 @@ def _reroute(*, pk: int, by: User, person: User | None) -> Application:
     return services.reroute(pk=pk, by=by, to=person)
 
 
-def _accepted(*, pk: int, **told: Any) -> str:
-    """From when the placement runs."""
-    placement = services.accept(pk=pk, **told)
-    return f"Recorded. The placement begins on {placement.starts:%B %-d, %Y}."
-
-
 def _told(
     action: Told,
     service: Callable[..., object],
@@ -277,7 +271,12 @@ APPLICATION = Life(
             tone="secondary",
             only=Door.PAGES,
         ),
-        _told(Told.ACCEPT, _accepted, "they accept the offer", said=str),
+        _told(
+            Told.ACCEPT,
+            services.accept,
+            "they accept the offer",
+            said=lambda placement: f"Recorded. The placement begins on {placement.starts:%B %-d, %Y}.",
+        ),
         _told(Told.TURN_DOWN, services.turn_down, "they turn the offer down"),
         _told(Told.WITHDRAW, services.withdraw, "they withdraw"),
         _told(Told.SEND_BACK, services.send_back, "the signer asks for changes", SignerToldForm),

@@ -164,7 +164,8 @@ def test_what_stands_in_the_fields_of_one_verb_is_there_after_another_was_presse
                     if name in shown and not given_anew(name) and value not in map(str.strip, shown[name])
                 }
     assert lost == set()
-    assert len(pressed) > 15, pressed
+    # Turning down and withdrawing are asked on pages of their own.
+    assert len(pressed) > 10, pressed
 
 
 def test_enter_in_a_field_presses_the_button_of_its_own_verb(answers: list[Answer]) -> None:

@@ -21,7 +21,7 @@ OPTIONAL = {
     "PersonMarkForm": {"minutes", "arrived", "left"},
     "WordsForm": {"notes", "on"},
     # Wanted where it asks a question; then it is required.
-    "WhyForm": {"words"},
+    **{form: {"words"} for form in ("WhyForm", "TurnDownForm", "WithdrawForm", "ReopenForm")},
     "StageForm": {"rank", "starts"},
     "DraftForm": {"resume"},
     # Deleted or required by the deliverable's kind of evidence.

@@ -1,6 +1,8 @@
 """Who is who today: the signer of a school, the school of a teacher. Hats come from policies."""
 
 from datetime import date
+from functools import cache
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from common.addresses import same_address
+from common.written import DAY, PERSON, Values, Written, written
 from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, User
 from people.policies import Hats, hats, signs_for, today
 
@@ -117,12 +120,21 @@ def voices(user: User, day: date) -> dict[int, bool]:
 
     The signer is the principal; where there is none, the acting signer.
     """
+    return dict(_voices().rows(Values({PERSON: user.pk}, day)))
+
+
+@cache
+def _voices() -> Written:
+    return written(_schools_and_whether_principal(User(pk=PERSON), DAY))
+
+
+def _schools_and_whether_principal(user: User, day: date) -> "QuerySet[School, Any]":
     who = Q(person=user) | Q(person__in=Delegation.objects.on(day).filter(delegate=user).values("principal"))
     led = Post.objects.on(day).filter(position=Post.Position.PRINCIPAL)
     acting = ActingSigner.objects.on(day).filter(who).exclude(school__in=led.values("school"))
     schools = Q(pk__in=led.filter(who).values("school")) | Q(pk__in=acting.values("school"))
     own = Exists(led.filter(person=user, school=OuterRef("pk")))
-    return dict(School.objects.filter(schools).order_by().values_list("pk", own))
+    return School.objects.filter(schools).order_by().values_list("pk", own)
 
 
 def spoken_for(user: User, day: date) -> list[int]:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import CharField, DateField, DateTimeField, F, Value
+from django.db.models import CharField, DateField, DateTimeField, F, QuerySet, Value
 
 from common.clock import local_date
+from common.written import DAY, NOW, PERSON, Values, Written, written
 from pathways.models import DeliverableRecord, Placement, ServiceDay
 from people.models import User
 from seminars.queries import SessionFact, required_after, upcoming
@@ -34,6 +37,16 @@ class Ahead:
 
 def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
     """The next three sessions of `user` and their next deliverable not late yet, by day: one query."""
+    rows = _ahead().rows(Values({PERSON: user.pk}, day, now))
+    return sorted((Ahead(*row) for row in rows), key=lambda one: one.day)
+
+
+@cache
+def _ahead() -> Written:
+    return written(_rows(User(pk=PERSON), DAY, NOW))
+
+
+def _rows(user: User, day: date, now: datetime) -> "QuerySet[Any, Any]":
     owed = DeliverableRecord.objects.standing().to_hand_in()
     owed = owed.filter(placement__person=user, deliverable__due__gte=day).order_by("deliverable__due", "pk")
     deliverable = owed.annotate(
@@ -53,7 +66,7 @@ def ahead(user: User, *, day: date, now: datetime) -> list[Ahead]:
         n_due=Value(None, DateField()),
     )
     rows = sessions.values_list(*COLUMNS)[:3].union(deliverable.values_list(*COLUMNS)[:1], all=True)
-    return sorted((Ahead(*row) for row in rows.order_by("n_at", "n_due")), key=lambda one: one.day)
+    return rows.order_by("n_at", "n_due")
 
 
 @dataclass(frozen=True)

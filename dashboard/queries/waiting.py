@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from dashboard.queries.kinds import KINDS, job_in_words
 from dashboard.queries.rows import REFUSED
-from dashboard.queries.sources import all_sources
+from dashboard.queries.statement import rows_for
 from notifications.queries import troubles
 from people.models import User
 from people.queries import hats
@@ -34,9 +34,7 @@ class Waiting:
 
 def waiting_for(user: User, *, day: date, now: datetime) -> list[Waiting]:
     """What waits for `user`, oldest first: all of it, in at most five queries, whatever the hats."""
-    first, *others = all_sources(user, day, now)
-    rows = first.union(*others, all=True).order_by("w_rank", "w_since", "w_kind", "w_key")
-    found = [_waiting(row, day) for row in rows]
+    found = [_waiting(row, day) for row in rows_for(user, day=day, now=now)]
     if hats(user).manager:
         found = [*_machinery(day, now), *found]
     return found

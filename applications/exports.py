@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from applications.models import Application, CommitmentRecord, Review, Signature
+from applications.models import CommitmentRecord, Review, Signature
 from applications.queries.commitments import read
 from applications.states import ReviewState, State
+from applications.tables import APPLICATIONS
 from common.clock import LOS_ANGELES, local_date
 from common.downloads import Columns
 from common.papers import pdf
@@ -15,17 +16,6 @@ from common.states import in_words
 def _of_application(name: str) -> Callable[[Review], object]:
     """The same column of the application that a row is about."""
     return lambda row: APPLICATIONS[name](row.application)
-
-
-APPLICATIONS: Columns = {
-    "Applicant": lambda row: row.person.name,
-    "Role": lambda row: row.offering.role.name,
-    "Year": lambda row: row.offering.year.label,
-    "School": lambda row: row.school.name,
-    "State": lambda row: in_words(row.state),
-    "Signer": lambda row: _signer(row),
-    "Changed": lambda row: local_date(row.changed_at),
-}
 
 
 UNREAD: Columns = {name: APPLICATIONS[name] for name in ("Applicant", "Role", "Year", "School", "State")}
@@ -49,12 +39,6 @@ def _reading(row: Review) -> str:
     if row.state == ReviewState.SUBMITTED:
         return "Handed in"
     return "To read" if row.application.state == State.IN_REVIEW else "No longer needed"
-
-
-def _signer(row: Application) -> str:
-    if row.signer is None:
-        return "Nobody yet" if row.state == State.SUBMITTED else ""
-    return str(row.signer.name)
 
 
 SOURCE = b"""

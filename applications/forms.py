@@ -228,17 +228,17 @@ class FilterForm(forms.Form):
         choices=[("", "Any state"), *((state, words.capitalize()) for state, words in STATES)],
         error_messages={"invalid_choice": "There is no such state. Choose one of the list."},
     )
-    offering = forms.ModelChoiceField(
-        Offering.objects.select_related("role", "year"),
+    offering = forms.TypedChoiceField(
         required=False,
-        empty_label="Any role",
+        coerce=int,
+        empty_value=None,
         label="Role",
         error_messages={"invalid_choice": "There is no such role. Choose one of the list."},
     )
-    school = forms.ModelChoiceField(
-        School.objects.all(),
+    school = forms.TypedChoiceField(
         required=False,
-        empty_label="Any school",
+        coerce=int,
+        empty_value=None,
         error_messages={"invalid_choice": "There is no such school. Choose one of the list."},
     )
     signer = forms.ChoiceField(
@@ -247,8 +247,12 @@ class FilterForm(forms.Form):
         error_messages={"invalid_choice": "There is no such choice of signers. Choose one of the list."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offerings: Mapping[int, Offering], schools: Mapping[int, School], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["offering"].choices = [("", "Any role"), *offerings.items()]  # type: ignore[attr-defined]
+        self.fields["school"].choices = [("", "Any school"), *schools.items()]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))

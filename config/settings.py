@@ -109,7 +109,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.views.kept.kept_typed",
             ],
-            "libraries": {name: f"common.ui.{name}" for name in ("components", "numbers", "saving", "typed")},
+            "libraries": {
+                name: f"common.ui.{name}" for name in ("components", "filters", "numbers", "saving", "typed")
+            },
         },
     }
 ]

@@ -153,6 +153,11 @@ def stands_alone(school: School) -> bool:
     return not taken and not any(rows.exists() for rows in found.fast_deletes)
 
 
+def known_schools() -> dict[int, School]:
+    """All schools by key, by name: read once and put on rows. One query."""
+    return {school.pk: school for school in School.objects.only("name")}
+
+
 def own_schools(user: User) -> "QuerySet[School]":
     """Schools the user leads today: as principal or assistant, for someone else, or as director."""
     day = today()

@@ -1,5 +1,6 @@
 """Lists of applications, and in words what one is waiting for."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Max, Q, QuerySet, When
@@ -10,7 +11,7 @@ from applications.queries.managed import to_assign, without_signer
 from applications.states import ReviewState, State
 from common.clock import LOS_ANGELES, local_date
 from pathways.models import Offering
-from people.models import User, name_holds
+from people.models import School, User, name_holds
 from people.queries import today
 
 PARTS = ("person", "school", "signer", "offering__role", "offering__year")
@@ -33,6 +34,21 @@ def seen_by(user: User) -> "QuerySet[Application]":
     return Application.objects.visible_to(user).select_related(*PARTS).only(*LISTED)
 
 
+def listed_for(user: User) -> "QuerySet[Application]":
+    """As `seen_by`, without what `put_on` gives the rows of a page."""
+    beside = ("school__name", "offering__role__name", "offering__year__label")
+    fields = [name for name in LISTED if name not in beside]
+    return Application.objects.visible_to(user).select_related("person", "signer").only(*fields)
+
+
+def put_on(
+    rows: Iterable[Application], offerings: Mapping[int, Offering], schools: Mapping[int, School]
+) -> None:
+    """Gives applications their offering and school out of those that were read."""
+    for row in rows:
+        row.offering, row.school = offerings[row.offering_id], schools[row.school_id]
+
+
 def with_reminders(applications: "QuerySet[Application]") -> "QuerySet[Application]":
     """Adds `reminded_at`: when the signer was last reminded, by the applicant or by us."""
     reminded = Q(events__action__in=["remind", "nudge"])
@@ -43,7 +59,7 @@ def narrowed(
     applications: "QuerySet[Application]",
     *,
     state: str,
-    offering: Offering | None,
+    offering: Offering | int | None,
     school_pk: int | None,
     q: str,
     signer_of: User | None = None,

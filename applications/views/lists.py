@@ -8,16 +8,25 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications.exports import APPLICATIONS
 from applications.forms import FilterForm
 from applications.models import Application
-from applications.queries.lists import narrowed, seen_by, waiting_words, with_reminders
+from applications.queries.lists import (
+    listed_for,
+    narrowed,
+    put_on,
+    seen_by,
+    waiting_words,
+    with_reminders,
+)
+from applications.tables import LIST
 from common.clock import local_date
 from common.doors import SignedIn
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed
 from pathways.models import Offering
+from pathways.queries import known_offerings
 from people.models import User
-from people.queries import hats
+from people.queries import hats, known_schools
 
 PAGE = 50
 
@@ -30,27 +39,32 @@ def index(request: SignedIn) -> HttpResponseBase:
 
 
 def _staff(request: SignedIn) -> HttpResponseBase:
-    form = FilterForm(request.GET)
-    found = _asked_for(form, request.user)
+    offerings, schools = known_offerings(), known_schools()
+    form = FilterForm(request.GET, offerings=offerings, schools=schools)
     if wants_file(request):
-        return rows_file("applications", APPLICATIONS, found)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    narrowed = any(form.cleaned_data.values()) if form.is_valid() else True
-    context = {"page": page, "form": form, "narrowed": narrowed}
+        return file_of(request, "applications", _asked_for(form, seen_by(request.user), request.user), LIST)
+    narrow = form.is_valid() is False or any(form.cleaned_data.values())
+    shown = listed(
+        request,
+        _asked_for(form, listed_for(request.user), request.user),
+        LIST,
+        caption="Applications",
+        widen=lambda rows: put_on(rows, offerings, schools),
+    )
+    context = {"list": shown, "page": shown.page, "form": form, "narrowed": narrow}
     return render(request, "applications/staff_list.html", context)
 
 
-def _asked_for(form: FilterForm, user: User) -> "QuerySet[Application]":
+def _asked_for(form: FilterForm, found: "QuerySet[Application]", user: User) -> "QuerySet[Application]":
     """The rows the filters ask for. Of what cannot be asked there are none: nobody takes all of them for an answer."""
     if not form.is_valid():
         return Application.objects.none()
     wanted = form.cleaned_data
-    school = wanted["school"]
     return narrowed(
-        seen_by(user),
+        found,
         state=wanted["state"],
         offering=wanted["offering"],
-        school_pk=school.pk if school else None,
+        school_pk=wanted["school"],
         q=wanted["q"],
         signer_of=user if wanted["signer"] else None,
     )

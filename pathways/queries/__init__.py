@@ -7,6 +7,7 @@ from pathways.queries.facts import (
     placement_facts,
     service_days,
 )
+from pathways.queries.known import known_offerings, known_roles, known_years
 from pathways.queries.offerings import is_changed, offering_content
 from pathways.queries.placements import (
     Filters,
@@ -36,6 +37,9 @@ __all__ = [
     "current_year",
     "held_at",
     "is_changed",
+    "known_offerings",
+    "known_roles",
+    "known_years",
     "mine",
     "offering_content",
     "placement_facts",

@@ -1,0 +1,180 @@
+"""The one list: its columns are declared once and give the table of a page, the rows of a phone, what it can be sorted
+by, and the files."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from common.clock import day_in_words, in_words
+from common.downloads import Columns, rows_file
+
+PAGE = 50
+SORT = "sort"
+Of = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its heading.
+
+    `says`: the plain value of a row; a file holds it, and the page writes it for people. `drawn`: how the page shows
+    it, where that is more than its words. `leads`: the address its words lead to. `look`: classes of its cells. `sort`:
+    the fields of the rows it is ordered by, upwards; they are the row's own and indexed. `on_page` and `in_file`: where
+    it stands.
+    """
+
+    name: str
+    says: Of = str
+    drawn: Of | None = None
+    leads: Callable[[Any], str] | None = None
+    look: str = ""
+    sort: Sequence[str] = ()
+    on_page: bool = True
+    in_file: bool = True
+
+
+@cache
+def _around(route: str) -> tuple[str, str]:
+    before, after = reverse(route, args=[0]).rsplit("0", 1)
+    return before, after
+
+
+def to(route: str, key: str = "pk") -> Callable[[Any], str]:
+    """The address of a row's page, `route`, which takes its number: resolved once and not for each row."""
+
+    def address(row: Any) -> str:
+        before, after = _around(route)
+        return f"{before}{getattr(row, key)}{after}"
+
+    return address
+
+
+def _written(value: Any) -> str:
+    """A plain value as people read it: days and moments in words, nothing for None."""
+    if isinstance(value, datetime):
+        return in_words(value)
+    if isinstance(value, date):
+        return day_in_words(value)
+    return "" if value is None else conditional_escape(value)
+
+
+def _cell(column: Column, row: Any) -> str:
+    words = _written(column.says(row)) if column.drawn is None else conditional_escape(column.drawn(row))
+    if column.leads is None:
+        return words
+    return f'<a class="usa-link" href="{conditional_escape(column.leads(row))}">{words}</a>'
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list as it was asked for."""
+
+    page: Page
+    columns: Sequence[Column]
+    caption: str
+    query: str
+    sorted_by: str
+
+    @cached_property
+    def table(self) -> SafeString:
+        """The table, which phones show as cards. One line a row, and a plain loop: templates cost tenfold."""
+        shown = [column for column in self.columns if column.on_page]
+        opened = [self._opened(number, column) for number, column in enumerate(shown)]
+        rows = []
+        for row in self.page:
+            cells = (
+                f"{start}{_cell(column, row)}{end}"
+                for (start, end), column in zip(opened, shown, strict=True)
+            )
+            rows.append(f"<tr>{''.join(cells)}</tr>\n")
+        heads = "".join(self._head(column) for column in shown)
+        return mark_safe(
+            f'<table class="usa-table usa-table--stacked"><caption>{conditional_escape(self.caption)}</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody data-list>{''.join(rows)}</tbody></table>"
+        )
+
+    @staticmethod
+    def _opened(number: int, column: Column) -> tuple[str, str]:
+        look = f' class="{column.look}"' if column.look else ""
+        label = f' data-label="{conditional_escape(column.name)}"'
+        return (f'<th scope="row"{label}{look}>', "</th>") if number == 0 else (f"<td{label}{look}>", "</td>")
+
+    def _head(self, column: Column) -> str:
+        look = f' class="{column.look}"' if column.look else ""
+        if not column.sort:
+            return f'<th scope="col"{look}>{conditional_escape(column.name)}</th>'
+        up, down = key_of(column), f"-{key_of(column)}"
+        says = {up: ' aria-sort="ascending"', down: ' aria-sort="descending"'}.get(self.sorted_by, "")
+        turned = urlencode({SORT: down if self.sorted_by == up else up})
+        start = f"{self.query}&{turned}" if self.query else turned
+        link = f'<a class="sort" href="?{conditional_escape(start)}">{conditional_escape(column.name)}</a>'
+        return f'<th scope="col"{look}{says}>{link}</th>'
+
+
+def key_of(column: Column) -> str:
+    """What a column is called in an address."""
+    return column.name.lower().replace(" ", "-")
+
+
+def _ordered(rows: Any, columns: Sequence[Column], asked: str) -> Any:
+    """The rows as the address asks them to be sorted; what no column can be sorted by changes nothing."""
+    column = next((one for one in columns if one.sort and key_of(one) == asked.removeprefix("-")), None)
+    if column is None:
+        return rows
+    sign = "-" if asked.startswith("-") else ""
+    return rows.order_by(*(f"{sign}{field}" for field in (*column.sort, "pk")))
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """A caption: "1 fellow", "1,200 fellows"."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
+def listed(
+    request: HttpRequest,
+    rows: Any,
+    columns: Sequence[Column],
+    *,
+    caption: str | Callable[[int], str],
+    widen: Callable[[list[Any]], None] | None = None,
+    count: int | None = None,
+) -> Listed:
+    """The page of `rows` that was asked for, sorted as was asked.
+
+    `widen`: gives the rows of this page what they show beside their own fields, read once and not joined. `count`: how
+    many rows there are, where the page knows it already.
+    """
+    asked = request.GET.get(SORT, "")
+    found = _ordered(rows, columns, asked)
+    paginator = Paginator(found, PAGE)
+    if count is not None:
+        paginator.__dict__["count"] = count
+    page = paginator.get_page(request.GET.get("page"))
+    if widen is not None:
+        page.object_list = list(page.object_list)
+        widen(page.object_list)
+    query = request.GET.copy()
+    for name in ("page", SORT):
+        query.pop(name, None)
+    words = caption(paginator.count) if callable(caption) else caption
+    return Listed(page, columns, words, query.urlencode(), asked)
+
+
+def in_file(columns: Sequence[Column]) -> Columns:
+    """The columns of a file, by their headings."""
+    return {column.name: column.says for column in columns if column.in_file}
+
+
+def file_of(request: HttpRequest, name: str, rows: Any, columns: Sequence[Column]) -> HttpResponseBase:
+    """All `rows` as the file that was asked for, in the order of the page. Ask `wants_file` first."""
+    return rows_file(name, in_file(columns), _ordered(rows, columns, request.GET.get(SORT, "")))

@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
-from common.spreadsheets import csv_lines
+from common.spreadsheets import csv_lines, workbook
 
 CSV = "text/csv; charset=utf-8"
 # In the address of a list: its rows are asked for as a file.
 SAVE = "save"
+# Beside it: which kind of file, where it is not CSV.
+KIND, EXCEL = "as", "excel"
 # How many rows are read from the database at once.
 PIECE = 2000
 # The heading of each column, and what stands below it for a row.
@@ -39,6 +41,18 @@ def rows_file(name: str, columns: Columns, rows: Iterable[Any]) -> StreamingHttp
     found = rows.iterator(PIECE) if isinstance(rows, QuerySet) else iter(rows)
     cells = ([of(row) for of in columns.values()] for row in found)
     return csv_download(f"{name}.csv", _after(list(columns), cells))
+
+
+def rows_workbook(name: str, columns: Columns, rows: Iterable[Any]) -> FileResponse:
+    """The same list as a workbook: days are days and amounts are numbers there."""
+    found = rows.iterator(PIECE) if isinstance(rows, QuerySet) else iter(rows)
+    cells = ([of(row) for of in columns.values()] for row in found)
+    return FileResponse(
+        workbook(_after(list(columns), cells)),
+        as_attachment=True,
+        filename=f"{name}.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
 
 
 def _after(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterable[Sequence[object]]:

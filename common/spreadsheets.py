@@ -1,8 +1,12 @@
-"""Files for people who open them in a spreadsheet. The one writer of CSV: plain Python."""
+"""Files for people who open them in a spreadsheet. The one writer of CSV and of workbooks: plain Python."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from common.clock import LOS_ANGELES
 
@@ -39,3 +43,38 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     """The same as one file. The same rows always give the same bytes."""
     return "".join(csv_lines(rows)).encode()
+
+
+# What money reads like in a file, and signs that no workbook may hold.
+AMOUNT = re.compile(r"-?\d+\.\d\d")
+NOT_IN_A_BOOK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Larger books go to the disk while they are written.
+IN_MEMORY = 2 * 1024 * 1024
+
+
+def _cell(value: object) -> object:
+    """A number or a day as such; anything else as text that no spreadsheet runs."""
+    if isinstance(value, int) or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    text = NOT_IN_A_BOOK.sub("", plain_cell(value))
+    if isinstance(value, str) and AMOUNT.fullmatch(value):
+        return Decimal(value)
+    return text
+
+
+def workbook(rows: Iterable[Sequence[object]]) -> IO[bytes]:
+    """The rows as the only sheet of a workbook, written row by row; the first names the columns and stays in sight.
+    An open file at its beginning."""
+    # Only who saves a workbook pays for its library.
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Rows")
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        sheet.append([_cell(value) for value in row])
+    # Whoever sends it closes it.
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+    book.save(file)
+    file.seek(0)
+    return file

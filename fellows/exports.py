@@ -1,18 +1,10 @@
-"""The list of fellows as a file, and outcomes as one for people outside: from that nobody can be told."""
+"""Outcomes as a file for people outside: from it nobody can be told."""
 
 from collections.abc import Iterator, Sequence
 
-from common.downloads import Columns
-from common.states import in_words
 from fellows.queries import CohortOutcome
 from fellows.rules.suppression import suppress
 
-FELLOWS: Columns = {
-    "Name": lambda row: row.person.name,
-    "Cohort": lambda row: row.cohort.name,
-    "State": lambda row: in_words(row.state),
-    "Graduated": lambda row: row.graduated_on,
-}
 COLUMNS = {
     "fellows": "Fellows",
     "graduated": "Graduated",

@@ -1,4 +1,4 @@
-"""The outbox as a file, and mails as they leave: one SMTP conversation for a batch, and what each answer means."""
+"""Mails as they leave: one SMTP conversation for a batch, and what each answer means."""
 
 import re
 import smtplib
@@ -10,17 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
-from common.downloads import Columns
-from common.states import in_words
 from notifications.models import Message
-
-MESSAGES: Columns = {
-    "Subject": lambda row: row.subject,
-    "To": lambda row: row.to_email,
-    "State": lambda row: in_words(row.state),
-    "Owed since": lambda row: row.created_at,
-    "Tries": lambda row: row.attempts,
-}
 
 ADDRESS = re.compile(r"<?\S+@\S+>?")
 PERMANENT = 500

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -10,17 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.doors import SignedIn
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed
 from common.verbs import offers
 from notifications import queries
-from notifications.exports import MESSAGES
 from notifications.models import Message
 from notifications.policies import sees_mails
 from notifications.states import State
+from notifications.tables import MESSAGES
 from notifications.verbs import MESSAGE
 from people.models import User
 
-PAGE = 50
 STATES = tuple(State)
 
 
@@ -44,10 +43,12 @@ def message_list(request: SignedIn) -> HttpResponseBase:
         # Of a state that does not exist there are none.
         messages = messages.none() if unknown else messages.filter(state=chosen)
     if wants_file(request):
-        return rows_file("messages", MESSAGES, messages)
+        return file_of(request, "messages", messages, MESSAGES)
     counts = queries.counts_by_state()
+    shown = listed(request, messages, MESSAGES, caption="Messages")
     context = {
-        "page_obj": Paginator(messages, PAGE).get_page(request.GET.get("page")),
+        "list": shown,
+        "page_obj": shown.page,
         "tabs": [(state, counts.by_state.get(state, 0), state == chosen) for state in STATES],
         "outbox": {"held": counts.held, "held_since": counts.since},
         "total": sum(counts.by_state.values()),

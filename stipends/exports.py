@@ -2,42 +2,12 @@
 
 from django.conf import settings
 
-from common.clock import local_date
 from common.downloads import Columns
 from common.money import amount, dollars
 from common.papers import pdf
-from common.states import in_words
 from stipends.models import StipendLine
 from stipends.queries import changed_parts
 
-POLICIES: Columns = {
-    "Role": lambda row: row.role.name,
-    "Year": lambda row: row.year.label,
-    "Version": lambda row: row.version,
-    "A year": lambda row: amount(row.annual_cents),
-    "State": lambda row: in_words(row.state),
-    "Drafted by": lambda row: row.drafted_by.name,
-}
-RUNS: Columns = {
-    "Year": lambda row: row.year.label,
-    "Kind": lambda row: row.get_kind_display(),
-    "Number": lambda row: row.number,
-    "State": lambda row: in_words(row.state),
-    "Lines": lambda row: row.lines_count if row.calculated_at else None,
-    "Total": lambda row: amount(row.total_cents) if row.calculated_at else None,
-    "Prepared by": lambda row: row.prepared_by.name,
-    "Prepared": lambda row: local_date(row.prepared_at),
-    "Approved by": lambda row: row.approved_by.name if row.approved_by else None,
-    "Approved": lambda row: local_date(row.approved_at) if row.approved_at else None,
-}
-APPROVED_LINES: Columns = {
-    "Name": lambda row: row.person.name,
-    "Role": lambda row: row.role.name,
-    "Pathway": lambda row: row.role.pathway.name,
-    "School": lambda row: row.school.name,
-    "Run": lambda row: str(row.run),
-    "Amount": lambda row: amount(row.amount_cents),
-}
 LINES: Columns = {
     "Name": lambda row: row.person.name,
     "Email, where two share a name": lambda row: row.person.email if row.same_name else None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -103,8 +104,13 @@ def badge(state: object, text: str = "", tone: str = "") -> SafeString:
 
     Drawn here and not by a template: a list has fifty, and a template for each costs more than the query.
     """
-    shown = tone or TONE_OF.get(_word(state).lower(), "calm")
-    return format_html('<span class="badge badge--{}">{}</span>', shown, text or in_words(state))
+    return _badge(_word(state).lower(), str(text or in_words(state)), tone)
+
+
+@lru_cache(maxsize=512)
+def _badge(state: str, text: str, tone: str) -> SafeString:
+    # A list asks for the same few fifty times a page.
+    return format_html('<span class="badge badge--{}">{}</span>', tone or TONE_OF.get(state, "calm"), text)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """The one list: its columns are declared once and give the table of a page, the rows of a phone, what it can be sorted
 by, and the files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -16,7 +16,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from common.clock import day_in_words, in_words
-from common.downloads import Columns, rows_file
+from common.downloads import EXCEL, KIND, Columns, rows_file, rows_workbook
+from common.states import in_words as state_in_words
+from common.ui.components import badge
 
 PAGE = 50
 SORT = "sort"
@@ -28,15 +30,16 @@ class Column:
     """A column by its heading.
 
     `says`: the plain value of a row; a file holds it, and the page writes it for people. `drawn`: how the page shows
-    it, where that is more than its words. `leads`: the address its words lead to. `look`: classes of its cells. `sort`:
-    the fields of the rows it is ordered by, upwards; they are the row's own and indexed. `on_page` and `in_file`: where
-    it stands.
+    it, where that is more than its words. `leads`: the address its words lead to. `none`: what the page says where
+    there is nothing. `look`: classes of its cells. `sort`: the fields of the rows it is ordered by, upwards; they are
+    the row's own. `on_page` and `in_file`: where it stands.
     """
 
     name: str
     says: Of = str
     drawn: Of | None = None
     leads: Callable[[Any], str] | None = None
+    none: str = ""
     look: str = ""
     sort: Sequence[str] = ()
     on_page: bool = True
@@ -69,7 +72,8 @@ def _written(value: Any) -> str:
 
 
 def _cell(column: Column, row: Any) -> str:
-    words = _written(column.says(row)) if column.drawn is None else conditional_escape(column.drawn(row))
+    drawn = column.drawn
+    words = (_written(column.says(row)) or column.none) if drawn is None else conditional_escape(drawn(row))
     if column.leads is None:
         return words
     return f'<a class="usa-link" href="{conditional_escape(column.leads(row))}">{words}</a>'
@@ -119,6 +123,17 @@ class Listed:
         start = f"{self.query}&{turned}" if self.query else turned
         link = f'<a class="sort" href="?{conditional_escape(start)}">{conditional_escape(column.name)}</a>'
         return f'<th scope="col"{look}{says}>{link}</th>'
+
+
+def state(name: str, of: Of, tones: Mapping[str, str] | None = None) -> Column:
+    """A column of states: a word in files, a badge on pages. `tones`: where a state has another tone than its own."""
+    told = tones or {}
+
+    def drawn(row: Any) -> SafeString:
+        word = of(row)
+        return badge(word, tone=told.get(word, "")) if word else SafeString("")
+
+    return Column(name, lambda row: state_in_words(of(row)), drawn=drawn)
 
 
 def key_of(column: Column) -> str:
@@ -177,4 +192,5 @@ def in_file(columns: Sequence[Column]) -> Columns:
 
 def file_of(request: HttpRequest, name: str, rows: Any, columns: Sequence[Column]) -> HttpResponseBase:
     """All `rows` as the file that was asked for, in the order of the page. Ask `wants_file` first."""
-    return rows_file(name, in_file(columns), _ordered(rows, columns, request.GET.get(SORT, "")))
+    write = rows_workbook if request.GET.get(KIND) == EXCEL else rows_file
+    return write(name, in_file(columns), _ordered(rows, columns, request.GET.get(SORT, "")))

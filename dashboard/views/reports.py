@@ -1,5 +1,6 @@
 """The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -18,17 +18,17 @@ from applications.models import Application
 from common import ended
 from common.converters import wanted_id
 from common.doors import SignedIn
-from common.downloads import Columns, rows_file, wants_file
+from common.downloads import rows_file, wants_file
 from common.models import life_of
-from dashboard.exports import APPLICATIONS, ATTENDANCE, DELIVERABLES, section_file
+from common.ui.lists import Column, counted, file_of, listed
+from dashboard.exports import section_file
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
+from dashboard.tables import APPLICATIONS, ATTENDANCE, DELIVERABLES
 from notifications.queries import heartbeats, outbox_age, processes
 from pathways.models import DeliverableRecord, ProgramYear
 from people.queries import hats, today
 from seminars.models import Attendance, Session
-
-PAGE = 50
 
 
 def _for_staff(request: SignedIn) -> None:
@@ -83,7 +83,8 @@ class _Behind:
     """The rows behind numbers of the overview: their page and file by one `name`."""
 
     name: str
-    columns: Columns
+    row: str
+    columns: Sequence[Column]
     states: list[str]
 
     def answer(self, request: SignedIn, rows_of: Any, **more: Any) -> HttpResponseBase:
@@ -99,9 +100,11 @@ class _Behind:
         rows = rows_of(request.user, year.label if year else "", state)
         rows = rows.none() if unknown else rows
         if wants_file(request):
-            return rows_file(self.name, self.columns, rows)
+            return file_of(request, self.name, rows, self.columns)
+        shown = listed(request, rows, self.columns, caption=lambda count: counted(count, self.row))
         context = {
-            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+            "list": shown,
+            "page": shown.page,
             "state": state,
             "states": self.states,
             "year": year,
@@ -111,8 +114,10 @@ class _Behind:
         return render(request, f"dashboard/{self.name}.html", context | more)
 
 
-BEHIND_DELIVERABLES = _Behind("deliverables", DELIVERABLES, [*life_of(DeliverableRecord), reports.OVERDUE])
-BEHIND_APPLICATIONS = _Behind("applications", APPLICATIONS, life_of(Application))
+BEHIND_DELIVERABLES = _Behind(
+    "deliverables", "deliverable", DELIVERABLES, [*life_of(DeliverableRecord), reports.OVERDUE]
+)
+BEHIND_APPLICATIONS = _Behind("applications", "application", APPLICATIONS, life_of(Application))
 
 
 @login_required
@@ -144,9 +149,16 @@ def attendance(request: SignedIn, pk: int) -> HttpResponseBase:
     found = reports.attendance(request.user, session, "" if unknown else mark)
     found = found.none() if unknown else found
     if wants_file(request):
-        return rows_file("attendance", ATTENDANCE, found)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"session": session, "page": page, "mark": mark, "marks": marks, "unknown": unknown}
+        return file_of(request, "attendance", found, ATTENDANCE)
+    shown = listed(request, found, ATTENDANCE, caption=lambda count: counted(count, "person", "people"))
+    context = {
+        "session": session,
+        "list": shown,
+        "page": shown.page,
+        "mark": mark,
+        "marks": marks,
+        "unknown": unknown,
+    }
     return render(request, "dashboard/attendance.html", context)
 
 

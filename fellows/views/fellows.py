@@ -5,26 +5,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.doors import SignedIn, allowed, sent, status_of, tried
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import counted, file_of, listed
 from common.verbs import offers
 from fellows import services
-from fellows.exports import FELLOWS
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow
 from fellows.policies import sees_all, why_not
 from fellows.queries import ledger, narrowed
 from fellows.states import Action
+from fellows.tables import FELLOWS
 from fellows.verbs import FELLOW, MILESTONES, MOVES, OF_SERVICE, SERVICE
 from people.queries import today
 
-PAGE = 50
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -48,11 +47,12 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
     fellows = narrowed(fellows, **form.cleaned_data) if form.is_valid() else fellows.none()
     fellows = fellows.order_by("-cohort__starts", "person__sort_name", "pk")
     if wants_file(request):
-        return rows_file("fellows", FELLOWS, fellows)
-    page = Paginator(fellows, PAGE)
+        return file_of(request, "fellows", fellows, FELLOWS)
+    shown = listed(request, fellows, FELLOWS, caption=lambda count: counted(count, "fellow"))
     context = {
         "form": form,
-        "page_obj": page.get_page(request.GET.get("page")),
+        "list": shown,
+        "page_obj": shown.page,
         "may_nominate": why_not(user, Action.NOMINATE) is None,
     }
     return render(request, "fellows/list.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
 from common.doors import SignedIn, tried
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import counted, file_of, listed
 from pathways import services
-from pathways.exports import ATTESTATIONS
 from pathways.forms.deliverables import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Attestation, Placement
 from pathways.policies import may
 from pathways.queries import asked_to_attest, to_attest
+from pathways.tables import ATTESTATIONS
 from people.queries import today
 
 ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
@@ -38,11 +38,12 @@ def index(request: SignedIn) -> HttpResponseBase:
     if school_id is not None:
         found = found.filter(school=school_id)
     if wants_file(request):
-        return rows_file("attestations", ATTESTATIONS, found)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    asked = min((one.nearly_over_on for one in page), default=day)
+        return file_of(request, "attestations", found, ATTESTATIONS)
+    shown = listed(request, found, ATTESTATIONS, caption=lambda count: counted(count, "leader"))
+    asked = min((one.nearly_over_on for one in shown.page), default=day)
     context = {
-        "page": page,
+        "list": shown,
+        "page": shown.page,
         "asked": asked if asked > day else None,
         "due": due,
         "one_school": school_id is not None,

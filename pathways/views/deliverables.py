@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from common.beside import form_for
 from common.converters import wanted_id
 from common.doors import Done, SignedIn, attempt, press, tried
-from common.downloads import rows_file, stored_download, wants_file
+from common.downloads import stored_download, wants_file
 from common.errors import LookFirst
 from common.states import actions_from
+from common.ui.lists import file_of, listed
 from pathways import services
-from pathways.exports import WAITING
 from pathways.forms.base import ActionForm, SeenForm
 from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
@@ -29,6 +28,7 @@ from pathways.policies import may, speaks_for
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
 from pathways.services import Door, corrections
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
+from pathways.tables import WAITING
 from people.queries import today
 
 A = DeliverableAction
@@ -49,15 +49,16 @@ def index(request: SignedIn) -> HttpResponseBase:
     by = by if by in BY else ""
     found = waiting_for(request.user, role_id=role_id, by=by)
     if wants_file(request):
-        return rows_file("waiting-deliverables", WAITING, found)
+        return file_of(request, "waiting-deliverables", found, WAITING)
     groups, day = waiting_by_role(request.user), today()
-    waiting = Paginator(found, 50)
     # Known already, so the page does not count a second time.
-    waiting.count = sum(one.count for one in _chosen(groups, role_id, by))
+    count = sum(one.count for one in _chosen(groups, role_id, by))
+    shown = listed(request, found, WAITING, caption=f"{count:,} waiting for you", count=count)
     narrowed = bool(role_id is not None or by)
     context = {
         "mine": [] if narrowed else mine(request.user, day),
-        "page": waiting.get_page(request.GET.get("page")),
+        "list": shown,
+        "page": shown.page,
         "day": day,
         "speaks": speaks_for(request.user),
         "narrowed": narrowed,

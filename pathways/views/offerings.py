@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
 from common.doors import SignedIn, press, tried
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed
 from pathways import services
-from pathways.exports import offering_columns
 from pathways.forms.offerings import ExtendForm
 from pathways.models import Offering
 from pathways.queries import is_changed
+from pathways.tables import offering_columns
 from people.queries import today
 
 
@@ -27,9 +27,9 @@ def index(request: SignedIn) -> HttpResponseBase:
     offerings = Offering.objects.managed_by(request.user).select_related("role", "year", "published_version")
     offerings = offerings.order_by("-year__starts", "role__pathway__position", "role__position", "pk")
     if wants_file(request):
-        return rows_file("offerings", offering_columns(today()), offerings)
-    page = Paginator(offerings, 50).get_page(request.GET.get("page"))
-    return render(request, "pathways/offering_list.html", {"page": page, "day": today()})
+        return file_of(request, "offerings", offerings, offering_columns(today()))
+    shown = listed(request, offerings, offering_columns(today()), caption="Offerings")
+    return render(request, "pathways/offering_list.html", {"list": shown, "page": shown.page})
 
 
 def _managed(request: SignedIn, pk: int) -> Offering:

@@ -1,13 +1,12 @@
 """Placements: the list, one of them, and what staff and principals do with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,19 +15,20 @@ from django.views.decorators.http import require_safe
 from common.beside import form_for, pressed
 from common.converters import NOBODYS, wanted_id
 from common.doors import SignedIn, allowed, status_of, tried
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import counted, file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import Life, offers
-from pathways.exports import placement_columns
 from pathways.forms.placements import ReceiveForm
 from pathways.models import Pathway, Placement, ProgramYear, Role
 from pathways.policies import sees_all, speaks_for, why_not
-from pathways.queries import Filters, crowding, placement_list, placement_page
+from pathways.queries import Filters, crowding, known_roles, placement_list, placement_page
 from pathways.services import Door, corrections
 from pathways.states import PlacementAction
+from pathways.tables import placement_columns
 from pathways.verbs import PLACEMENT
 from people.models import School
-from people.queries import today
+from people.queries import known_schools, today
 from people.services import attempts
 
 
@@ -74,15 +74,24 @@ def index(request: SignedIn) -> HttpResponseBase:
         given["year"] = next((str(year.pk) for year in years if year.starts <= day < year.ends), "")
     filters = _filters(given)
     found = placement_list(request.user, filters)
+    columns = placement_columns(request.user, today())
     if wants_file(request):
-        return rows_file("placements", placement_columns(request.user, today()), found)
-    roles = list(Role.objects.select_related("pathway").order_by("pathway__position", "position"))
+        return file_of(request, "placements", found, columns)
+    roles = list(known_roles().values())
     pathways = list(dict.fromkeys(role.pathway for role in roles))
     unknown = _unknown(filters, years, pathways, roles)
     searched = next((year.label for year in years if year.pk == filters.year_id), "")
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    schools = known_schools() if everywhere else None
+    shown = listed(
+        request,
+        found if schools is None else found.select_related(None).select_related("person", "cohort"),
+        columns,
+        caption=lambda count: counted(count, "placement"),
+        widen=lambda rows: _put_on(rows, roles, years, schools),
+    )
     context = {
-        "page": page,
+        "list": shown,
+        "page": shown.page,
         "filters": filters,
         "narrowed": unknown
         or searched
@@ -96,12 +105,25 @@ def index(request: SignedIn) -> HttpResponseBase:
         "pathways": pathways,
         "roles": roles,
         "unknown": unknown,
-        "schools": School.objects.all() if everywhere else None,
-        "day": today(),
+        "schools": None if schools is None else list(schools.values()),
         # One's own roles are few: nothing to search there, and nothing to save as a file.
-        "own": _own(request, list(page.object_list)) and not given,
+        "own": _own(request, list(shown.page.object_list)) and not given,
     }
     return render(request, "pathways/placement_list.html", context)
+
+
+def _put_on(
+    rows: Iterable[Placement],
+    roles: Iterable[Role],
+    years: Iterable[ProgramYear],
+    schools: Mapping[int, School] | None,
+) -> None:
+    """Gives placements their role, year and school out of those that were read."""
+    if schools is None:
+        return
+    role_of, year_of = {one.pk: one for one in roles}, {one.pk: one for one in years}
+    for row in rows:
+        row.role, row.year, row.school = role_of[row.role_id], year_of[row.year_id], schools[row.school_id]
 
 
 def _in_all_years(given: QueryDict) -> str:

@@ -2,20 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from common.doors import SignedIn, status_of, tried
-from common.downloads import rows_file, wants_file
-from pathways.exports import SCHOOLS
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed
 from pathways.forms.offerings import ExpectationForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import may_write_expectation, sees_all
 from pathways.queries import current_year, schools_in_network, team
 from pathways.services import write_expectation
+from pathways.tables import SCHOOLS
 from people.models import School
 from people.queries import own_schools, today
 
@@ -28,9 +28,10 @@ def school_list(request: SignedIn) -> HttpResponseBase:
     year = current_year(day)
     found = schools_in_network(day, year)
     if wants_file(request):
-        return rows_file("schools", SCHOOLS, found)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    return render(request, "pathways/school_list.html", {"page": page, "year": year})
+        return file_of(request, "schools", found, SCHOOLS)
+    shown = listed(request, found, SCHOOLS, caption="Schools of the network")
+    context = {"list": shown, "page": shown.page, "year": year}
+    return render(request, "pathways/school_list.html", context)
 
 
 @login_required

@@ -1,18 +1,18 @@
 """What approved runs of a year pay, line by line: the rows behind what is approved so far."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
 from common.doors import SignedIn
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import counted, file_of, listed
 from pathways.models import Pathway, ProgramYear
 from people.queries import today
-from stipends.exports import APPROVED_LINES
 from stipends.queries import approved_lines
+from stipends.tables import APPROVED_LINES
 from stipends.views.doors import only_money
 
 
@@ -36,9 +36,11 @@ def index(request: SignedIn) -> HttpResponseBase:
     year = next(iter(wanted), None)
     found = approved_lines(request.user, year, pathway_id)
     if wants_file(request):
-        return rows_file("approved-lines", APPROVED_LINES, found)
+        return file_of(request, "approved-lines", found, APPROVED_LINES)
+    shown = listed(request, found, APPROVED_LINES, caption=lambda count: counted(count, "line"))
     context = {
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "list": shown,
+        "page": shown.page,
         "unknown": _unknown(label, year, pathway_id, pathways),
         "year": year,
         "years": years,

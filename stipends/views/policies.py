@@ -4,23 +4,23 @@ import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from common.doors import SignedIn, allowed, status_of, tried
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import counted, file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from stipends import services
-from stipends.exports import POLICIES
 from stipends.forms import PolicyForm
 from stipends.models import StipendPolicy
 from stipends.policies import why_not
 from stipends.queries import words_of
 from stipends.states import PolicyAction
+from stipends.tables import POLICIES
 from stipends.verbs import POLICY
 from stipends.views.doors import only_money
 
@@ -32,9 +32,13 @@ def index(request: SignedIn) -> HttpResponseBase:
     only_money(request)
     policies = StipendPolicy.objects.visible_to(request.user).select_related("role", "year", "drafted_by")
     if wants_file(request):
-        return rows_file("stipend-policies", POLICIES, policies)
-    page = Paginator(policies, 50).get_page(request.GET.get("page"))
-    context = {"page": page, "may_draft": why_not(request.user, PolicyAction.DRAFT) is None}
+        return file_of(request, "stipend-policies", policies, POLICIES)
+    shown = listed(request, policies, POLICIES, caption=lambda count: counted(count, "policy", "policies"))
+    context = {
+        "list": shown,
+        "page": shown.page,
+        "may_draft": why_not(request.user, PolicyAction.DRAFT) is None,
+    }
     return render(request, "stipends/policy_list.html", context)
 
 

@@ -15,11 +15,12 @@ from common.converters import wanted_id
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import kept_csv, rows_file, wants_file
 from common.money import dollars
+from common.ui.lists import counted, file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from people.models import User
 from stipends import services
-from stipends.exports import LINES, RUNS
+from stipends.exports import LINES
 from stipends.forms import RunForm
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import why_not, why_not_approved, why_not_download
@@ -38,6 +39,7 @@ from stipends.queries import (
 )
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RunAction, RunState
+from stipends.tables import RUNS
 from stipends.tasks import start
 from stipends.verbs import CALCULATING, RUN
 from stipends.views.doors import only_money
@@ -58,13 +60,11 @@ def index(request: SignedIn) -> HttpResponseBase:
     only_money(request)
     runs = RUN.rows(request.user)
     if wants_file(request):
-        return rows_file("stipend-runs", RUNS, runs)
-    page = Paginator(runs, 50).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "stipends/run_list.html",
-        {"page": page, "may_prepare": why_not(request.user, RunAction.PREPARE) is None},
-    )
+        return file_of(request, "stipend-runs", runs, RUNS)
+    shown = listed(request, runs, RUNS, caption=lambda count: counted(count, "run"))
+    may_prepare = why_not(request.user, RunAction.PREPARE) is None
+    context = {"list": shown, "page": shown.page, "may_prepare": may_prepare}
+    return render(request, "stipends/run_list.html", context)
 
 
 @login_required

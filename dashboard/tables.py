@@ -1,0 +1,47 @@
+"""The lists behind numbers of the overview: their columns, each once, for pages and files."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.states import in_words
+from common.ui.components import badge
+from common.ui.lists import Column, state, to
+
+APPLICATIONS = (
+    Column("Applicant", lambda row: row.person.name, leads=to("applications:detail")),
+    Column("Role", lambda row: row.offering.role.name),
+    Column("School", lambda row: row.school.name),
+    state("State", lambda row: row.state),
+)
+DELIVERABLES = (
+    Column("Leader", lambda row: row.placement.person.name, drawn=lambda row: _leader(row)),
+    Column("Role", lambda row: row.placement.role.name, on_page=False),
+    Column("Deliverable", lambda row: row.deliverable.title, leads=to("pathways:deliverable")),
+    Column("School", lambda row: row.placement.school.name),
+    Column("Due", lambda row: row.deliverable.due),
+    state("State", lambda row: row.state),
+)
+ATTENDANCE = (
+    Column("Name", lambda row: row.person.name, drawn=lambda row: _addressed(row)),
+    Column("Email", lambda row: row.person.email, on_page=False),
+    Column("Mark", lambda row: in_words(row.mark), drawn=lambda row: _marked(row)),
+    Column("Minutes", lambda row: row.minutes, on_page=False),
+)
+
+
+def _leader(row: Any) -> SafeString:
+    words = '{}<br><span class="quiet small text-normal">{}</span>'
+    return format_html(words, row.placement.person.name, row.placement.role.name)
+
+
+def _addressed(row: Any) -> SafeString:
+    words = '{} <span class="quiet small text-normal">{}</span>'
+    return format_html(words, row.person.name, row.person.email)
+
+
+def _marked(row: Any) -> SafeString:
+    if row.minutes is None:
+        return badge(row.mark)
+    return format_html("{} {} of {} minutes", badge(row.mark), row.minutes, row.session.required_minutes)

@@ -1,0 +1,10 @@
+"""The list of fellows: its columns, each once, for its page and its files."""
+
+from common.ui.lists import Column, state, to
+
+FELLOWS = (
+    Column("Name", lambda row: row.person.name, leads=to("fellows:detail")),
+    Column("Cohort", lambda row: row.cohort.name),
+    state("State", lambda row: row.state),
+    Column("Graduated", lambda row: row.graduated_on, none="–", sort=("graduated_on",)),
+)

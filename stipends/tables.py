@@ -1,0 +1,94 @@
+"""Lists of policies, runs and approved lines: their columns, each once, for pages and files."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.clock import day_in_words, local_date
+from common.money import amount, dollars
+from common.ui.lists import Column, state, to
+from stipends.models import StipendLine, StipendPolicy, StipendRun
+
+POLICIES = (
+    Column("Role", lambda row: row.role.name, drawn=lambda row: _version(row), leads=to("stipends:policy")),
+    Column("Year", lambda row: row.year.label),
+    Column("Version", lambda row: row.version, look="number"),
+    Column(
+        "A year",
+        lambda row: amount(row.annual_cents),
+        drawn=lambda row: dollars(row.annual_cents),
+        look="number",
+        sort=("annual_cents",),
+    ),
+    state("State", lambda row: row.state),
+    Column("Drafted by", lambda row: row.drafted_by.name),
+)
+RUNS = (
+    Column("Run", lambda row: _called(row), leads=to("stipends:run"), in_file=False),
+    Column("Year", lambda row: row.year.label, on_page=False),
+    Column("Kind", lambda row: row.get_kind_display(), on_page=False),
+    Column("Number", lambda row: row.number, on_page=False),
+    state("State", lambda row: row.state),
+    Column(
+        "Lines",
+        lambda row: row.lines_count if row.calculated_at else None,
+        drawn=lambda row: f"{row.lines_count:,}" if row.calculated_at else "–",
+        look="number",
+    ),
+    Column(
+        "Total",
+        lambda row: amount(row.total_cents) if row.calculated_at else None,
+        drawn=lambda row: dollars(row.total_cents) if row.calculated_at else "–",
+        look="number",
+    ),
+    Column("Prepared by", lambda row: row.prepared_by.name, on_page=False),
+    Column(
+        "Prepared",
+        lambda row: local_date(row.prepared_at),
+        drawn=lambda row: _by(row.prepared_by, row.prepared_at),
+    ),
+    Column("Approved by", lambda row: row.approved_by.name if row.approved_by else None, on_page=False),
+    Column(
+        "Approved",
+        lambda row: local_date(row.approved_at) if row.approved_at else None,
+        drawn=lambda row: _by(row.approved_by, row.approved_at) if row.approved_by else "–",
+    ),
+)
+APPROVED_LINES = (
+    Column("Name", lambda row: row.person.name, leads=lambda row: _line(row)),
+    Column("Role", lambda row: row.role.name, drawn=lambda row: _role(row)),
+    Column("Pathway", lambda row: row.role.pathway.name, on_page=False),
+    Column("School", lambda row: row.school.name),
+    Column("Run", lambda row: str(row.run), leads=to("stipends:run", "run_id")),
+    Column(
+        "Amount",
+        lambda row: amount(row.amount_cents),
+        drawn=lambda row: dollars(row.amount_cents),
+        look="number",
+    ),
+)
+RUN = to("stipends:run", "run_id")
+
+
+def _version(row: StipendPolicy) -> SafeString:
+    words = '{}<span class="usa-sr-only"> {}, version {}</span>'
+    return format_html(words, row.role.name, row.year.label, row.version)
+
+
+def _called(row: StipendRun) -> str:
+    return f"{row.year.label} {row.get_kind_display()} {row.number}"
+
+
+def _by(person: Any, at: datetime) -> SafeString:
+    day = day_in_words(local_date(at))
+    return format_html('{}<br><span class="quiet small">{}</span>', person.name, day)
+
+
+def _line(row: StipendLine) -> str:
+    return f"{RUN(row)}lines/{row.pk}/"
+
+
+def _role(row: StipendLine) -> SafeString:
+    return format_html('{}<br><span class="quiet small">{}</span>', row.role.name, row.role.pathway.name)

@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "crispy_forms",
     "csp",
-    "django_filters",
     "django_htmx",
     "django_structlog",
     "pgtrigger",
@@ -110,7 +109,8 @@ TEMPLATES = [
                 "dashboard.views.kept.kept_typed",
             ],
             "libraries": {
-                name: f"common.ui.{name}" for name in ("components", "filters", "numbers", "saving", "typed")
+                name: f"common.ui.{name}"
+                for name in ("components", "filters", "numbers", "pictures", "saving", "typed")
             },
         },
     }

@@ -1,12 +1,16 @@
 from django.urls import path
 
+from dashboard.queries import rest_of
 from dashboard.views import design, home, reports, search
+from pathways.views import attestations
 
 app_name = "dashboard"
 urlpatterns = [
     path("", home.home, name="home"),
     path("waiting/", home.waiting_count, name="waiting"),
     path("design/", design.design, name="design"),
+    # What is left of the year is known here: sessions stand above placements.
+    path("attestations/<id:pk>/", attestations.attest, {"rest_of": rest_of}, name="attest"),
     path("search/", search.search, name="search"),
     path("reports/", reports.overview, name="reports"),
     path("reports/applications/", reports.applications, name="applications"),

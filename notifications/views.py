@@ -1,16 +1,21 @@
 """The outbox, for program managers."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.doors import SignedIn
 from common.downloads import wants_file
+from common.states import in_words
 from common.ui.lists import file_of, listed
+from common.ui.pictures import Chip
 from common.verbs import offers
 from notifications import queries
 from notifications.models import Message
@@ -49,14 +54,18 @@ def message_list(request: SignedIn) -> HttpResponseBase:
     context = {
         "list": shown,
         "page_obj": shown.page,
-        "tabs": [(state, counts.by_state.get(state, 0), state == chosen) for state in STATES],
+        "tabs": _by_state(counts.by_state, chosen),
         "outbox": {"held": counts.held, "held_since": counts.since},
-        "total": sum(counts.by_state.values()),
-        "chosen": "" if unknown else chosen,
         "unknown": f"There is no state “{chosen[:20]}”. Choose one that is listed here." if unknown else "",
         "late": [beat for beat in queries.heartbeats(now=timezone.now()) if beat["late"]],
     }
     return render(request, "notifications/list.html", context)
+
+
+def _by_state(counts: Mapping[str, int], chosen: str) -> list[Chip]:
+    every = Chip("All", reverse("notifications:list"), sum(counts.values()), not chosen)
+    states = [Chip(in_words(one), f"?state={one}", counts.get(one, 0), one == chosen) for one in STATES]
+    return [every, *states]
 
 
 @login_required

@@ -31,7 +31,7 @@ ATTESTATIONS = (
     Column("School", lambda row: row.school.name),
     Column("Your word", lambda row: _word(row), drawn=lambda row: _word_drawn(row)),
 )
-ATTEST = to("pathways:attest")
+ATTEST = to("dashboard:attest")
 
 
 def placement_columns(user: User, day: date) -> tuple[Column, ...]:

@@ -23,5 +23,4 @@ urlpatterns = [
     path("deliverables/<id:pk>/return/", deliverables.send_back, name="deliverable_return"),
     path("deliverables/<id:pk>/file/", deliverables.evidence, name="evidence"),
     path("attestations/", attestations.index, name="attestations"),
-    path("attestations/<id:pk>/", attestations.attest, name="attest"),
 ]

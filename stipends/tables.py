@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 from common.clock import day_in_words, local_date
 from common.money import amount, dollars
 from common.ui.lists import Column, state, to
+from common.ui.pictures import Part
 from stipends.models import StipendLine, StipendPolicy, StipendRun
+from stipends.rules.forecast import Forecast
 
 POLICIES = (
     Column("Role", lambda row: row.role.name, drawn=lambda row: _version(row), leads=to("stipends:policy")),
@@ -92,3 +94,14 @@ def _line(row: StipendLine) -> str:
 
 def _role(row: StipendLine) -> SafeString:
     return format_html('{}<br><span class="quiet small">{}</span>', row.role.name, row.role.pathway.name)
+
+
+def bar_of(forecast: Forecast | None) -> list[Part]:
+    """What became of the most a statement can be, as the parts of one bar."""
+    if forecast is None:
+        return []
+    return [
+        Part("done", "Earned so far", forecast.earned.earned_cents),
+        Part("ahead", "Still possible", forecast.open_cents),
+        Part("lost", "Lost", forecast.lost_cents),
+    ]

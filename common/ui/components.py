@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import Choices
 from django.forms.boundfield import BoundField
@@ -165,6 +166,12 @@ def lasting(seconds: int | None) -> str:
 def moment(at: datetime | None) -> str:
     """Day and time in Los Angeles: "Nov 3, 2026, 4:05 p.m."."""
     return words_of(at) if at else ""
+
+
+@register.simple_tag
+def demo() -> bool:
+    """Whether people and amounts here are invented."""
+    return bool(settings.DEMO)
 
 
 @register.simple_tag

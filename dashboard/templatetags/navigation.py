@@ -1,19 +1,17 @@
 """Where one can go: the main links of each hat, only those whose pages exist."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from dashboard.queries import head_of, rest_of
+from dashboard.queries import head_of
 from fellows.models import Fellow
 from pathways.models import Placement
 from pathways.policies import is_principal, speaks_for
@@ -281,33 +279,3 @@ def masthead(context: Context) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "may_administer": bool(getattr(user, "is_staff", False)),
     }
-
-
-@register.inclusion_tag("components/still_ahead.html")
-def still_ahead(placement: Placement, early: bool) -> dict[str, Any]:
-    """What is left of a placement's year, for who attests it. `early`: the year is not near its end."""
-    ends = placement.ends or placement.year.ends
-    return {
-        "rest": rest_of(placement, today()),
-        "early": early,
-        "last_day": ends - timedelta(days=1),
-        "asked": placement.nearly_over_on,
-    }
-
-
-@register.simple_tag(takes_context=True)
-def signed_record(context: Context, placement: Placement) -> str:
-    """Where whoever looks reads what both signed: the leader, who signed it, and program managers; else nothing."""
-    user = context["user"]
-    reads = (
-        placement.person_id == user.pk
-        or hats(user).manager
-        or user.signatures.filter(sha256=placement.commitment_sha256).exists()
-    )
-    return reverse("applications:record", args=[placement.commitment_sha256]) if reads else ""
-
-
-@register.simple_tag
-def demo() -> bool:
-    """Whether people and amounts here are invented."""
-    return bool(settings.DEMO)

@@ -1,5 +1,7 @@
 """A principal's word on each leader of the school, near year's end."""
 
+from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +26,7 @@ from pathways.queries import asked_to_attest, to_attest
 from pathways.tables import ATTESTATIONS
 from people.queries import today
 
+RestOf = Callable[[Placement, date], object]
 ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
 
 
@@ -52,8 +55,9 @@ def index(request: SignedIn) -> HttpResponseBase:
 
 
 @login_required
-def attest(request: SignedIn, pk: int) -> HttpResponse:
-    """Attest one placement; staff correct what was attested, with a reason."""
+def attest(request: SignedIn, pk: int, rest_of: RestOf) -> HttpResponse:
+    """Attest one placement; staff correct what was attested, with a reason. `rest_of`: what is left of its year after a
+    day, as the page says it."""
     placement = get_object_or_404(
         Placement.objects.visible_to(request.user).select_related(
             "person", "role__pathway", "school", "year", "attestation__by"
@@ -72,7 +76,8 @@ def attest(request: SignedIn, pk: int) -> HttpResponse:
         if tried(form, say):
             messages.success(request, f"Thank you. Your word on {placement.person} is on record.")
             return redirect("pathways:placement", pk=pk)
-    return _show(request, placement, form, said=said, early=early)
+    rest = None if said else rest_of(placement, today())
+    return _show(request, placement, form, said=said, early=early, rest=rest)
 
 
 def _second_word(request: SignedIn, placement: Placement, said: Attestation) -> HttpResponse:
@@ -90,9 +95,17 @@ def _second_word(request: SignedIn, placement: Placement, said: Attestation) -> 
 
 
 def _show(
-    request: SignedIn, placement: Placement, form: AttestForm, *, said: Attestation | None, early: bool
+    request: SignedIn,
+    placement: Placement,
+    form: AttestForm,
+    *,
+    said: Attestation | None,
+    early: bool,
+    rest: object = None,
 ) -> HttpResponse:
     context = {
+        "rest": rest,
+        "last_day": (placement.ends or placement.year.ends) - timedelta(days=1),
         "placement": placement,
         "said": said,
         "early": early,

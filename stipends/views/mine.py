@@ -12,6 +12,7 @@ from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
 from stipends.queries import changed_parts, standings
+from stipends.tables import bar_of
 
 
 @login_required
@@ -23,7 +24,9 @@ def index(request: SignedIn) -> HttpResponse:
         return redirect("stipends:runs")
     lines = StipendLine.objects.locked().filter(person=request.user).defer("cells", "inputs")
     paid = lines.select_related("run__year", "role", "school").order_by("-run__approved_at", "pk")[:50]
-    return render(request, "stipends/mine.html", {"standings": found, "lines": paid})
+    shown = [(one, bar_of(one.forecast)) for one in found]
+    context = {"standings": found, "shown": shown, "lines": paid}
+    return render(request, "stipends/mine.html", context)
 
 
 def _approved(request: SignedIn, pk: int) -> StipendLine:

@@ -98,6 +98,7 @@ def _pathways(world: World, placement: Placement) -> None:
     world.samples |= {
         "mail": {"name": "1-1"},
         "pathways:": {"slug": placement.role.pathway.slug, "pk": placement.pk},
+        "dashboard:attest": {"pk": placement.pk},
         "pathways:school": {"slug": "sample-school"},
         "pathways:expectation": {
             "slug": "sample-school",

@@ -134,6 +134,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("coaching:detail", pk=pk)
     context = {
         "cycle": cycle,
+        "done": list(State).index(State(cycle.state)),
+        "steps": len(State) - 1,
         "form": form,
         "reads": reads(request.user, cycle),
         "events": cycle.events.select_related("by"),

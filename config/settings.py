@@ -11,6 +11,7 @@ from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from common.ui import LIBRARIES
 from config import logs
 from config.local import servers as local
 
@@ -108,10 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.views.kept.kept_typed",
             ],
-            "libraries": {
-                name: f"common.ui.{name}"
-                for name in ("components", "filters", "numbers", "pictures", "saving", "typed")
-            },
+            "libraries": LIBRARIES,
         },
     }
 ]

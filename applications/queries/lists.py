@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Max, Q, QuerySet, When
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 
 from applications.models import Application, Decision, Review
 from applications.models.review import NOT_GIVEN
@@ -47,6 +47,11 @@ def put_on(
     """Gives applications their offering and school out of those that were read."""
     for row in rows:
         row.offering, row.school = offerings[row.offering_id], schools[row.school_id]
+
+
+def by_state(applications: "QuerySet[Application]") -> dict[str, int]:
+    """How many of them are in each state. One query, in place of a count of all."""
+    return dict(applications.order_by().values_list("state").annotate(Count("pk")))
 
 
 def with_reminders(applications: "QuerySet[Application]") -> "QuerySet[Application]":

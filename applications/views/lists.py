@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from applications.forms import FilterForm
 from applications.models import Application
 from applications.queries.lists import (
+    by_state,
     listed_for,
     narrowed,
     put_on,
@@ -22,6 +23,7 @@ from applications.tables import LIST
 from common.clock import local_date
 from common.doors import SignedIn
 from common.downloads import wants_file
+from common.ui.filters import say_counts
 from common.ui.lists import file_of, listed
 from pathways.models import Offering
 from pathways.queries import known_offerings
@@ -41,28 +43,39 @@ def index(request: SignedIn) -> HttpResponseBase:
 def _staff(request: SignedIn) -> HttpResponseBase:
     offerings, schools = known_offerings(), known_schools()
     form = FilterForm(request.GET, offerings=offerings, schools=schools)
+    state = form.cleaned_data["state"] if form.is_valid() else ""
     if wants_file(request):
-        return file_of(request, "applications", _asked_for(form, seen_by(request.user), request.user), LIST)
-    narrow = form.is_valid() is False or any(form.cleaned_data.values())
+        rows = _in_state(_asked_for(form, seen_by(request.user), request.user), state)
+        return file_of(request, "applications", rows, LIST)
+    found = _asked_for(form, listed_for(request.user), request.user)
+    counts = by_state(found)
+    say_counts(form.fields["state"], counts)
     shown = listed(
         request,
-        _asked_for(form, listed_for(request.user), request.user),
+        _in_state(found, state),
         LIST,
         caption="Applications",
         widen=lambda rows: put_on(rows, offerings, schools),
+        count=counts.get(state, 0) if state else sum(counts.values()),
     )
+    narrow = not form.is_valid() or any(form.cleaned_data.values())
     context = {"list": shown, "page": shown.page, "form": form, "narrowed": narrow}
     return render(request, "applications/staff_list.html", context)
 
 
+def _in_state(found: "QuerySet[Application]", state: str) -> "QuerySet[Application]":
+    return found.filter(state=state) if state else found
+
+
 def _asked_for(form: FilterForm, found: "QuerySet[Application]", user: User) -> "QuerySet[Application]":
-    """The rows the filters ask for. Of what cannot be asked there are none: nobody takes all of them for an answer."""
+    """The rows the filters ask for, of any state. Of what cannot be asked there are none: nobody takes all of them for
+    an answer."""
     if not form.is_valid():
         return Application.objects.none()
     wanted = form.cleaned_data
     return narrowed(
         found,
-        state=wanted["state"],
+        state="",
         offering=wanted["offering"],
         school_pk=wanted["school"],
         q=wanted["q"],

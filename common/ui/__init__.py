@@ -1,0 +1,6 @@
+"""What pages are made of: tags, pictures, the one list. It knows no app."""
+
+# The tags by the names templates load them by.
+LIBRARIES = {
+    name: f"common.ui.{name}" for name in ("components", "filters", "numbers", "pictures", "saving", "typed")
+}

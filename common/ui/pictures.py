@@ -1,6 +1,6 @@
 """Pictures drawn to their true whole: a bar with its key, a ring of steps, chips that carry their count.
 
-Each says in words what it shows, reads in grey and on paper, and needs no script and no style of its own.
+Each says in words what it shows, reads in gray and on paper, and needs no script and no style of its own.
 """
 
 from collections.abc import Iterable, Sequence

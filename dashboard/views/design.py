@@ -13,9 +13,15 @@ from django.shortcuts import render
 from applications.states import State as ApplicationState
 from common.clock import LOS_ANGELES
 from common.doors import SignedIn
+from common.ui.pictures import Chip, Part
 from dashboard.forms import EveryFieldForm, LaidOutForm
 
 STATES = ["draft", "submitted", "cosigned", "in_review", "offered", "accepted", "not_supported", "withdrawn"]
+PARTS = [
+    Part("done", "Earned so far", 165_000),
+    Part("lost", "Missed, can come back", 11_250, hatched=True),
+    Part("ahead", "Still possible", 123_750),
+]
 ROWS = [
     {"label": "Team Lead", "value": 96, "url": "/"},
     {"label": "Peer Coach and Senior Peer Coach", "value": 31},
@@ -61,6 +67,8 @@ def design(request: SignedIn) -> HttpResponse:
         "rows": ROWS,
         "events": _events(),
         "share": Fraction(2, 3),
+        "parts": PARTS,
+        "found": [Chip("All", "/", 1600, True), Chip("Failed", "/", 12), Chip("Held", "/", 0)],
         "steps": ["Your role", "Four prompts", "Checklist", "Check your answers"],
         "pairs": [("School", "First Street"), ("Role", ""), {"name": "Hours", "value": 12, "url": "/"}],
         "cells": [("Ana Ruiz", "First Street", "$1,200.00"), ("Ben Okafor", "Second Street", "$950.00")],

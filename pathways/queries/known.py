@@ -9,7 +9,7 @@ def known_years() -> dict[int, ProgramYear]:
 
 
 def known_roles() -> dict[int, Role]:
-    """All roles by key, with their pathways, as the catalogue orders them. One query."""
+    """All roles by key, with their pathways, as the catalog orders them. One query."""
     roles = Role.objects.select_related("pathway").only("name", "pathway__name")
     return {role.pk: role for role in roles.order_by("pathway__position", "position")}
 

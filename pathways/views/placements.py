@@ -7,6 +7,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from common.beside import form_for, pressed
 from common.converters import NOBODYS, wanted_id
 from common.doors import SignedIn, allowed, status_of, tried
 from common.downloads import wants_file
-from common.ui.lists import counted, file_of, listed
+from common.ui.lists import Column, Listed, counted, file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import Life, offers
 from pathways.forms.placements import ReceiveForm
@@ -82,13 +83,7 @@ def index(request: SignedIn) -> HttpResponseBase:
     unknown = _unknown(filters, years, pathways, roles)
     searched = next((year.label for year in years if year.pk == filters.year_id), "")
     schools = known_schools() if everywhere else None
-    shown = listed(
-        request,
-        found if schools is None else found.select_related(None).select_related("person", "cohort"),
-        columns,
-        caption=lambda count: counted(count, "placement"),
-        widen=lambda rows: _put_on(rows, roles, years, schools),
-    )
+    shown = _page(request, found, columns, roles, years, schools)
     context = {
         "list": shown,
         "page": shown.page,
@@ -112,18 +107,33 @@ def index(request: SignedIn) -> HttpResponseBase:
     return render(request, "pathways/placement_list.html", context)
 
 
-def _put_on(
-    rows: Iterable[Placement],
+def _page(
+    request: SignedIn,
+    found: "QuerySet[Placement]",
+    columns: Sequence[Column],
     roles: Iterable[Role],
     years: Iterable[ProgramYear],
     schools: Mapping[int, School] | None,
-) -> None:
-    """Gives placements their role, year and school out of those that were read."""
+) -> Listed:
+    """The page asked for. Whose filters read all schools gets role, year and school of a row out of what was read."""
+
+    def named(count: int) -> str:
+        return counted(count, "placement")
+
     if schools is None:
-        return
+        return listed(request, found, columns, caption=named)
     role_of, year_of = {one.pk: one for one in roles}, {one.pk: one for one in years}
-    for row in rows:
-        row.role, row.year, row.school = role_of[row.role_id], year_of[row.year_id], schools[row.school_id]
+
+    def widen(rows: Iterable[Placement]) -> None:
+        for row in rows:
+            row.role, row.year, row.school = (
+                role_of[row.role_id],
+                year_of[row.year_id],
+                schools[row.school_id],
+            )
+
+    narrow = found.select_related(None).select_related("person", "cohort")
+    return listed(request, narrow, columns, caption=named, widen=widen)
 
 
 def _in_all_years(given: QueryDict) -> str:

@@ -98,6 +98,23 @@ def test_the_search_finds_by_name_state_role_and_school(world, signed_in):
         assert browser.get(reverse("applications:list") + "?" + wrong).status_code == 200
 
 
+def test_each_state_says_how_many_the_other_filters_leave_in_it(world, signed_in):
+    school, offering = world
+    add(world, 2, submitted=True)
+    add(world, 1, in_review=True)
+    ApplicationFactory(offering=offering, submitted=True)
+    browser = signed_in(manager())
+    asked = reverse("applications:list") + f"?school={school.pk}&state=in_review"
+    page = browser.get(asked)
+    told = dict(page.context["form"].fields["state"].choices)
+    assert (told["submitted"], told["in_review"], told["offered"]) == (
+        "Submitted (2)",
+        "In review (1)",
+        "Offered (0)",
+    )
+    assert page.context["page"].paginator.count == 1
+
+
 def test_the_staff_list_narrows_to_what_waits_for_a_signer_to_be_found(world, signed_in):
     staff = manager()
     [found] = add(world, 1, submitted=True, signer=None)

@@ -7,6 +7,8 @@ from django import forms
 from django.template import engines
 from lxml import html
 
+from common.ui.filters import say_counts
+
 
 class Narrow(forms.Form):
     q = forms.CharField(label="Name", required=False, max_length=20)
@@ -58,3 +60,9 @@ def test_what_cannot_be_asked_for_is_said_above_and_at_its_field(word):
     )
     assert link.get("href") == "#id_state"
     assert page.xpath("//select[@aria-invalid='true']/@name") == ["state"]
+
+
+def test_a_choice_says_how_many_rows_it_leaves():
+    field = forms.ChoiceField(choices=[("", "Any"), ("open", "Open"), ("void", "Void")])
+    say_counts(field, {"open": 1200})
+    assert list(field.choices) == [("", "Any"), ("open", "Open (1,200)"), ("void", "Void (0)")]

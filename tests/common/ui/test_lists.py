@@ -129,6 +129,7 @@ def test_a_file_has_all_rows_in_the_order_of_the_page(schools):
     ]
 
 
+@pytest.mark.django_db
 def test_a_workbook_holds_the_same_rows_with_days_as_days_and_amounts_as_numbers():
     columns = (
         Column("Name", lambda row: row.name),

@@ -19,7 +19,7 @@ from coaching.forms import CadenceFilter, PlanForm, WordsForm
 from coaching.models import CoachingCycle
 from coaching.policies import reads, why_not
 from coaching.rules import default_due
-from coaching.states import Action, Beside
+from coaching.states import Action, Beside, State
 from coaching.verbs import CYCLE, next_step
 from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
 from common.downloads import rows_file, wants_file

@@ -88,12 +88,7 @@ def index(request: SignedIn) -> HttpResponseBase:
         "list": shown,
         "page": shown.page,
         "filters": filters,
-        "narrowed": unknown
-        or searched
-        or filters.pathway_id
-        or filters.role_id
-        or filters.school_id
-        or filters.words,
+        "narrowed": unknown or searched or _narrows(filters),
         "searched": searched,
         "all_years_url": f"?{_in_all_years(given)}",
         "years": years,
@@ -105,6 +100,11 @@ def index(request: SignedIn) -> HttpResponseBase:
         "own": _own(request, list(shown.page.object_list)) and not given,
     }
     return render(request, "pathways/placement_list.html", context)
+
+
+def _narrows(filters: Filters) -> bool:
+    """Whether anything but the year narrows the list."""
+    return bool(filters.pathway_id or filters.role_id or filters.school_id or filters.words)
 
 
 def _page(

@@ -16,7 +16,8 @@ from people.models import User
 
 def next_step(cycle: CoachingCycle) -> Action:
     """The step that is due; closing, which refuses, once the cycle is closed."""
-    return next(iter(actions_from(MOVES, State(cycle.state))), Action.CLOSE)
+    steps = (action for action in actions_from(MOVES, State(cycle.state)) if CYCLE.of(action).beside)
+    return next(steps, Action.CLOSE)
 
 
 def _record(*, pk: int, by: User, on: date) -> CoachingCycle:

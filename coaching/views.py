@@ -25,6 +25,7 @@ from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, trie
 from common.downloads import rows_file, wants_file
 from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
+from common.verbs import offers
 from pathways.models import Placement, ProgramYear
 from pathways.policies import sees_all
 from people.models import User
@@ -137,6 +138,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "done": list(State).index(State(cycle.state)),
         "steps": len(State) - 1,
         "form": form,
+        "offers": offers(CYCLE, request.user, cycle),
         "reads": reads(request.user, cycle),
         "events": cycle.events.select_related("by"),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from common.verb_pages import door_of
+from common.verb_pages import door_of, paths_of
 from seminars import views
 from seminars.states import Action
 from seminars.verbs import SESSION
@@ -19,6 +19,7 @@ urlpatterns = [
     path("seminars/sessions/<id:pk>/sheet/", views.sheet, name="sheet"),
     path("seminars/sessions/<id:pk>/screen/", views.screen, name="screen"),
     path("seminars/sessions/<id:pk>/screen/code/", views.code, name="code"),
+    *paths_of(SESSION, "seminars/sessions/<id:pk>/"),
     path("check-in/<str:token>/", views.check_in, name="check_in"),
     path("calendar/<str:secret>.ics", views.feed, name="feed"),
 ]

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from common.states import Deed
+
 
 class Ending(StrEnum):
     """Why a placement ended."""
@@ -30,20 +32,21 @@ class Correction(StrEnum):
     WAIVED = "waived"
 
 
-class PlacementAction(StrEnum):
+class PlacementAction(Deed):
     """What people do with a placement; its history tells it by these words."""
 
-    COMPLETE = "complete"
-    END = "end"
-    CORRECT_END = "correct the end"
-    TAKE_BACK_END = "take back the end"
-    CORRECT_START = "correct the start"
-    MOVE = "move"
-    TAKE_BACK_MOVE = "take back move"
-    LEAVE = "leave"
-    TAKE_BACK_LEAVE = "take back leave"
-    ATTEST = "attest"
-    CORRECT_WORD = "correct attestation"
+    BEGIN = "begin", "Placement put on record", True
+    COMPLETE = "complete", "Completed"
+    END = "end", "Ended"
+    CORRECT_END = "correct_the_end", "End corrected"
+    TAKE_BACK_END = "take_back_the_end", "End taken back"
+    CORRECT_START = "correct_the_start", "Start corrected"
+    MOVE = "move", "Moved"
+    TAKE_BACK_MOVE = "take_back_move", "Move taken back"
+    LEAVE = "leave", "Leave recorded"
+    TAKE_BACK_LEAVE = "take_back_leave", "Leave taken back"
+    ATTEST = "attest", "Attested"
+    CORRECT_WORD = "correct_attestation", "Attestation corrected"
 
 
 class DeliverableState(StrEnum):
@@ -54,11 +57,11 @@ class DeliverableState(StrEnum):
     WAIVED = "waived"
 
 
-class DeliverableAction(StrEnum):
-    SUBMIT = "submit"
-    ACCEPT = "accept"
-    RETURN = "return"
-    WAIVE = "waive"
+class DeliverableAction(Deed):
+    SUBMIT = "submit", "Submitted"
+    ACCEPT = "accept", "Accepted"
+    RETURN = "return", "Sent back for changes", True
+    WAIVE = "waive", "Waived"
 
 
 S, A = DeliverableState, DeliverableAction

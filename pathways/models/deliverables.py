@@ -8,11 +8,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from common.fields import DeedField
 from common.models import Event
 from common.states import choices
 from pathways.models.offerings import Offering
 from pathways.models.placements import Placement, standing
-from pathways.states import DeliverableState
+from pathways.states import DeliverableAction, DeliverableState
 from people.queries import hats
 
 # Some work is finished after the last day of school.
@@ -165,6 +166,7 @@ class DeliverableEvent(Event):
     """A line of the history of a deliverable record."""
 
     record = models.ForeignKey(DeliverableRecord, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(DeliverableAction)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["record", "at"], name="events_of_a_deliverable")]

@@ -10,12 +10,13 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from common.fields import DeedField
 from common.guards import Guard
 from common.models import DateRange, Event, Period, PeriodQuerySet, ends_after_it_starts, period
 from common.states import choices, spoken
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
-from pathways.states import STANDING, Ending
+from pathways.states import STANDING, Ending, PlacementAction
 from people.models import School
 from people.queries import hats, own_schools, today
 
@@ -244,6 +245,7 @@ class PlacementEvent(Event):
     """A line of the history of a placement."""
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(PlacementAction)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["placement", "at"], name="events_of_a_placement")]

@@ -70,7 +70,7 @@ def correct_attestation(
     moment = now or timezone.now()
     said.by, said.at = by, moment
     said.save(update_fields=["met", "words", "by", "at"])
-    _tell(placement, "correct attestation", by, moment, said, f"Was: {was}. {reason.strip()}")
+    _tell(placement, "correct_attestation", by, moment, said, f"Was: {was}. {reason.strip()}")
     return said
 
 

@@ -323,7 +323,7 @@ def test_how_a_placement_ended_is_put_right_by_an_action(inside, by):
     typed = {"last_day": "2027-02-12", "reason": "moved", "why": "A wrong day."}
     assert "Corrected: 1." in press(inside, "Placement", "correct_the_end", placement, **typed)
     note = "Was: resigned, last day June 30, 2027. A wrong day."
-    assert last_line(placement) == ("correct the end", by.pk, note)
+    assert last_line(placement) == ("correct_the_end", by.pk, note)
 
 
 def test_a_leave_and_a_move_ahead_are_taken_back_by_actions(inside, by):
@@ -370,7 +370,7 @@ def test_an_attestation_is_corrected_with_a_reason(inside, by):
     assert "Corrected: 1." in press(inside, "Attestation", "correct", said, **typed)
     said.refresh_from_db()
     assert (said.met, said.words, said.by) == (False, "Release time.", by)
-    assert last_line(said.placement) == ("correct attestation", by.pk, "Was: met. A wrong click.")
+    assert last_line(said.placement) == ("correct_attestation", by.pk, "Was: met. A wrong click.")
 
 
 def test_an_administrator_does_not_correct_the_word_on_their_own_placement(inside, by):
@@ -483,7 +483,7 @@ def test_days_of_a_published_offering_change_there_with_a_reason_only(inside, by
     assert "Say why the days change: this offering is published." in refused
     assert inside.post(page, offering_data(offering, why="Spring break.", **later)).status_code == 302
     assert list(OfferingEvent.objects.values_list("action", "by", "note")) == [
-        ("change days", by.pk, "The last day to answer: January 31, 2027, now March 1, 2027. Spring break.")
+        ("change_days", by.pk, "The last day to answer: January 31, 2027, now March 1, 2027. Spring break.")
     ]
 
 

@@ -90,7 +90,7 @@ def test_staff_correct_it_and_the_old_word_stays_on_record():
     assert Attestation.objects.get().met
     assert list(placement.events.values_list("action", "note")) == [
         ("attest", "Was away."),
-        ("correct attestation", "Was: not met (Was away.). Was on protected leave."),
+        ("correct_attestation", "Was: not met (Was away.). Was on protected leave."),
     ]
 
 

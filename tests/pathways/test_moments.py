@@ -33,7 +33,7 @@ PLACEMENT = {
         pk=pk, by=by, to=SchoolFactory(), starts=TODAY + DAY, now=TOLD
     ),
     "end": lambda pk, by: services.end_placement(pk=pk, by=by, ends=TODAY, reason=Ending.RESIGNED, now=TOLD),
-    "correct the start": lambda pk, by: services.correct_start(
+    "correct_the_start": lambda pk, by: services.correct_start(
         pk=pk, by=by, starts=date(2026, 8, 3), why="A slip.", now=TOLD
     ),
 }
@@ -55,7 +55,7 @@ def test_what_is_taken_back_or_put_right_is_on_record_at_the_moment_it_was_told(
     services.end_placement(pk=placement.pk, by=by, ends=TODAY, reason=Ending.RESIGNED)
     services.correct_end(pk=placement.pk, ends=TODAY, reason=Ending.MOVED, why="A slip.", **given)
     told = placement.events.filter(at=TOLD).order_by("pk").values_list("action", flat=True)
-    assert list(told) == ["take back leave", "take back move", "correct the end"]
+    assert list(told) == ["take_back_leave", "take_back_move", "correct_the_end"]
     assert placement.events.count() == 6
 
 
@@ -95,7 +95,7 @@ def test_what_is_done_with_an_offering_is_on_record_at_the_moment_it_was():
     assert list(offering.events.order_by("pk").values_list("action", "by", "at")) == [
         ("publish", by.pk, TOLD),
         ("extend", by.pk, TOLD),
-        ("change days", by.pk, TOLD),
+        ("change_days", by.pk, TOLD),
     ]
 
 

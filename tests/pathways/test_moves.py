@@ -157,7 +157,7 @@ def test_a_move_ahead_is_taken_back_and_the_placement_stays(placement, to):
         (left.pk, date(2026, 7, 1), date(2027, 7, 1))
     ]
     assert placement.events.values_list("action", "by", "note").last() == (
-        "take back move",
+        "take_back_move",
         by.pk,
         f"Was: to {to}, starting January 11, 2027. The wrong leader.",
     )

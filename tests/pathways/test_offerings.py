@@ -173,7 +173,7 @@ def test_an_extension_is_corrected_to_an_earlier_day_on_record(extended):
     extend_until(extended, date(2026, 3, 10), "A typing error.")
     assert extended.last_day == date(2026, 3, 10)
     assert extended.events.values_list("action", "note").get() == (
-        "correct extension",
+        "correct_extension",
         "From March 20, 2026 to March 10, 2026. A typing error.",
     )
 
@@ -202,7 +202,7 @@ def test_days_of_a_published_offering_change_with_a_reason_on_record(extended):
     change(extended, cosign_by=date(2026, 3, 30), answer_by=date(2026, 4, 20))
     assert extended.cosign_by == date(2026, 3, 30)
     assert extended.events.values_list("action", "note").get() == (
-        "change days",
+        "change_days",
         "The last day to sign for the school: March 25, 2026, now March 30, 2026. A typing error.",
     )
 

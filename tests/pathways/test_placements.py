@@ -206,7 +206,7 @@ def test_how_a_placement_ended_is_put_right_with_a_reason_on_record():
     correct(placement, by)
     assert (placement.ends, placement.end_reason) == (date(2027, 2, 13), "leave")
     assert placement.events.values_list("action", "by", "note").last() == (
-        "correct the end",
+        "correct_the_end",
         by.pk,
         "Was: resigned, last day January 31, 2027. A wrong day.",
     )
@@ -294,7 +294,7 @@ def test_a_leave_is_taken_back_with_a_reason_and_its_days_on_record():
     take_back_leave(pk=placement.pk, leave=leave.pk, by=by, reason="Another person's.")
     assert placement.leaves.count() == 0
     assert placement.events.values_list("action", "by", "note").last() == (
-        "take back leave",
+        "take_back_leave",
         by.pk,
         "Was: Family, protected leave from January 4, 2027 to January 31, 2027. Another person's.",
     )

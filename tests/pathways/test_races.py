@@ -96,7 +96,7 @@ def test_a_start_corrected_twice_at_once_is_corrected_once(twice):
     assert twice(lambda: services.correct_start(**start)) == [
         "That is the first day on record. Choose another, or leave it as it is."
     ]
-    assert placement.events.filter(action="correct the start").count() == 1
+    assert placement.events.filter(action="correct_the_start").count() == 1
 
 
 def test_a_deliverable_handed_in_twice_at_once_is_handed_in_once(twice):

@@ -39,7 +39,7 @@ def test_a_first_day_is_put_right_with_what_it_was_and_why_on_record(placement):
     assert placement.starts == date(2026, 7, 1)
     assert list(placement.assignments.values_list("starts", "ends")) == [(date(2026, 7, 1), date(2027, 7, 1))]
     assert list(placement.events.values_list("action", "by", "note")) == [
-        ("correct the start", by.pk, "Was: November 27, 2026. The offer said July 1.")
+        ("correct_the_start", by.pk, "Was: November 27, 2026. The offer said July 1.")
     ]
 
 

@@ -33,7 +33,7 @@ def test_an_end_put_right_twice_at_once_is_put_right_once():
     assert twice(services.correct_end, **told) == (
         "That is the day and the reason on record. Change one of them, or leave it as it is."
     )
-    assert placement.events.filter(action="correct the end").count() == 1
+    assert placement.events.filter(action="correct_the_end").count() == 1
 
 
 def test_a_leave_taken_back_twice_at_once_is_taken_back_once():
@@ -44,7 +44,7 @@ def test_a_leave_taken_back_twice_at_once_is_taken_back_once():
     assert twice(services.take_back_leave, **told) == (
         "This leave was taken back already. Reload the page to see what stands."
     )
-    assert placement.events.filter(action="take back leave").count() == 1
+    assert placement.events.filter(action="take_back_leave").count() == 1
 
 
 def test_a_move_taken_back_twice_at_once_is_taken_back_once():
@@ -53,7 +53,7 @@ def test_a_move_taken_back_twice_at_once_is_taken_back_once():
     assert twice(services.take_back_move, pk=placement.pk, by=by, reason="A slip.") == (
         "No move of this placement is ahead. What began before today is moved again, not taken back."
     )
-    assert placement.events.filter(action="take back move").count() == 1
+    assert placement.events.filter(action="take_back_move").count() == 1
 
 
 def test_no_leave_is_recorded_behind_an_end_that_is_entered_meanwhile():

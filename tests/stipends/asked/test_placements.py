@@ -274,7 +274,7 @@ def test_an_end_recorded_by_mistake_is_taken_back_after_its_cents_were_seen(year
     gone.refresh_from_db()
     assert (gone.ends, gone.end_reason) == (year.year.ends, "")
     assert gone.events.values_list("action", "note").last() == (
-        "take back the end",
+        "take_back_the_end",
         "Was: resigned, last day November 30, 2026. Another person's.",
     )
     mail = Message.objects.get(template="pathways/end_taken_back")

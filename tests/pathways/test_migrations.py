@@ -1,0 +1,43 @@
+"""What migrations carry over, tried on rows as they were before them."""
+
+import pytest
+from django.db import DatabaseError, connection
+
+from pathways.models import OfferingEvent, PlacementEvent
+from tests.factories.pathways import OfferingFactory, PlacementFactory
+from tests.migrating import tables_before
+from tests.owner import by_the_owner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BEFORE = "0011_jury_duty"
+PLACEMENTS = [
+    *("begin", "end", "correct the end", "take back the end", "correct the start", "move", "take back move"),
+    *("leave", "take back leave", "attest", "correct attestation"),
+]
+OFFERINGS = ["publish", "extend", "correct extension", "change days"]
+
+
+def test_what_was_done_with_a_placement_or_an_offering_is_one_word() -> None:
+    about = {
+        "placement": (PlacementEvent, PlacementFactory(), PLACEMENTS),
+        "offering": (OfferingEvent, OfferingFactory(), OFFERINGS),
+    }
+    with tables_before("pathways", BEFORE):
+        by_the_owner(
+            *(
+                f"INSERT INTO pathways_{name}event ({name}_id, action, from_state, to_state, at, note)"
+                f" VALUES ({row.pk}, '{action}', '', '', now(), 'It was to correct the end.')"
+                for name, (_, row, said) in about.items()
+                for action in said
+            )
+        )
+    for events, row, said in about.values():
+        found = events.objects.order_by("pk").values_list("action", "note")
+        assert list(found) == [(one.replace(" ", "_"), "It was to correct the end.") for one in said]
+    with tables_before("pathways", BEFORE), connection.cursor() as cursor:
+        for name, (_, _, said) in about.items():
+            cursor.execute(f"SELECT action FROM pathways_{name}event ORDER BY id")
+            assert [one for (one,) in cursor.fetchall()] == said
+    for name in about:
+        with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
+            by_the_owner(f"UPDATE pathways_{name}event SET note = ''")

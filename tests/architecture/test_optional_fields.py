@@ -11,6 +11,8 @@ from django import forms
 from django.template import Context, Template
 
 from coaching.forms import WordsForm
+from coaching.states import Action, Beside
+from coaching.verbs import CYCLE
 from seminars.forms import MarkForm
 from seminars.models import Session
 from tests.architecture.rooms import ROOMS
@@ -99,7 +101,7 @@ def drawn(form: forms.BaseForm) -> str:
     ("form", "labels"),
     [
         (
-            lambda: WordsForm(next_step="Close the cycle"),
+            lambda: WordsForm(verbs=(CYCLE.of(Action.CLOSE), CYCLE.of(Beside.WRITE))),
             {
                 "Goal": "needed to close the cycle",
                 "Action steps": "needed to close the cycle",

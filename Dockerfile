@@ -4,7 +4,7 @@ COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /usr/local/bin/uv
 WORKDIR /app
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml uv.lock ./
-# Neither the servers and the mailbox of one's own machine nor what tests need: only the product.
+# Neither the extra `local` (servers and a mailbox of one's own machine) nor what tests need: only the product.
 RUN uv sync --frozen --no-default-groups
 COPY . .
 # Only names and files are read here, so the values may be anything; none of them stays in the image.

@@ -1,5 +1,8 @@
 #!/usr/bin/env python
-"""Django's command line. Without DATABASE_URL and REDIS_URL it brings its own servers, kept in .local/."""
+"""Django's command line, and `up`, which runs the product on one machine.
+
+Without DATABASE_URL and REDIS_URL it brings its own servers, kept in .local/.
+"""
 
 import os
 import signal
@@ -10,19 +13,33 @@ def _end(number: int, frame: object) -> None:
     raise SystemExit(128 + number)
 
 
+def _django() -> None:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
 def main() -> None:
     # From here on a TERM ends what was begun, in order and without a traceback; so does Ctrl-C while `up` begins.
     signal.signal(signal.SIGTERM, _end)
-    if sys.argv[1:2] == ["up"]:
-        signal.signal(signal.SIGINT, _end)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    up = sys.argv[1:2] == ["up"]
+    if up:
+        signal.signal(signal.SIGINT, _end)
+    elif os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        _django()
+        return
     from config.local.servers import ServerError, servers
 
     try:
         with servers():
-            from django.core.management import execute_from_command_line
+            if up:
+                from config.local.up import run
 
-            execute_from_command_line(sys.argv)
+                # Not Django: it would sit in memory for as long as the product runs.
+                run()
+            else:
+                _django()
     except ServerError as error:
         sys.exit(str(error))
 

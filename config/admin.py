@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,8 +12,8 @@ from django.http import HttpRequest
 from common.admin import ReadOnlyAdmin
 from notifications.services import queue
 
-# Theirs can be edited, and show the seeds of codes and the tokens of other services.
-for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken):
+# Theirs can be edited, and show the seeds of codes.
+for model in (Authenticator, EmailAddress):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
@@ -75,14 +74,3 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     list_filter = ["verified", "primary"]
     list_select_related = ["user"]
     search_fields = ["email", "user__search_name"]
-
-
-@admin.register(SocialAccount)
-class SocialAccountAdmin(ReadOnlyAdmin):
-    """Accounts elsewhere that sign in here."""
-
-    fields = ["user", "provider", "last_login", "date_joined"]
-    list_display = ["user", "provider", "last_login", "date_joined"]
-    list_filter = ["provider"]
-    list_select_related = ["user"]
-    search_fields = ["user__search_name"]

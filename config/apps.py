@@ -1,8 +1,16 @@
 """What forms say when Django would only say that a field is required or a value invalid."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.apps import AppConfig
-from django.core import validators
+from django.core import checks, validators
+
+# Wherever Django is, tasks are sent by our Celery.
+from config.celery import app as celery
+
+__all__ = ["ConfigConfig", "celery"]
 
 # By class, the nearest one wins. A field with words of its own keeps them.
 MISSING: dict[type[forms.Field], str] = {
@@ -32,6 +40,15 @@ def say_it_so() -> None:
 
 # Before any form is imported: a field takes its words when it is made.
 say_it_so()
+
+
+@checks.register(checks.Tags.admin)
+def check_administration(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[checks.CheckMessage]:
+    """Django's check of the administration sees what is loaded, and checks have no order: here it is loaded first."""
+    from django.contrib import admin
+
+    admin.autodiscover()
+    return list(admin.site.check(app_configs))
 
 
 class ConfigConfig(AppConfig):

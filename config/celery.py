@@ -1,18 +1,21 @@
 """Celery: tasks carry ids, rows carry the truth. The schedule is code, so it is reviewed like code."""
 
+import gc
 import logging
 import logging.config
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, task_prerun, worker_ready
+from celery.signals import setup_logging, task_prerun, worker_init, worker_ready
 from django.conf import settings
 from django.db import close_old_connections
 
 from common import ended
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Checks are for `manage.py check`. Here they would bring every page and the administration into each worker's memory.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("pathways")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -33,6 +36,13 @@ class _LastWords(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         ended.note(settings.ENDED_FILE, settings.PROCESS, record.getMessage())
+
+
+@worker_init.connect
+def share_what_is_loaded(**_: Any) -> None:
+    """The pool is forked next: what the collector never looks at again stays shared."""
+    gc.collect()
+    gc.freeze()
 
 
 @worker_ready.connect

@@ -13,7 +13,6 @@ from redis.retry import Retry
 
 from common.ui import LIBRARIES
 from config import logs
-from config.local import servers as local
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,7 +43,7 @@ INSTALLED_APPS = [
     "pathways",
     "notifications",
     "people",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # loaded by config.urls, and not by workers
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,13 +55,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
     "crispy_forms",
     "csp",
     "django_htmx",
     "django_structlog",
     "pgtrigger",
-    "template_partials",
     "demo",
     # Last: its admin takes the place of what libraries register.
     "config",
@@ -89,7 +86,6 @@ MIDDLEWARE = [
     "config.middleware.sign_out_after_a_day",
     "config.middleware.sign_out_idle_staff",
     "config.middleware.demand_second_factor",
-    "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "config.middleware.SayUnprocessable",
     "config.middleware.SayBusy",
@@ -119,6 +115,9 @@ CRISPY_TEMPLATE_PACK = "uswds"
 
 # --- database and broker -------------------------------------------------------------------------
 OWN_DATABASE = env.str("DATABASE_URL", default="")
+OWN_REDIS = env.str("REDIS_URL", default="")
+if not (OWN_DATABASE and OWN_REDIS):
+    from config.local import servers as local  # of the extra `local`, which production does without
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL") if OWN_DATABASE else local.database()
 }
@@ -153,7 +152,6 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-OWN_REDIS = env.str("REDIS_URL", default="")
 REDIS_URL = OWN_REDIS or local.redis_url("redis+socket", 0)
 CACHES = {
     "default": {

@@ -2,8 +2,7 @@
 
 Each process that needs them holds a shared lock on .local/users.lock for as long as it runs; the last one to
 let go stops the servers. A killed process loses its lock with its life, so nothing leaks and the next start
-heals itself. With DATABASE_URL and REDIS_URL set nothing here is started. This module knows no Django:
-settings import it.
+heals itself. With DATABASE_URL and REDIS_URL set nothing here is started, and settings do not import it.
 """
 
 import contextlib

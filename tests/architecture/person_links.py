@@ -71,5 +71,4 @@ ENDS = {
     "people.User_groups.user",
     "people.User_user_permissions.user",
     "seminars.CalendarAddress.person",
-    "socialaccount.SocialAccount.user",
 }

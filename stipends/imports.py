@@ -13,17 +13,12 @@ LONGEST_REFERENCE = 100
 AMOUNT = re.compile(r"\$?\s?(\d{1,3}(?:,\d{3}){1,3}|\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
 
 
-def read_confirmations(content: bytes) -> list[Confirmed]:
-    """The rows of a CSV file with the columns `line` and `gross_amount`, and `reference` if there is one.
+def table_of(content: bytes) -> Table:
+    """A CSV file with the columns `line` and `gross_amount`, and `reference` if there is one, as a table.
 
     Other columns are left alone, so that the exported file itself can come back, also out of a spreadsheet. Raises
-    DomainError naming every row that cannot be read.
+    DomainError, in words, for what cannot be read without guessing.
     """
-    return confirmations_of(table_of(content))
-
-
-def table_of(content: bytes) -> Table:
-    """The file as a table. Raises DomainError, in words, for what cannot be read without guessing."""
     table = read_table(content, needed=NEEDED, known=("reference",))
     if table.separator == ";":
         raise DomainError(

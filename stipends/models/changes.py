@@ -64,11 +64,6 @@ class StatementChange(models.Model):
         return f"{self.get_kind_display()}: {self.title}"
 
     @property
-    def moved_cents(self) -> int:
-        """How much less or more can be earned in all, for better or worse."""
-        return (self.possible_after_cents or 0) - (self.possible_before_cents or 0)
-
-    @property
     def moves(self) -> bool:
         """Whether it moved what is earned or what may be."""
         return (self.earned_before_cents, self.possible_before_cents) != (

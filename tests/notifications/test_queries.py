@@ -8,7 +8,6 @@ import pytest
 from notifications.models import ReminderRule
 from notifications.queries import (
     counts_by_state,
-    due_reminder,
     heartbeats,
     last_left,
     numbers_of,
@@ -18,6 +17,7 @@ from notifications.queries import (
     troubles,
     waits,
 )
+from notifications.rules import due_number
 from notifications.services import heartbeat, mark_failed, mark_sent
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 
@@ -41,8 +41,8 @@ def test_reminders_are_the_active_ones_about_a_thing() -> None:
     ReminderRuleFactory(days_before=1, active=False)
     ReminderRuleFactory(what="session", days_before=3)
     assert sorted(numbers_of("milestone")) == [2, 7]
-    assert due_reminder("milestone", date(2026, 11, 17), date(2026, 11, 10)) == 7
-    assert due_reminder("session", date(2026, 11, 17), date(2026, 11, 10)) is None
+    assert due_number(numbers_of("milestone"), date(2026, 11, 17), date(2026, 11, 10)) == 7
+    assert due_number(numbers_of("session"), date(2026, 11, 17), date(2026, 11, 10)) is None
 
 
 def test_a_mail_is_due_from_its_second_on() -> None:

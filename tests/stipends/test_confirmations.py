@@ -8,13 +8,17 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from common.errors import DomainError
-from stipends.imports import read_confirmations
+from stipends.imports import confirmations_of, table_of
 from stipends.models import LineConfirmation
 from stipends.services import confirm, export
 from tests.factories.stipends import Year
 from tests.stipends.test_runs import approved
 
 pytestmark = pytest.mark.django_db
+
+
+def read_confirmations(content):
+    return confirmations_of(table_of(content))
 
 
 @pytest.fixture

@@ -31,7 +31,16 @@ def main() -> None:
     from common.owner import as_owner
 
     with as_owner():
+        _without_limits()
         _build(options.scale)
+
+
+def _without_limits() -> None:
+    """For migrations and VACUUM, which take longer than any page may; the demo sees to itself."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
 
 
 def _build(scale: int) -> None:

@@ -18,12 +18,12 @@ def name_of(size: int) -> str:
 
 
 def environment(size: int) -> dict[str, str]:
+    """Of a process that works on this database, within the limits that the product gives a page."""
     return os.environ | {
         "DATABASE_NAME": name_of(size),
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "CACHE_PREFIX": name_of(size),
         "CELERY_QUEUE": name_of(size),
-        "STATEMENT_TIMEOUT": "600s",
         "DEMO": "1",
         "LOG_LEVEL": "ERROR",
     }

@@ -1,26 +1,37 @@
-"""A process that serves pages of one database on request: a line in names a page, a line out gives its CPU."""
+"""A process that asks for pages of one database on request: a line in names a page, a line out gives its CPU."""
 
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import django
 
-REPEATS = {"floor one-row": 10}
+if TYPE_CHECKING:
+    from tests.bench.web import Browser
+
+MANAGER = "manager@example.org"
+REPEATS = {"floor one-row": 10, "one check-in": 10}
 USUAL_REPEATS = 4
 # What the search of each size should find: as many as "mar" does in the smallest.
 FOUND = 17
 
 
-def _signed_in(email: str):  # type: ignore[no-untyped-def]
-    from django.test import Client
+def _cookies_of(email: str) -> dict[str, str]:
+    """Of a browser in which this person is signed in."""
+    from django.conf import settings
+    from django.middleware.csrf import get_token
+    from django.test import Client, RequestFactory
 
     from people.models import User
 
-    client = Client(raise_request_exception=True)
+    client, request = Client(), RequestFactory().get("/")
     client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    get_token(request)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {settings.SESSION_COOKIE_NAME: session, "csrftoken": request.META["CSRF_COOKIE"]}
 
 
 def _name_of_few() -> str:
@@ -37,38 +48,49 @@ def _name_of_few() -> str:
     return min(found, key=lambda name: (abs(found[name] - FOUND), name))
 
 
-def _pages() -> dict[str, Callable[[int], object]]:
+def _check_ins(browser: "Browser") -> tuple[str, Callable[[int], object]]:
+    """The address of a roster, and a press that marks another newcomer present there."""
     from django.utils import timezone
 
-    from applications.models import Application
     from people.models import User
     from seminars.models import Session
 
-    manager = _signed_in("manager@example.org")
-    applications = list(Application.objects.exclude(state="draft").order_by("-changed_at", "-pk")[:40])
-    begun = Session.objects.filter(starts_at__lt=timezone.now())
-    session = begun.order_by("-starts_at").first()
+    session = Session.objects.filter(starts_at__lt=timezone.now()).order_by("-starts_at").first()
     # The demo's rosters are closed; the latest one is opened for the bench, as staff would.
     Session.objects.filter(pk=session.pk).update(state="held")
     newcomers = list(User.objects.exclude(attendance__session=session).values_list("pk", flat=True)[:200])
-
-    def get(path: str) -> Callable[[int], object]:
-        def ask(turn: int) -> None:
-            response = manager.get(path.format(pk=applications[turn % len(applications)].pk))
-            assert response.status_code == 200, (path, response.status_code)
-            assert response.content
-
-        return ask
+    roster = f"/seminars/sessions/{session.pk}/roster/"
 
     def check_in(turn: int) -> None:
-        path = f"/seminars/sessions/{session.pk}/roster/mark/"
-        response = manager.post(path, {"person": newcomers.pop()})
-        assert response.status_code == 302, response.status_code
+        browser.press(f"{roster}mark/", {"person": newcomers.pop()})
 
     first = newcomers[-1]
     check_in(0)
-    # A refusal answers 302 as well, and costs something else.
+    # A refusal leads on as well, and costs something else.
     assert session.attendance.filter(person=first, mark="present").exists()
+    return roster, check_in
+
+
+def _pages(browser: "Browser") -> dict[str, Callable[[int], object]]:
+    from applications.models import Application
+    from dashboard.queries import head
+    from people.models import User
+
+    applications = list(Application.objects.exclude(state="draft").order_by("-changed_at", "-pk")[:40])
+
+    def opened(path: str, turn: int) -> str:
+        return browser.open(path.format(pk=applications[turn % len(applications)].pk))
+
+    def get(path: str) -> Callable[[int], object]:
+        return partial(opened, path)
+
+    manager = User.objects.get(email=MANAGER)
+
+    def counted_anew(turn: int) -> None:
+        head.forget(manager)
+        browser.open("/waiting/")
+
+    roster, check_in = _check_ins(browser)
     return {
         "floor crispy50": get("/floor/crispy50/"),
         "floor one-row": get("/floor/one-row/?pk={pk}"),
@@ -81,25 +103,33 @@ def _pages() -> dict[str, Callable[[int], object]]:
         "search of many": get("/applications/?q=ia."),
         "detail": get("/applications/{pk}/"),
         "placements": get("/placements/"),
-        "roster": get(f"/seminars/sessions/{session.pk}/roster/"),
+        "roster": get(roster),
+        "home": get("/"),
+        # What every page asks besides, as often as it is kept already and as seldom as not; and counted each time.
+        "what waits": get("/waiting/"),
+        "  counted anew": counted_anew,
         "one check-in": check_in,
     }
 
 
 def main() -> None:
     django.setup()
-    from tests.bench.cpu import cpu_ms
+    from tests.bench.web import Browser, Web
 
-    pages, turn = _pages(), 0
-    print(json.dumps(list(pages)), flush=True)
-    for line in sys.stdin:
-        name = line.strip()
-        repeats = REPEATS.get(name, USUAL_REPEATS)
-        spent = 0.0
-        for _ in range(repeats):
-            turn += 1
-            spent += cpu_ms(lambda page=pages[name], at=turn: page(at))
-        print(spent / repeats, flush=True)
+    web = Web()
+    try:
+        pages, turn = _pages(Browser(web, _cookies_of(MANAGER))), 0
+        print(json.dumps(list(pages)), flush=True)
+        for line in sys.stdin:
+            name = line.rstrip("\n")
+            repeats = REPEATS.get(name, USUAL_REPEATS)
+            before = web.spent_ns()
+            for _ in range(repeats):
+                turn += 1
+                pages[name](turn)
+            print((web.spent_ns() - before) / repeats / 1e6, flush=True)
+    finally:
+        web.stop()
 
 
 if __name__ == "__main__":

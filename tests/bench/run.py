@@ -8,13 +8,15 @@ from statistics import median
 from tests.bench import databases
 
 RUN_BOUND, MEMORY_BOUND = 8, 300
+# As `manage.py up` gives its worker.
+OF_A_WORKER = {"STATEMENT_TIMEOUT": "120s", "LOCK_TIMEOUT": "10s"}
 
 
 def report(size: int) -> None:
     """Print the stipend run of that database against its floor, and the worker's memory."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.jobs"],
-        env=databases.environment(size),
+        env=databases.environment(size) | OF_A_WORKER,
         stdout=subprocess.PIPE,
         text=True,
         check=True,

@@ -67,6 +67,11 @@ def test_one_s_own_machine_gets_the_servers_and_the_mailbox(clone: Path) -> None
     assert ["--extra local" in line for line in (clone / "asked").read_text().splitlines()] == [True, True]
 
 
+def test_packages_are_compiled_once_and_not_by_each_process_that_starts(clone: Path) -> None:
+    setup(clone, "run")
+    assert "--compile-bytecode" in (clone / "asked").read_text()
+
+
 def test_new_versions_are_installed_for_as_much_as_was_there(clone: Path) -> None:
     setup(clone)
     (clone / "uv.lock").write_text("other versions")

@@ -54,7 +54,8 @@ class Run:
             assert self.process.poll() is None, self.words
             return "Ctrl-C stops everything" in self.words
 
-        wait_until(welcomed, 90, "the welcome")
+        # A database of its own is made first, which takes long where much else runs.
+        wait_until(welcomed, 240, "the welcome")
         return self
 
     def answers(self) -> bool:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -92,13 +93,23 @@ class Run:
         return self.process.wait(90)
 
 
+@contextlib.contextmanager
+def open_folder() -> Iterator[Path]:
+    """PostgreSQL does not run as root, and its user must be able to enter. Pytest's own folders are closed to it, and
+    closed again whenever another pytest begins."""
+    with tempfile.TemporaryDirectory(prefix="up-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.fixture(scope="module")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Run]]:
-    folder, port = tmp_path_factory.mktemp("up"), free_port()
-    # PostgreSQL does not run as root; its user must be able to enter.
-    for above in (folder, *folder.parents):
-        if str(above).startswith("/tmp/"):
-            above.chmod(above.stat().st_mode | 0o111)
+def up() -> Iterator[Callable[..., Run]]:
+    with open_folder() as folder:
+        yield from started_in(folder)
+
+
+def started_in(folder: Path) -> Iterator[Callable[..., Run]]:
+    port = free_port()
     runs: list[Run] = []
 
     def start(other_port: int = 0) -> Run:
@@ -154,25 +165,20 @@ def test_a_port_in_use_is_a_sentence(up: Callable[..., Run]) -> None:
     assert f"Port {port} is in use by another program. Try: PORT={port + 1} make run" in run.words
 
 
-def test_ctrl_c_in_the_first_second_leaves_nothing_running_and_prints_no_traceback(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_ctrl_c_in_the_first_second_leaves_nothing_running_and_prints_no_traceback() -> None:
     for after in (0.05, 0.3, 0.7, 1.2):
-        folder = tmp_path_factory.mktemp("early")
-        for above in (folder, *folder.parents):
-            if str(above).startswith("/tmp/"):
-                above.chmod(above.stat().st_mode | 0o111)
-        run = Run(folder, free_port(), folder / "out")
-        # Not before Python itself has begun.
-        wait_until(lambda run=run: b"manage.py" in command_of(run.process.pid), 10, "the command")
-        time.sleep(after)
-        run.process.send_signal(signal.SIGINT)
-        # As make forwards it once more.
-        time.sleep(0.1)
-        run.process.send_signal(signal.SIGINT)
-        run.process.wait(60)
-        assert "Traceback" not in run.words, run.words
-        assert left_in(folder) == [], after
+        with open_folder() as folder:
+            run = Run(folder, free_port(), folder / "out")
+            # Not before Python itself has begun.
+            wait_until(lambda run=run: b"manage.py" in command_of(run.process.pid), 10, "the command")
+            time.sleep(after)
+            run.process.send_signal(signal.SIGINT)
+            # As make forwards it once more.
+            time.sleep(0.1)
+            run.process.send_signal(signal.SIGINT)
+            run.process.wait(60)
+            assert "Traceback" not in run.words, run.words
+            assert left_in(folder) == [], after
 
 
 def command_of(pid: int) -> bytes:

@@ -31,7 +31,7 @@ def test_what_was_done_with_a_placement_or_an_offering_is_one_word() -> None:
                 for action in said
             )
         )
-    for events, row, said in about.values():
+    for events, _, said in about.values():
         found = events.objects.order_by("pk").values_list("action", "note")
         assert list(found) == [(one.replace(" ", "_"), "It was to correct the end.") for one in said]
     with tables_before("pathways", BEFORE), connection.cursor() as cursor:

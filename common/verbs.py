@@ -69,6 +69,9 @@ class Verb:
     at: Callable[[Any], str] | None = None
     # Its form stands on that page beside others: no button leads there for it.
     beside: bool = False
+    # What the administration's own history keeps of it, of the service's answer and what was typed; for rows that have
+    # no events.
+    kept: Callable[[Any, Mapping[str, Any]], str] | None = None
     # The page that comes when it is done; empty: the page of the row.
     then: Callable[[Any], str] | None = None
     # Its address below the row's, where that says something else than the action. Verbs that share one are one button

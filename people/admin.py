@@ -1,6 +1,5 @@
 """People, schools and who signs for them. Rights are given and taken by services; posts and hats end."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,9 +8,9 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Case, TextField, Value, When
 from django.http import HttpRequest
 
-from common.admin import Inline, MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import Inline, MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
 from people import services
-from people.forms import LastDayForm, PostBelowForm, PostForm, UserCreateForm, UserEditForm
+from people.forms import PostBelowForm, PostForm, UserCreateForm, UserEditForm
 from people.models import (
     ActingSigner,
     Attempt,
@@ -24,12 +23,11 @@ from people.models import (
     User,
 )
 from people.policies import may_appoint, may_give_hats, may_keep_people
-from people.queries import stands_alone, today
+from people.queries import stands_alone
+from people.verbs import ACCOUNT, DELEGATION, HAT, POST, SIGNER
 
-ONE_DAY = timedelta(days=1)
 ENDS = {"ends": "The first day it no longer holds."}
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
-CANCELLED = "Cancelled before its first day was over."
 KEPT = "An account is never deleted: what was signed and paid names it. Close the account instead."
 REFERRED_TO = (
     "A school that posts, memberships or applications refer to is never deleted. End its membership instead."
@@ -77,7 +75,7 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     add_fieldsets = [
         (None, {"fields": ["email", "given_name", "family_name", "password1", "password2"]}),
     ]
-    actions = ["deactivate", "reactivate"]
+    life = ACCOUNT
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only who has every right gives rights away, and nobody their own: one administrator is always left."""
@@ -105,24 +103,6 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
                 return
             said = f"From now on only {obj.email} signs in. Its owner confirms it by a mail at the first sign-in."
             messages.info(request, said)
-
-    @service_action(
-        "Close the account", done="Accounts closed", when=lambda user, row: row.is_active and row != user
-    )
-    def deactivate(self, request: HttpRequest, row: User) -> str | None:
-        services.deactivate(pk=row.pk, by=request.user)
-        if not row.is_active:
-            return f"The account of {row.name} is closed already. Nothing was changed."
-        self.log_change(request, row, "Closed the account.")
-        return None
-
-    @service_action("Open the account again", done="Accounts opened", when=lambda _, row: not row.is_active)
-    def reactivate(self, request: HttpRequest, row: User) -> str | None:
-        services.reactivate(pk=row.pk, by=request.user)
-        if row.is_active:
-            return f"The account of {row.name} is open already. Nothing was changed."
-        self.log_change(request, row, "Opened the account again.")
-        return None
 
 
 @admin.register(Attempt)
@@ -182,7 +162,7 @@ class PostAdmin(ServiceAdmin):
     list_select_related = ["person", "school"]
     search_fields = ["person__search_name", "school__search_name"]
     autocomplete_fields = ["person", "school"]
-    actions = ["end"]
+    life = POST
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
         return ["person", "school", "position"] if obj else []
@@ -196,13 +176,6 @@ class PostAdmin(ServiceAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return False
 
-    @service_action(
-        "End after a day…", done="Posts ended", form=LastDayForm, when=lambda user, _: may_keep_people(user)
-    )
-    def end(self, request: HttpRequest, row: Post, last_day: date) -> None:
-        services.end_post(pk=row.pk, ends=last_day + ONE_DAY, by=request.user)
-        self.log_change(request, row, f"Ended after {last_day}.")
-
 
 @admin.register(ActingSigner)
 class ActingSignerAdmin(MadeByService):
@@ -215,23 +188,13 @@ class ActingSignerAdmin(MadeByService):
     autocomplete_fields = ["school", "person"]
     asks = ["school", "person", "starts", "ends"]
     help_texts = ENDS
-    actions = ["end"]
+    life = SIGNER
 
     def may_make(self, user: User) -> bool:
         return may_appoint(user)
 
     def make(self, request: HttpRequest, data: dict[str, Any]) -> ActingSigner:
         return services.appoint_acting_signer(**data, by=request.user)
-
-    @service_action(
-        "End after a day…",
-        done="Appointments ended",
-        form=LastDayForm,
-        when=lambda user, _: may_appoint(user),
-    )
-    def end(self, request: HttpRequest, row: ActingSigner, last_day: date) -> None:
-        cancelled = services.end_acting_signer(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
-        self.log_change(request, row, CANCELLED if cancelled else f"Ended after {last_day}.")
 
 
 @admin.register(Delegation)
@@ -245,16 +208,11 @@ class DelegationAdmin(MadeByService):
     autocomplete_fields = ["principal", "delegate"]
     asks = ["principal", "delegate", "starts", "ends"]
     help_texts = ENDS
-    actions = ["end"]
+    life = DELEGATION
 
     def make(self, request: HttpRequest, data: dict[str, Any]) -> Delegation:
         to = data.pop("delegate")
         return services.delegate(**data, to=to, by=request.user)
-
-    @service_action("End after a day…", done="Ended", form=LastDayForm)
-    def end(self, request: HttpRequest, row: Delegation, last_day: date) -> None:
-        cancelled = services.end_delegation(pk=row.pk, day=last_day + ONE_DAY, by=request.user)
-        self.log_change(request, row, CANCELLED if cancelled else f"Ended after {last_day}.")
 
 
 @admin.register(Invitation)
@@ -278,7 +236,7 @@ class HatAdmin(MadeByService):
     autocomplete_fields = ["person", "schools"]
     asks = ["person", "kind", "schools", "starts", "ends"]
     help_texts = ENDS
-    actions = ["take_off", "take_off_after"]
+    life = HAT
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         words = Case(
@@ -299,15 +257,3 @@ class HatAdmin(MadeByService):
     def make(self, request: HttpRequest, data: dict[str, Any]) -> Hat:
         kind = Hat.Kind(data.pop("kind"))
         return services.wear_hat(**data, kind=kind, by=request.user)
-
-    @service_action("Take off today", done="Taken off", when=lambda user, _: may_give_hats(user))
-    def take_off(self, request: HttpRequest, row: Hat) -> None:
-        cancelled = services.lose_hat(pk=row.pk, by=request.user, day=today())
-        self.log_change(request, row, CANCELLED if cancelled else "Taken off.")
-
-    @service_action(
-        "Take off after a day…", done="Taken off", form=LastDayForm, when=lambda user, _: may_give_hats(user)
-    )
-    def take_off_after(self, request: HttpRequest, row: Hat, last_day: date) -> None:
-        cancelled = services.lose_hat(pk=row.pk, by=request.user, day=last_day + ONE_DAY)
-        self.log_change(request, row, CANCELLED if cancelled else f"Taken off after {last_day}.")

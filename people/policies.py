@@ -1,5 +1,6 @@
 """Hats, and who may say who signs, who acts for whom and who wears which hat."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.clock import local_date
-from people.models import ActingSigner, Hat, Post, School, User
+from common.errors import DomainError, NotAllowed
+from people.models import ActingSigner, Delegation, Hat, Post, School, User
+from people.states import AccountAction, DelegationAction, HatAction, PostAction, SignerAction
+
+Action = AccountAction | PostAction | SignerAction | DelegationAction | HatAction
 
 
 def today() -> date:
@@ -89,3 +94,62 @@ def may_give_hats(user: User) -> bool:
 def may_keep_people(user: User) -> bool:
     """Only administrators end posts, and close or open accounts."""
     return hats(user).superuser
+
+
+# Whose part a verb is, and what everybody else is told.
+ACCOUNTS = {
+    AccountAction.DEACTIVATE: "Only an administrator closes an account.",
+    AccountAction.REACTIVATE: "Only an administrator opens an account again.",
+}
+HATS = {
+    HatAction.GIVE: "Only an administrator gives hats.",
+    HatAction.TAKE_OFF: "Only an administrator takes hats.",
+    HatAction.TAKE_OFF_AFTER: "Only an administrator takes hats.",
+}
+SIGNERS = {
+    SignerAction.APPOINT: "Only a program manager appoints who signs for a school.",
+    SignerAction.END: "Only a program manager ends this.",
+}
+
+
+def why_not(user: User, action: Action, row: User | Delegation | None = None) -> DomainError | None:
+    """Why this person may not do this, in words: their hats, and how the row stands where that counts; None when they
+    may. `row` is the account, the principal for whom somebody is to act, or the delegation; posts, hats and who signs
+    ask none. NotAllowed is a refusal however it stands.
+    """
+    match action:
+        case AccountAction():
+            return _not_theirs(user, may_keep_people, ACCOUNTS[action]) or _account(user, action, row)
+        case PostAction():
+            return _not_theirs(user, may_keep_people, "Only an administrator ends a post.")
+        case SignerAction():
+            return _not_theirs(user, may_appoint, SIGNERS[action])
+        case DelegationAction():
+            return _delegation(user, row)
+        case HatAction():
+            return _not_theirs(user, may_give_hats, HATS[action])
+
+
+def _not_theirs(user: User, may: Callable[[User], bool], words: str) -> NotAllowed | None:
+    return None if may(user) else NotAllowed(words)
+
+
+def _account(user: User, action: AccountAction, row: User | Delegation | None) -> DomainError | None:
+    """Nobody closes their own, so that an administrator is always left."""
+    if not isinstance(row, User):
+        return None
+    closing = action is AccountAction.DEACTIVATE
+    if closing and row.pk == user.pk:
+        return DomainError("You cannot close your own account. Ask another administrator.")
+    if row.is_active is not closing:
+        stands = "closed" if closing else "open"
+        return DomainError(f"The account of {row.name} is {stands} already. Nothing was changed.")
+    return None
+
+
+def _delegation(user: User, row: User | Delegation | None) -> DomainError | None:
+    if isinstance(row, Delegation):
+        theirs = user.pk == row.principal_id or may_appoint(user)
+        return None if theirs else NotAllowed("Only the principal or a program manager ends this.")
+    theirs = row is not None and may_delegate(user, row)
+    return None if theirs else NotAllowed("Only who signs for a school names someone to act for them.")

@@ -90,6 +90,8 @@ def actions_of(life: Life) -> dict[str, tuple[Callable[..., Any], str, str]]:
 def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
     def do(page: "ServiceAdmin", request: HttpRequest, row: Any, **typed: Any) -> str | None:
         answer = verb.does(pk=row.pk, by=request.user, **typed)
+        if verb.kept is not None:
+            page.log_change(request, row, verb.kept(answer, typed))
         if warning := verb.warns(answer):
             messages.warning(request, warning)
         said = verb.said_of(answer)
@@ -133,7 +135,8 @@ def _answer(
         return None
     if asked.form is not None:
         return _ask(asked, asked.form, page, request, rows)
-    for row, refusal in _act(asked, page, request, rows, {}):
+    refused = _refused(asked, request, rows)
+    for row, refusal in [*refused, *_act(asked, page, request, _others(rows, refused), {})]:
         messages.error(request, f"{row}: {refusal}")
     return None
 

@@ -2,22 +2,20 @@
 
 from django.db import transaction
 
-from common.errors import DomainError, NotAllowed
+from common.errors import demand
 from people.models import User
-from people.policies import may_keep_people
+from people.policies import why_not
+from people.states import AccountAction
 
 
 @transaction.atomic
 def deactivate(*, pk: int, by: User) -> User:
-    """The person cannot sign in, and is signed out at their next click. Twice is harmless.
+    """The person cannot sign in, and is signed out at their next click.
 
-    Raises DomainError for oneself, so that an administrator is always left.
+    Raises DomainError for oneself, so that an administrator is always left, and for an account that is closed already.
     """
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
-    if not may_keep_people(by):
-        raise NotAllowed("Only an administrator closes an account.")
-    if person == by:
-        raise DomainError("You cannot close your own account. Ask another administrator.")
+    demand(why_not(by, AccountAction.DEACTIVATE, person))
     person.is_active = False
     person.save(update_fields=["is_active"])
     return person
@@ -25,10 +23,12 @@ def deactivate(*, pk: int, by: User) -> User:
 
 @transaction.atomic
 def reactivate(*, pk: int, by: User) -> User:
-    """The person can sign in again, with the hats and posts they still have. Twice is harmless."""
+    """The person can sign in again, with the hats and posts they still have.
+
+    Raises DomainError for an account that is open.
+    """
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
-    if not may_keep_people(by):
-        raise NotAllowed("Only an administrator opens an account again.")
+    demand(why_not(by, AccountAction.REACTIVATE, person))
     person.is_active = True
     person.save(update_fields=["is_active"])
     return person

@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db import transaction
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from people.models import Hat, School, User
-from people.policies import may_give_hats
+from people.policies import why_not
 from people.services.signers import end_on
+from people.states import HatAction
 
 
 @transaction.atomic
@@ -25,8 +26,7 @@ def wear_hat(
 
     Raises DomainError when they wear it already or the days make no period.
     """
-    if not may_give_hats(by):
-        raise NotAllowed("Only an administrator gives hats.")
+    demand(why_not(by, HatAction.GIVE))
     if ends is not None and ends <= starts:
         raise DomainError("The last day cannot be before the first.")
     # Where no such hat is worn yet there is none to hold, so the person is.
@@ -45,8 +45,7 @@ def lose_hat(*, pk: int, by: User, day: date) -> bool:
 
     Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
     """
-    if not may_give_hats(by):
-        raise NotAllowed("Only an administrator takes hats.")
+    demand(why_not(by, HatAction.TAKE_OFF))
     return end_on(Hat.objects.select_for_update(of=("self",)).get(pk=pk), day, "hat")
 
 

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from people.models import Delegation, Invitation, User
-from people.policies import may_delegate
+from people.policies import why_not
 from people.queries import addresses_of, person_at, today
 from people.services.signers import delegate
+from people.states import DelegationAction
 
 GONE = "This was taken back or answered already."
 
@@ -25,8 +26,7 @@ def invite_delegate(*, principal: User, address: str, starts: date, ends: date, 
     Asking the same address again replaces what was asked before. Raises DomainError for oneself, for days that make no
     period or are past, and when somebody acts in that time already.
     """
-    if not may_delegate(by, principal):
-        raise NotAllowed("Only who signs for a school names someone to act for them.")
+    demand(why_not(by, DelegationAction.GIVE, principal))
     if address in addresses_of(principal):
         raise DomainError("Name someone else.")
     if ends <= starts:

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from people.models import Post, User
-from people.policies import may_keep_people
+from people.policies import why_not
+from people.states import PostAction
 
 
 @transaction.atomic
@@ -16,8 +17,7 @@ def end_post(*, pk: int, ends: date, by: User) -> Post:
     Raises DomainError for a day before it began, or when it ends earlier already.
     """
     post = Post.objects.select_for_update(of=("self",)).select_related("person", "school").get(pk=pk)
-    if not may_keep_people(by):
-        raise NotAllowed("Only an administrator ends a post.")
+    demand(why_not(by, PostAction.END))
     if ends <= post.starts:
         raise DomainError(f"This post began on {post.starts:%B %-d, %Y}. Choose that day or a later one.")
     if post.ends is not None and post.ends < ends:

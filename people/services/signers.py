@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from people.models import ActingSigner, Delegation, Hat, School, User
-from people.policies import may_appoint, may_delegate, today
+from people.policies import today, why_not
+from people.states import DelegationAction, SignerAction
 
 
 @transaction.atomic
@@ -17,8 +18,7 @@ def appoint_acting_signer(
 
     Raises DomainError when someone else is appointed in that time.
     """
-    if not may_appoint(by):
-        raise NotAllowed("Only a program manager appoints who signs for a school.")
+    demand(why_not(by, SignerAction.APPOINT))
     if ends <= starts:
         raise DomainError("The last day cannot be before the first.")
     School.objects.select_for_update().get(pk=school.pk)
@@ -36,8 +36,7 @@ def end_acting_signer(*, pk: int, by: User, day: date) -> bool:
     Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
     """
     appointed = ActingSigner.objects.select_for_update(of=("self",)).get(pk=pk)
-    if not may_appoint(by):
-        raise NotAllowed("Only a program manager ends this.")
+    demand(why_not(by, SignerAction.END))
     return end_on(appointed, day, "appointment")
 
 
@@ -47,8 +46,7 @@ def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -
 
     Raises DomainError for oneself, for days that make no period, and when someone is named in that time.
     """
-    if not may_delegate(by, principal):
-        raise NotAllowed("Only who signs for a school names someone to act for them.")
+    demand(why_not(by, DelegationAction.GIVE, principal))
     if to.pk == principal.pk or not to.is_active:
         raise DomainError("Name someone else, who has an account here.")
     if ends <= starts:
@@ -66,8 +64,7 @@ def end_delegation(*, pk: int, by: User, day: date) -> bool:
     Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
     """
     given = Delegation.objects.select_for_update(of=("self",)).select_related("principal").get(pk=pk)
-    if by.pk != given.principal_id and not may_appoint(by):
-        raise NotAllowed("Only the principal or a program manager ends this.")
+    demand(why_not(by, DelegationAction.END, given))
     return end_on(given, day, "delegation")
 
 

@@ -6,18 +6,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from common.beside import form_for, pressed
 from common.converters import NOBODYS, id_of
 from common.doors import SignedIn, press, tried
+from common.verb_pages import door_of
 from people import services
 from people.forms import DelegationForm, ProfileForm
-from people.models import Delegation, User
+from people.models import User
 from people.policies import may_delegate
 from people.queries import invitations_to, today
 from people.services import attempts
+from people.states import DelegationAction
+from people.verbs import DELEGATION
 
 ONE_DAY = timedelta(days=1)
 
@@ -51,7 +53,7 @@ def delegations(request: SignedIn) -> HttpResponse:
     day = today()
     given = request.user.delegations_given.filter(ends__gt=day).select_related("delegate")
     asked = request.user.invitations_given.filter(ends__gt=day)
-    context = {"form": form, "given": given, "asked": asked}
+    context = {"form": form, "given": given, "asked": asked, "end": DELEGATION.of(DelegationAction.END_TODAY)}
     return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
 
 
@@ -92,10 +94,4 @@ def _answered(request: SignedIn) -> HttpResponse:
     return redirect("people:asked")
 
 
-@login_required
-@require_POST
-def end_delegation(request: SignedIn, pk: int) -> HttpResponse:
-    get_object_or_404(Delegation, pk=pk, principal=request.user)
-    services.end_delegation(pk=pk, by=request.user, day=today())
-    messages.success(request, "Nobody acts for you under this any more.")
-    return redirect("people:delegations")
+end_delegation = door_of(DELEGATION, DELEGATION.of(DelegationAction.END_TODAY))

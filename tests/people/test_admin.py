@@ -1,13 +1,11 @@
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from people.models import ActingSigner, Attempt, Delegation, Hat, Invitation, Post, User
+from people.models import ActingSigner, Attempt, Delegation, Hat, Invitation, User
 from people.queries import today
 from tests.factories.people import (
     ActingSignerFactory,
@@ -21,6 +19,7 @@ from tests.factories.people import (
     clerk,
     principal_of,
 )
+from tests.people.administering import address, press, user_data
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label == "people"]
@@ -33,22 +32,6 @@ ROWS = {
     "delegation": DelegationFactory,
     "hat": HatFactory,
 }
-
-
-@pytest.fixture
-def inside(client):
-    client.force_login(administrator())
-    return client
-
-
-def address(model, page, *args):
-    return reverse(f"admin:people_{model}_{page}", args=args)
-
-
-def press(client, model, action, *rows, **typed):
-    """Choose rows and an action, and send its form if it has one; the words of the page that follows."""
-    chosen = {"action": action, "_selected_action": [row.pk for row in rows], "_typed": "1", **typed}
-    return client.post(address(model, "changelist"), chosen, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
@@ -157,40 +140,6 @@ def test_who_is_no_administrator_is_refused_in_words(client, model, action, said
     assert type(row).objects.filter(pk=row.pk).values().get() == before
 
 
-# --- posts ----------------------------------------------------------------------------------------
-def test_a_post_ends_after_a_day_and_another_begins(inside):
-    post = PostFactory(principal=True)
-    assert "Posts ended: 1." in press(inside, "post", "end", post, last_day="2026-06-30")
-    assert Post.objects.get().ends == date(2026, 7, 1)
-    begun = {"school": post.school_id, "position": "principal", "fte": "1", "channel": "district"}
-    begun |= {"person": UserFactory().pk, "starts": "2026-07-01"}
-    assert inside.post(address("post", "add"), begun).status_code == 302
-    assert Post.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("last_day", "said"),
-    [
-        ("2015-06-30", "This post began on July 1, 2015."),
-        ("2027-06-30", "This post ends earlier already."),
-        ("", "Give a day, like 10/14/2026."),
-    ],
-)
-def test_a_day_no_post_can_end_on_is_refused_in_words(inside, last_day, said):
-    post = PostFactory(ends=date(2026, 7, 1))
-    assert said in press(inside, "post", "end", post, last_day=last_day)
-    assert Post.objects.get().ends == date(2026, 7, 1)
-
-
-def test_a_day_is_chosen_and_what_is_none_can_be_mended(inside):
-    post = PostFactory()
-    asked = inside.post(address("post", "changelist"), {"action": "end", "_selected_action": post.pk})
-    assert '<input type="date" name="last_day"' in asked.content.decode()
-    assert '<input type="text" name="last_day" value="soon"' in press(
-        inside, "post", "end", post, last_day="soon"
-    )
-
-
 @pytest.mark.parametrize("model", ["post", "hat", "actingsigner", "delegation"])
 def test_what_gave_somebody_a_right_is_never_deleted(inside, model):
     row = ROWS[model]()
@@ -291,131 +240,6 @@ def test_a_school_is_found_by_its_code(inside):
     assert SchoolMembership.objects.count() == 2
 
 
-# --- one's own rights, and addresses ----------------------------------------------------------------
-def user_data(person, **changes):
-    names = (
-        "email",
-        "given_name",
-        "family_name",
-        "preferred_name",
-        "external_id",
-        "is_staff",
-        "is_superuser",
-    )
-    data = {name: getattr(person, name) for name in names if getattr(person, name)}
-    data |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    return data | changes
-
-
-def signs_in_with(person):
-    return list(
-        EmailAddress.objects.filter(user=person).order_by("pk").values_list("email", "primary", "verified")
-    )
-
-
-def test_nobody_takes_their_own_rights_away(client):
-    by = administrator()
-    client.force_login(by)
-    sent = user_data(by, given_name="Nora", is_staff="", is_superuser="")
-    assert client.post(address("user", "change", by.pk), sent).status_code == 302
-    kept = User.objects.values_list("given_name", "is_staff", "is_superuser").get(pk=by.pk)
-    assert kept == ("Nora", True, True)
-
-
-def test_an_administrator_gives_rights_to_others(inside):
-    person = UserFactory()
-    inside.post(address("user", "change", person.pk), user_data(person, is_staff="on"))
-    assert User.objects.get(pk=person.pk).is_staff is True
-
-
-def test_a_new_address_signs_in_once_confirmed_and_the_old_one_no_longer(inside):
-    person = UserFactory(email="old@example.org", verified=True)
-    sent = user_data(person, email="New@example.org")
-    page = inside.post(address("user", "change", person.pk), sent, follow=True)
-    assert signs_in_with(person) == [("new@example.org", True, False)]
-    assert [str(message) for message in page.context["messages"]][:1] == [
-        "From now on only new@example.org signs in. Its owner confirms it by a mail at the first sign-in."
-    ]
-
-
-def test_saving_a_person_with_the_address_they_have_leaves_it_confirmed(inside):
-    person = UserFactory(email="old@example.org", verified=True)
-    inside.post(address("user", "change", person.pk), user_data(person, given_name="Nora"))
-    assert signs_in_with(person) == [("old@example.org", True, True)]
-
-
-def test_an_address_somebody_else_signs_in_with_is_refused_in_words(inside):
-    UserFactory(verified=True).emailaddress_set.create(email="second@example.org", verified=True)
-    person = UserFactory(email="old@example.org", verified=True)
-    page = inside.post(address("user", "change", person.pk), user_data(person, email="second@example.org"))
-    assert page.context["adminform"].form.non_field_errors() == [
-        "Somebody else signs in with second@example.org. Write another address."
-    ]
-    assert User.objects.get(pk=person.pk).email == "old@example.org"
-
-
-def test_who_is_no_administrator_changes_no_address(client):
-    client.force_login(clerk())
-    person = UserFactory(email="old@example.org", verified=True)
-    sent = user_data(person, email="new@example.org", given_name="Nora")
-    client.post(address("user", "change", person.pk), sent)
-    assert User.objects.values_list("email", "given_name").get(pk=person.pk) == ("old@example.org", "Nora")
-
-
-def test_a_person_who_is_added_confirms_their_address_at_the_first_sign_in(inside):
-    sent = {"email": "new@example.org", "password1": "a-long-enough-one", "password2": "a-long-enough-one"}
-    sent |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    inside.post(address("user", "add"), sent)
-    assert signs_in_with(User.objects.get(email="new@example.org")) == [("new@example.org", True, False)]
-
-
-# --- what a post is stays -----------------------------------------------------------------------------
-def post_data(post, **changes):
-    names = ("position", "fte", "channel", "starts")
-    data = {name: getattr(post, name) for name in names} | {
-        "person": post.person_id,
-        "school": post.school_id,
-    }
-    return data | changes
-
-
-def test_whose_post_it_is_where_and_as_what_stays(inside):
-    post = PostFactory(principal=True)
-    other = {"person": UserFactory().pk, "school": SchoolFactory().pk, "position": "coach"}
-    assert (
-        inside.post(address("post", "change", post.pk), post_data(post, fte="0.5", **other)).status_code
-        == 302
-    )
-    kept = Post.objects.values_list("person", "school", "position", "fte").get()
-    assert kept == (post.person_id, post.school_id, "principal", Decimal("0.5"))
-
-
-def test_the_page_of_a_post_says_what_to_do_when_somebody_else_holds_it(inside):
-    post = PostFactory()
-    assert inside.get(address("post", "change", post.pk)).context["not_here"] == [
-        "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
-        "enter what came after it as a new post."
-    ]
-
-
-def test_a_post_below_its_person_keeps_school_and_position(inside):
-    post = PostFactory(principal=True)
-    sent = user_data(post.person) | {"posts-TOTAL_FORMS": 1, "posts-INITIAL_FORMS": 1, "posts-0-id": post.pk}
-    typed = post_data(post, school=SchoolFactory().pk, position="coach", fte="0.5")
-    sent |= {f"posts-0-{name}": value for name, value in typed.items()}
-    assert inside.post(address("user", "change", post.person_id), sent).status_code == 302
-    kept = Post.objects.values_list("school", "position", "fte").get()
-    assert kept == (post.school_id, "principal", Decimal("0.5"))
-
-
-def test_a_membership_of_a_school_ends_and_is_never_deleted(inside):
-    row = SchoolMembership.objects.get(school=SchoolFactory())
-    assert inside.post(address("schoolmembership", "delete", row.pk), {"post": "yes"}).status_code == 403
-    press(inside, "schoolmembership", "delete_selected", row, post="yes")
-    page = inside.get(address("school", "change", row.school_id)).content.decode()
-    assert (SchoolMembership.objects.count(), "memberships-0-DELETE" in page) == (1, False)
-
-
 # --- hand-made requests -------------------------------------------------------------------------------
 @pytest.mark.parametrize("typed", ["abc", "1\x00", "-1", "9" * 30, "1.5"], ids=ascii)
 def test_a_person_who_is_no_number_comes_back_as_no_choice(inside, typed):
@@ -451,11 +275,3 @@ def test_a_position_that_does_not_exist_comes_back_with_a_word_at_it(inside):
 def test_a_zero_byte_finds_nobody(inside):
     asked = {"app_label": "people", "model_name": "post", "field_name": "person", "term": "\x00"}
     assert inside.get(reverse("admin:autocomplete"), asked).json()["results"] == []
-
-
-# --- what is not added --------------------------------------------------------------------------------
-def test_who_may_not_give_hats_reads_so_inside_the_administration(client):
-    client.force_login(clerk())
-    page = client.get(address("hat", "add"))
-    assert (page.status_code, page.templates[0].name) == (403, "admin/not_added.html")
-    assert page.context["lead"] == "Your account may not add hats. Ask an administrator."

@@ -174,14 +174,18 @@ class TestPosts:
 
 
 class TestAccounts:
-    def test_an_account_is_closed_and_opened_again_and_twice_is_harmless(self, administrator):
+    def test_an_account_is_closed_and_opened_again_and_twice_says_that_nothing_was_changed(
+        self, administrator
+    ):
         person = UserFactory()
-        for _ in range(2):
-            deactivate(pk=person.pk, by=administrator)
-        assert User.objects.get(pk=person.pk).is_active is False
-        for _ in range(2):
-            reactivate(pk=person.pk, by=administrator)
-        assert User.objects.get(pk=person.pk).is_active is True
+        for verb, active, stands in ((deactivate, False, "closed"), (reactivate, True, "open")):
+            verb(pk=person.pk, by=administrator)
+            with pytest.raises(
+                DomainError,
+                match=f"^The account of {person.name} is {stands} already. Nothing was changed.$",
+            ):
+                verb(pk=person.pk, by=administrator)
+            assert User.objects.get(pk=person.pk).is_active is active
 
     def test_an_administrator_is_always_left(self, administrator):
         with pytest.raises(DomainError, match="your own account"):

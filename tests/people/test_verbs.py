@@ -1,0 +1,96 @@
+"""Every declared verb of people × how its row stands × who presses it: drawn in the administration, or refused in
+words and nothing done."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from people import verbs
+from people.queries import today
+from tests.factories.people import (
+    ActingSignerFactory,
+    DelegationFactory,
+    HatFactory,
+    PostFactory,
+    SchoolFactory,
+    UserFactory,
+    administrator,
+    clerk,
+    principal_of,
+)
+
+pytestmark = pytest.mark.django_db
+ROWS = {
+    "account": (verbs.ACCOUNT, UserFactory),
+    "closed account": (verbs.ACCOUNT, lambda: UserFactory(is_active=False)),
+    "post": (verbs.POST, PostFactory),
+    "acting signer": (verbs.SIGNER, ActingSignerFactory),
+    "delegation": (verbs.DELEGATION, DelegationFactory),
+    "hat": (verbs.HAT, HatFactory),
+}
+WHO = {"an administrator": lambda row: administrator(), "a clerk": lambda row: clerk()}
+
+
+def test_every_life_is_tried():
+    declared = [found for found in vars(verbs).values() if isinstance(found, verbs.Life)]
+    assert [life for life in declared if life not in [life for life, _ in ROWS.values()]] == []
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("kind", ROWS)
+def test_the_administration_draws_a_verb_or_refuses_it_in_words(client, kind, who):
+    life, make = ROWS[kind]
+    row = make()
+    user = WHO[who](row)
+    client.force_login(user)
+    model = type(row)
+    place = f"admin:people_{model._meta.model_name}"
+    assert admin.site._registry[model].life is life
+    refused = {
+        verb: life.why_not(user, verb.action, row)
+        for verb in life.in_administration
+        if life.why_not(user, verb.action, row) is not None
+    }
+    page = client.get(reverse(f"{place}_change", args=[row.pk]))
+    assert page.context["buttons"] == [
+        (verb.name, verb.label) for verb in life.in_administration if verb not in refused
+    ]
+    before = model.objects.filter(pk=row.pk).values().get()
+    for verb, refusal in refused.items():
+        sent = {"action": verb.name, "_selected_action": row.pk, "_typed": "1", "last_day": today()}
+        answer = client.post(reverse(f"{place}_changelist"), sent, follow=True)
+        assert f"{row}: {refusal}" in unescape(answer.content.decode())
+    assert model.objects.filter(pk=row.pk).values().get() == before
+
+
+def test_nobody_is_offered_to_close_their_own_account(client):
+    by = administrator()
+    client.force_login(by)
+    assert client.get(reverse("admin:people_user_change", args=[by.pk])).context["buttons"] == []
+
+
+def test_the_button_of_a_page_says_what_is_declared_and_does_it(client):
+    given = DelegationFactory(
+        principal=principal_of(SchoolFactory()),
+        starts=today() - timedelta(days=3),
+        ends=today() + timedelta(days=3),
+    )
+    (verb,) = verbs.DELEGATION.on_pages
+    address = verbs.DELEGATION.address(verb, given)
+    client.force_login(given.principal)
+    page = client.get(verbs.DELEGATION.page_of(given)).content.decode()
+    assert f'name="verb" value="end" formaction="{address}">End it today<' in page
+    answer = client.post(address, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [verb.said]
+    given.refresh_from_db()
+    assert given.ends == today()
+
+
+def test_of_somebody_else_who_acts_for_a_principal_not_even_that_is_told(client):
+    given = DelegationFactory()
+    client.force_login(administrator())
+    (verb,) = verbs.DELEGATION.on_pages
+    assert client.post(verbs.DELEGATION.address(verb, given)).status_code == 404

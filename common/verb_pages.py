@@ -37,7 +37,8 @@ def door_of(life: Life, *verbs: Verb) -> Callable[..., HttpResponse]:
     and on the form (422) after. What it does stands in its `verbs`."""
 
     @login_required
-    @require_http_methods(["GET", "HEAD", "POST"] if verbs[0].asks else ["POST"])
+    # Where no form asks, opening the address would do it.
+    @require_http_methods(["GET", "HEAD", "POST"] if verbs[0].asks and verbs[0].form else ["POST"])
     def view(request: SignedIn, pk: int) -> HttpResponse:
         row = get_object_or_404(life.rows(request.user), pk=pk)
         verb = verbs[0] if len(verbs) == 1 else _meant(request, life, verbs, row)

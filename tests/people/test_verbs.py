@@ -83,6 +83,7 @@ def test_the_button_of_a_page_says_what_is_declared_and_does_it(client):
     client.force_login(given.principal)
     page = client.get(verbs.DELEGATION.page_of(given)).content.decode()
     assert f'name="verb" value="end" formaction="{address}">End it today<' in page
+    assert client.get(address).status_code == 405
     answer = client.post(address, follow=True)
     assert [str(message) for message in answer.context["messages"]] == [verb.said]
     given.refresh_from_db()

@@ -6,12 +6,22 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from common.errors import DomainError, NotAllowed
-from pathways.models import DeliverableRecord, PathwayManager, Placement, managed
-from pathways.states import DeliverableState, PlacementAction
+from common.states import no_move
+from pathways.models import DeliverableRecord, Offering, PathwayManager, Placement, managed
+from pathways.states import (
+    DELIVERABLE_MOVES,
+    DeliverableAction,
+    DeliverableState,
+    OfferingAction,
+    PlacementAction,
+)
 from people.models import Hat, School, User
 from people.queries import hats, today, voices
 
 P = PlacementAction
+# What an offering asks of everybody who applies.
+PROMPTS = ("time", "mindset", "skillset", "experience")
+OFFERING_HATS = "Only a program manager of this pathway may do this."
 LEAVE_IS_BACK = "This leave was taken back already. Reload the page to see what stands."
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
@@ -84,14 +94,52 @@ def records_waiting_for(records: "QuerySet[DeliverableRecord]", user: User) -> "
 
 
 def why_not(
-    user: User, action: PlacementAction, row: Placement, day: date | None = None
+    user: User,
+    action: PlacementAction | DeliverableAction | OfferingAction,
+    row: Placement | DeliverableRecord | Offering,
+    day: date | None = None,
 ) -> DomainError | None:
-    """Why this person may not do this with this placement on that day (today), in words: their hats, and how it
-    stands; None when they may. Nobody decides about their own placement. NotAllowed is a refusal however it stands.
+    """Why this person may not do this with this row on that day (today), in words: their hats, and how it stands; None
+    when they may. Nobody decides about their own placement. NotAllowed is a refusal however it stands.
     """
-    if row.person_id == user.pk or not _wears_its_hat(user, action, row):
-        return NotAllowed(PLACEMENT_HATS[action])
-    return _as_it_stands(action, row, day or today())
+    if isinstance(row, DeliverableRecord):
+        decision = DeliverableAction(action)
+        refusal = _not_for_them(user, decision, row)
+        return refusal or no_move(DELIVERABLE_MOVES, DeliverableState(row.state), decision)
+    if isinstance(row, Offering):
+        theirs = manages(user, row.role.pathway_id)
+        return _unless(theirs, OFFERING_HATS) or _offering(OfferingAction(action), row)
+    step = PlacementAction(action)
+    theirs = row.person_id != user.pk and _wears_its_hat(user, step, row)
+    return _unless(theirs, PLACEMENT_HATS[step]) or _as_it_stands(step, row, day or today())
+
+
+def _unless(theirs: bool, words: str) -> NotAllowed | None:
+    return None if theirs else NotAllowed(words)
+
+
+def _not_for_them(user: User, action: DeliverableAction, record: DeliverableRecord) -> NotAllowed | None:
+    """Evidence is the leader's to hand in; staff decide, and where it is for the school whoever speaks for it."""
+    placement = record.placement
+    own = placement.person_id == user.pk
+    if action is DeliverableAction.SUBMIT:
+        return _unless(own, "Only the leader of this placement hands in its deliverables.")
+    for_school = action is not DeliverableAction.WAIVE and record.deliverable.accepted_by == "principal"
+    theirs = not own and (
+        manages(user, placement.role.pathway_id) or (for_school and placement.school_id in speaks_for(user))
+    )
+    return _unless(theirs, "This deliverable is for someone else to decide.")
+
+
+def _offering(action: OfferingAction, offering: Offering) -> DomainError | None:
+    if action is OfferingAction.EXTEND:
+        return None
+    if elsewhere := offering.role.pathway.where_to_ask:
+        return DomainError(f"This offering cannot be published. {elsewhere}")
+    missing = [prompt for prompt in PROMPTS if not offering.prompts.get(prompt)]
+    return (
+        DomainError(f"Write the question on {' and '.join(missing)} before publishing.") if missing else None
+    )
 
 
 def why_not_moved_to(
@@ -172,30 +220,6 @@ PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
         "" if hasattr(row, "attestation") else "Nothing was attested yet, so there is nothing to correct."
     ),
 }
-
-
-def may(user: User, action: str, obj: Placement | DeliverableRecord) -> bool:
-    """One answer for views, templates and services. Nobody decides about their own placement."""
-    placement = obj if isinstance(obj, Placement) else obj.placement
-    if action == "submit":
-        return placement.person_id == user.pk
-    if placement.person_id == user.pk:
-        return False
-    if action in {"accept", "return"} and isinstance(obj, DeliverableRecord):
-        by_school = obj.deliverable.accepted_by == "principal"
-        return manages(user, placement.role.pathway_id) or (
-            by_school and placement.school_id in speaks_for(user)
-        )
-    if action == "attest":
-        return placement.school_id in speaks_for(user)
-    if action in {"waive", "correct"}:
-        return manages(user, placement.role.pathway_id)
-    return False
-
-
-def may_manage_offering(user: User, pathway_id: int) -> bool:
-    """Who writes, publishes and extends offerings: the program managers of the pathway."""
-    return manages(user, pathway_id)
 
 
 def may_write_expectation(user: User, school: School) -> bool:

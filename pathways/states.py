@@ -1,4 +1,4 @@
-"""The lives of a placement and of a deliverable record. Plain Python."""
+"""The lives of a placement, of a deliverable record and of an offering. Plain Python."""
 
 from enum import StrEnum
 
@@ -62,6 +62,11 @@ class DeliverableAction(Deed):
     ACCEPT = "accept", "Accepted"
     RETURN = "return", "Sent back for changes", True
     WAIVE = "waive", "Waived"
+
+
+class OfferingAction(StrEnum):
+    PUBLISH = "publish"
+    EXTEND = "extend"
 
 
 S, A = DeliverableState, DeliverableAction

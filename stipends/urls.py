@@ -1,10 +1,11 @@
 from django.urls import path
 
 from common.verb_pages import door_of, paths_of
+from pathways.states import DeliverableAction
 from pathways.views import deliverables, placements
 from seminars.states import Action
 from stipends.services import change_placement
-from stipends.verbs import PAID_PLACEMENT, POLICY, RUN, SESSION
+from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, POLICY, RUN, SESSION
 from stipends.views import lines, mine, policies, runs
 
 app_name = "stipends"
@@ -26,8 +27,7 @@ urlpatterns = [
     *paths_of(PAID_PLACEMENT, "placements/<id:pk>/"),
     path(
         "deliverables/<id:pk>/waive/",
-        deliverables.waive,
-        {"door": change_placement},
+        deliverables.door_of(PAID_DELIVERABLE, DeliverableAction.WAIVE),
         name="deliverable_waive",
     ),
     *(

@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from common.money import dollars
 from common.tables import MOST_BYTES
 from common.verbs import Life, Verb, through
-from pathways.verbs import PLACEMENT
+from pathways.services import corrections
+from pathways.states import DeliverableAction
+from pathways.verbs import DELIVERABLE, PLACEMENT
 from people.models import User
 from seminars import verbs as seminars
 from seminars.models import Session
@@ -40,6 +42,10 @@ Kind = StatementChange.Kind
 PAID_PLACEMENT = through(
     PLACEMENT,
     {verb.action: {"does": partial(verb.does, door=services.change_placement)} for verb in PLACEMENT.verbs},
+)
+PAID_DELIVERABLE = through(
+    DELIVERABLE,
+    {DeliverableAction.WAIVE: {"does": partial(corrections.let_go, door=services.change_placement)}},
 )
 CALCULATING = "The run is being calculated."
 

@@ -1,22 +1,19 @@
 """What leaders hand in, and the principal's word: decided by the verbs of their pages."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
+from common.verbs import Life
 from pathways import services
-from pathways.forms.deliverables import CorrectForm, ReturnForm, WaiveForm
+from pathways.forms.deliverables import CorrectForm
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord
-from pathways.policies import may
-from pathways.services import corrections
-from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
-from people.models import User
+from pathways.policies import why_not
+from pathways.states import DeliverableState, PlacementAction
+from pathways.verbs import DELIVERABLE
 
-TOLD = "The leader gets a mail with your words."
-WAIVING = "It then leaves the sum of the stipend. The leader gets a mail with your words."
 PLACED = ["placement__person", "placement__role", "placement__school"]
 
 
@@ -25,19 +22,12 @@ class DeliverableEventInline(ReadOnlyInline):
     fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
 
 
-def ready(action: DeliverableAction) -> Callable[[User, DeliverableRecord], bool]:
-    """Whether this person may decide this about what was handed in, as it stands."""
-    return lambda user, row: (
-        (DeliverableState(row.state), action) in DELIVERABLE_MOVES and may(user, action, row)
-    )
-
-
 @admin.register(DeliverableRecord)
 class DeliverableRecordAdmin(ReadOnlyAdmin):
-    """What was handed in; what waiving it moves is shown by `door`."""
+    """What was handed in."""
 
+    life: Life | None = DELIVERABLE
     by_number = True
-    door = staticmethod(corrections.straight)
     list_display = ["placement", "deliverable", "due", "state", "submitted_at", "decided_by"]
     list_filter = [
         "state",
@@ -51,33 +41,10 @@ class DeliverableRecordAdmin(ReadOnlyAdmin):
     # The file leaves through its page only, which knows who may have it.
     exclude = ["file"]
     inlines = [DeliverableEventInline]
-    actions = ["accept", "send_back", "waive"]
 
     @admin.display(description="due", ordering="deliverable__due")
     def due(self, row: DeliverableRecord) -> Any:
         return row.deliverable.due
-
-    @service_action("Accept", done="Accepted", when=ready(DeliverableAction.ACCEPT))
-    def accept(self, request: HttpRequest, row: DeliverableRecord) -> str | None:
-        before = row.state
-        services.accept(pk=row.pk, by=request.user)
-        return f"{row.deliverable} was accepted before." if before == DeliverableState.ACCEPTED else None
-
-    @service_action(
-        "Return for changes…",
-        done="Returned",
-        form=ReturnForm,
-        when=ready(DeliverableAction.RETURN),
-        lead=TOLD,
-    )
-    def send_back(self, request: HttpRequest, row: DeliverableRecord, words: str) -> None:
-        services.send_back(pk=row.pk, by=request.user, words=words)
-
-    @service_action(
-        "Waive…", done="Waived", form=WaiveForm, when=ready(DeliverableAction.WAIVE), lead=WAIVING
-    )
-    def waive(self, request: HttpRequest, row: DeliverableRecord, **typed: Any) -> None:
-        corrections.let_go(self.door, row, request.user, **typed)
 
     def not_here(self, request: HttpRequest, obj: DeliverableRecord) -> list[str]:
         if obj.state in {DeliverableState.OPEN, DeliverableState.RETURNED}:
@@ -127,7 +94,7 @@ class AttestationAdmin(ReadOnlyAdmin):
         done="Corrected",
         form=CorrectForm,
         given=word_of,
-        when=lambda user, row: may(user, "correct", row.placement),
+        when=lambda user, row: why_not(user, PlacementAction.CORRECT_WORD, row.placement) is None,
         one=True,
         lead="The leader gets a mail. The old word and your reason stay in the placement's history.",
     )

@@ -1,6 +1,5 @@
 """What is offered in a year: edited here, published as versions, kept open longer on record."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -8,9 +7,9 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
-from common.admin import Inline, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, service_action
+from common.admin import Inline, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
 from pathways import services
-from pathways.forms.offerings import ExtendForm, OfferingForm
+from pathways.forms.offerings import OfferingForm
 from pathways.models import (
     Deliverable,
     DeliverableRecord,
@@ -19,16 +18,9 @@ from pathways.models import (
     OfferingEvent,
     OfferingVersion,
 )
-from pathways.policies import may_manage_offering, may_write_expectation
-from people.models import User
+from pathways.policies import may_write_expectation
+from pathways.verbs import OFFERING
 
-PUBLISHING = (
-    "New applicants see and sign what the offering says now. Who signed before keeps what they signed."
-)
-LASTING = (
-    "At most until the program year ends. The days by which principals sign and offers are answered move along where "
-    "they would be too early. An earlier day corrects an extension, not behind today nor the original last day."
-)
 SIGNED = (
     "Leaders hold this role in this year, so its deliverables stay as they were signed. New ones are for the "
     "offering of a later year."
@@ -71,14 +63,6 @@ class OfferingEventInline(ReadOnlyInline):
     fields = readonly_fields = ["at", "action", "by", "note"]
 
 
-def managed_by(user: User, row: Offering) -> bool:
-    return may_manage_offering(user, row.role.pathway_id)
-
-
-def publishable(user: User, row: Offering) -> bool:
-    return managed_by(user, row) and not row.role.pathway.where_to_ask
-
-
 @admin.register(Offering)
 class OfferingAdmin(ServiceAdmin):
     """What is edited here reaches applicants when it is published, as a new version."""
@@ -103,7 +87,7 @@ class OfferingAdmin(ServiceAdmin):
         ),
     ]
     inlines = [DeliverableInline, OfferingEventInline]
-    actions = ["publish", "extend"]
+    life = OFFERING
 
     def get_readonly_fields(self, request: HttpRequest, obj: Offering | None = None) -> list[str]:
         """What was published once stays the offering of its role and year."""
@@ -132,19 +116,6 @@ class OfferingAdmin(ServiceAdmin):
             why = form.cleaned_data.get("why", "")
             services.change_days(pk=obj.pk, by=request.user, days=typed, reason=why)
         super().save_model(request, obj, form, change)
-
-    @service_action("Publish what it says now", done="Published", when=publishable, lead=PUBLISHING)
-    def publish(self, request: HttpRequest, row: Offering) -> str:
-        version = services.publish(pk=row.pk, by=request.user)
-        if version.pk == row.published_version_id:
-            return f"{row} says just what version {version.number} says. Nothing new was published."
-        return f"Version {version.number} of {row} is published."
-
-    @service_action(
-        "Take applications longer…", done="Extended", form=ExtendForm, when=managed_by, lead=LASTING
-    )
-    def extend(self, request: HttpRequest, row: Offering, until: date, reason: str) -> None:
-        services.extend(pk=row.pk, by=request.user, until=until, reason=reason)
 
 
 @admin.register(OfferingVersion)

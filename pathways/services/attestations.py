@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_in_words, local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, demand
 from notifications.services import queue
 from pathways.models import Attestation, Placement, PlacementEvent
-from pathways.policies import may
+from pathways.policies import why_not
+from pathways.states import PlacementAction
 from people.models import User
 
 
@@ -29,13 +30,12 @@ def attest(
     Raises DomainError without words when they were not met, and for a word that is early without `early`.
     """
     placement = _locked(placement_pk)
-    if not may(by, "attest", placement):
-        raise NotAllowed("Only who signs for the school attests, and nobody for themselves.")
+    refusal = why_not(by, PlacementAction.ATTEST, placement)
     said = Attestation.objects.filter(placement=placement).first()
-    if said is not None:
-        if (said.met, said.words) == (met, words.strip()):
-            return said
-        raise DomainError("You have attested this already. Ask the Partnership to correct it.")
+    again = said is not None and (said.met, said.words) == (met, words.strip())
+    if said is not None and again and not isinstance(refusal, NotAllowed):
+        return said
+    demand(refusal)
     _demand_words(met, words)
     moment = now or timezone.now()
     if not early:
@@ -57,11 +57,8 @@ def correct_attestation(
 ) -> Attestation:
     """Staff put right what was attested; the old word and the reason stay in the placement's history."""
     placement = _locked(placement_pk)
-    if not may(by, "correct", placement):
-        raise NotAllowed("Only a program manager of this pathway corrects an attestation.")
-    said = Attestation.objects.select_for_update().filter(placement=placement).first()
-    if said is None:
-        raise DomainError("Nothing was attested yet, so there is nothing to correct.")
+    demand(why_not(by, PlacementAction.CORRECT_WORD, placement))
+    said = Attestation.objects.select_for_update().get(placement=placement)
     if not reason.strip():
         raise DomainError("Say why the attestation is corrected. The reason stays on record.")
     _demand_words(met, words)

@@ -194,11 +194,15 @@ def put_leave_back(*, pk: int, by: User, leave: int, why: str, seen: str = "", d
     door(Correcting(_row(pk), Correction.LEAVE_BACK, by, why, seen), verb)
 
 
-def let_go(door: Door, record: DeliverableRecord, by: User, *, words: str, seen: str) -> None:
+def let_go(*, pk: int, by: User, words: str, seen: str = "", door: Door = straight) -> None:
     """Waive a deliverable, as `waive` does."""
+    records = DeliverableRecord.objects.select_related(
+        "deliverable", "placement__person", "placement__role", "placement__school", "placement__year"
+    )
+    record = records.get(pk=pk)
 
     def verb() -> str:
-        waive(pk=record.pk, by=by, reason=words)
+        waive(pk=pk, by=by, reason=words)
         return str(record.deliverable)
 
     door(Correcting(record.placement, Correction.WAIVED, by, words, seen), verb)

@@ -6,13 +6,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
-from common.states import step
+from common.errors import DomainError, NoSuchMove, demand
 from common.storage import stored
 from common.uploads import Accepted, download_name
 from notifications.services import cancel, queue
 from pathways.models import DeliverableEvent, DeliverableRecord
-from pathways.policies import may
+from pathways.policies import why_not
 from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
 from people.models import User
 from people.queries import signer_for, today
@@ -57,12 +56,13 @@ def submit(
 def _submit(pk: int, by: User, note: str, link: str, file: str, now: datetime | None) -> DeliverableRecord:
     """`file` is the name of a stored file, or empty."""
     record = _locked(pk)
-    if not may(by, "submit", record):
-        raise NotAllowed("Only the leader of this placement hands in its deliverables.")
-    if record.state == DeliverableState.SUBMITTED and (record.note, record.link) == (note, link):
+    refusal = why_not(by, DeliverableAction.SUBMIT, record)
+    again = record.state == DeliverableState.SUBMITTED and (record.note, record.link) == (note, link)
+    if isinstance(refusal, NoSuchMove) and again:
         return record
+    demand(refusal)
     before = record.state
-    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), DeliverableAction.SUBMIT)
+    record.state = DELIVERABLE_MOVES[DeliverableState(before), DeliverableAction.SUBMIT]
     same = not file and (record.note, record.link) == (note, link)
     if before == DeliverableState.RETURNED and same:
         raise DomainError(
@@ -112,13 +112,13 @@ def _decide(
     pk: int, action: DeliverableAction, by: User, words: str, now: datetime | None
 ) -> DeliverableRecord:
     record = _locked(pk)
-    if not may(by, action, record):
-        raise NotAllowed("This deliverable is for someone else to decide.")
+    refusal = why_not(by, action, record)
     target = DELIVERABLE_MOVES[DeliverableState.SUBMITTED, action]
-    if record.state == target and record.decided_by_id == by.pk:
+    if isinstance(refusal, NoSuchMove) and record.state == target and record.decided_by_id == by.pk:
         return record
+    demand(refusal)
     before = record.state
-    record.state = step(DELIVERABLE_MOVES, DeliverableState(before), action)
+    record.state = DELIVERABLE_MOVES[DeliverableState(before), action]
     moment = now or timezone.now()
     record.words, record.decided_at, record.decided_by = words, moment, by
     record.save(update_fields=["state", "words", "decided_at", "decided_by"])

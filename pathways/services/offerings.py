@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from pathways.models import Offering, OfferingEvent, OfferingVersion
-from pathways.policies import may_manage_offering
+from pathways.policies import why_not
 from pathways.queries import offering_content
+from pathways.states import OfferingAction
 from people.models import User
 
 DAYS = {
@@ -29,18 +30,12 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
 
     Publishing again without a change answers the version that stands. People keep the version they signed.
     """
-    offering = _locked(pk, by)
-    if offering.role.pathway.where_to_ask:
-        raise DomainError(f"This offering cannot be published. {offering.role.pathway.where_to_ask}")
+    offering = _locked(pk)
+    demand(why_not(by, OfferingAction.PUBLISH, offering))
     content = offering_content(offering)
     standing = offering.published_version
     if standing is not None and standing.content == content:
         return standing
-    missing = [
-        prompt for prompt in ("time", "mindset", "skillset", "experience") if not offering.prompts.get(prompt)
-    ]
-    if missing:
-        raise DomainError(f"Write the question on {' and '.join(missing)} before publishing.")
     latest = offering.versions.order_by("-number").values_list("number", flat=True).first() or 0
     moment = now or timezone.now()
     version = OfferingVersion.objects.create(
@@ -63,7 +58,8 @@ def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None 
     Raises DomainError without a reason, for a day past the program year, and for a correction that reaches into the
     past or behind the original last day.
     """
-    offering = _locked(pk, by)
+    offering = _locked(pk)
+    demand(why_not(by, OfferingAction.EXTEND, offering))
     moment, was = now or timezone.now(), offering.last_day
     if until == was or until < was == offering.closes:
         raise DomainError(f"Choose a day after {was:%B %-d, %Y}, the present last day.")
@@ -100,7 +96,8 @@ def change_days(
     Pages follow these days at once. Raises DomainError without a reason, and for what would cut short what people
     count on: once it is open, it opens no later, and its other days only move on.
     """
-    offering = _locked(pk, by)
+    offering = _locked(pk)
+    demand(why_not(by, OfferingAction.EXTEND, offering))
     changed = {name: day for name, day in days.items() if getattr(offering, name) != day}
     if not changed:
         return offering
@@ -183,10 +180,7 @@ def _day(day: date | None) -> str:
     return "none" if day is None else f"{day:%B %-d, %Y}"
 
 
-def _locked(pk: int, by: User) -> Offering:
+def _locked(pk: int) -> Offering:
     # Held first, read after: a version joined while this waits for somebody else's would be the one of before.
     Offering.objects.select_for_update().only("pk").get(pk=pk)
-    offering = Offering.objects.select_related("role__pathway", "year", "published_version").get(pk=pk)
-    if not may_manage_offering(by, offering.role.pathway_id):
-        raise NotAllowed("Only a program manager of this pathway may do this.")
-    return offering
+    return Offering.objects.select_related("role__pathway", "year", "published_version").get(pk=pk)

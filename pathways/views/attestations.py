@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,14 +14,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
-from common.doors import SignedIn, tried
+from common.doors import SignedIn, allowed, tried
 from common.downloads import wants_file
+from common.errors import NotAllowed
 from common.ui.lists import counted, file_of, listed
 from pathways import services
 from pathways.forms.deliverables import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Attestation, Placement
-from pathways.policies import may
+from pathways.policies import why_not
 from pathways.queries import asked_to_attest, to_attest
+from pathways.states import PlacementAction
 from pathways.tables import ATTESTATIONS
 from people.queries import today
 
@@ -65,10 +66,12 @@ def attest(request: SignedIn, pk: int, rest_of: RestOf) -> HttpResponse:
         pk=pk,
     )
     said = getattr(placement, "attestation", None)
-    if said and not may(request.user, "correct", placement) and may(request.user, "attest", placement):
+    action = PlacementAction.CORRECT_WORD if said else PlacementAction.ATTEST
+    refusal = why_not(request.user, action, placement)
+    speaks = not isinstance(why_not(request.user, PlacementAction.ATTEST, placement), NotAllowed)
+    if said and refusal is not None and speaks:
         return _second_word(request, placement, said)
-    if not may(request.user, "correct" if said else "attest", placement):
-        raise PermissionDenied
+    allowed(refusal)
     early = said is None and today() < placement.nearly_over_on
     form = _form(request, said, early=early)
     if request.method == "POST" and form.is_valid():

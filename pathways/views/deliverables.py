@@ -1,8 +1,7 @@
 """What is due for me, what waits for me, and one deliverable."""
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,33 +9,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
 from common.converters import wanted_id
-from common.doors import Done, SignedIn, attempt, press, tried
+from common.doors import Done, SignedIn, attempt
 from common.downloads import stored_download, wants_file
-from common.errors import LookFirst
-from common.states import actions_from
+from common.errors import DomainError, LookFirst, NotAllowed
 from common.ui.lists import file_of, listed
+from common.verb_pages import crumbs
+from common.verbs import Life, Verb
 from pathways import services
 from pathways.forms.base import ActionForm, SeenForm
-from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
-from pathways.policies import may, speaks_for
+from pathways.policies import speaks_for
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
-from pathways.services import Door, corrections
-from pathways.states import DELIVERABLE_MOVES, DeliverableAction, DeliverableState
+from pathways.states import DeliverableAction
 from pathways.tables import WAITING
+from pathways.verbs import DELIVERABLE
 from people.queries import today
 
-A = DeliverableAction
-FORMS: dict[DeliverableAction, type[ActionForm]] = {
-    A.SUBMIT: SubmitForm,
-    A.RETURN: ReturnForm,
-    A.WAIVE: WaiveForm,
-}
 # Whose word a deliverable waits for, as the filter says it.
 BY = {"staff": "Partnership staff", "principal": "The school"}
 
@@ -83,123 +75,99 @@ def _roles(groups: list[Waiting], by: str) -> list[dict[str, Any]]:
     ]
 
 
-def _visible(request: SignedIn, pk: int) -> DeliverableRecord:
-    records = DeliverableRecord.objects.visible_to(request.user)
-    return get_object_or_404(
-        records.select_related(
-            "deliverable__offering__year",
-            "placement__person",
-            "placement__role",
-            "placement__school",
-            "decided_by",
-        ),
-        pk=pk,
-    )
-
-
-def _allowed(request: SignedIn, pk: int, action: str) -> DeliverableRecord:
-    """The record, for those who may do this to it: others are refused before what they typed is judged."""
-    record = _visible(request, pk)
-    if not may(request.user, action, record):
-        raise PermissionDenied
-    return record
-
-
-def _form(
-    request: SignedIn, record: DeliverableRecord, action: DeliverableAction, sent: bool = False
-) -> ActionForm:
-    """The form of an action: judged when it was `sent`, else with what was typed in it."""
-    if action is not A.SUBMIT:
-        return form_for(request, action, FORMS[action], sent=sent)
-    initial = {"note": record.note, "link": record.link}
-    return form_for(request, action, SubmitForm, record=record, initial=initial, sent=sent)
-
-
 def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:
-    """The page with a form for each action that is possible now; `judged` is the one that comes back."""
-    now = actions_from(DELIVERABLE_MOVES, DeliverableState(record.state))
-    allowed = {action for action in now if may(request.user, action, record)}
-    forms: dict[str, ActionForm] = {a: _form(request, record, a) for a in FORMS if a in allowed}
+    """The page with a form for each verb that is possible now; `judged` is the one that comes back."""
+    now = [
+        verb
+        for verb in DELIVERABLE.on_pages
+        if DELIVERABLE.why_not(request.user, verb.action, record) is None
+    ]
+    forms = {verb.name: _form(request, record, verb) for verb in now if verb.form}
     if judged is not None:
         forms[str(judged.prefix)] = judged
     context = {
         "record": record,
-        "may_accept": A.ACCEPT in allowed,
-        "events": record.events.select_related("by").order_by("-at", "-pk"),
-        "crumbs": [{"name": "Deliverables", "url": reverse("pathways:deliverables")}],
+        "verbs": [
+            _drawn(verb, record, forms.get(verb.name))
+            for verb in DELIVERABLE.on_pages
+            if verb in now or verb.name in forms
+        ],
         "forms": forms,
+        "look": getattr(judged, "first_look", None),
+        "events": record.events.select_related("by").order_by("-at", "-pk"),
+        "crumbs": crumbs(DELIVERABLE),
     }
     status = 422 if judged is not None else 200
     return render(request, "pathways/deliverable_detail.html", context, status=status)
+
+
+def _drawn(verb: Verb, record: DeliverableRecord, form: ActionForm | None) -> dict[str, Any]:
+    title = verb.label_for(record).rstrip("…")
+    return {"name": verb.name, "title": title, "url": DELIVERABLE.address(verb, record), "form": form}
+
+
+def _form(request: SignedIn, record: DeliverableRecord, verb: Verb, *, sent: bool = False) -> ActionForm:
+    """The form of a verb: judged when it was `sent`, else with what was typed in it."""
+    kind = cast(type[ActionForm], verb.form)
+    return form_for(request, verb.name, kind, sent=sent, **verb.given(record))
 
 
 @login_required
 @require_safe
 def detail(request: SignedIn, pk: int) -> HttpResponse:
     """One deliverable: what is asked, what was handed in, what can be done now."""
-    return _show(request, _visible(request, pk))
+    return _show(request, get_object_or_404(DELIVERABLE.rows(request.user), pk=pk))
 
 
-@login_required
-@require_POST
-def submit(request: SignedIn, pk: int) -> HttpResponse:
-    record = _allowed(request, pk, "submit")
-    form = _form(request, record, A.SUBMIT, sent=True)
-    if not form.is_valid():
-        return _show(request, record, form)
-    data = form.cleaned_data
-    typed = {"note": data["note"], "link": data.get("link", ""), "file": data.get("file")}
-    if not tried(form, services.submit, pk=pk, by=request.user, **typed):
-        return _show(request, record, form)
-    messages.success(request, "Handed in. You get a mail when it is accepted or returned.")
-    return redirect("pathways:deliverable", pk=pk)
+def door_of(life: Life, action: DeliverableAction) -> Callable[..., HttpResponse]:
+    """The view of a verb that stands beside others on the page of its deliverable. Words that come too late are shown
+    again, so that they can be copied; what a waiver would move comes first."""
+    verb = life.of(action)
 
-
-@login_required
-@require_POST
-def accept(request: SignedIn, pk: int) -> HttpResponse:
-    _visible(request, pk)
-    press(request, services.accept, "Accepted.", pk=pk, by=request.user)
-    return redirect("pathways:deliverable", pk=pk)
-
-
-def _decide(
-    request: SignedIn, record: DeliverableRecord, form: ActionForm, verb: Callable[..., object], done: str
-) -> HttpResponse:
-    """Return or waive with words. Words that come too late are shown again, so that they can be copied; what a waiver
-    would move comes first."""
-    if form.is_valid():
-        answered = attempt(verb, **form.cleaned_data)
-        if isinstance(answered, Done):
-            messages.success(request, done)
-            return redirect("pathways:deliverable", pk=record.pk)
-        if isinstance(answered, LookFirst) and isinstance(form, SeenForm):
-            form.show(answered)
+    @login_required
+    @require_POST
+    def view(request: SignedIn, pk: int) -> HttpResponse:
+        record = get_object_or_404(life.rows(request.user), pk=pk)
+        if isinstance(refusal := life.why_not(request.user, action, record), NotAllowed):
+            raise PermissionDenied(str(refusal))
+        form = _form(request, record, verb, sent=True) if verb.form else None
+        if form is not None and not form.is_valid():
+            if refusal is not None:
+                form.refuse_for_good(str(refusal))
+            return _show(request, record, form)
+        done = attempt(verb.does, pk=pk, by=request.user, **(form.cleaned_data if form else {}))
+        if isinstance(done, Done):
+            messages.success(request, verb.said_of(done.answer))
+        elif form is not None:
+            return _refused(request, life, verb, pk, form, done)
         else:
-            form.refuse_for_good(str(answered))
-    return _show(request, _visible(request, record.pk), form)
+            messages.error(request, str(done))
+        return redirect(life.page_of(record))
+
+    return view
 
 
-@login_required
-@require_POST
-def send_back(request: SignedIn, pk: int) -> HttpResponse:
-    record = _allowed(request, pk, A.RETURN)
-    form = _form(request, record, A.RETURN, sent=True)
-    verb = partial(services.send_back, pk=pk, by=request.user)
-    return _decide(request, record, form, verb, "Returned. The leader reads your words.")
+def _refused(
+    request: SignedIn, life: Life, verb: Verb, pk: int, form: ActionForm, refusal: DomainError
+) -> HttpResponse:
+    record = get_object_or_404(life.rows(request.user), pk=pk)
+    if isinstance(refusal, LookFirst) and isinstance(form, SeenForm):
+        form.show(refusal)
+    elif life.why_not(request.user, verb.action, record) is None:
+        form.add_error(None, str(refusal))
+    else:
+        form.refuse_for_good(str(refusal))
+    return _show(request, record, form)
 
 
-@login_required
-@require_POST
-def waive(request: SignedIn, pk: int, door: Door) -> HttpResponse:
-    record = _allowed(request, pk, A.WAIVE)
-    form = _form(request, record, A.WAIVE, sent=True)
-    return _decide(request, record, form, partial(corrections.let_go, door, record, request.user), "Waived.")
+submit = door_of(DELIVERABLE, DeliverableAction.SUBMIT)
+accept = door_of(DELIVERABLE, DeliverableAction.ACCEPT)
+send_back = door_of(DELIVERABLE, DeliverableAction.RETURN)
 
 
 @login_required
 @require_safe
 def evidence(request: SignedIn, pk: int) -> FileResponse:
     """The file that was handed in: always a download, never shown as a page of this site."""
-    record = _visible(request, pk)
+    record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
     return stored_download(record.file, services.evidence_name(record, record.file.name or ""))

@@ -5,18 +5,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
-from common.doors import SignedIn, press, tried
+from common.doors import SignedIn, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
-from pathways import services
+from common.verb_pages import crumbs, door_of
 from pathways.forms.offerings import ExtendForm
 from pathways.models import Offering
+from pathways.policies import why_not
 from pathways.queries import is_changed
+from pathways.states import OfferingAction
 from pathways.tables import offering_columns
+from pathways.verbs import OFFERING
 from people.queries import today
 
 
@@ -32,21 +34,21 @@ def index(request: SignedIn) -> HttpResponseBase:
     return render(request, "pathways/offering_list.html", {"list": shown, "page": shown.page})
 
 
-def _managed(request: SignedIn, pk: int) -> Offering:
-    offerings = Offering.objects.managed_by(request.user)
-    return get_object_or_404(
-        offerings.select_related("role__pathway", "year", "published_version__published_by"), pk=pk
-    )
+PUBLISH, EXTEND = OFFERING.of(OfferingAction.PUBLISH), OFFERING.of(OfferingAction.EXTEND)
+publish = door_of(OFFERING, PUBLISH)
 
 
 def _show(request: SignedIn, offering: Offering, form: ExtendForm) -> HttpResponse:
+    changed, refusal = is_changed(offering), why_not(request.user, OfferingAction.PUBLISH, offering)
     context = {
         "offering": offering,
-        "changed": is_changed(offering),
+        "changed": changed,
+        "publish": PUBLISH if changed and refusal is None else None,
+        "refusal": str(refusal) if changed and refusal else "",
         "deliverables": offering.deliverables.order_by("due", "title"),
         "events": offering.events.select_related("by").order_by("-at", "-pk"),
         "form": form,
-        "crumbs": [{"name": "Offerings", "url": reverse("pathways:offerings")}],
+        "crumbs": crumbs(OFFERING),
     }
     status = 422 if form.errors else 200
     return render(request, "pathways/offering_detail.html", context, status=status)
@@ -56,24 +58,17 @@ def _show(request: SignedIn, offering: Offering, form: ExtendForm) -> HttpRespon
 @require_safe
 def detail(request: SignedIn, pk: int) -> HttpResponse:
     """What is published, whether it was edited since, and until when it is open."""
-    return _show(request, _managed(request, pk), form_for(request, "extend", ExtendForm))
-
-
-@login_required
-@require_POST
-def publish(request: SignedIn, pk: int) -> HttpResponse:
-    _managed(request, pk)
-    said = "Version {0.number} is published. New applicants see and sign it.".format
-    press(request, services.publish, said, pk=pk, by=request.user)
-    return redirect("pathways:offering", pk=pk)
+    offering = get_object_or_404(OFFERING.rows(request.user), pk=pk)
+    return _show(request, offering, form_for(request, EXTEND.name, ExtendForm))
 
 
 @login_required
 @require_POST
 def extend(request: SignedIn, pk: int) -> HttpResponse:
-    offering = _managed(request, pk)
-    form = form_for(request, "extend", ExtendForm, sent=True)
-    if form.is_valid() and tried(form, services.extend, pk=pk, by=request.user, **form.cleaned_data):
-        messages.success(request, "Done. The catalog shows the new last day.")
-        return redirect("pathways:offering", pk=pk)
+    """Keep it open longer, or correct an extension."""
+    offering = get_object_or_404(OFFERING.rows(request.user), pk=pk)
+    form = form_for(request, EXTEND.name, ExtendForm, sent=True)
+    if form.is_valid() and (done := tried(form, EXTEND.does, pk=pk, by=request.user, **form.cleaned_data)):
+        messages.success(request, EXTEND.said_of(done.answer))
+        return redirect(OFFERING.page_of(offering))
     return _show(request, offering, form)

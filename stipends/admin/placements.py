@@ -5,8 +5,7 @@ from django.contrib import admin
 from pathways.admin.deliverables import DeliverableRecordAdmin
 from pathways.admin.placements import PlacementAdmin
 from pathways.models import DeliverableRecord, Placement
-from stipends import services
-from stipends.verbs import PAID_PLACEMENT
+from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT
 
 # Pathways know no stipends, so what they register is put in place here.
 admin.site.unregister([Placement, DeliverableRecord])
@@ -19,4 +18,4 @@ class PaidPlacementAdmin(PlacementAdmin):
 
 @admin.register(DeliverableRecord)
 class PaidDeliverableAdmin(DeliverableRecordAdmin):
-    door = staticmethod(services.change_placement)
+    life = PAID_DELIVERABLE

@@ -21,6 +21,7 @@ from common.verbs import Life, Verb
 from fellows.states import ServiceState
 from fellows.states import State as FellowState
 from notifications.states import State as MessageState
+from pathways.states import DeliverableState
 from people.models import Hat, User
 from seminars.states import State as SessionState
 from stipends.states import PolicyState, RunState
@@ -28,11 +29,13 @@ from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory
 from tests.factories.notifications import MessageFactory
+from tests.factories.pathways import OfferingFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approver, preparer
 from tests.fellows.test_states import fellow_in, record_in
 from tests.pathways.standing import PLACEMENTS
+from tests.pathways.test_states import record_in as record_in_state
 from tests.stipends.test_states import policy_in, run_in
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,11 @@ CLOSED = {state: {"closed_at": timezone.now()} for state in (CycleState.CLOSED, 
 # How a row comes into each of its states.
 ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "coaching:detail": (CycleState, lambda state: CycleFactory(state=state, **CLOSED.get(state, {}))),
+    "pathways:deliverable": (DeliverableState, record_in_state),
+    "pathways:offering": (
+        ("draft", "published"),
+        lambda state: OfferingFactory(published=state == "published"),
+    ),
     "pathways:placement": (PLACEMENTS, lambda stands: PLACEMENTS[stands]()),
     "fellows:detail": (FellowState, fellow_in),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
@@ -75,9 +83,9 @@ FINANCE = {Hat.Kind.PREPARER, Hat.Kind.APPROVER}
 
 def began_it(row: Any) -> User:
     """Whoever did the first part, and wears every hat of finance; of a mail somebody, of a fellow and their service
-    the fellow, of a cycle its coach, of a session its facilitator, of a placement the leader; of an application its
-    writer, who manages as well."""
-    about = getattr(row, "fellow", row)
+    the fellow, of a cycle its coach, of a session its facilitator, of a placement and of what it owes the leader; of
+    an application its writer, who manages as well."""
+    about = getattr(row, "fellow", getattr(row, "placement", row))
     person = next((getattr(about, name) for name in BEGAN if hasattr(about, name)), UserFactory())
     if hasattr(row, "facilitators"):
         row.facilitators.add(person)
@@ -189,12 +197,15 @@ def answered(
     if not seen:
         return client.post(address).status_code == 404
     if refusal is None:
-        return not verb.asks or client.get(address).status_code == 200
+        return verb.beside or not verb.asks or client.get(address).status_code == 200
     if isinstance(refusal, NotAllowed):
         answer, status = client.post(address), 403
     elif here:
         answer, status = client.post(address, {verb.name: "1"}), 422
+    elif verb.beside and verb.form:
+        answer, status = client.post(address), 422
     else:
-        answer = client.get(address, follow=True) if verb.asks else client.post(address, follow=True)
+        asks = verb.asks and not verb.beside
+        answer = client.get(address, follow=True) if asks else client.post(address, follow=True)
         status = 200
     return answer.status_code == status and str(refusal) in unescape(answer.content.decode())

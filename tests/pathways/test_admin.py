@@ -125,7 +125,7 @@ def test_accepting_by_an_action_obeys_the_states(inside, by):
 
 def test_a_deliverable_is_returned_with_words(inside, by):
     record = handed_in()
-    assert "Returned: 1." in press(inside, "DeliverableRecord", "send_back", record, words="Name the goal.")
+    assert "Returned: 1." in press(inside, "DeliverableRecord", "return", record, words="Name the goal.")
     record.refresh_from_db()
     assert (record.state, record.words, record.decided_by) == ("returned", "Name the goal.", by)
     assert last_event() == ("return", "submitted", "returned", by.pk, "Name the goal.")
@@ -138,7 +138,7 @@ def test_a_deliverable_is_waived_with_a_reason(inside, by):
     assert last_event() == ("waive", "open", "waived", by.pk, "The school moved.")
 
 
-@pytest.mark.parametrize("action", ["send_back", "waive"])
+@pytest.mark.parametrize("action", ["return", "waive"])
 def test_without_words_nothing_is_returned_or_waived(inside, action):
     record = handed_in()
     assert "Fill this in." in press(inside, "DeliverableRecord", action, record, words=" ")
@@ -148,7 +148,7 @@ def test_without_words_nothing_is_returned_or_waived(inside, action):
 
 def test_what_cannot_be_returned_is_refused_in_words_and_they_are_kept(inside):
     record = DeliverableRecordFactory()
-    text = press(inside, "DeliverableRecord", "send_back", record, words="Name the goal.")
+    text = press(inside, "DeliverableRecord", "return", record, words="Name the goal.")
     assert "This is open now, so it is not the time to return." in text
     assert "Name the goal.</textarea>" in text
 
@@ -157,7 +157,7 @@ def test_what_cannot_be_returned_is_refused_in_words_and_they_are_kept(inside):
     ("action", "said"),
     [
         ("accept", "This deliverable is for someone else to decide."),
-        ("send_back", "This deliverable is for someone else to decide."),
+        ("return", "This deliverable is for someone else to decide."),
         ("waive", "This deliverable is for someone else to decide."),
     ],
 )
@@ -183,7 +183,7 @@ def buttons(client, name, row):
 
 
 def test_a_record_offers_what_its_state_allows_and_says_who_hands_in(inside):
-    assert buttons(inside, "DeliverableRecord", handed_in()) == ["accept", "send_back", "waive"]
+    assert buttons(inside, "DeliverableRecord", handed_in()) == ["accept", "return", "waive"]
     record = DeliverableRecordFactory()
     assert buttons(inside, "DeliverableRecord", record) == ["waive"]
     text = inside.get(address("DeliverableRecord", "change", record.pk)).content.decode()
@@ -384,14 +384,15 @@ def test_an_administrator_does_not_correct_the_word_on_their_own_placement(insid
 # --- offerings ------------------------------------------------------------------------------------
 def test_publishing_by_an_action_makes_a_version(inside):
     offering = OfferingFactory(published=False)
-    assert f"Version 1 of {offering} is published." in press(inside, "Offering", "publish", offering)
+    said = f"{offering}: version 1 is published. New applicants see and sign it."
+    assert said in press(inside, "Offering", "publish", offering)
     assert list(OfferingVersion.objects.values_list("offering", "number")) == [(offering.pk, 1)]
 
 
 def test_publishing_what_is_published_says_that_nothing_new_was(inside):
     offering = OfferingFactory(published=False)
     press(inside, "Offering", "publish", offering)
-    said = f"{offering} says just what version 1 says. Nothing new was published."
+    said = f"{offering}: version 1 says just this already. Nothing new was published."
     assert said in press(inside, "Offering", "publish", offering)
     assert OfferingVersion.objects.count() == 1
 
@@ -722,7 +723,8 @@ def test_a_deliverable_that_was_accepted_says_so_when_it_is_accepted_again(insid
     record = handed_in()
     press(inside, "DeliverableRecord", "accept", record)
     text = press(inside, "DeliverableRecord", "accept", record)
-    assert f"{record.deliverable} was accepted before." in text
+    record.refresh_from_db()
+    assert f"{record}: This was done already. Reload the page to see it as it is." in text
     assert DeliverableEvent.objects.filter(action="accept").count() == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from common.errors import DomainError
 from notifications.models import Message
 from pathways.models import ServiceDay
-from pathways.policies import managers_of, may
+from pathways.policies import managers_of, why_not
 from pathways.services import (
     attest,
     correct_attestation,
@@ -18,10 +18,11 @@ from pathways.services import (
     publish,
     record_leave,
     set_service_days,
+    submit,
     take_back_leave,
     take_back_move,
 )
-from pathways.states import Ending
+from pathways.states import DeliverableAction, Ending
 from tests.factories.pathways import (
     DeliverableRecordFactory,
     OfferingFactory,
@@ -159,9 +160,12 @@ def test_only_program_managers_are_told_as_managers_and_in_the_order_of_their_na
 def test_a_principal_decides_what_is_theirs_to_accept(accepted_by, decides):
     record = DeliverableRecordFactory(deliverable__accepted_by=accepted_by)
     by = principal_of(record.placement.school)
-    assert [may(by, action, record) for action in ("accept", "return")] == [decides] * 2
+    submit(pk=record.pk, by=record.placement.person, note="See the plan.")
+    record.refresh_from_db()
+    decisions = (DeliverableAction.ACCEPT, DeliverableAction.RETURN)
+    assert [why_not(by, action, record) is None for action in decisions] == [decides] * 2
     other = principal_of(SchoolFactory())
-    assert [may(other, action, record) for action in ("accept", "return")] == [False] * 2
+    assert [why_not(other, action, record) is None for action in decisions] == [False] * 2
 
 
 def test_each_change_that_is_published_is_the_version_after_the_newest():

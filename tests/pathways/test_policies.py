@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from pathways.models import PathwayManager, managed
-from pathways.policies import manages, may
+from pathways.policies import manages, why_not
+from pathways.states import PlacementAction
 from people.models import User
 from people.queries import today
 from tests.factories.pathways import DeliverableRecordFactory, PathwayFactory
@@ -48,6 +49,6 @@ def test_only_a_program_managers_hat_narrows():
     assert managed(afresh(person)) is None
 
 
-def test_what_no_rule_names_nobody_may_do():
-    person = HatFactory().person
-    assert may(person, "anything", DeliverableRecordFactory()) is False
+def test_what_is_no_action_of_a_row_is_asked_of_nobody():
+    with pytest.raises(ValueError, match="is not a valid DeliverableAction"):
+        why_not(HatFactory().person, PlacementAction.END, DeliverableRecordFactory())

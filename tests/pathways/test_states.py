@@ -54,15 +54,23 @@ WAY_TO = {
 }
 
 
+def record_in(state, staff=None):
+    """A record for staff to decide that came into its state step by step."""
+    record, staff = DeliverableRecordFactory(deliverable__accepted_by="staff"), staff or manager()
+    for action in WAY_TO[state]:
+        do(action, record, staff)
+    record.refresh_from_db()
+    return record
+
+
 def test_the_table_of_moves_is_the_one_that_was_agreed():
     assert DELIVERABLE_MOVES == MADE
 
 
 @pytest.mark.parametrize(("state", "action"), list(product(S, A)), ids=lambda word: word)
 def test_a_verb_on_a_deliverable_is_made_or_refused_in_words(state, action):
-    record, staff = DeliverableRecordFactory(deliverable__accepted_by="staff"), manager()
-    for before in WAY_TO[state]:
-        do(before, record, staff)
+    staff = manager()
+    record = record_in(state, staff)
     lines = record.events.count()
     after = MADE.get((state, action))
     # What was returned is handed in again changed.

@@ -9,14 +9,17 @@ from common.errors import NotAllowed
 from pathways.models import DeliverableRecord, PathwayManager, Placement, SchoolAssignment
 from pathways.policies import (
     is_principal,
-    may,
-    may_manage_offering,
     may_write_expectation,
     why_not,
     why_not_moved_to,
 )
-from pathways.states import PlacementAction
-from tests.factories.pathways import DeliverableRecordFactory, PathwayFactory, PlacementFactory
+from pathways.states import DeliverableAction, OfferingAction, PlacementAction
+from tests.factories.pathways import (
+    DeliverableRecordFactory,
+    OfferingFactory,
+    PathwayFactory,
+    PlacementFactory,
+)
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
@@ -77,7 +80,6 @@ WHO = {
 }
 OF_THE_SCHOOL = {"principal", "deputy", "acting signer"}
 MANAGING = {"manager", "manager of the pathway", "administrator"}
-ACTIONS = ("submit", "accept", "return", "waive")
 BY_STAFF = set(PlacementAction) - {PlacementAction.ATTEST}
 
 
@@ -86,15 +88,13 @@ def record(request):
     return DeliverableRecordFactory(deliverable__accepted_by=request.param)
 
 
-def allowed(person, record):
-    return {action for action in ACTIONS if may(person, action, record)}
-
-
-def theirs(person, placement):
+def theirs(person, row, actions=PlacementAction):
     """What is for them to do with it, though it may not stand so now."""
-    return {
-        action for action in PlacementAction if not isinstance(why_not(person, action, placement), NotAllowed)
-    }
+    return {action for action in actions if not isinstance(why_not(person, action, row), NotAllowed)}
+
+
+def allowed(person, record):
+    return theirs(person, record, DeliverableAction)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -181,7 +181,8 @@ def test_a_placement_moves_by_staff_or_by_who_signs_for_the_school_that_receives
 def test_offerings_are_kept_by_managers_of_the_pathway_and_expectations_by_who_signs_too(who):
     placement = PlacementFactory()
     person = WHO[who](placement)
-    assert may_manage_offering(person, placement.role.pathway_id) is (who in MANAGING)
+    offering = OfferingFactory(role=placement.role, year=placement.year)
+    assert theirs(person, offering, OfferingAction) == (set(OfferingAction) if who in MANAGING else set())
     writes = who in MANAGING | OF_THE_SCHOOL | {"manager of another"}
     assert may_write_expectation(person, placement.school) is writes
     assert may_write_expectation(person, SchoolFactory()) is (writes and who not in OF_THE_SCHOOL)

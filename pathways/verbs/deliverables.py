@@ -1,0 +1,91 @@
+"""What is done with a deliverable: handed in, accepted, returned, waived. Each is said here once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from common.verbs import Door, Life, Verb
+from pathways import services
+from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
+from pathways.models import DeliverableRecord
+from pathways.policies import why_not
+from pathways.services import corrections
+from pathways.states import DeliverableAction
+from people.models import User
+
+
+def records_of(user: User) -> "QuerySet[DeliverableRecord]":
+    """Those they may see, with what the page of one shows and its verbs ask."""
+    seen: QuerySet[DeliverableRecord] = DeliverableRecord.objects.visible_to(user)
+    return seen.select_related(
+        "deliverable__offering__year",
+        "placement__person",
+        "placement__role",
+        "placement__school",
+        "decided_by",
+    )
+
+
+def _at(address: str) -> Callable[[DeliverableRecord], str]:
+    return lambda record: reverse(address, args=[record.pk])
+
+
+def _as_handed_in(record: DeliverableRecord) -> dict[str, Any]:
+    return {"record": record, "initial": {"note": record.note, "link": record.link}}
+
+
+DELIVERABLE = Life(
+    rows=records_of,
+    why_not=why_not,
+    page="pathways:deliverable",
+    above=("Deliverables", "pathways:deliverables"),
+    verbs=(
+        Verb(
+            action=DeliverableAction.SUBMIT,
+            does=services.submit,
+            label=lambda record: "Hand in again" if record and record.decided_at else "Hand in",
+            past="Handed in",
+            said="Handed in. You get a mail when it is accepted or returned.",
+            form=SubmitForm,
+            given=_as_handed_in,
+            only=Door.PAGES,
+            at=_at("pathways:deliverable_submit"),
+            beside=True,
+        ),
+        Verb(
+            action=DeliverableAction.ACCEPT,
+            does=services.accept,
+            label="Accept",
+            past="Accepted",
+            said="Accepted.",
+            at=_at("pathways:deliverable_accept"),
+            beside=True,
+        ),
+        Verb(
+            action=DeliverableAction.RETURN,
+            does=services.send_back,
+            label="Return for changes…",
+            past="Returned",
+            said="Returned. The leader reads your words.",
+            form=ReturnForm,
+            lead="The leader gets a mail with your words.",
+            tone="outline",
+            at=_at("pathways:deliverable_return"),
+            beside=True,
+        ),
+        Verb(
+            action=DeliverableAction.WAIVE,
+            does=corrections.let_go,
+            label="Waive…",
+            past="Waived",
+            said="Waived.",
+            form=WaiveForm,
+            lead="It then leaves the sum of the stipend. The leader gets a mail with your words.",
+            tone="outline",
+            at=_at("stipends:deliverable_waive"),
+            beside=True,
+        ),
+    ),
+)

@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from pathways.services import begin_placement
+from tests.factories.people import administrator
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +37,14 @@ def begin(db):
     point = transaction.savepoint()
     yield again
     transaction.savepoint_rollback(point)
+
+
+@pytest.fixture
+def by():
+    return administrator()
+
+
+@pytest.fixture
+def inside(client, by):
+    client.force_login(by)
+    return client

@@ -26,6 +26,7 @@ import pytest
 import time_machine
 from aiosmtpd.controller import Controller
 from allauth.mfa.models import Authenticator
+from django.contrib import admin
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -52,6 +53,8 @@ _running = contextlib.ExitStack()
 
 def pytest_configure(config: pytest.Config) -> None:
     refusals.watch()
+    # The product finds its administration with its addresses; tests ask what it holds while they are collected.
+    admin.autodiscover()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

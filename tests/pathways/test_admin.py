@@ -121,10 +121,10 @@ def filled(request):
     for number in range(request.param):
         record = DeliverableRecordFactory(placement__year=year, deliverable__offering__year=year)
         placement, offering = record.placement, record.deliverable.offering
-        history = {"action": "x", "by": placement.person, "at": "2027-05-03T17:00Z"}
-        DeliverableEvent.objects.create(record=record, **history)
-        PlacementEvent.objects.create(placement=placement, **history)
-        OfferingEvent.objects.create(offering=offering, **history)
+        history = {"by": placement.person, "at": "2027-05-03T17:00Z"}
+        DeliverableEvent.objects.create(record=record, action="submit", **history)
+        PlacementEvent.objects.create(placement=placement, action="begin", **history)
+        OfferingEvent.objects.create(offering=offering, action="extend", **history)
         days = {"starts": date(2027, 1, 11), "ends": date(2027, 1, 12)}
         Leave.objects.create(placement=placement, category="jury", **days)
         word = {"met": True, "by": placement.person, "at": "2027-05-03T17:00Z"}

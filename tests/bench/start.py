@@ -119,11 +119,13 @@ def _print_memory(processes: dict[int, str]) -> None:
     for pid, name in processes.items():
         with contextlib.suppress(OSError):
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            sizes[name].append(next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024)
+            sizes[name].append(
+                next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024 / 1e6
+            )
     for name, found in sorted(sizes.items(), key=lambda pair: -sum(pair[1])):
-        print(f"    {name:<22}{sum(found):>6.0f} MiB in {len(found)}")
+        print(f"    {name:<22}{sum(found):>6.0f} MB in {len(found)}")
     total = sum(map(sum, sizes.values()))
-    print(f"  memory (PSS)     {total:>7.0f} MiB   bound ≤ {MEMORY_BOUND} MB")
+    print(f"  memory (PSS)     {total:>7.0f} MB   bound ≤ {MEMORY_BOUND} MB")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ LEAVE_IS_BACK = "This leave was taken back already. Reload the page to see what 
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
 PLACEMENT_HATS: dict[PlacementAction, str] = {
+    P.BEGIN: "A placement begins when its offer is accepted.",
     P.COMPLETE: f"{BY_MANAGERS}may end a placement.",
     P.END: f"{BY_MANAGERS}may end a placement.",
     P.CORRECT_END: f"{BY_MANAGERS}corrects how a placement ended.",
@@ -154,6 +155,8 @@ def why_not_moved_to(
 def _wears_its_hat(user: User, action: PlacementAction, placement: Placement) -> bool:
     if action is P.ATTEST:
         return placement.school_id in speaks_for(user)
+    if action is P.BEGIN:
+        return False
     return manages(user, placement.role.pathway_id)
 
 

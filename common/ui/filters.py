@@ -50,14 +50,13 @@ def _input(field: BoundField) -> SafeString:
     if type(kind) is forms.Select:
         return select(field)
     if type(kind) is forms.TextInput:
-        most = field.field.max_length if isinstance(field.field, forms.CharField) else None
+        # Without a limit of its own: a browser would cut what is pasted. What is too long is refused in words.
         return format_html(
-            '<input class="usa-input" type="{}" id="{}" name="{}"{}{}>',
+            '<input class="usa-input" type="{}" id="{}" name="{}"{}>',
             "search" if field.name == "q" else "text",
             field.auto_id,
             field.html_name,
             format_html(' value="{}"', value) if (value := field.value()) else "",
-            format_html(' maxlength="{}"', most) if most else "",
         )
     return control(field)
 

@@ -300,6 +300,23 @@ def test_a_leave_is_taken_back_with_a_reason_and_its_days_on_record():
     )
 
 
+def test_a_leave_that_went_is_not_taken_back_again_where_another_is_left():
+    by = manager()
+    leave = on_leave(by)
+    pk = leave.pk
+    record_leave(
+        pk=leave.placement_id,
+        category="jury",
+        protected=False,
+        starts=date(2027, 3, 1),
+        ends=date(2027, 3, 3),
+        by=by,
+    )
+    take_back_leave(pk=leave.placement_id, leave=pk, by=by, reason="x")
+    with pytest.raises(DomainError, match="This leave was taken back already"):
+        take_back_leave(pk=leave.placement_id, leave=pk, by=by, reason="x")
+
+
 def test_a_leave_is_taken_back_once():
     by = manager()
     leave = on_leave(by)

@@ -26,3 +26,12 @@ def user_data(person, **changes):
     data = {name: getattr(person, name) for name in names if getattr(person, name)}
     data |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     return data | changes
+
+
+def post_data(post, **changes):
+    names = ("position", "fte", "channel", "starts")
+    data = {name: getattr(post, name) for name in names} | {
+        "person": post.person_id,
+        "school": post.school_id,
+    }
+    return data | changes

@@ -12,7 +12,7 @@ from tests.factories.people import (
     SchoolMembership,
     UserFactory,
 )
-from tests.people.administering import address, press, user_data
+from tests.people.administering import address, post_data, press, user_data
 
 pytestmark = pytest.mark.django_db
 
@@ -48,15 +48,6 @@ def test_a_day_is_chosen_and_what_is_none_can_be_mended(inside):
     assert '<input type="text" name="last_day" value="soon"' in press(
         inside, "post", "end", post, last_day="soon"
     )
-
-
-def post_data(post, **changes):
-    names = ("position", "fte", "channel", "starts")
-    data = {name: getattr(post, name) for name in names} | {
-        "person": post.person_id,
-        "school": post.school_id,
-    }
-    return data | changes
 
 
 def test_whose_post_it_is_where_and_as_what_stays(inside):

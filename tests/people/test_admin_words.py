@@ -9,7 +9,7 @@ from django.urls import reverse
 from people.models import Hat, Post, School, User
 from people.queries import today
 from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserFactory, administrator
-from tests.people.test_admin import address, post_data, press, user_data
+from tests.people.administering import address, post_data, press, user_data
 
 pytestmark = pytest.mark.django_db
 SHARE = "Write a share of a full post above 0 and at most 2, with at most three decimals, like 0.5."

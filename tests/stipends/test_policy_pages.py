@@ -96,7 +96,8 @@ def test_a_draft_is_discarded_with_a_reason_and_never_published(signed_in):
     assert sent(client, "policy_discard", draft.pk, reason="The amount is wrong.").status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.events.get().note) == ("discarded", "The amount is wrong.")
-    said = sent(client, "policy_publish", draft.pk).content.decode()
+    address = reverse("stipends:policy_publish", args=[draft.pk])
+    said = client.post(address, follow=True).content.decode()
     assert "This is discarded now, so it is not the time to publish." in said
 
 

@@ -201,10 +201,15 @@ def coach(stage: Stage, world: World) -> None:
     page.get_by_label("Goal").fill("Every student explains a solution to a classmate.")
     page.get_by_label("Action steps").fill("Two prompts a lesson, on the board.")
     stage.look(page, "coach-cycle")
-    steps = ["Record the observation", "Record the feedback", "Record the conversation", "Close the cycle"]
-    for step in steps:
+    steps = {
+        "Record the observation": "The observation is recorded.",
+        "Record the feedback": "The feedback is recorded.",
+        "Record the conversation": "The conversation is recorded.",
+        "Close the cycle": "The cycle is closed.",
+    }
+    for step, said in steps.items():
         page.get_by_role("button", name=step).click()
-        expect(page.get_by_text("Saved.")).to_be_visible()
+        expect(page.get_by_text(said)).to_be_visible()
     stage.look(page, "coach-closed")
 
 

@@ -33,7 +33,7 @@ def test_scores_and_words_that_a_link_left_behind_are_put_back(
     first = page.get_by_role("radio").first
     page.locator("label[for=id_score-time_0]").click()
     page.get_by_label("What your scores rest on").fill("Two visits in May.")
-    page.get_by_text("Step aside …").click()
+    page.get_by_text("Step aside…").click()
     page.get_by_label("Why").fill("We share a classroom.")
     turn(page.get_by_role("navigation", name="Main").get_by_role("link", name="Seminars"))
     page.goto(address)

@@ -19,7 +19,7 @@ from applications.states import (
 )
 from applications.states import State as S
 from common.clock import in_words, is_past, local_date
-from common.errors import DomainError, NotAllowed, SomeoneElse
+from common.errors import DomainError, DoneAlready, NotAllowed, SomeoneElse
 from common.states import no_move
 from pathways.models import Offering
 from pathways.policies import manages
@@ -118,7 +118,7 @@ def _as_it_stands(action: Acts, application: Application, now: datetime) -> Doma
         return _care(action, application, now)
     step = SAID[action] if isinstance(action, Told) else action
     if step is A.SUBMIT:
-        return None if application.state == S.DRAFT else DomainError(SENT_ALREADY)
+        return _not_sent(application)
     stands = no_move(MOVES, S(application.state), step)
     if stands is not None:
         return stands
@@ -126,6 +126,12 @@ def _as_it_stands(action: Acts, application: Application, now: datetime) -> Doma
     if action in SIGNER:
         return _no_longer_signs(application, now)
     return _in_time(step, application, now)
+
+
+def _not_sent(application: Application) -> DomainError | None:
+    if application.state == S.DRAFT:
+        return None
+    return (DoneAlready if application.state == S.SUBMITTED else DomainError)(SENT_ALREADY)
 
 
 def _care(action: Care, application: Application, now: datetime) -> DomainError | None:

@@ -15,6 +15,10 @@ class SomeoneElse(NotAllowed):
     """This person has done, or is about to be paid by, the other part: somebody else has to do this one."""
 
 
+class DoneAlready(DomainError):
+    """What is asked for is so already: whoever pressed twice is led to it without a word."""
+
+
 class NoSuchMove(DomainError):
     """The state does not know this action."""
 

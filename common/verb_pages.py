@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from common.doors import SignedIn, attempt, sent, status_of, tried
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, DoneAlready, NotAllowed
 from common.verbs import Life, Verb
 
 
@@ -42,8 +42,8 @@ def door_of(life: Life, *verbs: Verb) -> Callable[..., HttpResponse]:
     def view(request: SignedIn, pk: int) -> HttpResponse:
         row = get_object_or_404(life.rows(request.user), pk=pk)
         verb = verbs[0] if len(verbs) == 1 else _meant(request, life, verbs, row)
-        # What was typed already is judged on its form.
-        judged = verb.asks and request.method == "POST"
+        # What was typed already is judged on its form; a press is for its service, where twice may be once.
+        judged = request.method == "POST" and (verb.asks or verb.form is None)
         if turned := turned_away(request, life, verb, row, judged=judged):
             return turned
         return _ask(request, life, verb, row) if verb.form else _press(request, life, verb, row)
@@ -73,7 +73,11 @@ def turned_away(
     refusal = life.why_not(request.user, verb.action, row)
     if isinstance(refusal, NotAllowed):
         raise PermissionDenied(str(refusal))
-    return None if refusal is None or judged else _back(request, life, row, refusal)
+    if refusal is None or judged:
+        return None
+    if request.method == "POST" and isinstance(refusal, DoneAlready):
+        return redirect(life.page_of(row))
+    return _back(request, life, row, refusal)
 
 
 def _back(request: HttpRequest, life: Life, row: Any, refusal: DomainError) -> HttpResponse:

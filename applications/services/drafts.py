@@ -65,6 +65,7 @@ def apply_again(*, pk: int, by: User) -> Application:
     demand(not_theirs(by, Action.APPLY_AGAIN, application))
     if application.state == State.DRAFT:
         return application
+    demand(why_not(by, Action.APPLY_AGAIN, application, now=now))
     _check_may_apply(application.person, application.offering, application.school, local_date(now))
     move(
         application, Action.APPLY_AGAIN, by=by, now=now, submitted_at=None, signer=None, score_hundredths=None

@@ -43,11 +43,11 @@ def accept(
     application = locked_with_places(pk)
     check_told(application, Action.ACCEPT, by=by, words=words, on_behalf=on_behalf)
     record = current_record(application)
-    if record is None:
-        raise DomainError("Nothing was signed for this application. Write to the Partnership.")
-    if application.state == State.ACCEPTED:
+    if record is not None and application.state == State.ACCEPTED:
         return Placement.objects.get(commitment_sha256=record.sha256)
     move(application, Action.ACCEPT, by=by, now=now, note=words.strip(), on_behalf=on_behalf)
+    if record is None:
+        raise DomainError("Nothing was signed for this application. Write to the Partnership.")
     assert application.starts is not None, "the database keeps an offer with its first day"
     placement = begin_placement(
         person=application.person,

@@ -91,8 +91,9 @@ class TakeBackLeaveForm(SeenForm):
         chosen = [
             (leave.pk, f"{leave.get_category_display().capitalize()}, {leave.days}") for leave in leaves
         ]
-        offered = [("", "Choose a leave"), *chosen]
-        self.fields["leave"] = forms.TypedChoiceField(label="Leave", coerce=int, choices=offered)
+        field = self.fields["leave"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "Choose a leave"), *chosen]
 
 
 class ReceiveForm(SeenForm):

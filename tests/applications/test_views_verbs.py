@@ -12,7 +12,7 @@ from applications.models import (
 )
 from notifications.models import Message
 from pathways.models import Placement
-from tests.applications.shared import page
+from tests.applications.shared import page, shown_hash, signing
 from tests.factories.applications import (
     NOW,
     ApplicationFactory,
@@ -67,12 +67,48 @@ def test_unknown_verbs_are_404_and_forbidden_ones_403(signed_in):
     assert Placement.objects.count() == 0
 
 
-def test_accepting_pressed_twice_makes_one_placement(signed_in):
+def said(browser, address):
+    """What is said on the page that comes next."""
+    return [(message.level_tag, str(message)) for message in browser.get(address).context["messages"]]
+
+
+def test_accepting_pressed_twice_makes_one_placement_and_is_no_error(signed_in):
     application = ApplicationFactory(offered=True)
-    browser = signed_in(application.person)
+    browser, heard = signed_in(application.person), []
     for _ in range(2):
-        assert browser.post(page("detail_accept", application.pk)).status_code == 302
+        answer = browser.post(page("detail_accept", application.pk))
+        heard.append(said(browser, answer.url))
     assert Placement.objects.count() == 1
+    assert heard[0] == heard[1]
+    assert [level for level, _ in heard[0]] == ["success"]
+
+
+def test_applying_again_pressed_twice_leads_to_the_same_draft(signed_in):
+    application = ApplicationFactory(submitted=True)
+    services.withdraw(pk=application.pk, by=application.person)
+    browser = signed_in(application.person)
+    answers = [browser.post(page("detail_apply_again", application.pk)) for _ in range(2)]
+    assert [answer.url for answer in answers] == [page("edit", application.pk)] * 2
+    assert {level for level, _ in said(browser, answers[-1].url)} == {"success"}
+
+
+def test_sent_twice_it_leads_to_what_was_sent_without_an_error(signed_in):
+    application = ApplicationFactory()
+    browser, address = signed_in(application.person), page("check", application.pk)
+    sent = signing(application.person, shown_hash(browser.get(address)))
+    answers = [browser.post(address, sent) for _ in range(2)]
+    assert [answer.url for answer in answers] == [page("detail", application.pk)] * 2
+    assert {level for level, _ in said(browser, answers[-1].url)} == {"success"}
+
+
+def test_what_was_withdrawn_meanwhile_is_not_sent_and_says_so(signed_in):
+    application = ApplicationFactory()
+    browser, address = signed_in(application.person), page("check", application.pk)
+    sent = signing(application.person, shown_hash(browser.get(address)))
+    services.withdraw(pk=application.pk, by=application.person)
+    assert said(browser, browser.post(address, sent).url) == [
+        ("error", "This was sent already. Reload the page to see where it stands.")
+    ]
 
 
 def test_a_refusal_is_shown_as_a_sentence(signed_in):

@@ -244,6 +244,16 @@ class TestChanges:
         assert client.post(page, sent).status_code == 302
         assert placement.leaves.count() == 0
 
+    def test_who_takes_back_a_leave_that_was_taken_back_meanwhile_is_told_so(self, client):
+        placement = PlacementFactory()
+        leave = placement.leaves.create(category="jury", starts=date(2027, 1, 11), ends=date(2027, 1, 16))
+        placement.leaves.create(category="jury", starts=date(2027, 2, 1), ends=date(2027, 2, 6))
+        sent = pressed("take_back", leave=leave.pk, why="Another person's.")
+        leave.delete()
+        client.force_login(manager())
+        answer = client.post(f"/placements/{placement.pk}/leave/", sent)
+        assert "This leave was taken back already. Look at those that stand." in answer.content.decode()
+
     def test_what_both_signed_is_linked_for_those_who_may_read_it(self, client):
         placement = PlacementFactory()
         seen = []

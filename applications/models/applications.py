@@ -125,7 +125,7 @@ class Application(models.Model):
             models.Index(fields=["-changed_at", "-id"], name="applications_by_change"),
             models.Index(fields=["state", "-changed_at", "-id"], name="applications_by_state"),
             # All a count of what one may see has to read.
-            models.Index(fields=["state", "person"], name="applications_to_count"),
+            models.Index(fields=["state", "person"], include=["submitted_at"], name="applications_to_count"),
             models.Index(fields=["offering", "school", "state"], name="applications_of_a_panel"),
             models.Index(fields=["signer", "state"], name="applications_of_a_signer"),
         ]

@@ -51,13 +51,19 @@ def put_on(
 
 def by_state(applications: "QuerySet[Application]") -> dict[str, int]:
     """How many of them are in each state. One query, in place of a count of all."""
-    return dict(applications.order_by().values_list("state").annotate(Count("pk")))
+    return dict(applications.order_by().values_list("state").annotate(number=Count("*")))
 
 
 def with_reminders(applications: "QuerySet[Application]") -> "QuerySet[Application]":
     """Adds `reminded_at`: when the signer was last reminded, by the applicant or by us."""
-    reminded = Q(events__action__in=["remind", "nudge"])
+    reminded = Q(events__action__in=REMINDERS)
     return applications.annotate(reminded_at=Max("events__at", filter=reminded))
+
+
+def reminded(application: Application) -> datetime | None:
+    """Of a row `with_reminders`."""
+    at: datetime | None = application.reminded_at  # type: ignore[attr-defined]
+    return at
 
 
 def narrowed(
@@ -110,12 +116,18 @@ def without_readers(user: User, offering_pk: int | None = None) -> "QuerySet[App
     return found.select_related(*PARTS).only(*LISTED).order_by("submitted_at", "pk")
 
 
-def waiting_words(application: Application, now: datetime, *, to_signer: bool = False) -> str:
-    """What happens next, in words; "" when nothing is awaited. Rows may carry `reminded_at`. `to_signer`: said to
-    whoever is asked to sign."""
+def waiting_words(
+    application: Application,
+    now: datetime,
+    *,
+    to_signer: bool = False,
+    reminded_at: datetime | None = None,
+) -> str:
+    """What happens next, in words; "" when nothing is awaited. `to_signer`: said to whoever is asked to sign, who was
+    last `reminded_at` that moment."""
     state = State(application.state)
     if state is State.SUBMITTED:
-        return _for_signature(application, now, to_signer)
+        return _for_signature(application, now, to_signer, reminded_at)
     if state is State.OFFERED and application.answer_by is not None:
         return f"an answer is asked for by {application.answer_by:%B %-d, %Y}"
     return {
@@ -127,14 +139,15 @@ def waiting_words(application: Application, now: datetime, *, to_signer: bool = 
     }.get(state, "")
 
 
-def _for_signature(application: Application, now: datetime, to_signer: bool) -> str:
+def _for_signature(
+    application: Application, now: datetime, to_signer: bool, reminded: datetime | None
+) -> str:
     if application.signer is None:
         return "the Partnership is finding out who signs for the school"
     since = application.submitted_at or now
     days = (local_date(now) - local_date(since)).days
     ago = {0: "since today", 1: "since yesterday"}.get(days, f"for {days} days")
     words = f"waiting for {'you' if to_signer else application.signer} {ago}"
-    reminded = getattr(application, "reminded_at", None)
     if reminded is None or reminded < since:
         return words
     if now - reminded < timedelta(days=6):
@@ -142,6 +155,8 @@ def _for_signature(application: Application, now: datetime, to_signer: bool) -> 
     return f"{words}; reminded on {reminded.astimezone(LOS_ANGELES):%B %-d}"
 
 
+# Who reminded the signer: we, or the applicant.
+REMINDERS = ("remind", "nudge")
 AND_THEN = "and you get a mail with the decision. You need do nothing now."
 
 

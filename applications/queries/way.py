@@ -1,16 +1,16 @@
 """Where an application stands: a line of steps, with who has it, since when and, for its writer, what is next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Prefetch
 
 from applications.models import Application, ApplicationEvent
-from applications.queries.lists import LISTED, PARTS, next_step, waiting_words
+from applications.queries.lists import LISTED, PARTS, REMINDERS, next_step, waiting_words
 from applications.rules.days import usual_first_day
-from applications.states import State
+from applications.states import Action, State
 from common.clock import day_in_words, local_date
 from people.models import User
 
@@ -68,6 +68,13 @@ NEXT = {
     S.WAITLISTED: "Next: when a place becomes free, you get a mail with the offer. You need do nothing now.",
     S.OFFERED: "Next: accept it, or turn it down.",
 }
+# Which line of the history tells that a step was taken, and the word before its day.
+TAKEN: dict[int, tuple[Callable[[ApplicationEvent], bool], str]] = {
+    1: (lambda line: line.action == Action.COSIGN, ""),
+    2: (lambda line: line.action == Action.START_REVIEW, "from"),
+    3: (lambda line: line.to_state == S.OFFERED, "offered"),
+    4: (lambda line: line.to_state == S.ACCEPTED, "accepted"),
+}
 # How long something that came to an end is still news.
 NEWS = timedelta(days=30)
 
@@ -93,27 +100,25 @@ class Way:
     steps: list[Step]
 
 
-def with_days(applications: "QuerySet[Application]") -> "QuerySet[Application]":
-    """Adds what `steps_of` and `waiting_words` read of the history: when each step was taken, the last time."""
-    lines = ApplicationEvent.objects.filter(application=OuterRef("pk")).order_by("-at", "-pk")
+def history() -> "Prefetch[str]":
+    """The lines of the history, the newest first: what `steps_of` reads of an application."""
+    return Prefetch("events", ApplicationEvent.objects.select_related("by").order_by("-at", "-pk"))
 
-    def last(**found: object) -> Subquery:
-        return Subquery(lines.filter(**found).values("at")[:1])
 
-    return applications.annotate(
-        since=last(to_state=OuterRef("state")),
-        signed_at=last(action="cosign"),
-        read_from=last(action="start_review"),
-        offered_at=last(to_state=S.OFFERED),
-        reminded_at=last(action__in=["remind", "nudge"]),
-        left_from=Subquery(lines.filter(to_state=S.WITHDRAWN).values("from_state")[:1]),
-    )
+def _last(application: Application, fits: Callable[[ApplicationEvent], bool]) -> datetime | None:
+    """When what fits happened, the last time, by its `history`."""
+    return next((line.at for line in application.events.all() if fits(line)), None)
+
+
+def _since(application: Application) -> datetime | None:
+    return _last(application, lambda line: line.to_state == application.state)
 
 
 def ways(user: User, now: datetime) -> list[Way]:
-    """The applications of `user` that go on, or ended in the last thirty days, the latest first: one query."""
+    """The applications of `user` that go on, or ended in the last thirty days, the latest first: two queries."""
     rows = (
-        with_days(Application.objects.filter(person=user))
+        Application.objects.filter(person=user)
+        .prefetch_related(history())
         .select_related(*PARTS)
         .only(*LISTED, "starts", *(f"offering__{day}" for day in ("cosign_by", "closes", "extended_to")))
         .order_by("-changed_at", "-pk")
@@ -122,7 +127,7 @@ def ways(user: User, now: datetime) -> list[Way]:
 
 
 def _shows(application: Application, now: datetime) -> bool:
-    state, since = State(application.state), getattr(application, "since", None)
+    state, since = State(application.state), _since(application)
     if state is S.ACCEPTED:
         return application.starts is None or application.starts > local_date(now)
     if state in AT:
@@ -144,22 +149,21 @@ def _way(application: Application, now: datetime) -> Way:
 
 
 def steps_of(application: Application, reader: Reader, now: datetime) -> list[Step]:
-    """The line of a row `with_days`; of one that ended, up to where it did."""
+    """The line of an application with its `history`; of one that ended, up to where it did."""
     ended = _ended(application)
     if ended is None:
         return list(_steps(application, reader, now))
     at, words = ended
     taken = [Step(name, "done", _done(application, reader, n)) for n, name in enumerate(STEPS[reader][:at])]
-    since = getattr(application, "since", None)
-    return [*taken, Step(STEPS[reader][at], "ended", _on(since, words, before=True) or words)]
+    return [*taken, Step(STEPS[reader][at], "ended", _on(_since(application), words, before=True) or words)]
 
 
 def _ended(application: Application) -> tuple[int, str] | None:
     """At which step, and with what word; None while it goes on."""
     state = State(application.state)
     if state is S.WITHDRAWN:
-        left_from = getattr(application, "left_from", None)
-        return AT[State(left_from)] if left_from else 0, "Withdrawn"
+        left = next((line for line in application.events.all() if line.to_state == S.WITHDRAWN), None)
+        return AT[State(left.from_state)] if left and left.from_state else 0, "Withdrawn"
     return ENDED.get(state)
 
 
@@ -194,19 +198,15 @@ def _done(application: Application, reader: Reader, number: int) -> str:
     if number == 0:
         by = "you" if reader is Reader.WRITER else application.person
         return _on(application.submitted_at, f"signed by {by}")
-    name, words = {
-        1: ("signed_at", ""),
-        2: ("read_from", "from"),
-        3: ("offered_at", "offered"),
-        4: ("since", "accepted"),
-    }[number]
-    return _on(getattr(application, name, None), words, before=True)
+    fits, words = TAKEN[number]
+    return _on(_last(application, fits), words, before=True)
 
 
 def _here(application: Application, reader: Reader, now: datetime) -> str:
     """Who has it, and since when."""
-    state, since = State(application.state), getattr(application, "since", None)
-    words = waiting_words(application, now, to_signer=reader is Reader.SIGNER)
+    state, since = State(application.state), _since(application)
+    reminded_at = _last(application, lambda line: line.action in REMINDERS)
+    words = waiting_words(application, now, to_signer=reader is Reader.SIGNER, reminded_at=reminded_at)
     if state is S.SUBMITTED:
         by = day_in_words(application.offering.cosign_by)
         return f"{words[:1].upper()}{words[1:]}. By {by}"

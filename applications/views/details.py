@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +17,7 @@ from applications.queries.commitments import current_record, read
 from applications.queries.drafts import sent_back
 from applications.queries.lists import decisions_of, next_step
 from applications.queries.posts import perhaps_the_same, post_missing
-from applications.queries.way import Reader, steps_of
+from applications.queries.way import Reader, history, steps_of
 from applications.states import Action, ReviewState, State
 from applications.verbs import APPLICATION
 from applications.views.doors import visible
@@ -32,7 +32,9 @@ from people.queries import hats
 def detail(request: SignedIn, pk: int) -> HttpResponse:
     """All about one application for whoever may see it."""
     application, user, now = visible(request, pk), request.user, timezone.now()
-    events = _events(application)
+    # The policy reads the same lines.
+    prefetch_related_objects([application], history())
+    events = list(application.events.all())[:50]
     record = current_record(application)
     own = application.person_id == user.pk
     draft = application.state == State.DRAFT
@@ -56,13 +58,6 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         **_reviews(user, application),
     }
     return render(request, "applications/detail.html", context)
-
-
-def _events(application: Application) -> list[ApplicationEvent]:
-    """The newest lines of its history; the policy reads the same ones."""
-    newest = ApplicationEvent.objects.select_related("by").order_by("-at", "-pk")
-    prefetch_related_objects([application], Prefetch("events", newest))
-    return list(application.events.all())[:50]
 
 
 def _offered(application: Application) -> bool:

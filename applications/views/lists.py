@@ -15,6 +15,7 @@ from applications.queries.lists import (
     listed_for,
     narrowed,
     put_on,
+    reminded,
     seen_by,
     waiting_words,
     with_reminders,
@@ -87,7 +88,7 @@ def _mine(request: SignedIn) -> HttpResponseBase:
     applications = with_reminders(seen_by(request.user)).order_by("-changed_at", "-pk")
     page = Paginator(applications, PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
-    rows = [(row, waiting_words(row, now)) for row in page]
+    rows = [(row, waiting_words(row, now, reminded_at=reminded(row))) for row in page]
     open_now = Offering.objects.open_on(local_date(now)).select_related("role", "year")
     context = {"page": page, "rows": rows, "offerings": open_now}
     return render(request, "applications/my_list.html", context)

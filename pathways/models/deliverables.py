@@ -152,6 +152,14 @@ class DeliverableRecord(models.Model):
                 name="decided_by_someone",
             ),
         ]
+        indexes = [
+            # Few of all wait to be accepted; every home asks for them.
+            models.Index(
+                fields=["deliverable", "placement"],
+                condition=Q(state=str(DeliverableState.SUBMITTED)),
+                name="deliverables_to_accept",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.deliverable}: {self.state}"

@@ -39,6 +39,9 @@ class Web:
                 "gunicorn",
                 "-c",
                 "python:config.gunicorn",
+                # The line stays open while the other sizes are asked.
+                "--keep-alive",
+                "600",
                 "--log-level",
                 "warning",
                 "config.wsgi",

@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.views.kept.kept_typed",
+                "dashboard.views.navigation.masthead",
             ],
             "libraries": LIBRARIES,
         },

@@ -12,7 +12,7 @@ from common.clock import local_date
 from common.doors import SignedIn
 from dashboard import queries
 from dashboard.queries import ahead, head_of, keep, waiting_for
-from dashboard.templatetags.navigation import doors
+from dashboard.views.navigation import doors
 from pathways.views import catalogue
 from people.models import User
 from people.queries import hats

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from dashboard.templatetags.navigation import FOR_FELLOWS, FOR_LEADERS, doors, exists, links
+from dashboard.views.navigation import FOR_FELLOWS, FOR_LEADERS, doors, exists, links
 from people.models import Hat
 from tests.factories.fellows import FellowFactory
 from tests.factories.pathways import PlacementFactory

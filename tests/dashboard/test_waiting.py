@@ -10,7 +10,7 @@ from applications.queries.lists import without_readers
 from coaching.models import CoachingCycle
 from dashboard.queries import waiting_for
 from dashboard.queries.kinds import KINDS
-from dashboard.templatetags.navigation import exists
+from dashboard.views.navigation import exists
 from fellows.models import Fellow, FellowCohort, Milestone, ServiceRecord
 from pathways.models import PathwayManager
 from people.models import Hat

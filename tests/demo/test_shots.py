@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dashboard.templatetags.navigation import exists
+from dashboard.views.navigation import exists
 from demo.management.commands.shots import HATS, KEPT, PICTURES, VISITOR, Shot, Taken, make_pictures
 
 EVERY = {shot for shots in (VISITOR, *HATS.values()) for shot in shots if shot.name != "not-there"}

@@ -1,14 +1,13 @@
 """Where one can go: the main links of each hat, only those whose pages exist."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django import template
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
-from django.template import Context
-from django.urls import Resolver404, resolve
+from django.urls import is_valid_path
 from django.utils import timezone
 
 from dashboard.queries import head_of
@@ -17,8 +16,6 @@ from pathways.models import Placement
 from pathways.policies import is_principal, speaks_for
 from people.models import ActingSigner, Hat, Post, User
 from people.queries import Hats, hats, today
-
-register = template.Library()
 
 
 @dataclass(frozen=True)
@@ -171,11 +168,7 @@ FOR_EVERYONE = (
 @cache
 def exists(path: str) -> bool:
     """Whether a page answers at this address in this process."""
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+    return bool(is_valid_path(path))
 
 
 def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
@@ -260,22 +253,16 @@ def links(request: HttpRequest) -> list[Link]:
     return [Link(name, url, url == here) for name, url in there]
 
 
-@register.inclusion_tag("components/header.html", takes_context=True)
-def masthead(context: Context) -> dict[str, Any]:
-    """The head of every page; without a request (a broken page) it shows the name only.
-
-    How much waits is drawn where it is known or kept; else the page asks for it once it stands.
-    """
-    request = context.get("request")
+def _drawn(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    count = context.get("waiting_count")
-    if count is None and isinstance(user, User) and user.is_authenticated:
-        count = head_of(user, timezone.now()).count
     return {
-        "links": links(request) if request is not None and user is not None else [],
         "user": user,
-        "request": request,
-        "waiting_count": count,
-        "csrf_token": context.get("csrf_token"),
+        "links": links(request) if user is not None else [],
+        "kept_count": head_of(user, timezone.now()).count if isinstance(user, User) else None,
         "may_administer": bool(getattr(user, "is_staff", False)),
     }
+
+
+def masthead(request: HttpRequest) -> dict[str, Callable[[], Any]]:
+    """For the head of every page, asked only where it is drawn; a page without a request shows the name only."""
+    return {"masthead": lambda: _drawn(request)}

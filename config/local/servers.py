@@ -208,6 +208,8 @@ def _run_postgres() -> None:
     options = f"-c listen_addresses= -c unix_socket_directories={sockets} -c unix_socket_permissions=0700"
     # An error of the server quotes rows and statements, with addresses in them, into its log.
     options += " -c log_error_verbosity=terse -c log_min_error_statement=panic"
+    # Processes that one machine of one's own has no use for.
+    options += " -c io_method=sync -c max_logical_replication_workers=0"
     command = [
         "pg_ctl",
         "start",

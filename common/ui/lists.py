@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from common.clock import day_in_words, in_words
@@ -105,6 +105,32 @@ class Listed:
         return mark_safe(
             f'<table class="usa-table usa-table--stacked"><caption>{conditional_escape(self.caption)}</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody data-list>{''.join(rows)}</tbody></table>"
+        )
+
+    @cached_property
+    def sorting(self) -> SafeString:
+        """What the heads of the table do, for phones, which do not show them: a form by address. Nothing where there is
+        nothing to sort."""
+        sortable = [column for column in self.columns if column.sort and column.on_page]
+        if not sortable or self.page.paginator.count < 2:
+            return SafeString("")
+        ways = [("", "The usual order")]
+        for column in sortable:
+            ways += [(key_of(column), column.name), (f"-{key_of(column)}", f"{column.name}, reversed")]
+        return format_html(
+            '<form class="sorting no-print" method="get">{}<label class="usa-label">Sort by '
+            '<select class="usa-select" name="{}">{}</select></label>'
+            '<button class="usa-button usa-button--outline">Sort</button></form>',
+            format_html_join("", '<input type="hidden" name="{}" value="{}">', parse_qsl(self.query, True)),
+            SORT,
+            format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                (
+                    (way, SafeString(" selected" if way == self.sorted_by else ""), words)
+                    for way, words in ways
+                ),
+            ),
         )
 
     @staticmethod

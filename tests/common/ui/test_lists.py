@@ -117,6 +117,36 @@ def test_the_head_of_a_column_turns_its_order_and_keeps_the_filters_but_not_the_
     }
 
 
+def test_phones_choose_by_name_what_the_heads_sort_by_and_keep_the_filters_but_not_the_page(schools):
+    drawn = listed(asked("/?q=a%26b&state=&page=2&sort=-school"), schools, COLUMNS, caption="").sorting
+    [form] = html.fromstring(f"<div>{drawn}</div>").xpath("//form[@method='get']")
+    assert [(one.get("name"), one.get("value")) for one in form.xpath(".//input[@type='hidden']")] == [
+        ("q", "a&b"),
+        ("state", ""),
+    ]
+    assert form.xpath("string(.//label[.//select[@name='sort']]/text())").strip() == "Sort by"
+    assert [(one.get("value"), one.text, one.get("selected")) for one in form.xpath(".//option")] == [
+        ("", "The usual order", None),
+        ("school", "School", None),
+        ("-school", "School, reversed", "selected"),
+    ]
+
+
+def test_what_the_phone_sends_orders_the_list_as_the_heads_do(schools):
+    assert names(schools, "/?sort=") == ["Cedar", "Alder", "Birch"]
+    ways = html.fromstring(listed(asked(), schools, COLUMNS, caption="").sorting).xpath("//option/@value")
+    heads = [
+        html.fromstring(listed(asked(f"/?sort={way}"), schools, COLUMNS, caption="").table) for way in ways
+    ]
+    assert [head.xpath("//thead//th[a]/@aria-sort") for head in heads] == [[], ["ascending"], ["descending"]]
+
+
+def test_where_there_is_nothing_to_sort_phones_are_not_asked(schools):
+    plain = (Column("Name", lambda row: row.name),)
+    assert listed(asked(), schools, plain, caption="").sorting == ""
+    assert listed(asked(), schools[:1], COLUMNS, caption="").sorting == ""
+
+
 def test_a_file_has_all_rows_in_the_order_of_the_page(schools):
     answer = file_of(asked("/?sort=school&save=csv"), "schools", schools, COLUMNS)
     text = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")

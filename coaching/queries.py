@@ -1,8 +1,8 @@
 """How coaching stands: the two cycles each leader is owed in a year."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -88,6 +88,16 @@ def narrowed(
     return placements.filter(stands(window, wanted, today))
 
 
+def standings(owing: "QuerySet[Placement]", today: date) -> dict[tuple[str, str], int]:
+    """How many cycles of the rows of `owing` stand how, by window and standing. One query, one reading."""
+    kinds = list(product(WINDOWS, STANDINGS))
+    numbers = {
+        f"{window}_{stand}": Count("pk", filter=stands(window, stand, today)) for window, stand in kinds
+    }
+    found = owing.order_by().aggregate(**numbers)
+    return {(window, stand): found[f"{window}_{stand}"] for window, stand in kinds}
+
+
 def stands(window: str, wanted: str, today: date) -> Q:
     """Of rows of `owing`, those with a cycle that stands as `wanted` in `window` (empty: in either)."""
     if not wanted:
@@ -117,16 +127,6 @@ def owed(placement: Placement, today: date) -> list[Owed]:
         stands = standing(due, state == CLOSED, today)
         found.append(Owed(window, name, stands, due, getattr(placement, f"{window}_id"), state or ""))
     return found
-
-
-def cadence(year: ProgramYear, today: date) -> dict[str, int]:
-    """How many owed cycles of the whole year are `done`, `overdue`, `soon`, `later` (one query)."""
-    columns = [f"{window}_{part}" for window in WINDOWS for part in ("due", "state")]
-    counts = Counter(dict.fromkeys(STANDINGS, 0))
-    for first_due, first, second_due, second in owing(year).order_by().values_list(*columns):
-        counts[standing(first_due, first == CLOSED, today)] += 1
-        counts[standing(second_due, second == CLOSED, today)] += 1
-    return dict(counts)
 
 
 def extra(

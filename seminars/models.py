@@ -196,7 +196,7 @@ def refuse_when_closed(operation, **tables):  # type: ignore[no-untyped-def]
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def came(self) -> "AttendanceQuerySet":
         """The marks of those who came, or made it up."""
-        return self.filter(CAME)
+        return self.filter(came())
 
 
 class Attendance(models.Model):
@@ -270,7 +270,9 @@ class Attendance(models.Model):
 
 
 # Of a mark: that its person came, or made it up.
-CAME = Q(mark__in=[Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP])
+def came(prefix: str = "") -> Q:
+    """Who came, or made it up; `prefix` leads from the rows that are asked for to marks."""
+    return Q(**{f"{prefix}mark__in": [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]})
 
 
 class AttendanceChange(models.Model):

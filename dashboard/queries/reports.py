@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, F, FilteredRelation, IntegerField, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast
 
 from applications.models import Application
-from coaching.queries import STANDINGS, WINDOWS, narrowed, owing
+from coaching.queries import STANDINGS, WINDOWS, owing, standings
 from common.models import life_of
 from common.money import dollars, half_up
 from fellows.models import Fellow
@@ -21,8 +20,8 @@ from pathways.models import DeliverableRecord, Placement, ProgramYear
 from pathways.policies import sees_all
 from people.models import User
 from people.queries import hats
-from seminars.models import CAME, Attendance, Session
-from stipends.models import StipendPolicy
+from seminars.models import Attendance, Session, came
+from stipends.models import published
 from stipends.policies import sees_money
 from stipends.queries import approved_lines
 
@@ -87,10 +86,10 @@ def year_of(label: str, day: date) -> tuple[ProgramYear | None, list[ProgramYear
 
 
 def overview(user: User, year: ProgramYear, day: date) -> list[Section]:
-    """All sections `user` may see, in at most four queries."""
-    counts = _counts(user, year, day)
+    """All sections `user` may see, in at most five queries."""
+    counts = _counts(user, year)
     found = [
-        _coaching(counts["coaching"], year),
+        _coaching(user, year, day),
         _deliverables(counts["deliverables"], year),
         _attendance(user, year),
     ]
@@ -114,9 +113,8 @@ def _counted(rows: "QuerySet[Any]", section: str, label: Any) -> "QuerySet[Any, 
     )
 
 
-def _counts(user: User, year: ProgramYear, day: date) -> dict[str, dict[str, int]]:
-    """Everything that is counted by a word, in one query."""
-    held = owing(year, Placement.objects.visible_to(user))
+def _counts(user: User, year: ProgramYear) -> dict[str, dict[str, int]]:
+    """Everything that is counted by its state, in one query."""
     records = DeliverableRecord.objects.visible_to(user).filter(placement__year=year)
     applications = Application.objects.visible_to(user).filter(offering__year=year)
     parts = [
@@ -124,9 +122,6 @@ def _counts(user: User, year: ProgramYear, day: date) -> dict[str, dict[str, int
         _counted(records, "deliverables", F("state")),
         _counted(Fellow.objects.visible_to(user), "fellows", F("state")),
     ]
-    for window, stands in product(WINDOWS, STANDINGS):
-        owed = narrowed(held, window=window, wanted=stands, today=day)
-        parts.append(_counted(owed, "coaching", Value(f"{window} {stands}")))
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for section, label, count in parts[0].union(*parts[1:], all=True):
         counts[section][label] += count
@@ -155,7 +150,7 @@ def _funnel(counts: dict[str, int], year: ProgramYear) -> Section:
     return Section("funnel", "Applications", lead, "State", "Applications", rows)
 
 
-def _coaching(counts: dict[str, int], year: ProgramYear) -> Section:
+def _coaching(user: User, year: ProgramYear, day: date) -> Section:
     """Window by window, for a leader is a row of the list once, however many of the two cycles are late."""
     rows = [
         Row(
@@ -165,8 +160,10 @@ def _coaching(counts: dict[str, int], year: ProgramYear) -> Section:
             f"/coaching/?year={year.label}&window={window}&standing={stands}",
             number,
         )
-        for window, stands in product(WINDOWS, STANDINGS)
-        if (number := counts.get(f"{window} {stands}", 0))
+        for (window, stands), number in standings(
+            owing(year, Placement.objects.visible_to(user)), day
+        ).items()
+        if number
     ]
     lead = "Two cycles are owed to each leader, one by mid-year and one by the year's end."
     return Section("coaching", "Coaching cadence", lead, "Standing", "Cycles", rows)
@@ -186,11 +183,12 @@ def _fellows(counts: dict[str, int]) -> Section:
     return Section("fellows", "Fellows", lead, "State", "Fellows", rows)
 
 
-def _marks(user: User) -> Q:
-    """Of the marks of sessions, those of people whose placements `user` may see."""
+def _marks(user: User, prefix: str = "") -> Q:
+    """Of the marks of sessions, those of people whose placements `user` may see; of rows that lead to marks by
+    `prefix`."""
     if sees_all(user):
         return Q()
-    return Q(person__in=Placement.objects.visible_to(user).order_by().values("person"))
+    return Q(**{f"{prefix}person__in": Placement.objects.visible_to(user).order_by().values("person")})
 
 
 def marks(user: User, year: ProgramYear) -> "QuerySet[Attendance]":
@@ -204,12 +202,11 @@ def marks(user: User, year: ProgramYear) -> "QuerySet[Attendance]":
 
 def _attendance(user: User, year: ProgramYear) -> Section:
     """Of the latest closed sessions: how many of those marked came or made it up."""
-    seen = Attendance.objects.filter(_marks(user), session=OuterRef("pk")).order_by().values("session")
-    counted = seen.annotate(marked=Count("pk"), came=Count("pk", filter=CAME))
+    seen = _marks(user, "attendance__")
     sessions = Session.objects.closed().filter(event__year=year)
     sessions = sessions.annotate(
-        marked=Coalesce(Subquery(counted.values("marked")), 0),
-        came=Coalesce(Subquery(counted.values("came")), 0),
+        marked=Count("attendance", filter=seen or None),
+        came=Count("attendance", filter=seen & came("attendance__")),
     )
     found = list(sessions.order_by(*LATEST)[: MOST_SESSIONS + 1])
     rows = [
@@ -232,17 +229,16 @@ def _attendance(user: User, year: ProgramYear) -> Section:
 
 def _budget(year: ProgramYear) -> list[Row]:
     """By pathway: the published amounts of its placements, which are the rows behind it."""
-    policy = StipendPolicy.objects.published().filter(role=OuterRef("role"), year=year)
-    annual = Subquery(policy.values("annual_cents")[:1])
-    held = Placement.objects.filter(year=year).order_by()
-    pathway = ("role__pathway", "role__pathway__name")
-    shares = held.values_list(*pathway, "share_numerator", "share_denominator").annotate(
-        annual=annual, people=Count("pk")
-    )
+    policies = "role__stipend_policies"
+    in_force = published(f"{policies}__") & Q(**{f"{policies}__year": year})
+    policy = FilteredRelation(policies, condition=in_force)
+    held = Placement.objects.filter(year=year).order_by().annotate(policy=policy)
+    said = ("role__pathway", "role__pathway__name", "policy__annual_cents")
+    shares = held.values_list(*said, "share_numerator", "share_denominator").annotate(people=Count("pk"))
     # Two pathways may bear one name.
     exact: dict[tuple[str, int], Fraction] = defaultdict(Fraction)
     people_in: dict[tuple[str, int], int] = defaultdict(int)
-    for pk, name, top, bottom, cents, people in shares:
+    for pk, name, cents, top, bottom, people in shares:
         exact[name, pk] += Fraction(top, bottom) * (cents or 0) * people
         people_in[name, pk] += people
     return [

@@ -1,7 +1,7 @@
 from stipends.models.changes import StatementChange
 from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
-from stipends.models.policies import StipendPolicy, StipendPolicyEvent
+from stipends.models.policies import StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
 from stipends.models.runs import RunChunk, StipendLine, StipendRun, StipendRunEvent
 from stipends.models.years import PaidServiceDay, PaidYear
@@ -21,4 +21,5 @@ __all__ = [
     "StipendPolicyEvent",
     "StipendRun",
     "StipendRunEvent",
+    "published",
 ]

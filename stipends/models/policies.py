@@ -20,6 +20,11 @@ FIXED = ["published", "retired", "discarded"]
 STATES = choices(PolicyState)
 
 
+def published(prefix: str = "") -> Q:
+    """What is in force; `prefix` leads from the rows that are asked for to policies."""
+    return Q(**{f"{prefix}state": PolicyState.PUBLISHED})
+
+
 class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
         """All for finance and managers; a leader reads the rule in the reasons of a statement."""
@@ -27,7 +32,7 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
 
     def published(self):  # type: ignore[no-untyped-def]
         """The one in force of each role and year."""
-        return self.filter(state=PolicyState.PUBLISHED)
+        return self.filter(published())
 
     def to_publish(self, by: User) -> "StipendPolicyQuerySet":
         """Drafts of others: whoever writes one does not publish it."""

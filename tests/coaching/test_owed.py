@@ -1,11 +1,12 @@
 """The two cycles each leader is owed: how they stand on a page, in a filter and in numbers, alike."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
 from coaching.models import CoachingCycle
-from coaching.queries import Owed, cadence, coaches, extra, narrowed, owed, owing
+from coaching.queries import STANDINGS, WINDOWS, Owed, coaches, extra, narrowed, owed, owing, standings
 from coaching.rules import SOON
 from pathways.models import Pathway
 from people.models import Hat
@@ -84,7 +85,16 @@ def test_a_filter_a_row_and_the_numbers_say_the_same(year):
         found = narrowed(rows, window="mid_year", wanted=wanted, today=TODAY)
         assert {row.pk for row in found} == {pk for pk, stands in said.items() if stands == wanted}
     # The end-of-year cycles are all far away.
-    assert cadence(year, TODAY) == {"overdue": 1, "soon": 2, "later": 1 + 5, "done": 1}
+    assert standings(rows, TODAY) == {
+        **{
+            ("mid_year", stand): count
+            for stand, count in (("overdue", 1), ("soon", 2), ("later", 1), ("done", 1))
+        },
+        **{
+            ("end_of_year", stand): count
+            for stand, count in (("overdue", 0), ("soon", 0), ("later", 5), ("done", 0))
+        },
+    }
 
 
 def test_a_filter_without_a_window_looks_at_both_and_without_a_standing_at_nothing(year):
@@ -105,7 +115,7 @@ def test_a_filter_without_a_window_looks_at_both_and_without_a_standing_at_nothi
 
 def test_numbers_are_of_one_year_and_name_every_standing(year):
     PlacementFactory(year=ProgramYearFactory(first=2025))
-    assert cadence(year, TODAY) == {"overdue": 0, "soon": 0, "later": 0, "done": 0}
+    assert standings(owing(year), TODAY) == dict.fromkeys(product(WINDOWS, STANDINGS), 0)
 
 
 def test_cycles_beyond_the_two_stand_newest_first(year):

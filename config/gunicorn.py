@@ -8,6 +8,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from config.logs import mask
+from config.variables import read
 
 
 def _mask(record: logging.LogRecord) -> bool:
@@ -37,12 +38,12 @@ def when_ready(server: Any) -> None:
     gc.freeze()
 
 
-bind = os.environ.get("BIND", "127.0.0.1:8000")
+bind = read("BIND", "127.0.0.1:8000")
 # Loaded once, before the workers are forked: they share what it takes in memory, and start at once.
 preload_app = True
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = read("WEB_WORKERS", 2)
+threads = read("WEB_THREADS", 4)
 # Below the 30 s after which most balancers give up, above the longest statement the database allows a page.
 timeout = 25
 graceful_timeout = 15
@@ -50,7 +51,7 @@ keepalive = 5
 # Memory that grows slowly is returned; the jitter keeps the workers from leaving together.
 max_requests, max_requests_jitter = 20_000, 2_000
 control_socket_disable = True
-accesslog = os.environ.get("ACCESS_LOG") or None
+accesslog = read("ACCESS_LOG", "") or None
 logger_class = MaskedLogger
 # The heartbeat file on a disk stalls when the disk does.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") and os.access("/dev/shm", os.W_OK) else None

@@ -1,13 +1,14 @@
 """`python -m config.health`: exit 0 when this machine's web process answers; for Docker's health check."""
 
 import http.client
-import os
 import sys
+
+from config.variables import read
 
 
 def main() -> int:
-    host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].lstrip(".") or "localhost"
-    port = int(os.environ.get("BIND", "127.0.0.1:8000").rpartition(":")[2])
+    host = read("ALLOWED_HOSTS", ["localhost"])[0].lstrip(".")
+    port = int(read("BIND", "127.0.0.1:8000").rpartition(":")[2])
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
     try:
         line.request("GET", "/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"})

@@ -1,4 +1,4 @@
-"""Settings from the environment; a wrong value fails at start. docs/deploy.md lists the variables."""
+"""Settings from the environment. config/variables.py says what each variable takes, docs/deploy.md what it is for."""
 
 from pathlib import Path
 from typing import Any
@@ -6,32 +6,30 @@ from typing import Any
 import environ
 import structlog
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from common.ui import LIBRARIES
 from config import logs
+from config.variables import Wrong, check, demanded, given, read
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+check()
 
-DEMO = env.bool("DEMO", default=False)
-DEBUG = env.bool("DEBUG", default=False)
-BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+DEMO = read("DEMO", False)
+DEBUG = read("DEBUG", False)
+BASE_URL = read("BASE_URL", f"http://127.0.0.1:{read('PORT', 8000)}").rstrip("/")
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", LOCAL_HOSTS)
 # Demo people share one published password: never on a host others can reach, unless someone says so twice.
-if DEMO and not env.bool("DEMO_PUBLIC", default=False) and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
-    raise ImproperlyConfigured("DEMO=1 works on localhost only. Set DEMO_PUBLIC=1 too if you mean it.")
+if DEMO and not read("DEMO_PUBLIC", False) and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
+    raise Wrong("DEMO=1 works on localhost only. Set DEMO_PUBLIC=1 too if you mean it.")
 
 LOCAL = all(host in LOCAL_HOSTS for host in ALLOWED_HOSTS)
-SECRET_KEY = env.str(
-    "SECRET_KEY", default="only-for-this-machine-" + "x" * 40 if LOCAL else environ.Env.NOTSET
-)
+SECRET_KEY = read("SECRET_KEY", "only-for-this-machine-" + "x" * 40) if LOCAL else demanded("SECRET_KEY")
 # Keys the MAC chain of signatures; kept apart so that SECRET_KEY may be rotated without touching evidence.
-SIGNATURE_KEY = env.str("SIGNATURE_KEY", default="only-for-this-machine" if LOCAL else environ.Env.NOTSET)
+SIGNATURE_KEY = read("SIGNATURE_KEY", "only-for-this-machine") if LOCAL else demanded("SIGNATURE_KEY")
 
 INSTALLED_APPS = [
     "dashboard",
@@ -115,25 +113,26 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "uswds"
 CRISPY_TEMPLATE_PACK = "uswds"
 
 # --- database and broker -------------------------------------------------------------------------
-OWN_DATABASE = env.str("DATABASE_URL", default="")
-OWN_REDIS = env.str("REDIS_URL", default="")
+OWN_DATABASE = read("DATABASE_URL", "")
+OWN_OWNER = read("DATABASE_OWNER_URL", "")
+OWN_REDIS = read("REDIS_URL", "")
 if not (OWN_DATABASE and OWN_REDIS):
     from config.local import servers as local  # of the extra `local`, which production does without
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db("DATABASE_URL") if OWN_DATABASE else local.database()
+    "default": environ.Env.db_url_config(OWN_DATABASE) if OWN_DATABASE else local.database()
 }
 ROLE_PARTS = ("USER", "PASSWORD", "HOST", "PORT")
 DATABASE_APPLICATION = {part: DATABASES["default"].get(part, "") for part in ROLE_PARTS}
-# Who owns the tables, for commands that make or empty them. Web, worker and beat are not told.
+# Who owns the tables, for commands that make or empty them. Web, worker and beat are not told: theirs is empty.
 DATABASE_OWNER: dict[str, Any] = {}
-if env.str("DATABASE_OWNER_URL", default="" if OWN_DATABASE else "local"):
-    _owner = env.db("DATABASE_OWNER_URL") if OWN_DATABASE else local.database(user=local.OWNER)
+if OWN_OWNER or not (OWN_DATABASE or given("DATABASE_OWNER_URL")):
+    _owner = environ.Env.db_url_config(OWN_OWNER) if OWN_OWNER else local.database(user=local.OWNER)
     DATABASE_OWNER = {part: _owner.get(part, "") for part in ROLE_PARTS}
 DATABASES["default"].update(
-    NAME=env.str("DATABASE_NAME", default=str(DATABASES["default"]["NAME"])),
-    CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
+    NAME=read("DATABASE_NAME", str(DATABASES["default"]["NAME"])),
+    CONN_MAX_AGE=read("CONN_MAX_AGE", 60),
     CONN_HEALTH_CHECKS=True,
-    TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_pathways")},
+    TEST={"NAME": read("TEST_DATABASE_NAME", "test_pathways")},
 )
 # A server that cannot be reached, at first or any more, must not hold a page until the proxy gives up. (One that is
 # frozen on a connection that stands still does: only the proxy's own limit answers then.)
@@ -147,8 +146,8 @@ LOST_AFTER = {
 DATABASES["default"]["OPTIONS"] = LOST_AFTER | DATABASES["default"].get("OPTIONS", {})
 # One stuck lock must not stop the site (the worker raises its own statement timeout).
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    f"-c lock_timeout={env.str('LOCK_TIMEOUT', default='2s')}"
-    f" -c statement_timeout={env.str('STATEMENT_TIMEOUT', default='15s')}"
+    f"-c lock_timeout={read('LOCK_TIMEOUT', '2s')}"
+    f" -c statement_timeout={read('STATEMENT_TIMEOUT', '15s')}"
     " -c idle_in_transaction_session_timeout=30s"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -157,14 +156,14 @@ REDIS_URL = OWN_REDIS or local.redis_url("redis+socket", 0)
 CACHES = {
     "default": {
         "BACKEND": "config.cache.SoftRedisCache",
-        "LOCATION": env.str("CACHE_URL", default=OWN_REDIS or local.redis_url("unix", 1)),
-        "KEY_PREFIX": env.str("CACHE_PREFIX", default="pathways"),
+        "LOCATION": read("CACHE_URL", OWN_REDIS or local.redis_url("unix", 1)),
+        "KEY_PREFIX": read("CACHE_PREFIX", "pathways"),
         # A page waits for a dead cache once, and briefly.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2, "retry": Retry(NoBackoff(), 0)},
     }
 }
 
-CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_URL = read("BROKER_URL", REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -186,14 +185,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "America/Los_Angeles"
-CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="pathways")
+CELERY_TASK_DEFAULT_QUEUE = read("CELERY_QUEUE", "pathways")
 # Codes, and what else somebody waits for, have a queue and a worker of their own, the courier: no number of slow mails
 # and no stipend run stands before them. WORKS_ON says which of the two a worker takes: work, codes or both.
 CODES_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-codes"
 CELERY_TASK_ROUTES = {"notifications.tasks.sweep_codes": {"queue": CODES_QUEUE}}
 _lanes = {"work": [CELERY_TASK_DEFAULT_QUEUE], "codes": [CODES_QUEUE]}
 _lanes["both"] = _lanes["work"] + _lanes["codes"]
-_works_on = env.str("WORKS_ON", default="both")
+_works_on = read("WORKS_ON", "both")
 CELERY_TASK_QUEUES = [Queue(name) for name in _lanes[_works_on]]
 PROCESS = "courier" if _works_on == "codes" else "worker"
 CELERY_BEAT_SCHEDULER = "config.beat:SteadyScheduler"
@@ -279,35 +278,36 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "ht
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
-STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=60 * 60)
+STAFF_IDLE_SECONDS = read("STAFF_IDLE_SECONDS", 60 * 60)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- mail -----------------------------------------------------------------------------------------
 # Every mail, allauth's too, becomes a row first; only the outbox speaks SMTP.
 EMAIL_BACKEND = "config.mail.OutboxBackend"
-EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
-EMAIL_PORT = env.int("EMAIL_PORT", default=1025)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_HOST = read("EMAIL_HOST", "127.0.0.1")
+EMAIL_PORT = read("EMAIL_PORT", 1025)
+EMAIL_HOST_USER = read("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = read("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = read("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Teacher Leader Pathways <pathways@example.org>")
-LOCAL_DIR = Path(env.str("LOCAL_DIR", default=str(BASE_DIR / ".local")))
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", "Teacher Leader Pathways <pathways@example.org>")
+LOCAL_DIR = Path(read("LOCAL_DIR", str(BASE_DIR / ".local")))
+CHROMIUM = read("CHROMIUM", "")
 MAILBOX_DIR = LOCAL_DIR / "mail"
 # Which processes of this machine ended though they should not have (common.ended).
-ENDED_FILE = Path(env.str("ENDED_FILE", default=str(LOCAL_DIR / "ended.json")))
+ENDED_FILE = Path(read("ENDED_FILE", str(LOCAL_DIR / "ended.json")))
 
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(read("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(LOCAL_DIR / "media")))
+MEDIA_ROOT = Path(read("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "common.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if env.bool("STATIC_MANIFEST", default=not LOCAL)
+        if read("STATIC_MANIFEST", not LOCAL)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -318,7 +318,7 @@ LONGEST_BODY = 11 * 1024 * 1024
 # Of somebody who is not signed in: four answers at their longest, each letter written as three.
 LONGEST_BODY_OF_STRANGERS = 1024 * 1024
 # A proxy hands a body over at once; whoever sends to us directly and slowly holds a thread no longer than this.
-BODY_SECONDS = env.int("BODY_SECONDS", default=30)
+BODY_SECONDS = read("BODY_SECONDS", 30)
 # Never to a temporary folder: it may be full, and in the image it is memory anyway.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY
@@ -344,7 +344,7 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Health checks come from inside, past the proxy.
     SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = read("SECURE_SSL_REDIRECT", True)
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -352,7 +352,7 @@ if HTTPS:
     CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = read("ALLAUTH_TRUSTED_PROXY_COUNT", 0)
 
 # --- words, time, logs ----------------------------------------------------------------------------
 TIME_ZONE = "America/Los_Angeles"
@@ -377,7 +377,7 @@ LOGGING = {
         }
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["out"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["out"], "level": read("LOG_LEVEL", "WARNING")},
 }
 structlog.configure(
     processors=[

@@ -1,6 +1,5 @@
 """`python -m config.local.mailbox`: a mail server for one machine. Each mail is kept as a file, and none leaves."""
 
-import os
 import signal
 import sys
 import threading
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from config.variables import read
 
 
 class Keep:
@@ -36,8 +37,8 @@ def main(folder: Path) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    address = os.environ["EMAIL_HOST"], int(os.environ["EMAIL_PORT"])
-    controller = Controller(Keep(folder), hostname=address[0], port=address[1])
+    host, port = read("EMAIL_HOST", "127.0.0.1"), read("EMAIL_PORT", 1025)
+    controller = Controller(Keep(folder), hostname=host, port=port)
     controller.start()
     stop.wait()
     controller.stop()

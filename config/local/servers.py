@@ -21,8 +21,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from config.variables import read
+
 BASE_DIR = Path(__file__).resolve().parents[2]
-LOCAL_DIR = Path(os.environ.get("LOCAL_DIR", str(BASE_DIR / ".local")))
+LOCAL_DIR = Path(read("LOCAL_DIR", str(BASE_DIR / ".local")))
 # The owner makes the tables and their guards; the product works in them as the other.
 DATABASE = OWNER = "pathways"
 USER = "pathways_app"
@@ -337,7 +339,7 @@ def heal() -> None:
 
 def _wanted() -> tuple[bool, bool]:
     """Whether PostgreSQL and the broker are ours to run."""
-    return not os.environ.get("DATABASE_URL"), not os.environ.get("REDIS_URL")
+    return not read("DATABASE_URL", ""), not read("REDIS_URL", "")
 
 
 def _start() -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from config import variables
 from config.local import servers
 from config.local.servers import LOCAL_DIR
 from config.local.supervisor import Child, Supervisor, end_leftovers
@@ -21,7 +22,7 @@ STOPPING = ("beat", "web", "worker", "courier", "mailbox")
 
 def run() -> None:
     """Run everything until Ctrl-C; exits with a sentence when it cannot. The servers are up already."""
-    port = _port()
+    port = variables.read("PORT", 8000)
     address = f"http://127.0.0.1:{port}"
     with _only_one(address) as other:
         if other:
@@ -32,7 +33,7 @@ def run() -> None:
             say(f"Ended a {name} that a killed run had left behind.")
         if not _free(port):
             sys.exit(f"Port {port} is in use by another program. Try: PORT={port + 1} make run")
-        ended = Path(os.environ.get("ENDED_FILE") or LOCAL_DIR / "ended.json")
+        ended = Path(variables.read("ENDED_FILE", str(LOCAL_DIR / "ended.json")))
         ended.unlink(missing_ok=True)
         supervisor = Supervisor(_children(port), STOPPING, say, _Healer().heal, record, ended)
         supervisor.listen()
@@ -93,13 +94,6 @@ class _Healer:
         self._said = words
 
 
-def _port() -> int:
-    words = os.environ.get("PORT") or "8000"
-    if not (words.isdecimal() and 0 < int(words) < 65536):
-        sys.exit(f"PORT={words} is no port. Give a number from 1024 to 65535, or leave it out.")
-    return int(words)
-
-
 def _free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -149,7 +143,7 @@ def _children(port: int) -> list[Child]:
     # They work as the application's role, and are not told who owns the tables.
     shared = {"DATABASE_OWNER_URL": ""}
     children = []
-    if "EMAIL_HOST" not in os.environ:
+    if not variables.read("EMAIL_HOST", ""):
         shared |= _mail()
         mailbox = [sys.executable, "-m", "config.local.mailbox", str(LOCAL_DIR / "mail")]
         children.append(Child("mailbox", mailbox, logs / "mailbox.log", shared))
@@ -174,4 +168,4 @@ def _mail() -> dict[str, str]:
             "EMAIL_HOST names no mail server, and the package aiosmtpd, which brings a mailbox, is not installed"
             " here. Set EMAIL_HOST, or in a clone of the sources run: make setup"
         )
-    return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": os.environ.get("EMAIL_PORT") or str(_any_port())}
+    return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(variables.read("EMAIL_PORT", 0) or _any_port())}

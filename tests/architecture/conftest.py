@@ -25,7 +25,9 @@ def world(
     """
     files: Path = tmp_path_factory.mktemp("files")
     monday = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
-    mended = override_settings(DEMO=True, MEDIA_ROOT=str(files))
+    (files / "mail").mkdir()
+    (files / "mail" / "1-1.eml").write_text("To: somebody@example.org\nSubject: A mail\n\nWords\n")
+    mended = override_settings(DEMO=True, MEDIA_ROOT=str(files), MAILBOX_DIR=files / "mail")
     with django_db_blocker.unblock(), mended, time_machine.travel(monday, tick=False), transaction.atomic():
         made = make()
         at_work()

@@ -121,7 +121,8 @@ def _applications(world: World) -> None:
         traits = {} if state == "draft" else {state: True}
         rows[state] = ApplicationFactory(person=leader, school=world.school, **traits)
     draft, submitted = rows["draft"], rows["submitted"]
-    applications.attach_resume(pk=draft.pk, by=leader, content=PDF)
+    written = applications.attach_resume(pk=draft.pk, by=leader, content=PDF)
+    Application.objects.filter(pk=submitted.pk).update(resume=written.resume, resume_name=written.resume_name)
     record = CommitmentRecord.objects.get(application=submitted)
     token = mint_link(submitted, record, timezone.now())
     assert submitted.signer == principal
@@ -137,6 +138,7 @@ def _applications(world: World) -> None:
         "applications:detail_": {"pk": rows["draft"].pk},
         "applications:detail_assign": {"pk": rows["in_review"].pk},
         "applications:detail_reroute": {"pk": submitted.pk},
+        "applications:detail_reopen": {"pk": rows["waitlisted"].pk},
         "applications:detail_start_review": {"pk": rows["cosigned"].pk},
         "applications:detail_accept": {"pk": rows["offered"].pk},
         "applications:detail_turn_down": {"pk": rows["offered"].pk},

@@ -9,6 +9,7 @@ from django.db import connections
 
 from config.local import servers as local
 from tests.config.compose import OURS
+from tests.config.proxy import NGINX, Proxy, Remembering, listening, started
 from tests.config.started import run
 from tests.config.test_up import free_port
 from tests.settings import WORKER
@@ -58,3 +59,31 @@ def migrated(outside: dict[str, str]) -> dict[str, str]:
     run(OURS["migrate"]["command"], "migrate", outside)
     run(["python", "manage.py", "collectstatic", "--noinput"], "web", outside)
     return outside
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    if NGINX is None and "REQUIRE_NGINX" in os.environ:
+        pytest.fail("nginx is required here (REQUIRE_NGINX) and was not found.")
+    if NGINX is None:
+        pytest.skip(
+            "The proxy was not tried: there is no nginx. Install it (apt-get install nginx), or run .ci/run."
+        )
+    return NGINX
+
+
+@pytest.fixture(scope="module")
+def remembering() -> Iterator[Remembering]:
+    with listening() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def proxy(nginx: str, remembering: Remembering, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    yield from started(nginx, tmp_path_factory.mktemp("proxy"), remembering.port)
+
+
+@pytest.fixture(scope="module")
+def lonely(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """A proxy whose web is away."""
+    yield from started(nginx, tmp_path_factory.mktemp("lonely"), free_port())

@@ -199,14 +199,14 @@ def test_a_restore_that_breaks_off_leaves_nothing_and_is_done_again(place: Path,
 
 @pytest.mark.django_db
 def test_programs_newer_than_the_server_are_refused_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     """What they write into a copy this server would not take back."""
     (tmp_path / "pg_dump").write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 99.1 (Debian 99.1-1)'\n")
     (tmp_path / "pg_dump").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     # With a server of one's own, the programs are the system's.
-    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere")
+    settings.OWN_DATABASE = "postgres://elsewhere/there"
     server = connection.pg_version // 10_000  # type: ignore[attr-defined]
     said = f"pg_dump is of PostgreSQL 99, the server of {server}. Install postgresql-client-{server}."
     with pytest.raises(BackupError, match=re.escape(said)):

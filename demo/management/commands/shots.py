@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = settings.CHROMIUM or shutil.which("chromium") or shutil.which("chromium-browser")
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # From the smallest phone to a small desk; 640 is also 200% zoom at 1280. Cards become tables at 768.

@@ -1,11 +1,12 @@
 """Pages in Markdown lead somewhere: links, files they name, and the words of the glossary."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.architecture.pages import CODE, anchor, headings, pages, rows
-from tests.architecture.rooms import ROOT
+from tests.architecture.rooms import ROOT, sources
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 # With its folder; a name alone (`states.py`) is that of many files.
@@ -56,6 +57,38 @@ def test_every_test_a_page_names_is_there() -> None:
             if not file.exists() or f"def {test}(" not in file.read_text():
                 lost.append(f"{page.name}: {name[0]}::{test}")
     assert lost == []
+
+
+def test_every_name_in_a_recipe_stands_in_a_file_that_its_step_names() -> None:
+    """A step is a number or a paragraph of docs/first-change.md. One that names no file may say what any file holds."""
+    lost = []
+    everywhere = "".join(file.read_text() for file in [*sources(), *(ROOT / "tests").rglob("*.py")])
+    for step in re.split(
+        r"\n(?=\d+\. |- )|\n\n", CODE.sub("", (ROOT / "docs" / "first-change.md").read_text())
+    ):
+        files = [file for name in NAMED.findall(step) for file in files_of(name)]
+        text = "".join(file.read_text() for file in files) or everywhere
+        names = re.findall(r"`([A-Za-z_]\w*)(?:\([^`]*\))?`", step)
+        lost += [f"{name}: {step[:60]}" for name in names if not re.search(rf"\b{name}\b", text)]
+    assert lost == []
+
+
+def files_of(name: str) -> Iterator[Path]:
+    """The files of text that a name with or without gaps fits; of a folder all that it holds."""
+    for found in ROOT.glob(re.sub(r"<[^>]*>", "*", name).rstrip("/")):
+        inside = found.rglob("*") if found.is_dir() else [found]
+        yield from (file for file in inside if file.suffix in {".py", ".html", ".txt", ".md", ".json"})
+
+
+def test_the_files_of_an_app_stand_on_paper_in_the_order_that_is_checked() -> None:
+    """Each line of CONTRIBUTING.md is a layer of pyproject.toml, and none is missing."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [layers] = [one["layers"] for one in contracts if one.get("exhaustive")]
+    told = (
+        (ROOT / "CONTRIBUTING.md").read_text().partition("no other names exist:\n\n")[2].partition("\n\n")[0]
+    )
+    lines = [re.findall(r"([a-z]+)(?:\.py|/)", line) for line in told.splitlines()]
+    assert lines == [re.findall(r"\((\w+)\)", layer) for layer in layers]
 
 
 def test_every_command_of_make_is_told() -> None:

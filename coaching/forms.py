@@ -37,14 +37,12 @@ class CadenceFilter(forms.Form):
         self.helper.form_method = "get"
         self.helper.add_input(Submit("", "Show", css_class="usa-button--outline"))
 
-    def offer_schools(self, schools: list[dict[str, Any]]) -> None:
+    def offer_schools(self, schools: list[tuple[int, str]]) -> None:
         """The schools one may choose: those of the leaders one sees; none where there is nothing to choose."""
         if len(schools) < 2 and not self.data.get("school"):
             del self.fields["school"]
             return
-        ordered = sorted(schools, key=lambda one: (one["order"], one["pk"]))
-        choices = [("", "All schools"), *((one["pk"], one["name"]) for one in ordered)]
-        self.fields["school"].widget = forms.Select(choices=choices)
+        self.fields["school"].widget = forms.Select(choices=[("", "All schools"), *schools])
 
 
 class PlanForm(forms.Form):

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, DateField, F, FilteredRelation, Func, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, ExtractYear, JSONObject
+from django.db.models.functions import Cast, Coalesce, ExtractYear
 
 from coaching.models import CoachingCycle
 from coaching.rules import LAST_DAYS, SOON, standing
@@ -65,20 +63,17 @@ def owing(year: ProgramYear | None, placements: "QuerySet[Placement] | None" = N
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many rows of `owing` are chosen, and the schools of all of them: `pk`, `name`, and `order` among them."""
+    """How many rows of `owing` are chosen, and the schools of all of them in their order: number and name."""
 
     rows: int
-    schools: list[dict[str, Any]]
+    schools: list[tuple[int, str]]
 
 
 def counted(owing: "QuerySet[Placement]", chosen: Q) -> Counted:
     """One query."""
-    school = JSONObject(pk="school", name="school__name", order="school__sort_name")
-    told = owing.order_by().aggregate(
-        rows=Count("pk", filter=chosen) if chosen else Count("pk"),
-        schools=ArrayAgg(school, distinct=True, default=[]),
-    )
-    return Counted(told["rows"], told["schools"])
+    by_school = owing.order_by("school__sort_name", "school").values_list("school", "school__name")
+    told = list(by_school.annotate(number=Count("pk", filter=chosen or None)))
+    return Counted(sum(number for *_, number in told), [(pk, name) for pk, name, _ in told])
 
 
 def narrowed(

@@ -25,6 +25,7 @@ from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, trie
 from common.downloads import rows_file, wants_file
 from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
+from common.ui.lists import narrowly
 from common.verbs import offers
 from pathways.models import Placement, ProgramYear
 from pathways.policies import sees_all
@@ -77,6 +78,7 @@ def _leaders(request: SignedIn, chosen: "QuerySet[Placement]", rows: int, day: d
     # Known already, so the page does not count a second time.
     paginator.count = rows
     page = paginator.get_page(request.GET.get("page"))
+    page.object_list = narrowly(chosen, page)
     return {
         "page": page,
         "rows": [(row, queries.owed(row, day), _plans(request.user, row)) for row in page],

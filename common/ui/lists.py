@@ -189,11 +189,13 @@ def listed(
     caption: str | Callable[[int], str],
     widen: Callable[[list[Any]], None] | None = None,
     count: int | None = None,
+    narrow: bool = False,
 ) -> Listed:
     """The page of `rows` that was asked for, sorted as was asked.
 
     `widen`: gives the rows of this page what they show beside their own fields, read once and not joined. `count`: how
-    many rows there are, where the page knows it already.
+    many rows there are, where the page knows it already. `narrow`: what rows are joined with is read of this page's
+    alone; worth it where all rows have to be sorted.
     """
     asked = request.GET.get(SORT, "")
     found = _ordered(rows, columns, asked)
@@ -201,6 +203,8 @@ def listed(
     if count is not None:
         paginator.__dict__["count"] = count
     page = paginator.get_page(request.GET.get("page"))
+    if narrow:
+        page.object_list = narrowly(found, page)
     if widen is not None:
         page.object_list = list(page.object_list)
         widen(page.object_list)
@@ -209,6 +213,11 @@ def listed(
         query.pop(name, None)
     words = caption(paginator.count) if callable(caption) else caption
     return Listed(page, columns, words, query.urlencode(), asked)
+
+
+def narrowly(rows: Any, page: Page) -> Any:
+    """The rows of a page: all are sorted by their keys alone, and these are read whole. Two queries."""
+    return rows.filter(pk__in=list(page.object_list.values_list("pk", flat=True)))
 
 
 def in_file(columns: Sequence[Column]) -> Columns:

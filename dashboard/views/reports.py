@@ -101,7 +101,9 @@ class _Behind:
         rows = rows.none() if unknown else rows
         if wants_file(request):
             return file_of(request, self.name, rows, self.columns)
-        shown = listed(request, rows, self.columns, caption=lambda count: counted(count, self.row))
+        shown = listed(
+            request, rows, self.columns, caption=lambda count: counted(count, self.row), narrow=True
+        )
         context = {
             "list": shown,
             "page": shown.page,

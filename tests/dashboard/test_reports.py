@@ -244,14 +244,14 @@ def test_the_overview_asks_ten_questions_however_many_rows(
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_the_rows_behind_deliverables_ask_seven_questions(
+def test_the_rows_behind_deliverables_ask_eight_questions(
     rows: int, signed_in: Any, count_queries: Any
 ) -> None:
     for _ in range(rows):
         DeliverableRecordFactory()
     client = signed_in(manager())
     client.get("/")
-    with count_queries(7):
+    with count_queries(8):
         answer = client.get("/reports/deliverables/?state=open&year=2026-27")
     assert len(answer.content) <= 60 * 1024
     assert f"{rows} deliverables" in answer.content.decode()
@@ -296,7 +296,7 @@ def test_nobody_is_reminded_at_night(clock: Any, hour: int, owed: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_the_rows_behind_the_funnel_ask_seven_questions(
+def test_the_rows_behind_the_funnel_ask_eight_questions(
     rows: int, signed_in: Any, count_queries: Any
 ) -> None:
     offering = OfferingFactory()
@@ -304,7 +304,7 @@ def test_the_rows_behind_the_funnel_ask_seven_questions(
         ApplicationFactory(offering=offering, submitted=True, signed=False)
     client = signed_in(manager())
     client.get("/")
-    with count_queries(7):
+    with count_queries(8):
         answer = client.get("/reports/applications/?state=submitted&year=2026-27")
     assert len(answer.content) <= 60 * 1024
     assert f"{rows} applications" in answer.content.decode()

@@ -217,7 +217,8 @@ def listed(
 
 def narrowly(rows: Any, page: Page) -> Any:
     """The rows of a page: all are sorted by their keys alone, and these are read whole. Two queries."""
-    return rows.filter(pk__in=list(page.object_list.values_list("pk", flat=True)))
+    shown: Any = page.object_list
+    return rows.filter(pk__in=list(shown.values_list("pk", flat=True)))
 
 
 def in_file(columns: Sequence[Column]) -> Columns:

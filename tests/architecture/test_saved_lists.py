@@ -122,19 +122,6 @@ def test_the_file_of_a_list_holds_the_rows_of_all_its_pages_for_everybody(more: 
     assert saved >= 2
 
 
-@pytest.mark.django_db
-@pytest.mark.slow
-def test_every_address_whose_page_offers_a_file_is_tried(more: World) -> None:
-    found = set()
-    for hat in ("admin", "coach", "director"):
-        client = client_of(more.people[hat])
-        for _, name, kinds in addresses(get_resolver()):
-            answer = client.get(path_of(name, kinds, more))
-            if answer.status_code == 200 and not answer.streaming and b"data-saves=" in answer.content:
-                found.add(name)
-    assert found == {name.partition("#")[0] for name in SAVED}
-
-
 def compared(client: Client, path: str, of: str) -> int:
     """How many rows page and file have alike. A page without rows has no link, and its file no rows.
 

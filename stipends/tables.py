@@ -1,16 +1,19 @@
 """Lists of policies, runs and approved lines: their columns, each once, for pages and files."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common.clock import day_in_words, local_date
+from common.clock import day_in_words, in_words, local_date
 from common.money import amount, dollars
+from common.ui.digest import Fact
 from common.ui.lists import Column, state, to
 from common.ui.pictures import Part
 from stipends.models import StipendLine, StipendPolicy, StipendRun
+from stipends.queries import Totals
 from stipends.rules.forecast import Forecast
 
 POLICIES = (
@@ -105,3 +108,49 @@ def bar_of(forecast: Forecast | None) -> list[Part]:
         Part("ahead", "Still possible", forecast.open_cents),
         Part("lost", "Lost", forecast.lost_cents),
     ]
+
+
+def facts_of(run: StipendRun, sums: Totals) -> list[Fact]:
+    """What an approver puts their name to."""
+    page = to("stipends:run")(run)
+    made = f"{run.prepared_by.name}, {in_words(run.prepared_at)}"
+    at = [Fact("Calculated", in_words(run.calculated_at))] if run.calculated_at else []
+    return [
+        Fact("It pays", run.in_words, dollars(run.total_cents), f"{page}?show=payable#lines", sums.paid),
+        *_unusual(run, sums, page),
+        Fact("Lines", "In all", f"{run.lines_count:,}", f"{page}#lines", run.lines_count),
+        *(
+            Fact(
+                "Not paid",
+                row["words"],
+                f"{row['people']:,}",
+                f"{page}?show={row['code']}#lines",
+                row["people"],
+            )
+            for row in sums.exclusions
+        ),
+        Fact("Prepared", made),
+        *at,
+        Fact("Hash over all lines", format_html("<code>{}</code>", run.snapshot_sha256)),
+    ]
+
+
+def _unusual(run: StipendRun, sums: Totals, page: str) -> Iterator[Fact]:
+    if sums.overpaid:
+        were = "was" if sums.overpaid == 1 else "were"
+        words = (
+            f"{sums.overpaid:,} on this run {were} paid above what was earned."
+            " No run takes it back: finance settles it."
+        )
+        yield Fact(
+            "Overpaid", words, f"{sums.overpaid:,}", f"{page}?show=overpaid#lines", sums.overpaid, look=True
+        )
+    if sums.ahead:
+        who = "1 person gets" if sums.ahead == 1 else f"{sums.ahead:,} people get"
+        words = (
+            f"{who} an advance over what is earned: {dollars(sums.ahead_cents)} in all."
+            " The rest of the run is earned already."
+        )
+        yield Fact("In advance", words, f"{sums.ahead:,}", f"{page}?show=ahead#lines", sums.ahead, look=True)
+    elif run.calculated_at:
+        yield Fact("In advance", "Nobody gets an advance: all that this run pays is earned.")

@@ -35,6 +35,7 @@ from stipends.models import Export, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
 from stipends.queries import Totals, effect_of, totals, unconfirmed
 from stipends.states import PolicyAction, RunAction
+from stipends.tables import facts_of
 from stipends.tasks import start
 
 Kind = StatementChange.Kind
@@ -172,7 +173,7 @@ RUN = Life(
             given=_shown,
             lead=_approved,
             template="stipends/approve.html",
-            context=lambda run: {"run": run, "totals": totals(run)},
+            context=lambda run: {"run": run, "facts": facts_of(run, totals(run))},
             alone=True,
         ),
         Verb(

@@ -1,6 +1,7 @@
 """Lists of applications, and in words what one is waiting for."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Max, Q, QuerySet, When
@@ -106,6 +107,30 @@ def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
     return mine.select_related(*parts, "application__offering__year").order_by(
         Case(When(NOT_GIVEN, then=0), default=1), "state", "assigned_at", "pk"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader has to read, the longest asked first and no more than fit beside a page; how many they have `read`
+    `of` all they were asked for."""
+
+    waiting: "list[Review]"
+    read: int
+    of: int
+
+
+BESIDE = 50
+
+
+def reading(user: User) -> Reading:
+    """For the reader's queue, of years that are not over: two queries."""
+    mine = Review.objects.filter(reviewer=user, application__offering__year__ends__gt=today()).order_by()
+    counts = mine.aggregate(
+        read=Count("pk", filter=Q(state=ReviewState.SUBMITTED)), left=Count("pk", filter=NOT_GIVEN)
+    )
+    parts = ("application__person", "application__school", "application__offering__role")
+    waiting = mine.filter(NOT_GIVEN).select_related(*parts).order_by("assigned_at", "pk")
+    return Reading(list(waiting[:BESIDE]), counts["read"], counts["read"] + counts["left"])
 
 
 def without_readers(user: User, offering_pk: int | None = None) -> "QuerySet[Application]":

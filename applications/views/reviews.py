@@ -14,12 +14,15 @@ from applications.forms import ScoreForm, WhyForm
 from applications.models import Review
 from applications.queries import lists
 from applications.queries.commitments import current_record, read
+from applications.rules.checklist import CRITERIA
 from applications.states import ReviewAction
 from applications.verbs import REVIEW
 from common.beside import form_for
 from common.converters import id_of
 from common.doors import SignedIn, tried
 from common.downloads import rows_file, wants_file
+from common.ui.lists import to
+from common.ui.queue import Queue, Waiting
 from common.verbs import Verb
 
 SCORE, RECUSE = REVIEW.of(ReviewAction.SCORE), REVIEW.of(ReviewAction.RECUSE)
@@ -53,20 +56,40 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
     found = get_object_or_404(REVIEW.rows(request.user), pk=pk)
     scores = form_for(request, SCORE.name, ScoreForm, **SCORE.given(found))
     aside = form_for(request, RECUSE.name, WhyForm)
+    to_read = _queue(request, found)
     if _took_effect(request, found, {SCORE: scores, RECUSE: aside}):
-        return redirect("applications:queue")
+        return redirect(to_read.next.url if to_read.next else "applications:queue")
     record = current_record(found.application)
+    text = read(record.content) if record else None
+    said = {answer["about"]: answer for answer in text["answers"]} if text else {}
     context = {
+        "to_read": to_read,
+        "parts": [{"field": scores[about], "said": said.get(about)} for about in CRITERIA],
         "review": found,
         "application": found.application,
         "form": scores,
         "aside": aside,
         "step_aside": RECUSE,
-        "text": read(record.content) if record else None,
+        "text": text,
     }
     return render(
         request, "applications/review.html", context, status=422 if scores.errors or aside.errors else 200
     )
+
+
+def _queue(request: SignedIn, found: Review) -> Queue:
+    """What I have to read, beside the one on the page."""
+    reading = lists.reading(request.user)
+    address = to("applications:review")
+    waiting = [
+        Waiting(
+            one.application.person.name,
+            f"{one.application.offering.role.name}, {one.application.school.name}",
+            address(one),
+        )
+        for one in reading.waiting
+    ]
+    return Queue("To read", "read", waiting, address(found), reading.read, reading.of)
 
 
 def _took_effect(request: SignedIn, review: Review, forms: dict[Verb, Form]) -> bool:

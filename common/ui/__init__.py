@@ -2,5 +2,16 @@
 
 # The tags by the names templates load them by.
 LIBRARIES = {
-    name: f"common.ui.{name}" for name in ("components", "filters", "numbers", "pictures", "saving", "typed")
+    name: f"common.ui.{name}"
+    for name in (
+        "components",
+        "digest",
+        "filters",
+        "numbers",
+        "pictures",
+        "queue",
+        "saving",
+        "segments",
+        "typed",
+    )
 }

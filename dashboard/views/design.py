@@ -13,9 +13,12 @@ from django.shortcuts import render
 from applications.states import State as ApplicationState
 from common.clock import LOS_ANGELES
 from common.doors import SignedIn
+from common.ui.digest import Fact
 from common.ui.pictures import Chip, Part
+from common.ui.queue import Queue, Waiting
 from dashboard.forms import EveryFieldForm, LaidOutForm
 
+TO_READ = [Waiting("Ana Ruiz", "Team Lead", "/"), Waiting("Ben Okafor", "Arts Lead", "/design/")]
 STATES = ["draft", "submitted", "cosigned", "in_review", "offered", "accepted", "not_supported", "withdrawn"]
 PARTS = [
     Part("done", "Earned so far", 165_000),
@@ -68,6 +71,13 @@ def design(request: SignedIn) -> HttpResponse:
         "events": _events(),
         "share": Fraction(2, 3),
         "parts": PARTS,
+        "to_read": Queue("To read", "read", TO_READ, "/", 9, 11),
+        "facts": [
+            Fact("It pays", "The installment of 2026-27", "$182,400.00", "/"),
+            Fact("In advance", "Two people get an advance over what is earned.", "2", "/", look=True),
+            Fact("Prepared", "Ben Okafor, Nov 3, 2026"),
+        ],
+        "marks": [("", "No mark"), ("present", "Present"), ("absent", "Absent"), ("excused", "Excused")],
         "found": [Chip("All", "/", 1600, True), Chip("Failed", "/", 12), Chip("Held", "/", 0)],
         "steps": ["Your role", "Four prompts", "Checklist", "Check your answers"],
         "pairs": [("School", "First Street"), ("Role", ""), {"name": "Hours", "value": 12, "url": "/"}],

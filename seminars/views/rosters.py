@@ -52,12 +52,13 @@ def roster(request: SignedIn, pk: int) -> HttpResponse:
     nothing is saved or done."""
     session = led_session(request, pk)
     found, number = _page(session, _number(request.GET.get("page", "")))
-    form = RosterForm(found.rows, sent(request))
+    form_of = partial(RosterForm, early=timezone.now() < session.starts_at - EARLIEST)
+    form = form_of(found.rows, sent(request))
     refusal, unsaved = "", []
     closed = not_marked(session)
     if request.method == "POST" and closed is not None:
         # No field can hold it any more, and a closed roster shows what counts: it stands above, in words.
-        refusal, unsaved, form = str(closed), form.chosen, RosterForm(found.rows)
+        refusal, unsaved, form = str(closed), form.chosen, form_of(found.rows)
     elif request.method == "POST" and not form.errors:
         save = partial(services.save_roster, session_pk=pk, by=request.user)
         done = attempt(save, sheets=form.sheets, seen=form.saved_over)
@@ -66,7 +67,7 @@ def roster(request: SignedIn, pk: int) -> HttpResponse:
         if isinstance(done, services.MarkedElsewhere):
             # Between the reading and the saving: read again, the form says at the line what is there now.
             found, number = _page(session, number)
-            form = RosterForm(found.rows, sent(request))
+            form = form_of(found.rows, sent(request))
         else:
             refusal = str(done)
     status = 422 if form.errors or refusal else 200

@@ -16,6 +16,16 @@
     if (event.key === "Escape" && button) { button.click(); button.focus(); }
   });
 
+  // Among segmented buttons a letter chooses what begins with it, as in a list that unfolds.
+  document.addEventListener("keydown", function (event) {
+    var group = event.target.closest(".seg");
+    if (!group || event.key.length !== 1 || event.altKey || event.ctrlKey || event.metaKey) return;
+    var label = Array.from(group.querySelectorAll("label")).find(function (one) {
+      return one.textContent.toLowerCase().indexOf(event.key.toLowerCase()) === 0;
+    });
+    if (label) { label.control.focus(); label.control.click(); }
+  });
+
   // A form that came back with errors says so first.
   document.addEventListener("DOMContentLoaded", function () {
     var summary = document.querySelector("[data-focus]");

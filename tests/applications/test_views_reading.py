@@ -1,6 +1,7 @@
 """Records, readers and the panel: who reads what, and what a decision asks."""
 
 import pytest
+from lxml import html
 
 from applications import services
 from applications.models import (
@@ -62,6 +63,35 @@ def test_a_reader_scores_from_the_queue(signed_in):
     assert "Handed in" in browser.get(page("queue")).content.decode()
     assert Application.objects.get(pk=review.application_id).score_hundredths == 325
     assert signed_in(manager()).get(page("review", review.pk)).status_code == 404
+
+
+def test_a_reader_who_hands_in_reads_the_next_and_after_the_last_one_sees_the_list(signed_in):
+    first = ReviewFactory()
+    reader, offering = first.reviewer, first.application.offering
+    second = ReviewFactory(reviewer=reader, application__offering=offering)
+    ReviewFactory(reviewer=reader, application__offering=offering, state="recused")
+    ReviewFactory(application__offering=offering)
+    browser = signed_in(reader)
+    shown = html.fromstring(browser.get(page("review", second.pk)).content)
+    assert shown.xpath("string(//nav[@aria-label='To read']/p/b)") == "0 of 2 read"
+    addresses = [page("review", one.pk) for one in (first, second)]
+    assert shown.xpath("//nav[@aria-label='To read']/ul//a/@href") == addresses
+    scores = {"time": 4, "mindset": 3, "skillset": 3, "experience": 3, "comment": "Good."}
+    assert browser.post(addresses[1], pressed("score", **scores)).url == addresses[0]
+    assert browser.post(addresses[0], pressed("score", **scores)).url == page("queue")
+    done = html.fromstring(browser.get(addresses[0]).content)
+    assert done.xpath("string(//nav[@aria-label='To read'])") == "2 of 2 read"
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_reading_one_of_many_takes_as_many_queries_as_one_of_few(signed_in, rows, count_queries):
+    review = ReviewFactory()
+    offering = review.application.offering
+    for _ in range(rows - 1):
+        ReviewFactory(reviewer=review.reviewer, application__offering=offering)
+    browser = signed_in(review.reviewer)
+    with count_queries(8):
+        browser.get(page("review", review.pk))
 
 
 def test_stepping_aside_hides_the_application(signed_in):

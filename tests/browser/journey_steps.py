@@ -173,9 +173,9 @@ def keep_rosters(stage: Stage, world: World, sessions: list[Any]) -> None:
         path = f"/seminars/sessions/{session.pk}/roster/"
         page.goto(stage.url + path)
         if session.title == MISSED:
-            page.get_by_label("Mark of Ruiz, Ana").select_option("absent")
+            page.get_by_role("group", name="Mark of Ruiz, Ana").get_by_label("Absent").check()
         if session.title == PARTIAL:
-            page.get_by_label("Mark of Ruiz, Ana").select_option("present")
+            page.get_by_role("group", name="Mark of Ruiz, Ana").get_by_label("Present").check()
             page.get_by_label("Minutes of Ruiz, Ana").fill(str(MINUTES))
             stage.look(page, "roster-marking")
         if session.title in {MISSED, PARTIAL}:

@@ -1,19 +1,25 @@
 """Lists of policies, runs and approved lines: their columns, each once, for pages and files."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common.clock import day_in_words, in_words, local_date
 from common.money import amount, dollars
+from common.states import in_words as state_in_words
 from common.ui.digest import Fact
 from common.ui.lists import Column, state, to
 from common.ui.pictures import Part
+from common.ui.strip import Lane, Mark
+from pathways.queries import DeliverableFact
+from pathways.states import DeliverableState
+from seminars.queries import SessionFact
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.queries import Totals
+from stipends.queries import Standing, Totals
 from stipends.rules.forecast import Forecast
 
 POLICIES = (
@@ -108,6 +114,51 @@ def bar_of(forecast: Forecast | None) -> list[Part]:
         Part("ahead", "Still possible", forecast.open_cents),
         Part("lost", "Lost", forecast.lost_cents),
     ]
+
+
+MARKED = {"present": "done", "made_up": "made_up", "excused": "excused", "absent": "lost"}
+WORKED = {
+    DeliverableState.ACCEPTED: "done",
+    DeliverableState.WAIVED: "excused",
+    DeliverableState.SUBMITTED: "sent",
+    DeliverableState.RETURNED: "now",
+}
+
+
+def lanes_of(one: Standing, lines: Iterable[StipendLine], today: date) -> list[Lane]:
+    """The year of a placement: the sessions it asks for, its work, what was approved to be paid."""
+    missing = {session.session_id for session in one.unmarked}
+    held = [_held(session, session.session_id in missing) for session in one.sessions]
+    done = [_worked(work, today) for work in one.work]
+    paid = [
+        Mark(
+            local_date(line.run.approved_at),
+            "pay",
+            "done",
+            f"{line.run}: {dollars(line.amount_cents)}",
+            reverse("stipends:statement", args=[line.pk]),
+        )
+        for line in lines
+        if line.placement_id == one.placement.pk and line.run.approved_at
+    ]
+    return [Lane("Sessions", held), Lane("Work", done), Lane("Pay", paid)]
+
+
+def _held(session: SessionFact, missing: bool) -> Mark:
+    """An open roster may still change, so nothing of it counts yet."""
+    mark = session.mark if session.closed else None
+    look = "now" if missing else MARKED.get(mark or "", "ahead")
+    said = "a mark is missing" if missing else state_in_words(mark).lower() if mark else "ahead"
+    url = reverse("seminars:detail", args=[session.session_id])
+    return Mark(session.date, "session", look, f"{session.title}: {said}", url)
+
+
+def _worked(work: DeliverableFact, today: date) -> Mark:
+    late = work.state == DeliverableState.OPEN and work.due < today
+    look = "lost" if late else WORKED.get(DeliverableState(work.state), "ahead")
+    said = "overdue" if late else state_in_words(work.state).lower()
+    url = reverse("pathways:deliverable", args=[work.record_id])
+    return Mark(work.due, "work", look, f"{work.title}: {said}", url)
 
 
 def facts_of(run: StipendRun, sums: Totals) -> list[Fact]:

@@ -12,6 +12,7 @@ LIBRARIES = {
         "queue",
         "saving",
         "segments",
+        "strip",
         "typed",
     )
 }

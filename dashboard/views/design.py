@@ -1,6 +1,6 @@
 """Every component on one page: for those who build pages, and for the tests that judge them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -16,9 +16,21 @@ from common.doors import SignedIn
 from common.ui.digest import Fact
 from common.ui.pictures import Chip, Part
 from common.ui.queue import Queue, Waiting
+from common.ui.strip import Lane, Mark
 from dashboard.forms import EveryFieldForm, LaidOutForm
 
 TO_READ = [Waiting("Ana Ruiz", "Team Lead", "/"), Waiting("Ben Okafor", "Arts Lead", "/design/")]
+LANES = [
+    Lane(
+        "Sessions",
+        [
+            Mark(date(2026, 6 + number, 4), "session", look, f"Session {number}", "/")
+            for number, look in enumerate(("done", "made_up", "lost", "excused", "now", "ahead"), 1)
+        ],
+    ),
+    Lane("Work", [Mark(date(2026, 11, 10), "work", "sent", "Curriculum plan: submitted", "/")]),
+    Lane("Pay", [Mark(date(2026, 12, 15), "pay", "done", "Installment: $1,500.00", "/")]),
+]
 STATES = ["draft", "submitted", "cosigned", "in_review", "offered", "accepted", "not_supported", "withdrawn"]
 PARTS = [
     Part("done", "Earned so far", 165_000),
@@ -71,6 +83,8 @@ def design(request: SignedIn) -> HttpResponse:
         "events": _events(),
         "share": Fraction(2, 3),
         "parts": PARTS,
+        "lanes": LANES,
+        "year": (date(2026, 7, 1), date(2027, 7, 1), date(2026, 11, 3)),
         "to_read": Queue("To read", "read", TO_READ, "/", 9, 11),
         "facts": [
             Fact("It pays", "The installment of 2026-27", "$182,400.00", "/"),

@@ -13,7 +13,7 @@ import orjson
 from django.db.models import Sum
 
 from common.clock import local_date
-from pathways.queries import PlacementFacts, Stay, YearDays, placement_facts, service_days
+from pathways.queries import DeliverableFact, PlacementFacts, Stay, YearDays, placement_facts, service_days
 from people.models import Post, School
 from seminars.queries import SessionFact, session_facts
 from stipends.models import StipendLine, StipendPolicy, StipendRun
@@ -83,6 +83,7 @@ class Evidence:
     # Those of their time in the role whose roster is closed and holds no mark of them: somebody put right the first
     # day, a leave or the role after it was closed. They are owed, may still be earned, and wait for a mark.
     unmarked: Sequence[SessionFact] = ()
+    work: Sequence[DeliverableFact] = ()
 
 
 # Weights are few, and making a fraction is slow.
@@ -213,6 +214,7 @@ def _evidence(
         inputs_sha256=digest(inputs),
         held=held,
         unmarked=[one for one in held if _lacks_a_mark(one)],
+        work=fact.deliverables,
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Sum
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
+from pathways.queries import DeliverableFact
 from people.models import User
 from seminars.models import Session as SeminarSession
 from seminars.models import to_come
@@ -47,6 +48,9 @@ class Standing:
     changes: tuple[StatementChange, ...] = ()
     # Sessions of their time in the role whose closed rosters hold no mark of them.
     unmarked: tuple[SessionFact, ...] = ()
+    # What is asked of them, by its days.
+    sessions: tuple[SessionFact, ...] = ()
+    work: tuple[DeliverableFact, ...] = ()
 
     @property
     def approved_cents(self) -> int:
@@ -164,6 +168,8 @@ def _standing(
         make_up_until=until,
         changes=changes,
         unmarked=tuple(found.unmarked),
+        sessions=tuple(found.held),
+        work=tuple(found.work),
     )
 
 

@@ -7,25 +7,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common.clock import local_date
 from common.doors import SignedIn
 from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
 from stipends.queries import changed_parts, standings
-from stipends.tables import bar_of
+from stipends.tables import bar_of, lanes_of
 
 
 @login_required
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
     """My stipend: earned, still possible and lost, each tied to what it depends on. Finance goes to its runs."""
-    found = standings(request.user, timezone.now())
+    now = timezone.now()
+    found, today = standings(request.user, now), local_date(now)
     if not found and sees_money(request.user):
         return redirect("stipends:runs")
     lines = StipendLine.objects.locked().filter(person=request.user).defer("cells", "inputs")
     paid = lines.select_related("run__year", "role", "school").order_by("-run__approved_at", "pk")[:50]
-    shown = [(one, bar_of(one.forecast)) for one in found]
-    context = {"standings": found, "shown": shown, "lines": paid}
+    shown = [(one, bar_of(one.forecast), lanes_of(one, paid, today)) for one in found]
+    context = {"standings": found, "shown": shown, "lines": paid, "today": today}
     return render(request, "stipends/mine.html", context)
 
 

@@ -1,6 +1,7 @@
 """My stipend says only what is true: of rosters that are open, of money that is approved and not sent yet."""
 
 import pytest
+from lxml import html
 
 from common.clock import local_date
 from pathways.services import correct_start
@@ -104,3 +105,20 @@ def test_my_stipend_says_what_was_approved_and_then_paid_above_all_that_can_be_e
     assert above % "approved" in page.content.decode()
     export(pk=run.pk, layout="generic", by=run.prepared_by)
     assert above % "paid" in mine(signed_in, placement).content.decode()
+
+
+def test_the_year_shows_each_session_and_deliverable_with_what_became_of_it(signed_in, clock):
+    clock(NOW)
+    year = Year()
+    placement = year.leader()
+    marks = Attendance.objects.filter(person=placement.person)
+    marks.filter(session=year.sessions[0]).update(mark="absent")
+    year.close()
+    page = html.fromstring(mine(signed_in, placement).content)
+    held = page.xpath("//ol[@aria-label='Sessions, by month']//a")
+    assert [one.get("href") for one in held] == [f"/seminars/sessions/{one.pk}/" for one in year.sessions]
+    said = [one.text_content().split(": ")[1].split(",")[0] for one in held]
+    assert said == ["absent", *["present"] * (len(held) - 1)]
+    work = page.xpath("//ol[@aria-label='Work, by month']//a/@href")
+    records = placement.deliverable_records.order_by("deliverable__due", "pk").values_list("pk", flat=True)
+    assert sorted(work) == sorted(f"/deliverables/{pk}/" for pk in records)

@@ -11,6 +11,7 @@ from applications.states import (
     SAID,
     UNDECIDED,
     Action,
+    Beside,
     Care,
     DecisionAction,
     ReviewAction,
@@ -46,7 +47,7 @@ STAFF: dict[Acts, str] = {
     Care.REROUTE: "route this",
 }
 # Lines of history about who reads an application; the applicant is not told.
-NOT_TOLD = frozenset({"assign", "score", "recuse", "stage_unread"})
+NOT_TOLD = frozenset({Care.ASSIGN, ReviewAction.SCORE, ReviewAction.RECUSE, Beside.STAGE_UNREAD})
 YOUR_OWN = "This is your own application: somebody else must decide about it."
 NOT_A_DRAFT = (
     "This application was sent already, so it cannot be changed. Reload the page to see it as it is."
@@ -55,7 +56,7 @@ SENT_ALREADY = "This was sent already. Reload the page to see where it stands."
 NOTHING_STAGED = "Nothing was staged for this application. Someone may have taken it off already."
 # A reminder that follows a mail sooner than this reads as impatience, and costs the one the applicant has.
 PATIENCE = timedelta(hours=24)
-ASKING = ("submit", "remind", "nudge", "reroute")
+ASKING = (Action.SUBMIT, Beside.REMIND, Care.NUDGE, Care.REROUTE)
 
 
 def why_not(

@@ -10,7 +10,7 @@ from applications.queries.asking import digest_topic, vouched_for
 from applications.queries.commitments import current_record
 from applications.services.moves import record
 from applications.services.routing import ask_signer
-from applications.states import State
+from applications.states import Beside, State
 from common.clock import day_ends, local_date
 from notifications.queries import numbers_of
 from notifications.rules import due_number
@@ -54,7 +54,7 @@ def _remind(signer_pk: int, numbers: tuple[int, ...], now: datetime) -> int:
     due = [application for day in sorted(by_day) for application in by_day[day]]
     for day, applications in by_day.items():
         for application in applications:
-            record(application, "remind", by=None, now=now, days=day)
+            record(application, Beside.REMIND, by=None, now=now, days=day)
     if len(due) == 1:
         _remind_of_one(due[0], now)
     elif due and due[0].signer is not None:
@@ -69,14 +69,14 @@ def _due(application: Application, numbers: tuple[int, ...], now: datetime) -> i
     number = due_number(numbers, local_date(application.submitted_at), local_date(now))
     if number is None:
         return 0
-    sent = application.events.filter(action="remind", days=-number, at__gte=application.submitted_at)
+    sent = application.events.filter(action=Beside.REMIND, days=-number, at__gte=application.submitted_at)
     return 0 if sent.exists() else -number
 
 
 def _remind_of_one(application: Application, now: datetime) -> None:
     frozen = current_record(application)
     number = frozen.number if frozen else 0
-    count = application.events.filter(action="remind").count()
+    count = application.events.filter(action=Beside.REMIND).count()
     ask_signer(
         application,
         why="reminder",

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from common.states import Deed
+
 
 class State(StrEnum):
     DRAFT = "draft"
@@ -27,56 +29,65 @@ class ReviewState(StrEnum):
     RECUSED = "recused"
 
 
-class Action(StrEnum):
-    SUBMIT = "submit"
-    COSIGN = "cosign"
-    SEND_BACK = "send_back"
-    REVISE = "revise"
-    DECLINE_SUPPORT = "decline_support"
-    START_REVIEW = "start_review"
-    OFFER = "offer"
-    WAITLIST = "waitlist"
-    DECLINE = "decline"
-    ACCEPT = "accept"
-    TURN_DOWN = "turn_down"
-    LAPSE = "lapse"
-    WITHDRAW = "withdraw"
-    REOPEN = "reopen"
-    APPLY_AGAIN = "apply_again"
+class Action(Deed):
+    SUBMIT = "submit", "Submitted"
+    COSIGN = "cosign", "Signed for the school", True
+    SEND_BACK = "send_back", "Sent back for changes", True
+    REVISE = "revise", "Taken up for changes"
+    DECLINE_SUPPORT = "decline_support", "Not supported"
+    START_REVIEW = "start_review", "Review started"
+    OFFER = "offer", "Offered"
+    WAITLIST = "waitlist", "Put on the waitlist", True
+    DECLINE = "decline", "Declined"
+    ACCEPT = "accept", "Accepted"
+    TURN_DOWN = "turn_down", "Turned down"
+    LAPSE = "lapse", "Lapsed"
+    WITHDRAW = "withdraw", "Withdrawn"
+    REOPEN = "reopen", "Opened again"
+    APPLY_AGAIN = "apply_again", "Begun again"
 
 
-class Care(StrEnum):
+class Care(Deed):
     """What is done with an application and leaves it where it stands."""
 
-    SAVE = "save"
-    NUDGE = "nudge"
-    ASSIGN = "assign"
-    REROUTE = "reroute"
-    STAGE = "stage"
-    UNSTAGE = "unstage"
+    SAVE = "save", "Saved"
+    NUDGE = "nudge", "Signer reminded"
+    ASSIGN = "assign", "Assigned"
+    REROUTE = "reroute", "Signer changed"
+    STAGE = "stage", "Staged"
+    UNSTAGE = "unstage", "Taken off the panel"
 
 
-class Told(StrEnum):
+class Beside(Deed):
+    """What a history tells that comes with something else, or by the clock."""
+
+    START = "start", "Started"
+    REMIND = "remind", "Reminder sent"
+    RENEW_LINK = "renew_link", "Fresh link mailed to the signer"
+    STAGE_UNREAD = "stage_unread", "Decision staged without a review"
+
+
+class Told(Deed):
     """What an administrator records because the person said it elsewhere. Signing is not among them, and never will
     be."""
 
-    ACCEPT = "accept_for"
-    TURN_DOWN = "turn_down_for"
-    WITHDRAW = "withdraw_for"
-    SEND_BACK = "send_back_for"
-    DECLINE_SUPPORT = "decline_support_for"
+    ACCEPT = "accept_for", "Recorded"
+    TURN_DOWN = "turn_down_for", "Recorded"
+    WITHDRAW = "withdraw_for", "Recorded"
+    SEND_BACK = "send_back_for", "Recorded"
+    DECLINE_SUPPORT = "decline_support_for", "Recorded"
 
 
-class ReviewAction(StrEnum):
-    SCORE = "score"
-    RECUSE = "recuse"
+class ReviewAction(Deed):
+    SCORE = "score", "Read and scored"
+    RECUSE = "recuse", "Stepped aside"
 
 
-class DecisionAction(StrEnum):
+class DecisionAction(Deed):
     """With a decision that is staged. All that is staged for an offering is released together."""
 
-    RELEASE = "release"
-    UNSTAGE = "unstage"
+    RELEASE = "release", "Released"
+    UNSTAGE = "unstage", "Taken off the panel"
 
 
 S, A = State, Action

@@ -60,8 +60,16 @@ class DeedField(_PlainColumn):
     in a copy of it say, is read as it stands."""
 
     def __init__(self, *kinds: type[Deed], **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 40, **kwargs})
         self.deeds = {str(deed): deed for kind in kinds for deed in kind}
+        # Whoever draws a field by its choices, as the administration does, tells it in the past.
+        told = [(word, deed.past) for word, deed in self.deeds.items()]
+        super().__init__(**{"max_length": 40, "choices": told or None, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """Without choices: a new deed needs no migration."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, path, args, kwargs
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if self.deeds and value not in self.deeds:

@@ -11,6 +11,7 @@ from django.db.models.lookups import GreaterThan
 from django.utils.timezone import localtime
 
 from common.guards import append_only
+from common.states import told
 
 UPSIDE_DOWN = "It must end after it starts."
 
@@ -84,7 +85,9 @@ class Event(models.Model):
     """A line of history: what was done, by whom, when, from which state to which. Never changed, never deleted. Each
     kind says what may be done: `action = DeedField(Action)`."""
 
-    action = models.CharField(max_length=40)
+    # Said by each kind.
+    action: models.CharField
+
     from_state = models.CharField(max_length=40, blank=True)
     to_state = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(
@@ -104,4 +107,4 @@ class Event(models.Model):
         return self.note
 
     def __str__(self) -> str:
-        return f"{self.action.replace('_', ' ')}, {localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{told(self.action)}, {localtime(self.at):%Y-%m-%d %H:%M}"

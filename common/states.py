@@ -23,6 +23,8 @@ class Deed(StrEnum):
 
     # Only the word is told where a deed is looked up: `Action("cosign")`.
     def __new__(cls, word: str, past: str = "", tells_state: bool = False) -> Self:
+        if not past:
+            raise TypeError(f"{word!r} needs words for when it was done.")
         deed = str.__new__(cls, word)
         deed._value_ = word
         deed.past, deed.tells_state = past, tells_state
@@ -66,6 +68,11 @@ def in_words(state: object) -> str:
     """A state as people say it, on pages and in files: `not_supported` is "Not supported"."""
     words = str(state).replace("_", " ").replace("ucla", "at UCLA")
     return words[:1].upper() + words[1:]
+
+
+def told(action: str) -> str:
+    """What was done, as people tell it: `send_back` is "Sent back for changes". A word of other code stays."""
+    return action.past if isinstance(action, Deed) else in_words(action)
 
 
 def choices(kind: type[StrEnum], words: Callable[[StrEnum], str] = str) -> list[tuple[str, str]]:

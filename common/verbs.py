@@ -39,17 +39,15 @@ class Verb:
 
     `does` is the service, called with `pk`, `by` and what the form was told. `label` stands on the button, with "…"
     where a page asks first (a function is given the row, or None where several are meant); `said` is told of the one
-    row on its page (a function is given the service's answer), and `past` of several rows in the administration. `lead`
-    is read before anybody presses. `form` gets what `given` makes of the row; `context` is more for a `template` of the
-    verb's own.
+    row on its page (a function is given the service's answer); of several rows the administration tells the deed, as a
+    history does. `lead` is read before anybody presses. `form` gets what `given` makes of the row; `context` is more
+    for a `template` of the verb's own.
     """
 
-    action: StrEnum
+    action: Deed
     does: Callable[..., object]
     label: str | Callable[[Any], str]
     said: str | Callable[[Any], str]
-    # Empty: as a history tells its deed.
-    past: str = ""
     form: Callable[..., BaseForm] | None = None
     given: Callable[[Any], Mapping[str, Any]] = _nothing
     # The mark of what is shown of a row before it is done, for a form with `SeenFields`.
@@ -83,7 +81,7 @@ class Verb:
     @property
     def name(self) -> str:
         """Of its action in the administration: `send_back`."""
-        return str(self.action).replace(" ", "_")
+        return str(self.action)
 
     @property
     def slug(self) -> str:
@@ -103,11 +101,6 @@ class Verb:
             marks = {"seen": lambda: " ".join(seen(row) for row in rows)}
             given["initial"] = {**given.get("initial", {}), **marks}
         return given
-
-    @property
-    def done(self) -> str:
-        """What the administration says was done, before how often."""
-        return self.past or (self.action.past if isinstance(self.action, Deed) else "")
 
     def label_for(self, row: Any) -> str:
         return self.label(row) if callable(self.label) else self.label
@@ -147,7 +140,7 @@ class Life:
     def in_administration(self) -> tuple[Verb, ...]:
         return tuple(verb for verb in self.verbs if verb.only is not Door.PAGES)
 
-    def of(self, action: StrEnum) -> Verb:
+    def of(self, action: Deed) -> Verb:
         """The verb of an action. Raises KeyError for one that is not declared."""
         found = {verb.action: verb for verb in self.verbs}
         return found[action]
@@ -162,7 +155,7 @@ class Life:
         return f"{self.mounted or self.page}_{verb.slug.replace('-', '_')}"
 
 
-def through(life: Life, done: Mapping[StrEnum, Mapping[str, Any]]) -> Life:
+def through(life: Life, done: Mapping[Deed, Mapping[str, Any]]) -> Life:
     """The same life where a higher app does some of its verbs: by action, what it puts in place (`does`, `form`).
 
     The lower app declares a verb without knowing what else it moves; whoever knows mounts it at its address.
@@ -191,7 +184,7 @@ class Offers:
 
 
 def offers(
-    life: Life, user: "User", row: Model, quiet: Collection[StrEnum] = (), without: Collection[StrEnum] = ()
+    life: Life, user: "User", row: Model, quiet: Collection[Deed] = (), without: Collection[Deed] = ()
 ) -> Offers:
     """The buttons of a page about `row`. What is `quiet` is not offered as the next step; `without` is done otherwise
     there."""

@@ -8,6 +8,7 @@ from demo.cast import Cast
 from demo.papers import BATCH, freeze, make_applications, sign
 from demo.reading import read_and_decide
 from pathways.models import Cohort, Offering, Placement, PlacementEvent, ProgramYear, SchoolAssignment
+from pathways.states import PlacementAction
 from people.models import User
 
 # Of twenty leaders: eleven lead teams, four coach peers, the others lead arts, culture and families.
@@ -78,7 +79,10 @@ def _placements(
         batch_size=BATCH,
     )
     PlacementEvent.objects.bulk_create(
-        (PlacementEvent(placement=row, action="begin", by=row.person, at=at) for row in placements),
+        (
+            PlacementEvent(placement=row, action=PlacementAction.BEGIN, by=row.person, at=at)
+            for row in placements
+        ),
         batch_size=BATCH,
     )
     return list(placements)

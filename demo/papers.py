@@ -9,6 +9,7 @@ from applications.models import Application, ApplicationEvent, CommitmentRecord,
 from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, TEACHER_INTENT, commitment_of
 from applications.rules.canonical import fingerprint
 from applications.services.signatures import chain
+from applications.states import Beside
 from applications.states import State as ApplicationState
 from people.models import User
 
@@ -42,7 +43,7 @@ def _history(application: Application, manager: User, at: datetime) -> Iterator[
     begun = at - timedelta(days=1)
     yield ApplicationEvent(
         application=application,
-        action="start",
+        action=Beside.START,
         from_state=ApplicationState.DRAFT,
         to_state=ApplicationState.DRAFT,
         by=people["person"],

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from applications.models import Application, ApplicationEvent, Decision, Review
 from applications.rules.rubric import average_hundredths
+from applications.states import Care, ReviewAction
 from applications.states import State as ApplicationState
 from people.models import User
 
@@ -53,10 +54,10 @@ def _told(review: Review, manager: User) -> Iterator[ApplicationEvent]:
         "application": review.application,
     }
     yield ApplicationEvent(
-        action="assign", by=manager, at=review.assigned_at, note=f"To {review.reviewer}.", **state
+        action=Care.ASSIGN, by=manager, at=review.assigned_at, note=f"To {review.reviewer}.", **state
     )
     if review.submitted_at:
-        yield ApplicationEvent(action="score", by=review.reviewer, at=review.submitted_at, **state)
+        yield ApplicationEvent(action=ReviewAction.SCORE, by=review.reviewer, at=review.submitted_at, **state)
 
 
 def _decision(application: Application, manager: User, at: datetime) -> Decision:

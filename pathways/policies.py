@@ -133,7 +133,7 @@ def _not_for_them(user: User, action: DeliverableAction, record: DeliverableReco
 
 
 def _offering(action: OfferingAction, offering: Offering) -> DomainError | None:
-    if action is OfferingAction.EXTEND:
+    if action is not OfferingAction.PUBLISH:
         return None
     if elsewhere := offering.role.pathway.where_to_ask:
         return DomainError(f"This offering cannot be published. {elsewhere}")

@@ -64,9 +64,11 @@ class DeliverableAction(Deed):
     WAIVE = "waive", "Waived"
 
 
-class OfferingAction(StrEnum):
-    PUBLISH = "publish"
-    EXTEND = "extend"
+class OfferingAction(Deed):
+    PUBLISH = "publish", "Published"
+    EXTEND = "extend", "Extended"
+    CORRECT_EXTENSION = "correct_extension", "Extension corrected"
+    CHANGE_DAYS = "change_days", "Days changed"
 
 
 S, A = DeliverableState, DeliverableAction

@@ -1,33 +1,33 @@
 """What is done with accounts, and with what gives somebody a right. Plain Python."""
 
-from enum import StrEnum
+from common.states import Deed
 
 
-class AccountAction(StrEnum):
-    DEACTIVATE = "deactivate"
-    REACTIVATE = "reactivate"
+class AccountAction(Deed):
+    DEACTIVATE = "deactivate", "Closed"
+    REACTIVATE = "reactivate", "Opened again"
 
 
-class PostAction(StrEnum):
-    END = "end"
+class PostAction(Deed):
+    END = "end", "Ended"
 
 
-class SignerAction(StrEnum):
+class SignerAction(Deed):
     """Of whoever signs for a school that has no principal."""
 
-    APPOINT = "appoint"
-    END = "end"
+    APPOINT = "appoint", "Appointed"
+    END = "end", "Ended"
 
 
-class DelegationAction(StrEnum):
+class DelegationAction(Deed):
     """Of whoever acts for a principal."""
 
-    GIVE = "give"
-    END = "end"
-    END_TODAY = "end today"
+    GIVE = "give", "Given"
+    END = "end", "Ended"
+    END_TODAY = "end_today", "Ended"
 
 
-class HatAction(StrEnum):
-    GIVE = "give"
-    TAKE_OFF = "take off"
-    TAKE_OFF_AFTER = "take off after"
+class HatAction(Deed):
+    GIVE = "give", "Given"
+    TAKE_OFF = "take_off", "Taken off"
+    TAKE_OFF_AFTER = "take_off_after", "Taken off"

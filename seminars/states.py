@@ -28,12 +28,12 @@ class Planning(Deed):
     CHANGE = "change", "Changed"
 
 
-class Marking(StrEnum):
+class Marking(Deed):
     """What is done on a roster: a sheet of marks, one of them, or all that are not there yet."""
 
-    SHEET = "mark_sheet"
-    ONE = "mark_one"
-    REST = "mark_rest"
+    SHEET = "mark_sheet", "Marked"
+    ONE = "mark_one", "Marked"
+    REST = "mark_rest", "Marked"
 
 
 S, A = State, Action

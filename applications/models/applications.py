@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from applications.states import ReviewState, State
+from applications.states import Action, Beside, Care, ReviewAction, ReviewState, State
+from common.fields import DeedField
 from common.guards import Guard, moves_with, said_once
 from common.models import Event
 from common.states import choices, spoken
@@ -155,7 +156,7 @@ class ApplicationEvent(Event):
     """A line of the history of an application."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="events")
-
+    action = DeedField(Action, Care, Beside, ReviewAction)
     # Of a reminder: how many days after the application was sent it was due.
     days = models.PositiveSmallIntegerField(null=True, blank=True)
 

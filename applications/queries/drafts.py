@@ -6,11 +6,12 @@ from datetime import date
 from applications.models import Application, ApplicationEvent
 from applications.queries.commitments import terms_of
 from applications.rules.checklist import Missing, missing
+from applications.states import Action
 from pathways.models import Offering, Placement
 from people.models import School, SchoolMembership, User
 
 # After each of these it is somebody else's turn.
-TURNS = ("submit", "send_back", "withdraw")
+TURNS = (Action.SUBMIT, Action.SEND_BACK, Action.WITHDRAW)
 
 
 def completed_years(person: User, offering: Offering) -> int:
@@ -66,7 +67,7 @@ def sent_back(
     if events is None:
         events = application.events.filter(action__in=TURNS).select_related("by").order_by("-at", "-pk")[:1]
     last = next((event for event in events if event.action in TURNS), None)
-    return last if last is not None and last.action == "send_back" else None
+    return last if last is not None and last.action == Action.SEND_BACK else None
 
 
 def last_years_answers(application: Application) -> Application | None:

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Max, Q, QuerySet, When
 from applications.models import Application, Decision, Review
 from applications.models.review import NOT_GIVEN
 from applications.queries.managed import to_assign, without_signer
-from applications.states import ReviewState, State
+from applications.states import Beside, Care, ReviewState, State
 from common.clock import LOS_ANGELES, local_date
 from pathways.models import Offering
 from people.models import School, User, name_holds
@@ -181,7 +181,7 @@ def _for_signature(
 
 
 # Who reminded the signer: we, or the applicant.
-REMINDERS = ("remind", "nudge")
+REMINDERS = (Beside.REMIND, Care.NUDGE)
 AND_THEN = "and you get a mail with the decision. You need do nothing now."
 
 

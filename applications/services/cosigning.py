@@ -16,7 +16,7 @@ from applications.services.moves import asked_of_policy, locked, move, record, t
 from applications.services.routing import ask_signer, close_links, hash_of
 from applications.services.signatures import sign, void
 from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
-from applications.states import Action, State
+from applications.states import Action, Beside, State
 from common.clock import local_date
 from common.codes import plain_code
 from common.errors import DomainError, demand
@@ -146,7 +146,7 @@ def renew_link(*, link: CosignLink, asker: Asker = NOBODY, now: datetime | None 
     if lately >= LINKS_AN_HOUR:
         raise DomainError("Several links were mailed in the last hour. Wait a while, or sign in instead.")
     close_links(application, moment)
-    record(application, "renew_link", by=None, now=moment)
+    record(application, Beside.RENEW_LINK, by=None, now=moment)
     key = f"cosign-renewed-{application.pk}-{link.pk}"
     ask_signer(application, why="renewed", dedupe_key=key, now=moment, urgent=True)
 

@@ -21,7 +21,7 @@ from applications.services.moves import (
     record,
 )
 from applications.services.offers import check_first_day, give_offer
-from applications.states import Action, Care, DecisionAction, ReviewState, State
+from applications.states import Action, Beside, Care, DecisionAction, ReviewState, State
 from common.clock import local_date
 from common.errors import DomainError, demand
 from notifications.services import queue
@@ -105,7 +105,7 @@ def _check_read(application: Application, by: User, unread: str) -> None:
             "Nobody has read this application. Ask someone to read it first, or say why it is decided "
             "without a review."
         )
-    record(application, "stage_unread", by=by, now=timezone.now(), note=unread.strip())
+    record(application, Beside.STAGE_UNREAD, by=by, now=timezone.now(), note=unread.strip())
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from applications.queries.drafts import completed_years, holds_role, in_network,
 from applications.rules.checklist import CRITERIA
 from applications.services.moves import check_applied_for, locked, move, record
 from applications.services.signatures import void
-from applications.states import Action, Care, ReviewState, State
+from applications.states import Action, Beside, Care, ReviewState, State
 from common.clock import local_date
 from common.edits import ChangedElsewhere, merge
 from common.errors import DomainError, demand
@@ -49,7 +49,7 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
         person=person, offering=offering, school=school, defaults={"cohort": cohort}
     )
     if created:
-        record(application, "start", by=person, now=now)
+        record(application, Beside.START, by=person, now=now)
     return application
 
 

@@ -7,7 +7,7 @@ from applications.models import Application, ApplicationEvent
 from applications.policies import Acts, not_theirs, why_not
 from applications.states import MOVES, SAID, Action, State
 from common.errors import DomainError, demand
-from common.states import step
+from common.states import Deed, step
 from notifications.services import queue
 from pathways.models import Offering
 from people.models import User
@@ -96,7 +96,7 @@ def move(
 
 def record(
     application: Application,
-    action: str,
+    action: Deed,
     *,
     by: User | None,
     now: datetime,

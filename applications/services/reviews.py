@@ -43,7 +43,7 @@ def assign(*, pk: int, by: User, reviewer: User) -> Review:
         application=application, reviewer=reviewer, defaults={"assigned_at": now}
     )
     if created:
-        record(application, "assign", by=by, now=now, note=f"To {reviewer}.")
+        record(application, Care.ASSIGN, by=by, now=now, note=f"To {reviewer}.")
         queue(
             to=reviewer,
             template="applications/review",
@@ -75,7 +75,7 @@ def score(
     review.comment, review.state, review.submitted_at = comment.strip(), ReviewState.SUBMITTED, now
     review.save(update_fields=[*CRITERIA, "comment", "state", "submitted_at"])
     _keep_average(application)
-    record(application, "score", by=by, now=now)
+    record(application, ReviewAction.SCORE, by=by, now=now)
     return review
 
 
@@ -87,7 +87,7 @@ def recuse(*, review_pk: int, by: User, words: str = "", now: datetime | None = 
     review.state = ReviewState.RECUSED
     review.save(update_fields=["state"])
     _keep_average(application)
-    record(application, "recuse", by=by, now=now, note=words.strip())
+    record(application, ReviewAction.RECUSE, by=by, now=now, note=words.strip())
     return review
 
 

@@ -85,7 +85,7 @@ def nudge(*, pk: int, by: User) -> Application:
     demand(why_not(by, Care.NUDGE, application, now=now))
     application.nudged_at = now
     application.save(update_fields=["nudged_at", "changed_at"])
-    record(application, "nudge", by=by, now=now)
+    record(application, Care.NUDGE, by=by, now=now)
     frozen = current_record(application)
     number = frozen.number if frozen else 0
     ask_signer(application, why="nudge", dedupe_key=f"cosign-nudge-{pk}-{number}", now=now)
@@ -108,8 +108,8 @@ def reroute(*, pk: int, by: User, to: User | None = None, words: str = "") -> Ap
     application.signer = signer
     application.save(update_fields=["signer", "changed_at"])
     close_links(application, now)
-    record(application, "reroute", by=by, now=now, note=words or f"To {application.signer}.")
-    key = f"cosign-rerouted-{pk}-{application.events.filter(action='reroute').count()}"
+    record(application, Care.REROUTE, by=by, now=now, note=words or f"To {application.signer}.")
+    key = f"cosign-rerouted-{pk}-{application.events.filter(action=Care.REROUTE).count()}"
     ask_signer(application, why="asked", dedupe_key=key, now=now)
     return application
 

@@ -102,7 +102,7 @@ def _action_of(life: Life, verb: Verb) -> Callable[..., Any]:
     asked = _Asked(
         verb=do,
         description=verb.label_for(None),
-        done=verb.done,
+        done=verb.action.past,
         form=verb.form,
         given=lambda request, rows: verb.given_for(rows),
         when=lambda user, row: life.why_not(user, verb.action, row) is None,

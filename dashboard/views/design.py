@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from applications.states import Action
 from applications.states import State as ApplicationState
 from common.clock import LOS_ANGELES
 from common.doors import SignedIn
@@ -49,7 +50,7 @@ def _events() -> list[SimpleNamespace]:
     at = datetime(2026, 11, 3, 16, 5, tzinfo=LOS_ANGELES)
     return [
         SimpleNamespace(
-            action="submit",
+            action=Action.SUBMIT,
             from_state=ApplicationState.DRAFT,
             to_state=ApplicationState.SUBMITTED,
             at=at,
@@ -57,7 +58,7 @@ def _events() -> list[SimpleNamespace]:
             by_id=1,
         ),
         SimpleNamespace(
-            action="send_back",
+            action=Action.SEND_BACK,
             from_state=ApplicationState.SUBMITTED,
             to_state=ApplicationState.RETURNED,
             at=at,

@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from common.fields import DeedField
 from common.guards import append_only
 from common.models import Event
 from pathways.models.catalogue import Pathway, Role, managed
 from pathways.models.years import ProgramYear
+from pathways.states import OfferingAction
 from people.models import School
 
 LATER = "Choose that day or a later one."
@@ -127,6 +129,7 @@ class OfferingEvent(Event):
     """Published, extended, its days changed: by whom, when and why."""
 
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(OfferingAction)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["offering", "at"], name="events_of_an_offering")]

@@ -44,7 +44,7 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
     offering.published_version = version
     offering.save(update_fields=["published_version"])
     OfferingEvent.objects.create(
-        offering=offering, action="publish", by=by, at=moment, note=f"Version {version.number}"
+        offering=offering, action=OfferingAction.PUBLISH, by=by, at=moment, note=f"Version {version.number}"
     )
     return version
 
@@ -79,7 +79,7 @@ def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None 
     offering.save(update_fields=["extended_to", *moved])
     OfferingEvent.objects.create(
         offering=offering,
-        action="extend" if until > was else "correct_extension",
+        action=OfferingAction.EXTEND if until > was else OfferingAction.CORRECT_EXTENSION,
         by=by,
         at=moment,
         note=f"From {_day(was)} to {_day(until)}.{also} {reason.strip()}",
@@ -113,7 +113,11 @@ def change_days(
         setattr(offering, name, day)
     offering.save(update_fields=list(changed))
     OfferingEvent.objects.create(
-        offering=offering, action="change_days", by=by, at=moment, note=f"{note}. {reason.strip()}"
+        offering=offering,
+        action=OfferingAction.CHANGE_DAYS,
+        by=by,
+        at=moment,
+        note=f"{note}. {reason.strip()}",
     )
     return offering
 
@@ -149,7 +153,7 @@ def _moving_back(offering: Offering, until: date) -> tuple[dict[str, date], str]
     version = offering.published_version
     if version is None or not {"cosign_by", "answer_by"} <= version.content.keys():
         return {}, ""
-    if offering.events.filter(action="change_days", at__gte=version.published_at).exists():
+    if offering.events.filter(action=OfferingAction.CHANGE_DAYS, at__gte=version.published_at).exists():
         return {}, STAY
     sign, answer = (date.fromisoformat(version.content[name]) for name in ("cosign_by", "answer_by"))
     days = _in_order(sign, answer, until=until, longer=until - offering.closes)

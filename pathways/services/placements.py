@@ -59,7 +59,7 @@ def begin_placement(
     )
     SchoolAssignment.objects.create(placement=placement, school=school, starts=starts, ends=year.ends)
     _owe_deliverables(placement)
-    record(placement, "begin", by, now or timezone.now(), f"{role} at {school}")
+    record(placement, PlacementAction.BEGIN, by, now or timezone.now(), f"{role} at {school}")
     return placement
 
 

@@ -42,7 +42,6 @@ OFFERING = Life(
             action=OfferingAction.PUBLISH,
             does=_publish,
             label="Publish",
-            past="Published",
             said=_published,
             lead="New applicants see and sign what the offering says now. Who signed before keeps what they signed.",
             at=lambda offering: reverse("pathways:offering_publish", args=[offering.pk]),
@@ -52,7 +51,6 @@ OFFERING = Life(
             action=OfferingAction.EXTEND,
             does=services.extend,
             label="Take applications longer…",
-            past="Extended",
             said="Done. The catalog shows the new last day.",
             form=ExtendForm,
             lead="At most until the program year ends. The days by which principals sign and offers are answered move "

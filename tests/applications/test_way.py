@@ -8,7 +8,7 @@ import pytest
 
 from applications.models import Application, Review
 from applications.queries.way import ENDED
-from applications.states import State
+from applications.states import MOVES, State
 from tests.factories.applications import NOW, ApplicationFactory
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import UserFactory, manager
@@ -98,7 +98,7 @@ def test_once_the_role_has_begun_no_step_is_ahead(signed_in: Any) -> None:
 def test_what_ended_says_where_and_when(signed_in: Any, state: State) -> None:
     application = ApplicationFactory(cosigned=True)
     Application.objects.filter(pk=application.pk).update(state=state)
-    happened(application, "end", state, 2)
+    happened(application, next(did for (_, did), after in MOVES.items() if after == state), state, 2)
     at, words = ENDED[state]
     for reader in (application.person, application.signer, manager()):
         steps = line(signed_in(reader), application)

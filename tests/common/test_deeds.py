@@ -1,20 +1,35 @@
 """What is done is a word of its kind, in the code and in the history, and knows how it is told."""
 
+import re
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
+from common.fields import DeedField
 from common.models import Event
 from common.states import Deed
 from common.ui.components import happened
 from fellows.models import FellowEvent
 from fellows.states import Action
+from pathways.states import PlacementAction
 from tests.factories.fellows import FellowFactory, ServiceRecordFactory
+from tests.factories.pathways import PlacementFactory
+from tests.factories.people import administrator
 from tests.owner import by_the_owner
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inside(client: Client, settings: Any) -> Client:
+    """Signed in to the administration; no second factor is asked for in the demo."""
+    settings.DEMO = True
+    client.force_login(administrator())
+    return client
 
 
 class Said(Deed):
@@ -53,11 +68,38 @@ def test_a_word_of_other_code_is_read_as_it_stands() -> None:
     assert (kept.action, happened(kept.action)) == ("turn_over", "Turn over")
 
 
+def test_a_deed_without_words_for_when_it_was_done_cannot_be() -> None:
+    with pytest.raises(TypeError, match="'say' needs words for when it was done"):
+        Deed("Silent", {"SAY": "say"})
+
+
 HISTORIES = [model for model in apps.get_models() if issubclass(model, Event)]
 
 
 @pytest.mark.parametrize("model", HISTORIES, ids=lambda model: model._meta.label)
-def test_every_deed_of_a_history_reads_as_done(model: Any) -> None:
-    deeds = getattr(model._meta.get_field("action"), "deeds", {})
-    told = {str(word): deed.past for word, deed in deeds.items()}
-    assert told == {word: past for word, past in told.items() if past[:1].isupper() and past.strip() == past}
+def test_every_history_tells_deeds_and_nothing_else(model: Any) -> None:
+    field = model._meta.get_field("action")
+    assert isinstance(field, DeedField)
+    assert field.flatchoices == [(word, deed.past) for word, deed in field.deeds.items()] != []
+
+
+@pytest.mark.parametrize("model", HISTORIES, ids=lambda model: model._meta.label)
+def test_the_administration_filters_a_history_by_what_was_done(model: Any, inside: Client) -> None:
+    page = inside.get(reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist"))
+    (filtered,) = [one for one in page.context["cl"].filter_specs if one.title == "action"]
+    shown = [choice["display"] for choice in filtered.choices(page.context["cl"])]
+    assert shown == ["All", *(deed.past for deed in model._meta.get_field("action").deeds.values())]
+
+
+def test_the_administration_tells_what_was_done_in_lists_and_beside_its_row(inside: Client) -> None:
+    placement = PlacementFactory()
+    at = ServiceRecordFactory().reported_at
+    line = placement.events.create(action=PlacementAction.CORRECT_START, at=at)
+    for name, pk in [
+        ("placementevent_changelist", None),
+        ("placementevent_change", line.pk),
+        ("placement_change", placement.pk),
+    ]:
+        page = inside.get(reverse(f"admin:pathways_{name}", args=[pk] if pk else None)).content.decode()
+        cells = re.findall(r'(?:"field-action|"readonly)">(?:\s*<p>)?([^<]+)', page)
+        assert ("Start corrected" in cells, "correct_the_start" in cells) == (True, False), name

@@ -56,4 +56,4 @@ def test_a_period_lasts_a_day_at_least(ends, right):
 
 def test_a_line_of_history_tells_the_time_of_los_angeles():
     line = PlacementEvent(action="extend_leave", at=datetime(2026, 11, 20, 14, 14, tzinfo=UTC))
-    assert str(line) == "extend leave, 2026-11-20 06:14"
+    assert str(line) == "Extend leave, 2026-11-20 06:14"

@@ -30,7 +30,7 @@ def test_an_administrator_stops_waiting_mails_and_reads_which_had_left(signed_in
     assert list(MessageEvent.objects.values_list("message", "action", "to_state", "by")) == [
         (waiting.pk, "cancel", "cancelled", by.pk)
     ]
-    assert "Mails stopped: 1." in page
+    assert "Cancelled: 1." in page
     assert "Long gone: This is sent now, so it is not the time to cancel." in page
 
 

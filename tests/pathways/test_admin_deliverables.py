@@ -32,7 +32,9 @@ def test_accepting_by_an_action_obeys_the_states(inside, by):
 
 def test_a_deliverable_is_returned_with_words(inside, by):
     record = handed_in()
-    assert "Returned: 1." in press(inside, "DeliverableRecord", "return", record, words="Name the goal.")
+    assert "Sent back for changes: 1." in press(
+        inside, "DeliverableRecord", "return", record, words="Name the goal."
+    )
     record.refresh_from_db()
     assert (record.state, record.words, record.decided_by) == ("returned", "Name the goal.", by)
     assert last_event() == ("return", "submitted", "returned", by.pk, "Name the goal.")

@@ -85,7 +85,7 @@ def test_a_move_to_a_school_without_a_free_place_is_done_with_a_warning(inside):
 def test_a_leave_is_recorded_with_its_last_day_included(inside, by):
     placement = PlacementFactory()
     typed = {"category": "family", "protected": "on", "first_day": "2027-01-11", "last_day": "2027-02-12"}
-    assert "Leaves recorded: 1." in press(inside, "Placement", "leave", placement, **typed)
+    assert "Leave recorded: 1." in press(inside, "Placement", "leave", placement, **typed)
     assert list(Leave.objects.values_list("category", "protected", "starts", "ends")) == [
         ("family", True, date(2027, 1, 11), date(2027, 2, 13))
     ]
@@ -146,7 +146,7 @@ def test_a_placement_that_was_ended_is_put_right_and_not_ended_again(inside):
 def test_how_a_placement_ended_is_put_right_by_an_action(inside, by):
     placement = PlacementFactory(end_reason="resigned")
     typed = {"last_day": "2027-02-12", "reason": "moved", "why": "A wrong day."}
-    assert "Corrected: 1." in press(inside, "Placement", "correct_the_end", placement, **typed)
+    assert "End corrected: 1." in press(inside, "Placement", "correct_the_end", placement, **typed)
     note = "Was: resigned, last day June 30, 2027. A wrong day."
     assert last_line(placement) == ("correct_the_end", by.pk, note)
 
@@ -162,9 +162,9 @@ def test_a_leave_and_a_move_ahead_are_taken_back_by_actions(inside, by):
         "leave",
         "take_back_leave",
     ]
-    assert "Taken back: 1." in press(inside, "Placement", "take_back_move", placement, why="Wrong.")
+    assert "Move taken back: 1." in press(inside, "Placement", "take_back_move", placement, why="Wrong.")
     typed = {"leave": leave.pk, "why": "Wrong."}
-    assert "Taken back: 1." in press(inside, "Placement", "take_back_leave", placement, **typed)
+    assert "Leave taken back: 1." in press(inside, "Placement", "take_back_leave", placement, **typed)
     assert (placement.assignments.count(), placement.leaves.count()) == (1, 0)
 
 

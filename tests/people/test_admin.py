@@ -79,10 +79,10 @@ def test_a_password_is_set(inside):
 def test_an_account_is_closed_and_opened_again_and_both_are_on_record(inside, signed_in):
     person = UserFactory()
     theirs = signed_in(person)
-    assert "Accounts closed: 1." in press(inside, "user", "deactivate", person)
+    assert "Closed: 1." in press(inside, "user", "deactivate", person)
     assert User.objects.get(pk=person.pk).is_active is False
     assert theirs.get(reverse("people:profile")).status_code == 302
-    assert "Accounts opened: 1." in press(inside, "user", "reactivate", person)
+    assert "Opened again: 1." in press(inside, "user", "reactivate", person)
     assert User.objects.get(pk=person.pk).is_active is True
     said = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
     assert list(said) == ["Closed the account.", "Opened the account again."]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_post_ends_after_a_day_and_another_begins(inside):
     post = PostFactory(principal=True)
-    assert "Posts ended: 1." in press(inside, "post", "end", post, last_day="2026-06-30")
+    assert "Ended: 1." in press(inside, "post", "end", post, last_day="2026-06-30")
     assert Post.objects.get().ends == date(2026, 7, 1)
     begun = {"school": post.school_id, "position": "principal", "fte": "1", "channel": "district"}
     begun |= {"person": UserFactory().pk, "starts": "2026-07-01"}

@@ -91,7 +91,7 @@ def test_a_run_is_prepared_and_calculated_by_an_action(admin):
     assert prepare(admin, a_year()).status_code == 302
     run = StipendRun.objects.get()
     assert last_event(run) == ("prepare", "", "draft", "root@example.org")
-    assert "Being calculated: 1." in press(admin, "stipendrun", "calculate", run)
+    assert "Calculation started: 1." in press(admin, "stipendrun", "calculate", run)
     calculate_run(run.pk)
     run.refresh_from_db()
     assert (run.state, run.total_cents, run.prepared_by.email) == ("calculated", 300_000, "root@example.org")

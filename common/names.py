@@ -52,6 +52,9 @@ def _joins(character: str) -> bool:
 
 
 def _step(text: str) -> str:
+    # Nearly all names: nothing in them is unseen, joins or can be composed.
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     spaced = "".join(" " if one.isspace() else one for one in unicodedata.normalize("NFC", text))
     seen = " ".join("".join(filter(_seen, spaced)).split())
     kept = []

@@ -66,11 +66,12 @@ def told_apart(rows: Iterable[RosterRow], beside: Mapping[int, str] | None = Non
     """The name of each person; of those who share one, to a person's eye, also what stands `beside` it (their school,
     say), and where that is the same too, or unknown, the address."""
     rows, said = list(rows), beside or {}
-    borne = Counter(same_key(row.name) for row in rows)
-    placed = Counter((same_key(row.name), said.get(row.person_id, "")) for row in rows)
+    keys = {row.person_id: same_key(row.name) for row in rows}
+    borne = Counter(keys.values())
+    placed = Counter((key, said.get(person, "")) for person, key in keys.items())
     names: dict[int, str] = {}
     for row in rows:
-        key, place = same_key(row.name), said.get(row.person_id, "")
+        key, place = keys[row.person_id], said.get(row.person_id, "")
         parts = [row.name]
         if borne[key] > 1:
             alone = place and placed[key, place] == 1

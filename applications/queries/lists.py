@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Max, Q, QuerySet, When
 from applications.models import Application, Decision, Review
 from applications.models.review import NOT_GIVEN
 from applications.queries.managed import to_assign, without_signer
+from applications.queries.standings import STANDINGS
 from applications.states import Beside, Care, ReviewState, State
 from common.clock import LOS_ANGELES, local_date
 from pathways.models import Offering
@@ -155,13 +156,7 @@ def waiting_words(
         return _for_signature(application, now, to_signer, reminded_at)
     if state is State.OFFERED and application.answer_by is not None:
         return f"an answer is asked for by {application.answer_by:%B %-d, %Y}"
-    return {
-        State.DRAFT: "not sent yet",
-        State.RETURNED: "changes are asked for",
-        State.COSIGNED: "signed by both, waiting for review",
-        State.IN_REVIEW: "being read",
-        State.WAITLISTED: "waiting for a place to become free",
-    }.get(state, "")
+    return STANDINGS[state].waits
 
 
 def _for_signature(

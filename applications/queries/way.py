@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from applications.models import Application, ApplicationEvent
 from applications.queries.lists import LISTED, PARTS, REMINDERS, next_step, waiting_words
+from applications.queries.standings import STANDINGS
 from applications.rules.days import usual_first_day
 from applications.states import Action, State
 from common.clock import day_in_words, local_date
@@ -29,44 +30,6 @@ STEPS = {
     Reader.WRITER: ("Sent", "Principal signs", "Partnership reads", "Decision", "Your answer", "You begin"),
     Reader.SIGNER: ("Sent", "You sign", "Partnership reads", "Decision", "Answer", "Role begins"),
     Reader.OTHER: ("Sent", "Principal signs", "Partnership reads", "Decision", "Answer", "Role begins"),
-}
-# Which step an application that goes on is at.
-AT = {
-    S.DRAFT: 0,
-    S.RETURNED: 0,
-    S.SUBMITTED: 1,
-    S.COSIGNED: 2,
-    S.IN_REVIEW: 2,
-    S.WAITLISTED: 3,
-    S.OFFERED: 4,
-    S.ACCEPTED: 5,
-}
-# At which step one ended, and with what word. What was withdrawn ended where it stood.
-ENDED = {
-    S.NOT_SUPPORTED: (1, "Not supported"),
-    S.DECLINED: (3, "Declined"),
-    S.TURNED_DOWN: (4, "Turned down"),
-    S.LAPSED: (4, "Not answered in time"),
-}
-HEADS = {
-    S.DRAFT: "Your application is with you: it is not sent yet.",
-    S.RETURNED: "Your application came back to you.",
-    S.SUBMITTED: "Your application is with {signer}.",
-    S.COSIGNED: "Your application is with the Partnership.",
-    S.IN_REVIEW: "Your application is with the Partnership.",
-    S.WAITLISTED: "You are on the waitlist.",
-    S.OFFERED: "You have an offer. It is with you to answer.",
-    S.ACCEPTED: "You have accepted. The role is yours.",
-    S.DECLINED: "Your application was declined.",
-    S.NOT_SUPPORTED: "Your school did not support your application.",
-    S.TURNED_DOWN: "You turned the offer down.",
-    S.LAPSED: "The offer ran out before it was answered.",
-}
-NEXT = {
-    S.DRAFT: "Next: finish it, sign it and send it.",
-    S.RETURNED: "Next: change what was asked for, and sign it again.",
-    S.WAITLISTED: "Next: when a place becomes free, you get a mail with the offer. You need do nothing now.",
-    S.OFFERED: "Next: accept it, or turn it down.",
 }
 # Which line of the history tells that a step was taken, and the word before its day.
 TAKEN: dict[int, tuple[Callable[[ApplicationEvent], bool], str]] = {
@@ -128,22 +91,22 @@ def ways(user: User, now: datetime) -> list[Way]:
 
 def _shows(application: Application, now: datetime) -> bool:
     state, since = State(application.state), _since(application)
+    stands = STANDINGS[state]
     if state is S.ACCEPTED:
         return application.starts is None or application.starts > local_date(now)
-    if state in AT:
+    if not stands.ended:
         return application.offering.year.ends > local_date(now)
-    return state in HEADS and since is not None and now - since < NEWS
+    return bool(stands.head) and since is not None and now - since < NEWS
 
 
 def _way(application: Application, now: datetime) -> Way:
-    state = State(application.state)
-    role = application.offering.role.name
+    stands, role = STANDINGS[State(application.state)], application.offering.role.name
     return Way(
         pk=application.pk,
         title=f"{role}, {application.offering.year.label}",
         school=str(application.school),
-        head=HEADS[state].format(signer=application.signer or "the Partnership"),
-        next=next_step(application) or NEXT.get(state, ""),
+        head=stands.head.format(signer=application.signer or "the Partnership"),
+        next=next_step(application) or stands.next,
         steps=steps_of(application, Reader.WRITER, now),
     )
 
@@ -161,14 +124,15 @@ def steps_of(application: Application, reader: Reader, now: datetime) -> list[St
 def _ended(application: Application) -> tuple[int, str] | None:
     """At which step, and with what word; None while it goes on."""
     state = State(application.state)
+    stands = STANDINGS[state]
     if state is S.WITHDRAWN:
         left = next((line for line in application.events.all() if line.to_state == S.WITHDRAWN), None)
-        return AT[State(left.from_state)] if left and left.from_state else 0, "Withdrawn"
-    return ENDED.get(state)
+        return STANDINGS[State(left.from_state)].step if left and left.from_state else 0, stands.ended
+    return (stands.step, stands.ended) if stands.ended else None
 
 
 def _steps(application: Application, reader: Reader, now: datetime) -> Iterator[Step]:
-    here = AT[State(application.state)]
+    here = STANDINGS[State(application.state)].step
     ahead = {
         1: f"by {day_in_words(application.offering.cosign_by)}",
         3: "You get a mail" if reader is Reader.WRITER else "",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from applications.models import Application, Review
-from applications.queries.way import ENDED
+from applications.queries.standings import STANDINGS
 from applications.states import MOVES, State
 from tests.factories.applications import NOW, ApplicationFactory
 from tests.factories.pathways import OfferingFactory
@@ -94,12 +94,19 @@ def test_once_the_role_has_begun_no_step_is_ahead(signed_in: Any) -> None:
     assert steps[-1] == ("You begin", "done", "since Sep 14, 2026")
 
 
+def test_every_state_is_told() -> None:
+    assert set(STANDINGS) == set(State)
+
+
+ENDED = [State.NOT_SUPPORTED, State.DECLINED, State.TURNED_DOWN, State.LAPSED]
+
+
 @pytest.mark.parametrize("state", ENDED)
 def test_what_ended_says_where_and_when(signed_in: Any, state: State) -> None:
     application = ApplicationFactory(cosigned=True)
     Application.objects.filter(pk=application.pk).update(state=state)
     happened(application, next(did for (_, did), after in MOVES.items() if after == state), state, 2)
-    at, words = ENDED[state]
+    at, words = STANDINGS[state].step, STANDINGS[state].ended
     for reader in (application.person, application.signer, manager()):
         steps = line(signed_in(reader), application)
         assert [step for _, step, _ in steps] == ["done"] * at + ["ended"]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from applications.models import Application
-from applications.queries.way import AT, ways
+from applications.queries.standings import STANDINGS
+from applications.queries.way import ways
 from applications.states import State
 from tests.factories.applications import NOW, ApplicationFactory
 from tests.factories.pathways import OfferingFactory, ProgramYearFactory
@@ -60,13 +61,15 @@ def test_the_day_one_begins_is_none_that_is_past_already(first: int, chosen: dat
     assert shown(application)[1][-1] == ("You begin", "ahead", words)
 
 
-@pytest.mark.parametrize("state", [state for state in AT if state not in {State.DRAFT, State.RETURNED}])
+@pytest.mark.parametrize(
+    "state", [state for state in STANDINGS if STANDINGS[state].step and not STANDINGS[state].ended]
+)
 def test_one_step_is_today_those_before_are_done_and_those_after_ahead(state: State) -> None:
     application = ApplicationFactory(submitted=True)
     ahead = NOW.date() + timedelta(days=90)
     Application.objects.filter(pk=application.pk).update(state=state, starts=ahead, answer_by=ahead)
     application.refresh_from_db()
-    here = AT[state]
+    here = STANDINGS[state].step
     states = [step for _, step, _ in shown(application)[1]]
     assert states == ["done"] * here + ["here"] + ["ahead"] * (5 - here)
 

@@ -1,5 +1,7 @@
 """Coaching cycles. That a cycle happened is known to those who run the program; what was said stays with the two."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,12 +12,13 @@ from common.guards import moves_with
 from common.models import Event
 from common.states import choices
 from pathways.models import Placement
+from people.models import User
 
 STATES = choices(State)
 
 
 class CycleQuerySet(models.QuerySet["CoachingCycle"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """Those one coaches; those of placements one may see."""
         if not user.is_authenticated:
             return self.none()

@@ -11,6 +11,7 @@ import resource
 import sys
 import warnings
 import zipfile
+from typing import Any
 from xml.etree import ElementTree
 
 MEMORY = 768 * 1024 * 1024
@@ -138,7 +139,7 @@ def _picture(content: bytes) -> tuple[str, bytes]:
     return kind, out.getvalue()
 
 
-def _as_seen(picture, profile, kind):  # type: ignore[no-untyped-def]
+def _as_seen(picture: Any, profile: bytes | None, kind: str) -> Any:
     """Its points in the colors every screen knows, and nothing else of it."""
     from PIL import Image, ImageCms
 

@@ -1,6 +1,8 @@
 """Shapes that several apps share. Periods are half-open `[starts, ends)`; an open end is null."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
@@ -45,7 +47,7 @@ class AnyOf(models.Lookup):
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler, connection):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, values = self.process_lhs(compiler, connection)
         return f"{column} = ANY (%s::bigint[])", [*values, "{" + ",".join(map(str, self.rhs)) + "}"]
 
@@ -58,7 +60,7 @@ def life_of(model: type[models.Model]) -> list[str]:
 
 
 class PeriodQuerySet(models.QuerySet):
-    def on(self, day):  # type: ignore[no-untyped-def]
+    def on(self, day: date | Func) -> Self:
         """Those whose period holds `day`."""
         return self.filter(Q(ends__isnull=True) | Q(ends__gt=day), starts__lte=day)
 
@@ -67,15 +69,19 @@ class Period(models.Model):
     """What lasts from `starts` to `ends`. Asked to validate itself, it says where a period is upside down; the
     constraints that compare periods could only fail at it."""
 
+    # Said by each kind.
+    starts: models.DateField
+    ends: models.DateField
+
     class Meta:
         abstract = True
 
     @property
-    def last_day(self):  # type: ignore[no-untyped-def]
+    def last_day(self) -> date | None:
         """The last day that belongs to it; None while it has no end."""
         return self.ends - timedelta(days=1) if self.ends else None
 
-    def validate_constraints(self, exclude=None):  # type: ignore[no-untyped-def]
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         if "ends" not in (exclude or ()) and self.starts and self.ends and self.ends <= self.starts:
             raise ValidationError({"ends": UPSIDE_DOWN})
         super().validate_constraints(exclude)

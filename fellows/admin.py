@@ -15,6 +15,7 @@ from common.admin import (
     label_of,
     service_action,
 )
+from common.doors import SignedIn, signed_in
 from fellows import services
 from fellows.forms import DueForm, ReachedForm
 from fellows.models import (
@@ -47,12 +48,12 @@ class FellowCohortAdmin(ServiceAdmin):
 
 class MilestoneInline(ReadOnlyInline):
     model = Milestone
-    fields = readonly_fields = ["kind", "attempt", "due", "reached_on", "expires_on", "note"]
+    fields = readonly_fields = ("kind", "attempt", "due", "reached_on", "expires_on", "note")
 
 
 class FellowEventInline(ReadOnlyInline):
     model = FellowEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(Fellow)
@@ -70,7 +71,7 @@ class FellowAdmin(MadeByService):
     def may_make(self, user: Any) -> bool:
         return why_not(user, Action.NOMINATE) is None
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> Fellow:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> Fellow:
         return services.nominate(**data, by=request.user)
 
     def not_here(self, request: HttpRequest, obj: Fellow) -> list[str]:
@@ -112,7 +113,7 @@ class MilestoneAdmin(ReadOnlyAdmin):
             on=on,
             expires=expires,
             note=note,
-            by=request.user,
+            by=signed_in(request),
         )
 
     @service_action(
@@ -125,7 +126,7 @@ class MilestoneAdmin(ReadOnlyAdmin):
     )
     def plan(self, request: HttpRequest, row: Milestone, due: date) -> None:
         services.plan_milestone(
-            pk=row.fellow_id, kind=row.kind, attempt=row.attempt, due=due, by=request.user
+            pk=row.fellow_id, kind=row.kind, attempt=row.attempt, due=due, by=signed_in(request)
         )
 
     def not_here(self, request: HttpRequest, obj: Milestone) -> list[str]:
@@ -136,7 +137,7 @@ class MilestoneAdmin(ReadOnlyAdmin):
 
 class ServiceRecordEventInline(ReadOnlyInline):
     model = ServiceRecordEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(ServiceRecord)
@@ -213,7 +214,7 @@ class SchoolSimilarityAdmin(MadeByService):
     def may_make(self, user: Any) -> bool:
         return may_decide_similarity(user)
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> SchoolSimilarity:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> SchoolSimilarity:
         return services.decide_similarity(**data, by=request.user)
 
 

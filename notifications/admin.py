@@ -10,7 +10,7 @@ from notifications.verbs import MESSAGE
 
 class MessageEventInline(ReadOnlyInline):
     model = MessageEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(Message)

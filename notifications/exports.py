@@ -62,7 +62,7 @@ class Line(EmailBackend):
     connection: Any
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return _Encrypted if self.use_ssl else _Plain
 
     def hang_up(self) -> None:

@@ -1,5 +1,8 @@
 """The outbox: a mail is owed as a row in the transaction that causes it, then sent by a sweep."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Q
@@ -9,6 +12,7 @@ from common.models import Event
 from common.states import choices, in_words
 from notifications.rules import FRESH, PAUSES, is_decent
 from notifications.states import Action, State
+from people.models import User
 from people.queries import hats
 
 
@@ -30,24 +34,24 @@ class Hold(models.Model):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """All for program managers; nobody else reads other people's mail."""
         return self if hats(user).manager else self.none()
 
-    def come(self, now):  # type: ignore[no-untyped-def]
+    def come(self, now: datetime) -> Self:
         """Waiting, and not told to wait any longer. What was to leave at once, or was to wait longer than any pause
         of ours, does not wait for a clock that was set back."""
         at_once = Q(send_after__lte=F("created_at"))
         set_back = Q(attempts__gt=0, send_after__gt=now + PAUSES[-1])
         return self.filter(Q(send_after__lte=now) | at_once | set_back, state=State.WAITING)
 
-    def due(self, now):  # type: ignore[no-untyped-def]
+    def due(self, now: datetime) -> Self:
         """Those that may leave now: at night only what is urgent, or what somebody has just caused; only what is
         urgent while mails are held."""
         come = self.come(now).filter(Q(urgent=True) | ~Exists(Hold.objects.all()))
         return come if is_decent(now) else come.filter(Q(urgent=True) | Q(created_at__gt=now - FRESH))
 
-    def unsent(self, now):  # type: ignore[no-untyped-def]
+    def unsent(self, now: datetime) -> Self:
         """Due, or in the hands of a sweep, which may have died."""
         return self.due(now) | self.filter(state=State.SENDING)
 

@@ -9,6 +9,7 @@ from django.db.models import Case, TextField, Value, When
 from django.http import HttpRequest
 
 from common.admin import Inline, MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
+from common.doors import SignedIn, signed_in
 from people import services
 from people.forms import PostBelowForm, PostForm, UserCreateForm, UserEditForm
 from people.models import (
@@ -49,7 +50,7 @@ class PostInline(Inline):
 
 class HatInline(ReadOnlyInline):
     model = Hat
-    fields = readonly_fields = ["kind", "starts", "ends"]
+    fields = readonly_fields = ("kind", "starts", "ends")
     show_change_link = True
 
 
@@ -84,7 +85,7 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
         return [*super().get_readonly_fields(request, obj), *((kept or own) if obj else [])]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and may_keep_people(request.user)
+        return super().has_add_permission(request) and may_keep_people(signed_in(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
@@ -92,13 +93,15 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     def not_here(self, request: HttpRequest, obj: User) -> list[str]:
         return [KEPT]
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, **{"help_texts": CONFIRMED, **kwargs})
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change=change, **{"help_texts": CONFIRMED, **kwargs})
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
-            services.take_address(pk=obj.pk, by=request.user)
+            services.take_address(pk=obj.pk, by=signed_in(request))
             if not change:
                 return
             said = f"From now on only {obj.email} signs in. Its owner confirms it by a mail at the first sign-in."
@@ -170,8 +173,10 @@ class PostAdmin(ServiceAdmin):
     def not_here(self, request: HttpRequest, obj: Post) -> list[str]:
         return [ENTERED]
 
-    def get_form(self, request: HttpRequest, obj: Post | None = None, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, **{"help_texts": ENDS, **kwargs})
+    def get_form(
+        self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change=change, **{"help_texts": ENDS, **kwargs})
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return False
@@ -193,7 +198,7 @@ class ActingSignerAdmin(MadeByService):
     def may_make(self, user: User) -> bool:
         return may_appoint(user)
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> ActingSigner:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> ActingSigner:
         return services.appoint_acting_signer(**data, by=request.user)
 
 
@@ -210,7 +215,7 @@ class DelegationAdmin(MadeByService):
     help_texts = ENDS
     life = DELEGATION
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> Delegation:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> Delegation:
         to = data.pop("delegate")
         return services.delegate(**data, to=to, by=request.user)
 
@@ -249,11 +254,11 @@ class HatAdmin(MadeByService):
 
     def has_change_permission(self, request: HttpRequest, obj: Hat | None = None) -> bool:
         may = admin.ModelAdmin.has_change_permission(self, request, obj)
-        return may and may_give_hats(request.user)
+        return may and may_give_hats(signed_in(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Hat | None = None) -> list[str]:
         return ["person", "kind", "starts", "ends"] if obj else []
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> Hat:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> Hat:
         kind = Hat.Kind(data.pop("kind"))
         return services.wear_hat(**data, kind=kind, by=request.user)

@@ -1,7 +1,7 @@
 """Events, their sessions, and one mark per person and session."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -74,7 +74,7 @@ def to_come(now: datetime) -> Q:
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """All for staff; those one facilitates, is marked in, or is invited to by role (and cohort)."""
         if not user.is_authenticated:
             return self.none()
@@ -170,7 +170,7 @@ class SessionEvent(HistoryEvent):
         indexes = [models.Index(fields=["session", "at"], name="events_of_a_session")]
 
 
-def refuse_when_closed(operation, **tables):  # type: ignore[no-untyped-def]
+def refuse_when_closed(operation: Any, **tables: str) -> pgtrigger.Trigger:
     """A trigger that refuses any change of marks on a closed roster, bulk SQL included.
 
     Once a statement, not once a row: a sheet of 2,000 marks asks one question. The share lock makes a mark

@@ -1,6 +1,7 @@
 """One application per person, offering and school."""
 
 from datetime import date
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -21,7 +22,7 @@ CRITERIA = ("time", "mindset", "skillset", "experience")
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """Own ones; those one is asked to sign or to review, once submitted; all beyond draft for managers.
 
         A draft, and what was taken back before it was ever sent, is read by its writer alone: administrators included.
@@ -38,7 +39,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         )
         return self.filter(Q(person=user) | asked | reviews)
 
-    def waiting_for_cosign(self):  # type: ignore[no-untyped-def]
+    def waiting_for_cosign(self) -> Self:
         """Sent, and not signed by the school yet."""
         return self.filter(state=State.SUBMITTED)
 
@@ -61,7 +62,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those with an offer nobody answered yet."""
         return self.filter(state=State.OFFERED)
 
-    def live(self):  # type: ignore[no-untyped-def]
+    def live(self) -> Self:
         """Those that may still become a placement."""
         ended = [State.WITHDRAWN, State.DECLINED, State.NOT_SUPPORTED, State.TURNED_DOWN, State.LAPSED]
         return self.exclude(state__in=ended)

@@ -3,6 +3,8 @@
 Records and signatures are append-only; voiding is a row of its own, so what was signed stays on record.
 """
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,12 +13,13 @@ from django.db.models import Q
 from applications.models.applications import Application
 from common.guards import Guard, Stay, append_only, said_once
 from pathways.models import Placement
+from people.models import User
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class CommitmentRecordQuerySet(models.QuerySet["CommitmentRecord"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """Records of applications one may see, and whatever one signed oneself."""
         if not user.is_authenticated:
             return self.none()

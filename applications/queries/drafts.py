@@ -38,7 +38,7 @@ def schools_to_choose(person: User, day: date) -> tuple[list[School], list[Schoo
     """Schools of the network where the person has a post, then the others, by name. Two queries."""
     member = SchoolMembership.objects.on(day).values("school")
     schools = School.objects.filter(pk__in=member)
-    own = set(person.posts.on(day).values_list("school", flat=True))  # type: ignore[attr-defined]
+    own = set(person.posts.on(day).values_list("school", flat=True))
     everyone = list(schools)
     return [s for s in everyone if s.pk in own], [s for s in everyone if s.pk not in own]
 

@@ -32,7 +32,7 @@ class _Asked:
     verb: Callable[..., object]
     description: str
     done: str
-    form: Callable[..., forms.Form] | None
+    form: Callable[..., forms.BaseForm] | None
     given: Callable[..., dict[str, Any]] | None
     when: Callable[[Any, Any], bool] | None
     one: bool
@@ -44,7 +44,7 @@ def service_action(
     description: str,
     *,
     done: str,
-    form: Callable[..., forms.Form] | None = None,
+    form: Callable[..., forms.BaseForm] | None = None,
     given: Callable[..., dict[str, Any]] | None = None,
     when: Callable[[Any, Any], bool] | None = None,
     one: bool = False,
@@ -153,7 +153,7 @@ def _others(rows: list[Any], refused: list[tuple[Any, DomainError]]) -> list[Any
 
 def _ask(
     asked: _Asked,
-    form_class: Callable[..., forms.Form],
+    form_class: Callable[..., forms.BaseForm],
     page: "ServiceAdmin",
     request: HttpRequest,
     rows: list[Any],
@@ -179,7 +179,7 @@ def _ask(
     return _form_page(asked, page, request, rows, form)
 
 
-def _say_refused(form: forms.Form, refused: list[tuple[Any, DomainError]], *, several: bool) -> None:
+def _say_refused(form: forms.BaseForm, refused: list[tuple[Any, DomainError]], *, several: bool) -> None:
     for row, refusal in refused:
         form.add_error(None, f"{row}: {refusal}" if several else str(refusal))
     look_first(form, [refusal for _, refusal in refused if isinstance(refusal, LookFirst)])
@@ -215,7 +215,7 @@ def _act(
 
 
 def _form_page(
-    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], form: forms.Form
+    asked: _Asked, page: "ServiceAdmin", request: HttpRequest, rows: list[Any], form: forms.BaseForm
 ) -> HttpResponse:
     words = asked.description.rstrip("…")
     _choose_days(form)
@@ -235,7 +235,7 @@ def _form_page(
     return TemplateResponse(request, "admin/form_action.html", context, status=status)
 
 
-def _choose_days(form: forms.Form) -> None:
+def _choose_days(form: forms.BaseForm) -> None:
     """Days are chosen with the browser's own control, unless it would hide what was typed."""
     for field in form:
         widget = field.field.widget

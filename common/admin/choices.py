@@ -1,9 +1,10 @@
 """Choices of rows by their id, and the rows below another that hold them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -12,12 +13,12 @@ from common.admin.windows import AS_OPENED, merging
 LONGEST_NUMBER = 18
 
 
-class _ChosenById:
+class _ChosenById(AutocompleteMixin):
     """A choice drawn again without what was sent in place of an id: the database would only fail at it."""
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
         ids = [text for text in map(str, value) if text.isascii() and text.isdigit()]
-        return super().optgroups(name, [text for text in ids if len(text) <= LONGEST_NUMBER], attrs)  # type: ignore[misc]
+        return super().optgroups(name, [text for text in ids if len(text) <= LONGEST_NUMBER], attrs)
 
 
 class ChosenOne(_ChosenById, AutocompleteSelect):

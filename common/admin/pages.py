@@ -1,7 +1,7 @@
 """Pages of models whose verbs are services, and of rows only services write."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,10 +18,14 @@ from common.admin.actions import actions_of, look_first
 from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
 from common.admin.windows import merging
-from common.doors import SignedIn
+from common.doors import SignedIn, signed_in
 from common.errors import DomainError, LookFirst
 from common.models import Event
 from common.verbs import Life, offers
+
+# Of a request: what the service said no to, while its form is drawn again.
+REFUSED = "administration.refused"
+MOST_STEPS = 200
 
 
 class ServiceAdmin(Choosing, admin.ModelAdmin):
@@ -49,7 +53,7 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         return {**declared, **super().get_actions(request)}
 
     def not_here(self, request: HttpRequest, obj: Any) -> list[str]:
-        return offers(self.life, request.user, obj).others if self.life else []
+        return offers(self.life, signed_in(request), obj).others if self.life else []
 
     def history_of(self, request: HttpRequest, obj: Any) -> str | None:
         """Where "History" leads: "" is the page that tells what was edited by hand, after what services did; what
@@ -63,11 +67,16 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         ours = self.history_of(request, obj) if obj is not None else ""
         if ours:
             return redirect(ours)
-        steps = self._steps_model(request, obj) if obj is not None else None
-        found = (
-            steps._default_manager.filter(**{_key_to(steps, obj): obj}).select_related("by") if steps else []
+        steps = self._steps_of(request, obj) if obj is not None else []
+        return super().history_view(request, object_id, {**(extra_context or {}), "steps": steps})
+
+    def _steps_of(self, request: HttpRequest, obj: Model) -> list[Event]:
+        steps = self._steps_model(request, obj)
+        if steps is None:
+            return []
+        return list(
+            steps._default_manager.filter(**{_key_to(steps, obj): obj}).select_related("by")[:MOST_STEPS]
         )
-        return super().history_view(request, object_id, {**(extra_context or {}), "steps": found[:200]})
 
     def _steps_model(self, request: HttpRequest, obj: Any) -> type[Event] | None:
         """The lines of history below a row."""
@@ -121,33 +130,35 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
         except (DomainError, IntegrityError) as refusal:
             # Rolled back; the same form is read again, and this time it comes back.
-            request.refused = sentence_of(refusal) if isinstance(refusal, IntegrityError) else str(refusal)
-            request.looks = [refusal] if isinstance(refusal, LookFirst) else []
+            request.META[REFUSED] = refusal
             return super().changeform_view(request, *args, **kwargs)
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
-        made = super().get_form(request, obj, **kwargs)
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        made: Any = super().get_form(request, obj, change=change, **kwargs)
         # Django asks without fields which ones there are: those of the row.
         if obj is not None and made.base_fields and kwargs.get("fields", ...) is not None:
             made = merging(made)
-        refused = getattr(request, "refused", "")
-        if not refused:
+        refusal: DomainError | IntegrityError | None = request.META.get(REFUSED)
+        if refusal is None:
             return made
+        said, looks = sentence_of(refusal), [refusal] if isinstance(refusal, LookFirst) else []
 
-        class Refused(made):  # type: ignore[valid-type]
+        class Refused(made):
             def clean(self) -> Any:
                 data = super().clean()
-                self.add_error(None, refused)
-                look_first(self, request.looks)
+                self.add_error(None, said)
+                look_first(self, looks)
                 return data
 
         return Refused
 
-    def response_action(self, request: HttpRequest, queryset: "QuerySet[Any]") -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: "QuerySet[Any]", *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         if not all(self._is_id(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             messages.error(request, "Choose rows of this list. Nothing was changed.")
             return redirect(request.get_full_path())
-        answer = super().response_action(request, queryset)
+        answer = super().response_action(request, queryset, *args, **kwargs)
         back = request.POST.get("_back", "")
         done = isinstance(answer, HttpResponseRedirect) and answer.url == request.get_full_path()
         return redirect(self.address_of(back)) if done and back and self._is_id(back) else answer
@@ -179,7 +190,7 @@ def _is_a_day(asked: QueryDict) -> bool:
     """Whether what an address asks of year, month and day (`at__year=2026`) can be a day."""
     parts = {"year": "2000", "month": "1", "day": "1"}
     parts |= {
-        key.rsplit("__", 1)[-1]: text for key, text in asked.items() if key.rsplit("__", 1)[-1] in parts
+        key.rsplit("__", 1)[-1]: str(text) for key, text in asked.items() if key.rsplit("__", 1)[-1] in parts
     }
     try:
         return 1900 <= date(*map(int, parts.values())).year <= 2200
@@ -215,10 +226,10 @@ class ReadOnlyAdmin(ServiceAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -249,20 +260,22 @@ class MadeByService(ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return admin.ModelAdmin.has_add_permission(self, request) and self.may_make(request.user)
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return super().get_fields(request, obj) if obj else self.asks
 
-    def get_inlines(self, request: HttpRequest, obj: Model | None) -> Any:
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """What was never begun has no history."""
         return super().get_inlines(request, obj) if obj else []
 
-    def get_form(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is not None:
-            return super().get_form(request, obj, **kwargs)
+            return super().get_form(request, obj, change=change, **kwargs)
         own = {"form": self.ask_form} if self.ask_form else {}
-        made = super().get_form(request, obj, **{"help_texts": self.help_texts, **own, **kwargs})
+        made: Any = super().get_form(
+            request, obj, change=change, **{"help_texts": self.help_texts, **own, **kwargs}
+        )
 
-        class Asking(made):  # type: ignore[valid-type]
+        class Asking(made):
             def _post_clean(self) -> None:
                 # What the database promises is left to the service, which refuses in words.
                 self.instance.validate_constraints = lambda exclude=None: None
@@ -274,5 +287,5 @@ class MadeByService(ReadOnlyAdmin):
         if change:
             super().save_model(request, obj, form, change)
             return
-        obj.pk = self.make(request, dict(form.cleaned_data)).pk
+        obj.pk = self.make(cast(SignedIn, request), dict(form.cleaned_data)).pk
         obj.refresh_from_db()

@@ -1,9 +1,10 @@
 """Two windows on one row: each saves what it changed, and neither goes over what the other one saved."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from common.admin.checks import Checked
 from common.edits import mark_of
@@ -70,10 +71,12 @@ class Merging(forms.ModelForm):
         """What an untouched page sends for this field: {key: texts}."""
         field, key = self.fields[name], self.add_prefix(name)
         value = field.prepare_value(self.get_initial_for_field(field, name))
-        widget = getattr(field.widget, "widget", field.widget)
+        widget: Any = getattr(field.widget, "widget", field.widget)
         if not isinstance(widget, forms.MultiWidget):
             return {key: _texts(widget, value)}
-        parts = zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
+        ends = widget.widgets_names  # type: ignore[attr-defined]  # Django's own; the stubs leave it out.
+        pieces = cast(list[Any], widget.decompress(value))
+        parts = zip(ends, widget.widgets, pieces, strict=True)
         return {key + end: _texts(part, piece) for end, part, piece in parts}
 
     def _merge(self, shown: dict[str, dict[str, list[str]]], now: dict[str, str]) -> None:
@@ -81,13 +84,13 @@ class Merging(forms.ModelForm):
         moved = [name for name in now if opened.get(name, now[name]) != now[name]]
         if not moved:
             return
-        self.data = self.data.copy()
-        self.data[self.add_prefix(AS_OPENED)] = json.dumps(now)
+        self.data = sent = cast(QueryDict, self.data).copy()
+        sent[self.add_prefix(AS_OPENED)] = json.dumps(now)
         for name in moved:
-            typed = _mark({key: self.data.getlist(key) for key in shown[name]})
+            typed = _mark({key: sent.getlist(key) for key in shown[name]})
             if typed == opened[name]:
                 for key, texts in shown[name].items():
-                    self.data.setlist(key, texts)
+                    sent.setlist(key, texts)
             elif typed != now[name]:
                 self._elsewhere.append(name)
 

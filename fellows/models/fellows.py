@@ -1,6 +1,7 @@
 """The cohorts of the fellowship, its fellows, and the milestones of each."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ from common.fields import DeedField
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices, spoken
 from fellows.states import OWING, Action, State
-from people.models import Hat
+from people.models import Hat, User
 from people.queries import hats
 
 PERSON = settings.AUTH_USER_MODEL
@@ -34,7 +35,7 @@ class FellowCohort(Period):
 
 
 class FellowQuerySet(models.QuerySet["Fellow"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """Oneself; all for program managers and network directors."""
         if not user.is_authenticated:
             return self.none()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +39,7 @@ def visible(request: SignedIn, pk: int) -> Fellow:
 def fellow_list(request: SignedIn) -> HttpResponseBase:
     """Cohorts and fellows for staff; a fellow is led to their own page."""
     user: Any = request.user
-    fellows = Fellow.objects.visible_to(user).select_related("person", "cohort")
+    fellows: QuerySet[Fellow] = Fellow.objects.visible_to(user).select_related("person", "cohort")
     if not sees_all(user):
         own = fellows.first()
         return redirect("fellows:detail", own.pk) if own else render(request, "fellows/none.html")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
+from common.doors import signed_in
 from common.verbs import Life
 from pathways import services
 from pathways.forms.deliverables import CorrectForm
@@ -19,7 +20,7 @@ PLACED = ["placement__person", "placement__role", "placement__school"]
 
 class DeliverableEventInline(ReadOnlyInline):
     model = DeliverableEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(DeliverableRecord)
@@ -100,7 +101,7 @@ class AttestationAdmin(ReadOnlyAdmin):
     )
     def correct(self, request: HttpRequest, row: Attestation, met: str, words: str, reason: str) -> None:
         services.correct_attestation(
-            placement_pk=row.placement_id, by=request.user, met=met == "yes", words=words, reason=reason
+            placement_pk=row.placement_id, by=signed_in(request), met=met == "yes", words=words, reason=reason
         )
 
     def view_on_site(self, obj: Attestation) -> str:

@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from common.admin import Inline, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
+from common.doors import signed_in
 from pathways import services
 from pathways.forms.offerings import OfferingForm
 from pathways.models import (
@@ -31,7 +32,7 @@ QUESTIONS = ["time", "mindset", "skillset", "experience"]
 class DeliverableFormSet(BaseInlineFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         """A deliverable knows its offering, also one that is only being written."""
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # Django's own; the stubs leave it out.
         form.instance.offering = self.instance
         return form
 
@@ -60,7 +61,7 @@ class DeliverableInline(Inline):
 
 class OfferingEventInline(ReadOnlyInline):
     model = OfferingEvent
-    fields = readonly_fields = ["at", "action", "by", "note"]
+    fields = readonly_fields = ("at", "action", "by", "note")
 
 
 @admin.register(Offering)
@@ -96,7 +97,9 @@ class OfferingAdmin(ServiceAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Offering | None = None) -> Any:
         """Days of what is published change with a reason."""
-        sets = [(title, dict(given)) for title, given in super().get_fieldsets(request, obj)]
+        sets: list[tuple[Any, dict[str, Any]]] = [
+            (title, dict(given)) for title, given in super().get_fieldsets(request, obj)
+        ]
         if (
             obj is not None
             and obj.published_version_id is not None
@@ -114,7 +117,7 @@ class OfferingAdmin(ServiceAdmin):
         if change and obj.published_version_id is not None:
             typed = {name: getattr(obj, name) for name in services.DAYS}
             why = form.cleaned_data.get("why", "")
-            services.change_days(pk=obj.pk, by=request.user, days=typed, reason=why)
+            services.change_days(pk=obj.pk, by=signed_in(request), days=typed, reason=why)
         super().save_model(request, obj, form, change)
 
 
@@ -149,21 +152,21 @@ class IltExpectationAdmin(ServiceAdmin):
         return ["school", "offering"] if obj else []
 
     def has_change_permission(self, request: HttpRequest, obj: IltExpectation | None = None) -> bool:
-        may = obj is None or may_write_expectation(request.user, obj.school)
+        may = obj is None or may_write_expectation(signed_in(request), obj.school)
         return may and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: IltExpectation | None = None) -> bool:
-        may = obj is None or may_write_expectation(request.user, obj.school)
+        may = obj is None or may_write_expectation(signed_in(request), obj.school)
         return may and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: IltExpectation, form: Any, change: bool) -> None:
         written = services.write_expectation(
-            school=obj.school, offering=obj.offering, text=obj.text, by=request.user
+            school=obj.school, offering=obj.offering, text=obj.text, by=signed_in(request)
         )
         obj.pk = written.pk if written else None
 
     def delete_model(self, request: HttpRequest, obj: IltExpectation) -> None:
-        services.write_expectation(school=obj.school, offering=obj.offering, text="", by=request.user)
+        services.write_expectation(school=obj.school, offering=obj.offering, text="", by=signed_in(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[IltExpectation]") -> None:
         for row in queryset.select_related("school", "offering"):

@@ -14,17 +14,17 @@ PLACED = ["placement__person", "placement__role", "placement__school"]
 
 class AssignmentInline(ReadOnlyInline):
     model = SchoolAssignment
-    fields = readonly_fields = ["school", "starts", "ends"]
+    fields = readonly_fields = ("school", "starts", "ends")
 
 
 class LeaveInline(ReadOnlyInline):
     model = Leave
-    fields = readonly_fields = ["category", "protected", "starts", "ends"]
+    fields = readonly_fields = ("category", "protected", "starts", "ends")
 
 
 class PlacementEventInline(ReadOnlyInline):
     model = PlacementEvent
-    fields = readonly_fields = ["at", "action", "by", "note"]
+    fields = readonly_fields = ("at", "action", "by", "note")
 
 
 @admin.register(Placement)

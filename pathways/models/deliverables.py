@@ -1,6 +1,7 @@
 """What a leader delivers, and the principal's word at year's end."""
 
 from datetime import date, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from common.states import choices
 from pathways.models.offerings import Offering
 from pathways.models.placements import Placement, standing
 from pathways.states import DeliverableAction, DeliverableState
+from people.models import User
 from people.queries import hats
 
 # Some work is finished after the last day of school.
@@ -109,7 +111,7 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
         late = self.due_while_serving().standing().to_hand_in()
         return late.filter(deliverable__required=True, deliverable__due__lt=day)
 
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """The records of placements one may see."""
         if hats(user).leaders:
             return self

@@ -1,5 +1,8 @@
 """A role offered in a year. Publishing freezes a version; people keep the version they signed."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,13 +14,13 @@ from common.models import Event
 from pathways.models.catalogue import Pathway, Role, managed
 from pathways.models.years import ProgramYear
 from pathways.states import OfferingAction
-from people.models import School
+from people.models import School, User
 
 LATER = "Choose that day or a later one."
 
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
-    def open_on(self, day):  # type: ignore[no-untyped-def]
+    def open_on(self, day: date) -> Self:
         """Published and taking applications on that local day (the closing day included); never the fellowship's."""
         closes = Q(closes__gte=day) | Q(extended_to__gte=day)
         return self.filter(
@@ -27,7 +30,7 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
             opens__lte=day,
         )
 
-    def managed_by(self, user):  # type: ignore[no-untyped-def]
+    def managed_by(self, user: User) -> Self:
         """Those whose pathway the user manages."""
         covered = managed(user)
         return self if covered is None else self.filter(role__pathway__in=covered)
@@ -100,7 +103,7 @@ class Offering(models.Model):
         return self.role.placements.filter(year=self.year_id).exists()
 
     @property
-    def last_day(self):  # type: ignore[no-untyped-def]
+    def last_day(self) -> date:
         """The last day to apply, an extension included."""
         return self.extended_to or self.closes
 

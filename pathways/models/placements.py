@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -17,7 +18,7 @@ from common.states import choices, spoken
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
 from pathways.states import STANDING, Ending, PlacementAction
-from people.models import School
+from people.models import School, User
 from people.queries import hats, own_schools, today
 
 # So many days before a placement ends the principal is asked to attest its year.
@@ -31,11 +32,11 @@ def standing(path: str = "") -> Q:
 
 
 class PlacementQuerySet(PeriodQuerySet):
-    def standing(self):  # type: ignore[no-untyped-def]
+    def standing(self) -> Self:
         """Those that were not ended early."""
         return self.filter(standing())
 
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """Own placements; those at schools one leads or directs, or moving there; all for staff who may see all."""
         if hats(user).leaders:
             return self
@@ -160,19 +161,19 @@ class Placement(Period):
 
 
 class SchoolAssignmentQuerySet(PeriodQuerySet):
-    def taking_place(self):  # type: ignore[no-untyped-def]
+    def taking_place(self) -> Self:
         """Those before the placement's end. What lies behind it is kept: an end may be corrected."""
         return self.filter(Q(placement__ends=None) | Q(starts__lt=F("placement__ends")))
 
-    def coming(self, day):  # type: ignore[no-untyped-def]
+    def coming(self, day: date) -> Self:
         """Moves still ahead on that day; where a placement begins is no move."""
         return self.taking_place().filter(starts__gt=day).filter(starts__gt=F("placement__starts"))
 
-    def to_take_back(self, day):  # type: ignore[no-untyped-def]
+    def to_take_back(self, day: date) -> Self:
         """Moves that can still be taken back on that day: those ahead, and those that begin on it."""
         return self.coming(day - timedelta(days=1))
 
-    def taking_places(self, *, year, day):  # type: ignore[no-untyped-def]
+    def taking_places(self, *, year: ProgramYear | int, day: date) -> Self:
         """Moves ahead by which a place of that year is taken at the new school already."""
         return self.coming(day).filter(standing("placement__"), placement__year=year)
 

@@ -1,5 +1,7 @@
 """Who works where as what, who signs for a school, and the hats of Partnership staff."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -70,7 +72,7 @@ class Post(Period):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_position_display()} at {self.school}"
 
-    def validate_constraints(self, exclude=None):  # type: ignore[no-untyped-def]
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Who else holds a position can only be asked about one that exists."""
         if self.pk is not None or "position" not in (exclude or ()):
             super().validate_constraints(exclude)

@@ -5,6 +5,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from common.admin import ReadOnlyAdmin
+from common.doors import signed_in
 from common.downloads import kept_csv
 from common.errors import DomainError
 from common.money import dollars
@@ -19,9 +20,9 @@ class ExportAdmin(ReadOnlyAdmin):
     list_filter = ["layout", "run__year", "run__kind"]
     list_select_related = ["run__year", "made_by"]
     search_fields = ["file_name", "sha256", "made_by__search_name"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         *("file_name", "run", "layout", "lines_count", "total", "sha256", "made_by", "made_at"),
-    ]
+    )
     actions = ["download"]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Export]":
@@ -32,7 +33,7 @@ class ExportAdmin(ReadOnlyAdmin):
         return dollars(file.total_cents)
 
     def buttons(self, request: HttpRequest, obj: Model) -> list[tuple[str, str]]:
-        return [("download", "Download")] if why_not_download(request.user) is None else []
+        return [("download", "Download")] if why_not_download(signed_in(request)) is None else []
 
     @admin.action(description="Download", permissions=["act"])
     def download(self, request: HttpRequest, queryset: "QuerySet[Export]") -> HttpResponse | None:
@@ -42,7 +43,7 @@ class ExportAdmin(ReadOnlyAdmin):
             messages.error(request, "Choose one file: each is taken on its own.")
             return None
         try:
-            file = services.download(pk=files[0].pk, by=request.user)
+            file = services.download(pk=files[0].pk, by=signed_in(request))
         except DomainError as refused:
             messages.error(request, str(refused))
             return None

@@ -10,7 +10,7 @@ from common.admin import ReadOnlyAdmin
 from common.money import dollars
 from stipends.models import LineConfirmation, StipendLine
 
-SHOWN = [
+SHOWN = (
     *("person", "run", "role", "school", "policy", "channel", "status", "unpaid"),
     *(
         "earned",
@@ -24,7 +24,7 @@ SHOWN = [
         "reverses",
     ),
     *("inputs_sha256", "sha256"),
-]
+)
 
 
 @admin.register(StipendLine)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
 from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline
+from common.doors import SignedIn
 from common.money import dollars
 from people.models import User
 from stipends import services
@@ -21,7 +22,7 @@ from stipends.verbs import POLICY
 
 class PolicyEvents(ReadOnlyInline):
     model = StipendPolicyEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(StipendPolicy)
@@ -36,7 +37,7 @@ class StipendPolicyAdmin(MadeByService):
     inlines = [PolicyEvents]
     life = POLICY
 
-    def get_fields(self, request: HttpRequest, obj: StipendPolicy | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: StipendPolicy | None = None) -> Any:
         made = ["version", "state", "drafted_by", "drafted_at", "published_by", "published_at"]
         return ["role", "year", "a_year", "says", "as_data", *made] if obj else self.asks
 
@@ -55,7 +56,7 @@ class StipendPolicyAdmin(MadeByService):
     def may_make(self, user: User) -> bool:
         return why_not(user, PolicyAction.DRAFT) is None
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> StipendPolicy:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> StipendPolicy:
         cents = int(data.pop("amount") * 100)
         return services.draft_policy(**data, annual_cents=cents, by=request.user)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline
+from common.doors import SignedIn
 from common.money import dollars
 from people.models import User
 from stipends import services
@@ -27,7 +28,7 @@ SHOWN = [
 
 class RunEvents(ReadOnlyInline):
     model = StipendRunEvent
-    fields = readonly_fields = ["at", "action", "from_state", "to_state", "by", "note"]
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
 
 
 @admin.register(StipendRun)
@@ -48,7 +49,7 @@ class StipendRunAdmin(MadeByService):
     inlines = [RunEvents]
     life = RUN
 
-    def get_fields(self, request: HttpRequest, obj: StipendRun | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: StipendRun | None = None) -> Any:
         return SHOWN if obj else self.asks
 
     @admin.display(description="total", ordering="total_cents")
@@ -87,7 +88,7 @@ class StipendRunAdmin(MadeByService):
     def may_make(self, user: User) -> bool:
         return why_not(user, RunAction.PREPARE) is None
 
-    def make(self, request: HttpRequest, data: dict[str, Any]) -> StipendRun:
+    def make(self, request: SignedIn, data: dict[str, Any]) -> StipendRun:
         given = {name: data[name] for name in ("year", "kind", "number", "step")}
         return services.prepare_run(**given, by=request.user)
 
@@ -117,7 +118,7 @@ class StipendRunEventAdmin(ReadOnlyAdmin):
 
 class RefusedLines(ReadOnlyInline):
     model = RefusedLine
-    fields = readonly_fields = ["placement", "causes_in_words"]
+    fields = readonly_fields = ("placement", "causes_in_words")
 
 
 @admin.register(RunRefusal)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from common.doors import signed_in
 from pathways.admin.years import ProgramYearAdmin
 from pathways.models import ProgramYear
 from stipends import services
@@ -36,7 +37,7 @@ class PaidYearAdmin(ProgramYearAdmin):
     def calendar(self, year: ProgramYear) -> str:
         return f"{year.service_days.count()}, each in the list of service days."
 
-    def get_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> Any:
         if obj is None:
             return ["label", "starts", "ends", "days"]
         return ["label", "starts", "ends", *(["calendar"] if settled(obj) else ["days", "why", "seen"])]
@@ -44,10 +45,12 @@ class PaidYearAdmin(ProgramYearAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
         return ["calendar", *(["label", "starts", "ends"] if paid(obj) else [])]
 
-    def get_form(self, request: HttpRequest, obj: ProgramYear | None = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: ProgramYear | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Without the box for the days, where nothing is to be typed; a new year touches nobody."""
         other = {"form": forms.ModelForm} if settled(obj) else {} if obj is None else {"form": AskedYearForm}
-        return super().get_form(request, obj, **other, **kwargs)
+        return super().get_form(request, obj, change=change, **other, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: ProgramYear, form: Any, change: bool) -> None:
         """Any change of the days of a year asks why once people have signed, and shows what it moves."""
@@ -61,7 +64,7 @@ class PaidYearAdmin(ProgramYearAdmin):
             verb()
             return
         given = form.cleaned_data
-        asking = services.Asking(request.user, given.get("why", ""), given.get("seen", ""))
+        asking = services.Asking(signed_in(request), given.get("why", ""), given.get("seen", ""))
         services.change_asked(year=obj, kind=StatementChange.Kind.CALENDAR, asking=asking, verb=verb)
 
     def has_change_permission(self, request: HttpRequest, obj: ProgramYear | None = None) -> bool:

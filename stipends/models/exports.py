@@ -1,16 +1,18 @@
 """Files for payroll, kept byte for byte; downloading again gives the same bytes and is recorded."""
 
 from hashlib import sha256
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
 from common.guards import append_only
+from people.models import User
 from stipends.models.runs import StipendRun
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         return self.filter(run__in=StipendRun.objects.visible_to(user))
 
 

@@ -1,5 +1,7 @@
 """What a role is paid in a year and by which rule. Never edited once published."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -26,11 +28,11 @@ def published(prefix: str = "") -> Q:
 
 
 class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """All for finance and managers; a leader reads the rule in the reasons of a statement."""
         return self if hats(user).money else self.none()
 
-    def published(self):  # type: ignore[no-untyped-def]
+    def published(self) -> Self:
         """The one in force of each role and year."""
         return self.filter(published())
 

@@ -1,5 +1,7 @@
 """A run, its chunks and its lines. Rows carry all state, so a killed worker loses nothing."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -35,19 +37,19 @@ SQL_LOCKED = f"({', '.join(repr(state) for state in LOCKED_STATES)})"
 
 
 class StipendRunQuerySet(models.QuerySet["StipendRun"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """All for finance and managers, none for others."""
         return self if hats(user).money else self.none()
 
-    def live(self):  # type: ignore[no-untyped-def]
+    def live(self) -> Self:
         """All but the void ones."""
         return self.exclude(state=RunState.VOID)
 
-    def locked(self):  # type: ignore[no-untyped-def]
+    def locked(self) -> Self:
         """Approved, exported or confirmed: what they paid, and by what, is nobody's to change."""
         return self.filter(state__in=LOCKED)
 
-    def unfinished(self):  # type: ignore[no-untyped-def]
+    def unfinished(self) -> Self:
         """Those that workers should be calculating."""
         return self.filter(state=RunState.CALCULATING)
 
@@ -72,18 +74,18 @@ class StipendRunQuerySet(models.QuerySet["StipendRun"]):
 
 
 class StipendLineQuerySet(models.QuerySet["StipendLine"]):
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User) -> Self:
         """All for finance and managers; one's own once they are approved."""
         if hats(user).money:
             return self
         return self.locked().filter(person=user) if user.is_authenticated else self.none()
 
-    def locked(self):  # type: ignore[no-untyped-def]
+    def locked(self) -> Self:
         """Lines that are paid or about to be: approved and nobody's to change. A projection pays nothing."""
         paying = self.exclude(run__kind=StipendRun.Kind.PROJECTION)
         return paying.filter(run__state__in=LOCKED)
 
-    def unconfirmed(self):  # type: ignore[no-untyped-def]
+    def unconfirmed(self) -> Self:
         """Payable, and payroll did not say yet that they were paid."""
         return self.filter(status=StipendLine.Status.PAYABLE, confirmation=None)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.errors import DomainError, demand
@@ -61,7 +62,7 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
     return run
 
 
-def _payable(run: StipendRun):  # type: ignore[no-untyped-def]
+def _payable(run: StipendRun) -> "QuerySet[StipendLine]":
     return StipendLine.objects.filter(run=run, status=StipendLine.Status.PAYABLE)
 
 

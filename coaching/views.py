@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,25 +13,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching import queries, services
-from coaching.exports import EXTRA_CYCLES, leader_columns
 from coaching.forms import CadenceFilter, PlanForm, WordsForm
 from coaching.models import CoachingCycle
 from coaching.policies import reads, why_not
 from coaching.rules import default_due
 from coaching.states import Action, Beside, State
+from coaching.tables import EXTRA_CYCLES, leader_columns
 from coaching.verbs import CYCLE, next_step
 from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
 from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
-from common.ui.lists import narrowly
+from common.ui.lists import PAGE, file_of, listed
 from common.verbs import offers
 from pathways.models import Placement, ProgramYear
 from pathways.policies import sees_all
 from people.models import User
 from people.queries import own_schools, today
 
-PAGE = 50
 # What a filter that cannot be read asks for.
 NOTHING = {"year": "", "school": None, "window": "", "standing": ""}
 
@@ -46,22 +44,35 @@ def cadence(request: SignedIn) -> HttpResponseBase:
     wanted = NOTHING | (form.cleaned_data if form.is_valid() else {})
     running = [year for year in years if year.starts <= day < year.ends]
     year = next((one for one in years if one.label == wanted["year"]), next(iter(running), None))
-    narrowed = any(value for name, value in wanted.items() if name != "year")
-    context: dict[str, object] = {"form": form, "year": year, "page": None, "narrowed": narrowed}
-    if year is not None:
-        seen = queries.owing(year, Placement.objects.visible_to(request.user))
-        chosen = queries.stands(_window(wanted), wanted["standing"], day) & _at(wanted["school"], "school")
-        if wants_file(request):
-            return _file(request, year, wanted, seen.filter(chosen), day)
-        told = queries.counted(seen, chosen)
-        form.offer_schools(told.schools)
-        if wanted["window"] != queries.EXTRA:
-            context |= _leaders(request, seen.filter(chosen), told.rows, day)
-        context |= _extra(request, year, wanted, day)
-    elif wants_file(request):
-        return rows_file("coaching", leader_columns(day), ())
-    if not context.get("rows"):
-        context |= {"alone": _alone(request.user)}
+    only_extra = wanted["window"] == queries.EXTRA
+    held = Placement.objects.visible_to(request.user)
+    seen = queries.owing(year, held if year else held.none())
+    chosen = queries.stands(_window(wanted), wanted["standing"], day) & _at(wanted["school"], "school")
+    leaders, columns = seen.filter(chosen), leader_columns(day, request.user)
+    beyond = _extra(request.user, year, wanted, day)
+    if wants_file(request):
+        if only_extra:
+            return file_of(request, "extra-cycles", beyond, EXTRA_CYCLES)
+        return file_of(request, "coaching", leaders, columns)
+    told = queries.counted(seen, chosen)
+    form.offer_schools(told.schools)
+    if only_extra:
+        shown = listed(request, beyond, EXTRA_CYCLES, caption=f"Extra cycles of {year}")
+    else:
+        shown = listed(request, leaders, columns, caption=f"Leaders of {year}", count=told.rows, narrow=True)
+    # The newest of what is beyond the two stands under the whole list of leaders.
+    under = [] if wanted["window"] or wanted["standing"] else list(beyond[: PAGE + 1])
+    context = {
+        "form": form,
+        "year": year,
+        "list": shown,
+        "page": shown.page,
+        "narrowed": any(value for name, value in wanted.items() if name != "year"),
+        "only_extra": only_extra,
+        "alone": not shown.page and _alone(request.user),
+        "extra": under[:PAGE],
+        "more_extra": len(under) > PAGE,
+    }
     return render(request, "coaching/cadence.html", context)
 
 
@@ -73,46 +84,12 @@ def _at(school: int | None, column: str) -> Q:
     return Q(**{column: school}) if school else Q()
 
 
-def _leaders(request: SignedIn, chosen: "QuerySet[Placement]", rows: int, day: date) -> dict[str, object]:
-    paginator = Paginator(chosen, PAGE)
-    # Known already, so the page does not count a second time.
-    paginator.count = rows
-    page = paginator.get_page(request.GET.get("page"))
-    page.object_list = narrowly(chosen, page)
-    return {
-        "page": page,
-        "rows": [(row, queries.owed(row, day), _plans(request.user, row)) for row in page],
-    }
-
-
-def _plans(user: User, placement: Placement) -> bool:
-    return why_not(user, Beside.PLAN, placement) is None
-
-
-def _cycles(request: SignedIn, wanted: dict[str, Any]) -> "QuerySet[CoachingCycle]":
-    return CoachingCycle.objects.visible_to(request.user).filter(_at(wanted["school"], "placement__school"))
-
-
-def _file(
-    request: SignedIn, year: ProgramYear, wanted: dict[str, Any], chosen: "QuerySet[Placement]", day: date
-) -> HttpResponseBase:
-    """What the page lists: the leaders, or the extra cycles where they are asked for."""
-    if wanted["window"] == queries.EXTRA:
-        found = queries.extra(_cycles(request, wanted), year, wanted["standing"], day)
-        return rows_file("extra-cycles", EXTRA_CYCLES, found)
-    return rows_file("coaching", leader_columns(day), chosen)
-
-
-def _extra(request: SignedIn, year: ProgramYear, wanted: dict[str, Any], day: date) -> dict[str, object]:
-    """Cycles beyond the two: a list of their own when asked for; else the newest under the whole list of leaders."""
-    cycles = _cycles(request, wanted)
-    if wanted["window"] == queries.EXTRA:
-        asked = queries.extra(cycles, year, wanted["standing"], day)
-        return {"extra": Paginator(asked, PAGE).get_page(request.GET.get("page")), "only_extra": True}
-    if wanted["window"] or wanted["standing"]:
-        return {"extra": []}
-    found = list(queries.extra(cycles, year)[: PAGE + 1])
-    return {"extra": found[:PAGE], "more_extra": len(found) > PAGE}
+def _extra(
+    user: User, year: ProgramYear | None, wanted: dict[str, Any], day: date
+) -> "QuerySet[CoachingCycle]":
+    """Cycles beyond the two, as the filters ask for them."""
+    seen = CoachingCycle.objects.visible_to(user).filter(_at(wanted["school"], "placement__school"))
+    return queries.extra(seen if year else seen.none(), year, wanted["standing"], day)
 
 
 def _alone(user: User) -> bool:

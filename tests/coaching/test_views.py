@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from lxml.html import fromstring
 
 from coaching import queries
 from coaching.models import CoachingCycle
@@ -124,7 +125,7 @@ def test_planning_for_a_stranger_is_not_found(client):
 
 # --- cadence -----------------------------------------------------------------------------------------
 def names(client, **wanted):
-    return {row.person.name for row, _, _ in client.get("/coaching/", wanted).context["rows"]}
+    return {row.person.name for row in client.get("/coaching/", wanted).context["page"]}
 
 
 def test_the_cadence_tells_done_overdue_soon_and_later_apart(client):
@@ -170,7 +171,7 @@ def test_the_cadence_narrows_to_a_school_and_to_an_earlier_year(client):
     assert f'<option value="{here.school_id}" selected>{here.school.name}</option>' in narrowed
     assert '<a class="usa-link" href="/coaching/?year=2026-27">Show all of 2026-27</a>' in narrowed
     unknown = client.get("/coaching/", {"year": "2031-32"})
-    assert len(unknown.context["rows"]) == 2
+    assert len(unknown.context["page"]) == 2
     assert "Select a valid choice. 2031-32 is not one of the available choices." in unknown.content.decode()
 
 
@@ -181,11 +182,11 @@ def test_extra_cycles_are_a_list_of_their_own_and_stand_under_the_whole_list_alo
     client.force_login(manager())
     assert set(client.get("/coaching/").context["extra"]) == {late, done}
     assert set(client.get("/coaching/", {"standing": "overdue"}).context["extra"]) == set()
-    assert set(client.get("/coaching/", {"window": "extra"}).context["extra"]) == {late, done}
+    assert set(client.get("/coaching/", {"window": "extra"}).context["page"]) == {late, done}
     overdue = client.get("/coaching/", {"window": "extra", "standing": "overdue"})
-    assert list(overdue.context["extra"]) == [late]
+    assert list(overdue.context["page"]) == [late]
     earlier = client.get("/coaching/", {"window": "extra", "year": "2025-26"})
-    assert list(earlier.context["extra"]) == [elsewhere]
+    assert list(earlier.context["page"]) == [elsewhere]
 
 
 def test_more_extra_cycles_than_a_page_lead_to_all_of_them(client):
@@ -195,7 +196,21 @@ def test_more_extra_cycles_than_a_page_lead_to_all_of_them(client):
     shown = client.get("/coaching/")
     assert len(shown.context["extra"]) == 50
     assert 'href="?year=2026-27&amp;window=extra">All extra cycles of 2026-27' in shown.content.decode()
-    assert client.get("/coaching/", {"window": "extra"}).context["extra"].paginator.count == 51
+    assert client.get("/coaching/", {"window": "extra"}).context["page"].paginator.count == 51
+
+
+def test_the_cadence_leads_to_cycles_and_to_planning_them_for_whoever_plans(client):
+    cycle = CycleFactory()
+    row, name = cycle.placement, cycle.placement.person.name
+    links = [
+        (f"/coaching/new/{row.pk}/?window=extra", f"Extra cycle with {name}"),
+        (f"/coaching/{cycle.pk}/", f"Planning: Mid-year, {name}"),
+        (f"/coaching/new/{row.pk}/?window=end_of_year", f"Plan it: End-of-year, {name}"),
+    ]
+    for person, shown in ((manager(), links), (principal_of(row.school), [links[1]])):
+        client.force_login(person)
+        [leader] = fromstring(client.get("/coaching/").content).xpath("//tbody/tr")
+        assert [(link.get("href"), link.text_content()) for link in leader.xpath(".//a")] == shown
 
 
 @pytest.mark.parametrize("rows", [3, 60])
@@ -215,7 +230,7 @@ def test_nonsense_in_the_filter_shows_all(client):
     PlacementFactory()
     client.force_login(manager())
     answer = client.get("/coaching/", {"window": "x", "standing": "\x00", "page": "-3"})
-    assert len(answer.context["rows"]) == 1
+    assert len(answer.context["page"]) == 1
 
 
 def test_a_cycle_takes_at_most_ten_queries(client, cycle, count_queries):

@@ -1,0 +1,87 @@
+"""Lists of coaching: their columns, each once, for pages and files."""
+
+from datetime import date
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from coaching.policies import why_not
+from coaching.queries import EXTRA, WINDOWS, Owed, owed
+from coaching.states import Beside
+from common.clock import day_in_words
+from common.states import in_words
+from common.ui.components import badge
+from common.ui.lists import Column, state, to
+from pathways.models import Placement
+from people.models import User
+
+EXTRA_CYCLES = (
+    Column("Leader", lambda row: row.placement.person.name, leads=to("coaching:detail")),
+    Column("Coach", lambda row: row.coach.name),
+    Column("By", lambda row: row.due),
+    state("State", lambda row: row.state),
+)
+NOT_PLANNED = mark_safe('<span class="quiet">Not planned yet</span>')
+PLAN = to("coaching:new")
+CYCLE = to("coaching:detail", "cycle_id")
+
+
+def leader_columns(day: date, user: User) -> tuple[Column, ...]:
+    """A leader with the two cycles the year owes them, as they stand on `day`; on the page with what `user` may
+    plan."""
+    columns = [
+        Column("Leader", lambda row: row.person.name, drawn=lambda row: _leader(user, row)),
+        Column("Role, school", drawn=_held, in_file=False),
+        Column("Role", lambda row: row.role.name, on_page=False),
+        Column("School", lambda row: row.school.name, on_page=False),
+    ]
+    for number, name in enumerate(WINDOWS.values()):
+        columns += _cycle(number, name, day, user)
+    return tuple(columns)
+
+
+def _cycle(number: int, name: str, day: date, user: User) -> list[Column]:
+    def of(row: Placement) -> Owed:
+        return owed(row, day)[number]
+
+    return [
+        Column(name, lambda row: in_words(of(row).standing), drawn=lambda row: _owed(user, row, of(row))),
+        Column(f"{name} by", lambda row: of(row).due, on_page=False),
+        Column(f"{name} state", lambda row: in_words(of(row).state), on_page=False),
+    ]
+
+
+def _held(row: Placement) -> SafeString:
+    return format_html('{}<br><span class="quiet small">{}</span>', row.role.name, row.school.name)
+
+
+def _leader(user: User, row: Placement) -> str:
+    name = row.person.name
+    if not _plans(user, row):
+        return name
+    return format_html("{}<br>{}", name, _link(_plan(row, EXTRA), "Extra cycle", f" with {name}"))
+
+
+def _owed(user: User, row: Placement, one: Owed) -> SafeString:
+    """How it stands, and what leads on: to the cycle, or to planning it."""
+    whose = f": {one.name}, {row.person.name}"
+    if one.cycle_id:
+        on = _link(CYCLE(one), in_words(one.state), whose)
+    elif _plans(user, row):
+        on = _link(_plan(row, one.window), "Plan it", whose)
+    else:
+        on = NOT_PLANNED
+    return format_html("{} by {}<br>{}", badge(one.standing), day_in_words(one.due), on)
+
+
+def _plans(user: User, row: Placement) -> bool:
+    return why_not(user, Beside.PLAN, row) is None
+
+
+def _plan(row: Placement, window: str) -> str:
+    return f"{PLAN(row)}?window={window}"
+
+
+def _link(url: str, words: str, whose: str) -> SafeString:
+    told = '<a class="usa-link" href="{}">{}<span class="usa-sr-only">{}</span></a>'
+    return format_html(told, url, words, whose)

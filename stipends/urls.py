@@ -23,7 +23,6 @@ urlpatterns = [
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
     # What moves pay is shown before it is done, and placements and sessions know no money.
     path("placements/receive/", placements.receive, {"door": change_placement}, name="receive"),
-    path("placements/<id:pk>/leave/", placements.leave, {"life": PAID_PLACEMENT}, name="placement_leave"),
     *paths_of(PAID_PLACEMENT, "placements/<id:pk>/"),
     path(
         "deliverables/<id:pk>/waive/",

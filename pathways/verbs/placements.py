@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 
 from common.looking import SeenFields
 from common.verbs import Door, Life, Verb
@@ -51,14 +50,6 @@ def _crowded(stretch: Stretch) -> str:
 def _taking_back(row: Placement | None) -> str:
     move = row and row.move_to_take_back(today())
     return f"Take back the move to {move.school}…" if move else "Take back the move ahead…"
-
-
-def _recording(row: Placement | None) -> str:
-    return "Record a leave, or take one back…" if row and row.leaves.all() else "Record a leave…"
-
-
-def _leave_page(row: Placement) -> str:
-    return reverse("stipends:placement_leave", args=[row.pk])
 
 
 PLACEMENT = Life(
@@ -154,11 +145,10 @@ PLACEMENT = Life(
         Verb(
             action=PlacementAction.LEAVE,
             does=corrections.leave,
-            label=_recording,
+            label="Record a leave…",
             said=ON_RECORD,
             form=LeaveForm,
             tone="outline",
-            at=_leave_page,
         ),
         Verb(
             action=PlacementAction.TAKE_BACK_LEAVE,
@@ -170,7 +160,6 @@ PLACEMENT = Life(
             lead=f"One that was recorded by mistake. Its days and your reason stay in the history. {PAID_AS_PAID}",
             tone="outline",
             alone=True,
-            at=_leave_page,
         ),
     ),
 )

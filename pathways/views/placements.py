@@ -13,13 +13,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from common.beside import form_for, pressed
 from common.converters import NOBODYS, wanted_id
-from common.doors import SignedIn, allowed, status_of, tried
+from common.doors import SignedIn, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import Column, Listed, counted, file_of, listed
 from common.verb_pages import crumbs
-from common.verbs import Life, offers
+from common.verbs import offers
 from pathways.forms.placements import ReceiveForm
 from pathways.models import Pathway, Placement, ProgramYear, Role
 from pathways.policies import sees_all, speaks_for, why_not
@@ -174,39 +173,6 @@ RECEIVED = (
     "Done. The leader is placed at your school from that day. They, their present school and the program managers get "
     "a mail."
 )
-
-
-@login_required
-def leave(request: SignedIn, pk: int, life: Life) -> HttpResponse:
-    """Record a leave, or take back one that was recorded by mistake: two forms beside each other."""
-    row = get_object_or_404(life.rows(request.user), pk=pk)
-    verbs = {"record": life.of(PlacementAction.LEAVE), "take_back": life.of(PlacementAction.TAKE_BACK_LEAVE)}
-    allowed(life.why_not(request.user, PlacementAction.LEAVE, row))
-    if not row.leaves.all() and pressed(request) != "take_back":
-        del verbs["take_back"]
-    forms = {
-        name: form_for(request, name, verb.form, **verb.given(row))
-        for name, verb in verbs.items()
-        if verb.form
-    }
-    sent = next((name for name, form in forms.items() if form.is_bound), None)
-    if sent and forms[sent].is_valid():
-        does = partial(verbs[sent].does, pk=pk, by=request.user)
-        if done := tried(forms[sent], does, **forms[sent].cleaned_data):
-            messages.success(request, verbs[sent].said_of(done.answer))
-            return redirect(life.page_of(row))
-    judged = forms.get(sent or "")
-    context = {
-        "row": row,
-        "shown": [
-            (verb.label_for(None).rstrip("…"), verb.lead_for(row), forms[name])
-            for name, verb in verbs.items()
-        ],
-        "judged": judged,
-        "crumbs": crumbs(life, row),
-    }
-    status = status_of(judged) if judged else 200
-    return render(request, "pathways/placement_leave.html", context, status=status)
 
 
 @login_required

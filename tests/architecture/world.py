@@ -210,6 +210,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "stipends:placement_end": {"pk": placement.pk},
         "stipends:placement_goes_on": {"pk": placement.pk},
         "stipends:placement_leave": {"pk": placement.pk},
+        "stipends:placement_take_back_leave": {"pk": placement.pk},
         "stipends:placement_move": {"pk": placement.pk},
         "seminars:feed": {"secret": seminars.renew_calendar_address(person=leader, now=now)},
         "coaching:": {"pk": CycleFactory(placement=placement, coach=world.people["coach"]).pk},

@@ -14,7 +14,6 @@ from tests.factories.pathways import (
     ProgramYearFactory,
 )
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of, teacher_at
-from tests.pressing import pressed
 
 pytestmark = pytest.mark.django_db
 
@@ -193,8 +192,7 @@ class TestChanges:
     def test_staff_record_a_leave(self, client):
         placement = PlacementFactory()
         client.force_login(manager())
-        days = {"first_day": "2027-01-11", "last_day": "2027-01-15"}
-        sent = pressed("record", category="jury", **days)
+        sent = {"category": "jury", "first_day": "2027-01-11", "last_day": "2027-01-15"}
         client.post(f"/placements/{placement.pk}/leave/", sent)
         assert list(placement.leaves.values_list("starts", "ends")) == [
             (date(2027, 1, 11), date(2027, 1, 16))
@@ -234,13 +232,13 @@ class TestChanges:
         ]
         assert "Moved away.</textarea>" in answer.content.decode()
 
-    def test_staff_take_back_a_leave_on_the_page_that_records_them(self, client):
+    def test_staff_take_back_a_leave(self, client):
         placement = PlacementFactory()
         leave = placement.leaves.create(category="jury", starts=date(2027, 1, 11), ends=date(2027, 1, 16))
         client.force_login(manager())
-        page = f"/placements/{placement.pk}/leave/"
+        page = f"/placements/{placement.pk}/take-back-leave/"
         assert "Jury duty, from January 11, 2027 to January 15, 2027" in client.get(page).content.decode()
-        sent = pressed("take_back", leave=leave.pk, why="Another person's.")
+        sent = {"leave": leave.pk, "why": "Another person's."}
         assert client.post(page, sent).status_code == 302
         assert placement.leaves.count() == 0
 
@@ -248,10 +246,10 @@ class TestChanges:
         placement = PlacementFactory()
         leave = placement.leaves.create(category="jury", starts=date(2027, 1, 11), ends=date(2027, 1, 16))
         placement.leaves.create(category="jury", starts=date(2027, 2, 1), ends=date(2027, 2, 6))
-        sent = pressed("take_back", leave=leave.pk, why="Another person's.")
+        sent = {"leave": leave.pk, "why": "Another person's."}
         leave.delete()
         client.force_login(manager())
-        answer = client.post(f"/placements/{placement.pk}/leave/", sent)
+        answer = client.post(f"/placements/{placement.pk}/take-back-leave/", sent)
         assert "This leave was taken back already. Look at those that stand." in answer.content.decode()
 
     def test_what_both_signed_is_linked_for_those_who_may_read_it(self, client):

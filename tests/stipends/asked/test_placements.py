@@ -32,22 +32,21 @@ def leader(year):
     return placement
 
 
-def pressed(signed_in, placement, page, verb="", **fields):
+def pressed(signed_in, placement, page, **fields):
     """Press once, look, press again; answers what was shown between."""
     browser, address = signed_in(manager()), f"/placements/{placement.pk}/{page}/"
-    typed = button(verb, **fields) if verb else fields
     before = worth(placement, NOW)
-    shown = browser.post(address, typed)
+    shown = browser.post(address, fields)
     assert shown.status_code == 422, shown.content.decode()
     assert worth(placement, NOW) == before
     assert not StatementChange.objects.exists()
     assert not Message.objects.exists()
     (row,) = shown.context["look"].rows
     assert (row.before.earned, row.before.possible) == before
-    seen = shown.context["look"].seen
+    seen = shown.context["form"].first_look.seen
     # It stands in the page, so that whoever presses again has it sent.
     assert f'value="{seen}"' in shown.content.decode()
-    assert browser.post(address, {**typed, f"{verb}-seen" if verb else "seen": seen}).status_code == 302
+    assert browser.post(address, {**fields, "seen": seen}).status_code == 302
     assert (row.after.earned, row.after.possible) == worth(placement, NOW)
     return shown
 
@@ -87,7 +86,7 @@ def test_an_end_is_corrected_after_its_cents_were_seen(year, signed_in):
 
 
 def test_a_leave_is_recorded_after_its_cents_were_seen_and_the_leader_is_told(leader, signed_in):
-    pressed(signed_in, leader, "leave", "record", **LEAVE, reason="As she asked.")
+    pressed(signed_in, leader, "leave", **LEAVE, reason="As she asked.")
     days = "from November 30, 2026 to December 11, 2026"
     assert kept(leader) == ("leave", days, "As she asked.")
     mail = Message.objects.get()
@@ -96,15 +95,15 @@ def test_a_leave_is_recorded_after_its_cents_were_seen_and_the_leader_is_told(le
 
 def test_a_leave_that_moves_a_stipend_asks_why(leader, signed_in):
     browser, address = signed_in(manager()), f"/placements/{leader.pk}/leave/"
-    seen = browser.post(address, button("record", **LEAVE)).context["look"].seen
-    refused = browser.post(address, button("record", **LEAVE, seen=seen))
+    seen = browser.post(address, LEAVE).context["form"].first_look.seen
+    refused = browser.post(address, {**LEAVE, "seen": seen})
     assert "Say why" in refused.content.decode()
     assert not leader.leaves.exists()
 
 
 def test_a_leave_is_taken_back_after_its_cents_were_seen(leader, signed_in):
     leave = leader.leaves.create(category="jury", starts=date(2026, 11, 30), ends=date(2026, 12, 12))
-    pressed(signed_in, leader, "leave", "take_back", leave=leave.pk, why="Another person's.")
+    pressed(signed_in, leader, "take-back-leave", leave=leave.pk, why="Another person's.")
     days = "from November 30, 2026 to December 11, 2026"
     assert kept(leader) == ("leave_back", days, "Another person's.")
     assert not leader.leaves.exists()
@@ -112,14 +111,14 @@ def test_a_leave_is_taken_back_after_its_cents_were_seen(leader, signed_in):
 
 def test_others_of_the_year_are_not_touched(year, leader, signed_in):
     PlacementFactory(role=year.role, year=year.year)
-    pressed(signed_in, leader, "leave", "record", **LEAVE, reason="As she asked.")
+    pressed(signed_in, leader, "leave", **LEAVE, reason="As she asked.")
     assert StatementChange.objects.get().placement == leader
 
 
 def test_where_nothing_is_paid_a_leave_is_recorded_at_once(signed_in):
     placement = PlacementFactory()
     browser = signed_in(manager())
-    assert browser.post(f"/placements/{placement.pk}/leave/", button("record", **LEAVE)).status_code == 302
+    assert browser.post(f"/placements/{placement.pk}/leave/", LEAVE).status_code == 302
     assert placement.leaves.count() == 1
     assert not StatementChange.objects.exists()
 
@@ -211,7 +210,7 @@ def test_a_move_that_takes_from_a_stipend_is_done_after_its_cents_were_seen(cut_
 def test_a_move_that_takes_from_a_stipend_asks_why(cut_in_two, signed_in):
     browser, address = signed_in(manager()), f"/placements/{cut_in_two.pk}/move/"
     typed = {"school": SchoolFactory().pk, "first_day": "2027-01-25"}
-    seen = browser.post(address, typed).context["look"].seen
+    seen = browser.post(address, typed).context["form"].first_look.seen
     assert "Say why" in browser.post(address, {**typed, "seen": seen}).content.decode()
     assert cut_in_two.assignments.count() == 1
 
@@ -242,7 +241,7 @@ def test_a_receiving_principal_is_shown_that_it_moves_a_stipend_and_no_cents(cut
     assert "Earned so far" not in page
     assert "$" not in page.split("What this moves")[1].split("</section>")[0]
     assert cut_in_two.assignments.count() == 1
-    seen = shown.context["look"].seen
+    seen = shown.context["form"].first_look.seen
     assert f'value="{seen}"' in page
     assert browser.post("/placements/receive/", {**typed, "seen": seen}).status_code == 302
     assert kept(cut_in_two) == ("school", f"{to} from January 25, 2027 on", "Its only team lead left.")

@@ -10,7 +10,7 @@ from coaching.models import CoachingCycle
 from coaching.policies import why_not
 from coaching.states import MOVES, Action, Beside, State
 from common.states import actions_from
-from common.verbs import Door, Life, Verb
+from common.verbs import Life, Place, Verb
 from people.models import User
 
 
@@ -38,7 +38,7 @@ def _step(action: Action, label: str, said: str) -> Verb:
         said=said,
         at=_page,
         beside=True,
-        only=Door.PAGES,
+        only=Place.PAGES,
     )
 
 
@@ -66,7 +66,7 @@ CYCLE = Life(
             tone="outline",
             at=_page,
             beside=True,
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Beside.RECORD,
@@ -76,7 +76,7 @@ CYCLE = Life(
             form=StepForm,
             lead="That the next step took place, on the word of its coach: observation, feedback, conversation, "
             "closing.",
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
         ),
     ),
 )

@@ -26,7 +26,7 @@ def _quiet(answer: Any) -> str:
     return ""
 
 
-class Door(StrEnum):
+class Place(StrEnum):
     """Where a verb is drawn, when not everywhere."""
 
     PAGES = "pages"
@@ -62,7 +62,7 @@ class Verb:
     # The administration does it for one row at a time.
     alone: bool = False
     # Drawn there alone: what people do themselves, or what an administrator records for them.
-    only: Door | None = None
+    only: Place | None = None
     # The address of a page of its own, where more than one form stands; given the row.
     at: Callable[[Any], str] | None = None
     # Its form stands on that page beside others: no button leads there for it.
@@ -134,11 +134,11 @@ class Life:
 
     @property
     def on_pages(self) -> tuple[Verb, ...]:
-        return tuple(verb for verb in self.verbs if verb.only is not Door.ADMINISTRATION)
+        return tuple(verb for verb in self.verbs if verb.only is not Place.ADMINISTRATION)
 
     @property
     def in_administration(self) -> tuple[Verb, ...]:
-        return tuple(verb for verb in self.verbs if verb.only is not Door.PAGES)
+        return tuple(verb for verb in self.verbs if verb.only is not Place.PAGES)
 
     def of(self, action: Deed) -> Verb:
         """The verb of an action. Raises KeyError for one that is not declared."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from common.verbs import Door, Life, Verb
+from common.verbs import Life, Place, Verb
 from people import services
 from people.forms import LastDayForm
 from people.models import ActingSigner, Delegation, Hat, Post, User
@@ -76,7 +76,7 @@ ACCOUNT = Life(
             does=services.deactivate,
             label="Close the account",
             said="The account is closed.",
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             kept=lambda person, typed: "Closed the account.",
         ),
         Verb(
@@ -84,7 +84,7 @@ ACCOUNT = Life(
             does=services.reactivate,
             label="Open the account again",
             said="The account is open again.",
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             kept=lambda person, typed: "Opened the account again.",
         ),
     ),
@@ -101,7 +101,7 @@ POST = Life(
             label="End after a day…",
             said="The post has an end.",
             form=LastDayForm,
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             kept=_ended,
         ),
     ),
@@ -118,7 +118,7 @@ SIGNER = Life(
             label="End after a day…",
             said="The appointment has an end.",
             form=LastDayForm,
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             kept=_ended,
         ),
     ),
@@ -135,7 +135,7 @@ DELEGATION = DelegationLife(
             label="End it today",
             said="Nobody acts for you under this any more.",
             tone="outline",
-            only=Door.PAGES,
+            only=Place.PAGES,
             at=lambda delegation: reverse("people:end_delegation", args=[delegation.pk]),
             beside=True,
         ),
@@ -145,7 +145,7 @@ DELEGATION = DelegationLife(
             label="End after a day…",
             said="The delegation has an end.",
             form=LastDayForm,
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             kept=_ended,
         ),
     ),
@@ -161,7 +161,7 @@ HAT = Life(
             does=_take_off,
             label="Take off today",
             said="The hat is taken off.",
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             kept=_taken_off,
         ),
         Verb(
@@ -170,7 +170,7 @@ HAT = Life(
             label="Take off after a day…",
             said="The hat has an end.",
             form=LastDayForm,
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             kept=_taken_off,
         ),
     ),

@@ -22,7 +22,7 @@ urlpatterns = [
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),
     # What moves pay is shown before it is done, and placements and sessions know no money.
-    path("placements/receive/", placements.receive, {"door": change_placement}, name="receive"),
+    path("placements/receive/", placements.receive, {"change": change_placement}, name="receive"),
     *paths_of(PAID_PLACEMENT, "placements/<id:pk>/"),
     path(
         "deliverables/<id:pk>/waive/",

@@ -42,11 +42,11 @@ Kind = StatementChange.Kind
 # What changes of a placement shows first what it moves of a stipend.
 PAID_PLACEMENT = through(
     PLACEMENT,
-    {verb.action: {"does": partial(verb.does, door=services.change_placement)} for verb in PLACEMENT.verbs},
+    {verb.action: {"does": partial(verb.does, change=services.change_placement)} for verb in PLACEMENT.verbs},
 )
 PAID_DELIVERABLE = through(
     DELIVERABLE,
-    {DeliverableAction.WAIVE: {"does": partial(corrections.let_go, door=services.change_placement)}},
+    {DeliverableAction.WAIVE: {"does": partial(corrections.let_go, change=services.change_placement)}},
 )
 CALCULATING = "The run is being calculated."
 

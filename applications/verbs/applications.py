@@ -24,7 +24,7 @@ from applications.models import Application, Review
 from applications.policies import why_not
 from applications.queries.reviewers import may_be_asked
 from applications.states import Action, Care, ReviewState, Told
-from common.verbs import Door, Life, Verb
+from common.verbs import Life, Place, Verb
 from people.models import User
 from people.queries import today
 
@@ -67,7 +67,7 @@ def _told(
         said=said,
         form=form,
         lead=TOLD,
-        only=Door.ADMINISTRATION,
+        only=Place.ADMINISTRATION,
     )
 
 
@@ -104,7 +104,7 @@ APPLICATION = Life(
             label="Write",
             said="Saved as you typed it.",
             at=_page("edit"),
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.SUBMIT,
@@ -113,7 +113,7 @@ APPLICATION = Life(
             said="You signed and sent your application.",
             tone="outline",
             at=_page("check"),
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.COSIGN,
@@ -121,7 +121,7 @@ APPLICATION = Life(
             label="Read and sign",
             said=lambda row: f"You signed {row.person}'s application.",
             at=_page("cosign"),
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.SEND_BACK,
@@ -132,7 +132,7 @@ APPLICATION = Life(
             tone="outline",
             at=_page("cosign"),
             beside=True,
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.DECLINE_SUPPORT,
@@ -143,7 +143,7 @@ APPLICATION = Life(
             tone="secondary",
             at=_page("cosign"),
             beside=True,
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.REVISE,
@@ -151,14 +151,14 @@ APPLICATION = Life(
             label="Change it",
             said="This is a draft again. Change it, then sign it anew.",
             then=_page("edit"),
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.ACCEPT,
             does=services.accept,
             label="Accept the offer",
             said="You accepted. Your placement is on record.",
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.TURN_DOWN,
@@ -168,7 +168,7 @@ APPLICATION = Life(
             form=TurnDownForm,
             lead="The place goes to the next on the waitlist of this school. Say why, if you like.",
             tone="outline",
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Care.NUDGE,
@@ -176,7 +176,7 @@ APPLICATION = Life(
             label="Remind the signer",
             said="A reminder is on its way.",
             tone="outline",
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Care.REROUTE,
@@ -241,7 +241,7 @@ APPLICATION = Life(
             label="Apply again",
             said="This is a draft again. Look it over, then sign it anew.",
             then=_page("edit"),
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         Verb(
             action=Action.WITHDRAW,
@@ -251,7 +251,7 @@ APPLICATION = Life(
             form=WithdrawForm,
             lead="Nobody reads it any more. You can apply again while the role is open; both then sign anew.",
             tone="secondary",
-            only=Door.PAGES,
+            only=Place.PAGES,
         ),
         _told(
             Told.ACCEPT,

@@ -17,7 +17,7 @@ from applications.queries.panel import fingerprint_of, staged_for
 from applications.rules.checklist import CRITERIA
 from applications.rules.days import usual_first_day
 from applications.states import DecisionAction, ReviewAction, ReviewState
-from common.verbs import Door, Life, Verb
+from common.verbs import Life, Place, Verb
 from people.models import User
 from people.queries import today
 
@@ -127,7 +127,7 @@ DECISION = Life(
             form=ReleaseForm,
             given=_as_shown,
             lead=_mails,
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
             alone=True,
         ),
         Verb(
@@ -135,7 +135,7 @@ DECISION = Life(
             does=services.take_off,
             label="Take it off the panel",
             said="Taken off the panel.",
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
         ),
     ),
 )

@@ -12,7 +12,7 @@ from common.clock import local_date
 from common.doors import SignedIn
 from dashboard import queries
 from dashboard.queries import ahead, head_of, keep, waiting_for
-from dashboard.views.navigation import doors
+from dashboard.views.navigation import shortcuts
 from pathways.views import catalogue
 from people.models import User
 from people.queries import hats
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_count": len(late),
         "only_overdue": overdue,
         "ahead": ahead(request.user, day=day, now=now),
-        "doors": doors(request.user),
+        "shortcuts": shortcuts(request.user),
         # Staff have the list of applications, and home may ask ten questions at most.
         "ways": [] if hats(request.user).staff else ways(request.user, now),
         "today": day,

@@ -26,7 +26,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Door:
+class Shortcut:
     """A page worth a line of its own on someone's home."""
 
     name: str
@@ -118,50 +118,50 @@ BELONGS_TO = {"/decisions/": "/applications/", "/records/": "/applications/"}
 
 # What the head has no room for, by who may use it; a page is shown once, under the first hat that has it.
 FOR_SIGNERS = (
-    Door("Applications to sign", "/cosign/", "Everything that waits for your signature."),
-    Door("Attestations", "/attestations/", "Near the year's end, your word on each leader."),
-    Door("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
-    Door("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
+    Shortcut("Applications to sign", "/cosign/", "Everything that waits for your signature."),
+    Shortcut("Attestations", "/attestations/", "Near the year's end, your word on each leader."),
+    Shortcut("A leader moves to us", "/placements/receive/", "Begin their role at your school."),
+    Shortcut("Substitute claims", "/stipends/claims/", "What covering for your leaders cost."),
 )
 FOR_WHO_IS_ASKED = (
-    Door("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
+    Shortcut("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
 )
 FOR_MANAGERS = (
-    Door("Offerings", "/offerings/", "What each role asks this year, and until when one can apply."),
-    Door("Decisions", "/decisions/", "Scores beside places, released together."),
-    Door("Deliverables", "/deliverables/", "Handed in and waiting for you."),
-    Door("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
-    Door("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
-    Door("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
-    Door("Messages", "/messages/", "Every mail, sent or waiting."),
-    Door("Periodic work", "/reports/jobs/", "When each job last ran."),
+    Shortcut("Offerings", "/offerings/", "What each role asks this year, and until when one can apply."),
+    Shortcut("Decisions", "/decisions/", "Scores beside places, released together."),
+    Shortcut("Deliverables", "/deliverables/", "Handed in and waiting for you."),
+    Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
+    Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
+    Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
+    Shortcut("Messages", "/messages/", "Every mail, sent or waiting."),
+    Shortcut("Periodic work", "/reports/jobs/", "When each job last ran."),
 )
 FOR_FINANCE = (
-    Door("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
-    Door("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
-    Door("Substitute claims", "/stipends/claims/", "Claims of schools."),
+    Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
+    Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
+    Shortcut("Substitute claims", "/stipends/claims/", "Claims of schools."),
 )
 FOR_COACHES = (
-    Door("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
-    Door("Support requests", "/support/", "Leaders who asked for side-by-side help."),
+    Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
+    Shortcut("Support requests", "/support/", "Leaders who asked for side-by-side help."),
 )
 FOR_STAFF = (
-    Door("Reports", "/reports/", "The year in numbers."),
-    Door("Search", "/search/", "People, roles and applications."),
+    Shortcut("Reports", "/reports/", "The year in numbers."),
+    Shortcut("Search", "/search/", "People, roles and applications."),
 )
 # Empty for whoever holds no role.
 FOR_LEADERS = (
-    Door("My stipend so far", "/stipends/", "Earned, still possible and lost, line by line."),
-    Door("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
-    Door("Ask for support", "/support/", "Coaching beside you when you need it."),
-    Door("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
+    Shortcut("My stipend so far", "/stipends/", "Earned, still possible and lost, line by line."),
+    Shortcut("My deliverables", "/deliverables/", "What is due, handed in and accepted."),
+    Shortcut("Ask for support", "/support/", "Coaching beside you when you need it."),
+    Shortcut("My calendar feed", "/seminars/calendar/", "Your sessions in your own calendar."),
 )
-FOR_FELLOWS = (Door("Fellowship", "/fellows/", "Milestones and years of service."),)
+FOR_FELLOWS = (Shortcut("Fellowship", "/fellows/", "Milestones and years of service."),)
 FOR_EVERYONE = (
-    Door("Pathways", "/pathways/", "What each role asks and gives."),
-    Door("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
-    Door("Schools", "/schools/", "Each school's leadership team."),
-    Door("My profile", "/profile/", "Your name as others read it."),
+    Shortcut("Pathways", "/pathways/", "What each role asks and gives."),
+    Shortcut("Scope and sequence", "/scope-and-sequence/", "What every role learns, month by month."),
+    Shortcut("Schools", "/schools/", "Each school's leadership team."),
+    Shortcut("My profile", "/profile/", "Your name as others read it."),
 )
 
 
@@ -202,7 +202,7 @@ def _merged(*menus: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     return tuple((name, url) for url, name in ordered)
 
 
-def doors(user: User) -> list[Door]:
+def shortcuts(user: User) -> list[Shortcut]:
     """Pages worth a line on the home of `user` that the head does not lead to, and that hold something for them.
 
     Two queries at most.
@@ -221,11 +221,11 @@ def doors(user: User) -> list[Door]:
         (studies, FOR_FELLOWS),
         (True, FOR_EVERYONE),
     )
-    found: dict[str, Door] = {}
+    found: dict[str, Shortcut] = {}
     for wears, pages in sets:
-        for door in pages if wears else ():
-            if door.url not in head and exists(door.url):
-                found.setdefault(door.url, door)
+        for shortcut in pages if wears else ():
+            if shortcut.url not in head and exists(shortcut.url):
+                found.setdefault(shortcut.url, shortcut)
     return list(found.values())
 
 

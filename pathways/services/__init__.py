@@ -1,6 +1,6 @@
 from pathways.services import corrections
 from pathways.services.attestations import attest, correct_attestation
-from pathways.services.corrections import Correcting, Door, straight
+from pathways.services.corrections import Change, Correcting, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation
@@ -12,8 +12,8 @@ from pathways.services.years import set_service_days
 
 __all__ = [
     "DAYS",
+    "Change",
     "Correcting",
-    "Door",
     "accept",
     "attest",
     "begin_placement",

@@ -1,7 +1,7 @@
 """What changes when and where a placement is served: who pays by it may look at what that moves, before it is done.
 
-Each verb below takes the fields of its form by name, and leaves alone those it does not need (a tick, say). Its `door`
-is that of whoever pays; without one it is done at once.
+Each verb below takes the fields of its form by name, and leaves alone those it does not need (a tick, say). Its
+`change` is that of whoever pays; without one it is done at once.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Correcting:
 
 
 # Does the verb, which answers what it did in a few words, or raises LookFirst with what that would move.
-Door = Callable[[Correcting, Callable[[], str]], object]
+Change = Callable[[Correcting, Callable[[], str]], object]
 
 
 def straight(correcting: Correcting, verb: Callable[[], str]) -> str:
@@ -56,7 +56,7 @@ def end(
     reason: str,
     note: str = "",
     seen: str = "",
-    door: Door = straight,
+    change: Change = straight,
     **_: object,
 ) -> None:
     """End a placement, as `end_placement` does; without a note the reason says why."""
@@ -66,17 +66,17 @@ def end(
         end_placement(pk=pk, by=by, ends=ends, reason=Ending(reason), note=note)
         return _ended(last_day, reason)
 
-    door(Correcting(_row(pk), Correction.ENDED, by, note.strip() or _in_words(reason), seen), verb)
+    change(Correcting(_row(pk), Correction.ENDED, by, note.strip() or _in_words(reason), seen), verb)
 
 
-def complete(*, pk: int, by: User, seen: str = "", door: Door = straight) -> None:
+def complete(*, pk: int, by: User, seen: str = "", change: Change = straight) -> None:
     """The whole year was served: end it so on the year's last day, once that has come."""
     last_day = _row(pk).year.ends - timedelta(days=1)
-    end(pk=pk, by=by, last_day=last_day, reason=Ending.COMPLETED, seen=seen, door=door)
+    end(pk=pk, by=by, last_day=last_day, reason=Ending.COMPLETED, seen=seen, change=change)
 
 
 def put_end_right(
-    *, pk: int, by: User, last_day: date, reason: str, why: str, seen: str = "", door: Door = straight
+    *, pk: int, by: User, last_day: date, reason: str, why: str, seen: str = "", change: Change = straight
 ) -> None:
     """Put right how a placement ended, as `correct_end` does."""
 
@@ -84,10 +84,10 @@ def put_end_right(
         correct_end(pk=pk, by=by, ends=last_day + timedelta(days=1), reason=Ending(reason), why=why)
         return _ended(last_day, reason)
 
-    door(Correcting(_row(pk), Correction.END, by, why, seen), verb)
+    change(Correcting(_row(pk), Correction.END, by, why, seen), verb)
 
 
-def take_end_back(*, pk: int, by: User, why: str, seen: str = "", door: Door = straight) -> Stretch:
+def take_end_back(*, pk: int, by: User, why: str, seen: str = "", change: Change = straight) -> Stretch:
     """A placement that was ended by mistake goes on, as `take_back_end` does; answers the days it is served again."""
     row = _row(pk)
 
@@ -95,12 +95,12 @@ def take_end_back(*, pk: int, by: User, why: str, seen: str = "", door: Door = s
         taken = take_back_end(pk=pk, by=by, why=why)
         return f"it goes on until {_day(taken.year.ends - timedelta(days=1))}"
 
-    door(Correcting(row, Correction.END, by, why, seen), verb)
+    change(Correcting(row, Correction.END, by, why, seen), verb)
     return Stretch(row, row.ends or row.year.ends, row.year.ends)
 
 
 def put_start_right(
-    *, pk: int, by: User, first_day: date, why: str, seen: str = "", door: Door = straight
+    *, pk: int, by: User, first_day: date, why: str, seen: str = "", change: Change = straight
 ) -> Stretch:
     """Put right the first day of a placement, as `correct_start` does; answers the days it is served besides."""
     row = _row(pk)
@@ -109,7 +109,7 @@ def put_start_right(
         correct_start(pk=pk, by=by, starts=first_day, why=why)
         return f"{_day(first_day)} instead of {_day(row.starts)}"
 
-    door(Correcting(row, Correction.START, by, why, seen), verb)
+    change(Correcting(row, Correction.START, by, why, seen), verb)
     return Stretch(row, first_day, row.starts)
 
 
@@ -121,7 +121,7 @@ def move(
     first_day: date,
     why: str = "",
     seen: str = "",
-    door: Door = straight,
+    change: Change = straight,
 ) -> SchoolAssignment:
     """Serve a placement at another school, as `move_school` does."""
     moved: list[SchoolAssignment] = []
@@ -130,7 +130,7 @@ def move(
         moved.append(move_school(pk=pk, to=school, starts=first_day, by=by))
         return f"{school} from {_day(first_day)} on"
 
-    door(Correcting(_row(pk), Correction.SCHOOL, by, why, seen), verb)
+    change(Correcting(_row(pk), Correction.SCHOOL, by, why, seen), verb)
     return moved[0]
 
 
@@ -143,14 +143,14 @@ def receive(
     first_day: date,
     why: str = "",
     seen: str = "",
-    door: Door = straight,
+    change: Change = straight,
 ) -> SchoolAssignment:
     """The move of a leader whom the receiving principal knows by address and role. Raises as `leader_coming` does."""
     row = leader_coming(email=email, role=role, to=school, on=first_day, by=by)
-    return move(pk=row.pk, by=by, school=school, first_day=first_day, why=why, seen=seen, door=door)
+    return move(pk=row.pk, by=by, school=school, first_day=first_day, why=why, seen=seen, change=change)
 
 
-def stay(*, pk: int, by: User, why: str, seen: str = "", door: Door = straight) -> None:
+def stay(*, pk: int, by: User, why: str, seen: str = "", change: Change = straight) -> None:
     """Take back a move that is ahead, as `take_back_move` does."""
     row = _row(pk)
 
@@ -158,7 +158,7 @@ def stay(*, pk: int, by: User, why: str, seen: str = "", door: Door = straight) 
         take_back_move(pk=pk, by=by, reason=why)
         return f"the move to another school does not take place, it stays at {row.school}"
 
-    door(Correcting(row, Correction.SCHOOL, by, why, seen), verb)
+    change(Correcting(row, Correction.SCHOOL, by, why, seen), verb)
 
 
 def leave(
@@ -171,7 +171,7 @@ def leave(
     ends: date,
     reason: str = "",
     seen: str = "",
-    door: Door = straight,
+    change: Change = straight,
     **_: object,
 ) -> None:
     """Record a leave in `[first_day, ends)`, as `record_leave` does."""
@@ -182,19 +182,21 @@ def leave(
         )
         return recorded.days
 
-    door(Correcting(_row(pk), Correction.LEAVE, by, reason, seen), verb)
+    change(Correcting(_row(pk), Correction.LEAVE, by, reason, seen), verb)
 
 
-def put_leave_back(*, pk: int, by: User, leave: int, why: str, seen: str = "", door: Door = straight) -> None:
+def put_leave_back(
+    *, pk: int, by: User, leave: int, why: str, seen: str = "", change: Change = straight
+) -> None:
     """Take back a leave recorded by mistake, as `take_back_leave` does."""
 
     def verb() -> str:
         return take_back_leave(pk=pk, leave=leave, by=by, reason=why).days
 
-    door(Correcting(_row(pk), Correction.LEAVE_BACK, by, why, seen), verb)
+    change(Correcting(_row(pk), Correction.LEAVE_BACK, by, why, seen), verb)
 
 
-def let_go(*, pk: int, by: User, words: str, seen: str = "", door: Door = straight) -> None:
+def let_go(*, pk: int, by: User, words: str, seen: str = "", change: Change = straight) -> None:
     """Waive a deliverable, as `waive` does."""
     records = DeliverableRecord.objects.select_related(
         "deliverable", "placement__person", "placement__role", "placement__school", "placement__year"
@@ -205,7 +207,7 @@ def let_go(*, pk: int, by: User, words: str, seen: str = "", door: Door = straig
         waive(pk=pk, by=by, reason=words)
         return str(record.deliverable)
 
-    door(Correcting(record.placement, Correction.WAIVED, by, words, seen), verb)
+    change(Correcting(record.placement, Correction.WAIVED, by, words, seen), verb)
 
 
 def _row(pk: int) -> Placement:

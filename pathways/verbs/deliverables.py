@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from common.verbs import Door, Life, Verb
+from common.verbs import Life, Place, Verb
 from pathways import services
 from pathways.forms.deliverables import ReturnForm, SubmitForm, WaiveForm
 from pathways.models import DeliverableRecord
@@ -49,7 +49,7 @@ DELIVERABLE = Life(
             said="Handed in. You get a mail when it is accepted or returned.",
             form=SubmitForm,
             given=_as_handed_in,
-            only=Door.PAGES,
+            only=Place.PAGES,
             at=_at("pathways:deliverable_submit"),
             beside=True,
         ),

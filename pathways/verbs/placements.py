@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from common.looking import SeenFields
-from common.verbs import Door, Life, Verb
+from common.verbs import Life, Place, Verb
 from pathways.forms.placements import (
     CorrectEndForm,
     CorrectStartForm,
@@ -67,7 +67,7 @@ PLACEMENT = Life(
             form=SeenFields,
             lead="The whole year was served: once its last day has come, this ends the placement. The leader gets a "
             "mail.",
-            only=Door.ADMINISTRATION,
+            only=Place.ADMINISTRATION,
         ),
         Verb(
             action=PlacementAction.END,

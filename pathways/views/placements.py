@@ -23,7 +23,7 @@ from pathways.forms.placements import ReceiveForm
 from pathways.models import Pathway, Placement, ProgramYear, Role
 from pathways.policies import sees_all, speaks_for, why_not
 from pathways.queries import Filters, crowding, known_roles, placement_list, placement_page
-from pathways.services import Door, corrections
+from pathways.services import Change, corrections
 from pathways.states import PlacementAction
 from pathways.tables import placement_columns
 from pathways.verbs import PLACEMENT
@@ -176,7 +176,7 @@ RECEIVED = (
 
 
 @login_required
-def receive(request: SignedIn, door: Door) -> HttpResponse:
+def receive(request: SignedIn, change: Change) -> HttpResponse:
     """A principal starts the move of a leader who comes to their school."""
     mine = School.objects.filter(pk__in=speaks_for(request.user))
     if not mine:
@@ -184,7 +184,7 @@ def receive(request: SignedIn, door: Door) -> HttpResponse:
     form = ReceiveForm(request.POST or None, schools=mine)
     if form.is_valid():
         attempts.spend([(attempts.NAMED, str(request.user.pk))])
-        verb = partial(corrections.receive, door=door, by=request.user)
+        verb = partial(corrections.receive, change=change, by=request.user)
         if done := tried(form, verb, **form.cleaned_data):
             if crowded := crowding(done.answer):
                 messages.warning(request, crowded)

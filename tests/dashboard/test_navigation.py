@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from dashboard.views.navigation import FOR_FELLOWS, FOR_LEADERS, doors, exists, links
+from dashboard.views.navigation import FOR_FELLOWS, FOR_LEADERS, exists, links, shortcuts
 from people.models import Hat
 from tests.factories.fellows import FellowFactory
 from tests.factories.pathways import PlacementFactory
@@ -77,7 +77,7 @@ def test_no_page_is_linked_twice(hat: Any) -> None:
     request = RequestFactory().get("/")
     request.user = person
     head = [link.url for link in links(request)]
-    below = [door.url for door in doors(person)]
+    below = [shortcut.url for shortcut in shortcuts(person)]
     assert len(set(head)) == len(head)
     assert set(head) & set(below) <= {"/stipends/"}
 
@@ -93,25 +93,27 @@ def test_no_two_links_of_the_head_end_at_one_page(signed_in: Any, kind: str) -> 
 
 
 def test_a_new_teacher_is_led_to_no_page_that_is_empty_for_them() -> None:
-    found = {door.url for door in doors(UserFactory())}
+    found = {shortcut.url for shortcut in shortcuts(UserFactory())}
     assert not found & {"/stipends/", "/deliverables/", "/support/", "/seminars/calendar/", "/fellows/"}
     assert {"/schools/", "/scope-and-sequence/", "/profile/"} <= found
 
 
 @pytest.mark.parametrize("hat", Hat.Kind)
 def test_staff_who_hold_no_role_are_led_to_no_page_about_their_own(hat: Any) -> None:
-    found = {door.name for door in doors(HatFactory(kind=hat).person)}
-    assert not found & {door.name for door in (*FOR_LEADERS, *FOR_FELLOWS)}
+    found = {shortcut.name for shortcut in shortcuts(HatFactory(kind=hat).person)}
+    assert not found & {shortcut.name for shortcut in (*FOR_LEADERS, *FOR_FELLOWS)}
 
 
 def test_a_leader_and_a_fellow_are_led_to_what_they_hold() -> None:
-    assert {"/stipends/", "/seminars/calendar/"} <= {door.url for door in doors(PlacementFactory().person)}
-    assert "/fellows/" in {door.url for door in doors(FellowFactory().person)}
+    assert {"/stipends/", "/seminars/calendar/"} <= {
+        shortcut.url for shortcut in shortcuts(PlacementFactory().person)
+    }
+    assert "/fellows/" in {shortcut.url for shortcut in shortcuts(FellowFactory().person)}
 
 
 def test_a_principal_finds_what_a_signer_needs() -> None:
     person = PostFactory(principal=True).person
-    found = {door.url for door in doors(person)}
+    found = {shortcut.url for shortcut in shortcuts(person)}
     assert {"/placements/receive/", "/profile/delegations/"} <= found
 
 
@@ -125,7 +127,7 @@ def test_who_acts_for_a_principal_is_not_led_to_naming_somebody_themselves() -> 
     principal = PostFactory(principal=True).person
     delegate = DelegationFactory(principal=principal).delegate
     acting = ActingSignerFactory().person
-    found = [{door.name for door in doors(person)} for person in (principal, acting, delegate)]
+    found = [{shortcut.name for shortcut in shortcuts(person)} for person in (principal, acting, delegate)]
     assert ["Who acts for me" in names for names in found] == [True, True, False]
     assert "A leader moves to us" in found[2]
 

@@ -16,9 +16,8 @@ from applications.queries.reviewers import readers_and_administrators, stand_ins
 from applications.rules.checklist import CRITERIA, count_words
 from applications.rules.rubric import RUBRIC
 from common.codes import CodeField
-from common.edits import mark_of
 from common.forms import ButtonForm
-from common.looking import say_anew
+from common.looking import SeenTexts, say_anew
 from pathways.models import Cohort, Offering, ProgramYear
 from people.models import School, User
 from people.queries import today
@@ -74,9 +73,10 @@ class DraftCohort(forms.ModelChoiceField):
         """Empty is fine in a draft."""
 
 
-class DraftForm(forms.Form):
+class DraftForm(SeenTexts):
     """Four answers, kept exactly as typed; anything may be left empty until it is sent."""
 
+    texts = CRITERIA
     use_required_attribute = False
     resume = forms.FileField(
         label="Résumé", required=False, allow_empty_file=True, help_text="PDF or Word (.docx), at most 5 MB."
@@ -97,19 +97,11 @@ class DraftForm(forms.Form):
                 validators=[MaxLengthValidator(LONGEST_ANSWER, TOO_LONG)],
                 widget=forms.Textarea(attrs={"rows": 8, "data-words": terms["most_words"]}),
             )
-            shown = mark_of(str(self.initial.get(about, "")))
-            self.fields[f"seen_{about}"] = forms.CharField(
-                widget=forms.HiddenInput, required=False, max_length=64, initial=shown
-            )
+        self.mark_shown()
         self.fields["resume"] = resume
 
-    def seen(self) -> dict[str, str]:
-        """The marks of the answers as this page showed them."""
-        return {about: str(self.data.get(f"seen_{about}", "")) for about in CRITERIA}
-
-    def show_stored(self, answers: Mapping[str, str]) -> None:
-        """The form comes back beside the answers as they are stored now."""
-        say_anew(self, {f"seen_{about}": mark_of(answers.get(about, "")) for about in CRITERIA})
+    def show_stored(self, stored: Mapping[str, str]) -> None:
+        super().show_stored({about: stored.get(about, "") for about in CRITERIA})
 
     def answers(self) -> dict[str, str]:
         return {about: self.cleaned_data[about] for about in CRITERIA if about in self.data}

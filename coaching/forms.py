@@ -10,8 +10,8 @@ from django import forms
 from coaching.models import CoachingCycle
 from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.services import Words
-from common.edits import ChangedElsewhere, mark_of
-from common.looking import say_anew
+from common.edits import ChangedElsewhere
+from common.looking import SeenTexts
 from common.verbs import Verb
 from people.models import User
 from people.queries import today
@@ -68,9 +68,10 @@ class StepForm(forms.Form):
 WORDS = ("goal", "action_steps", "notes")
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenTexts):
     """What coach and leader share. Hidden marks of the texts shown let two windows save side by side."""
 
+    texts = WORDS
     demands = {"goal": "to close the cycle", "action_steps": "to close the cycle"}
 
     goal = forms.CharField(
@@ -91,11 +92,7 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, verbs: tuple[Verb, ...], **kwargs: Any) -> None:
         """A button for each of the verbs bears its name: a page left open records no later step than it showed."""
         super().__init__(*args, **kwargs)
-        for name in WORDS:
-            shown = mark_of(self.initial.get(name, ""))
-            self.fields[f"seen_{name}"] = forms.CharField(
-                widget=forms.HiddenInput, required=False, max_length=64, initial=shown
-            )
+        self.mark_shown()
         self.helper = FormHelper()
         for verb in verbs:
             look = f"usa-button--{verb.tone}" if verb.tone else ""
@@ -105,12 +102,7 @@ class WordsForm(forms.Form):
         given = self.cleaned_data
         return Words(given["goal"], given["action_steps"], given["notes"])
 
-    def seen(self) -> dict[str, str]:
-        """The marks of the texts as this page showed them."""
-        return {name: self.cleaned_data[f"seen_{name}"] for name in WORDS}
-
-    def show_stored(self, texts: Mapping[str, str]) -> None:
-        """The form comes back beside these texts as they are stored now; sent again, it is taken as typed."""
-        say_anew(self, {f"seen_{name}": mark_of(text) for name, text in texts.items()})
-        for name, text in texts.items():
-            self.add_error(name, ChangedElsewhere(texts).beside(text))
+    def show_stored(self, stored: Mapping[str, str]) -> None:
+        super().show_stored(stored)
+        for name, text in stored.items():
+            self.add_error(name, ChangedElsewhere(stored).beside(text))

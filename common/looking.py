@@ -1,11 +1,13 @@
-"""Forms of verbs that are looked at before they are done."""
+"""Forms that say what they showed: of verbs that are looked at before they are done, and of texts that two windows may
+change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from django import forms
 from django.http import QueryDict
 
+from common.edits import mark_of
 from common.errors import LookFirst
 
 
@@ -33,3 +35,24 @@ class SeenFields(forms.Form):
         """As `show_again` does, with what is to be looked at."""
         self.first_look = look
         show_again(self, look.seen)
+
+
+class SeenTexts(forms.Form):
+    """Carries, hidden, a mark of each of its `texts` as the page showed it: what `common.edits.merge` asks."""
+
+    texts: Sequence[str] = ()
+
+    def mark_shown(self) -> None:
+        for name in self.texts:
+            shown = mark_of(str(self.initial.get(name, "")))
+            self.fields[f"seen_{name}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=64, initial=shown
+            )
+
+    def seen(self) -> dict[str, str]:
+        """The marks of the texts as this page showed them."""
+        return {name: str(self.data.get(f"seen_{name}", "")) for name in self.texts}
+
+    def show_stored(self, stored: Mapping[str, str]) -> None:
+        """The form comes back beside these texts as they are stored now; sent again, it is taken as typed."""
+        say_anew(self, {f"seen_{name}": mark_of(text) for name, text in stored.items()})

@@ -18,8 +18,6 @@ from dashboard.views.errors import BUTTONS, sendable
 
 KEPT = "typed"
 FORGET = "_forget_typed"
-# Four answers at their longest, and some. Anyone may fill an anonymous session, so it has an end.
-MOST_CHARACTERS = 200_000
 SALT = "typist"
 DAYS = 14
 
@@ -29,7 +27,7 @@ def keep(request: HttpRequest) -> None:
     fields, typist = sendable(request), typist_of(request)
     filled = any(value.strip() for name, value in fields if name not in BUTTONS)
     size = sum(len(name) + len(value) for name, value in fields)
-    if typist and filled and size <= MOST_CHARACTERS and _from_here(request):
+    if typist and filled and size <= beside.MOST_CHARACTERS and _from_here(request):
         request.session[KEPT] = {
             "typist": typist,
             "path": page_of(request),

@@ -8,6 +8,7 @@ from applications import services
 from applications.models import Application, Signature
 from applications.queries.evidence import differences
 from applications.queries.panel import fingerprint_of
+from applications.states import State
 from common.clock import local_date
 from common.errors import DomainError, NoSuchMove, NotAllowed
 from notifications.models import Message
@@ -274,3 +275,12 @@ def test_withdrawing_takes_a_staged_decision_off_the_panel():
     DecisionFactory(application=application)
     services.withdraw(pk=application.pk, by=application.person)
     assert application.decisions.count() == 0
+
+
+def test_an_offer_under_which_nothing_was_signed_is_not_accepted():
+    application = ApplicationFactory(submitted_at=NOW, starts=date(2026, 12, 1))
+    Application.objects.filter(pk=application.pk).update(state=State.OFFERED)
+    assert refused(services.accept, pk=application.pk, by=application.person) == (
+        "Nothing was signed for this application. Write to the Partnership."
+    )
+    assert Placement.objects.count() == 0

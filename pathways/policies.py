@@ -22,6 +22,7 @@ P = PlacementAction
 # What an offering asks of everybody who applies.
 PROMPTS = ("time", "mindset", "skillset", "experience")
 OFFERING_HATS = "Only a program manager of this pathway may do this."
+ATTESTED_ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
 LEAVE_IS_BACK = "This leave was taken back already. Reload the page to see what stands."
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
@@ -214,11 +215,7 @@ PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
     P.MOVE: _moves_already,
     P.TAKE_BACK_MOVE: _no_move_to_take_back,
     P.TAKE_BACK_LEAVE: lambda row, day: "" if row.leaves.all() else LEAVE_IS_BACK,
-    P.ATTEST: lambda row, day: (
-        "You have attested this already. Ask the Partnership to correct it."
-        if hasattr(row, "attestation")
-        else ""
-    ),
+    P.ATTEST: lambda row, day: ATTESTED_ALREADY if hasattr(row, "attestation") else "",
     P.CORRECT_WORD: lambda row, day: (
         "" if hasattr(row, "attestation") else "Nothing was attested yet, so there is nothing to correct."
     ),

@@ -64,7 +64,7 @@ def with_reminders(applications: "QuerySet[Application]") -> "QuerySet[Applicati
 
 def reminded(application: Application) -> datetime | None:
     """Of a row `with_reminders`."""
-    at: datetime | None = application.reminded_at  # type: ignore[attr-defined]
+    at: datetime | None = application.reminded_at  # type: ignore[attr-defined]  # annotated
     return at
 
 

@@ -21,14 +21,13 @@ from common.ui.lists import counted, file_of, listed
 from pathways import services
 from pathways.forms.deliverables import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Attestation, Placement
-from pathways.policies import why_not
+from pathways.policies import ATTESTED_ALREADY, why_not
 from pathways.queries import asked_to_attest, to_attest
 from pathways.states import PlacementAction
 from pathways.tables import ATTESTATIONS
 from people.queries import today
 
 RestOf = Callable[[Placement, date], object]
-ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
 
 
 @login_required
@@ -91,9 +90,9 @@ def _second_word(request: SignedIn, placement: Placement, said: Attestation) -> 
         form.cleaned_data["words"],
     )
     if same or not form.is_bound:
-        messages.info(request, ALREADY)
+        messages.info(request, ATTESTED_ALREADY)
         return redirect("pathways:placement", pk=placement.pk)
-    form.refuse_for_good(f"{ALREADY} Your words were not saved: copy them from here.")
+    form.refuse_for_good(f"{ATTESTED_ALREADY} Your words were not saved: copy them from here.")
     return _show(request, placement, form, said=said, early=False)
 
 

@@ -72,7 +72,7 @@ def lines_of(run: StipendRun, asked: LineFilters) -> "QuerySet[StipendLine]":
 
 def _shown(run: StipendRun, lines: "QuerySet[StipendLine]", show: str) -> "QuerySet[StipendLine]":
     if show == UNCONFIRMED:
-        return lines.unconfirmed()  # type: ignore[attr-defined]
+        return lines.unconfirmed()  # type: ignore[attr-defined]  # a word of its queryset
     wanted = {
         "": Q(),
         SAME_NAME: Q(same_name=True),

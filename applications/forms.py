@@ -326,22 +326,6 @@ class StageForm(forms.Form):
             del self.fields["unread"]
 
 
-class ReleaseForm(forms.Form):
-    """Carries what was staged when the page was drawn; the form that comes back carries what is staged now."""
-
-    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["shown"].initial = now
-        if self.is_bound:
-            self.seen = str(self.data.get("shown", ""))
-            say_anew(self, {"shown": now})
-
-    def clean_shown(self) -> str:
-        return self.seen
-
-
 class PersonForm(ButtonForm):
     """Choose one person of a few, the `people` of the list; with `judged`, any of those is taken as typed."""
 

@@ -80,11 +80,11 @@ class Fields:
             raise self.fail(name, f"Write a whole number from {least:,} to {most:,}.")
         return value
 
-    def fraction(self, name: str, least: int = 0, most: int = MOST) -> Fraction:
-        """An exact number from `least` to `most`: a string such as "9/10" or "202.60", or a whole number."""
-        return self.exact(name, self.value(name), least, most)
+    def fraction(self, name: str, most: int = MOST) -> Fraction:
+        """An exact number from 0 to `most`: a string such as "9/10" or "202.60", or a whole number."""
+        return self.exact(name, self.value(name), most)
 
-    def exact(self, name: str, value: object, least: int = 0, most: int = MOST) -> Fraction:
+    def exact(self, name: str, value: object, most: int = MOST) -> Fraction:
         """`value`, found in the field `name`, as an exact number."""
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
@@ -94,8 +94,8 @@ class Fields:
             number = Fraction(value)
         except ZeroDivisionError:
             raise self.fail(name, "A fraction cannot have 0 below the line.") from None
-        if not least <= number <= most:
-            raise self.fail(name, f"Write a number from {least:,} to {most:,}.")
+        if not 0 <= number <= most:
+            raise self.fail(name, f"Write a number from 0 to {most:,}.")
         return number
 
     def day(self, name: str) -> date:

@@ -27,18 +27,18 @@ DUE = {
 }
 
 
-def make_fellows(cast: Cast, *, start: date, today: date, now: datetime, per_cohort: int = SIZE) -> None:
+def make_fellows(cast: Cast, *, start: date, today: date, now: datetime) -> None:
     """Cohorts of the last six years; the demo fellow graduated and has begun to serve."""
-    people = [cast.named["fellow"], *cast.teachers[-per_cohort * 6 :]]
+    people = [cast.named["fellow"], *cast.teachers[-SIZE * 6 :]]
     for back in range(6):
         cohort = FellowCohort.objects.create(
             name=f"Cohort of {start.year - back}",
             starts=date(start.year - back, 6, 22),
             ends=date(start.year - back + 1, 8, 22),
-            places=per_cohort,
+            places=SIZE,
         )
         # The demo fellow belongs to the cohort that has served for about two years.
-        members = people[1 + back * per_cohort : 1 + (back + 1) * per_cohort]
+        members = people[1 + back * SIZE : 1 + (back + 1) * SIZE]
         if back == 3:
             members = [people[0], *members[1:]]
         _cohort(cohort, members, cast, today, now)

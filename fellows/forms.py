@@ -134,7 +134,7 @@ class AgreementForm(forms.Form):
 
     agreed = forms.BooleanField(label="I have read this agreement and sign it electronically")
     typed_name = forms.CharField(label="Your name", max_length=200, help_text="As it is written above.")
-    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     helper = _helper("Sign the agreement")
 
 

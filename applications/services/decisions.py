@@ -23,7 +23,7 @@ from applications.services.moves import (
 from applications.services.offers import check_first_day, give_offer
 from applications.states import Action, Beside, Care, DecisionAction, ReviewState, State
 from common.clock import local_date
-from common.errors import DomainError, demand
+from common.errors import DomainError, LookFirst, demand
 from notifications.services import queue
 from pathways.models import Offering
 from pathways.queries import places_of
@@ -127,12 +127,12 @@ def take_off(*, pk: int, by: User) -> Application:
 
 
 @transaction.atomic
-def release(*, offering_pk: int, by: User, now: datetime | None = None, shown: str | None = None) -> int:
+def release(*, offering_pk: int, by: User, now: datetime | None = None, seen: str | None = None) -> int:
     """Release everything staged for an offering, all or nothing, one mail each. Answers how many.
 
-    `shown` is the fingerprint of what was on the screen (queries.panel); None skips that check.
+    `seen` is the fingerprint of what was on the screen (queries.panel); None skips that check.
     Of two people releasing at once the second is told. Raises DomainError when a school would get more offers
-    than it has places, or something else is staged now than was shown.
+    than it has places, LookFirst when something else is staged now than was seen.
     """
     now = now or timezone.now()
     lock_places(offering_pk)
@@ -143,9 +143,12 @@ def release(*, offering_pk: int, by: User, now: datetime | None = None, shown: s
     if not decisions:
         raise DomainError("Nothing is staged. Someone may have released it just now: reload the page.")
     default = usual_first_day(offering.year.starts, local_date(now))
-    if shown is not None and shown != fingerprint_of(decisions, default=default):
-        raise DomainError(
-            "Something else is staged now than you saw. Look it over again, then release; nothing was released."
+    staged_now = fingerprint_of(decisions, default=default)
+    if seen is not None and seen != staged_now:
+        raise LookFirst(
+            "Something else is staged now than you saw. Look it over again, then release; nothing was released.",
+            lines=(),
+            seen=staged_now,
         )
     _check_places(offering, decisions)
     for decision in decisions:

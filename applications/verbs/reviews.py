@@ -1,8 +1,6 @@
 """What readers do with their reviews, and managers with what is staged. Each is said here once."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,13 +8,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from applications import services
-from applications.forms import ReleaseForm, ScoreForm, WhyForm
+from applications.forms import ScoreForm, WhyForm
 from applications.models import Application, Decision, Review
 from applications.policies import why_not
 from applications.queries.panel import fingerprint_of, staged_for
 from applications.rules.checklist import CRITERIA
 from applications.rules.days import usual_first_day
 from applications.states import DecisionAction, ReviewAction, ReviewState
+from common.looking import SeenFields
 from common.verbs import Life, Place, Verb
 from people.models import User
 from people.queries import today
@@ -74,16 +73,17 @@ REVIEW = Life(
 )
 
 
-def _release(*, pk: int, by: User, shown: str) -> str:
+def _release(*, pk: int, by: User, seen: str) -> str:
     """All that is staged for the offering of this decision."""
     offering = Decision.objects.values_list("application__offering", flat=True).get(pk=pk)
-    return RELEASED(services.release(offering_pk=offering, by=by, shown=shown))
+    return RELEASED(services.release(offering_pk=offering, by=by, seen=seen))
 
 
-def _as_shown(row: Decision) -> Mapping[str, Any]:
+def _staged(row: Decision) -> str:
+    """The mark of all that a release would release."""
     offering = row.application.offering
     first_day = usual_first_day(offering.year.starts, today())
-    return {"now": fingerprint_of(staged_for(offering), default=first_day)}
+    return fingerprint_of(staged_for(offering), default=first_day)
 
 
 def _mails(row: Decision) -> SafeString:
@@ -124,8 +124,8 @@ DECISION = Life(
             does=_release,
             label="Release all that is staged for its role and year…",
             said=str,
-            form=ReleaseForm,
-            given=_as_shown,
+            form=SeenFields,
+            seen=_staged,
             lead=_mails,
             only=Place.ADMINISTRATION,
             alone=True,

@@ -63,10 +63,8 @@ def release(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Whom a release will mail and what they read, before it happens; a POST releases just that."""
     offering = _offering(request, offering_pk)
     if request.method == "POST":
-        shown = request.POST.get("shown", "")
-        done = press(
-            request, services.release, RELEASED, offering_pk=offering.pk, by=request.user, shown=shown
-        )
+        seen = request.POST.get("seen", "")
+        done = press(request, services.release, RELEASED, offering_pk=offering.pk, by=request.user, seen=seen)
         # Where nothing is left to release, the page of it would only say so again.
         left = "decide" if done or not queries.staged_for(offering) else "release"
         return redirect(f"applications:{left}", offering.pk)
@@ -77,7 +75,7 @@ def release(request: SignedIn, offering_pk: int) -> HttpResponse:
         "staged": staged,
         "not_full": queries.said_to_be_full(offering, staged),
         "first_day": first_day,
-        "shown": queries.fingerprint_of(staged, default=first_day),
+        "seen": queries.fingerprint_of(staged, default=first_day),
     }
     return render(request, "applications/release.html", context)
 

@@ -1,13 +1,14 @@
 """Two windows on one row: each saves what it changed, and neither goes over what the other one saved."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
 from common.admin.checks import Checked
-from common.edits import mark_of
+from common.edits import mark_of, merge
 
 AS_OPENED = "as_opened"
 
@@ -21,11 +22,10 @@ class _Marks(forms.CharField):
         return False
 
 
-def _mark(sent: dict[str, list[str]]) -> str:
+def _as_text(sent: Iterable[list[str]]) -> str:
     """The same for what a page shows and for what it sends back untouched."""
-    text = "\n".join("\n".join(sorted(texts)) for texts in sent.values())
     # Browsers drop a text area's first line when it is empty.
-    return mark_of(text.strip())
+    return "\n".join("\n".join(sorted(texts)) for texts in sent).strip()
 
 
 def _read(text: str) -> dict[str, str]:
@@ -59,10 +59,10 @@ class Merging(forms.ModelForm):
         if self.instance._state.adding:
             return
         shown = {name: self._shown(name) for name in self._names()}
-        now = {name: _mark(sent) for name, sent in shown.items()}
-        self.initial[AS_OPENED] = json.dumps(now)
+        stored = {name: _as_text(sent.values()) for name, sent in shown.items()}
+        self.initial[AS_OPENED] = json.dumps({name: mark_of(text) for name, text in stored.items()})
         if self.is_bound:
-            self._merge(shown, now)
+            self._merge(shown, stored)
 
     def _names(self) -> list[str]:
         return [name for name, field in self.fields.items() if name != AS_OPENED and not field.disabled]
@@ -79,20 +79,17 @@ class Merging(forms.ModelForm):
         parts = zip(ends, widget.widgets, pieces, strict=True)
         return {key + end: _texts(part, piece) for end, part, piece in parts}
 
-    def _merge(self, shown: dict[str, dict[str, list[str]]], now: dict[str, str]) -> None:
-        opened = _read(self.data.get(self.add_prefix(AS_OPENED), ""))
-        moved = [name for name in now if opened.get(name, now[name]) != now[name]]
-        if not moved:
-            return
-        self.data = sent = cast(QueryDict, self.data).copy()
-        sent[self.add_prefix(AS_OPENED)] = json.dumps(now)
-        for name in moved:
-            typed = _mark({key: sent.getlist(key) for key in shown[name]})
-            if typed == opened[name]:
-                for key, texts in shown[name].items():
-                    sent.setlist(key, texts)
-            elif typed != now[name]:
-                self._elsewhere.append(name)
+    def _merge(self, shown: dict[str, dict[str, list[str]]], stored: dict[str, str]) -> None:
+        sent = cast(QueryDict, self.data).copy()
+        opened = _read(sent.get(self.add_prefix(AS_OPENED), ""))
+        typed = {name: _as_text(sent.getlist(key) for key in keys) for name, keys in shown.items()}
+        merged = merge(stored, typed, opened)
+        self._elsewhere = list(merged.elsewhere)
+        for name in shown.keys() - merged.kept.keys() - merged.elsewhere.keys():
+            for key, texts in shown[name].items():
+                sent.setlist(key, texts)
+        sent[self.add_prefix(AS_OPENED)] = self.initial[AS_OPENED]
+        self.data = sent
 
     def clean(self) -> Any:
         data = super().clean()

@@ -254,13 +254,13 @@ def _prepare(field: BoundField) -> None:
 
 
 @register.simple_tag
-def control(field: BoundField, extra: str = "") -> SafeString:
+def control(field: BoundField) -> SafeString:
     """The field's input with its class, hint and errors tied to it."""
     widget = field.field.widget
     _prepare(field)
     own = widget.attrs.get("class", "")
     base = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
-    names = dict.fromkeys(f"{base} {own} {extra} {'usa-input--error' if field.errors else ''}".split())
+    names = dict.fromkeys(f"{base} {own} {'usa-input--error' if field.errors else ''}".split())
     return field.as_widget(attrs={"class": " ".join(names)})
 
 

@@ -22,7 +22,7 @@ NOT_SHOWN = frozenset(
             "walk_in",
             "step",
             "next",
-            "shown",
+            "seen",
         ),
         *("version", "sha256", "snapshot_sha256", "total_cents", "consent"),
         *("id", "index", "select_across", "as_opened", "csrfmiddlewaretoken"),

@@ -12,6 +12,8 @@ from common import ended
 
 # A process that dies at once is started again ever more slowly, never not at all.
 FIRST_PAUSE, LONGEST_PAUSE, WELL_AFTER = 0.5, 10.0, 30.0
+# Seconds that what a killed supervisor left behind may take to finish.
+LEFTOVER_PATIENCE = 15
 
 
 @dataclass
@@ -73,13 +75,13 @@ def _born(pid: int) -> str:
     return "" if state == "Z" else rest[18]
 
 
-def end_leftovers(record: Path, patience: float = 15) -> list[str]:
+def end_leftovers(record: Path) -> list[str]:
     """End the children of a killed supervisor: they live on, and hold its port. Answers their names."""
     lines = [line.split() for line in record.read_text().splitlines()] if record.exists() else []
     left = {int(pid): name for name, pid, born in lines if born and _born(int(pid)) == born}
     for pid in left:
         os.kill(pid, signal.SIGTERM)
-    end = time.monotonic() + patience
+    end = time.monotonic() + LEFTOVER_PATIENCE
     while any(map(_born, left)) and time.monotonic() < end:
         time.sleep(0.1)
     for pid in filter(_born, left):

@@ -24,8 +24,6 @@ from common.ui.typed import holds_words, is_shown
 from people.services.attempts import TooOften
 
 log = logging.getLogger(__name__)
-# Which button was pressed is nothing that was typed.
-BUTTONS = frozenset({"save", "send", "later", "check", "verb", "action", "move", "then", "walk_in"})
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from common import beside
-from dashboard.views.errors import BUTTONS, sendable
+from common.ui.typed import is_shown
+from dashboard.views.errors import sendable
 
 KEPT = "typed"
 FORGET = "_forget_typed"
@@ -23,9 +24,10 @@ DAYS = 14
 
 
 def keep(request: HttpRequest) -> None:
-    """Keep one form, the latest; nothing of another site, no secret, no signature, no bare button."""
+    """Keep one form, the latest, in which something was typed or chosen; nothing of another site, no secret, no
+    signature."""
     fields, typist = sendable(request), typist_of(request)
-    filled = any(value.strip() for name, value in fields if name not in BUTTONS)
+    filled = any(value.strip() for name, value in fields if is_shown(name))
     size = sum(len(name) + len(value) for name, value in fields)
     if typist and filled and size <= beside.MOST_CHARACTERS and _from_here(request):
         request.session[KEPT] = {

@@ -29,10 +29,10 @@ def agreement(request: SignedIn, pk: int) -> HttpResponse:
     signed = fellow.agreements.last()
     text = agreement_text(fellow.person.name, fellow.cohort.name)
     to_sign = theirs is None and (signed is None or signed.sha256 != fingerprint(text))
-    form = AgreementForm(sent(request), initial={"shown": fingerprint(text)})
+    form = AgreementForm(sent(request), initial={"sha256": fingerprint(text)})
     if form.is_valid():
         facts = form.cleaned_data
-        typed = {"typed_name": facts["typed_name"], "sha256_shown": facts["shown"]}
+        typed = {"typed_name": facts["typed_name"], "sha256_shown": facts["sha256"]}
         if tried(form, services.sign_agreement, pk=pk, by=request.user, **typed):
             messages.success(request, "You have signed the service agreement.")
             return redirect("fellows:detail", pk)

@@ -4,22 +4,22 @@ from seminars.forms.rosters import RosterForm, SheetForm, told_apart
 from seminars.forms.sessions import (
     CalendarFilter,
     CancelForm,
-    MarkForm,
     MoveForm,
     PersonMarkForm,
     ReopenForm,
     SessionForm,
+    ShownMarkForm,
 )
 
 __all__ = [
     "CalendarFilter",
     "CancelForm",
-    "MarkForm",
     "MoveForm",
     "PersonMarkForm",
     "ReopenForm",
     "RosterForm",
     "SessionForm",
     "SheetForm",
+    "ShownMarkForm",
     "told_apart",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from common.looking import say_anew
+from common.looking import SeenFields, show_again
 from common.names import Name, isolated, same_key
 from common.states import in_words
 from seminars.queries import RosterRow
@@ -99,7 +99,7 @@ class RosterForm:
         self.lines = [RosterLine.of(row, who[row.person_id], early) for row in rows]
         self.sheets: list[Mark] = []
         self.now = seen_now(rows)
-        self._opened = read_seen(str((data or {}).get("seen_marks", "")))
+        self._opened = read_seen(str((data or {}).get("seen", "")))
         if data is not None:
             for line in self.lines:
                 self._read(line, data)
@@ -178,7 +178,7 @@ class RosterForm:
         return ""
 
 
-class SheetForm(forms.Form):
+class SheetForm(SeenFields):
     """A roster in the administration: a mark and a reason for each person listed."""
 
     CHOICES = [("", "No mark"), ("present", "Present"), ("absent", "Absent"), ("excused", "Excused")]
@@ -187,9 +187,7 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows = [row for row in rows if row.mark != "made_up"]
         shown = written({row.person_id: seen_as(row.mark, None, row.reason) for row in self.rows})
-        self.fields["seen_marks"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=shown, strip=False
-        )
+        self.initial["seen"] = shown
         names = told_apart(self.rows)
         for row in self.rows:
             mark, why, who = f"mark_{row.person_id}", f"reason_{row.person_id}", names[row.person_id]
@@ -203,7 +201,7 @@ class SheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The sheets of those whose mark or reason this page changed, and what they go over."""
         given = super().clean() or {}
-        opened, sheets, over = read_seen(given.get("seen_marks", "")), [], seen_now(self.rows)
+        opened, sheets, over = read_seen(given.get("seen", "")), [], seen_now(self.rows)
         for row in self.rows:
             mark, reason = given.get(f"mark_{row.person_id}") or "", given.get(f"reason_{row.person_id}", "")
             now, typed = (
@@ -229,4 +227,4 @@ class SheetForm(forms.Form):
     def _refuse(self, row: RosterRow) -> None:
         """Somebody marked this person meanwhile; sent again, what was typed is taken."""
         self.add_error(f"mark_{row.person_id}", MEANWHILE.format(mark_now(row.mark, row.minutes, row.reason)))
-        say_anew(self, {"seen_marks": str(self.fields["seen_marks"].initial)})
+        show_again(self, str(self.initial["seen"]))

@@ -10,7 +10,7 @@ from django import forms
 from common.addresses import AddressField
 from common.clock import local_date
 from common.forms import ButtonForm
-from common.looking import say_anew
+from common.looking import SeenFields
 from common.states import choices, in_words
 from people.queries import person_at
 from seminars.forms.rosters import LONGEST_REASON
@@ -152,19 +152,13 @@ class MarkForm(forms.Form):
         help_text="Another session with the same content, which this person attended in full.",
     )
 
-    def __init__(self, *args: Any, attended: Any, seen: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, attended: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if seen:
-            self.fields["seen_mark"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=seen)
         field = self.fields["made_up_by"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = attended
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Save this mark"))
-
-    def show_stored(self, seen: str) -> None:
-        """The form comes back beside the mark as it is stored now; sent again, it is taken."""
-        say_anew(self, {"seen_mark": seen})
 
     def sheet(self, person: int) -> Mark:
         """What was typed, as the service takes it."""
@@ -172,6 +166,10 @@ class MarkForm(forms.Form):
         given = {name: self.cleaned_data[name] for name in names}
         made_up_by = self.cleaned_data["made_up_by"]
         return Mark(person, made_up_by=made_up_by.pk if made_up_by else None, **given)
+
+
+class ShownMarkForm(SeenFields, MarkForm):
+    """The mark of a person whose mark the page shows."""
 
 
 class PersonMarkForm(MarkForm):

@@ -15,11 +15,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.doors import Done, SignedIn, attempt, press, sent, tried
+from common.looking import show_again
 from common.verbs import Verb
 from people.models import User
 from people.queries import hats
 from seminars import services
-from seminars.forms import MarkForm, RosterForm, told_apart
+from seminars.forms import RosterForm, ShownMarkForm, told_apart
 from seminars.models import Session
 from seminars.policies import OPEN, not_marked, why_not
 from seminars.queries import Roster, on_roster, same_content, schools_beside
@@ -194,13 +195,13 @@ def person(request: SignedIn, pk: int, person_pk: int) -> HttpResponse:
     fields = ("mark", "minutes", "reason", "made_up_by", "arrived_at", "left_at")
     initial = {name.removesuffix("_at"): getattr(kept, name) for name in fields} if kept else {}
     now = seen_as(kept.mark, kept.minutes, kept.reason) if kept else seen_as("", None, "")
-    form = MarkForm(sent(request), attended=attended, seen=now, initial=initial)
+    form = ShownMarkForm(sent(request), attended=attended, initial={**initial, "seen": now})
     if request.method == "POST" and form.is_valid():
-        typed = {"sheet": form.sheet(whom.pk), "seen": form.cleaned_data["seen_mark"]}
+        typed = {"sheet": form.sheet(whom.pk), "seen": form.cleaned_data["seen"]}
         if tried(form, services.mark, session_pk=pk, by=request.user, **typed):
             messages.success(request, f"Saved the mark of {whom.name}.")
             return redirect("seminars:roster", pk=pk)
-        form.show_stored(now)
+        show_again(form, now)
     changes = kept.changes.select_related("by") if kept else []
     context = {"session": session, "person": whom, "form": form, "changes": changes}
     return render(request, "seminars/person.html", context, status=422 if form.errors else 200)

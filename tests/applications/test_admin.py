@@ -135,10 +135,10 @@ def test_decisions_are_staged_taken_off_and_released_from_the_administration(adm
     asked = {"action": "release", "_selected_action": decision.pk}
     page = administrator.post(reverse("admin:applications_decision_changelist"), asked)
     assert f"{application.person}, {application.school}: Offer" in page.content.decode()
-    stale = act(administrator, "release", decision, model="decision", shown="0" * 64)
+    stale = act(administrator, "release", decision, model="decision", seen="0" * 64)
     assert (stale.status_code, state_of(application)) == (422, "in_review")
-    shown = stale.context["form"]["shown"].value()
-    act(administrator, "release", decision, model="decision", shown=shown)
+    shown = stale.context["form"]["seen"].value()
+    act(administrator, "release", decision, model="decision", seen=shown)
     assert state_of(application) == "offered"
 
 

@@ -142,14 +142,14 @@ def test_another_first_day_than_the_page_showed_is_not_released():
     shown = fingerprint_of(row.decisions.all(), default=date(2026, 10, 5))
     row.decisions.update(starts=date(2026, 9, 1))
     with pytest.raises(DomainError, match="Something else is staged now"):
-        services.release(offering_pk=row.offering_id, by=manager(), shown=shown, now=OCTOBER)
+        services.release(offering_pk=row.offering_id, by=manager(), seen=shown, now=OCTOBER)
 
 
 def test_what_was_shown_before_midnight_is_looked_at_again_when_the_first_day_became_another():
     row = staged()
     shown = fingerprint_of(row.decisions.all(), default=date(2026, 10, 4))
     with pytest.raises(DomainError, match="Something else is staged now"):
-        services.release(offering_pk=row.offering_id, by=manager(), shown=shown, now=OCTOBER)
+        services.release(offering_pk=row.offering_id, by=manager(), seen=shown, now=OCTOBER)
 
 
 def test_the_mail_of_an_offer_and_its_page_say_the_first_day(signed_in):

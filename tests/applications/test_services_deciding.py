@@ -119,7 +119,7 @@ def test_what_was_shown_is_released_and_nothing_else():
     shown = fingerprint_of(application.decisions.all(), default=local_date(NOW))
     staged(application, staff, words="Other words.")
     assert "Something else is staged now" in refused(
-        services.release, offering_pk=application.offering_id, by=staff, shown=shown
+        services.release, offering_pk=application.offering_id, by=staff, seen=shown
     )
     assert Message.objects.count() == 0
 

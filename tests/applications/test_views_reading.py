@@ -133,13 +133,13 @@ def test_decisions_are_staged_and_released_on_the_panel(signed_in):
     assert "Only on the application's page: Among the strongest for this school." in said
     browser.post(release)
     assert Application.objects.get().state == "in_review"
-    browser.post(release, {"shown": check.context["shown"]})
+    browser.post(release, {"seen": check.context["seen"]})
     assert Application.objects.get().state == "offered"
     year = application.offering.year
     # Released while the year runs, it begins that day.
     runs = f"It runs from September 14, 2026 to {year.last_day:%B %-d, %Y}."
     assert runs in Message.objects.get(template="applications/offered").body
-    told = browser.post(release, {"shown": check.context["shown"]}, follow=True)
+    told = browser.post(release, {"seen": check.context["seen"]}, follow=True)
     assert told.redirect_chain[-1][0] == page("decide", application.offering_id)
     assert told.content.decode().count("Nothing is staged") == 1
 

@@ -13,13 +13,13 @@ from django.template import Context, Template
 from coaching.forms import WordsForm
 from coaching.states import Action, Beside
 from coaching.verbs import CYCLE
-from seminars.forms import MarkForm
+from seminars.forms import ShownMarkForm
 from seminars.models import Session
 from tests.architecture.rooms import ROOMS
 
 # What no verb ever asks for, by form. Filters, and what the administration draws in its own way, are not labelled.
 OPTIONAL = {
-    "MarkForm": {"minutes", "arrived", "left"},
+    "ShownMarkForm": {"minutes", "arrived", "left"},
     "PersonMarkForm": {"minutes", "arrived", "left"},
     "WordsForm": {"notes", "on"},
     # Wanted where it asks a question; then it is required.
@@ -109,7 +109,7 @@ def drawn(form: forms.BaseForm) -> str:
             },
         ),
         (
-            lambda: MarkForm(attended=Session.objects.none()),
+            lambda: ShownMarkForm(attended=Session.objects.none()),
             {"Reason": "needed for an excuse", "Made up by": "needed for “made up”", "Minutes": "optional"},
         ),
     ],

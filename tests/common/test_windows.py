@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from common.admin.windows import _mark
+from common.admin.windows import _as_text
+from common.edits import mark_of
 from pathways.models import Deliverable, Offering, ProgramYear
 from seminars.models import Session
 from tests.factories.fellows import FellowCohortFactory
@@ -184,6 +185,8 @@ def test_an_untouched_page_sends_the_marks_it_was_given(inside, made):
     answer = inside.get(address(row))
     sent = Sent(answer.content.decode()).fields
     form = answer.context["adminform"].form
-    typed = {name: _mark({key: sent.get(key, []) for key in form._shown(name)}) for name in form._names()}
+    typed = {
+        name: mark_of(_as_text(sent.get(key, []) for key in form._shown(name))) for name in form._names()
+    }
     assert typed == json.loads(sent["as_opened"][0])
     assert typed

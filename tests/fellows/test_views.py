@@ -152,8 +152,8 @@ def test_a_fellow_signs_the_agreement(signed_in: Any) -> None:
     client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/agreement/"
     assert "four school years" in client.get(path).content.decode()
     shown = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
-    assert client.post(path, {"agreed": "on", "typed_name": "X", "shown": shown}).status_code == 422
-    client.post(path, {"agreed": "on", "typed_name": fellow.person.name, "shown": shown})
+    assert client.post(path, {"agreed": "on", "typed_name": "X", "sha256": shown}).status_code == 422
+    client.post(path, {"agreed": "on", "typed_name": fellow.person.name, "sha256": shown})
     assert ServiceAgreement.objects.get().sha256 == shown
 
 

@@ -40,7 +40,7 @@ def address(session, name="roster", *more):
 def chosen(client, session, **marks):
     """What the open page sends when marks are chosen by family name: `A="absent"`."""
     form = client.get(address(session)).context["form"]
-    sent = {"seen_marks": form.seen, "q": ""}
+    sent = {"seen": form.seen, "q": ""}
     for line in form.lines:
         pk = line.row.person_id
         mark = marks.get(line.row.family, line.mark)

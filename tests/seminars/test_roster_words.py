@@ -52,7 +52,7 @@ def test_a_reason_typed_for_somebody_marked_meanwhile_comes_back_beside_that_mar
     whom = person("A")
     seen = client.get(reverse("seminars:roster", args=[session.pk])).context["form"].seen
     AttendanceFactory(session=session, person=whom, mark="absent")
-    sent = {"seen_marks": seen, f"mark-{whom.pk}": "", f"reason-{whom.pk}": "Ill"}
+    sent = {"seen": seen, f"mark-{whom.pk}": "", f"reason-{whom.pk}": "Ill"}
     answer = client.post(reverse("seminars:roster", args=[session.pk]), sent)
     assert [line[:3] for line in lines(answer)] == [("absent", "", "Ill")]
     assert lines(answer)[0][3].startswith("Marked elsewhere since you opened the page: absent.")

@@ -40,7 +40,7 @@ def roster(session):
 def opened(client, session):
     """What the page sends back when nobody touches it."""
     form = client.get(roster(session)).context["form"]
-    sent = {"seen_marks": form.seen}
+    sent = {"seen": form.seen}
     for line in form.lines:
         pk = line.row.person_id
         sent |= {f"mark-{pk}": line.mark, f"minutes-{pk}": line.minutes, f"reason-{pk}": line.reason}
@@ -77,7 +77,7 @@ def test_a_row_changed_here_and_elsewhere_is_refused_with_what_it_says_now_and_t
             "Save again to put yours in its place.",
         )
     ]
-    again = client.post(roster(session), typed | {"seen_marks": form.seen})
+    again = client.post(roster(session), typed | {"seen": form.seen})
     assert (again.status_code, marks(session)) == (302, {one.pk: "absent", two.pk: "present"})
 
 
@@ -115,12 +115,12 @@ def test_a_page_of_a_roster_leaves_room_for_long_names(client, session):
 
 def test_the_page_of_one_person_is_refused_once_when_it_is_stale(client, session, people):
     url = reverse("seminars:person", args=[session.pk, people[0].pk])
-    seen = client.get(url).context["form"]["seen_mark"].value()
+    seen = client.get(url).context["form"]["seen"].value()
     AttendanceFactory(session=session, person=people[0], mark="absent")
-    typed = {"mark": "present", "seen_mark": seen}
+    typed = {"mark": "present", "seen": seen}
     refused = client.post(url, typed)
     assert (refused.status_code, marks(session)) == (422, {people[0].pk: "absent"})
-    again = client.post(url, typed | {"seen_mark": refused.context["form"]["seen_mark"].value()})
+    again = client.post(url, typed | {"seen": refused.context["form"]["seen"].value()})
     assert (again.status_code, marks(session)) == (302, {people[0].pk: "present"})
 
 
@@ -140,6 +140,6 @@ def test_a_stale_sheet_of_the_administration_goes_over_no_mark_unseen(client, se
             "Marked elsewhere since you opened the page: absent. Save again to put yours in its place."
         ]
     }
-    seen = refused.context["form"]["seen_marks"].value()
-    client.post(url, stale | {f"mark_{one.pk}": "present", "seen_marks": seen})
+    seen = refused.context["form"]["seen"].value()
+    client.post(url, stale | {f"mark_{one.pk}": "present", "seen": seen})
     assert marks(session) == {one.pk: "present", two.pk: "present"}

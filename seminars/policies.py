@@ -13,7 +13,7 @@ from seminars.states import MOVES, Action, Marking, Planning, State
 
 OPEN = {State.PLANNED, State.HELD}
 NOT_MARKED: dict[str, str] = {
-    State.CLOSED: "The roster of this session is closed. Reopen it first, with a reason.",
+    State.CLOSED: "The roster of this session is closed. Open it again first, with a reason.",
     State.CANCELLED: "This session was cancelled, so nobody can be marked.",
     State.MOVED: "This session was moved. Mark people on its new date.",
 }

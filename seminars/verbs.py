@@ -18,7 +18,7 @@ from seminars import services
 from seminars.forms import CancelForm, MoveForm, PersonMarkForm, ReopenForm, SheetForm
 from seminars.models import Session, leads
 from seminars.policies import why_not
-from seminars.queries import closing, corrected, reopening, roster, same_content
+from seminars.queries import Closing, closing, corrected, reopening, roster, same_content
 from seminars.states import Action, Marking
 
 # In one form of the administration.
@@ -106,8 +106,10 @@ def _closing_page(session: Session) -> Mapping[str, Any]:
     }
 
 
-def _closed(count: int) -> str:
-    return f"The roster is closed; {count} marked absent. From now on it counts for pay."
+def _closed(done: Closing) -> str:
+    """In the numbers the button said; how many of the absent closing itself marked so."""
+    became = f" Closing marked {len(done.waiting):,} of them absent." if done.waiting else ""
+    return f"The roster is closed: {done.in_numbers}.{became} From now on it counts for pay."
 
 
 def _moved(session: Session) -> str:

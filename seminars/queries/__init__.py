@@ -15,6 +15,7 @@ from seminars.queries.calendars import (
 from seminars.queries.corrections import Corrected, corrected, reopening
 from seminars.queries.facts import SessionFact, required_after, session_facts
 from seminars.queries.rosters import (
+    Closing,
     Roster,
     RosterRow,
     closing,
@@ -26,6 +27,7 @@ from seminars.queries.rosters import (
 
 __all__ = [
     "OFF",
+    "Closing",
     "Corrected",
     "Entry",
     "Roster",

@@ -179,6 +179,11 @@ class Closing:
         return sum(bool(person.checked) for person in self.absent)  # type: ignore[attr-defined]
 
     @property
+    def marked(self) -> int:
+        """How many have a mark."""
+        return self.came + len(self.absent) + len(self.excused)
+
+    @property
     def in_numbers(self) -> str:
         """As the button says it: "83 came, 3 absent, 2 excused"."""
         absent = len(self.absent) + len(self.waiting)

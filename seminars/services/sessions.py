@@ -1,6 +1,6 @@
 """The life of a session: held when its time has passed, closed by a facilitator, reopened with a reason."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from notifications.services import Letter, queue_all
 from people.models import User
 from seminars.models import Attendance, Session, SessionEvent
 from seminars.policies import why_not
-from seminars.queries import closing, invited_people, unmarked
+from seminars.queries import Closing, closing, invited_people
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
 from seminars.states import MOVES, Action, Planning, State
@@ -98,41 +98,39 @@ def hold_due(*, now: datetime | None = None) -> int:
 
 
 @transaction.atomic
-def close(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> int:
+def close(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> Closing:
     """Closes a roster: required people without a mark become absent, and from now on it counts for pay.
 
     `seen` is the mark of what was on the screen (queries.closing; several, with spaces); empty skips that check.
-    Answers how many became absent. Raises LookFirst when marks changed since then, and DomainError before the
-    session's end, when it is closed already, and while nobody at all is marked: planned an hour after it was, a
-    session would else cost everybody their pay.
+    Answers what it counts, and who became absent. Raises LookFirst when marks changed since then, and DomainError
+    before the session's end, when it is closed already, and while nobody at all is marked: planned an hour after it
+    was, a session would else cost everybody their pay.
     """
     now = now or timezone.now()
     session = _locked(pk)
     demand(why_not(by, Action.CLOSE, session, now))
     if session.state == State.PLANNED:
         _step(session, Action.HOLD, by=None, now=now)
-    if seen:
-        _refuse_unseen(session, seen.split())
-    absent = Attendance.Mark.ABSENT
-    if unmarked(session).exists() and not session.attendance.exists():
+    found = closing(session)
+    if seen and found.seen not in seen.split():
+        raise _unseen(found)
+    if found.waiting and not found.marked:
         raise DomainError(NOBODY_MARKED)
-    rest = [Mark(person, absent) for person in unmarked(session).order_by().values_list("pk", flat=True)]
-    count = write(session, rest, by=by, source=Attendance.Source.CLOSING, now=now)
+    rest = [Mark(person.pk, Attendance.Mark.ABSENT) for person in found.waiting]
+    write(session, rest, by=by, source=Attendance.Source.CLOSING, now=now)
     session.closed_at, session.closed_by = now, by
     _step(session, Action.CLOSE, by=by, now=now)
-    return count
+    return found
 
 
-def _refuse_unseen(session: Session, seen: Collection[str]) -> None:
-    """Raises LookFirst when the roster holds other marks now than the page showed."""
-    now = closing(session)
-    if now.seen not in seen:
-        raise LookFirst(
-            f"Marks changed since you opened this page: now {now.in_numbers}. Look it over again, then close; "
-            "nothing was closed.",
-            lines=(),
-            seen=now.seen,
-        )
+def _unseen(now: Closing) -> LookFirst:
+    """The refusal where the roster holds other marks now than the page showed."""
+    return LookFirst(
+        f"Marks changed since you opened this page: now {now.in_numbers}. Look it over again, then close; "
+        "nothing was closed.",
+        lines=(),
+        seen=now.seen,
+    )
 
 
 @transaction.atomic

@@ -120,7 +120,8 @@ def _context(request: SignedIn, session: Session, found: Roster, number: int) ->
         "page": paginator.get_page(number),
         "open": session.state in OPEN,
         "rest": _pressed(SESSION.of(Marking.REST), session),
-        "closing": _closing(request, session),
+        "closing": _way(request, session, Action.CLOSE),
+        "opening": _way(request, session, Action.REOPEN),
         # Until then nobody can have come, so nothing here offers it.
         "opens": opens if early else None,
         "words": words,
@@ -135,10 +136,10 @@ def _pressed(verb: Verb, session: Session) -> dict[str, str]:
     return {"name": verb.name, "text": verb.label_for(session).rstrip("…")}
 
 
-def _closing(request: SignedIn, session: Session) -> dict[str, str]:
-    """The way to the page that closes it, once that may be done."""
-    verb = SESSION.of(Action.CLOSE)
-    if why_not(request.user, Action.CLOSE, session) is not None:
+def _way(request: SignedIn, session: Session, action: Action) -> dict[str, str]:
+    """The way to the page that does this with the session, where it may be done now."""
+    verb = SESSION.of(action)
+    if why_not(request.user, action, session) is not None:
         return {}
     return {"url": SESSION.address(verb, session), "text": verb.label_for(session)}
 

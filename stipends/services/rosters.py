@@ -9,14 +9,14 @@ from pathways.models import ProgramYear
 from people.models import User
 from seminars import services as seminars
 from seminars.models import Session
-from seminars.queries import corrected, reopening
+from seminars.queries import Closing, corrected, reopening
 from stipends.models import StatementChange
 from stipends.queries import marked_otherwise
 from stipends.services.asked import Asking, keep
 
 
 @transaction.atomic
-def close_roster(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> int:
+def close_roster(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> Closing:
     """Close a roster as `seminars.services.close` does, with its answer and its errors.
 
     When it was closed before, everyone whose mark or minutes differ from that closing, and whose statement it counts
@@ -25,11 +25,11 @@ def close_roster(*, pk: int, by: User, seen: str = "", now: datetime | None = No
     moment = now or timezone.now()
     # Before the session, as every change of what people are paid by: each sees what the others moved.
     ProgramYear.objects.select_for_update(of=("self",), no_key=True).get(seminar_events__sessions=pk)
-    count = seminars.close(pk=pk, by=by, seen=seen, now=moment)
+    closed = seminars.close(pk=pk, by=by, seen=seen, now=moment)
     session = Session.objects.select_related("event__year").get(pk=pk)
     opened = reopening(session)
     marks = corrected(session, opened)
     if opened is not None and marks:
         rows = marked_otherwise(session, marks, moment)
         keep(rows, StatementChange.Kind.MARK, session, Asking(by, opened.note), moment)
-    return count
+    return closed

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from seminars import services
 from seminars.models import Session
-from seminars.queries import roster
+from seminars.queries import closing, roster
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory
 from tests.factories.seminars import AFTER, NINE, AttendanceFactory, SessionFactory
@@ -95,6 +95,24 @@ def test_a_page_whose_marks_stand_closes_at_once(client, session, person):
     assert client.post(page(session), {"seen": opened}).status_code == 302
     session.refresh_from_db()
     assert session.state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        (("present", "absent"), "1 came, 1 absent, 0 excused."),
+        (("present", "absent", ""), "1 came, 2 absent, 0 excused. Closing marked 1 of them absent."),
+    ],
+)
+def test_after_closing_one_reads_the_numbers_of_the_button(client, session, marks, said):
+    for mark in marks:
+        person = PlacementFactory().person
+        if mark:
+            AttendanceFactory(session=session, person=person, mark=mark)
+    done = client.post(page(session), {"seen": closing(session).seen}, follow=True)
+    assert [str(message) for message in done.context["messages"]] == [
+        f"The roster is closed: {said} From now on it counts for pay."
+    ]
 
 
 def test_the_administration_closes_what_it_showed_too(client, session, person):

@@ -50,7 +50,7 @@ def test_people_are_marked_from_an_hour_before_the_session_on(session, facilitat
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("closed", "The roster of this session is closed. Reopen it first, with a reason."),
+        ("closed", "The roster of this session is closed. Open it again first, with a reason."),
         ("cancelled", "This session was cancelled, so nobody can be marked."),
         ("moved", "This session was moved. Mark people on its new date."),
     ],

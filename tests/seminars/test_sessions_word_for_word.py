@@ -89,7 +89,7 @@ def test_a_roster_is_closed_at_the_end_of_its_session_and_keeps_who_and_when(ses
     assert refusal(services.close, **early) == (
         "This session is not over yet. Close its roster once it has ended."
     )
-    assert services.close(pk=session.pk, by=facilitator, now=NOON) == 1
+    assert services.close(pk=session.pk, by=facilitator, now=NOON).waiting == [missing]
     session.refresh_from_db()
     assert (session.state, session.closed_at, session.closed_by) == ("closed", NOON, facilitator)
     absent = session.attendance.get(person=missing)
@@ -110,7 +110,7 @@ def test_a_roster_on_which_nobody_is_marked_is_closed_only_when_nobody_is_waited
     )
     day = NINE.date()
     Leave.objects.create(placement=placement, category="study", starts=day, ends=day + timedelta(days=1))
-    assert services.close(**told) == 0
+    assert services.close(**told).waiting == []
 
 
 @pytest.mark.parametrize("verb", ["close", "reopen", "cancel", "move"])

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_closing_marks_the_rest_absent(session, facilitator):
     present, missing = PlacementFactory().person, PlacementFactory().person
     give(session, present, facilitator)
-    assert services.close(pk=session.pk, by=facilitator, now=AFTER) == 1
+    assert services.close(pk=session.pk, by=facilitator, now=AFTER).waiting == [missing]
     assert marks(session) == [(present.pk, "present", None), (missing.pk, "absent", None)]
     assert session.attendance.get(person=missing).source == "closing"
     session.refresh_from_db()
@@ -53,7 +53,7 @@ def test_a_closed_roster_takes_no_marks_until_it_is_reopened_with_a_reason(sessi
     person = PlacementFactory().person
     give(session, person, facilitator, mark="absent")
     services.close(pk=session.pk, by=facilitator, now=AFTER)
-    with pytest.raises(DomainError, match="Reopen it first"):
+    with pytest.raises(DomainError, match="Open it again first"):
         give(session, person, facilitator)
     with pytest.raises(DomainError, match="Say why"):
         services.reopen(pk=session.pk, by=facilitator, reason=" ", now=AFTER)

@@ -120,7 +120,7 @@ def test_two_people_of_one_name_are_told_apart_by_their_addresses(client, sessio
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("closed", "The roster of this session is closed. Reopen it first, with a reason."),
+        ("closed", "The roster of this session is closed. Open it again first, with a reason."),
         ("cancelled", "This session was cancelled, so nobody can be marked."),
         ("moved", "This session was moved. Mark people on its new date."),
         ("held", ""),
@@ -131,6 +131,17 @@ def test_a_roster_that_takes_no_marks_says_why(client, session, facilitator, sta
     client.force_login(facilitator)
     shown = client.get(page("roster", session))
     assert (str(shown.context["closed"] or ""), said in shown.content.decode()) == (said, True)
+    way = f'href="{page("reopen", session)}">Open the roster again…</a>'
+    assert (way in shown.content.decode()) is (state == "closed")
+
+
+def test_a_roster_on_which_everybody_is_marked_offers_no_rest_to_mark(client, session, facilitator):
+    person = PlacementFactory().person
+    client.force_login(facilitator)
+    rest = ">Mark the rest present</button>"
+    assert rest in client.get(page("roster", session)).content.decode()
+    AttendanceFactory(session=session, person=person)
+    assert rest not in client.get(page("roster", session)).content.decode()
 
 
 def test_a_refusal_by_a_rule_is_shown_on_the_roster(client, session, facilitator):

@@ -22,7 +22,7 @@ from tests.stipends.worth import worth
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
-QUERIES = 27
+QUERIES = 28
 WHY = "The paper sheet says otherwise."
 
 

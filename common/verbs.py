@@ -39,15 +39,15 @@ class Verb:
 
     `does` is the service, called with `pk`, `by` and what the form was told. `label` stands on the button, with "…"
     where a page asks first (a function is given the row, or None where several are meant); `said` is told of the one
-    row on its page (a function is given the service's answer); of several rows the administration tells the deed, as a
-    history does. `lead` is read before anybody presses. `form` gets what `given` makes of the row; `context` is more
-    for a `template` of the verb's own.
+    row on its page (a function is given the service's answer; empty: the deed, as a history tells it); of several rows
+    the administration tells the deed. `lead` is read before anybody presses. `form` gets what `given` makes of the row;
+    `context` is more for a `template` of the verb's own.
     """
 
     action: Deed
     does: Callable[..., object]
     label: str | Callable[[Any], str]
-    said: str | Callable[[Any], str]
+    said: str | Callable[[Any], str] = ""
     form: Callable[..., BaseForm] | None = None
     given: Callable[[Any], Mapping[str, Any]] = _nothing
     # The mark of what is shown of a row before it is done, for a form with `SeenFields`.
@@ -109,7 +109,7 @@ class Verb:
         return self.lead(row) if callable(self.lead) else self.lead
 
     def said_of(self, answer: Any) -> str:
-        return self.said(answer) if callable(self.said) else self.said
+        return self.said(answer) if callable(self.said) else self.said or f"{self.action.past}."
 
 
 @dataclass(frozen=True, kw_only=True)

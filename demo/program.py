@@ -45,7 +45,7 @@ def make_offerings(
             answer_by=closes + timedelta(days=45),
         )
         # What people sign names the version, so the row in hand has to know it.
-        offering.published_version = publish(pk=offering.pk, by=by, now=now)
+        offering.published_version, _ = publish(pk=offering.pk, by=by, now=now)
         offerings.append(offering)
     return offerings
 

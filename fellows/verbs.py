@@ -29,7 +29,6 @@ def _move(action: Action, label: str, form: type[MoveForm] = MoveForm) -> Verb:
         action=action,
         does=partial(services.move, action=action),
         label=f"{label}…",
-        said=f"{action.past}.",
         form=form,
         given=lambda fellow: {"button": label},
         lead="The fellow is told by mail." if action in TOLD else "",

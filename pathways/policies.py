@@ -22,8 +22,8 @@ P = PlacementAction
 # What an offering asks of everybody who applies.
 PROMPTS = ("time", "mindset", "skillset", "experience")
 OFFERING_HATS = "Only a program manager of this pathway may do this."
+NO_LEAVE = "This placement has no leave, so there is none to take back."
 ATTESTED_ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
-LEAVE_IS_BACK = "This leave was taken back already. Reload the page to see what stands."
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
 PLACEMENT_HATS: dict[PlacementAction, str] = {
@@ -214,7 +214,7 @@ PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
     ),
     P.MOVE: _moves_already,
     P.TAKE_BACK_MOVE: _no_move_to_take_back,
-    P.TAKE_BACK_LEAVE: lambda row, day: "" if row.leaves.all() else LEAVE_IS_BACK,
+    P.TAKE_BACK_LEAVE: lambda row, day: "" if row.leaves.all() else NO_LEAVE,
     P.ATTEST: lambda row, day: ATTESTED_ALREADY if hasattr(row, "attestation") else "",
     P.CORRECT_WORD: lambda row, day: (
         "" if hasattr(row, "attestation") else "Nothing was attested yet, so there is nothing to correct."

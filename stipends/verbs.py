@@ -168,7 +168,6 @@ RUN = Life(
             action=RunAction.APPROVE,
             does=services.approve,
             label="Approve…",
-            said="Approved.",
             form=ApproveForm,
             given=_shown,
             lead=_approved,

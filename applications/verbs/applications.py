@@ -221,7 +221,6 @@ APPLICATION = Life(
             action=Care.UNSTAGE,
             does=services.unstage,
             label="Take off the panel",
-            said="Taken off the panel.",
             tone="outline",
             at=_panel,
             beside=True,

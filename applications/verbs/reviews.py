@@ -134,7 +134,6 @@ DECISION = Life(
             action=DecisionAction.UNSTAGE,
             does=services.take_off,
             label="Take it off the panel",
-            said="Taken off the panel.",
             only=Place.ADMINISTRATION,
         ),
     ),

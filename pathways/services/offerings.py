@@ -25,17 +25,18 @@ STAY = " The days to sign and to answer stay, for days were changed since it was
 
 
 @transaction.atomic
-def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersion:
+def publish(*, pk: int, by: User, now: datetime | None = None) -> tuple[OfferingVersion, bool]:
     """Freeze what the offering says today as its next version, which new applicants see and sign.
 
-    Publishing again without a change answers the version that stands. People keep the version they signed.
+    Answers the version that stands then, and whether it is new: publishing again without a change makes none. People
+    keep the version they signed.
     """
     offering = _locked(pk)
     demand(why_not(by, OfferingAction.PUBLISH, offering))
     content = offering_content(offering)
     standing = offering.published_version
     if standing is not None and standing.content == content:
-        return standing
+        return standing, False
     latest = offering.versions.order_by("-number").values_list("number", flat=True).first() or 0
     moment = now or timezone.now()
     version = OfferingVersion.objects.create(
@@ -46,7 +47,7 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> OfferingVersio
     OfferingEvent.objects.create(
         offering=offering, action=OfferingAction.PUBLISH, by=by, at=moment, note=f"Version {version.number}"
     )
-    return version
+    return version, True
 
 
 @transaction.atomic

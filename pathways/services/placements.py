@@ -18,7 +18,7 @@ from pathways.models import (
     Role,
     SchoolAssignment,
 )
-from pathways.policies import LEAVE_IS_BACK, why_not
+from pathways.policies import why_not
 from pathways.states import PlacementAction
 from people.models import School, User
 
@@ -114,7 +114,7 @@ def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime
     demand(why_not(by, PlacementAction.TAKE_BACK_LEAVE, placement, local_date(moment)))
     found = placement.leaves.filter(pk=leave).first()
     if found is None:
-        raise DomainError(LEAVE_IS_BACK)
+        raise DomainError("This leave was taken back already. Reload the page to see what stands.")
     if not reason.strip():
         raise DomainError("Say why the leave is taken back. The reason stays on record.")
     note = f"Was: {found.get_category_display()}, {_kind(found.protected)} {found.days}. {reason.strip()}"

@@ -18,13 +18,6 @@ def offerings_of(user: User) -> "QuerySet[Offering]":
     return managed.select_related("role__pathway", "year", "published_version__published_by")
 
 
-def _publish(*, pk: int, by: User) -> tuple[OfferingVersion, bool]:
-    """The version that stands then, and whether it is new."""
-    before = Offering.objects.values_list("published_version", flat=True).get(pk=pk)
-    version = services.publish(pk=pk, by=by)
-    return version, version.pk != before
-
-
 def _published(answer: tuple[OfferingVersion, bool]) -> str:
     version, new = answer
     if new:
@@ -40,7 +33,7 @@ OFFERING = Life(
     verbs=(
         Verb(
             action=OfferingAction.PUBLISH,
-            does=_publish,
+            does=services.publish,
             label="Publish",
             said=_published,
             lead="New applicants see and sign what the offering says now. Who signed before keeps what they signed.",

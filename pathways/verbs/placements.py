@@ -25,7 +25,6 @@ from pathways.states import PlacementAction
 from people.models import User
 from people.queries import today
 
-ON_RECORD = "Done. It is in the history of this placement."
 PAID_AS_PAID = "What was paid stays as it was paid: a supplementary run settles the difference."
 TO_BOTH = "The leader and whoever signs for the two schools get a mail."
 
@@ -63,7 +62,7 @@ PLACEMENT = Life(
             action=PlacementAction.COMPLETE,
             does=corrections.complete,
             label="End as completed on the year's last day…",
-            said=ON_RECORD,
+            said="The placement is completed.",
             form=SeenFields,
             lead="The whole year was served: once its last day has come, this ends the placement. The leader gets a "
             "mail.",
@@ -73,7 +72,7 @@ PLACEMENT = Life(
             action=PlacementAction.END,
             does=corrections.end,
             label="End the placement…",
-            said=ON_RECORD,
+            said="The end is recorded.",
             form=EndForm,
             lead="The stipend counts the service days until then; what comes after it no longer counts. A move or a "
             "leave after it counts no longer; it does again if this end is corrected. The leader gets a mail.",
@@ -84,7 +83,7 @@ PLACEMENT = Life(
             action=PlacementAction.CORRECT_END,
             does=corrections.put_end_right,
             label="Correct how it ended…",
-            said=ON_RECORD,
+            said="The end is corrected.",
             form=CorrectEndForm,
             given=_as_it_ended,
             lead="The old day and reason stay in the history, with why they change, and the leader gets a mail. "
@@ -97,7 +96,7 @@ PLACEMENT = Life(
             action=PlacementAction.TAKE_BACK_END,
             does=corrections.take_end_back,
             label="Take back the end…",
-            said=ON_RECORD,
+            said="The placement goes on: its end is taken back.",
             form=TakeBackEndForm,
             lead="For an end that was recorded by mistake: the placement goes on until its year ends, as if nobody had "
             "ended it. What was recorded and your reason stay in the history, and the leader gets a mail. "
@@ -111,7 +110,7 @@ PLACEMENT = Life(
             action=PlacementAction.TAKE_BACK_MOVE,
             does=corrections.stay,
             label=_taking_back,
-            said=ON_RECORD,
+            said="The move is taken back.",
             form=TakeBackMoveForm,
             lead=lambda row: f"The placement stays at {row.school}. {TO_BOTH}",
             tone="outline",
@@ -121,7 +120,7 @@ PLACEMENT = Life(
             action=PlacementAction.MOVE,
             does=corrections.move,
             label="Move to another school…",
-            said=ON_RECORD,
+            said="The move is recorded.",
             form=MoveForm,
             lead=f"The placement is served at the other school from that day on. {TO_BOTH}",
             tone="outline",
@@ -132,7 +131,7 @@ PLACEMENT = Life(
             action=PlacementAction.CORRECT_START,
             does=corrections.put_start_right,
             label="Correct the first day…",
-            said=ON_RECORD,
+            said="The first day is corrected.",
             form=CorrectStartForm,
             given=lambda row: {"initial": {"first_day": row.starts}},
             lead="The old day stays in the history, with why it changes, and the leader gets a mail. The stipend "
@@ -146,7 +145,7 @@ PLACEMENT = Life(
             action=PlacementAction.LEAVE,
             does=corrections.leave,
             label="Record a leave…",
-            said=ON_RECORD,
+            said="The leave is recorded.",
             form=LeaveForm,
             tone="outline",
         ),
@@ -154,7 +153,7 @@ PLACEMENT = Life(
             action=PlacementAction.TAKE_BACK_LEAVE,
             does=corrections.put_leave_back,
             label="Take back a leave…",
-            said=ON_RECORD,
+            said="The leave is taken back.",
             form=TakeBackLeaveForm,
             given=lambda row: {"leaves": row.leaves.all()},
             lead=f"One that was recorded by mistake. Its days and your reason stay in the history. {PAID_AS_PAID}",

@@ -87,7 +87,7 @@ def test_what_is_handed_in_and_decided_is_on_record_at_the_moment_it_was():
 
 def test_what_is_done_with_an_offering_is_on_record_at_the_moment_it_was():
     offering, by = OfferingFactory(published=False), manager()
-    version = services.publish(pk=offering.pk, by=by, now=TOLD)
+    version, _ = services.publish(pk=offering.pk, by=by, now=TOLD)
     services.extend(pk=offering.pk, by=by, until=date(2027, 1, 10), reason="Snow.", now=TOLD)
     days = {"answer_by": date(2027, 3, 1)}
     services.change_days(pk=offering.pk, by=by, days=days, reason="Snow.", now=TOLD)

@@ -90,7 +90,7 @@ def test_a_program_manager_who_moves_one_leader_more_than_places_reads_it(client
     page = client.post(f"/placements/{full.pk}/move/", typed, follow=True)
     assert [str(said) for said in page.context["messages"]] == [
         f"{to} now has more leaders than places for {full.role} in 2026-27: 2, and 1 place.",
-        "Done. It is in the history of this placement.",
+        "The move is recorded.",
     ]
 
 

@@ -19,14 +19,17 @@ def draft():
 
 def test_publishing_freezes_what_it_says(draft):
     DeliverableFactory(offering=draft, title="Plan", due=date(2027, 3, 1))
-    content = publish(pk=draft.pk, by=manager()).content
+    version, _ = publish(pk=draft.pk, by=manager())
+    content = version.content
     assert content["teacher_commitment"] == "I engage fully in the role."
     assert [(item["title"], item["due"]) for item in content["deliverables"]] == [("Plan", "2027-03-01")]
 
 
 def test_publishing_again_without_a_change_makes_no_version(draft):
     by = manager()
-    assert publish(pk=draft.pk, by=by) == publish(pk=draft.pk, by=by)
+    version, new = publish(pk=draft.pk, by=by)
+    assert new
+    assert publish(pk=draft.pk, by=by) == (version, False)
     assert OfferingVersion.objects.count() == 1
 
 

@@ -317,10 +317,10 @@ def test_a_leave_that_went_is_not_taken_back_again_where_another_is_left():
         take_back_leave(pk=leave.placement_id, leave=pk, by=by, reason="x")
 
 
-def test_a_leave_is_taken_back_once():
+def test_where_there_is_no_leave_none_is_taken_back():
     by = manager()
     leave = on_leave(by)
     pk = leave.pk
     take_back_leave(pk=leave.placement_id, leave=pk, by=by, reason="x")
-    with pytest.raises(DomainError, match="This leave was taken back already"):
+    with pytest.raises(DomainError, match="This placement has no leave, so there is none to take back"):
         take_back_leave(pk=leave.placement_id, leave=pk, by=by, reason="x")

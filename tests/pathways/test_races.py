@@ -8,7 +8,8 @@ from common.errors import DomainError
 from notifications.models import Message
 from pathways import services
 from pathways.models import Attestation, ServiceDay
-from pathways.states import Ending
+from pathways.states import Ending, OfferingAction
+from pathways.verbs import OFFERING
 from tests.factories.pathways import (
     DeliverableRecordFactory,
     OfferingFactory,
@@ -16,6 +17,7 @@ from tests.factories.pathways import (
     ProgramYearFactory,
 )
 from tests.factories.people import SchoolFactory, manager, principal_of
+from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 10, 20, tzinfo=UTC)
@@ -48,6 +50,15 @@ def test_an_offering_published_twice_at_once_has_one_version(twice):
     offering, by = OfferingFactory(published=False), manager()
     assert twice(lambda: services.publish(pk=offering.pk, by=by)) == []
     assert (offering.versions.count(), offering.events.count()) == (1, 1)
+
+
+def test_who_publishes_what_somebody_published_meanwhile_reads_that_nothing_is_new():
+    offering, by = OfferingFactory(published=False), manager()
+    verb = OFFERING.of(OfferingAction.PUBLISH)
+    answer = second_after(
+        lambda: verb.does(pk=offering.pk, by=manager()), lambda: verb.does(pk=offering.pk, by=by)
+    )
+    assert verb.said_of(answer) == "Version 1 says just this already. Nothing new was published."
 
 
 def test_a_window_extended_twice_at_once_is_extended_once(twice):

@@ -42,7 +42,7 @@ def test_a_leave_taken_back_twice_at_once_is_taken_back_once():
     leave = services.record_leave(pk=placement.pk, category="jury", protected=False, by=by, **days)
     told = {"pk": placement.pk, "leave": leave.pk, "by": by, "reason": "A slip."}
     assert twice(services.take_back_leave, **told) == (
-        "This leave was taken back already. Reload the page to see what stands."
+        "This placement has no leave, so there is none to take back."
     )
     assert placement.events.filter(action="take_back_leave").count() == 1
 

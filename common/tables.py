@@ -113,11 +113,12 @@ def _header(rows: list[list[str]], needed: Sequence[str]) -> tuple[int, int]:
 
 def _missing(rows: list[list[str]], number: int, needed: Sequence[str], found: str) -> str:
     there = {_plain(cell) for cell in rows[number]} if rows else set()
-    lacking = " and ".join(f"“{name}”" for name in needed if name not in there)
+    names = [f"“{name}”" for name in needed if name not in there]
+    lacking = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing"
     begins = "; ".join(cell.strip() for cell in rows[number][:4] if cell.strip())[:80] if rows else ""
     reads = f" Row {number + 1} reads: {begins}." if begins else ""
     return (
-        f"No row among the first {MOST_TITLES} names the columns of this file: {lacking} is missing."
+        f"No row among the first {MOST_TITLES} names the columns of this file: {lacking}."
         f" The file was {found}.{reads}"
     )
 

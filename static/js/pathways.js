@@ -181,7 +181,7 @@
     if (!words) return;
     var left = area.dataset.most - area.value.length;
     var many = Math.abs(left) === 1 ? " character" : " characters";
-    words.textContent = Math.abs(left) + many + (left < 0 ? " too many" : " left");
+    words.textContent = Math.abs(left).toLocaleString("en-US") + many + (left < 0 ? " too many" : " left");
   }
   // Words of an answer, counted as the server counts them.
   function countWords(area) {

@@ -63,7 +63,7 @@ def test_titles_and_blank_rows_above_the_names_are_passed_over_and_rows_keep_the
 
 def test_names_below_too_many_titles_are_none():
     titles = b"title\r\n" * MOST_TITLES
-    assert "“line” and “gross_amount” is missing" in refusal(titles + TEXT.encode())
+    assert "“line” and “gross_amount” are missing" in refusal(titles + TEXT.encode())
     assert read(titles[7:] + TEXT.encode()).rows[0].number == MOST_TITLES + 1
 
 
@@ -98,9 +98,9 @@ def test_a_comma_without_quotes_is_refused_where_cells_stand_below_the_wrong_nam
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "“line” and “gross_amount” is missing"),
-        (b"\xff\xfe", "“line” and “gross_amount” is missing"),
-        (b"line\x00,gross_amount", "“line” and “gross_amount” is missing"),
+        (b"", "“line” and “gross_amount” are missing"),
+        (b"\xff\xfe", "“line” and “gross_amount” are missing"),
+        (b"line\x00,gross_amount", "“line” and “gross_amount” are missing"),
         (b"\xef\xbb\xbfline\x00,gross_amount", "This is not a CSV file."),
         (b"x" * (MOST_BYTES + 1), "This file is larger than 5 MB."),
         (b'line,gross_amount\n"' + b"x" * 200_000, "This is not a CSV file"),

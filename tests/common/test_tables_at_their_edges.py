@@ -45,7 +45,7 @@ def test_of_two_rows_that_name_the_columns_the_first_one_does():
 
 def test_a_file_that_names_nothing_is_shown_by_its_first_row_that_holds_something():
     assert refusal(b"\n ,\n a,b , ,c,d,e\n1,2\n") == (
-        "No row among the first 20 names the columns of this file: “line” and “gross_amount” is missing."
+        "No row among the first 20 names the columns of this file: “line” and “gross_amount” are missing."
         " The file was read as UTF-8, separated by commas. Row 3 reads: a; b; c."
     )
 
@@ -56,7 +56,7 @@ def test_a_long_first_row_is_shown_cut_short():
 
 def test_an_empty_file_names_no_row():
     assert refusal(b"") == (
-        "No row among the first 20 names the columns of this file: “line” and “gross_amount” is missing."
+        "No row among the first 20 names the columns of this file: “line” and “gross_amount” are missing."
         " The file was read as UTF-8, separated by commas."
     )
 

@@ -290,3 +290,8 @@ def test_a_badge_that_says_a_sentence_may_wrap() -> None:
         for words in re.findall(r'class="badge badge--\w+">([^<{]{16,})<', path.read_text())
     ]
     assert found == []
+
+
+def test_a_limit_of_thousands_is_read_with_its_comma() -> None:
+    text = forms.CharField(max_length=20_000, widget=forms.Textarea)
+    assert "Up to 20,000 characters" in field_html(text)

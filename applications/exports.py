@@ -1,45 +1,11 @@
-"""A signed record as a PDF, and lists as files. What people typed goes into the PDF as data, never as markup."""
+"""A signed record as a PDF. What people typed goes into the PDF as data, never as markup."""
 
-from collections.abc import Callable
 from typing import Any
 
-from applications.models import CommitmentRecord, Review, Signature
+from applications.models import CommitmentRecord, Signature
 from applications.queries.commitments import read
-from applications.states import ReviewState, State
-from applications.tables import APPLICATIONS
-from common.clock import LOS_ANGELES, local_date
-from common.downloads import Columns
+from common.clock import LOS_ANGELES
 from common.papers import pdf
-from common.states import in_words
-
-
-def _of_application(name: str) -> Callable[[Review], object]:
-    """The same column of the application that a row is about."""
-    return lambda row: APPLICATIONS[name](row.application)
-
-
-UNREAD: Columns = {name: APPLICATIONS[name] for name in ("Applicant", "Role", "Year", "School", "State")}
-TO_READ: Columns = {
-    **{name: _of_application(name) for name in ("Applicant", "Role", "Year", "School")},
-    "Asked": lambda row: local_date(row.assigned_at),
-    "State": lambda row: _reading(row),
-}
-PANEL: Columns = {
-    "School": lambda row: row.school.name,
-    "Applicant": lambda row: row.person.name,
-    "Cohort": lambda row: row.cohort.name if row.cohort else None,
-    "Score, of 4": lambda row: None if row.score_hundredths is None else f"{row.score_hundredths / 100:.2f}",
-    "Readers": lambda row: f"{row.scored} of {row.readers}" if row.readers else "No reader assigned",
-    "State": lambda row: in_words(row.state),
-    "Staged": lambda row: in_words(row.staged) if row.staged else None,
-}
-
-
-def _reading(row: Review) -> str:
-    if row.state == ReviewState.SUBMITTED:
-        return "Handed in"
-    return "To read" if row.application.state == State.IN_REVIEW else "No longer needed"
-
 
 SOURCE = b"""
 #let d = json(bytes(sys.inputs.said))

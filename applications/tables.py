@@ -1,14 +1,19 @@
 """Lists of applications: their columns, each once, for pages and files."""
 
-from django.utils.html import format_html
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from applications.models import Application
-from applications.states import State
+from applications.models import Application, Review
+from applications.rules.rubric import wide_apart
+from applications.states import UNDECIDED, ReviewState, State
 from common.clock import local_date
 from common.states import in_words
 from common.ui.components import badge
-from common.ui.lists import Column, in_file, to
+from common.ui.lists import Column, in_file, state, to
+from common.ui.numbers import number
+from people.models import User
 
 
 def _signer(row: Application) -> object:
@@ -37,3 +42,95 @@ LIST = (
     Column("Changed", lambda row: local_date(row.changed_at), look="nowrap", sort=("changed_at",)),
 )
 APPLICATIONS = in_file(LIST)
+
+
+def _reading(row: Review) -> str:
+    if row.state == ReviewState.SUBMITTED:
+        return "Handed in"
+    return "To read" if row.application.state == State.IN_REVIEW else "No longer needed"
+
+
+READING = {"Handed in": "good", "To read": "waiting"}
+UNREAD = (
+    Column(
+        "Applicant",
+        lambda row: row.person.name,
+        leads=to("applications:detail"),
+        sort=("person__sort_name",),
+    ),
+    Column("Role", lambda row: row.offering.role.name, drawn=_role),
+    Column("Year", lambda row: row.offering.year.label, on_page=False),
+    Column("School", lambda row: row.school.name, sort=("school__sort_name", "person__sort_name")),
+    state("State", lambda row: row.state),
+)
+TO_READ = (
+    Column(
+        "Applicant",
+        lambda row: row.application.person.name,
+        leads=to("applications:review"),
+        sort=("application__person__sort_name",),
+    ),
+    Column("Role", lambda row: row.application.offering.role.name, drawn=lambda row: _role(row.application)),
+    Column("Year", lambda row: row.application.offering.year.label, on_page=False),
+    Column(
+        "School",
+        lambda row: row.application.school.name,
+        sort=("application__school__sort_name", "application__person__sort_name"),
+    ),
+    Column("Asked", lambda row: local_date(row.assigned_at), look="nowrap", sort=("assigned_at",)),
+    state("State", _reading, READING),
+)
+
+
+WHOSE = '{}<span class="usa-sr-only"> readers of {}</span>'
+
+
+def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
+    """What the panel of an offering shows `user`: what they may decide leads to where it is decided."""
+    detail, stage = to("applications:detail"), to("applications:stage", above=(offering_pk,))
+
+    def leads(row: Application) -> str:
+        return (stage if row.state in UNDECIDED and row.person_id != user.pk else detail)(row)
+
+    def readers(row: Any) -> SafeString | str:
+        if not row.readers:
+            return _says("No reader assigned")
+        if row.person_id == user.pk:
+            return _readers(row)
+        words = format_html(WHOSE, _readers(row), row.person.name)
+        told = number(words, f"{leads(row)}#readers", row.readers)
+        wide = row.highest is not None and wide_apart([row.highest, row.lowest])
+        return format_html("{} {}", told, _says("Far apart: ask a third")) if wide else told
+
+    return (
+        Column("School", lambda row: row.school.name, on_page=False),
+        Column("Applicant", lambda row: row.person.name, leads=leads, below=_known),
+        Column("Cohort", lambda row: row.cohort.name if row.cohort else None, on_page=False),
+        Column("Score, of 4", _score, none="–", look="number"),
+        Column("Readers", _readers, drawn=readers, look="number"),
+        state("State", lambda row: row.state),
+        Column("Staged", lambda row: in_words(row.staged) if row.staged else None, none="–"),
+    )
+
+
+def _says(words: str) -> SafeString:
+    """What somebody should look at, in a sentence."""
+    return format_html('<span class="badge badge--waiting badge--says">{}</span>', words)
+
+
+def _score(row: Application) -> str | None:
+    return None if row.score_hundredths is None else f"{row.score_hundredths / 100:.2f}"
+
+
+def _readers(row: Any) -> str:
+    return f"{row.scored} of {row.readers}" if row.readers else "No reader assigned"
+
+
+def _known(row: Any) -> SafeString:
+    """Their cohort, and what is to be looked at before they are decided about."""
+    told = [row.cohort.name] if row.cohort else []
+    if row.undecided == 0 and not row.has_post:
+        told.append(_says("Not on record at this school"))
+    if row.same_names:
+        told.append(_says("Another account has this name"))
+    return format_html_join(" ", "{}", ((one,) for one in told))

@@ -31,7 +31,7 @@ def leader_columns(day: date, user: User) -> tuple[Column, ...]:
     plan."""
     columns = [
         Column("Leader", lambda row: row.person.name, drawn=lambda row: _leader(user, row)),
-        Column("Role, school", drawn=_held, in_file=False),
+        Column("Role, school", lambda row: row.role.name, below=lambda row: row.school.name, in_file=False),
         Column("Role", lambda row: row.role.name, on_page=False),
         Column("School", lambda row: row.school.name, on_page=False),
     ]
@@ -49,10 +49,6 @@ def _cycle(number: int, name: str, day: date, user: User) -> list[Column]:
         Column(f"{name} by", lambda row: of(row).due, on_page=False),
         Column(f"{name} state", lambda row: in_words(of(row).state), on_page=False),
     ]
-
-
-def _held(row: Placement) -> SafeString:
-    return format_html('{}<br><span class="quiet small">{}</span>', row.role.name, row.school.name)
 
 
 def _leader(user: User, row: Placement) -> str:

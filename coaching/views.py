@@ -1,5 +1,6 @@
 """Coaching: how it stands, one cycle, planning one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, trie
 from common.downloads import wants_file
 from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
-from common.ui.lists import PAGE, file_of, listed
+from common.ui.lists import PAGE, Column, Listed, file_of, listed
 from common.verbs import offers
 from pathways.models import Placement, ProgramYear
 from pathways.policies import sees_all
@@ -56,10 +57,11 @@ def cadence(request: SignedIn) -> HttpResponseBase:
         return file_of(request, "coaching", leaders, columns)
     told = queries.counted(seen, chosen)
     form.offer_schools(told.schools)
-    if only_extra:
-        shown = listed(request, beyond, EXTRA_CYCLES, caption=f"Extra cycles of {year}")
-    else:
-        shown = listed(request, leaders, columns, caption=f"Leaders of {year}", count=told.rows, narrow=True)
+    shown = (
+        _listed(request, beyond, EXTRA_CYCLES, ("extra cycle", "extra cycles"), year)
+        if only_extra
+        else _listed(request, leaders, columns, ("leader", "leaders"), year, count=told.rows, narrow=True)
+    )
     # The newest of what is beyond the two stands under the whole list of leaders.
     under = [] if wanted["window"] or wanted["standing"] else list(beyond[: PAGE + 1])
     context = {
@@ -74,6 +76,19 @@ def cadence(request: SignedIn) -> HttpResponseBase:
         "more_extra": len(under) > PAGE,
     }
     return render(request, "coaching/cadence.html", context)
+
+
+def _listed(
+    request: SignedIn,
+    rows: "QuerySet[Any]",
+    columns: Sequence[Column],
+    words: tuple[str, str],
+    year: ProgramYear | None,
+    **more: Any,
+) -> Listed:
+    """The list, whose caption says of which year it is."""
+    thing, things = (f"{one} of {year}" for one in words)
+    return listed(request, rows, columns, thing=thing, things=things, **more)
 
 
 def _window(wanted: dict[str, Any]) -> str:

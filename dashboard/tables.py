@@ -16,7 +16,7 @@ APPLICATIONS = (
     state("State", lambda row: row.state),
 )
 DELIVERABLES = (
-    Column("Leader", lambda row: row.placement.person.name, drawn=lambda row: _leader(row)),
+    Column("Leader", lambda row: row.placement.person.name, below=lambda row: row.placement.role.name),
     Column("Role", lambda row: row.placement.role.name, on_page=False),
     Column("Deliverable", lambda row: row.deliverable.title, leads=to("pathways:deliverable")),
     Column("School", lambda row: row.placement.school.name),
@@ -29,11 +29,6 @@ ATTENDANCE = (
     Column("Mark", lambda row: in_words(row.mark), drawn=lambda row: _marked(row)),
     Column("Minutes", lambda row: row.minutes, on_page=False),
 )
-
-
-def _leader(row: Any) -> SafeString:
-    words = '{}<br><span class="quiet small text-normal">{}</span>'
-    return format_html(words, row.placement.person.name, row.placement.role.name)
 
 
 def _addressed(row: Any) -> SafeString:

@@ -50,7 +50,7 @@ def message_list(request: SignedIn) -> HttpResponseBase:
     if wants_file(request):
         return file_of(request, "messages", messages, MESSAGES)
     counts = queries.counts_by_state()
-    shown = listed(request, messages, MESSAGES, caption="Messages")
+    shown = listed(request, messages, MESSAGES, thing="message")
     context = {
         "list": shown,
         "page_obj": shown.page,

@@ -45,8 +45,8 @@ def placement_columns(user: User, day: date) -> tuple[Column, ...]:
         Column("Family name", lambda row: row.person.family_name, on_page=False),
         Column("Given name", lambda row: _called(row), on_page=False),
         *email,
-        Column("Role", lambda row: row.role.name, drawn=_role),
-        Column("Cohort", lambda row: row.cohort.name if row.cohort else "", on_page=False),
+        Column("Role", lambda row: row.role.name, below=_cohort),
+        Column("Cohort", _cohort, on_page=False),
         Column("School", lambda row: row.school.name),
         Column("Year", lambda row: row.year.label),
         Column("From", lambda row: row.starts, on_page=False),
@@ -66,10 +66,8 @@ def offering_columns(day: date) -> tuple[Column, ...]:
     )
 
 
-def _role(row: Placement) -> SafeString | str:
-    if not row.cohort:
-        return row.role.name
-    return format_html('{}<br><span class="quiet small">{}</span>', row.role.name, row.cohort.name)
+def _cohort(row: Placement) -> str:
+    return row.cohort.name if row.cohort else ""
 
 
 def _called(row: Placement) -> str:

@@ -1,38 +1,13 @@
-"""Sessions as a list in a file, and as calendar programs read them (RFC 5545; the link to join as RFC 7986 has it)."""
+"""Sessions as calendar programs read them (RFC 5545; the link to join as RFC 7986 has it)."""
 
 from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
 
 import icalendar
 from django.urls import reverse
 
-from common.downloads import Columns
-from common.states import in_words
-from seminars.models import Session
 from seminars.queries import Entry
 from seminars.states import State
-
-SESSIONS: Columns = {
-    "Session": lambda row: row.title,
-    "Event": lambda row: row.event.title,
-    "Asked": lambda row: "" if row.required else "optional",
-    "When": lambda row: row.starts_at,
-    "Where": lambda row: _where(row),
-    "State": lambda row: in_words(row.state),
-    "My mark": lambda row: _my_mark(row),
-    "My minutes": lambda row: row.my_minutes,
-}
-
-
-def _where(row: Session) -> str:
-    return row.place or ("Online" if row.video_link else "To be announced")
-
-
-def _my_mark(row: Any) -> str:
-    if row.my_mark:
-        return in_words(row.my_mark)
-    return "None yet" if row.asks_me else ""
 
 
 def calendar_file(entries: Iterable[Entry], base_url: str) -> bytes:

@@ -1,23 +1,11 @@
-"""A statement on paper: the words and amounts of the page, as a PDF. Runs and their lines as files."""
+"""A statement on paper: the words and amounts of the page, as a PDF."""
 
 from django.conf import settings
 
-from common.downloads import Columns
-from common.money import amount, dollars
+from common.money import dollars
 from common.papers import pdf
 from stipends.models import StipendLine
 from stipends.queries import changed_parts
-
-LINES: Columns = {
-    "Name": lambda row: row.person.name,
-    "Email, where two share a name": lambda row: row.person.email if row.same_name else None,
-    "Role": lambda row: row.role.name,
-    "School": lambda row: row.school.name,
-    "Earned": lambda row: amount(row.earned_cents),
-    "Paid before": lambda row: amount(row.already_paid_cents),
-    "This run": lambda row: None if row.exclusion else amount(row.amount_cents),
-    "Not paid because": lambda row: row.why_unpaid if row.exclusion else None,
-}
 
 TEMPLATE = settings.BASE_DIR / "templates" / "stipends" / "statement.typ"
 

@@ -1,12 +1,12 @@
 """Lists of policies, runs and approved lines: their columns, each once, for pages and files."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from common.clock import day_in_words, in_words, local_date
 from common.money import amount, dollars
@@ -58,18 +58,20 @@ RUNS = (
     Column(
         "Prepared",
         lambda row: local_date(row.prepared_at),
-        drawn=lambda row: _by(row.prepared_by, row.prepared_at),
+        drawn=lambda row: row.prepared_by.name,
+        below=lambda row: day_in_words(local_date(row.prepared_at)),
     ),
     Column("Approved by", lambda row: row.approved_by.name if row.approved_by else None, on_page=False),
     Column(
         "Approved",
         lambda row: local_date(row.approved_at) if row.approved_at else None,
-        drawn=lambda row: _by(row.approved_by, row.approved_at) if row.approved_by else "–",
+        drawn=lambda row: row.approved_by.name if row.approved_by else "–",
+        below=lambda row: day_in_words(local_date(row.approved_at)) if row.approved_at else "",
     ),
 )
 APPROVED_LINES = (
     Column("Name", lambda row: row.person.name, leads=lambda row: _line(row)),
-    Column("Role", lambda row: row.role.name, drawn=lambda row: _role(row)),
+    Column("Role", lambda row: row.role.name, below=lambda row: row.role.pathway.name),
     Column("Pathway", lambda row: row.role.pathway.name, on_page=False),
     Column("School", lambda row: row.school.name),
     Column("Run", lambda row: str(row.run), leads=to("stipends:run", "run_id")),
@@ -80,7 +82,41 @@ APPROVED_LINES = (
         look="number",
     ),
 )
+LINES = (
+    Column("Name", lambda row: row.person.name, leads=lambda row: _line(row), below=lambda row: _same(row)),
+    Column(
+        "Email, where two share a name",
+        lambda row: row.person.email if row.same_name else None,
+        on_page=False,
+    ),
+    Column("Role", lambda row: row.role.name),
+    Column("School", lambda row: row.school.name, sort=("school__sort_name", "person__sort_name")),
+    Column(
+        "Earned",
+        lambda row: amount(row.earned_cents),
+        drawn=lambda row: dollars(row.earned_cents),
+        look="number",
+        sort=("earned_cents",),
+    ),
+    Column(
+        "Paid before",
+        lambda row: amount(row.already_paid_cents),
+        drawn=lambda row: dollars(row.already_paid_cents),
+        look="number",
+    ),
+    Column(
+        "This run",
+        lambda row: None if row.exclusion else amount(row.amount_cents),
+        drawn=lambda row: _paid(row),
+        look="number",
+        sort=("amount_cents",),
+    ),
+    Column("Not paid because", lambda row: row.why_unpaid if row.exclusion else None, on_page=False),
+)
 RUN = to("stipends:run", "run_id")
+SAME_NAME = mark_safe(
+    '<span class="badge badge--waiting badge--says">Another account on this run has this name</span>'
+)
 
 
 def _version(row: StipendPolicy) -> SafeString:
@@ -92,17 +128,18 @@ def _called(row: StipendRun) -> str:
     return f"{row.year.label} {row.get_kind_display()} {row.number}"
 
 
-def _by(person: Any, at: datetime) -> SafeString:
-    day = day_in_words(local_date(at))
-    return format_html('{}<br><span class="quiet small">{}</span>', person.name, day)
+def _same(row: Any) -> SafeString | str:
+    return format_html("{} {}", SAME_NAME, row.person.email) if row.same_name else ""
+
+
+def _paid(row: StipendLine) -> SafeString | str:
+    if row.exclusion:
+        return format_html('<span class="quiet">{}</span>', row.why_unpaid)
+    return dollars(row.amount_cents)
 
 
 def _line(row: StipendLine) -> str:
     return f"{RUN(row)}lines/{row.pk}/"
-
-
-def _role(row: StipendLine) -> SafeString:
-    return format_html('{}<br><span class="quiet small">{}</span>', row.role.name, row.role.pathway.name)
 
 
 def bar_of(forecast: Forecast | None) -> list[Part]:

@@ -99,6 +99,15 @@ def waiting_on_me(user: User) -> "QuerySet[Application]":
     return waiting.select_related(*PARTS).order_by("submitted_at", "pk")
 
 
+# What one was asked to read, by its name in the address: what still waits, unless another is asked for.
+READINGS = {
+    "": NOT_GIVEN,
+    "handed-in": Q(state=ReviewState.SUBMITTED),
+    "not-needed": ~NOT_GIVEN & ~Q(state=ReviewState.SUBMITTED),
+    "all": Q(),
+}
+
+
 def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
     """What this person was asked to read, what still waits first; `earlier`: of years that are over, too."""
     mine = Review.objects.filter(reviewer=user).exclude(state=ReviewState.RECUSED)
@@ -108,6 +117,13 @@ def my_reviews(user: User, *, earlier: bool = False) -> "QuerySet[Review]":
     return mine.select_related(*parts, "application__offering__year").order_by(
         Case(When(NOT_GIVEN, then=0), default=1), "state", "assigned_at", "pk"
     )
+
+
+def by_reading(reviews: "QuerySet[Review]") -> dict[str, int]:
+    """How many of them each of `READINGS` leaves. One query."""
+    numbers = {name or "to-read": Count("pk", filter=wanted or None) for name, wanted in READINGS.items()}
+    found = reviews.order_by().aggregate(**numbers)
+    return {name: found[name or "to-read"] for name in READINGS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,27 @@
 """The decision panel: scores beside places, staged one by one, released together."""
 
 from functools import partial
-from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.exports import PANEL
 from applications.forms import StageForm
 from applications.models import Application, Decision
 from applications.queries import panel as queries
 from applications.queries.posts import post_missing, with_post
 from applications.rules.days import usual_first_day
-from applications.rules.rubric import wide_apart
-from applications.states import UNDECIDED, Care, ReviewState
+from applications.states import Care, ReviewState
+from applications.tables import panel_columns
 from applications.verbs import APPLICATION, RELEASED
 from common.doors import SignedIn, press, sent, status_of, tried
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed, table
 from common.verb_pages import turned_away
 from pathways.models import Offering
 from pathways.policies import manages
@@ -87,23 +85,20 @@ def decide(request: SignedIn, offering_pk: int) -> HttpResponseBase:
     offering = _offering(request, offering_pk)
     show = request.GET.get("show", "")
     show = show if show in queries.ONLY else ""
-    found = queries.panel(request.user, offering, show)
+    found, columns = queries.panel(request.user, offering, show), panel_columns(offering.pk, request.user)
     if wants_file(request):
-        return rows_file("panel", PANEL, found)
+        return file_of(request, "panel", found, columns)
     totals = queries.totals(request.user, offering, show)
-    paginator = Paginator(found, 50)
     # Known already, so the page does not count a second time.
-    paginator.count = totals.pop("rows")
-    page = paginator.get_page(request.GET.get("page"))
-    for row in cast("list[Any]", page.object_list):
-        row.wide = row.highest is not None and wide_apart([row.highest, row.lowest])
-        row.average = PANEL["Score, of 4"](row)
-        row.open = row.state in UNDECIDED and row.person_id != request.user.pk
+    shown = listed(request, found, columns, thing="application", count=totals.pop("rows"))
+    schools = queries.by_school(offering, list(shown.page.object_list))
     context = {
         "offering": offering,
-        "page": page,
+        "list": shown,
         "show": show,
-        "schools": queries.by_school(offering, list(page.object_list)),
+        "schools": [
+            (one, table(one.rows, columns, f"Applications at {one.name}", quiet=True)) for one in schools
+        ],
         "staged": queries.in_words(totals),
         "staged_count": sum(totals.values()),
     }

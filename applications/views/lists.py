@@ -55,7 +55,7 @@ def _staff(request: SignedIn) -> HttpResponseBase:
         request,
         _in_state(found, state),
         LIST,
-        caption="Applications",
+        thing="application",
         widen=lambda rows: put_on(rows, offerings, schools),
         count=counts.get(state, 0) if state else sum(counts.values()),
     )

@@ -2,51 +2,73 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.exports import TO_READ, UNREAD
 from applications.forms import ScoreForm, WhyForm
 from applications.models import Review
 from applications.queries import lists
 from applications.queries.commitments import current_record, read
 from applications.rules.checklist import CRITERIA
 from applications.states import ReviewAction
+from applications.tables import TO_READ, UNREAD
 from applications.verbs import REVIEW
 from common.beside import form_for
 from common.converters import id_of
 from common.doors import SignedIn, tried
-from common.downloads import rows_file, wants_file
-from common.ui.lists import to
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed, to
+from common.ui.pictures import Chip
 from common.ui.queue import Queue, Waiting
 from common.verbs import Verb
 
+# The two lists of the queue, and what mine is narrowed to.
+MINE, NOBODYS = "to-read", "without-readers"
+SAID = {"": "To read", "handed-in": "Handed in", "not-needed": "No longer needed", "all": "All"}
 SCORE, RECUSE = REVIEW.of(ReviewAction.SCORE), REVIEW.of(ReviewAction.RECUSE)
 
 
 @login_required
 @require_safe
 def queue(request: SignedIn) -> HttpResponseBase:
-    """What I was asked to read; for managers also what nobody was asked to read yet, of one offering or of all."""
+    """What I was asked to read, what waits first of all; for managers also what nobody was asked to read yet, of one
+    offering or of all."""
     earlier = request.GET.get("years") == "all"
-    mine = lists.my_reviews(request.user, earlier=earlier)
+    asked = request.GET.get("show", "")
+    show = asked if asked in lists.READINGS else ""
+    all_mine = lists.my_reviews(request.user, earlier=earlier)
+    mine = all_mine.filter(lists.READINGS[show])
     offering_pk = id_of(request.GET.get("offering", ""))
     unread = lists.without_readers(request.user, offering_pk)
-    if wants_file(request, "to-read"):
-        return rows_file("to-read", TO_READ, mine)
-    if wants_file(request, "without-readers"):
-        return rows_file("without-readers", UNREAD, unread)
+    if wants_file(request, MINE):
+        return file_of(request, MINE, mine, TO_READ, MINE)
+    if wants_file(request, NOBODYS):
+        return file_of(request, NOBODYS, unread, UNREAD, NOBODYS)
+    counts = lists.by_reading(all_mine)
     context = {
-        "page": Paginator(mine, 50).get_page(request.GET.get("page")),
+        "mine": listed(request, mine, TO_READ, thing="application", count=counts[show], of=MINE),
+        "chips": _chips(counts, show, request.GET),
+        "show": show,
         "earlier": earlier,
-        "without_readers": Paginator(unread, 50).get_page(request.GET.get("unread")),
+        "without_readers": listed(request, unread, UNREAD, thing="application", of=NOBODYS),
         "one_offering": offering_pk is not None,
     }
     return render(request, "applications/queue.html", context)
+
+
+def _chips(counts: dict[str, int], show: str, given: QueryDict) -> list[Chip]:
+    """What I was asked to read by what became of it; what nothing became of is not offered."""
+    found = []
+    for name, words in SAID.items():
+        query = given.copy()
+        query["show"] = name
+        query.pop(f"page-{MINE}", None)
+        if counts[name] or name in ("", show):
+            found.append(Chip(words, f"?{query.urlencode()}#{MINE}", counts[name], name == show))
+    return found if counts["all"] else []
 
 
 @login_required

@@ -180,8 +180,11 @@ register.inclusion_tag("components/bar_chart.html")(bar_chart)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page, name: str = "page", button: str = "") -> dict[str, Any]:
-    """Links to the other pages of a list; filters in the address are kept. `name` is the page parameter.
+def pagination(
+    context: Context, page: Page, name: str = "page", button: str = "", at: str = ""
+) -> dict[str, Any]:
+    """Links to the other pages of a list; filters in the address are kept. `name` is the page parameter, `at` the id
+    of the element that holds the list.
 
     `button`: they are buttons of this name, for a form that saves what was chosen before it turns the page.
     """
@@ -191,6 +194,7 @@ def pagination(context: Context, page: Page, name: str = "page", button: str = "
     return {
         "page": page,
         "start": start,
+        "at": f"#{at}" if at else "",
         "button": button,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "gap": page.paginator.ELLIPSIS,

@@ -1,7 +1,7 @@
 """The one list: its columns are declared once and give the table of a page, the rows of a phone, what it can be sorted
 by, and the files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -21,7 +21,9 @@ from common.states import in_words as state_in_words
 from common.ui.components import badge
 
 PAGE = 50
-SORT = "sort"
+# What the number of a page and the order are called in an address.
+PAGES, SORT = "page", "sort"
+QUIET = ' class="usa-sr-only"'
 Of = Callable[[Any], Any]
 
 
@@ -39,6 +41,7 @@ class Column:
     says: Of = str
     drawn: Of | None = None
     leads: Callable[[Any], str] | None = None
+    below: Of | None = None
     none: str = ""
     look: str = ""
     sort: Sequence[str] = ()
@@ -47,16 +50,17 @@ class Column:
 
 
 @cache
-def _around(route: str) -> tuple[str, str]:
-    before, after = reverse(route, args=[0]).rsplit("0", 1)
+def _around(route: str, *above: int) -> tuple[str, str]:
+    before, after = reverse(route, args=[*above, 0]).rsplit("0", 1)
     return before, after
 
 
-def to(route: str, key: str = "pk") -> Callable[[Any], str]:
-    """The address of a row's page, `route`, which takes its number: resolved once and not for each row."""
+def to(route: str, key: str = "pk", above: Sequence[int] = ()) -> Callable[[Any], str]:
+    """The address of a row's page, `route`, which takes its number, after those of what it stands in (`above`):
+    resolved once and not for each row."""
 
     def address(row: Any) -> str:
-        before, after = _around(route)
+        before, after = _around(route, *above)
         return f"{before}{getattr(row, key)}{after}"
 
     return address
@@ -74,38 +78,73 @@ def _written(value: Any) -> str:
 def _cell(column: Column, row: Any) -> str:
     drawn = column.drawn
     words = (_written(column.says(row)) or column.none) if drawn is None else conditional_escape(drawn(row))
-    if column.leads is None:
-        return words
-    return f'<a class="usa-link" href="{conditional_escape(column.leads(row))}">{words}</a>'
+    if column.leads is not None:
+        words = f'<a class="usa-link" href="{conditional_escape(column.leads(row))}">{words}</a>'
+    below = conditional_escape(column.below(row)) if column.below is not None else ""
+    return f'{words}<br><span class="quiet small text-normal">{below}</span>' if below else words
+
+
+def _opened(number: int, column: Column) -> tuple[str, str]:
+    look = f' class="{column.look}"' if column.look else ""
+    label = f' data-label="{conditional_escape(column.name)}"'
+    return (f'<th scope="row"{label}{look}>', "</th>") if number == 0 else (f"<td{label}{look}>", "</td>")
+
+
+def _head(column: Column) -> str:
+    look = f' class="{column.look}"' if column.look else ""
+    return f'<th scope="col"{look}>{conditional_escape(column.name)}</th>'
+
+
+def table(
+    rows: Iterable[Any],
+    columns: Sequence[Column],
+    caption: str,
+    *,
+    head: Callable[[Column], str] = _head,
+    quiet: bool = False,
+) -> SafeString:
+    """The rows as a table, which phones show as cards. One line a row, and a plain loop: templates cost tenfold.
+
+    `head`: how the heading of a column is drawn. `quiet`: the caption is only read aloud; a heading above says it.
+    """
+    shown = [column for column in columns if column.on_page]
+    opened = [_opened(number, column) for number, column in enumerate(shown)]
+    drawn = []
+    for row in rows:
+        cells = (
+            f"{start}{_cell(column, row)}{end}" for (start, end), column in zip(opened, shown, strict=True)
+        )
+        drawn.append(f"<tr>{''.join(cells)}</tr>\n")
+    heads = "".join(map(head, shown))
+    said = f"<caption{QUIET if quiet else ''}>{conditional_escape(caption)}</caption>"
+    return mark_safe(
+        f'<table class="usa-table usa-table--stacked">{said}'
+        f"<thead><tr>{heads}</tr></thead><tbody data-list>{''.join(drawn)}</tbody></table>"
+    )
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of a list as it was asked for."""
+    """One page of a list as it was asked for. `of`: what the list is called, on a page with several. `at`: the id of
+    the element that holds it, where its links lead to that."""
 
     page: Page
     columns: Sequence[Column]
     caption: str
     query: str
     sorted_by: str
+    of: str = ""
+    at: str = ""
+
+    @property
+    def turned_by(self) -> str:
+        """What its page is called in an address."""
+        return _called(PAGES, self.of)
 
     @cached_property
     def table(self) -> SafeString:
-        """The table, which phones show as cards. One line a row, and a plain loop: templates cost tenfold."""
-        shown = [column for column in self.columns if column.on_page]
-        opened = [self._opened(number, column) for number, column in enumerate(shown)]
-        rows = []
-        for row in self.page:
-            cells = (
-                f"{start}{_cell(column, row)}{end}"
-                for (start, end), column in zip(opened, shown, strict=True)
-            )
-            rows.append(f"<tr>{''.join(cells)}</tr>\n")
-        heads = "".join(self._head(column) for column in shown)
-        return mark_safe(
-            f'<table class="usa-table usa-table--stacked"><caption>{conditional_escape(self.caption)}</caption>'
-            f"<thead><tr>{heads}</tr></thead><tbody data-list>{''.join(rows)}</tbody></table>"
-        )
+        """The table of its page; the headings of what it can be sorted by are links."""
+        return table(self.page, self.columns, self.caption, head=self._head)
 
     @cached_property
     def sorting(self) -> SafeString:
@@ -118,11 +157,12 @@ class Listed:
         for column in sortable:
             ways += [(key_of(column), column.name), (f"-{key_of(column)}", f"{column.name}, reversed")]
         return format_html(
-            '<form class="sorting no-print" method="get">{}<label class="usa-label">Sort by '
+            '<form class="sorting no-print" method="get"{}>{}<label class="usa-label">Sort by '
             '<select class="usa-select" name="{}">{}</select></label>'
             '<button class="usa-button usa-button--outline">Sort</button></form>',
+            format_html(' action="#{}"', self.at) if self.at else "",
             format_html_join("", '<input type="hidden" name="{}" value="{}">', parse_qsl(self.query, True)),
-            SORT,
+            _called(SORT, self.of),
             format_html_join(
                 "",
                 '<option value="{}"{}>{}</option>',
@@ -133,22 +173,16 @@ class Listed:
             ),
         )
 
-    @staticmethod
-    def _opened(number: int, column: Column) -> tuple[str, str]:
-        look = f' class="{column.look}"' if column.look else ""
-        label = f' data-label="{conditional_escape(column.name)}"'
-        return (f'<th scope="row"{label}{look}>', "</th>") if number == 0 else (f"<td{label}{look}>", "</td>")
-
     def _head(self, column: Column) -> str:
-        look = f' class="{column.look}"' if column.look else ""
         if not column.sort:
-            return f'<th scope="col"{look}>{conditional_escape(column.name)}</th>'
+            return _head(column)
+        look = f' class="{column.look}"' if column.look else ""
         up, down = key_of(column), f"-{key_of(column)}"
         says = {up: ' aria-sort="ascending"', down: ' aria-sort="descending"'}.get(self.sorted_by, "")
-        turned = urlencode({SORT: down if self.sorted_by == up else up})
+        turned = urlencode({_called(SORT, self.of): down if self.sorted_by == up else up})
         start = f"{self.query}&{turned}" if self.query else turned
-        link = f'<a class="sort" href="?{conditional_escape(start)}">{conditional_escape(column.name)}</a>'
-        return f'<th scope="col"{look}{says}>{link}</th>'
+        to_it = conditional_escape(f"?{start}#{self.at}" if self.at else f"?{start}")
+        return f'<th scope="col"{look}{says}><a class="sort" href="{to_it}">{conditional_escape(column.name)}</a></th>'
 
 
 def state(name: str, of: Of, tones: Mapping[str, str] | None = None) -> Column:
@@ -160,6 +194,11 @@ def state(name: str, of: Of, tones: Mapping[str, str] | None = None) -> Column:
         return badge(word, tone=told.get(word, "")) if word else SafeString("")
 
     return Column(name, lambda row: state_in_words(of(row)), drawn=drawn)
+
+
+def _called(name: str, of: str) -> str:
+    """The name of an address for one list; on a page with several each has its own."""
+    return f"{name}-{of}" if of else name
 
 
 def key_of(column: Column) -> str:
@@ -186,33 +225,39 @@ def listed(
     rows: Any,
     columns: Sequence[Column],
     *,
-    caption: str | Callable[[int], str],
+    thing: str,
+    things: str = "",
     widen: Callable[[list[Any]], None] | None = None,
     count: int | None = None,
     narrow: bool = False,
+    of: str = "",
+    at: str = "",
 ) -> Listed:
-    """The page of `rows` that was asked for, sorted as was asked.
+    """The page of `rows` that was asked for, sorted as was asked. The caption counts them: so many of a `thing`, of
+    `things` where an s makes no plural.
 
     `widen`: gives the rows of this page what they show beside their own fields, read once and not joined. `count`: how
     many rows there are, where the page knows it already. `narrow`: what rows are joined with is read of this page's
-    alone; worth it where all rows have to be sorted.
+    alone; worth it where all rows have to be sorted. `of`: what this list is called, on a page with several; it is the
+    id of the element that holds it. `at`: that id, where the only list of a page stands below other things.
     """
-    asked = request.GET.get(SORT, "")
+    names = [_called(PAGES, of), _called(SORT, of)]
+    asked = request.GET.get(names[1], "")
     found = _ordered(rows, columns, asked)
     paginator = Paginator(found, PAGE)
     if count is not None:
         paginator.__dict__["count"] = count
-    page = paginator.get_page(request.GET.get("page"))
+    page = paginator.get_page(request.GET.get(names[0]))
     if narrow:
         page.object_list = narrowly(found, page)
     if widen is not None:
         page.object_list = list(page.object_list)
         widen(page.object_list)
     query = request.GET.copy()
-    for name in ("page", SORT):
+    for name in names:
         query.pop(name, None)
-    words = caption(paginator.count) if callable(caption) else caption
-    return Listed(page, columns, words, query.urlencode(), asked)
+    words = counted(paginator.count, thing, things)
+    return Listed(page, columns, words, query.urlencode(), asked, of, at or of)
 
 
 def narrowly(rows: Any, page: Page) -> Any:
@@ -226,7 +271,10 @@ def in_file(columns: Sequence[Column]) -> Columns:
     return {column.name: column.says for column in columns if column.in_file}
 
 
-def file_of(request: HttpRequest, name: str, rows: Any, columns: Sequence[Column]) -> HttpResponseBase:
-    """All `rows` as the file that was asked for, in the order of the page. Ask `wants_file` first."""
+def file_of(
+    request: HttpRequest, name: str, rows: Any, columns: Sequence[Column], of: str = ""
+) -> HttpResponseBase:
+    """All `rows` as the file that was asked for, in the order of the page. Ask `wants_file` first, and for the list
+    `of` that name where its page has several."""
     write = rows_workbook if request.GET.get(KIND) == EXCEL else rows_file
-    return write(name, in_file(columns), _ordered(rows, columns, request.GET.get(SORT, "")))
+    return write(name, in_file(columns), _ordered(rows, columns, request.GET.get(_called(SORT, of), "")))

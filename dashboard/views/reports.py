@@ -20,7 +20,7 @@ from common.converters import wanted_id
 from common.doors import SignedIn
 from common.downloads import rows_file, wants_file
 from common.models import life_of
-from common.ui.lists import Column, counted, file_of, listed
+from common.ui.lists import Column, file_of, listed
 from dashboard.exports import section_file
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
@@ -101,9 +101,7 @@ class _Behind:
         rows = rows.none() if unknown else rows
         if wants_file(request):
             return file_of(request, self.name, rows, self.columns)
-        shown = listed(
-            request, rows, self.columns, caption=lambda count: counted(count, self.row), narrow=True
-        )
+        shown = listed(request, rows, self.columns, thing=self.row, narrow=True)
         context = {
             "list": shown,
             "page": shown.page,
@@ -152,7 +150,7 @@ def attendance(request: SignedIn, pk: int) -> HttpResponseBase:
     found = found.none() if unknown else found
     if wants_file(request):
         return file_of(request, "attendance", found, ATTENDANCE)
-    shown = listed(request, found, ATTENDANCE, caption=lambda count: counted(count, "person", "people"))
+    shown = listed(request, found, ATTENDANCE, thing="person", things="people")
     context = {
         "session": session,
         "list": shown,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
-from common.ui.lists import counted, file_of, listed
+from common.ui.lists import file_of, listed
 from common.verbs import offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
@@ -49,7 +49,7 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
     fellows = fellows.order_by("-cohort__starts", "person__sort_name", "pk")
     if wants_file(request):
         return file_of(request, "fellows", fellows, FELLOWS)
-    shown = listed(request, fellows, FELLOWS, caption=lambda count: counted(count, "fellow"))
+    shown = listed(request, fellows, FELLOWS, thing="fellow")
     context = {
         "form": form,
         "list": shown,

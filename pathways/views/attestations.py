@@ -17,7 +17,7 @@ from common.converters import wanted_id
 from common.doors import SignedIn, allowed, tried
 from common.downloads import wants_file
 from common.errors import NotAllowed
-from common.ui.lists import counted, file_of, listed
+from common.ui.lists import file_of, listed
 from pathways import services
 from pathways.forms.deliverables import AttestForm, CorrectForm, EarlyAttestForm
 from pathways.models import Attestation, Placement
@@ -42,7 +42,7 @@ def index(request: SignedIn) -> HttpResponseBase:
         found = found.filter(school=school_id)
     if wants_file(request):
         return file_of(request, "attestations", found, ATTESTATIONS)
-    shown = listed(request, found, ATTESTATIONS, caption=lambda count: counted(count, "leader"))
+    shown = listed(request, found, ATTESTATIONS, thing="leader")
     asked = min((one.nearly_over_on for one in shown.page), default=day)
     context = {
         "list": shown,

@@ -31,6 +31,7 @@ from people.queries import today
 
 # Whose word a deliverable waits for, as the filter says it.
 BY = {"staff": "Partnership staff", "principal": "The school"}
+FOR_YOU = "waiting for you"
 
 
 @login_required
@@ -45,7 +46,9 @@ def index(request: SignedIn) -> HttpResponseBase:
     groups, day = waiting_by_role(request.user), today()
     # Known already, so the page does not count a second time.
     count = sum(one.count for one in _chosen(groups, role_id, by))
-    shown = listed(request, found, WAITING, caption=f"{count:,} waiting for you", count=count)
+    shown = listed(
+        request, found, WAITING, thing=f"deliverable {FOR_YOU}", things=f"deliverables {FOR_YOU}", count=count
+    )
     narrowed = bool(role_id is not None or by)
     context = {
         "mine": [] if narrowed else mine(request.user, day),

@@ -30,7 +30,8 @@ def index(request: SignedIn) -> HttpResponseBase:
     offerings = offerings.order_by("-year__starts", "role__pathway__position", "role__position", "pk")
     if wants_file(request):
         return file_of(request, "offerings", offerings, offering_columns(today()))
-    shown = listed(request, offerings, offering_columns(today()), caption="Offerings")
+    columns = offering_columns(today())
+    shown = listed(request, offerings, columns, thing="offering")
     return render(request, "pathways/offering_list.html", {"list": shown, "page": shown.page})
 
 

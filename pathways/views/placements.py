@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from common.converters import NOBODYS, wanted_id
 from common.doors import SignedIn, status_of, tried
 from common.downloads import wants_file
-from common.ui.lists import Column, Listed, counted, file_of, listed
+from common.ui.lists import Column, Listed, file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from pathways.forms.placements import ReceiveForm
@@ -115,12 +115,8 @@ def _page(
     schools: Mapping[int, School] | None,
 ) -> Listed:
     """The page asked for. Whose filters read all schools gets role, year and school of a row out of what was read."""
-
-    def named(count: int) -> str:
-        return counted(count, "placement")
-
     if schools is None:
-        return listed(request, found, columns, caption=named)
+        return listed(request, found, columns, thing="placement")
     role_of, year_of = {one.pk: one for one in roles}, {one.pk: one for one in years}
 
     def widen(rows: Iterable[Placement]) -> None:
@@ -132,7 +128,7 @@ def _page(
             )
 
     narrow = found.select_related(None).select_related("person", "cohort")
-    return listed(request, narrow, columns, caption=named, widen=widen)
+    return listed(request, narrow, columns, thing="placement", widen=widen)
 
 
 def _in_all_years(given: QueryDict) -> str:

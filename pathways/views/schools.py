@@ -29,7 +29,7 @@ def school_list(request: SignedIn) -> HttpResponseBase:
     found = schools_in_network(day, year)
     if wants_file(request):
         return file_of(request, "schools", found, SCHOOLS)
-    shown = listed(request, found, SCHOOLS, caption="Schools of the network")
+    shown = listed(request, found, SCHOOLS, thing="school")
     context = {"list": shown, "page": shown.page, "year": year}
     return render(request, "pathways/school_list.html", context)
 

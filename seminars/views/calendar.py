@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,15 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.clock import day_begins, local_date
 from common.doors import SignedIn
-from common.downloads import rows_file, wants_file
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed
 from people.models import User
 from people.queries import hats
 from seminars import queries, services
-from seminars.exports import SESSIONS, calendar_file
+from seminars.exports import calendar_file
 from seminars.forms import CalendarFilter
 from seminars.models import Session
-
-PAGE = 50
+from seminars.tables import SESSIONS
 
 
 def _months(today: date, label: str) -> list[date]:
@@ -70,19 +69,14 @@ def calendar(request: SignedIn) -> HttpResponseBase:
     chosen = _chosen(wanted, months, request.user)
     found = queries.calendar(request.user).filter(chosen)
     if wants_file(request):
-        return rows_file("sessions", SESSIONS, found)
+        return file_of(request, "sessions", found, SESSIONS)
     # One question for how many there are and in which years one may look.
     told = Session.objects.visible_to(request.user).aggregate(
         rows=Count("pk", filter=chosen), years=ArrayAgg("event__year__label", distinct=True, default=[])
     )
     form.offer_years(sorted(told["years"], reverse=True))
-    paginator = Paginator(found, PAGE)
-    paginator.count = told["rows"]
-    context = {
-        "page": paginator.get_page(request.GET.get("page")),
-        "form": form,
-        "narrowed": any(wanted.values()),
-    }
+    shown = listed(request, found, SESSIONS, thing="session", count=told["rows"])
+    context = {"list": shown, "page": shown.page, "form": form, "narrowed": any(wanted.values())}
     return render(request, "seminars/calendar.html", context)
 
 

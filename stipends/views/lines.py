@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from common.converters import wanted_id
 from common.doors import SignedIn
 from common.downloads import wants_file
-from common.ui.lists import counted, file_of, listed
+from common.ui.lists import file_of, listed
 from pathways.models import Pathway, ProgramYear
 from people.queries import today
 from stipends.queries import approved_lines
@@ -37,7 +37,7 @@ def index(request: SignedIn) -> HttpResponseBase:
     found = approved_lines(request.user, year, pathway_id)
     if wants_file(request):
         return file_of(request, "approved-lines", found, APPROVED_LINES)
-    shown = listed(request, found, APPROVED_LINES, caption=lambda count: counted(count, "line"))
+    shown = listed(request, found, APPROVED_LINES, thing="line")
     context = {
         "list": shown,
         "page": shown.page,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from common.doors import SignedIn, allowed, status_of, tried
 from common.downloads import wants_file
-from common.ui.lists import counted, file_of, listed
+from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from stipends import services
@@ -33,7 +33,7 @@ def index(request: SignedIn) -> HttpResponseBase:
     policies = StipendPolicy.objects.visible_to(request.user).select_related("role", "year", "drafted_by")
     if wants_file(request):
         return file_of(request, "stipend-policies", policies, POLICIES)
-    shown = listed(request, policies, POLICIES, caption=lambda count: counted(count, "policy", "policies"))
+    shown = listed(request, policies, POLICIES, thing="policy", things="policies")
     context = {
         "list": shown,
         "page": shown.page,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.converters import wanted_id
 from common.doors import SignedIn, allowed, sent, status_of, tried
-from common.downloads import kept_csv, rows_file, wants_file
+from common.downloads import kept_csv, wants_file
 from common.money import dollars
-from common.ui.lists import counted, file_of, listed
+from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from people.models import User
 from stipends import services
-from stipends.exports import LINES
 from stipends.forms import RunForm
 from stipends.models import Export, StipendLine, StipendRun
 from stipends.policies import why_not, why_not_approved, why_not_download
@@ -39,7 +37,7 @@ from stipends.queries import (
 )
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RunAction, RunState
-from stipends.tables import RUNS
+from stipends.tables import LINES, RUNS
 from stipends.tasks import start
 from stipends.verbs import CALCULATING, RUN
 from stipends.views.doors import only_money
@@ -61,7 +59,7 @@ def index(request: SignedIn) -> HttpResponseBase:
     runs = RUN.rows(request.user)
     if wants_file(request):
         return file_of(request, "stipend-runs", runs, RUNS)
-    shown = listed(request, runs, RUNS, caption=lambda count: counted(count, "run"))
+    shown = listed(request, runs, RUNS, thing="run")
     may_prepare = why_not(request.user, RunAction.PREPARE) is None
     context = {"list": shown, "page": shown.page, "may_prepare": may_prepare}
     return render(request, "stipends/run_list.html", context)
@@ -96,18 +94,18 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     found = lines_of(run, asked)
     if wants_file(request):
         # Half a calculation is shown to nobody.
-        return rows_file("stipend-lines", LINES, found if run.calculated_at else found.none())
+        return file_of(request, "stipend-lines", found if run.calculated_at else found.none(), LINES)
     events = list(run.events.select_related("by"))
-    lines = Paginator(found, 50)
-    if not asked:
-        # Counted when the run was finished; there is no need to ask again.
-        lines.count = run.lines_count
+    # Counted when the run was finished; there is no need to ask again.
+    count = None if asked else run.lines_count
+    lines = listed(request, found, LINES, thing="line", count=count, at="lines")
     # Only a run that was refused asks for its refusal.
     sent_back = open_refusal(run) if any(event.action in REFUSALS for event in events) else None
     locked = RunState(run.state) in LOCKED
     context = {
         "run": run,
-        "page": lines.get_page(request.GET.get("page")),
+        "list": lines,
+        "page": lines.page,
         "asked": asked,
         "choices": _choices(run),
         "progress": _progress(run),

@@ -43,25 +43,27 @@ def test_the_queue_shows_what_waits_first_and_years_that_are_over_only_when_aske
     needless = ReviewFactory(reviewer=reader, application=declined)
     waits = ReviewFactory(reviewer=reader)
     browser = signed_in(reader)
-    assert list(browser.get(page("queue")).context["page"]) == [waits, needless]
-    shown = browser.get(page("queue"), {"years": "all"})
-    assert list(shown.context["page"]) == [waits, needless, earlier]
+    assert list(browser.get(page("queue")).context["mine"].page) == [waits]
+    this_year = browser.get(page("queue"), {"show": "all"})
+    assert list(this_year.context["mine"].page) == [waits, needless]
+    shown = browser.get(page("queue"), {"show": "all", "years": "all"})
+    assert list(shown.context["mine"].page) == [waits, needless, earlier]
 
 
-def test_what_nobody_reads_stands_before_ones_own_and_can_be_narrowed_to_an_offering(signed_in):
+def test_ones_own_reading_stands_before_what_nobody_reads_and_that_can_be_narrowed_to_an_offering(signed_in):
     first, second = ApplicationFactory(cosigned=True), ApplicationFactory(cosigned=True)
     staff = manager()
     ReviewFactory(reviewer=staff)
     browser = signed_in(staff)
     shown = browser.get(page("queue"))
-    assert set(shown.context["without_readers"]) == {first, second}
+    assert set(shown.context["without_readers"].page) == {first, second}
     headings = re.findall(r"<h2.*?>(.*?)</h2>", shown.content.decode())
-    assert headings == ["Without readers", "For you to read"]
+    assert headings == ["For you to read", "Without readers"]
     assert 'id="without-readers"' in shown.content.decode()
     narrowed = browser.get(page("queue"), {"offering": first.offering_id})
-    assert list(narrowed.context["without_readers"]) == [first]
+    assert list(narrowed.context["without_readers"].page) == [first]
     odd = browser.get(page("queue"), {"offering": "9" * 30})
-    assert set(odd.context["without_readers"]) == {first, second}
+    assert set(odd.context["without_readers"].page) == {first, second}
 
 
 def test_what_nobody_reads_is_listed_beyond_fifty(signed_in):
@@ -69,9 +71,9 @@ def test_what_nobody_reads_is_listed_beyond_fifty(signed_in):
     for _ in range(52):
         ApplicationFactory(cosigned=True, offering=offering, signed=False)
     browser = signed_in(manager())
-    assert len(browser.get(page("queue")).context["without_readers"]) == 50
-    last = browser.get(page("queue"), {"unread": 2, "offering": offering.pk})
-    assert len(last.context["without_readers"]) == 2
+    assert len(browser.get(page("queue")).context["without_readers"].page) == 50
+    last = browser.get(page("queue"), {"page-without-readers": 2, "offering": offering.pk})
+    assert len(last.context["without_readers"].page) == 2
     assert f"Only {offering}. <a" in last.content.decode()
 
 

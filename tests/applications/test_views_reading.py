@@ -53,14 +53,16 @@ def test_a_reader_scores_from_the_queue(signed_in):
     review = ReviewFactory()
     browser = signed_in(review.reviewer)
     shown = browser.get(page("queue"))
-    assert list(shown.context["page"]) == [review]
+    assert list(shown.context["mine"].page) == [review]
     assert "To read" in shown.content.decode()
     half = browser.post(page("review", review.pk), pressed("score", time=4, comment="Kept."))
     assert set(half.context["form"].errors) == {"mindset", "skillset", "experience"}
     assert "Kept." in half.content.decode()
     scores = {"time": 4, "mindset": 3, "skillset": 3, "experience": 3, "comment": "Good."}
     assert browser.post(page("review", review.pk), pressed("score", **scores)).url == page("queue")
-    assert "Handed in" in browser.get(page("queue")).content.decode()
+    assert list(browser.get(page("queue")).context["mine"].page) == []
+    handed_in = browser.get(page("queue"), {"show": "handed-in"})
+    assert list(handed_in.context["mine"].page) == [review]
     assert Application.objects.get(pk=review.application_id).score_hundredths == 325
     assert signed_in(manager()).get(page("review", review.pk)).status_code == 404
 
@@ -81,6 +83,26 @@ def test_a_reader_who_hands_in_reads_the_next_and_after_the_last_one_sees_the_li
     assert browser.post(addresses[0], pressed("score", **scores)).url == page("queue")
     done = html.fromstring(browser.get(addresses[0]).content)
     assert done.xpath("string(//nav[@aria-label='To read'])") == "2 of 2 read"
+
+
+def test_what_is_still_to_read_is_listed_first_of_all_and_the_rest_by_what_became_of_it(signed_in):
+    review = ReviewFactory()
+    reader, offering = review.reviewer, review.application.offering
+    given = ReviewFactory(reviewer=reader, application__offering=offering, scored=True)
+    over = ReviewFactory(reviewer=reader, application__offering=offering)
+    Application.objects.filter(pk=over.application_id).update(state="declined")
+    browser = signed_in(reader)
+    chips = html.fromstring(browser.get(page("queue")).content).xpath("//nav[@class='chips']/a")
+    assert [one.text_content() for one in chips] == [
+        "To read 1",
+        "Handed in 1",
+        "No longer needed 1",
+        "All 3",
+    ]
+    assert [one.get("aria-current") for one in chips] == ["true", None, None, None]
+    addresses = [page("queue") + one.get("href") for one in chips]
+    shown = [list(browser.get(address).context["mine"].page) for address in addresses]
+    assert shown == [[review], [given], [over], [review, over, given]]
 
 
 @pytest.mark.parametrize("rows", [3, 60])
@@ -186,9 +208,9 @@ def test_who_signs_reads_and_decides_is_told_that_the_applicant_holds_no_post_th
 def test_who_stepped_aside_is_no_reader(signed_in):
     review = ReviewFactory()
     staff = signed_in(manager())
-    assert list(staff.get(page("queue")).context["without_readers"]) == []
+    assert list(staff.get(page("queue")).context["without_readers"].page) == []
     Review.objects.update(state="recused")
-    assert list(staff.get(page("queue")).context["without_readers"]) == [review.application]
+    assert list(staff.get(page("queue")).context["without_readers"].page) == [review.application]
 
 
 def test_a_staged_decision_can_be_taken_off(signed_in):

@@ -15,6 +15,7 @@ from common.clock import LOS_ANGELES, day_in_words, in_words
 from common.money import dollars
 
 MARK = "\ufeff"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMPTY = {"", "–"}
 # Of the choices of one filter; there are twenty-four months.
 MOST = 12
@@ -103,6 +104,13 @@ def file_of(client: Client, address: str) -> list[list[str]]:
     text = b"".join(answer.streaming_content).decode()
     assert text[0] == MARK
     return list(csv.reader(io.StringIO(text[1:], newline="")))
+
+
+def is_workbook(client: Client, address: str) -> bool:
+    """Whether an address gives a workbook."""
+    answer = client.get(address)
+    begins = b"".join(answer.streaming_content)[:2]
+    return (answer.headers["Content-Type"], begins) == (WORKBOOK, b"PK")
 
 
 def behind(client: Client, path: str, link: str, words: str) -> str:

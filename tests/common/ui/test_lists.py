@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from lxml import html
 from openpyxl import load_workbook
 
-from common.ui.lists import Column, counted, file_of, listed, state, to
+from common.ui.lists import Column, counted, file_of, listed, state, table, to
 from people.models import School
 from tests.factories.people import SchoolFactory
 
@@ -36,7 +36,7 @@ def row(**facts):
 
 
 def drawn(columns, *rows):
-    return listed(asked(), list(rows), columns, caption="Rows").table
+    return listed(asked(), list(rows), columns, thing="row").table
 
 
 def test_a_table_has_the_columns_of_the_page_and_each_cell_names_its_column_for_phones():
@@ -46,10 +46,33 @@ def test_a_table_has_the_columns_of_the_page_and_each_cell_names_its_column_for_
         Column("Email", lambda row: row.email, on_page=False),
     )
     assert drawn(columns, row(name="Ana", day=date(2026, 11, 3), email="ana@example.org")) == (
-        '<table class="usa-table usa-table--stacked"><caption>Rows</caption><thead><tr>'
+        '<table class="usa-table usa-table--stacked"><caption>1 row</caption><thead><tr>'
         '<th scope="col">Name</th><th scope="col" class="nowrap">Day</th></tr></thead><tbody data-list>'
         '<tr><th scope="row" data-label="Name">Ana</th>'
         '<td data-label="Day" class="nowrap">Nov 3, 2026</td></tr>\n</tbody></table>'
+    )
+
+
+def test_what_a_cell_says_below_its_words_is_small_and_no_part_of_their_link():
+    columns = (
+        Column("Name", lambda row: row.name, leads=lambda row: "/ana/", below=lambda row: row.role),
+        Column("Role", lambda row: row.role, on_page=False),
+    )
+    small = '<br><span class="quiet small text-normal">Team Lead &lt;b&gt;</span>'
+    assert f'<a class="usa-link" href="/ana/">Ana</a>{small}</th>' in drawn(
+        columns, row(name="Ana", role="Team Lead <b>")
+    )
+    assert '<a class="usa-link" href="/ana/">Ana</a></th>' in drawn(columns, row(name="Ana", role=""))
+
+
+def test_a_part_of_a_list_is_a_table_of_the_same_columns_with_a_caption_that_is_only_read_aloud():
+    part = table(
+        [row(name="Ana")], (Column("Name", lambda row: row.name, sort=("name",)),), "At Lincoln", quiet=True
+    )
+    assert part == (
+        '<table class="usa-table usa-table--stacked"><caption class="usa-sr-only">At Lincoln</caption>'
+        '<thead><tr><th scope="col">Name</th></tr></thead><tbody data-list>'
+        '<tr><th scope="row" data-label="Name">Ana</th></tr>\n</tbody></table>'
     )
 
 
@@ -93,7 +116,9 @@ def schools(db):
 
 
 def names(schools, address):
-    return [one[0].split()[0] for one in cells(listed(asked(address), schools, COLUMNS, caption="").table)]
+    return [
+        one[0].split()[0] for one in cells(listed(asked(address), schools, COLUMNS, thing="school").table)
+    ]
 
 
 def test_a_list_is_sorted_as_the_address_says_and_an_unknown_word_changes_nothing(schools):
@@ -107,7 +132,7 @@ def test_a_list_is_sorted_as_the_address_says_and_an_unknown_word_changes_nothin
 def test_the_head_of_a_column_turns_its_order_and_keeps_the_filters_but_not_the_page(schools):
     found = {}
     for sort in ("", "&sort=school", "&sort=-school"):
-        page = html.fromstring(listed(asked(f"/?q=s&page=1{sort}"), schools, COLUMNS, caption="").table)
+        page = html.fromstring(listed(asked(f"/?q=s&page=1{sort}"), schools, COLUMNS, thing="school").table)
         [link] = page.xpath("//thead//a")
         found[sort] = (link.get("href"), link.getparent().get("aria-sort"))
     assert found == {
@@ -118,7 +143,7 @@ def test_the_head_of_a_column_turns_its_order_and_keeps_the_filters_but_not_the_
 
 
 def test_phones_choose_by_name_what_the_heads_sort_by_and_keep_the_filters_but_not_the_page(schools):
-    drawn = listed(asked("/?q=a%26b&state=&page=2&sort=-school"), schools, COLUMNS, caption="").sorting
+    drawn = listed(asked("/?q=a%26b&state=&page=2&sort=-school"), schools, COLUMNS, thing="school").sorting
     [form] = html.fromstring(f"<div>{drawn}</div>").xpath("//form[@method='get']")
     assert [(one.get("name"), one.get("value")) for one in form.xpath(".//input[@type='hidden']")] == [
         ("q", "a&b"),
@@ -132,19 +157,41 @@ def test_phones_choose_by_name_what_the_heads_sort_by_and_keep_the_filters_but_n
     ]
 
 
+def test_each_list_of_a_page_has_its_own_page_and_order_and_leads_back_to_itself(schools):
+    address = "/?q=s&sort-south=-school&page-south=2&sort=school&page=7&page-north=3"
+    south = listed(asked(address), schools, COLUMNS, thing="school", of="south")
+    north = listed(asked(address), schools, COLUMNS, thing="school", of="north")
+    assert [south.turned_by, south.sorted_by, north.sorted_by] == ["page-south", "-school", ""]
+    assert [one[0].split()[0] for one in cells(south.table)] == ["Cedar", "Birch", "Alder"]
+    [link] = html.fromstring(south.table).xpath("//thead//a/@href")
+    assert link == "?q=s&sort=school&page=7&page-north=3&sort-south=school#south"
+    form = html.fromstring(south.sorting)
+    assert (form.get("action"), form.xpath("string(.//select/@name)")) == ("#south", "sort-south")
+    answer = file_of(asked(f"{address}&save=south"), "schools", schools, COLUMNS, "south")
+    rows = b"".join(answer.streaming_content).decode().split("\r\n")[1:-1]
+    assert [one.split()[0] for one in rows] == ["Cedar", "Birch", "Alder"]
+
+
+def test_the_links_of_a_list_below_other_things_lead_to_it(schools):
+    shown = listed(asked(), schools, COLUMNS, thing="school", at="lines")
+    [link] = html.fromstring(shown.table).xpath("//thead//a/@href")
+    assert (link, shown.turned_by) == ("?sort=school#lines", "page")
+
+
 def test_what_the_phone_sends_orders_the_list_as_the_heads_do(schools):
     assert names(schools, "/?sort=") == ["Cedar", "Alder", "Birch"]
-    ways = html.fromstring(listed(asked(), schools, COLUMNS, caption="").sorting).xpath("//option/@value")
+    ways = html.fromstring(listed(asked(), schools, COLUMNS, thing="school").sorting).xpath("//option/@value")
     heads = [
-        html.fromstring(listed(asked(f"/?sort={way}"), schools, COLUMNS, caption="").table) for way in ways
+        html.fromstring(listed(asked(f"/?sort={way}"), schools, COLUMNS, thing="school").table)
+        for way in ways
     ]
     assert [head.xpath("//thead//th[a]/@aria-sort") for head in heads] == [[], ["ascending"], ["descending"]]
 
 
 def test_where_there_is_nothing_to_sort_phones_are_not_asked(schools):
     plain = (Column("Name", lambda row: row.name),)
-    assert listed(asked(), schools, plain, caption="").sorting == ""
-    assert listed(asked(), schools[:1], COLUMNS, caption="").sorting == ""
+    assert listed(asked(), schools, plain, thing="school").sorting == ""
+    assert listed(asked(), schools[:1], COLUMNS, thing="school").sorting == ""
 
 
 def test_a_file_has_all_rows_in_the_order_of_the_page(schools):
@@ -187,7 +234,7 @@ def test_fifty_rows_make_a_page_and_only_they_are_widened():
     widened = []
     rows = [row(name=str(number)) for number in range(60)]
     columns = (Column("Name", lambda row: row.name),)
-    second = listed(asked("/?page=2"), rows, columns, caption="", widen=widened.extend)
+    second = listed(asked("/?page=2"), rows, columns, thing="school", widen=widened.extend)
     assert [one.name for one in widened] == [str(number) for number in range(50, 60)]
     assert second.page.paginator.count == 60
     assert len(cells(second.table)) == 10
@@ -195,5 +242,5 @@ def test_fifty_rows_make_a_page_and_only_they_are_widened():
 
 def test_a_count_that_is_known_is_not_asked_again(schools, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = listed(asked(), schools, COLUMNS, caption="", count=3)
+        found = listed(asked(), schools, COLUMNS, thing="school", count=3)
         assert len(cells(found.table)) == 3

@@ -27,26 +27,27 @@ from common.ui.numbers import bar_chart
 
 register = template.Library()
 
-# A state is always a word; the tone only helps the eye. What is not listed is calm.
+# A state is always a word; the tone only helps the eye.
 GOOD = """
-    accepted active admitted approved attested completed confirmed cosigned done enrolled fulfilled
-    graduated held made_up met ok paid present published received released selected sent serving signed
-    valid verified yes
+    accepted active admitted approved attested completed confirmed cosigned done enrolled fulfilled graduated
+    held made_up met ok paid present published released selected sent serving signed verified yes
 """
 WAITING = """
-    due excused expiring in_review kept_back late open partial paused pending reported returned soon submitted unmarked
-    unverified waiting waitlisted
+    due excused in_review kept_back late open reported returned soon submitted unmarked unverified waiting
+    waitlisted
 """
 BAD = """
-    absent bounced cancelled declined discharged disputed ended_early ended_unfulfilled expired failed
-    invalid lapsed missed no not_supported overdue refused rejected revoked terminated turned_down
-    void withdrawn
+    absent bounced cancelled declined discharged disputed ended_unfulfilled failed lapsed no
+    not_supported overdue refused turned_down void withdrawn
 """
 ACTIVE = """
-    applied_ucla calculated calculating coaching_conversation conversation exported feedback
-    nominated observation offered planned planning running
+    applied_ucla calculated calculating conversation exported feedback nominated observation offered planned
+    planning
 """
-TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE}
+CALM = """
+    assigned closed discarded draft moved recused retired sending waived
+"""
+TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
 
 

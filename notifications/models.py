@@ -97,6 +97,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["-created_at", "-id"], name="messages_newest"),
             models.Index(fields=["state", "-created_at", "-id"], name="messages_by_state"),
+            models.Index(fields=["to_email", "id"], name="messages_by_address"),
         ]
         constraints = [
             models.CheckConstraint(

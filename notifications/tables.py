@@ -4,8 +4,8 @@ from common.ui.lists import Column, state, to
 
 MESSAGES = (
     Column("Subject", lambda row: row.subject, leads=to("notifications:detail")),
-    Column("To", lambda row: row.to_email),
+    Column("To", lambda row: row.to_email, sort=("to_email",)),
     state("State", lambda row: row.state),
-    Column("Owed since", lambda row: row.created_at),
+    Column("Owed since", lambda row: row.created_at, sort=("created_at",)),
     Column("Tries", lambda row: row.attempts),
 )

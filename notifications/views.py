@@ -50,7 +50,9 @@ def message_list(request: SignedIn) -> HttpResponseBase:
     if wants_file(request):
         return file_of(request, "messages", messages, MESSAGES)
     counts = queries.counts_by_state()
-    shown = listed(request, messages, MESSAGES, thing="message")
+    # Known already, so the page does not count a second time.
+    count = counts.by_state.get(chosen, 0) if chosen else sum(counts.by_state.values())
+    shown = listed(request, messages, MESSAGES, thing="message", count=count)
     context = {
         "list": shown,
         "page_obj": shown.page,

@@ -20,10 +20,21 @@ SCHOOLS = (
     Column("Leaders", lambda row: row.leaders, look="number", sort=("leaders",)),
 )
 WAITING = (
-    Column("Leader", lambda row: row.placement.person.name, leads=to("pathways:deliverable")),
-    Column("Deliverable", lambda row: row.deliverable.title),
-    Column("School", lambda row: row.placement.school.name),
-    Column("Handed in", lambda row: row.submitted_at and local_date(row.submitted_at)),
+    Column(
+        "Leader",
+        lambda row: row.placement.person.name,
+        leads=to("pathways:deliverable"),
+        sort=("placement__person__sort_name",),
+    ),
+    Column("Deliverable", lambda row: row.deliverable.title, sort=("deliverable__title", "submitted_at")),
+    Column(
+        "School",
+        lambda row: row.placement.school.name,
+        sort=("placement__school__sort_name", "placement__person__sort_name"),
+    ),
+    Column(
+        "Handed in", lambda row: row.submitted_at and local_date(row.submitted_at), sort=("submitted_at",)
+    ),
 )
 ATTESTATIONS = (
     Column("Leader", lambda row: row.person.name, leads=to("pathways:placement")),
@@ -41,14 +52,20 @@ def placement_columns(user: User, day: date) -> tuple[Column, ...]:
     """
     email = (Column("Email", lambda row: row.person.email, on_page=False),) if sees_all(user) else ()
     return (
-        Column("Name", lambda row: row.person.name, leads=to("pathways:placement"), in_file=False),
+        Column(
+            "Name",
+            lambda row: row.person.name,
+            leads=to("pathways:placement"),
+            sort=("named", "person_id"),
+            in_file=False,
+        ),
         Column("Family name", lambda row: row.person.family_name, on_page=False),
         Column("Given name", lambda row: _called(row), on_page=False),
         *email,
-        Column("Role", lambda row: row.role.name, below=_cohort),
+        Column("Role", lambda row: row.role.name, below=_cohort, sort=("role__name", "named")),
         Column("Cohort", _cohort, on_page=False),
-        Column("School", lambda row: row.school.name),
-        Column("Year", lambda row: row.year.label),
+        Column("School", lambda row: row.school.name, sort=("school__sort_name", "named")),
+        Column("Year", lambda row: row.year.label, sort=("year__starts", "named")),
         Column("From", lambda row: row.starts, on_page=False),
         Column("To", lambda row: _last(row.ends), on_page=False),
         state("State", lambda row: _state(row, day)),

@@ -61,7 +61,7 @@ def _input(field: BoundField) -> SafeString:
     return control(field)
 
 
-def say_counts(field: forms.Field, counts: Mapping[str, int]) -> None:
+def say_counts(field: forms.Field, counts: Mapping[Any, int]) -> None:
     """Each choice of a filter says how many rows it leaves: "Submitted (12)"; that of nothing in particular stays."""
     choices = field.choices  # type: ignore[attr-defined]
     field.choices = [  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, years_text
 from fellows.queries.links import DEAD_LINK, link_of
-from fellows.queries.outcomes import REACHED, CohortOutcome, narrowed, outcomes
+from fellows.queries.outcomes import REACHED, CohortOutcome, counted, narrowed, outcomes
 
 __all__ = [
     "DEAD_LINK",
@@ -11,6 +11,7 @@ __all__ = [
     "Ledger",
     "LedgerLine",
     "LedgerYear",
+    "counted",
     "ledger",
     "link_of",
     "narrowed",

@@ -1,5 +1,7 @@
 """Pages of cohorts and fellows."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
+from common.ui.filters import say_counts
 from common.ui.lists import file_of, listed
 from common.verbs import offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow
 from fellows.policies import sees_all, why_not
-from fellows.queries import ledger, narrowed
+from fellows.queries import counted, ledger, narrowed
 from fellows.states import Action
 from fellows.tables import FELLOWS
 from fellows.verbs import FELLOW, MILESTONES, MOVES, OF_SERVICE, SERVICE
@@ -45,11 +48,13 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
         return redirect("fellows:detail", own.pk) if own else render(request, "fellows/none.html")
     form = FilterForm(request.GET)
     # Of what cannot be asked for there are none: nobody takes all of them for an answer.
-    fellows = narrowed(fellows, **form.cleaned_data) if form.is_valid() else fellows.none()
+    wanted = form.cleaned_data if form.is_valid() else {}
+    seen, fellows = fellows, narrowed(fellows, **wanted) if wanted else fellows.none()
     fellows = fellows.order_by("-cohort__starts", "person__sort_name", "pk")
     if wants_file(request):
         return file_of(request, "fellows", fellows, FELLOWS)
-    shown = listed(request, fellows, FELLOWS, thing="fellow")
+    counts = _say_counts(form, counted(seen, wanted["reached"]), wanted) if wanted else 0
+    shown = listed(request, fellows, FELLOWS, thing="fellow", count=counts)
     context = {
         "form": form,
         "list": shown,
@@ -57,6 +62,20 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
         "may_nominate": why_not(user, Action.NOMINATE) is None,
     }
     return render(request, "fellows/list.html", context)
+
+
+def _say_counts(form: FilterForm, there: Counter[tuple[int, str]], wanted: Mapping[str, Any]) -> int:
+    """Each cohort and state one may choose says how many it leaves beside the other; how many both leave now."""
+    cohort = wanted["cohort"].pk if wanted["cohort"] else None
+    by_cohort, by_state, both = Counter[int](), Counter[str](), 0
+    for (one, state), number in there.items():
+        fits, stands = cohort in (None, one), wanted["state"] in ("", state)
+        by_cohort[one] += number * stands
+        by_state[state] += number * fits
+        both += number * (fits and stands)
+    say_counts(form.fields["cohort"], by_cohort)
+    say_counts(form.fields["state"], by_state)
+    return both
 
 
 @login_required

@@ -1,9 +1,9 @@
 """Lists of placements and deliverables, and what one of them needs to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from pathways.models import (
@@ -33,7 +33,20 @@ class Filters:
 
 
 def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
-    """Placements `user` may see, by name. Without words the order is that of the index on people's names."""
+    """Placements `user` may see, by name (`named`). Without words the order is that of the index on people's names."""
+    # Few people match words: found by trigrams and sorted. In the order of the names' index all would be read.
+    name = Concat("person__sort_name", Value("")) if filters.words else F("person__sort_name")
+    shown = _narrowed(user, filters).select_related("person", "role", "school", "cohort", "year")
+    return shown.alias(named=name).order_by("named", "person_id", "pk")
+
+
+def by_role(user: User, filters: Filters) -> dict[int, int]:
+    """How many of each role they would be without the filters of role and pathway. One query."""
+    others = _narrowed(user, replace(filters, role_id=None, pathway_id=None))
+    return dict(others.order_by().values_list("role").annotate(number=Count("pk")))
+
+
+def _narrowed(user: User, filters: Filters) -> "QuerySet[Placement]":
     placements = Placement.objects.visible_to(user)
     if filters.year_id:
         placements = placements.filter(year_id=filters.year_id)
@@ -43,13 +56,7 @@ def placement_list(user: User, filters: Filters) -> "QuerySet[Placement]":
         placements = placements.filter(role_id=filters.role_id)
     if filters.school_id:
         placements = placements.filter(school_id=filters.school_id)
-    name: str | Concat = "person__sort_name"
-    if filters.words:
-        placements = placements.filter(name_holds(filters.words, "person__"))
-        # Few people match: found by trigrams and sorted. In the order of the names' index all would be read.
-        name = Concat("person__sort_name", Value(""))
-    shown = placements.select_related("person", "role", "school", "cohort", "year")
-    return shown.order_by(name, "person_id", "pk")
+    return placements.filter(name_holds(filters.words, "person__")) if filters.words else placements
 
 
 @dataclass(frozen=True)

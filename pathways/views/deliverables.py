@@ -60,7 +60,7 @@ def index(request: SignedIn) -> HttpResponseBase:
         "role_id": role_id,
         "by": by,
         "roles": _roles(groups, by),
-        "words": {one: BY[one] for one in BY if by == one or any(group.by == one for group in groups)},
+        "words": _words(groups, role_id, by),
     }
     return render(request, "pathways/deliverable_list.html", context)
 
@@ -76,6 +76,12 @@ def _roles(groups: list[Waiting], by: str) -> list[dict[str, Any]]:
         {"pk": pk, "name": name, "count": sum(one.count for one in _chosen(groups, pk, by))}
         for pk, name in names
     ]
+
+
+def _words(groups: list[Waiting], role_id: int | None, by: str) -> list[tuple[str, str, int]]:
+    """Whose words one may choose, each with how many would be shown."""
+    there = [one for one in BY if by == one or any(group.by == one for group in groups)]
+    return [(one, BY[one], sum(group.count for group in _chosen(groups, role_id, one))) for one in there]
 
 
 def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | None = None) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Placements: the list, one of them, and what staff and principals do with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,7 +24,7 @@ from common.verbs import offers
 from pathways.forms.placements import ReceiveForm
 from pathways.models import Pathway, Placement, ProgramYear, Role
 from pathways.policies import sees_all, speaks_for, why_not
-from pathways.queries import Filters, crowding, known_roles, placement_list, placement_page
+from pathways.queries import Filters, by_role, crowding, known_roles, placement_list, placement_page
 from pathways.services import Change, corrections
 from pathways.states import PlacementAction
 from pathways.tables import placement_columns
@@ -82,7 +84,8 @@ def index(request: SignedIn) -> HttpResponseBase:
     unknown = _unknown(filters, years, pathways, roles)
     searched = next((year.label for year in years if year.pk == filters.year_id), "")
     schools = known_schools() if everywhere else None
-    shown = _page(request, found, columns, roles, years, schools)
+    counts = _Counts(roles, by_role(request.user, filters), filters)
+    shown = _page(request, found, columns, counts, years, schools)
     context = {
         "list": shown,
         "page": shown.page,
@@ -91,14 +94,32 @@ def index(request: SignedIn) -> HttpResponseBase:
         "searched": searched,
         "all_years_url": f"?{_in_all_years(given)}",
         "years": years,
-        "pathways": pathways,
-        "roles": roles,
+        "pathways": [(one, counts.of(pathway_id=one.pk)) for one in pathways],
+        "roles": [(one, counts.of(role_id=one.pk)) for one in roles],
         "unknown": unknown,
         "schools": None if schools is None else list(schools.values()),
         # One's own roles are few: nothing to search there, and nothing to save as a file.
         "own": _own(request, list(shown.page.object_list)) and not given,
     }
     return render(request, "pathways/placement_list.html", context)
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """How many placements of each role there are under the other filters, and what is chosen."""
+
+    roles: list[Role]
+    by_role: Mapping[int, int]
+    filters: Filters
+
+    def of(self, **other: Any) -> int:
+        """How many are left when this role or pathway is chosen in place of the one that is."""
+        asked = replace(self.filters, **other)
+        return sum(
+            self.by_role.get(role.pk, 0)
+            for role in self.roles
+            if asked.role_id in (None, role.pk) and asked.pathway_id in (None, role.pathway_id)
+        )
 
 
 def _narrows(filters: Filters) -> bool:
@@ -110,14 +131,14 @@ def _page(
     request: SignedIn,
     found: "QuerySet[Placement]",
     columns: Sequence[Column],
-    roles: Iterable[Role],
+    counts: _Counts,
     years: Iterable[ProgramYear],
     schools: Mapping[int, School] | None,
 ) -> Listed:
     """The page asked for. Whose filters read all schools gets role, year and school of a row out of what was read."""
     if schools is None:
-        return listed(request, found, columns, thing="placement")
-    role_of, year_of = {one.pk: one for one in roles}, {one.pk: one for one in years}
+        return listed(request, found, columns, thing="placement", count=counts.of())
+    role_of, year_of = {one.pk: one for one in counts.roles}, {one.pk: one for one in years}
 
     def widen(rows: Iterable[Placement]) -> None:
         for row in rows:
@@ -128,7 +149,7 @@ def _page(
             )
 
     narrow = found.select_related(None).select_related("person", "cohort")
-    return listed(request, narrow, columns, thing="placement", widen=widen)
+    return listed(request, narrow, columns, thing="placement", widen=widen, count=counts.of())
 
 
 def _in_all_years(given: QueryDict) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from urllib.parse import urlencode, urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from django.test import Client
 from lxml import html
@@ -43,7 +43,7 @@ def as_shown(cell: str) -> str:
 @dataclass
 class Shown:
     """The rows of a list as text, with the caption they stand under; what their cells say; where each leads; the
-    link that saves them; and what the filters narrow them to."""
+    link that saves them; and what the filters narrow them to and the headings sort them by."""
 
     rows: list[str] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
@@ -61,7 +61,10 @@ def shown(client: Client, path: str, of: str = "") -> Shown:
             return found
         page = html.fromstring(answer.content.decode())
         if not found.rows:
-            found.filters = list(filters_of(page))
+            heads = page.xpath(
+                f"//*[@id='{of}']//a[@class='sort']/@href" if of else "//a[@class='sort']/@href"
+            )
+            found.filters = [*filters_of(page), *(dict(parse_qsl(urlsplit(head).query)) for head in heads)]
         links = page.xpath(f"//a[@data-saves='{of}']/@href")
         found.saves = found.saves or (urljoin(path, links[0]) if links else "")
         within = f"//*[@id='{of}']" if of else ""

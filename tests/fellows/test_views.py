@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml.html import fromstring
 
 from fellows.models import Fellow, ServiceAgreement, ServiceRecord
 from fellows.rules.agreement import agreement_text, fingerprint
@@ -39,6 +40,25 @@ def test_the_list_takes_the_same_queries_however_long(count: int, signed_in: Any
     with count_queries(7):
         page = client.get(LIST).content.decode()
     assert page.count('<th scope="row"') == min(count, 50)
+
+
+def test_each_cohort_and_state_says_how_many_fellows_it_leaves_beside_the_other(signed_in: Any) -> None:
+    early, late = FellowCohortFactory(name="Early"), FellowCohortFactory(name="Late")
+    for cohort in (early, late):
+        FellowFactory(cohort=cohort)
+    FellowFactory(cohort=early, state="graduated", graduated_on=date(2026, 6, 1))
+    client = signed_in(manager())
+
+    def said(**asked: Any) -> tuple[set[str], int]:
+        answer = client.get(LIST, asked)
+        options = fromstring(answer.content).xpath("//select/option/text()")
+        return {one for one in options if "(" in one and "(0)" not in one}, len(answer.context["page_obj"])
+
+    cohorts, states = {"Early (2)", "Late (1)"}, {"Nominated (2)", "Graduated (1)"}
+    assert said() == (cohorts | states, 3)
+    assert said(cohort=early.pk) == (cohorts | {"Nominated (1)", "Graduated (1)"}, 2)
+    assert said(state="graduated") == ({"Early (1)"} | states, 1)
+    assert said(reached="graduated") == ({"Early (1)", "Graduated (1)"}, 1)
 
 
 def test_a_fellow_is_led_to_their_own_page(signed_in: Any) -> None:

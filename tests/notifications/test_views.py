@@ -1,5 +1,6 @@
 """The outbox's pages."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def test_the_list_takes_the_same_queries_however_long(count: int, count_queries:
     MessageFactory.create_batch(count)
     client = signed_in(manager())
     client.get(LIST)
-    with count_queries(8):
+    with count_queries(7):
         page = client.get(LIST).content.decode()
     assert page.count("/messages/") >= min(count, 50)
 
@@ -40,6 +41,22 @@ def test_the_list_shows_one_state_on_request(signed_in: Any) -> None:
     MessageFactory(subject="Gave up", failed=True)
     page = signed_in(manager()).get(LIST, {"state": "failed"}).content.decode()
     assert ("Gave up" in page, "Waits" in page) == (True, False)
+
+
+def test_the_list_is_sorted_by_address_or_by_when_a_mail_was_owed(signed_in: Any) -> None:
+    for number, to in enumerate(("cruz", "able", "baker")):
+        message = MessageFactory(to_email=f"{to}@example.org")
+        Message.objects.filter(pk=message.pk).update(created_at=datetime(2026, 11, 2 + number, tzinfo=UTC))
+    client = signed_in(manager())
+
+    def shown(sort: str) -> list[str]:
+        page = client.get(LIST, {"sort": sort}).context["page_obj"]
+        return [one.to_email.partition("@")[0] for one in page]
+
+    assert shown("") == ["baker", "able", "cruz"]
+    assert shown("to") == ["able", "baker", "cruz"]
+    assert shown("-to") == ["cruz", "baker", "able"]
+    assert shown("owed-since") == ["cruz", "able", "baker"]
 
 
 def test_an_unknown_page_shows_the_list(signed_in: Any) -> None:

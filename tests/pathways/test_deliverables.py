@@ -333,7 +333,7 @@ class TestPages:
         assert (list(narrowed.context["page"]), narrowed.context["mine"]) == ([staff], [])
         page = narrowed.content.decode()
         assert f'<option value="{role.pk}" selected>{role.name} (1)</option>' in page
-        assert '<option value="staff" selected>Partnership staff</option>' in page
+        assert '<option value="staff" selected>Partnership staff (1)</option>' in page
         assert '<a class="usa-link" href="/deliverables/">Show all</a>' in page
         assert shown(role=0) == set()
 

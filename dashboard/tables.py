@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from common.states import in_words
 from common.ui.components import badge
@@ -23,12 +23,39 @@ DELIVERABLES = (
     Column("Due", lambda row: row.deliverable.due),
     state("State", lambda row: row.state),
 )
+# What a search finds.
+PEOPLE = (
+    Column("Name", lambda row: row.name),
+    Column("Email", lambda row: row.email),
+    Column("Latest role", lambda row: row.role_words, drawn=lambda row: _latest(row)),
+)
+PLACEMENTS = (
+    Column("Leader", lambda row: row.person.name, leads=to("pathways:placement")),
+    Column("Role", lambda row: row.role.name),
+    Column("School", lambda row: row.school.name),
+    Column("Year", lambda row: row.year.label),
+)
+APPLIED = (
+    Column("Applicant", lambda row: row.person.name, leads=to("applications:detail")),
+    Column("Role", lambda row: f"{row.offering.role.name} {row.offering.year.label}"),
+    Column("School", lambda row: row.school.name),
+    state("State", lambda row: row.state),
+)
+HELD = to("pathways:placement", "role_pk")
+NONE_YET = mark_safe('<span class="quiet">None yet</span>')
 ATTENDANCE = (
     Column("Name", lambda row: row.person.name, drawn=lambda row: _addressed(row)),
     Column("Email", lambda row: row.person.email, on_page=False),
     Column("Mark", lambda row: in_words(row.mark), drawn=lambda row: _marked(row)),
     Column("Minutes", lambda row: row.minutes, on_page=False),
 )
+
+
+def _latest(row: Any) -> SafeString:
+    """The placement a person holds or held last, with the way to it."""
+    if not row.role_pk:
+        return NONE_YET
+    return format_html('<a class="usa-link" href="{}">{}</a>', HELD(row), row.role_words)
 
 
 def _addressed(row: Any) -> SafeString:

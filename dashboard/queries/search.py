@@ -1,9 +1,7 @@
 """One search over people, placements and applications, each within what the asker may see anyway."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
@@ -13,21 +11,16 @@ from pathways.queries import Filters, placement_list
 from people.models import User, name_holds
 from people.queries import hats
 
-PAGE = 50
 FEW = 10
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of people, and the first few placements and applications (one more than shown tells of more)."""
+    """All people by name, and the first few placements and applications."""
 
-    people: "Page[Any]"
+    people: "QuerySet[User]"
     placements: list[Placement]
     applications: list[Application]
-
-    @property
-    def nothing(self) -> bool:
-        return not (self.people.object_list or self.placements or self.applications)
 
 
 def people_seen(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
@@ -50,13 +43,13 @@ def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
     )
 
 
-def search(user: User, words: str, page: str | None) -> Found:
-    """What matches `words` (two letters or more) by name or address: four queries, whatever matches."""
+def search(user: User, words: str) -> Found:
+    """What matches `words` (two letters or more) by name or address: two queries, and those that read the people."""
     people = people_seen(User.objects.matching(words), user).order_by("sort_name", "pk")
     applications = Application.objects.visible_to(user).filter(name_holds(words, "person__"))
     applications = applications.select_related("person", "school", "offering__role", "offering__year")
     return Found(
-        people=Paginator(_with_role(people, user), PAGE).get_page(page),
+        people=_with_role(people, user),
         placements=list(placement_list(user, Filters(words=words))[:FEW]),
         applications=list(applications.order_by("-changed_at", "-pk")[:FEW]),
     )

@@ -243,9 +243,9 @@ def test_a_search_names_the_first_ten_of_each_and_people_by_fifty() -> None:
     for person in people[: FEW + 1]:
         PlacementFactory(person=person, role=offering.role)
         ApplicationFactory(person=person, offering=offering, submitted=True, signed=False)
-    found, rest = (search(manager(), "ruizsamp", page) for page in ("1", "2"))
-    assert [len(found.people.object_list), len(found.placements), len(found.applications)] == [50, 10, 10]
-    assert list(rest.people.object_list) == people[50:]
+    found = search(manager(), "ruizsamp")
+    assert [len(found.placements), len(found.applications)] == [10, 10]
+    assert list(found.people) == people
 
 
 def test_a_person_who_is_found_stands_with_the_latest_role_one_may_see() -> None:
@@ -261,15 +261,15 @@ def test_a_person_who_is_found_stands_with_the_latest_role_one_may_see() -> None
         (manager(), new, "Arts Lead at First Street, 2026-27"),
         (director_of(old.school), old, "Team Lead at Second Street, 2025-26"),
     ):
-        [found] = search(by, "ruizsamp", None).people.object_list
+        [found] = search(by, "ruizsamp").people
         assert (found, found.role_pk, found.role_words) == (person, placement.pk, words)
 
 
 def test_who_manages_nothing_finds_themselves_and_no_stranger() -> None:
     me, _ = (UserFactory(family_name="Ruizsample") for _ in range(2))
-    assert list(search(me, "ruizsamp", None).people.object_list) == [me]
-    assert search(me, "nobodyatall", None).nothing
-    assert not search(me, "ruizsamp", None).nothing
+    assert list(search(me, "ruizsamp").people) == [me]
+    found = search(me, "nobodyatall")
+    assert (list(found.people), found.placements, found.applications) == ([], [], [])
 
 
 def test_the_marks_of_a_year_stand_session_by_session_the_latest_first_and_by_name() -> None:

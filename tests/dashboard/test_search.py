@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml.html import fromstring
 
 from applications.models import Application
 from people.models import Hat
@@ -92,9 +93,9 @@ def test_people_stand_by_family_name_and_applications_by_what_changed_last(signe
         changed = datetime(2026, 11, day, tzinfo=UTC)
         Application.objects.filter(pk=application.pk).update(changed_at=changed)
     answer = signed_in(manager()).get("/search/?q=ruizsample")
-    found = answer.context["found"]
-    assert [person.pk for person in found.people] == [first.pk, last.pk]
-    assert [application.pk for application in found.applications] == [late.pk, early.pk]
+    assert [person.pk for person in answer.context["people"].page] == [first.pk, last.pk]
+    links = fromstring(answer.content).xpath("//table[caption='Applications']//a/@href")
+    assert links == [f"/applications/{application.pk}/" for application in (late, early)]
 
 
 def test_an_empty_search_says_so(signed_in: Any) -> None:

@@ -11,7 +11,7 @@ from common.tables import MOST_BYTES
 from common.verbs import Life, Verb, through
 from pathways.services import corrections
 from pathways.states import DeliverableAction
-from pathways.verbs import DELIVERABLE, PLACEMENT
+from pathways.verbs import CHANGES, DELIVERABLE, PLACEMENT
 from people.models import User
 from seminars import verbs as seminars
 from seminars.models import Session
@@ -39,10 +39,10 @@ from stipends.tables import facts_of
 from stipends.tasks import start
 
 Kind = StatementChange.Kind
-# What changes of a placement shows first what it moves of a stipend.
+# What changes of a placement shows first what it moves of a stipend; attesting has a page of its own.
 PAID_PLACEMENT = through(
     PLACEMENT,
-    {verb.action: {"does": partial(verb.does, change=services.change_placement)} for verb in PLACEMENT.verbs},
+    {verb.action: {"does": partial(verb.does, change=services.change_placement)} for verb in CHANGES},
 )
 PAID_DELIVERABLE = through(
     DELIVERABLE,

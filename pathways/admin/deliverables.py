@@ -5,14 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from common.admin import ReadOnlyAdmin, ReadOnlyInline, service_action
-from common.doors import signed_in
+from common.admin import ReadOnlyAdmin, ReadOnlyInline
 from common.verbs import Life
-from pathways import services
-from pathways.forms.deliverables import CorrectForm
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord
-from pathways.policies import why_not
-from pathways.states import DeliverableState, PlacementAction
+from pathways.states import DeliverableState
 from pathways.verbs import DELIVERABLE
 
 PLACED = ["placement__person", "placement__role", "placement__school"]
@@ -73,36 +69,17 @@ class DeliverableEventAdmin(ReadOnlyAdmin):
         return event.record.placement.person
 
 
-def word_of(request: HttpRequest, rows: list[Attestation]) -> dict[str, Any]:
-    """The form begins with what was said, when it is about one."""
-    if len(rows) != 1:
-        return {}
-    return {"initial": {"met": "yes" if rows[0].met else "no", "words": rows[0].words}}
-
-
 @admin.register(Attestation)
 class AttestationAdmin(ReadOnlyAdmin):
-    """Given once by whoever signs for the school; corrected here, with a reason."""
+    """Given once by whoever signs for the school; corrected on its placement, with a reason."""
 
     list_display = ["placement", "met", "by", "at"]
     list_filter = ["met", "placement__year", "placement__role", "placement__school"]
     list_select_related = [*PLACED, "by"]
     search_fields = ["placement__person__search_name", "words", "by__search_name"]
-    actions = ["correct"]
 
-    @service_action(
-        "Correct…",
-        done="Corrected",
-        form=CorrectForm,
-        given=word_of,
-        when=lambda user, row: why_not(user, PlacementAction.CORRECT_WORD, row.placement) is None,
-        one=True,
-        lead="The leader gets a mail. The old word and your reason stay in the placement's history.",
-    )
-    def correct(self, request: HttpRequest, row: Attestation, met: str, words: str, reason: str) -> None:
-        services.correct_attestation(
-            placement_pk=row.placement_id, by=signed_in(request), met=met == "yes", words=words, reason=reason
-        )
+    def not_here(self, request: HttpRequest, obj: Attestation) -> list[str]:
+        return ["It is corrected by staff: on the page of its placement, or of that placement here."]
 
     def view_on_site(self, obj: Attestation) -> str:
         return f"/attestations/{obj.placement_id}/"

@@ -62,29 +62,31 @@ class WaiveForm(SeenForm):
 class AttestForm(ActionForm):
     button = "Attest"
     demands = {"words": "if not"}
-    met = forms.ChoiceField(
+    met = forms.TypedChoiceField(
         label="Were the school's expectations of this role met?",
         choices=[("yes", "Yes, they were met"), ("no", "No, not all of them")],
+        coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
         label="If not, what was not met?", widget=forms.Textarea, max_length=2000, required=False
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("met") == "no" and not data.get("words", "").strip():
-            self.add_error("words", "Say what was not met, so that the leader can read it.")
-        return data
-
-
-class EarlyAttestForm(AttestForm):
-    """The same word long before the year is over: whoever gives it says that they mean it."""
-
     early = forms.BooleanField(
         label="I attest the whole year now, though part of it is still ahead",
         error_messages={"required": "Tick this if you mean it now, or come back near the end of the year."},
     )
+
+    def __init__(self, *args: Any, early: bool = False, **kwargs: Any) -> None:
+        """`early`: long before the year is over, whoever gives it says that they mean it."""
+        super().__init__(*args, **kwargs)
+        if not early:
+            del self.fields["early"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("met") is False and not data.get("words", "").strip():
+            self.add_error("words", "Say what was not met, so that the leader can read it.")
+        return data
 
 
 class CorrectForm(AttestForm):

@@ -17,19 +17,19 @@ from people.models import User
 @transaction.atomic
 def attest(
     *,
-    placement_pk: int,
+    pk: int,
     by: User,
     met: bool,
     words: str = "",
     early: bool = False,
     now: datetime | None = None,
 ) -> Attestation:
-    """Say whether the school-level expectations were met, or what was not. Once; staff correct it.
+    """Say of a placement whether the school-level expectations were met, or what was not. Once; staff correct it.
 
     `early`: said although the year is not near its end, and meant so. Saying the same twice changes nothing.
     Raises DomainError without words when they were not met, and for a word that is early without `early`.
     """
-    placement = _locked(placement_pk)
+    placement = _locked(pk)
     refusal = why_not(by, PlacementAction.ATTEST, placement)
     said = Attestation.objects.filter(placement=placement).first()
     again = said is not None and (said.met, said.words) == (met, words.strip())
@@ -48,15 +48,15 @@ def attest(
 @transaction.atomic
 def correct_attestation(
     *,
-    placement_pk: int,
+    pk: int,
     by: User,
     met: bool,
     words: str = "",
     reason: str,
     now: datetime | None = None,
 ) -> Attestation:
-    """Staff put right what was attested; the old word and the reason stay in the placement's history."""
-    placement = _locked(placement_pk)
+    """Staff put right what was attested of a placement; the old word and the reason stay in the placement's history."""
+    placement = _locked(pk)
     demand(why_not(by, PlacementAction.CORRECT_WORD, placement))
     said = Attestation.objects.select_for_update().get(placement=placement)
     if not reason.strip():

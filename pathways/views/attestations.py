@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,17 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
-from common.doors import SignedIn, allowed, tried
+from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.errors import NotAllowed
 from common.ui.lists import file_of, listed
-from pathways import services
-from pathways.forms.deliverables import AttestForm, CorrectForm, EarlyAttestForm
-from pathways.models import Attestation, Placement
+from pathways.forms.deliverables import AttestForm
+from pathways.models import Placement
 from pathways.policies import ATTESTED_ALREADY, why_not
 from pathways.queries import asked_to_attest, to_attest
 from pathways.states import PlacementAction
 from pathways.tables import ATTESTATIONS
+from pathways.verbs import PLACEMENT
 from people.queries import today
 
 RestOf = Callable[[Placement, date], object]
@@ -58,78 +57,46 @@ def index(request: SignedIn) -> HttpResponseBase:
 def attest(request: SignedIn, pk: int, rest_of: RestOf) -> HttpResponse:
     """Attest one placement; staff correct what was attested, with a reason. `rest_of`: what is left of its year after a
     day, as the page says it."""
-    placement = get_object_or_404(
-        Placement.objects.visible_to(request.user).select_related(
-            "person", "role__pathway", "school", "year", "attestation__by"
-        ),
-        pk=pk,
-    )
-    said = getattr(placement, "attestation", None)
-    action = PlacementAction.CORRECT_WORD if said else PlacementAction.ATTEST
-    refusal = why_not(request.user, action, placement)
-    speaks = not isinstance(why_not(request.user, PlacementAction.ATTEST, placement), NotAllowed)
-    if said and refusal is not None and speaks:
-        return _second_word(request, placement, said)
+    placement = get_object_or_404(PLACEMENT.rows(request.user), pk=pk)
+    corrects = why_not(request.user, PlacementAction.CORRECT_WORD, placement) is None
+    action = PlacementAction.CORRECT_WORD if corrects else PlacementAction.ATTEST
+    verb, refusal = PLACEMENT.of(action), why_not(request.user, action, placement)
+    if refusal is not None and not isinstance(refusal, NotAllowed):
+        return _second_word(request, placement)
     allowed(refusal)
-    early = said is None and today() < placement.nearly_over_on
-    form = _form(request, said, early=early)
-    if request.method == "POST" and form.is_valid():
-        say = partial(_say, request, placement, form.cleaned_data, correcting=said is not None)
-        if tried(form, say):
-            messages.success(request, f"Thank you. Your word on {placement.person} is on record.")
-            return redirect("pathways:placement", pk=pk)
-    rest = None if said else rest_of(placement, today())
-    return _show(request, placement, form, said=said, early=early, rest=rest)
-
-
-def _second_word(request: SignedIn, placement: Placement, said: Attestation) -> HttpResponse:
-    """A word stands once. Another one that was typed is shown again, so that it can be copied."""
-    form = AttestForm(request.POST or None)
-    same = form.is_valid() and (said.met, said.words) == (
-        form.cleaned_data["met"] == "yes",
-        form.cleaned_data["words"],
+    assert verb.form is not None
+    form = verb.form(sent(request), **verb.given_for([placement]))
+    if form.is_valid() and (done := tried(form, verb.does, pk=pk, by=request.user, **form.cleaned_data)):
+        messages.success(request, verb.said_of(done.answer))
+        return redirect(PLACEMENT.page_of(placement))
+    return _show(
+        request, placement, form, lead=verb.lead_for(placement), rest_of=None if corrects else rest_of
     )
-    if same or not form.is_bound:
+
+
+def _second_word(request: SignedIn, placement: Placement) -> HttpResponse:
+    """A word stands once. Another one that was typed is shown again, so that it can be copied."""
+    form, said = AttestForm(sent(request)), placement.attestation
+    typed = (form.cleaned_data["met"], form.cleaned_data["words"]) if form.is_valid() else None
+    if typed == (said.met, said.words) or not form.is_bound:
         messages.info(request, ATTESTED_ALREADY)
-        return redirect("pathways:placement", pk=placement.pk)
+        return redirect(PLACEMENT.page_of(placement))
     form.refuse_for_good(f"{ATTESTED_ALREADY} Your words were not saved: copy them from here.")
-    return _show(request, placement, form, said=said, early=False)
+    return _show(request, placement, form)
 
 
 def _show(
-    request: SignedIn,
-    placement: Placement,
-    form: AttestForm,
-    *,
-    said: Attestation | None,
-    early: bool,
-    rest: object = None,
+    request: SignedIn, placement: Placement, form: BaseForm, *, lead: str = "", rest_of: RestOf | None = None
 ) -> HttpResponse:
+    day = today()
     context = {
-        "rest": rest,
+        "ahead": rest_of is not None,
+        "early": day < placement.nearly_over_on,
+        "rest": rest_of(placement, day) if rest_of else None,
         "last_day": (placement.ends or placement.year.ends) - timedelta(days=1),
         "placement": placement,
-        "said": said,
-        "early": early,
+        "lead": lead,
         "form": form,
         "crumbs": [{"name": "Attestations", "url": reverse("pathways:attestations")}],
     }
-    return render(request, "pathways/attest.html", context, status=422 if form.errors else 200)
-
-
-def _form(request: SignedIn, said: Any, *, early: bool) -> AttestForm:
-    if said is None:
-        return EarlyAttestForm(request.POST or None) if early else AttestForm(request.POST or None)
-    given = {"met": "yes" if said.met else "no", "words": said.words}
-    return CorrectForm(request.POST or None, initial=given)
-
-
-def _say(request: SignedIn, placement: Placement, data: dict[str, Any], *, correcting: bool) -> None:
-    met, words = data["met"] == "yes", data["words"]
-    if correcting:
-        services.correct_attestation(
-            placement_pk=placement.pk, by=request.user, met=met, words=words, reason=data["reason"]
-        )
-    else:
-        early = data.get("early", False)
-        services.attest(placement_pk=placement.pk, by=request.user, met=met, words=words, early=early)
+    return render(request, "pathways/attest.html", context, status=status_of(form))

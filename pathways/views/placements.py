@@ -23,12 +23,11 @@ from common.verb_pages import crumbs
 from common.verbs import offers
 from pathways.forms.placements import ReceiveForm
 from pathways.models import Pathway, Placement, ProgramYear, Role
-from pathways.policies import sees_all, speaks_for, why_not
+from pathways.policies import sees_all, speaks_for
 from pathways.queries import Filters, by_role, crowding, known_roles, placement_list, placement_page
 from pathways.services import Change, corrections
-from pathways.states import PlacementAction
 from pathways.tables import placement_columns
-from pathways.verbs import PLACEMENT
+from pathways.verbs import CHANGES, PLACEMENT, WORD
 from people.models import School
 from people.queries import known_schools, today
 from people.services import attempts
@@ -177,9 +176,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         # An end that lies ahead is no state yet.
         "state": "" if placement.ends and placement.ends > today() else placement.end_reason,
         "attestation": getattr(placement, "attestation", None),
-        "may_correct": why_not(user, PlacementAction.CORRECT_WORD, placement) is None,
-        "may_attest": why_not(user, PlacementAction.ATTEST, placement) is None,
-        "offers": offers(PLACEMENT, user, placement),
+        "word": offers(replace(PLACEMENT, verbs=WORD), user, placement),
+        "changes": offers(replace(PLACEMENT, verbs=CHANGES), user, placement),
         "own": placement.person_id == user.pk,
         "crumbs": crumbs(PLACEMENT),
     }

@@ -22,7 +22,8 @@ from fellows.states import ServiceState
 from fellows.states import State as FellowState
 from notifications.states import State as MessageState
 from pathways.states import DeliverableState
-from people.models import Hat, User
+from people.models import Hat, School, User
+from people.queries import signer_for, today
 from seminars.states import State as SessionState
 from stipends.states import PolicyState, RunState
 from tests.architecture.rooms import ROOT
@@ -30,7 +31,14 @@ from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import OfferingFactory
-from tests.factories.people import HatFactory, UserFactory, administrator, manager
+from tests.factories.people import (
+    HatFactory,
+    SchoolFactory,
+    UserFactory,
+    administrator,
+    manager,
+    principal_of,
+)
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approver, preparer
 from tests.fellows.test_states import fellow_in, record_in
@@ -100,13 +108,19 @@ def began_it(row: Any) -> User:
     return User.objects.get(pk=person.pk)
 
 
+def who_signs_at(school: School | None) -> User:
+    """The principal of the school, or of one that has nothing to do with it."""
+    signer = signer_for(school, today()) if school else None
+    return signer or principal_of(school or SchoolFactory())
+
+
 PEOPLE: dict[str, Callable[[Any], User]] = {
     "a teacher": lambda row: UserFactory(),
     "a manager": lambda row: manager(),
     "a preparer": lambda row: preparer(),
     "an approver": lambda row: approver(),
     "who began it": began_it,
-    "who signs": lambda row: getattr(row, "signer", None) or UserFactory(),
+    "who signs": lambda row: getattr(row, "signer", None) or who_signs_at(getattr(row, "school", None)),
     "an administrator": lambda row: administrator(),
 }
 EVERY = [

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from pathways.models import Placement, SchoolAssignment
+from django.utils import timezone
+
+from pathways.models import Attestation, Placement, SchoolAssignment
 from people.queries import today
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory
-from tests.factories.people import SchoolFactory
+from tests.factories.people import SchoolFactory, principal_of
 
 
 def placed(**fields: object) -> Placement:
@@ -33,6 +35,13 @@ def away() -> Placement:
     return placement
 
 
+def attested() -> Placement:
+    placement = placed()
+    by, at = principal_of(placement.school), timezone.now()
+    Attestation.objects.create(placement=placement, met=True, by=by, at=at)
+    return placement
+
+
 def moved_today() -> Placement:
     """It can be moved again, and the move can still be taken back."""
     day = today()
@@ -51,4 +60,5 @@ PLACEMENTS: dict[str, Callable[[], Placement]] = {
     "over": lambda: PlacementFactory(year=ProgramYearFactory(first=2024)),
     "moving": moving,
     "away": away,
+    "attested": attested,
 }

@@ -111,19 +111,29 @@ def attested(**fields):
 
 def test_an_attestation_is_corrected_with_a_reason(inside, by):
     said = attested()
-    asked = {"action": "correct", "_selected_action": said.pk}
-    page = inside.post(address("Attestation", "changelist"), asked)
+    asked = {"action": "correct_attestation", "_selected_action": said.placement_id}
+    page = inside.post(address("Placement", "changelist"), asked)
     assert page.context["form"].initial == {"met": "yes", "words": ""}
     typed = {"met": "no", "words": "Release time.", "reason": "A wrong click."}
-    assert "Corrected: 1." in press(inside, "Attestation", "correct", said, **typed)
+    told = press(inside, "Placement", "correct_attestation", said.placement, **typed)
+    assert "Attestation corrected: 1." in told
     said.refresh_from_db()
     assert (said.met, said.words, said.by) == (False, "Release time.", by)
     assert last_line(said.placement) == ("correct_attestation", by.pk, "Was: met. A wrong click.")
 
 
+def test_an_attestation_says_where_it_is_corrected(inside):
+    page = inside.get(address("Attestation", "change", attested().pk))
+    assert page.context["not_here"] == [
+        "It is corrected by staff: on the page of its placement, or of that placement here."
+    ]
+    assert page.context["buttons"] == []
+
+
 def test_an_administrator_does_not_correct_the_word_on_their_own_placement(inside, by):
     said = attested(person=by)
-    text = press(inside, "Attestation", "correct", said, met="no", words="x", reason="y")
+    typed = {"met": "no", "words": "x", "reason": "y"}
+    text = press(inside, "Placement", "correct_attestation", said.placement, **typed)
     assert "Only a program manager of this pathway corrects an attestation." in text
     said.refresh_from_db()
     assert said.met is True

@@ -36,8 +36,8 @@ def _today(clock):
 def test_the_principal_attests_once():
     placement = PlacementFactory()
     by = principal_of(placement.school)
-    attest(placement_pk=placement.pk, by=by, met=True)
-    attest(placement_pk=placement.pk, by=by, met=True)
+    attest(pk=placement.pk, by=by, met=True)
+    attest(pk=placement.pk, by=by, met=True)
     assert list(Attestation.objects.values_list("met", "by")) == [(True, by.pk)]
     assert placement.events.count() == 1
 
@@ -45,20 +45,20 @@ def test_the_principal_attests_once():
 def test_another_word_after_the_first_is_refused():
     placement = PlacementFactory()
     by = principal_of(placement.school)
-    attest(placement_pk=placement.pk, by=by, met=True)
+    attest(pk=placement.pk, by=by, met=True)
     with pytest.raises(DomainError, match="already"):
-        attest(placement_pk=placement.pk, by=by, met=False, words="No.")
+        attest(pk=placement.pk, by=by, met=False, words="No.")
 
 
 def test_what_was_not_met_needs_words():
     placement = PlacementFactory()
     with pytest.raises(DomainError, match="Say what was not met"):
-        attest(placement_pk=placement.pk, by=principal_of(placement.school), met=False)
+        attest(pk=placement.pk, by=principal_of(placement.school), met=False)
 
 
 def test_the_acting_signer_attests_where_there_is_no_principal():
     placement = PlacementFactory()
-    attest(placement_pk=placement.pk, by=ActingSignerFactory(school=placement.school).person, met=True)
+    attest(pk=placement.pk, by=ActingSignerFactory(school=placement.school).person, met=True)
     assert Attestation.objects.count() == 1
 
 
@@ -66,13 +66,13 @@ def test_the_acting_signer_does_not_attest_beside_a_principal():
     placement = PlacementFactory()
     principal_of(placement.school)
     with pytest.raises(NotAllowed):
-        attest(placement_pk=placement.pk, by=ActingSignerFactory(school=placement.school).person, met=True)
+        attest(pk=placement.pk, by=ActingSignerFactory(school=placement.school).person, met=True)
 
 
 def test_whom_the_principal_named_attests():
     placement = PlacementFactory()
     named = DelegationFactory(principal=principal_of(placement.school)).delegate
-    attest(placement_pk=placement.pk, by=named, met=True)
+    attest(pk=placement.pk, by=named, met=True)
     assert Attestation.objects.get().by == named
 
 
@@ -80,13 +80,13 @@ def test_nobody_attests_their_own_year():
     school = SchoolFactory()
     principal = principal_of(school)
     with pytest.raises(NotAllowed):
-        attest(placement_pk=PlacementFactory(person=principal, school=school).pk, by=principal, met=True)
+        attest(pk=PlacementFactory(person=principal, school=school).pk, by=principal, met=True)
 
 
 def test_staff_correct_it_and_the_old_word_stays_on_record():
     placement = PlacementFactory()
-    attest(placement_pk=placement.pk, by=principal_of(placement.school), met=False, words="Was away.")
-    correct_attestation(placement_pk=placement.pk, by=manager(), met=True, reason="Was on protected leave.")
+    attest(pk=placement.pk, by=principal_of(placement.school), met=False, words="Was away.")
+    correct_attestation(pk=placement.pk, by=manager(), met=True, reason="Was on protected leave.")
     assert Attestation.objects.get().met
     assert list(placement.events.values_list("action", "note")) == [
         ("attest", "Was away."),
@@ -97,9 +97,9 @@ def test_staff_correct_it_and_the_old_word_stays_on_record():
 def test_a_principal_does_not_correct():
     placement = PlacementFactory()
     by = principal_of(placement.school)
-    attest(placement_pk=placement.pk, by=by, met=True)
+    attest(pk=placement.pk, by=by, met=True)
     with pytest.raises(NotAllowed):
-        correct_attestation(placement_pk=placement.pk, by=by, met=False, words="x", reason="x")
+        correct_attestation(pk=placement.pk, by=by, met=False, words="x", reason="x")
 
 
 # The year ends with 30 June 2027: sixty days before it is 2 May.
@@ -109,22 +109,22 @@ def test_a_word_long_before_the_end_of_the_year_is_refused_unless_one_means_it(c
     placement = PlacementFactory()
     by = principal_of(placement.school)
     with pytest.raises(DomainError, match="from May 2, 2027 on"):
-        attest(placement_pk=placement.pk, by=by, met=True)
-    attest(placement_pk=placement.pk, by=by, met=True, early=True)
+        attest(pk=placement.pk, by=by, met=True)
+    attest(pk=placement.pk, by=by, met=True, early=True)
     assert Attestation.objects.count() == 1
 
 
 def test_sixty_days_before_the_end_the_word_is_not_early(clock):
     clock(day_begins(date(2027, 5, 2)))
     placement = PlacementFactory()
-    attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True)
+    attest(pk=placement.pk, by=principal_of(placement.school), met=True)
     assert Attestation.objects.count() == 1
 
 
 def test_a_word_on_a_placement_that_ended_in_november_is_not_early_in_november(clock):
     clock(day_begins(date(2026, 11, 23)))
     placement = PlacementFactory(ends=date(2026, 11, 20), end_reason="resigned")
-    attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True)
+    attest(pk=placement.pk, by=principal_of(placement.school), met=True)
     assert Attestation.objects.count() == 1
 
 
@@ -168,7 +168,7 @@ class TestEarlyPages:
 
     def test_staff_correct_an_early_word_without_a_tick(self, client):
         placement = PlacementFactory()
-        attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True, early=True)
+        attest(pk=placement.pk, by=principal_of(placement.school), met=True, early=True)
         staff = manager()
         Authenticator.objects.create(user=staff, type=Authenticator.Type.TOTP, data={})
         client.force_login(staff)
@@ -232,7 +232,7 @@ class TestPages:
         principal = principal_of(here)
         PostFactory(person=principal, school=there, principal=True)
         said, asked, other = (PlacementFactory(school=school) for school in (here, here, there))
-        attest(placement_pk=said.pk, by=principal, met=True)
+        attest(pk=said.pk, by=principal, met=True)
         client.force_login(principal)
 
         def shown(**wanted):

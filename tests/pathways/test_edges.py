@@ -56,10 +56,8 @@ def test_correcting_one_attestation_leaves_the_others():
     principal = principal_of(school)
     first, second = PlacementFactory.create_batch(2, school=school)
     for placement in (first, second):
-        attest(placement_pk=placement.pk, by=principal, met=True, early=True, now=NOW)
-    correct_attestation(
-        placement_pk=second.pk, by=manager(), met=False, words="Nothing.", reason="A slip.", now=NOW
-    )
+        attest(pk=placement.pk, by=principal, met=True, early=True, now=NOW)
+    correct_attestation(pk=second.pk, by=manager(), met=False, words="Nothing.", reason="A slip.", now=NOW)
     assert dict(Attestation.objects.values_list("placement", "met")) == {first.pk: True, second.pk: False}
 
 
@@ -67,7 +65,7 @@ def test_attesting_the_same_words_with_a_blank_behind_changes_nothing():
     placement = PlacementFactory()
     by = principal_of(placement.school)
     said = [
-        attest(placement_pk=placement.pk, by=by, met=False, words=words, early=True, now=NOW)
+        attest(pk=placement.pk, by=by, met=False, words=words, early=True, now=NOW)
         for words in ("Never came.", "Never came. ")
     ]
     assert said[0] == said[1]

@@ -62,10 +62,10 @@ def test_what_is_taken_back_or_put_right_is_on_record_at_the_moment_it_was_told(
 def test_a_word_is_on_record_at_the_moment_it_was_given_and_at_the_one_it_was_corrected():
     placement = PlacementFactory()
     by, later = principal_of(placement.school), TOLD + timedelta(minutes=5)
-    said = services.attest(placement_pk=placement.pk, by=by, met=True, early=True, now=TOLD)
+    said = services.attest(pk=placement.pk, by=by, met=True, early=True, now=TOLD)
     assert said.at == TOLD
     said = services.correct_attestation(
-        placement_pk=placement.pk, by=manager(), met=False, words="Never came.", reason="A slip.", now=later
+        pk=placement.pk, by=manager(), met=False, words="Never came.", reason="A slip.", now=later
     )
     assert said.at == later
     assert list(placement.events.order_by("pk").values_list("at", flat=True)) == [TOLD, later]

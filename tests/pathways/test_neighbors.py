@@ -179,10 +179,8 @@ def test_each_change_that_is_published_is_the_version_after_the_newest():
 
 def test_why_a_word_is_corrected_is_kept_without_blanks_around_it():
     placement = PlacementFactory()
-    attest(placement_pk=placement.pk, by=principal_of(placement.school), met=True, early=True)
-    said = correct_attestation(
-        placement_pk=placement.pk, by=manager(), met=False, words=" No plan. ", reason=BLANKS
-    )
+    attest(pk=placement.pk, by=principal_of(placement.school), met=True, early=True)
+    said = correct_attestation(pk=placement.pk, by=manager(), met=False, words=" No plan. ", reason=BLANKS)
     assert (said.words, placement.events.latest("pk").note) == ("No plan.", "Was: met. A slip.")
 
 

@@ -78,7 +78,7 @@ def test_days_changed_twice_at_once_leave_one_line(twice):
 def test_a_word_given_twice_at_once_is_given_once(twice):
     placement = PlacementFactory()
     by = principal_of(placement.school)
-    say = {"placement_pk": placement.pk, "by": by, "met": True, "early": True}
+    say = {"pk": placement.pk, "by": by, "met": True, "early": True}
     assert twice(lambda: services.attest(**say)) == []
     assert (Attestation.objects.count(), placement.events.count(), Message.objects.count()) == (1, 1, 1)
 
@@ -132,7 +132,7 @@ def test_a_word_given_while_the_placement_moves_is_given_or_refused_in_words(at_
     by = principal_of(placement.school)
     at_once(
         lambda: services.move_school(pk=placement.pk, to=to, starts=TODAY, by=staff),
-        lambda: services.attest(placement_pk=placement.pk, by=by, met=True, early=True),
+        lambda: services.attest(pk=placement.pk, by=by, met=True, early=True),
     )
     placement.refresh_from_db()
     assert placement.school == to

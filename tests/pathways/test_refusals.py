@@ -45,20 +45,18 @@ def leave_of(placement, **days):
 def test_a_word_that_was_never_given_is_not_corrected():
     placement = PlacementFactory()
     with pytest.raises(DomainError, match=r"^Nothing was attested yet, so there is nothing to correct[.]$"):
-        correct_attestation(placement_pk=placement.pk, by=manager(), met=True, reason="A slip.", now=NOW)
+        correct_attestation(pk=placement.pk, by=manager(), met=True, reason="A slip.", now=NOW)
     assert not Attestation.objects.exists()
 
 
 def test_an_attestation_is_corrected_with_a_reason_only():
     placement = PlacementFactory()
     principal = principal_of(placement.school)
-    attest(placement_pk=placement.pk, by=principal, met=True, early=True, now=NOW)
+    attest(pk=placement.pk, by=principal, met=True, early=True, now=NOW)
     with pytest.raises(
         DomainError, match=r"^Say why the attestation is corrected[.] The reason stays on record[.]$"
     ):
-        correct_attestation(
-            placement_pk=placement.pk, by=manager(), met=False, words="Nothing.", reason=" ", now=NOW
-        )
+        correct_attestation(pk=placement.pk, by=manager(), met=False, words="Nothing.", reason=" ", now=NOW)
     assert Attestation.objects.get().met is True
 
 

@@ -1,23 +1,14 @@
 """Fellows in the administration: read, searched, and moved by the same verbs as on their pages."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from common.admin import (
-    MadeByService,
-    ReadOnlyAdmin,
-    ReadOnlyInline,
-    ServiceAdmin,
-    label_of,
-    service_action,
-)
-from common.doors import SignedIn, signed_in
+from common.admin import MadeByService, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, label_of
+from common.doors import SignedIn
 from fellows import services
-from fellows.forms import DueForm, ReachedForm
 from fellows.models import (
     Fellow,
     FellowCohort,
@@ -30,11 +21,10 @@ from fellows.models import (
     ServiceRecordEvent,
     Suspension,
 )
-from fellows.policies import may_decide_similarity, why_not
+from fellows.policies import why_not, why_not_similar
 from fellows.rules.agreement import words_of
 from fellows.states import ITEMS, Action
-from fellows.verbs import FELLOW, SERVICE
-from people.queries import today
+from fellows.verbs import FELLOW, MILESTONE, SERVICE
 
 OF_FELLOW = ["fellow__person", "fellow__cohort"]
 
@@ -78,56 +68,17 @@ class FellowAdmin(MadeByService):
         return [f"The service agreement is signed, and service reported, by {obj.person}, nobody else."]
 
 
-def known_of(request: HttpRequest, rows: list[Milestone]) -> dict[str, Any]:
-    """The form begins with what is known, when it is about one."""
-    if len(rows) != 1:
-        return {"initial": {"on": today()}}
-    row = rows[0]
-    return {"initial": {"on": row.reached_on or today(), "expires": row.expires_on, "note": row.note}}
-
-
 @admin.register(Milestone)
 class MilestoneAdmin(ReadOnlyAdmin):
     list_display = ["fellow", "kind", "attempt", "due", "reached_on", "expires_on"]
     list_filter = ["kind", ("reached_on", admin.EmptyFieldListFilter), "fellow__cohort", "fellow__state"]
     list_select_related = OF_FELLOW
     search_fields = ["fellow__person__search_name", "note", "kind_in_words"]
-    actions = ["reach", "plan"]
+    life = MILESTONE
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":
         words = label_of(Milestone._meta.get_field("kind"))
         return super().get_queryset(request).annotate(kind_in_words=words)
-
-    @service_action(
-        "Record as reached…",
-        done="Milestones reached",
-        form=ReachedForm,
-        given=known_of,
-        when=lambda user, row: why_not(user, Action.REACH_MILESTONE, row.fellow) is None,
-    )
-    def reach(self, request: HttpRequest, row: Milestone, on: date, expires: date | None, note: str) -> None:
-        services.reach_milestone(
-            pk=row.fellow_id,
-            kind=row.kind,
-            attempt=row.attempt,
-            on=on,
-            expires=expires,
-            note=note,
-            by=signed_in(request),
-        )
-
-    @service_action(
-        "Move the day it is due…",
-        done="Days moved",
-        form=DueForm,
-        when=lambda user, row: (
-            row.reached_on is None and why_not(user, Action.PLAN_MILESTONE, row.fellow) is None
-        ),
-    )
-    def plan(self, request: HttpRequest, row: Milestone, due: date) -> None:
-        services.plan_milestone(
-            pk=row.fellow_id, kind=row.kind, attempt=row.attempt, due=due, by=signed_in(request)
-        )
 
     def not_here(self, request: HttpRequest, obj: Milestone) -> list[str]:
         return [
@@ -212,7 +163,7 @@ class SchoolSimilarityAdmin(MadeByService):
     search_fields = ["school_name", "reasons", "decided_by__search_name"]
 
     def may_make(self, user: Any) -> bool:
-        return may_decide_similarity(user)
+        return why_not_similar(user) is None
 
     def make(self, request: SignedIn, data: dict[str, Any]) -> SchoolSimilarity:
         return services.decide_similarity(**data, by=request.user)

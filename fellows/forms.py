@@ -17,7 +17,7 @@ from fellows.queries import REACHED
 from fellows.services.service import Served
 from fellows.states import ITEMS, State
 from people.models import School, User
-from people.queries import person_at
+from people.queries import person_at, today
 
 ONE_DAY = timedelta(days=1)
 
@@ -107,7 +107,7 @@ class MilestoneForm(forms.Form):
 class ReachedForm(forms.Form):
     """The day a known milestone was reached."""
 
-    on = forms.DateField(label="Reached on", widget=forms.DateInput)
+    on = forms.DateField(label="Reached on", widget=forms.DateInput, initial=today)
     expires = forms.DateField(
         label="Expires on", widget=forms.DateInput, required=False, help_text="For a credential that expires."
     )

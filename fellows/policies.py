@@ -1,8 +1,10 @@
 """Who may see fellows and decide on their service."""
 
+from datetime import date
+
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
-from fellows.models import Fellow, ServiceRecord
+from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.states import MOVES, OWING, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
 from people.models import Hat, User
 from people.queries import hats
@@ -29,22 +31,23 @@ FELLOWS: dict[Action | ServiceAction, str] = {
 
 
 def why_not(
-    user: User, action: Action | ServiceAction, row: Fellow | ServiceRecord | None = None
+    user: User, action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord | None = None
 ) -> DomainError | None:
-    """Why this person may not do this with this fellow or reported service, in words; None when they may. NotAllowed
-    is a refusal whatever the state. Without a row (for one that is to be made) the hats alone are asked.
+    """Why this person may not do this with this fellow, milestone or reported service, in words; None when they may.
+    NotAllowed is a refusal whatever the state. Without a row (for one that is to be made) the hats alone are asked.
 
     What depends on a day or a place (those left in the cohort, the years served) is for the service to say.
     """
-    fellow = row.fellow if isinstance(row, ServiceRecord) else row
+    fellow = row.fellow if isinstance(row, Milestone | ServiceRecord) else row
     if not _is_theirs(user, action, fellow):
         return NotAllowed(_whose(action))
     return _stands(action, row) if row is not None else None
 
 
-def may_decide_similarity(user: User) -> bool:
-    """Program managers."""
-    return hats(user).manager
+def why_not_similar(user: User) -> NotAllowed | None:
+    """Why this person may not decide which schools are similar, in words; None when they may."""
+    words = "Only a program manager decides which schools are similar."
+    return None if hats(user).manager else NotAllowed(words)
 
 
 def sees_all(user: User) -> bool:
@@ -66,9 +69,18 @@ def _whose(action: Action | ServiceAction) -> str:
     return (MANAGERS | FELLOWS | {ServiceAction.ASK: asked}).get(action, answered)
 
 
-def _stands(action: Action | ServiceAction, row: Fellow | ServiceRecord) -> DomainError | None:
+def why_not_due(milestone: Milestone, due: date | None = None) -> DomainError | None:
+    """Why its due day does not become another one, in words: it was reached."""
+    if milestone.reached_on is None or milestone.due == due:
+        return None
+    return DomainError(f"This milestone was reached on {milestone.reached_on:%B %-d, %Y}: its due day stays.")
+
+
+def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRecord) -> DomainError | None:
     if isinstance(row, ServiceRecord):
         return _service(ServiceAction(action), ServiceState(row.state))
+    if isinstance(row, Milestone):
+        return why_not_due(row) if action is Action.PLAN_MILESTONE else None
     if action in {act for _, act in MOVES}:
         return no_move(MOVES, State(row.state), Action(action))
     if action is Action.SUSPEND and row.graduated_on is None:

@@ -1,22 +1,25 @@
 """What is done with fellows and with the service they report. Each is said here once."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
-from common.verbs import Life, Verb
+from common.verbs import Life, Place, Verb
 from fellows import services
 from fellows.forms import (
+    DueForm,
     GraduateForm,
     MilestoneForm,
     MoveForm,
+    ReachedForm,
     ServiceForm,
     SuspendForm,
     served_of,
     typed_of,
 )
-from fellows.models import Fellow, ServiceRecord
+from fellows.models import Fellow, Milestone, ServiceRecord
 from fellows.policies import why_not
 from fellows.services.fellows import TOLD
 from fellows.states import ITEMS, Action, ServiceAction
@@ -42,6 +45,25 @@ def _report(*, pk: int, by: User, **typed: Any) -> ServiceRecord:
 
 def _correct(*, pk: int, by: User, **typed: Any) -> ServiceRecord:
     return services.correct_service(pk=pk, by=by, served=served_of(**typed))
+
+
+def _which(pk: int) -> dict[str, Any]:
+    """A milestone as the services of its fellow name it."""
+    milestone = Milestone.objects.get(pk=pk)
+    return {"pk": milestone.fellow_id, "kind": milestone.kind, "attempt": milestone.attempt}
+
+
+def _reach(*, pk: int, by: User, **typed: Any) -> Milestone:
+    return services.reach_milestone(**_which(pk), by=by, **typed)
+
+
+def _plan(*, pk: int, by: User, due: date) -> None:
+    services.plan_milestone(**_which(pk), by=by, due=due)
+
+
+def _as_known(milestone: Milestone) -> dict[str, Any]:
+    day = {"on": milestone.reached_on} if milestone.reached_on else {}
+    return {"initial": {"expires": milestone.expires_on, "note": milestone.note, **day}}
 
 
 def _site_says(record: ServiceRecord) -> dict[str, Any]:
@@ -105,6 +127,32 @@ FELLOW = Life(
     page="fellows:detail",
     above=("Fellows", "fellows:list"),
     verbs=(*MOVES, *MILESTONES, *OF_SERVICE),
+)
+# On pages, the form of the fellow records any milestone; these are for one that is known.
+MILESTONE = Life(
+    rows=lambda user: Milestone.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(
+        "fellow__person", "fellow__cohort"
+    ),
+    why_not=why_not,
+    page="admin:fellows_milestone_change",
+    above=("Milestones", "admin:fellows_milestone_changelist"),
+    verbs=(
+        Verb(
+            action=Action.REACH_MILESTONE,
+            does=_reach,
+            label="Record as reached…",
+            form=ReachedForm,
+            given=_as_known,
+            only=Place.ADMINISTRATION,
+        ),
+        Verb(
+            action=Action.PLAN_MILESTONE,
+            does=_plan,
+            label="Move the day it is due…",
+            form=DueForm,
+            only=Place.ADMINISTRATION,
+        ),
+    ),
 )
 SERVICE = ReportedLife(
     rows=lambda user: ServiceRecord.objects.filter(fellow__in=Fellow.objects.visible_to(user)).select_related(

@@ -222,6 +222,14 @@ PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
 }
 
 
-def may_write_expectation(user: User, school: School) -> bool:
-    """Who signs for the school, and program managers."""
-    return hats(user).manager or school.pk in speaks_for(user)
+def why_not_expectation(user: User, school: School) -> NotAllowed | None:
+    """Why this person may not write what the team of a school expects, in words; None when they may."""
+    theirs = hats(user).manager or school.pk in speaks_for(user)
+    return _unless(theirs, "Only who signs for the school or a program manager writes its expectations.")
+
+
+def why_not_receiving(user: User, to: School | None = None) -> NotAllowed | None:
+    """Why this person may not receive a leader at this school (any), in words; None when they may."""
+    spoken = speaks_for(user)
+    theirs = to.pk in spoken if to else bool(spoken)
+    return _unless(theirs, "Only who signs for the receiving school starts such a move.")

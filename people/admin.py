@@ -25,7 +25,7 @@ from people.models import (
 )
 from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import stands_alone
-from people.verbs import ACCOUNT, DELEGATION, HAT, POST, SIGNER
+from people.verbs import ACCOUNT, DELEGATION, HAT, INVITATION, POST, SIGNER
 
 ENDS = {"ends": "The first day it no longer holds."}
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
@@ -224,6 +224,7 @@ class DelegationAdmin(MadeByService):
 class InvitationAdmin(ReadOnlyAdmin):
     """Whom principals asked to act for them, until they answer."""
 
+    life = INVITATION
     list_display = ["principal", "address", "starts", "ends", "asked_at"]
     list_filter = ["ends"]
     list_select_related = ["principal"]

@@ -9,10 +9,18 @@ from django.utils import timezone
 
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
-from people.models import ActingSigner, Delegation, Hat, Post, School, User
-from people.states import AccountAction, DelegationAction, HatAction, PostAction, SignerAction
+from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, User
+from people.states import (
+    AccountAction,
+    DelegationAction,
+    HatAction,
+    InvitationAction,
+    PostAction,
+    SignerAction,
+)
 
-Action = AccountAction | PostAction | SignerAction | DelegationAction | HatAction
+Action = AccountAction | PostAction | SignerAction | DelegationAction | InvitationAction | HatAction
+Row = User | Delegation | Invitation
 
 
 def today() -> date:
@@ -91,6 +99,11 @@ def may_give_hats(user: User) -> bool:
     return hats(user).superuser
 
 
+def why_not_address(user: User) -> NotAllowed | None:
+    """Why this person may not write the address somebody signs in with, in words; None when they may."""
+    return _not_theirs(user, may_keep_people, "Only an administrator writes the address of an account.")
+
+
 def may_keep_people(user: User) -> bool:
     """Only administrators end posts, and close or open accounts."""
     return hats(user).superuser
@@ -112,10 +125,10 @@ SIGNERS = {
 }
 
 
-def why_not(user: User, action: Action, row: User | Delegation | None = None) -> DomainError | None:
+def why_not(user: User, action: Action, row: Row | None = None) -> DomainError | None:
     """Why this person may not do this, in words: their hats, and how the row stands where that counts; None when they
-    may. `row` is the account, the principal for whom somebody is to act, or the delegation; posts, hats and who signs
-    ask none. NotAllowed is a refusal however it stands.
+    may. `row` is the account, the principal for whom somebody is to act, the delegation or the invitation; posts, hats
+    and who signs ask none. NotAllowed is a refusal however it stands.
     """
     match action:
         case AccountAction():
@@ -126,6 +139,9 @@ def why_not(user: User, action: Action, row: User | Delegation | None = None) ->
             return _not_theirs(user, may_appoint, SIGNERS[action])
         case DelegationAction():
             return _delegation(user, row)
+        case InvitationAction():
+            theirs = isinstance(row, Invitation) and row.principal_id == user.pk
+            return None if theirs else NotAllowed("Only who asked takes this back.")
         case HatAction():
             return _not_theirs(user, may_give_hats, HATS[action])
 
@@ -134,7 +150,7 @@ def _not_theirs(user: User, may: Callable[[User], bool], words: str) -> NotAllow
     return None if may(user) else NotAllowed(words)
 
 
-def _account(user: User, action: AccountAction, row: User | Delegation | None) -> DomainError | None:
+def _account(user: User, action: AccountAction, row: Row | None) -> DomainError | None:
     """Nobody closes their own, so that an administrator is always left."""
     if not isinstance(row, User):
         return None
@@ -147,9 +163,9 @@ def _account(user: User, action: AccountAction, row: User | Delegation | None) -
     return None
 
 
-def _delegation(user: User, row: User | Delegation | None) -> DomainError | None:
+def _delegation(user: User, row: Row | None) -> DomainError | None:
     if isinstance(row, Delegation):
         theirs = user.pk == row.principal_id or may_appoint(user)
         return None if theirs else NotAllowed("Only the principal or a program manager ends this.")
-    theirs = row is not None and may_delegate(user, row)
+    theirs = isinstance(row, User) and may_delegate(user, row)
     return None if theirs else NotAllowed("Only who signs for a school names someone to act for them.")

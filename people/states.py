@@ -27,6 +27,12 @@ class DelegationAction(Deed):
     END_TODAY = "end_today", "Ended"
 
 
+class InvitationAction(Deed):
+    """Of whoever is asked to act for a principal and has not answered yet."""
+
+    TAKE_BACK = "take_back", "Taken back"
+
+
 class HatAction(Deed):
     GIVE = "give", "Given"
     TAKE_OFF = "take_off", "Taken off"

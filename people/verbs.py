@@ -10,10 +10,18 @@ from django.urls import reverse
 from common.verbs import Life, Place, Verb
 from people import services
 from people.forms import LastDayForm
-from people.models import ActingSigner, Delegation, Hat, Post, User
+from people.models import ActingSigner, Delegation, Hat, Invitation, Post, User
 from people.policies import why_not
 from people.queries import today
-from people.states import AccountAction, DelegationAction, HatAction, PostAction, SignerAction
+from people.services.invitations import GONE
+from people.states import (
+    AccountAction,
+    DelegationAction,
+    HatAction,
+    InvitationAction,
+    PostAction,
+    SignerAction,
+)
 
 ONE_DAY = timedelta(days=1)
 CANCELLED = "Cancelled before its first day was over."
@@ -59,7 +67,7 @@ def _all(model: type[Model]) -> Callable[[User], "QuerySet[Any]"]:
 
 
 class DelegationLife(Life):
-    """Whom somebody named stands on one page of theirs."""
+    """Whom somebody named or asks stands on one page of theirs."""
 
     def page_of(self, row: Model) -> str:
         return reverse(self.page)
@@ -147,6 +155,24 @@ DELEGATION = DelegationLife(
             form=LastDayForm,
             only=Place.ADMINISTRATION,
             kept=_ended,
+        ),
+    ),
+)
+INVITATION = DelegationLife(
+    rows=lambda user: Invitation.objects.filter(principal=user),
+    why_not=why_not,
+    page="people:delegations",
+    above=("Who acts for you", "people:delegations"),
+    verbs=(
+        Verb(
+            action=InvitationAction.TAKE_BACK,
+            does=services.take_back_invitation,
+            label="Ask no longer",
+            said=lambda asked: "You ask no longer." if asked else GONE,
+            tone="outline",
+            only=Place.PAGES,
+            at=lambda invitation: reverse("people:delegations"),
+            beside=True,
         ),
     ),
 )

@@ -20,8 +20,9 @@ from applications.forms import (
     WithdrawForm,
     WordsForm,
 )
-from applications.models import Application, Review
+from applications.models import Application, Decision, Review
 from applications.policies import why_not
+from applications.queries.panel import said_to_be_full
 from applications.queries.reviewers import may_be_asked
 from applications.states import Action, Care, ReviewState, Told
 from common.verbs import Life, Place, Verb
@@ -32,6 +33,10 @@ PARTS = ("person", "school", "cohort", "signer", "offering__role__pathway", "off
 TOLD = (
     "Only what the person told you otherwise than on the pages: by telephone, on paper, face to face. They get a "
     "mail that says what you recorded, and it stays in the history under your name. This is never a signature."
+)
+NOT_FULL = (
+    "The reason says that all places at this school are taken, but with the offers staged so far there are places "
+    "free. Stage the offers, or choose another reason before you release."
 )
 SIGNER_OF_TODAY = (
     "The mail goes to whoever signs for the school today; links sent before stop working. "
@@ -69,6 +74,10 @@ def _told(
         lead=TOLD,
         only=Place.ADMINISTRATION,
     )
+
+
+def _not_full(staged: Decision) -> str:
+    return NOT_FULL if said_to_be_full(staged.application.offering, [staged]) else ""
 
 
 def _staged(application: Application) -> Mapping[str, Any]:
@@ -212,6 +221,7 @@ APPLICATION = Life(
             said=lambda staged: f"Staged for {staged.application.person}. Nobody is told before the release.",
             form=StageForm,
             given=_staged,
+            warns=_not_full,
             lead="Nobody is told before the release, which is an action on Decisions. "
             "Staging again replaces what was staged.",
             tone="outline",

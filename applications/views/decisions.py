@@ -28,10 +28,6 @@ from pathways.policies import manages
 from people.queries import hats, today
 
 STAGE, UNSTAGE = APPLICATION.of(Care.STAGE), APPLICATION.of(Care.UNSTAGE)
-NOT_FULL = (
-    "The reason says that all places at this school are taken, but with the offers staged so far there are places "
-    "free. Stage the offers, or choose another reason before you release."
-)
 OFFERINGS = Offering.objects.select_related("role__pathway", "year", "published_version")
 
 
@@ -133,9 +129,8 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
         "offering": offering,
         "application": application,
         "form": form,
-        "not_full_words": NOT_FULL,
         "staged": staged,
-        "not_full": queries.said_to_be_full(offering, [staged] if staged else []),
+        "not_full": STAGE.warns(staged) if staged else "",
         "no_post": post_missing(application),
         "reviews": reviews,
     }
@@ -148,10 +143,10 @@ def _staged(request: SignedIn, application: Application, form: StageForm) -> boo
         return True
     if not form.is_valid():
         return False
-    done = tried(form, services.stage, pk=application.pk, by=request.user, **form.cleaned_data)
+    done = tried(form, STAGE.does, pk=application.pk, by=request.user, **form.cleaned_data)
     if done is None:
         return False
     messages.success(request, STAGE.said_of(done.answer))
-    if queries.said_to_be_full(application.offering, [done.answer]):
-        messages.warning(request, NOT_FULL)
+    if warning := STAGE.warns(done.answer):
+        messages.warning(request, warning)
     return True

@@ -1,6 +1,5 @@
 """Parts of the administration that several apps share: rows only services write, and verbs as actions."""
 
-from common.admin.actions import service_action
 from common.admin.choices import Inline, ReadOnlyInline
 from common.admin.labels import label_of
 from common.admin.pages import MadeByService, ReadOnlyAdmin, ServiceAdmin
@@ -12,5 +11,4 @@ __all__ = [
     "ReadOnlyInline",
     "ServiceAdmin",
     "label_of",
-    "service_action",
 ]

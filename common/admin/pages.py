@@ -37,7 +37,7 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
     """
 
     by_number = False
-    # The verbs of its rows, declared in the app's `verbs.py`; `actions` are those that stand there alone.
+    # The verbs of its rows, declared in the app's `verbs.py`.
     life: Life | None = None
     show_full_result_count = False
     list_per_page = 50
@@ -87,13 +87,12 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
 
     def buttons(self, request: HttpRequest, obj: Model) -> list[tuple[str, str]]:
-        """Name and words of each action that a change page offers for its row."""
-        found = []
-        for name, (action, _, words) in self.get_actions(request).items():
-            asked = getattr(action, "asked", None)
-            if asked is not None and (asked.when is None or asked.when(request.user, obj)):
-                found.append((name, words))
-        return found
+        """Name and words of each verb that a change page offers for its row."""
+        if self.life is None or not self.has_act_permission(request):
+            return []
+        why_not, verbs = self.life.why_not, self.life.in_administration
+        may = (verb for verb in verbs if why_not(request.user, verb.action, obj) is None)
+        return [(verb.name, verb.label_for(None)) for verb in may]
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str

@@ -8,10 +8,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed, demand
+from common.errors import DomainError, demand
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Milestone, Suspension
-from fellows.policies import MANAGERS, why_not
+from fellows.policies import why_not, why_not_due
 from fellows.queries import ledger
 from fellows.rules.dates import add_months
 from fellows.states import MOVES, STUDYING, Action, State
@@ -29,9 +29,7 @@ TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DI
 def nominate(*, person: User, cohort: FellowCohort, by: User, now: datetime | None = None) -> Fellow:
     """Nominate somebody with a post at a network school. Program managers, never themselves."""
     moment = now or timezone.now()
-    demand(why_not(by, Action.NOMINATE))
-    if by == person:
-        raise NotAllowed(MANAGERS[Action.NOMINATE])
+    demand(why_not(by, Action.NOMINATE, Fellow(person=person, cohort=cohort)))
     day = local_date(moment)
     posts = Post.objects.on(day).filter(person=person, position__in=OPEN_TO)
     if not posts.filter(school__memberships__starts__lte=day).exists():
@@ -113,9 +111,8 @@ def plan_milestone(
     demand(why_not(by, Action.PLAN_MILESTONE, fellow))
     _refuse_far_day(fellow, due)
     which: dict[str, Any] = {"fellow": fellow, "kind": kind, "attempt": attempt}
-    reached = Milestone.objects.filter(**which).exclude(reached_on=None).exclude(due=due).first()
-    if reached is not None:
-        raise DomainError(f"This milestone was reached on {_day(reached.reached_on)}: its due day stays.")
+    known = Milestone.objects.filter(**which).first()
+    demand(why_not_due(known, due) if known else None)
     Milestone.objects.update_or_create(**which, defaults={"due": due})
     record(
         fellow,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from common.addresses import same_address
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed, demand
+from common.errors import DomainError, demand
 from common.names import cleaned, same, same_key
 from common.states import step
 from fellows.models import (
@@ -22,7 +22,7 @@ from fellows.models import (
     ServiceRecord,
     ServiceRecordEvent,
 )
-from fellows.policies import may_decide_similarity, why_not
+from fellows.policies import why_not, why_not_similar
 from fellows.queries import DEAD_LINK, link_of
 from fellows.rules.agreement import TERMS, agreement_text, fingerprint
 from fellows.services.fellows import locked, record
@@ -195,8 +195,7 @@ def decide_similarity(
     *, school_name: str, similar: bool, reasons: str, by: User, now: datetime | None = None
 ) -> SchoolSimilarity:
     """Decide, with reasons, whether service at a school outside the network counts from today on."""
-    if not may_decide_similarity(by):
-        raise NotAllowed("Only a program manager decides which schools are similar.")
+    demand(why_not_similar(by))
     if not reasons.strip():
         raise DomainError("Write the reasons of this decision.")
     day = local_date(now or timezone.now())

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,7 +11,7 @@ from common.doors import SignedIn, allowed, sent, status_of, tried
 from fellows import services
 from fellows.forms import AgreementForm, SimilarityForm
 from fellows.models import SchoolSimilarity
-from fellows.policies import may_decide_similarity, sees_all, why_not
+from fellows.policies import sees_all, why_not, why_not_similar
 from fellows.rules.agreement import agreement_text, fingerprint
 from fellows.states import Action
 from fellows.views.fellows import read_or_send, visible
@@ -45,9 +44,9 @@ def agreement(request: SignedIn, pk: int) -> HttpResponse:
 def similarity(request: SignedIn) -> HttpResponse:
     """Which schools outside the network count, since when and why; decide about another."""
     user: Any = request.user
-    decides = may_decide_similarity(user)
-    if not sees_all(user) or (request.method == "POST" and not decides):
-        raise PermissionDenied
+    refusal = why_not_similar(user)
+    if not sees_all(user) or request.method == "POST":
+        allowed(refusal)
     form = SimilarityForm(sent(request))
     if form.is_valid():
         facts = form.cleaned_data | {"similar": form.cleaned_data["similar"] == "yes"}
@@ -55,5 +54,5 @@ def similarity(request: SignedIn) -> HttpResponse:
             messages.success(request, "The decision is on record.")
             return redirect("fellows:similarity")
     decisions = SchoolSimilarity.objects.select_related("decided_by")[:200]
-    context = {"form": form if decides else None, "decisions": decisions}
+    context = {"form": None if refusal else form, "decisions": decisions}
     return render(request, "fellows/similarity.html", context, status=status_of(form))

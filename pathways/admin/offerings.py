@@ -19,7 +19,7 @@ from pathways.models import (
     OfferingEvent,
     OfferingVersion,
 )
-from pathways.policies import may_write_expectation
+from pathways.policies import why_not_expectation
 from pathways.verbs import OFFERING
 
 SIGNED = (
@@ -152,11 +152,11 @@ class IltExpectationAdmin(ServiceAdmin):
         return ["school", "offering"] if obj else []
 
     def has_change_permission(self, request: HttpRequest, obj: IltExpectation | None = None) -> bool:
-        may = obj is None or may_write_expectation(signed_in(request), obj.school)
+        may = obj is None or why_not_expectation(signed_in(request), obj.school) is None
         return may and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: IltExpectation | None = None) -> bool:
-        may = obj is None or may_write_expectation(signed_in(request), obj.school)
+        may = obj is None or why_not_expectation(signed_in(request), obj.school) is None
         return may and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: IltExpectation, form: Any, change: bool) -> None:

@@ -2,17 +2,16 @@
 
 from django.db import transaction
 
-from common.errors import NotAllowed
+from common.errors import demand
 from pathways.models import IltExpectation, Offering
-from pathways.policies import may_write_expectation
+from pathways.policies import why_not_expectation
 from people.models import School, User
 
 
 @transaction.atomic
 def write_expectation(*, school: School, offering: Offering, text: str, by: User) -> IltExpectation | None:
     """Set the expectations; empty text takes them away. What people signed keeps the words they saw."""
-    if not may_write_expectation(by, school):
-        raise NotAllowed("Only who signs for the school or a program manager writes its expectations.")
+    demand(why_not_expectation(by, school))
     if not text.strip():
         IltExpectation.objects.filter(school=school, offering=offering).delete()
         return None

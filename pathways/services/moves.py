@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed, demand
+from common.errors import DomainError, demand
 from notifications.services import queue
 from pathways.models import Offering, Placement, PlacementEvent, Role, SchoolAssignment
-from pathways.policies import managers_of, manages, speaks_for, why_not, why_not_moved_to
+from pathways.policies import managers_of, manages, why_not, why_not_moved_to, why_not_receiving
 from pathways.queries import held_at, places_of
 from pathways.services.placements import keep_school, locked, record, within
 from pathways.states import PlacementAction
@@ -57,8 +57,7 @@ def leader_coming(*, email: str, role: Role, to: School, on: date, by: User) -> 
 
     Raises DomainError, the same for an unknown address as for a person without such a placement.
     """
-    if to.pk not in speaks_for(by):
-        raise NotAllowed("Only who signs for the receiving school starts such a move.")
+    demand(why_not_receiving(by, to))
     found = Placement.objects.on(on).filter(person=person_at(email), role=role, end_reason="").first()
     if found is None:
         raise DomainError("Nobody with this address holds this role on that day. Check all three.")

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -16,14 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from common.converters import NOBODYS, wanted_id
-from common.doors import SignedIn, status_of, tried
+from common.doors import SignedIn, allowed, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import Column, Listed, file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from pathways.forms.placements import ReceiveForm
 from pathways.models import Pathway, Placement, ProgramYear, Role
-from pathways.policies import sees_all, speaks_for
+from pathways.policies import sees_all, speaks_for, why_not_receiving
 from pathways.queries import Filters, by_role, crowding, known_roles, placement_list, placement_page
 from pathways.services import Change, corrections
 from pathways.tables import placement_columns
@@ -193,9 +192,8 @@ RECEIVED = (
 @login_required
 def receive(request: SignedIn, change: Change) -> HttpResponse:
     """A principal starts the move of a leader who comes to their school."""
+    allowed(why_not_receiving(request.user))
     mine = School.objects.filter(pk__in=speaks_for(request.user))
-    if not mine:
-        raise PermissionDenied
     form = ReceiveForm(request.POST or None, schools=mine)
     if form.is_valid():
         attempts.spend([(attempts.NAMED, str(request.user.pk))])

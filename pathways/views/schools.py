@@ -7,12 +7,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from common.doors import SignedIn, status_of, tried
+from common.doors import SignedIn, allowed, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
 from pathways.forms.offerings import ExpectationForm
 from pathways.models import IltExpectation, Offering, ProgramYear
-from pathways.policies import may_write_expectation, sees_all
+from pathways.policies import sees_all, why_not_expectation
 from pathways.queries import current_year, schools_in_network, team
 from pathways.services import write_expectation
 from pathways.tables import SCHOOLS
@@ -50,7 +50,7 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
         "year": year,
         "team": team(school, year, today()),
         "sees_placements": sees_all(user) or own_schools(user).filter(pk=school.pk).exists(),
-        "may_write": may_write_expectation(user, school),
+        "may_write": why_not_expectation(user, school) is None,
     }
     return render(request, "pathways/school_detail.html", context)
 
@@ -72,8 +72,7 @@ def expectation(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     """The principal writes what the school's ILT expects of a role."""
     school = get_object_or_404(School, slug=slug)
     offering = get_object_or_404(Offering.objects.select_related("role", "year"), pk=pk)
-    if not may_write_expectation(request.user, school):
-        raise Http404
+    allowed(why_not_expectation(request.user, school))
     known = IltExpectation.objects.filter(school=school, offering=offering).first()
     form = ExpectationForm(request.POST or None, initial={"text": known.text if known else ""})
     if request.method == "POST" and form.is_valid():

@@ -3,9 +3,9 @@
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, demand
 from people.models import User
-from people.policies import may_keep_people
+from people.policies import why_not_address
 
 
 @transaction.atomic
@@ -15,8 +15,7 @@ def take_address(*, pk: int, by: User) -> EmailAddress:
     Addresses they had before stop. The same again changes nothing.
     Raises DomainError when somebody else signs in with it.
     """
-    if not may_keep_people(by):
-        raise NotAllowed("Only an administrator writes the address of an account.")
+    demand(why_not_address(by))
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
     others = EmailAddress.objects.exclude(user=person).filter(email=person.email, verified=True)
     if others.exists():

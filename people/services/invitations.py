@@ -69,9 +69,10 @@ def decline_invitation(*, pk: int, by: User) -> None:
 
 
 @transaction.atomic
-def take_back_invitation(*, pk: int, by: User) -> None:
-    """The principal asks no longer. Twice is harmless."""
-    Invitation.objects.filter(pk=pk, principal=by).delete()
+def take_back_invitation(*, pk: int, by: User) -> bool:
+    """The principal asks no longer; whether they still asked. Twice is harmless."""
+    taken, _ = Invitation.objects.filter(pk=pk, principal=by).delete()
+    return taken == 1
 
 
 def _asked_of(pk: int, by: User) -> Invitation:

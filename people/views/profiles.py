@@ -18,10 +18,12 @@ from people.models import User
 from people.policies import may_delegate
 from people.queries import invitations_to, today
 from people.services import attempts
-from people.states import DelegationAction
-from people.verbs import DELEGATION
+from people.states import DelegationAction, InvitationAction
+from people.verbs import DELEGATION, INVITATION
 
 ONE_DAY = timedelta(days=1)
+END = DELEGATION.of(DelegationAction.END_TODAY)
+TAKE_BACK = INVITATION.of(InvitationAction.TAKE_BACK)
 
 
 @login_required
@@ -45,15 +47,16 @@ def delegations(request: SignedIn) -> HttpResponse:
     if not may_delegate(request.user, request.user):
         raise PermissionDenied
     verb, _, pk = pressed(request).partition(":")
-    if verb == "take_back":
-        return _take_back(request, pk)
+    if verb == TAKE_BACK.name:
+        press(request, TAKE_BACK.does, TAKE_BACK.said_of, pk=id_of(pk) or NOBODYS, by=request.user)
+        return redirect("people:delegations")
     form = form_for(request, "ask", DelegationForm)
     if form.is_valid() and _ask(request, form):
         return redirect("people:delegations")
     day = today()
     given = request.user.delegations_given.filter(ends__gt=day).select_related("delegate")
     asked = request.user.invitations_given.filter(ends__gt=day)
-    context = {"form": form, "given": given, "asked": asked, "end": DELEGATION.of(DelegationAction.END_TODAY)}
+    context = {"form": form, "given": given, "asked": asked, "end": END, "take_back": TAKE_BACK}
     return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
 
 
@@ -67,12 +70,6 @@ def _ask(request: SignedIn, form: DelegationForm) -> bool:
         return False
     messages.success(request, f"A mail goes to {done.answer.address}. Here you read when its owner said yes.")
     return True
-
-
-def _take_back(request: SignedIn, pk: str) -> HttpResponse:
-    services.take_back_invitation(pk=id_of(pk) or NOBODYS, by=request.user)
-    messages.success(request, "You ask no longer.")
-    return redirect("people:delegations")
 
 
 @login_required
@@ -94,4 +91,4 @@ def _answered(request: SignedIn) -> HttpResponse:
     return redirect("people:asked")
 
 
-end_delegation = door_of(DELEGATION, DELEGATION.of(DelegationAction.END_TODAY))
+end_delegation = door_of(DELEGATION, END)

@@ -29,6 +29,7 @@ from stipends.states import PolicyState, RunState
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory
+from tests.factories.fellows import MilestoneFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import (
@@ -70,6 +71,10 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     ),
     "pathways:placement": (PLACEMENTS, lambda stands: PLACEMENTS[stands]()),
     "fellows:detail": (FellowState, fellow_in),
+    "admin:fellows_milestone_change": (
+        ("ahead", "reached"),
+        lambda state: MilestoneFactory(reached_on=today() if state == "reached" else None),
+    ),
     "fellows:service": (ServiceState, lambda state: record_in(state)[0]),
     "admin:applications_decision_change": (("staged", "released"), decision_in),
     "applications:detail": (ApplicationState, application_in),
@@ -192,7 +197,8 @@ def test_pages_and_administration_offer_a_verb_or_refuse_it_in_words(
 
 def lines_of(row: Any) -> int:
     """How many lines of history it has, or what it belongs to."""
-    return (row if hasattr(row, "events") else row.application).events.count()
+    about = row if hasattr(row, "events") else getattr(row, "fellow", None) or row.application
+    return about.events.count()
 
 
 def one_of_each_button(life: Life, user: User, row: Any) -> list[tuple[str, Verb]]:

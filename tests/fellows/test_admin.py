@@ -78,7 +78,7 @@ def test_of_a_day_due_and_a_day_that_lies_ahead_neither_is_saved(inside):
 def test_a_milestone_is_recorded_as_reached_from_its_own_list(inside, by):
     milestone = MilestoneFactory(kind="preliminary")
     typed = {"on": "2026-06-12", "expires": "2031-06-12", "note": "By mail"}
-    assert "Milestones reached: 1." in press(inside, "milestone", "reach", milestone, **typed)
+    assert "Milestone reached: 1." in press(inside, "milestone", "reach_milestone", milestone, **typed)
     milestone.refresh_from_db()
     assert (milestone.reached_on, milestone.expires_on) == (date(2026, 6, 12), date(2031, 6, 12))
     event = FellowEvent.objects.values_list("fellow", "action", "by").latest("pk")
@@ -87,9 +87,27 @@ def test_a_milestone_is_recorded_as_reached_from_its_own_list(inside, by):
 
 def test_the_day_a_milestone_is_due_is_moved(inside):
     milestone = MilestoneFactory()
-    assert "Days moved: 1." in press(inside, "milestone", "plan", milestone, due="2026-04-01")
+    told = press(inside, "milestone", "plan_milestone", milestone, due="2026-04-01")
+    assert "Milestone planned: 1." in told
     milestone.refresh_from_db()
     assert milestone.due == date(2026, 4, 1)
+
+
+def test_the_day_of_a_milestone_that_was_reached_stays_in_words(inside):
+    milestone = MilestoneFactory(reached_on=date(2026, 2, 20))
+    told = press(inside, "milestone", "plan_milestone", milestone, due="2026-04-01")
+    assert "This milestone was reached on February 20, 2026: its due day stays." in told
+
+
+def test_what_is_known_of_a_milestone_stands_in_the_form_that_records_it(inside):
+    known = {"reached_on": date(2026, 2, 20), "note": "By mail"}
+    asked = {"action": "reach_milestone", "_selected_action": MilestoneFactory(**known).pk}
+    form = inside.post(reverse("admin:fellows_milestone_changelist"), asked).context["form"]
+    assert {name: form[name].value() for name in form.fields} == {
+        "on": date(2026, 2, 20),
+        "expires": None,
+        "note": "By mail",
+    }
 
 
 def test_service_is_suspended_by_an_action(inside, by):
@@ -120,8 +138,8 @@ def test_a_site_is_asked_again_by_an_action(inside):
         ("fellow", "select", {"note": "Strong"}),
         ("fellow", "milestone", {"kind": "degree", "attempt": "1", "due": "2026-06-01"}),
         ("fellow", "suspend", {"category": "family", "starts": "2026-01-01", "months": "3"}),
-        ("milestone", "reach", {"on": "2026-02-01"}),
-        ("milestone", "plan", {"due": "2026-04-01"}),
+        ("milestone", "reach_milestone", {"on": "2026-02-01"}),
+        ("milestone", "plan_milestone", {"due": "2026-04-01"}),
         ("servicerecord", "accept", {}),
     ],
 )

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from common.errors import NotAllowed
 from fellows.models import Fellow
-from fellows.policies import may_decide_similarity, sees_all, why_not
+from fellows.policies import sees_all, why_not, why_not_similar
 from fellows.states import MOVES, Action, ServiceAction
 from people.models import Hat
 from tests.factories.fellows import FellowFactory, ServiceRecordFactory
@@ -58,7 +58,7 @@ HATS = {
 def test_each_hat_does_and_sees_its_part(make, verbs, decides, sees):
     fellow, user = FellowFactory(), make()
     assert theirs(user, fellow) == verbs
-    assert (why_not(user, Action.NOMINATE) is None, may_decide_similarity(user)) == (decides, decides)
+    assert (why_not(user, Action.NOMINATE) is None, why_not_similar(user) is None) == (decides, decides)
     assert sees_all(user) is sees
     assert list(Fellow.objects.visible_to(user)) == ([fellow] if sees else [])
 

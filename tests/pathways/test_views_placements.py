@@ -343,10 +343,9 @@ class TestSchools:
     def test_the_principal_of_another_school_does_not(self, client):
         offering, school = OfferingFactory(), SchoolFactory()
         client.force_login(principal_of(SchoolFactory()))
-        assert (
-            client.post(f"/schools/{school.slug}/expectations/{offering.pk}/", {"text": "x"}).status_code
-            == 404
-        )
+        answer = client.post(f"/schools/{school.slug}/expectations/{offering.pk}/", {"text": "x"})
+        assert answer.status_code == 403
+        assert "Only who signs for the school or a program manager writes" in answer.content.decode()
 
 
 def test_ones_own_role_is_shown_without_a_search_and_a_file(client):

@@ -9,8 +9,8 @@ from common.errors import NotAllowed
 from pathways.models import DeliverableRecord, PathwayManager, Placement, SchoolAssignment
 from pathways.policies import (
     is_principal,
-    may_write_expectation,
     why_not,
+    why_not_expectation,
     why_not_moved_to,
 )
 from pathways.states import DeliverableAction, OfferingAction, PlacementAction
@@ -184,8 +184,9 @@ def test_offerings_are_kept_by_managers_of_the_pathway_and_expectations_by_who_s
     offering = OfferingFactory(role=placement.role, year=placement.year)
     assert theirs(person, offering, OfferingAction) == (set(OfferingAction) if who in MANAGING else set())
     writes = who in MANAGING | OF_THE_SCHOOL | {"manager of another"}
-    assert may_write_expectation(person, placement.school) is writes
-    assert may_write_expectation(person, SchoolFactory()) is (writes and who not in OF_THE_SCHOOL)
+    assert (why_not_expectation(person, placement.school) is None) is writes
+    elsewhere = why_not_expectation(person, SchoolFactory()) is None
+    assert elsewhere is (writes and who not in OF_THE_SCHOOL)
 
 
 @pytest.mark.parametrize("who", WHO)

@@ -7,9 +7,13 @@ from html import unescape
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from people import verbs
+from people.models import Invitation
+from people.policies import why_not
 from people.queries import today
+from people.states import InvitationAction
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
@@ -23,12 +27,21 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def asked_by(principal):
+    """An invitation that waits for its answer."""
+    days = {"starts": today(), "ends": today() + timedelta(days=3), "asked_at": timezone.now()}
+    return Invitation.objects.create(principal=principal, address="asked@example.org", **days)
+
+
 ROWS = {
     "account": (verbs.ACCOUNT, UserFactory),
     "closed account": (verbs.ACCOUNT, lambda: UserFactory(is_active=False)),
     "post": (verbs.POST, PostFactory),
     "acting signer": (verbs.SIGNER, ActingSignerFactory),
     "delegation": (verbs.DELEGATION, DelegationFactory),
+    "invitation": (verbs.INVITATION, lambda: asked_by(principal_of(SchoolFactory()))),
     "hat": (verbs.HAT, HatFactory),
 }
 WHO = {"an administrator": lambda row: administrator(), "a clerk": lambda row: clerk()}
@@ -97,3 +110,23 @@ def test_of_somebody_else_who_acts_for_a_principal_not_even_that_is_told(client)
     client.force_login(administrator())
     (verb,) = verbs.DELEGATION.on_pages
     assert client.post(verbs.DELEGATION.address(verb, given)).status_code == 404
+
+
+def test_an_invitation_is_taken_back_by_the_button_that_is_declared_and_once(client):
+    invitation = asked_by(principal_of(SchoolFactory()))
+    (verb,) = verbs.INVITATION.on_pages
+    client.force_login(invitation.principal)
+    address = verbs.INVITATION.address(verb, invitation)
+    assert f'value="take_back:{invitation.pk}">{verb.label}<' in client.get(address).content.decode()
+    told = []
+    for _ in range(2):
+        answer = client.post(address, {"verb": f"{verb.name}:{invitation.pk}"}, follow=True)
+        told += [str(message) for message in answer.context["messages"]]
+    assert told == ["You ask no longer.", "This was taken back or answered already."]
+
+
+def test_an_invitation_is_taken_back_by_who_asked_alone():
+    invitation = asked_by(principal_of(SchoolFactory()))
+    assert why_not(invitation.principal, InvitationAction.TAKE_BACK, invitation) is None
+    refusal = why_not(administrator(), InvitationAction.TAKE_BACK, invitation)
+    assert str(refusal) == "Only who asked takes this back."

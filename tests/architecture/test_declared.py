@@ -1,0 +1,160 @@
+"""What people do with a row is declared once, in `verbs.py`; what is done otherwise is named here, with its reason."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from common.states import Deed
+from common.verbs import Life
+from tests.architecture.rooms import APPS, ROOT
+
+# Deeds that no verb declares: what a history tells of them, and no button does.
+NOT_DECLARED = {
+    "a new row": {
+        "people.SignerAction.APPOINT",
+        "people.DelegationAction.GIVE",
+        "people.HatAction.GIVE",
+        "pathways.PlacementAction.BEGIN",
+        "applications.Beside.START",
+        "seminars.Planning.PLAN",
+        "coaching.Beside.PLAN",
+        "fellows.Action.NOMINATE",
+        "fellows.Action.SIGN_AGREEMENT",
+        "stipends.PolicyAction.DRAFT",
+        "stipends.RunAction.PREPARE",
+    },
+    "fields of a form": {"pathways.OfferingAction.CHANGE_DAYS", "seminars.Planning.CHANGE"},
+    "time, or the worker": {
+        "applications.Action.LAPSE",
+        "applications.Beside.REMIND",
+        "seminars.Action.HOLD",
+        "stipends.RunAction.FINISH",
+        "stipends.RunAction.REFUSE",
+    },
+    "whoever has a link from a mail": {
+        "applications.Beside.RENEW_LINK",
+        "fellows.ServiceAction.VERIFY",
+        "fellows.ServiceAction.DISPUTE",
+    },
+    "all that is staged for an offering, at once": {
+        "applications.Action.OFFER",
+        "applications.Action.WAITLIST",
+        "applications.Action.DECLINE",
+    },
+    "what a declared verb also tells": {
+        "pathways.OfferingAction.CORRECT_EXTENSION",
+        "applications.Beside.STAGE_UNREAD",
+        "stipends.RunAction.RECALCULATE",
+        "stipends.RunAction.CONFIRM_PART",
+    },
+}
+
+# Services that pages and the administration call themselves, past a declaration.
+CALLED_BY_DOORS = {
+    "a new row": {
+        "people.appoint_acting_signer",
+        "people.delegate",
+        "people.invite_delegate",
+        "people.wear_hat",
+        "seminars.plan",
+        "coaching.plan",
+        "fellows.decide_similarity",
+        "fellows.nominate",
+        "fellows.sign_agreement",
+        "stipends.draft_policy",
+        "stipends.prepare_run",
+    },
+    "fields of a form": {
+        "people.change_names",
+        "people.take_address",
+        "pathways.change_days",
+        "pathways.write_expectation",
+        "applications.attach_resume",
+        "applications.bring_along",
+        "applications.remove_resume",
+        "applications.save_draft",
+        "seminars.change",
+    },
+    # The administration draws the declared verb; these have what only the page shows.
+    "the sheets of a roster": {"seminars.mark", "seminars.save_roster"},
+    "the answer of whoever owns an address, and nobody else learns whether it was asked": {
+        "people.accept_invitation",
+        "people.decline_invitation",
+    },
+    "all that is staged for an offering, at once": {"applications.release"},
+    "a leader found by address: no row is theirs to see before": {"pathways.receive"},
+    "a run that was prepared a moment ago": {"stipends.calculate"},
+    "reading, which is on record": {"stipends.download"},
+}
+
+
+def deeds() -> Iterator[Deed]:
+    """All that any history can tell was done."""
+    for app in APPS:
+        states = import_module(f"{app}.states") if (ROOT / app / "states.py").exists() else None
+        for kind in {id(found): found for found in vars(states).values()}.values() if states else ():
+            if isinstance(kind, type) and issubclass(kind, Deed) and kind.__module__ == f"{app}.states":
+                yield from kind
+
+
+def named(deed: Deed) -> str:
+    return f"{type(deed).__module__.split('.')[0]}.{type(deed).__name__}.{deed.name}"
+
+
+def lives() -> Iterator[Life]:
+    for app in APPS:
+        if (ROOT / app / "verbs").exists() or (ROOT / app / "verbs.py").exists():
+            yield from (one for one in vars(import_module(f"{app}.verbs")).values() if isinstance(one, Life))
+
+
+def test_every_deed_is_a_declared_verb_or_says_why_not() -> None:
+    declared = {named(verb.action) for life in lives() for verb in life.verbs}
+    assert {named(deed) for deed in deeds()} - declared == set().union(*NOT_DECLARED.values())
+
+
+def doors() -> Iterator[Path]:
+    for app in APPS:
+        for room in ("views", "admin"):
+            yield from (path for path in (ROOT / app).glob(f"{room}.py"))
+            yield from (ROOT / app / room).glob("**/*.py")
+
+
+def called(path: Path) -> Iterator[str]:
+    """Services that this file names and that somebody does (`by`)."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    known = dict(pair for node in nodes if isinstance(node, ast.ImportFrom) for pair in from_services(node))
+    for node in nodes:
+        found = meant(node, known)
+        if inspect.isfunction(found) and "by" in inspect.signature(found).parameters:
+            yield f"{found.__module__.split('.')[0]}.{found.__name__}"
+
+
+def from_services(node: ast.ImportFrom) -> Iterator[tuple[str, Any]]:
+    """What an import takes from the services of an app, by its name here."""
+    rooms = (node.module or "").split(".")
+    for alias in node.names if rooms[0] in APPS else ():
+        if "services" in (*rooms, alias.name):
+            yield alias.asname or alias.name, getattr(import_module(".".join(rooms)), alias.name)
+
+
+def meant(node: ast.AST, known: dict[str, Any]) -> Any:
+    """`plan`, or `services.plan`."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return getattr(known.get(node.value.id), node.attr, None)
+    return known.get(node.id) if isinstance(node, ast.Name) else None
+
+
+def test_doors_call_a_service_themselves_for_a_reason_only() -> None:
+    found = {name for path in doors() for name in called(path)}
+    assert found == set().union(*CALLED_BY_DOORS.values())
+
+
+@pytest.mark.parametrize("groups", [NOT_DECLARED, CALLED_BY_DOORS], ids=["deeds", "services"])
+def test_each_has_one_reason(groups: dict[str, set[str]]) -> None:
+    listed = [name for group in groups.values() for name in group]
+    assert sorted(listed) == sorted(set(listed))

@@ -79,7 +79,7 @@ class AttestationAdmin(ReadOnlyAdmin):
     search_fields = ["placement__person__search_name", "words", "by__search_name"]
 
     def not_here(self, request: HttpRequest, obj: Attestation) -> list[str]:
-        return ["It is corrected by staff: on the page of its placement, or of that placement here."]
+        return ["It is corrected by a button of its placement."]
 
     def view_on_site(self, obj: Attestation) -> str:
         return f"/attestations/{obj.placement_id}/"

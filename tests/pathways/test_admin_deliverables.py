@@ -124,9 +124,7 @@ def test_an_attestation_is_corrected_with_a_reason(inside, by):
 
 def test_an_attestation_says_where_it_is_corrected(inside):
     page = inside.get(address("Attestation", "change", attested().pk))
-    assert page.context["not_here"] == [
-        "It is corrected by staff: on the page of its placement, or of that placement here."
-    ]
+    assert page.context["not_here"] == ["It is corrected by a button of its placement."]
     assert page.context["buttons"] == []
 
 

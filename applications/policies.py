@@ -49,10 +49,8 @@ STAFF: dict[Acts, str] = {
 # Lines of history about who reads an application; the applicant is not told.
 NOT_TOLD = frozenset({Care.ASSIGN, ReviewAction.SCORE, ReviewAction.RECUSE, Beside.STAGE_UNREAD})
 YOUR_OWN = "This is your own application: somebody else must decide about it."
-NOT_A_DRAFT = (
-    "This application was sent already, so it cannot be changed. Reload the page to see it as it is."
-)
-SENT_ALREADY = "This was sent already. Reload the page to see where it stands."
+NOT_A_DRAFT = "This application was sent already, so it cannot be changed."
+SENT_ALREADY = "This was sent already."
 NOTHING_STAGED = "Nothing was staged for this application. Someone may have taken it off already."
 # A reminder that follows a mail sooner than this reads as impatience, and costs the one the applicant has.
 PATIENCE = timedelta(hours=24)
@@ -153,22 +151,22 @@ def _care(action: Care, application: Application, now: datetime) -> DomainError 
 WHILE: dict[Care, tuple[tuple[S, ...], str]] = {
     Care.ASSIGN: (
         (S.COSIGNED, S.IN_REVIEW),
-        "This is not in review. Reload the page to see where it stands.",
+        "This is not in review.",
     ),
     Care.REROUTE: (
         (S.SUBMITTED,),
-        "This no longer waits for a signature. Reload the page to see where it stands.",
+        "This no longer waits for a signature.",
     ),
     Care.STAGE: (
         UNDECIDED,
-        "This is not waiting for a decision. Reload the page to see where it stands.",
+        "This is not waiting for a decision.",
     ),
 }
 
 
 def _nudge(application: Application, now: datetime) -> DomainError | None:
     if application.state != S.SUBMITTED or application.signer is None:
-        return DomainError("Nobody is being waited for here. Reload the page to see where it stands.")
+        return DomainError("Nobody is being waited for here.")
     if application.nudged_at is not None:
         return DomainError(f"You reminded {application.signer} already. The Partnership reminds them too.")
     begins = nudge_from(application, application.events.all())

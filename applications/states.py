@@ -31,13 +31,13 @@ class ReviewState(StrEnum):
 
 class Action(Deed):
     SUBMIT = "submit", "Submitted"
-    COSIGN = "cosign", "Signed for the school", True
-    SEND_BACK = "send_back", "Sent back for changes", True
+    COSIGN = "cosign", "Signed for the school"
+    SEND_BACK = "send_back", "Sent back for changes"
     REVISE = "revise", "Taken up for changes"
     DECLINE_SUPPORT = "decline_support", "Not supported"
     START_REVIEW = "start_review", "Review started"
     OFFER = "offer", "Offered"
-    WAITLIST = "waitlist", "Put on the waitlist", True
+    WAITLIST = "waitlist", "Put on the waitlist"
     DECLINE = "decline", "Declined"
     ACCEPT = "accept", "Accepted"
     TURN_DOWN = "turn_down", "Turned down"

@@ -57,9 +57,9 @@ def plan(
     )
     demand(why_not(by, Beside.PLAN, placement))
     if coach.pk == placement.person_id:
-        raise DomainError("Nobody coaches themselves. Choose another coach.")
+        raise DomainError("Nobody coaches themselves. Choose another coach.", at="coach")
     if not local_date(now) <= due < placement.year.ends:
-        raise DomainError("Choose a last day that is still to come and within the program year.")
+        raise DomainError("Choose a last day that is still to come and within the program year.", at="due")
     _refuse_second(placement, coach, window)
     cycle = CoachingCycle.objects.create(
         placement=placement, coach=coach, window=window, due=due, planned_on=local_date(now)
@@ -167,13 +167,15 @@ def _keep(cycle: CoachingCycle, words: Words, seen: Mapping[str, str] | None) ->
 
 def _refuse_wrong_day(cycle: CoachingCycle, on: date, today: date) -> None:
     if on > today:
-        raise DomainError("This day is still to come. Record the step once it has taken place.")
+        raise DomainError("This day is still to come. Record the step once it has taken place.", at="on")
     earlier = [day for day in (cycle.planned_on, *(getattr(cycle, name) for name in DATED.values())) if day]
     if earlier and on < max(earlier):
-        raise DomainError(f"The step before it was on {max(earlier):%B %-d}. Choose that day or a later one.")
+        raise DomainError(
+            f"The step before it was on {max(earlier):%B %-d}. Choose that day or a later one.", at="on"
+        )
     year = cycle.placement.year
     if not year.starts <= on < year.ends:
-        raise DomainError(f"Choose a day within {year}, the program year of this cycle.")
+        raise DomainError(f"Choose a day within {year}, the program year of this cycle.", at="on")
 
 
 def _finish(cycle: CoachingCycle, now: datetime) -> None:

@@ -14,8 +14,8 @@ class State(StrEnum):
 
 
 class Action(Deed):
-    OBSERVE = "observe", "Observed", True
-    GIVE_FEEDBACK = "give_feedback", "Feedback given", True
+    OBSERVE = "observe", "Observed"
+    GIVE_FEEDBACK = "give_feedback", "Feedback given"
     HOLD_CONVERSATION = "hold_conversation", "Conversation held"
     CLOSE = "close", "Closed"
 

@@ -25,6 +25,7 @@ from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, trie
 from common.downloads import wants_file
 from common.edits import ChangedElsewhere
 from common.errors import DomainError, NotAllowed
+from common.forms import refuse
 from common.ui.lists import PAGE, Column, Listed, file_of, listed
 from common.verbs import offers
 from pathways.models import Placement, ProgramYear
@@ -134,7 +135,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "form": form,
         "offers": offers(CYCLE, request.user, cycle),
         "reads": reads(request.user, cycle),
-        "events": cycle.events.select_related("by"),
+        "events": cycle.events.select_related("by").order_by("-at", "-pk"),
     }
     return render(request, "coaching/detail.html", context, status=status_of(form) if form else 200)
 
@@ -155,7 +156,7 @@ def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
     if isinstance(done, ChangedElsewhere):
         form.show_stored(done.texts)
     elif isinstance(done, DomainError):
-        form.add_error(None, str(done))
+        refuse(form, done)
     else:
         messages.success(request, verb.said_of(done.answer))
     return isinstance(done, Done)

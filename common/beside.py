@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.forms import BaseForm, Textarea
+from django.forms import BaseForm
 from django.http import HttpRequest
 
 from common.states import in_words
@@ -70,13 +70,6 @@ def keep(request: HttpRequest, pages: list[str], but: str = "") -> None:
 def _held(name: str, but: str) -> bool:
     verb, dash, of = name.rpartition("-")
     return bool(dash) and verb != but and not of.isdigit() and not given_anew(name)
-
-
-def read_only(form: BaseForm) -> None:
-    """What was typed came too late: it can be read and copied, and no longer changed."""
-    for field in form.fields.values():
-        # A disabled field would show what it began with, not what was typed: the mark goes on its widget.
-        field.widget.attrs["readonly" if isinstance(field.widget, Textarea) else "disabled"] = True
 
 
 def given_anew(name: str) -> bool:

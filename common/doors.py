@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 
 from common.errors import DomainError, LookFirst, NotAllowed
+from common.forms import refuse
 from common.looking import SeenFields
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def tried(form: BaseForm, verb: Callable[..., Answer], /, **given: Any) -> Done[
     if isinstance(done, LookFirst) and isinstance(form, SeenFields):
         form.show(done)
     else:
-        form.add_error(None, str(done))
+        refuse(form, done)
     return None
 
 

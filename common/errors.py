@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 
 class DomainError(Exception):
-    """A rule refuses. The message is a sentence that says what to do; the page shows it."""
+    """A rule refuses. The message is a sentence that says what to do; the page shows it, at the field of the name `at`
+    where its form has one."""
+
+    def __init__(self, sentence: str = "", *, at: str = "") -> None:
+        super().__init__(sentence)
+        self.at = at
 
 
 class NotAllowed(DomainError):

@@ -1,10 +1,25 @@
-"""A form that does one thing, as the pages of declared verbs draw it."""
+"""A form that does one thing, as the pages of declared verbs draw it; days and refusals of any form."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
+
+from common.errors import DomainError
+
+
+def sensible_day(day: date) -> None:
+    """A day somebody may mean; others are slips of the keyboard."""
+    if not 2000 <= day.year <= 2100:
+        raise ValidationError("Choose a day from 2000 to 2100.")
+
+
+def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
+    """The refusal stands at the field it is about, or above the form."""
+    form.add_error(refusal.at if refusal.at in form.fields else None, str(refusal))
 
 
 class ButtonForm(forms.Form):

@@ -11,23 +11,21 @@ Action = TypeVar("Action", bound=StrEnum)
 
 
 class Deed(StrEnum):
-    """What is done with a row: its word, and how a history tells it was done. `tells_state`: that says by other words
-    which state it led to.
+    """What is done with a row: its word, and how a history tells it was done.
 
-        class Action(Deed):
-            COSIGN = "cosign", "Signed for the school", True
+    class Action(Deed):
+        COSIGN = "cosign", "Signed for the school"
     """
 
     past: str
-    tells_state: bool
 
     # Only the word is told where a deed is looked up: `Action("cosign")`.
-    def __new__(cls, word: str, past: str = "", tells_state: bool = False) -> Self:
+    def __new__(cls, word: str, past: str = "") -> Self:
         if not past:
             raise TypeError(f"{word!r} needs words for when it was done.")
         deed = str.__new__(cls, word)
         deed._value_ = word
-        deed.past, deed.tells_state = past, tells_state
+        deed.past = past
         return deed
 
 
@@ -37,12 +35,10 @@ def step(moves: Mapping[tuple[State, Action], State], state: State, action: Acti
         return moves[(state, action)]
     except KeyError:
         if state in {after for (_, did), after in moves.items() if did == action}:
-            raise NoSuchMove("This was done already. Reload the page to see it as it is.") from None
+            raise NoSuchMove("This was done already.") from None
         was = spoken(state)
         verb = spoken(action)
-        raise NoSuchMove(
-            f"This is {was} now, so it is not the time to {verb}. Reload the page to see it as it is."
-        ) from None
+        raise NoSuchMove(f"This is {was} now, so it is not the time to {verb}.") from None
 
 
 def no_move(moves: Mapping[tuple[State, Action], State], state: State, action: Action) -> NoSuchMove | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.doors import SignedIn, attempt, sent, status_of, tried
 from common.errors import DomainError, DoneAlready, NotAllowed
+from common.too_late import close_if_late
 from common.verbs import Life, Verb
 
 
@@ -108,6 +109,8 @@ def _ask(request: SignedIn, life: Life, verb: Verb, row: Any) -> HttpResponse:
     does = partial(verb.does, pk=row.pk, by=request.user)
     if form.is_valid() and (done := tried(form, does, **form.cleaned_data)):
         return _done(request, life, verb, row, done.answer)
+    if form.errors:
+        close_if_late(request.user, life, verb, row, form)
     return render(request, verb.template, _context(life, verb, row, form), status=status_of(form))
 
 

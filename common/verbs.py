@@ -119,7 +119,8 @@ class Life:
     `rows(user)` are those that are theirs to see, read as a page of one needs them; `why_not(user, action, row)` is
     None where it may be done, else the refusal; `page` names the address of a row, and of its verbs what follows it
     (`stipends:run`, `stipends:run_approve`), or what follows `mounted` where another app gives them their addresses;
-    `above` is the list: its words and the name of its address.
+    `above` is the list: its words and the name of its address; `noun` is what a page calls a row, where its model is
+    called otherwise.
     """
 
     rows: "Callable[[User], QuerySet[Any]]"
@@ -128,6 +129,7 @@ class Life:
     above: tuple[str, str]
     verbs: tuple[Verb, ...]
     mounted: str = ""
+    noun: str = ""
 
     def page_of(self, row: Model) -> str:
         return reverse(self.page, args=[row.pk])

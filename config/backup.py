@@ -125,12 +125,14 @@ def _bring_rows(folder: Path) -> None:
 
 
 def missing_files() -> Iterator[str]:
-    """The files that rows name and that are not in store."""
+    """The files that rows name and that are not in store, each once: a line of history names that of its row too."""
+    named: set[str] = set()
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if isinstance(field, models.FileField):
-                named = model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
-                yield from (name for name in named.distinct() if not default_storage.exists(name))
+                rows = model._base_manager.exclude(**{field.name: ""})
+                named.update(rows.values_list(field.name, flat=True).distinct())
+    yield from (name for name in sorted(named) if not default_storage.exists(name))
 
 
 def mark_of_key(name: str) -> str:

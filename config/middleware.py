@@ -14,7 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone
 
 from common import beside
@@ -115,11 +115,18 @@ def say_not_allowed(get_response: Answer) -> Answer:
         response = get_response(request)
         if response.status_code != 405 or request.method != "GET" or response.content:
             return response
-        page = render(request, "405.html", status=405)
+        page = render(request, "405.html", {"above": _page_above(request.path)}, status=405)
         page["Allow"] = response["Allow"]
         return page
 
     return answer
+
+
+def _page_above(path: str) -> str:
+    """The nearest page above this address, which is about the same thing; empty when there is none but home."""
+    parts = path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:length])}/" for length in range(len(parts) - 1, 0, -1))
+    return next((address for address in above if is_valid_path(address)), "")
 
 
 def forget_what_waited(get_response: Answer) -> Answer:

@@ -92,5 +92,5 @@ def _stands(action: Action | ServiceAction, row: Fellow | Milestone | ServiceRec
 
 def _service(action: ServiceAction, state: ServiceState) -> DomainError | None:
     if action is ServiceAction.ASK and state is not ServiceState.REPORTED:
-        return DomainError("The site has answered already. Reload the page to see its answer.")
+        return DomainError("The site has answered already.")
     return no_move(SERVICE_MOVES, state, action)

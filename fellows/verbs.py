@@ -126,6 +126,7 @@ FELLOW = Life(
     why_not=why_not,
     page="fellows:detail",
     above=("Fellows", "fellows:list"),
+    noun="record of this fellow",
     verbs=(*MOVES, *MILESTONES, *OF_SERVICE),
 )
 # On pages, the form of the fellow records any milestone; these are for one that is known.

@@ -167,11 +167,7 @@ def _as_it_stands(action: PlacementAction, placement: Placement, day: date) -> D
 
 
 def _ended(placement: Placement, day: date) -> str:
-    return (
-        "This placement was ended already. Reload the page to see when and why."
-        if placement.end_reason
-        else ""
-    )
+    return "This placement was ended already." if placement.end_reason else ""
 
 
 def why_not_completed(last_day: date, day: date) -> str:

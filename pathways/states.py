@@ -35,7 +35,7 @@ class Correction(StrEnum):
 class PlacementAction(Deed):
     """What people do with a placement; its history tells it by these words."""
 
-    BEGIN = "begin", "Placement put on record", True
+    BEGIN = "begin", "Placement put on record"
     COMPLETE = "complete", "Completed"
     END = "end", "Ended"
     CORRECT_END = "correct_the_end", "End corrected"
@@ -60,7 +60,7 @@ class DeliverableState(StrEnum):
 class DeliverableAction(Deed):
     SUBMIT = "submit", "Submitted"
     ACCEPT = "accept", "Accepted"
-    RETURN = "return", "Sent back for changes", True
+    RETURN = "return", "Sent back for changes"
     WAIVE = "waive", "Waived"
 
 

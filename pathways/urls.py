@@ -22,5 +22,6 @@ urlpatterns = [
     path("deliverables/<id:pk>/accept/", deliverables.accept, name="deliverable_accept"),
     path("deliverables/<id:pk>/return/", deliverables.send_back, name="deliverable_return"),
     path("deliverables/<id:pk>/file/", deliverables.evidence, name="evidence"),
+    path("deliverables/<id:pk>/file/<id:event_pk>/", deliverables.evidence_before, name="evidence_before"),
     path("attestations/", attestations.index, name="attestations"),
 ]

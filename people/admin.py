@@ -27,7 +27,6 @@ from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import stands_alone
 from people.verbs import ACCOUNT, DELEGATION, HAT, INVITATION, POST, SIGNER
 
-ENDS = {"ends": "The first day it no longer holds."}
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
 KEPT = "An account is never deleted: what was signed and paid names it. Close the account instead."
 REFERRED_TO = (
@@ -173,11 +172,6 @@ class PostAdmin(ServiceAdmin):
     def not_here(self, request: HttpRequest, obj: Post) -> list[str]:
         return [ENTERED]
 
-    def get_form(
-        self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        return super().get_form(request, obj, change=change, **{"help_texts": ENDS, **kwargs})
-
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return False
 
@@ -192,7 +186,6 @@ class ActingSignerAdmin(MadeByService):
     search_fields = ["person__search_name", "school__search_name"]
     autocomplete_fields = ["school", "person"]
     asks = ["school", "person", "starts", "ends"]
-    help_texts = ENDS
     life = SIGNER
 
     def may_make(self, user: User) -> bool:
@@ -212,7 +205,6 @@ class DelegationAdmin(MadeByService):
     search_fields = ["principal__search_name", "delegate__search_name"]
     autocomplete_fields = ["principal", "delegate"]
     asks = ["principal", "delegate", "starts", "ends"]
-    help_texts = ENDS
     life = DELEGATION
 
     def make(self, request: SignedIn, data: dict[str, Any]) -> Delegation:
@@ -241,7 +233,6 @@ class HatAdmin(MadeByService):
     search_fields = ["person__search_name", "schools__search_name", "kind_in_words"]
     autocomplete_fields = ["person", "schools"]
     asks = ["person", "kind", "schools", "starts", "ends"]
-    help_texts = ENDS
     life = HAT
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
@@ -258,7 +249,7 @@ class HatAdmin(MadeByService):
         return may and may_give_hats(signed_in(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Hat | None = None) -> list[str]:
-        return ["person", "kind", "starts", "ends"] if obj else []
+        return ["person", "kind", "starts", "ends", "last_day"] if obj else []
 
     def make(self, request: SignedIn, data: dict[str, Any]) -> Hat:
         kind = Hat.Kind(data.pop("kind"))

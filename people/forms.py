@@ -1,6 +1,5 @@
 """Forms of people about themselves, and of the administration."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,11 +7,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from common.addresses import AddressField
 from common.fields import NameInput
+from common.forms import sensible_day
 from common.models import UPSIDE_DOWN
 from people.models import Post, User
 
@@ -67,8 +66,8 @@ class ProfileForm(forms.ModelForm):
 class DelegationForm(forms.Form):
     button = "Ask this person"
     email = AddressField(label="Email of the person who acts for you")
-    first_day = forms.DateField(label="First day", validators=[MaxValueValidator(date(2100, 1, 1))])
-    last_day = forms.DateField(label="Last day", validators=[MaxValueValidator(date(2100, 1, 1))])
+    first_day = forms.DateField(label="First day", validators=[sensible_day])
+    last_day = forms.DateField(label="Last day", validators=[sensible_day])
 
 
 class LastDayForm(forms.Form):
@@ -76,7 +75,7 @@ class LastDayForm(forms.Form):
 
     last_day = forms.DateField(
         label="Last day",
-        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))],
+        validators=[sensible_day],
         help_text="It still holds on this day.",
     )
 

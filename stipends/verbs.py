@@ -33,7 +33,7 @@ from stipends.forms import SendBackForm as BackForm
 from stipends.imports import confirmations_of, table_of
 from stipends.models import Export, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
-from stipends.queries import Totals, effect_of, totals, unconfirmed
+from stipends.queries import Totals, effect_of, stale, totals, unconfirmed
 from stipends.states import PolicyAction, RunAction
 from stipends.tables import facts_of
 from stipends.tasks import start
@@ -126,6 +126,7 @@ POLICY = Life(
     why_not=why_not,
     page="stipends:policy",
     above=("Stipend policies", "stipends:policies"),
+    noun="policy",
     verbs=(
         Verb(
             action=PolicyAction.PUBLISH,
@@ -163,6 +164,7 @@ RUN = Life(
     why_not=why_not,
     page="stipends:run",
     above=("Stipend runs", "stipends:runs"),
+    noun="run",
     verbs=(
         Verb(
             action=RunAction.APPROVE,
@@ -172,7 +174,7 @@ RUN = Life(
             given=_shown,
             lead=_approved,
             template="stipends/approve.html",
-            context=lambda run: {"run": run, "facts": facts_of(run, totals(run))},
+            context=lambda run: {"run": run, "facts": facts_of(run, totals(run)), "stale": stale(run)},
             alone=True,
         ),
         Verb(

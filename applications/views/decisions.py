@@ -21,6 +21,7 @@ from applications.tables import panel_columns
 from applications.verbs import APPLICATION, RELEASED
 from common.doors import SignedIn, press, sent, status_of, tried
 from common.downloads import wants_file
+from common.too_late import close_if_late
 from common.ui.lists import file_of, listed, table
 from common.verb_pages import turned_away
 from pathways.models import Offering
@@ -125,6 +126,8 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
             return redirect("applications:decide", offering.pk)
         # What was chosen for another decision is still there to be staged.
         staged, form = None, blank(initial=initial | typed)
+    elif pressed:
+        close_if_late(request.user, APPLICATION, STAGE, application, form)
     context = {
         "offering": offering,
         "application": application,

@@ -15,6 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from common.errors import DomainError, LookFirst
+from common.forms import refuse
 from common.looking import show_again
 from common.verbs import Life, Verb
 
@@ -121,7 +122,10 @@ def _ask(
 
 def _say_refused(form: forms.BaseForm, refused: list[tuple[Any, DomainError]], *, several: bool) -> None:
     for row, refusal in refused:
-        form.add_error(None, f"{row}: {refusal}" if several else str(refusal))
+        if several:
+            form.add_error(None, f"{row}: {refusal}")
+        else:
+            refuse(form, refusal)
     look_first(form, [refusal for _, refusal in refused if isinstance(refusal, LookFirst)])
 
 

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, 
 from django.db.models import Model
 from django.http import HttpRequest
 
+from common.admin.periods import Lasting
 from common.admin.windows import AS_OPENED, merging
 
 LONGEST_NUMBER = 18
@@ -29,7 +30,7 @@ class ChosenSeveral(_ChosenById, AutocompleteSelectMultiple):
     """The same for several rows."""
 
 
-class Choosing(admin.options.BaseModelAdmin):
+class Choosing(Lasting):
     """Whose `autocomplete_fields` are drawn by the widgets above."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -59,7 +60,7 @@ class Inline(Choosing, admin.TabularInline):
         return [*fields, AS_OPENED] if self.has_change_permission(request, obj) else fields
 
 
-class ReadOnlyInline(admin.TabularInline):
+class ReadOnlyInline(Lasting, admin.TabularInline):
     """Rows below another that only services write."""
 
     extra = 0

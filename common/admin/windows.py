@@ -98,7 +98,7 @@ class Merging(forms.ModelForm):
         return data
 
     def _sentence(self, name: str) -> str:
-        stored = self.get_initial_for_field(self.fields[name], name)
+        stored = self.fields[name].prepare_value(self.get_initial_for_field(self.fields[name], name))
         words = "" if stored is None or isinstance(stored, list | bool) else str(stored).strip()
         instead = f" It says now: “{words[:200]}”." if words else ""
         return (

@@ -21,8 +21,8 @@ from common.clock import LOS_ANGELES, clock_in_words, day_in_words
 from common.clock import in_words as words_of
 from common.clock import lasting as lasts
 from common.names import isolated
-from common.states import Deed, told
 from common.states import in_words as state_in_words
+from common.states import told
 from common.ui.numbers import bar_chart
 
 register = template.Library()
@@ -71,15 +71,6 @@ def in_words(state: object) -> str:
 def happened(action: str) -> str:
     """What was done, as people tell it: `send_back` is "Sent back for changes"; unknown words stay."""
     return told(action)
-
-
-@register.filter
-def led_to(event: Any) -> str:
-    """The state an event led to, where that says more than what was done: "Submitted" needs no "Submitted"."""
-    state = in_words(event.to_state) if event.to_state else ""
-    tells = isinstance(event.action, Deed) and event.action.tells_state
-    known = tells or state.lower() in happened(event.action).lower()
-    return "" if known or event.from_state == event.to_state else state
 
 
 @register.filter

@@ -188,4 +188,4 @@ class Suspension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.months} months from {self.starts}"
+        return f"{self.months} months from {self.starts:%B %-d, %Y}"

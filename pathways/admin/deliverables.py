@@ -16,7 +16,10 @@ PLACED = ["placement__person", "placement__role", "placement__school"]
 
 class DeliverableEventInline(ReadOnlyInline):
     model = DeliverableEvent
-    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
+    fields = readonly_fields = (
+        *("at", "action", "from_state", "to_state", "by", "note"),
+        *("link", "file_name"),
+    )
 
 
 @admin.register(DeliverableRecord)
@@ -54,6 +57,8 @@ class DeliverableRecordAdmin(ReadOnlyAdmin):
 
 @admin.register(DeliverableEvent)
 class DeliverableEventAdmin(ReadOnlyAdmin):
+    # As that of its record, the file leaves through its page only.
+    exclude = ["file"]
     list_display = ["at", "record", "leader", "action", "from_state", "to_state", "by", "note"]
     list_filter = ["action", "record__deliverable__offering__year", "record__deliverable__offering__role"]
     list_select_related = ["record__deliverable", "record__placement__person", "by"]

@@ -1,14 +1,12 @@
 """What the forms of placements, deliverables and offerings have in common."""
 
-from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
-from common.beside import read_only
+from common.forms import sensible_day
 from common.looking import SeenFields
 
 
@@ -17,19 +15,11 @@ class ActionForm(forms.Form):
 
     button = "Save"
     look = ""
-    # What was typed can be read and copied, and no longer sent.
-    closed = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", self.button, css_class=self.look))
-
-    def refuse_for_good(self, sentence: str) -> None:
-        """What was typed came too late: it stays to be read and copied, and cannot be sent again."""
-        self.add_error(None, sentence)
-        self.helper.inputs, self.closed = [], True
-        read_only(self)
 
 
 class SeenForm(SeenFields, ActionForm):
@@ -38,5 +28,4 @@ class SeenForm(SeenFields, ActionForm):
 
 def day_field(label: str, hint: str = "") -> forms.DateField:
     """A day, typed or chosen."""
-    sensible = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
-    return forms.DateField(label=label, help_text=hint, widget=forms.DateInput(), validators=sensible)
+    return forms.DateField(label=label, help_text=hint, widget=forms.DateInput(), validators=[sensible_day])

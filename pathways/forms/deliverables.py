@@ -8,6 +8,7 @@ from common.errors import DomainError
 from common.uploads import accept_upload
 from pathways.forms.base import ActionForm, SeenForm
 from pathways.models import DeliverableRecord
+from pathways.services.deliverables import NOTHING_NEW, adds_something
 
 EVIDENCE_KINDS = ("pdf", "docx", "png", "jpeg")
 
@@ -26,11 +27,21 @@ class SubmitForm(ActionForm):
 
     def __init__(self, *args: Any, record: DeliverableRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.record = record
         kind = record.deliverable.evidence
         for name in {"link", "file"} - {kind}:
             del self.fields[name]
         # A file that was handed in before a return still counts.
         self.fields[kind].required = not (kind == "file" and record.file)
+
+    def clean(self) -> dict[str, Any]:
+        """What came back is handed in again with something new; without it the field that is asked for says so."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("file"):
+            typed = data.get("note", ""), data.get("link", "")
+            if not adds_something(self.record, *typed):
+                self.add_error(self.record.deliverable.evidence, NOTHING_NEW)
+        return data
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

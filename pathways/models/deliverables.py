@@ -173,13 +173,27 @@ class DeliverableRecord(models.Model):
 
 
 class DeliverableEvent(Event):
-    """A line of the history of a deliverable record."""
+    """A line of the history of a deliverable record. Handing in keeps what was handed in: `note`, `link` and `file`."""
 
     record = models.ForeignKey(DeliverableRecord, on_delete=models.PROTECT, related_name="events")
     action = DeedField(DeliverableAction)
+    link = models.URLField(max_length=2000, blank=True)
+    file = models.FileField(upload_to="evidence/", blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["record", "at"], name="events_of_a_deliverable")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action=str(DeliverableAction.SUBMIT)) | Q(link="", file="", file_name=""),
+                name="evidence_is_kept_where_it_was_handed_in",
+            )
+        ]
+
+    @property
+    def words(self) -> str:
+        """A note that was handed in is shown with what was handed in."""
+        return "" if self.action == DeliverableAction.SUBMIT else self.note
 
 
 class Attestation(models.Model):

@@ -234,7 +234,7 @@ class Leave(Period):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()} leave from {self.starts}"
+        return f"{self.get_category_display()} leave from {self.starts:%B %-d, %Y}"
 
     @property
     def days(self) -> str:

@@ -17,6 +17,9 @@ from people.models import User
 from people.queries import signer_for, today
 
 HANDED_IN = ["state", "note", "link", "file", "file_name", "submitted_at", "decided_at", "decided_by"]
+NOTHING_NEW = (
+    "This adds nothing to what was returned to you. Change what was asked for, then hand it in again."
+)
 MAIL_OF = {
     DeliverableAction.ACCEPT: "pathways/deliverable_accepted",
     DeliverableAction.RETURN: "pathways/deliverable_returned",
@@ -62,12 +65,9 @@ def _submit(pk: int, by: User, note: str, link: str, file: str, now: datetime | 
         return record
     demand(refusal)
     before = record.state
+    if not (file or adds_something(record, note, link)):
+        raise DomainError(NOTHING_NEW)
     record.state = DELIVERABLE_MOVES[DeliverableState(before), DeliverableAction.SUBMIT]
-    same = not file and (record.note, record.link) == (note, link)
-    if before == DeliverableState.RETURNED and same:
-        raise DomainError(
-            "This is what was returned to you. Change what was asked for, then hand it in again."
-        )
     record.note, record.link = note, link
     if file:
         record.file, record.file_name = file, evidence_name(record, file)
@@ -75,10 +75,17 @@ def _submit(pk: int, by: User, note: str, link: str, file: str, now: datetime | 
     moment = now or timezone.now()
     record.submitted_at, record.decided_at, record.decided_by = moment, None, None
     record.save(update_fields=HANDED_IN)
-    event = _note(record, DeliverableAction.SUBMIT, before, by, moment, "")
+    event = _note(record, DeliverableAction.SUBMIT, before, by, moment, note, **_evidence(record))
     cancel(topic=due_topic(record.pk))
     _ask_the_principal(record, event)
     return record
+
+
+def adds_something(record: DeliverableRecord, note: str, link: str) -> bool:
+    """Whether these words or this address are more than what was returned; leaving a note out is not. What was not
+    returned yet may always be handed in."""
+    new = (note.strip() and note != record.note) or (link and link != record.link)
+    return bool(new) or record.state != DeliverableState.RETURNED
 
 
 def evidence_name(record: DeliverableRecord, stored_as: str) -> str:
@@ -160,6 +167,7 @@ def _note(
     by: User,
     at: datetime,
     words: str,
+    **evidence: str,
 ) -> DeliverableEvent:
     return DeliverableEvent.objects.create(
         record=record,
@@ -169,7 +177,13 @@ def _note(
         by=by,
         at=at,
         note=words,
+        **evidence,
     )
+
+
+def _evidence(record: DeliverableRecord) -> dict[str, str]:
+    """What was handed in beside the note, for the line of history that keeps it."""
+    return {"link": record.link, "file": record.file.name or "", "file_name": record.file_name}
 
 
 def _ask_the_principal(record: DeliverableRecord, event: DeliverableEvent) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.errors import DomainError, demand
 from notifications.services import queue
 from pathways.models import Placement, PlacementEvent, SchoolAssignment
@@ -130,7 +130,11 @@ def _in_words(reason: str) -> str:
 
 def _check_ending(placement: Placement, ends: date, reason: Ending, day: date) -> None:
     if not placement.starts < ends <= placement.year.ends:
-        raise DomainError("Choose a last day within the placement and its program year.")
+        first, last = day_in_words(placement.starts), day_in_words(placement.year.ends - timedelta(days=1))
+        raise DomainError(
+            f"Choose a last day within the placement and its program year: from {first} to {last}.",
+            at="last_day",
+        )
     early = why_not_completed(ends - timedelta(days=1), day)
     if reason is Ending.COMPLETED and early:
         raise DomainError(early)

@@ -132,10 +132,13 @@ def _check_day(
 ) -> None:
     if not staff and starts < day:
         raise DomainError(
-            "Choose today or a later day. A program manager can record an earlier one: write to the Partnership."
+            "Choose today or a later day. A program manager can record an earlier one: write to the Partnership.",
+            at="first_day",
         )
     if not within(placement, starts) or (present is not None and starts <= present.starts):
-        raise DomainError("Choose a day within the placement, after it began at its present school.")
+        raise DomainError(
+            "Choose a day within the placement, after it began at its present school.", at="first_day"
+        )
 
 
 def tell(

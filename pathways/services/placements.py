@@ -82,9 +82,10 @@ def record_leave(
     moment = now or timezone.now()
     demand(why_not(by, PlacementAction.LEAVE, placement, local_date(moment)))
     if ends <= starts:
-        raise DomainError("The last day of a leave cannot be before its first.")
-    if not within(placement, starts) or (placement.ends is not None and ends > placement.ends):
-        raise DomainError("Choose days within the placement.")
+        raise DomainError("The last day of a leave cannot be before its first.", at="last_day")
+    early = not within(placement, starts)
+    if early or (placement.ends is not None and ends > placement.ends):
+        raise DomainError("Choose days within the placement.", at="first_day" if early else "last_day")
     if placement.leaves.filter(starts__lt=ends, ends__gt=starts).exists():
         raise DomainError(
             "Another leave covers some of these days. Change the days, so that they do not meet."
@@ -114,7 +115,7 @@ def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime
     demand(why_not(by, PlacementAction.TAKE_BACK_LEAVE, placement, local_date(moment)))
     found = placement.leaves.filter(pk=leave).first()
     if found is None:
-        raise DomainError("This leave was taken back already. Reload the page to see what stands.")
+        raise DomainError("This leave was taken back already.")
     if not reason.strip():
         raise DomainError("Say why the leave is taken back. The reason stays on record.")
     note = f"Was: {found.get_category_display()}, {_kind(found.protected)} {found.days}. {reason.strip()}"

@@ -58,12 +58,16 @@ def correct_start(*, pk: int, by: User, starts: date, why: str, now: datetime | 
 def _check_day(placement: Placement, first: SchoolAssignment | None, starts: date) -> None:
     year, before = placement.year, "Choose a first day before that."
     if not year.starts <= starts < year.ends:
-        raise DomainError(f"Choose a first day within the program year {year}.")
+        raise DomainError(f"Choose a first day within the program year {year}.", at="first_day")
     if placement.ends is not None and starts >= placement.ends:
-        raise DomainError(f"It ends on {placement.ends - timedelta(days=1):%B %-d, %Y}. {before}")
+        raise DomainError(
+            f"It ends on {placement.ends - timedelta(days=1):%B %-d, %Y}. {before}", at="first_day"
+        )
     if first is not None and first.ends is not None and starts >= first.ends:
         following = placement.assignments.select_related("school").get(starts=first.ends)
-        raise DomainError(f"It moves to {following.school} on {first.ends:%B %-d, %Y}. {before}")
+        raise DomainError(
+            f"It moves to {following.school} on {first.ends:%B %-d, %Y}. {before}", at="first_day"
+        )
     leave = placement.leaves.filter(starts__lt=starts).order_by("starts").first()
     if leave is not None:
         raise DomainError(

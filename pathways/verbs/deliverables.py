@@ -41,6 +41,7 @@ DELIVERABLE = Life(
     why_not=why_not,
     page="pathways:deliverable",
     above=("Deliverables", "pathways:deliverables"),
+    noun="deliverable",
     verbs=(
         Verb(
             action=DeliverableAction.SUBMIT,

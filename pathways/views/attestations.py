@@ -16,6 +16,7 @@ from common.converters import wanted_id
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.errors import NotAllowed
+from common.too_late import close, way_to
 from common.ui.lists import file_of, listed
 from pathways.forms.deliverables import AttestForm
 from pathways.models import Placement
@@ -81,7 +82,8 @@ def _second_word(request: SignedIn, placement: Placement) -> HttpResponse:
     if typed == (said.met, said.words) or not form.is_bound:
         messages.info(request, ATTESTED_ALREADY)
         return redirect(PLACEMENT.page_of(placement))
-    form.refuse_for_good(f"{ATTESTED_ALREADY} Your words were not saved: copy them from here.")
+    late = f"{ATTESTED_ALREADY} Your words were not saved: copy them from here."
+    close(form, late, way_to(PLACEMENT, placement))
     return _show(request, placement, form)
 
 

@@ -16,6 +16,8 @@ from common.converters import wanted_id
 from common.doors import Done, SignedIn, attempt
 from common.downloads import stored_download, wants_file
 from common.errors import DomainError, LookFirst, NotAllowed
+from common.forms import refuse
+from common.too_late import close, way_to
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import Life, Verb
@@ -94,6 +96,7 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
     forms = {verb.name: _form(request, record, verb) for verb in now if verb.form}
     if judged is not None:
         forms[str(judged.prefix)] = judged
+    events = list(record.events.select_related("by").order_by("-at", "-pk"))
     context = {
         "record": record,
         "verbs": [
@@ -103,7 +106,9 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
         ],
         "forms": forms,
         "look": getattr(judged, "first_look", None),
-        "events": record.events.select_related("by").order_by("-at", "-pk"),
+        "events": events,
+        # Each time it was handed in, but the last: that is what the record holds.
+        "before": [event for event in events if event.action == DeliverableAction.SUBMIT][1:],
         "crumbs": crumbs(DELIVERABLE),
     }
     status = 422 if judged is not None else 200
@@ -142,7 +147,7 @@ def door_of(life: Life, action: DeliverableAction) -> Callable[..., HttpResponse
         form = _form(request, record, verb, sent=True) if verb.form else None
         if form is not None and not form.is_valid():
             if refusal is not None:
-                form.refuse_for_good(str(refusal))
+                close(form, str(refusal), way_to(life, record))
             return _show(request, record, form)
         done = attempt(verb.does, pk=pk, by=request.user, **(form.cleaned_data if form else {}))
         if isinstance(done, Done):
@@ -163,9 +168,9 @@ def _refused(
     if isinstance(refusal, LookFirst) and isinstance(form, SeenForm):
         form.show(refusal)
     elif life.why_not(request.user, verb.action, record) is None:
-        form.add_error(None, str(refusal))
+        refuse(form, refusal)
     else:
-        form.refuse_for_good(str(refusal))
+        close(form, str(refusal), way_to(life, record))
     return _show(request, record, form)
 
 
@@ -180,3 +185,12 @@ def evidence(request: SignedIn, pk: int) -> FileResponse:
     """The file that was handed in: always a download, never shown as a page of this site."""
     record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
     return stored_download(record.file, services.evidence_name(record, record.file.name or ""))
+
+
+@login_required
+@require_safe
+def evidence_before(request: SignedIn, pk: int, event_pk: int) -> FileResponse:
+    """A file that was handed in one of the times before, as `evidence` gives the last."""
+    record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
+    event = get_object_or_404(record.events, pk=event_pk)
+    return stored_download(event.file, services.evidence_name(record, event.file.name or ""))

@@ -31,4 +31,4 @@ class Invitation(Period):
         ]
 
     def __str__(self) -> str:
-        return f"{self.principal} asks {self.address} until {self.ends}"
+        return f"{self.principal} asks {self.address} until {self.last_day:%B %-d, %Y}"

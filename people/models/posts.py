@@ -101,7 +101,7 @@ class ActingSigner(Period):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} for {self.school} until {self.ends}"
+        return f"{self.person} for {self.school} until {self.last_day:%B %-d, %Y}"
 
 
 class Delegation(Period):
@@ -131,7 +131,7 @@ class Delegation(Period):
         ]
 
     def __str__(self) -> str:
-        return f"{self.delegate} acts for {self.principal} until {self.ends}"
+        return f"{self.delegate} acts for {self.principal} until {self.last_day:%B %-d, %Y}"
 
 
 class Hat(Period):

@@ -106,4 +106,4 @@ class SchoolMembership(Period):
         ]
 
     def __str__(self) -> str:
-        return f"{self.school} from {self.starts}"
+        return f"{self.school} from {self.starts:%B %-d, %Y}"

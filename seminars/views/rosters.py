@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.doors import Done, SignedIn, attempt, press, sent, tried
 from common.looking import show_again
+from common.too_late import close_if_late
 from common.verbs import Verb
 from people.models import User
 from people.queries import hats
@@ -203,6 +204,7 @@ def person(request: SignedIn, pk: int, person_pk: int) -> HttpResponse:
             messages.success(request, f"Saved the mark of {whom.name}.")
             return redirect("seminars:roster", pk=pk)
         show_again(form, now)
+        close_if_late(request.user, SESSION, SESSION.of(Marking.ONE), session, form)
     changes = kept.changes.select_related("by") if kept else []
     context = {"session": session, "person": whom, "form": form, "changes": changes}
     return render(request, "seminars/person.html", context, status=422 if form.errors else 200)

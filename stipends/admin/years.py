@@ -43,7 +43,7 @@ class PaidYearAdmin(ProgramYearAdmin):
         return ["label", "starts", "ends", *(["calendar"] if settled(obj) else ["days", "why", "seen"])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ProgramYear | None = None) -> list[str]:
-        return ["calendar", *(["label", "starts", "ends"] if paid(obj) else [])]
+        return ["calendar", *(["label", "starts", "ends", "last_day"] if paid(obj) else [])]
 
     def get_form(
         self, request: HttpRequest, obj: ProgramYear | None = None, change: bool = False, **kwargs: Any

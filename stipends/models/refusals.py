@@ -48,6 +48,7 @@ class RefusedLine(models.Model):
     class Cause(models.TextChoices):
         SESSIONS = "sessions", "attendance"
         DELIVERABLES = "deliverables"
+        HANDED_IN = "handed_in", "a deliverable was handed in"
         ATTESTED = "attested", "attestation"
         DAYS = "days", "service days or leave"
         ANNUAL = "annual_cents", "the annual amount"

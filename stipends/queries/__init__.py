@@ -11,7 +11,7 @@ from stipends.queries.lines import (
     nothing_codes,
 )
 from stipends.queries.policies import Effect, effect_of, words_of
-from stipends.queries.refusals import Otherwise, changes_since, open_refusal
+from stipends.queries.refusals import Otherwise, changes_since, open_refusal, stale
 from stipends.queries.runs import (
     Totals,
     kind_in_words,
@@ -53,6 +53,7 @@ __all__ = [
     "open_refusal",
     "progress",
     "snapshot",
+    "stale",
     "standings",
     "totals",
     "touched",

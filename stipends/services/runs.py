@@ -15,7 +15,7 @@ from people.models import User
 from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
 from stipends.policies import why_not
 from stipends.queries.kept import Other, why_other
-from stipends.queries.refusals import Otherwise, changes_since
+from stipends.queries.refusals import Otherwise, changed_since, changes_since
 from stipends.queries.runs import batches, placements_of
 from stipends.rules import parse_step
 from stipends.states import RUN_MOVES, RunAction, RunState
@@ -144,12 +144,7 @@ class LinesChanged(NotTheLines):
     """Evidence of these lines changed since the run was calculated."""
 
     def __init__(self, lines: list[Otherwise]) -> None:
-        count = "1 line has" if len(lines) == 1 else f"{len(lines):,} lines have"
-        super().__init__(
-            f"Something changed since this run was calculated: {count} other evidence now, or were paid by"
-            " another run. A finance preparer calculates it again; look at it then, and approve it.",
-            lines,
-        )
+        super().__init__(changed_since(len(lines)), lines)
 
 
 def approve(

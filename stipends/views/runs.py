@@ -20,7 +20,7 @@ from common.verbs import offers
 from people.models import User
 from stipends import services
 from stipends.forms import RunForm
-from stipends.models import Export, StipendLine, StipendRun
+from stipends.models import Export, StipendLine, StipendRun, StipendRunEvent
 from stipends.policies import why_not, why_not_approved, why_not_download
 from stipends.queries import (
     AHEAD,
@@ -32,6 +32,7 @@ from stipends.queries import (
     lines_of,
     nothing_codes,
     open_refusal,
+    stale,
     totals,
     unconfirmed,
 )
@@ -95,12 +96,10 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     if wants_file(request):
         # Half a calculation is shown to nobody.
         return file_of(request, "stipend-lines", found if run.calculated_at else found.none(), LINES)
-    events = list(run.events.select_related("by"))
+    events = list(run.events.select_related("by").order_by("-at", "-pk"))
     # Counted when the run was finished; there is no need to ask again.
     count = None if asked else run.lines_count
     lines = listed(request, found, LINES, thing="line", count=count, at="lines")
-    # Only a run that was refused asks for its refusal.
-    sent_back = open_refusal(run) if any(event.action in REFUSALS for event in events) else None
     locked = RunState(run.state) in LOCKED
     context = {
         "run": run,
@@ -112,14 +111,26 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
         "events": events,
         "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED else None,
         "refusal": why_not_approved(run) if run.calculated_at else "",
-        "sent_back": sent_back,
-        "offers": offers(RUN, request.user, run, quiet={RunAction.APPROVE} if sent_back else ()),
+        **_to_do(request.user, run, events),
         "exports": list(run.exports.defer("content")) if locked else [],
         "may_download": locked and why_not_download(request.user) is None,
         "crumbs": crumbs(RUN),
         **({} if asked or not run.lines_count else _sums(run)),
     }
     return render(request, "stipends/run_detail.html", context)
+
+
+def _to_do(user: User, run: StipendRun, events: list[StipendRunEvent]) -> dict[str, Any]:
+    """What can be done now, and what stands in the way of approving it: words, or facts that changed."""
+    # Only a run that was refused asks for its refusal.
+    sent_back = open_refusal(run) if any(event.action in REFUSALS for event in events) else None
+    old, approve = stale(run), {RunAction.APPROVE}
+    quiet, without = approve if sent_back else (), approve if old else ()
+    return {
+        "sent_back": sent_back,
+        "stale": old,
+        "offers": offers(RUN, user, run, quiet=quiet, without=without),
+    }
 
 
 def _asked(request: SignedIn) -> LineFilters:

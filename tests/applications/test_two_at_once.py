@@ -111,7 +111,7 @@ def test_what_is_withdrawn_meanwhile_is_not_staged():
         lambda: services.withdraw(pk=application.pk, by=application.person),
         lambda: services.stage(pk=application.pk, by=by, **told),
     )
-    assert str(answer) == "This is not waiting for a decision. Reload the page to see where it stands."
+    assert str(answer) == "This is not waiting for a decision."
     assert not application.decisions.exists()
 
 

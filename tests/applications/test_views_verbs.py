@@ -106,9 +106,7 @@ def test_what_was_withdrawn_meanwhile_is_not_sent_and_says_so(signed_in):
     browser, address = signed_in(application.person), page("check", application.pk)
     sent = signing(application.person, shown_hash(browser.get(address)))
     services.withdraw(pk=application.pk, by=application.person)
-    assert said(browser, browser.post(address, sent).url) == [
-        ("error", "This was sent already. Reload the page to see where it stands.")
-    ]
+    assert said(browser, browser.post(address, sent).url) == [("error", "This was sent already.")]
 
 
 def test_a_refusal_is_shown_as_a_sentence(signed_in):
@@ -195,4 +193,4 @@ def test_pressing_change_it_twice_says_that_it_was_done(signed_in):
     for _ in range(2):
         browser.post(page("detail_revise", application.pk))
     said = [str(message) for message in browser.get(page("edit", application.pk)).context["messages"]]
-    assert said[-1] == "This was done already. Reload the page to see it as it is."
+    assert said[-1] == "This was done already."

@@ -1,5 +1,6 @@
 """The administration: every model has its place there, what is history or money is only read, and lists are cheap."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from common.admin import Inline, ReadOnlyInline, ServiceAdmin
-from common.models import Event
+from common.models import Event, Period
 from people.models import User
 from tests.architecture.rooms import APPS
 from tests.architecture.world import World
@@ -149,6 +150,22 @@ def test_the_list_and_the_pages_to_add_and_to_change_open(
         changes = administrator.get(reverse(f"{place}_change", args=[row.pk]))
         assert changes.status_code == 200
         assert not ours or (b'name="_save"' in changes.content) == _has_fields(changes)
+
+
+@pytest.mark.parametrize("model", OURS, ids=called)
+def test_no_page_shows_the_day_after_a_period_as_its_end(
+    model: type[Model], administrator: Client, world: World
+) -> None:
+    """Its last day stands there by that name, in columns and fields, in the row's own and in those below it."""
+    page = admin.site._registry[model]
+    place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    assert "ends" not in page.get_list_display(asked_by(world))
+    row = model._default_manager.first()
+    addresses = [reverse(f"{place}_add"), *([reverse(f"{place}_change", args=[row.pk])] if row else [])]
+    for address in addresses:
+        html = administrator.get(address).content.decode()
+        assert re.search(r">\s*Ends:?\s*<", html) is None
+        assert not row or address != addresses[-1] or not issubclass(model, Period) or "Last day" in html
 
 
 def _has_fields(page: Any) -> bool:

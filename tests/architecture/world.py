@@ -81,6 +81,8 @@ def _pathways(world: World, placement: Placement) -> None:
     file = DeliverableRecordFactory(
         placement=placement, state="submitted", file=ContentFile(PDF, "a.pdf"), file_name="a.pdf"
     )
+    kept = {"file": file.file.name, "file_name": file.file_name}
+    handed_in = file.events.create(action="submit", by=placement.person, at=timezone.now(), **kept)
     opened = DeliverableRecordFactory(placement=placement)
     returned = DeliverableRecordFactory(
         placement=placement,
@@ -107,6 +109,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:deliverable": {"pk": file.pk},
         "stipends:deliverable_waive": {"pk": file.pk},
         "pathways:evidence": {"pk": file.pk},
+        "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},
         "pathways:offering": {"pk": offering.pk},
         "people:end_delegation": {"pk": delegation.pk},
     }

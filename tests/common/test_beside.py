@@ -14,7 +14,6 @@ from common.beside import (
     keep,
     left_over,
     pressed,
-    read_only,
     typed,
 )
 
@@ -189,15 +188,3 @@ def test_a_press_that_leaves_nothing_lets_go_of_what_was_held_before():
 )
 def test_secrets_and_parts_of_a_signature_are_given_anew(name, anew):
     assert given_anew(name) is anew
-
-
-def test_what_came_too_late_can_be_copied_and_not_changed():
-    form = Words({"words": "Late.", "note": "Long."})
-    read_only(form)
-    assert {name: field.widget.attrs for name, field in form.fields.items()} == {
-        "words": {"disabled": True},
-        "kind": {"disabled": True},
-        "paper": {"disabled": True},
-        "note": {"cols": "40", "rows": "10", "readonly": True},
-    }
-    assert (form["words"].value(), form["note"].value()) == ("Late.", "Long.")

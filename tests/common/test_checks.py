@@ -48,7 +48,7 @@ def test_a_post_keeps_a_share_that_can_be_though_its_position_is_not_edited(insi
 
 def test_a_post_that_would_end_before_it_starts_is_refused_in_words(inside):
     post = PostFactory()
-    status, said = changed(inside, "people_post", post, ends=str(post.starts))
+    status, said = changed(inside, "people_post", post, ends=str(post.starts - timedelta(days=1)))
     assert status == 200
     assert UPSIDE_DOWN in said
 

@@ -283,7 +283,9 @@ def test_an_address_of_a_button_opened_as_a_page_says_that_nothing_was_done(clie
     client.force_login(draft.person)
     answer = client.get(f"/applications/{draft.pk}/do/revise/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
-    assert "Nothing was done" in answer.content.decode()
+    html = answer.content.decode()
+    assert "Nothing was done" in html
+    assert f'<a class="usa-button" href="/applications/{draft.pk}/">Go to that page</a>' in html
 
 
 def test_a_form_of_idle_staff_is_offered_after_signing_in(client, settings):

@@ -88,7 +88,7 @@ def test_a_zero_byte_in_a_duty_is_refused(inside):
 
 
 def year_data(days):
-    return {"label": "2026-27", "starts": "2026-07-01", "ends": "2027-07-01", "days": days}
+    return {"label": "2026-27", "starts": "2026-07-01", "ends": "2027-06-30", "days": days}
 
 
 def test_the_calendar_is_entered_a_day_a_line(inside):

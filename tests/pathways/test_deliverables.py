@@ -109,7 +109,7 @@ class TestVerbs:
     def test_what_was_returned_is_not_handed_in_again_unchanged(self):
         record = handed_in()
         send_back(pk=record.pk, by=principal_of(record.placement.school), words="Add the dates.")
-        with pytest.raises(DomainError, match="This is what was returned to you"):
+        with pytest.raises(DomainError, match="This adds nothing to what was returned to you"):
             submit(pk=record.pk, by=record.placement.person, note="What we did.")
         record.refresh_from_db()
         assert record.state == "returned"

@@ -3,8 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from pathways.models import OfferingEvent, PlacementEvent
-from tests.factories.pathways import OfferingFactory, PlacementFactory
+from pathways.models import DeliverableEvent, OfferingEvent, PlacementEvent
+from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
 from tests.migrating import tables_before
 from tests.owner import by_the_owner
 
@@ -41,3 +41,43 @@ def test_what_was_done_with_a_placement_or_an_offering_is_one_word() -> None:
     for name in about:
         with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
             by_the_owner(f"UPDATE pathways_{name}event SET note = ''")
+
+
+def test_what_was_handed_in_last_stays_with_its_line_of_history() -> None:
+    records = {
+        "twice": DeliverableRecordFactory(
+            state="submitted",
+            note="With dates.",
+            link="https://example.org/2",
+            file="evidence/2.pdf",
+            file_name="2.pdf",
+        ),
+        "returned": DeliverableRecordFactory(state="open"),
+    }
+    lines = [
+        ("twice", "submit", "2026-10-01", ""),
+        ("twice", "return", "2026-10-02", "Add the dates."),
+        ("twice", "submit", "2026-10-03", ""),
+        ("returned", "waive", "2026-10-04", "No team this year."),
+    ]
+    with tables_before("pathways", "0013_deliverables_to_accept"):
+        by_the_owner(
+            *(
+                "INSERT INTO pathways_deliverableevent (record_id, action, from_state, to_state, at, note)"
+                f" VALUES ({records[name].pk}, '{action}', '', '', '{day}', '{note}')"
+                for name, action, day, note in lines
+            )
+        )
+    kept = ("record", "action", "note", "link", "file", "file_name")
+    twice = records["twice"].pk
+    assert list(DeliverableEvent.objects.order_by("at").values_list(*kept)) == [
+        (twice, "submit", "", "", "", ""),
+        (twice, "return", "Add the dates.", "", "", ""),
+        (twice, "submit", "With dates.", "https://example.org/2", "evidence/2.pdf", "2.pdf"),
+        (records["returned"].pk, "waive", "No team this year.", "", "", ""),
+    ]
+    with tables_before("pathways", "0013_deliverables_to_accept"), connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM pathways_deliverableevent ORDER BY at")
+        assert [note for (note,) in cursor.fetchall()] == ["", "Add the dates.", "", "No team this year."]
+    with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
+        by_the_owner("UPDATE pathways_deliverableevent SET note = ''")

@@ -225,7 +225,10 @@ def test_the_leader_is_told_of_a_corrected_end_and_why():
     ("given", "sentence"),
     [
         ({"why": " "}, "Say why this is corrected. The reason stays on record."),
-        ({"ends": date(2027, 7, 2)}, "Choose a last day within the placement and its program year."),
+        (
+            {"ends": date(2027, 7, 2)},
+            "Choose a last day within the placement and its program year: from Jul 1, 2026 to Jun 30, 2027.",
+        ),
         (
             {"reason": Ending.COMPLETED, "ends": date(2027, 7, 1)},
             "This placement lasts until June 30, 2027. Complete it on that day or later; to end it before, choose "

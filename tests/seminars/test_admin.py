@@ -103,7 +103,7 @@ def test_rows_that_are_refused_stay_on_the_form_and_the_others_are_done(client):
     assert answer.status_code == 422
     assert [row for row, _ in answer.context["rows"]] == [planned]
     assert answer.context["form"].non_field_errors() == [
-        f"{planned}: This is planned now, so it is not the time to reopen. Reload the page to see it as it is."
+        f"{planned}: This is planned now, so it is not the time to reopen."
     ]
     assert Session.objects.get(pk=closed.pk).state == "held"
 

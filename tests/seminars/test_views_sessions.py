@@ -120,7 +120,7 @@ def test_a_roster_nobody_is_marked_on_is_not_closed(client, session, facilitator
             NINE,
             "This session is not over yet. Close its roster once it has ended.",
         ),
-        ("close", {"closed": True}, AFTER, "This was done already. Reload the page to see it as it is."),
+        ("close", {"closed": True}, AFTER, "This was done already."),
         ("reopen", {"planned": True}, NINE, "This is planned now, so it is not the time to reopen."),
         ("cancel", {}, AFTER, "This is held now, so it is not the time to cancel."),
         ("move", {"closed": True}, AFTER, "This is closed now, so it is not the time to move."),

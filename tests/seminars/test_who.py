@@ -108,12 +108,12 @@ def test_a_leader_sees_what_invites_or_marked_them_and_what_they_lead():
         ("held", -1, Action.CLOSE, "This session is not over yet. Close its roster once it has ended."),
         ("planned", 0, Action.CLOSE, ""),
         ("planned", -1, Action.CLOSE, "This session is not over yet. Close its roster once it has ended."),
-        ("closed", 0, Action.CLOSE, "This was done already. Reload the page to see it as it is."),
+        ("closed", 0, Action.CLOSE, "This was done already."),
         (
             "cancelled",
             0,
             Action.CLOSE,
-            "This is cancelled now, so it is not the time to close. Reload the page to see it as it is.",
+            "This is cancelled now, so it is not the time to close.",
         ),
         ("planned", 0, Action.CANCEL, ""),
         ("planned", 0, Action.MOVE, ""),
@@ -122,7 +122,7 @@ def test_a_leader_sees_what_invites_or_marked_them_and_what_they_lead():
             "planned",
             0,
             Action.REOPEN,
-            "This is planned now, so it is not the time to reopen. Reload the page to see it as it is.",
+            "This is planned now, so it is not the time to reopen.",
         ),
     ],
 )

@@ -97,13 +97,13 @@ def test_the_page_of_a_paid_year_is_read_only_and_says_why(client, paid):
 
 
 def test_a_paid_year_is_not_saved_by_a_request_of_ones_own(client, paid):
-    sent = {"label": "ZZZZ", "starts": "2026-07-01", "ends": "2027-07-01", "days": "2026-08-17"}
+    sent = {"label": "ZZZZ", "starts": "2026-07-01", "ends": "2027-06-30", "days": "2026-08-17"}
     assert client.post(page_of(paid), sent).status_code == 403
     assert (ProgramYear.objects.get().label, paid.service_days.count()) == ("2026-27", 180)
 
 
 def test_a_year_without_an_approved_run_is_saved(client):
     year = StipendRunFactory().year
-    sent = {"label": "2026-27", "starts": "2026-07-01", "ends": "2027-07-01", "days": "2026-08-17"}
+    sent = {"label": "2026-27", "starts": "2026-07-01", "ends": "2027-06-30", "days": "2026-08-17"}
     assert client.post(page_of(year), sent).status_code == 302
     assert list(year.service_days.values_list("day", flat=True)) == [DAY]

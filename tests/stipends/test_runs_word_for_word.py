@@ -191,12 +191,13 @@ def test_a_run_that_pays_whoever_prepared_it_is_approved_by_nobody(year):
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(1, "1 line has"), (2, "2 lines have"), (1_200, "1,200 lines have")]
+    ("count", "said", "were"),
+    [(1, "1 line has", "was"), (2, "2 lines have", "were"), (1_200, "1,200 lines have", "were")],
 )
-def test_lines_that_changed_are_counted_in_words(count, said):
+def test_lines_that_changed_are_counted_in_words(count, said, were):
     assert str(LinesChanged([Otherwise(number, ()) for number in range(count)])) == (
-        f"Something changed since this run was calculated: {said} other evidence now, or were paid by another run."
-        " A finance preparer calculates it again; look at it then, and approve it."
+        f"Something changed since this run was calculated: {said} other evidence now, or {were} paid by another"
+        " run. A finance preparer calculates it again; look at it then, and approve it."
     )
 
 

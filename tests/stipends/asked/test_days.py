@@ -31,7 +31,7 @@ def without_autumn(year):
     return {
         "label": year.year.label,
         "starts": str(year.year.starts),
-        "ends": str(year.year.ends),
+        "ends": str(year.year.last_day),
         "days": "\n".join(map(str, days)),
     }
 

@@ -1,0 +1,70 @@
+"""Periods as people say them: a row keeps the day after the last one; here the last day is shown and typed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.formats import date_format
+
+from common.models import Period
+
+ENDS, SHOWN = "ends", "last_day"
+DAY = timedelta(days=1)
+
+
+class LastDayField(forms.DateField):
+    """Shows and takes the last day of a period; the row gets the day after it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value - DAY if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        return day + DAY if day else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def by_last_day(names: Sequence[Any]) -> list[Any]:
+    """Names of columns or fields that are read, with the last day where the end stands."""
+    return list(dict.fromkeys(SHOWN if name == ENDS else name for name in names))
+
+
+class Lasting(admin.options.BaseModelAdmin):
+    """Whose rows may be periods: their last day stands in lists, in fields to read and in forms, by that name."""
+
+    @admin.display(description="last day", ordering=ENDS)
+    def last_day(self, row: Any) -> str:
+        return date_format(row.last_day) if row.last_day else self.get_empty_value_display()
+
+    @property
+    def _lasts(self) -> bool:
+        return issubclass(self.model, Period)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if self._lasts and db_field.name == ENDS:
+            # What the model says of its column is true of the day after.
+            kwargs = {"form_class": LastDayField, "label": "Last day", "help_text": "", **kwargs}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_readonly_fields(request, obj)
+        return [*found, SHOWN] if self._lasts and ENDS in found else found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        if not self._lasts or self._is_typed(request, obj):
+            return found
+        return [(title, {**said, "fields": by_last_day(said["fields"])}) for title, said in found]
+
+    def _is_typed(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the end can be typed here, or is read."""
+        if ENDS in self.get_readonly_fields(request, obj):
+            return False
+        if obj is None and isinstance(self, admin.ModelAdmin):
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)

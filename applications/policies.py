@@ -107,6 +107,13 @@ def _not_recorded(user: User, own: bool) -> NotAllowed | None:
     return None if hats(user).superuser else NotAllowed(told)
 
 
+def not_oneself(signer: User, application: Application) -> SomeoneElse | None:
+    """Why this person may not sign for the school: it is their own application. None where it is not."""
+    if application.person_id != signer.pk:
+        return None
+    return SomeoneElse("Nobody signs for themselves. Ask the Partnership to route this to someone else.")
+
+
 def _somebody_else(user: User, action: Acts, application: Application) -> SomeoneElse | None:
     own = application.person_id == user.pk
     return SomeoneElse(YOUR_OWN) if own and action not in OWN else None

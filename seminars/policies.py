@@ -1,10 +1,11 @@
 """Who may plan sessions, mark rosters and take a session through its life."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
 from people.models import User
 from people.queries import hats
@@ -55,6 +56,15 @@ def _not_planned(user: User, session: Session | None) -> DomainError | None:
     if session is not None and session.state == State.CLOSED:
         return DomainError("This roster is closed and counts for pay. Open it again first, with a reason.")
     return None
+
+
+def not_oneself(user: User, people: Iterable[int]) -> SomeoneElse | None:
+    """Why these people may not be marked by this person: they are one of them. None where they are not."""
+    if user.pk not in people:
+        return None
+    return SomeoneElse(
+        "Somebody else must mark you: check in with the code on the screen, or ask a colleague."
+    )
 
 
 def not_marked(session: Session) -> DomainError | None:

@@ -2,6 +2,7 @@
 
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
+from pathways.models import Placement, ProgramYear
 from people.models import Hat, User
 from people.queries import hats
 from stipends.models import StipendPolicy, StipendRun
@@ -47,6 +48,15 @@ def why_not_approved(run: StipendRun) -> str:
 def why_not_download(user: User) -> DomainError | None:
     """Why this person may not take the file of a run, in words; None when they may."""
     return _not_theirs(user, FINANCE, "Only finance may take the file of a run.")
+
+
+def why_not_prepared(user: User, year: ProgramYear) -> DomainError | None:
+    """Why this person may not prepare runs of this year, in words; None when they may. Nobody handles their own pay."""
+    if refusal := why_not(user, RunAction.PREPARE):
+        return refusal
+    if Placement.objects.filter(person=user, year=year).exists():
+        return SomeoneElse("You lead in this program year, so someone else must prepare its runs.")
+    return None
 
 
 def why_not(

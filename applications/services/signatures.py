@@ -13,9 +13,10 @@ from applications.models import (
     SignatureChain,
     SignatureVoid,
 )
+from applications.policies import not_oneself
 from applications.queries.evidence import evidence_of, seal_of
 from applications.rules.canonical import link_of_chain
-from common.errors import NotAllowed
+from common.errors import demand
 from common.names import cleaned
 from people.models import User
 
@@ -62,8 +63,8 @@ def sign(
 
     Raises NotAllowed when an applicant would sign in place of the principal.
     """
-    if party == Signature.Party.PRINCIPAL and record.application.person_id == signer.pk:
-        raise NotAllowed("Nobody signs for themselves. Ask the Partnership to route this to someone else.")
+    if party == Signature.Party.PRINCIPAL:
+        demand(not_oneself(signer, record.application))
     row = Signature(
         record=record,
         party=party,

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed, demand
+from common.errors import DomainError, demand
 from people.models import User
 from seminars.models import Attendance, Session, leads
-from seminars.policies import not_marked, why_not
+from seminars.policies import not_marked, not_oneself, why_not
 from seminars.queries import unmarked
 from seminars.rules import mark_now, minutes_of_stay, seen_as
 from seminars.states import Marking
@@ -146,10 +146,7 @@ def save_roster(
     demand(why_not(by, Marking.SHEET, session))
     if len({sheet.person for sheet in sheets}) < len(sheets):
         raise DomainError("Somebody is on this sheet twice. Reload the roster and mark each person once.")
-    if any(sheet.person == by.pk for sheet in sheets):
-        raise NotAllowed(
-            "Somebody else must mark you: check in with the code on the screen, or ask a colleague."
-        )
+    demand(not_oneself(by, (sheet.person for sheet in sheets)))
     refuse_overlaps(session, overlapping, [sheet.person for sheet in sheets if sheet.mark == PRESENT])
     if seen:
         _refuse_unseen(session, seen)

@@ -5,15 +5,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from common.errors import DomainError, NotAllowed, demand
+from common.errors import DomainError, demand
 from common.money import dollars
 from common.reading import FieldError, Fields
 from common.states import step
 from notifications.services import cancel, queue
-from pathways.models import Placement, ProgramYear, ServiceDay
+from pathways.models import ProgramYear, ServiceDay
 from people.models import User
 from stipends.models import RefusedLine, RunChunk, RunRefusal, StipendRun, StipendRunEvent
-from stipends.policies import why_not
+from stipends.policies import why_not, why_not_prepared
 from stipends.queries.kept import Other, why_other
 from stipends.queries.refusals import Otherwise, changed_since, changes_since
 from stipends.queries.runs import batches, placements_of
@@ -37,10 +37,8 @@ def prepare_run(
 
     `step` says what an installment pays, as rules.instalments reads it; without it the balance is paid.
     """
-    demand(why_not(by, RunAction.PREPARE))
+    demand(why_not_prepared(by, year))
     _check_kind(year, kind, number, step or {})
-    if Placement.objects.filter(person=by, year=year).exists():
-        raise NotAllowed("You lead in this program year, so someone else must prepare its runs.")
     _check_step(step)
     moment = now or timezone.now()
     try:

@@ -32,7 +32,6 @@ from stipends.queries import (
     lines_of,
     nothing_codes,
     open_refusal,
-    stale,
     totals,
     unconfirmed,
 )
@@ -121,15 +120,12 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
 
 
 def _to_do(user: User, run: StipendRun, events: list[StipendRunEvent]) -> dict[str, Any]:
-    """What can be done now, and what stands in the way of approving it: words, or facts that changed."""
+    """What can be done now, and why its approval was refused."""
     # Only a run that was refused asks for its refusal.
     sent_back = open_refusal(run) if any(event.action in REFUSALS for event in events) else None
-    old, approve = stale(run), {RunAction.APPROVE}
-    quiet, without = approve if sent_back else (), approve if old else ()
     return {
         "sent_back": sent_back,
-        "stale": old,
-        "offers": offers(RUN, user, run, quiet=quiet, without=without),
+        "offers": offers(RUN, user, run, quiet={RunAction.APPROVE} if sent_back else ()),
     }
 
 

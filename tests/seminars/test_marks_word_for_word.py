@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from common.errors import NotAllowed
+from common.errors import NotAllowed, SomeoneElse
 from seminars import services
 from seminars.models import CalendarAddress, ScanFailure, Session
 from seminars.rules import NoSuchCode
@@ -183,7 +183,7 @@ def test_whoever_marks_is_told_in_words_what_they_may_not(session, facilitator):
         == said
     )
     own = {"session": session, "person": facilitator, "by": facilitator}
-    assert refusal(give, refused_as=NotAllowed, **own) == (
+    assert refusal(give, refused_as=SomeoneElse, **own) == (
         "Somebody else must mark you: check in with the code on the screen, or ask a colleague."
     )
     assert give(**(own | {"by": manager()})) is True

@@ -293,8 +293,7 @@ def test_a_run_asks_the_same_queries_however_many_lines(signed_in, count_queries
     run = calculated(year)
     for search in ({}, {"q": "given"}):
         client = signed_in(run.prepared_by)
-        # Sixteen of them ask whether anything changed since it was calculated.
-        with count_queries(25):
+        with count_queries(9):
             page = client.get(reverse("stipends:run", args=[run.pk]), search)
         assert page.context["page"].paginator.count == people
 

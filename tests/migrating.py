@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from django.core.management import call_command
 
 
-def migrate(app: str, *name: str) -> None:
-    """As the owner of the tables does it, rights included: to this migration of the app, else to its last."""
-    call_command("migrate", app, *name, verbosity=0)
+def migrate(*to: str) -> None:
+    """As the owner of the tables does it, rights included: to this migration of an app, else all to their last."""
+    call_command("migrate", *to, verbosity=0)
 
 
 @contextmanager
 def tables_before(app: str, name: str) -> Iterator[None]:
     """In the block the tables of the app are those that this migration left; after it they are today's again, with
-    the rows the block made. For tests with `transaction=True`."""
+    the rows the block made: those of other apps, too, whose migrations went back with it. For tests with
+    `transaction=True`."""
     migrate(app, name)
     try:
         yield
     finally:
-        migrate(app)
+        migrate()

@@ -137,7 +137,7 @@ def _check_ending(placement: Placement, ends: date, reason: Ending, day: date) -
         )
     early = why_not_completed(ends - timedelta(days=1), day)
     if reason is Ending.COMPLETED and early:
-        raise DomainError(early)
+        raise DomainError(early, at="last_day")
 
 
 def _check_nothing_follows(placement: Placement, ends: date) -> None:

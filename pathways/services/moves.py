@@ -13,7 +13,7 @@ from notifications.services import queue
 from pathways.models import Offering, Placement, PlacementEvent, Role, SchoolAssignment
 from pathways.policies import managers_of, manages, why_not, why_not_moved_to, why_not_receiving
 from pathways.queries import held_at, places_of
-from pathways.services.placements import keep_school, locked, record, within
+from pathways.services.placements import days_of, keep_school, locked, record, within
 from pathways.states import PlacementAction
 from people.models import School, SchoolMembership, User
 from people.queries import person_at, signer_for
@@ -136,8 +136,10 @@ def _check_day(
             at="first_day",
         )
     if not within(placement, starts) or (present is not None and starts <= present.starts):
+        after = days_of(placement, after=present.starts if present else None)
         raise DomainError(
-            "Choose a day within the placement, after it began at its present school.", at="first_day"
+            f"Choose a day within the placement, after it began at its present school: {after}.",
+            at="first_day",
         )
 
 

@@ -1,11 +1,11 @@
 """Verbs on a placement: it begins and pauses (moves.py, endings.py: the others). Each writes a line of its history."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.errors import DomainError, demand
 from pathways.models import (
     Cohort,
@@ -85,7 +85,10 @@ def record_leave(
         raise DomainError("The last day of a leave cannot be before its first.", at="last_day")
     early = not within(placement, starts)
     if early or (placement.ends is not None and ends > placement.ends):
-        raise DomainError("Choose days within the placement.", at="first_day" if early else "last_day")
+        raise DomainError(
+            f"Choose days within the placement: {days_of(placement)}.",
+            at="first_day" if early else "last_day",
+        )
     if placement.leaves.filter(starts__lt=ends, ends__gt=starts).exists():
         raise DomainError(
             "Another leave covers some of these days. Change the days, so that they do not meet."
@@ -155,6 +158,13 @@ def locked(pk: int) -> Placement:
     # Held first, read after: a school joined while this waits for somebody else's move would be the one of before.
     Placement.objects.select_for_update().only("pk").get(pk=pk)
     return Placement.objects.select_related("person", "role", "year", "school", "cohort").get(pk=pk)
+
+
+def days_of(placement: Placement, after: date | None = None) -> str:
+    """The days of the placement in words, or those `after` one of them: "from Jul 1, 2026 to Jun 30, 2027"."""
+    first = placement.starts if after is None else after + timedelta(days=1)
+    last = (placement.ends or placement.year.ends) - timedelta(days=1)
+    return f"from {day_in_words(first)} to {day_in_words(last)}"
 
 
 def within(placement: Placement, day: date) -> bool:

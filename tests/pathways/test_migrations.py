@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from pathways.models import DeliverableEvent, OfferingEvent, PlacementEvent
 from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
@@ -41,6 +42,14 @@ def test_what_was_done_with_a_placement_or_an_offering_is_one_word() -> None:
     for name in about:
         with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
             by_the_owner(f"UPDATE pathways_{name}event SET note = ''")
+
+
+def test_what_went_back_with_another_app_comes_again() -> None:
+    """A migration of applications stands on this one: left behind, the product would not say that it is ready."""
+    with tables_before("pathways", BEFORE):
+        pass
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
 
 
 def test_what_was_handed_in_last_stays_with_its_line_of_history() -> None:

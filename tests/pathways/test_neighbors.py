@@ -59,7 +59,8 @@ def test_the_same_role_in_the_next_year_does_not_stand_in_the_way(begin):
 )
 def test_a_leave_lies_within_the_placement(starts, ends):
     placement = PlacementFactory(starts=TODAY)
-    with pytest.raises(DomainError, match=r"^Choose days within the placement[.]$"):
+    said = r"^Choose days within the placement: from Nov 10, 2026 to Jun 30, 2027[.]$"
+    with pytest.raises(DomainError, match=said):
         record_leave(
             pk=placement.pk, category="jury", protected=False, starts=starts, ends=ends, by=manager(), now=NOW
         )

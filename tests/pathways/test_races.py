@@ -8,6 +8,7 @@ from common.errors import DomainError
 from notifications.models import Message
 from pathways import services
 from pathways.models import Attestation, ServiceDay
+from pathways.services.placements import days_of
 from pathways.states import Ending, OfferingAction
 from pathways.verbs import OFFERING
 from tests.factories.pathways import (
@@ -121,7 +122,8 @@ def test_of_two_moves_at_once_one_is_made_and_the_other_is_told_where_it_is_serv
         *[lambda to=to: services.move_school(pk=placement.pk, to=to, starts=TODAY, by=by) for to in schools]
     )
     told = [str(answer) for answer in answers if isinstance(answer, DomainError)]
-    assert told == ["Choose a day within the placement, after it began at its present school."]
+    days = days_of(placement, after=TODAY)
+    assert told == [f"Choose a day within the placement, after it began at its present school: {days}."]
     assert placement.assignments.count() == 2
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pathways import services
+from pathways.services.placements import days_of
 from pathways.states import Ending
 from tests.factories.pathways import DeliverableRecordFactory, PlacementFactory
 from tests.factories.people import SchoolFactory, manager
@@ -63,7 +64,8 @@ def test_no_leave_is_recorded_behind_an_end_that_is_entered_meanwhile():
         lambda: services.end_placement(pk=placement.pk, by=by, **RESIGNED),
         lambda: services.record_leave(starts=TODAY, ends=LATER, **told),
     )
-    assert str(answer) == "Choose days within the placement."
+    placement.refresh_from_db()
+    assert str(answer) == f"Choose days within the placement: {days_of(placement)}."
     assert not placement.leaves.exists()
 
 

@@ -3,19 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from seminars.models import Session, SessionEvent
 from tests.factories.seminars import NINE, EventFactory, SessionFactory
+from tests.migrating import migrate, tables_before
 
 BEFORE, AFTER = "0009_long_links", "0010_moved_sessions_keep_their_entry"
-
-
-def migrate(name):
-    # As the owner of the tables does it, rights included.
-    call_command("migrate", "seminars", name, verbosity=0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -31,17 +25,11 @@ def test_sessions_moved_before_are_tied_to_the_one_whose_place_they_took():
         (alone, f"Moved from session {third.pk}."),
     ]:
         SessionEvent.objects.create(session=session, note=note, **planned)
-    latest = [
-        name for app, name in MigrationExecutor(connection).loader.graph.leaf_nodes() if app == "seminars"
-    ]
-    try:
-        migrate(BEFORE)
-        migrate(AFTER)
+    with tables_before("seminars", BEFORE):
+        migrate("seminars", AFTER)
         with connection.cursor() as cursor:
             cursor.execute("SELECT id, moved_from_id, planned_at FROM seminars_session ORDER BY id")
             rows = {pk: (was, at) for pk, was, at in cursor.fetchall()}
-    finally:
-        migrate(latest[0])
     at = NINE - timedelta(days=3)
     assert [rows[one.pk][0] for one in (first, second, third, alone)] == [None, first.pk, second.pk, None]
     assert [rows[one.pk][1] for one in (second, third)] == [at, at]

@@ -72,7 +72,7 @@ class WordsForm(SeenTexts):
     """What coach and leader share. Hidden marks of the texts shown let two windows save side by side."""
 
     texts = WORDS
-    demands = {"goal": "to close the cycle", "action_steps": "to close the cycle"}
+    demands = {"goal": "to close the cycle", "action_steps": "to close the cycle", "on": "to record a step"}
 
     goal = forms.CharField(
         label="Goal", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})

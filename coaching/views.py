@@ -151,7 +151,11 @@ def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
     verb = next((one for one in CYCLE.on_pages if one.name in request.POST), CYCLE.of(Beside.WRITE))
     said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
     if isinstance(verb.action, Action):
-        said |= {"action": verb.action, "on": form.cleaned_data["on"] or today()}
+        said |= {"action": verb.action, "on": form.cleaned_data["on"]}
+        if said["on"] is None:
+            # The page shows today's; nobody's step gets a day they took out.
+            form.add_error("on", "Give the day on which it took place.")
+            return False
     done = attempt(verb.does, **said)
     if isinstance(done, ChangedElsewhere):
         form.show_stored(done.texts)

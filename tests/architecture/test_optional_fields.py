@@ -21,7 +21,7 @@ from tests.architecture.rooms import ROOMS
 OPTIONAL = {
     "ShownMarkForm": {"minutes", "arrived", "left"},
     "PersonMarkForm": {"minutes", "arrived", "left"},
-    "WordsForm": {"notes", "on"},
+    "WordsForm": {"notes"},
     # Wanted where it asks a question; then it is required.
     **{form: {"words"} for form in ("WhyForm", "TurnDownForm", "WithdrawForm", "ReopenForm")},
     "StageForm": {"rank", "starts"},

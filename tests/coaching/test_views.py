@@ -85,6 +85,16 @@ def test_the_coach_closes_the_cycle(client, cycle):
     assert CoachingCycle.objects.get().state == "closed"
 
 
+@pytest.mark.parametrize("typed", [{"close": "1", "on": ""}, {"close": "1"}], ids=["emptied", "not sent"])
+def test_a_step_whose_day_was_taken_out_asks_for_it(client, cycle, typed):
+    client.force_login(cycle.coach)
+    goal, steps, notes = SECRETS
+    answer = client.post(address(cycle), {"goal": goal, "action_steps": steps, "notes": notes, **typed})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"on": ["Give the day on which it took place."]}
+    assert CoachingCycle.objects.get().state == "conversation"
+
+
 def test_words_are_saved_without_a_step(client, cycle):
     client.force_login(cycle.coach)
     client.post(address(cycle), {"write": "1", "goal": "New", "action_steps": "", "notes": ""})
@@ -246,7 +256,8 @@ def test_a_page_left_open_records_no_later_step(client):
     address = f"/coaching/{cycle.pk}/"
     shown = client.get(address).context["form"]
     pressed, words = (button.name for button in shown.helper.inputs)
-    typed = {"goal": "Ask", "action_steps": "Plan", "notes": "", pressed: "Record the observation"}
+    words_typed = {"goal": "Ask", "action_steps": "Plan", "notes": ""}
+    typed = {**words_typed, "on": shown["on"].value().isoformat(), pressed: "Record the observation"}
     assert (pressed, words) == ("observe", "write")
     assert client.post(address, typed).status_code == 302
     again = client.post(address, typed)

@@ -11,7 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from common.errors import DomainError, LookFirst
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # More than a page of a list: what is asked for together is also read together.
 MOST_AT_ONCE = 200
+MOST_LINKED = 10
 
 
 def actions_of(life: Life) -> dict[str, tuple[Callable[..., Any], str, str]]:
@@ -70,7 +71,7 @@ def _answer(
 ) -> HttpResponse | None:
     rows = list(queryset[: MOST_AT_ONCE + 1])
     if asked.verb.alone and len(rows) != 1:
-        messages.error(request, "Choose one row: this is done for each on its own.")
+        messages.error(request, _one_of(page, rows))
         return None
     if len(rows) > MOST_AT_ONCE:
         messages.error(request, f"Choose at most {MOST_AT_ONCE} rows at once. Nothing was changed.")
@@ -81,6 +82,15 @@ def _answer(
     for row, refusal in [*refused, *_act(asked, page, request, _others(rows, refused), {})]:
         messages.error(request, f"{row}: {refusal}")
     return None
+
+
+def _one_of(page: "ServiceAdmin", rows: list[Any]) -> SafeString:
+    """What is done for one row at a time, with the way to each that was chosen: there it has a button."""
+    links = format_html_join(
+        ", ", '<a href="{}">{}</a>', ((page.address_of(row.pk), row) for row in rows[:MOST_LINKED])
+    )
+    more = f" and {len(rows) - MOST_LINKED} more" if len(rows) > MOST_LINKED else ""
+    return format_html("Choose one row: this is done for each on its own. You chose {}{}.", links, more)
 
 
 def _refused(asked: _Asked, request: HttpRequest, rows: list[Any]) -> list[tuple[Any, DomainError]]:

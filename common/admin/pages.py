@@ -17,11 +17,11 @@ from django.urls import reverse
 from common.admin.actions import actions_of, look_first
 from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
-from common.admin.periods import by_last_day
+from common.admin.periods import as_said
 from common.admin.windows import merging
 from common.doors import SignedIn, signed_in
 from common.errors import DomainError, LookFirst
-from common.models import Event, Period
+from common.models import Event
 from common.verbs import Life, offers
 
 # Of a request: what the service said no to, while its form is drawn again.
@@ -119,8 +119,7 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         return TemplateResponse(request, "admin/not_added.html", context, status=403)
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        found = super().get_list_display(request)
-        return by_last_day(found) if issubclass(self.model, Period) else found
+        return as_said(self.model, super().get_list_display(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list; a day of the address that never comes is left out, for Django would fail at it."""

@@ -1,4 +1,5 @@
-"""Periods as people say them: a row keeps the day after the last one; here the last day is shown and typed."""
+"""Rows as people say them. A period keeps the day after the last one: the last day is shown and typed. A line of
+history keeps the names of states: they are said in words."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -6,12 +7,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.formats import date_format
 
-from common.models import Period
+from common.models import Event, Period
+from common.states import in_words
 
 ENDS, SHOWN = "ends", "last_day"
+# What is shown instead, by the kind of row.
+SAID = {Period: {ENDS: SHOWN}, Event: {"from_state": "was", "to_state": "became"}}
 DAY = timedelta(days=1)
 
 
@@ -29,9 +34,12 @@ class LastDayField(forms.DateField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-def by_last_day(names: Sequence[Any]) -> list[Any]:
-    """Names of columns or fields that are read, with the last day where the end stands."""
-    return list(dict.fromkeys(SHOWN if name == ENDS else name for name in names))
+def as_said(kind: type[Model], names: Sequence[Any]) -> list[Any]:
+    """Names of columns or fields of such rows that are read; where a row keeps something else, what people say."""
+    told = {
+        name: shown for one, words in SAID.items() if issubclass(kind, one) for name, shown in words.items()
+    }
+    return list(dict.fromkeys(told.get(name, name) for name in names))
 
 
 class Lasting(admin.options.BaseModelAdmin):
@@ -40,6 +48,14 @@ class Lasting(admin.options.BaseModelAdmin):
     @admin.display(description="last day", ordering=ENDS)
     def last_day(self, row: Any) -> str:
         return date_format(row.last_day) if row.last_day else self.get_empty_value_display()
+
+    @admin.display(description="was", ordering="from_state")
+    def was(self, row: Any) -> str:
+        return in_words(row.from_state) or self.get_empty_value_display()
+
+    @admin.display(description="became", ordering="to_state")
+    def became(self, row: Any) -> str:
+        return in_words(row.to_state) or self.get_empty_value_display()
 
     @property
     def _lasts(self) -> bool:
@@ -53,13 +69,13 @@ class Lasting(admin.options.BaseModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_readonly_fields(request, obj)
-        return [*found, SHOWN] if self._lasts and ENDS in found else found
+        return list(dict.fromkeys([*found, *as_said(self.model, found)]))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)
-        if not self._lasts or self._is_typed(request, obj):
+        if self._lasts and self._is_typed(request, obj):
             return found
-        return [(title, {**said, "fields": by_last_day(said["fields"])}) for title, said in found]
+        return [(title, {**said, "fields": as_said(self.model, said["fields"])}) for title, said in found]
 
     def _is_typed(self, request: HttpRequest, obj: Any) -> bool:
         """Whether the end can be typed here, or is read."""

@@ -81,6 +81,21 @@ def record_leave(
     placement = locked(pk)
     moment = now or timezone.now()
     demand(why_not(by, PlacementAction.LEAVE, placement, local_date(moment)))
+    _check_leave(placement, starts, ends)
+    leave = Leave.objects.create(
+        placement=placement, category=category, protected=protected, starts=starts, ends=ends
+    )
+    record(
+        placement,
+        PlacementAction.LEAVE,
+        by,
+        moment,
+        f"{leave.get_category_display()}, {_kind(protected)} from {starts:%B %-d, %Y}.",
+    )
+    return leave
+
+
+def _check_leave(placement: Placement, starts: date, ends: date) -> None:
     if ends <= starts:
         raise DomainError("The last day of a leave cannot be before its first.", at="last_day")
     early = not within(placement, starts)
@@ -93,17 +108,6 @@ def record_leave(
         raise DomainError(
             "Another leave covers some of these days. Change the days, so that they do not meet."
         )
-    leave = Leave.objects.create(
-        placement=placement, category=category, protected=protected, starts=starts, ends=ends
-    )
-    record(
-        placement,
-        PlacementAction.LEAVE,
-        by,
-        moment,
-        f"{leave.get_category_display()}, {_kind(protected)} from {starts:%B %-d, %Y}.",
-    )
-    return leave
 
 
 @transaction.atomic

@@ -1,12 +1,15 @@
-"""The administration shows and takes the last day of a period; the row keeps the day after it."""
+"""The administration shows and takes the last day of a period; the row keeps the day after it. States are said in
+words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
-from common.admin.periods import LastDayField, by_last_day
+from common.admin.periods import LastDayField, as_said
+from pathways.models import DeliverableEvent
 from people.models import SchoolMembership
+from tests.factories.pathways import DeliverableRecordFactory
 from tests.factories.people import SchoolFactory, administrator
 
 FIRST_AFTER, LAST = date(2027, 7, 1), date(2027, 6, 30)
@@ -31,7 +34,11 @@ def test_the_field_shows_the_last_day_and_gives_the_day_after_it():
 
 
 def test_where_an_end_is_read_its_last_day_stands_once():
-    assert by_last_day(["starts", "ends", "state", "last_day"]) == ["starts", "last_day", "state"]
+    assert as_said(SchoolMembership, ["starts", "ends", "state", "last_day"]) == [
+        "starts",
+        "last_day",
+        "state",
+    ]
 
 
 @pytest.mark.django_db
@@ -64,3 +71,20 @@ def test_a_day_changed_elsewhere_is_said_as_the_last_day(client, settings):
     sent = {"school": kept.school_id, "starts": str(kept.starts), "ends": "2027-10-31", "as_opened": opened}
     errors = client.post(page, sent).context["adminform"].form.errors
     assert "It says now: “2027-08-31”." in errors["ends"][0]
+
+
+@pytest.mark.django_db
+def test_a_line_of_history_says_the_states_in_words(client, settings):
+    settings.DEMO = True
+    client.force_login(administrator())
+    at = datetime(2026, 10, 5, 18, tzinfo=UTC)
+    line = DeliverableEvent.objects.create(
+        record=DeliverableRecordFactory(), action="return", from_state="submitted", to_state="returned", at=at
+    )
+    page = client.get(reverse("admin:pathways_deliverableevent_change", args=[line.pk])).content.decode()
+    assert [f">{words}<" in page for words in ("Submitted", "Returned", "submitted", "returned")] == [
+        True,
+        True,
+        False,
+        False,
+    ]

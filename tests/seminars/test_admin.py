@@ -121,7 +121,12 @@ def test_sessions_are_moved_and_cancelled_with_a_reason(client):
 def test_what_is_done_for_one_row_at_a_time_says_so(client):
     sessions = SessionFactory.create_batch(2, planned=True)
     act(client, "move", *sessions)
-    assert said(client) == ["Choose one row: this is done for each on its own."]
+    chosen = [
+        f'<a href="{reverse("admin:seminars_session_change", args=[one.pk])}">{one}</a>' for one in sessions
+    ]
+    [sentence] = said(client)
+    assert sentence.startswith("Choose one row: this is done for each on its own. You chose <a ")
+    assert all(link in sentence for link in chosen)
 
 
 def test_ids_that_are_none_are_refused_in_words(client):

@@ -35,7 +35,7 @@ def close(form: BaseForm, refusal: str, way: AsItIs) -> None:
     # A helper without a layout counts as false.
     if (helper := getattr(form, "helper", None)) is not None:
         helper.inputs = []
-    form.as_it_is = way  # type: ignore[attr-defined]
+    form.as_it_is = way  # type: ignore[attr-defined]  # read by components/as_it_is.html alone
 
 
 def close_if_late(user: "User", life: Life, verb: Verb, row: Model, form: BaseForm) -> None:

@@ -141,7 +141,7 @@ def release(*, offering_pk: int, by: User, now: datetime | None = None, seen: st
     staged = Decision.objects.filter(application__offering=offering, released_at=None)
     decisions = list(staged.select_related("application__school").order_by("application_id"))
     if not decisions:
-        raise DomainError("Nothing is staged. Someone may have released it just now: reload the page.")
+        raise DomainError("Nothing is staged. Someone may have released it just now.")
     default = usual_first_day(offering.year.starts, local_date(now))
     staged_now = fingerprint_of(decisions, default=default)
     if seen is not None and seen != staged_now:

@@ -43,7 +43,8 @@ def as_said(kind: type[Model], names: Sequence[Any]) -> list[Any]:
 
 
 class Lasting(admin.options.BaseModelAdmin):
-    """Whose rows may be periods: their last day stands in lists, in fields to read and in forms, by that name."""
+    """Whose rows may be periods or lines of history: a last day stands in lists, in fields to read and in forms, by
+    that name; states stand in words where they are read."""
 
     @admin.display(description="last day", ordering=ENDS)
     def last_day(self, row: Any) -> str:

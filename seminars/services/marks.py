@@ -145,7 +145,7 @@ def save_roster(
     session, overlapping = locked(session_pk, by, also=made_up_by)
     demand(why_not(by, Marking.SHEET, session))
     if len({sheet.person for sheet in sheets}) < len(sheets):
-        raise DomainError("Somebody is on this sheet twice. Reload the roster and mark each person once.")
+        raise DomainError("Somebody is on this sheet twice. Mark each person once.")
     demand(not_oneself(by, (sheet.person for sheet in sheets)))
     refuse_overlaps(session, overlapping, [sheet.person for sheet in sheets if sheet.mark == PRESENT])
     if seen:

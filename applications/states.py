@@ -29,6 +29,13 @@ class ReviewState(StrEnum):
     RECUSED = "recused"
 
 
+READING = {
+    ReviewState.ASSIGNED: "To read",
+    ReviewState.SUBMITTED: "Handed in",
+    ReviewState.RECUSED: "Stepped aside",
+}
+
+
 class Action(Deed):
     SUBMIT = "submit", "Submitted"
     COSIGN = "cosign", "Signed for the school"

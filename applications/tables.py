@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from applications.models import Application, Review
 from applications.rules.rubric import wide_apart
-from applications.states import UNDECIDED, ReviewState, State
+from applications.states import READING, UNDECIDED, ReviewState, State
 from common.clock import local_date
 from common.states import in_words
 from common.ui.components import badge
@@ -44,13 +44,15 @@ LIST = (
 APPLICATIONS = in_file(LIST)
 
 
+NO_LONGER = "No longer needed"
+
+
 def _reading(row: Review) -> str:
-    if row.state == ReviewState.SUBMITTED:
-        return "Handed in"
-    return "To read" if row.application.state == State.IN_REVIEW else "No longer needed"
+    needed = row.state == ReviewState.SUBMITTED or row.application.state == State.IN_REVIEW
+    return READING[ReviewState(row.state)] if needed else NO_LONGER
 
 
-READING = {"Handed in": "good", "To read": "waiting"}
+READING_TONES = {READING[ReviewState.SUBMITTED]: "good", READING[ReviewState.ASSIGNED]: "waiting"}
 UNREAD = (
     Column(
         "Applicant",
@@ -78,7 +80,7 @@ TO_READ = (
         sort=("application__school__sort_name", "application__person__sort_name"),
     ),
     Column("Asked", lambda row: local_date(row.assigned_at), look="nowrap", sort=("assigned_at",)),
-    state("State", _reading, READING),
+    state("State", _reading, READING_TONES),
 )
 
 

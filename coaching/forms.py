@@ -10,6 +10,7 @@ from django import forms
 from coaching.models import CoachingCycle
 from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.services import Words
+from coaching.states import Action
 from common.edits import ChangedElsewhere
 from common.looking import SeenTexts
 from common.verbs import Verb
@@ -89,14 +90,23 @@ class WordsForm(SeenTexts):
     )
     on = forms.DateField(label="Took place on", required=False, widget=forms.DateInput)
 
-    def __init__(self, *args: Any, verbs: tuple[Verb, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verbs: tuple[Verb, ...], pressed: Verb | None, **kwargs: Any) -> None:
         """A button for each of the verbs bears its name: a page left open records no later step than it showed."""
         super().__init__(*args, **kwargs)
+        self.pressed = pressed
         self.mark_shown()
         self.helper = FormHelper()
         for verb in verbs:
             look = f"usa-button--{verb.tone}" if verb.tone else ""
             self.helper.add_input(Submit(verb.name, verb.label_for(None), css_class=look))
+
+    def clean(self) -> dict[str, Any] | None:
+        """A step has its day. The page shows today's; nobody's step gets a day they took out."""
+        given = super().clean()
+        step = self.pressed is not None and isinstance(self.pressed.action, Action)
+        if step and self.cleaned_data.get("on", "wrong") is None:
+            self.add_error("on", "Give the day on which it took place.")
+        return given
 
     def words(self) -> Words:
         given = self.cleaned_data

@@ -135,27 +135,25 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "form": form,
         "offers": offers(CYCLE, request.user, cycle),
         "reads": reads(request.user, cycle),
-        "events": cycle.events.select_related("by").order_by("-at", "-pk"),
+        "events": cycle.events.told(),
     }
     return render(request, "coaching/detail.html", context, status=status_of(form) if form else 200)
 
 
 def _words_form(request: SignedIn, cycle: CoachingCycle, action: Action) -> WordsForm:
     kept = {"goal": cycle.goal, "action_steps": cycle.action_steps, "notes": cycle.notes, "on": today()}
-    return WordsForm(sent(request), initial=kept, verbs=(CYCLE.of(action), CYCLE.of(Beside.WRITE)))
+    pressed = next((one for one in CYCLE.on_pages if one.name in request.POST), None)
+    verbs = (CYCLE.of(action), CYCLE.of(Beside.WRITE))
+    return WordsForm(sent(request), initial=kept, verbs=verbs, pressed=pressed)
 
 
 def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
     """Whether what was pressed is done: the step of the button, which may have been taken since, or the words alone.
     What stands in the way stands on the form."""
-    verb = next((one for one in CYCLE.on_pages if one.name in request.POST), CYCLE.of(Beside.WRITE))
+    verb = form.pressed or CYCLE.of(Beside.WRITE)
     said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
     if isinstance(verb.action, Action):
         said |= {"action": verb.action, "on": form.cleaned_data["on"]}
-        if said["on"] is None:
-            # The page shows today's; nobody's step gets a day they took out.
-            form.add_error("on", "Give the day on which it took place.")
-            return False
     done = attempt(verb.does, **said)
     if isinstance(done, ChangedElsewhere):
         form.show_stored(done.texts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
@@ -87,12 +87,21 @@ class Period(models.Model):
         super().validate_constraints(exclude)
 
 
+class EventQuerySet(models.QuerySet):
+    def told(self) -> Self:
+        """As a history tells them: the newest first, with all that their words read."""
+        kind = cast(type[Event], self.model)
+        return self.select_related("by", *kind.reads).order_by("-at", "-pk")
+
+
 class Event(models.Model):
     """A line of history: what was done, by whom, when, from which state to which. Never changed, never deleted. Each
-    kind says what may be done: `action = DeedField(Action)`."""
+    kind says what may be done: `action = DeedField(Action)`, and keeps the facts of it in columns of its own: `note`
+    is what somebody typed."""
 
-    # Said by each kind.
+    # Said by each kind; `reads`: what `about` follows to other rows.
     action: models.CharField
+    reads: ClassVar[tuple[str, ...]] = ()
 
     from_state = models.CharField(max_length=40, blank=True)
     to_state = models.CharField(max_length=40, blank=True)
@@ -102,14 +111,21 @@ class Event(models.Model):
     at = models.DateTimeField()
     note = models.TextField(blank=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         abstract = True
         ordering = ["at", "pk"]
         triggers = [append_only("history_is_append_only")]
 
     @property
+    def about(self) -> str:
+        """What it was about, said from the columns of its kind. Read by `told()`, it asks nothing."""
+        return ""
+
+    @property
     def words(self) -> str:
-        """What a history says beside it."""
+        """What somebody typed, as a history shows it."""
         return self.note
 
     def __str__(self) -> str:

@@ -49,8 +49,9 @@ FROM coaching_coachingcycle c CROSS JOIN LATERAL (VALUES
 WHERE s.day IS NOT NULL ORDER BY c.id, s.number
 """
 ATTESTATIONS = """
-INSERT INTO pathways_placementevent (placement_id, action, from_state, to_state, by_id, at, note)
-SELECT placement_id, 'attest', '', CASE WHEN met THEN 'met' ELSE 'not_met' END, by_id, at, words
+INSERT INTO pathways_placementevent
+    (placement_id, action, from_state, to_state, by_id, at, note, end_reason, category, attested)
+SELECT placement_id, 'attest', '', CASE WHEN met THEN 'met' ELSE 'not_met' END, by_id, at, words, '', '', ''
 FROM pathways_attestation
 """
 # Drafts that stand beside the published policies were written by their service, with their history.
@@ -109,7 +110,6 @@ def _fellow(fellow: Fellow, manager: User) -> Iterator[FellowEvent]:
 def _milestone(row: Milestone, manager: User) -> FellowEvent:
     """A milestone moves no state; its line says the state the fellow had then, or later."""
     assert row.reached_on is not None
-    note = f"{row.get_kind_display()}: {row.reached_on:%B %-d, %Y}"
     at = _at(row.reached_on)
     then = _state_on(row.fellow, row.reached_on)
     return FellowEvent(
@@ -119,7 +119,8 @@ def _milestone(row: Milestone, manager: User) -> FellowEvent:
         to_state=then,
         by=manager,
         at=at,
-        note=note,
+        milestone=row.kind,
+        day=row.reached_on,
     )
 
 

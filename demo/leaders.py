@@ -80,7 +80,9 @@ def _placements(
     )
     PlacementEvent.objects.bulk_create(
         (
-            PlacementEvent(placement=row, action=PlacementAction.BEGIN, by=row.person, at=at)
+            PlacementEvent(
+                placement=row, action=PlacementAction.BEGIN, by=row.person, at=at, school=row.school
+            )
             for row in placements
         ),
         batch_size=BATCH,

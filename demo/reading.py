@@ -54,7 +54,7 @@ def _told(review: Review, manager: User) -> Iterator[ApplicationEvent]:
         "application": review.application,
     }
     yield ApplicationEvent(
-        action=Care.ASSIGN, by=manager, at=review.assigned_at, note=f"To {review.reviewer}.", **state
+        action=Care.ASSIGN, by=manager, at=review.assigned_at, asked=review.reviewer, **state
     )
     if review.submitted_at:
         yield ApplicationEvent(action=ReviewAction.SCORE, by=review.reviewer, at=review.submitted_at, **state)

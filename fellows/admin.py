@@ -43,7 +43,7 @@ class MilestoneInline(ReadOnlyInline):
 
 class FellowEventInline(ReadOnlyInline):
     model = FellowEvent
-    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
 
 
 @admin.register(Fellow)
@@ -88,7 +88,7 @@ class MilestoneAdmin(ReadOnlyAdmin):
 
 class ServiceRecordEventInline(ReadOnlyInline):
     model = ServiceRecordEvent
-    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
 
 
 @admin.register(ServiceRecord)
@@ -179,17 +179,17 @@ class SuspensionAdmin(ReadOnlyAdmin):
 
 @admin.register(FellowEvent)
 class FellowEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "fellow", "action", "from_state", "to_state", "by"]
+    list_display = ["at", "fellow", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["action", "fellow__cohort"]
-    list_select_related = [*OF_FELLOW, "by"]
+    list_select_related = [*OF_FELLOW, "agreement", "by"]
     search_fields = ["fellow__person__search_name", "by__search_name", "note"]
     date_hierarchy = "at"
 
 
 @admin.register(ServiceRecordEvent)
 class ServiceRecordEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "record", "action", "from_state", "to_state", "by"]
+    list_display = ["at", "record", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["action", "record__fellow__cohort"]
-    list_select_related = ["record__fellow__person", "by"]
+    list_select_related = ["record__fellow__person", "link", "by"]
     search_fields = ["record__fellow__person__search_name", "by__search_name", "note"]
     date_hierarchy = "at"

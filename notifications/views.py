@@ -81,6 +81,6 @@ def message_detail(request: SignedIn, pk: int) -> HttpResponse:
         "message": message,
         "leaves": queries.when_it_leaves(message, now=timezone.now()) if waits else "",
         "offers": offers(MESSAGE, user, message),
-        "events": message.events.select_related("by").order_by("-at", "-pk"),
+        "events": message.events.told(),
     }
     return render(request, "notifications/detail.html", context)

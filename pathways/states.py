@@ -49,6 +49,24 @@ class PlacementAction(Deed):
     CORRECT_WORD = "correct_attestation", "Attestation corrected"
 
 
+class Beside(Deed):
+    """What an end, or putting it right, does to a move that lies behind it."""
+
+    MISS_MOVE = "miss_move", "The move does not take place"
+    MOVE_AFTER_ALL = "move_after_all", "The move takes place again"
+
+
+# Whose line of history tells what stood there before.
+WAS = (
+    PlacementAction.CORRECT_END,
+    PlacementAction.TAKE_BACK_END,
+    PlacementAction.CORRECT_START,
+    PlacementAction.TAKE_BACK_MOVE,
+    PlacementAction.TAKE_BACK_LEAVE,
+    PlacementAction.CORRECT_WORD,
+)
+
+
 class DeliverableState(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"

@@ -60,7 +60,7 @@ class EventAdmin(ServiceAdmin):
 
 class SessionEventInline(ReadOnlyInline):
     model = SessionEvent
-    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
 
 
 @admin.register(Session)
@@ -128,9 +128,9 @@ class AttendanceChangeAdmin(ReadOnlyAdmin):
 
 @admin.register(SessionEvent)
 class SessionEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "session", "action", "from_state", "to_state", "by"]
+    list_display = ["at", "session", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["action"]
-    list_select_related = ["session", "by"]
+    list_select_related = ["session__moved_from", "by"]
     search_fields = ["session__title", "note"]
 
 

@@ -10,7 +10,7 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterR
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from common.clock import LOS_ANGELES
+from common.clock import LOS_ANGELES, in_words
 from common.fields import DeedField
 from common.guards import Guard, append_only, moves_with, said_once
 from common.models import Event as HistoryEvent
@@ -166,8 +166,16 @@ class SessionEvent(HistoryEvent):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
     action = DeedField(Action, Planning)
 
+    reads = ("session__moved_from",)
+
     class Meta(HistoryEvent.Meta):
         indexes = [models.Index(fields=["session", "at"], name="events_of_a_session")]
+
+    @property
+    def about(self) -> str:
+        """Of the plan of a moved session: when it was to be before, as in "Moved from Oct 14, 2026, 9:00 a.m."."""
+        was = self.session.moved_from if self.action == Planning.PLAN else None
+        return f"Moved from {in_words(was.starts_at)}" if was else ""
 
 
 def refuse_when_closed(operation: Any, **tables: str) -> pgtrigger.Trigger:

@@ -19,6 +19,25 @@ def refusal(
 
 
 def history(row: Any) -> list[tuple[Any, ...]]:
-    """Every line of history of a row, the oldest first."""
-    lines = row.events.order_by("pk")
-    return list(lines.values_list("action", "from_state", "to_state", "by", "at", "note"))
+    """Every line of history of a row, the oldest first; last what it says: what it was about, and what was typed."""
+    return [
+        (
+            line.action,
+            line.from_state,
+            line.to_state,
+            line.by_id,
+            line.at,
+            f"{line.about} {line.note}".strip(),
+        )
+        for line in row.events.order_by("pk")
+    ]
+
+
+def lines_told(row: Any) -> list[tuple[str, str, str]]:
+    """The same lines: the deed, what it was about, and what somebody typed."""
+    return [(line.action, line.about, line.note) for line in row.events.order_by("pk")]
+
+
+def last_told(row: Any) -> tuple[str, str, str]:
+    """The newest of them."""
+    return lines_told(row)[-1]

@@ -154,9 +154,9 @@ def _who_signs(application: Application) -> str:
 
 @admin.register(ApplicationEvent)
 class ApplicationEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "application", "action", "from_state", "to_state", "by", "words"]
+    list_display = ["at", "application", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["at", "action", "to_state", "application__offering__year"]
-    list_select_related = [*PARTS, "by"]
+    list_select_related = [*PARTS, "by", "asked", "decision"]
     search_fields = ["application__person__search_name", "by__search_name", "note"]
     ordering = ["-at", "-pk"]
 

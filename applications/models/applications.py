@@ -160,13 +160,29 @@ class ApplicationEvent(Event):
     action = DeedField(Action, Care, Beside, ReviewAction)
     # Of a reminder: how many days after the application was sent it was due.
     days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Who was asked to read it, or to sign it.
+    asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Whose release it tells.
+    decision = models.ForeignKey(
+        "applications.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    reads = ("asked", "decision")
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["application", "at"], name="events_of_an_application")]
 
     @property
-    def words(self) -> str:
-        """What a history says beside it."""
-        if self.days is None:
-            return self.note
-        return f"After {self.days} day{'' if self.days == 1 else 's'}."
+    def about(self) -> str:
+        """ "After 3 days.", "To Quentin Readman." or why it was decided so."""
+        if self.days is not None:
+            return f"After {self.days} day{'' if self.days == 1 else 's'}."
+        if self.asked is not None:
+            return f"To {self.asked}."
+        # An offer is told with its own words, if any.
+        if self.decision is None or self.action == Action.OFFER:
+            return ""
+        why = self.decision.get_reason_display()
+        return f"{why[:1].upper()}{why[1:]}."

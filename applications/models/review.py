@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
-from applications.states import ReviewState, State
+from applications.states import READING, ReviewState, State
 from common.guards import Both, Stay, said_once
-from common.states import choices, in_words
+from common.states import choices
 from people.models import User
 
 PERSON = settings.AUTH_USER_MODEL
@@ -35,7 +35,7 @@ class Review(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
     reviewer = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reviews")
     state = models.CharField(
-        max_length=10, choices=choices(ReviewState, in_words), default=str(ReviewState.ASSIGNED)
+        max_length=10, choices=choices(ReviewState, READING.__getitem__), default=str(ReviewState.ASSIGNED)
     )
     time = score_field()
     mindset = score_field()

@@ -65,7 +65,7 @@ def sent_back(
     Read from its `events`, the newest first, where they are at hand; else with one query.
     """
     if events is None:
-        events = application.events.filter(action__in=TURNS).select_related("by").order_by("-at", "-pk")[:1]
+        events = application.events.filter(action__in=TURNS).told()[:1]
     last = next((event for event in events if event.action in TURNS), None)
     return last if last is not None and last.action == Action.SEND_BACK else None
 

@@ -65,7 +65,7 @@ class Way:
 
 def history() -> "Prefetch[str]":
     """The lines of the history, the newest first: what `steps_of` reads of an application."""
-    return Prefetch("events", ApplicationEvent.objects.select_related("by").order_by("-at", "-pk"))
+    return Prefetch("events", ApplicationEvent.objects.told())
 
 
 def _last(application: Application, fits: Callable[[ApplicationEvent], bool]) -> datetime | None:

@@ -183,7 +183,7 @@ def _release(decision: Decision, by: User, now: datetime) -> None:
     if decision.outcome == Decision.Outcome.OFFER:
         give_offer(application, decision, by=by, now=now)
         return
-    move(application, Action(decision.outcome), by=by, now=now, note=decision.get_reason_display())
+    move(application, Action(decision.outcome), by=by, now=now, decision=decision)
     queue(
         to=application.person,
         template=f"applications/{application.state}",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from applications.models import Application, ApplicationEvent
+from applications.models import Application, ApplicationEvent, Decision
 from applications.policies import Acts, not_theirs, why_not
 from applications.states import MOVES, SAID, Action, State
 from common.errors import DomainError, demand
@@ -76,6 +76,7 @@ def move(
     now: datetime,
     note: str = "",
     on_behalf: bool = False,
+    decision: Decision | None = None,
     **changes: Any,
 ) -> Application:
     """The next state by the table, with an event. The row must be locked; `by` None is the clock.
@@ -90,7 +91,7 @@ def move(
     for name, value in changes.items():
         setattr(application, name, value)
     application.save(update_fields=["state", "changed_at", *changes])
-    record(application, action, by=by, now=now, note=note, before=before)
+    record(application, action, by=by, now=now, note=note, before=before, decision=decision)
     return application
 
 
@@ -102,9 +103,9 @@ def record(
     now: datetime,
     note: str = "",
     before: str | None = None,
-    days: int | None = None,
+    **facts: Any,
 ) -> None:
-    """A line of history; without `before` the state did not change. `days` are those of a reminder."""
+    """A line of history; without `before` the state did not change. `note` as somebody typed it, `facts` in columns."""
     ApplicationEvent.objects.create(
         application=application,
         action=action,
@@ -113,5 +114,5 @@ def record(
         by=by,
         at=now,
         note=note,
-        days=days,
+        **facts,
     )

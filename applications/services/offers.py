@@ -152,6 +152,7 @@ def give_offer(application: Application, decision: Decision, *, by: User | None,
         by=by,
         now=now,
         note=decision.words,
+        decision=decision,
         answer_by=answer_by,
         starts=decision.starts,
     )

@@ -43,7 +43,7 @@ def assign(*, pk: int, by: User, reviewer: User) -> Review:
         application=application, reviewer=reviewer, defaults={"assigned_at": now}
     )
     if created:
-        record(application, Care.ASSIGN, by=by, now=now, note=f"To {reviewer}.")
+        record(application, Care.ASSIGN, by=by, now=now, asked=reviewer)
         queue(
             to=reviewer,
             template="applications/review",

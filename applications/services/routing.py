@@ -108,7 +108,7 @@ def reroute(*, pk: int, by: User, to: User | None = None, words: str = "") -> Ap
     application.signer = signer
     application.save(update_fields=["signer", "changed_at"])
     close_links(application, now)
-    record(application, Care.REROUTE, by=by, now=now, note=words or f"To {application.signer}.")
+    record(application, Care.REROUTE, by=by, now=now, note=words, asked=signer)
     key = f"cosign-rerouted-{pk}-{application.events.filter(action=Care.REROUTE).count()}"
     ask_signer(application, why="asked", dedupe_key=key, now=now)
     return application

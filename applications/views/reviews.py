@@ -13,8 +13,8 @@ from applications.models import Review
 from applications.queries import lists
 from applications.queries.commitments import current_record, read
 from applications.rules.checklist import CRITERIA
-from applications.states import ReviewAction
-from applications.tables import TO_READ, UNREAD
+from applications.states import READING, ReviewAction, ReviewState
+from applications.tables import NO_LONGER, TO_READ, UNREAD
 from applications.verbs import REVIEW
 from common.beside import form_for
 from common.converters import id_of
@@ -27,7 +27,12 @@ from common.verbs import Verb
 
 # The two lists of the queue, and what mine is narrowed to.
 MINE, NOBODYS = "to-read", "without-readers"
-SAID = {"": "To read", "handed-in": "Handed in", "not-needed": "No longer needed", "all": "All"}
+SAID = {
+    "": READING[ReviewState.ASSIGNED],
+    "handed-in": READING[ReviewState.SUBMITTED],
+    "not-needed": NO_LONGER,
+    "all": "All",
+}
 SCORE, RECUSE = REVIEW.of(ReviewAction.SCORE), REVIEW.of(ReviewAction.RECUSE)
 
 

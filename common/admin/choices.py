@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from common.admin.periods import Lasting
+from common.admin.said import Said
 from common.admin.windows import AS_OPENED, merging
+from common.models import Event
 
 LONGEST_NUMBER = 18
 
@@ -30,7 +31,7 @@ class ChosenSeveral(_ChosenById, AutocompleteSelectMultiple):
     """The same for several rows."""
 
 
-class Choosing(Lasting):
+class Choosing(Said):
     """Whose `autocomplete_fields` are drawn by the widgets above."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -60,11 +61,16 @@ class Inline(Choosing, admin.TabularInline):
         return [*fields, AS_OPENED] if self.has_change_permission(request, obj) else fields
 
 
-class ReadOnlyInline(Lasting, admin.TabularInline):
+class ReadOnlyInline(Said, admin.TabularInline):
     """Rows below another that only services write."""
 
     extra = 0
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """A history is read with what its lines are about, in its order: the oldest first."""
+        rows = super().get_queryset(request)
+        return rows.select_related("by", *self.model.reads) if issubclass(self.model, Event) else rows
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -17,7 +17,7 @@ from django.urls import reverse
 from common.admin.actions import actions_of, look_first
 from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
-from common.admin.periods import as_said
+from common.admin.said import as_said
 from common.admin.windows import merging
 from common.doors import SignedIn, signed_in
 from common.errors import DomainError, LookFirst
@@ -75,9 +75,7 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         steps = self._steps_model(request, obj)
         if steps is None:
             return []
-        return list(
-            steps._default_manager.filter(**{_key_to(steps, obj): obj}).select_related("by")[:MOST_STEPS]
-        )
+        return list(steps.objects.filter(**{_key_to(steps, obj): obj}).told()[:MOST_STEPS])
 
     def _steps_model(self, request: HttpRequest, obj: Any) -> type[Event] | None:
         """The lines of history below a row."""

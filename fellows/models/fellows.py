@@ -74,16 +74,6 @@ class Fellow(models.Model):
         return f"{self.person}, {self.cohort}"
 
 
-class FellowEvent(Event):
-    """A line of the history of a fellow."""
-
-    fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="events")
-    action = DeedField(Action)
-
-    class Meta(Event.Meta):
-        indexes = [models.Index(fields=["fellow", "at"], name="events_of_a_fellow")]
-
-
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def to_reach(self, until: date) -> "MilestoneQuerySet":
         """Those due by that day which their fellow has not reached; none of graduates and of those who left."""
@@ -128,4 +118,36 @@ class Milestone(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, attempt {self.attempt}"
+        return f"{self.fellow.person}: {self.get_kind_display()}, attempt {self.attempt}"
+
+
+class FellowEvent(Event):
+    """A line of the history of a fellow."""
+
+    fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(Action)
+    agreement = models.ForeignKey(
+        "fellows.ServiceAgreement", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Which milestone was planned for a day, or reached on it. A suspension begins on a day, for so many months.
+    milestone = models.CharField(max_length=12, choices=Milestone.Kind.choices, blank=True)
+    day = models.DateField(null=True, blank=True)
+    months = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    reads = ("agreement",)
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["fellow", "at"], name="events_of_a_fellow")]
+
+    @property
+    def about(self) -> str:
+        """Its facts: "CalAPA cycle 1: due October 2, 2026", "2 months from June 14, 2024"."""
+        if self.agreement is not None:
+            return f"Version {self.agreement.version}, {self.agreement.sha256[:12]}"
+        if self.day is None:
+            return ""
+        day = f"{self.day:%B %-d, %Y}"
+        if self.months is not None:
+            return f"{self.months} month{'' if self.months == 1 else 's'} from {day}"
+        due = "due " if self.action == Action.PLAN_MILESTONE else ""
+        return f"{self.get_milestone_display()}: {due}{day}"

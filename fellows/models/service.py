@@ -105,16 +105,6 @@ class ServiceRecord(Period):
         return self.ends - timedelta(days=1) if self.ends else None
 
 
-class ServiceRecordEvent(Event):
-    """A line of the history of reported service."""
-
-    record = models.ForeignKey(ServiceRecord, on_delete=models.PROTECT, related_name="events")
-    action = DeedField(ServiceAction)
-
-    class Meta(Event.Meta):
-        indexes = [models.Index(fields=["record", "at"], name="events_of_a_service_record")]
-
-
 class ServiceLink(models.Model):
     """A one-time link for the site's principal or HR. Only its hash is kept."""
 
@@ -133,6 +123,26 @@ class ServiceLink(models.Model):
 
     def __str__(self) -> str:
         return f"link for {self.record}"
+
+
+class ServiceRecordEvent(Event):
+    """A line of the history of reported service."""
+
+    record = models.ForeignKey(ServiceRecord, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(ServiceAction)
+    # Whoever answered for the site: the name they typed, and the link they had.
+    typed_name = models.CharField(max_length=200, blank=True)
+    link = models.ForeignKey(ServiceLink, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    reads = ("link",)
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["record", "at"], name="events_of_a_service_record")]
+
+    @property
+    def about(self) -> str:
+        """Of an answer: "Pat Lee, with the link sent to office@example.org"."""
+        return f"{self.typed_name}, with the link sent to {self.link.sent_to}" if self.link else ""
 
 
 class SchoolSimilarity(models.Model):

@@ -114,13 +114,7 @@ def plan_milestone(
     known = Milestone.objects.filter(**which).first()
     demand(why_not_due(known, due) if known else None)
     Milestone.objects.update_or_create(**which, defaults={"due": due})
-    record(
-        fellow,
-        Action.PLAN_MILESTONE,
-        by,
-        now or timezone.now(),
-        note=f"{Milestone.Kind(kind).label}: due {due:%B %-d, %Y}",
-    )
+    record(fellow, Action.PLAN_MILESTONE, by, now or timezone.now(), milestone=kind, day=due)
 
 
 @transaction.atomic
@@ -150,8 +144,7 @@ def reach_milestone(
     milestone, _ = Milestone.objects.update_or_create(
         fellow=fellow, kind=kind, attempt=attempt, defaults=reached
     )
-    told = f"{milestone.get_kind_display()}: {on:%B %-d, %Y}"
-    record(fellow, Action.REACH_MILESTONE, by, moment, note=told)
+    record(fellow, Action.REACH_MILESTONE, by, moment, milestone=kind, day=on)
     cancel(topic=f"milestone-{milestone.pk}")
     return milestone
 
@@ -178,8 +171,7 @@ def suspend(
     row = Suspension.objects.create(
         fellow=fellow, category=category, starts=starts, months=months, approved_by=by
     )
-    told = f"{months} months from {starts:%B %-d, %Y}"
-    record(fellow, Action.SUSPEND, by, now or timezone.now(), note=told)
+    record(fellow, Action.SUSPEND, by, now or timezone.now(), day=starts, months=months)
     return row
 
 
@@ -196,8 +188,9 @@ def record(
     *,
     before: State | None = None,
     note: str = "",
+    **facts: Any,
 ) -> None:
-    """A line of the fellow's history."""
+    """A line of the fellow's history: `note` as somebody typed it, `facts` in its columns."""
     FellowEvent.objects.create(
         fellow=fellow,
         action=action,
@@ -206,6 +199,7 @@ def record(
         by=by,
         at=at,
         note=note,
+        **facts,
     )
 
 

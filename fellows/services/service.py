@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -75,8 +76,7 @@ def sign_agreement(
         typed_name=cleaned(typed_name),
         signed_at=moment,
     )
-    told = f"Version {agreement.version}, {sha256_shown[:12]}"
-    record(fellow, Action.SIGN_AGREEMENT, by, moment, note=told)
+    record(fellow, Action.SIGN_AGREEMENT, by, moment, agreement=agreement)
     return agreement
 
 
@@ -161,14 +161,7 @@ def answer_link(
     row.disagreement = {item: words for item, words in disagreements.items() if item in ITEMS}
     row.vouched = action is ServiceAction.VERIFY and found.signer_id is not None
     row.save(update_fields=["state", "disagreement", "vouched"])
-    _record(
-        row,
-        action,
-        None,
-        moment,
-        before=before,
-        note=f"{typed_name}, with the link sent to {found.sent_to}",
-    )
+    _record(row, action, None, moment, before=before, typed_name=typed_name, link=found)
     queue(
         to=row.fellow.person,
         template="fellows/service_answered",
@@ -290,8 +283,8 @@ def _ask(row: ServiceRecord, now: datetime) -> ServiceLink | None:
 
 
 def _record(
-    row: ServiceRecord, action: ServiceAction, by: User | None, at: datetime, *, before: str, note: str = ""
+    row: ServiceRecord, action: ServiceAction, by: User | None, at: datetime, *, before: str, **facts: Any
 ) -> None:
     ServiceRecordEvent.objects.create(
-        record=row, action=action, from_state=before, to_state=row.state, by=by, at=at, note=note
+        record=row, action=action, from_state=before, to_state=row.state, by=by, at=at, **facts
     )

@@ -102,7 +102,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
 def history(request: SignedIn, pk: int) -> HttpResponse:
     """What happened to a fellowship."""
     fellow = visible(request, pk)
-    context = {"fellow": fellow, "events": fellow.events.select_related("by").order_by("-at", "-pk")}
+    context = {"fellow": fellow, "events": fellow.events.told()}
     return render(request, "fellows/history.html", context)
 
 

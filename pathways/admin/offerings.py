@@ -20,6 +20,7 @@ from pathways.models import (
     OfferingVersion,
 )
 from pathways.policies import why_not_expectation
+from pathways.queries import DAYS
 from pathways.verbs import OFFERING
 
 SIGNED = (
@@ -61,7 +62,7 @@ class DeliverableInline(Inline):
 
 class OfferingEventInline(ReadOnlyInline):
     model = OfferingEvent
-    fields = readonly_fields = ("at", "action", "by", "note")
+    fields = readonly_fields = ("at", "action", "by", "about", "note")
 
 
 @admin.register(Offering)
@@ -115,7 +116,7 @@ class OfferingAdmin(ServiceAdmin):
 
     def save_model(self, request: HttpRequest, obj: Offering, form: Any, change: bool) -> None:
         if change and obj.published_version_id is not None:
-            typed = {name: getattr(obj, name) for name in services.DAYS}
+            typed = {name: getattr(obj, name) for name in DAYS}
             why = form.cleaned_data.get("why", "")
             services.change_days(pk=obj.pk, by=signed_in(request), days=typed, reason=why)
         super().save_model(request, obj, form, change)
@@ -132,9 +133,9 @@ class OfferingVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(OfferingEvent)
 class OfferingEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "offering", "action", "by", "note"]
+    list_display = ["at", "offering", "action", "by", "about", "note"]
     list_filter = ["action", "offering__year", "offering__role"]
-    list_select_related = ["offering__role", "offering__year", "by"]
+    list_select_related = ["offering__role", "offering__year", "version", "by"]
     search_fields = ["offering__role__name", "note", "by__search_name"]
 
 

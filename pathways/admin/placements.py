@@ -24,7 +24,7 @@ class LeaveInline(ReadOnlyInline):
 
 class PlacementEventInline(ReadOnlyInline):
     model = PlacementEvent
-    fields = readonly_fields = ("at", "action", "by", "note")
+    fields = readonly_fields = ("at", "action", "by", "about", "note")
 
 
 @admin.register(Placement)
@@ -57,9 +57,9 @@ class PlacementAdmin(ReadOnlyAdmin):
 
 @admin.register(PlacementEvent)
 class PlacementEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "placement", "action", "by", "note"]
+    list_display = ["at", "placement", "action", "by", "about", "note"]
     list_filter = ["action", "placement__year", "placement__role"]
-    list_select_related = [*PLACED, "by"]
+    list_select_related = [*PLACED, "by", "left", "school"]
     search_fields = ["placement__person__search_name", "note", "by__search_name"]
 
 

@@ -5,7 +5,7 @@ from pathways.models.deliverables import (
     DeliverableEvent,
     DeliverableRecord,
 )
-from pathways.models.offerings import IltExpectation, Offering, OfferingEvent, OfferingVersion
+from pathways.models.offerings import DAYS_IN_WORDS, IltExpectation, Offering, OfferingEvent, OfferingVersion
 from pathways.models.placements import (
     NEAR_THE_END,
     Leave,
@@ -17,6 +17,7 @@ from pathways.models.placements import (
 from pathways.models.years import ProgramYear, ScopeItem, ServiceDay
 
 __all__ = [
+    "DAYS_IN_WORDS",
     "NEAR_THE_END",
     "Attestation",
     "Cohort",

@@ -128,14 +128,51 @@ class OfferingVersion(models.Model):
         return f"{self.offering}, version {self.number}"
 
 
+# Days of an offering, as a history and a refusal call them.
+DAYS_IN_WORDS = {
+    "opens": "The first day to apply",
+    "priority_by": "The priority day",
+    "closes": "The last day to apply",
+    "last_day": "The last day to apply",
+    "cosign_by": "The last day to sign for the school",
+    "answer_by": "The last day to answer",
+}
+STAY = "The days to sign and to answer stay, for days were changed since it was published."
+
+
 class OfferingEvent(Event):
     """Published, extended, its days changed: by whom, when and why."""
 
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="events")
     action = DeedField(OfferingAction)
+    # Of publishing.
+    version = models.ForeignKey(
+        OfferingVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # By the name of each day that changed: what it was and what it is then, as in ["2026-10-01", "2026-10-08"]; None is
+    # no day, and what it was is left out of lines older than these columns.
+    days = models.JSONField(default=dict, blank=True)
+    # The days to sign and to answer did not go back with a correction: somebody had changed days meanwhile.
+    days_stayed = models.BooleanField(default=False)
+
+    reads = ("version",)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["offering", "at"], name="events_of_an_offering")]
+
+    @property
+    def about(self) -> str:
+        """Its facts: "Version 2.", or each day that changed and what it was."""
+        if self.version is not None:
+            return f"Version {self.version.number}."
+        days = [(words, self.days[name]) for name, words in DAYS_IN_WORDS.items() if name in self.days]
+        told = [f"{words}: {_changed(day)}." for words, day in days]
+        return " ".join([*told, STAY] if self.days_stayed else told)
+
+
+def _changed(day: list[str | None]) -> str:
+    *was, now = (date.fromisoformat(one).strftime("%B %-d, %Y") if one else "none" for one in day)
+    return ", now ".join([*was, now]) if was else f"now {now}"
 
 
 class IltExpectation(models.Model):

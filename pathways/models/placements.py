@@ -14,16 +14,16 @@ from django.db.models import F, Q
 from common.fields import DeedField
 from common.guards import Guard
 from common.models import DateRange, Event, Period, PeriodQuerySet, ends_after_it_starts, period
-from common.states import choices, spoken
+from common.states import choices, in_words, spoken
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
-from pathways.states import STANDING, Ending, PlacementAction
+from pathways.states import STANDING, WAS, Beside, Ending, PlacementAction
 from people.models import School, User
 from people.queries import hats, own_schools, today
 
 # So many days before a placement ends the principal is asked to attest its year.
 NEAR_THE_END = timedelta(days=60)
-ENDINGS = choices(Ending, spoken)
+ENDINGS = choices(Ending, in_words)
 
 
 def standing(path: str = "") -> Q:
@@ -243,10 +243,60 @@ class Leave(Period):
 
 
 class PlacementEvent(Event):
-    """A line of the history of a placement."""
+    """A line of the history of a placement. Its facts are what was put on record; of what was put right or taken back,
+    what stood there before. `from_state` and `to_state` are those of an attestation: "met", "not_met"."""
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="events")
-    action = DeedField(PlacementAction)
+    action = DeedField(PlacementAction, Beside)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=12, choices=ENDINGS, blank=True)
+    # Of a move: where from, and where to. A placement begins at a school, too.
+    left = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Of a leave.
+    category = models.CharField(max_length=10, choices=Leave.Category.choices, blank=True)
+    protected = models.BooleanField(null=True, blank=True)
+    # What was attested before, word for word.
+    attested = models.TextField(blank=True)
+
+    reads = ("left", "school")
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["placement", "at"], name="events_of_a_placement")]
+
+    @property
+    def about(self) -> str:
+        """Its facts in a sentence: "Was: resigned, last day January 31, 2027." """
+        facts = ", ".join(filter(None, (self._served_at, self._pause, spoken(self.end_reason), self._days)))
+        if self.action == PlacementAction.CORRECT_WORD:
+            facts = (
+                f"{spoken(self.from_state)} ({self.attested})" if self.attested else spoken(self.from_state)
+            )
+        elif self.action == PlacementAction.ATTEST:
+            facts = spoken(self.to_state)
+        if not facts:
+            return ""
+        return f"Was: {facts}." if self.action in WAS else f"{facts[0].upper()}{facts[1:]}."
+
+    @property
+    def _served_at(self) -> str:
+        if self.school is None:
+            return ""
+        if self.action == PlacementAction.BEGIN:
+            return f"at {self.school}"
+        return f"from {self.left} to {self.school}" if self.left else f"to {self.school}"
+
+    @property
+    def _pause(self) -> str:
+        kind = "protected leave" if self.protected else "leave"
+        return f"{self.get_category_display()}, {kind}" if self.category else ""
+
+    @property
+    def _days(self) -> str:
+        first, last = (day and f"{day:%B %-d, %Y}" for day in (self.first_day, self.last_day))
+        if first and last:
+            return f"from {first} to {last}"
+        if first:
+            return f"first day {first}"
+        return f"last day {last}" if last else ""

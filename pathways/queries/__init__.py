@@ -8,7 +8,7 @@ from pathways.queries.facts import (
     service_days,
 )
 from pathways.queries.known import known_offerings, known_roles, known_years
-from pathways.queries.offerings import is_changed, offering_content
+from pathways.queries.offerings import DAYS, is_changed, offering_content
 from pathways.queries.placements import (
     Filters,
     Waiting,
@@ -25,6 +25,7 @@ from pathways.queries.places import crowding, crowding_between, held_at, places_
 from pathways.queries.schools import schools_in_network, team
 
 __all__ = [
+    "DAYS",
     "DeliverableFact",
     "Filters",
     "PlacementFacts",

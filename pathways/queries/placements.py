@@ -78,7 +78,7 @@ def placement_page(placement: Placement) -> PlacementPage:
         ),
         assignments=placement.taking_place(),
         leaves=[one for one in placement.leaves.all() if one.starts < (placement.ends or date.max)],
-        events=list(placement.events.select_related("by").order_by("-at", "-pk")),
+        events=list(placement.events.told()),
     )
 
 

@@ -5,13 +5,12 @@ from pathways.services.deliverables import accept, due_topic, evidence_name, sen
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
-from pathways.services.offerings import DAYS, change_days, extend, publish
+from pathways.services.offerings import change_days, extend, publish
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.starts import correct_start
 from pathways.services.years import set_service_days
 
 __all__ = [
-    "DAYS",
     "Change",
     "Correcting",
     "accept",

@@ -10,6 +10,7 @@ from common.errors import DomainError, NotAllowed, demand
 from notifications.services import queue
 from pathways.models import Attestation, Placement, PlacementEvent
 from pathways.policies import why_not
+from pathways.services.placements import record
 from pathways.states import PlacementAction
 from people.models import User
 
@@ -41,7 +42,8 @@ def attest(
     if not early:
         _refuse_early(placement, local_date(moment))
     made = Attestation.objects.create(placement=placement, met=met, words=words.strip(), by=by, at=moment)
-    _tell(placement, "attest", by, moment, made, words.strip())
+    event = record(placement, PlacementAction.ATTEST, by, moment, words.strip(), to_state=_state(made))
+    _tell(placement, made, event)
     return made
 
 
@@ -62,12 +64,15 @@ def correct_attestation(
     if not reason.strip():
         raise DomainError("Say why the attestation is corrected. The reason stays on record.")
     _demand_words(met, words)
-    was = "met" if said.met else f"not met ({said.words})"
+    was = {"from_state": _state(said), "attested": said.words}
     said.met, said.words = met, words.strip()
     moment = now or timezone.now()
     said.by, said.at = by, moment
     said.save(update_fields=["met", "words", "by", "at"])
-    _tell(placement, "correct_attestation", by, moment, said, f"Was: {was}. {reason.strip()}")
+    action = PlacementAction.CORRECT_WORD
+    _tell(
+        placement, said, record(placement, action, by, moment, reason.strip(), to_state=_state(said), **was)
+    )
     return said
 
 
@@ -91,10 +96,11 @@ def _locked(pk: int) -> Placement:
     return Placement.objects.select_related("role", "school", "person", "year").get(pk=pk)
 
 
-def _tell(placement: Placement, action: str, by: User, at: datetime, said: Attestation, note: str) -> None:
-    event = PlacementEvent.objects.create(
-        placement=placement, action=action, to_state="met" if said.met else "not_met", by=by, at=at, note=note
-    )
+def _state(said: Attestation) -> str:
+    return "met" if said.met else "not_met"
+
+
+def _tell(placement: Placement, said: Attestation, event: PlacementEvent) -> None:
     queue(
         to=placement.person,
         template="pathways/attested",

@@ -1,18 +1,20 @@
 """A placement ends, and how it ended is put right."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_in_words, local_date
 from common.errors import DomainError, demand
+from common.states import spoken
 from notifications.services import queue
 from pathways.models import Placement, PlacementEvent, SchoolAssignment
 from pathways.policies import why_not, why_not_completed
 from pathways.services.moves import tell
 from pathways.services.placements import keep_school, locked, record
-from pathways.states import Ending, PlacementAction
+from pathways.states import Beside, Ending, PlacementAction
 from people.models import User
 
 
@@ -40,7 +42,7 @@ def end_placement(
     placement.ends, placement.end_reason = ends, reason
     placement.save(update_fields=["ends", "end_reason"])
     keep_school(placement, day)
-    event = record(placement, PlacementAction.END, by, moment, note or _in_words(reason))
+    event = record(placement, PlacementAction.END, by, moment, note, **_as_it_ends(placement))
     _tell_of_move(placement, was, event, by)
     _tell(placement, ahead=day < last_day, key=f"placement-ended-{placement.pk}")
     return placement
@@ -67,13 +69,12 @@ def correct_end(
         raise DomainError(
             "That is the day and the reason on record. Change one of them, or leave it as it is."
         )
-    note = f"Was: {_in_words(placement.end_reason)}, last day {placement.last_day:%B %-d, %Y}. {why.strip()}"
-    was = _move_ahead(placement, moment)
+    before, was = _as_it_ends(placement), _move_ahead(placement, moment)
     placement.ends, placement.end_reason = ends, reason
     placement.save(update_fields=["ends", "end_reason"])
     _reach(placement, ends)
     keep_school(placement, day)
-    event = record(placement, PlacementAction.CORRECT_END, by, moment, note)
+    event = record(placement, PlacementAction.CORRECT_END, by, moment, why.strip(), **before)
     _tell_of_move(placement, was, event, by)
     _tell(placement, ahead=day < last_day, why=why.strip(), key=f"placement-end-corrected-{event.pk}")
     return placement
@@ -92,13 +93,12 @@ def take_back_end(*, pk: int, by: User, why: str, now: datetime | None = None) -
     if not why.strip():
         raise DomainError("Say why the end is taken back. The reason stays on record.")
     _check_nothing_follows(placement, placement.year.ends)
-    note = f"Was: {_in_words(placement.end_reason)}, last day {placement.last_day:%B %-d, %Y}. {why.strip()}"
-    was = _move_ahead(placement, moment)
+    before, was = _as_it_ends(placement), _move_ahead(placement, moment)
     placement.ends, placement.end_reason = placement.year.ends, ""
     placement.save(update_fields=["ends", "end_reason"])
     _reach(placement, placement.year.ends)
     keep_school(placement, local_date(moment))
-    event = record(placement, PlacementAction.TAKE_BACK_END, by, moment, note)
+    event = record(placement, PlacementAction.TAKE_BACK_END, by, moment, why.strip(), **before)
     _tell_of_move(placement, was, event, by, reason="The placement goes on.")
     queue(
         to=placement.person,
@@ -115,7 +115,7 @@ def _tell(placement: Placement, *, ahead: bool, key: str, why: str = "") -> None
         template="pathways/placement_ended",
         context={
             "placement": placement,
-            "reason": _in_words(placement.end_reason),
+            "reason": spoken(placement.end_reason),
             "last_day": placement.last_day,
             "ahead": ahead,
             "why": why,
@@ -124,8 +124,8 @@ def _tell(placement: Placement, *, ahead: bool, key: str, why: str = "") -> None
     )
 
 
-def _in_words(reason: str) -> str:
-    return reason.replace("_", " ")
+def _as_it_ends(placement: Placement) -> dict[str, Any]:
+    return {"end_reason": placement.end_reason, "last_day": placement.last_day}
 
 
 def _check_ending(placement: Placement, ends: date, reason: Ending, day: date) -> None:
@@ -175,14 +175,8 @@ def _tell_of_move(
     move.placement = placement
     left = placement.assignments.filter(starts__lt=move.starts).select_related("school").latest("starts")
     happens = now is not None
-    words = "takes place again" if happens else "does not take place"
-    event = record(
-        placement,
-        PlacementAction.MOVE,
-        by,
-        event.at,
-        f"The move to {move.school} on {move.starts:%B %-d, %Y} {words}.",
-    )
+    deed = Beside.MOVE_AFTER_ALL if happens else Beside.MISS_MOVE
+    event = record(placement, deed, by, event.at, school=move.school, first_day=move.starts)
     template = "pathways/placement_moved" if happens else "pathways/move_taken_back"
     reason = reason or f"The placement ends on {placement.last_day:%B %-d, %Y}."
     tell(template, move, left.school, event, by=by, ahead=True, reason=reason)

@@ -46,8 +46,7 @@ def move_school(
         placement=placement, school=to, starts=starts, ends=placement.ends
     )
     keep_school(placement, day)
-    note = f"From {left} to {to}, starting {starts:%B %-d, %Y}."
-    event = record(placement, PlacementAction.MOVE, by, moment, note)
+    event = record(placement, PlacementAction.MOVE, by, moment, left=left, school=to, first_day=starts)
     tell("pathways/placement_moved", assignment, left, event, by=by, ahead=starts >= day)
     return assignment
 
@@ -80,8 +79,8 @@ def take_back_move(*, pk: int, by: User, reason: str, now: datetime | None = Non
     before.ends = placement.ends
     before.save(update_fields=["ends"])
     keep_school(placement, day)
-    was = f"Was: to {coming.school}, starting {coming.starts:%B %-d, %Y}. {reason.strip()}"
-    event = record(placement, PlacementAction.TAKE_BACK_MOVE, by, moment, was)
+    was = {"school": coming.school, "first_day": coming.starts}
+    event = record(placement, PlacementAction.TAKE_BACK_MOVE, by, moment, reason.strip(), **was)
     coming.placement = placement
     tell("pathways/move_taken_back", coming, before.school, event, by=by, ahead=True, reason=reason.strip())
     return placement

@@ -8,20 +8,11 @@ from django.utils import timezone
 
 from common.clock import local_date
 from common.errors import DomainError, demand
-from pathways.models import Offering, OfferingEvent, OfferingVersion
+from pathways.models import DAYS_IN_WORDS, Offering, OfferingEvent, OfferingVersion
 from pathways.policies import why_not
 from pathways.queries import offering_content
 from pathways.states import OfferingAction
 from people.models import User
-
-DAYS = {
-    "opens": "The first day to apply",
-    "priority_by": "The priority day",
-    "closes": "The last day to apply",
-    "cosign_by": "The last day to sign for the school",
-    "answer_by": "The last day to answer",
-}
-STAY = " The days to sign and to answer stay, for days were changed since it was published."
 
 
 @transaction.atomic
@@ -45,7 +36,7 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> tuple[Offering
     offering.published_version = version
     offering.save(update_fields=["published_version"])
     OfferingEvent.objects.create(
-        offering=offering, action=OfferingAction.PUBLISH, by=by, at=moment, note=f"Version {version.number}"
+        offering=offering, action=OfferingAction.PUBLISH, by=by, at=moment, version=version
     )
     return version, True
 
@@ -68,22 +59,24 @@ def extend(*, pk: int, by: User, until: date, reason: str, now: datetime | None 
         raise DomainError("Say why the window is extended. The reason stays on record.")
     if until > was:
         _check_in_year(offering, until)
-        days, also = _moving_along(offering, was, until), ""
+        days, stayed = _moving_along(offering, was, until), False
     else:
         _check_correction(offering, until, local_date(moment))
-        days, also = _moving_back(offering, until)
+        days, stayed = _moving_back(offering, until)
     moved = {name: day for name, day in days.items() if day != getattr(offering, name)}
+    changed = {"last_day": [str(was), str(until)], **_changed(offering, moved)}
     offering.extended_to = until if until > offering.closes else None
     for name, day in moved.items():
         setattr(offering, name, day)
-        also += f" {DAYS[name]} moved {'along' if until > was else 'back'} to {_day(day)}."
     offering.save(update_fields=["extended_to", *moved])
     OfferingEvent.objects.create(
         offering=offering,
         action=OfferingAction.EXTEND if until > was else OfferingAction.CORRECT_EXTENSION,
         by=by,
         at=moment,
-        note=f"From {_day(was)} to {_day(until)}.{also} {reason.strip()}",
+        days=changed,
+        days_stayed=stayed,
+        note=reason.strip(),
     )
     return offering
 
@@ -107,9 +100,7 @@ def change_days(
     moment = now or timezone.now()
     if offering.opens <= local_date(moment):
         _check_not_shortened(offering, changed)
-    note = "; ".join(
-        f"{DAYS[name]}: {_day(getattr(offering, name))}, now {_day(day)}" for name, day in changed.items()
-    )
+    told = _changed(offering, changed)
     for name, day in changed.items():
         setattr(offering, name, day)
     offering.save(update_fields=list(changed))
@@ -118,9 +109,18 @@ def change_days(
         action=OfferingAction.CHANGE_DAYS,
         by=by,
         at=moment,
-        note=f"{note}. {reason.strip()}",
+        days=told,
+        note=reason.strip(),
     )
     return offering
+
+
+def _changed(offering: Offering, days: Mapping[str, date | None]) -> dict[str, list[str | None]]:
+    """Each of these days as it is now and as it will be, for the history."""
+    return {
+        name: [str(one) if one else None for one in (getattr(offering, name), day)]
+        for name, day in days.items()
+    }
 
 
 def _check_in_year(offering: Offering, until: date) -> None:
@@ -146,19 +146,19 @@ def _in_order(sign: date, answer: date, *, until: date, longer: timedelta) -> di
     return {"cosign_by": sign, "answer_by": answer}
 
 
-def _moving_back(offering: Offering, until: date) -> tuple[dict[str, date], str]:
+def _moving_back(offering: Offering, until: date) -> tuple[dict[str, date], bool]:
     """Those days as an extension to `until` alone moves the published ones, never later than they are.
 
-    Days that somebody changed since are theirs: they stay, and the sentence for the history says so.
+    Days that somebody changed since are theirs: they stay, and the second answer is that they did.
     """
     version = offering.published_version
     if version is None or not {"cosign_by", "answer_by"} <= version.content.keys():
-        return {}, ""
+        return {}, False
     if offering.events.filter(action=OfferingAction.CHANGE_DAYS, at__gte=version.published_at).exists():
-        return {}, STAY
+        return {}, True
     sign, answer = (date.fromisoformat(version.content[name]) for name in ("cosign_by", "answer_by"))
     days = _in_order(sign, answer, until=until, longer=until - offering.closes)
-    return {name: min(day, getattr(offering, name)) for name, day in days.items()}, ""
+    return {name: min(day, getattr(offering, name)) for name, day in days.items()}, False
 
 
 def _check_correction(offering: Offering, until: date, today: date) -> None:
@@ -177,7 +177,8 @@ def _check_not_shortened(offering: Offering, changed: Mapping[str, date | None])
         if name != "priority_by" and shorter:
             way = "earlier" if name == "opens" else "later"
             raise DomainError(
-                f"People count on this offering since it opened. {DAYS[name]} stays on {_day(was)}, or is {way}."
+                f"People count on this offering since it opened. {DAYS_IN_WORDS[name]} stays on {_day(was)}, "
+                f"or is {way}."
             )
 
 

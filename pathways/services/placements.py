@@ -1,6 +1,7 @@
 """Verbs on a placement: it begins and pauses (moves.py, endings.py: the others). Each writes a line of its history."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from pathways.models import (
     SchoolAssignment,
 )
 from pathways.policies import why_not
-from pathways.states import PlacementAction
+from pathways.states import Beside, PlacementAction
 from people.models import School, User
 
 
@@ -59,7 +60,7 @@ def begin_placement(
     )
     SchoolAssignment.objects.create(placement=placement, school=school, starts=starts, ends=year.ends)
     _owe_deliverables(placement)
-    record(placement, PlacementAction.BEGIN, by, now or timezone.now(), f"{role} at {school}")
+    record(placement, PlacementAction.BEGIN, by, now or timezone.now(), school=school)
     return placement
 
 
@@ -85,13 +86,7 @@ def record_leave(
     leave = Leave.objects.create(
         placement=placement, category=category, protected=protected, starts=starts, ends=ends
     )
-    record(
-        placement,
-        PlacementAction.LEAVE,
-        by,
-        moment,
-        f"{leave.get_category_display()}, {_kind(protected)} from {starts:%B %-d, %Y}.",
-    )
+    record(placement, PlacementAction.LEAVE, by, moment, **_facts(leave))
     return leave
 
 
@@ -125,14 +120,18 @@ def take_back_leave(*, pk: int, leave: int, by: User, reason: str, now: datetime
         raise DomainError("This leave was taken back already.")
     if not reason.strip():
         raise DomainError("Say why the leave is taken back. The reason stays on record.")
-    note = f"Was: {found.get_category_display()}, {_kind(found.protected)} {found.days}. {reason.strip()}"
+    record(placement, PlacementAction.TAKE_BACK_LEAVE, by, moment, reason.strip(), **_facts(found))
     found.delete()
-    record(placement, PlacementAction.TAKE_BACK_LEAVE, by, moment, note)
     return found
 
 
-def _kind(protected: bool) -> str:
-    return "protected leave" if protected else "leave"
+def _facts(leave: Leave) -> dict[str, Any]:
+    return {
+        "category": leave.category,
+        "protected": leave.protected,
+        "first_day": leave.starts,
+        "last_day": leave.last_day,
+    }
 
 
 def _check_beginning(
@@ -188,6 +187,13 @@ def keep_school(placement: Placement, day: date) -> None:
         placement.save(update_fields=["school"])
 
 
-def record(placement: Placement, action: str, by: User | None, at: datetime, note: str) -> PlacementEvent:
-    """A line of the placement's history."""
-    return PlacementEvent.objects.create(placement=placement, action=action, by=by, at=at, note=note)
+def record(
+    placement: Placement,
+    action: PlacementAction | Beside,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    **facts: Any,
+) -> PlacementEvent:
+    """A line of the placement's history: `note` as somebody typed it, `facts` in its columns."""
+    return PlacementEvent.objects.create(placement=placement, action=action, by=by, at=at, note=note, **facts)

@@ -39,8 +39,7 @@ def correct_start(*, pk: int, by: User, starts: date, why: str, now: datetime | 
     placement.starts = starts
     placement.save(update_fields=["starts"])
     keep_school(placement, local_date(moment))
-    note = f"Was: {was:%B %-d, %Y}. {why.strip()}"
-    event = record(placement, PlacementAction.CORRECT_START, by, moment, note)
+    event = record(placement, PlacementAction.CORRECT_START, by, moment, why.strip(), first_day=was)
     queue(
         to=placement.person,
         template="pathways/start_corrected",

@@ -96,7 +96,7 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
     forms = {verb.name: _form(request, record, verb) for verb in now if verb.form}
     if judged is not None:
         forms[str(judged.prefix)] = judged
-    events = list(record.events.select_related("by").order_by("-at", "-pk"))
+    events = list(record.events.told())
     context = {
         "record": record,
         "verbs": [

@@ -47,7 +47,7 @@ def _show(request: SignedIn, offering: Offering, form: ExtendForm) -> HttpRespon
         "publish": PUBLISH if changed and refusal is None else None,
         "refusal": str(refusal) if changed and refusal else "",
         "deliverables": offering.deliverables.order_by("due", "title"),
-        "events": offering.events.select_related("by").order_by("-at", "-pk"),
+        "events": offering.events.told(),
         "form": form,
         "crumbs": crumbs(OFFERING),
     }

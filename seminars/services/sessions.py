@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import in_words
 from common.errors import DomainError, LookFirst, demand
 from common.states import step
 from notifications.services import Letter, queue_all
@@ -175,7 +174,6 @@ def move(
     audience = {name: list(getattr(session, name).all()) for name in ("roles", "cohorts", "facilitators")}
     why = _words(reason, "Say why the session is moved.")
     _step(session, Action.MOVE, by=by, now=now, note=why)
-    was = in_words(session.starts_at)
     session.pk, session._state.adding = None, True
     session.moved_from_id, session.planned_at = pk, now
     session.required_minutes = _still_required(session, ends_at - starts_at)
@@ -189,7 +187,6 @@ def move(
         to_state=session.state,
         by=by,
         at=now,
-        note=f"Moved from {was}",
     )
     _tell(session, Session(pk=pk), "seminars/moved", why)
     return session

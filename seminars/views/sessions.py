@@ -52,7 +52,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "cohorts": session.cohorts.all(),
         "facilitators": session.facilitators.all(),
         "make_ups": make_ups(session, now) if missed else [],
-        "events": session.events.select_related("by").order_by("-at", "-pk"),
+        "events": session.events.told(),
         "video": session.video_link if session.state in OPEN else "",
     }
     return render(request, "seminars/detail.html", context)

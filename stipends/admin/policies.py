@@ -22,7 +22,8 @@ from stipends.verbs import POLICY
 
 class PolicyEvents(ReadOnlyInline):
     model = StipendPolicyEvent
-    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
+    fk_name = "policy"
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
 
 
 @admin.register(StipendPolicy)
@@ -66,7 +67,7 @@ class StipendPolicyAdmin(MadeByService):
 
 @admin.register(StipendPolicyEvent)
 class StipendPolicyEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "policy", "action", "from_state", "to_state", "by", "note"]
+    list_display = ["at", "policy", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["action", "policy__year", "policy__role"]
-    list_select_related = ["policy__role", "policy__year", "by"]
+    list_select_related = ["policy__role", "policy__year", "replaced_by", "by"]
     search_fields = ["policy__role__name", "note", "by__search_name"]

@@ -28,7 +28,7 @@ SHOWN = [
 
 class RunEvents(ReadOnlyInline):
     model = StipendRunEvent
-    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "note")
+    fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
 
 
 @admin.register(StipendRun)
@@ -110,7 +110,7 @@ class RunChunkAdmin(ReadOnlyAdmin):
 
 @admin.register(StipendRunEvent)
 class StipendRunEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "run", "action", "from_state", "to_state", "by", "note"]
+    list_display = ["at", "run", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["action", "run__kind", "run__year"]
     list_select_related = ["run__year", "by"]
     search_fields = ["run__year__label", "note", "by__search_name"]

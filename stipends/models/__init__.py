@@ -1,9 +1,10 @@
 from stipends.models.changes import StatementChange
 from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
+from stipends.models.histories import StipendRunEvent
 from stipends.models.policies import StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
-from stipends.models.runs import RunChunk, StipendLine, StipendRun, StipendRunEvent
+from stipends.models.runs import RunChunk, StipendLine, StipendRun
 from stipends.models.years import PaidServiceDay, PaidYear
 
 __all__ = [

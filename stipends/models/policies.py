@@ -117,6 +117,16 @@ class StipendPolicyEvent(Event):
 
     policy = models.ForeignKey(StipendPolicy, on_delete=models.PROTECT, related_name="events")
     action = DeedField(PolicyAction)
+    replaced_by = models.ForeignKey(
+        StipendPolicy, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    reads = ("replaced_by",)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["policy", "at"], name="events_of_a_policy")]
+
+    @property
+    def about(self) -> str:
+        """Of a policy that another retires: which."""
+        return f"Replaced by version {self.replaced_by.version}." if self.replaced_by else ""

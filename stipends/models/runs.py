@@ -8,9 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from common.fields import DeedField
 from common.guards import Both, Guard, Stay, moves_with, said_once
-from common.models import Event
 from common.money import dollars
 from common.reading import Fields
 from common.states import choices
@@ -19,7 +17,7 @@ from people.models import Post, School, User
 from people.queries import hats
 from stipends.models.policies import StipendPolicy
 from stipends.rules import BALANCE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
-from stipends.states import LOCKED, ChunkState, RunAction, RunState
+from stipends.states import LOCKED, ChunkState, RunState
 
 PERSON = settings.AUTH_USER_MODEL
 RUN_STATES = choices(RunState)
@@ -205,16 +203,6 @@ class StipendRun(models.Model):
     def amount_words(self) -> str:
         """What the amount of a line is called."""
         return "may still be paid" if self.hopes else AMOUNT_WORDS.get(self.state, "this run would pay")
-
-
-class StipendRunEvent(Event):
-    """A line of the history of a run."""
-
-    run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="events")
-    action = DeedField(RunAction)
-
-    class Meta(Event.Meta):
-        indexes = [models.Index(fields=["run", "at"], name="events_of_a_run")]
 
 
 class RunChunk(models.Model):

@@ -229,5 +229,5 @@ def finish_run(*, run_id: int, now: datetime | None = None) -> bool:
     now_is = snapshot(run.pk)
     run.snapshot_sha256, run.total_cents = now_is.sha256, now_is.total_cents
     run.lines_count, run.calculated_at = now_is.lines_count, now or timezone.now()
-    move(run, RunAction.FINISH, None, run.calculated_at, f"{run.lines_count:,} lines.")
+    move(run, RunAction.FINISH, None, run.calculated_at, lines=run.lines_count)
     return True

@@ -54,11 +54,11 @@ def confirm(*, pk: int, rows: Sequence[Confirmed], by: User, now: datetime | Non
         )
         for row in rows
     )
-    note = f"{len(rows):,} lines, {dollars(sum(row.amount_cents for row in rows))}"
+    lines, cents = len(rows), sum(row.amount_cents for row in rows)
     if StipendLine.objects.unconfirmed().filter(run=run).exists():
-        record(run, RunAction.CONFIRM_PART, by, moment, note, run.state)
+        record(run, RunAction.CONFIRM_PART, by, moment, lines=lines, cents=cents)
     else:
-        move(run, RunAction.CONFIRM, by, moment, note)
+        move(run, RunAction.CONFIRM, by, moment, lines=lines, cents=cents)
     return run
 
 

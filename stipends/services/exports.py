@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from common.errors import DomainError, demand
-from common.money import dollars
 from people.models import User
 from stipends.models import Export, ExportDownload, StipendLine, StipendRun
 from stipends.policies import why_not, why_not_download
@@ -36,7 +35,7 @@ def _keep_refused(pk: int, why: str, by: User, at: datetime) -> None:
     run = locked_run(pk)
     last = run.events.order_by("pk").last()
     if last is None or (last.action, last.note) != (RunAction.REFUSE, why):
-        record(run, RunAction.REFUSE, by, at, why, run.state)
+        record(run, RunAction.REFUSE, by, at, why)
 
 
 @transaction.atomic
@@ -50,8 +49,7 @@ def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
         return made
     moment = now or timezone.now()
     file = _file(run, layout, by, moment)
-    note = f"{file.file_name}, {dollars(file.total_cents)}"
-    move(run, RunAction.EXPORT, by, moment, note)
+    move(run, RunAction.EXPORT, by, moment, file_name=file.file_name, cents=file.total_cents)
     return file
 
 

@@ -52,7 +52,7 @@ def publish_policy(*, pk: int, by: User, note: str = "", now: datetime | None = 
     moment = now or timezone.now()
     others = StipendPolicy.objects.published().filter(role=policy.role_id, year=policy.year_id)
     for other in others.select_for_update(of=("self",)):
-        _move(other, PolicyAction.RETIRE, by, moment, f"Replaced by version {policy.version}.")
+        _move(other, PolicyAction.RETIRE, by, moment, replaced_by=policy)
     policy.published_by, policy.published_at = by, moment
     _move(policy, PolicyAction.PUBLISH, by, moment, note.strip())
     return policy
@@ -80,11 +80,13 @@ def discard_policy(*, pk: int, by: User, reason: str, now: datetime | None = Non
     return policy
 
 
-def _move(policy: StipendPolicy, action: PolicyAction, by: User, at: datetime, note: str = "") -> None:
+def _move(
+    policy: StipendPolicy, action: PolicyAction, by: User, at: datetime, note: str = "", **facts: Any
+) -> None:
     """The next state of the table, with a line of history. The only place that sets a policy's state."""
     was, policy.state = policy.state, step(POLICY_MOVES, PolicyState(policy.state), action)
     policy.save(update_fields=["state", "published_by", "published_at"])
-    _record(policy, action, by, at, note, was)
+    _record(policy, action, by, at, note, was, **facts)
 
 
 def _readable(rule: Any) -> Policy:
@@ -99,8 +101,14 @@ def _locked(pk: int) -> StipendPolicy:
 
 
 def _record(
-    policy: StipendPolicy, action: PolicyAction, by: User, at: datetime, note: str, was: str = ""
+    policy: StipendPolicy,
+    action: PolicyAction,
+    by: User,
+    at: datetime,
+    note: str,
+    was: str = "",
+    **facts: Any,
 ) -> None:
     StipendPolicyEvent.objects.create(
-        policy=policy, action=action, by=by, at=at, note=note, from_state=was, to_state=policy.state
+        policy=policy, action=action, by=by, at=at, note=note, from_state=was, to_state=policy.state, **facts
     )

@@ -1,12 +1,12 @@
 """Verbs on a run: prepared, calculated, approved by another person, or made void. Chunks are in `chunks`."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.errors import DomainError, demand
-from common.money import dollars
 from common.reading import FieldError, Fields
 from common.states import step
 from notifications.services import cancel, queue
@@ -46,7 +46,7 @@ def prepare_run(
             run = StipendRun.objects.create(
                 year=year, kind=kind, number=number, step=step or {}, prepared_by=by, prepared_at=moment
             )
-            record(run, RunAction.PREPARE, by, moment)
+            record(run, RunAction.PREPARE, by, moment, was="")
     except IntegrityError:
         live = StipendRun.objects.live().filter(year=year, kind=kind, number=number).first()
         if live is None:
@@ -121,7 +121,7 @@ def calculate(*, pk: int, by: User, now: datetime | None = None) -> StipendRun:
     run.chunks_total = len(chunks)
     run.snapshot_sha256, run.total_cents, run.lines_count, run.calculated_at = "", 0, 0, None
     action = RunAction.CALCULATE if run.state == RunState.DRAFT else RunAction.RECALCULATE
-    move(run, action, by, moment, f"Round {run.round}.")
+    move(run, action, by, moment, round=run.round)
     return run
 
 
@@ -172,7 +172,8 @@ def _approve(pk: int, by: User, snapshot_sha256: str, total_cents: int, now: dat
     if changed:
         raise LinesChanged(changed)
     run.approved_by, run.approved_at = by, now or timezone.now()
-    move(run, RunAction.APPROVE, by, run.approved_at, f"{dollars(run.total_cents)}, {run.snapshot_sha256}")
+    cents, sha256 = run.total_cents, run.snapshot_sha256
+    move(run, RunAction.APPROVE, by, run.approved_at, cents=cents, snapshot_sha256=sha256)
     return run
 
 
@@ -188,15 +189,9 @@ def refuse(pk: int, by: User, lines: list[Otherwise], at: datetime) -> RunRefusa
     RefusedLine.objects.bulk_create(
         RefusedLine(refusal=refusal, placement_id=one.placement_id, causes=list(one.causes)) for one in lines
     )
-    record(run, RunAction.REFUSE, by, at, _how_many(len(lines)), run.state)
+    record(run, RunAction.REFUSE, by, at, lines=len(lines))
     _tell_preparer(refusal, lines=len(lines))
     return refusal
-
-
-def _how_many(lines: int) -> str:
-    if not lines:
-        return "Its lines are not those that were calculated."
-    return "1 line had changed." if lines == 1 else f"{lines:,} lines had changed."
 
 
 def _same(refusal: RunRefusal, lines: list[Otherwise]) -> bool:
@@ -215,7 +210,7 @@ def send_back(*, pk: int, by: User, words: str, now: datetime | None = None) -> 
         raise DomainError("Say what should change before this run is approved.")
     moment = now or timezone.now()
     refusal = RunRefusal.objects.create(run=run, round=run.round, by=by, at=moment, words=words.strip())
-    record(run, RunAction.SEND_BACK, by, moment, words.strip(), run.state)
+    record(run, RunAction.SEND_BACK, by, moment, words.strip())
     _tell_preparer(refusal)
     return refusal
 
@@ -281,19 +276,30 @@ FIELDS = (
 )
 
 
-def move(run: StipendRun, action: RunAction, by: User | None, at: datetime, note: str = "") -> None:
+def move(
+    run: StipendRun, action: RunAction, by: User | None, at: datetime, note: str = "", **facts: Any
+) -> None:
     """Save the run in its next state by the table, with a line of history. The only place that sets a run's state. A
     mail about a refusal that has not left yet says nothing any more."""
     cancel(topic=_topic(run))
     was, run.state = run.state, step(RUN_MOVES, RunState(run.state), action)
     run.save(update_fields=FIELDS)
-    record(run, action, by, at, note, was)
+    record(run, action, by, at, note, was=was, **facts)
 
 
 def record(
-    run: StipendRun, action: RunAction, by: User | None, at: datetime, note: str = "", was: str = ""
+    run: StipendRun,
+    action: RunAction,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    *,
+    was: str | None = None,
+    **facts: Any,
 ) -> None:
-    """A line of the run's history."""
+    """A line of the run's history; without `was` its state did not change. `note` as somebody typed it, `facts` in
+    columns."""
+    before = run.state if was is None else was
     StipendRunEvent.objects.create(
-        run=run, action=action, by=by, at=at, note=note, from_state=was, to_state=run.state
+        run=run, action=action, by=by, at=at, note=note, from_state=before, to_state=run.state, **facts
     )

@@ -51,7 +51,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "policy": policy,
         "says": words_of(policy),
         "rule": json.dumps(policy.rule, indent=2, sort_keys=True),
-        "events": policy.events.select_related("by").order_by("-at", "-pk"),
+        "events": policy.events.told(),
         "offers": offers(POLICY, request.user, policy),
         "may_draft": why_not(request.user, PolicyAction.DRAFT) is None,
         "crumbs": crumbs(POLICY),

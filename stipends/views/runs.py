@@ -95,7 +95,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     if wants_file(request):
         # Half a calculation is shown to nobody.
         return file_of(request, "stipend-lines", found if run.calculated_at else found.none(), LINES)
-    events = list(run.events.select_related("by").order_by("-at", "-pk"))
+    events = list(run.events.told())
     # Counted when the run was finished; there is no need to ask again.
     count = None if asked else run.lines_count
     lines = listed(request, found, LINES, thing="line", count=count, at="lines")

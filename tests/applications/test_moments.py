@@ -17,6 +17,7 @@ from tests.factories.applications import (
     code_of,
 )
 from tests.factories.people import UserFactory, manager
+from tests.verbs import history
 
 pytestmark = pytest.mark.django_db
 # Less than a minute before the clock: a proof may be as much ahead.
@@ -25,7 +26,7 @@ SCORES = {"time": 4, "mindset": 3, "skillset": 2, "experience": 1}
 
 
 def lines(application):
-    return list(application.events.order_by("pk").values_list("action", "by", "at", "note"))
+    return [(line[0], *line[3:]) for line in history(application)]
 
 
 def test_what_is_sent_and_signed_is_on_record_at_the_moment_it_was(ceremony):
@@ -75,7 +76,14 @@ def test_a_decision_is_released_at_the_moment_it_was_by_whom_it_was(outcome, rea
     assert (decision.released_at, decision.released_by) == (TOLD, by)
     [(action, who, at, said)] = lines(application)
     assert (action, who, at) == (outcome, by.pk, TOLD)
-    assert said == ("" if outcome == "offer" else decision.get_reason_display())
+    assert (
+        said
+        == {
+            "offer": "",
+            "waitlist": "All places at this school are taken.",
+            "decline": "The time needed is not there yet.",
+        }[outcome]
+    )
 
 
 def test_an_answer_is_on_record_at_the_moment_it_was_given():
@@ -127,13 +135,13 @@ def test_who_asks_a_reader_and_whom_is_on_record_once_and_the_reader_is_written_
     assert list(Message.objects.values_list("to_person", "template")) == [(reader.pk, "applications/review")]
 
 
-def test_whom_staff_asked_instead_stands_in_the_history_unless_they_say_more():
+def test_whom_staff_asked_instead_stands_in_the_history_with_what_they_say():
     said = []
     for words in ("", "By telephone."):
         application = ApplicationFactory(submitted=True)
         services.reroute(pk=application.pk, by=manager(), words=words)
         said.append((application.signer, lines(application)[0][3]))
-    assert [note for _, note in said] == [f"To {said[0][0]}.", "By telephone."]
+    assert [told for _, told in said] == [f"To {said[0][0]}.", f"To {said[1][0]}. By telephone."]
 
 
 def test_a_code_has_eight_digits():

@@ -34,7 +34,7 @@ def test_other_days_of_the_rules_hold_at_once():
     application = ApplicationFactory(submitted=True, submitted_at=NOW)
     assert [cosign_reminders(NOW + timedelta(days=day)) for day in (3, 4, 5, 7)] == [0, 0, 1, 0]
     event = application.events.get()
-    assert (event.days, event.note, event.words) == (5, "", "After 5 days.")
+    assert (event.days, event.note, event.about) == (5, "", "After 5 days.")
 
 
 def test_without_an_active_rule_nobody_is_reminded():

@@ -154,7 +154,7 @@ def test_an_applicant_who_directs_the_network_is_not_asked_to_sign_for_themselve
 def test_a_program_manager_is_asked_where_nobody_signs(headless):
     staff, other = manager(), manager()
     assert services.reroute(pk=headless.pk, by=staff, to=other).signer == other
-    assert newest(headless).note == f"To {other}."
+    assert newest(headless).about == f"To {other}."
 
 
 def test_nobody_is_reminded_where_nobody_was_asked(headless):

@@ -110,6 +110,21 @@ def test_the_panel_gives_the_scale_of_a_score_and_counts_decisions_in_words(sign
     assert '<th scope="col" class="number">Score, of 4</th>' in shown
 
 
+def test_who_decides_reads_how_far_each_reader_is_in_the_words_of_the_review(signed_in):
+    application = ApplicationFactory(in_review=True)
+    ReviewFactory(application=application, scored=True)
+    ReviewFactory(application=application)
+    ReviewFactory(application=application, state="recused")
+    stage = page("stage", application.offering_id, application.pk)
+    shown = signed_in(manager()).get(stage).content.decode()
+    said = [
+        words
+        for words in ("Handed in", "To read", "Stepped aside", "Submitted")
+        if f">{words}</span>" in shown
+    ]
+    assert said == ["Handed in", "To read", "Stepped aside"]
+
+
 def test_declining_because_all_is_taken_while_places_are_free_is_warned_of(signed_in):
     application = ApplicationFactory(in_review=True)
     browser = signed_in(manager())

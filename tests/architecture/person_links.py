@@ -25,6 +25,7 @@ MOVES = {
 }
 STAYS = {
     "admin.LogEntry.user",
+    "applications.ApplicationEvent.asked",
     "applications.ApplicationEvent.by",
     "applications.Decision.released_by",
     "applications.Decision.staged_by",

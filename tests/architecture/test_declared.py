@@ -47,6 +47,8 @@ NOT_DECLARED = {
         "applications.Action.DECLINE",
     },
     "what a declared verb also tells": {
+        "pathways.Beside.MISS_MOVE",
+        "pathways.Beside.MOVE_AFTER_ALL",
         "pathways.OfferingAction.CORRECT_EXTENSION",
         "applications.Beside.STAGE_UNREAD",
         "stipends.RunAction.RECALCULATE",

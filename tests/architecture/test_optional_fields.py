@@ -101,7 +101,7 @@ def drawn(form: forms.BaseForm) -> str:
     ("form", "labels"),
     [
         (
-            lambda: WordsForm(verbs=(CYCLE.of(Action.CLOSE), CYCLE.of(Beside.WRITE))),
+            lambda: WordsForm(verbs=(CYCLE.of(Action.CLOSE), CYCLE.of(Beside.WRITE)), pressed=None),
             {
                 "Goal": "needed to close the cycle",
                 "Action steps": "needed to close the cycle",

@@ -58,8 +58,8 @@ def test_a_history_keeps_deeds_of_its_kind_and_nothing_else() -> None:
 def test_a_word_of_other_code_is_read_as_it_stands() -> None:
     fellow = FellowFactory()
     by_the_owner(
-        "INSERT INTO fellows_fellowevent (fellow_id, action, from_state, to_state, at, note)"
-        f" VALUES ({fellow.pk}, 'turn_over', '', '', now(), '')"
+        "INSERT INTO fellows_fellowevent (fellow_id, action, from_state, to_state, at, note, milestone)"
+        f" VALUES ({fellow.pk}, 'turn_over', '', '', now(), '', '')"
     )
     (kept,) = fellow.events.all()
     assert (kept.action, happened(kept.action)) == ("turn_over", "Turn over")

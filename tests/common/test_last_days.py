@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from common.admin.periods import LastDayField, as_said
+from common.admin.said import LastDayField, as_said
 from pathways.models import DeliverableEvent
 from people.models import SchoolMembership
 from tests.factories.pathways import DeliverableRecordFactory

@@ -110,6 +110,12 @@ def test_what_is_known_of_a_milestone_stands_in_the_form_that_records_it(inside)
     }
 
 
+def test_the_page_that_records_a_milestone_says_whose_it_is(inside):
+    milestone = MilestoneFactory(fellow__person__given_name="Ana", fellow__person__family_name="Ruiz")
+    page = press(inside, "milestone", "reach_milestone", milestone)
+    assert "Ana Ruiz: CalAPA cycle 1, attempt 1</a>" in page
+
+
 def test_service_is_suspended_by_an_action(inside, by):
     fellow = FellowFactory(serving=True)
     press(inside, "fellow", "suspend", fellow, category="family", starts="2026-01-01", months="3")

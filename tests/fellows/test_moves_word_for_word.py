@@ -286,7 +286,7 @@ def test_a_suspension_is_kept_with_who_approved_it():
         1,
         by,
     )
-    assert history(fellow) == [("suspend", "serving", "serving", by.pk, NOW, "1 months from June 14, 2024")]
+    assert history(fellow) == [("suspend", "serving", "serving", by.pk, NOW, "1 month from June 14, 2024")]
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ def test_a_site_that_agrees_verifies() -> None:
     services.answer_link(token=token_of(record), typed_name="Pat Lee", disagreements={}, now=NOW)
     record.refresh_from_db()
     assert record.state == "verified"
-    assert record.events.latest("pk").note == "Pat Lee, with the link sent to office@example.org"
+    assert record.events.latest("pk").about == "Pat Lee, with the link sent to office@example.org"
 
 
 def test_a_site_that_disagrees_says_with_what() -> None:

@@ -36,7 +36,8 @@ def last_event():
 
 
 def last_line(placement):
-    return PlacementEvent.objects.filter(placement=placement).values_list("action", "by", "note").latest("pk")
+    line = PlacementEvent.objects.filter(placement=placement).told().first()
+    return line.action, line.by_id, line.about, line.note
 
 
 def buttons(client, name, row):

@@ -119,7 +119,7 @@ def test_an_attestation_is_corrected_with_a_reason(inside, by):
     assert "Attestation corrected: 1." in told
     said.refresh_from_db()
     assert (said.met, said.words, said.by) == (False, "Release time.", by)
-    assert last_line(said.placement) == ("correct_attestation", by.pk, "Was: met. A wrong click.")
+    assert last_line(said.placement) == ("correct_attestation", by.pk, "Was: met.", "A wrong click.")
 
 
 def test_an_attestation_says_where_it_is_corrected(inside):

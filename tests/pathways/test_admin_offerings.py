@@ -20,6 +20,7 @@ from tests.factories.pathways import (
 )
 from tests.factories.people import SchoolFactory, clerk
 from tests.pathways.administering import address, deliverable_data, errors_of, offering_data, press
+from tests.verbs import lines_told
 
 pytestmark = pytest.mark.django_db
 
@@ -45,9 +46,10 @@ def test_an_offering_is_kept_open_longer_with_a_reason(inside, by):
     assert "Extended: 1." in press(inside, "Offering", "extend", offering, **typed)
     offering.refresh_from_db()
     assert offering.extended_to == date(2026, 10, 15)
-    assert list(OfferingEvent.objects.values_list("action", "by", "note")) == [
-        ("extend", by.pk, "From October 1, 2026 to October 15, 2026. Smoke days.")
+    assert lines_told(offering) == [
+        ("extend", "The last day to apply: October 1, 2026, now October 15, 2026.", "Smoke days.")
     ]
+    assert OfferingEvent.objects.get().by == by
 
 
 @pytest.mark.parametrize("action", ["publish", "extend"])
@@ -110,9 +112,10 @@ def test_days_of_a_published_offering_change_there_with_a_reason_only(inside, by
     refused = inside.post(page, offering_data(offering, **later)).content.decode()
     assert "Say why the days change: this offering is published." in refused
     assert inside.post(page, offering_data(offering, why="Spring break.", **later)).status_code == 302
-    assert list(OfferingEvent.objects.values_list("action", "by", "note")) == [
-        ("change_days", by.pk, "The last day to answer: January 31, 2027, now March 1, 2027. Spring break.")
+    assert lines_told(offering) == [
+        ("change_days", "The last day to answer: January 31, 2027, now March 1, 2027.", "Spring break.")
     ]
+    assert OfferingEvent.objects.get().by == by
 
 
 def test_a_deliverable_is_due_in_its_program_year_or_soon_after(inside):

@@ -37,7 +37,7 @@ def test_placements_are_completed_by_an_action(client, by, clock):
     assert "Completed: 1." in press(client, "Placement", "complete", placement)
     placement.refresh_from_db()
     assert (placement.end_reason, placement.ends) == ("completed", placement.year.ends)
-    assert last_line(placement) == ("end", by.pk, "completed")
+    assert last_line(placement) == ("end", by.pk, "Completed, last day June 30, 2027.", "")
 
 
 def test_a_placement_is_ended_with_day_and_reason(inside, by):
@@ -46,7 +46,7 @@ def test_a_placement_is_ended_with_day_and_reason(inside, by):
     assert "Ended: 1." in press(inside, "Placement", "end", placement, **typed)
     placement.refresh_from_db()
     assert (placement.ends, placement.end_reason) == (date(2027, 2, 13), "resigned")
-    assert last_line(placement) == ("end", by.pk, "Moves away.")
+    assert last_line(placement) == ("end", by.pk, "Resigned, last day February 12, 2027.", "Moves away.")
 
 
 def test_a_day_outside_a_placement_is_refused_and_what_was_typed_stays(inside):
@@ -147,8 +147,8 @@ def test_how_a_placement_ended_is_put_right_by_an_action(inside, by):
     placement = PlacementFactory(end_reason="resigned")
     typed = {"last_day": "2027-02-12", "reason": "moved", "why": "A wrong day."}
     assert "End corrected: 1." in press(inside, "Placement", "correct_the_end", placement, **typed)
-    note = "Was: resigned, last day June 30, 2027. A wrong day."
-    assert last_line(placement) == ("correct_the_end", by.pk, note)
+    was = "Was: resigned, last day June 30, 2027."
+    assert last_line(placement) == ("correct_the_end", by.pk, was, "A wrong day.")
 
 
 def test_a_leave_and_a_move_ahead_are_taken_back_by_actions(inside, by):

@@ -24,6 +24,7 @@ from tests.factories.people import (
     principal_of,
 )
 from tests.factories.seminars import SessionFactory
+from tests.verbs import lines_told
 
 pytestmark = pytest.mark.django_db
 
@@ -88,9 +89,9 @@ def test_staff_correct_it_and_the_old_word_stays_on_record():
     attest(pk=placement.pk, by=principal_of(placement.school), met=False, words="Was away.")
     correct_attestation(pk=placement.pk, by=manager(), met=True, reason="Was on protected leave.")
     assert Attestation.objects.get().met
-    assert list(placement.events.values_list("action", "note")) == [
-        ("attest", "Was away."),
-        ("correct_attestation", "Was: not met (Was away.). Was on protected leave."),
+    assert lines_told(placement) == [
+        ("attest", "Not met.", "Was away."),
+        ("correct_attestation", "Was: not met (Was away.).", "Was on protected leave."),
     ]
 
 

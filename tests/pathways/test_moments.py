@@ -14,6 +14,7 @@ from tests.factories.pathways import (
     PlacementFactory,
 )
 from tests.factories.people import SchoolFactory, manager, principal_of
+from tests.verbs import lines_told
 
 pytestmark = pytest.mark.django_db
 TOLD = datetime(2026, 11, 10, 20, tzinfo=UTC)
@@ -103,9 +104,9 @@ def test_why_an_offering_changes_is_kept_without_blanks_around_it():
     offering, by = OfferingFactory(), manager()
     services.extend(pk=offering.pk, by=by, until=date(2027, 1, 10), reason="  Snow.\n")
     services.change_days(pk=offering.pk, by=by, days={"answer_by": date(2027, 3, 1)}, reason="  Ice.\n")
-    assert list(offering.events.order_by("pk").values_list("note", flat=True)) == [
-        "From December 31, 2026 to January 10, 2027. Snow.",
-        "The last day to answer: January 31, 2027, now March 1, 2027. Ice.",
+    assert lines_told(offering) == [
+        ("extend", "The last day to apply: December 31, 2026, now January 10, 2027.", "Snow."),
+        ("change_days", "The last day to answer: January 31, 2027, now March 1, 2027.", "Ice."),
     ]
 
 

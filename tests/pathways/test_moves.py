@@ -23,6 +23,7 @@ from tests.factories.people import (
 )
 from tests.pathways.moving import LATER, TODAY, receive
 from tests.pathways.standing import PLACEMENTS, moved_today, moving
+from tests.verbs import lines_told
 
 pytestmark = pytest.mark.django_db
 
@@ -156,11 +157,11 @@ def test_a_move_ahead_is_taken_back_and_the_placement_stays(placement, to):
     assert list(placement.assignments.values_list("school", "starts", "ends")) == [
         (left.pk, date(2026, 7, 1), date(2027, 7, 1))
     ]
-    assert placement.events.values_list("action", "by", "note").last() == (
-        "take_back_move",
-        by.pk,
-        f"Was: to {to}, starting January 11, 2027. The wrong leader.",
-    )
+    assert lines_told(placement) == [
+        ("move", f"From {left} to {to}, first day January 11, 2027.", ""),
+        ("take_back_move", f"Was: to {to}, first day January 11, 2027.", "The wrong leader."),
+    ]
+    assert set(placement.events.values_list("by", flat=True)) == {by.pk}
 
 
 def test_a_school_outside_the_network_receives_nobody(placement):

@@ -31,6 +31,7 @@ from tests.factories.pathways import (
     ProgramYearFactory,
 )
 from tests.factories.people import HatFactory, SchoolFactory, UserFactory, manager, principal_of
+from tests.verbs import last_told
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 20, tzinfo=UTC)
@@ -95,7 +96,7 @@ def put_right(placement, **changes):
 
 def test_why_an_end_is_put_right_is_kept_and_mailed_without_blanks_around_it():
     placement = put_right(ended())
-    assert placement.events.latest("pk").note == "Was: resigned, last day October 30, 2026. A slip."
+    assert last_told(placement)[1:] == ("Was: resigned, last day October 30, 2026.", "A slip.")
     assert "A slip.\n" in Message.objects.latest("pk").body
     assert "  A slip." not in Message.objects.latest("pk").body
 
@@ -119,8 +120,7 @@ def test_why_a_move_is_taken_back_is_kept_and_mailed_without_blanks_around_it():
     placement, by, to = PlacementFactory(), manager(), SchoolFactory()
     move_school(pk=placement.pk, to=to, starts=date(2027, 1, 11), by=by, now=NOW)
     take_back_move(pk=placement.pk, by=by, reason=BLANKS, now=NOW)
-    said = f"Was: to {to}, starting January 11, 2027. A slip."
-    assert placement.events.latest("pk").note == said
+    assert last_told(placement)[1:] == (f"Was: to {to}, first day January 11, 2027.", "A slip.")
     body = Message.objects.get(template="pathways/move_taken_back", to_person=placement.person).body
     assert "A slip." in body
     assert "  A slip." not in body
@@ -182,7 +182,7 @@ def test_why_a_word_is_corrected_is_kept_without_blanks_around_it():
     placement = PlacementFactory()
     attest(pk=placement.pk, by=principal_of(placement.school), met=True, early=True)
     said = correct_attestation(pk=placement.pk, by=manager(), met=False, words=" No plan. ", reason=BLANKS)
-    assert (said.words, placement.events.latest("pk").note) == ("No plan.", "Was: met. A slip.")
+    assert (said.words, *last_told(placement)[1:]) == ("No plan.", "Was: met.", "A slip.")
 
 
 def test_why_a_leave_is_taken_back_is_kept_without_blanks_around_it():
@@ -190,6 +190,7 @@ def test_why_a_leave_is_taken_back_is_kept_without_blanks_around_it():
     days = {"starts": TODAY, "ends": TODAY + timedelta(days=2)}
     leave = record_leave(pk=placement.pk, category="jury", protected=True, by=by, **days)
     take_back_leave(pk=placement.pk, leave=leave.pk, by=by, reason=BLANKS)
-    assert placement.events.latest("pk").note == (
-        "Was: Jury duty, protected leave from November 10, 2026 to November 11, 2026. A slip."
+    assert last_told(placement)[1:] == (
+        "Was: Jury duty, protected leave, from November 10, 2026 to November 11, 2026.",
+        "A slip.",
     )

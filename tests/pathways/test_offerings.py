@@ -8,6 +8,7 @@ from pathways.services import change_days, extend, publish
 from tests.factories.pathways import DeliverableFactory, OfferingFactory, PathwayFactory
 from tests.factories.people import UserFactory, manager
 from tests.pressing import pressed
+from tests.verbs import last_told, lines_told
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +72,9 @@ def test_each_extension_stays_in_the_history():
     extend(pk=offering.pk, by=by, until=date(2026, 3, 15), reason="A storm.")
     offering.refresh_from_db()
     assert offering.last_day == date(2026, 3, 15)
-    assert list(offering.events.values_list("note", flat=True)) == [
-        "From March 1, 2026 to March 8, 2026. Few applied.",
-        "From March 8, 2026 to March 15, 2026. A storm.",
+    assert lines_told(offering) == [
+        ("extend", "The last day to apply: March 1, 2026, now March 8, 2026.", "Few applied."),
+        ("extend", "The last day to apply: March 8, 2026, now March 15, 2026.", "A storm."),
     ]
 
 
@@ -110,9 +111,11 @@ def test_nothing_is_extended_past_the_program_year():
 def test_days_by_which_people_sign_and_answer_move_along_where_they_would_be_too_early(extended):
     extend_until(extended, date(2026, 3, 27), "Few applied.")
     assert (extended.cosign_by, extended.answer_by) == (date(2026, 4, 1), date(2026, 4, 20))
-    assert extended.events.values_list("note", flat=True).get() == (
-        "From March 20, 2026 to March 27, 2026. The last day to sign for the school moved along to April 1, 2026. "
-        "Few applied."
+    assert last_told(extended) == (
+        "extend",
+        "The last day to apply: March 20, 2026, now March 27, 2026. "
+        "The last day to sign for the school: March 25, 2026, now April 1, 2026.",
+        "Few applied.",
     )
 
 
@@ -138,9 +141,12 @@ def days_of(offering):
 def test_the_day_to_answer_moves_along_when_the_day_to_sign_would_pass_it(winter):
     extend_until(winter, date(2027, 2, 10), "Snow days.")
     assert days_of(winter) == (date(2027, 2, 10), date(2027, 2, 15), date(2027, 2, 22))
-    assert winter.events.values_list("note", flat=True).last() == (
-        "From January 31, 2027 to February 10, 2027. The last day to sign for the school moved along to "
-        "February 15, 2027. The last day to answer moved along to February 22, 2027. Snow days."
+    assert last_told(winter) == (
+        "extend",
+        "The last day to apply: January 31, 2027, now February 10, 2027. "
+        "The last day to sign for the school: February 5, 2027, now February 15, 2027. "
+        "The last day to answer: February 12, 2027, now February 22, 2027.",
+        "Snow days.",
     )
 
 
@@ -148,9 +154,12 @@ def test_a_corrected_extension_takes_back_the_days_that_had_moved_along(winter):
     extend_until(winter, date(2027, 2, 10))
     extend_until(winter, date(2027, 2, 6), "A typing error.")
     assert days_of(winter) == (date(2027, 2, 6), date(2027, 2, 11), date(2027, 2, 12))
-    assert winter.events.values_list("note", flat=True).last() == (
-        "From February 10, 2027 to February 6, 2027. The last day to sign for the school moved back to "
-        "February 11, 2027. The last day to answer moved back to February 12, 2027. A typing error."
+    assert last_told(winter) == (
+        "correct_extension",
+        "The last day to apply: February 10, 2027, now February 6, 2027. "
+        "The last day to sign for the school: February 15, 2027, now February 11, 2027. "
+        "The last day to answer: February 22, 2027, now February 12, 2027.",
+        "A typing error.",
     )
 
 
@@ -166,19 +175,24 @@ def test_days_that_were_changed_by_hand_stay_when_an_extension_is_corrected(wint
     change(winter, answer_by=date(2027, 3, 1))
     extend_until(winter, date(2027, 1, 31), "A typing error.")
     assert days_of(winter) == (date(2027, 1, 31), date(2027, 2, 15), date(2027, 3, 1))
-    assert winter.events.values_list("note", flat=True).last() == (
-        "From February 10, 2027 to January 31, 2027. The days to sign and to answer stay, for days were changed "
-        "since it was published. A typing error."
+    assert last_told(winter) == (
+        "correct_extension",
+        "The last day to apply: February 10, 2027, now January 31, 2027. "
+        "The days to sign and to answer stay, for days were changed since it was published.",
+        "A typing error.",
     )
 
 
 def test_an_extension_is_corrected_to_an_earlier_day_on_record(extended):
     extend_until(extended, date(2026, 3, 10), "A typing error.")
     assert extended.last_day == date(2026, 3, 10)
-    assert extended.events.values_list("action", "note").get() == (
-        "correct_extension",
-        "From March 20, 2026 to March 10, 2026. A typing error.",
-    )
+    assert lines_told(extended) == [
+        (
+            "correct_extension",
+            "The last day to apply: March 20, 2026, now March 10, 2026.",
+            "A typing error.",
+        )
+    ]
 
 
 def test_an_extension_is_not_taken_back_behind_today(extended):
@@ -204,10 +218,13 @@ def change(offering, reason="A typing error.", **days):
 def test_days_of_a_published_offering_change_with_a_reason_on_record(extended):
     change(extended, cosign_by=date(2026, 3, 30), answer_by=date(2026, 4, 20))
     assert extended.cosign_by == date(2026, 3, 30)
-    assert extended.events.values_list("action", "note").get() == (
-        "change_days",
-        "The last day to sign for the school: March 25, 2026, now March 30, 2026. A typing error.",
-    )
+    assert lines_told(extended) == [
+        (
+            "change_days",
+            "The last day to sign for the school: March 25, 2026, now March 30, 2026.",
+            "A typing error.",
+        )
+    ]
 
 
 def test_days_of_a_published_offering_do_not_change_without_a_reason(extended):

@@ -21,6 +21,7 @@ from tests.factories.people import (
     manager,
     principal_of,
 )
+from tests.verbs import last_told, lines_told
 
 pytestmark = pytest.mark.django_db
 SHA = "a" * 64
@@ -72,7 +73,8 @@ class TestBeginning:
     def test_its_history_begins_with_who_began_it(self, offering):
         person = UserFactory()
         placement = begin(offering, by=person)
-        assert list(placement.events.values_list("action", "by")) == [("begin", person.pk)]
+        assert lines_told(placement) == [("begin", f"At {placement.school}.", "")]
+        assert placement.events.get().by == person
 
     def test_the_same_commitment_never_makes_a_second_placement(self, offering):
         assert begin(offering) == begin(offering)
@@ -205,11 +207,9 @@ def test_how_a_placement_ended_is_put_right_with_a_reason_on_record():
     placement, by = ended(), manager()
     correct(placement, by)
     assert (placement.ends, placement.end_reason) == (date(2027, 2, 13), "leave")
-    assert placement.events.values_list("action", "by", "note").last() == (
-        "correct_the_end",
-        by.pk,
-        "Was: resigned, last day January 31, 2027. A wrong day.",
-    )
+    was = "Was: resigned, last day January 31, 2027."
+    assert last_told(placement) == ("correct_the_end", was, "A wrong day.")
+    assert placement.events.last().by == by
 
 
 def test_the_leader_is_told_of_a_corrected_end_and_why():
@@ -296,11 +296,9 @@ def test_a_leave_is_taken_back_with_a_reason_and_its_days_on_record():
     placement = leave.placement
     take_back_leave(pk=placement.pk, leave=leave.pk, by=by, reason="Another person's.")
     assert placement.leaves.count() == 0
-    assert placement.events.values_list("action", "by", "note").last() == (
-        "take_back_leave",
-        by.pk,
-        "Was: Family, protected leave from January 4, 2027 to January 31, 2027. Another person's.",
-    )
+    was = "Was: Family, protected leave, from January 4, 2027 to January 31, 2027."
+    assert last_told(placement) == ("take_back_leave", was, "Another person's.")
+    assert placement.events.last().by == by
 
 
 def test_a_leave_that_went_is_not_taken_back_again_where_another_is_left():

@@ -11,6 +11,7 @@ from pathways.services import correct_start, end_placement, move_school, record_
 from pathways.states import Ending
 from tests.factories.pathways import OfferingFactory, PlacementFactory
 from tests.factories.people import SchoolFactory, manager, principal_of
+from tests.verbs import lines_told
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = datetime(2026, 11, 27, 20, tzinfo=UTC)
@@ -38,9 +39,9 @@ def test_a_first_day_is_put_right_with_what_it_was_and_why_on_record(placement):
     placement.refresh_from_db()
     assert placement.starts == date(2026, 7, 1)
     assert list(placement.assignments.values_list("starts", "ends")) == [(date(2026, 7, 1), date(2027, 7, 1))]
-    assert list(placement.events.values_list("action", "by", "note")) == [
-        ("correct_the_start", by.pk, "Was: November 27, 2026. The offer said July 1.")
-    ]
+    was = "Was: first day November 27, 2026."
+    assert lines_told(placement) == [("correct_the_start", was, "The offer said July 1.")]
+    assert placement.events.get().by == by
 
 
 def test_the_leader_is_told_of_the_new_first_day_and_why(placement):

@@ -1,6 +1,6 @@
 """What a migration carries over, tried on rows as they were before it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db import connection
 from seminars.models import Session, SessionEvent
 from tests.factories.seminars import NINE, EventFactory, SessionFactory
 from tests.migrating import migrate, tables_before
+from tests.verbs import lines_told
 
 BEFORE, AFTER = "0009_long_links", "0010_moved_sessions_keep_their_entry"
 
@@ -33,3 +34,17 @@ def test_sessions_moved_before_are_tied_to_the_one_whose_place_they_took():
     at = NINE - timedelta(days=3)
     assert [rows[one.pk][0] for one in (first, second, third, alone)] == [None, first.pk, second.pk, None]
     assert [rows[one.pk][1] for one in (second, third)] == [at, at]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_a_moved_session_was_to_be_is_told_by_the_session_it_took_the_place_of():
+    was = SessionFactory(planned=True, starts_at=datetime(2026, 10, 14, 16, tzinfo=UTC))
+    moved, alone = SessionFactory(planned=True, moved_from=was), SessionFactory(planned=True)
+    said = "Moved from Oct 14, 2026, 9:00 a.m."
+    for session in (moved, alone):
+        SessionEvent.objects.create(session=session, action="plan", note=said, at=NINE)
+    with tables_before("seminars", "0012_said_once"):
+        pass
+    assert (lines_told(moved), lines_told(alone)) == ([("plan", said, "")], [("plan", "", said)])
+    with tables_before("seminars", "0012_said_once"):
+        assert SessionEvent.objects.get(session=moved).note == said

@@ -67,9 +67,9 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("change", "names", "note"), WAYS)
+@pytest.mark.parametrize(("change", "names", "about"), WAYS)
 def test_lines_changed_in_the_database_are_the_preparers_first_duty_and_are_named(
-    year, signed_in, change, names, note
+    year, signed_in, change, names, about
 ):
     run, by = calculated(year), approver(given_name="Olga", family_name="Approver")
     with past_the_guards():
@@ -89,7 +89,7 @@ def test_lines_changed_in_the_database_are_the_preparers_first_duty_and_are_name
         assert f"{name} (changed in the database)" in first.why
         assert f"<b>{name}</b>: changed in the database" in page
     event = run.events.order_by("pk").last()
-    assert (event.action, event.by, event.note) == ("refuse", by, note)
+    assert (event.action, event.by, event.about) == ("refuse", by, about)
 
 
 def test_pressing_again_adds_nothing_and_calculating_again_ends_it(year):

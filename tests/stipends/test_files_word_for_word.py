@@ -134,8 +134,8 @@ def test_what_payroll_paid_is_kept_line_by_line_with_who_and_when(sent):
         (row.line_id, row.amount_cents, "A-1", sent.prepared_by.pk, LATER) for row in (first, second)
     ]
     assert history(sent)[-2:] == [
-        ("confirm_part", "exported", "exported", sent.prepared_by.pk, LATER, "1 lines, $3,000.00"),
-        ("confirm", "exported", "confirmed", sent.prepared_by.pk, LATER, "1 lines, $2,887.50"),
+        ("confirm_part", "exported", "exported", sent.prepared_by.pk, LATER, "1 line, $3,000.00"),
+        ("confirm", "exported", "confirmed", sent.prepared_by.pk, LATER, "1 line, $2,887.50"),
     ]
 
 

@@ -13,6 +13,7 @@ from stipends.services import calculate, calculate_chunk, void
 from stipends.services.chunks import MOST_ATTEMPTS, PAUSES, _failed, _take, _work, finish_run
 from tests.conftest import wait_until
 from tests.factories.stipends import NOW, StipendRunFactory, Year, preparer
+from tests.verbs import history
 from tests.waiting import Other, behind
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -182,7 +183,7 @@ def test_a_round_is_finished_once_every_chunk_is_done(run: StipendRun) -> None:
     assert (run.state, run.lines_count, run.total_cents, run.calculated_at) == ("calculated", 3, 900_000, NOW)
     last = run.events.order_by("pk").last()
     assert last is not None
-    assert (last.action, last.by, last.at, last.note) == ("finish", None, NOW, "3 lines.")
+    assert (last.action, last.by, last.at, last.about) == ("finish", None, NOW, "3 lines")
 
 
 def test_a_round_of_which_a_chunk_is_missing_is_not_finished(run: StipendRun) -> None:
@@ -220,10 +221,10 @@ def test_calculating_again_forgets_the_sums_of_the_round_before(run: StipendRun)
         0,
         None,
     )
-    assert list(again.events.order_by("pk").values_list("action", "from_state", "to_state", "note")) == [
-        ("calculate", "draft", "calculating", "Round 1."),
-        ("finish", "calculating", "calculated", "3 lines."),
-        ("recalculate", "calculated", "calculating", "Round 2."),
+    assert [(*line[:3], line[-1]) for line in history(again)] == [
+        ("calculate", "draft", "calculating", "Round 1"),
+        ("finish", "calculating", "calculated", "3 lines"),
+        ("recalculate", "calculated", "calculating", "Round 2"),
     ]
 
 

@@ -83,7 +83,7 @@ def test_a_refusal_names_the_lines_that_changed_and_why(refused):
     }
     refused.refresh_from_db()
     assert refused.state == "calculated"
-    assert refused.events.order_by("pk").last().note == "2 lines had changed."
+    assert refused.events.order_by("pk").last().about == "2 lines had changed."
 
 
 def test_it_is_the_preparers_first_duty_with_the_names_and_the_reasons(refused):

@@ -18,6 +18,7 @@ from tests.factories.stipends import Year
 from tests.pressing import pressed as button
 from tests.stipends.asked.january import NOW, closed_until_now
 from tests.stipends.worth import worth
+from tests.verbs import last_told
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = date(2026, 11, 16)
@@ -272,10 +273,8 @@ def test_an_end_recorded_by_mistake_is_taken_back_after_its_cents_were_seen(year
     assert kept(gone) == ("end", "it goes on until June 30, 2027", "Another person's.")
     gone.refresh_from_db()
     assert (gone.ends, gone.end_reason) == (year.year.ends, "")
-    assert gone.events.values_list("action", "note").last() == (
-        "take_back_the_end",
-        "Was: resigned, last day November 30, 2026. Another person's.",
-    )
+    was = "Was: resigned, last day November 30, 2026."
+    assert last_told(gone) == ("take_back_the_end", was, "Another person's.")
     mail = Message.objects.get(template="pathways/end_taken_back")
     assert (mail.to_person, mail.subject) == (gone.person, f"Your placement as {gone.role} goes on")
     assert "It goes on until June 30, 2027." in mail.body

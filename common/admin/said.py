@@ -42,8 +42,8 @@ def as_said(kind: type[Model], names: Sequence[Any]) -> list[Any]:
     return list(dict.fromkeys(told.get(name, name) for name in names))
 
 
-class Lasting(admin.options.BaseModelAdmin):
-    """Whose rows may be periods or lines of history: a last day stands in lists, in fields to read and in forms, by
+class Said(admin.options.BaseModelAdmin):
+    """Whose rows are drawn as people say them: a last day stands in lists, in fields to read and in forms, by
     that name; states stand in words where they are read."""
 
     @admin.display(description="last day", ordering=ENDS)

@@ -156,7 +156,7 @@ class ServiceForm(forms.Form):
     position = LineInput(max_length=120)
     fte = forms.DecimalField(
         label="Full-time equivalent",
-        min_value=0.05,
+        min_value=Decimal("0.05"),
         max_value=1,
         decimal_places=3,
         help_text="1 is full time.",

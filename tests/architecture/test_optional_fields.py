@@ -1,9 +1,5 @@
 """No page calls a field optional that a verb asks for: each field that may stay empty was looked at by somebody."""
 
-import importlib
-import inspect
-from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -15,12 +11,11 @@ from coaching.states import Action, Beside
 from coaching.verbs import CYCLE
 from seminars.forms import ShownMarkForm
 from seminars.models import Session
-from tests.architecture.rooms import ROOMS
+from tests.architecture.shapes import shapes
 
 # What no verb ever asks for, by form. Filters, and what the administration draws in its own way, are not labelled.
 OPTIONAL = {
-    "ShownMarkForm": {"minutes", "arrived", "left"},
-    "PersonMarkForm": {"minutes", "arrived", "left"},
+    **{form: {"minutes", "arrived", "left"} for form in ("MarkForm", "ShownMarkForm", "PersonMarkForm")},
     "WordsForm": {"notes"},
     # Wanted where it asks a question; then it is required.
     **{form: {"words"} for form in ("WhyForm", "TurnDownForm", "WithdrawForm", "ReopenForm")},
@@ -53,20 +48,6 @@ NOT_LABELLED = {
     ),
     *("PostForm", "PostBelowForm", "ReminderRuleForm"),
 }
-
-
-def shapes() -> Iterator[tuple[str, type[forms.BaseForm]]]:
-    for room in (*ROOMS, "config"):
-        if find_spec(f"{room}.forms") is None:
-            continue
-        module = importlib.import_module(f"{room}.forms")
-        for name, form in vars(module).items():
-            if (
-                inspect.isclass(form)
-                and issubclass(form, forms.BaseForm)
-                and form.__module__ == module.__name__
-            ):
-                yield name, form
 
 
 def test_every_field_that_may_stay_empty_is_optional_for_good_or_says_when_it_is_needed() -> None:

@@ -200,6 +200,15 @@ def test_a_disputed_record_is_corrected_and_a_verified_one_accepted(signed_in: A
     assert verified.state == "accepted"
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("0.05", 50), ("1", 1000)])
+def test_the_least_and_the_most_of_a_post_can_be_corrected_to(typed: str, kept: int, signed_in: Any) -> None:
+    disputed = ServiceRecordFactory(disputed=True, school=None, disagreement={"fte": typed})
+    path = f"/fellows/service/{disputed.pk}/correct/"
+    assert signed_in(disputed.fellow.person).post(path, REPORT | {"fte": typed}).status_code == 302
+    disputed.refresh_from_db()
+    assert (disputed.state, disputed.fte_thousandths) == ("reported", kept)
+
+
 def test_somebody_elses_record_is_not_found(signed_in: Any) -> None:
     record, client = ServiceRecordFactory(verified=True), signed_in(FellowFactory().person)
     for verb in ("accept", "ask", "correct"):

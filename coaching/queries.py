@@ -38,17 +38,19 @@ def _last_day(window: str) -> Func:
     return Func(following, Value(month), Value(day), function="make_date", output_field=DateField())
 
 
-def owing(year: ProgramYear | None, placements: "QuerySet[Placement] | None" = None) -> "QuerySet[Placement]":
+def owing(
+    year: ProgramYear | None, day: date, placements: "QuerySet[Placement] | None" = None
+) -> "QuerySet[Placement]":
     """Placements of the year (None: of any) that are owed coaching, each with its two cycles (`mid_year_*`,
     `end_of_year_*`), by name.
 
-    Those that ended early are left out: nobody can coach them any more. Fellows are coached elsewhere.
+    Those that ended early by that day are left out: nobody can coach them any more. Fellows are coached elsewhere.
     """
     held = Placement.objects.all() if placements is None else placements
     held = held.filter(role__pathway__kind=Pathway.Kind.LEADERSHIP)
     if year is not None:
         held = held.filter(year=year)
-    held = held.filter(Q(ends=None) | Q(ends__gte=F("year__ends")))
+    held = held.filter(Q(ends=None) | Q(ends__gte=F("year__ends")) | Q(ends__gt=day))
     for window in WINDOWS:
         cycle = FilteredRelation("coaching_cycles", condition=Q(coaching_cycles__window=window))
         held = held.annotate(**{f"{window}_cycle": cycle}).annotate(

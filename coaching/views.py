@@ -48,7 +48,7 @@ def cadence(request: SignedIn) -> HttpResponseBase:
     year = next((one for one in years if one.label == wanted["year"]), next(iter(running), None))
     only_extra = wanted["window"] == queries.EXTRA
     held = Placement.objects.visible_to(request.user)
-    seen = queries.owing(year, held if year else held.none())
+    seen = queries.owing(year, day, held if year else held.none())
     chosen = queries.stands(_window(wanted), wanted["standing"], day) & _at(wanted["school"], "school")
     leaders, columns = seen.filter(chosen), leader_columns(day, request.user)
     beyond = _extra(request.user, year, wanted, day)

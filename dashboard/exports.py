@@ -30,7 +30,7 @@ def section_file(name: str, user: User, year: ProgramYear, day: date) -> tuple[C
     held = Placement.objects.visible_to(user)
     files: dict[str, Callable[[], tuple[Columns, QuerySet[Any]]]] = {
         "funnel": lambda: (in_file(APPLICATIONS), reports.applications(user, year.label, "")),
-        "coaching": lambda: (in_file(leader_columns(day, user)), owing(year, held)),
+        "coaching": lambda: (in_file(leader_columns(day, user)), owing(year, day, held)),
         "deliverables": lambda: (in_file(DELIVERABLES), reports.deliverables(user, year.label, "", day=day)),
         "attendance": lambda: (MARKS, reports.marks(user, year)),
         "budget": lambda: (

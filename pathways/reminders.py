@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from common.clock import local_date
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
@@ -28,8 +30,8 @@ def _deliverables(now: datetime) -> Iterator[Letter]:
             deliverable__due__range=(since, today + timedelta(days=max(numbers))),
             deliverable__required=True,
             state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
-            placement__end_reason="",
         )
+        .filter(Q(placement__end_reason="") | Q(placement__ends__gt=today))
         .select_related("deliverable", "placement__person", "placement__role")
     )
     for record in owed:

@@ -98,10 +98,8 @@ def _last(ends: date | None) -> date | None:
 
 
 def _state(row: Placement, day: date) -> str:
-    if row.end_reason:
-        return row.end_reason
     if row.ends is not None and row.ends <= day:
-        return "ended"
+        return row.end_reason or "ended"
     return "planned" if row.starts > day else "serving"
 
 

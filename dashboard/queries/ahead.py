@@ -47,7 +47,7 @@ def _ahead() -> Written:
 
 
 def _rows(user: User, day: date, now: datetime) -> "QuerySet[Any, Any]":
-    owed = DeliverableRecord.objects.standing().to_hand_in()
+    owed = DeliverableRecord.objects.serving(day).to_hand_in()
     owed = owed.filter(placement__person=user, deliverable__due__gte=day).order_by("deliverable__due", "pk")
     deliverable = owed.annotate(
         n_kind=Value("deliverable", CharField()),

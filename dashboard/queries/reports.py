@@ -161,7 +161,7 @@ def _coaching(user: User, year: ProgramYear, day: date) -> Section:
             number,
         )
         for (window, stands), number in standings(
-            owing(year, Placement.objects.visible_to(user)), day
+            owing(year, day, Placement.objects.visible_to(user)), day
         ).items()
         if number
     ]

@@ -73,7 +73,7 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
 
 def leader(user: User, day: date) -> "Iterator[Any]":
     """Deliverables of one's own roles that are late, returned or due soon."""
-    owed = DeliverableRecord.objects.standing().filter(
+    owed = DeliverableRecord.objects.serving(day).filter(
         placement__person=user,
         placement__year__starts__lte=day,
         placement__year__ends__gt=day,
@@ -263,7 +263,7 @@ def director(user: User, day: date) -> "Iterator[Any]":
         where="placement__school__name",
     )
     running = {"year__starts__lte": day, "year__ends__gt": day}
-    held = owing(None, Placement.objects.filter(school__in=mine, **running))
+    held = owing(None, day, Placement.objects.filter(school__in=mine, **running))
     for window in WINDOWS:
         owed = narrowed(held, window=window, wanted="overdue", today=day)
         yield grouped(owed, f"late_{window}", by="school", since=f"{window}_due", where="school__name")

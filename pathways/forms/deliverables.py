@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from common.errors import DomainError
+from common.looking import SeenFields
 from common.uploads import accept_upload
 from pathways.forms.base import ActionForm, SeenForm
 from pathways.models import DeliverableRecord
@@ -100,6 +101,8 @@ class AttestForm(ActionForm):
         return data
 
 
-class CorrectForm(AttestForm):
+class CorrectForm(SeenFields, AttestForm):
+    """Its mark is that of the word it corrects."""
+
     button = "Correct the attestation"
     reason = forms.CharField(label="Why it is corrected", widget=forms.Textarea, max_length=2000)

@@ -19,7 +19,7 @@ REASONS = choices(Ending, in_words)
 
 def why_moved() -> forms.CharField:
     """Why a leader serves at another school; asked when that moves a stipend."""
-    hint = "The leader reads it in a mail and on their statement."
+    hint = "It stays in the history. The leader and both schools read it in a mail."
     return forms.CharField(label="Why the school changes", required=False, max_length=500, help_text=hint)
 
 
@@ -134,7 +134,8 @@ class LeaveForm(SeenForm):
         label="Why it is recorded",
         required=False,
         max_length=500,
-        help_text="The leader reads it in a mail and on their statement. Nothing about health, please.",
+        help_text="It stays in the history; where it moves the stipend, the leader reads it in a mail. Nothing about "
+        "health, please.",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathways.models.placements import (
     Placement,
     PlacementEvent,
     SchoolAssignment,
+    serving,
     standing,
 )
 from pathways.models.years import ProgramYear, ScopeItem, ServiceDay
@@ -39,5 +40,6 @@ __all__ = [
     "ScopeItem",
     "ServiceDay",
     "managed",
+    "serving",
     "standing",
 ]

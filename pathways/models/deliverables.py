@@ -9,11 +9,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from common.edits import mark_of
 from common.fields import DeedField
 from common.models import Event
 from common.states import choices
 from pathways.models.offerings import Offering
-from pathways.models.placements import Placement, standing
+from pathways.models.placements import Placement, serving
 from pathways.states import DeliverableAction, DeliverableState
 from people.models import User
 from people.queries import hats
@@ -86,9 +87,9 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
         """Those whose day was past when the role began, for somebody who begins in the course of the year."""
         return self.filter(deliverable__due__lt=F("placement__starts"))
 
-    def standing(self) -> "DeliverableRecordQuerySet":
-        """Those of placements that were not ended early."""
-        return self.filter(standing("placement__"))
+    def serving(self, day: date) -> "DeliverableRecordQuerySet":
+        """Those of placements that were not ended early by that day."""
+        return self.filter(serving(day, "placement__"))
 
     def to_hand_in(self) -> "DeliverableRecordQuerySet":
         """Those that are their leader's to hand in: never handed in, or come back."""
@@ -108,7 +109,7 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
     def overdue(self, day: date) -> "DeliverableRecordQuerySet":
         """Those that must be handed in, are late on that day, and whose leader still serves; nobody is late with what
         was due before their role began."""
-        late = self.due_while_serving().standing().to_hand_in()
+        late = self.due_while_serving().serving(day).to_hand_in()
         return late.filter(deliverable__required=True, deliverable__due__lt=day)
 
     def visible_to(self, user: User) -> Self:
@@ -213,3 +214,8 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement}: {'met' if self.met else 'not met'}"
+
+    @property
+    def mark(self) -> str:
+        """Of this word, as it was given: another after each correction."""
+        return mark_of(f"{self.met} {self.at.isoformat()} {self.words}")

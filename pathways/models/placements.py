@@ -31,10 +31,19 @@ def standing(path: str = "") -> Q:
     return Q(**{f"{path}end_reason__in": STANDING})
 
 
+def serving(day: date, path: str = "") -> Q:
+    """Of a placement at the end of `path`: that it was not ended early, or that its end lies ahead on that day."""
+    return standing(path) | Q(**{f"{path}ends__gt": day})
+
+
 class PlacementQuerySet(PeriodQuerySet):
     def standing(self) -> Self:
-        """Those that were not ended early."""
+        """Those that were not ended early, whose place nobody else gets."""
         return self.filter(standing())
+
+    def serving(self, day: date) -> Self:
+        """Those that were not ended early by that day: of their work nothing is over."""
+        return self.filter(serving(day))
 
     def visible_to(self, user: User) -> Self:
         """Own placements; those at schools one leads or directs, or moving there; all for staff who may see all."""

@@ -136,7 +136,7 @@ def waiting_by_role(user: User) -> list[Waiting]:
 def to_attest(user: User, day: date) -> "QuerySet[Placement]":
     """This year's placements of others at the schools `user` speaks for, each with its attestation if there is one."""
     return (
-        Placement.objects.standing()
+        Placement.objects.serving(day)
         .filter(school__in=speaks_for(user), year__starts__lte=day, year__ends__gt=day)
         .exclude(person=user)
         .select_related("person", "role", "school", "attestation", "year")

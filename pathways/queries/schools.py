@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment, standing
+from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment, serving
 from people.models import Post, School, SchoolMembership
 
 
 def schools_in_network(day: date, year: ProgramYear | None) -> "QuerySet[School]":
     """Members of the network on `day`, each with `leaders`: people placed there in the year."""
     members = SchoolMembership.objects.on(day).values("school")
-    placed = Count("placements", filter=Q(standing("placements__"), placements__year=year), distinct=True)
+    placed = Count("placements", filter=Q(serving(day, "placements__"), placements__year=year), distinct=True)
     return School.objects.filter(pk__in=members).annotate(leaders=placed).order_by("sort_name", "pk")
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_in_words, local_date
-from common.errors import DomainError, NotAllowed, demand
+from common.errors import DomainError, LookFirst, NotAllowed, demand
+from common.states import spoken
 from notifications.services import queue
 from pathways.models import Attestation, Placement, PlacementEvent
 from pathways.policies import why_not
@@ -55,15 +56,28 @@ def correct_attestation(
     met: bool,
     words: str = "",
     reason: str,
+    seen: str = "",
     now: datetime | None = None,
 ) -> Attestation:
-    """Staff put right what was attested of a placement; the old word and the reason stay in the placement's history."""
+    """Staff put right what was attested of a placement; the old word and the reason stay in the placement's history.
+
+    `seen`: the mark of the word they had before them, alone or among others; empty: none. Raises LookFirst where
+    another correction came first. What was not met does not stay under a word that takes it back.
+    """
     placement = _locked(pk)
     demand(why_not(by, PlacementAction.CORRECT_WORD, placement))
     said = Attestation.objects.select_for_update().get(placement=placement)
     if not reason.strip():
         raise DomainError("Say why the attestation is corrected. The reason stays on record.")
     _demand_words(met, words)
+    if seen and said.mark not in seen.split():
+        raise LookFirst(
+            "This attestation was corrected meanwhile. Look at what it says now, then press again.",
+            lines=[f"{spoken(_state(said)).capitalize()}, by {said.by}", *filter(None, [said.words])],
+            seen=said.mark,
+        )
+    if met and not said.met and words.strip() == said.words:
+        words = ""
     was = {"from_state": _state(said), "attested": said.words}
     said.met, said.words = met, words.strip()
     moment = now or timezone.now()

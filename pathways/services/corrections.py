@@ -127,7 +127,7 @@ def move(
     moved: list[SchoolAssignment] = []
 
     def verb() -> str:
-        moved.append(move_school(pk=pk, to=school, starts=first_day, by=by))
+        moved.append(move_school(pk=pk, to=school, starts=first_day, by=by, why=why))
         return f"{school} from {_day(first_day)} on"
 
     change(Correcting(_row(pk), Correction.SCHOOL, by, why, seen), verb)
@@ -178,7 +178,7 @@ def leave(
 
     def verb() -> str:
         recorded = record_leave(
-            pk=pk, category=category, protected=protected, starts=first_day, ends=ends, by=by
+            pk=pk, category=category, protected=protected, starts=first_day, ends=ends, by=by, why=reason
         )
         return recorded.days
 

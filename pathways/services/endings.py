@@ -179,4 +179,4 @@ def _tell_of_move(
     event = record(placement, deed, by, event.at, school=move.school, first_day=move.starts)
     template = "pathways/placement_moved" if happens else "pathways/move_taken_back"
     reason = reason or f"The placement ends on {placement.last_day:%B %-d, %Y}."
-    tell(template, move, left.school, event, by=by, ahead=True, reason=reason)
+    tell(template, move, left.school, event, by=by, ahead=True, reason="" if happens else reason)

@@ -21,11 +21,11 @@ from people.queries import person_at, signer_for
 
 @transaction.atomic
 def move_school(
-    *, pk: int, to: School, starts: date, by: User, now: datetime | None = None
+    *, pk: int, to: School, starts: date, by: User, why: str = "", now: datetime | None = None
 ) -> SchoolAssignment:
     """Serve a placement at another school from `starts`. The receiving school's signer or staff may start it.
 
-    The leader and both schools get a mail, and the managers of the pathway when a school started it. Raises
+    The leader and both schools get a mail with `why`, and the managers of the pathway when a school started it. Raises
     DomainError when the day or the school cannot be; a school starts no move that lies in the past, and none
     to more leaders than it has places.
     """
@@ -46,8 +46,9 @@ def move_school(
         placement=placement, school=to, starts=starts, ends=placement.ends
     )
     keep_school(placement, day)
-    event = record(placement, PlacementAction.MOVE, by, moment, left=left, school=to, first_day=starts)
-    tell("pathways/placement_moved", assignment, left, event, by=by, ahead=starts >= day)
+    facts = {"left": left, "school": to, "first_day": starts}
+    event = record(placement, PlacementAction.MOVE, by, moment, why.strip(), **facts)
+    tell("pathways/placement_moved", assignment, left, event, by=by, ahead=starts >= day, reason=event.note)
     return assignment
 
 

@@ -73,9 +73,11 @@ def record_leave(
     starts: date,
     ends: date,
     by: User,
+    why: str = "",
     now: datetime | None = None,
 ) -> Leave:
-    """Time away in `[starts, ends)`. A category and whether it is protected; nothing about health is asked.
+    """Time away in `[starts, ends)`. A category and whether it is protected; nothing about health is asked. `why` stays
+    in the history.
 
     Raises DomainError when the days leave the placement or touch another leave of it.
     """
@@ -86,7 +88,7 @@ def record_leave(
     leave = Leave.objects.create(
         placement=placement, category=category, protected=protected, starts=starts, ends=ends
     )
-    record(placement, PlacementAction.LEAVE, by, moment, **_facts(leave))
+    record(placement, PlacementAction.LEAVE, by, moment, why.strip(), **_facts(leave))
     return leave
 
 

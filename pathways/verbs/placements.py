@@ -51,7 +51,7 @@ def _attesting(row: Placement) -> str:
 
 def _as_attested(row: Placement) -> dict[str, Any]:
     said = row.attestation
-    return {"initial": {"met": "yes" if said.met else "no", "words": said.words}}
+    return {"initial": {"met": "yes" if said.met else "no", "words": said.words, "seen": said.mark}}
 
 
 def _crowded(stretch: Stretch) -> str:

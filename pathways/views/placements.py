@@ -25,6 +25,7 @@ from pathways.models import Pathway, Placement, ProgramYear, Role
 from pathways.policies import sees_all, speaks_for, why_not_receiving
 from pathways.queries import Filters, by_role, crowding, known_roles, placement_list, placement_page
 from pathways.services import Change, corrections
+from pathways.states import PlacementAction
 from pathways.tables import placement_columns
 from pathways.verbs import CHANGES, PLACEMENT, WORD
 from people.models import School
@@ -175,6 +176,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         # An end that lies ahead is no state yet.
         "state": "" if placement.ends and placement.ends > today() else placement.end_reason,
         "attestation": getattr(placement, "attestation", None),
+        "corrected": any(line.action == PlacementAction.CORRECT_WORD for line in shown.events),
         "word": offers(replace(PLACEMENT, verbs=WORD), user, placement),
         "changes": offers(replace(PLACEMENT, verbs=CHANGES), user, placement),
         "own": placement.person_id == user.pk,

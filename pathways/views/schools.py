@@ -49,6 +49,7 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
         "years": years,
         "year": year,
         "team": team(school, year, today()),
+        "today": today(),
         "sees_placements": sees_all(user) or own_schools(user).filter(pk=school.pk).exists(),
         "may_write": why_not_expectation(user, school) is None,
     }

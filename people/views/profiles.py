@@ -74,11 +74,13 @@ def _ask(request: SignedIn, form: DelegationForm) -> bool:
 
 @login_required
 def asked(request: SignedIn) -> HttpResponse:
-    """Who asks this person to act for them, by an address they confirmed; and the answer."""
+    """Who asks this person to act for them, by an address they confirmed, and the answer; for whom they act."""
     if request.method == "POST":
         return _answered(request)
-    invitations = invitations_to(request.user, today())
-    return render(request, "people/asked.html", {"asked": invitations})
+    day = today()
+    held = request.user.delegations_held.filter(ends__gt=day).select_related("principal").order_by("starts")
+    context = {"asked": invitations_to(request.user, day), "held": held}
+    return render(request, "people/asked.html", context)
 
 
 def _answered(request: SignedIn) -> HttpResponse:

@@ -18,6 +18,7 @@ from tests.owner import past_the_guards
 pytestmark = pytest.mark.django_db
 MID, END = date(2027, 1, 31), date(2027, 5, 31)
 DAY = timedelta(days=1)
+TODAY = date(2027, 1, 10)
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def year():
 
 def test_without_a_plan_both_cycles_are_owed_by_the_last_days_of_their_windows(year):
     PlacementFactory(year=year)
-    [row] = owing(year)
+    [row] = owing(year, TODAY)
     assert owed(row, MID) == [
         Owed("mid_year", "Mid-year", "soon", MID, None, ""),
         Owed("end_of_year", "End-of-year", "later", END, None, ""),
@@ -46,29 +47,33 @@ def test_a_planned_cycle_is_owed_by_its_own_day_and_an_extra_one_changes_nothing
     )
     CycleFactory(placement=placement, window="extra", due=MID)
     CycleFactory(placement=PlacementFactory(year=year), window="end_of_year")
-    row = owing(year).get(pk=placement.pk)
+    row = owing(year, TODAY).get(pk=placement.pk)
     assert owed(row, MID) == [
         Owed("mid_year", "Mid-year", "overdue", MID - 30 * DAY, mid.pk, "observation"),
         Owed("end_of_year", "End-of-year", "done", END - DAY, end.pk, "closed"),
     ]
 
 
-def test_who_is_owed_coaching_leads_in_this_year_to_its_end_and_is_no_fellow(year):
+def test_who_is_owed_coaching_leads_in_this_year_did_not_end_by_today_and_is_no_fellow(year):
     kept = [
         PlacementFactory(year=year, person__family_name=name, **fields)
-        for name, fields in (("Baker", {"ends": year.ends}), ("Ávila", {}))
+        for name, fields in (
+            # An end that lies ahead: until then they are coached.
+            ("Chu", {"ends": TODAY + DAY, "end_reason": "resigned"}),
+            ("Baker", {"ends": year.ends}),
+            ("Ávila", {}),
+        )
     ]
-    PlacementFactory(year=year, ends=year.ends - DAY)
+    PlacementFactory(year=year, ends=TODAY, end_reason="resigned")
     PlacementFactory(year=ProgramYearFactory(first=2025))
     of_fellows = PlacementFactory(year=year).role.pathway
     with past_the_guards():
         Pathway.objects.filter(pk=of_fellows.pk).update(kind=Pathway.Kind.FELLOWSHIP)
     # By name.
-    assert list(owing(year)) == kept[::-1]
-    assert list(owing(year, type(kept[0]).objects.filter(pk=kept[1].pk))) == [kept[1]]
+    assert list(owing(year, TODAY)) == kept[::-1]
+    assert list(owing(year, TODAY, type(kept[0]).objects.filter(pk=kept[1].pk))) == [kept[1]]
 
 
-TODAY = date(2027, 1, 10)
 DUES = [TODAY - DAY, TODAY, TODAY + SOON, TODAY + SOON + DAY]
 STANDS = ["overdue", "soon", "soon", "later"]
 
@@ -78,7 +83,7 @@ def test_a_filter_a_row_and_the_numbers_say_the_same(year):
     for placement, due in zip(placements, DUES, strict=False):
         CycleFactory(placement=placement, due=due)
     CycleFactory(placement=placements[-1], due=DUES[0], state="closed", closed_at="2026-11-01T00:00Z")
-    rows = owing(year)
+    rows = owing(year, TODAY)
     said = {row.pk: owed(row, TODAY)[0].standing for row in rows}
     assert [said[placement.pk] for placement in placements] == [*STANDS, "done"]
     for wanted in ("done", "overdue", "soon", "later"):
@@ -101,7 +106,7 @@ def test_a_filter_without_a_window_looks_at_both_and_without_a_standing_at_nothi
     first, second = PlacementFactory(year=year), PlacementFactory(year=year)
     CycleFactory(placement=first, due=TODAY - DAY)
     CycleFactory(placement=second, window="end_of_year", due=TODAY - DAY)
-    rows = owing(year)
+    rows = owing(year, TODAY)
 
     def found(window, wanted):
         return set(narrowed(rows, window=window, wanted=wanted, today=TODAY))
@@ -115,7 +120,7 @@ def test_a_filter_without_a_window_looks_at_both_and_without_a_standing_at_nothi
 
 def test_numbers_are_of_one_year_and_name_every_standing(year):
     PlacementFactory(year=ProgramYearFactory(first=2025))
-    assert standings(owing(year), TODAY) == dict.fromkeys(product(WINDOWS, STANDINGS), 0)
+    assert standings(owing(year, TODAY), TODAY) == dict.fromkeys(product(WINDOWS, STANDINGS), 0)
 
 
 def test_cycles_beyond_the_two_stand_newest_first(year):

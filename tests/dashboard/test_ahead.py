@@ -60,9 +60,10 @@ def test_three_sessions_and_one_deliverable_come_next_by_day() -> None:
         ({"state": "returned", "words": "Add dates."}, True),
         ({"state": "submitted"}, False),
         ({"placement__end_reason": "completed"}, True),
-        ({"placement__end_reason": "resigned"}, False),
+        ({"placement__end_reason": "resigned", "placement__ends": TODAY}, False),
+        ({"placement__end_reason": "resigned", "placement__ends": TODAY + DAY}, True),
     ],
-    ids=["due today", "late", "returned", "handed in", "completed", "resigned"],
+    ids=["due today", "late", "returned", "handed in", "completed", "resigned", "resigns"],
 )
 def test_a_deliverable_comes_next_while_it_is_owed_and_not_late(record: dict[str, Any], comes: bool) -> None:
     given = {"deliverable__due": TODAY + DAY, "deliverable__title": "Plan"} | record

@@ -221,11 +221,12 @@ def test_the_deliverables_behind_a_number_are_those_of_its_year_state_and_school
         ({"deliverable__due": TODAY}, False),
         ({"deliverable__required": False}, False),
         ({"placement__end_reason": "completed"}, True),
-        ({"placement__end_reason": "resigned"}, False),
+        ({"placement__end_reason": "resigned", "placement__ends": TODAY}, False),
+        ({"placement__end_reason": "resigned", "placement__ends": TODAY + DAY}, True),
         ({"state": "returned", "words": "Add dates."}, True),
         ({"state": "submitted"}, False),
     ],
-    ids=["yesterday", "today", "not required", "completed", "resigned", "returned", "handed in"],
+    ids=["yesterday", "today", "not required", "completed", "resigned", "resigns", "returned", "handed in"],
 )
 def test_a_required_deliverable_is_late_from_the_day_after_it_was_due(
     record: dict[str, Any], late: bool

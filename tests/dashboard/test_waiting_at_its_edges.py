@@ -83,23 +83,21 @@ def test_a_review_of_what_is_decided_waits_no_longer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "first", "waits"),
+    ("placement", "first", "waits"),
     [
-        ("", 2026, True),
-        ("completed", 2026, True),
-        ("resigned", 2026, False),
-        ("", 2025, False),
-        ("", 2027, False),
+        ({}, 2026, True),
+        ({"placement__end_reason": "completed"}, 2026, True),
+        ({"placement__end_reason": "resigned", "placement__ends": TODAY}, 2026, False),
+        ({"placement__end_reason": "resigned", "placement__ends": TODAY + DAY}, 2026, True),
+        ({}, 2025, False),
+        ({}, 2027, False),
     ],
 )
-def test_a_deliverable_waits_in_its_year_unless_the_placement_was_ended(
-    reason: str, first: int, waits: bool
+def test_a_deliverable_waits_in_its_year_unless_the_placement_was_ended_by_today(
+    placement: dict[str, Any], first: int, waits: bool
 ) -> None:
-    record = DeliverableRecordFactory(
-        deliverable__due=TODAY,
-        placement__end_reason=reason,
-        placement__year=ProgramYearFactory(first=first),
-    )
+    year = ProgramYearFactory(first=first)
+    record = DeliverableRecordFactory(deliverable__due=TODAY, placement__year=year, **placement)
     assert kinds(record.placement.person) == if_so("deliverable", waits)
 
 

@@ -203,13 +203,15 @@ def test_a_manager_who_is_a_principal_too_reads_no_deliverable_twice() -> None:
         (date(2027, 5, 2), {}, True),
         (date(2027, 5, 1), {}, False),
         (date(2027, 6, 30), {"end_reason": "completed"}, True),
-        (date(2027, 6, 30), {"end_reason": "resigned"}, False),
+        (date(2027, 5, 2), {"end_reason": "resigned", "ends": date(2027, 5, 2)}, False),
+        (date(2027, 5, 2), {"end_reason": "resigned", "ends": date(2027, 5, 3)}, True),
+        (date(2026, 11, 10), {"end_reason": "resigned", "ends": date(2026, 12, 19)}, True),
         (date(2027, 7, 1), {}, False),
     ],
-    ids=["sixty days before", "a day earlier", "completed", "resigned", "over"],
+    ids=["sixty days before", "a day earlier", "completed", "resigned", "last day", "ends soon", "over"],
 )
 def test_a_year_waits_to_be_attested_in_its_last_sixty_days(
-    clock: Any, day: date, fields: dict[str, str], waits: bool
+    clock: Any, day: date, fields: dict[str, Any], waits: bool
 ) -> None:
     placement = PlacementFactory(**fields)
     PlacementFactory()

@@ -113,7 +113,8 @@ def test_an_attestation_is_corrected_with_a_reason(inside, by):
     said = attested()
     asked = {"action": "correct_attestation", "_selected_action": said.placement_id}
     page = inside.post(address("Placement", "changelist"), asked)
-    assert page.context["form"].initial == {"met": "yes", "words": ""}
+    said.refresh_from_db()
+    assert page.context["form"].initial == {"met": "yes", "words": "", "seen": said.mark}
     typed = {"met": "no", "words": "Release time.", "reason": "A wrong click."}
     told = press(inside, "Placement", "correct_attestation", said.placement, **typed)
     assert "Attestation corrected: 1." in told

@@ -129,6 +129,52 @@ def test_a_word_on_a_placement_that_ended_in_november_is_not_early_in_november(c
     assert Attestation.objects.count() == 1
 
 
+def test_words_that_were_met_stay_on_record_when_they_are_corrected_again():
+    placement, by = PlacementFactory(), manager()
+    attest(pk=placement.pk, by=principal_of(placement.school), met=True, words="Gladly.")
+    correct_attestation(pk=placement.pk, by=by, met=True, words="And in May.", reason="A word was missing.")
+    assert lines_told(placement) == [
+        ("attest", "Met.", "Gladly."),
+        ("correct_attestation", "Was: met (Gladly.).", "A word was missing."),
+    ]
+
+
+def test_what_was_not_met_does_not_stay_under_a_word_that_takes_it_back():
+    placement = PlacementFactory()
+    attest(pk=placement.pk, by=principal_of(placement.school), met=False, words="Was away.")
+    said = correct_attestation(pk=placement.pk, by=manager(), met=True, words="Was away.", reason="A leave.")
+    assert (said.met, said.words) == (True, "")
+
+
+def test_a_correction_in_a_second_window_is_looked_at_first_with_what_the_first_one_said(client):
+    placement, by = PlacementFactory(), manager(given_name="Paula", family_name="Guzman")
+    attest(pk=placement.pk, by=principal_of(placement.school), met=False, words="Was away.")
+    client.force_login(by)
+    page = f"/attestations/{placement.pk}/"
+    seen = client.get(page).context["form"]["seen"].value()
+    correct_attestation(pk=placement.pk, by=by, met=True, words="In March.", reason="A leave.")
+    typed = {"met": "no", "words": "Was away.", "reason": "A slip.", "seen": seen}
+    answer = client.post(page, typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This attestation was corrected meanwhile." in shown
+    assert "Met, by Paula Guzman" in shown
+    assert "In March." in shown
+    assert Attestation.objects.get().met
+    client.post(page, {**typed, "seen": answer.context["form"]["seen"].value()})
+    assert (Attestation.objects.get().met, placement.events.count()) == (False, 3)
+
+
+def test_the_page_of_a_placement_says_that_a_word_was_corrected_and_by_whom(client):
+    placement, by = PlacementFactory(), manager(given_name="Paula", family_name="Guzman")
+    attest(pk=placement.pk, by=principal_of(placement.school), met=False, words="Was away.")
+    client.force_login(by)
+    before = client.get(f"/placements/{placement.pk}/").content.decode()
+    correct_attestation(pk=placement.pk, by=by, met=True, reason="A leave.")
+    after = client.get(f"/placements/{placement.pk}/").content.decode()
+    assert ("Corrected by Paula Guzman" in before, "Corrected by Paula Guzman" in after) == (False, True)
+
+
 class TestEarlyPages:
     @pytest.fixture(autouse=True)
     def _november(self, clock):

@@ -1,6 +1,6 @@
 """How lists of placements and deliverables are sorted, and what their filters say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from lxml import html
@@ -103,3 +103,14 @@ def test_what_waits_is_sorted_by_leader_deliverable_school_or_when_it_was_handed
         "-handed-in": "Cruz Able Baker",
     }
     assert {sort: shown(sort) for sort in orders} == orders
+
+
+def test_a_placement_whose_end_lies_ahead_is_served_until_then(client, year):
+    for name, ends in (("Ash", date(2026, 11, 10)), ("Birch", date(2026, 11, 11))):
+        given = {"year": year, "end_reason": "resigned", "ends": ends, "person__family_name": name}
+        PlacementFactory(**given)
+    client.force_login(manager())
+    badges = html.fromstring(client.get("/placements/").content).xpath(
+        "//td//span[contains(@class, 'badge')]"
+    )
+    assert [badge.text for badge in badges] == ["Resigned", "Serving"]

@@ -149,14 +149,16 @@ def test_what_was_handed_in_waits_for_staff_the_longest_first_and_never_for_its_
     [
         ({}, True),
         ({"end_reason": "completed"}, True),
-        ({"end_reason": "resigned"}, False),
+        ({"end_reason": "resigned", "ends": TODAY}, False),
+        ({"end_reason": "resigned", "ends": TODAY + DAY}, True),
         ({"year": 2025}, False),
         ({"year": 2027}, False),
     ],
 )
-def test_a_principal_attests_the_placements_of_this_year_that_were_not_ended_early(fields, listed):
+def test_a_principal_attests_the_placements_of_this_year_that_were_not_ended_early_by_today(fields, listed):
     year = ProgramYearFactory(first=fields.get("year", 2026))
-    placement = PlacementFactory(year=year, end_reason=fields.get("end_reason", ""))
+    ended = {name: fields[name] for name in ("end_reason", "ends") if name in fields}
+    placement = PlacementFactory(year=year, **ended)
     by = principal_of(placement.school)
     PlacementFactory(school=placement.school, person=by)
     PlacementFactory()
@@ -215,11 +217,13 @@ def test_schools_of_the_network_count_their_leaders_of_the_year_and_stand_by_nam
     oak, ash = (SchoolFactory(name=name) for name in ("Oak", "Ash"))
     SchoolFactory(name="Elm", member=False)
     year = ProgramYearFactory()
-    for reason in ("", "completed", "resigned"):
+    for reason in ("", "completed"):
         PlacementFactory(school=oak, end_reason=reason)
+    for ends in (TODAY, TODAY + DAY):
+        PlacementFactory(school=oak, end_reason="resigned", ends=ends)
     PlacementFactory(school=ash, year=ProgramYearFactory(first=2027))
     found = schools_in_network(TODAY, year)
-    assert [(school.name, school.leaders) for school in found] == [("Ash", 0), ("Oak", 2)]
+    assert [(school.name, school.leaders) for school in found] == [("Ash", 0), ("Oak", 3)]
 
 
 def test_a_team_is_led_by_the_principal_and_the_assistants_of_the_day_by_name():

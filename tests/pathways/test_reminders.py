@@ -39,10 +39,12 @@ def test_handing_in_stops_the_reminder_that_waits(record):
     assert record.placement.person.messages.get().state == "cancelled"
 
 
-def test_who_left_is_not_reminded(record):
+@pytest.mark.parametrize(("days", "owed"), [(0, 0), (1, 1)])
+def test_who_left_by_today_is_not_reminded(record, days, owed):
     record.placement.end_reason = "resigned"
-    record.placement.save(update_fields=["end_reason"])
-    assert reminders.owe(A_WEEK_BEFORE) == 0
+    record.placement.ends = A_WEEK_BEFORE.date() + timedelta(days=days)
+    record.placement.save(update_fields=["end_reason", "ends"])
+    assert reminders.owe(A_WEEK_BEFORE) == owed
 
 
 def test_nobody_is_reminded_of_what_was_due_before_their_role_began(record):

@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -62,6 +62,17 @@ def test_a_principal_asks_and_whoever_says_yes_acts_for_them(client):
     assert (given.starts.isoformat(), given.ends.isoformat()) == ("2026-11-16", "2026-11-21")
     assert f"<strong>{person}</strong>" in client.get("/profile/delegations/").content.decode()
     assert "taken back or answered" in answer(person)
+
+
+def test_whoever_said_yes_finds_for_whom_they_act_and_until_when(client, clock):
+    given = DelegationFactory(starts=date(2026, 11, 9), ends=date(2026, 11, 21))
+    client.force_login(given.delegate)
+    said = f"You act for <strong>{given.principal}</strong>, from Nov 9, 2026 through Nov 20, 2026."
+    assert said in client.get("/profile/asked/").content.decode()
+    clock(datetime(2026, 11, 21, 20, tzinfo=UTC))
+    client.force_login(given.delegate)
+    over = client.get("/profile/asked/").content.decode()
+    assert (said in over, "Nobody asks you right now" in over) == (False, True)
 
 
 @pytest.mark.parametrize(("last_day", "status"), [("2026-11-09", 422), ("2026-11-10", 302)])

@@ -88,6 +88,16 @@ def test_the_page_that_approves_names_what_changed_before_the_press(year, ana, c
     assert 'value="Approve this run"' not in html
 
 
+def test_the_page_that_approves_a_stale_run_leads_to_sending_it_back(year, ana, client):
+    year.close()
+    run = calculated(year)
+    back = f'<a class="usa-button" href="{reverse("stipends:run_send_back", args=[run.pk])}">'
+    fresh = shown(client, approver(), "run_approve", run)
+    hand_in_one(ana)
+    changed = shown(client, approver(), "run_approve", run)
+    assert (back in fresh, back in changed) == (False, True)
+
+
 def test_an_approval_that_was_on_the_screen_is_refused_with_the_names(year, ana, client):
     year.close()
     run = calculated(year)

@@ -103,8 +103,23 @@
     });
     return typed;
   }
+  // `sent` is false while it is typed, true once its form was sent, and BACK when that met a refusal or the sign-in.
+  var BACK = "back";
+  function keptAt(key) { return JSON.parse(sessionStorage.getItem(key) || "null"); }
+  function ofPerson(key) { return key.indexOf(KEPT) === 0 && key.indexOf(KEPT + ":") !== 0; }
+  function turn(from, to) {
+    Object.keys(sessionStorage).filter(ofPerson).forEach(function (key) {
+      var kept = keptAt(key);
+      if (kept.sent === from) sessionStorage.setItem(key, JSON.stringify({ sent: to, typed: kept.typed }));
+    });
+  }
+  // What came back stands in this page, to be sent once more.
+  function isRefusal() {
+    return location.pathname.indexOf("/accounts/") !== 0 && document.querySelector("[data-focus], [data-keep-typed]") !== null;
+  }
   function keep(form, sent) {
-    var typed = typedIn(form);
+    var typed = typedIn(form), before = isRefusal() && keptAt(here());
+    if (before) typed = Object.assign(before.typed, typed);
     // What is kept nowhere takes nothing away that was.
     if (!Object.keys(typed).length) return;
     try { sessionStorage.setItem(here(), JSON.stringify({ sent: sent, typed: typed })); } catch (full) { /* a comfort only */ }
@@ -113,7 +128,9 @@
     if (event.target.matches(KEEP)) keep(event.target.form, false);
   });
   document.addEventListener("submit", function (event) {
-    if (event.target.matches("main form[method=post]:not([data-saves-first])")) keep(event.target, true);
+    if (!event.target.matches("main form[method=post]:not([data-saves-first])")) return;
+    if (isRefusal() || event.target.closest("[data-kept]")) turn(BACK, true);
+    keep(event.target, true);
   });
   // Signing out takes along what was typed; so does another person signing in.
   document.addEventListener("submit", function (event) {
@@ -132,7 +149,7 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     var key = here();
-    var kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    var kept = keptAt(key);
     if (!kept) return;
     var lost = fields().filter(function (field) {
       return named(field) in kept.typed && kept.typed[named(field)] !== now(field);
@@ -165,12 +182,13 @@
   document.addEventListener("DOMContentLoaded", function () {
     nameAgain();
     if (document.body.dataset.who) forgetOthers(document.body.dataset.who);
+    if (location.pathname === "/accounts/login/" || isRefusal()) turn(true, BACK);
     // A page that is neither a refusal nor the way to sign in means that what was sent has arrived; the very same page
     // only when an answer led back to it, for it also comes again after a lost connection.
     var refused = document.querySelector("[data-focus], [data-keep-typed], .usa-alert--error") || location.pathname.indexOf("/accounts/") === 0;
     var ledBack = performance.getEntriesByType("navigation").some(function (way) { return way.redirectCount > 0; });
     if (!refused) Object.keys(sessionStorage).forEach(function (key) {
-      if (key.indexOf(KEPT) === 0 && (key !== here() || ledBack) && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
+      if (key.indexOf(KEPT) === 0 && (key !== here() || ledBack) && keptAt(key).sent === true) sessionStorage.removeItem(key);
     });
     offer();
   });

@@ -11,6 +11,7 @@ from people.queries import today
 from tests.browser.test_applications import sign_in
 from tests.browser.turning import turn
 from tests.factories.applications import ReviewFactory
+from tests.factories.coaching import CycleFactory, coach
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import PASSWORD, SchoolFactory, manager, principal_of
 
@@ -100,4 +101,82 @@ def test_what_a_form_without_a_text_has_saved_is_not_offered_again(live_server: 
     expect(page.get_by_text("A mail goes to deputy@example.org")).to_be_visible()
     expect(page.get_by_text("was not saved")).to_have_count(0)
     page.goto(f"{live_server.url}/profile/delegations/")
+    expect(page.get_by_text("was not saved")).to_have_count(0)
+
+
+def sign_in_again(page: Page, email: str) -> None:
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    turn(page.locator("main").get_by_role("button", name="Sign in", exact=True))
+
+
+def test_what_met_the_sign_in_after_signing_out_in_another_window_is_put_back(
+    live_server: Any, page: Page
+) -> None:
+    cycle = CycleFactory(coach=coach(verified=True))
+    address = f"{live_server.url}/coaching/{cycle.pk}/"
+    sign_in(page, live_server.url, cycle.coach.email)
+    page.goto(address)
+    page.get_by_label("Notes").fill("She asks before she tells.")
+    other = page.context.new_page()
+    other.goto(address)
+    turn(other.get_by_role("button", name="Sign out"))
+    turn(page.get_by_role("button", name="Save"))
+    expect(page.get_by_text("Sign in, then send it again.")).to_be_visible()
+    sign_in_again(page, cycle.coach.email)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("Notes")).to_have_value("She asks before she tells.")
+    turn(page.get_by_role("button", name="Save"))
+    expect(page.get_by_label("Notes")).to_have_value("She asks before she tells.")
+    expect(page.get_by_text("was not saved")).to_have_count(0)
+    page.goto(f"{live_server.url}/coaching/")
+    page.goto(address)
+    expect(page.get_by_text("was not saved")).to_have_count(0)
+
+
+def test_what_was_refused_and_left_by_a_link_is_put_back(live_server: Any, page: Page) -> None:
+    offering = OfferingFactory(published=True)
+    address = f"{live_server.url}/offerings/{offering.pk}/"
+    sign_in(page, live_server.url, manager(verified=True).email)
+    page.goto(address)
+    page.get_by_label("Why").fill("Two schools have nobody yet.")
+    turn(page.get_by_role("button", name="Set the last day"))
+    expect(page.get_by_role("alert")).to_be_focused()
+    turn(page.get_by_role("navigation", name="Main").get_by_role("link", name="Seminars"))
+    page.goto(address)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("Why")).to_have_value("Two schools have nobody yet.")
+
+
+def test_what_was_refused_and_sent_once_more_is_not_offered_again(live_server: Any, page: Page) -> None:
+    offering = OfferingFactory(published=True)
+    address = f"{live_server.url}/offerings/{offering.pk}/"
+    sign_in(page, live_server.url, manager(verified=True).email)
+    page.goto(address)
+    page.get_by_label("Why").fill("Two schools have nobody yet.")
+    turn(page.get_by_role("button", name="Set the last day"))
+    page.get_by_label("New last day to apply").fill(offering.year.last_day.isoformat())
+    turn(page.get_by_role("button", name="Set the last day"))
+    expect(page.get_by_text("Done. The catalog shows the new last day.")).to_be_visible()
+    page.goto(address)
+    expect(page.get_by_text("was not saved")).to_have_count(0)
+
+
+def test_what_waited_at_the_sign_in_and_was_sent_is_not_offered_again(
+    live_server: Any, page: Page, settings: Any
+) -> None:
+    cycle = CycleFactory(coach=coach(verified=True))
+    address = f"{live_server.url}/coaching/{cycle.pk}/"
+    sign_in(page, live_server.url, cycle.coach.email)
+    page.goto(address)
+    page.get_by_label("Notes").fill("She asks before she tells.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    turn(page.get_by_role("button", name="Save"))
+    sign_in_again(page, cycle.coach.email)
+    turn(page.get_by_role("button", name="Send what I typed"))
+    page.goto(address)
+    expect(page.get_by_label("Notes")).to_have_value("She asks before she tells.")
+    page.get_by_label("Notes").fill("")
+    turn(page.get_by_role("button", name="Save"))
+    page.goto(address)
     expect(page.get_by_text("was not saved")).to_have_count(0)

@@ -21,10 +21,11 @@ STATES = choices(ServiceState)
 
 
 class ServiceAgreement(models.Model):
-    """Versioned terms of service, as signed. Never edited: new terms are a new version."""
+    """Versioned terms of service, as signed. Never edited: new terms are a new version, signed anew."""
 
     fellow = models.ForeignKey(Fellow, on_delete=models.PROTECT, related_name="agreements")
-    version = models.PositiveSmallIntegerField(default=1)
+    # Of the terms, as the text names it. Signed under another name, the same version is another text.
+    version = models.PositiveSmallIntegerField()
     terms = models.JSONField(
         help_text="required_years, window_years, granularity, half_year_counts, fte, fte_threshold"
     )
@@ -34,10 +35,8 @@ class ServiceAgreement(models.Model):
     signed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["fellow", "version"]
-        constraints = [
-            models.UniqueConstraint(fields=["fellow", "version"], name="one_agreement_per_version")
-        ]
+        ordering = ["fellow", "pk"]
+        constraints = [models.UniqueConstraint(fields=["fellow", "sha256"], name="one_agreement_per_text")]
         triggers = [append_only("agreements_stay")]
 
     def __str__(self) -> str:

@@ -140,7 +140,7 @@ def _agreement(fellow: Fellow) -> Any:
     """The agreement in force, with the suspensions. Small rows come along as JSON: it saves a query each."""
     rows = Suspension.objects.filter(fellow=OuterRef("fellow")).order_by("starts")
     suspensions = ArraySubquery(rows.values(json=JSONObject(starts="starts", months="months")))
-    return fellow.agreements.annotate(suspensions=suspensions).order_by("-version").first()
+    return fellow.agreements.annotate(suspensions=suspensions).order_by("pk").last()
 
 
 def _records(fellow: Fellow) -> tuple[ServiceRecord, ...]:

@@ -25,7 +25,7 @@ from fellows.models import (
 )
 from fellows.policies import why_not, why_not_similar
 from fellows.queries import DEAD_LINK, link_of
-from fellows.rules.agreement import TERMS, agreement_text, fingerprint
+from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from fellows.services.fellows import locked, record
 from fellows.states import ITEMS, SERVICE_MOVES, Action, ServiceAction, ServiceState
 from notifications.services import cancel, owe_to_address, queue
@@ -69,7 +69,7 @@ def sign_agreement(
         raise DomainError(f"Type your name as it is written above: {fellow.person.name}.")
     agreement = ServiceAgreement.objects.create(
         fellow=fellow,
-        version=fellow.agreements.count() + 1,
+        version=VERSION,
         terms=dict(TERMS),
         text=text,
         sha256=sha256_shown,

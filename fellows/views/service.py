@@ -25,7 +25,7 @@ def agreement(request: SignedIn, pk: int) -> HttpResponse:
     theirs = why_not(request.user, Action.SIGN_AGREEMENT, fellow)
     if request.method == "POST":
         allowed(theirs)
-    signed = fellow.agreements.last()
+    signed = fellow.agreements.order_by("pk").last()
     text = agreement_text(fellow.person.name, fellow.cohort.name)
     to_sign = theirs is None and (signed is None or signed.sha256 != fingerprint(text))
     form = AgreementForm(sent(request), initial={"sha256": fingerprint(text)})

@@ -12,7 +12,7 @@ from fellows.models import (
     ServiceAgreement,
     ServiceRecord,
 )
-from fellows.rules.agreement import TERMS
+from fellows.rules.agreement import TERMS, VERSION
 from fellows.states import ServiceState, State
 from pathways.models import ServiceDay
 from tests.factories.people import SchoolFactory, UserFactory
@@ -50,6 +50,7 @@ class FellowFactory(DjangoModelFactory):
         if create and (extracted or terms):
             ServiceAgreement.objects.create(
                 fellow=self,
+                version=VERSION,
                 terms={**TERMS, **terms},
                 text="Words",
                 sha256="0" * 64,

@@ -9,7 +9,7 @@ from common.errors import DomainError, NotAllowed
 from fellows import services
 from fellows.models import SchoolSimilarity, ServiceLink, ServiceRecord
 from fellows.queries import link_of
-from fellows.rules.agreement import TERMS, agreement_text, fingerprint
+from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from notifications.models import Message
 from tests import verbs
 from tests.factories.fellows import (
@@ -51,7 +51,7 @@ def test_a_signed_agreement_keeps_its_text_its_terms_and_the_name_as_it_was_type
     agreement.refresh_from_db()
     text = agreement_text("José Muñoz", "Cohort of 2023")
     assert (agreement.version, agreement.terms, agreement.text, agreement.sha256) == (
-        1,
+        VERSION,
         dict(TERMS),
         text,
         fingerprint(text),
@@ -64,16 +64,23 @@ def test_a_signed_agreement_keeps_its_text_its_terms_and_the_name_as_it_was_type
             "nominated",
             fellow.person.pk,
             NOW,
-            f"Version 1, {fingerprint(text)[:12]}",
+            f"Version {VERSION}, {fingerprint(text)[:12]}",
         )
     ]
     assert refusal(services.sign_agreement, **sign(fellow)) == "You have signed this agreement already."
 
 
-def test_another_agreement_of_theirs_is_the_next_version():
-    fellow = FellowFactory(signed=True)
-    FellowFactory(signed=True)
-    assert services.sign_agreement(**sign(fellow), now=NOW).version == 2
+def test_an_agreement_is_of_the_version_its_text_names_however_many_were_signed():
+    fellow = FellowFactory()
+    first = services.sign_agreement(**sign(fellow), now=NOW)
+    fellow.person.family_name = "Ruiz"
+    fellow.person.save()
+    again = services.sign_agreement(**sign(fellow), now=NOW)
+    for one in (first, again):
+        assert (one.version, f"(version {one.version})\n" in one.text) == (VERSION, True)
+    assert [line.about for line in fellow.events.order_by("pk")] == [
+        f"Version {VERSION}, {one.sha256[:12]}" for one in (first, again)
+    ]
 
 
 def test_an_agreement_that_is_not_signed_says_why():

@@ -12,7 +12,7 @@ from common.errors import DomainError, NoSuchMove, NotAllowed
 from fellows import services
 from fellows.models import Fellow, FellowEvent, ServiceAgreement, ServiceLink, ServiceRecord
 from fellows.queries import DEAD_LINK
-from fellows.rules.agreement import agreement_text, fingerprint
+from fellows.rules.agreement import VERSION, agreement_text, fingerprint
 from fellows.services.service import Served
 from fellows.states import Action
 from notifications.models import Message
@@ -188,7 +188,7 @@ def test_the_text_that_was_shown_is_what_is_signed() -> None:
         sha256_shown=fingerprint(text),
         now=NOW,
     )
-    assert (agreement.version, agreement.text, agreement.sha256) == (1, text, fingerprint(text))
+    assert (agreement.version, agreement.text, agreement.sha256) == (VERSION, text, fingerprint(text))
 
 
 def test_another_text_another_name_another_person_or_twice_is_not_signed() -> None:

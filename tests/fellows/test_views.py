@@ -1,5 +1,6 @@
 """Pages of fellows, by hat."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.test import Client
 from lxml.html import fromstring
 
 from fellows.models import Fellow, ServiceAgreement, ServiceRecord
-from fellows.rules.agreement import agreement_text, fingerprint
+from fellows.rules.agreement import VERSION, agreement_text, fingerprint
 from tests.factories.fellows import (
     FellowCohortFactory,
     FellowFactory,
@@ -175,6 +176,16 @@ def test_a_fellow_signs_the_agreement(signed_in: Any) -> None:
     assert client.post(path, {"agreed": "on", "typed_name": "X", "sha256": shown}).status_code == 422
     client.post(path, {"agreed": "on", "typed_name": fellow.person.name, "sha256": shown})
     assert ServiceAgreement.objects.get().sha256 == shown
+
+
+def test_a_signed_agreement_and_its_history_say_one_version(signed_in: Any) -> None:
+    fellow = FellowFactory()
+    client, path = signed_in(fellow.person), f"/fellows/{fellow.pk}/agreement/"
+    shown = fingerprint(agreement_text(fellow.person.name, fellow.cohort.name))
+    client.post(path, {"agreed": "on", "typed_name": fellow.person.name, "sha256": shown})
+    pages = [client.get(one).content for one in (path, f"/fellows/{fellow.pk}/history/")]
+    said = [re.findall(r"version\s*(\d+)", fromstring(page).text_content().lower()) for page in pages]
+    assert said == [[str(VERSION)], [str(VERSION)]]
 
 
 def test_a_graduate_reports_service_with_inclusive_days(signed_in: Any) -> None:

@@ -71,6 +71,7 @@ def told(action: str) -> str:
     return action.past if isinstance(action, Deed) else in_words(action)
 
 
-def choices(kind: type[State], words: Callable[[State], str] = str) -> list[tuple[str, str]]:
-    """What a field of a model may hold, with its words: plain text, for a migration keeps no class of ours."""
+def choices(kind: type[State], words: Callable[[State], str] = in_words) -> list[tuple[str, str]]:
+    """What a field of a model may hold, with its words as people say them: plain text, for a migration keeps no class
+    of ours."""
     return [(str(state), words(state)) for state in kind]

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Q
 
 from common.fields import DeedField
 from common.models import Event
-from common.states import choices, in_words
+from common.states import choices
 from notifications.rules import FRESH, PAUSES, is_decent
 from notifications.states import Action, State
 from people.models import User
@@ -73,7 +73,7 @@ class Message(models.Model):
     dedupe_key = models.CharField(max_length=200, unique=True)
     # Messages about one thing share a topic: a newer one cancels those that still wait.
     topic = models.CharField(max_length=200, blank=True, db_index=True)
-    state = models.CharField(max_length=10, choices=choices(State, in_words), default=str(State.WAITING))
+    state = models.CharField(max_length=10, choices=choices(State), default=str(State.WAITING))
     send_after = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     # Made once: a mail that is sent again, because nobody can know whether it arrived, is known as the same.

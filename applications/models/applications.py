@@ -12,12 +12,12 @@ from applications.states import Action, Beside, Care, ReviewAction, ReviewState,
 from common.fields import DeedField
 from common.guards import Guard, moves_with, said_once
 from common.models import Event
-from common.states import choices, spoken
+from common.states import choices
 from pathways.models import Cohort, Offering
 from people.models import Delegation, School, User
 from people.queries import acts_for, hats, today
 
-STATES = choices(State, spoken)
+STATES = choices(State)
 CRITERIA = ("time", "mindset", "skillset", "experience")
 
 

@@ -9,13 +9,13 @@ from django.db.models import Q
 
 from common.fields import DeedField
 from common.models import Event, Period, ends_after_it_starts
-from common.states import choices, spoken
+from common.states import choices
 from fellows.states import OWING, Action, State
 from people.models import Hat, User
 from people.queries import hats
 
 PERSON = settings.AUTH_USER_MODEL
-STATES = choices(State, spoken)
+STATES = choices(State)
 
 
 class FellowCohort(Period):

@@ -8,13 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from common.addresses import AddressField
-from common.states import choices, in_words
+from common.states import choices
 from pathways.forms.base import SeenForm, day_field
 from pathways.models import Leave, Role
 from pathways.states import Ending
 from people.models import School
 
-REASONS = choices(Ending, in_words)
+REASONS = choices(Ending)
 
 
 def why_moved() -> forms.CharField:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from common.fields import DeedField
 from common.guards import Guard
 from common.models import DateRange, Event, Period, PeriodQuerySet, ends_after_it_starts, period
-from common.states import choices, in_words, spoken
+from common.states import choices, spoken
 from pathways.models.catalogue import Cohort, Role
 from pathways.models.years import ProgramYear
 from pathways.states import STANDING, WAS, Beside, Ending, PlacementAction
@@ -23,7 +23,7 @@ from people.queries import hats, own_schools, today
 
 # So many days before a placement ends the principal is asked to attest its year.
 NEAR_THE_END = timedelta(days=60)
-ENDINGS = choices(Ending, in_words)
+ENDINGS = choices(Ending)
 
 
 def standing(path: str = "") -> Q:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
 
-from tests.architecture.rooms import ROOT, sources
+from django.apps import apps
+
+from tests.architecture.rooms import APPS, ROOT, sources
 
 # Fields of forms and of the files we read have a value, and so has a row of a chart.
 HAVE_A_VALUE = {"expect", "field", "fields", "row", "self", "sent"}
@@ -111,3 +113,16 @@ def test_questions_across_apps_spell_no_state() -> None:
 
 def test_the_words_of_all_lives_are_known() -> None:
     assert {"draft", "in_review", "assigned", "void", "closed", "fulfilled", "kept_back"} <= WORDS
+
+
+def test_states_are_said_with_a_capital_letter_where_choices_are_drawn() -> None:
+    said = {
+        f"{model._meta.label}.{field.name}": label
+        for model in apps.get_models()
+        if model._meta.app_label in APPS
+        for field in model._meta.concrete_fields
+        if field.name in {"state", "end_reason"}
+        for _, label in field.choices or ()
+        if label[:1].islower()
+    }
+    assert said == {}

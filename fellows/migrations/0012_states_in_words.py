@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fellows', '0010_facts_out_of_notes'),
+        ('fellows', '0011_versions_as_their_texts_name_them'),
     ]
 
     operations = [

@@ -7,5 +7,4 @@ urlpatterns = [
     path("profile/", profiles.profile, name="profile"),
     path("profile/delegations/", profiles.delegations, name="delegations"),
     path("profile/asked/", profiles.asked, name="asked"),
-    path("profile/delegations/<id:pk>/end/", profiles.end_delegation, name="end_delegation"),
 ]

@@ -49,10 +49,6 @@ def _end_delegation(*, pk: int, by: User, last_day: date) -> bool:
     return services.end_delegation(pk=pk, day=last_day + ONE_DAY, by=by)
 
 
-def _end_delegation_today(*, pk: int, by: User) -> bool:
-    return services.end_delegation(pk=pk, day=today(), by=by)
-
-
 def _take_off(*, pk: int, by: User) -> bool:
     return services.lose_hat(pk=pk, by=by, day=today())
 
@@ -139,12 +135,12 @@ DELEGATION = DelegationLife(
     verbs=(
         Verb(
             action=DelegationAction.END_TODAY,
-            does=_end_delegation_today,
+            does=services.end_own_delegation,
             label="End it today",
             said="Nobody acts for you under this any more.",
             tone="outline",
             only=Place.PAGES,
-            at=lambda delegation: reverse("people:end_delegation", args=[delegation.pk]),
+            at=lambda delegation: reverse("people:delegations"),
             beside=True,
         ),
         Verb(

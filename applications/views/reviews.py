@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.forms import ScoreForm, WhyForm
@@ -16,7 +16,7 @@ from applications.rules.checklist import CRITERIA
 from applications.states import READING, ReviewAction, ReviewState
 from applications.tables import NO_LONGER, TO_READ, UNREAD
 from applications.verbs import REVIEW
-from common.beside import form_for
+from common.beside import form_for, pressed
 from common.converters import id_of
 from common.doors import SignedIn, tried
 from common.downloads import wants_file
@@ -80,7 +80,9 @@ def _chips(counts: dict[str, int], show: str, given: QueryDict) -> list[Chip]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedIn, pk: int) -> HttpResponse:
     """Read one application, score it, or step aside."""
-    found = get_object_or_404(REVIEW.rows(request.user), pk=pk)
+    found = REVIEW.rows(request.user).filter(pk=pk).first()
+    if found is None:
+        return _stepped_aside(request, pk)
     scores = form_for(request, SCORE.name, ScoreForm, **SCORE.given(found))
     aside = form_for(request, RECUSE.name, WhyForm)
     to_read = _queue(request, found)
@@ -102,6 +104,15 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
     return render(
         request, "applications/review.html", context, status=422 if scores.errors or aside.errors else 200
     )
+
+
+def _stepped_aside(request: SignedIn, pk: int) -> HttpResponse:
+    """Whoever pressed a button of a review they stepped aside from in another window reads so. The application is not
+    theirs to read any more: raises Http404 for whoever only opens the page, and for everybody else."""
+    if pressed(request) and request.user.reviews.filter(pk=pk).exists():
+        messages.error(request, "You stepped aside from this application already. Nothing was changed.")
+        return redirect("applications:queue")
+    raise Http404
 
 
 def _queue(request: SignedIn, found: Review) -> Queue:

@@ -9,7 +9,13 @@ from people.services.invitations import (
 )
 from people.services.posts import end_post
 from people.services.profiles import change_names
-from people.services.signers import appoint_acting_signer, delegate, end_acting_signer, end_delegation
+from people.services.signers import (
+    appoint_acting_signer,
+    delegate,
+    end_acting_signer,
+    end_delegation,
+    end_own_delegation,
+)
 
 __all__ = [
     "accept_invitation",
@@ -20,6 +26,7 @@ __all__ = [
     "delegate",
     "end_acting_signer",
     "end_delegation",
+    "end_own_delegation",
     "end_post",
     "invite_delegate",
     "lose_hat",

@@ -8,7 +8,7 @@ from django.db import transaction
 from common.errors import DomainError, demand
 from people.models import Hat, School, User
 from people.policies import why_not
-from people.services.signers import end_on
+from people.services.signers import end_on, still
 from people.states import HatAction
 
 
@@ -43,10 +43,11 @@ def wear_hat(
 def lose_hat(*, pk: int, by: User, day: date) -> bool:
     """Take a hat off; from `day` on it counts for nothing, at the next page already. Twice is harmless.
 
-    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
+    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began, and for one that
+    was cancelled.
     """
     demand(why_not(by, HatAction.TAKE_OFF))
-    return end_on(Hat.objects.select_for_update(of=("self",)).get(pk=pk), day, "hat")
+    return end_on(still(Hat.objects.all(), pk), day, "hat")
 
 
 def _meet(hat: Hat, starts: date, ends: date | None) -> bool:

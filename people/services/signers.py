@@ -1,13 +1,17 @@
 """Who signs where there is no principal, and who acts for a principal who is away."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from common.errors import DomainError, demand
 from people.models import ActingSigner, Delegation, Hat, School, User
 from people.policies import today, why_not
 from people.states import DelegationAction, SignerAction
+
+Ending = TypeVar("Ending", ActingSigner, Delegation, Hat)
 
 
 @transaction.atomic
@@ -33,9 +37,10 @@ def appoint_acting_signer(
 def end_acting_signer(*, pk: int, by: User, day: date) -> bool:
     """From `day` on the person no longer signs for the school under this. Twice is harmless.
 
-    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
+    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began, and for one that
+    was cancelled.
     """
-    appointed = ActingSigner.objects.select_for_update(of=("self",)).get(pk=pk)
+    appointed = still(ActingSigner.objects.all(), pk)
     demand(why_not(by, SignerAction.END))
     return end_on(appointed, day, "appointment")
 
@@ -61,11 +66,30 @@ def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -
 def end_delegation(*, pk: int, by: User, day: date) -> bool:
     """From `day` on nobody acts for the principal under this. Twice is harmless.
 
-    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began.
+    Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began, and for one that
+    was cancelled.
     """
-    given = Delegation.objects.select_for_update(of=("self",)).select_related("principal").get(pk=pk)
+    given = still(Delegation.objects.select_related("principal"), pk)
     demand(why_not(by, DelegationAction.END, given))
     return end_on(given, day, "delegation")
+
+
+@transaction.atomic
+def end_own_delegation(*, pk: int, by: User) -> bool:
+    """From today on nobody acts for `by` under this. Twice is harmless.
+
+    Answers whether it had not begun and was cancelled. Raises DomainError, the same for one that was cancelled as for
+    that of somebody else.
+    """
+    return end_on(still(Delegation.objects.filter(principal=by), pk), today(), "delegation")
+
+
+def still(rows: "QuerySet[Ending]", pk: int) -> Ending:
+    """The row, locked. Raises DomainError when it is gone: another window cancelled it."""
+    found = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise DomainError("This was ended already.")
+    return found
 
 
 def end_on(row: ActingSigner | Delegation | Hat, day: date, what: str) -> bool:

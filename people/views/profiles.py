@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from common.beside import form_for, pressed
 from common.converters import NOBODYS, id_of
 from common.doors import SignedIn, press, tried
-from common.verb_pages import door_of
 from people import services
 from people.forms import DelegationForm, ProfileForm
 from people.models import User
@@ -47,9 +46,10 @@ def delegations(request: SignedIn) -> HttpResponse:
     if not may_delegate(request.user, request.user):
         raise PermissionDenied
     verb, _, pk = pressed(request).partition(":")
-    if verb == TAKE_BACK.name:
-        press(request, TAKE_BACK.does, TAKE_BACK.said_of, pk=id_of(pk) or NOBODYS, by=request.user)
-        return redirect("people:delegations")
+    for button in (END, TAKE_BACK):
+        if verb == button.name:
+            press(request, button.does, button.said_of, pk=id_of(pk) or NOBODYS, by=request.user)
+            return redirect("people:delegations")
     form = form_for(request, "ask", DelegationForm)
     if form.is_valid() and _ask(request, form):
         return redirect("people:delegations")
@@ -91,6 +91,3 @@ def _answered(request: SignedIn) -> HttpResponse:
     else:
         press(request, services.decline_invitation, "You said no.", pk=number, by=request.user)
     return redirect("people:asked")
-
-
-end_delegation = door_of(DELEGATION, END)

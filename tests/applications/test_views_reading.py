@@ -124,6 +124,17 @@ def test_stepping_aside_hides_the_application(signed_in):
     assert browser.get(page("detail", review.application_id)).status_code == 404
 
 
+@pytest.mark.parametrize("verb", ["recuse", "score"])
+def test_a_button_pressed_in_another_window_after_stepping_aside_answers_in_words(signed_in, verb):
+    review = ReviewFactory(state="recused")
+    told = signed_in(review.reviewer).post(page("review", review.pk), {"verb": verb}, follow=True)
+    assert (told.redirect_chain, [str(message) for message in told.context["messages"]]) == (
+        [(page("queue"), 302)],
+        ["You stepped aside from this application already. Nothing was changed."],
+    )
+    assert signed_in(UserFactory()).post(page("review", review.pk), {"verb": verb}).status_code == 404
+
+
 def test_a_manager_asks_a_reader_and_a_conflict_is_explained(signed_in):
     application = ApplicationFactory(cosigned=True)
     colleague = PostFactory(school=application.school).person

@@ -111,7 +111,6 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:evidence": {"pk": file.pk},
         "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},
         "pathways:offering": {"pk": offering.pk},
-        "people:end_delegation": {"pk": delegation.pk},
     }
     world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people import verbs
-from people.models import Invitation
+from people.models import Delegation, Invitation
 from people.policies import why_not
 from people.queries import today
 from people.states import InvitationAction
@@ -87,6 +87,12 @@ def test_nobody_is_offered_to_close_their_own_account(client):
     assert client.get(reverse("admin:people_user_change", args=[by.pk])).context["buttons"] == []
 
 
+def told(client, address, verb):
+    """What is said after a button was pressed."""
+    answer = client.post(address, {"verb": verb}, follow=True)
+    return [str(message) for message in answer.context["messages"]]
+
+
 def test_the_button_of_a_page_says_what_is_declared_and_does_it(client):
     given = DelegationFactory(
         principal=principal_of(SchoolFactory()),
@@ -97,19 +103,29 @@ def test_the_button_of_a_page_says_what_is_declared_and_does_it(client):
     address = verbs.DELEGATION.address(verb, given)
     client.force_login(given.principal)
     page = client.get(verbs.DELEGATION.page_of(given)).content.decode()
-    assert f'name="verb" value="end" formaction="{address}">End it today<' in page
-    assert client.get(address).status_code == 405
-    answer = client.post(address, follow=True)
-    assert [str(message) for message in answer.context["messages"]] == [verb.said]
+    assert f'name="verb" value="end_today:{given.pk}">End it today<' in page
+    assert told(client, address, f"{verb.name}:{given.pk}") == [verb.said]
     given.refresh_from_db()
     assert given.ends == today()
 
 
-def test_of_somebody_else_who_acts_for_a_principal_not_even_that_is_told(client):
-    given = DelegationFactory()
-    client.force_login(administrator())
+def test_a_delegation_of_today_that_is_ended_in_two_windows_says_so_in_the_second(client):
+    given = DelegationFactory(principal=principal_of(SchoolFactory()), starts=today())
     (verb,) = verbs.DELEGATION.on_pages
-    assert client.post(verbs.DELEGATION.address(verb, given)).status_code == 404
+    client.force_login(given.principal)
+    address = verbs.DELEGATION.address(verb, given)
+    pressed = [told(client, address, f"{verb.name}:{given.pk}") for _ in range(2)]
+    assert pressed == [[verb.said], ["This was ended already."]]
+
+
+def test_of_somebody_else_who_acts_for_a_principal_not_even_that_is_told(client):
+    given = DelegationFactory(starts=today())
+    (verb,) = verbs.DELEGATION.on_pages
+    client.force_login(principal_of(SchoolFactory()))
+    address = verbs.DELEGATION.address(verb, given)
+    said = [told(client, address, f"{verb.name}:{number}") for number in (given.pk, given.pk + 1)]
+    assert said == [["This was ended already."]] * 2
+    assert Delegation.objects.get() == given
 
 
 def test_an_invitation_is_taken_back_by_the_button_that_is_declared_and_once(client):
@@ -118,11 +134,8 @@ def test_an_invitation_is_taken_back_by_the_button_that_is_declared_and_once(cli
     client.force_login(invitation.principal)
     address = verbs.INVITATION.address(verb, invitation)
     assert f'value="take_back:{invitation.pk}">{verb.label}<' in client.get(address).content.decode()
-    told = []
-    for _ in range(2):
-        answer = client.post(address, {"verb": f"{verb.name}:{invitation.pk}"}, follow=True)
-        told += [str(message) for message in answer.context["messages"]]
-    assert told == ["You ask no longer.", "This was taken back or answered already."]
+    pressed = [told(client, address, f"{verb.name}:{invitation.pk}") for _ in range(2)]
+    assert pressed == [["You ask no longer."], ["This was taken back or answered already."]]
 
 
 def test_an_invitation_is_taken_back_by_who_asked_alone():

@@ -163,11 +163,12 @@ def test_a_teacher_has_no_such_page(client):
 
 
 def test_a_principal_ends_their_own_only(client):
-    given = DelegationFactory()
-    client.force_login(principal_of(SchoolFactory()))
-    assert client.post(f"/profile/delegations/{given.pk}/end/").status_code == 404
-    client.force_login(given.principal)
-    client.post(f"/profile/delegations/{given.pk}/end/")
+    given = DelegationFactory(principal=principal_of(SchoolFactory()))
+    for person in (principal_of(SchoolFactory()), given.principal):
+        given.refresh_from_db()
+        assert given.ends.isoformat() != "2026-11-10"
+        client.force_login(person)
+        client.post("/profile/delegations/", {"verb": f"end_today:{given.pk}"})
     given.refresh_from_db()
     assert given.ends.isoformat() == "2026-11-10"
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from common.errors import DomainError
 from people.models import Invitation
 from people.queries import (
     account_at,
@@ -135,5 +136,7 @@ def test_ending_answers_whether_it_had_not_begun_and_was_cancelled(made, end, by
     )
     answers = [end(pk=row.pk, by=staff, day=TODAY) for row in (begun, begun, ahead)]
     assert answers == [False, False, True]
+    with pytest.raises(DomainError, match=r"This was ended already\."):
+        end(pk=ahead.pk, by=staff, day=TODAY)
     kept = type(begun).objects.exclude(person=staff) if made is not DelegationFactory else type(begun).objects
     assert list(kept.values_list("pk", "ends")) == [(begun.pk, TODAY)]

@@ -3,8 +3,8 @@
 from datetime import date
 
 from common.errors import DomainError, NotAllowed
-from common.states import no_move
-from fellows.models import Fellow, Milestone, ServiceRecord
+from common.states import in_words, no_move
+from fellows.models import Fellow, FellowCohort, Milestone, ServiceRecord
 from fellows.states import MOVES, OWING, SERVICE_MOVES, Action, ServiceAction, ServiceState, State
 from people.models import Hat, User
 from people.queries import hats
@@ -67,6 +67,18 @@ def _whose(action: Action | ServiceAction) -> str:
     asked = "Only the fellow or a program manager may ask the site."
     answered = "Only the site answers whether service was as it is reported, by its link."
     return (MANAGERS | FELLOWS | {ServiceAction.ASK: asked}).get(action, answered)
+
+
+def why_not_twice(person: User, cohort: FellowCohort) -> DomainError | None:
+    """Why this person is not nominated for this cohort, in words: they are a fellow of another one now."""
+    others = Fellow.objects.going_on().filter(person=person).exclude(cohort=cohort)
+    other = others.select_related("cohort").first()
+    if other is None:
+        return None
+    return DomainError(
+        f"{person} is in the {other.cohort} already, as “{in_words(other.state)}”. Nobody is a fellow twice at once: "
+        "nominate somebody else, or end that fellowship first."
+    )
 
 
 def why_not_due(milestone: Milestone, due: date | None = None) -> DomainError | None:

@@ -7,12 +7,11 @@ from django.db.models import Q
 
 from common.clock import local_date
 from fellows.models import Fellow, Milestone, ServiceRecord
-from fellows.states import BEFORE_GRADUATION, OWING
+from fellows.states import GOING_ON, OWING
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
 from notifications.services import Letter, queue_all
 
-LIVE = [state for state in (*BEFORE_GRADUATION, *OWING)]
 SERVING = list(OWING)
 
 
@@ -39,7 +38,7 @@ def _milestones(today: date) -> Iterator[Letter]:
     until = today + timedelta(days=max(numbers))
     since = today + timedelta(days=min(numbers)) - LATEST
     waiting = Milestone.objects.filter(
-        reached_on=None, due__range=(since, until), fellow__state__in=LIVE
+        reached_on=None, due__range=(since, until), fellow__state__in=GOING_ON
     ).select_related("fellow__person")
     for milestone in waiting:
         assert milestone.due is not None

@@ -46,6 +46,8 @@ class Action(Deed):
 S, A = State, Action
 BEFORE_GRADUATION = (S.NOMINATED, S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED)
 OWING = (S.GRADUATED, S.SERVING)
+# Those who are fellows now. Nobody is that twice at once.
+GOING_ON = (*BEFORE_GRADUATION, *OWING)
 # Those who hold a place of their cohort.
 STUDYING = (S.SELECTED, S.APPLIED_UCLA, S.ADMITTED, S.ENROLLED, S.GRADUATED, S.SERVING, S.FULFILLED)
 

@@ -5,12 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from common.fields import DeedField
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
-from fellows.states import OWING, Action, State
+from fellows.states import GOING_ON, OWING, Action, State
 from people.models import Hat, User
 from people.queries import hats
 
@@ -43,6 +43,15 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
         if worn.manager or worn.has(Hat.Kind.DIRECTOR):
             return self
         return self.filter(person=user)
+
+    def going_on(self) -> "FellowQuerySet":
+        """Nominated, studying or serving: neither fulfilled nor ended in another way."""
+        return self.filter(state__in=GOING_ON)
+
+    def going_on_first(self) -> "FellowQuerySet":
+        """What goes on before what is over, the newest cohort of each first."""
+        over = Case(When(state__in=GOING_ON, then=0), default=1)
+        return self.order_by(over, "-cohort__starts", "-pk")
 
     def to_sign(self) -> "FellowQuerySet":
         """Graduates who owe service and signed no agreement about it."""

@@ -11,7 +11,7 @@ from common.clock import local_date
 from common.errors import DomainError, demand
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Milestone, Suspension
-from fellows.policies import why_not, why_not_due
+from fellows.policies import why_not, why_not_due, why_not_twice
 from fellows.queries import ledger
 from fellows.rules.dates import add_months
 from fellows.states import MOVES, STUDYING, Action, State
@@ -27,9 +27,12 @@ TOLD = {Action.SELECT, Action.GRADUATE, Action.FULFIL, Action.RELEASE, Action.DI
 
 @transaction.atomic
 def nominate(*, person: User, cohort: FellowCohort, by: User, now: datetime | None = None) -> Fellow:
-    """Nominate somebody with a post at a network school. Program managers, never themselves."""
+    """Nominate somebody with a post at a network school who is no fellow now. Program managers, never themselves."""
     moment = now or timezone.now()
+    # Held, so that nobody is nominated for two cohorts at once.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
     demand(why_not(by, Action.NOMINATE, Fellow(person=person, cohort=cohort)))
+    demand(why_not_twice(person, cohort))
     day = local_date(moment)
     posts = Post.objects.on(day).filter(person=person, position__in=OPEN_TO)
     if not posts.filter(school__memberships__starts__lte=day).exists():

@@ -40,11 +40,11 @@ def visible(request: SignedIn, pk: int) -> Fellow:
 @login_required
 @require_safe
 def fellow_list(request: SignedIn) -> HttpResponseBase:
-    """Cohorts and fellows for staff; a fellow is led to their own page."""
+    """Cohorts and fellows for staff; a fellow is led to their own page, that of the fellowship that goes on."""
     user: Any = request.user
     fellows: QuerySet[Fellow] = Fellow.objects.visible_to(user).select_related("person", "cohort")
     if not sees_all(user):
-        own = fellows.first()
+        own = Fellow.objects.visible_to(user).going_on_first().first()
         return redirect("fellows:detail", own.pk) if own else render(request, "fellows/none.html")
     form = FilterForm(request.GET)
     # Of what cannot be asked for there are none: nobody takes all of them for an answer.
@@ -85,8 +85,10 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     fellow, user = visible(request, pk), request.user
     milestones = list(fellow.milestones.order_by("reached_on", "due", "pk"))
     account = ledger(fellow, today())
+    others = Fellow.objects.visible_to(user).filter(person=fellow.person).exclude(pk=pk)
     context = {
         "fellow": fellow,
+        "others": others.select_related("cohort"),
         "milestones": milestones,
         "account": account,
         "reported": [(record, offers(SERVICE, user, record)) for record in account.records],

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from common.errors import NotAllowed
+from common.states import in_words
 from fellows import services
 from fellows.models import Fellow, Milestone, Suspension
-from fellows.states import Action
+from fellows.states import Action, State
 from notifications.models import Message
 from people.models import Post
 from tests import verbs
@@ -87,14 +88,36 @@ def test_nobody_nominates_themselves_and_no_teacher_anybody():
     assert services.nominate(person=by, by=manager(), **told).person == by
 
 
-def test_nobody_is_nominated_twice_for_a_cohort_and_may_be_for_another():
+def test_nobody_is_nominated_twice_for_a_cohort():
     person, by = teacher_at(SchoolFactory(), given_name="Ana", family_name="Ruiz"), manager()
     fellow = services.nominate(person=person, cohort=FellowCohortFactory(), by=by, now=NOW)
-    assert refusal(services.nominate, person=person, cohort=fellow.cohort, by=by) == (
-        "Ana Ruiz is in this cohort already."
-    )
-    services.nominate(person=person, cohort=FellowCohortFactory(), by=by, now=NOW)
-    assert Fellow.objects.count() == 2
+    for _ in ("nominated", "withdrawn"):
+        assert refusal(services.nominate, person=person, cohort=fellow.cohort, by=by) == (
+            "Ana Ruiz is in this cohort already."
+        )
+        Fellow.objects.update(state="withdrawn")
+
+
+@pytest.mark.parametrize("state", State)
+def test_who_is_a_fellow_now_is_not_nominated_for_another_cohort_and_who_was_one_is(state):
+    person, by = teacher_at(SchoolFactory(), given_name="Ana", family_name="Ruiz"), manager()
+    FellowFactory(person=person, cohort__name="Cohort of 2023", state=state, graduated_on=TODAY)
+    told = {"person": person, "cohort": FellowCohortFactory(), "by": by}
+    if state in {"fulfilled", "withdrawn", "released", "discharged", "ended_unfulfilled"}:
+        assert services.nominate(now=NOW, **told).state == "nominated"
+    else:
+        assert refusal(services.nominate, **told) == (
+            f"Ana Ruiz is in the Cohort of 2023 already, as “{in_words(state)}”. Nobody is a fellow twice at once: "
+            "nominate somebody else, or end that fellowship first."
+        )
+        assert not told["cohort"].fellows.exists()
+
+
+def test_a_fellow_elsewhere_keeps_nobody_else_from_being_nominated():
+    FellowFactory(serving=True)
+    person = teacher_at(SchoolFactory())
+    told = {"person": person, "cohort": FellowCohortFactory(), "by": manager()}
+    assert services.nominate(now=NOW, **told).person == person
 
 
 @pytest.mark.parametrize(

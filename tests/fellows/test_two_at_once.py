@@ -122,6 +122,18 @@ def test_somebody_nominated_twice_at_once_is_nominated_once():
     assert cohort.fellows.get().events.count() == 1
 
 
+def test_somebody_nominated_for_two_cohorts_at_once_is_in_one():
+    person, by = teacher_at(SchoolFactory()), manager()
+    first, second = FellowCohortFactory(), FellowCohortFactory()
+
+    def nominated(cohort):
+        return lambda: services.nominate(person=person, cohort=cohort, by=by, now=NOW)
+
+    answer = second_after(nominated(first), nominated(second))
+    assert str(answer).startswith(f"{person} is in the {first} already, as “Nominated”.")
+    assert person.fellowships.get().cohort == first
+
+
 def test_a_school_decided_about_twice_at_once_is_decided_about_once():
     by = manager()
 

@@ -68,6 +68,36 @@ def test_a_fellow_is_led_to_their_own_page(signed_in: Any) -> None:
     assert signed_in(fellow.person).get(LIST)["Location"] == f"/fellows/{fellow.pk}/"
 
 
+@pytest.mark.parametrize(
+    ("states", "led_to"),
+    [
+        (("serving", "withdrawn"), "Cohort of 2023"),
+        (("withdrawn", "nominated"), "Cohort of 2026"),
+        (("serving", "nominated"), "Cohort of 2026"),
+        (("released", "withdrawn"), "Cohort of 2026"),
+    ],
+)
+def test_of_several_fellowships_one_is_led_to_that_which_goes_on_and_it_links_to_the_others(
+    states: tuple[str, str], led_to: str, signed_in: Any
+) -> None:
+    person = UserFactory()
+    for year, state in zip((2023, 2026), states, strict=True):
+        cohort = FellowCohortFactory(
+            name=f"Cohort of {year}", starts=date(year, 6, 22), ends=date(year + 1, 8, 1)
+        )
+        FellowFactory(person=person, cohort=cohort, state=state, graduated_on=date(2024, 6, 1))
+        # Of somebody else, and so no link of theirs.
+        FellowFactory(cohort=cohort)
+    shown, other = Fellow.objects.filter(person=person).order_by("pk")
+    if shown.cohort.name != led_to:
+        shown, other = other, shown
+    client = signed_in(person)
+    assert client.get(LIST)["Location"] == f"/fellows/{shown.pk}/"
+    for fellow, link in ((shown, other), (other, shown)):
+        links = fromstring(client.get(f"/fellows/{fellow.pk}/").content).xpath("//main//a/@href")
+        assert [one for one in links if re.fullmatch(r"/fellows/\d+/", one)] == [f"/fellows/{link.pk}/"]
+
+
 def test_somebody_else_sees_no_fellow(signed_in: Any) -> None:
     fellow, client = FellowFactory(), signed_in(UserFactory())
     for path in ("", "history/", "agreement/", "service/report/", "milestones/", "move/select/"):
@@ -101,7 +131,8 @@ def test_a_fellow_takes_the_same_queries_however_long_they_serve(
         MilestoneFactory(fellow=fellow, attempt=attempt + 1)
     client = signed_in(manager())
     client.get(f"/fellows/{fellow.pk}/")
-    with count_queries(10):
+    FellowFactory.create_batch(number, person=fellow.person)
+    with count_queries(11):
         page = client.get(f"/fellows/{fellow.pk}/").content.decode()
     assert "1 of 4 years credited" in page
 

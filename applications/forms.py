@@ -16,7 +16,7 @@ from applications.queries.reviewers import readers_and_administrators, stand_ins
 from applications.rules.checklist import CRITERIA, count_words
 from applications.rules.rubric import RUBRIC
 from common.codes import CodeField
-from common.forms import ButtonForm
+from common.forms import ButtonForm, SearchField
 from common.looking import SeenTexts, say_anew
 from pathways.models import Cohort, Offering, ProgramYear
 from people.models import School, User
@@ -209,12 +209,7 @@ class CodeForm(forms.Form):
 class FilterForm(forms.Form):
     """The list of applications: by words, state, role and school."""
 
-    q = forms.CharField(
-        label="Name or email",
-        required=False,
-        max_length=100,
-        error_messages={"max_length": "Search for at most 100 characters."},
-    )
+    q = SearchField(label="Name or email", required=False)
     state = forms.ChoiceField(
         required=False,
         choices=[("", "Any state"), *((state, words.capitalize()) for state, words in STATES)],

@@ -10,6 +10,27 @@ from django.core.exceptions import ValidationError
 
 from common.errors import DomainError
 
+# Letters a search box takes, far more than may be asked for: written for an address, even twice over, they fit into the
+# longest line the web process reads (`limit_request_line`).
+LONGEST_SEARCH = 500
+
+
+class SearchField(forms.CharField):
+    """Words to look for. They go into an address, so the browser takes no more than one holds; from `max_length` on
+    they are refused in words."""
+
+    widget = forms.SearchInput
+
+    def __init__(self, *, max_length: int = 100, **kwargs: Any) -> None:
+        said = {
+            "max_length": f"Search for at most {max_length} characters.",
+            **kwargs.pop("error_messages", {}),
+        }
+        super().__init__(max_length=max_length, error_messages=said, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "maxlength": str(LONGEST_SEARCH)}
+
 
 def sensible_day(day: date) -> None:
     """A day somebody may mean; others are slips of the keyboard."""

@@ -38,6 +38,8 @@ def when_ready(server: Any) -> None:
     gc.freeze()
 
 
+# The most it may be: an address holds what was searched for, that of the sign-in twice over (`LONGEST_SEARCH`).
+limit_request_line = 8190
 bind = read("BIND", "127.0.0.1:8000")
 # Loaded once, before the workers are forked: they share what it takes in memory, and start at once.
 preload_app = True

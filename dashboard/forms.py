@@ -5,6 +5,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Button, Column, Fieldset, Layout, Row, Submit
 from django import forms
 
+from common.forms import SearchField
+
 SCHOOLS = [
     ("", "Choose a school"),
     ("North", [("1", "First Street"), ("2", "Second Street")]),
@@ -15,11 +17,9 @@ SCHOOLS = [
 class SearchForm(forms.Form):
     """What to look for. A single letter would match nearly everyone."""
 
-    q = forms.CharField(
+    q = SearchField(
         label="Name or email address",
         min_length=2,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         error_messages={"min_length": "Type at least two letters."},
     )
     helper = FormHelper()

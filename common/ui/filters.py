@@ -11,6 +11,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from common.forms import LONGEST_SEARCH
 from common.ui.components import control
 
 register = template.Library()
@@ -49,16 +50,21 @@ def _input(field: BoundField) -> SafeString:
     kind = field.field.widget
     if type(kind) is forms.Select:
         return select(field)
-    if type(kind) is forms.TextInput:
-        # Without a limit of its own: a browser would cut what is pasted. What is too long is refused in words.
-        return format_html(
-            '<input class="usa-input" type="{}" id="{}" name="{}"{}>',
-            "search" if field.name == "q" else "text",
-            field.auto_id,
-            field.html_name,
-            format_html(' value="{}"', value) if (value := field.value()) else "",
-        )
+    if type(kind) is forms.SearchInput:
+        return search_box(field.value(), field.auto_id, field.html_name)
     return control(field)
+
+
+@register.simple_tag
+def search_box(words: str | None, id: str = "q", name: str = "q") -> SafeString:
+    """The box of what is looked for by address, with as many letters as one holds."""
+    return format_html(
+        '<input class="usa-input" type="search" id="{}" name="{}" maxlength="{}"{}>',
+        id,
+        name,
+        LONGEST_SEARCH,
+        format_html(' value="{}"', words) if words else "",
+    )
 
 
 def say_counts(field: forms.Field, counts: Mapping[Any, int]) -> None:

@@ -68,16 +68,39 @@ def test_every_csv_file_begins_with_the_mark_by_which_excel_reads_its_letters(an
     assert {file.called for file in files if not file.body.startswith(b"\xef\xbb\xbf")} == set()
 
 
+# A box whose words go into an address, which holds no more.
+SEARCHED = re.compile(rb'<input [^>]*type="search"[^>]* maxlength="500"')
+IN_ADDRESS = re.compile(rb'<form[^>]*method="get".*?</form>', re.DOTALL)
+WRITTEN = re.compile(rb'<input [^>]*type="(?:text|search)"')
+
+
+def cuts(body: bytes) -> bool:
+    """Whether a browser keeps only the beginning of what is pasted, and says nothing."""
+    return b"maxlength" in SEARCHED.sub(b"", body).lower()
+
+
 def test_no_field_of_any_page_cuts_what_is_pasted(answers: list[Answer], world: World) -> None:
-    """A browser keeps the beginning of what is longer than `maxlength`, and says nothing."""
-    cutting = {answer.called for answer in answers if b"maxlength" in answer.body.lower()}
+    cutting = {answer.called for answer in answers if cuts(answer.body)}
     client = Client()
     pages = [client.get(reverse(name)) for name in ACCOUNTS]
     client.force_login(world.people["admin"])
     pages.append(client.get(reverse("admin:seminars_session_add")))
-    cutting |= {page.request["PATH_INFO"] for page in pages if b"maxlength" in page.content.lower()}
+    cutting |= {page.request["PATH_INFO"] for page in pages if cuts(page.content)}
     assert cutting == set()
     assert b"data-most" in pages[-1].content
+
+
+def test_every_box_whose_words_go_into_an_address_takes_what_one_holds(
+    answers: list[Answer], world: World
+) -> None:
+    client = Client()
+    client.force_login(world.people["admin"])
+    pages = {"the administration": client.get(reverse("admin:people_user_changelist")).content}
+    pages |= {answer.called: answer.body for answer in answers if answer.kind == "text/html"}
+    forms = [(called, form) for called, body in pages.items() for form in IN_ADDRESS.findall(body)]
+    unlimited = {called for called, form in forms if WRITTEN.search(SEARCHED.sub(b"", form))}
+    assert unlimited == set()
+    assert len({called for called, form in forms if SEARCHED.search(form)}) > 4
 
 
 def test_no_template_of_ours_writes_such_a_field() -> None:

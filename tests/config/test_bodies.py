@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 
+from common.forms import LONGEST_SEARCH
 from tests.conftest import ROOT, end_with_parent, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -138,3 +140,12 @@ def test_a_form_that_ends_too_early_is_not_taken_for_a_whole_one(port: int) -> N
     line.sendall(body)
     line.shutdown(socket.SHUT_WR)
     assert heard(line).startswith("HTTP/1.1 403")
+
+
+def test_the_longest_that_a_search_takes_is_answered_by_us_also_by_way_of_the_sign_in(port: int) -> None:
+    """What nobody is signed in for stands in the address of the sign-in, written twice over."""
+    led = ask(port, f"GET /search/?q={quote('€' * LONGEST_SEARCH)}")
+    assert led.startswith("HTTP/1.1 302")
+    (sign_in,) = re.findall(r"Location: (\S+)", led)
+    assert len(sign_in) > LONGEST_SEARCH * 15
+    assert ask(port, f"GET {sign_in}").startswith("HTTP/1.1 200")

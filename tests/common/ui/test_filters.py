@@ -7,11 +7,12 @@ from django import forms
 from django.template import engines
 from lxml import html
 
+from common.forms import SearchField
 from common.ui.filters import say_counts
 
 
 class Narrow(forms.Form):
-    q = forms.CharField(label="Name", required=False, max_length=20)
+    q = SearchField(label="Name", required=False, max_length=20)
     state = forms.ChoiceField(
         label="State",
         required=False,
@@ -37,7 +38,6 @@ def test_every_field_has_its_label_and_says_what_was_chosen():
     for field in page.xpath("//input[not(@type='hidden')] | //select"):
         assert page.xpath(f"//label[@for='{field.get('id')}']"), field.get("name")
     assert page.xpath("//input[@name='q']/@value") == ['O"Neil']
-    assert page.xpath("//input[@name='q']/@maxlength") == []
     assert page.xpath("//option[@selected]/@value") == ["void"]
     assert page.xpath("//optgroup/@label") == ["Ended"]
     assert [one.text for one in page.xpath("//option")] == ["Any", "Open <now>", "Void", "Paid"]
@@ -45,6 +45,13 @@ def test_every_field_has_its_label_and_says_what_was_chosen():
     assert page.xpath("//input[@name='since']/@type") == ["date"]
     assert page.xpath("//input[@name='school']/@type") == ["hidden"]
     assert [one.text for one in page.xpath("//button")] == ["Show"]
+
+
+@pytest.mark.parametrize("words", ["Neil", "far too long a name for it"])
+def test_a_box_takes_more_than_may_be_asked_for_and_no_more_than_an_address_holds(words):
+    page = drawn(q=words)
+    assert page.xpath("//input[@name='q']/@type") == ["search"]
+    assert page.xpath("//input[@name='q']/@maxlength") == ["500"]
 
 
 def test_nothing_chosen_shows_the_first_choice():

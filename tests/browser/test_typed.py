@@ -148,6 +148,23 @@ def test_what_was_refused_and_left_by_a_link_is_put_back(live_server: Any, page:
     expect(page.get_by_label("Why")).to_have_value("Two schools have nobody yet.")
 
 
+def test_what_met_a_page_that_is_not_theirs_now_is_put_back(live_server: Any, page: Page) -> None:
+    offering, person = OfferingFactory(published=True), manager(verified=True)
+    address = f"{live_server.url}/offerings/{offering.pk}/"
+    sign_in(page, live_server.url, person.email)
+    page.goto(address)
+    page.get_by_label("New last day to apply").fill(offering.year.last_day.isoformat())
+    page.get_by_label("Why").fill("Two schools have nobody yet.")
+    person.hats.update(ends=today())
+    turn(page.get_by_role("button", name="Set the last day"))
+    expect(page.get_by_text("Nothing was saved.")).to_be_visible()
+    page.goto(live_server.url)
+    person.hats.update(ends=None)
+    page.goto(address)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("Why")).to_have_value("Two schools have nobody yet.")
+
+
 def test_what_was_refused_and_sent_once_more_is_not_offered_again(live_server: Any, page: Page) -> None:
     offering = OfferingFactory(published=True)
     address = f"{live_server.url}/offerings/{offering.pk}/"

@@ -34,23 +34,30 @@ def notes(table: str) -> list[tuple[str, ...]]:
         return list(cursor.fetchall())
 
 
-def test_facts_of_a_fellow_come_out_of_notes_and_go_back() -> None:
-    fellow = FellowFactory(signed=True)
+def test_facts_of_fellows_and_their_service_come_out_of_notes_and_go_back() -> None:
+    fellow, record = FellowFactory(signed=True), ServiceRecordFactory()
     agreement = fellow.agreements.get()
     # As agreements were counted then; the text of this one names no version.
     version = f"Version 1, {agreement.sha256[:12]}"
-    lines = [
+    used = {"created_at": AT, "expires_at": AT, "used_at": AT}
+    link = ServiceLink.objects.create(
+        record=record, token_sha256=SIGNED, sent_to="office@example.org", **used
+    )
+    ours = [
         ("plan_milestone", "CalAPA cycle 1: due October 2, 2026"),
         ("reach_milestone", "Preliminary (Tier 1) credential: March 1, 2026"),
         ("suspend", "12 months from June 14, 2024"),
         ("sign_agreement", version),
-        # Words that are none of ours, and an agreement that is another's.
-        ("select", "Strong"),
-        ("sign_agreement", "Version 7, 0123456789ab"),
+    ]
+    # Words that are none of ours, and an agreement that is another's.
+    others = [("select", "Strong"), ("sign_agreement", "Version 7, 0123456789ab")]
+    answers = [
+        ("verify", "Lee, with the link sent to me, with the link sent to office@example.org"),
+        ("dispute", "Pat Lee, with the link sent to somebody@example.org"),
     ]
     with tables_before("fellows", BEFORE):
-        written("fellow", fellow.pk, lines)
-    ours, others = lines[:4], lines[4:]
+        written("fellow", fellow.pk, [*ours, *others])
+        written("servicerecord", record.pk, answers)
     assert lines_told(fellow) == [
         *((deed, note, "") for deed, note in ours),
         *((deed, "", note) for deed, note in others),
@@ -62,30 +69,10 @@ def test_facts_of_a_fellow_come_out_of_notes_and_go_back() -> None:
         ("", date(2024, 6, 14), 12, None),
         ("", None, None, agreement),
     ]
-    with tables_before("fellows", BEFORE):
-        assert notes("fellow") == lines
-    with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
-        by_the_owner("UPDATE fellows_fellowevent SET note = ''")
-
-
-def test_who_answered_for_a_site_and_with_which_link_come_out_of_a_note_and_go_back() -> None:
-    record = ServiceRecordFactory()
-    link = ServiceLink.objects.create(
-        record=record,
-        token_sha256=SIGNED,
-        sent_to="office@example.org",
-        created_at=AT,
-        expires_at=AT,
-        used_at=AT,
-    )
-    lines = [
-        ("verify", "Lee, with the link sent to me, with the link sent to office@example.org"),
-        ("dispute", "Pat Lee, with the link sent to somebody@example.org"),
-    ]
-    with tables_before("fellows", BEFORE):
-        written("servicerecord", record.pk, lines)
     kept, _ = record.events.order_by("pk")
     assert (kept.typed_name, kept.link, kept.note) == ("Lee, with the link sent to me", link, "")
-    assert lines_told(record) == [("verify", lines[0][1], ""), ("dispute", "", lines[1][1])]
+    assert lines_told(record) == [("verify", answers[0][1], ""), ("dispute", "", answers[1][1])]
     with tables_before("fellows", BEFORE):
-        assert notes("servicerecord") == lines
+        assert (notes("fellow"), notes("servicerecord")) == ([*ours, *others], answers)
+    with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
+        by_the_owner("UPDATE fellows_fellowevent SET note = ''")

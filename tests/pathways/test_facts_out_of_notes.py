@@ -146,20 +146,12 @@ def test_facts_come_out_of_notes_and_what_was_typed_stays(rows) -> None:
             )
     for row, lines in rows.values():
         assert lines_told(row) == [told or (deed, "", note) for deed, note, told in lines]
+    placement, _ = rows["placement"]
+    line = placement.events.get(end_reason="resigned")
+    assert (line.last_day, line.first_day) == (date(2027, 5, 1), None)
     with tables_before("pathways", BEFORE):
         for name, (_, lines) in rows.items():
             assert notes(name) == [(deed, note) for deed, note, _ in lines]
     for name in rows:
         with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
             by_the_owner(f"UPDATE pathways_{name}event SET note = ''")
-
-
-def test_days_that_were_told_are_days(rows) -> None:
-    placement, _ = rows["placement"]
-    with tables_before("pathways", BEFORE):
-        by_the_owner(
-            "INSERT INTO pathways_placementevent (placement_id, action, from_state, to_state, at, note) VALUES"
-            f" ({placement.pk}, 'correct_the_end', '', '', now(), 'Was: role change, last day May 9, 2027. Why.')"
-        )
-    line = placement.events.get()
-    assert (line.end_reason, line.last_day, line.first_day) == ("role_change", date(2027, 5, 9), None)

@@ -50,33 +50,25 @@ def written(name: str, row: Any, lines: list[tuple[str, str]]) -> None:
         )
 
 
-def test_facts_of_a_run_come_out_of_its_notes_and_go_back() -> None:
-    run = StipendRunFactory()
+def test_facts_of_runs_and_policies_come_out_of_notes_and_go_back() -> None:
+    run, old = StipendRunFactory(), StipendPolicyFactory(version=1, state="retired")
+    new = StipendPolicyFactory(version=2, role=old.role, year=old.year)
     lines = [(deed, note) for deed, note, _ in RUNS]
+    retired = [("retire", f"Replaced by version {number}.") for number in (2, 3)] + [("retire", "A slip.")]
     with tables_before("stipends", BEFORE):
         written("run", run, lines)
+        written("policy", old, retired)
     assert lines_told(run) == [(deed, about, "" if about else note) for deed, note, about in RUNS]
     kept = run.events.get(action="confirm")
     assert (kept.lines, kept.cents) == (1002, 60_000_000)
     assert run.events.filter(action="approve", cents=-5, snapshot_sha256=SHA256).count() == 1
+    assert lines_told(old) == [
+        ("retire", "Replaced by version 2.", ""),
+        ("retire", "", "Replaced by version 3."),
+        ("retire", "", "A slip."),
+    ]
+    assert old.events.order_by("pk").first().replaced_by == new
     with tables_before("stipends", BEFORE):
-        assert notes("run") == lines
+        assert (notes("run"), notes("policy")) == (lines, retired)
     with pytest.raises(DatabaseError, match="rows of this table stay as they are"):
         by_the_owner("UPDATE stipends_stipendrunevent SET note = ''")
-
-
-def test_which_policy_replaced_another_comes_out_of_its_note_and_goes_back() -> None:
-    old = StipendPolicyFactory(version=1, state="retired")
-    new = StipendPolicyFactory(version=2, role=old.role, year=old.year)
-    lines = [
-        ("retire", "Replaced by version 2."),
-        ("retire", "Replaced by version 3."),
-        ("retire", "A slip."),
-    ]
-    with tables_before("stipends", BEFORE):
-        written("policy", old, lines)
-    first, *others = lines
-    assert lines_told(old) == [("retire", first[1], ""), *((deed, "", note) for deed, note in others)]
-    assert old.events.first().replaced_by == new
-    with tables_before("stipends", BEFORE):
-        assert notes("policy") == lines

@@ -1,5 +1,6 @@
 """What holds for whatever any address answers to anybody: found by asking every one, as every hat."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +12,18 @@ from django.test import Client
 from django.urls import reverse
 
 from common.beside import given_anew
+from tests.architecture.asked import (
+    HATS,
+    HEAD,
+    NOBODY,
+    TABLE,
+    reached_by_nobody,
+    rows_of,
+    status_of,
+    table_of,
+)
 from tests.architecture.page_forms import NO_LINE, Button, Form, Page
 from tests.architecture.rooms import ROOT
-from tests.architecture.test_permissions import HATS, rows_of
 from tests.architecture.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -60,6 +70,30 @@ def answers(world: World) -> list[Answer]:
                     found.append(Answer(named, kind, body, hat, path, response.status_code))
                     transaction.set_rollback(True)
     return found
+
+
+def test_the_answers_are_those_that_were_reviewed(answers: list[Answer], world: World) -> None:
+    """docs/permissions.md is reviewed, this keeps it true.
+
+    After a change on purpose: `make permissions`, then read what changed.
+    """
+    told: dict[str, list[int]] = {}
+    for one in answers:
+        told.setdefault(one.called, []).append(one.status)
+    anonymous = Client(raise_request_exception=False)
+    rows = [
+        (called, method, [status_of(anonymous, method.lower(), path), *told[f"{method} {called}"]])
+        for called, path in rows_of(world)
+        for method in ("GET", "POST")
+    ]
+    table = table_of(rows)
+    assert [row for row in rows if max(row[2]) >= 500] == []
+    assert reached_by_nobody(table) == NOBODY, "Give the address a sample of its own in world.py."
+    if os.environ.get("WRITE_PERMISSIONS"):
+        TABLE.parent.mkdir(exist_ok=True)
+        TABLE.write_text(HEAD + table)
+    was = TABLE.read_text().removeprefix(HEAD).splitlines()
+    assert sorted(set(table.splitlines()) ^ set(was)) == [], "Read them, then: make permissions"
 
 
 def test_every_csv_file_begins_with_the_mark_by_which_excel_reads_its_letters(answers: list[Answer]) -> None:

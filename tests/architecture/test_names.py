@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import User
-from tests.architecture.test_permissions import rows_of
+from tests.architecture.asked import rows_of
 from tests.architecture.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

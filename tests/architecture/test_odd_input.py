@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tests.architecture.test_permissions import addresses, answer, path_of
+from tests.architecture.asked import addresses, path_of, status_of
 from tests.architecture.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -37,7 +37,7 @@ def broken(clients: list[Client], method: str, paths: Iterator[str]) -> list[str
     found = []
     for path in paths:
         for number, client in enumerate(clients):
-            status = answer(client, method, path)
+            status = status_of(client, method, path)
             found += [f"{method} {path[:120]} as {number}: {status}"] if status >= 500 else []
     return found
 

@@ -13,8 +13,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.architecture.asked import HATS
 from tests.architecture.crowd import MORE, crowd
-from tests.architecture.test_permissions import HATS
 from tests.architecture.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.architecture import saved_lists as lists
+from tests.architecture.asked import HATS, addresses, path_of
 from tests.architecture.rooms import ROOT
-from tests.architecture.test_permissions import HATS, addresses, path_of
 from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory

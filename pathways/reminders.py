@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from common.clock import local_date
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
@@ -26,12 +24,12 @@ def _deliverables(now: datetime) -> Iterator[Letter]:
     since = today + timedelta(days=min(numbers)) - LATEST
     owed = (
         DeliverableRecord.objects.due_while_serving()
+        .serving(today)
         .filter(
             deliverable__due__range=(since, today + timedelta(days=max(numbers))),
             deliverable__required=True,
             state__in=[DeliverableState.OPEN, DeliverableState.RETURNED],
         )
-        .filter(Q(placement__end_reason="") | Q(placement__ends__gt=today))
         .select_related("deliverable", "placement__person", "placement__role")
     )
     for record in owed:

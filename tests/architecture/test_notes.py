@@ -1,7 +1,7 @@
 """A note in a history is what somebody typed; what the product knows stands in columns of the line."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 
@@ -34,7 +34,7 @@ def _notes(call: ast.Call) -> Iterator[ast.expr]:
         yield from call.args
 
 
-def _is_made(given: ast.expr, made: set[str] = frozenset()) -> bool:  # type: ignore[assignment]
+def _is_made(given: ast.expr, made: Collection[str] = ()) -> bool:
     """Whether a sentence is put together in it, or a name stands for one that was."""
     return any(
         isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Name) and part.id in made)

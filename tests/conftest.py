@@ -37,7 +37,7 @@ from hypothesis import settings as hypothesis_settings
 from common.errors import DomainError
 from common.owner import as_owner
 from config.local.servers import servers
-from tests import refusals
+from tests import refusals, template
 
 ROOT = Path(__file__).resolve().parent.parent
 # Playwright keeps an event loop in the thread of the test; Django would refuse to touch the database there.
@@ -89,9 +89,13 @@ def _made_by_the_owner() -> Iterator[contextlib.ExitStack]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, _made_by_the_owner: contextlib.ExitStack
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: Any,
+    _made_by_the_owner: contextlib.ExitStack,
 ) -> None:
-    """What pytest-django asks for last before it makes the database."""
+    """What pytest-django asks for last before it makes the database: what that shall be a copy of."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.copied_from()
 
 
 @pytest.fixture(scope="session")

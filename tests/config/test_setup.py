@@ -1,6 +1,7 @@
 """What `make run` and `make test` install, and what the product needs of it."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -112,6 +113,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"] | PROJECT["project"]["optional-dependencies"]
 
 
+@functools.cache
 def modules_of(group: str) -> set[str]:
     """The modules that the packages of a dependency group, or of an extra, bring."""
     names = {

@@ -1,6 +1,8 @@
 """Forms of people about themselves, and of the administration."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,7 +13,8 @@ from django.http import HttpRequest
 
 from common.addresses import AddressField
 from common.fields import NameInput
-from common.forms import sensible_day
+from common.forms import ButtonForm, sensible_day
+from common.looking import SeenFields
 from common.models import UPSIDE_DOWN
 from people.models import Post, User
 
@@ -143,3 +146,72 @@ class PostBelowForm(PostForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["school"].disabled = self.fields["position"].disabled = True
+
+
+class UploadForm(ButtonForm):
+    """A file of schools, people and posts, and what it cannot say itself."""
+
+    button = "Read it"
+    file = forms.FileField(
+        label="File",
+        max_length=200,
+        help_text="CSV with a header, or OneRoster 1.1 or 1.2 as a zip. At most 10 MB. Nothing is changed yet.",
+        error_messages={"required": "Choose a file.", "empty": "This file is empty. Choose another one."},
+    )
+    whole = forms.BooleanField(
+        label="It lists everybody at the schools it names",
+        required=False,
+        help_text="Who is not in it any more has left. You confirm how many. OneRoster says this itself.",
+    )
+    day = forms.DateField(
+        label="First day of what is new",
+        validators=[sensible_day],
+        help_text="For positions and schools without a first day of their own.",
+    )
+    last_day = forms.DateField(
+        label="Last day of who has left", validators=[sensible_day], help_text="It still holds on this day."
+    )
+
+
+class ImportForm(SeenFields):
+    """All that is said on the page of one import: answers, positions of roles, how many positions end, a new file."""
+
+    ends = forms.IntegerField(
+        label="To let them end, type how many", required=False, min_value=0, max_value=1_000_000
+    )
+    file = forms.FileField(label="Upload a corrected file", required=False, max_length=200)
+
+    def __init__(
+        self, *args: Any, shown: Mapping[str, Any], positions: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions, self.roles = {}, {}
+        for number, one in enumerate(shown.get("questions", [])):
+            name = f"answer{number}_{sha256(one['key'].encode()).hexdigest()[:8]}"
+            self.questions[name] = one["key"]
+            offered = [(choice["code"], choice["label"]) for choice in one["choices"]]
+            self.fields[name] = forms.ChoiceField(
+                label=one["asks"],
+                choices=offered,
+                required=False,
+                widget=forms.RadioSelect,
+                initial=one["answer"],
+            )
+        for number, (role, position) in enumerate(positions.items()):
+            name = f"role{number}"
+            self.roles[name] = role
+            offered = [("", "Left out"), *Post.Position.choices]
+            self.fields[name] = forms.ChoiceField(
+                label=role, choices=offered, required=False, initial=position
+            )
+
+    def answers(self) -> dict[str, str]:
+        """By question, what was chosen."""
+        return {
+            key: self.cleaned_data[name] for name, key in self.questions.items() if self.cleaned_data[name]
+        }
+
+    def positions(self) -> dict[str, str]:
+        """By role, the position that was chosen, where it is another than was shown."""
+        changed = {name for name in self.roles if name in self.changed_data}
+        return {role: self.cleaned_data[name] for name, role in self.roles.items() if name in changed}

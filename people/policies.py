@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
-from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, User
+from common.states import no_move
+from people.models import ActingSigner, Delegation, Hat, Import, Invitation, Post, School, User
 from people.states import (
+    IMPORT_MOVES,
     AccountAction,
     DelegationAction,
     HatAction,
+    ImportAction,
+    ImportState,
     InvitationAction,
     PostAction,
     SignerAction,
@@ -169,3 +173,15 @@ def _delegation(user: User, row: Row | None) -> DomainError | None:
         return None if theirs else NotAllowed("Only the principal or a program manager ends this.")
     theirs = isinstance(row, User) and may_delegate(user, row)
     return None if theirs else NotAllowed("Only who signs for a school names someone to act for them.")
+
+
+def may_import(user: User) -> bool:
+    """A registrar imports schools, people and posts."""
+    return hats(user).superuser or "registrar" in hats(user).kinds
+
+
+def why_not_import(user: User, action: ImportAction, row: Import | None = None) -> DomainError | None:
+    """Why this person may not do this with a file, in words: their hat, and how the file stands; None when they may."""
+    if not may_import(user):
+        return NotAllowed("Only a registrar imports schools, people and posts.")
+    return None if row is None else no_move(IMPORT_MOVES, ImportState(row.state), action)

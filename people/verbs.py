@@ -9,15 +9,16 @@ from django.urls import reverse
 
 from common.verbs import Life, Place, Verb
 from people import services
-from people.forms import LastDayForm
-from people.models import ActingSigner, Delegation, Hat, Invitation, Post, User
-from people.policies import why_not
+from people.forms import ImportForm, LastDayForm
+from people.models import ActingSigner, Delegation, Hat, Import, Invitation, Post, User
+from people.policies import may_import, why_not, why_not_import
 from people.queries import today
 from people.services.invitations import GONE
 from people.states import (
     AccountAction,
     DelegationAction,
     HatAction,
+    ImportAction,
     InvitationAction,
     PostAction,
     SignerAction,
@@ -194,6 +195,41 @@ HAT = Life(
             form=LastDayForm,
             only=Place.ADMINISTRATION,
             kept=_taken_off,
+        ),
+    ),
+)
+
+
+def _page_of_import(row: Import) -> str:
+    return reverse("people:import", args=[row.pk])
+
+
+# Of the one page of a file: what was said there is kept first, whatever is pressed.
+IMPORT = Life(
+    rows=lambda user: Import.objects.in_lists() if may_import(user) else Import.objects.none(),
+    why_not=why_not_import,
+    page="people:import",
+    above=("Imports", "people:imports"),
+    verbs=(
+        Verb(
+            action=ImportAction.START,
+            does=services.imports.start_import,
+            label="Import all of it",
+            said="It is being imported.",
+            form=ImportForm,
+            only=Place.PAGES,
+            at=_page_of_import,
+            beside=True,
+        ),
+        Verb(
+            action=ImportAction.GIVE_UP,
+            does=services.imports.give_up,
+            label="Discard it",
+            said="Given up. Nothing was changed.",
+            tone="outline",
+            only=Place.PAGES,
+            at=_page_of_import,
+            beside=True,
         ),
     ),
 )

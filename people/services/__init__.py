@@ -1,3 +1,4 @@
+from people.services import imports
 from people.services.accounts import deactivate, reactivate
 from people.services.addresses import take_address
 from people.services.hats import lose_hat, wear_hat
@@ -28,6 +29,7 @@ __all__ = [
     "end_delegation",
     "end_own_delegation",
     "end_post",
+    "imports",
     "invite_delegate",
     "lose_hat",
     "reactivate",

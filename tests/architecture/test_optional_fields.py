@@ -27,6 +27,9 @@ OPTIONAL = {
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},
     "MoveForm": {"note"},
+    # A tick; and what a file asks for only where it ends somebody.
+    "UploadForm": {"whole"},
+    "ImportForm": {"ends", "file"},
     "GraduateForm": {"note"},
     "MilestoneForm": {"expires_on", "note"},
     "ReachedForm": {"expires", "note"},

@@ -18,7 +18,7 @@ from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
-from tests.factories.people import teacher_at
+from tests.factories.people import ImportFactory, teacher_at
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approved_line
 
@@ -39,6 +39,7 @@ SAVED = (
     "pathways:offerings",
     "pathways:placements",
     "pathways:schools",
+    "people:imports",
     "seminars:calendar",
     "stipends:lines",
     "stipends:policies",
@@ -81,6 +82,7 @@ def more(world: World) -> World:
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
         MessageFactory(to_person=person)
+        ImportFactory(by=person)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world
 

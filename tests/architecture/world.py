@@ -14,6 +14,7 @@ from applications.services.routing import mint_link
 from fellows.models import Fellow, ServiceLink
 from pathways.models import Placement
 from people.models import Hat, School, User
+from people.services import imports
 from people.services.invitations import invite_delegate
 from seminars import services as seminars
 from stipends import services as stipends
@@ -202,7 +203,17 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         created_at=now,
         expires_at=now + timedelta(days=20),
     )
+    file = imports.read_file(
+        name="people.csv",
+        content=f"email,given_name,school,position\nnew@example.org,Nova,{world.school.cds_code},coach\n".encode(),
+        whole=False,
+        day=placement.year.starts,
+        last_day=placement.year.starts,
+        by=world.people["admin"],
+    )
+    imports.check(pk=file.pk)
     world.samples |= {
+        "people:import": {"pk": file.pk},
         "seminars:": {"pk": session.pk, "person_pk": leader.pk},
         "seminars:reopen": {"pk": closed.pk},
         "stipends:session_cancel": {"pk": session.pk},

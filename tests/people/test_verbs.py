@@ -18,6 +18,7 @@ from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
     HatFactory,
+    ImportFactory,
     PostFactory,
     SchoolFactory,
     UserFactory,
@@ -36,6 +37,7 @@ def asked_by(principal):
 
 
 ROWS = {
+    "import": (verbs.IMPORT, ImportFactory),
     "account": (verbs.ACCOUNT, UserFactory),
     "closed account": (verbs.ACCOUNT, lambda: UserFactory(is_active=False)),
     "post": (verbs.POST, PostFactory),

@@ -16,10 +16,13 @@ from tests.architecture.rooms import APPS, ROOT
 # Deeds that no verb declares: what a history tells of them, and no button does.
 NOT_DECLARED = {
     "a new row": {
+        "people.AccountAction.ADD",
+        "people.PostAction.ADD",
         "people.SignerAction.APPOINT",
         "people.DelegationAction.GIVE",
         "people.HatAction.GIVE",
-        "people.ImportAction.READ",
+        "people.SchoolAction.ADD",
+        "people.SchoolAction.JOIN",
         "pathways.PlacementAction.BEGIN",
         "applications.Beside.START",
         "seminars.Planning.PLAN",
@@ -30,16 +33,12 @@ NOT_DECLARED = {
         "stipends.RunAction.PREPARE",
     },
     "fields of a form": {
-        "people.ImportAction.ANSWER",
-        "people.ImportAction.READ_AGAIN",
+        "people.HatAction.NARROW",
+        "people.SchoolAction.CHANGE",
         "pathways.OfferingAction.CHANGE_DAYS",
         "seminars.Planning.CHANGE",
     },
     "time, or the worker": {
-        "people.ImportAction.CHECK",
-        "people.ImportAction.REFUSE",
-        "people.ImportAction.LOOK_AGAIN",
-        "people.ImportAction.APPLY",
         "applications.Action.LAPSE",
         "applications.Beside.REMIND",
         "seminars.Action.HOLD",
@@ -69,11 +68,15 @@ NOT_DECLARED = {
 # Services that pages and the administration call themselves, past a declaration.
 CALLED_BY_DOORS = {
     "a new row": {
+        "people.add_person",
+        "people.add_post",
+        "people.add_school",
         "people.appoint_acting_signer",
         "people.delegate",
         "people.invite_delegate",
-        "people.read_file",
+        "people.join_network",
         "people.wear_hat",
+        "pathways.give_hat",
         "seminars.plan",
         "coaching.plan",
         "fellows.decide_similarity",
@@ -83,11 +86,12 @@ CALLED_BY_DOORS = {
         "stipends.prepare_run",
     },
     "fields of a form": {
-        "people.answer",
         "people.change_names",
-        "people.read_again",
+        "people.change_school",
+        "people.direct",
         "people.take_address",
         "pathways.change_days",
+        "pathways.narrow_hat",
         "pathways.write_expectation",
         "applications.attach_resume",
         "applications.bring_along",

@@ -26,7 +26,6 @@ MODULES = {
         "policies",
         "models",
         "states",
-        "adapters",
         "rules",
         "apps",
         "migrations",

@@ -6,9 +6,10 @@ to guess. Plain Python; what the cells mean is for those who ask.
 
 import codecs
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from types import MappingProxyType
 
 from charset_normalizer import from_bytes
 
@@ -50,32 +51,42 @@ class Table:
     separator: str
 
 
-def read_table(content: bytes, *, needed: Sequence[str], known: Sequence[str] = ()) -> Table:
-    """The columns `needed`, and those of `known` that are there, by their names in any case.
+def read_table(
+    content: bytes,
+    *,
+    needed: Sequence[str],
+    known: Sequence[str] = (),
+    called: Mapping[str, str] = MappingProxyType({}),
+    most: int = MOST_BYTES,
+) -> Table:
+    """The columns `needed`, and those of `known` that are there, by their names in any case; `called` tells other names
+    they go by.
 
     Other columns are left alone, and so are titles above the names and blank rows. Raises DomainError for what is
     no table, for a needed column that is missing, for a column named twice, and for a row whose cells do not
     stand below the names.
     """
-    if len(content) > MOST_BYTES:
-        raise DomainError(f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Choose a smaller one.")
+    if len(content) > most:
+        raise DomainError(f"This file is larger than {most // 1024 // 1024} MB. Choose a smaller one.")
     if content.startswith(b"PK\x03\x04"):
         raise DomainError("This is a workbook or an archive. Open it, save it as CSV, and choose that file.")
-    text, written = _decoded(content)
+    text, written = decoded(content)
     read = {sign: _parsed(text, sign) for sign in SEPARATORS}
-    at, sign = max(((_header(rows, needed), sign) for sign, rows in read.items()), key=lambda one: one[0][1])
+    found_in = {sign: _header(rows, needed, called) for sign, rows in read.items()}
+    at, sign = max(((at, sign) for sign, at in found_in.items()), key=lambda one: one[0][1])
     number, named = at
     found = f"read as {written}, separated by {SEPARATORS[sign]}"
     if named < len(needed):
-        raise DomainError(_missing(read[sign], number, needed, found))
-    names = [_plain(name) for name in read[sign][number]]
+        raise DomainError(_missing(read[sign], number, needed, found, called))
+    names = _named(read[sign][number], called)
+    read[sign][number] = names
     _refuse_doubled(names, {*needed, *known}, number + 1, found)
     found = f"{found}, with the names of its columns in row {number + 1}"
     return Table(_rows(read[sign], number, {*needed, *known}), found, sign)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    """The text, and how it was written."""
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text, and how it was written, as people call that. Raises DomainError for what is no text."""
     mark = next((known for known in MARKS if content.startswith(known)), None)
     name, words = MARKS[mark] if mark else ("utf-8", "UTF-8")
     try:
@@ -97,22 +108,29 @@ def _parsed(text: str, separator: str) -> list[list[str]]:
         raise DomainError(f"This is not a CSV file: {error}.") from None
 
 
+def _named(row: list[str], called: Mapping[str, str]) -> list[str]:
+    """The cells of a row as names of columns."""
+    return [called.get(_plain(cell), _plain(cell)) for cell in row]
+
+
 def _plain(name: str) -> str:
     """A name of a column as it is compared: "Gross amount" and "gross_amount" are one."""
     return "_".join(name.replace("_", " ").casefold().split())
 
 
-def _header(rows: list[list[str]], needed: Sequence[str]) -> tuple[int, int]:
+def _header(rows: list[list[str]], needed: Sequence[str], called: Mapping[str, str]) -> tuple[int, int]:
     """Which of the first rows names the columns best, counted from 0, and how many of those needed it names."""
-    scores = [len({_plain(cell) for cell in row} & set(needed)) for row in rows[:MOST_TITLES]]
+    scores = [len({*_named(row, called)} & set(needed)) for row in rows[:MOST_TITLES]]
     most = max(scores, default=0)
     # Without any name at all, the first row that holds something is what a person calls the first.
     first = next((number for number, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
     return (scores.index(most) if most else first), most
 
 
-def _missing(rows: list[list[str]], number: int, needed: Sequence[str], found: str) -> str:
-    there = {_plain(cell) for cell in rows[number]} if rows else set()
+def _missing(
+    rows: list[list[str]], number: int, needed: Sequence[str], found: str, called: Mapping[str, str]
+) -> str:
+    there = {*_named(rows[number], called)} if rows else set()
     names = [f"“{name}”" for name in needed if name not in there]
     lacking = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing"
     begins = "; ".join(cell.strip() for cell in rows[number][:4] if cell.strip())[:80] if rows else ""

@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "held-sessions": _every(300, "seminars.tasks.hold_due_sessions"),
     "begun-moves": _every(300, "pathways.tasks.settle_moves"),
     "unfinished-runs": _every(20, "stipends.tasks.sweep_runs"),
+    "unfinished-imports": _every(20, "dashboard.tasks.sweep_imports"),
 }
 
 # --- people ---------------------------------------------------------------------------------------

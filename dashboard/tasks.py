@@ -6,6 +6,9 @@ from django.utils import timezone
 from dashboard import reminders
 from notifications.rules import is_decent
 from notifications.services import by_itself, heartbeat
+from people.tasks import waiting, work_on_import
+
+IMPORTS_SWEPT = 20
 
 
 @shared_task
@@ -22,3 +25,13 @@ def owe_reminders() -> int:
         owed = sum(reminders.owe_all(now).values())
     heartbeat(job="reminders", result=f"{owed} owed.", now=now)
     return owed
+
+
+@shared_task
+def sweep_imports() -> int:
+    """Takes up every import that waits: its worker may have died, or its message was lost. Answers how many."""
+    found = waiting()
+    for pk in found:
+        work_on_import.apply_async((pk,), expires=2 * IMPORTS_SWEPT)
+    heartbeat(job="unfinished-imports", result=f"{len(found)} taken up.")
+    return len(found)

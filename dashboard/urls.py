@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard.queries import rest_of
-from dashboard.views import design, home, people, reports, search
+from dashboard.views import design, home, reports, search
 from pathways.views import attestations
 
 app_name = "dashboard"
@@ -11,8 +11,6 @@ urlpatterns = [
     path("design/", design.design, name="design"),
     # What is left of the year is known here: sessions stand above placements.
     path("attestations/<id:pk>/", attestations.attest, {"rest_of": rest_of}, name="attest"),
-    # What hats are narrowed to is known above people.
-    path("people/<id:pk>/", people.person, name="person"),
     path("search/", search.search, name="search"),
     path("reports/", reports.overview, name="reports"),
     path("reports/applications/", reports.applications, name="applications"),

@@ -17,17 +17,22 @@ from people.models import (
     Attempt,
     Delegation,
     Hat,
+    Import,
+    ImportAnswer,
+    ImportEvent,
     Invitation,
-    PersonEvent,
     Post,
     School,
     SchoolMembership,
+    SourceRole,
     User,
+    WrittenPerson,
+    WrittenPost,
+    WrittenSchool,
 )
-from people.policies import may_appoint, may_keep_people, why_not
+from people.policies import may_appoint, may_give_hats, may_keep_people
 from people.queries import stands_alone
-from people.states import HatAction
-from people.verbs import ACCOUNT, DELEGATION, HAT, INVITATION, POST, SIGNER
+from people.verbs import ACCOUNT, DELEGATION, HAT, IMPORT, INVITATION, POST, SIGNER
 
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
 KEPT = "An account is never deleted: what was signed and paid names it. Close the account instead."
@@ -38,12 +43,6 @@ ENTERED = (
     "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
     "enter what came after it as a new post."
 )
-
-
-class StepInline(ReadOnlyInline):
-    model = PersonEvent
-    fk_name = "person"
-    fields = readonly_fields = ("at", "action", "by", "about", "note")
 
 
 class PostInline(Inline):
@@ -72,7 +71,7 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     list_filter = ["is_active", "is_staff", "is_superuser"]
     search_fields = ["search_name", "external_id", "posts__school__search_name"]
     readonly_fields = ["is_active", "last_login", "date_joined"]
-    inlines = [PostInline, HatInline, StepInline]
+    inlines = [PostInline, HatInline]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
@@ -94,11 +93,6 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and may_keep_people(signed_in(request))
 
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """The account of an administrator is changed by administrators alone."""
-        theirs = request.user.is_superuser or obj is None or not obj.is_superuser
-        return super().has_change_permission(request, obj) and theirs
-
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
@@ -118,16 +112,6 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
                 return
             said = f"From now on only {obj.email} signs in. Its owner confirms it by a mail at the first sign-in."
             messages.info(request, said)
-
-
-@admin.register(PersonEvent)
-class PersonEventAdmin(ReadOnlyAdmin):
-    """What staff did with people, line by line."""
-
-    list_display = ["person", "action", "about", "by", "at"]
-    list_filter = ["at", "action"]
-    list_select_related = ["person", "by", "school", "principal"]
-    search_fields = ["person__search_name", "principal__search_name", "by__search_name"]
 
 
 @admin.register(Attempt)
@@ -265,11 +249,11 @@ class HatAdmin(MadeByService):
         return super().get_search_results(request, queryset.annotate(kind_in_words=words), search_term)
 
     def may_make(self, user: User) -> bool:
-        return may_keep_people(user)
+        return may_give_hats(user)
 
     def has_change_permission(self, request: HttpRequest, obj: Hat | None = None) -> bool:
         may = admin.ModelAdmin.has_change_permission(self, request, obj)
-        return may and why_not(signed_in(request), HatAction.NARROW, obj) is None
+        return may and may_give_hats(signed_in(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Hat | None = None) -> list[str]:
         return ["person", "kind", "starts", "ends", "last_day"] if obj else []
@@ -277,3 +261,77 @@ class HatAdmin(MadeByService):
     def make(self, request: SignedIn, data: dict[str, Any]) -> Hat:
         kind = Hat.Kind(data.pop("kind"))
         return services.wear_hat(**data, kind=kind, by=request.user)
+
+
+class ImportEventInline(ReadOnlyInline):
+    model = ImportEvent
+    fields = readonly_fields = ("action", "file_name", "sha256", "rows", "by", "at")
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    """Files that somebody wanted imported. What is done with them is done on their pages."""
+
+    life = IMPORT
+    list_display = ["file_name", "state", "source", "lines", "by", "begun_at"]
+    list_filter = ["state", "source"]
+    list_select_related = ["by"]
+    search_fields = ["file_name", "sha256", "by__search_name"]
+    inlines = [ImportEventInline]
+
+
+@admin.register(ImportEvent)
+class ImportEventAdmin(ReadOnlyAdmin):
+    list_display = ["of", "action", "by", "at"]
+    list_filter = ["action", "at"]
+    list_select_related = ["of", "by"]
+    search_fields = ["of__file_name", "sha256", "by__search_name"]
+
+
+@admin.register(ImportAnswer)
+class ImportAnswerAdmin(ReadOnlyAdmin):
+    """What somebody said about lines that only a person can judge."""
+
+    list_display = ["question", "answer", "source", "by", "at"]
+    list_filter = ["source", "at"]
+    list_select_related = ["by"]
+    search_fields = ["question", "by__search_name"]
+
+
+@admin.register(SourceRole)
+class SourceRoleAdmin(ReadOnlyAdmin):
+    """Which position a role of a source is here; said on the page of an import."""
+
+    list_display = ["role", "position", "source"]
+    list_filter = ["source", "position"]
+    search_fields = ["role", "source"]
+
+
+@admin.register(WrittenSchool)
+class WrittenSchoolAdmin(ReadOnlyAdmin):
+    """What the last file of a source said of a school."""
+
+    list_display = ["school", "external_id", "source"]
+    list_filter = ["source"]
+    list_select_related = ["school"]
+    search_fields = ["school__search_name", "external_id"]
+
+
+@admin.register(WrittenPerson)
+class WrittenPersonAdmin(ReadOnlyAdmin):
+    """What the last file of a source said of a person."""
+
+    list_display = ["person", "external_id", "source", "modified"]
+    list_filter = ["source"]
+    list_select_related = ["person"]
+    search_fields = ["person__search_name", "external_id"]
+
+
+@admin.register(WrittenPost)
+class WrittenPostAdmin(ReadOnlyAdmin):
+    """What the last file of a source said of a post."""
+
+    list_display = ["post", "external_id", "source"]
+    list_filter = ["source"]
+    list_select_related = ["post__person", "post__school"]
+    search_fields = ["post__person__search_name", "external_id"]

@@ -1,19 +1,16 @@
-"""What is done with people and schools, and with what gives somebody a right. Plain Python."""
+"""What is done with accounts, and with what gives somebody a right. Plain Python."""
 
-from common.states import Deed
+from enum import StrEnum
+
+from common.states import Deed, step
 
 
 class AccountAction(Deed):
-    ADD = "add", "Added"
-    RENAME = "rename", "Names corrected"
-    READDRESS = "readdress", "Address changed"
     DEACTIVATE = "deactivate", "Closed"
     REACTIVATE = "reactivate", "Opened again"
 
 
 class PostAction(Deed):
-    ADD = "add_post", "Post entered"
-    CORRECT = "correct_post", "Post corrected"
     END = "end", "Ended"
 
 
@@ -42,11 +39,55 @@ class HatAction(Deed):
     GIVE = "give", "Given"
     TAKE_OFF = "take_off", "Taken off"
     TAKE_OFF_AFTER = "take_off_after", "Taken off"
-    NARROW = "narrow", "Given for other schools or pathways"
 
 
-class SchoolAction(Deed):
-    ADD = "add_school", "Added"
-    CHANGE = "change_school", "Changed"
-    JOIN = "join", "Joined the network"
-    LEAVE = "leave", "Left the network"
+class ImportState(StrEnum):
+    """Of a file of schools, people and posts."""
+
+    # Read, and not yet compared with what is here.
+    READ = "read"
+    CHECKED = "checked"
+    # Somebody said yes; a worker does it.
+    STARTED = "started"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+
+
+class ImportAction(Deed):
+    READ = "read", "Read"
+    CHECK = "check", "Compared"
+    REFUSE = "refuse", "Refused"
+    READ_AGAIN = "read_again", "A corrected file read"
+    ANSWER = "answer", "Answered"
+    START = "start", "Started"
+    LOOK_AGAIN = "look_again", "To be looked at again"
+    APPLY = "apply", "Imported"
+    GIVE_UP = "give_up", "Given up"
+
+
+IMPORT_MOVES = {
+    (ImportState.READ, ImportAction.CHECK): ImportState.CHECKED,
+    (ImportState.READ, ImportAction.REFUSE): ImportState.REFUSED,
+    (ImportState.READ, ImportAction.READ_AGAIN): ImportState.READ,
+    (ImportState.READ, ImportAction.GIVE_UP): ImportState.GIVEN_UP,
+    (ImportState.CHECKED, ImportAction.START): ImportState.STARTED,
+    (ImportState.CHECKED, ImportAction.ANSWER): ImportState.READ,
+    (ImportState.CHECKED, ImportAction.READ_AGAIN): ImportState.READ,
+    (ImportState.CHECKED, ImportAction.LOOK_AGAIN): ImportState.READ,
+    (ImportState.CHECKED, ImportAction.GIVE_UP): ImportState.GIVEN_UP,
+    (ImportState.STARTED, ImportAction.APPLY): ImportState.APPLIED,
+    (ImportState.STARTED, ImportAction.LOOK_AGAIN): ImportState.READ,
+    (ImportState.STARTED, ImportAction.REFUSE): ImportState.REFUSED,
+    (ImportState.REFUSED, ImportAction.ANSWER): ImportState.READ,
+    (ImportState.REFUSED, ImportAction.READ_AGAIN): ImportState.READ,
+    (ImportState.REFUSED, ImportAction.LOOK_AGAIN): ImportState.READ,
+    (ImportState.REFUSED, ImportAction.GIVE_UP): ImportState.GIVEN_UP,
+}
+# Of these nothing more becomes.
+IMPORT_OVER = {ImportState.APPLIED, ImportState.GIVEN_UP}
+
+
+def next_import(state: ImportState, action: ImportAction) -> ImportState:
+    """The state of an import after `action`. Raises NoSuchMove, in words."""
+    return step(IMPORT_MOVES, state, action)

@@ -120,8 +120,8 @@ KINDS = {
     ),
     "headless": Kind(
         "Nobody signs for {where}",
-        "It has no principal and no acting signer. Appoint somebody, or enter its principal.",
-        "/schools/{who}/signer/",
+        "It has no principal and no acting signer. An administrator appoints one.",
+        "/schools/{who}/",
     ),
     "run_draft": Kind("Calculate the {what} run of {where}", "You prepare runs.", "/stipends/runs/{key}/"),
     "run_refused": Kind("Calculate the {what} run of {where} again", "{who}", "/stipends/runs/{key}/"),
@@ -182,6 +182,7 @@ JOBS = {
     "held-sessions": "Mark sessions that are over as held",
     "begun-moves": "Take placements to the school their move leads to",
     "unfinished-runs": "Go on with stipend runs that stopped midway",
+    "unfinished-imports": "Go on with imports that wait",
 }
 
 

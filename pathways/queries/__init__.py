@@ -7,7 +7,6 @@ from pathways.queries.facts import (
     placement_facts,
     service_days,
 )
-from pathways.queries.hats import pathways_of
 from pathways.queries.known import known_offerings, known_roles, known_years
 from pathways.queries.offerings import DAYS, is_changed, offering_content
 from pathways.queries.placements import (
@@ -23,7 +22,7 @@ from pathways.queries.placements import (
     waiting_for,
 )
 from pathways.queries.places import crowding, crowding_between, held_at, places_of
-from pathways.queries.schools import schools_in_network, schools_outside, team
+from pathways.queries.schools import schools_in_network, team
 
 __all__ = [
     "DAYS",
@@ -46,13 +45,11 @@ __all__ = [
     "known_years",
     "mine",
     "offering_content",
-    "pathways_of",
     "placement_facts",
     "placement_list",
     "placement_page",
     "places_of",
     "schools_in_network",
-    "schools_outside",
     "scope_matrix",
     "service_days",
     "team",

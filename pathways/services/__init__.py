@@ -4,7 +4,6 @@ from pathways.services.corrections import Change, Correcting, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation
-from pathways.services.hats import give_hat, narrow_hat
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
@@ -26,10 +25,8 @@ __all__ = [
     "end_placement",
     "evidence_name",
     "extend",
-    "give_hat",
     "leader_coming",
     "move_school",
-    "narrow_hat",
     "publish",
     "record_leave",
     "send_back",

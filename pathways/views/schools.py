@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,33 +10,27 @@ from django.views.decorators.http import require_safe
 from common.doors import SignedIn, allowed, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
-from common.verbs import Life, Offer, offers
 from pathways.forms.offerings import ExpectationForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import sees_all, why_not_expectation
-from pathways.queries import current_year, schools_in_network, schools_outside, team
+from pathways.queries import current_year, schools_in_network, team
 from pathways.services import write_expectation
 from pathways.tables import SCHOOLS
 from people.models import School
-from people.policies import may_appoint, may_keep_people
-from people.queries import own_schools, school_keeping, today
-from people.verbs import MEMBERSHIP, SIGNER
+from people.queries import own_schools, today
 
 
 @login_required
 @require_safe
 def school_list(request: SignedIn) -> HttpResponseBase:
-    """The schools of the network today, with how many leaders each has this year; for those who keep schools also the
-    others."""
+    """The schools of the network today, with how many leaders each has this year."""
     day = today()
     year = current_year(day)
-    keeps = may_keep_people(request.user)
-    outside = keeps and request.GET.get("show") == "outside"
-    found = schools_outside(day, year) if outside else schools_in_network(day, year)
+    found = schools_in_network(day, year)
     if wants_file(request):
         return file_of(request, "schools", found, SCHOOLS)
     shown = listed(request, found, SCHOOLS, thing="school")
-    context = {"list": shown, "page": shown.page, "year": year, "keeps": keeps, "outside": outside}
+    context = {"list": shown, "page": shown.page, "year": year}
     return render(request, "pathways/school_list.html", context)
 
 
@@ -48,13 +41,10 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
     school = get_object_or_404(School, slug=slug)
     years = list(ProgramYear.objects.all())
     year = _chosen(request, years)
-    user = request.user
-    kept = _kept(request, school)
     if year is None:
-        context = {"school": school, "years": years, "kept": kept}
-        return render(request, "pathways/school_detail.html", context)
+        return render(request, "pathways/school_detail.html", {"school": school, "years": years})
+    user = request.user
     context = {
-        "kept": kept,
         "school": school,
         "years": years,
         "year": year,
@@ -64,27 +54,6 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
         "may_write": why_not_expectation(user, school) is None,
     }
     return render(request, "pathways/school_detail.html", context)
-
-
-def _kept(request: SignedIn, school: School) -> dict[str, object] | None:
-    """What those who keep schools and appoint signers see and do; None for everybody else."""
-    user, day = request.user, today()
-    if not may_appoint(user):
-        return None
-    found = school_keeping(school, day)
-    ahead = [row for row in found.memberships if row.ends is None or row.ends > day]
-    joins = may_keep_people(user) and not any(row.ends is None for row in ahead)
-
-    def buttons(life: Life, row: Model) -> list[Offer]:
-        return offers(life, user, row).buttons
-
-    return {
-        "found": found,
-        "changes": may_keep_people(user),
-        "joins": joins,
-        "appointed": [(row, buttons(SIGNER, row)) for row in found.appointed],
-        "memberships": [(row, buttons(MEMBERSHIP, row) if row in ahead else []) for row in found.memberships],
-    }
 
 
 def _chosen(request: SignedIn, years: list[ProgramYear]) -> ProgramYear | None:

@@ -1,5 +1,13 @@
 from people.models.attempts import Attempt
-from people.models.history import PersonEvent
+from people.models.imports import (
+    Import,
+    ImportAnswer,
+    ImportEvent,
+    SourceRole,
+    WrittenPerson,
+    WrittenPost,
+    WrittenSchool,
+)
 from people.models.invitations import Invitation
 from people.models.posts import ActingSigner, Delegation, Hat, Post
 from people.models.schools import GRADES, School, SchoolMembership, grades_in_words
@@ -11,12 +19,18 @@ __all__ = [
     "Attempt",
     "Delegation",
     "Hat",
+    "Import",
+    "ImportAnswer",
+    "ImportEvent",
     "Invitation",
-    "PersonEvent",
     "Post",
     "School",
     "SchoolMembership",
+    "SourceRole",
     "User",
+    "WrittenPerson",
+    "WrittenPost",
+    "WrittenSchool",
     "grades_in_words",
     "name_holds",
 ]

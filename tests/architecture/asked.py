@@ -18,7 +18,6 @@ HATS = (
     "principal",
     "coach",
     "manager",
-    "registrar",
     "preparer",
     "approver",
     "director",

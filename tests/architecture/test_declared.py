@@ -16,13 +16,10 @@ from tests.architecture.rooms import APPS, ROOT
 # Deeds that no verb declares: what a history tells of them, and no button does.
 NOT_DECLARED = {
     "a new row": {
-        "people.AccountAction.ADD",
-        "people.PostAction.ADD",
         "people.SignerAction.APPOINT",
         "people.DelegationAction.GIVE",
         "people.HatAction.GIVE",
-        "people.SchoolAction.ADD",
-        "people.SchoolAction.JOIN",
+        "people.ImportAction.READ",
         "pathways.PlacementAction.BEGIN",
         "applications.Beside.START",
         "seminars.Planning.PLAN",
@@ -33,12 +30,16 @@ NOT_DECLARED = {
         "stipends.RunAction.PREPARE",
     },
     "fields of a form": {
-        "people.HatAction.NARROW",
-        "people.SchoolAction.CHANGE",
+        "people.ImportAction.ANSWER",
+        "people.ImportAction.READ_AGAIN",
         "pathways.OfferingAction.CHANGE_DAYS",
         "seminars.Planning.CHANGE",
     },
     "time, or the worker": {
+        "people.ImportAction.CHECK",
+        "people.ImportAction.REFUSE",
+        "people.ImportAction.LOOK_AGAIN",
+        "people.ImportAction.APPLY",
         "applications.Action.LAPSE",
         "applications.Beside.REMIND",
         "seminars.Action.HOLD",
@@ -68,15 +69,11 @@ NOT_DECLARED = {
 # Services that pages and the administration call themselves, past a declaration.
 CALLED_BY_DOORS = {
     "a new row": {
-        "people.add_person",
-        "people.add_post",
-        "people.add_school",
         "people.appoint_acting_signer",
         "people.delegate",
         "people.invite_delegate",
-        "people.join_network",
+        "people.read_file",
         "people.wear_hat",
-        "pathways.give_hat",
         "seminars.plan",
         "coaching.plan",
         "fellows.decide_similarity",
@@ -86,12 +83,11 @@ CALLED_BY_DOORS = {
         "stipends.prepare_run",
     },
     "fields of a form": {
+        "people.answer",
         "people.change_names",
-        "people.change_school",
-        "people.direct",
+        "people.read_again",
         "people.take_address",
         "pathways.change_days",
-        "pathways.narrow_hat",
         "pathways.write_expectation",
         "applications.attach_resume",
         "applications.bring_along",

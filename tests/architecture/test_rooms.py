@@ -26,6 +26,7 @@ MODULES = {
         "policies",
         "models",
         "states",
+        "adapters",
         "rules",
         "apps",
         "migrations",

@@ -18,7 +18,7 @@ from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
-from tests.factories.people import teacher_at
+from tests.factories.people import ImportFactory, teacher_at
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approved_line
 
@@ -34,12 +34,12 @@ SAVED = (
     "dashboard:deliverables",
     "fellows:list",
     "notifications:list",
-    "people:list",
     "pathways:attestations",
     "pathways:deliverables",
     "pathways:offerings",
     "pathways:placements",
     "pathways:schools",
+    "people:imports",
     "seminars:calendar",
     "stipends:lines",
     "stipends:policies",
@@ -82,6 +82,7 @@ def more(world: World) -> World:
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
         MessageFactory(to_person=person)
+        ImportFactory(by=person)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world
 

@@ -6,7 +6,7 @@ import factory
 from django.contrib.auth.models import Permission
 from factory.django import DjangoModelFactory
 
-from people.models import ActingSigner, Delegation, Hat, Post, School, SchoolMembership, User
+from people.models import ActingSigner, Delegation, Hat, Import, Post, School, SchoolMembership, User
 
 LONG_AGO = date(2015, 7, 1)
 PASSWORD = "a-long-enough-password"
@@ -102,17 +102,23 @@ class DelegationFactory(DjangoModelFactory):
     ends = date(2099, 7, 1)
 
 
+class ImportFactory(DjangoModelFactory):
+    """A file that was read a moment ago, with nothing in it."""
+
+    class Meta:
+        model = Import
+
+    by = factory.SubFactory(UserFactory)
+    file_name = factory.Sequence(lambda n: f"people-{n}.csv")
+    source = "the office’s lists"
+    day = date(2026, 11, 29)
+    last_day = date(2026, 11, 28)
+
+
 def manager(**fields):  # type: ignore[no-untyped-def]
     """A program manager."""
     person = UserFactory(**fields)
     HatFactory(person=person)
-    return person
-
-
-def registrar(**fields):  # type: ignore[no-untyped-def]
-    """Keeps people, posts, hats and schools."""
-    person = UserFactory(**fields)
-    HatFactory(person=person, kind=Hat.Kind.REGISTRAR)
     return person
 
 

@@ -1,0 +1,115 @@
+"""manage.py import_people FILE|DIR|ZIP [--dry-run]: schools, people and posts, as the page imports them."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from common.errors import DomainError
+from people.adapters.bundles import packed
+from people.models import Import, User
+from people.policies import may_import
+from people.queries import person_at, today
+from people.services import imports
+from people.states import ImportState
+
+ONE_DAY = timedelta(days=1)
+MOST_LINES = 40
+
+
+class Command(BaseCommand):
+    help = "Imports schools, people and posts from CSV or OneRoster 1.1/1.2; with --dry-run only says what it would do."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="A CSV file, a folder of them, or a zip")
+        parser.add_argument("--dry-run", action="store_true", help="Say what it would do, and do nothing")
+        parser.add_argument("--whole", action="store_true", help="Who is not in a plain list has left")
+        parser.add_argument("--day", type=date.fromisoformat, help="What has no first day begins then; today")
+        parser.add_argument(
+            "--last-day", type=date.fromisoformat, help="Of who has left; the day before --day"
+        )
+        parser.add_argument("--ends", type=int, help="How many positions end: said, or nothing is imported")
+        parser.add_argument("--answer", action="append", default=[], help='An answer, as "question=answer"')
+        parser.add_argument("--by", help="Email of the registrar; without it, the first administrator")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._handle(options)
+        except DomainError as refusal:
+            raise CommandError(str(refusal)) from None
+
+    def _handle(self, options: dict[str, Any]) -> None:
+        by = self._registrar(options["by"])
+        row = self._checked(options, by)
+        self._tell(row.shown)
+        if options["dry_run"]:
+            imports.give_up(pk=row.pk, by=by)
+            self.stdout.write("Nothing was changed.")
+        elif row.state == ImportState.REFUSED:
+            imports.give_up(pk=row.pk, by=by)
+            raise CommandError("Nothing was imported. Correct the lines above.")
+        else:
+            self._import(row, options["ends"], by)
+
+    def _checked(self, options: dict[str, Any], by: User) -> Import:
+        name, content = packed(options["path"])
+        day = options["day"] or today()
+        last_day = options["last_day"] or day - ONE_DAY
+        told = {"whole": options["whole"], "day": day, "last_day": last_day}
+        row = imports.check(pk=imports.read_file(name=name, content=content, by=by, **told).pk)
+        answers = {
+            question: value for question, _, value in (said.rpartition("=") for said in options["answer"])
+        }
+        if answers:
+            row = imports.check(pk=imports.answer(pk=row.pk, answers=answers, by=by).pk)
+        return row
+
+    def _import(self, row: Import, ends: int | None, by: User) -> None:
+        try:
+            imports.start_import(pk=row.pk, ends=ends, seen=row.mark, by=by)
+        except DomainError as refusal:
+            imports.give_up(pk=row.pk, by=by)
+            raise CommandError(f"{refusal} Nothing was imported.") from None
+        row = imports.apply_import(pk=row.pk)
+        if row.state != ImportState.APPLIED:
+            raise CommandError(row.stopped)
+        self.stdout.write("Imported.")
+
+    def _registrar(self, email: str | None) -> User:
+        found = person_at(email) if email else User.objects.filter(is_active=True, is_superuser=True).first()
+        if found is None or not may_import(found):
+            raise CommandError("There is no such registrar. Name one with --by.")
+        return found
+
+    def _tell(self, shown: dict[str, Any]) -> None:
+        counts = shown["counts"]
+        made = (
+            f"{counts['schools']} new schools, {counts['people']} new people, {counts['posts']} new positions"
+        )
+        others = f"{counts['changed']} change, {counts['ends']} end, {counts['same']} stay as they are"
+        self.stdout.write(f"{made}; {others}.")
+        lines = list(_lines(shown))
+        self.stdout.write("\n".join(lines[:MOST_LINES]))
+        if len(lines) > MOST_LINES:
+            self.stdout.write(f"  and {len(lines) - MOST_LINES} more")
+
+
+def _lines(shown: dict[str, Any]) -> Iterator[str]:
+    """What a difference holds, a line each, the worst first."""
+    for one in shown["wrong"]:
+        where = f"{one['at']['file']}, line {one['at']['line']}, {one['column']}"
+        yield f"  wrong: {where} “{one['cell']}”: {one['words']}"
+    for one in shown["questions"]:
+        offered = ", ".join(f"{choice['code']} ({choice['label']})" for choice in one["choices"])
+        yield f'  asks: {one["asks"]} {offered}. Answered: {one["answer"] or "no"}. --answer "{one["key"]}=…"'
+    for one in shown["changes"]:
+        yield f"  {one['name']}: {one['field']} {one['before']} → {one['after']}"
+    for one in shown["ends"]:
+        yield f"  ends before {one['ends']}: {one['name']}, {one['what']}"
+    for one in shown["left"]:
+        yield f"  left alone: {one['name']}: {one['words']}"
+    for words, count in shown["skipped"].items():
+        yield f"  left out: {count} {words}"

@@ -1,0 +1,161 @@
+"""Files of schools, people and posts: what was read, what was answered, and what the last one wrote of each row."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from common.fields import DeedField
+from common.guards import append_only, moves_with, said_once
+from common.models import Event
+from common.states import choices
+from people.models.posts import Post
+from people.models.schools import School
+from people.states import ImportAction, ImportState
+
+PERSON = settings.AUTH_USER_MODEL
+# As long as the name a source gives itself is taken.
+LONGEST_SOURCE = 100
+
+
+class ImportQuerySet(models.QuerySet):
+    def in_lists(self) -> "ImportQuerySet":
+        """Without what was read of the files, which is large."""
+        return self.select_related("by").defer("read", "shown")
+
+    def waiting(self) -> "ImportQuerySet":
+        """Those a worker has to do something with."""
+        return self.filter(state__in=[ImportState.READ, ImportState.STARTED])
+
+
+class Import(models.Model):
+    """A file that somebody wants imported. Kept is what was read of it: never a student, a parent or a password."""
+
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField("SHA-256 of the file", max_length=64)
+    source = models.CharField(max_length=LONGEST_SOURCE)
+    found = models.CharField("how it is written", max_length=1000)
+    lines = models.PositiveIntegerField(default=0)
+    whole = models.BooleanField("who is not in it has left", default=False)
+    day = models.DateField("what has no first day begins on")
+    last_day = models.DateField("the last day of those who are not in it")
+    state = models.CharField(max_length=20, choices=choices(ImportState), default=str(ImportState.READ))
+    read = models.JSONField(default=dict, editable=False)
+    # What it would do, as the page shows it, and the mark of all of it.
+    shown = models.JSONField(default=dict, editable=False)
+    mark = models.CharField(max_length=64, blank=True)
+    to_confirm = models.PositiveIntegerField("positions that end", default=0)
+    confirmed = models.PositiveIntegerField("ends that were confirmed", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    stopped = models.TextField("what stopped it", blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-begun_at", "-pk"]
+        triggers = [said_once("begun_at", "by_id"), moves_with("applied_at")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}, {timezone.localtime(self.begun_at):%B %-d, %Y}"
+
+
+class ImportEvent(Event):
+    """What became of a file; `rows` counts what was made, changed and ended."""
+
+    of = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(ImportAction)
+    file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+
+    @property
+    def about(self) -> str:
+        counted = f"{self.rows:,} rows" if self.rows else ""
+        return ", ".join(filter(None, (self.file_name, counted)))
+
+
+class ImportAnswer(models.Model):
+    """What somebody answered to a question about a line of a source. The newest of a question counts, also for the
+    next file."""
+
+    source = models.CharField(max_length=LONGEST_SOURCE)
+    question = models.CharField(max_length=700)
+    answer = models.CharField(max_length=60)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["source", "question", "-pk"]
+        triggers = [append_only("answers_are_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.answer}"
+
+
+class SourceRole(models.Model):
+    """Which position a role of a source is here; empty: none, and who has it is left out."""
+
+    source = models.CharField(max_length=LONGEST_SOURCE)
+    role = models.CharField(max_length=60)
+    position = models.CharField(max_length=20, choices=Post.Position.choices, blank=True)
+
+    class Meta:
+        ordering = ["source", "role"]
+        constraints = [models.UniqueConstraint(fields=["source", "role"], name="one_position_of_a_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.position or 'left out'}"
+
+
+class Written(models.Model):
+    """What the last file of a source said of a row. Where the row still holds it, nobody decided otherwise."""
+
+    source = models.CharField(max_length=LONGEST_SOURCE)
+    external_id = models.CharField(max_length=100, blank=True)
+    values = models.JSONField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.external_id or self.pk}"
+
+
+class WrittenSchool(Written):
+    """What the last file of a source said of a school, and the id the source calls it by."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="written")
+
+    class Meta:
+        ordering = ["source", "school"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "school"], name="one_writing_of_a_school"),
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="one_school_of_an_id",
+            ),
+        ]
+
+
+class WrittenPerson(Written):
+    """What the last file of a source said of a person, and when the source last changed that."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="written")
+    modified = models.CharField("last changed in the source", max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["source", "person"]
+        constraints = [models.UniqueConstraint(fields=["source", "person"], name="one_writing_of_a_person")]
+
+
+class WrittenPost(Written):
+    """What the last file of a source said of a post, and the id the source calls it by."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="written")
+
+    class Meta:
+        ordering = ["source", "post"]
+        constraints = [models.UniqueConstraint(fields=["source", "post"], name="one_writing_of_a_post")]

@@ -1,0 +1,184 @@
+"""What an import would do, in rows a person can read and a service can carry out."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from people.rules.roster import At, Wrong
+
+# A school or a person: the number of the row that stands, or the key of one that is made.
+Ref = int | str
+
+
+class Why(StrEnum):
+    """Why a post ends."""
+
+    ABSENT = "absent"
+    GONE = "gone"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSchool:
+    key: str
+    external_id: str
+    cds_code: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    key: str
+    external_id: str
+    values: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        told = self.values
+        first = told["preferred_name"] or told["given_name"]
+        return " ".join(filter(None, (first, told["family_name"])))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    key: str
+    person: Ref
+    school: Ref
+    position: str
+    values: Mapping[str, Any]
+    external_id: str = ""
+    # Said to people: who, and where.
+    name: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field of a row that stands, from what to what."""
+
+    kind: str
+    pk: int
+    name: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row that stands is the one that the source calls by this id."""
+
+    kind: str
+    pk: int
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A post ends: `ends` is the first day it is no longer held."""
+
+    pk: int
+    person: int
+    name: str
+    what: str
+    ends: date
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """What the file says and the import does not do, and why not."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    label: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only a person can know. `answer` is empty until somebody says it."""
+
+    key: str
+    at: At
+    asks: str
+    line: str
+    choices: tuple[Choice, ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the file said of a row that stands: the next import compares with it."""
+
+    kind: str
+    pk: int
+    external_id: str
+    values: Mapping[str, Any]
+    modified: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What an import would do. Nothing in it depends on the order of the lines."""
+
+    schools: tuple[NewSchool, ...] = ()
+    people: tuple[NewPerson, ...] = ()
+    posts: tuple[NewPost, ...] = ()
+    links: tuple[Link, ...] = ()
+    changes: tuple[Change, ...] = ()
+    ends: tuple[End, ...] = ()
+    left: tuple[LeftAlone, ...] = ()
+    questions: tuple[Question, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    memories: tuple[Memory, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    same: int = 0
+
+    @property
+    def open(self) -> list[Question]:
+        """Questions nobody has answered."""
+        return [one for one in self.questions if not one.answer]
+
+    @property
+    def to_confirm(self) -> list[End]:
+        """Ends that nobody but the absence from a file speaks for."""
+        return [end for end in self.ends if end.why is not Why.MOVED]
+
+    @property
+    def does(self) -> int:
+        """How much it does; 0 changes nothing."""
+        return sum(map(len, (self.schools, self.people, self.posts, self.links, self.changes, self.ends)))
+
+    @property
+    def mark(self) -> str:
+        """The same for two differences that do the same; where a line stood makes none."""
+        told = [self.schools, self.people, self.posts, self.links, self.changes, self.ends]
+        told.append(tuple((one.key, one.answer) for one in self.questions))
+        return hashlib.sha256(json.dumps(plain(told), sort_keys=True).encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Rows of a difference as JSON writes them."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value if isinstance(value, int | None) else str(value)
+
+
+def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Rows in an order that does not depend on that of the file."""
+    return tuple(sorted(rows, key=lambda row: json.dumps(plain(row), sort_keys=True)))

@@ -1,0 +1,69 @@
+"""Which posts end because the file says so, or because it is whole and they are not in it. Only posts that an import
+of the same source wrote, at schools the file speaks of, and whose end nobody here decided."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from people.rules.difference import End, NewPost, Why
+from people.rules.standing import PersonNow, PostNow
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What the file speaks for: whether it is `whole`, at which `schools`, which posts its lines `met`, and by
+    account when new ones begin; and of which people (`gone`) and posts (`over`), by the ids of the source, it says
+    that they are no longer."""
+
+    whole: bool
+    schools: Collection[int | str]
+    met: Collection[int]
+    begins: Mapping[int, date]
+    gone: Collection[str]
+    over: Collection[str]
+
+
+def ends_of(
+    posts: Iterable[PostNow],
+    people: Mapping[int, PersonNow],
+    schools: Mapping[int | str, str],
+    covered: Covered,
+    ends: date,
+) -> Iterator[End]:
+    """The posts that end, on `ends` as the first day they are no longer held, or when the next one begins."""
+    for post in posts:
+        person = people[post.person]
+        why = _why(post, person, covered)
+        day = covered.begins.get(post.person, ends) if why is Why.MOVED else ends
+        if why is None or not _may_end(post, person, day):
+            continue
+        what = f"{post.position.replace('_', ' ')} at {schools[post.school]}"
+        yield End(post.pk, post.person, person.name, what, day, why)
+
+
+def _why(post: PostNow, person: PersonNow, covered: Covered) -> Why | None:
+    if post.imported is None or post.pk in covered.met:
+        return None
+    if (person.external_id and person.external_id in covered.gone) or (
+        post.external_id and post.external_id in covered.over
+    ):
+        return Why.GONE
+    if not covered.whole or post.school not in covered.schools:
+        return None
+    return Why.MOVED if post.person in covered.begins else Why.ABSENT
+
+
+def _may_end(post: PostNow, person: PersonNow, day: date) -> bool:
+    """What is over stays so, what has not begun is no end, and an end somebody wrote here holds."""
+    decided = post.imported is not None and post.imported.get("ends") != post.ends
+    return person.active and not decided and post.starts < day and (post.ends is None or post.ends > day)
+
+
+def begins_of(posts: Iterable[NewPost]) -> dict[int, date]:
+    """By account, the day on which the first of its new posts begins."""
+    found: dict[int, date] = {}
+    for post in posts:
+        if isinstance(post.person, int):
+            starts = post.values["starts"]
+            found[post.person] = min(starts, found.get(post.person, starts))
+    return found

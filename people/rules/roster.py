@@ -1,0 +1,170 @@
+"""What a file of schools, people and posts says, as plain rows: whoever wrote it, however it is written.
+
+Students, parents and passwords never come this far: whoever reads a file counts them and lets them go.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any, TypeVar
+
+# Of so many lines it is said what is wrong with them; of the others only how many there are.
+MOST_WRONG = 50
+# The words of the columns of people.models, which plain rules do not read.
+POSITIONS = ("teacher", "counselor", "coordinator", "coach", "assistant_principal", "principal")
+LEVELS = ("elementary", "middle", "high", "span")
+CHANNELS = ("district", "own", "vendor")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class At:
+    """A line of a file, counted as a spreadsheet counts."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wrong:
+    """Why a file cannot be taken as it is: where, which column, what stands there, and what to do."""
+
+    at: At
+    column: str
+    cell: str
+    words: str
+
+    def __str__(self) -> str:
+        there = f" “{self.cell}”" if self.cell else ""
+        return f"{self.at}, {self.column}{there}: {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLine:
+    """A school. Without a level (rosters of districts have none) it is looked for and never made."""
+
+    at: At
+    external_id: str
+    cds_code: str
+    name: str
+    level: str = ""
+    lowest_grade: int = 0
+    highest_grade: int = 0
+    community: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person, told apart by `key`: the id of the roster, else the address, else the name. None: not said."""
+
+    at: At
+    external_id: str
+    email: str
+    given_name: str
+    family_name: str
+    preferred_name: str | None = None
+    # The roster says they work there no longer.
+    gone: bool = False
+    # When the roster last changed the row; empty where it does not say.
+    modified: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.preferred_name or self.given_name, self.family_name)))
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """Somebody (the `key` of a PersonLine) works at a school (its code, or the roster's id) in a role from–to."""
+
+    at: At
+    external_id: str
+    person: str
+    school: str
+    role: str
+    fte: str | None = None
+    channel: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+    # A begin or an end that is not said is "not said" in a list, and "none" in a roster.
+    says_days: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All that was read. `source` names who wrote it; `whole`: who is not in it works there no longer."""
+
+    source: str
+    found: str
+    lines: int
+    whole: bool
+    schools: tuple[SchoolLine, ...] = ()
+    people: Mapping[str, PersonLine] = field(default_factory=dict)
+    posts: tuple[PostLine, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    # What was left out, in words, and how often.
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    # A roster of a district: its schools are looked for, its people without an address are left out.
+    district: bool = False
+
+    def roles(self) -> dict[str, int]:
+        """The roles it names, and how often."""
+        found: dict[str, int] = {}
+        for post in self.posts:
+            found[post.role] = found.get(post.role, 0) + 1
+        return dict(sorted(found.items()))
+
+
+Line = TypeVar("Line", SchoolLine, PersonLine, PostLine)
+DAYS = ("starts", "ends")
+
+
+def as_json(roster: Roster) -> dict[str, Any]:
+    """A roster as plain JSON, to be kept between reading and importing."""
+    return {
+        **{name: getattr(roster, name) for name in ("source", "found", "lines", "whole", "district")},
+        "skipped": dict(roster.skipped),
+        "schools": [_plain(line) for line in roster.schools],
+        "people": {key: _plain(line) for key, line in roster.people.items()},
+        "posts": [_plain(line) for line in roster.posts],
+        "wrong": [[*_at(one.at), one.column, one.cell, one.words] for one in roster.wrong],
+    }
+
+
+def of_json(kept: Mapping[str, Any]) -> Roster:
+    """The roster that `as_json` kept."""
+    return Roster(
+        **{name: kept[name] for name in ("source", "found", "lines", "whole", "district", "skipped")},
+        schools=tuple(_line(SchoolLine, row) for row in kept["schools"]),
+        people={key: _line(PersonLine, row) for key, row in kept["people"].items()},
+        posts=tuple(_line(PostLine, row) for row in kept["posts"]),
+        wrong=tuple(Wrong(At(file, line), *rest) for file, line, *rest in kept["wrong"]),
+    )
+
+
+def refused(roster: Roster, wrong: Iterable[Wrong]) -> Roster:
+    """The same roster with more that is wrong."""
+    return replace(roster, wrong=tuple(sorted({*roster.wrong, *wrong})))
+
+
+def _at(at: At) -> list[Any]:
+    return [at.file, at.line]
+
+
+def _plain(line: SchoolLine | PersonLine | PostLine) -> list[Any]:
+    values = [getattr(line, one.name) for one in fields(line)]
+    return [
+        value.isoformat() if isinstance(value, date) else value for value in [*_at(values[0]), *values[1:]]
+    ]
+
+
+def _line(kind: type[Line], row: list[Any]) -> Line:
+    names = [one.name for one in fields(kind)]
+    told: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in DAYS and value else value
+        for name, value in zip(names[1:], row[2:], strict=True)
+    }
+    return kind(At(row[0], row[1]), **told)

@@ -1,0 +1,75 @@
+"""What is in the database when a file is compared with it, as plain rows.
+
+`imported` is what the last import of the same source wrote. Where the row still holds that, nobody decided otherwise,
+and the next import may write it anew; where it holds anything else, somebody did, and an import leaves it alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNow:
+    pk: int
+    cds_code: str
+    values: Values
+    external_id: str = ""
+    imported: Values | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.values["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow:
+    """`guarded`: their address gives more than an account of their own (a hat, the administration), so that no file
+    writes another."""
+
+    pk: int
+    external_id: str
+    values: Values
+    addresses: frozenset[str]
+    name: str
+    key: str
+    active: bool = True
+    guarded: bool = False
+    # Where they work, or worked, for whoever has to tell two of one name apart.
+    works: str = ""
+    imported: Values | None = None
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostNow:
+    pk: int
+    person: int
+    school: int
+    position: str
+    values: Values
+    external_id: str = ""
+    # None: no import of this source wrote it.
+    imported: Values | None = None
+
+    @property
+    def starts(self) -> date:
+        return self.values["starts"]  # type: ignore[no-any-return]
+
+    @property
+    def ends(self) -> date | None:
+        return self.values["ends"]  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """All schools, and the people and posts there are."""
+
+    schools: tuple[SchoolNow, ...] = ()
+    people: tuple[PersonNow, ...] = ()
+    posts: tuple[PostNow, ...] = ()
+    # Of roles of this source, the position they are here; "" for none.
+    positions: Mapping[str, str] = field(default_factory=dict)

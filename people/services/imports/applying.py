@@ -1,0 +1,207 @@
+"""What an import writes. Called inside one transaction: all of it, or nothing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from allauth.account.models import EmailAddress
+from django.db.models import Model
+from django.utils.text import slugify
+
+from people.models import (
+    Post,
+    School,
+    SchoolMembership,
+    User,
+    WrittenPerson,
+    WrittenPost,
+    WrittenSchool,
+)
+from people.rules.difference import Change, Difference, End, Memory, NewPost, NewSchool, Ref, plain
+
+AT_ONCE = 500
+Row = TypeVar("Row", bound=Model)
+Progress = Callable[[int], None]
+
+
+def apply(done: Difference, *, source: str, day: date, tell: Progress) -> int:
+    """Write all that `done` says; answers how many rows were made, changed or ended. `tell` hears how many there are
+    so far. `day` is when new schools became members."""
+    writing = _Writing(source, tell)
+    writing.schools(done.schools, day)
+    _change(School, [one for one in done.changes if one.kind == "school"])
+    # Whoever gives up an address does so before somebody new gets it.
+    _change_people([one for one in done.changes if one.kind == "person"])
+    writing.people(done)
+    for link in done.links:
+        if link.kind == "person":
+            User.objects.filter(pk=link.pk).update(external_id=link.external_id)
+    writing.tell_of(len(done.links) + len(done.changes))
+    _change(Post, [one for one in done.changes if one.kind == "post"])
+    _end(done.ends, source)
+    writing.tell_of(len(done.ends))
+    writing.posts(done.posts)
+    remember(source, done.memories)
+    return done.does
+
+
+class _Writing:
+    """New rows, in chunks, and which row each key became."""
+
+    def __init__(self, source: str, tell: Progress) -> None:
+        self.source, self._tell, self.so_far = source, tell, 0
+        self.pks: dict[str, int] = {}
+
+    def tell_of(self, rows: int) -> None:
+        self.so_far += rows
+        self._tell(self.so_far)
+
+    def pk(self, ref: Ref) -> int:
+        return ref if isinstance(ref, int) else self.pks[ref]
+
+    def schools(self, new: Sequence[NewSchool], day: date) -> None:
+        slugs = set(School.objects.values_list("slug", flat=True))
+        for one in new:
+            school = School.objects.create(
+                cds_code=one.cds_code, slug=_free(one.values["name"], slugs), **one.values
+            )
+            SchoolMembership.objects.create(school=school, starts=day)
+            self.pks[one.key] = school.pk
+        made = [Memory("school", self.pks[one.key], one.external_id, one.values) for one in new]
+        remember(self.source, made)
+        self.tell_of(len(new))
+
+    def people(self, done: Difference) -> None:
+        for some in _chunks(done.people):
+            rows = [User(external_id=one.external_id, **one.values) for one in some]
+            for row in rows:
+                row.set_unusable_password()
+            made = User.objects.bulk_create(rows)
+            EmailAddress.objects.bulk_create(
+                [EmailAddress(user=row, email=row.email, verified=False, primary=True) for row in made]
+            )
+            self.pks |= {one.key: row.pk for one, row in zip(some, made, strict=True)}
+            kept = [
+                Memory("person", row.pk, one.external_id, one.values)
+                for one, row in zip(some, made, strict=True)
+            ]
+            remember(self.source, kept)
+            self.tell_of(len(some))
+
+    def posts(self, new: Sequence[NewPost]) -> None:
+        for some in _chunks(new):
+            rows = [
+                Post(
+                    person_id=self.pk(one.person),
+                    school_id=self.pk(one.school),
+                    position=one.position,
+                    **one.values,
+                )
+                for one in some
+            ]
+            made = Post.objects.bulk_create(rows)
+            kept = [
+                Memory("post", row.pk, one.external_id, one.values)
+                for one, row in zip(some, made, strict=True)
+            ]
+            remember(self.source, kept)
+            self.tell_of(len(some))
+
+
+def _chunks(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for first in range(0, len(rows), AT_ONCE):
+        yield rows[first : first + AT_ONCE]
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """An address of a school that no other has."""
+    plain_name = slugify(name)[:70] or "school"
+    number, slug = 1, plain_name
+    while slug in taken:
+        number += 1
+        slug = f"{plain_name}-{number}"
+    taken.add(slug)
+    return slug
+
+
+def _by_row(changes: Iterable[Change]) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for change in changes:
+        found[change.pk][change.field] = change.after
+    return found
+
+
+def _change(model: type[Model], changes: Iterable[Change]) -> None:
+    told = _by_row(changes)
+    for row in model._default_manager.filter(pk__in=list(told)):
+        for name, value in told[row.pk].items():
+            setattr(row, name, value)
+        row.save(update_fields=list(told[row.pk]))
+
+
+def _change_people(changes: Iterable[Change]) -> None:
+    """Addresses that are handed on are given up first; whoever gives one up keeps the account."""
+    told = _by_row(changes)
+    moving = [pk for pk, values in told.items() if "email" in values]
+    for person in User.objects.filter(pk__in=moving):
+        EmailAddress.objects.filter(user=person).delete()
+        person.email = f"moving-{person.pk}@import.invalid"
+        person.save(update_fields=["email"])
+    _change(User, changes)
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user_id=pk, email=told[pk]["email"], verified=False, primary=True) for pk in moving]
+    )
+
+
+def _end(ends: Sequence[End], source: str) -> None:
+    days = {end.pk: end.ends for end in ends}
+    for post in Post.objects.filter(pk__in=list(days)):
+        post.ends = days[post.pk]
+        post.save(update_fields=["ends"])
+    for written in WrittenPost.objects.filter(source=source, post__in=list(days)):
+        written.values["ends"] = days[written.post_id].isoformat()
+        written.save(update_fields=["values"])
+
+
+KEPT: dict[str, tuple[type[Any], str]] = {
+    "school": (WrittenSchool, "school_id"),
+    "person": (WrittenPerson, "person_id"),
+    "post": (WrittenPost, "post_id"),
+}
+
+
+def remember(source: str, memories: Iterable[Memory]) -> None:
+    """Keep what the file said of each row, where it said something else the last time."""
+    for kind, (model, key) in KEPT.items():
+        told = {one.pk: one for one in memories if one.kind == kind}
+        if not told:
+            continue
+        has = ("external_id", "values", *(("modified",) if kind == "person" else ()))
+        rows = model.objects.filter(source=source, **{f"{key.removesuffix('_id')}__any_of": list(told)})
+        held = {getattr(row, key): row for row in rows}
+        new = []
+        for pk, memory in told.items():
+            kept = _kept(memory, held.get(pk), has)
+            if kept is not None:
+                new.append(model(source=source, **{key: pk}, **kept))
+        model.objects.bulk_create(
+            new,
+            batch_size=AT_ONCE,
+            update_conflicts=True,
+            update_fields=list(has),
+            unique_fields=["source", key.removesuffix("_id")],
+        )
+
+
+def _kept(memory: Memory, row: Any, has: tuple[str, ...]) -> dict[str, Any] | None:
+    """What is to be written of a row; None where it stands so already. What a file does not say stays as it was."""
+    before = row.values if row is not None else {}
+    told = {
+        "external_id": memory.external_id or (row.external_id if row is not None else ""),
+        "values": {**before, **plain(memory.values)},
+        "modified": memory.modified or (getattr(row, "modified", "") if row is not None else ""),
+    }
+    found = {name: told[name] for name in has}
+    same = row is not None and all(getattr(row, name) == found[name] for name in has)
+    return None if same else found

@@ -1,0 +1,80 @@
+"""`python -m tests.bench.imports`: how long an import takes, and how much memory, for 2,000 and for 20,000 people.
+
+Each size has a process of its own and a transaction that is rolled back. What counts is the ratio.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from datetime import date
+
+SIZES = (2_000, 20_000)
+DAY = date(2026, 11, 29)
+
+
+def measured(people: int) -> dict[str, float]:
+    """Seconds of each step and the most memory, in MB, of a first import and of the same again."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from people.models import School, User
+    from people.services import imports
+
+    found: dict[str, float] = {"before_mb": _memory()}
+    with transaction.atomic():
+        by = User.objects.create_superuser(f"bench{people}@example.org", None)
+        school = School.objects.create(
+            name="Bench",
+            slug=f"bench-{people}",
+            level="high",
+            lowest_grade=9,
+            highest_grade=12,
+            cds_code=f"{people:014}",
+        )
+        lines = [
+            f"B-{n},Given{n},Family,b{n}@bench.example.org,{school.cds_code},teacher" for n in range(people)
+        ]
+        content = "\n".join(["external_id,given_name,family_name,email,school,position", *lines]).encode()
+        for name in ("first", "again"):
+            begun = time.perf_counter()
+            told = {"whole": True, "day": DAY, "last_day": DAY}
+            row = imports.read_file(name="people.csv", content=content, by=by, **told)
+            found[f"{name}_read"] = time.perf_counter() - begun
+            row = imports.check(pk=row.pk)
+            found[f"{name}_checked"] = time.perf_counter() - begun
+            imports.start_import(pk=row.pk, ends=row.to_confirm, seen=row.mark, by=by)
+            row = imports.apply_import(pk=row.pk)
+            assert row.state == "applied", row.stopped
+            found[f"{name}_applied"] = time.perf_counter() - begun
+        transaction.set_rollback(True)
+    return found | {"most_mb": _memory()}
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        print(json.dumps(measured(int(sys.argv[1]))))
+        return
+    found = {}
+    for size in SIZES:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.imports", str(size)], capture_output=True, check=True
+        )
+        found[size] = json.loads(done.stdout.splitlines()[-1])
+        print(size, {name: round(value, 2) for name, value in found[size].items()})
+    small, large = (found[size] for size in SIZES)
+    ratio = large["first_applied"] / small["first_applied"]
+    print(f"Ten times the people take {ratio:.1f} times as long.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The pages of an import: uploaded, looked at, answered, imported; by whoever keeps people and nobody else."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from lxml import html
+
+from dashboard.tasks import sweep_imports
+from people.models import Import, Post, User
+from people.services import imports
+from people.states import ImportState
+from tests.factories.people import ImportFactory, SchoolFactory, UserFactory, administrator, manager
+from tests.people.imports.bundles import DAY, bundle, people
+from tests.people.imports.test_rules_files import ODD
+
+pytestmark = pytest.mark.django_db
+CODE = "19647336058051"
+ANA = ("T-1", "Ana", "Ruiz", "ana@example.org", CODE, "teacher")
+BO = ("T-2", "Bo", "Li", "bo@example.org", CODE, "teacher")
+INDEX = "/people/import/"
+
+
+@pytest.fixture
+def registrar(client):
+    SchoolFactory(cds_code=CODE, name="Hollenbeck Middle")
+    person = administrator()
+    client.force_login(person)
+    return person
+
+
+def upload(client, content, **more):
+    told = {"day": DAY, "last_day": DAY, **more}
+    return client.post(INDEX, {"file": SimpleUploadedFile("people.csv", content), **told})
+
+
+def uploaded(client, content, **more):
+    answer = upload(client, content, **more)
+    assert answer.status_code == 302, answer.content.decode()
+    return Import.objects.latest("pk")
+
+
+def page_of(row):
+    return reverse("people:import", args=[row.pk])
+
+
+def words(answer):
+    return " ".join(html.fromstring(answer.content.decode()).find(".//main").text_content().split())
+
+
+def choose(client, row, verb, **more):
+    """Press a button of the page, as it stands there."""
+    form = client.get(page_of(row)).context["form"]
+    told = {"seen": row.mark, "verb": verb, **{name: form[name].value() or "" for name in form.roles}, **more}
+    return client.post(page_of(row), told)
+
+
+def test_a_file_is_shown_whole_before_anything_is_changed(client, registrar):
+    row = uploaded(client, people(ANA, BO))
+    said = words(client.get(page_of(row)))
+    assert "2 lines read. Nothing is changed yet." in said
+    assert "2 new people, 2 positions" in said
+    assert Post.objects.count() == 0
+    assert choose(client, row, "start").status_code == 302
+    assert Post.objects.count() == 2
+    assert "Imported" in words(client.get(page_of(row)))
+
+
+def test_wrong_lines_stop_it_and_a_corrected_file_takes_its_place(client, registrar):
+    row = uploaded(client, people(ANA, ("T-2", "Bo", "Li", "bo", CODE, "teacher")))
+    said = words(client.get(page_of(row)))
+    assert "1 cell cannot be taken, so nothing is imported" in said
+    assert "Import all of it" not in said
+    choose(client, row, "read_again", file=SimpleUploadedFile("b.csv", people(ANA, BO)))
+    row.refresh_from_db()
+    assert (row.file_name, row.state) == ("b.csv", ImportState.CHECKED)
+
+
+def test_a_question_is_answered_on_the_page_and_stays_answered(client, registrar):
+    mine = UserFactory(email="ana@example.org")
+    row = uploaded(client, people(ANA))
+    name = next(iter(client.get(page_of(row)).context["form"].questions))
+    assert choose(client, row, "start").status_code == 422
+    choose(client, row, "save", **{name: f"same:{mine.pk}"})
+    row.refresh_from_db()
+    assert "without an answer" not in words(client.get(page_of(row)))
+    choose(client, row, "start")
+    assert User.objects.get(external_id="T-1") == mine
+
+
+def test_what_was_answered_with_the_last_press_is_looked_at_first(client, registrar):
+    mine = UserFactory(email="ana@example.org")
+    row = uploaded(client, people(ANA))
+    name = next(iter(client.get(page_of(row)).context["form"].questions))
+    answer = choose(client, row, "start", **{name: f"same:{mine.pk}"})
+    assert answer.status_code == 422
+    assert "Look at what it does now." in words(answer)
+    row.refresh_from_db()
+    assert (row.state, Post.objects.count()) == (ImportState.CHECKED, 0)
+    choose(client, row, "start")
+    assert Post.objects.count() == 1
+
+
+def test_ends_need_their_number(client, registrar):
+    row = uploaded(client, people(ANA, BO))
+    choose(client, row, "start")
+    row = uploaded(client, people(ANA), whole="on", last_day="2027-01-31", day="2027-02-01")
+    assert "1 position ends" in words(client.get(page_of(row)))
+    assert "Type how many positions end: 1." in words(choose(client, row, "start", ends="2"))
+    choose(client, row, "start", ends="1")
+    assert sorted(str(ends) for ends in Post.objects.values_list("ends", flat=True)) == ["2027-02-01", "None"]
+
+
+def test_a_role_is_mapped_on_the_page(client, registrar):
+    content = bundle(
+        [("t1", "Ana", "Ruiz", "ana@example.org")], [("r1", "t1", "aide", "o1")], [("o1", "H", CODE)]
+    )
+    row = uploaded(client, content)
+    assert "1 roles that are no position here: aide" in words(client.get(page_of(row)))
+    choose(client, row, "save", role0="coach")
+    assert "1 new person, 1 position" in words(client.get(page_of(row)))
+
+
+def test_it_is_discarded(client, registrar):
+    row = uploaded(client, people(ANA))
+    choose(client, row, "give_up")
+    assert "Given up. Nothing was changed." in words(client.get(page_of(row)))
+    assert choose(client, row, "save").status_code == 422
+
+
+@pytest.mark.parametrize("content", ODD, ids=range(len(ODD)))
+def test_a_file_of_any_kind_gets_a_page(client, registrar, content):
+    answer = upload(client, content)
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 302:
+        assert client.get(answer.url).status_code == 200
+
+
+def test_nobody_else_sees_or_does_it(client):
+    row = ImportFactory()
+    for person in (UserFactory(), manager()):
+        client.force_login(person)
+        answers = [
+            client.get(INDEX),
+            upload(client, people(ANA)),
+            client.get(page_of(row)),
+            client.post(page_of(row)),
+        ]
+        assert [answer.status_code for answer in answers] == [403] * 4
+
+
+def test_a_large_file_is_worked_on_in_the_background_and_found_by_the_sweep(client, registrar, monkeypatch):
+    monkeypatch.setattr("people.tasks.AT_ONCE", 1)
+    row = uploaded(client, people(ANA, BO))
+    assert row.state == ImportState.READ
+    assert "Being compared with what is here" in words(client.get(page_of(row)))
+    progress = client.get(reverse("people:import_progress", args=[row.pk]))
+    assert "HX-Refresh" not in progress
+    imports.check(pk=row.pk)
+    assert client.get(reverse("people:import_progress", args=[row.pk]))["HX-Refresh"] == "true"
+    assert sweep_imports() == 0
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_list_asks_as_often_for_many_as_for_few(client, registrar, django_assert_num_queries, rows):
+    ImportFactory.create_batch(rows)
+    client.get(INDEX)
+    with django_assert_num_queries(5):
+        assert client.get(INDEX).status_code == 200

@@ -14,11 +14,11 @@ from applications.models import Decision
 from applications.models.applications import STATES
 from applications.queries.reviewers import readers_and_administrators, stand_ins
 from applications.rules.checklist import CRITERIA, count_words
-from applications.rules.rubric import RUBRIC
 from common.codes import CodeField
 from common.forms import ButtonForm, SearchField
 from common.looking import SeenTexts, say_anew
 from pathways.models import Cohort, Offering, ProgramYear
+from pathways.queries import usual_rubric
 from people.models import School, User
 from people.queries import today
 
@@ -246,7 +246,7 @@ class FilterForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """Four scores against the rubric, and what they rest on."""
+    """Four scores against the rubric of the offering, and what they rest on."""
 
     comment = forms.CharField(
         label="What your scores rest on",
@@ -255,14 +255,17 @@ class ScoreForm(forms.Form):
         error_messages={"required": "Say in a sentence or two what your scores rest on."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rubric: Mapping[str, Mapping[int, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        said = rubric or usual_rubric()
         comment = self.fields.pop("comment")
         for about in CRITERIA:
             self.fields[about] = forms.TypedChoiceField(
                 label=about.capitalize(),
                 coerce=int,
-                choices=[(score, f"{score}: {words}") for score, words in RUBRIC[about].items()],
+                choices=[(score, f"{score}: {words}") for score, words in said[about].items()],
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose a score for {about}."},
             )

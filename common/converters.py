@@ -13,6 +13,18 @@ class IdConverter:
         return str(value)
 
 
+class YearConverter:
+    """`<year:label>`: a program year as people write it, "2026-27"."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 # No row has it.
 NOBODYS = -1
 

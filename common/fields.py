@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.lookups import IContains, IExact, IStartsWith
@@ -78,6 +79,24 @@ class DeedField(_PlainColumn):
 
     def from_db_value(self, value: str, expression: Any, connection: Any) -> str:
         return self.deeds.get(value, value)
+
+
+class SeveralOf(ArrayField):
+    """A list of words out of the choices of its `base_field`, ticked in a form; for the database a list like any other,
+    so that migrations need nothing of ours."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        given = {"choices": self.base_field.choices, "widget": forms.CheckboxSelectMultiple, **kwargs}
+        return models.Field.formfield(
+            self,
+            form_class=forms.MultipleChoiceField,
+            choices_form_class=forms.MultipleChoiceField,
+            **given,
+        )
 
 
 class DerivedField(_PlainColumn):

@@ -2,10 +2,11 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from common.converters import IdConverter
+from common.converters import IdConverter, YearConverter
 from config import accounts, views
 
 register_converter(IdConverter, "id")
+register_converter(YearConverter, "year")
 # The admin has no door of its own: its sign-in is everyone's, second factor included.
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -1,11 +1,17 @@
 """The form of search, and that of the page that shows every component."""
 
+from decimal import Decimal
+from typing import Any
+
 from crispy_forms.bootstrap import FormActions, PrependedText
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Button, Column, Fieldset, Layout, Row, Submit
 from django import forms
 
-from common.forms import SearchField
+from common.forms import SearchField, sensible_day
+from pathways.forms.writing import LABELS
+from pathways.models import Offering
+from pathways.queries import DAYS
 
 SCHOOLS = [
     ("", "Choose a school"),
@@ -25,6 +31,32 @@ class SearchForm(forms.Form):
     helper = FormHelper()
     helper.form_method = "get"
     helper.layout = Layout("q", Submit("", "Search"))
+
+
+class OfferingRowForm(forms.ModelForm):
+    """The days and usual places of a draft, in its row of the table of a year. Rows stand below each other in one form,
+    so each has its prefix."""
+
+    places_per_school = forms.IntegerField(label="Places", min_value=1, max_value=99)
+
+    class Meta:
+        model = Offering
+        fields = (*DAYS, "places_per_school")
+        labels = LABELS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["prefix"] = f"role-{kwargs['instance'].role_id}"
+        super().__init__(*args, **kwargs)
+        for name in DAYS:
+            self.fields[name].validators.append(sensible_day)
+
+
+class AmountForm(forms.Form):
+    """What a role pays for the whole year."""
+
+    amount = forms.DecimalField(
+        label="Dollars for the whole year", min_value=Decimal("0.01"), max_value=1_000_000, decimal_places=2
+    )
 
 
 class EveryFieldForm(forms.Form):

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from pathways.imports import draft_offering
 from pathways.models import IltExpectation, Offering, Pathway, ProgramYear, Role, ScopeItem
+from pathways.services import draft_offering
 from pathways.services.offerings import publish
 from people.models import School, User
 from stipends.models import StipendPolicy

@@ -218,6 +218,11 @@ PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
 }
 
 
+def why_not_drafting(user: User) -> NotAllowed | None:
+    """Why this person may not draft the offerings of a year, in words; None when they may."""
+    return _unless(hats(user).manager, "Only program managers draft offerings.")
+
+
 def why_not_expectation(user: User, school: School) -> NotAllowed | None:
     """Why this person may not write what the team of a school expects, in words; None when they may."""
     theirs = hats(user).manager or school.pk in speaks_for(user)

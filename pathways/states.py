@@ -83,10 +83,21 @@ class DeliverableAction(Deed):
 
 
 class OfferingAction(Deed):
+    DRAFT = "draft", "Drafted"
+    WRITE = "write", "Written"
     PUBLISH = "publish", "Published"
     EXTEND = "extend", "Extended"
     CORRECT_EXTENSION = "correct_extension", "Extension corrected"
     CHANGE_DAYS = "change_days", "Days changed"
+
+
+class OfferingState(StrEnum):
+    """How a role stands in a year; said of its offering, never stored."""
+
+    MISSING = "missing"
+    DRAFT = "draft"
+    CHANGED = "changed"
+    PUBLISHED = "published"
 
 
 S, A = DeliverableState, DeliverableAction

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pathways.views import attestations, catalogue, deliverables, offerings, placements, schools
+from pathways.views import attestations, catalogue, deliverables, offerings, placements, schools, writing
 
 app_name = "pathways"
 urlpatterns = [
@@ -8,11 +8,13 @@ urlpatterns = [
     path("pathways/<slug:slug>/", catalogue.pathway_detail, name="pathway"),
     path("offerings/", offerings.index, name="offerings"),
     path("offerings/<id:pk>/", offerings.detail, name="offering"),
+    path("offerings/<id:pk>/write/", writing.write, name="offering_write"),
     path("offerings/<id:pk>/publish/", offerings.publish, name="offering_publish"),
     path("offerings/<id:pk>/extend/", offerings.extend, name="offering_extend"),
     path("scope-and-sequence/", catalogue.scope_and_sequence, name="scope"),
     path("schools/", schools.school_list, name="schools"),
     path("schools/<slug:slug>/", schools.school_detail, name="school"),
+    path("schools/<slug:slug>/expectations/", schools.expectations, name="expectations"),
     path("schools/<slug:slug>/expectations/<id:pk>/", schools.expectation, name="expectation"),
     path("placements/", placements.index, name="placements"),
     path("placements/<id:pk>/", placements.detail, name="placement"),

@@ -34,6 +34,11 @@ def sees_money(user: User) -> bool:
     return hats(user).money
 
 
+def why_not_drafting(user: User) -> DomainError | None:
+    """Why this person may not draft what a role is paid, in words; None when they may."""
+    return why_not(user, PolicyAction.DRAFT)
+
+
 def why_not_approved(run: StipendRun) -> str:
     """Why nobody may approve this run whoever they are, in words; empty when somebody may."""
     if run.hopes:

@@ -91,7 +91,8 @@ def by_school(offering: Offering, rows: list[Application]) -> list[SchoolOnPanel
     taken, places = _taken(offering, {row.school_id for row in rows}), places_of(offering)
     schools: dict[int, SchoolOnPanel] = {}
     for row in rows:
-        fresh = SchoolOnPanel(row.school.name, row.school.slug, places, taken[row.school_id])
+        here = places.at(row.school_id)
+        fresh = SchoolOnPanel(row.school.name, row.school.slug, here, taken[row.school_id])
         schools.setdefault(row.school_id, fresh).rows.append(row)
     return list(schools.values())
 
@@ -152,7 +153,8 @@ def said_to_be_full(offering: Offering, decisions: Iterable[Decision]) -> set[in
         application__offering=offering, released_at=None, outcome=Decision.Outcome.OFFER
     ).filter(application__school__in=pks)
     taken = _taken(offering, pks) + Counter(offers.values_list("application__school", flat=True))
-    return {row.pk for row in rows if taken[row.application.school_id] < places_of(offering)}
+    places = places_of(offering)
+    return {row.pk for row in rows if taken[row.application.school_id] < places.at(row.application.school_id)}
 
 
 def fingerprint_of(staged: Iterable[Decision], *, default: date) -> str:

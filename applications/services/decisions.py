@@ -165,7 +165,7 @@ def _check_places(offering: Offering, decisions: list[Decision]) -> None:
         decision.application.school for decision in decisions if decision.outcome == Decision.Outcome.OFFER
     )
     for school, wanted in sorted(offers.items(), key=lambda item: item[0].sort_name):
-        places = places_of(offering)
+        places = places_of(offering).at(school.pk)
         free = max(places - taken_at(offering, school.pk), 0)
         if wanted > free:
             raise DomainError(

@@ -20,6 +20,7 @@ from common.errors import DomainError, demand
 from common.storage import forget, stored
 from common.uploads import MEGABYTE, accept, download_name
 from pathways.models import Cohort, Offering
+from pathways.queries import places_of
 from people.models import School, User
 
 LONGEST_ANSWER = 20_000
@@ -37,7 +38,7 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
     """
     now = timezone.now()
     day = local_date(now)
-    related = ("role__after_role", "role__pathway", "year")
+    related = ("role__after_role", "role__pathway", "year", "published_version")
     offering = Offering.objects.select_related(*related).get(pk=offering_pk)
     check_applied_for(offering)
     existing = Application.objects.filter(person=person, offering=offering, school=school).first()
@@ -85,6 +86,10 @@ def _check_may_apply(person: User, offering: Offering, school: School, day: date
     if not in_network(school, day):
         raise DomainError(f"{school} is not part of the network now. Choose another school.")
     role = offering.role
+    if not places_of(offering).at(school.pk):
+        raise DomainError(
+            f"{school} has no place for {role} in {offering.year}. Choose another school, or ask your principal."
+        )
     if holds_role(person, offering):
         raise DomainError(
             f"You hold the role of {role} in {offering.year} already. "

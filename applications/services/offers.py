@@ -114,7 +114,7 @@ def fill_place(freed: Application, now: datetime) -> Application | None:
     # A role of a year that is over, or that nobody applies for here, is offered to nobody.
     if local_date(now) >= offering.year.ends or offering.role.pathway.where_to_ask:
         return None
-    if taken_at(offering, freed.school_id) >= places_of(offering):
+    if taken_at(offering, freed.school_id) >= places_of(offering).at(freed.school_id):
         return None
     following = next_on_waitlist(offering, freed.school_id)
     if following is None:

@@ -17,6 +17,7 @@ from applications.rules.days import usual_first_day
 from applications.states import DecisionAction, ReviewAction, ReviewState
 from common.looking import SeenFields
 from common.verbs import Life, Place, Verb
+from pathways.queries import rubric_of
 from people.models import User
 from people.queries import today
 
@@ -27,7 +28,8 @@ def _mine(user: User) -> "QuerySet[Review]":
     """The reviews this person was asked for and did not step aside from."""
     mine = Review.objects.filter(reviewer=user).exclude(state=ReviewState.RECUSED)
     parts = ("application__person", "application__school", "application__offering__role")
-    return mine.select_related(*parts, "application__offering__year")
+    more = ("application__offering__year", "application__offering__published_version")
+    return mine.select_related(*parts, *more)
 
 
 def _score(*, pk: int, by: User, comment: str, **scores: int) -> Review:
@@ -54,7 +56,10 @@ REVIEW = Life(
             label="Give my scores…",
             said="Your scores are in. Thank you for reading.",
             form=ScoreForm,
-            given=lambda row: {"initial": {name: getattr(row, name) for name in (*CRITERIA, "comment")}},
+            given=lambda row: {
+                "initial": {name: getattr(row, name) for name in (*CRITERIA, "comment")},
+                "rubric": rubric_of(row.application.offering),
+            },
             at=_of_review,
             beside=True,
             alone=True,

@@ -118,6 +118,11 @@ KINDS = {
         "/seminars/?roster=left&year={what}",
         many=True,
     ),
+    "expectations": Kind(
+        "Write what your ILT expects of {what}",
+        "Whoever applies at {where} reads it, and signs for it.",
+        "/schools/{who}/expectations/",
+    ),
     "headless": Kind(
         "Nobody signs for {where}",
         "It has no principal and no acting signer. An administrator appoints one.",

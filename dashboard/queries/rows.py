@@ -10,8 +10,8 @@ from common.clock import LOS_ANGELES
 
 COLUMNS = ("w_kind", "w_key", "w_who", "w_what", "w_where", "w_since", "w_count", "w_rank")
 REFUSED = "run_refused"
-# First duties stand before everything else, however old.
-USUAL, RANKS = 1, {REFUSED: 0}
+# First duties stand before everything else, however old; what nobody waits for by name stands last.
+USUAL, RANKS = 1, {REFUSED: 0, "expectations": 2}
 NOTHING = Value("", CharField())
 
 

@@ -1,13 +1,13 @@
 """What may wait for someone, hat by hat. Each function answers unevaluated queries of one shape (rows.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from applications.models import Application, Review
 from applications.queries import managed as pipeline
@@ -15,7 +15,7 @@ from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
-from pathways.models import DeliverableRecord, Placement
+from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
 from people.models import ActingSigner, Hat, Invitation, Post, School, SchoolMembership, User
@@ -142,8 +142,32 @@ def signer(user: User, day: date) -> "Iterator[Any]":
         what="deliverable__title",
         where="placement__school__name",
     )
+    yield _to_expect(schools, day)
     asked_for = asked_to_attest(user, day)
     yield grouped(asked_for, "attest", by="school", since="year__ends", where="school__name")
+
+
+def _to_expect(schools: Collection[int], day: date) -> Any:
+    """Schools that have not said what they expect of a role that opens soon, or is open; how many such roles."""
+    said = IltExpectation.objects.filter(offering=OuterRef("pk"), school=OuterRef(OuterRef("pk")))
+    none = SchoolPlaces.objects.filter(offering=OuterRef("pk"), school=OuterRef(OuterRef("pk")), places=0)
+    left = Offering.objects.asking_schools(day).filter(~Exists(said), ~Exists(none)).order_by()
+    roles = left.values(one=Value(1)).annotate(count=Count("pk"), first=Min("opens"))
+    asked = School.objects.filter(pk__in=schools).annotate(
+        left=Subquery(roles.values("count")), opens=Subquery(roles.values("first"))
+    )
+    return each(
+        asked.filter(left__gt=0),
+        "expectations",
+        since="opens",
+        who="slug",
+        where="name",
+        what=Case(
+            When(left=1, then=Value("1 role")),
+            default=Concat(Cast("left", TextField()), Value(" roles"), output_field=TextField()),
+            output_field=TextField(),
+        ),
+    )
 
 
 def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":

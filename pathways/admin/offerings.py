@@ -18,6 +18,7 @@ from pathways.models import (
     Offering,
     OfferingEvent,
     OfferingVersion,
+    SchoolPlaces,
 )
 from pathways.policies import why_not_expectation
 from pathways.queries import DAYS
@@ -60,6 +61,12 @@ class DeliverableInline(Inline):
         return super().has_delete_permission(request, obj) and not self._begun(obj)
 
 
+class SchoolPlacesInline(Inline):
+    model = SchoolPlaces
+    extra = 0
+    autocomplete_fields = ["school"]
+
+
 class OfferingEventInline(ReadOnlyInline):
     model = OfferingEvent
     fields = readonly_fields = ("at", "action", "by", "about", "note")
@@ -88,7 +95,7 @@ class OfferingAdmin(ServiceAdmin):
             {"fields": ["eligibility", "expectations", "teacher_commitment", "principal_commitment"]},
         ),
     ]
-    inlines = [DeliverableInline, OfferingEventInline]
+    inlines = [SchoolPlacesInline, DeliverableInline, OfferingEventInline]
     life = OFFERING
 
     def get_readonly_fields(self, request: HttpRequest, obj: Offering | None = None) -> list[str]:
@@ -174,10 +181,21 @@ class IltExpectationAdmin(ServiceAdmin):
             self.delete_model(request, row)
 
 
+@admin.register(SchoolPlaces)
+class SchoolPlacesAdmin(ServiceAdmin):
+    """Schools that take another number of leaders of a role than the usual one; it counts once it is published."""
+
+    list_display = ["offering", "school", "places"]
+    list_filter = ["offering__year", "offering__role"]
+    list_select_related = ["offering__role", "offering__year", "school"]
+    search_fields = ["school__search_name", "offering__role__name"]
+    autocomplete_fields = ["offering", "school"]
+
+
 @admin.register(Deliverable)
 class DeliverableAdmin(ServiceAdmin):
-    list_display = ["title", "offering", "due", "weight", "evidence", "accepted_by", "required"]
-    list_filter = ["offering__year", "offering__role", "evidence", "accepted_by"]
+    list_display = ["title", "offering", "due", "weight", "counts", "accepted_by", "required"]
+    list_filter = ["offering__year", "offering__role", "accepted_by"]
     list_select_related = ["offering__role", "offering__year"]
     search_fields = ["title", "offering__role__name"]
     autocomplete_fields = ["offering"]

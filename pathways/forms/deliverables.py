@@ -29,11 +29,12 @@ class SubmitForm(ActionForm):
     def __init__(self, *args: Any, record: DeliverableRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
-        kind = record.deliverable.evidence
-        for name in {"link", "file"} - {kind}:
+        kinds = record.deliverable.evidence
+        for name in {"link", "file"} - set(kinds):
             del self.fields[name]
         # A file that was handed in before a return still counts.
-        self.fields[kind].required = not (kind == "file" and record.file)
+        if len(kinds) == 1:
+            self.fields[kinds[0]].required = not (kinds[0] == "file" and record.file)
 
     def clean(self) -> dict[str, Any]:
         """What came back is handed in again with something new; without it the field that is asked for says so."""
@@ -41,7 +42,7 @@ class SubmitForm(ActionForm):
         if not self.errors and not data.get("file"):
             typed = data.get("note", ""), data.get("link", "")
             if not adds_something(self.record, *typed):
-                self.add_error(self.record.deliverable.evidence, NOTHING_NEW)
+                self.add_error(self.record.deliverable.evidence[0], NOTHING_NEW)
         return data
 
     def clean_file(self) -> Any:

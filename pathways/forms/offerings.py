@@ -1,11 +1,13 @@
 """Forms of pathways, roles, offerings and program years."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
+from common.looking import SeenTexts
 from pathways.forms.base import ActionForm, day_field
 from pathways.models import Offering, Pathway, ProgramYear, Role
 
@@ -30,6 +32,32 @@ class ExpectationForm(ActionForm):
         required=False,
         help_text="Applicants read it, and it is part of what they and you sign.",
     )
+
+
+class ExpectationsForm(SeenTexts):
+    """What a school expects, role by role; where nothing is written yet, what it expected the year before stands there
+    to be kept or changed."""
+
+    def __init__(
+        self, *args: Any, offerings: Sequence[Offering], known: Mapping[int, str], **kwargs: Any
+    ) -> None:
+        """`known`: by offering the text that is stored."""
+        super().__init__(*args, **kwargs)
+        self.texts = [str(offering.pk) for offering in offerings]
+        for offering in offerings:
+            self.fields[str(offering.pk)] = forms.CharField(
+                label=f"{offering.role}, {offering.year}",
+                widget=forms.Textarea(attrs={"rows": 4}),
+                max_length=4000,
+                required=False,
+            )
+        stored = {name: known.get(int(name), "") for name in self.texts}
+        suggested, self.initial = self.initial, stored
+        self.mark_shown()
+        self.initial = {**stored, **{name: text for name, text in suggested.items() if not stored[name]}}
+
+    def said(self) -> dict[int, str]:
+        return {int(name): self.cleaned_data[name] for name in self.texts}
 
 
 class LinesField(forms.CharField):

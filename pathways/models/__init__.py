@@ -5,7 +5,14 @@ from pathways.models.deliverables import (
     DeliverableEvent,
     DeliverableRecord,
 )
-from pathways.models.offerings import DAYS_IN_WORDS, IltExpectation, Offering, OfferingEvent, OfferingVersion
+from pathways.models.offerings import (
+    DAYS_IN_WORDS,
+    IltExpectation,
+    Offering,
+    OfferingEvent,
+    OfferingVersion,
+    SchoolPlaces,
+)
 from pathways.models.placements import (
     NEAR_THE_END,
     Leave,
@@ -37,6 +44,7 @@ __all__ = [
     "ProgramYear",
     "Role",
     "SchoolAssignment",
+    "SchoolPlaces",
     "ScopeItem",
     "ServiceDay",
     "managed",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.edits import mark_of
-from common.fields import DeedField
+from common.fields import DeedField, SeveralOf
 from common.models import Event
 from common.states import choices
 from pathways.models.offerings import Offering
@@ -22,6 +22,9 @@ from people.queries import hats
 # Some work is finished after the last day of school.
 SLACK = timedelta(days=31)
 STATES = choices(DeliverableState)
+
+
+EVIDENCE = ("note", "link", "file")
 
 
 class Deliverable(models.Model):
@@ -39,17 +42,25 @@ class Deliverable(models.Model):
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="deliverables")
     title = models.CharField(max_length=200)
     asks = models.TextField("what counts", blank=True)
-    evidence = models.CharField(max_length=5, choices=Evidence.choices, default=Evidence.NOTE)
+    evidence = SeveralOf(
+        models.CharField(max_length=5, choices=Evidence.choices),
+        help_text="What counts: any one of these is enough",
+    )
     due = models.DateField()
     weight = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     accepted_by = models.CharField(max_length=10, choices=Acceptor.choices, default=Acceptor.STAFF)
     required = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["due", "pk"]
+        ordering = ["due", "title"]
         constraints = [
             models.UniqueConstraint(
                 fields=["offering", "title"], name="one_deliverable_per_offering_and_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence__len__gt=0, evidence__contained_by=list(EVIDENCE)),
+                name="deliverable_names_its_evidence",
+                violation_error_message="Choose what counts as evidence.",
             ),
             models.CheckConstraint(
                 condition=Q(weight__gt=0),
@@ -60,6 +71,11 @@ class Deliverable(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def counts(self) -> str:
+        """What counts as evidence: "a link or a file"."""
+        return " or ".join(f"a {kind}" for kind in EVIDENCE if kind in self.evidence)
 
     def clean(self) -> None:
         """Due in its program year or soon after; never new for leaders who signed without it."""

@@ -1,6 +1,6 @@
 """A role offered in a year. Publishing freezes a version; people keep the version they signed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -16,18 +16,28 @@ from pathways.models.years import ProgramYear
 from pathways.states import OfferingAction
 from people.models import School, User
 
+# So long before people can apply, schools are asked what they expect.
+BEFORE_IT_OPENS = timedelta(days=30)
 LATER = "Choose that day or a later one."
 
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
     def open_on(self, day: date) -> Self:
         """Published and taking applications on that local day (the closing day included); never the fellowship's."""
+        return self._opening_by(day, day)
+
+    def asking_schools(self, day: date) -> Self:
+        """Published and open on that local day, or within the month that follows: schools say what they expect before
+        people sign for it."""
+        return self._opening_by(day + BEFORE_IT_OPENS, day)
+
+    def _opening_by(self, opens: date, day: date) -> Self:
         closes = Q(closes__gte=day) | Q(extended_to__gte=day)
         return self.filter(
             closes,
             role__pathway__kind=Pathway.Kind.LEADERSHIP,
             published_version__isnull=False,
-            opens__lte=day,
+            opens__lte=opens,
         )
 
     def managed_by(self, user: User) -> Self:
@@ -51,6 +61,11 @@ class Offering(models.Model):
     eligibility = models.TextField(blank=True)
     prompts = models.JSONField(
         default=dict, help_text="time, mindset, skillset, experience: the question of each"
+    )
+    rubric = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What each score means, by question and score; empty: as the guide says",
     )
     most_words = models.PositiveSmallIntegerField(default=250)
     expectations = models.TextField(blank=True)
@@ -126,6 +141,26 @@ class OfferingVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offering}, version {self.number}"
+
+
+class SchoolPlaces(models.Model):
+    """How many leaders of a role one school takes in a year, where that is not the usual number."""
+
+    offering = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="school_places")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    places = models.PositiveSmallIntegerField(help_text="0: the role is not offered there")
+
+    class Meta:
+        verbose_name_plural = "school places"
+        ordering = ["offering", "school"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offering", "school"], name="one_number_of_places_per_offering_and_school"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offering} at {self.school}: {self.places}"
 
 
 # Days of an offering, as a history and a refusal call them.

@@ -8,7 +8,15 @@ from pathways.queries.facts import (
     service_days,
 )
 from pathways.queries.known import known_offerings, known_roles, known_years
-from pathways.queries.offerings import DAYS, is_changed, offering_content
+from pathways.queries.offerings import (
+    DAYS,
+    WORDS,
+    is_changed,
+    offering_content,
+    roles_to_offer,
+    rubric_of,
+    usual_rubric,
+)
 from pathways.queries.placements import (
     Filters,
     Waiting,
@@ -21,14 +29,19 @@ from pathways.queries.placements import (
     waiting_by_role,
     waiting_for,
 )
-from pathways.queries.places import crowding, crowding_between, held_at, places_of
-from pathways.queries.schools import schools_in_network, team
+from pathways.queries.places import Places, crowding, crowding_between, held_at, places_of
+from pathways.queries.preview import preview
+from pathways.queries.schools import roles_asking, schools_in_network, team
+from pathways.queries.year_offerings import RoleOfYear, roles_of_year
 
 __all__ = [
     "DAYS",
+    "WORDS",
     "DeliverableFact",
     "Filters",
     "PlacementFacts",
+    "Places",
+    "RoleOfYear",
     "Stay",
     "Waiting",
     "YearDays",
@@ -49,11 +62,17 @@ __all__ = [
     "placement_list",
     "placement_page",
     "places_of",
+    "preview",
+    "roles_asking",
+    "roles_of_year",
+    "roles_to_offer",
+    "rubric_of",
     "schools_in_network",
     "scope_matrix",
     "service_days",
     "team",
     "to_attest",
+    "usual_rubric",
     "waiting_by_role",
     "waiting_for",
 ]

@@ -3,9 +3,13 @@
 from datetime import date
 from typing import Any
 
-from pathways.models import Offering
+from django.db.models import QuerySet
 
-COLUMNS = (
+from pathways.models import Offering, Pathway, ProgramYear, Role, managed
+from pathways.queries.guide import guide
+from people.models import User
+
+WORDS = (
     "eligibility",
     "prompts",
     "most_words",
@@ -17,27 +21,54 @@ COLUMNS = (
 DAYS = ("opens", "priority_by", "closes", "cosign_by", "answer_by")
 
 
+def roles_to_offer(user: User, year: ProgramYear) -> "QuerySet[Role]":
+    """Roles people apply for, of the pathways `user` manages, that have no offering in this year."""
+    covered, roles = managed(user), Role.objects.filter(pathway__kind=Pathway.Kind.LEADERSHIP)
+    theirs = roles if covered is None else roles.filter(pathway__in=covered)
+    return theirs.exclude(offerings__year=year).order_by("pathway__position", "position", "name")
+
+
 def offering_content(offering: Offering) -> dict[str, Any]:
-    """All an applicant agrees to, as plain JSON (one query)."""
-    asked = offering.deliverables.order_by("due", "title")
+    """All an applicant agrees to, as plain JSON (two queries; none where deliverables and places were read along)."""
+    own = {place.school_id: place.places for place in offering.school_places.all()}
     return {
         "role": offering.role.name,
         "year": offering.year.label,
-        **{name: getattr(offering, name) for name in COLUMNS},
+        **{name: getattr(offering, name) for name in WORDS},
+        # Left out where it is that of the guide, as versions of before say it.
+        **({"rubric": offering.rubric} if offering.rubric else {}),
+        # Left out where every school has the usual number, as versions of before say it.
+        **({"places_at": {str(school): own[school] for school in sorted(own)}} if own else {}),
         **{name: _iso(getattr(offering, name)) for name in DAYS},
         "deliverables": [
             {
                 "title": item.title,
                 "asks": item.asks,
-                "evidence": item.evidence,
+                "evidence": " or ".join(item.evidence),
                 "due": item.due.isoformat(),
                 "weight": item.weight,
                 "accepted_by": item.accepted_by,
                 "required": item.required,
             }
-            for item in asked
+            for item in offering.deliverables.all()
         ],
     }
+
+
+def rubric_of(offering: Offering) -> dict[str, dict[int, str]]:
+    """What each score means, by question: as it was published, else as the guide says."""
+    version = offering.published_version
+    said = version.content.get("rubric") if version is not None else offering.rubric
+    return _by_score(said) if said else usual_rubric()
+
+
+def usual_rubric() -> dict[str, dict[int, str]]:
+    """What each score means where an offering does not say it."""
+    return _by_score(guide()["rubric"])
+
+
+def _by_score(rubric: dict[str, dict[str, str]]) -> dict[str, dict[int, str]]:
+    return {about: {int(score): words for score, words in said.items()} for about, said in rubric.items()}
 
 
 def is_changed(offering: Offering) -> bool:

@@ -1,16 +1,33 @@
 """Places of a role at a school: how many there are, and how many leaders hold one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pathways.models import Offering, Placement, SchoolAssignment
 from people.queries import today
 
 
-def places_of(offering: Offering) -> int:
-    """Places each school has: those of the version that was published."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How many leaders of a role schools take: the usual number, or their own by id."""
+
+    usual: int
+    own: Mapping[int, int]
+
+    def at(self, school_pk: int) -> int:
+        return self.own.get(school_pk, self.usual)
+
+
+def places_of(offering: Offering) -> Places:
+    """The places of the version that was published; of a draft those it has now (one query)."""
     version = offering.published_version
-    content = version.content if version is not None else {}
-    return int(content.get("places_per_school", offering.places_per_school))
+    if version is None:
+        return Places(
+            offering.places_per_school, dict(offering.school_places.values_list("school_id", "places"))
+        )
+    own = {int(school): places for school, places in version.content.get("places_at", {}).items()}
+    return Places(int(version.content.get("places_per_school", offering.places_per_school)), own)
 
 
 def held_at(offering: Offering, school_pk: int) -> int:
@@ -33,7 +50,7 @@ def crowding(move: SchoolAssignment) -> str:
     offering = offerings.filter(role=placement.role_id, year=placement.year_id).first()
     if offering is None:
         return ""
-    held, places = held_at(offering, move.school_id), places_of(offering)
+    held, places = held_at(offering, move.school_id), places_of(offering).at(move.school_id)
     if held <= places:
         return ""
     return (
@@ -62,7 +79,7 @@ def crowding_between(placement: Placement, starts: date, until: date) -> str:
     # The number rises on first days alone.
     days = sorted({starts, *(since for since, _ in times if starts <= since < until)})
     counts = [sum(since <= day < to for since, to in times) for day in days]
-    held, places = max(counts), places_of(offering)
+    held, places = max(counts), places_of(offering).at(first.school_id)
     day = days[counts.index(held)]
     if held <= places:
         return ""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment, serving
+from pathways.queries.places import places_of
 from people.models import Post, School, SchoolMembership
 
 
@@ -56,7 +57,7 @@ def team(school: School, year: ProgramYear, day: date) -> Team:
 
 def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces, ...]:
     offerings = Offering.objects.filter(year=year, published_version__isnull=False)
-    offerings = offerings.select_related("role__pathway").order_by(
+    offerings = offerings.select_related("role__pathway", "published_version").order_by(
         "role__pathway__position", "role__position"
     )
     # Who moves here later holds a place already.
@@ -70,12 +71,44 @@ def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces
         IltExpectation.objects.filter(school=school, offering__year=year).values_list("offering_id", "text")
     )
     taken = Counter(placement.role_id for placement in held if placement.stands)
+    places = {offering.pk: places_of(offering).at(school.pk) for offering in offerings}
     return tuple(
         PathwayPlaces(
             offering=offering,
             placements=tuple(placement for placement in held if placement.role_id == offering.role_id),
-            open_places=max(0, offering.places_per_school - taken[offering.role_id]),
+            open_places=max(0, places[offering.pk] - taken[offering.role_id]),
             expectation=expected.get(offering.pk, ""),
         )
         for offering in offerings
+        # A role that is not offered here, and that nobody holds here either, is no part of this team.
+        if places[offering.pk] or taken[offering.role_id]
+    )
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The offerings for which a school says what it expects: what it says already, by id, and what it said of the same
+    role the year before, by the name of a field."""
+
+    offerings: list[Offering]
+    known: dict[int, str]
+    before: dict[str, str]
+
+
+def roles_asking(school: School, day: date) -> Asking:
+    """Roles that are open or open soon, and that have a place at this school (three queries)."""
+    found = Offering.objects.asking_schools(day).select_related("role", "year", "published_version")
+    found = found.order_by("year__starts", "role__pathway__position", "role__position", "pk")
+    offerings = [offering for offering in found if places_of(offering).at(school.pk)]
+    said = IltExpectation.objects.filter(school=school).select_related("offering__year")
+    texts = list(said.order_by("offering__year__starts"))
+    latest = {one.offering.role_id: one for one in texts}
+    return Asking(
+        offerings,
+        {one.offering_id: one.text for one in texts},
+        {
+            str(offering.pk): latest[offering.role_id].text
+            for offering in offerings
+            if offering.role_id in latest
+        },
     )

@@ -2,15 +2,18 @@ from pathways.services import corrections
 from pathways.services.attestations import attest, correct_attestation
 from pathways.services.corrections import Change, Correcting, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
+from pathways.services.drafts import draft_offering, draft_year
 from pathways.services.endings import correct_end, end_placement, take_back_end
-from pathways.services.expectations import write_expectation
+from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
-from pathways.services.offerings import change_days, extend, publish
+from pathways.services.offerings import change_days, extend, publish, publish_all
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.starts import correct_start
+from pathways.services.writing import Asked, mark_of_offering, plan, write
 from pathways.services.years import set_service_days
 
 __all__ = [
+    "Asked",
     "Change",
     "Correcting",
     "accept",
@@ -21,13 +24,18 @@ __all__ = [
     "correct_end",
     "correct_start",
     "corrections",
+    "draft_offering",
+    "draft_year",
     "due_topic",
     "end_placement",
     "evidence_name",
     "extend",
     "leader_coming",
+    "mark_of_offering",
     "move_school",
+    "plan",
     "publish",
+    "publish_all",
     "record_leave",
     "send_back",
     "set_service_days",
@@ -38,5 +46,7 @@ __all__ = [
     "take_back_leave",
     "take_back_move",
     "waive",
+    "write",
     "write_expectation",
+    "write_expectations",
 ]

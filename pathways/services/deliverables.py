@@ -20,6 +20,12 @@ HANDED_IN = ["state", "note", "link", "file", "file_name", "submitted_at", "deci
 NOTHING_NEW = (
     "This adds nothing to what was returned to you. Change what was asked for, then hand it in again."
 )
+# What is said to whoever leaves out the one kind of evidence that counts.
+ASKED = {
+    "note": "Write the note that is asked for.",
+    "link": "Give the address of your work.",
+    "file": "Choose the file to hand in.",
+}
 MAIL_OF = {
     DeliverableAction.ACCEPT: "pathways/deliverable_accepted",
     DeliverableAction.RETURN: "pathways/deliverable_returned",
@@ -149,15 +155,10 @@ def _locked(pk: int) -> DeliverableRecord:
 
 
 def _demand_evidence(record: DeliverableRecord) -> None:
-    kind = record.deliverable.evidence
-    missing = {
-        "note": (not record.note.strip(), "Write the note that is asked for."),
-        "link": (not record.link, "Give the address of your work."),
-        "file": (not record.file, "Choose the file to hand in."),
-    }
-    lacks, words = missing[kind]
-    if lacks:
-        raise DomainError(words)
+    given = {"note": record.note.strip(), "link": record.link, "file": record.file}
+    kinds = record.deliverable.evidence
+    if not any(given[kind] for kind in kinds):
+        raise DomainError(ASKED[kinds[0]] if len(kinds) == 1 else f"Hand in {record.deliverable.counts}.")
 
 
 def _note(

@@ -1,7 +1,10 @@
 """What a school's Instructional Leadership Team expects of a role."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
+from common.edits import ChangedElsewhere, merge
 from common.errors import demand
 from pathways.models import IltExpectation, Offering
 from pathways.policies import why_not_expectation
@@ -19,3 +22,28 @@ def write_expectation(*, school: School, offering: Offering, text: str, by: User
         school=school, offering=offering, defaults={"text": text.strip()}
     )
     return written
+
+
+@transaction.atomic
+def write_expectations(
+    *, school: School, texts: Mapping[int, str], seen: Mapping[str, str], by: User
+) -> list[IltExpectation]:
+    """What the school expects of several roles, by the id of their offerings; answers those that say something now.
+
+    `seen` are the marks (common.edits) of the texts the page showed: what it left alone stays as it is stored. Raises
+    ChangedElsewhere when this page and another changed the same text.
+    """
+    demand(why_not_expectation(by, school))
+    School.objects.select_for_update(no_key=True).only("pk").get(pk=school.pk)
+    known = IltExpectation.objects.filter(school=school, offering__in=texts)
+    stored = {str(pk): text for pk, text in known.values_list("offering_id", "text")}
+    typed = {str(pk): text.strip() for pk, text in texts.items()}
+    merged = merge(stored, typed, seen)
+    if merged.elsewhere:
+        raise ChangedElsewhere(merged.elsewhere)
+    offerings = Offering.objects.in_bulk([int(pk) for pk in merged.kept])
+    written = [
+        write_expectation(school=school, offering=offerings[int(pk)], text=text, by=by)
+        for pk, text in merged.kept.items()
+    ]
+    return [one for one in written if one is not None]

@@ -119,7 +119,7 @@ def _check_places(placement: Placement, to: School, *, staff: bool) -> None:
     offering = offerings.filter(role=placement.role_id, year=placement.year_id).first()
     if staff or offering is None:
         return
-    held, places = held_at(offering, to.pk), places_of(offering)
+    held, places = held_at(offering, to.pk), places_of(offering).at(to.pk)
     if held >= places:
         raise DomainError(
             f"No place for {placement.role} in {placement.year} is free at {to}: {held} of {places} taken. "

@@ -1,6 +1,6 @@
 """Offerings: published word for word, changed only by a new version, and kept open longer on record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -39,6 +39,22 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> tuple[Offering
         offering=offering, action=OfferingAction.PUBLISH, by=by, at=moment, version=version
     )
     return version, True
+
+
+@transaction.atomic
+def publish_all(*, pks: Sequence[int], by: User, now: datetime | None = None) -> list[OfferingVersion]:
+    """Publish these as they stand, all or none; answers the versions that are new.
+
+    Raises DomainError that names the offering which cannot be published.
+    """
+    new = []
+    for offering in Offering.objects.filter(pk__in=pks).select_related("role", "year").order_by("pk"):
+        try:
+            version, made = publish(pk=offering.pk, by=by, now=now)
+        except DomainError as refusal:
+            raise type(refusal)(f"{offering}: {refusal}") from None
+        new += [version] if made else []
+    return new
 
 
 @transaction.atomic

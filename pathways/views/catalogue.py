@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from pathways.models import ProgramYear, managed
-from pathways.queries import catalogue, current_year, scope_matrix
+from pathways.queries import catalogue, current_year, places_of, scope_matrix
 from people.queries import today
 
 
@@ -19,6 +19,7 @@ def _open_roles(pathways: Any) -> list[dict[str, Any]]:
             "pathway": pathway,
             "role": role,
             "offering": offering,
+            "places": places_of(offering).usual,
             "apply_url": reverse("applications:new", args=[offering.pk]),
         }
         for pathway in pathways

@@ -1,5 +1,7 @@
 """Schools and their Instructional Leadership Teams."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -7,14 +9,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from common.doors import SignedIn, allowed, status_of, tried
+from common.doors import SignedIn, allowed, attempt, sent, status_of, tried
 from common.downloads import wants_file
+from common.edits import ChangedElsewhere
+from common.errors import DomainError
+from common.forms import refuse
 from common.ui.lists import file_of, listed
-from pathways.forms.offerings import ExpectationForm
+from pathways.forms.offerings import ExpectationForm, ExpectationsForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import sees_all, why_not_expectation
-from pathways.queries import current_year, schools_in_network, team
-from pathways.services import write_expectation
+from pathways.queries import current_year, roles_asking, schools_in_network, team
+from pathways.services import write_expectation, write_expectations
 from pathways.tables import SCHOOLS
 from people.models import School
 from people.queries import own_schools, today
@@ -66,6 +71,34 @@ def _chosen(request: SignedIn, years: list[ProgramYear]) -> ProgramYear | None:
         return found
     day = today()
     return min((year for year in years if year.ends > day), key=lambda year: year.starts, default=None)
+
+
+@login_required
+def expectations(request: SignedIn, slug: str) -> HttpResponse:
+    """What the school's ILT expects of each role that opens soon or is open, on one page."""
+    school = get_object_or_404(School, slug=slug)
+    allowed(why_not_expectation(request.user, school))
+    asked = roles_asking(school, today())
+    form = ExpectationsForm(sent(request), offerings=asked.offerings, known=asked.known, initial=asked.before)
+    if form.is_valid() and _written(request, school, form):
+        return redirect("pathways:school", slug=school.slug)
+    context = {"school": school, "form": form, "asked": asked}
+    return render(request, "pathways/expectations.html", context, status=status_of(form))
+
+
+def _written(request: SignedIn, school: School, form: ExpectationsForm) -> bool:
+    write = partial(write_expectations, school=school, by=request.user)
+    done = attempt(write, texts=form.said(), seen=form.seen())
+    if isinstance(done, ChangedElsewhere):
+        for name, text in done.texts.items():
+            form.add_error(name, done.beside(text))
+        form.show_stored(done.texts)
+        return False
+    if isinstance(done, DomainError):
+        refuse(form, done)
+        return False
+    messages.success(request, "Saved. Applicants see it from now on.")
+    return True
 
 
 @login_required

@@ -36,6 +36,10 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
         """The one in force of each role and year."""
         return self.filter(published())
 
+    def standing(self) -> "StipendPolicyQuerySet":
+        """Those in force, and the drafts that may take their place; the latest version last."""
+        return self.filter(state__in=[PolicyState.DRAFT, PolicyState.PUBLISHED]).order_by("version")
+
     def to_publish(self, by: User) -> "StipendPolicyQuerySet":
         """Drafts of others: whoever writes one does not publish it."""
         return self.filter(state=PolicyState.DRAFT).exclude(drafted_by=by)
@@ -110,6 +114,10 @@ class StipendPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.year}, version {self.version}"
+
+    @property
+    def in_force(self) -> bool:
+        return self.state == PolicyState.PUBLISHED
 
 
 class StipendPolicyEvent(Event):

@@ -3,7 +3,13 @@ from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
-from stipends.services.policies import discard_policy, draft_policy, publish_policy, retire_policy
+from stipends.services.policies import (
+    discard_policy,
+    draft_policy,
+    publish_policy,
+    retire_policy,
+    set_amount,
+)
 from stipends.services.rosters import close_roster
 from stipends.services.runs import (
     LinesChanged,
@@ -38,6 +44,7 @@ __all__ = [
     "put_in_force",
     "retire_policy",
     "send_back",
+    "set_amount",
     "take_out_of_force",
     "void",
 ]

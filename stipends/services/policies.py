@@ -13,7 +13,7 @@ from pathways.models import ProgramYear, Role
 from people.models import User
 from stipends.models import StipendPolicy, StipendPolicyEvent
 from stipends.policies import why_not
-from stipends.rules import Policy, PolicyError, parse_policy, to_json
+from stipends.rules import LITERAL, Policy, PolicyError, parse_policy, to_json
 from stipends.states import POLICY_MOVES, PolicyAction, PolicyState
 
 
@@ -40,6 +40,38 @@ def draft_policy(
     )
     _record(policy, PolicyAction.DRAFT, by, moment, "")
     return policy
+
+
+@transaction.atomic
+def set_amount(
+    *, role: Role, year: ProgramYear, annual_cents: int, by: User, now: datetime | None = None
+) -> StipendPolicy:
+    """A draft that pays this much for the whole year, in place of one that paid another amount: by the rule of that
+    draft, else of the latest policy of the role, else by the guide's own. The same amount again changes nothing.
+
+    Raises DomainError where a policy is in force already.
+    """
+    demand(why_not(by, PolicyAction.DRAFT))
+    Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
+    own = StipendPolicy.objects.filter(role=role, year=year)
+    if own.published().exists():
+        raise DomainError(
+            f"The amount for {role} in {year} is in force. Another one is a new policy: draft it there."
+        )
+    draft = own.filter(state=PolicyState.DRAFT).order_by("-version").first()
+    if draft is not None and draft.annual_cents == annual_cents:
+        return draft
+    before = draft or _latest(role, year)
+    rule = before.rule if before else to_json(LITERAL)
+    made = draft_policy(role=role, year=year, annual_cents=annual_cents, rule=rule, by=by, now=now)
+    if draft is not None:
+        discard_policy(pk=draft.pk, by=by, reason="Another amount.", now=now)
+    return made
+
+
+def _latest(role: Role, year: ProgramYear) -> StipendPolicy | None:
+    earlier = StipendPolicy.objects.published().filter(role=role, year__starts__lt=year.starts)
+    return earlier.order_by("-year__starts").first()
 
 
 @transaction.atomic

@@ -26,6 +26,10 @@ OPTIONAL = {
     "EndForm": {"note"},
     "LeaveForm": {"protected"},
     "ExpectationForm": {"text"},
+    "WritingForm": {"eligibility", "expectations", "priority_by"},
+    # A deliverable may say all in its title, and count nothing.
+    "AskedForm": {"asks", "required", "DELETE"},
+    "OfferingRowForm": {"priority_by"},
     "MoveForm": {"note"},
     # A tick; and what a file asks for only where it ends somebody.
     "UploadForm": {"whole"},

@@ -112,6 +112,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:evidence": {"pk": file.pk},
         "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},
         "pathways:offering": {"pk": offering.pk},
+        "dashboard:offerings": {"label": offering.year.label, "pk": offering.role_id},
     }
     world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from common.clock import local_date
-from pathways.imports import draft_offering, load_program
+from pathways.imports import load_program
 from pathways.models import Offering, ProgramYear, Role
-from pathways.services import publish
+from pathways.services import draft_offering, publish
 from people.models import Hat, School, User
 from seminars.models import Session
 from tests.factories.applications import ApplicationFactory

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from pathways.imports import draft_offering, load_program
+from pathways.imports import load_program
 from pathways.models import DeliverableRecord, Placement, ProgramYear, Role, ScopeItem
-from pathways.services import publish, submit
+from pathways.services import draft_offering, publish, submit
 from tests.browser.turning import turn
 from tests.factories.pathways import IltExpectationFactory, PlacementFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of
@@ -58,7 +58,7 @@ def placement(year: ProgramYear, staff: Any) -> Placement:
     )
     for item in offering.deliverables.all():
         DeliverableRecord.objects.create(placement=placement, deliverable=item)
-    noted = placement.deliverable_records.get(deliverable__evidence="note")
+    noted = placement.deliverable_records.get(deliverable__evidence=["note"])
     submit(pk=noted.pk, by=person, note="Three teams tried reciprocal teaching.", now=datetime.now(UTC))
     ScopeItem.objects.create(
         year=year, month=date(year.starts.year, 9, 1), focus="Literacy", role=role, text="Close reading."

@@ -86,7 +86,7 @@ def test_a_resume_that_finds_no_room_is_refused_in_words_and_the_one_before_stay
 
 @pytest.mark.django_db
 def test_evidence_that_finds_no_room_is_refused_in_words_and_nothing_was_handed_in(disk, signed_in):
-    record = DeliverableRecordFactory(deliverable__evidence="file")
+    record = DeliverableRecordFactory(deliverable__evidence=["file"])
     browser = signed_in(record.placement.person)
     address = reverse("pathways:deliverable_submit", args=[record.pk])
     large = fill(disk)
@@ -110,7 +110,7 @@ def test_what_is_sent_is_never_spooled_to_a_disk_that_may_be_full(disk, tmp_path
     """Django would write what is larger than 2.5 MB to its folder of temporary files."""
     fill(disk)
     settings.FILE_UPLOAD_TEMP_DIR, settings.MEDIA_ROOT = str(disk), str(tmp_path / "files")
-    record = DeliverableRecordFactory(deliverable__evidence="file")
+    record = DeliverableRecordFactory(deliverable__evidence=["file"])
     address = reverse("pathways:deliverable_submit", args=[record.pk])
     file = SimpleUploadedFile("plan.pdf", PDF + b" " * 9_000_000)
     assert signed_in(record.placement.person).post(address, pressed("submit", file=file)).status_code == 302

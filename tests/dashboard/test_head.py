@@ -17,6 +17,7 @@ from demo import build as demo
 from demo.cast import DOMAIN
 from people.models import School, User
 from tests.factories.applications import ApplicationFactory
+from tests.factories.pathways import IltExpectationFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,8 @@ def test_what_another_does_is_owed_within_a_minute(signed_in: Any, clock: Clock)
     school = SchoolFactory()
     client = signed_in(principal_of(school))
     assert said(client, "/waiting/") == 0
-    ApplicationFactory(school=school, submitted=True)
+    sent = ApplicationFactory(school=school, submitted=True)
+    IltExpectationFactory(school=school, offering=sent.offering)
     clock(NOW + MINUTE - SECOND)
     assert (said(client, "/waiting/"), said(client, "/pathways/")) == (0, 0)
     clock(NOW + MINUTE)

@@ -125,7 +125,10 @@ def test_a_principal_sees_what_their_school_asks_them_to_sign() -> None:
     applicant = teacher_at(school, given_name="Ana", preferred_name="", family_name="Ruiz")
     ApplicationFactory(person=applicant, school=school, offering=offering(), submitted=True)
     ApplicationFactory(offering=offering("Arts Lead"), submitted=True)
-    assert waits(principal) == [("cosign", "Read and sign: Ana Ruiz, Team Lead", 1)]
+    assert waits(principal) == [
+        ("cosign", "Read and sign: Ana Ruiz, Team Lead", 1),
+        ("expectations", "Write what your ILT expects of 2 roles", 1),
+    ]
 
 
 def test_a_principal_accepts_the_deliverables_of_their_school_only() -> None:
@@ -142,7 +145,10 @@ def test_a_principal_accepts_the_deliverables_of_their_school_only() -> None:
             state="submitted",
             submitted_at=NOW,
         )
-    assert waits(principal) == [("accept", "Accept Ben Okafor: Plan", 1)]
+    assert waits(principal) == [
+        ("accept", "Accept Ben Okafor: Plan", 1),
+        ("expectations", "Write what your ILT expects of 2 roles", 1),
+    ]
 
 
 def test_a_reviewer_sees_what_they_were_asked_to_read() -> None:

@@ -194,11 +194,11 @@ def test_everything_that_happened_in_the_demo_has_the_history_its_service_would_
 def test_what_was_handed_in_is_of_the_kind_that_was_asked_for():
     built()
     handed_in = DeliverableRecord.objects.exclude(submitted_at=None)
-    files = handed_in.filter(deliverable__evidence="file")
+    files = handed_in.filter(deliverable__evidence=["file"])
     assert not files.filter(file="").exists()
     with files[0].file.open("rb") as paper:
         assert paper.read(5) == b"%PDF-"
-    assert not handed_in.filter(deliverable__evidence="link", link="").exists()
+    assert not handed_in.filter(deliverable__evidence=["link"], link="").exists()
 
 
 def test_a_database_with_people_is_refused():

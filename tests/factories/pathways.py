@@ -158,6 +158,7 @@ class DeliverableFactory(DjangoModelFactory):
 
     offering = factory.SubFactory(OfferingFactory)
     title = factory.Sequence(lambda n: f"Deliverable {n}")
+    evidence = ["note"]
     due = date(2027, 3, 1)
 
 

@@ -56,7 +56,9 @@ def offering_data(offering, **changes):
     data = {name: getattr(offering, name) for name in fields}
     data |= {"teacher_commitment": "I engage.", "principal_commitment": "We give time.", **PROMPTS}
     data |= {
-        f"{name}-{key}": 0 for name in ("deliverables", "events") for key in ("TOTAL_FORMS", "INITIAL_FORMS")
+        f"{name}-{key}": 0
+        for name in ("school_places", "deliverables", "events")
+        for key in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
     return data | changes
 

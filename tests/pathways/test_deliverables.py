@@ -66,7 +66,7 @@ class TestVerbs:
             submit(pk=record_for().pk, by=manager(), note="x")
 
     def test_evidence_that_is_asked_for_must_be_there(self):
-        record = record_for(deliverable__evidence="link")
+        record = record_for(deliverable__evidence=["link"])
         with pytest.raises(DomainError, match="Give the address"):
             submit(pk=record.pk, by=record.placement.person, note="x")
 
@@ -177,7 +177,7 @@ class TestPages:
 
     @pytest.mark.parametrize(("name", "content"), [("Plan of Ana.pdf", PDF), ("x.docx", DOCX)])
     def test_a_file_is_kept_and_comes_back_as_a_download_in_a_sandbox(self, client, name, content):
-        record = record_for(deliverable__evidence="file", placement__person=UserFactory(given_name="José"))
+        record = record_for(deliverable__evidence=["file"], placement__person=UserFactory(given_name="José"))
         assert self.hand_in(client, record, name, content).status_code == 302
         kept = DeliverableRecord.objects.get()
         whose = slugify(record.placement.person.name)
@@ -200,14 +200,14 @@ class TestPages:
         ],
     )
     def test_what_is_not_the_kind_it_says_is_refused_in_words(self, client, name, content):
-        record = record_for(deliverable__evidence="file")
+        record = record_for(deliverable__evidence=["file"])
         response = self.hand_in(client, record, name, content)
         assert response.status_code == 422
         assert response.context["forms"]["submit"].errors["file"]
         assert DeliverableRecord.objects.get().state == "open"
 
     def test_a_photo_of_a_phone_is_kept_as_a_picture_everybody_can_open(self, client):
-        record = record_for(deliverable__evidence="file")
+        record = record_for(deliverable__evidence=["file"])
         assert self.hand_in(client, record, "IMG_0001.HEIC", HEIC).status_code == 302
         response = client.get(f"/deliverables/{record.pk}/file/")
         assert response["Content-Disposition"].endswith('.jpeg"')
@@ -223,24 +223,24 @@ class TestPages:
         assert response["Content-Disposition"] == f'attachment; filename="evidence-{whose}.pdf"'
 
     def test_pressing_twice_keeps_one_file(self, client, tmp_path):
-        record = record_for(deliverable__evidence="file")
+        record = record_for(deliverable__evidence=["file"])
         assert [self.hand_in(client, record, "plan.pdf", PDF).status_code for _ in range(2)] == [302, 302]
         kept = DeliverableRecord.objects.get().file.name
         assert [str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*")] == [kept]
 
     def test_a_stranger_does_not_get_the_file(self, client):
-        record = record_for(deliverable__evidence="file")
+        record = record_for(deliverable__evidence=["file"])
         self.hand_in(client, record, "plan.pdf", PDF)
         client.force_login(UserFactory())
         assert client.get(f"/deliverables/{record.pk}/file/").status_code == 404
 
     def test_where_no_file_was_handed_in_there_is_none_to_download(self, client):
-        record = record_for(deliverable__evidence="file")
+        record = record_for(deliverable__evidence=["file"])
         client.force_login(record.placement.person)
         assert client.get(f"/deliverables/{record.pk}/file/").status_code == 404
 
     def test_a_refused_form_keeps_what_was_typed(self, client):
-        record = record_for(deliverable__evidence="link")
+        record = record_for(deliverable__evidence=["link"])
         client.force_login(record.placement.person)
         response = client.post(
             f"/deliverables/{record.pk}/submit/", pressed("submit", note="Typed.", link="no address")

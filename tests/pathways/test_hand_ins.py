@@ -41,7 +41,7 @@ def paper(content=PDF):
 @pytest.fixture
 def returned(client):
     """Handed in with a note and a file, and sent back."""
-    record = DeliverableRecordFactory(deliverable__accepted_by="staff", deliverable__evidence="file")
+    record = DeliverableRecordFactory(deliverable__accepted_by="staff", deliverable__evidence=["file"])
     assert hand_in(client, record, FIRST, file=paper()).status_code == 302
     send_back(pk=record.pk, by=manager(), words="Please add the dates.")
     record.refresh_from_db()
@@ -88,7 +88,7 @@ def test_a_hand_in_that_adds_nothing_is_refused_at_its_field(client, returned, n
     ],
 )
 def test_what_came_back_needs_something_new(client, kind, first, again, refused):
-    record = DeliverableRecordFactory(deliverable__accepted_by="staff", deliverable__evidence=kind)
+    record = DeliverableRecordFactory(deliverable__accepted_by="staff", deliverable__evidence=[kind])
     submit(pk=record.pk, by=record.placement.person, **first)
     send_back(pk=record.pk, by=manager(), words="More, please.")
     answer = hand_in(client, record, **{"note": "", **again})

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from pathways.imports import draft_offering, load_program
+from pathways.imports import load_program
 from pathways.models import Cohort, Pathway, Role
+from pathways.services import draft_offering
 from tests.factories.pathways import ProgramYearFactory
 
 pytestmark = pytest.mark.django_db

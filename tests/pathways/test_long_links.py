@@ -19,7 +19,7 @@ LONGEST = "https://example.org/" + "x" * 1980
 
 @pytest.mark.parametrize("link", [SHAREPOINT, LONGEST])
 def test_a_long_link_is_kept_whole(signed_in, link):
-    record = DeliverableRecordFactory(deliverable__evidence="link")
+    record = DeliverableRecordFactory(deliverable__evidence=["link"])
     browser = signed_in(record.placement.person)
     answer = browser.post(
         reverse("pathways:deliverable_submit", args=[record.pk]), pressed("submit", link=link)
@@ -29,7 +29,7 @@ def test_a_long_link_is_kept_whole(signed_in, link):
 
 
 def test_a_longer_one_is_refused_with_both_figures_and_stays_on_the_page(signed_in):
-    record = DeliverableRecordFactory(deliverable__evidence="link")
+    record = DeliverableRecordFactory(deliverable__evidence=["link"])
     browser = signed_in(record.placement.person)
     answer = browser.post(
         reverse("pathways:deliverable_submit", args=[record.pk]), pressed("submit", link=LONGEST + "x")

@@ -16,6 +16,7 @@ from tests.factories.pathways import (
     OfferingFactory,
     PlacementFactory,
     ProgramYearFactory,
+    RoleFactory,
 )
 from tests.factories.people import SchoolFactory, manager, principal_of
 from tests.waiting import second_after
@@ -45,6 +46,13 @@ def test_a_calendar_saved_twice_at_once_has_each_day_once(at_once):
     save = [lambda: services.set_service_days(year=year, days=days)] * 4
     assert at_once(*save) == [3] * 4
     assert list(ServiceDay.objects.order_by("day").values_list("day", flat=True)) == days
+
+
+def test_a_year_drafted_twice_at_once_has_each_offering_once(at_once):
+    role, year, by = RoleFactory(), ProgramYearFactory(), manager()
+    made = at_once(*[lambda: services.draft_year(year=year, by=by)] * 4)
+    assert sorted(map(len, made)) == [0, 0, 0, 1]
+    assert role.offerings.count() == 1
 
 
 def test_an_offering_published_twice_at_once_has_one_version(twice):
@@ -110,7 +118,7 @@ def test_a_start_corrected_twice_at_once_is_corrected_once(twice):
 
 
 def test_a_deliverable_handed_in_twice_at_once_is_handed_in_once(twice):
-    record = DeliverableRecordFactory(deliverable__evidence="note")
+    record = DeliverableRecordFactory(deliverable__evidence=["note"])
     by = record.placement.person
     assert twice(lambda: services.submit(pk=record.pk, by=by, note="Done.")) == []
     assert record.events.count() == 1

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from common.clock import day_begins, day_ends
-from pathways.imports import draft_offering, load_program
+from pathways.imports import load_program
 from pathways.models import Offering, Role, ScopeItem
-from pathways.services import extend, publish
+from pathways.services import draft_offering, extend, publish
 from tests.factories.pathways import OfferingFactory, ProgramYearFactory, RoleFactory
 from tests.factories.people import manager
 

@@ -1,0 +1,67 @@
+"""All roles of a year in one table: when each opens and closes, its places, what it pays, what schools expect."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pathways.models import IltExpectation, Offering, ProgramYear
+from pathways.queries import RoleOfYear, roles_of_year, schools_in_network
+from people.models import User
+from people.queries import today
+from stipends.models import StipendPolicy
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A role of the year with what it pays, if that was typed; `in_force`: that amount is published. `expected`: how
+    many schools wrote what their ILT expects."""
+
+    of: RoleOfYear
+    cents: int | None
+    in_force: bool
+    expected: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    rows: list[SheetRow]
+    schools: int
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many roles there are of each state."""
+        return Counter(str(row.of.state) for row in self.rows)
+
+    @property
+    def missing_of_mine(self) -> int:
+        return sum(row.of.theirs and row.of.offering is None for row in self.rows)
+
+    @property
+    def to_publish(self) -> bool:
+        return any(row.of.to_publish for row in self.rows)
+
+    @property
+    def places(self) -> int:
+        """Of all roles that have an offering, over all schools of the network."""
+        return sum(self._places(row.of.offering) for row in self.rows if row.of.offering is not None)
+
+    def _places(self, offering: Offering) -> int:
+        own = [place.places for place in offering.school_places.all()]
+        return sum(own) + offering.places_per_school * (self.schools - len(own))
+
+
+def sheet_of(user: User, year: ProgramYear) -> Sheet:
+    """Every role people apply for in the catalog's order (seven queries)."""
+    # What is in force goes over a draft, a later draft over one before.
+    ranked = sorted(StipendPolicy.objects.standing().filter(year=year), key=lambda policy: policy.in_force)
+    amounts = {policy.role_id: policy for policy in ranked}
+    written = (
+        IltExpectation.objects.filter(offering__year=year).order_by().values_list("offering_id", flat=True)
+    )
+    expected = Counter(written)
+    rows = []
+    for role in roles_of_year(user, year):
+        policy = amounts.get(role.role.pk)
+        in_force = policy is not None and policy.in_force
+        count = expected[role.offering.pk] if role.offering else 0
+        rows.append(SheetRow(role, policy.annual_cents if policy else None, in_force, count))
+    return Sheet(rows, schools_in_network(today(), year).count())

@@ -1,0 +1,173 @@
+"""All roles of a program year in one table, edited in place: days and places by their managers, amounts by finance."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common import money
+from common.beside import pressed
+from common.converters import id_of
+from common.doors import SignedIn, allowed, press, tried
+from dashboard.forms import AmountForm, OfferingRowForm
+from dashboard.policies import why_not_offerings
+from dashboard.queries.offerings import Sheet, SheetRow, sheet_of
+from pathways import services
+from pathways.models import ProgramYear
+from pathways.policies import why_not_drafting
+from people.models import User
+from stipends import services as stipends
+from stipends.policies import why_not_drafting as why_no_amount
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """A row of the table with the forms of its cells, where they may be typed; `saved`: something was, just now."""
+
+    row: SheetRow
+    form: OfferingRowForm | None
+    amount: AmountForm | None
+    saved: bool = False
+    ticked: bool = False
+
+    @property
+    def forms(self) -> list[BaseForm]:
+        return [form for form in (self.form, self.amount) if form is not None]
+
+    @property
+    def refused(self) -> bool:
+        return any(form.errors for form in self.forms)
+
+
+def _drawn(user: User, row: SheetRow, sent: QueryDict | None = None, *, saved: bool = False) -> DrawnRow:
+    """`sent`: what was typed; a cell that was not sent is drawn as it stands."""
+
+    def given(form: BaseForm) -> bool:
+        return sent is not None and any(form.add_prefix(name) in sent for name in form.fields)
+
+    days = amount = None
+    if row.of.typed:
+        days = OfferingRowForm(instance=row.of.offering)
+        days = OfferingRowForm(sent, instance=row.of.offering) if given(days) else days
+    if not row.in_force and why_no_amount(user) is None:
+        shown = {"amount": money.amount(row.cents)} if row.cents is not None else {}
+        about: dict[str, Any] = {"initial": shown, "prefix": f"amount-{row.of.role.pk}"}
+        amount = AmountForm(**about)
+        amount = AmountForm(sent, **about) if given(amount) else amount
+    ticked = sent.getlist("offering") if sent is not None else []
+    offering = row.of.offering
+    return DrawnRow(row, days, amount, saved, offering is not None and str(offering.pk) in ticked)
+
+
+def _year(request: SignedIn, label: str) -> ProgramYear:
+    allowed(why_not_offerings(request.user))
+    year: ProgramYear = get_object_or_404(ProgramYear, label=label)
+    return year
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: SignedIn, label: str) -> HttpResponse:
+    """Every role people apply for, and what is not offered yet. Whatever is pressed, all that was typed is saved
+    first; where some of it is refused, nothing else is done."""
+    year = _year(request, label)
+    found = sheet_of(request.user, year)
+    if request.method != "POST":
+        return _page(request, year, found, [_drawn(request.user, row) for row in found.rows])
+    drawn = [_drawn(request.user, row, request.POST) for row in found.rows]
+    saved = [_saved(request.user, year, one) for one in drawn]
+    if any(one.refused for one in drawn):
+        return _page(request, year, sheet_of(request.user, year), drawn)
+    DONE.get(pressed(request), _said)(request, year, any(saved))
+    return redirect("dashboard:offerings", label=label)
+
+
+@login_required
+@require_POST
+def row(request: SignedIn, label: str, pk: int) -> HttpResponse:
+    """One row, saved as it is typed; the row as it stands then."""
+    year = _year(request, label)
+    drawn = _drawn(request.user, _of(request.user, year, pk), request.POST)
+    saved = _saved(request.user, year, drawn)
+    if not drawn.refused:
+        stored = _drawn(request.user, _of(request.user, year, pk), saved=saved)
+        drawn = replace(stored, ticked=drawn.ticked)
+    context = {"drawn": drawn, "year": year}
+    return render(request, "dashboard/_offering_row.html", context, status=422 if drawn.refused else 200)
+
+
+def _of(user: User, year: ProgramYear, role_pk: int) -> SheetRow:
+    for found in sheet_of(user, year).rows:
+        if found.of.role.pk == role_pk:
+            return found
+    raise Http404
+
+
+def _saved(user: User, year: ProgramYear, drawn: DrawnRow) -> bool:
+    """Save what was changed in this row; refusals stand on its forms."""
+    changed = [form for form in drawn.forms if form.is_bound and form.has_changed() and form.is_valid()]
+    for form in changed:
+        if form is drawn.form:
+            days = dict(form.cleaned_data)
+            places, offering = days.pop("places_per_school"), drawn.row.of.offering
+            assert offering is not None, "only an offering has such a form"
+            tried(form, services.plan, pk=offering.pk, by=user, days=days, places=places)
+        else:
+            cents, role = int(form.cleaned_data["amount"] * 100), drawn.row.of.role
+            tried(form, stipends.set_amount, role=role, year=year, annual_cents=cents, by=user)
+    return bool(changed)
+
+
+def _page(request: SignedIn, year: ProgramYear, found: Sheet, drawn: list[DrawnRow]) -> HttpResponse:
+    context = {
+        "year": year,
+        "years": ProgramYear.objects.order_by("-starts"),
+        "sheet": found,
+        "rows": drawn,
+        "drafts": found.missing_of_mine and why_not_drafting(request.user) is None,
+        "types": any(one.forms for one in drawn),
+    }
+    refused = any(one.refused for one in drawn)
+    return render(request, "dashboard/offerings.html", context, status=422 if refused else 200)
+
+
+def _said(request: SignedIn, year: ProgramYear, saved: bool) -> None:
+    messages.success(request, "Saved." if saved else "Nothing was changed.")
+
+
+def _draft(request: SignedIn, year: ProgramYear, saved: bool) -> None:
+    press(request, services.draft_year, _drafted, year=year, by=request.user)
+
+
+def _drafted(made: list[Any]) -> str:
+    if not made:
+        return "Every role has its offering already."
+    return (
+        f"{len(made)} draft{'' if len(made) == 1 else 's'} made. Nobody reads them before they are published."
+    )
+
+
+def _publish(request: SignedIn, year: ProgramYear, saved: bool) -> None:
+    """What is ticked, all or none."""
+    allowed(why_not_drafting(request.user))
+    ticked = {id_of(typed) for typed in request.POST.getlist("offering")}
+    offered = [row.of.offering for row in sheet_of(request.user, year).rows if row.of.theirs]
+    pks = [offering.pk for offering in offered if offering is not None and offering.pk in ticked]
+    if pks:
+        press(request, services.publish_all, _published, pks=pks, by=request.user)
+    else:
+        messages.error(request, "Tick the roles to publish first.")
+
+
+def _published(new: list[Any]) -> str:
+    if not new:
+        return "Applicants read just this already. Nothing new was published."
+    return f"{len(new)} published. New applicants see and sign {'it' if len(new) == 1 else 'them'}."
+
+
+DONE = {"draft": _draft, "publish": _publish}

@@ -1,0 +1,129 @@
+"""Drafts of offerings: those of a year at once, from the year before or from the guide. Nobody reads one before it is
+published."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.clock import local_date
+from common.errors import DomainError, demand
+from pathways.models import Deliverable, Offering, OfferingEvent, ProgramYear, Role, SchoolPlaces
+from pathways.policies import why_not_drafting
+from pathways.queries import DAYS, WORDS, roles_to_offer
+from pathways.queries.guide import guide, of_role
+from pathways.states import OfferingAction
+from people.models import User
+
+# Before a year begins: when people may begin to apply, and until when.
+OPENS, CLOSES = timedelta(days=150), timedelta(days=90)
+TO_SIGN, TO_ANSWER, WINDOW = timedelta(days=14), timedelta(days=45), timedelta(days=60)
+ASKED = ("title", "asks", "evidence", "weight", "accepted_by", "required")
+
+
+@transaction.atomic
+def draft_year(*, year: ProgramYear, by: User, now: datetime | None = None) -> list[Offering]:
+    """A draft for each role people apply for, of the pathways `by` manages, that has no offering in this year: all that
+    the latest one before it said, on the same days of this year; without one, what the guide says. Again, none is made
+    twice.
+
+    Raises DomainError for a year that is over.
+    """
+    demand(why_not_drafting(by))
+    moment = now or timezone.now()
+    if year.ends <= local_date(moment):
+        raise DomainError(f"The program year {year} is over, so nobody applies for it any more.")
+    # Two people at once make each draft once.
+    ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    made = [_draft(role, year, local_date(moment)) for role in roles_to_offer(by, year)]
+    for offering in made:
+        OfferingEvent.objects.create(offering=offering, action=OfferingAction.DRAFT, by=by, at=moment)
+    return made
+
+
+def _draft(role: Role, year: ProgramYear, today: date) -> Offering:
+    earlier = role.offerings.filter(year__starts__lt=year.starts).select_related("year")
+    before = earlier.order_by("-year__starts").first()
+    return _after(before, year) if before else draft_offering(role=role, year=year, **usual_days(year, today))
+
+
+def usual_days(year: ProgramYear, today: date) -> dict[str, date]:
+    """Days for an offering that none came before: in the spring before its year, or from today on."""
+    opens = max(year.starts - OPENS, today)
+    closes = max(year.starts - CLOSES, opens + WINDOW)
+    return {"opens": opens, "closes": closes, "cosign_by": closes + TO_SIGN, "answer_by": closes + TO_ANSWER}
+
+
+def draft_offering(
+    *, role: Role, year: ProgramYear, opens: date, closes: date, cosign_by: date, answer_by: date
+) -> Offering:
+    """An offering of the role, not yet published, with the questions, promises and deliverables of the guide.
+
+    One that exists already is answered as it is.
+    """
+    own = of_role(role.slug)
+    offering, made = Offering.objects.get_or_create(
+        role=role,
+        year=year,
+        defaults={
+            "opens": opens,
+            "closes": closes,
+            "cosign_by": cosign_by,
+            "answer_by": answer_by,
+            "places_per_school": own.get("several", 1),
+            "prompts": dict(guide()["prompts"]),
+            "teacher_commitment": guide()["commitments"]["teacher"],
+            "principal_commitment": guide()["commitments"]["principal"],
+        },
+    )
+    if made:
+        Deliverable.objects.bulk_create(
+            _of_guide(offering, year, item) for item in own.get("deliverables", [])
+        )
+    return offering
+
+
+def _of_guide(offering: Offering, year: ProgramYear, item: dict[str, Any]) -> Deliverable:
+    month, day = item["due"]
+    # The months of a program year run from July to June.
+    due = date(year.starts.year + (month < year.starts.month), month, day)
+    return Deliverable(
+        offering=offering,
+        title=item["title"],
+        asks=item["asks"],
+        evidence=[item["evidence"]],
+        due=due,
+        weight=item["weight"],
+        accepted_by=item["by"],
+    )
+
+
+def _after(before: Offering, year: ProgramYear) -> Offering:
+    years = year.starts.year - before.year.starts.year
+    # An extension was one of its year.
+    set_days = {name: getattr(before, name) for name in DAYS}
+    days = {name: day and years_later(day, years) for name, day in set_days.items()}
+    words = {name: getattr(before, name) for name in (*WORDS, "rubric")}
+    offering = Offering.objects.create(role_id=before.role_id, year=year, **days, **words)
+    Deliverable.objects.bulk_create(
+        Deliverable(
+            offering=offering,
+            due=years_later(item.due, years),
+            **{name: getattr(item, name) for name in ASKED},
+        )
+        for item in before.deliverables.all()
+    )
+    SchoolPlaces.objects.bulk_create(
+        SchoolPlaces(offering=offering, school_id=own.school_id, places=own.places)
+        for own in before.school_places.all()
+    )
+    return offering
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day of the month so many years later; of February 29 the last day of February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

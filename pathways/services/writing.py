@@ -1,0 +1,181 @@
+"""An offering is written: words, days, places and what is handed in. Applicants read it once it is published."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from common.edits import mark_of
+from common.errors import DomainError, LookFirst, demand
+from pathways.models import Deliverable, Offering, SchoolPlaces
+from pathways.policies import why_not
+from pathways.queries import DAYS, offering_content
+from pathways.services.offerings import change_days
+from pathways.states import OfferingAction
+from people.models import User
+
+SIGNED = (
+    "Leaders hold this role in this year, so its deliverables stay as they were signed. New ones are for the "
+    "offering of a later year."
+)
+CHANGED = (
+    "Somebody changed this offering since you opened the page. Nothing was saved yet. Save again to keep what stands "
+    "in the fields here."
+)
+RUBRIC_CHANGED = "What readers score by was changed there."
+# Shown line by line, or as one.
+NESTED = ("prompts", "rubric")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A deliverable as it was typed; without a `pk` a new one."""
+
+    pk: int | None
+    title: str
+    asks: str
+    evidence: tuple[str, ...]
+    due: date
+    weight: int
+    accepted_by: str
+    required: bool
+
+
+def mark_of_offering(offering: Offering) -> str:
+    """What a page says of the offering it showed: another one once anything it says is changed (two queries)."""
+    return mark_of(json.dumps(offering_content(offering), sort_keys=True))
+
+
+@transaction.atomic
+def write(
+    *,
+    pk: int,
+    by: User,
+    words: Mapping[str, Any],
+    days: Mapping[str, date | None],
+    places: Mapping[int, int | None],
+    asked: Sequence[Asked] | None,
+    seen: str,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Offering:
+    """The offering says this now: `words` by the name of the field, its days, by school the number of places (None: the
+    usual one), and all that is handed in (None: as it is). What applicants read stays the published version; of that
+    only days count at once, and change with a `reason`.
+
+    Raises LookFirst when another window changed it since the page with the mark `seen`, and DomainError for what cannot
+    be: days out of order, a deliverable outside the year, deliverables of leaders who signed for others.
+    """
+    offering = Offering.objects.select_for_update(of=("self",)).select_related("role", "year").get(pk=pk)
+    demand(why_not(by, OfferingAction.WRITE, offering))
+    if mark_of_offering(offering) != seen:
+        raise LookFirst(CHANGED, lines=_differing(offering, words), seen=mark_of_offering(offering))
+    if offering.published_version_id is not None:
+        offering = change_days(pk=pk, by=by, days=days, reason=reason, now=now)
+    else:
+        _set(offering, days)
+    _set(offering, words)
+    _whole(offering)
+    offering.save(update_fields=[*words, *DAYS])
+    _place(offering, places)
+    if asked is not None:
+        _ask(offering, asked)
+    return offering
+
+
+@transaction.atomic
+def plan(*, pk: int, by: User, days: Mapping[str, date | None], places: int) -> Offering:
+    """The days of a draft and how many leaders a school usually takes. The same again changes nothing.
+
+    Raises DomainError for days out of order, and for what was published: its days change with a reason.
+    """
+    offering = Offering.objects.select_for_update(of=("self",)).select_related("role", "year").get(pk=pk)
+    demand(why_not(by, OfferingAction.WRITE, offering))
+    if offering.published_version_id is not None:
+        raise DomainError("This offering is published. Its days change with a reason: open it by its name.")
+    _set(offering, {**days, "places_per_school": places})
+    _whole(offering)
+    offering.save(update_fields=[*DAYS, "places_per_school"])
+    return offering
+
+
+def _set(offering: Offering, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(offering, name, value)
+
+
+def _whole(row: Offering | Deliverable) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages)) from None
+
+
+def _differing(offering: Offering, words: Mapping[str, Any]) -> list[str]:
+    """What it says now where that is not what was typed."""
+    said, typed = ({**given, **given["prompts"]} for given in (_words(offering, words), words))
+    other = [name for name, text in said.items() if name not in NESTED and text != typed[name]]
+    lines = [f"{name.replace('_', ' ').capitalize()} reads there: “{said[name]}”." for name in other]
+    return [*lines, RUBRIC_CHANGED] if said["rubric"] != typed["rubric"] else lines
+
+
+def _words(offering: Offering, words: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: getattr(offering, name) for name in words}
+
+
+def _place(offering: Offering, places: Mapping[int, int | None]) -> None:
+    """By school the number it has of its own, None to have the usual one; others stay."""
+    for school, number in places.items():
+        if number is None or number == offering.places_per_school:
+            SchoolPlaces.objects.filter(offering=offering, school=school).delete()
+        else:
+            SchoolPlaces.objects.update_or_create(
+                offering=offering, school_id=school, defaults={"places": number}
+            )
+
+
+def _ask(offering: Offering, asked: Sequence[Asked]) -> None:
+    """Exactly these are handed in. Raises DomainError where leaders owe others already."""
+    there = {item.pk: item for item in offering.deliverables.all()}
+    if _said(there.values()) == sorted(asked, key=_key):
+        return
+    if offering.is_held:
+        raise DomainError(SIGNED)
+    named = [one.pk for one in asked if one.pk is not None]
+    if len(named) != len(set(named)) or not there.keys() >= set(named):
+        raise DomainError("One of these deliverables is not there any more. Open this page anew.")
+    offering.deliverables.exclude(pk__in=named).delete()
+    for one in asked:
+        item = there.get(one.pk or 0) or Deliverable(offering=offering)
+        for field in fields(Asked)[1:]:
+            value = getattr(one, field.name)
+            setattr(item, field.name, list(value) if field.name == "evidence" else value)
+        _whole(item)
+        item.save()
+
+
+def _key(one: Asked) -> tuple[int, str]:
+    return one.pk or 0, one.title
+
+
+def _said(items: Any) -> list[Asked]:
+    return sorted(
+        (
+            Asked(
+                item.pk,
+                item.title,
+                item.asks,
+                tuple(item.evidence),
+                item.due,
+                item.weight,
+                item.accepted_by,
+                item.required,
+            )
+            for item in items
+        ),
+        key=_key,
+    )

@@ -1,0 +1,299 @@
+"""All roles of a year in one table: who sees it, what is typed where, what is drafted and published."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from common.errors import DomainError
+from pathways.models import Offering
+from pathways.services import plan, publish
+from people.models import Hat
+from stipends.models import StipendPolicy
+from stipends.rules import LITERAL, to_json
+from stipends.services import draft_policy, publish_policy, set_amount
+from tests.factories.pathways import IltExpectationFactory, OfferingFactory, ProgramYearFactory, RoleFactory
+from tests.factories.people import HatFactory, SchoolFactory, UserFactory, manager
+
+pytestmark = pytest.mark.django_db
+PAGE = "/offerings/years/2026-27/"
+DAYS = {"opens": "2026-02-01", "closes": "2026-04-01", "cosign_by": "2026-04-15", "answer_by": "2026-05-15"}
+
+
+@pytest.fixture(autouse=True)
+def _today(clock):
+    clock(datetime(2026, 1, 15, 20, tzinfo=UTC))
+
+
+@pytest.fixture
+def year():
+    return ProgramYearFactory()
+
+
+def wearing(kind):
+    return HatFactory(kind=kind).person
+
+
+@pytest.fixture
+def preparer():
+    return wearing(Hat.Kind.PREPARER)
+
+
+def saved_row(client, offering, **changed):
+    return client.post(f"{PAGE}roles/{offering.role_id}/", typed(offering, **changed))
+
+
+def typed(offering, **changed):
+    sent = {**DAYS, "priority_by": "", "places_per_school": "2", **changed}
+    return {f"role-{offering.role_id}-{name}": value for name, value in sent.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (Hat.Kind.PROGRAM_MANAGER, 200),
+        (Hat.Kind.PREPARER, 200),
+        (Hat.Kind.APPROVER, 200),
+        (Hat.Kind.COACH, 403),
+        (Hat.Kind.DIRECTOR, 403),
+    ],
+)
+def test_it_is_for_whoever_sets_a_year_up(signed_in, year, kind, status):
+    client = signed_in(wearing(kind))
+    assert client.get(PAGE).status_code == status
+
+
+def test_a_year_that_is_not_there_is_not_found(signed_in):
+    client = signed_in(manager())
+    assert client.get(PAGE).status_code == 404
+
+
+def test_it_counts_roles_places_and_what_is_left(signed_in, year):
+    SchoolFactory.create_batch(3)
+    RoleFactory()
+    publish(pk=OfferingFactory(year=year, places_per_school=2, published=False).pk, by=manager())
+    OfferingFactory(year=year, published=False)
+    client = signed_in(manager())
+    page = client.get(PAGE).content.decode()
+    assert "3 roles, 9 places at 3 schools: 1 published, 1 draft, 1 not there yet." in page
+
+
+def test_what_is_missing_is_drafted_by_a_press(signed_in, year):
+    RoleFactory.create_batch(2)
+    client = signed_in(manager())
+    assert "Draft the 2 that are missing" in client.get(PAGE).content.decode()
+    page = client.post(PAGE, {"verb": "draft"}, follow=True)
+    assert [str(said) for said in page.context["messages"]] == [
+        "2 drafts made. Nobody reads them before they are published."
+    ]
+    assert Offering.objects.filter(year=year, published_version=None).count() == 2
+
+
+def test_a_row_is_saved_where_it_is_typed(signed_in, year):
+    offering = OfferingFactory(year=year, published=False)
+    client = signed_in(manager())
+    answer = saved_row(client, offering)
+    assert (answer.status_code, answer.templates[0].name) == (200, "dashboard/_offering_row.html")
+    offering.refresh_from_db()
+    assert (offering.opens, offering.answer_by, offering.places_per_school) == (
+        date(2026, 2, 1),
+        date(2026, 5, 15),
+        2,
+    )
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_refused_row_comes_back_with_what_was_typed_and_why(signed_in, year, alone):
+    offering = OfferingFactory(year=year, published=False)
+    client = signed_in(manager())
+    address = f"{PAGE}roles/{offering.role_id}/" if alone else PAGE
+    answer = client.post(address, typed(offering, answer_by="2026-03-01"))
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="2026-03-01"' in html
+    assert "People apply until April 1, 2026, so nobody can answer before." in html
+    offering.refresh_from_db()
+    assert offering.answer_by == date(2027, 1, 31)
+
+
+def test_without_a_script_one_press_saves_all_rows(signed_in, year):
+    first, second = (OfferingFactory(year=year, published=False) for _ in range(2))
+    client = signed_in(manager())
+    sent = typed(first) | typed(second, opens="2026-03-01")
+    page = client.post(PAGE, {**sent, "verb": "save"}, follow=True)
+    assert page.redirect_chain == [(PAGE, 302)]
+    assert [str(said) for said in page.context["messages"]] == ["Saved."]
+    assert list(Offering.objects.order_by("pk").values_list("opens", flat=True)) == [
+        date(2026, 2, 1),
+        date(2026, 3, 1),
+    ]
+
+
+def test_what_was_typed_is_saved_before_anything_is_published(signed_in, year):
+    offering = OfferingFactory(year=year, published=False)
+    client = signed_in(manager())
+    client.post(PAGE, {**typed(offering), "verb": "publish", "offering": offering.pk})
+    offering.refresh_from_db()
+    assert offering.published_version.content["opens"] == "2026-02-01"
+
+
+def test_where_a_row_is_refused_nothing_is_published(signed_in, year):
+    good, bad = (OfferingFactory(year=year, published=False) for _ in range(2))
+    client = signed_in(manager())
+    sent = typed(good) | typed(bad, answer_by="2026-03-01")
+    answer = client.post(PAGE, {**sent, "verb": "publish", "offering": [good.pk]})
+    assert answer.status_code == 422
+    assert f'value="{good.pk}" id="publish-{good.pk}" checked' in answer.content.decode()
+    assert Offering.objects.exclude(published_version=None).count() == 0
+
+
+def test_a_tick_outlasts_the_saving_of_its_row(signed_in, year):
+    offering = OfferingFactory(year=year, published=False)
+    client = signed_in(manager())
+    answer = client.post(f"{PAGE}roles/{offering.role_id}/", {**typed(offering), "offering": offering.pk})
+    assert " checked>" in answer.content.decode()
+
+
+def test_days_of_what_is_published_are_not_typed_here(signed_in, year):
+    offering = OfferingFactory(year=year)
+    client = signed_in(manager())
+    assert f"role-{offering.role_id}-opens" not in client.get(PAGE).content.decode()
+    saved_row(client, offering)
+    offering.refresh_from_db()
+    assert offering.opens == date(2026, 1, 1)
+
+
+def test_finance_reads_the_days_and_types_the_amounts(signed_in, year, preparer):
+    offering = OfferingFactory(year=year, published=False)
+    client = signed_in(preparer)
+    page = client.get(PAGE).content.decode()
+    shown = (f"role-{offering.role_id}-opens" in page, "Dollars for the whole year" in page)
+    assert shown == (False, True)
+    saved_row(client, offering)
+    offering.refresh_from_db()
+    assert offering.opens == date(2026, 1, 1)
+
+
+def pay(client, role, amount):
+    return client.post(f"{PAGE}roles/{role.pk}/", {f"amount-{role.pk}-amount": amount})
+
+
+def test_an_amount_makes_a_draft_by_the_rule_of_the_guide(signed_in, year, preparer):
+    role = RoleFactory()
+    client = signed_in(preparer)
+    assert pay(client, role, "2500").status_code == 200
+    [policy] = StipendPolicy.objects.all()
+    assert (policy.annual_cents, policy.state, policy.rule, policy.drafted_by) == (
+        250_000,
+        "draft",
+        to_json(LITERAL),
+        preparer,
+    )
+
+
+def test_the_same_amount_again_changes_nothing_and_another_takes_its_place(signed_in, year, preparer):
+    role = RoleFactory()
+    client = signed_in(preparer)
+    for amount in ("2500", "2500.00", "2600"):
+        pay(client, role, amount)
+    policies = StipendPolicy.objects.order_by("version").values_list("annual_cents", "state")
+    assert list(policies) == [(250_000, "discarded"), (260_000, "draft")]
+
+
+def test_the_rule_of_the_year_before_goes_on(signed_in, year, preparer):
+    role, rule = RoleFactory(), {**to_json(LITERAL), "excused": "exclude"}
+    before = ProgramYearFactory(first=2025)
+    old = draft_policy(role=role, year=before, annual_cents=1, rule=rule, by=preparer)
+    publish_policy(pk=old.pk, by=wearing(Hat.Kind.APPROVER))
+    client = signed_in(preparer)
+    pay(client, role, "2500")
+    assert StipendPolicy.objects.get(year=year).rule["excused"] == "exclude"
+
+
+def test_an_amount_in_force_is_shown_and_not_typed(signed_in, year, preparer):
+    role = RoleFactory()
+    policy = draft_policy(role=role, year=year, annual_cents=250_000, rule=to_json(LITERAL), by=preparer)
+    publish_policy(pk=policy.pk, by=wearing(Hat.Kind.APPROVER))
+    client = signed_in(preparer)
+    assert "$2,500.00" in client.get(PAGE).content.decode()
+    pay(client, role, "2600")
+    assert StipendPolicy.objects.get().annual_cents == 250_000
+
+
+def test_an_amount_put_in_force_meanwhile_is_refused(year, preparer):
+    role = RoleFactory()
+    policy = draft_policy(role=role, year=year, annual_cents=250_000, rule=to_json(LITERAL), by=preparer)
+    publish_policy(pk=policy.pk, by=wearing(Hat.Kind.APPROVER))
+    with pytest.raises(DomainError, match="is in force"):
+        set_amount(role=role, year=year, annual_cents=1, by=preparer)
+
+
+def test_days_of_what_was_published_meanwhile_are_refused(year):
+    offering = OfferingFactory(year=year)
+    with pytest.raises(DomainError, match="This offering is published"):
+        plan(pk=offering.pk, by=manager(), days={}, places=2)
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "12.345", "x"])
+def test_an_amount_that_is_none_is_refused(signed_in, year, preparer, amount):
+    client = signed_in(preparer)
+    assert pay(client, RoleFactory(), amount).status_code == 422
+    assert StipendPolicy.objects.count() == 0
+
+
+def test_managers_type_no_amounts(signed_in, year):
+    client = signed_in(manager())
+    pay(client, RoleFactory(), "2500")
+    assert StipendPolicy.objects.count() == 0
+
+
+def test_what_is_ticked_is_published_and_nothing_else(signed_in, year):
+    first, second, third = (OfferingFactory(year=year, published=False) for _ in range(3))
+    client = signed_in(manager())
+    page = client.post(PAGE, {"verb": "publish", "offering": [first.pk, second.pk]}, follow=True)
+    assert [str(said) for said in page.context["messages"]] == [
+        "2 published. New applicants see and sign them."
+    ]
+    published = Offering.objects.exclude(published_version=None)
+    assert set(published) == {first, second}
+    assert third not in published
+
+
+def test_one_that_cannot_be_published_is_named_and_none_is(signed_in, year):
+    good = OfferingFactory(year=year, published=False)
+    bad = OfferingFactory(year=year, published=False, prompts={})
+    client = signed_in(manager())
+    page = client.post(PAGE, {"verb": "publish", "offering": [good.pk, bad.pk]}, follow=True)
+    [said] = page.context["messages"]
+    assert str(said).startswith(f"{bad}: Write the question on time")
+    assert Offering.objects.exclude(published_version=None).count() == 0
+
+
+def test_nothing_ticked_says_so(signed_in, year):
+    client = signed_in(manager())
+    page = client.post(PAGE, {"verb": "publish"}, follow=True)
+    assert [str(said) for said in page.context["messages"]] == ["Tick the roles to publish first."]
+
+
+def test_how_many_schools_wrote_what_they_expect(signed_in, year):
+    offering = OfferingFactory(year=year)
+    IltExpectationFactory.create_batch(2, offering=offering)
+    client = signed_in(manager())
+    [row] = client.get(PAGE).context["rows"]
+    assert row.row.expected == 2
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_it_asks_as_many_questions_for_many_roles_as_for_few(signed_in, year, count, count_queries):
+    for _ in range(count):
+        OfferingFactory(year=year, published=False)
+    client = signed_in(manager())
+    client.get(PAGE)
+    with count_queries(14):
+        client.get(PAGE)
+
+
+def test_a_stranger_is_told_whom_it_is_for(signed_in, year):
+    client = signed_in(UserFactory())
+    page = client.get(PAGE)
+    assert page.status_code == 403
+    assert "program managers and finance" in page.content.decode()

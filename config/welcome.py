@@ -17,6 +17,7 @@ HATS = {
     "leader": "deliverable_returned",
     "principal": "cosign",
     "manager": "decide",
+    "registrar": "headless",
     "coach": "cycle",
     "preparer": "run_exported",
     "approver": "run_calculated",
@@ -45,7 +46,7 @@ def things_to_try() -> list[Thing]:
 def _thing(hat: str, person: User) -> Thing:
     email = f"{hat}@{DOMAIN}"
     if hat == "admin":
-        return Thing(email, "Appoint somebody: schools, posts and hats", "/admin/")
+        return Thing(email, "What the hats may not: every table, for repair", "/admin/")
     now = timezone.now()
     found = waiting_for(person, day=local_date(now), now=now)
     best = next((one for one in found if one.kind == HATS[hat]), found[0] if found else None)

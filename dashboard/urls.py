@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard.queries import rest_of
-from dashboard.views import design, home, offerings, reports, search
+from dashboard.views import design, home, offerings, people, reports, search
 from pathways.views import attestations
 
 app_name = "dashboard"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("attestations/<id:pk>/", attestations.attest, {"rest_of": rest_of}, name="attest"),
     path("offerings/years/<year:label>/", offerings.sheet, name="offerings"),
     path("offerings/years/<year:label>/roles/<id:pk>/", offerings.row, name="offerings_row"),
+    # What hats are narrowed to is known above people.
+    path("people/<id:pk>/", people.person, name="person"),
     path("search/", search.search, name="search"),
     path("reports/", reports.overview, name="reports"),
     path("reports/applications/", reports.applications, name="applications"),

@@ -21,6 +21,7 @@ JOINED = date(2008, 7, 1)
 FORMER = "Santee Education Complex"
 STAFF = {
     "manager": (Hat.Kind.PROGRAM_MANAGER,),
+    "registrar": (Hat.Kind.REGISTRAR,),
     "coach": (Hat.Kind.COACH,),
     "preparer": (Hat.Kind.PREPARER,),
     "approver": (Hat.Kind.APPROVER,),

@@ -7,7 +7,8 @@ from demo.money import calculated
 from fellows.models import ServiceRecord
 from fellows.states import ServiceState
 from pathways.models import DeliverableRecord, Placement, ProgramYear
-from people.models import User
+from people.models import Post, User
+from people.services import end_post
 from stipends.services import prepare_run
 
 WORDS_BACK = "Please add the dates on which the team meets."
@@ -15,7 +16,8 @@ HALF_OF_MAXIMUM = {"kind": "share_of_maximum", "share": "1/2"}
 
 
 def make_work(named: dict[str, User], year: ProgramYear, *, today: date, now: datetime) -> None:
-    """A returned deliverable, a cycle due soon, disputed service and an installment to approve."""
+    """A returned deliverable, a cycle due soon, disputed service, an installment to approve, and a school whose
+    principal left."""
     placement = Placement.objects.get(person=named["leader"], year=year)
     _return_first_deliverable(placement, named["manager"], now)
     CoachingCycle.objects.create(
@@ -29,6 +31,15 @@ def make_work(named: dict[str, User], year: ProgramYear, *, today: date, now: da
     _dispute(named["fellow"], today, now)
     run = prepare_run(year=year, kind="instalment", by=named["preparer"], step=HALF_OF_MAXIMUM, now=now)
     calculated(run, by=named["preparer"], now=now)
+    _leave_without_signer(named["registrar"], today)
+
+
+def _leave_without_signer(registrar: User, today: date) -> None:
+    """The principal of the last school left a week ago, and nobody was appointed yet."""
+    led = Post.objects.on(today).filter(position=Post.Position.PRINCIPAL)
+    post = led.order_by("-school__sort_name").first()
+    if post is not None:
+        end_post(pk=post.pk, ends=today - timedelta(days=7), by=registrar)
 
 
 def _return_first_deliverable(placement: Placement, manager: User, now: datetime) -> None:

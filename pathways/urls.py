@@ -1,6 +1,16 @@
 from django.urls import path
 
-from pathways.views import attestations, catalogue, deliverables, offerings, placements, schools, writing
+from pathways.views import (
+    attestations,
+    catalogue,
+    deliverables,
+    hats,
+    offerings,
+    placements,
+    schools,
+    writing,
+)
+from people.views import schools as keeping
 
 app_name = "pathways"
 urlpatterns = [
@@ -13,6 +23,12 @@ urlpatterns = [
     path("offerings/<id:pk>/extend/", offerings.extend, name="offering_extend"),
     path("scope-and-sequence/", catalogue.scope_and_sequence, name="scope"),
     path("schools/", schools.school_list, name="schools"),
+    path("schools/new/", keeping.new, name="school_new"),
+    path("schools/<slug:slug>/change/", keeping.change, name="school_change"),
+    path("schools/<slug:slug>/join/", keeping.join, name="school_join"),
+    path("schools/<slug:slug>/signer/", keeping.appoint, name="school_signer"),
+    path("people/<id:pk>/hats/new/", hats.give, name="hat_give"),
+    path("people/hats/<id:pk>/for/", hats.narrow, name="hat_narrow"),
     path("schools/<slug:slug>/", schools.school_detail, name="school"),
     path("schools/<slug:slug>/expectations/", schools.expectations, name="expectations"),
     path("schools/<slug:slug>/expectations/<id:pk>/", schools.expectation, name="expectation"),

@@ -21,6 +21,7 @@ from people.models import (
     ImportAnswer,
     ImportEvent,
     Invitation,
+    PersonEvent,
     Post,
     School,
     SchoolMembership,
@@ -30,8 +31,9 @@ from people.models import (
     WrittenPost,
     WrittenSchool,
 )
-from people.policies import may_appoint, may_give_hats, may_keep_people
+from people.policies import may_appoint, may_keep_people, why_not
 from people.queries import stands_alone
+from people.states import HatAction
 from people.verbs import ACCOUNT, DELEGATION, HAT, IMPORT, INVITATION, POST, SIGNER
 
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
@@ -43,6 +45,12 @@ ENTERED = (
     "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
     "enter what came after it as a new post."
 )
+
+
+class StepInline(ReadOnlyInline):
+    model = PersonEvent
+    fk_name = "person"
+    fields = readonly_fields = ("at", "action", "by", "about", "note")
 
 
 class PostInline(Inline):
@@ -71,7 +79,7 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     list_filter = ["is_active", "is_staff", "is_superuser"]
     search_fields = ["search_name", "external_id", "posts__school__search_name"]
     readonly_fields = ["is_active", "last_login", "date_joined"]
-    inlines = [PostInline, HatInline]
+    inlines = [PostInline, HatInline, StepInline]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
@@ -93,6 +101,11 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and may_keep_people(signed_in(request))
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """The account of an administrator is changed by administrators alone."""
+        theirs = request.user.is_superuser or obj is None or not obj.is_superuser
+        return super().has_change_permission(request, obj) and theirs
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
@@ -112,6 +125,16 @@ class UserAdmin(ServiceAdmin, DjangoUserAdmin):
                 return
             said = f"From now on only {obj.email} signs in. Its owner confirms it by a mail at the first sign-in."
             messages.info(request, said)
+
+
+@admin.register(PersonEvent)
+class PersonEventAdmin(ReadOnlyAdmin):
+    """What staff did with people, line by line."""
+
+    list_display = ["person", "action", "about", "by", "at"]
+    list_filter = ["at", "action"]
+    list_select_related = ["person", "by", "school", "principal"]
+    search_fields = ["person__search_name", "principal__search_name", "by__search_name"]
 
 
 @admin.register(Attempt)
@@ -249,11 +272,11 @@ class HatAdmin(MadeByService):
         return super().get_search_results(request, queryset.annotate(kind_in_words=words), search_term)
 
     def may_make(self, user: User) -> bool:
-        return may_give_hats(user)
+        return may_keep_people(user)
 
     def has_change_permission(self, request: HttpRequest, obj: Hat | None = None) -> bool:
         may = admin.ModelAdmin.has_change_permission(self, request, obj)
-        return may and may_give_hats(signed_in(request))
+        return may and why_not(signed_in(request), HatAction.NARROW, obj) is None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Hat | None = None) -> list[str]:
         return ["person", "kind", "starts", "ends", "last_day"] if obj else []

@@ -1,16 +1,27 @@
-"""Hats, and who may say who signs, who acts for whom and who wears which hat."""
+"""Hats, and who may keep people, schools, posts and hats, and say who signs and who acts for whom."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common.clock import local_date
 from common.errors import DomainError, NotAllowed
-from common.states import no_move
-from people.models import ActingSigner, Delegation, Hat, Import, Invitation, Post, School, User
+from common.states import Deed, no_move
+from people.models import (
+    ActingSigner,
+    Delegation,
+    Hat,
+    Import,
+    Invitation,
+    Post,
+    School,
+    SchoolMembership,
+    User,
+)
 from people.states import (
     IMPORT_MOVES,
     AccountAction,
@@ -20,11 +31,14 @@ from people.states import (
     ImportState,
     InvitationAction,
     PostAction,
+    SchoolAction,
     SignerAction,
 )
 
-Action = AccountAction | PostAction | SignerAction | DelegationAction | InvitationAction | HatAction
-Row = User | Delegation | Invitation
+Action = (
+    AccountAction | PostAction | SignerAction | DelegationAction | InvitationAction | HatAction | SchoolAction
+)
+Row = User | Delegation | Invitation | Hat | Post | ActingSigner | School | SchoolMembership
 
 
 def today() -> date:
@@ -50,6 +64,10 @@ class Hats:
     @property
     def manager(self) -> bool:
         return self.superuser or self.has(Hat.Kind.PROGRAM_MANAGER)
+
+    @property
+    def registrar(self) -> bool:
+        return self.superuser or self.has(Hat.Kind.REGISTRAR)
 
     @property
     def money(self) -> bool:
@@ -87,67 +105,84 @@ def signs_for(user: User, day: date) -> list[School]:
     return list(School.objects.filter(principal | acting).distinct())
 
 
+def may_keep_people(user: User) -> bool:
+    """Registrars keep people, posts, hats and schools, and close and open accounts."""
+    return hats(user).registrar
+
+
 def may_appoint(user: User) -> bool:
-    """Program managers appoint who signs where there is no principal."""
-    return hats(user).manager
+    """Registrars and program managers appoint who signs where there is no principal."""
+    return hats(user).registrar or hats(user).manager
 
 
 def may_delegate(user: User, principal: User) -> bool:
-    """A principal for themselves; program managers for any principal."""
+    """A principal for themselves; registrars and program managers for any principal."""
     own = user.pk == principal.pk and bool(signs_for(user, today()))
-    return own or (hats(user).manager and bool(signs_for(principal, today())))
+    return own or (may_appoint(user) and bool(signs_for(principal, today())))
 
 
-def may_give_hats(user: User) -> bool:
-    """Only administrators: nobody gives themselves more than they have."""
-    return hats(user).superuser
+def why_not_people(user: User) -> NotAllowed | None:
+    """Why this person may not read the list of people, in words; None when they may."""
+    return _not_theirs(user, may_appoint, "Only registrars and program managers open the list of people.")
 
 
-def why_not_address(user: User) -> NotAllowed | None:
-    """Why this person may not write the address somebody signs in with, in words; None when they may."""
-    return _not_theirs(user, may_keep_people, "Only an administrator writes the address of an account.")
-
-
-def may_keep_people(user: User) -> bool:
-    """Only administrators end posts, and close or open accounts."""
-    return hats(user).superuser
-
-
-# Whose part a verb is, and what everybody else is told.
-ACCOUNTS = {
-    AccountAction.DEACTIVATE: "Only an administrator closes an account.",
-    AccountAction.REACTIVATE: "Only an administrator opens an account again.",
+SCHOOLS = "Only a registrar keeps schools and memberships."
+# Whose part a verb is, as everybody else is told. By kind of action: some kinds share a word.
+WHOSE: dict[type[Deed], dict[Any, str]] = {
+    AccountAction: {
+        AccountAction.ADD: "Only a registrar adds people.",
+        AccountAction.RENAME: "Only a registrar corrects the names of others.",
+        AccountAction.READDRESS: "Only a registrar writes the address of an account.",
+        AccountAction.DEACTIVATE: "Only a registrar closes an account.",
+        AccountAction.REACTIVATE: "Only a registrar opens an account again.",
+    },
+    PostAction: {
+        PostAction.ADD: "Only a registrar enters posts.",
+        PostAction.CORRECT: "Only a registrar corrects a post.",
+        PostAction.END: "Only a registrar ends a post.",
+    },
+    HatAction: {
+        HatAction.GIVE: "Only a registrar gives hats.",
+        HatAction.TAKE_OFF: "Only a registrar takes hats.",
+        HatAction.TAKE_OFF_AFTER: "Only a registrar takes hats.",
+        HatAction.NARROW: "Only a registrar says what a hat is for.",
+    },
+    SignerAction: {
+        SignerAction.APPOINT: "Only a registrar or a program manager appoints who signs for a school.",
+        SignerAction.END: "Only a registrar or a program manager ends this.",
+    },
+    SchoolAction: dict.fromkeys(SchoolAction, SCHOOLS),
 }
-HATS = {
-    HatAction.GIVE: "Only an administrator gives hats.",
-    HatAction.TAKE_OFF: "Only an administrator takes hats.",
-    HatAction.TAKE_OFF_AFTER: "Only an administrator takes hats.",
-}
-SIGNERS = {
-    SignerAction.APPOINT: "Only a program manager appoints who signs for a school.",
-    SignerAction.END: "Only a program manager ends this.",
-}
+OWN_HAT = "Nobody gives themselves a hat. Ask another registrar, or an administrator."
+ADMINISTRATORS = "This is the account of an administrator. Only an administrator changes it."
+# Whoever reads the mails of an address signs in as its owner: two hats that must not meet could meet in one head.
+WEARS_A_HAT = "{0} wears a hat, so only an administrator writes their address. Ask one."
 
 
 def why_not(user: User, action: Action, row: Row | None = None) -> DomainError | None:
     """Why this person may not do this, in words: their hats, and how the row stands where that counts; None when they
-    may. `row` is the account, the principal for whom somebody is to act, the delegation or the invitation; posts, hats
-    and who signs ask none. NotAllowed is a refusal however it stands.
+    may. `row` is the account; the principal for whom somebody is to act, the delegation or the invitation; who is to
+    wear a hat, or the hat; the school, or its membership. Posts and who signs ask none. NotAllowed is a refusal
+    however it stands.
     """
+    if isinstance(action, InvitationAction):
+        theirs = isinstance(row, Invitation) and row.principal_id == user.pk
+        return None if theirs else NotAllowed("Only who asked takes this back.")
+    if isinstance(action, DelegationAction):
+        return _delegation(user, row)
+    may = may_appoint if isinstance(action, SignerAction) else may_keep_people
+    return _not_theirs(user, may, WHOSE[type(action)][action]) or _as_the_row_says(user, action, row)
+
+
+def _as_the_row_says(user: User, action: Action, row: Row | None) -> DomainError | None:
     match action:
         case AccountAction():
-            return _not_theirs(user, may_keep_people, ACCOUNTS[action]) or _account(user, action, row)
-        case PostAction():
-            return _not_theirs(user, may_keep_people, "Only an administrator ends a post.")
-        case SignerAction():
-            return _not_theirs(user, may_appoint, SIGNERS[action])
-        case DelegationAction():
-            return _delegation(user, row)
-        case InvitationAction():
-            theirs = isinstance(row, Invitation) and row.principal_id == user.pk
-            return None if theirs else NotAllowed("Only who asked takes this back.")
+            return _account(user, action, row)
         case HatAction():
-            return _not_theirs(user, may_give_hats, HATS[action])
+            return _hat(user, action, row)
+        case SchoolAction():
+            return _school(action, row)
+    return None
 
 
 def _not_theirs(user: User, may: Callable[[User], bool], words: str) -> NotAllowed | None:
@@ -155,29 +190,68 @@ def _not_theirs(user: User, may: Callable[[User], bool], words: str) -> NotAllow
 
 
 def _account(user: User, action: AccountAction, row: Row | None) -> DomainError | None:
-    """Nobody closes their own, so that an administrator is always left."""
     if not isinstance(row, User):
         return None
+    return _beyond(user, action, row) or _as_it_stands(user, action, row)
+
+
+def _beyond(user: User, action: AccountAction, person: User) -> NotAllowed | None:
+    """What is left to administrators."""
+    if user.is_superuser:
+        return None
+    if person.is_superuser:
+        return NotAllowed(ADMINISTRATORS)
+    if action is AccountAction.READDRESS and will_wear(person).exists():
+        return NotAllowed(WEARS_A_HAT.format(person.name))
+    return None
+
+
+def will_wear(person: User) -> "QuerySet[Hat]":
+    """The hats a person wears today or will wear."""
+    return Hat.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today()), person=person)
+
+
+def _as_it_stands(user: User, action: AccountAction, person: User) -> DomainError | None:
+    """Nobody closes their own, so that an administrator is always left."""
     closing = action is AccountAction.DEACTIVATE
-    if closing and row.pk == user.pk:
-        return DomainError("You cannot close your own account. Ask another administrator.")
-    if row.is_active is not closing:
+    if closing and person.pk == user.pk:
+        return DomainError("You cannot close your own account. Ask somebody else who keeps accounts.")
+    if action in (AccountAction.DEACTIVATE, AccountAction.REACTIVATE) and person.is_active is not closing:
         stands = "closed" if closing else "open"
-        return DomainError(f"The account of {row.name} is {stands} already. Nothing was changed.")
+        return DomainError(f"The account of {person.name} is {stands} already. Nothing was changed.")
     return None
 
 
 def _delegation(user: User, row: Row | None) -> DomainError | None:
     if isinstance(row, Delegation):
         theirs = user.pk == row.principal_id or may_appoint(user)
-        return None if theirs else NotAllowed("Only the principal or a program manager ends this.")
+        words = "Only the principal, a registrar or a program manager ends this."
+        return None if theirs else NotAllowed(words)
     theirs = isinstance(row, User) and may_delegate(user, row)
     return None if theirs else NotAllowed("Only who signs for a school names someone to act for them.")
 
 
+def _hat(user: User, action: HatAction, row: Row | None) -> DomainError | None:
+    """Nobody gives themselves more than they have; taking one's own off is no gift."""
+    if action in (HatAction.TAKE_OFF, HatAction.TAKE_OFF_AFTER) or user.is_superuser:
+        return None
+    wearer = row.person_id if isinstance(row, Hat) else row.pk if isinstance(row, User) else None
+    return NotAllowed(OWN_HAT) if wearer == user.pk else None
+
+
+def _school(action: SchoolAction, row: Row | None) -> DomainError | None:
+    if action is SchoolAction.JOIN and isinstance(row, School):
+        ahead = SchoolMembership.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today()), school=row)
+        member = ahead.first()
+        if member is not None and member.ends is None:
+            since = "from" if member.starts > today() else "since"
+            return DomainError(f"{row.name} is a member {since} {member.starts:%B %-d, %Y} already.")
+    return None
+
+
 def may_import(user: User) -> bool:
     """A registrar imports schools, people and posts."""
-    return hats(user).superuser or "registrar" in hats(user).kinds
+    return hats(user).registrar
 
 
 def why_not_import(user: User, action: ImportAction, row: Import | None = None) -> DomainError | None:

@@ -1,5 +1,6 @@
 """Who is who today: the signer of a school, the school of a teacher. Hats come from policies."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,23 +9,42 @@ from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.db.models.functions import JSONObject
 
 from common.addresses import same_address
 from common.written import DAY, PERSON, Values, Written, written
-from people.models import ActingSigner, Delegation, Hat, Invitation, Post, School, User
-from people.policies import Hats, hats, signs_for, today
+from people.models import (
+    ActingSigner,
+    Delegation,
+    Hat,
+    Invitation,
+    PersonEvent,
+    Post,
+    School,
+    SchoolMembership,
+    User,
+)
+from people.policies import Hats, hats, may_appoint, signs_for, today
 
 __all__ = [
+    "WITHOUT",
     "Hats",
+    "PersonPage",
+    "SchoolKeeping",
     "account_at",
     "acts_for",
     "addresses_of",
+    "colleagues",
     "hats",
     "invitations_to",
     "is_added",
     "own_schools",
+    "people_kept",
+    "people_list",
     "person_at",
+    "person_page",
     "same_names",
+    "school_keeping",
     "schools_of",
     "signer_for",
     "signs_for",
@@ -172,4 +192,108 @@ def own_schools(user: User) -> "QuerySet[School]":
         Q(pk__in=leads.values("school"))
         | Q(pk__in=directs.values("schools"))
         | Q(acting_signers__person=user, acting_signers__starts__lte=day, acting_signers__ends__gt=day)
+    )
+
+
+# Of a filter: those who have none.
+WITHOUT = "none"
+
+
+def people_kept(user: User) -> "QuerySet[User]":
+    """Whose page is theirs to open: everybody's for registrars and program managers; one's own for others."""
+    return User.objects.all() if may_appoint(user) else User.objects.filter(pk=user.pk)
+
+
+def people_list(
+    people: "QuerySet[User]",
+    day: date,
+    *,
+    q: str = "",
+    school: School | None = None,
+    position: str = "",
+    hat: str = "",
+    account: str = "",
+) -> "QuerySet[User]":
+    """The people asked for, by name, each with `posts_now` and `hats_now`: what they hold and wear on that day."""
+    posts, worn = Post.objects.on(day), Hat.objects.on(day)
+    if q:
+        people = people.matching(q)  # type: ignore[attr-defined]
+    if school is not None:
+        people = people.filter(pk__in=posts.filter(school=school).values("person"))
+    if position:
+        held = posts if position == WITHOUT else posts.filter(position=position)
+        has = Q(pk__in=held.values("person"))
+        people = people.filter(~has if position == WITHOUT else has)
+    if hat:
+        people = people.filter(pk__in=worn.filter(kind=hat).values("person"))
+    own = posts.filter(person=OuterRef("pk")).order_by("-fte", "pk")
+    said = own.values(said=JSONObject(position="position", school="school__name"))
+    kinds = worn.filter(person=OuterRef("pk")).order_by("kind", "pk").values("kind")
+    found = people.filter(ACCOUNTS[account]) if account in ACCOUNTS else people
+    found = found.annotate(posts_now=ArraySubquery(said), hats_now=ArraySubquery(kinds))
+    return found.order_by("sort_name", "pk")
+
+
+# How accounts stand, as the list of people tells and filters it.
+ACCOUNTS = {
+    "open": Q(is_active=True, last_login__isnull=False),
+    "never_signed_in": Q(is_active=True, last_login__isnull=True),
+    "closed": Q(is_active=False),
+}
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """What staff keep of a person: posts and hats with their days, whom they act for, and what was done."""
+
+    posts: tuple[Post, ...]
+    hats: tuple[Hat, ...]
+    signs_for: tuple[ActingSigner, ...]
+    acts_for: tuple[Delegation, ...]
+    named: tuple[Delegation, ...]
+    addresses: tuple[EmailAddress, ...]
+    events: tuple[PersonEvent, ...]
+
+
+def person_page(person: User) -> PersonPage:
+    """The newest first: eight queries."""
+    return PersonPage(
+        posts=tuple(person.posts.select_related("school").order_by("-starts", "pk")),
+        hats=tuple(person.hats.prefetch_related("schools").order_by("-starts", "pk")),
+        signs_for=tuple(person.acts_for.select_related("school").order_by("-starts", "pk")),
+        acts_for=tuple(person.delegations_held.select_related("principal").order_by("-starts", "pk")),
+        named=tuple(person.delegations_given.select_related("delegate").order_by("-starts", "pk")),
+        addresses=tuple(EmailAddress.objects.filter(user=person).order_by("-primary", "email")),
+        events=tuple(person.events.told()),
+    )
+
+
+def colleagues(school: School, day: date) -> "QuerySet[User]":
+    """Who works at a school on that day, by name: whom one may appoint there."""
+    posts = Post.objects.on(day).filter(school=school)
+    return User.objects.filter(pk__in=posts.values("person"), is_active=True)
+
+
+@dataclass(frozen=True)
+class SchoolKeeping:
+    """What staff keep of a school: who signs for it, who was or will be appointed, when it was a member."""
+
+    signer: User | None
+    principal: bool
+    appointed: tuple[ActingSigner, ...]
+    memberships: tuple[SchoolMembership, ...]
+
+
+def school_keeping(school: School, day: date) -> SchoolKeeping:
+    """Appointments of today and later, memberships the newest first: three queries."""
+    led = Post.objects.on(day).filter(school=school, position=Post.Position.PRINCIPAL)
+    post = led.select_related("person").first()
+    ahead = school.acting_signers.filter(ends__gt=day).select_related("person")
+    appointed = tuple(ahead.order_by("starts", "pk"))
+    acting = next((row.person for row in appointed if row.starts <= day), None)
+    return SchoolKeeping(
+        signer=post.person if post else acting,
+        principal=post is not None,
+        appointed=appointed,
+        memberships=tuple(school.memberships.order_by("-starts", "pk")),
     )

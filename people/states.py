@@ -1,4 +1,4 @@
-"""What is done with accounts, and with what gives somebody a right. Plain Python."""
+"""What is done with people and schools, and with what gives somebody a right. Plain Python."""
 
 from enum import StrEnum
 
@@ -6,11 +6,16 @@ from common.states import Deed, step
 
 
 class AccountAction(Deed):
+    ADD = "add", "Added"
+    RENAME = "rename", "Names corrected"
+    READDRESS = "readdress", "Address changed"
     DEACTIVATE = "deactivate", "Closed"
     REACTIVATE = "reactivate", "Opened again"
 
 
 class PostAction(Deed):
+    ADD = "add_post", "Post entered"
+    CORRECT = "correct_post", "Post corrected"
     END = "end", "Ended"
 
 
@@ -39,6 +44,14 @@ class HatAction(Deed):
     GIVE = "give", "Given"
     TAKE_OFF = "take_off", "Taken off"
     TAKE_OFF_AFTER = "take_off_after", "Taken off"
+    NARROW = "narrow", "Given for other schools or pathways"
+
+
+class SchoolAction(Deed):
+    ADD = "add_school", "Added"
+    CHANGE = "change_school", "Changed"
+    JOIN = "join", "Joined the network"
+    LEAVE = "leave", "Left the network"
 
 
 class ImportState(StrEnum):

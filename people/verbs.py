@@ -9,11 +9,23 @@ from django.urls import reverse
 
 from common.verbs import Life, Place, Verb
 from people import services
-from people.forms import ImportForm, LastDayForm
-from people.models import ActingSigner, Delegation, Hat, Import, Invitation, Post, User
-from people.policies import may_import, why_not, why_not_import
-from people.queries import today
+from people.forms import AddressForm, CorrectPostForm, ImportForm, LastDayForm, NamesForm
+from people.models import (
+    ActingSigner,
+    Delegation,
+    Hat,
+    Import,
+    Invitation,
+    Post,
+    SchoolMembership,
+    User,
+)
+from people.policies import may_appoint, may_import, may_keep_people, why_not, why_not_import
+from people.queries import people_kept, today
+from people.services.accounts import NAMES
 from people.services.invitations import GONE
+from people.services.posts import CORRECTED
+from people.services.told import shown
 from people.states import (
     AccountAction,
     DelegationAction,
@@ -21,11 +33,19 @@ from people.states import (
     ImportAction,
     InvitationAction,
     PostAction,
+    SchoolAction,
     SignerAction,
 )
 
 ONE_DAY = timedelta(days=1)
 CANCELLED = "Cancelled before its first day was over."
+# Their pages show what another window changed meanwhile.
+ASKS = "people/asks.html"
+PERSON = "dashboard:person"
+STAY = (
+    "School and position stay as they were entered, for signatures rest on them. Where they were wrong, end this post "
+    "on its first day and enter another one."
+)
 
 
 def _ended(answer: object, typed: Mapping[str, Any]) -> str:
@@ -58,9 +78,39 @@ def _take_off_after(*, pk: int, by: User, last_day: date) -> bool:
     return services.lose_hat(pk=pk, by=by, day=last_day + ONE_DAY)
 
 
-def _all(model: type[Model]) -> Callable[[User], "QuerySet[Any]"]:
-    """Rows that stand in the administration alone, which has its own permissions."""
-    return lambda user: model._default_manager.all()
+def _post(post: Post) -> dict[str, Any]:
+    return {name: getattr(post, name) for name in ("starts", "fte", "channel")}
+
+
+def _leave(*, pk: int, by: User, last_day: date) -> SchoolMembership:
+    return services.leave_network(pk=pk, ends=last_day + ONE_DAY, by=by)
+
+
+def _kept(
+    model: type[Model], may: Callable[[User], bool] = may_keep_people
+) -> Callable[[User], "QuerySet[Any]"]:
+    """All rows, for those whose part they are."""
+
+    def rows(user: User) -> "QuerySet[Any]":
+        found = model._default_manager.all()
+        return found if may(user) else found.none()
+
+    return rows
+
+
+class OfPerson(Life):
+    """What stands on the page of a person."""
+
+    def page_of(self, row: Model) -> str:
+        person = row.principal_id if isinstance(row, Delegation) else row.person_id  # type: ignore[attr-defined]
+        return reverse(self.page, args=[person])
+
+
+class OfSchool(Life):
+    """What stands on the page of a school."""
+
+    def page_of(self, row: Model) -> str:
+        return reverse(self.page, args=[row.school.slug])  # type: ignore[attr-defined]
 
 
 class DelegationLife(Life):
@@ -71,17 +121,41 @@ class DelegationLife(Life):
 
 
 ACCOUNT = Life(
-    rows=_all(User),
+    rows=people_kept,
     why_not=why_not,
-    page="admin:people_user_change",
-    above=("People", "admin:people_user_changelist"),
+    page=PERSON,
+    mounted="people:person",
+    above=("People", "people:list"),
     verbs=(
+        Verb(
+            action=AccountAction.RENAME,
+            does=services.correct_names,
+            label="Correct the names…",
+            said="The names are saved.",
+            context=lambda person: {"lead": "As they stand in lists and on what is signed from now on."},
+            form=NamesForm,
+            given=lambda person: {"initial": {name: getattr(person, name) for name in NAMES}},
+            seen=lambda person: shown(person, NAMES),
+            template=ASKS,
+            tone="outline",
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=AccountAction.READDRESS,
+            does=services.write_address,
+            label="Change the address…",
+            said=lambda address: f"From now on only {address.email} signs in, once its owner confirmed it.",
+            lead=lambda person: f"They sign in with {person.email}.",
+            form=AddressForm,
+            tone="outline",
+            only=Place.PAGES,
+        ),
         Verb(
             action=AccountAction.DEACTIVATE,
             does=services.deactivate,
             label="Close the account",
-            said="The account is closed.",
-            only=Place.ADMINISTRATION,
+            said="The account is closed. Whoever had it is signed out at their next click.",
+            tone="secondary",
             kept=lambda person, typed: "Closed the account.",
         ),
         Verb(
@@ -89,33 +163,48 @@ ACCOUNT = Life(
             does=services.reactivate,
             label="Open the account again",
             said="The account is open again.",
-            only=Place.ADMINISTRATION,
             kept=lambda person, typed: "Opened the account again.",
         ),
     ),
 )
-POST = Life(
-    rows=_all(Post),
+POST = OfPerson(
+    rows=_kept(Post),
     why_not=why_not,
-    page="admin:people_post_change",
-    above=("Posts", "admin:people_post_changelist"),
+    page=PERSON,
+    mounted="people:post",
+    above=("People", "people:list"),
     verbs=(
+        Verb(
+            action=PostAction.CORRECT,
+            does=services.correct_post,
+            label="Correct…",
+            said="The post is corrected.",
+            context=lambda post: {"lead": STAY},
+            form=CorrectPostForm,
+            given=lambda post: {"initial": {**_post(post), "last_day": post.last_day}},
+            seen=lambda post: shown(post, CORRECTED),
+            template=ASKS,
+            tone="unstyled",
+            only=Place.PAGES,
+            route="correct",
+        ),
         Verb(
             action=PostAction.END,
             does=_end_post,
             label="End after a day…",
             said="The post has an end.",
             form=LastDayForm,
-            only=Place.ADMINISTRATION,
+            tone="unstyled",
             kept=_ended,
         ),
     ),
 )
-SIGNER = Life(
-    rows=_all(ActingSigner),
+SIGNER = OfSchool(
+    rows=_kept(ActingSigner, may_appoint),
     why_not=why_not,
-    page="admin:people_actingsigner_change",
-    above=("Acting signers", "admin:people_actingsigner_changelist"),
+    page="pathways:school",
+    mounted="people:signer",
+    above=("Schools", "pathways:schools"),
     verbs=(
         Verb(
             action=SignerAction.END,
@@ -123,8 +212,26 @@ SIGNER = Life(
             label="End after a day…",
             said="The appointment has an end.",
             form=LastDayForm,
-            only=Place.ADMINISTRATION,
+            tone="unstyled",
             kept=_ended,
+        ),
+    ),
+)
+MEMBERSHIP = OfSchool(
+    rows=_kept(SchoolMembership),
+    why_not=why_not,
+    page="pathways:school",
+    mounted="people:membership",
+    above=("Schools", "pathways:schools"),
+    verbs=(
+        Verb(
+            action=SchoolAction.LEAVE,
+            does=_leave,
+            label="It leaves after a day…",
+            said="The membership has an end.",
+            form=LastDayForm,
+            tone="unstyled",
+            only=Place.PAGES,
         ),
     ),
 )
@@ -155,6 +262,25 @@ DELEGATION = DelegationLife(
         ),
     ),
 )
+# What staff do for a principal, on that principal's page.
+NAMED = OfPerson(
+    rows=_kept(Delegation, may_appoint),
+    why_not=why_not,
+    page=PERSON,
+    mounted="people:delegation",
+    above=("People", "people:list"),
+    verbs=(
+        Verb(
+            action=DelegationAction.END,
+            does=_end_delegation,
+            label="End after a day…",
+            said="The delegation has an end.",
+            form=LastDayForm,
+            tone="unstyled",
+            only=Place.PAGES,
+        ),
+    ),
+)
 INVITATION = DelegationLife(
     rows=lambda user: Invitation.objects.filter(principal=user),
     why_not=why_not,
@@ -173,18 +299,19 @@ INVITATION = DelegationLife(
         ),
     ),
 )
-HAT = Life(
-    rows=_all(Hat),
+HAT = OfPerson(
+    rows=_kept(Hat),
     why_not=why_not,
-    page="admin:people_hat_change",
-    above=("Hats", "admin:people_hat_changelist"),
+    page=PERSON,
+    mounted="people:hat",
+    above=("People", "people:list"),
     verbs=(
         Verb(
             action=HatAction.TAKE_OFF,
             does=_take_off,
             label="Take off today",
             said="The hat is taken off.",
-            only=Place.ADMINISTRATION,
+            tone="unstyled",
             kept=_taken_off,
         ),
         Verb(
@@ -193,7 +320,7 @@ HAT = Life(
             label="Take off after a day…",
             said="The hat has an end.",
             form=LastDayForm,
-            only=Place.ADMINISTRATION,
+            tone="unstyled",
             kept=_taken_off,
         ),
     ),

@@ -200,7 +200,9 @@ def _is_a_day(asked: QueryDict) -> bool:
 
 
 def _key_to(steps: type[Event], obj: Model) -> str:
-    return next(field.name for field in steps._meta.fields if field.related_model is type(obj))
+    """What a line is about: not who did it, who may be the same kind of row."""
+    keys = (field for field in steps._meta.fields if field.related_model is type(obj))
+    return next(field.name for field in keys if field.name != "by")
 
 
 def _has_a_field(context: dict[str, Any]) -> bool:

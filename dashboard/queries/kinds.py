@@ -125,8 +125,8 @@ KINDS = {
     ),
     "headless": Kind(
         "Nobody signs for {where}",
-        "It has no principal and no acting signer. An administrator appoints one.",
-        "/schools/{who}/",
+        "It has no principal and no acting signer. Appoint somebody, or enter its principal.",
+        "/schools/{who}/signer/",
     ),
     "run_draft": Kind("Calculate the {what} run of {where}", "You prepare runs.", "/stipends/runs/{key}/"),
     "run_refused": Kind("Calculate the {what} run of {where} again", "{who}", "/stipends/runs/{key}/"),

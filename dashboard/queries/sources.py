@@ -42,6 +42,8 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
     found += signer(user, day)
     if worn.manager:
         found += manager(user, day, now)
+    if worn.manager or worn.registrar:
+        found.append(_without_signer(day))
     if worn.finance:
         found += finance(user)
     if worn.has(Hat.Kind.DIRECTOR):
@@ -199,7 +201,6 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         since=local_day("ends_at"),
         what="event__year__label",
     )
-    yield _without_signer(day)
 
 
 def _pipeline(user: User) -> "Iterator[Any]":

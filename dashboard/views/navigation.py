@@ -100,6 +100,13 @@ MANAGER = (
     ("Reports", "/reports/"),
     ("Search", "/search/"),
 )
+REGISTRAR = (
+    ("Home", "/"),
+    ("People", "/people/"),
+    ("Schools", "/schools/"),
+    ("Pathways", "/pathways/"),
+    ("Scope and sequence", "/scope-and-sequence/"),
+)
 COACH = (*STAFF, ("Reports", "/reports/"), ("Search", "/search/"))
 FINANCE = (
     ("Home", "/"),
@@ -126,7 +133,12 @@ FOR_SIGNERS = (
 FOR_WHO_IS_ASKED = (
     Shortcut("Who acts for me", "/profile/delegations/", "Name someone to sign while you are away."),
 )
+FOR_REGISTRARS = (
+    Shortcut("People", "/people/", "Who works where, and who wears which hat."),
+    Shortcut("Schools", "/schools/", "Who signs for each, and since when it is a member."),
+)
 FOR_MANAGERS = (
+    Shortcut("People", "/people/", "Who works where; appoint who signs."),
     Shortcut("Offerings", "/offerings/", "What each role asks this year, and until when one can apply."),
     Shortcut("Decisions", "/decisions/", "Scores beside places, released together."),
     Shortcut("Deliverables", "/deliverables/", "Handed in and waiting for you."),
@@ -176,6 +188,7 @@ def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
         menu
         for wears, menu in (
             (worn.manager, MANAGER),
+            (worn.registrar and not worn.superuser, REGISTRAR),
             (worn.finance and not worn.superuser, FINANCE),
             (worn.has(Hat.Kind.DIRECTOR), DIRECTOR),
             (worn.has(Hat.Kind.COACH), COACH),
@@ -213,6 +226,7 @@ def shortcuts(user: User) -> list[Shortcut]:
     sets = (
         (bool(speaks_for(user)), FOR_SIGNERS),
         (asked, FOR_WHO_IS_ASKED),
+        (worn.registrar, FOR_REGISTRARS),
         (worn.manager, FOR_MANAGERS),
         (worn.finance, FOR_FINANCE),
         (worn.has(Hat.Kind.COACH), FOR_COACHES),

@@ -7,6 +7,7 @@ from pathways.queries.facts import (
     placement_facts,
     service_days,
 )
+from pathways.queries.hats import pathways_of
 from pathways.queries.known import known_offerings, known_roles, known_years
 from pathways.queries.offerings import (
     DAYS,
@@ -31,7 +32,7 @@ from pathways.queries.placements import (
 )
 from pathways.queries.places import Places, crowding, crowding_between, held_at, places_of
 from pathways.queries.preview import preview
-from pathways.queries.schools import roles_asking, schools_in_network, team
+from pathways.queries.schools import roles_asking, schools_in_network, schools_outside, team
 from pathways.queries.year_offerings import RoleOfYear, roles_of_year
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "known_years",
     "mine",
     "offering_content",
+    "pathways_of",
     "placement_facts",
     "placement_list",
     "placement_page",
@@ -68,6 +70,7 @@ __all__ = [
     "roles_to_offer",
     "rubric_of",
     "schools_in_network",
+    "schools_outside",
     "scope_matrix",
     "service_days",
     "team",

@@ -14,8 +14,18 @@ from people.models import Post, School, SchoolMembership
 def schools_in_network(day: date, year: ProgramYear | None) -> "QuerySet[School]":
     """Members of the network on `day`, each with `leaders`: people placed there in the year."""
     members = SchoolMembership.objects.on(day).values("school")
+    return _with_leaders(School.objects.filter(pk__in=members), day, year)
+
+
+def schools_outside(day: date, year: ProgramYear | None) -> "QuerySet[School]":
+    """Those that are no members on `day`: they left, or are to join; as `schools_in_network` gives them."""
+    members = SchoolMembership.objects.on(day).values("school")
+    return _with_leaders(School.objects.exclude(pk__in=members), day, year)
+
+
+def _with_leaders(schools: "QuerySet[School]", day: date, year: ProgramYear | None) -> "QuerySet[School]":
     placed = Count("placements", filter=Q(serving(day, "placements__"), placements__year=year), distinct=True)
-    return School.objects.filter(pk__in=members).annotate(leaders=placed).order_by("sort_name", "pk")
+    return schools.annotate(leaders=placed).order_by("sort_name", "pk")
 
 
 @dataclass(frozen=True)

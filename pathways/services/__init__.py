@@ -5,6 +5,7 @@ from pathways.services.deliverables import accept, due_topic, evidence_name, sen
 from pathways.services.drafts import draft_offering, draft_year
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation, write_expectations
+from pathways.services.hats import give_hat, narrow_hat
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish, publish_all
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
@@ -30,9 +31,11 @@ __all__ = [
     "end_placement",
     "evidence_name",
     "extend",
+    "give_hat",
     "leader_coming",
     "mark_of_offering",
     "move_school",
+    "narrow_hat",
     "plan",
     "publish",
     "publish_all",

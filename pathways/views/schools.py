@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,27 +16,33 @@ from common.edits import ChangedElsewhere
 from common.errors import DomainError
 from common.forms import refuse
 from common.ui.lists import file_of, listed
+from common.verbs import Life, Offer, offers
 from pathways.forms.offerings import ExpectationForm, ExpectationsForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import sees_all, why_not_expectation
-from pathways.queries import current_year, roles_asking, schools_in_network, team
+from pathways.queries import current_year, roles_asking, schools_in_network, schools_outside, team
 from pathways.services import write_expectation, write_expectations
 from pathways.tables import SCHOOLS
 from people.models import School
-from people.queries import own_schools, today
+from people.policies import may_appoint, may_keep_people
+from people.queries import own_schools, school_keeping, today
+from people.verbs import MEMBERSHIP, SIGNER
 
 
 @login_required
 @require_safe
 def school_list(request: SignedIn) -> HttpResponseBase:
-    """The schools of the network today, with how many leaders each has this year."""
+    """The schools of the network today, with how many leaders each has this year; for those who keep schools also the
+    others."""
     day = today()
     year = current_year(day)
-    found = schools_in_network(day, year)
+    keeps = may_keep_people(request.user)
+    outside = keeps and request.GET.get("show") == "outside"
+    found = schools_outside(day, year) if outside else schools_in_network(day, year)
     if wants_file(request):
         return file_of(request, "schools", found, SCHOOLS)
     shown = listed(request, found, SCHOOLS, thing="school")
-    context = {"list": shown, "page": shown.page, "year": year}
+    context = {"list": shown, "page": shown.page, "year": year, "keeps": keeps, "outside": outside}
     return render(request, "pathways/school_list.html", context)
 
 
@@ -46,10 +53,13 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
     school = get_object_or_404(School, slug=slug)
     years = list(ProgramYear.objects.all())
     year = _chosen(request, years)
-    if year is None:
-        return render(request, "pathways/school_detail.html", {"school": school, "years": years})
     user = request.user
+    kept = _kept(request, school)
+    if year is None:
+        context = {"school": school, "years": years, "kept": kept}
+        return render(request, "pathways/school_detail.html", context)
     context = {
+        "kept": kept,
         "school": school,
         "years": years,
         "year": year,
@@ -59,6 +69,27 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
         "may_write": why_not_expectation(user, school) is None,
     }
     return render(request, "pathways/school_detail.html", context)
+
+
+def _kept(request: SignedIn, school: School) -> dict[str, object] | None:
+    """What those who keep schools and appoint signers see and do; None for everybody else."""
+    user, day = request.user, today()
+    if not may_appoint(user):
+        return None
+    found = school_keeping(school, day)
+    ahead = [row for row in found.memberships if row.ends is None or row.ends > day]
+    joins = may_keep_people(user) and not any(row.ends is None for row in ahead)
+
+    def buttons(life: Life, row: Model) -> list[Offer]:
+        return offers(life, user, row).buttons
+
+    return {
+        "found": found,
+        "changes": may_keep_people(user),
+        "joins": joins,
+        "appointed": [(row, buttons(SIGNER, row)) for row in found.appointed],
+        "memberships": [(row, buttons(MEMBERSHIP, row) if row in ahead else []) for row in found.memberships],
+    }
 
 
 def _chosen(request: SignedIn, years: list[ProgramYear]) -> ProgramYear | None:

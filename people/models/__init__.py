@@ -1,4 +1,5 @@
 from people.models.attempts import Attempt
+from people.models.history import PersonEvent
 from people.models.imports import (
     Import,
     ImportAnswer,
@@ -23,6 +24,7 @@ __all__ = [
     "ImportAnswer",
     "ImportEvent",
     "Invitation",
+    "PersonEvent",
     "Post",
     "School",
     "SchoolMembership",

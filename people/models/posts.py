@@ -72,6 +72,11 @@ class Post(Period):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_position_display()} at {self.school}"
 
+    @property
+    def share(self) -> str:
+        """Of a full post: "1", "0.5"."""
+        return f"{self.fte.normalize():f}"
+
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Who else holds a position can only be asked about one that exists."""
         if self.pk is not None or "position" not in (exclude or ()):
@@ -139,6 +144,7 @@ class Hat(Period):
 
     class Kind(models.TextChoices):
         PROGRAM_MANAGER = "program_manager", "program manager"
+        REGISTRAR = "registrar", "registrar"
         COACH = "coach", "academic-team coach"
         PREPARER = "preparer", "finance preparer"
         APPROVER = "approver", "finance approver"

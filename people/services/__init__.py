@@ -1,15 +1,16 @@
 from people.services import imports
-from people.services.accounts import deactivate, reactivate
-from people.services.addresses import take_address
-from people.services.hats import lose_hat, wear_hat
+from people.services.accounts import add_person, correct_names, deactivate, reactivate
+from people.services.addresses import take_address, write_address
+from people.services.hats import direct, lose_hat, wear_hat
 from people.services.invitations import (
     accept_invitation,
     decline_invitation,
     invite_delegate,
     take_back_invitation,
 )
-from people.services.posts import end_post
+from people.services.posts import add_post, correct_post, end_post
 from people.services.profiles import change_names
+from people.services.schools import add_school, change_school, join_network, leave_network
 from people.services.signers import (
     appoint_acting_signer,
     delegate,
@@ -20,20 +21,30 @@ from people.services.signers import (
 
 __all__ = [
     "accept_invitation",
+    "add_person",
+    "add_post",
+    "add_school",
     "appoint_acting_signer",
     "change_names",
+    "change_school",
+    "correct_names",
+    "correct_post",
     "deactivate",
     "decline_invitation",
     "delegate",
+    "direct",
     "end_acting_signer",
     "end_delegation",
     "end_own_delegation",
     "end_post",
     "imports",
     "invite_delegate",
+    "join_network",
+    "leave_network",
     "lose_hat",
     "reactivate",
     "take_address",
     "take_back_invitation",
     "wear_hat",
+    "write_address",
 ]

@@ -1,11 +1,87 @@
-"""Accounts are closed and opened again. Nobody is deleted: what they signed and earned stays theirs."""
+"""Accounts are made, put right, closed and opened again. Nobody is deleted: what they signed stays theirs."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from common.errors import demand
+from common.errors import DomainError, demand
 from people.models import User
 from people.policies import why_not
+from people.services.told import look_first, only_one, tell
 from people.states import AccountAction
+
+NAMES = ("given_name", "family_name", "preferred_name", "external_id")
+
+
+@transaction.atomic
+def add_person(
+    *,
+    by: User,
+    email: str,
+    given_name: str,
+    family_name: str = "",
+    preferred_name: str = "",
+    external_id: str = "",
+) -> User:
+    """Somebody new, without a password: they sign in by a code that goes to their address, which confirms it.
+
+    Raises DomainError when somebody has the address or the external id.
+    """
+    demand(why_not(by, AccountAction.ADD))
+    _refuse_taken(email, external_id)
+    with only_one(f"Somebody has the address {email} already.", at="email"):
+        person: User = User.objects.create_user(
+            email,
+            given_name=given_name,
+            family_name=family_name,
+            preferred_name=preferred_name,
+            external_id=external_id,
+        )
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
+    tell(AccountAction.ADD, person, by)
+    return person
+
+
+def _refuse_taken(email: str, external_id: str, besides: User | None = None) -> None:
+    others = User.objects.exclude(pk=besides.pk) if besides else User.objects.all()
+    has_it = others.filter(emailaddress__email=email).first() or others.at_address(email).first()
+    if email and has_it is not None:
+        raise DomainError(f"{has_it.name} has this address already. Two people never share one.", at="email")
+    same = others.filter(external_id=external_id).first() if external_id else None
+    if same is not None:
+        words = f"{same.name} has this external id already. Two people never share one."
+        raise DomainError(words, at="external_id")
+
+
+@transaction.atomic
+def correct_names(
+    *,
+    pk: int,
+    by: User,
+    given_name: str,
+    family_name: str,
+    preferred_name: str,
+    external_id: str,
+    seen: str = "",
+) -> User:
+    """Write the names of somebody, and the number their roster knows them by. What was signed keeps the name that was
+    typed then. The same again changes nothing.
+
+    Raises DomainError for an external id of somebody else, LookFirst when another window changed them.
+    """
+    person = User.objects.select_for_update(of=("self",)).get(pk=pk)
+    demand(why_not(by, AccountAction.RENAME, person))
+    typed = (given_name, family_name, preferred_name, external_id)
+    before = tuple(getattr(person, name) for name in NAMES)
+    if typed == before:
+        return person
+    look_first(person, NAMES, seen)
+    _refuse_taken("", external_id, besides=person)
+    was = person.name if before[:3] != typed[:3] else ""
+    person.given_name, person.family_name, person.preferred_name, person.external_id = typed
+    with only_one("Somebody has this external id already. Two people never share one.", at="external_id"):
+        person.save(update_fields=NAMES)
+    tell(AccountAction.RENAME, person, by, was=was)
+    return person
 
 
 @transaction.atomic
@@ -14,11 +90,7 @@ def deactivate(*, pk: int, by: User) -> User:
 
     Raises DomainError for oneself, so that an administrator is always left, and for an account that is closed already.
     """
-    person = User.objects.select_for_update(of=("self",)).get(pk=pk)
-    demand(why_not(by, AccountAction.DEACTIVATE, person))
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    return person
+    return _open(pk, by, AccountAction.DEACTIVATE, active=False)
 
 
 @transaction.atomic
@@ -27,8 +99,13 @@ def reactivate(*, pk: int, by: User) -> User:
 
     Raises DomainError for an account that is open.
     """
+    return _open(pk, by, AccountAction.REACTIVATE, active=True)
+
+
+def _open(pk: int, by: User, action: AccountAction, *, active: bool) -> User:
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
-    demand(why_not(by, AccountAction.REACTIVATE, person))
-    person.is_active = True
+    demand(why_not(by, action, person))
+    person.is_active = active
     person.save(update_fields=["is_active"])
+    tell(action, person, by)
     return person

@@ -9,6 +9,7 @@ from common.errors import DomainError, demand
 from people.models import Hat, School, User
 from people.policies import why_not
 from people.services.signers import end_on, still
+from people.services.told import UPSIDE_DOWN, tell
 from people.states import HatAction
 
 
@@ -26,9 +27,9 @@ def wear_hat(
 
     Raises DomainError when they wear it already or the days make no period.
     """
-    demand(why_not(by, HatAction.GIVE))
+    demand(why_not(by, HatAction.GIVE, person))
     if ends is not None and ends <= starts:
-        raise DomainError("The last day cannot be before the first.")
+        raise DomainError(UPSIDE_DOWN, at="last_day")
     # Where no such hat is worn yet there is none to hold, so the person is.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
     worn = Hat.objects.filter(person=person, kind=kind)
@@ -36,6 +37,23 @@ def wear_hat(
         raise DomainError(f"{person} is {kind.label} in that time already.")
     hat = Hat.objects.create(person=person, kind=kind, starts=starts, ends=ends)
     hat.schools.set(schools)
+    tell(HatAction.GIVE, person, by, kind=kind, first_day=starts, ends=ends)
+    return hat
+
+
+@transaction.atomic
+def direct(*, pk: int, by: User, schools: Sequence[School]) -> Hat:
+    """The schools a network director looks after, from the next page on. The same again changes nothing.
+
+    Raises DomainError for a hat of another kind.
+    """
+    hat = still(Hat.objects.select_related("person"), pk)
+    demand(why_not(by, HatAction.NARROW, hat))
+    if hat.kind != Hat.Kind.DIRECTOR:
+        raise DomainError("Only a network director looks after schools.")
+    if set(hat.schools.values_list("pk", flat=True)) != {school.pk for school in schools}:
+        hat.schools.set(schools)
+        tell(HatAction.NARROW, hat.person, by, kind=hat.kind)
     return hat
 
 
@@ -46,8 +64,13 @@ def lose_hat(*, pk: int, by: User, day: date) -> bool:
     Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began, and for one that
     was cancelled.
     """
-    demand(why_not(by, HatAction.TAKE_OFF))
-    return end_on(still(Hat.objects.all(), pk), day, "hat")
+    hat = still(Hat.objects.select_related("person"), pk)
+    demand(why_not(by, HatAction.TAKE_OFF, hat))
+    before = hat.ends
+    cancelled = end_on(hat, day, "hat")
+    if cancelled or hat.ends != before:
+        tell(HatAction.TAKE_OFF, hat.person, by, kind=hat.kind, first_day=hat.starts, ends=hat.ends)
+    return cancelled
 
 
 def _meet(hat: Hat, starts: date, ends: date | None) -> bool:

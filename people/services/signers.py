@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from common.errors import DomainError, demand
 from people.models import ActingSigner, Delegation, Hat, School, User
 from people.policies import today, why_not
+from people.services.told import UPSIDE_DOWN, tell
 from people.states import DelegationAction, SignerAction
 
 Ending = TypeVar("Ending", ActingSigner, Delegation, Hat)
@@ -24,13 +25,17 @@ def appoint_acting_signer(
     """
     demand(why_not(by, SignerAction.APPOINT))
     if ends <= starts:
-        raise DomainError("The last day cannot be before the first.")
+        raise DomainError(UPSIDE_DOWN, at="last_day")
     School.objects.select_for_update().get(pk=school.pk)
     if ActingSigner.objects.filter(school=school, starts__lt=ends, ends__gt=starts).exists():
-        raise DomainError(f"Someone signs for {school} in that time already. Change the days.")
-    return ActingSigner.objects.create(
+        raise DomainError(
+            f"Someone signs for {school} in that time already. Change the days.", at="first_day"
+        )
+    appointed = ActingSigner.objects.create(
         school=school, person=person, appointed_by=by, starts=starts, ends=ends
     )
+    tell(SignerAction.APPOINT, person, by, school=school, first_day=starts, ends=ends)
+    return appointed
 
 
 @transaction.atomic
@@ -40,9 +45,14 @@ def end_acting_signer(*, pk: int, by: User, day: date) -> bool:
     Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began, and for one that
     was cancelled.
     """
-    appointed = still(ActingSigner.objects.all(), pk)
+    appointed = still(ActingSigner.objects.select_related("person", "school"), pk)
     demand(why_not(by, SignerAction.END))
-    return end_on(appointed, day, "appointment")
+    before = appointed.ends
+    cancelled = end_on(appointed, day, "appointment")
+    if cancelled or appointed.ends != before:
+        school, person, first = appointed.school, appointed.person, appointed.starts
+        tell(SignerAction.END, person, by, school=school, first_day=first, ends=appointed.ends)
+    return cancelled
 
 
 @transaction.atomic
@@ -55,11 +65,13 @@ def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -
     if to.pk == principal.pk or not to.is_active:
         raise DomainError("Name someone else, who has an account here.")
     if ends <= starts:
-        raise DomainError("The last day cannot be before the first.")
+        raise DomainError(UPSIDE_DOWN, at="last_day")
     User.objects.select_for_update().get(pk=principal.pk)
     if Delegation.objects.filter(principal=principal, starts__lt=ends, ends__gt=starts).exists():
         raise DomainError("Someone acts for you in that time already. End that first.")
-    return Delegation.objects.create(principal=principal, delegate=to, starts=starts, ends=ends)
+    given = Delegation.objects.create(principal=principal, delegate=to, starts=starts, ends=ends)
+    tell(DelegationAction.GIVE, to, by, principal=principal, first_day=starts, ends=ends)
+    return given
 
 
 @transaction.atomic
@@ -69,9 +81,9 @@ def end_delegation(*, pk: int, by: User, day: date) -> bool:
     Answers whether it had not begun and was cancelled. Raises DomainError for a day before it began, and for one that
     was cancelled.
     """
-    given = still(Delegation.objects.select_related("principal"), pk)
+    given = still(Delegation.objects.select_related("principal", "delegate"), pk)
     demand(why_not(by, DelegationAction.END, given))
-    return end_on(given, day, "delegation")
+    return _end_delegation(given, day, by)
 
 
 @transaction.atomic
@@ -81,7 +93,17 @@ def end_own_delegation(*, pk: int, by: User) -> bool:
     Answers whether it had not begun and was cancelled. Raises DomainError, the same for one that was cancelled as for
     that of somebody else.
     """
-    return end_on(still(Delegation.objects.filter(principal=by), pk), today(), "delegation")
+    own = Delegation.objects.select_related("principal", "delegate").filter(principal=by)
+    return _end_delegation(still(own, pk), today(), by)
+
+
+def _end_delegation(given: Delegation, day: date, by: User) -> bool:
+    before = given.ends
+    cancelled = end_on(given, day, "delegation")
+    if cancelled or given.ends != before:
+        days = {"first_day": given.starts, "ends": given.ends}
+        tell(DelegationAction.END, given.delegate, by, principal=given.principal, **days)
+    return cancelled
 
 
 def still(rows: "QuerySet[Ending]", pk: int) -> Ending:

@@ -18,6 +18,7 @@ HATS = (
     "principal",
     "coach",
     "manager",
+    "registrar",
     "preparer",
     "approver",
     "director",

@@ -16,11 +16,15 @@ from tests.architecture.rooms import APPS, ROOT
 # Deeds that no verb declares: what a history tells of them, and no button does.
 NOT_DECLARED = {
     "a new row": {
+        "people.AccountAction.ADD",
+        "people.PostAction.ADD",
         "people.SignerAction.APPOINT",
         "people.DelegationAction.GIVE",
         "people.HatAction.GIVE",
         "people.ImportAction.READ",
         "pathways.OfferingAction.DRAFT",
+        "people.SchoolAction.ADD",
+        "people.SchoolAction.JOIN",
         "pathways.PlacementAction.BEGIN",
         "applications.Beside.START",
         "seminars.Planning.PLAN",
@@ -33,6 +37,8 @@ NOT_DECLARED = {
     "fields of a form": {
         "people.ImportAction.ANSWER",
         "people.ImportAction.READ_AGAIN",
+        "people.HatAction.NARROW",
+        "people.SchoolAction.CHANGE",
         "pathways.OfferingAction.CHANGE_DAYS",
         "pathways.OfferingAction.WRITE",
         "seminars.Planning.CHANGE",
@@ -71,12 +77,17 @@ NOT_DECLARED = {
 # Services that pages and the administration call themselves, past a declaration.
 CALLED_BY_DOORS = {
     "a new row": {
+        "people.add_person",
+        "people.add_post",
+        "people.add_school",
         "people.appoint_acting_signer",
         "people.delegate",
         "people.invite_delegate",
         "people.read_file",
+        "people.join_network",
         "people.wear_hat",
         "pathways.draft_year",
+        "pathways.give_hat",
         "seminars.plan",
         "coaching.plan",
         "fellows.decide_similarity",
@@ -90,10 +101,13 @@ CALLED_BY_DOORS = {
         "people.answer",
         "people.change_names",
         "people.read_again",
+        "people.change_school",
+        "people.direct",
         "people.take_address",
         "pathways.change_days",
         "pathways.plan",
         "pathways.write",
+        "pathways.narrow_hat",
         "pathways.write_expectation",
         "pathways.write_expectations",
         "applications.attach_resume",

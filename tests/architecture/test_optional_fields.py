@@ -17,6 +17,11 @@ from tests.architecture.shapes import shapes
 OPTIONAL = {
     **{form: {"minutes", "arrived", "left"} for form in ("MarkForm", "ShownMarkForm", "PersonMarkForm")},
     "WordsForm": {"notes"},
+    # Who has one name has one, and who has no end has none.
+    **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},
+    **{form: {"last_day"} for form in ("NewPostForm", "CorrectPostForm", "HatForm", "GiveHatForm")},
+    **{form: {"community"} for form in ("SchoolForm", "NewSchoolForm")},
+    "PeopleFilter": {"q", "school", "position", "hat", "account"},
     # Wanted where it asks a question; then it is required.
     **{form: {"words"} for form in ("WhyForm", "TurnDownForm", "WithdrawForm", "ReopenForm")},
     "StageForm": {"rank", "starts"},

@@ -34,6 +34,7 @@ SAVED = (
     "dashboard:deliverables",
     "fellows:list",
     "notifications:list",
+    "people:list",
     "pathways:attestations",
     "pathways:deliverables",
     "pathways:offerings",

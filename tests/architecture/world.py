@@ -13,7 +13,7 @@ from applications.models import Application, CommitmentRecord
 from applications.services.routing import mint_link
 from fellows.models import Fellow, ServiceLink
 from pathways.models import Placement
-from people.models import Hat, School, User
+from people.models import Delegation, Hat, School, User
 from people.services import imports
 from people.services.invitations import invite_delegate
 from seminars import services as seminars
@@ -26,12 +26,20 @@ from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceReco
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import DeliverableRecordFactory, IltExpectationFactory, OfferingFactory
-from tests.factories.people import DelegationFactory, HatFactory, SchoolFactory, UserFactory, teacher_at
+from tests.factories.people import (
+    ActingSignerFactory,
+    DelegationFactory,
+    HatFactory,
+    SchoolFactory,
+    UserFactory,
+    teacher_at,
+)
 from tests.factories.seminars import AttendanceFactory, SessionFactory
 from tests.factories.stipends import NOW, StipendPolicyFactory, StipendRunFactory, Year
 
 HATS = {
     "manager": Hat.Kind.PROGRAM_MANAGER,
+    "registrar": Hat.Kind.REGISTRAR,
     "coach": Hat.Kind.COACH,
     "preparer": Hat.Kind.PREPARER,
     "approver": Hat.Kind.APPROVER,
@@ -98,6 +106,7 @@ def _pathways(world: World, placement: Placement) -> None:
     delegation = DelegationFactory(principal=principal, delegate=UserFactory())
     days = {"starts": delegation.ends, "ends": delegation.ends + timedelta(days=1)}
     invite_delegate(principal=principal, address="dana@example.org", by=principal, **days)
+    _people(world, delegation)
     world.samples |= {
         "mail": {"name": "1-1"},
         "pathways:": {"slug": placement.role.pathway.slug, "pk": placement.pk},
@@ -115,6 +124,25 @@ def _pathways(world: World, placement: Placement) -> None:
         "dashboard:offerings": {"label": offering.year.label, "pk": offering.role_id},
     }
     world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
+
+
+def _people(world: World, delegation: Delegation) -> None:
+    """What those who keep people look at: the teacher, the hat of the director, somebody appointed."""
+    teacher = world.people["teacher"]
+    appointed = ActingSignerFactory()
+    world.samples |= {
+        "dashboard:person": {"pk": teacher.pk},
+        "people:": {"pk": teacher.pk},
+        "people:name_delegate": {"pk": world.people["principal"].pk},
+        "people:person_reactivate": {"pk": UserFactory(is_active=False).pk},
+        "people:post_": {"pk": teacher.posts.get().pk},
+        "people:hat_": {"pk": world.people["director"].hats.get().pk},
+        "people:delegation_": {"pk": delegation.pk},
+        "people:signer_": {"pk": appointed.pk},
+        "people:membership_": {"pk": world.school.memberships.get().pk},
+        "pathways:hat_give": {"pk": teacher.pk},
+        "pathways:hat_narrow": {"pk": world.people["director"].hats.get().pk},
+    }
 
 
 def _applications(world: World) -> None:

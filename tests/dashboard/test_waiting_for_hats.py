@@ -168,7 +168,7 @@ def test_a_school_of_the_network_waits_while_nobody_signs_for_it(named: str) -> 
         ActingSignerFactory(school=school)
     lines = [one for one in waiting_for(manager(), day=TODAY, now=NOW) if one.kind == "headless"]
     found = [(one.what, one.since, one.url) for one in lines]
-    whole = ("Nobody signs for First Street", date(2026, 10, 5), f"/schools/{school.slug}/")
+    whole = ("Nobody signs for First Street", date(2026, 10, 5), f"/schools/{school.slug}/signer/")
     assert found == ([whole] if named == "nobody" else [])
 
 

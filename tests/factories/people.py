@@ -122,6 +122,13 @@ def manager(**fields):  # type: ignore[no-untyped-def]
     return person
 
 
+def registrar(**fields):  # type: ignore[no-untyped-def]
+    """Keeps people, posts, hats and schools."""
+    person = UserFactory(**fields)
+    HatFactory(person=person, kind=Hat.Kind.REGISTRAR)
+    return person
+
+
 def principal_of(school, **fields):  # type: ignore[no-untyped-def]
     """The principal of this school."""
     return PostFactory(principal=True, school=school, person=UserFactory(**fields)).person

@@ -2,6 +2,9 @@
 
 from django.urls import reverse
 
+# The rows below a person.
+SHEETS = ("posts", "hats", "events")
+
 
 def address(model, page, *args):
     return reverse(f"admin:people_{model}_{page}", args=args)
@@ -24,7 +27,7 @@ def user_data(person, **changes):
         "is_superuser",
     )
     data = {name: getattr(person, name) for name in names if getattr(person, name)}
-    data |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data |= {f"{name}-{key}": 0 for name in SHEETS for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     return data | changes
 
 

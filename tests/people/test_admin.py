@@ -14,6 +14,7 @@ from people.models import (
     ImportAnswer,
     ImportEvent,
     Invitation,
+    PersonEvent,
     SourceRole,
     User,
     WrittenPerson,
@@ -33,7 +34,7 @@ from tests.factories.people import (
     clerk,
     principal_of,
 )
-from tests.people.administering import address, press, user_data
+from tests.people.administering import SHEETS, address, press, user_data
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label == "people"]
@@ -49,7 +50,7 @@ ROWS = {
 
 
 NOT_ADDED = {
-    *(Attempt, Invitation, Import, ImportAnswer, ImportEvent, SourceRole),
+    *(Attempt, Invitation, PersonEvent, Import, ImportAnswer, ImportEvent, SourceRole),
     *(WrittenPerson, WrittenPost, WrittenSchool),
 }
 
@@ -86,7 +87,7 @@ def test_a_person_is_found_by_part_of_a_name_and_changed(inside):
 
 def test_a_person_is_added_by_address(inside):
     data = {"email": "new@example.org", "password1": "a-long-enough-one", "password2": "a-long-enough-one"}
-    data |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data |= {f"{name}-{key}": 0 for name in SHEETS for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     response = inside.post(address("user", "add"), data)
     assert response.status_code == 302, response.context["errors"]
     assert User.objects.filter(email="new@example.org").count() == 1
@@ -143,16 +144,16 @@ def test_who_is_no_administrator_makes_none(client):
 @pytest.mark.parametrize(
     ("model", "action", "said"),
     [
-        ("user", "deactivate", "Only an administrator closes an account."),
-        ("user", "reactivate", "Only an administrator opens an account again."),
-        ("post", "end", "Only an administrator ends a post."),
-        ("hat", "take_off", "Only an administrator takes hats."),
-        ("hat", "take_off_after", "Only an administrator takes hats."),
-        ("actingsigner", "end", "Only a program manager ends this."),
-        ("delegation", "end", "Only the principal or a program manager ends this."),
+        ("user", "deactivate", "Only a registrar closes an account."),
+        ("user", "reactivate", "Only a registrar opens an account again."),
+        ("post", "end", "Only a registrar ends a post."),
+        ("hat", "take_off", "Only a registrar takes hats."),
+        ("hat", "take_off_after", "Only a registrar takes hats."),
+        ("actingsigner", "end", "Only a registrar or a program manager ends this."),
+        ("delegation", "end", "Only the principal, a registrar or a program manager ends this."),
     ],
 )
-def test_who_is_no_administrator_is_refused_in_words(client, model, action, said):
+def test_who_wears_no_hat_is_refused_in_words(client, model, action, said):
     client.force_login(clerk())
     row = ROWS[model]()
     before = type(row).objects.filter(pk=row.pk).values().get()

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 
 from people.models import User
 from tests.factories.people import UserFactory, administrator, clerk
-from tests.people.administering import address, user_data
+from tests.people.administering import SHEETS, address, user_data
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_who_is_no_administrator_changes_no_address(client):
 
 def test_a_person_who_is_added_confirms_their_address_at_the_first_sign_in(inside):
     sent = {"email": "new@example.org", "password1": "a-long-enough-one", "password2": "a-long-enough-one"}
-    sent |= {f"{name}-{key}": 0 for name in ("posts", "hats") for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    sent |= {f"{name}-{key}": 0 for name in SHEETS for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
     inside.post(address("user", "add"), sent)
     assert signs_in_with(User.objects.get(email="new@example.org")) == [("new@example.org", True, False)]
 

@@ -26,10 +26,10 @@ AUGUST = datetime(2026, 8, 20, 18, tzinfo=UTC)
 FIRST = date(2026, 9, 1)
 
 
-def test_only_an_administrator_writes_the_address_of_an_account():
+def test_only_a_registrar_writes_the_address_of_an_account():
     person = UserFactory()
     before = list(person.emailaddress_set.values_list("email", flat=True))
-    with pytest.raises(NotAllowed, match=r"^Only an administrator writes the address of an account[.]$"):
+    with pytest.raises(NotAllowed, match=r"^Only a registrar writes the address of an account[.]$"):
         take_address(pk=person.pk, by=manager())
     assert list(person.emailaddress_set.values_list("email", flat=True)) == before
 

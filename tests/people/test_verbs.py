@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from common.errors import NotAllowed
 from people import verbs
 from people.models import Delegation, Invitation
 from people.policies import why_not
@@ -24,7 +25,10 @@ from tests.factories.people import (
     UserFactory,
     administrator,
     clerk,
+    manager,
     principal_of,
+    registrar,
+    teacher_at,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,17 +40,34 @@ def asked_by(principal):
     return Invitation.objects.create(principal=principal, address="asked@example.org", **days)
 
 
+def named():
+    return DelegationFactory(principal=principal_of(SchoolFactory()))
+
+
 ROWS = {
     "import": (verbs.IMPORT, ImportFactory),
     "account": (verbs.ACCOUNT, UserFactory),
+    "account of an administrator": (verbs.ACCOUNT, administrator),
+    "account with a hat": (verbs.ACCOUNT, lambda: HatFactory().person),
     "closed account": (verbs.ACCOUNT, lambda: UserFactory(is_active=False)),
     "post": (verbs.POST, PostFactory),
     "acting signer": (verbs.SIGNER, ActingSignerFactory),
     "delegation": (verbs.DELEGATION, DelegationFactory),
     "invitation": (verbs.INVITATION, lambda: asked_by(principal_of(SchoolFactory()))),
     "hat": (verbs.HAT, HatFactory),
+    "delegation of a principal": (verbs.NAMED, named),
+    "membership": (verbs.MEMBERSHIP, lambda: SchoolFactory().memberships.get()),
 }
+ADMINISTERED = [kind for kind, (life, _) in ROWS.items() if life.in_administration]
+# What stands on the page of its row, as it does nowhere else.
+SHOWN = [kind for kind, (life, _) in ROWS.items() if life.page in ("dashboard:person", "pathways:school")]
 WHO = {"an administrator": lambda row: administrator(), "a clerk": lambda row: clerk()}
+KEEPERS = {
+    "an administrator": administrator,
+    "a registrar": registrar,
+    "a manager": manager,
+    "a teacher": lambda: teacher_at(SchoolFactory()),
+}
 
 
 def test_every_life_is_tried():
@@ -55,7 +76,7 @@ def test_every_life_is_tried():
 
 
 @pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("kind", ROWS)
+@pytest.mark.parametrize("kind", ADMINISTERED)
 def test_the_administration_draws_a_verb_or_refuses_it_in_words(client, kind, who):
     life, make = ROWS[kind]
     row = make()
@@ -81,6 +102,31 @@ def test_the_administration_draws_a_verb_or_refuses_it_in_words(client, kind, wh
         said = str(refusal) if verb.form else f"{row}: {refusal}"
         assert said in unescape(answer.content.decode())
     assert model.objects.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize("who", KEEPERS)
+@pytest.mark.parametrize("kind", SHOWN)
+def test_the_page_of_a_row_draws_a_verb_or_its_address_refuses_it(client, kind, who):
+    life, make = ROWS[kind]
+    row, user = make(), KEEPERS[who]()
+    client.force_login(user)
+    seen = life.rows(user).filter(pk=row.pk).exists()
+    page = client.get(life.page_of(row))
+    shown = unescape(page.content.decode())
+    before = type(row).objects.filter(pk=row.pk).values().get()
+    for verb in life.on_pages:
+        address, refusal = life.address(verb, row), life.why_not(user, verb.action, row)
+        offered = f'href="{address}"' in shown or f'action="{address}"' in shown
+        assert offered == (seen and refusal is None), verb.name
+        if not seen:
+            assert client.post(address).status_code == 404
+        elif refusal is not None:
+            answer = client.post(address, follow=True)
+            assert answer.status_code == (403 if isinstance(refusal, NotAllowed) else 200)
+            assert str(refusal) in unescape(answer.content.decode())
+        elif verb.asks:
+            assert client.get(address).status_code == 200
+    assert type(row).objects.filter(pk=row.pk).values().get() == before
 
 
 def test_nobody_is_offered_to_close_their_own_account(client):

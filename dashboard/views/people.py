@@ -1,0 +1,103 @@
+"""A person's page: what staff keep of them, each section a part of its own, with what may be done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from common.doors import SignedIn
+from common.verbs import Life, Offer, offers
+from pathways.models import Pathway
+from pathways.queries import pathways_of
+from people.models import Hat, User
+from people.policies import may_appoint, may_keep_people, why_not
+from people.queries import PersonPage, person_page, today
+from people.states import DelegationAction, HatAction, PostAction
+from people.tables import account_of
+from people.verbs import ACCOUNT, HAT, NAMED, POST
+
+
+@login_required
+@require_safe
+def person(request: SignedIn, pk: int) -> HttpResponse:
+    """Somebody, for those who keep people; one's own for others."""
+    user, day = request.user, today()
+    row = get_object_or_404(ACCOUNT.rows(user), pk=pk)
+    page = person_page(row)
+    context = {
+        "person": row,
+        "page": page,
+        "account": account_of(row),
+        "confirmed": any(one.verified for one in page.addresses),
+        "keeps": may_keep_people(user),
+        "offers": offers(ACCOUNT, user, row),
+        "posts": [_Row(post, _may(user, POST, post, day)) for post in page.posts],
+        "hats": _hats(user, page, day),
+        "named": [_Row(one, _may(user, NAMED, one, day)) for one in page.named],
+        "more": _more(user, row),
+    }
+    return render(request, "dashboard/person.html", context)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Something a person holds, and what may be done with it."""
+
+    row: object
+    buttons: list[Offer]
+    what: str = ""
+    narrow: str = ""
+
+
+def _may(user: User, life: Life, row: object, day: date) -> list[Offer]:
+    """What is over stays as it was."""
+    over = row.ends is not None and row.ends <= day  # type: ignore[attr-defined]
+    mine = may_appoint(user) if life is NAMED else may_keep_people(user)
+    if not mine or (over and life is not POST):
+        return []
+    return offers(life, user, row).buttons  # type: ignore[arg-type]
+
+
+def _hats(user: User, page: PersonPage, day: date) -> list[_Row]:
+    scopes = pathways_of(page.hats)
+    return [
+        _Row(hat, _may(user, HAT, hat, day), _for_what(hat, scopes), _narrow(user, hat, day))
+        for hat in page.hats
+    ]
+
+
+def _for_what(hat: Hat, scopes: dict[int, list[Pathway]]) -> str:
+    """What a hat is narrowed to, in words."""
+    if hat.kind == Hat.Kind.DIRECTOR:
+        return ", ".join(school.name for school in hat.schools.all()) or "No school yet"
+    if hat.kind == Hat.Kind.PROGRAM_MANAGER:
+        return ", ".join(pathway.name for pathway in scopes.get(hat.pk, ())) or "All pathways"
+    return ""
+
+
+def _narrow(user: User, hat: Hat, day: date) -> str:
+    """The address of the page that says what a hat is for; empty where it is for nothing in particular."""
+    over = hat.ends is not None and hat.ends <= day
+    asks = hat.kind in (Hat.Kind.DIRECTOR, Hat.Kind.PROGRAM_MANAGER) and not over
+    may = asks and why_not(user, HatAction.NARROW, hat) is None
+    return reverse("pathways:hat_narrow", args=[hat.pk]) if may else ""
+
+
+def _more(user: User, row: User) -> dict[str, str]:
+    """Where something new is entered for this person, by what it is."""
+    pages = (
+        ("post", PostAction.ADD, "people:new_post"),
+        ("hat", HatAction.GIVE, "pathways:hat_give"),
+        ("delegate", DelegationAction.GIVE, "people:name_delegate"),
+    )
+    if not may_appoint(user):
+        return {}
+    return {
+        name: reverse(route, args=[row.pk])
+        for name, action, route in pages
+        if why_not(user, action, row) is None
+    }

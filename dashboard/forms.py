@@ -49,6 +49,7 @@ class OfferingRowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in DAYS:
             self.fields[name].validators.append(sensible_day)
+            self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class AmountForm(forms.Form):

@@ -7,6 +7,7 @@ from people.queries import hats
 
 def why_not_offerings(user: User) -> NotAllowed | None:
     """Why this person may not see all roles of a year with what they pay, in words; None when they may."""
-    if hats(user).money:
+    worn = hats(user)
+    if worn.money or worn.registrar:
         return None
-    return NotAllowed("The table of a year's roles is for program managers and finance.")
+    return NotAllowed("The table of a year's roles is for program managers, registrars and finance.")

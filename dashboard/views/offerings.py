@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from pathways import services
 from pathways.models import ProgramYear
 from pathways.policies import why_not_drafting
 from people.models import User
+from people.queries import today
 from stipends import services as stipends
 from stipends.policies import why_not_drafting as why_no_amount
 
@@ -126,7 +128,8 @@ def _saved(user: User, year: ProgramYear, drawn: DrawnRow) -> bool:
 def _page(request: SignedIn, year: ProgramYear, found: Sheet, drawn: list[DrawnRow]) -> HttpResponse:
     context = {
         "year": year,
-        "years": ProgramYear.objects.order_by("-starts"),
+        # What is over is offered to nobody, but may be looked at by its address.
+        "years": ProgramYear.objects.filter(Q(ends__gt=today()) | Q(pk=year.pk)).order_by("starts"),
         "sheet": found,
         "rows": drawn,
         "drafts": found.missing_of_mine and why_not_drafting(request.user) is None,

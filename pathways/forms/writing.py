@@ -153,7 +153,15 @@ class AskedForm(forms.Form):
         return Asked(**{name: value for name, value in data.items() if name != "DELETE"})
 
 
-AskedFormSet = forms.formset_factory(AskedForm, extra=0, can_delete=True, max_num=30, validate_max=True)
+class _Asked(forms.BaseFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Take it out"
+
+
+AskedFormSet = forms.formset_factory(
+    AskedForm, formset=_Asked, extra=0, can_delete=True, max_num=30, validate_max=True
+)
 
 
 def asked_of(offering: Offering) -> list[dict[str, Any]]:

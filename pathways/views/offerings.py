@@ -13,8 +13,8 @@ from common.downloads import wants_file
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs, door_of
 from pathways.forms.offerings import ExtendForm
-from pathways.models import Offering
-from pathways.policies import why_not
+from pathways.models import Offering, ProgramYear
+from pathways.policies import why_not, why_not_drafting
 from pathways.queries import is_changed
 from pathways.states import OfferingAction
 from pathways.tables import offering_columns
@@ -32,7 +32,10 @@ def index(request: SignedIn) -> HttpResponseBase:
         return file_of(request, "offerings", offerings, offering_columns(today()))
     columns = offering_columns(today())
     shown = listed(request, offerings, columns, thing="offering")
-    return render(request, "pathways/offering_list.html", {"list": shown, "page": shown.page})
+    years = ProgramYear.objects.filter(ends__gt=today()).order_by("starts")
+    manages = why_not_drafting(request.user) is None
+    context = {"list": shown, "page": shown.page, "years": years if manages else []}
+    return render(request, "pathways/offering_list.html", context)
 
 
 PUBLISH, EXTEND = OFFERING.of(OfferingAction.PUBLISH), OFFERING.of(OfferingAction.EXTEND)

@@ -66,6 +66,14 @@ def _forms(request: SignedIn, offering: Offering) -> tuple[WritingForm, Any]:
     total = sent.get("asked-TOTAL_FORMS", "")
     if ADD in sent and total.isascii() and total.isdigit() and len(total) < 3:
         sent["asked-TOTAL_FORMS"] = str(int(total) + 1)
+        # What was sent is drawn as it was: a new one has to bring what usually stands there.
+        for name, usual in {
+            "evidence": "note",
+            "weight": "1",
+            "accepted_by": "staff",
+            "required": "on",
+        }.items():
+            sent[f"asked-{total}-{name}"] = usual
     return (
         WritingForm(sent, instance=offering, schools=schools, initial=first),
         None if held else AskedFormSet(sent, prefix="asked"),

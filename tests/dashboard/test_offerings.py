@@ -51,6 +51,7 @@ def typed(offering, **changed):
     ("kind", "status"),
     [
         (Hat.Kind.PROGRAM_MANAGER, 200),
+        (Hat.Kind.REGISTRAR, 200),
         (Hat.Kind.PREPARER, 200),
         (Hat.Kind.APPROVER, 200),
         (Hat.Kind.COACH, 403),
@@ -296,4 +297,4 @@ def test_a_stranger_is_told_whom_it_is_for(signed_in, year):
     client = signed_in(UserFactory())
     page = client.get(PAGE)
     assert page.status_code == 403
-    assert "program managers and finance" in page.content.decode()
+    assert "program managers, registrars and finance" in page.content.decode()

@@ -71,6 +71,13 @@ def test_one_more_deliverable_is_a_press_that_saves_nothing_and_loses_nothing(in
     sent = typed(inside, offering, [PLAN], eligibility="Not saved yet.", add="1")
     answer = inside.post(page(offering), sent)
     assert (answer.status_code, len(answer.context["rows"].forms)) == (200, 2)
+    new = answer.context["rows"].forms[1]
+    assert {name: new[name].value() for name in ("evidence", "weight", "accepted_by", "required")} == {
+        "evidence": ["note"],
+        "weight": "1",
+        "accepted_by": "staff",
+        "required": True,
+    }
     assert "Not saved yet." in answer.content.decode()
     assert Offering.objects.get().eligibility == ""
 

@@ -22,6 +22,7 @@ P = PlacementAction
 # What an offering asks of everybody who applies.
 PROMPTS = ("time", "mindset", "skillset", "experience")
 OFFERING_HATS = "Only a program manager of this pathway may do this."
+NO_EVIDENCE = "Its leader, who accepts it, the managers of the pathway and the leader's coach open this file."
 NO_LEAVE = "This placement has no leave, so there is none to take back."
 ATTESTED_ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
 BY_MANAGERS = "Only a program manager of this pathway "
@@ -131,6 +132,19 @@ def _not_for_them(user: User, action: DeliverableAction, record: DeliverableReco
         manages(user, placement.role.pathway_id) or (for_school and placement.school_id in speaks_for(user))
     )
     return _unless(theirs, "This deliverable is for someone else to decide.")
+
+
+def why_not_evidence(user: User, record: DeliverableRecord) -> NotAllowed | None:
+    """Why this person may not open the file that was handed in, in words; None for the leader, who accepts it, the
+    managers of the pathway and the leader's own coach. Whoever else sees the record reads that there is one."""
+    placement = record.placement
+    theirs = (
+        placement.person_id == user.pk
+        or _not_for_them(user, DeliverableAction.ACCEPT, record) is None
+        # Coaching stands above this room; what it keeps of a placement is asked by its name.
+        or placement.coaching_cycles.filter(coach=user).exists()
+    )
+    return _unless(theirs, NO_EVIDENCE)
 
 
 def _offering(action: OfferingAction, offering: Offering) -> DomainError | None:

@@ -109,7 +109,7 @@ PEOPLE = (
     Column("Email", lambda row: row.email, sort=("email",)),
     Column("Posts", _posts, none="–"),
     Column("Hats", _hats, none="–"),
-    state("Account", account_of, {"closed": "calm", "open": "calm", "never_signed_in": "waiting"}),
+    state("Account", account_of, {"closed": "calm", "open": "calm", "never_signed_in": "calm"}),
     Column("External id", lambda row: row.external_id, on_page=False),
 )
 ACCOUNT_WORDS = [(word, state_in_words(word)) for word in ("open", "never_signed_in", "closed")]

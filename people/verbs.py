@@ -155,7 +155,8 @@ ACCOUNT = Life(
             does=services.deactivate,
             label="Close the account",
             said="The account is closed. Whoever had it is signed out at their next click.",
-            tone="secondary",
+            # It is opened again by a press.
+            tone="outline",
             kept=lambda person, typed: "Closed the account.",
         ),
         Verb(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import form_for
 from common.converters import wanted_id
-from common.doors import Done, SignedIn, attempt
+from common.doors import Done, SignedIn, allowed, attempt
 from common.downloads import stored_download, wants_file
 from common.errors import DomainError, LookFirst, NotAllowed
 from common.forms import refuse
@@ -24,7 +24,7 @@ from common.verbs import Life, Verb
 from pathways import services
 from pathways.forms.base import ActionForm, SeenForm
 from pathways.models import DeliverableRecord
-from pathways.policies import speaks_for
+from pathways.policies import NO_EVIDENCE, speaks_for, why_not_evidence
 from pathways.queries import Waiting, mine, waiting_by_role, waiting_for
 from pathways.states import DeliverableAction
 from pathways.tables import WAITING
@@ -98,6 +98,8 @@ def _show(request: SignedIn, record: DeliverableRecord, judged: ActionForm | Non
         forms[str(judged.prefix)] = judged
     events = list(record.events.told())
     context = {
+        "opens": why_not_evidence(request.user, record) is None,
+        "closed": NO_EVIDENCE,
         "record": record,
         "verbs": [
             _drawn(verb, record, forms.get(verb.name))
@@ -184,6 +186,7 @@ send_back = door_of(DELIVERABLE, DeliverableAction.RETURN)
 def evidence(request: SignedIn, pk: int) -> FileResponse:
     """The file that was handed in: always a download, never shown as a page of this site."""
     record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
+    allowed(why_not_evidence(request.user, record))
     return stored_download(record.file, services.evidence_name(record, record.file.name or ""))
 
 
@@ -192,5 +195,6 @@ def evidence(request: SignedIn, pk: int) -> FileResponse:
 def evidence_before(request: SignedIn, pk: int, event_pk: int) -> FileResponse:
     """A file that was handed in one of the times before, as `evidence` gives the last."""
     record = get_object_or_404(DELIVERABLE.rows(request.user), pk=pk)
+    allowed(why_not_evidence(request.user, record))
     event = get_object_or_404(record.events, pk=event_pk)
     return stored_download(event.file, services.evidence_name(record, event.file.name or ""))

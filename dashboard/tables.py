@@ -1,5 +1,6 @@
 """The lists behind numbers of the overview: their columns, each once, for pages and files."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.html import format_html
@@ -22,6 +23,12 @@ DELIVERABLES = (
     Column("School", lambda row: row.placement.school.name),
     Column("Due", lambda row: row.deliverable.due),
     state("State", lambda row: row.state),
+)
+YEARS = (
+    Column("Year", lambda row: row.label, leads=to("dashboard:year", "label"), sort=("starts",)),
+    Column("First day", lambda row: row.school_starts or row.starts),
+    Column("Last day", lambda row: row.school_ends - timedelta(days=1) if row.school_ends else row.last_day),
+    Column("Service days", lambda row: row.served or row.days_count, look="number"),
 )
 # What a search finds.
 PEOPLE = (

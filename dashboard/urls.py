@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard.queries import rest_of
-from dashboard.views import design, home, offerings, people, reports, search
+from dashboard.views import calendars, design, home, offerings, people, reports, search, years
 from pathways.views import attestations
 
 app_name = "dashboard"
@@ -16,6 +16,12 @@ urlpatterns = [
     # What hats are narrowed to is known above people.
     path("people/<id:pk>/", people.person, name="person"),
     path("search/", search.search, name="search"),
+    path("years/", years.index, name="years"),
+    path("years/needs/", years.needs, name="needs"),
+    path("years/new/", years.new, name="year_new"),
+    path("years/<slug:label>/", years.detail, name="year"),
+    path("years/<slug:label>/calendar/", calendars.calendar, name="calendar"),
+    path("years/<slug:label>/days/", calendars.count, name="count_days"),
     path("reports/", reports.overview, name="reports"),
     path("reports/applications/", reports.applications, name="applications"),
     path("reports/deliverables/", reports.deliverables, name="deliverables"),

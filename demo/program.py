@@ -79,19 +79,17 @@ def make_policies(year: ProgramYear, *, preparer: User, publisher: User, now: da
 
 
 def make_scope(year: ProgramYear) -> None:
-    """A quarter-by-quarter scope and sequence for each role and for school leaders."""
-    months = [
-        date(year.starts.year, 8, 1),
-        date(year.starts.year, 10, 1),
-        date(year.ends.year, 1, 1),
-        date(year.ends.year, 3, 1),
+    """A scope and sequence for each role and for school leaders: every focus for two months of sessions."""
+    first, second = year.starts.year, year.ends.year
+    months = [date(first, month, 1) for month in (8, 9, 10, 11)] + [
+        date(second, month, 1) for month in (1, 2, 3, 4)
     ]
     roles: list[Role | None] = [*Role.objects.filter(pathway__kind=Pathway.Kind.LEADERSHIP), None]
     ScopeItem.objects.bulk_create(
         ScopeItem(
             year=year,
             month=month,
-            focus=focus,
+            focus=FOCUS[number // 2],
             role=role,
             text=(
                 "Bring an example from your school, and take one step back to its leadership team."
@@ -99,6 +97,6 @@ def make_scope(year: ProgramYear) -> None:
                 else "Bring how your school stands, and plan the next step with your leadership team."
             ),
         )
-        for month, focus in zip(months, FOCUS, strict=True)
+        for number, month in enumerate(months)
         for role in roles
     )

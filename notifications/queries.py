@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, DateTimeField, IntegerField, Max, Min, Q, Value
+from django.db.models import Count, DateTimeField, IntegerField, Max, Min, Q, QuerySet, Value
 
 from common.clock import in_words
 from notifications.models import Heartbeat, Hold, Message, ReminderRule
@@ -96,6 +96,11 @@ def troubles(now: datetime) -> tuple[int, list[str]]:
 def periods() -> dict[str, int]:
     """Each periodic job, by the name it has in the schedule, and the seconds between its turns."""
     return {name: int(str(entry["schedule"])) for name, entry in settings.CELERY_BEAT_SCHEDULE.items()}
+
+
+def rules_on() -> "QuerySet[ReminderRule]":
+    """The reminders that leave by themselves, of every year: to be counted in a question of somebody else's."""
+    return ReminderRule.objects.filter(active=True)
 
 
 def last_left(topics: Iterable[str]) -> datetime | None:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
-from pathways.models import DeliverableRecord, Offering, PathwayManager, Placement, managed
+from pathways.models import DeliverableRecord, Offering, PathwayManager, Placement, Role, managed
 from pathways.states import (
     DELIVERABLE_MOVES,
     DeliverableAction,
@@ -248,3 +248,23 @@ def why_not_receiving(user: User, to: School | None = None) -> NotAllowed | None
     spoken = speaks_for(user)
     theirs = to.pk in spoken if to else bool(spoken)
     return _unless(theirs, "Only who signs for the receiving school starts such a move.")
+
+
+def why_not_year(user: User) -> NotAllowed | None:
+    """Why this person may not open a program year or change its calendar, in words; None when they may."""
+    return _unless(hats(user).registrar, "Only a registrar opens program years and keeps their calendars.")
+
+
+def writes_scope(user: User) -> bool:
+    """Whether any column of the scope and sequence is theirs to write."""
+    return managed(user) != frozenset()
+
+
+def why_not_scope(user: User, role: Role | None) -> NotAllowed | None:
+    """Why this person may not write what a role learns, or without one what school leaders learn, in words; None when
+    they may."""
+    if role is None:
+        words = "Only a program manager of all pathways writes what school leaders learn."
+        return _unless(managed(user) is None, words)
+    words = "Only a program manager of this pathway writes what its roles learn."
+    return _unless(manages(user, role.pathway_id), words)

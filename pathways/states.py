@@ -100,6 +100,14 @@ class OfferingState(StrEnum):
     PUBLISHED = "published"
 
 
+class YearAction(Deed):
+    """What people do with a program year; its history tells it by these words."""
+
+    OPEN = "open", "Opened"
+    SET_CALENDAR = "set_calendar", "Calendar changed"
+    COUNT_DAYS = "count_days", "Number of service days entered"
+
+
 S, A = DeliverableState, DeliverableAction
 DELIVERABLE_MOVES: dict[tuple[DeliverableState, DeliverableAction], DeliverableState] = {
     (S.OPEN, A.SUBMIT): S.SUBMITTED,

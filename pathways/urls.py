@@ -8,6 +8,7 @@ from pathways.views import (
     offerings,
     placements,
     schools,
+    scope,
     writing,
 )
 from people.views import schools as keeping
@@ -21,7 +22,8 @@ urlpatterns = [
     path("offerings/<id:pk>/write/", writing.write, name="offering_write"),
     path("offerings/<id:pk>/publish/", offerings.publish, name="offering_publish"),
     path("offerings/<id:pk>/extend/", offerings.extend, name="offering_extend"),
-    path("scope-and-sequence/", catalogue.scope_and_sequence, name="scope"),
+    path("scope-and-sequence/", scope.scope_and_sequence, name="scope"),
+    path("years/<slug:label>/scope/", scope.edit, name="scope_edit"),
     path("schools/", schools.school_list, name="schools"),
     path("schools/new/", keeping.new, name="school_new"),
     path("schools/<slug:slug>/change/", keeping.change, name="school_change"),

@@ -3,11 +3,13 @@
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
 from pathways.models import Placement, ProgramYear
+from pathways.policies import why_not_year
 from people.models import Hat, User
 from people.queries import hats
 from stipends.models import StipendPolicy, StipendRun
 from stipends.states import LOCKED, POLICY_MOVES, RUN_MOVES, PolicyAction, PolicyState, RunAction, RunState
 
+SETTLED = "The final run of this year is approved, so its service days stay as they were paid by."
 PREPARER, APPROVER = (Hat.Kind.PREPARER,), (Hat.Kind.APPROVER,)
 # Either of the two: a draft is published by whoever did not write it.
 FINANCE = PREPARER + APPROVER
@@ -120,3 +122,19 @@ def _not_another(user: User, run: StipendRun) -> SomeoneElse | None:
             "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
         )
     return None
+
+
+def paid(year: ProgramYear | None) -> bool:
+    """Whether a run of this year is approved, exported or confirmed."""
+    return year is not None and StipendRun.objects.locked().filter(year=year).exists()
+
+
+def settled(year: ProgramYear | None) -> bool:
+    """Whether the final run of this year is."""
+    final = StipendRun.objects.locked().filter(year=year, kind=StipendRun.Kind.FINAL)
+    return year is not None and final.exists()
+
+
+def why_not_calendar(user: User, year: ProgramYear) -> DomainError | None:
+    """Why this person may not change the calendar of this year, or nobody may any more, in words; else None."""
+    return why_not_year(user) or (DomainError(SETTLED) if settled(year) else None)

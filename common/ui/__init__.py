@@ -7,6 +7,7 @@ LIBRARIES = {
         "components",
         "digest",
         "filters",
+        "months",
         "numbers",
         "pictures",
         "queue",

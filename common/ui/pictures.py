@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from common import money
 
@@ -154,3 +154,37 @@ def chips(found: Iterable[Chip], label: str = "Filters") -> SafeString:
         ),
     )
     return format_html('<nav class="chips" aria-label="{}">{}</nav>', label, drawn)
+
+
+# What stands before a thing that is needed: done, begun, or not there at all. Shape and mark say it without color.
+NEEDS = {
+    "ready": ("done", "ready", '<path d="M6 10.500l3 3 5-6.500"/>'),
+    "gap": ("part", "has a gap", '<path d="M10 6v8"/>'),
+    "empty": ("lost", "nothing there", '<path d="M10 5.500v5M10 14v.2"/>'),
+}
+
+
+@register.simple_tag
+def need_mark(state: str) -> SafeString:
+    """The mark of what is needed, by its state: ready, gap or empty."""
+    look, words, drawn = NEEDS[state]
+    return format_html(
+        '<span class="need__mark"><svg class="need__sign need__sign--{}" viewBox="0 0 20 20" aria-hidden="true"'
+        ' focusable="false"><rect x="2" y="2" width="16" height="16" rx="3"/>{}</svg>'
+        '<span class="usa-sr-only">{}</span></span>',
+        look,
+        mark_safe(drawn),
+        words,
+    )
+
+
+@register.simple_tag
+def need_bar(done: int, whole: int) -> SafeString:
+    """How much of a whole is there, without a key: its numbers stand beside it."""
+    (edge,) = _edges([Part("done", "", done)], whole)[1:]
+    return format_html(
+        '<span class="need__bar"><svg class="bar" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true"'
+        ' focusable="false"><rect class="b-track" width="1000" height="20"/>'
+        '<rect class="b-done" width="{}" height="20"/></svg></span>',
+        edge,
+    )

@@ -13,6 +13,7 @@ from common.doors import SignedIn
 from dashboard import queries
 from dashboard.queries import ahead, head_of, keep, waiting_for
 from dashboard.views.navigation import shortcuts
+from dashboard.views.years import prepares
 from pathways.views import catalogue
 from people.models import User
 from people.queries import hats
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         # Staff have the list of applications, and home may ask ten questions at most.
         "ways": [] if hats(request.user).staff else ways(request.user, now),
         "today": day,
+        "prepares": prepares(request.user),
     }
     return render(request, "dashboard/home.html", context)
 

@@ -102,6 +102,7 @@ MANAGER = (
 )
 REGISTRAR = (
     ("Home", "/"),
+    ("Years", "/years/"),
     ("People", "/people/"),
     ("Schools", "/schools/"),
     ("Pathways", "/pathways/"),
@@ -158,6 +159,7 @@ FOR_COACHES = (
     Shortcut("Support requests", "/support/", "Leaders who asked for side-by-side help."),
 )
 FOR_STAFF = (
+    Shortcut("Program years", "/years/", "What each year needs, and its calendar."),
     Shortcut("Reports", "/reports/", "The year in numbers."),
     Shortcut("Search", "/search/", "People, roles and applications."),
 )

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import DateField, IntegerField, OuterRef, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from common.money import half_up
 from common.names import same_key
@@ -18,12 +18,13 @@ from fellows.models import Fellow, SchoolSimilarity, ServiceRecord, Suspension
 from fellows.rules import Period, Service, Terms, Year, parse_terms, service
 from fellows.rules.dates import add_months, label, school_year
 from fellows.states import ServiceState, State
-from pathways.models import ServiceDay
+from pathways.models import ProgramYear, ServiceDay
 from people.models import SchoolMembership
 
 NO_CALENDAR = (
     "The calendar of this school year is not entered, so it cannot be counted yet. Staff can enter it."
 )
+PARTLY = "only the number of days of this year is known, so a part of it is not counted: ask staff for its calendar"
 GIVEN_ADDRESS = "confirmed from an address the fellow gave: it counts once staff have accepted it"
 WAITS: dict[str, str] = {
     ServiceState.REPORTED: "not confirmed by the site yet",
@@ -154,22 +155,76 @@ def _years(
     records: Sequence[ServiceRecord], begins: date, today: date, suspended: Sequence[tuple[date, date]]
 ) -> list[tuple[int, Year, tuple[LedgerLine, ...]]]:
     """Each school year from the first of service to today, with its days and what was served in it."""
-    similar = _similarity(records)
-    calendar: dict[int, list[date]] = defaultdict(list)
-    for day in ServiceDay.objects.filter(day__gte=begins).values_list("day", flat=True):
-        calendar[school_year(day)].append(day)
+    similar, known = _similarity(records), _calendars(begins)
     found = []
     for start in range(begins.year, school_year(today) + 1):
-        days = calendar.get(start, [])
-        served = [(r, _days_of(r, [d for d in days if d <= today], suspended, similar)) for r in records]
-        periods = tuple(period for record, counted in served for period in _periods(record, counted))
-        lines = tuple(line for record, counted in served for line in _lines(record, counted))
-        found.append((start, Year(len(days), periods), lines))
+        of_year = known.get(start, Days(()))
+        served = [(record, _served(record, of_year, today, suspended, similar)) for record in records]
+        periods = tuple(period for record, (counted, _) in served for period in _periods(record, counted))
+        lines = tuple(line for record, told in served for line in _lines(record, *told))
+        found.append((start, Year(of_year.total, periods), lines))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The service days of a school year; where nobody knows more than their `number`, all weekdays of school."""
+
+    days: tuple[date, ...]
+    number: int | None = None
+
+    @property
+    def total(self) -> int:
+        return len(self.days) if self.number is None else self.number
+
+
+def _calendars(begins: date) -> dict[int, Days]:
+    """What is known of the days of each school year from `begins` on, by the year it starts in: one query."""
+    counted = ProgramYear.objects.filter(days_count__isnull=False, ends__gt=begins).order_by()
+    nothing = Value(None, DateField())
+    days = ServiceDay.objects.filter(day__gte=begins).order_by()
+    rows = days.values_list("day", nothing, Value(None, IntegerField())).union(
+        counted.values_list(
+            Coalesce("school_starts", "starts"), Coalesce("school_ends", "ends"), "days_count"
+        ),
+        all=True,
+    )
+    known: dict[int, list[date]] = defaultdict(list)
+    numbers: dict[int, int] = {}
+    for first, until, number in rows:
+        if number is None:
+            known[school_year(first)].append(first)
+        else:
+            start = school_year(first)
+            known[start], numbers[start] = _weekdays(first, until), number
+    return {start: Days(tuple(sorted(days)), numbers.get(start)) for start, days in known.items()}
+
+
+def _weekdays(first: date, until: date) -> list[date]:
+    days = (first + timedelta(days=number) for number in range((until - first).days))
+    return [day for day in days if day.weekday() < 5]
 
 
 # Days of a record in a year, by whether the school qualifies on the day and whether the day is suspended.
 Counted = Counter[tuple[bool, bool]]
+
+
+def _served(
+    record: ServiceRecord,
+    of_year: Days,
+    today: date,
+    suspended: Sequence[tuple[date, date]],
+    similar: Callable[[ServiceRecord, date], bool],
+) -> tuple[Counted, str]:
+    """The days of a record in a year, and why there are none although it has a part in it. Of a year of which only the
+    number of days is known, they count together or not at all: which of them a part of it holds, nobody can say."""
+    if of_year.number is None:
+        return _days_of(record, [day for day in of_year.days if day <= today], suspended, similar), ""
+    counted = _days_of(record, of_year.days, suspended, similar)
+    whole = counted.total() == len(of_year.days) and of_year.days[-1] <= today
+    if whole and len(counted) == 1:
+        return Counter({kind: of_year.number for kind in counted}), ""
+    return Counter(), PARTLY if counted else ""
 
 
 def _days_of(
@@ -227,9 +282,9 @@ def _waits(record: ServiceRecord) -> str:
     return WAITS.get(record.state, "")
 
 
-def _lines(record: ServiceRecord, counted: Counted) -> list[LedgerLine]:
+def _lines(record: ServiceRecord, counted: Counted, why_none: str) -> list[LedgerLine]:
     words = f"{record.position} at {record.site}, FTE {years_text(record.fte)}"
-    lines = []
+    lines = [LedgerLine(record.pk, words, 0, False, why_none)] if why_none else []
     for (qualifies, suspended), days in sorted(counted.items(), reverse=True):
         reason = _waits(record)
         if suspended:

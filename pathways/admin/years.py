@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ServiceAdmin
+from common.doors import signed_in
 from pathways import services
 from pathways.forms.offerings import ProgramYearForm
-from pathways.models import ProgramYear, ScopeItem, ServiceDay
+from pathways.models import CalendarEntry, ProgramYear, ProgramYearEvent, ScopeItem, ServiceDay
 
 
 @admin.register(ProgramYear)
@@ -20,7 +21,7 @@ class ProgramYearAdmin(ServiceAdmin):
 
     def save_model(self, request: HttpRequest, obj: ProgramYear, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        services.set_service_days(year=obj, days=form.cleaned_data["days"])
+        services.set_service_days(year=obj, days=form.cleaned_data["days"], by=signed_in(request))
 
 
 @admin.register(ServiceDay)
@@ -35,6 +36,27 @@ class ServiceDayAdmin(ReadOnlyAdmin):
 
     def not_here(self, request: HttpRequest, obj: ServiceDay) -> list[str]:
         return [f"Service days are entered and taken out on the page of the program year {obj.year}."]
+
+
+@admin.register(CalendarEntry)
+class CalendarEntryAdmin(ReadOnlyAdmin):
+    """Read here; breaks and holidays are entered with the calendar of their year."""
+
+    list_display = ["name", "starts", "last_day", "serves", "year"]
+    list_filter = ["year", "serves"]
+    list_select_related = ["year"]
+    search_fields = ["name"]
+
+    def not_here(self, request: HttpRequest, obj: CalendarEntry) -> list[str]:
+        return [f"Breaks, holidays and days that serve besides are entered in the calendar of {obj.year}."]
+
+
+@admin.register(ProgramYearEvent)
+class ProgramYearEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "year", "action", "by", "about", "note"]
+    list_filter = ["year", "action"]
+    list_select_related = ["year", "by"]
+    search_fields = ["year__label", "note", "by__search_name"]
 
 
 @admin.register(ScopeItem)

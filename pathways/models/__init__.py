@@ -22,12 +22,13 @@ from pathways.models.placements import (
     serving,
     standing,
 )
-from pathways.models.years import ProgramYear, ScopeItem, ServiceDay
+from pathways.models.years import CalendarEntry, ProgramYear, ProgramYearEvent, ScopeItem, ServiceDay
 
 __all__ = [
     "DAYS_IN_WORDS",
     "NEAR_THE_END",
     "Attestation",
+    "CalendarEntry",
     "Cohort",
     "Deliverable",
     "DeliverableEvent",
@@ -42,6 +43,7 @@ __all__ = [
     "Placement",
     "PlacementEvent",
     "ProgramYear",
+    "ProgramYearEvent",
     "Role",
     "SchoolAssignment",
     "SchoolPlaces",

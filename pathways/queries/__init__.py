@@ -1,4 +1,5 @@
-from pathways.queries.catalogue import catalogue, current_year, scope_matrix
+from pathways.queries.calendars import breaks_in, calendar_in, shifted_to, within, year_before
+from pathways.queries.catalogue import catalogue, current_year
 from pathways.queries.facts import (
     DeliverableFact,
     PlacementFacts,
@@ -33,21 +34,26 @@ from pathways.queries.placements import (
 from pathways.queries.places import Places, crowding, crowding_between, held_at, places_of
 from pathways.queries.preview import preview
 from pathways.queries.schools import roles_asking, schools_in_network, schools_outside, team
+from pathways.queries.scope import Audience, Scope, months_of, scope_of
 from pathways.queries.year_offerings import RoleOfYear, roles_of_year
 
 __all__ = [
     "DAYS",
     "WORDS",
+    "Audience",
     "DeliverableFact",
     "Filters",
     "PlacementFacts",
     "Places",
     "RoleOfYear",
+    "Scope",
     "Stay",
     "Waiting",
     "YearDays",
     "asked_to_attest",
+    "breaks_in",
     "by_role",
+    "calendar_in",
     "catalogue",
     "crowding",
     "crowding_between",
@@ -58,6 +64,7 @@ __all__ = [
     "known_roles",
     "known_years",
     "mine",
+    "months_of",
     "offering_content",
     "pathways_of",
     "placement_facts",
@@ -71,11 +78,14 @@ __all__ = [
     "rubric_of",
     "schools_in_network",
     "schools_outside",
-    "scope_matrix",
+    "scope_of",
     "service_days",
+    "shifted_to",
     "team",
     "to_attest",
     "usual_rubric",
     "waiting_by_role",
     "waiting_for",
+    "within",
+    "year_before",
 ]

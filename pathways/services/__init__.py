@@ -9,22 +9,37 @@ from pathways.services.hats import give_hat, narrow_hat
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish, publish_all
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
+from pathways.services.scope import cell_items, copy_scope, to_copy, type_cell
 from pathways.services.starts import correct_start
 from pathways.services.writing import Asked, mark_of_offering, plan, write
-from pathways.services.years import set_service_days
+from pathways.services.years import (
+    CalendarChange,
+    Counted,
+    change_of,
+    count_days,
+    open_year,
+    set_calendar,
+    set_service_days,
+)
 
 __all__ = [
     "Asked",
+    "CalendarChange",
     "Change",
     "Correcting",
+    "Counted",
     "accept",
     "attest",
     "begin_placement",
+    "cell_items",
     "change_days",
+    "change_of",
+    "copy_scope",
     "correct_attestation",
     "correct_end",
     "correct_start",
     "corrections",
+    "count_days",
     "draft_offering",
     "draft_year",
     "due_topic",
@@ -36,11 +51,13 @@ __all__ = [
     "mark_of_offering",
     "move_school",
     "narrow_hat",
+    "open_year",
     "plan",
     "publish",
     "publish_all",
     "record_leave",
     "send_back",
+    "set_calendar",
     "set_service_days",
     "settle_moves",
     "straight",
@@ -48,6 +65,8 @@ __all__ = [
     "take_back_end",
     "take_back_leave",
     "take_back_move",
+    "to_copy",
+    "type_cell",
     "waive",
     "write",
     "write_expectation",

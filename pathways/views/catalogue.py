@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pathways.models import ProgramYear, managed
-from pathways.queries import catalogue, current_year, places_of, scope_matrix
+from pathways.models import managed
+from pathways.queries import catalogue, places_of
 from people.queries import today
 
 
@@ -57,19 +57,3 @@ def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "open": _open_roles([pathway]),
     }
     return render(request, "pathways/pathway_detail.html", context)
-
-
-@require_safe
-def scope_and_sequence(request: HttpRequest) -> HttpResponse:
-    """What each role works on in each month of a program year."""
-    years = list(ProgramYear.objects.all())
-    label = request.GET.get("year", "")
-    if label:
-        year = next((year for year in years if year.label == label), None)
-        if year is None:
-            raise Http404
-    else:
-        year = current_year(today())
-    audiences, rows = scope_matrix(year) if year else ([], [])
-    context = {"years": years, "year": year, "audiences": audiences, "rows": rows}
-    return render(request, "pathways/scope.html", context)

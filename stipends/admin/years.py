@@ -11,24 +11,13 @@ from pathways.admin.years import ProgramYearAdmin
 from pathways.models import ProgramYear
 from stipends import services
 from stipends.forms import AskedYearForm
-from stipends.models import StatementChange, StipendRun
+from stipends.models import StatementChange
+from stipends.policies import SETTLED, paid, settled
 
 PAID = "A stipend run of this year is approved, so its name, its first and its last day stay."
-SETTLED = "The final run of this year is approved, so its service days stay as they were paid by."
 
 # Pathways knows no stipends, so what it registers is put in place here.
 admin.site.unregister(ProgramYear)
-
-
-def paid(year: ProgramYear | None) -> bool:
-    """Whether a run of this year is approved, exported or confirmed."""
-    return year is not None and StipendRun.objects.locked().filter(year=year).exists()
-
-
-def settled(year: ProgramYear | None) -> bool:
-    """Whether the final run of this year is."""
-    final = StipendRun.objects.locked().filter(year=year, kind=StipendRun.Kind.FINAL)
-    return year is not None and final.exists()
 
 
 @admin.register(ProgramYear)

@@ -1,4 +1,5 @@
 from stipends.services.asked import Asking, Moves, change_asked, change_placement
+from stipends.services.calendars import CalendarLook, set_calendar
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
@@ -23,6 +24,7 @@ from stipends.services.runs import (
 
 __all__ = [
     "Asking",
+    "CalendarLook",
     "Confirmed",
     "LinesChanged",
     "Moves",
@@ -45,6 +47,7 @@ __all__ = [
     "retire_policy",
     "send_back",
     "set_amount",
+    "set_calendar",
     "take_out_of_force",
     "void",
 ]

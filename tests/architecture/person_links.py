@@ -46,6 +46,7 @@ STAYS = {
     "pathways.OfferingEvent.by",
     "pathways.OfferingVersion.published_by",
     "pathways.PlacementEvent.by",
+    "pathways.ProgramYearEvent.by",
     "people.ActingSigner.appointed_by",
     "people.Import.by",
     "people.ImportAnswer.by",

@@ -39,6 +39,9 @@ OPTIONAL = {
     # A tick; and what a file asks for only where it ends somebody.
     "UploadForm": {"whole"},
     "ImportForm": {"ends", "file"},
+    "CalendarForm": {"off", "on"},
+    "CellForm": {"cell"},
+    "CountForm": {"first", "last"},
     "GraduateForm": {"note"},
     "MilestoneForm": {"expires_on", "note"},
     "ReachedForm": {"expires", "note"},

@@ -17,7 +17,12 @@ from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.notifications import MessageFactory
-from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
+from tests.factories.pathways import (
+    DeliverableRecordFactory,
+    OfferingFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+)
 from tests.factories.people import ImportFactory, teacher_at
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approved_line
@@ -32,6 +37,7 @@ SAVED = (
     "dashboard:applications",
     "dashboard:attendance",
     "dashboard:deliverables",
+    "dashboard:years",
     "fellows:list",
     "notifications:list",
     "people:list",
@@ -82,6 +88,7 @@ def more(world: World) -> World:
         OfferingFactory(year=year)
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
+        ProgramYearFactory(first=2033 + number)
         MessageFactory(to_person=person)
         ImportFactory(by=person)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}

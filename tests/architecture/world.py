@@ -25,7 +25,12 @@ from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
 from tests.factories.files import PDF
 from tests.factories.notifications import MessageFactory, ReminderRuleFactory
-from tests.factories.pathways import DeliverableRecordFactory, IltExpectationFactory, OfferingFactory
+from tests.factories.pathways import (
+    DeliverableRecordFactory,
+    IltExpectationFactory,
+    OfferingFactory,
+    ProgramYearFactory,
+)
 from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
@@ -122,7 +127,13 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},
         "pathways:offering": {"pk": offering.pk},
         "dashboard:offerings": {"label": offering.year.label, "pk": offering.role_id},
+        "dashboard:year": {"label": placement.year.label},
+        "dashboard:calendar": {"label": placement.year.label},
+        "dashboard:count_days": {"label": placement.year.label},
+        "pathways:scope_edit": {"label": placement.year.label},
     }
+    # The final run of the year of all that is approved, and its calendar stays; that of a later one is open.
+    world.more["dashboard:calendar"] = {"of a year ahead": {"label": ProgramYearFactory(first=2031).label}}
     world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
 
 

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label == "pathways"]
 LOCKED = [
     "Attestation",
+    "CalendarEntry",
     "DeliverableEvent",
     "DeliverableRecord",
     "Leave",
@@ -37,6 +38,7 @@ LOCKED = [
     "OfferingVersion",
     "Placement",
     "PlacementEvent",
+    "ProgramYearEvent",
     "SchoolAssignment",
     "ServiceDay",
 ]

@@ -1,11 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.urls import reverse
 
 from common.clock import day_begins, day_ends
 from pathways.imports import load_program
-from pathways.models import Offering, Role, ScopeItem
+from pathways.models import Offering, Role
 from pathways.services import draft_offering, extend, publish
 from tests.factories.pathways import OfferingFactory, ProgramYearFactory, RoleFactory
 from tests.factories.people import manager
@@ -87,18 +86,6 @@ def test_the_catalogue_takes_four_queries_for_any_number_of_roles(client, today,
         OfferingFactory(role=RoleFactory(), year=year)
     with count_queries(4):
         client.get(path)
-
-
-def test_the_matrix_has_a_row_for_a_month_and_a_column_for_each_audience(client, today):
-    year = ProgramYearFactory(first=2025)
-    role = RoleFactory(name="Arts Lead")
-    ScopeItem.objects.create(
-        year=year, month=date(2025, 9, 1), focus="Literacy", role=role, text="Reading art."
-    )
-    ScopeItem.objects.create(year=year, month=date(2025, 9, 1), focus="Literacy", text="Walks.")
-    context = client.get(reverse("pathways:scope")).context
-    assert context["audiences"] == ["Arts Lead", "School leaders"]
-    assert [row.month for row in context["rows"]] == [date(2025, 9, 1)]
 
 
 def test_a_year_that_does_not_exist_has_no_matrix(client):

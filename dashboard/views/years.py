@@ -1,0 +1,116 @@
+"""Program years: the list of them, a new one, and what each is made of."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from common.doors import SignedIn, allowed, sent, status_of, tried
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed
+from dashboard.queries.needs import Needs, needs_of
+from dashboard.tables import YEARS
+from pathways.forms.years import NewYearForm
+from pathways.models import ProgramYear
+from pathways.policies import why_not_year
+from pathways.queries import calendar_in
+from pathways.services import open_year
+from people.models import User
+from people.queries import hats, today
+
+
+def year_of(request: SignedIn, label: str) -> ProgramYear:
+    """The year of an address. Raises Http404 for one that is not theirs to see."""
+    year: ProgramYear = get_object_or_404(ProgramYear.objects.visible_to(request.user), label=label)
+    return year
+
+
+def above() -> list[dict[str, str]]:
+    """The way to a page below the list of years."""
+    return [{"name": "Years", "url": reverse("dashboard:years")}]
+
+
+def way_to(year: ProgramYear) -> list[dict[str, str]]:
+    """The way to a page below a year's own."""
+    return [*above(), {"name": year.label, "url": reverse("dashboard:year", args=[year.label])}]
+
+
+@login_required
+@require_safe
+def index(request: SignedIn) -> HttpResponseBase:
+    """All program years, the newest first."""
+    years = ProgramYear.objects.visible_to(request.user).annotate(served=Count("service_days"))
+    years = years.order_by("-starts")
+    if wants_file(request):
+        return file_of(request, "years", years, YEARS)
+    shown = listed(request, years, YEARS, thing="year")
+    context = {"list": shown, "page": shown.page, "may_open": why_not_year(request.user) is None}
+    return render(request, "dashboard/year_list.html", context)
+
+
+@login_required
+def new(request: SignedIn) -> HttpResponse:
+    """Open a year: the one after the last, or any other."""
+    allowed(why_not_year(request.user))
+    form = NewYearForm(sent(request), initial={"first": _next()})
+    if form.is_valid() and (done := tried(form, open_year, by=request.user, **form.cleaned_data)):
+        year, opened = done.answer
+        messages.success(
+            request, f"{year} is open. Begin with its calendar." if opened else f"{year} is open already."
+        )
+        return redirect("dashboard:year", label=year.label)
+    context = {"form": form, "title": "Open a program year", "crumbs": above()}
+    return render(request, "dashboard/year_new.html", context, status=status_of(form))
+
+
+def _next() -> int:
+    """When the year after the last begins; with no year yet, that of today."""
+    last = ProgramYear.objects.order_by("-starts").values_list("starts", flat=True).first()
+    if last is not None:
+        return int(last.year) + 1
+    day = today()
+    return day.year if day.month >= 7 else day.year - 1
+
+
+@login_required
+@require_safe
+def detail(request: SignedIn, label: str) -> HttpResponse:
+    """What a year is made of, and what it still needs."""
+    year = year_of(request, label)
+    day = today()
+    context: dict[str, Any] = {
+        "year": year,
+        "needs": needs_of(year, day) if year.ends > day else None,
+        "calendar": calendar_in(year) if year.ends <= day else None,
+        "others": ProgramYear.objects.visible_to(request.user).order_by("starts"),
+        "events": year.events.told(),
+        "crumbs": above(),
+        "today": day,
+    }
+    return render(request, "dashboard/year_detail.html", context)
+
+
+@login_required
+@require_safe
+def needs(request: SignedIn) -> HttpResponse:
+    """What this year and those ahead still need, for home: nothing of a year that is ready. Asked by the page itself
+    once it stands."""
+    day, found = today(), list[Needs]()
+    if prepares(request.user):
+        years = ProgramYear.objects.visible_to(request.user).filter(ends__gt=day).order_by("starts")
+        found = [needed for year in years if (needed := needs_of(year, day)).first_gap]
+    return render(
+        request, "dashboard/_needs.html", {"found": found, "none": not ProgramYear.objects.exists()}
+    )
+
+
+def prepares(user: User) -> bool:
+    """Whether home tells them what years need: registrars and program managers."""
+    worn = hats(user)
+    return worn.registrar or worn.manager

@@ -1,0 +1,113 @@
+"""The scope and sequence of a year as a table: who learns what in which month."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pathways.models import Pathway, ProgramYear, Role, ScopeItem
+from pathways.rules.merging import Block, blocks
+
+LEADERS = "School leaders"
+# What one cell says: the focus and the words of each of its items.
+Said = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who learns: a role, or without one the school leaders in the Leadership Institute."""
+
+    name: str
+    role: Role | None
+
+    @property
+    def key(self) -> str:
+        """In addresses."""
+        return str(self.role.pk) if self.role else "leaders"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Equal cells that touch, drawn as one: the first of them by audience and month, and what they say."""
+
+    audience: Audience
+    month: date
+    block: Block[Said]
+    # Each cell it stands for: its key, and what it is called beside the others.
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return key_of(self.month, self.audience)
+
+
+def key_of(month: date, audience: Audience) -> str:
+    """A cell in addresses: "2027-02.leaders"."""
+    return f"{month:%Y-%m}.{audience.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Months, audiences and what each learns when; `rows` as they are drawn."""
+
+    months: tuple[date, ...]
+    audiences: tuple[Audience, ...]
+    said: dict[tuple[date, int | None], Said]
+
+    @property
+    def filled(self) -> int:
+        return len(self.said)
+
+    def of(self, month: date, audience: Audience) -> Said:
+        return self.said.get((month, audience.role.pk if audience.role else None), ())
+
+    @property
+    def rows(self) -> list[tuple[Audience, list[Cell]]]:
+        """A row an audience, with the cells that begin in it."""
+        table = [[self.of(month, audience) for month in self.months] for audience in self.audiences]
+        return [
+            (audience, [self._cell(audience, block) for block in begun])
+            for audience, begun in zip(self.audiences, blocks(table, ()), strict=True)
+        ]
+
+    def _cell(self, audience: Audience, block: Block[Said]) -> Cell:
+        who = self.audiences[block.row : block.row + block.rows]
+        months = self.months[block.column : block.column + block.columns]
+        parts = tuple(
+            (key_of(month, one), f"{month:%b}" if len(who) == 1 else f"{one.name}, {month:%b}")
+            for one in who
+            for month in months
+        )
+        return Cell(audience, months[0], block, parts)
+
+    def in_month(self, month: date) -> list[tuple[Audience, Said]]:
+        """What each audience learns in this month, for those who learn something."""
+        return [(one, said) for one in self.audiences if (said := self.of(month, one))]
+
+
+def scope_of(year: ProgramYear, *, whole: bool = False) -> Scope:
+    """The months and audiences that have something; `whole`: all of a school year, to be typed into. Two queries."""
+    items = list(
+        ScopeItem.objects.filter(year=year).order_by("month", "focus", "pk").select_related("role__pathway")
+    )
+    said: dict[tuple[date, int | None], Said] = {}
+    for item in items:
+        place = (item.month, item.role_id)
+        said[place] = (*said.get(place, ()), (item.focus, item.text))
+    months = {item.month for item in items} | (set(months_of(year)) if whole else set())
+    roles = {item.role for item in items if item.role} | (set(_roles()) if whole else set())
+    ranked = sorted(roles, key=lambda role: (role.pathway.position, role.position, role.name))
+    audiences = [Audience(role.name, role) for role in ranked]
+    if whole or any(item.role_id is None for item in items):
+        audiences.append(Audience(LEADERS, None))
+    return Scope(tuple(sorted(months)), tuple(audiences), said)
+
+
+def _roles() -> list[Role]:
+    return list(Role.objects.filter(pathway__kind=Pathway.Kind.LEADERSHIP).select_related("pathway"))
+
+
+def months_of(year: ProgramYear) -> list[date]:
+    """The first days of the months of school: as its calendar says, else August to June."""
+    first = year.school_starts or date(year.starts.year, 8, 1)
+    last = year.school_ends or date(year.ends.year, 6, 30)
+    begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]

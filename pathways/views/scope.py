@@ -1,0 +1,166 @@
+"""The scope and sequence: read by everyone, typed cell by cell by program managers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.doors import SignedIn, attempt, status_of
+from common.edits import ChangedElsewhere
+from common.errors import DomainError
+from common.forms import refuse
+from pathways.forms.scope import CellForm
+from pathways.models import ProgramYear
+from pathways.policies import why_not_scope, writes_scope
+from pathways.queries import Audience, Scope, current_year, scope_of, year_before
+from pathways.queries.scope import key_of
+from pathways.services import cell_items, copy_scope, to_copy, type_cell
+from pathways.services.scope import lines_of
+from people.queries import today
+
+
+@require_safe
+def scope_and_sequence(request: HttpRequest) -> HttpResponse:
+    """What each role works on in each month of a program year."""
+    years = list(ProgramYear.objects.all())
+    label = request.GET.get("year", "")
+    if label:
+        year = next((year for year in years if year.label == label), None)
+        if year is None:
+            raise Http404
+    else:
+        year = current_year(today())
+    month = today().replace(day=1)
+    scope = scope_of(year) if year else None
+    context = {
+        "years": years,
+        "year": year,
+        "scope": scope,
+        "month": month,
+        "now": scope.in_month(month) if scope else [],
+        "edit_url": reverse("pathways:scope_edit", args=[year.label]) if year and _writes(request) else "",
+    }
+    return render(request, "pathways/scope.html", context)
+
+
+def _writes(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and writes_scope(request.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of the table: whom it is for and its month, and the ones beside it in the row."""
+
+    audience: Audience
+    column: int
+    scope: Scope
+
+    @property
+    def month(self) -> date:
+        return self.scope.months[self.column]
+
+    @property
+    def key(self) -> str:
+        return key_of(self.month, self.audience)
+
+    @property
+    def name(self) -> str:
+        return f"{self.audience.name}, {self.month:%B %Y}"
+
+    def beside(self, step: int) -> "Place | None":
+        column = self.column + step
+        return Place(self.audience, column, self.scope) if 0 <= column < len(self.scope.months) else None
+
+
+def _place(scope: Scope, key: str) -> Place | None:
+    """The cell of an address; None for what is none."""
+    for audience in scope.audiences:
+        for column in range(len(scope.months)):
+            place = Place(audience, column, scope)
+            if place.key == key:
+                return place
+    return None
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedIn, label: str) -> HttpResponse:
+    """The table to be typed into, one cell open at a time; a press saves that cell."""
+    year = get_object_or_404(ProgramYear.objects.visible_to(request.user), label=label)
+    if not writes_scope(request.user):
+        if request.method == "POST":
+            raise PermissionDenied("Only program managers write the scope and sequence.")
+        # Other staff read what everyone reads.
+        return redirect(f"{reverse('pathways:scope')}?year={year}")
+    before = year_before(year)
+    if request.POST.get("verb") == "copy":
+        return _copy(request, year, before)
+    scope = scope_of(year, whole=True)
+    place = _place(scope, request.GET.get("cell", ""))
+    form = _form(request, year, place) if place else None
+    if place and form and form.is_bound and form.is_valid() and (answer := _save(request, year, place, form)):
+        return answer
+    may = {one.key: why_not_scope(request.user, one.role) is None for one in scope.audiences}
+    context = {
+        "year": year,
+        "scope": scope,
+        "month": today().replace(day=1),
+        "place": place,
+        "form": form,
+        "mine": [key for key, mine in may.items() if mine],
+        "before": before,
+        "copied": len(to_copy(year, before, request.user)),
+        "whole": len(scope.months) * len(scope.audiences),
+        "title": f"Scope and sequence {year}",
+        "crumbs": [
+            {"name": "Years", "url": reverse("dashboard:years")},
+            {"name": year.label, "url": reverse("dashboard:year", args=[year.label])},
+        ],
+    }
+    return render(request, "pathways/scope_edit.html", context, status=status_of(form) if form else 200)
+
+
+def _form(request: SignedIn, year: ProgramYear, place: Place) -> CellForm:
+    stored = lines_of(cell_items(year, place.month, place.audience.role))
+    sent = request.POST if request.method == "POST" else None
+    return CellForm(sent, initial={"cell": stored})
+
+
+def _save(request: SignedIn, year: ProgramYear, place: Place, form: CellForm) -> HttpResponse | None:
+    """Save the cell and go on to the next; None when it was refused."""
+    verb, typed = request.POST.get("verb", ""), form.cleaned_data["cell"]
+    left = place.beside(-1)
+    if verb == "same" and left:
+        typed = lines_of(cell_items(year, left.month, left.audience.role))
+    done = attempt(
+        type_cell,
+        year=year,
+        month=place.month,
+        role=place.audience.role,
+        by=request.user,
+        typed=typed,
+        seen=form.seen()["cell"],
+    )
+    if isinstance(done, ChangedElsewhere):
+        form.tell(done)
+        return None
+    if isinstance(done, DomainError):
+        refuse(form, done)
+        return None
+    messages.success(request, f"Saved: {place.name}.")
+    after = place.beside(1) if verb in ("next", "same") else None
+    address = reverse("pathways:scope_edit", args=[year.label])
+    return redirect(f"{address}?cell={after.key}#cell" if after else f"{address}#at-{place.audience.key}")
+
+
+def _copy(request: SignedIn, year: ProgramYear, before: ProgramYear | None) -> HttpResponse:
+    copied = copy_scope(year=year, before=before, by=request.user)
+    cells = "1 item" if copied == 1 else f"{copied} items"
+    messages.success(request, f"Copied: {cells} of {before}." if copied else "There was nothing to copy.")
+    return redirect("pathways:scope_edit", label=year.label)

@@ -1,0 +1,220 @@
+"""What a program year needs: nine things, each with state, count, gaps and a link, in two questions."""
+
+from datetime import UTC, date, datetime
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dashboard.queries.needs import Needs, needs_of
+from notifications.models import ReminderRule
+from pathways.models import ProgramYear, Role, ScopeItem, ServiceDay
+from people.models import School
+from stipends.models import StipendPolicy
+from tests.factories.fellows import FellowCohortFactory
+from tests.factories.notifications import ReminderRuleFactory
+from tests.factories.pathways import OfferingFactory, ProgramYearFactory, RoleFactory
+from tests.factories.people import (
+    ActingSignerFactory,
+    HatFactory,
+    PostFactory,
+    SchoolFactory,
+    UserFactory,
+    manager,
+)
+from tests.factories.seminars import SessionFactory
+from tests.factories.stipends import StipendPolicyFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 16, 18, tzinfo=UTC)
+TODAY = date(2026, 11, 16)
+NAMES = [
+    "Calendar",
+    "Schools and signers",
+    "Offerings",
+    "Places",
+    "Sessions",
+    "Scope and sequence",
+    "Stipend policies",
+    "Reminders",
+    "Fellows’ cohort",
+]
+
+
+@pytest.fixture(autouse=True)
+def _monday(clock: Any, settings: Any) -> None:
+    clock(NOW)
+    settings.DEMO = True
+
+
+def told(needs: Needs) -> dict[str, tuple[str, str, str]]:
+    return {need.name: (need.state, need.count, need.gap) for need in needs.rows}
+
+
+def member(name: str, **post: Any) -> School:
+    school: School = SchoolFactory(name=name, member=True)
+    return school
+
+
+def filled() -> ProgramYear:
+    """A year that needs nothing any more."""
+    year: ProgramYear = ProgramYearFactory()
+    ServiceDay.objects.create(year=year, day=TODAY)
+    ActingSignerFactory(school=member("Jordan"))
+    role = RoleFactory(name="Arts Lead")
+    OfferingFactory(role=role, year=year)
+    SessionFactory(event__year=year, starts_at=NOW)
+    for audience in (role, None):
+        ScopeItem.objects.create(year=year, month=date(2026, 11, 1), focus="Evidence", role=audience, text="")
+    StipendPolicyFactory(role=role, year=year)
+    ReminderRuleFactory()
+    FellowCohortFactory(starts=date(2026, 6, 21), ends=date(2027, 8, 21))
+    return year
+
+
+def test_a_year_with_nothing_says_of_each_thing_what_to_do() -> None:
+    RoleFactory(name="Arts Lead")
+    ReminderRule.objects.all().delete()
+    needs = needs_of(ProgramYearFactory(), TODAY)
+    assert [need.name for need in needs.rows] == NAMES
+    assert told(needs) == {
+        "Calendar": ("empty", "0 days of service", "Type its first and last day, breaks and holidays."),
+        "Schools and signers": ("empty", "0 of 0 have a signer", "No school is in the network in this year."),
+        "Offerings": ("empty", "0 of 1 published", "None yet: Arts Lead"),
+        "Places": ("empty", "0 at 0 schools", "No places yet: Arts Lead"),
+        "Sessions": ("empty", "0 planned", "None yet"),
+        "Scope and sequence": ("empty", "0 cells filled", "Nothing is written yet."),
+        "Stipend policies": ("empty", "0 of 1 published", "None yet: Arts Lead"),
+        "Reminders": ("empty", "0 rules on", "Nobody is reminded of anything."),
+        "Fellows’ cohort": ("empty", "none", "No cohort of fellows begins in 2026."),
+    }
+    assert (needs.ready, needs.others) == (0, "9 are empty")
+
+
+def test_a_year_that_has_all_is_ready() -> None:
+    needs = needs_of(filled(), TODAY)
+    assert [need.name for need in needs.rows if not need.ready] == []
+    assert (needs.ready, needs.others, needs.first_gap) == (9, "", None)
+
+
+def test_schools_without_a_signer_are_named_for_the_first_day_of_a_year_ahead() -> None:
+    for name in ("Jordan", "Ritter", "Santee"):
+        school = member(name)
+        if name != "Santee":
+            PostFactory(principal=True, school=school, ends=date(2027, 7, 1))
+        else:
+            PostFactory(principal=True, school=school)
+    gap = told(needs_of(ProgramYearFactory(first=2027), TODAY))["Schools and signers"]
+    assert gap == ("gap", "1 of 3 have a signer", "2 schools without a signer from July 1 on: Jordan, Ritter")
+    assert told(needs_of(ProgramYearFactory(), TODAY))["Schools and signers"][0] == "ready"
+
+
+def test_of_many_schools_three_are_named() -> None:
+    for number in range(5):
+        member(f"School {number}")
+    assert told(needs_of(ProgramYearFactory(), TODAY))["Schools and signers"][2] == (
+        "5 schools without a signer: School 0, School 1, School 2 and 2 more"
+    )
+
+
+def test_drafts_and_roles_without_an_offering_are_told_apart() -> None:
+    year = ProgramYearFactory()
+    for name, published in (("Arts Lead", True), ("Peer Coach", False)):
+        OfferingFactory(role=RoleFactory(name=name), year=year, published=published)
+    RoleFactory(name="Team Lead")
+    assert told(needs_of(year, TODAY))["Offerings"] == (
+        "gap",
+        "1 of 3 published",
+        "Drafts: Peer Coach. None yet: Team Lead",
+    )
+
+
+def test_a_role_without_a_required_session_is_named_and_last_years_number_stands_beside() -> None:
+    before, year = ProgramYearFactory(first=2025), ProgramYearFactory()
+    for _ in range(3):
+        SessionFactory(event__year=before)
+    arts, peer = RoleFactory(name="Arts Lead"), RoleFactory(name="Peer Coach")
+    session = SessionFactory(event__year=year)
+    session.roles.set([arts])
+    optional = SessionFactory(event__year=year, required=False)
+    optional.roles.set([peer])
+    assert told(needs_of(year, TODAY))["Sessions"] == (
+        "gap",
+        "2 of 3 planned",
+        "No required session for: Peer Coach. 2025-26 had 3",
+    )
+
+
+def test_months_of_the_scope_that_lack_a_cell_are_named() -> None:
+    year = ProgramYearFactory()
+    arts = RoleFactory(name="Arts Lead")
+    SessionFactory(event__year=year, starts_at=datetime(2027, 3, 10, 18, tzinfo=UTC))
+    for audience in (arts, None):
+        ScopeItem.objects.create(year=year, month=date(2026, 11, 1), focus="Evidence", role=audience, text="")
+    assert told(needs_of(year, TODAY))["Scope and sequence"] == (
+        "gap",
+        "2 of 4 cells filled",
+        "Not complete: March",
+    )
+
+
+def test_a_draft_of_a_policy_waits_for_a_second_person() -> None:
+    year = ProgramYearFactory()
+    StipendPolicyFactory(
+        role=RoleFactory(name="Arts Lead"), year=year, state="draft", published_by=None, published_at=None
+    )
+    assert told(needs_of(year, TODAY))["Stipend policies"] == (
+        "empty",
+        "0 of 1 published",
+        "To be published by a second person: Arts Lead",
+    )
+    assert StipendPolicy.objects.count() == Role.objects.count() == 1
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_what_a_year_needs_is_asked_in_two_questions_however_much_there_is(
+    rows: int, count_queries: Any
+) -> None:
+    year = filled()
+    for number in range(rows):
+        school = member(f"School {number}")
+        PostFactory(principal=True, school=school)
+        role = RoleFactory()
+        OfferingFactory(role=role, year=year)
+        SessionFactory(event__year=year)
+    with count_queries(2):
+        needs_of(year, TODAY)
+
+
+def test_the_page_of_the_year_leads_to_the_first_gap(client: Client) -> None:
+    ReminderRule.objects.all().delete()
+    ProgramYearFactory()
+    client.force_login(HatFactory(kind="registrar").person)
+    page = unescape(client.get("/years/2026-27/").content.decode())
+    assert "0 of 9" in page
+    assert 'href="/years/2026-27/calendar/">Calendar: 0 days of service</a>' in page
+
+
+def test_home_says_what_years_still_need_until_they_are_ready(client: Client) -> None:
+    year = filled()
+    client.force_login(manager())
+    assert 'hx-get="/years/needs/"' in client.get("/").content.decode()
+    assert client.get("/years/needs/").content.decode().strip() == ""
+    ServiceDay.objects.all().delete()
+    page = unescape(client.get("/years/needs/").content.decode())
+    assert "What 2026-27 still needs" in page
+    assert "8 of 9</b> are ready; 1 is empty." in page
+    assert f'href="/years/{year}/calendar/">Calendar</a>' in page
+
+
+def test_home_asks_for_the_first_year_where_there_is_none(client: Client) -> None:
+    client.force_login(HatFactory(kind="registrar").person)
+    assert "No program year is open yet" in client.get("/years/needs/").content.decode()
+
+
+def test_home_of_others_says_nothing_of_years(client: Client) -> None:
+    ProgramYearFactory()
+    client.force_login(UserFactory())
+    assert "/years/needs/" not in client.get("/").content.decode()
+    assert client.get("/years/needs/").content.decode().strip() == ""

@@ -23,10 +23,12 @@ from people.models import (
     Invitation,
     PersonEvent,
     Post,
+    PostRequest,
     School,
     SchoolMembership,
     SourceRole,
     User,
+    Welcome,
     WrittenPerson,
     WrittenPost,
     WrittenSchool,
@@ -34,7 +36,7 @@ from people.models import (
 from people.policies import may_appoint, may_keep_people, why_not
 from people.queries import stands_alone
 from people.states import HatAction
-from people.verbs import ACCOUNT, DELEGATION, HAT, IMPORT, INVITATION, POST, SIGNER
+from people.verbs import ACCOUNT, DELEGATION, HAT, IMPORT, INVITATION, POST, REQUEST, SIGNER
 
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
 KEPT = "An account is never deleted: what was signed and paid names it. Close the account instead."
@@ -358,3 +360,24 @@ class WrittenPostAdmin(ReadOnlyAdmin):
     list_filter = ["source"]
     list_select_related = ["post__person", "post__school"]
     search_fields = ["post__person__search_name", "external_id"]
+
+
+@admin.register(PostRequest)
+class PostRequestAdmin(ReadOnlyAdmin):
+    """Where people say they work; answered by who signs for the school."""
+
+    life = REQUEST
+    list_display = ["person", "school", "position", "state", "asked_at"]
+    list_filter = ["state", "school"]
+    list_select_related = ["person", "school"]
+    search_fields = ["person__search_name", "school__search_name"]
+
+
+@admin.register(Welcome)
+class WelcomeAdmin(ReadOnlyAdmin):
+    """Who was invited by mail to an account that was made for them."""
+
+    list_display = ["person", "by", "at"]
+    list_filter = ["at"]
+    list_select_related = ["person", "by"]
+    search_fields = ["person__search_name"]

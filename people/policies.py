@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import Deed, no_move
 from people.models import (
     ActingSigner,
@@ -18,12 +18,14 @@ from people.models import (
     Import,
     Invitation,
     Post,
+    PostRequest,
     School,
     SchoolMembership,
     User,
 )
 from people.states import (
     IMPORT_MOVES,
+    REQUEST_MOVES,
     AccountAction,
     DelegationAction,
     HatAction,
@@ -31,6 +33,8 @@ from people.states import (
     ImportState,
     InvitationAction,
     PostAction,
+    RequestAction,
+    RequestState,
     SchoolAction,
     SignerAction,
 )
@@ -259,3 +263,28 @@ def why_not_import(user: User, action: ImportAction, row: Import | None = None) 
     if not may_import(user):
         return NotAllowed("Only a registrar imports schools, people and posts.")
     return None if row is None else no_move(IMPORT_MOVES, ImportState(row.state), action)
+
+
+def why_not_welcome(user: User) -> NotAllowed | None:
+    """Why this person may not invite people whose account was made for them; None when they may."""
+    return _not_theirs(user, may_import, "Only a registrar invites people to their accounts.")
+
+
+def why_not_request(user: User, action: RequestAction, row: PostRequest) -> DomainError | None:
+    """Why this person may not answer, or take back, what somebody says of where they work; None when they may."""
+    if action is RequestAction.TAKE_BACK:
+        if row.person_id != user.pk:
+            return NotAllowed("Only who asked takes this back.")
+    elif row.person_id == user.pk:
+        return SomeoneElse("Nobody confirms themselves. Somebody else who signs for the school does.")
+    elif not _decides_for(user, row.school_id):
+        return NotAllowed("Only who signs for the school says who works there.")
+    return no_move(REQUEST_MOVES, RequestState(row.state), action)
+
+
+def _decides_for(user: User, school: int) -> bool:
+    """Whether they sign for the school, or somebody who does named them."""
+    day = today()
+    named = Delegation.objects.on(day).filter(delegate=user)
+    who = [user, *User.objects.filter(delegations_given__in=named)]
+    return any(school == signed.pk for one in who for signed in signs_for(one, day))

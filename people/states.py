@@ -54,6 +54,33 @@ class SchoolAction(Deed):
     LEAVE = "leave", "Left the network"
 
 
+class RequestState(StrEnum):
+    """Of whoever says that they work at a school."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+
+
+class RequestAction(Deed):
+    CONFIRM = "confirm", "Confirmed"
+    DECLINE = "decline", "Declined"
+    TAKE_BACK = "take_back", "Taken back"
+
+
+REQUEST_MOVES = {
+    (RequestState.ASKED, RequestAction.CONFIRM): RequestState.CONFIRMED,
+    (RequestState.ASKED, RequestAction.DECLINE): RequestState.DECLINED,
+    (RequestState.ASKED, RequestAction.TAKE_BACK): RequestState.TAKEN_BACK,
+}
+
+
+def next_request(state: RequestState, action: RequestAction) -> RequestState:
+    """The state of a request after `action`. Raises NoSuchMove, in words."""
+    return step(REQUEST_MOVES, state, action)
+
+
 class ImportState(StrEnum):
     """Of a file of schools, people and posts."""
 

@@ -1,15 +1,18 @@
 from django.urls import path
 
 from common.verb_pages import paths_of
-from people.verbs import ACCOUNT, HAT, MEMBERSHIP, NAMED, POST, SIGNER
-from people.views import imports, people, profiles
+from people.verbs import ACCOUNT, HAT, MEMBERSHIP, NAMED, POST, REQUEST, SIGNER
+from people.views import imports, people, profiles, welcomes, workplace
 
 app_name = "people"
 urlpatterns = [
     path("profile/", profiles.profile, name="profile"),
     path("profile/delegations/", profiles.delegations, name="delegations"),
     path("profile/asked/", profiles.asked, name="asked"),
+    path("profile/school/", workplace.workplace, name="workplace"),
+    *paths_of(REQUEST, "people/requests/<id:pk>/"),
     path("people/import/", imports.index, name="imports"),
+    path("people/import/invitations/", welcomes.index, name="welcomes"),
     path("people/import/<id:pk>/", imports.detail, name="import"),
     path("people/import/<id:pk>/progress/", imports.progress, name="import_progress"),
     path("people/", people.index, name="list"),

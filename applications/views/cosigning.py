@@ -35,7 +35,9 @@ from common.beside import drawn, form_for, keep, say_about
 from common.doors import Done, SignedIn, attempt, tried
 from common.errors import DomainError
 from common.verb_pages import turned_away
-from people.models import User
+from common.verbs import offers
+from people.models import PostRequest, User
+from people.verbs import REQUEST
 
 PROOFS = "cosign_proofs"
 BROWSER = "cosign_browser"
@@ -56,8 +58,15 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @require_safe
 def desk(request: SignedIn) -> HttpResponse:
-    """Everything that waits for this person's signature, one after another."""
-    return render(request, "applications/desk.html", {"waiting": waiting_on_me(request.user)[:100]})
+    """Everything that waits for this person's signature, one after another, and who says that they work here."""
+    asked = PostRequest.objects.waiting().filter(
+        pk__in=REQUEST.rows(request.user).exclude(person=request.user)
+    )
+    requests = [
+        (row, offers(REQUEST, request.user, row)) for row in asked.select_related("person", "school")[:100]
+    ]
+    context = {"waiting": waiting_on_me(request.user)[:100], "requests": requests}
+    return render(request, "applications/desk.html", context)
 
 
 @login_required

@@ -68,6 +68,9 @@ KINDS = {
         "Correct your service: {what}", "{where} disagrees with what you reported.", "/fellows/{key}/"
     ),
     "cosign": Kind("Read and sign: {who}, {what}", "You sign for {where}.", "/applications/{key}/cosign/"),
+    "works_here": Kind(
+        "Does {who} work here?", "They signed up by themselves and say they work at {where}.", "/cosign/"
+    ),
     "accept": Kind("Accept {who}: {what}", "You accept this for {where}.", "/deliverables/{key}/"),
     "attest": Kind(
         "Attest the year of your leaders",

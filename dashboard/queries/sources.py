@@ -18,7 +18,7 @@ from fellows.models import Fellow, Milestone, ServiceRecord
 from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
-from people.models import ActingSigner, Hat, Invitation, Post, School, SchoolMembership, User
+from people.models import ActingSigner, Hat, Invitation, Post, PostRequest, School, SchoolMembership, User
 from people.queries import hats
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
@@ -134,6 +134,14 @@ def signer(user: User, day: date) -> "Iterator[Any]":
     schools = speaks_for(user)
     if not schools:
         return
+    asked = PostRequest.objects.waiting().filter(school__in=schools).exclude(person=user)
+    yield each(
+        asked,
+        "works_here",
+        since=local_day("asked_at"),
+        who=name_of("person"),
+        where="school__name",
+    )
     # What staff accept is grouped for managers, whoever else they are.
     own = DeliverableRecord.objects.filter(deliverable__accepted_by="principal")
     yield each(

@@ -15,6 +15,7 @@ from fellows.models import Fellow
 from pathways.models import Placement
 from pathways.policies import is_principal, speaks_for
 from people.models import ActingSigner, Hat, Post, User
+from people.policies import may_import
 from people.queries import Hats, hats, today
 
 
@@ -149,6 +150,10 @@ FOR_MANAGERS = (
     Shortcut("Messages", "/messages/", "Every mail, sent or waiting."),
     Shortcut("Periodic work", "/reports/jobs/", "When each job last ran."),
 )
+FOR_WHO_IMPORTS = (
+    Shortcut("Imports", "/people/import/", "Schools, people and positions out of a file."),
+    Shortcut("Invitations", "/people/import/invitations/", "Tell people that they have an account."),
+)
 FOR_FINANCE = (
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
@@ -229,6 +234,7 @@ def shortcuts(user: User) -> list[Shortcut]:
         (bool(speaks_for(user)), FOR_SIGNERS),
         (asked, FOR_WHO_IS_ASKED),
         (worn.registrar, FOR_REGISTRARS),
+        (may_import(user), FOR_WHO_IMPORTS),
         (worn.manager, FOR_MANAGERS),
         (worn.finance, FOR_FINANCE),
         (worn.has(Hat.Kind.COACH), FOR_COACHES),

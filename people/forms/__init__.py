@@ -11,6 +11,8 @@ from people.forms.accounts import (
     UploadForm,
     UserCreateForm,
     UserEditForm,
+    WelcomeForm,
+    WorkplaceForm,
 )
 from people.forms.keeping import (
     AddressForm,
@@ -46,4 +48,6 @@ __all__ = [
     "UploadForm",
     "UserCreateForm",
     "UserEditForm",
+    "WelcomeForm",
+    "WorkplaceForm",
 ]

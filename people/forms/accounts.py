@@ -1,9 +1,9 @@
 """Forms of people about themselves, and of the administration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -16,7 +16,9 @@ from common.fields import NameInput
 from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
 from common.models import UPSIDE_DOWN
-from people.models import Post, User
+from people.models import Post, School, SchoolMembership, User
+from people.queries import today
+from people.services.requests import POSITIONS
 
 ONE_NAME = "If you have one name, write it here."
 
@@ -215,3 +217,34 @@ class ImportForm(SeenFields):
         """By role, the position that was chosen, where it is another than was shown."""
         changed = {name for name in self.roles if name in self.changed_data}
         return {role: self.cleaned_data[name] for name, role in self.roles.items() if name in changed}
+
+
+class WorkplaceForm(ButtonForm):
+    """Where somebody says they work."""
+
+    button = "Ask the school"
+    school = forms.ModelChoiceField(
+        School.objects.none(),
+        label="School",
+        empty_label="Choose your school",
+        error_messages={"required": "Choose your school."},
+    )
+    position = forms.ChoiceField(label="You are", choices=[(str(one), one.label) for one in POSITIONS])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = SchoolMembership.objects.on(today())
+        schools = cast(forms.ModelChoiceField, self.fields["school"])
+        schools.queryset = School.objects.filter(memberships__in=members).distinct()
+
+
+class WelcomeForm(SeenFields):
+    """Whom to tell by mail that they have an account."""
+
+    people = forms.MultipleChoiceField(label="People", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.MultipleChoiceField, self.fields["people"]).choices = [
+            (str(one.pk), one.name) for one in people
+        ]

@@ -11,8 +11,10 @@ from people.models.imports import (
 )
 from people.models.invitations import Invitation
 from people.models.posts import ActingSigner, Delegation, Hat, Post
+from people.models.requests import PostRequest
 from people.models.schools import GRADES, School, SchoolMembership, grades_in_words
 from people.models.users import User, name_holds
+from people.models.welcomes import Welcome
 
 __all__ = [
     "GRADES",
@@ -26,10 +28,12 @@ __all__ = [
     "Invitation",
     "PersonEvent",
     "Post",
+    "PostRequest",
     "School",
     "SchoolMembership",
     "SourceRole",
     "User",
+    "Welcome",
     "WrittenPerson",
     "WrittenPost",
     "WrittenSchool",

@@ -39,11 +39,14 @@ def counted(roster: Roster, schools: Schools, present: Present) -> Counted:
     for line in roster.posts:
         if line.person not in gone | older:
             _take(found, line, roster, schools, present.positions)
+    wrong = {one.at for one in found.wrong}
+    # Of whom a line is wrong it is said there.
+    told = gone | older | {line.person for line in roster.posts if line.at in wrong}
     with_post = {line.person for line, _, _ in found.posts}
     for key, person in roster.people.items():
         if key in with_post or (person.external_id in known and key not in gone | older):
             found.people[key] = person
-        elif key not in gone | older:
+        elif key not in told:
             found.skipped[NO_POST] += 1
     return found
 

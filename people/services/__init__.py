@@ -10,6 +10,12 @@ from people.services.invitations import (
 )
 from people.services.posts import add_post, correct_post, end_post
 from people.services.profiles import change_names
+from people.services.requests import (
+    ask_for_post,
+    confirm_request,
+    decline_request,
+    take_back_request,
+)
 from people.services.schools import add_school, change_school, join_network, leave_network
 from people.services.signers import (
     appoint_acting_signer,
@@ -18,6 +24,7 @@ from people.services.signers import (
     end_delegation,
     end_own_delegation,
 )
+from people.services.welcomes import welcome
 
 __all__ = [
     "accept_invitation",
@@ -25,12 +32,15 @@ __all__ = [
     "add_post",
     "add_school",
     "appoint_acting_signer",
+    "ask_for_post",
     "change_names",
     "change_school",
+    "confirm_request",
     "correct_names",
     "correct_post",
     "deactivate",
     "decline_invitation",
+    "decline_request",
     "delegate",
     "direct",
     "end_acting_signer",
@@ -45,6 +55,8 @@ __all__ = [
     "reactivate",
     "take_address",
     "take_back_invitation",
+    "take_back_request",
     "wear_hat",
+    "welcome",
     "write_address",
 ]

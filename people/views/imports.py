@@ -131,11 +131,19 @@ def _context(row: Import, form: ImportForm) -> dict[str, Any]:
 def _missing(counts: dict[str, int]) -> str:
     """What is still to be done before it can be imported."""
     found = [
-        *([f"{counts['wrong']} lines that cannot be read"] if counts["wrong"] else []),
-        *([f"{counts['open']} answers"] if counts["open"] else []),
+        *(
+            [_counted(counts["wrong"], "cell that cannot be taken", "cells that cannot be taken")]
+            if counts["wrong"]
+            else []
+        ),
+        *([_counted(counts["open"], "answer", "answers")] if counts["open"] else []),
         *(["the number of ends"] if counts["ends"] else []),
     ]
     return ", ".join(found)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 @login_required

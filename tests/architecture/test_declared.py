@@ -85,6 +85,7 @@ CALLED_BY_DOORS = {
         "people.add_school",
         "people.appoint_acting_signer",
         "people.delegate",
+        "people.ask_for_post",
         "people.invite_delegate",
         "people.read_file",
         "people.join_network",
@@ -136,6 +137,7 @@ CALLED_BY_DOORS = {
     "all offerings of a year that are ticked, at once": {"pathways.publish_all"},
     "a leader found by address: no row is theirs to see before": {"pathways.receive"},
     "a run that was prepared a moment ago": {"stipends.calculate"},
+    "mails to all who are told at once": {"people.welcome"},
     "reading, which is on record": {"stipends.download"},
 }
 

@@ -38,6 +38,7 @@ OPTIONAL = {
     "MoveForm": {"note"},
     # A tick; and what a file asks for only where it ends somebody.
     "UploadForm": {"whole"},
+    "WelcomeForm": {"people"},
     "ImportForm": {"ends", "file"},
     "CalendarForm": {"off", "on"},
     "CellForm": {"cell"},

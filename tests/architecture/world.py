@@ -35,6 +35,7 @@ from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
     HatFactory,
+    PostRequestFactory,
     SchoolFactory,
     UserFactory,
     teacher_at,
@@ -254,6 +255,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
     imports.check(pk=file.pk)
     world.samples |= {
         "people:import": {"pk": file.pk},
+        "people:request_": {"pk": PostRequestFactory(school=world.school).pk},
         "seminars:": {"pk": session.pk, "person_pk": leader.pk},
         "seminars:reopen": {"pk": closed.pk},
         "stipends:session_cancel": {"pk": session.pk},

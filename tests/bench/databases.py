@@ -40,12 +40,13 @@ def ensure(size: int) -> None:
     if have.returncode == 0:
         return
     print(f"Building the database of {size:,} …", flush=True)
-    _recreate(name_of(size))
+    recreate(name_of(size))
     command = [sys.executable, "-m", "tests.bench.build", "--scale", str(SCALES[size])]
     subprocess.run(command, env=environment(size), check=True)
 
 
-def _recreate(name: str) -> None:
+def recreate(name: str) -> None:
+    """An empty database of this name, in place of the one that was there."""
     own = local.database(user=local.OWNER)
     connection = psycopg2.connect(host=own["HOST"], port=own["PORT"], user=own["USER"], dbname="postgres")
     connection.autocommit = True

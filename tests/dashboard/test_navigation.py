@@ -16,10 +16,16 @@ from tests.factories.people import (
     HatFactory,
     PostFactory,
     UserFactory,
+    administrator,
     manager,
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def test_who_imports_finds_the_imports() -> None:
+    found = {shortcut.url for shortcut in shortcuts(administrator())}
+    assert {"/people/import/", "/people/import/invitations/"} <= found
 
 
 def test_a_page_nobody_built_is_not_linked() -> None:

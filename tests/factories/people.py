@@ -6,7 +6,17 @@ import factory
 from django.contrib.auth.models import Permission
 from factory.django import DjangoModelFactory
 
-from people.models import ActingSigner, Delegation, Hat, Import, Post, School, SchoolMembership, User
+from people.models import (
+    ActingSigner,
+    Delegation,
+    Hat,
+    Import,
+    Post,
+    PostRequest,
+    School,
+    SchoolMembership,
+    User,
+)
 
 LONG_AGO = date(2015, 7, 1)
 PASSWORD = "a-long-enough-password"
@@ -100,6 +110,14 @@ class DelegationFactory(DjangoModelFactory):
     delegate = factory.SubFactory(UserFactory)
     starts = LONG_AGO
     ends = date(2099, 7, 1)
+
+
+class PostRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = PostRequest
+
+    person = factory.SubFactory(UserFactory)
+    school = factory.SubFactory(SchoolFactory)
 
 
 class ImportFactory(DjangoModelFactory):

@@ -15,8 +15,10 @@ from people.models import (
     ImportEvent,
     Invitation,
     PersonEvent,
+    PostRequest,
     SourceRole,
     User,
+    Welcome,
     WrittenPerson,
     WrittenPost,
     WrittenSchool,
@@ -50,7 +52,7 @@ ROWS = {
 
 
 NOT_ADDED = {
-    *(Attempt, Invitation, PersonEvent, Import, ImportAnswer, ImportEvent, SourceRole),
+    *(Attempt, Invitation, PersonEvent, PostRequest, Welcome, Import, ImportAnswer, ImportEvent, SourceRole),
     *(WrittenPerson, WrittenPost, WrittenSchool),
 }
 

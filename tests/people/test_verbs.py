@@ -21,6 +21,7 @@ from tests.factories.people import (
     HatFactory,
     ImportFactory,
     PostFactory,
+    PostRequestFactory,
     SchoolFactory,
     UserFactory,
     administrator,
@@ -46,6 +47,7 @@ def named():
 
 ROWS = {
     "import": (verbs.IMPORT, ImportFactory),
+    "request": (verbs.REQUEST, PostRequestFactory),
     "account": (verbs.ACCOUNT, UserFactory),
     "account of an administrator": (verbs.ACCOUNT, administrator),
     "account with a hat": (verbs.ACCOUNT, lambda: HatFactory().person),

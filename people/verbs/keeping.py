@@ -9,18 +9,17 @@ from django.urls import reverse
 
 from common.verbs import Life, Place, Verb
 from people import services
-from people.forms import AddressForm, CorrectPostForm, ImportForm, LastDayForm, NamesForm
+from people.forms import AddressForm, CorrectPostForm, LastDayForm, NamesForm
 from people.models import (
     ActingSigner,
     Delegation,
     Hat,
-    Import,
     Invitation,
     Post,
     SchoolMembership,
     User,
 )
-from people.policies import may_appoint, may_import, may_keep_people, why_not, why_not_import
+from people.policies import may_appoint, may_keep_people, why_not
 from people.queries import people_kept, today
 from people.services.accounts import NAMES
 from people.services.invitations import GONE
@@ -30,7 +29,6 @@ from people.states import (
     AccountAction,
     DelegationAction,
     HatAction,
-    ImportAction,
     InvitationAction,
     PostAction,
     SchoolAction,
@@ -323,41 +321,6 @@ HAT = OfPerson(
             form=LastDayForm,
             tone="unstyled",
             kept=_taken_off,
-        ),
-    ),
-)
-
-
-def _page_of_import(row: Import) -> str:
-    return reverse("people:import", args=[row.pk])
-
-
-# Of the one page of a file: what was said there is kept first, whatever is pressed.
-IMPORT = Life(
-    rows=lambda user: Import.objects.in_lists() if may_import(user) else Import.objects.none(),
-    why_not=why_not_import,
-    page="people:import",
-    above=("Imports", "people:imports"),
-    verbs=(
-        Verb(
-            action=ImportAction.START,
-            does=services.imports.start_import,
-            label="Import all of it",
-            said="It is being imported.",
-            form=ImportForm,
-            only=Place.PAGES,
-            at=_page_of_import,
-            beside=True,
-        ),
-        Verb(
-            action=ImportAction.GIVE_UP,
-            does=services.imports.give_up,
-            label="Discard it",
-            said="Given up. Nothing was changed.",
-            tone="outline",
-            only=Place.PAGES,
-            at=_page_of_import,
-            beside=True,
         ),
     ),
 )

@@ -1,0 +1,49 @@
+"""People whose account was made for them are told by mail, when staff say so, and not again within two weeks."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from common.errors import LookFirst, demand
+from people.models import Post, User, Welcome
+from people.policies import today, why_not_welcome
+
+# Whoever was told and did not come may be told again after this.
+PAUSE = timedelta(days=14)
+CHANGED = "The people who would get this mail changed since this page was shown. Look again."
+
+
+def to_welcome() -> "QuerySet[User]":
+    """Who has an account and a post, has never signed in, and was not told lately."""
+    lately = Welcome.objects.filter(person=OuterRef("pk"), at__gt=timezone.now() - PAUSE)
+    works = Post.objects.on(today()).filter(person=OuterRef("pk"))
+    return User.objects.filter(~Exists(lately), Exists(works), is_active=True, last_login__isnull=True)
+
+
+@transaction.atomic
+def welcome(*, by: User, people: Collection[int] | None = None, seen: int | None = None) -> int:
+    """Tell these people, or all there are, by mail how they sign in; answers how many. Whoever was told lately, or has
+    come, is passed over, so pressing twice is once.
+
+    `seen`: how many all were on the page. Raises LookFirst where it is another number now.
+    """
+    demand(why_not_welcome(by))
+    found = to_welcome() if people is None else to_welcome().filter(pk__any_of=list(people))
+    told = list(found.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    if people is None and len(told) != seen:
+        raise LookFirst(CHANGED, lines=[], seen=str(len(told)))
+    Welcome.objects.bulk_create([Welcome(person=person, by=by) for person in told], batch_size=500)
+    get_connection().send_messages([_mail(person) for person in told])
+    return len(told)
+
+
+def _mail(person: User) -> EmailMessage:
+    words = render_to_string("people/welcome_mail.txt", {"person": person, "base_url": settings.BASE_URL})
+    subject, _, body = words.strip().partition("\n")
+    return EmailMessage(subject, body.strip() + "\n", to=[person.email])

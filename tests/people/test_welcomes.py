@@ -1,0 +1,83 @@
+"""People whose account was made for them are invited when a registrar says so, and once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from common.errors import LookFirst, NotAllowed
+from notifications.models import Message
+from people.models import Welcome
+from people.services import welcome
+from people.services.welcomes import PAUSE
+from tests.factories.people import PostFactory, UserFactory, administrator
+
+pytestmark = pytest.mark.django_db
+PAGE = "/people/import/invitations/"
+
+
+def somebody(**fields):
+    return PostFactory(person=UserFactory(confirmed=False, **fields)).person
+
+
+def test_the_ticked_are_told_how_to_sign_in_and_nobody_twice():
+    by, ana, bo = administrator(), somebody(email="ana@example.org"), somebody()
+    assert welcome(by=by, people=[ana.pk]) == 1
+    assert welcome(by=by, people=[ana.pk]) == 0
+    (mail,) = Message.objects.all()
+    assert mail.to_email == "ana@example.org"
+    assert "/accounts/login/code/" in mail.body
+    assert list(Welcome.objects.values_list("person", "by")) == [(ana.pk, by.pk)]
+    assert welcome(by=by, seen=1) == 1
+    assert Message.objects.filter(to_email=bo.email).count() == 1
+
+
+def test_all_are_invited_only_as_many_as_were_shown():
+    by = administrator()
+    somebody(), somebody()
+    with pytest.raises(LookFirst):
+        welcome(by=by, seen=1)
+    assert Message.objects.count() == 0
+
+
+def test_who_came_is_closed_has_no_post_or_was_told_lately_is_passed_over():
+    by = administrator()
+    somebody(last_login=timezone.now())
+    somebody(is_active=False)
+    UserFactory()
+    lately, before = somebody(), somebody()
+    Welcome.objects.create(person=lately, by=by)
+    Welcome.objects.create(person=before, by=by, at=timezone.now() - PAUSE - timedelta(minutes=1))
+    assert welcome(by=by, seen=1) == 1
+    assert Welcome.objects.filter(person=before).count() == 2
+
+
+def test_nobody_else_invites(client):
+    with pytest.raises(NotAllowed):
+        welcome(by=UserFactory(), seen=0)
+    client.force_login(UserFactory())
+    assert client.get(PAGE).status_code == 403
+
+
+def test_the_page_shows_the_mail_and_invites(client):
+    client.force_login(administrator())
+    assert "Nobody waits for an invitation" in client.get(PAGE).content.decode()
+    ana = somebody(given_name="Ana")
+    somebody()
+    page = client.get(PAGE).content.decode()
+    assert "Invite all 2" in page
+    assert "Hello Ana" in page
+    assert client.post(PAGE, {"verb": "ticked", "people": [ana.pk], "seen": "2"}).status_code == 302
+    assert client.post(PAGE, {"verb": "all", "seen": "2"}).status_code == 422
+    assert client.post(PAGE, {"verb": "all", "seen": "1"}).status_code == 302
+    assert Welcome.objects.count() == 2
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_page_asks_as_often_for_many_as_for_few(client, django_assert_num_queries, rows):
+    client.force_login(administrator())
+    for _ in range(rows):
+        somebody()
+    client.get(PAGE)
+    with django_assert_num_queries(5):
+        client.get(PAGE)

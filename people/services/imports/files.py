@@ -120,6 +120,11 @@ def locked(pk: int) -> Import:
     return Import.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
+def held(pk: int) -> Import | None:
+    """The import, held until the transaction ends; None where somebody else is at it now."""
+    return Import.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+
+
 def move(row: Import, action: ImportAction, by: User | None, **told: object) -> Import:
     """To the state that follows, with its line of history. Raises NoSuchMove."""
     before = row.state

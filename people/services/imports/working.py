@@ -4,7 +4,7 @@ leaves the file as it was, and the sweep takes it up again."""
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.errors import DomainError, LookFirst, demand
@@ -14,7 +14,7 @@ from people.rules.comparing import Asked, compare
 from people.rules.difference import Difference, plain
 from people.rules.roster import MOST_WRONG, of_json
 from people.services.imports.applying import apply
-from people.services.imports.files import locked, move
+from people.services.imports.files import held, locked, move
 from people.services.imports.standing import present
 from people.states import ImportAction, ImportState
 
@@ -33,9 +33,9 @@ def check(*, pk: int) -> Import:
     """Compare a file that was read with what is here; then it can be imported, or is refused with all that is wrong.
     Twice is harmless."""
     with transaction.atomic():
-        row = locked(pk)
-        if row.state != ImportState.READ:
-            return row
+        row = held(pk)
+        if row is None or row.state != ImportState.READ:
+            return row or Import.objects.get(pk=pk)
         done = difference_of(row)
         row.mark, row.to_confirm = done.mark, len(done.to_confirm)
         row.shown = as_shown(done)
@@ -97,11 +97,11 @@ def apply_import(*, pk: int) -> Import:
     """Import what was said yes to, whole or not at all. Where something changed since, nothing is imported, and the
     file is to be looked at again. Twice is harmless."""
     row = _claimed(pk)
-    if row.state != ImportState.STARTED:
-        return row
+    if row is None or row.state != ImportState.STARTED:
+        return row or Import.objects.get(pk=pk)
     try:
         return _applied(pk)
-    except DatabaseError:
+    except IntegrityError:
         # Somebody wrote the same meanwhile: the database keeps its promises, and says so.
         with transaction.atomic():
             row = locked(pk)
@@ -109,9 +109,11 @@ def apply_import(*, pk: int) -> Import:
 
 
 @transaction.atomic
-def _claimed(pk: int) -> Import:
-    """Counts the try before it begins, for whoever is killed in it cannot."""
-    row = locked(pk)
+def _claimed(pk: int) -> Import | None:
+    """Counts the try before it begins, for whoever is killed in it cannot. None where somebody is at it."""
+    row = held(pk)
+    if row is None:
+        return None
     if row.state == ImportState.STARTED and row.attempts >= MOST_ATTEMPTS:
         row.stopped = GIVEN_UP
         return move(row, ImportAction.REFUSE, None)
@@ -122,9 +124,9 @@ def _claimed(pk: int) -> Import:
 
 @transaction.atomic
 def _applied(pk: int) -> Import:
-    row = locked(pk)
-    if row.state != ImportState.STARTED:
-        return row
+    row = held(pk)
+    if row is None or row.state != ImportState.STARTED:
+        return row or Import.objects.get(pk=pk)
     done = difference_of(row)
     _hold(done)
     # What was read before its rows were held may have changed until then.

@@ -73,8 +73,6 @@ def _of_zip(content: bytes) -> Bundle:
         RuntimeError,
     ):
         raise DomainError("This archive cannot be opened. Make it anew, without a password.") from None
-    if sum(map(len, files.values())) > MOST_UNPACKED:
-        raise DomainError(LARGE)
     if not files:
         raise DomainError(
             "There is no CSV file at the root of this archive. Save tables as CSV, and zip those."

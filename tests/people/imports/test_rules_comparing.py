@@ -285,3 +285,32 @@ def test_two_lines_never_mean_one_account():
     assert [one.words for one in done.wrong] == [
         "This is Ana Ruiz, and so is line 2. Give both the same id, or leave one out."
     ]
+
+
+def test_one_teacher_at_two_schools_a_name_in_one_word_and_a_mark_before_the_header():
+    users = [
+        ("t1", "Naomi", "Maldonado", "Naomi.M@Example.org"),
+        ("t3", "Suharno", "", "suharno@example.org"),
+    ]
+    roles = [
+        ("r1", "t1", "teacher", "o1", "2026-07-01", "2027-07-01"),
+        ("r2", "t1", "teacher", "o2", "2026-08-15", "2027-06-12"),
+        ("r4", "t3", "teacher", "o1"),
+    ]
+    content = bundle(
+        users, roles, [("o1", "Hollenbeck Middle", HOLLENBECK), ("o2", "Sunrise Elementary", SUNRISE)]
+    )
+    done = compared(roster(content), here())
+    assert [(one.name, one.values["email"]) for one in done.people] == [
+        ("Naomi Maldonado", "naomi.m@example.org"),
+        ("Suharno", "suharno@example.org"),
+    ]
+    told = [(one.person, one.school, one.values["starts"], one.values["ends"]) for one in done.posts]
+    assert told == [
+        ("id:t1", 1, date(2026, 7, 1), date(2027, 7, 1)),
+        ("id:t1", 2, date(2026, 8, 15), date(2027, 6, 12)),
+        ("id:t3", 1, DAY, None),
+    ]
+    assert [(one.pk, one.external_id) for one in done.links] == [(1, "o1"), (2, "o2")]
+    marked = people(ANA)
+    assert roster(b"\xef\xbb\xbf" + marked).people == roster(marked).people

@@ -1,9 +1,12 @@
-"""The program from program.json: five pathways and the fellowship, their roles and cohorts."""
+"""The program from program.json: five pathways and the fellowship, their roles and cohorts. And earlier years, as a
+file names them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from common.tables import read_table
 from pathways.models import Cohort, Pathway, Role
 from pathways.queries.guide import guide
 
@@ -54,3 +57,27 @@ def _load_role(pathway: Pathway, item: dict[str, Any], position: int) -> None:
 
 def _count() -> int:
     return Pathway.objects.count() + Role.objects.count() + Cohort.objects.count()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """A completed year as a line of a file says it."""
+
+    number: int
+    email: str
+    role: str
+    year: str
+    school: str
+    reason: str
+
+
+def earlier_lines(content: bytes) -> list[EarlierLine]:
+    """The lines of a CSV file of completed years. Raises DomainError for what is no such table."""
+    table = read_table(content, needed=("email", "role", "year", "reason"), known=("school",))
+    return [
+        EarlierLine(
+            row.number,
+            *(row.cells.get(name, "").strip() for name in ("email", "role", "year", "school", "reason")),
+        )
+        for row in table.rows
+    ]

@@ -237,6 +237,15 @@ def why_not_drafting(user: User) -> NotAllowed | None:
     return _unless(hats(user).manager, "Only program managers draft offerings.")
 
 
+def why_not_taking_over(user: User, role: Role, person: User | None = None) -> NotAllowed | None:
+    """Why this person may not take over what somebody did in this role before the program was kept here, in words;
+    None when they may. Nobody does for themselves."""
+    theirs = manages(user, role.pathway_id) and (person is None or person.pk != user.pk)
+    return _unless(
+        theirs, "Only a program manager of this pathway takes over earlier years, and nobody their own."
+    )
+
+
 def why_not_expectation(user: User, school: School) -> NotAllowed | None:
     """Why this person may not write what the team of a school expects, in words; None when they may."""
     theirs = hats(user).manager or school.pk in speaks_for(user)

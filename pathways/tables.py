@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common.clock import local_date
 from common.ui.components import badge
 from common.ui.lists import Column, state, to
-from pathways.models import Offering, Placement
+from pathways.models import EarlierYear, Offering, Placement
 from pathways.policies import sees_all
 from people.models import User
 
@@ -43,6 +44,19 @@ ATTESTATIONS = (
     Column("Your word", lambda row: _word(row), drawn=lambda row: _word_drawn(row)),
 )
 ATTEST = to("dashboard:attest")
+
+
+EARLIER = (
+    Column("Name", lambda row: row.person.name, sort=("person__sort_name", "pk")),
+    Column("Email", lambda row: row.person.email, on_page=False),
+    Column("Role", lambda row: row.role.name, sort=("role__name", "pk")),
+    Column("Year", lambda row: row.year.label, sort=("year__starts", "pk")),
+    Column("School", lambda row: row.school.name if row.school else ""),
+    Column("How it is known", lambda row: row.reason, drawn=lambda row: _known_by(row)),
+    Column("Taken over by", lambda row: row.entered_by.name),
+    Column("On", lambda row: local_date(row.entered_at), sort=("entered_at", "pk")),
+    Column("Taken back", lambda row: row.taken_back_why, drawn=lambda row: _taken_back(row)),
+)
 
 
 def placement_columns(user: User, day: date) -> tuple[Column, ...]:
@@ -80,6 +94,25 @@ def offering_columns(day: date) -> tuple[Column, ...]:
         Column("Opens", lambda row: row.opens, sort=("opens",)),
         Column("Last day", lambda row: row.last_day),
         state("State", lambda row: _open(row, day), {"open": "good"}),
+    )
+
+
+def _known_by(row: EarlierYear) -> SafeString | str:
+    """The reason, and the document where there is one."""
+    if not row.file:
+        return row.reason
+    address = reverse("pathways:earlier_file", args=[row.pk])
+    return format_html('{} <a class="usa-link" href="{}">{}</a>', row.reason, address, row.file_name)
+
+
+def _taken_back(row: EarlierYear) -> SafeString | str:
+    """Why it counts no longer, or the way to say so."""
+    if row.taken_back_at:
+        return row.taken_back_why
+    return format_html(
+        '<a class="usa-link" href="{}">Take back<span class="usa-sr-only"> {}</span></a>',
+        reverse("pathways:earlier_back", args=[row.pk]),
+        row,
     )
 
 

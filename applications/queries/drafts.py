@@ -7,7 +7,7 @@ from applications.models import Application, ApplicationEvent
 from applications.queries.commitments import terms_of
 from applications.rules.checklist import Missing, missing
 from applications.states import Action
-from pathways.models import Offering, Placement
+from pathways.models import EarlierYear, Offering, Placement
 from people.models import School, SchoolMembership, User
 
 # After each of these it is somebody else's turn.
@@ -15,13 +15,15 @@ TURNS = (Action.SUBMIT, Action.SEND_BACK, Action.WITHDRAW)
 
 
 def completed_years(person: User, offering: Offering) -> int:
-    """Years the person will have completed, when this offering's year begins, in the role it asks for."""
+    """Years the person will have completed, when this offering's year begins, in the role it asks for; those that were
+    taken over from before the program was kept here among them."""
     if offering.role.after_role_id is None:
         return 0
-    served = Placement.objects.standing().filter(
-        person=person, role=offering.role.after_role_id, ends__lte=offering.year.starts
-    )
-    return served.values("year").distinct().count()
+    about = {"person": person, "role": offering.role.after_role_id}
+    served = Placement.objects.standing().filter(**about, ends__lte=offering.year.starts)
+    earlier = EarlierYear.objects.standing().filter(**about, year__ends__lte=offering.year.starts)
+    years = served.order_by().values("year").union(earlier.order_by().values("year"))
+    return years.count()
 
 
 def holds_role(person: User, offering: Offering) -> bool:

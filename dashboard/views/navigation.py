@@ -142,6 +142,9 @@ FOR_REGISTRARS = (
 FOR_MANAGERS = (
     Shortcut("People", "/people/", "Who works where; appoint who signs."),
     Shortcut("Offerings", "/offerings/", "What each role asks this year, and until when one can apply."),
+    Shortcut(
+        "Earlier years", "/placements/earlier/", "Completed before they were kept here, taken over by you."
+    ),
     Shortcut("Decisions", "/decisions/", "Scores beside places, released together."),
     Shortcut("Deliverables", "/deliverables/", "Handed in and waiting for you."),
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline
 from common.verbs import Life
-from pathways.models import Leave, Placement, PlacementEvent, SchoolAssignment
+from pathways.models import EarlierYear, Leave, Placement, PlacementEvent, SchoolAssignment
 from pathways.verbs import PLACEMENT
 from people.queries import signer_for, today
 
@@ -78,3 +78,13 @@ class LeaveAdmin(ReadOnlyAdmin):
     list_select_related = PLACED
     search_fields = ["placement__person__search_name"]
     date_hierarchy = "starts"
+
+
+@admin.register(EarlierYear)
+class EarlierYearAdmin(ReadOnlyAdmin):
+    """Taken over and taken back on a page of its own."""
+
+    list_display = ["person", "role", "year", "school", "entered_by", "entered_at", "taken_back_at"]
+    list_filter = ["role", "year", ("taken_back_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "role", "year", "school", "entered_by"]
+    search_fields = ["person__search_name", "reason"]

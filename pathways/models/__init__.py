@@ -5,6 +5,7 @@ from pathways.models.deliverables import (
     DeliverableEvent,
     DeliverableRecord,
 )
+from pathways.models.earlier import EarlierYear
 from pathways.models.offerings import (
     DAYS_IN_WORDS,
     IltExpectation,
@@ -33,6 +34,7 @@ __all__ = [
     "Deliverable",
     "DeliverableEvent",
     "DeliverableRecord",
+    "EarlierYear",
     "IltExpectation",
     "Leave",
     "Offering",

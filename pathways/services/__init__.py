@@ -3,6 +3,7 @@ from pathways.services.attestations import attest, correct_attestation
 from pathways.services.corrections import Change, Correcting, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
 from pathways.services.drafts import draft_offering, draft_year
+from pathways.services.earlier import Earlier, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.hats import give_hat, narrow_hat
@@ -28,6 +29,7 @@ __all__ = [
     "Change",
     "Correcting",
     "Counted",
+    "Earlier",
     "accept",
     "attest",
     "begin_placement",
@@ -65,6 +67,9 @@ __all__ = [
     "take_back_end",
     "take_back_leave",
     "take_back_move",
+    "take_back_year",
+    "take_over_year",
+    "take_over_years",
     "to_copy",
     "type_cell",
     "waive",

@@ -33,6 +33,7 @@ OPTIONAL = {
     "ExpectationForm": {"text"},
     "WritingForm": {"eligibility", "expectations", "priority_by"},
     # A deliverable may say all in its title, and count nothing.
+    "EarlierForm": {"school", "file"},
     "AskedForm": {"asks", "required", "DELETE"},
     "OfferingRowForm": {"priority_by"},
     "MoveForm": {"note"},

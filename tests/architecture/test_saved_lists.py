@@ -43,6 +43,7 @@ SAVED = (
     "people:list",
     "pathways:attestations",
     "pathways:deliverables",
+    "pathways:earlier",
     "pathways:offerings",
     "pathways:placements",
     "pathways:schools",

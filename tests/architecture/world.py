@@ -12,7 +12,7 @@ from applications import services as applications
 from applications.models import Application, CommitmentRecord
 from applications.services.routing import mint_link
 from fellows.models import Fellow, ServiceLink
-from pathways.models import Placement
+from pathways.models import EarlierYear, Placement
 from people.models import Delegation, Hat, School, User
 from people.services import imports
 from people.services.invitations import invite_delegate
@@ -127,6 +127,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "pathways:evidence": {"pk": file.pk},
         "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},
         "pathways:offering": {"pk": offering.pk},
+        "pathways:earlier": {"pk": _earlier(world, placement).pk},
         "dashboard:offerings": {"label": offering.year.label, "pk": offering.role_id},
         "dashboard:year": {"label": placement.year.label},
         "dashboard:calendar": {"label": placement.year.label},
@@ -136,6 +137,19 @@ def _pathways(world: World, placement: Placement) -> None:
     # The final run of the year of all that is approved, and its calendar stays; that of a later one is open.
     world.more["dashboard:calendar"] = {"of a year ahead": {"label": ProgramYearFactory(first=2031).label}}
     world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
+
+
+def _earlier(world: World, placement: Placement) -> EarlierYear:
+    """A completed year of the leader, taken over with its document."""
+    about = {"role": placement.role, "year": ProgramYearFactory(first=2019), "reason": "A letter."}
+    return EarlierYear.objects.create(
+        person=world.people["leader"],
+        **about,
+        file=ContentFile(PDF, "a.pdf"),
+        file_name="a.pdf",
+        entered_by=world.people["manager"],
+        entered_at=timezone.now(),
+    )
 
 
 def _people(world: World, delegation: Delegation) -> None:

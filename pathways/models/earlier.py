@@ -1,0 +1,72 @@
+"""What was so before the program was kept here, as staff took it over."""
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.guards import Stay, said_once
+from pathways.models.catalogue import Role, managed
+from pathways.models.years import ProgramYear
+from people.models import School, User
+
+PERSON = settings.AUTH_USER_MODEL
+DOCUMENTS = "earlier"
+
+
+class EarlierYearQuerySet(models.QuerySet["EarlierYear"]):
+    def standing(self) -> Self:
+        """Those nobody took back."""
+        return self.filter(taken_back_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the roles one manages."""
+        covered = managed(user)
+        return self if covered is None else self.filter(role__pathway__in=covered)
+
+
+class EarlierYear(models.Model):
+    """Somebody completed a year in a role before the program was kept here. It counts where completed years are asked
+    for; nobody is paid by it."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="earlier_years")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("how it is known", max_length=2000)
+    file = models.FileField(max_length=200, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    entered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_why = models.TextField(blank=True, max_length=2000)
+
+    objects = EarlierYearQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year__starts", "person__sort_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "year"],
+                condition=Q(taken_back_at=None),
+                name="one_earlier_year_of_a_person_and_role",
+                violation_error_message="This year was taken over already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="an_earlier_year_is_taken_back_by_somebody",
+            ),
+        ]
+        triggers = [
+            said_once("entered_at", "entered_by", "taken_back_at", "taken_back_by"),
+            Stay(name="earlier_years_stay", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.role} {self.year}"

@@ -1,0 +1,127 @@
+"""Completed years of before the program was kept here: taken over one by one or from a file, and taken back."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from common.beside import form_for, pressed
+from common.doors import SignedIn, allowed, sent, status_of, tried
+from common.downloads import stored_download, wants_file
+from common.errors import DomainError
+from common.ui.lists import file_of, listed
+from pathways import services
+from pathways.forms.earlier import EarlierFileForm, EarlierForm, TakeBackForm
+from pathways.imports import EarlierLine
+from pathways.models import EarlierYear, ProgramYear, Role
+from pathways.policies import why_not_drafting
+from pathways.services import Earlier
+from pathways.tables import EARLIER
+from people.models import School, User
+from people.queries import account_at
+
+ONE, MANY = "one", "file"
+NOBODY = "Nobody here has the address {}. Write the one of their account."
+
+
+@login_required
+def index(request: SignedIn) -> HttpResponseBase:
+    """All that was taken over of the pathways one manages, and the ways to take over more."""
+    allowed(why_not_drafting(request.user))
+    rows = EarlierYear.objects.visible_to(request.user).select_related(
+        "person", "role", "year", "school", "entered_by"
+    )
+    if wants_file(request):
+        return file_of(request, "earlier-years", rows, EARLIER)
+    one = form_for(request, ONE, EarlierForm, user=request.user)
+    many = form_for(request, MANY, EarlierFileForm)
+    taken = {ONE: partial(_one, request, one), MANY: partial(_many, request, many)}.get(pressed(request))
+    if taken is not None and taken():
+        return redirect("pathways:earlier")
+    shown = listed(request, rows, EARLIER, thing="year")
+    context = {"list": shown, "page": shown.page, "one": one, "many": many}
+    refused = max(status_of(one), status_of(many))
+    return render(request, "pathways/earlier.html", context, status=refused)
+
+
+def _one(request: SignedIn, form: EarlierForm) -> bool:
+    if not form.is_valid():
+        return False
+    data = dict(form.cleaned_data)
+    person = account_at(data["email"])
+    if person is None:
+        form.add_error("email", NOBODY.format(data["email"]))
+        return False
+    about = Earlier(person, data["role"], data["year"], data["school"], data["reason"])
+    done = tried(form, services.take_over_year, earlier=about, file=data["file"], by=request.user)
+    if done is None:
+        return False
+    messages.success(request, f"{done.answer} counts from now on.")
+    return True
+
+
+def _many(request: SignedIn, form: EarlierFileForm) -> bool:
+    if not form.is_valid():
+        return False
+    done = tried(form, _take_over, lines=form.cleaned_data["file"], by=request.user)
+    if done is None:
+        return False
+    count = len(done.answer)
+    messages.success(request, f"{count} year{'' if count == 1 else 's'} of the file count from now on.")
+    return True
+
+
+def _take_over(*, lines: list[EarlierLine], by: User) -> list[EarlierYear]:
+    """Whom and what the lines name, found first: all that is not there is told at once."""
+    known: dict[str, dict[str, Any]] = {
+        "role": {role.name.casefold(): role for role in Role.objects.all()},
+        "year": {year.label: year for year in ProgramYear.objects.all()},
+        "school": {school.name.casefold(): school for school in School.objects.all()},
+    }
+    errors, rows = [], []
+    for line in lines:
+        person, role = account_at(line.email), known["role"].get(line.role.casefold())
+        year, school = known["year"].get(line.year), known["school"].get(line.school.casefold())
+        missing = [
+            words
+            for words, there in (
+                (NOBODY.format(line.email), person),
+                (f"there is no role “{line.role}”.", role),
+                (f"there is no program year “{line.year}”; write it like 2021-22.", year),
+                (f"there is no school “{line.school}”.", school or not line.school),
+            )
+            if not there
+        ]
+        if missing or person is None or role is None or year is None:
+            errors.append(f"Line {line.number}: {' '.join(missing)}")
+        else:
+            rows.append(Earlier(person, role, year, school, line.reason, line.number))
+    if errors:
+        raise DomainError(" ".join(errors))
+    return services.take_over_years(rows=rows, by=by)
+
+
+@login_required
+def take_back(request: SignedIn, pk: int) -> HttpResponse:
+    """It was a mistake, or is contested: it counts no longer."""
+    row = get_object_or_404(
+        EarlierYear.objects.visible_to(request.user).select_related("person", "role", "year"), pk=pk
+    )
+    form = TakeBackForm(sent(request))
+    if form.is_valid() and tried(form, services.take_back_year, pk=pk, by=request.user, **form.cleaned_data):
+        messages.success(request, f"{row} counts no longer.")
+        return redirect("pathways:earlier")
+    return render(request, "pathways/earlier_back.html", {"form": form, "row": row}, status=status_of(form))
+
+
+@login_required
+@require_safe
+def document(request: SignedIn, pk: int) -> FileResponse:
+    """The document behind it: always a download."""
+    row = get_object_or_404(EarlierYear.objects.visible_to(request.user).exclude(file=""), pk=pk)
+    return stored_download(row.file, row.file_name)

@@ -16,7 +16,7 @@ from pathways.states import (
     PlacementAction,
 )
 from people.models import Hat, School, User
-from people.queries import hats, today, voices
+from people.queries import hats, today, voices_now
 
 P = PlacementAction
 # What an offering asks of everybody who applies.
@@ -50,20 +50,12 @@ def sees_all(user: User) -> bool:
 
 def speaks_for(user: User) -> frozenset[int]:
     """Ids of the schools for which `user` signs or was named to act today. Asked once per request."""
-    return frozenset(_voices(user))
+    return frozenset(voices_now(user))
 
 
 def is_principal(user: User) -> bool:
     """Whether `user` speaks for a school as its principal today. Asked together with `speaks_for`."""
-    return any(_voices(user).values())
-
-
-def _voices(user: User) -> dict[int, bool]:
-    kept: dict[int, bool] | None = getattr(user, "_speaks_for", None)
-    if kept is None:
-        kept = voices(user, today())
-        user._speaks_for = kept  # type: ignore[attr-defined]
-    return kept
+    return any(voices_now(user).values())
 
 
 def manages(user: User, pathway_id: int) -> bool:

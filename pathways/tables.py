@@ -47,7 +47,12 @@ ATTEST = to("dashboard:attest")
 
 
 EARLIER = (
-    Column("Name", lambda row: row.person.name, sort=("person__sort_name", "pk")),
+    Column(
+        "Name",
+        lambda row: row.person.name,
+        leads=to("dashboard:person", "person_id"),
+        sort=("person__sort_name", "pk"),
+    ),
     Column("Email", lambda row: row.person.email, on_page=False),
     Column("Role", lambda row: row.role.name, sort=("role__name", "pk")),
     Column("Year", lambda row: row.year.label, sort=("year__starts", "pk")),

@@ -288,3 +288,21 @@ def _decides_for(user: User, school: int) -> bool:
     named = Delegation.objects.on(day).filter(delegate=user)
     who = [user, *User.objects.filter(delegations_given__in=named)]
     return any(school == signed.pk for one in who for signed in signs_for(one, day))
+
+
+# What is entered anew for a person, by its name on their page.
+ENTERED: dict[str, Action] = {
+    "post": PostAction.ADD,
+    "hat": HatAction.GIVE,
+    "delegate": DelegationAction.GIVE,
+}
+
+
+def may_enter(user: User, person: User) -> list[str]:
+    """What of `ENTERED` this user may enter for that person."""
+    return [name for name, action in ENTERED.items() if why_not(user, action, person) is None]
+
+
+def may_narrow(user: User, hat: Hat) -> bool:
+    """Whether this user says which schools or pathways the hat is for."""
+    return why_not(user, HatAction.NARROW, hat) is None

@@ -53,6 +53,7 @@ __all__ = [
     "today",
     "unconfirmed_account_at",
     "voices",
+    "voices_now",
 ]
 
 
@@ -141,6 +142,15 @@ def voices(user: User, day: date) -> dict[int, bool]:
     The signer is the principal; where there is none, the acting signer.
     """
     return dict(_voices().rows(Values({PERSON: user.pk}, day)))
+
+
+def voices_now(user: User) -> dict[int, bool]:
+    """`voices` of today, asked once per request."""
+    kept: dict[int, bool] | None = getattr(user, "_speaks_for", None)
+    if kept is None:
+        kept = voices(user, today())
+        user._speaks_for = kept  # type: ignore[attr-defined]
+    return kept
 
 
 @cache

@@ -84,6 +84,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Over by `now` with a roster nobody closed: nothing of them counts for pay."""
         return self.filter(state__in=[State.PLANNED, State.HELD], ends_at__lt=now)
 
+    def taking_place(self) -> "SessionQuerySet":
+        """Those that were neither cancelled nor moved to another day."""
+        return self.filter(state__in=[State.PLANNED, State.HELD, State.CLOSED])
+
     def closed(self) -> "SessionQuerySet":
         """Those whose roster is closed: their marks count."""
         return self.filter(state=State.CLOSED)

@@ -29,23 +29,24 @@ register = template.Library()
 
 # A state is always a word; the tone only helps the eye.
 GOOD = """
-    accepted active admitted approved attested completed confirmed cosigned done enrolled fulfilled graduated
-    held made_up met ok paid present published released selected sent serving signed verified yes
+    accepted active admitted applied approved attested completed confirmed cosigned done enrolled
+    fulfilled graduated held made_up met ok paid present published released selected sent serving signed
+    verified yes
 """
 WAITING = """
-    due excused in_review kept_back late open reported returned soon submitted unmarked unverified waiting
-    waitlisted
+    asked changed due excused in_review kept_back late missing open reported returned soon submitted
+    unmarked unverified waiting waitlisted
 """
 BAD = """
     absent bounced cancelled declined discharged disputed ended_unfulfilled failed lapsed no
     not_supported overdue refused turned_down void withdrawn
 """
 ACTIVE = """
-    applied_ucla calculated calculating conversation exported feedback nominated observation offered planned
-    planning
+    applied_ucla calculated calculating checked conversation exported feedback nominated observation
+    offered planned planning read started
 """
 CALM = """
-    assigned closed discarded draft moved recused retired sending waived
+    assigned closed discarded draft given_up moved recused retired sending taken_back waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}

@@ -26,14 +26,11 @@ from pathways.models import (
 from pathways.queries import year_before
 from people.models import ActingSigner, Post, School, SchoolMembership
 from seminars.models import Session
-from seminars.states import State
 from stipends.models import StipendPolicy
-from stipends.states import PolicyState
 
 READY, GAP, EMPTY = "ready", "gap", "empty"
 # Names that a gap tells; of more it says how many.
 NAMED = 3
-TAKES_PLACE = [State.PLANNED, State.HELD, State.CLOSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +90,8 @@ def needs_of(year: ProgramYear, today: date) -> Needs:
         (
             _calendar(year, facts),
             _schools(facts, day, today),
-            _offerings(roles),
-            _places(roles, facts["schools"]),
+            _offerings(year, roles),
+            _places(year, roles, facts["schools"]),
             _sessions(roles, facts, before),
             _scope(year, roles, facts),
             _policies(roles),
@@ -109,12 +106,8 @@ def _asked(year: ProgramYear, before: ProgramYear | None, day: date) -> dict[str
     led = Post.objects.on(day).filter(school=OuterRef("pk"), position=Post.Position.PRINCIPAL)
     acting = ActingSigner.objects.on(day).filter(school=OuterRef("pk"))
     headless = members.filter(~Exists(led), ~Exists(acting)).order_by("sort_name")
-    sessions = Session.objects.filter(event__year=year, state__in=TAKES_PLACE)
-    last = (
-        Session.objects.filter(event__year=before, state__in=TAKES_PLACE)
-        if before
-        else Session.objects.none()
-    )
+    sessions = Session.objects.taking_place().filter(event__year=year)
+    last = Session.objects.taking_place().filter(event__year=before) if before else Session.objects.none()
     items = ScopeItem.objects.filter(year=year).order_by("month")
     begins = FellowCohort.objects.filter(starts__year=year.starts.year).order_by("starts")
     return {
@@ -152,16 +145,17 @@ def _role(year: ProgramYear, sessions: "QuerySet[Session]") -> JSONObject:
     return JSONObject(
         pk="pk",
         name="name",
-        offered=Exists(offered),
-        published=Exists(offered.filter(published_version__isnull=False)),
+        there=Exists(offered),
+        out=Exists(offered.filter(published_version__isnull=False)),
         places=Subquery(offered.values("places_per_school")),
         # Schools with places of their own, and how many these are.
         apart=_number(own),
         own=Coalesce(
             Subquery(own.order_by().values(one=Value(1)).annotate(all=Sum("places")).values("all")), Value(0)
         ),
-        paid=Exists(policies.filter(state=PolicyState.PUBLISHED)),
-        drafted=Exists(policies.filter(state=PolicyState.DRAFT)),
+        paid=Exists(policies.published()),
+        # One in force stands too; what is paid is asked first.
+        drafted=Exists(policies.standing().order_by()),
         invited=Exists(invited),
     )
 
@@ -223,28 +217,27 @@ def _schools(facts: dict[str, Any], day: date, today: date) -> Need:
     )
 
 
-def _offerings(roles: list[dict[str, Any]]) -> Need:
-    done, whole = sum(role["published"] for role in roles), len(roles)
-    drafts = [role["name"] for role in roles if role["offered"] and not role["published"]]
-    none = [role["name"] for role in roles if not role["offered"]]
+def _offerings(year: ProgramYear, roles: list[dict[str, Any]]) -> Need:
+    done, whole = sum(role["out"] for role in roles), len(roles)
+    drafts = [role["name"] for role in roles if role["there"] and not role["out"]]
+    none = [role["name"] for role in roles if not role["there"]]
     gap = _both(("Drafts", drafts), ("None yet", none)) or "Each role is published."
-    return Need(
-        "Offerings", _state(done, whole), done, whole, f"{done} of {whole} published", gap, "/offerings/"
-    )
+    url, count = f"/offerings/years/{year}/", f"{done} of {whole} published"
+    return Need("Offerings", _state(done, whole), done, whole, count, gap, url)
 
 
 def _both(*groups: tuple[str, list[str]]) -> str:
     return ". ".join(f"{words}: {listed(names)}" for words, names in groups if names)
 
 
-def _places(roles: list[dict[str, Any]], schools: int) -> Need:
-    offered = [role for role in roles if role["offered"]]
+def _places(year: ProgramYear, roles: list[dict[str, Any]], schools: int) -> Need:
+    offered = [role for role in roles if role["there"]]
     places = sum(role["own"] + role["places"] * max(schools - role["apart"], 0) for role in offered)
-    without = [role["name"] for role in roles if not role["offered"]]
+    without = [role["name"] for role in roles if not role["there"]]
     done, whole = len(offered), len(roles)
     gap = _both(("No places yet", without)) or "Each role has its places, by default or by school."
     count = f"{places} at {schools} schools" if schools != 1 else f"{places} at 1 school"
-    return Need("Places", _state(done, whole), done, whole, count, gap, "/offerings/")
+    return Need("Places", _state(done, whole), done, whole, count, gap, f"/offerings/years/{year}/")
 
 
 def _sessions(roles: list[dict[str, Any]], facts: dict[str, Any], before: ProgramYear | None) -> Need:

@@ -14,11 +14,12 @@ from common.verbs import Life, Offer, offers
 from pathways.models import Pathway
 from pathways.queries import pathways_of
 from people.models import Hat, User
-from people.policies import may_appoint, may_keep_people, why_not
+from people.policies import may_appoint, may_enter, may_keep_people, may_narrow
 from people.queries import PersonPage, person_page, today
-from people.states import DelegationAction, HatAction, PostAction
 from people.tables import account_of
 from people.verbs import ACCOUNT, HAT, NAMED, POST
+
+ENTERED_AT = {"post": "people:new_post", "hat": "pathways:hat_give", "delegate": "people:name_delegate"}
 
 
 @login_required
@@ -83,21 +84,11 @@ def _narrow(user: User, hat: Hat, day: date) -> str:
     """The address of the page that says what a hat is for; empty where it is for nothing in particular."""
     over = hat.ends is not None and hat.ends <= day
     asks = hat.kind in (Hat.Kind.DIRECTOR, Hat.Kind.PROGRAM_MANAGER) and not over
-    may = asks and why_not(user, HatAction.NARROW, hat) is None
-    return reverse("pathways:hat_narrow", args=[hat.pk]) if may else ""
+    return reverse("pathways:hat_narrow", args=[hat.pk]) if asks and may_narrow(user, hat) else ""
 
 
 def _more(user: User, row: User) -> dict[str, str]:
     """Where something new is entered for this person, by what it is."""
-    pages = (
-        ("post", PostAction.ADD, "people:new_post"),
-        ("hat", HatAction.GIVE, "pathways:hat_give"),
-        ("delegate", DelegationAction.GIVE, "people:name_delegate"),
-    )
     if not may_appoint(user):
         return {}
-    return {
-        name: reverse(route, args=[row.pk])
-        for name, action, route in pages
-        if why_not(user, action, row) is None
-    }
+    return {name: reverse(ENTERED_AT[name], args=[row.pk]) for name in may_enter(user, row)}

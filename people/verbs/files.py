@@ -8,7 +8,7 @@ from people import services
 from people.forms import ImportForm
 from people.models import Import, PostRequest, User
 from people.policies import may_import, why_not_import, why_not_request
-from people.queries import spoken_for, today
+from people.queries import voices_now
 from people.states import ImportAction, RequestAction
 
 
@@ -49,7 +49,7 @@ IMPORT = Life(
 
 def _requests(user: User) -> "QuerySet[PostRequest]":
     """One's own, and those of schools one decides for."""
-    theirs = Q(person=user) | Q(school__in=spoken_for(user, today()))
+    theirs = Q(person=user) | Q(school__in=list(voices_now(user)))
     return PostRequest.objects.filter(theirs).select_related("person", "school")
 
 

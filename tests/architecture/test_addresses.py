@@ -87,8 +87,9 @@ def test_addresses_are_compared_by_the_one_rule() -> None:
 
 
 def test_nobody_looks_for_an_account_by_an_address_but_by_person_at() -> None:
-    # The administrator's own address, and the people of the demo.
+    # The administrator's own address, the people of the demo, and that no two people share one.
     apart = {
+        "people/services/accounts.py",
         "people/queries.py",
         "people/services/addresses.py",
         "config/management/commands/prepare.py",

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.test import Client
 from django.urls import get_resolver
 
+from pathways.models import EarlierYear
 from tests.architecture import saved_lists as lists
 from tests.architecture.asked import HATS, addresses, path_of
 from tests.architecture.rooms import ROOT
@@ -89,7 +90,15 @@ def more(world: World) -> World:
         OfferingFactory(year=year)
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()
-        ProgramYearFactory(first=2033 + number)
+        later = ProgramYearFactory(first=2033 + number)
+        EarlierYear.objects.create(
+            person=person,
+            role=held[0].role,
+            year=later,
+            reason="A letter.",
+            entered_by=world.people["manager"],
+            entered_at=datetime(2026, 11, 20, 18, tzinfo=UTC),
+        )
         MessageFactory(to_person=person)
         ImportFactory(by=person)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}

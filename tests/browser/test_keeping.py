@@ -89,6 +89,7 @@ def test_a_registrar_makes_a_school_its_people_hats_and_who_signs_without_the_ad
     follow(desk, "Give a hat…")
     desk.get_by_label("Hat", exact=True).select_option("program_manager")
     desk.get_by_text("All pathways", exact=True).click()
+    expect(desk.get_by_label("All pathways", exact=True)).to_be_checked()
     axe(desk)
     no_sideways_scroll(desk)
     press(desk, "Give this hat")

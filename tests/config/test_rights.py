@@ -28,6 +28,11 @@ APPEND_ONLY = {
     "pathways_offeringevent",
     "pathways_offeringversion",
     "pathways_placementevent",
+    "pathways_programyearevent",
+    "people_importanswer",
+    "people_importevent",
+    "people_personevent",
+    "people_welcome",
     "seminars_attendancechange",
     "seminars_sessionevent",
     "stipends_export",
@@ -39,7 +44,7 @@ APPEND_ONLY = {
     "stipends_stipendpolicyevent",
     "stipends_stipendrunevent",
 }
-NO_DELETE = {"applications_signaturechain", "stipends_stipendrun"}
+NO_DELETE = {"pathways_earlieryear", "applications_signaturechain", "stipends_stipendrun"}
 NO_UPDATE = {"stipends_stipendline"}
 DENIED = "permission denied|must be owner|must be able to SET ROLE"
 

@@ -31,6 +31,7 @@ OURS = [model for model in admin.site._registry if model._meta.app_label == "pat
 LOCKED = [
     "Attestation",
     "CalendarEntry",
+    "EarlierYear",
     "DeliverableEvent",
     "DeliverableRecord",
     "Leave",

@@ -27,6 +27,16 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.
 WORD_WITH_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 # Files of Word before 2007, and newer ones with a password.
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# What opening an archive may raise, an unknown way of packing and a password among it.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    ValueError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
 
 
 class Wrong(Exception):
@@ -73,15 +83,7 @@ def _word(content: bytes) -> None:
                 raise Wrong("large-archive")
             # Each part is read to its end: no more comes out than its size says, or its checksum is wrong.
             types = b"".join(_read(archive, part) for part in parts)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        ValueError,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        RuntimeError,
-    ):
+    except BROKEN_ARCHIVE:
         raise Wrong("broken-word") from None
     names = {part.filename.lower() for part in parts}
     main = _main_parts(types)

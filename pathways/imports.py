@@ -1,7 +1,6 @@
 """The program from program.json: five pathways and the fellowship, their roles and cohorts. And earlier years, as a
 file names them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.db import transaction
 from common.tables import read_table
 from pathways.models import Cohort, Pathway, Role
 from pathways.queries.guide import guide
+from pathways.services import EarlierLine
 
 
 @transaction.atomic
@@ -57,18 +57,6 @@ def _load_role(pathway: Pathway, item: dict[str, Any], position: int) -> None:
 
 def _count() -> int:
     return Pathway.objects.count() + Role.objects.count() + Cohort.objects.count()
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierLine:
-    """A completed year as a line of a file says it."""
-
-    number: int
-    email: str
-    role: str
-    year: str
-    school: str
-    reason: str
 
 
 def earlier_lines(content: bytes) -> list[EarlierLine]:

@@ -1,5 +1,6 @@
 """Who is who today: the signer of a school, the school of a teacher. Hats come from policies."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,6 +24,7 @@ from people.models import (
     School,
     SchoolMembership,
     User,
+    name_holds,
 )
 from people.policies import Hats, hats, may_appoint, signs_for, today
 
@@ -32,12 +34,14 @@ __all__ = [
     "PersonPage",
     "SchoolKeeping",
     "account_at",
+    "accounts_at",
     "acts_for",
     "addresses_of",
     "colleagues",
     "hats",
     "invitations_to",
     "is_added",
+    "members",
     "own_schools",
     "people_kept",
     "people_list",
@@ -54,6 +58,7 @@ __all__ = [
     "unconfirmed_account_at",
     "voices",
     "voices_now",
+    "without_signer",
 ]
 
 
@@ -71,6 +76,17 @@ def person_at(address: str) -> User | None:
 def account_at(address: str) -> User | None:
     """The account a mail to this address is about: whoever confirmed it, else the one that signed up with it."""
     return person_at(address) or User.objects.at_address(address).filter(is_active=True).first()
+
+
+def accounts_at(typed: Collection[str]) -> dict[str, User]:
+    """By each address that was typed, the account `account_at` finds for it; two queries, however many there are."""
+    known = {text: same_address(text) for text in typed}
+    wanted = [address for address in known.values() if address]
+    signed_up = User.objects.at_addresses(wanted).filter(is_active=True)
+    confirmed = EmailAddress.objects.filter(email__in=wanted, verified=True, user__is_active=True)
+    found = {person.address: person for person in signed_up}
+    found |= {row.email: row.user for row in confirmed.select_related("user")}
+    return {text: found[address] for text, address in known.items() if address in found}
 
 
 def invitations_to(person: User, day: date) -> list[Invitation]:
@@ -111,6 +127,18 @@ def signer_for(school: School, day: date) -> User | None:
         return post.person
     acting = ActingSigner.objects.on(day).filter(school=school).select_related("person").first()
     return acting.person if acting else None
+
+
+def without_signer(day: date) -> "QuerySet[School]":
+    """Schools of the network for which nobody signs on that day: no principal, and nobody appointed."""
+    led = Post.objects.on(day).filter(school=OuterRef("pk"), position=Post.Position.PRINCIPAL)
+    acting = ActingSigner.objects.on(day).filter(school=OuterRef("pk"))
+    return members(day).filter(~Exists(led), ~Exists(acting))
+
+
+def members(day: date) -> "QuerySet[School]":
+    """The schools that are part of the network on that day."""
+    return School.objects.filter(pk__in=SchoolMembership.objects.on(day).values("school"))
 
 
 def same_names(person: str) -> ArraySubquery:
@@ -227,7 +255,7 @@ def people_list(
     """The people asked for, by name, each with `posts_now` and `hats_now`: what they hold and wear on that day."""
     posts, worn = Post.objects.on(day), Hat.objects.on(day)
     if q:
-        people = people.matching(q)  # type: ignore[attr-defined]
+        people = people.filter(name_holds(q))
     if school is not None:
         people = people.filter(pk__in=posts.filter(school=school).values("person"))
     if position:

@@ -88,14 +88,14 @@ def account_of(person: User) -> str:
     return "open" if person.last_login else "never_signed_in"
 
 
-def _posts(row: User) -> str:
+def _posts(row: Any) -> str:
     """ "Teacher, Jordan High School; coach, …" """
-    held = [f"{POSITIONS[post['position']]}, {post['school']}" for post in row.posts_now]  # type: ignore[attr-defined]
+    held = [f"{POSITIONS[post['position']]}, {post['school']}" for post in row.posts_now]
     return _capital("; ".join(held))
 
 
-def _hats(row: User) -> str:
-    return _capital(", ".join(KINDS[kind] for kind in row.hats_now))  # type: ignore[attr-defined]
+def _hats(row: Any) -> str:
+    return _capital(", ".join(KINDS[kind] for kind in row.hats_now))
 
 
 def _capital(words: str) -> str:

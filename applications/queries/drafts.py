@@ -8,7 +8,8 @@ from applications.queries.commitments import terms_of
 from applications.rules.checklist import Missing, missing
 from applications.states import Action
 from pathways.models import EarlierYear, Offering, Placement
-from people.models import School, SchoolMembership, User
+from people.models import School, User
+from people.queries import members
 
 # After each of these it is somebody else's turn.
 TURNS = (Action.SUBMIT, Action.SEND_BACK, Action.WITHDRAW)
@@ -33,15 +34,13 @@ def holds_role(person: User, offering: Offering) -> bool:
 
 
 def in_network(school: School, day: date) -> bool:
-    return SchoolMembership.objects.on(day).filter(school=school).exists()
+    return members(day).filter(pk=school.pk).exists()
 
 
 def schools_to_choose(person: User, day: date) -> tuple[list[School], list[School]]:
     """Schools of the network where the person has a post, then the others, by name. Two queries."""
-    member = SchoolMembership.objects.on(day).values("school")
-    schools = School.objects.filter(pk__in=member)
     own = set(person.posts.on(day).values_list("school", flat=True))
-    everyone = list(schools)
+    everyone = list(members(day))
     return [s for s in everyone if s.pk in own], [s for s in everyone if s.pk not in own]
 
 

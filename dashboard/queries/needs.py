@@ -24,7 +24,7 @@ from pathways.models import (
     ServiceDay,
 )
 from pathways.queries import year_before
-from people.models import ActingSigner, Post, School, SchoolMembership
+from people.queries import members, without_signer
 from seminars.models import Session
 from stipends.models import StipendPolicy
 
@@ -102,10 +102,7 @@ def needs_of(year: ProgramYear, today: date) -> Needs:
 
 
 def _asked(year: ProgramYear, before: ProgramYear | None, day: date) -> dict[str, Any]:
-    members = School.objects.filter(pk__in=SchoolMembership.objects.on(day).values("school"))
-    led = Post.objects.on(day).filter(school=OuterRef("pk"), position=Post.Position.PRINCIPAL)
-    acting = ActingSigner.objects.on(day).filter(school=OuterRef("pk"))
-    headless = members.filter(~Exists(led), ~Exists(acting)).order_by("sort_name")
+    headless = without_signer(day).order_by("sort_name")
     sessions = Session.objects.taking_place().filter(event__year=year)
     last = Session.objects.taking_place().filter(event__year=before) if before else Session.objects.none()
     items = ScopeItem.objects.filter(year=year).order_by("month")
@@ -113,7 +110,7 @@ def _asked(year: ProgramYear, before: ProgramYear | None, day: date) -> dict[str
     return {
         "days": _number(ServiceDay.objects.filter(year=year)),
         "breaks": _number(CalendarEntry.objects.filter(year=year, serves=False)),
-        "schools": _number(members),
+        "schools": _number(members(day)),
         "headless": ArraySubquery(headless.values("name")),
         "roles": ArraySubquery(_roles(year).values(json=_role(year, sessions))),
         "sessions": _number(sessions),

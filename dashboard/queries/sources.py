@@ -18,8 +18,8 @@ from fellows.models import Fellow, Milestone, ServiceRecord
 from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
-from people.models import ActingSigner, Hat, Invitation, Post, PostRequest, School, SchoolMembership, User
-from people.queries import hats
+from people.models import Hat, Invitation, Post, PostRequest, School, User
+from people.queries import hats, without_signer
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
 from stipends.queries import kind_in_words
@@ -230,14 +230,9 @@ def _pipeline(user: User) -> "Iterator[Any]":
 
 def _without_signer(day: date) -> Any:
     """Schools of the network for which nobody can sign today."""
-    led = Post.objects.on(day).filter(school=OuterRef("pk"), position=Post.Position.PRINCIPAL)
-    acting = ActingSigner.objects.on(day).filter(school=OuterRef("pk"))
-    member = SchoolMembership.objects.on(day).filter(school=OuterRef("pk"))
     last = Max("posts__ends", filter=Q(posts__position=Post.Position.PRINCIPAL, posts__ends__lte=day))
-    headless = School.objects.filter(Exists(member), ~Exists(led), ~Exists(acting))
-    return each(
-        headless.annotate(left=Coalesce(last, Value(day))), "headless", since="left", who="slug", where="name"
-    )
+    found = without_signer(day).annotate(left=Coalesce(last, Value(day)))
+    return each(found, "headless", since="left", who="slug", where="name")
 
 
 def finance(user: User) -> "Iterator[Any]":

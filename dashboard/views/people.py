@@ -13,7 +13,7 @@ from common.doors import SignedIn
 from common.verbs import Life, Offer, offers
 from pathways.models import Pathway
 from pathways.queries import pathways_of
-from people.models import Hat, User
+from people.models import Delegation, Hat, Post, User
 from people.policies import may_appoint, may_enter, may_keep_people, may_narrow
 from people.queries import PersonPage, person_page, today
 from people.tables import account_of
@@ -54,13 +54,13 @@ class _Row:
     narrow: str = ""
 
 
-def _may(user: User, life: Life, row: object, day: date) -> list[Offer]:
+def _may(user: User, life: Life, row: Post | Hat | Delegation, day: date) -> list[Offer]:
     """What is over stays as it was."""
-    over = row.ends is not None and row.ends <= day  # type: ignore[attr-defined]
+    over = row.ends is not None and row.ends <= day
     mine = may_appoint(user) if life is NAMED else may_keep_people(user)
     if not mine or (over and life is not POST):
         return []
-    return offers(life, user, row).buttons  # type: ignore[arg-type]
+    return offers(life, user, row).buttons
 
 
 def _hats(user: User, page: PersonPage, day: date) -> list[_Row]:

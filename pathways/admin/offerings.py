@@ -20,7 +20,7 @@ from pathways.models import (
     OfferingVersion,
     SchoolPlaces,
 )
-from pathways.policies import why_not_expectation
+from pathways.policies import PROMPTS, why_not_expectation
 from pathways.queries import DAYS
 from pathways.verbs import OFFERING
 
@@ -28,7 +28,6 @@ SIGNED = (
     "Leaders hold this role in this year, so its deliverables stay as they were signed. New ones are for the "
     "offering of a later year."
 )
-QUESTIONS = ["time", "mindset", "skillset", "experience"]
 
 
 class DeliverableFormSet(BaseInlineFormSet):
@@ -89,7 +88,7 @@ class OfferingAdmin(ServiceAdmin):
     fieldsets = [
         (None, {"fields": ["role", "year", "places_per_school", "published_version"]}),
         ("Days", {"fields": ["opens", "priority_by", "closes", "extended_to", "cosign_by", "answer_by"]}),
-        ("Questions", {"fields": [*QUESTIONS, "most_words"]}),
+        ("Questions", {"fields": [*PROMPTS, "most_words"]}),
         (
             "What is expected and signed",
             {"fields": ["eligibility", "expectations", "teacher_commitment", "principal_commitment"]},

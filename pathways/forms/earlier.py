@@ -9,8 +9,9 @@ from common.errors import DomainError
 from common.tables import MOST_BYTES
 from common.uploads import Accepted, accept_upload
 from pathways.forms.base import ActionForm
-from pathways.imports import EarlierLine, earlier_lines
+from pathways.imports import earlier_lines
 from pathways.models import ProgramYear, Role, managed
+from pathways.services import EarlierLine
 from people.models import School, User
 
 DOCUMENT_KINDS = ("pdf", "docx", "png", "jpeg")
@@ -38,7 +39,7 @@ class EarlierForm(ActionForm):
         super().__init__(*args, **kwargs)
         covered, roles = managed(user), Role.objects.select_related("pathway")
         theirs = roles if covered is None else roles.filter(pathway__in=covered)
-        self.fields["role"].queryset = theirs  # type: ignore[attr-defined]
+        self.fields["role"] = forms.ModelChoiceField(theirs, empty_label="Choose a role")
 
     def clean_file(self) -> Accepted | None:
         file = self.cleaned_data["file"]

@@ -10,8 +10,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from common.looking import SeenTexts
 from pathways.forms.base import ActionForm, day_field
 from pathways.models import Offering, Pathway, ProgramYear, Role
-
-QUESTIONS = ("time", "mindset", "skillset", "experience")
+from pathways.policies import PROMPTS
 
 
 class ExtendForm(ActionForm):
@@ -96,19 +95,34 @@ class RoleForm(forms.ModelForm):
         fields = ("pathway", "name", "slug", "adds", "after_role", "after_years", "position")
 
 
-def _question(about: str) -> forms.CharField:
+class PromptsForm(forms.ModelForm):
+    """A form of an offering with its four questions, each in a field of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in PROMPTS:
+            self.fields[name].initial = self.instance.prompts.get(name, "")
+
+    def _post_clean(self) -> None:
+        asked = {name: self.cleaned_data.get(name, "") for name in PROMPTS}
+        self.instance.prompts = self.instance.prompts | asked
+        # Where Django fills the row from the form; it has no public name.
+        super()._post_clean()  # type: ignore[misc]
+
+
+def question(about: str) -> forms.CharField:
     return forms.CharField(
         label=f"Question on {about}", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
     )
 
 
-class OfferingForm(forms.ModelForm):
-    """An offering with its four questions, each in a field of its own."""
+class OfferingForm(PromptsForm):
+    """An offering in the administration."""
 
-    time = _question("time")
-    mindset = _question("mindset")
-    skillset = _question("skillset")
-    experience = _question("experience")
+    time = question("time")
+    mindset = question("mindset")
+    skillset = question("skillset")
+    experience = question("experience")
     why = forms.CharField(
         label="Why the days change",
         required=False,
@@ -119,17 +133,6 @@ class OfferingForm(forms.ModelForm):
     class Meta:
         model = Offering
         exclude = ("prompts",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in QUESTIONS:
-            self.fields[name].initial = self.instance.prompts.get(name, "")
-
-    def _post_clean(self) -> None:
-        asked = {name: self.cleaned_data.get(name, "") for name in QUESTIONS}
-        self.instance.prompts = self.instance.prompts | asked
-        # Where Django fills the row from the form; it has no public name.
-        super()._post_clean()  # type: ignore[misc]
 
 
 class ProgramYearForm(forms.ModelForm):

@@ -1,7 +1,6 @@
 """The page on which an offering is written."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.forms import BoundField
 
 from common.forms import sensible_day
 from common.looking import SeenFields
+from pathways.forms.offerings import PromptsForm, question
 from pathways.models import Deliverable, Offering
 from pathways.policies import PROMPTS
 from pathways.queries import DAYS, WORDS
@@ -34,9 +34,13 @@ RUBRIC = [(name, score) for name in PROMPTS for score in SCORES]
 SHORT = forms.Textarea(attrs={"rows": 3})
 
 
-class WritingForm(SeenFields, forms.ModelForm):
+class WritingForm(SeenFields, PromptsForm):
     """All an offering says but its deliverables; its mark is that of the offering as the page showed it."""
 
+    time = question("time")
+    mindset = question("mindset")
+    skillset = question("skillset")
+    experience = question("experience")
     demands = {"why": "when its days change"}
     why = forms.CharField(
         label="Why the days change",
@@ -56,11 +60,6 @@ class WritingForm(SeenFields, forms.ModelForm):
 
     def __init__(self, *args: Any, schools: Iterable[School], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in PROMPTS:
-            said = self.instance.prompts.get(name, "")
-            self.fields[name] = forms.CharField(
-                label=f"Question on {name}", widget=SHORT, max_length=1000, initial=said
-            )
         rubric = self.instance.rubric or guide()["rubric"]
         for name, score in RUBRIC:
             self.fields[f"rubric_{name}_{score}"] = forms.CharField(
@@ -78,12 +77,6 @@ class WritingForm(SeenFields, forms.ModelForm):
             del self.fields["why"]
         for name in DAYS:
             self.fields[name].validators.append(sensible_day)
-
-    def _post_clean(self) -> None:
-        asked = {name: self.cleaned_data.get(name, "") for name in PROMPTS}
-        self.instance.prompts = self.instance.prompts | asked
-        # Where Django fills the row from the form; it has no public name.
-        super()._post_clean()  # type: ignore[misc]
 
     def said(self) -> dict[str, Any]:
         """What the service is told."""
@@ -162,9 +155,3 @@ class _Asked(forms.BaseFormSet):
 AskedFormSet = forms.formset_factory(
     AskedForm, formset=_Asked, extra=0, can_delete=True, max_num=30, validate_max=True
 )
-
-
-def asked_of(offering: Offering) -> list[dict[str, Any]]:
-    """Its deliverables as the page shows them first."""
-    names = [field.name for field in fields(Asked)]
-    return [{name: getattr(item, name) for name in names} for item in offering.deliverables.all()]

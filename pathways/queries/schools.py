@@ -8,19 +8,18 @@ from django.db.models import Count, Q, QuerySet
 
 from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment, serving
 from pathways.queries.places import places_of
-from people.models import Post, School, SchoolMembership
+from people.models import Post, School
+from people.queries import members
 
 
 def schools_in_network(day: date, year: ProgramYear | None) -> "QuerySet[School]":
     """Members of the network on `day`, each with `leaders`: people placed there in the year."""
-    members = SchoolMembership.objects.on(day).values("school")
-    return _with_leaders(School.objects.filter(pk__in=members), day, year)
+    return _with_leaders(members(day), day, year)
 
 
 def schools_outside(day: date, year: ProgramYear | None) -> "QuerySet[School]":
     """Those that are no members on `day`: they left, or are to join; as `schools_in_network` gives them."""
-    members = SchoolMembership.objects.on(day).values("school")
-    return _with_leaders(School.objects.exclude(pk__in=members), day, year)
+    return _with_leaders(School.objects.exclude(pk__in=members(day).values("pk")), day, year)
 
 
 def _with_leaders(schools: "QuerySet[School]", day: date, year: ProgramYear | None) -> "QuerySet[School]":

@@ -3,7 +3,7 @@ from pathways.services.attestations import attest, correct_attestation
 from pathways.services.corrections import Change, Correcting, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
 from pathways.services.drafts import draft_offering, draft_year
-from pathways.services.earlier import Earlier, take_back_year, take_over_year, take_over_years
+from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.hats import give_hat, narrow_hat
@@ -12,7 +12,7 @@ from pathways.services.offerings import change_days, extend, publish, publish_al
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.scope import cell_items, copy_scope, to_copy, type_cell
 from pathways.services.starts import correct_start
-from pathways.services.writing import Asked, mark_of_offering, plan, write
+from pathways.services.writing import Asked, asked_of, mark_of_offering, plan, write
 from pathways.services.years import (
     CalendarChange,
     Counted,
@@ -30,7 +30,9 @@ __all__ = [
     "Correcting",
     "Counted",
     "Earlier",
+    "EarlierLine",
     "accept",
+    "asked_of",
     "attest",
     "begin_placement",
     "cell_items",

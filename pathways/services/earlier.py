@@ -16,18 +16,33 @@ from pathways.models import EarlierYear, Placement, ProgramYear, Role
 from pathways.models.earlier import DOCUMENTS
 from pathways.policies import why_not_taking_over
 from people.models import School, User
+from people.queries import accounts_at
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A year as it was typed, or as a line of a file names it; `line` is that line."""
+    """A completed year as it was typed."""
 
     person: User
     role: Role
     year: ProgramYear
     school: School | None
     reason: str
-    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """A completed year as a line of a file names it; `school` may be empty."""
+
+    number: int
+    email: str
+    role: str
+    year: str
+    school: str
+    reason: str
+
+
+NOBODY = "Nobody here has the address {}. Write the one of their account."
 
 
 def take_over_year(
@@ -48,17 +63,56 @@ def take_over_year(
 
 
 @transaction.atomic
-def take_over_years(*, rows: Sequence[Earlier], by: User, now: datetime | None = None) -> list[EarlierYear]:
+def take_over_years(
+    *, lines: Sequence[EarlierLine], by: User, now: datetime | None = None
+) -> list[EarlierYear]:
     """All of a file, or nothing of it. Raises DomainError that names every line that cannot be."""
-    errors, taken = [], []
-    for row in rows:
+    known, errors, taken = _Known.of(lines), [], []
+    for line in lines:
         try:
-            taken.append(_take_over(row, by, "", now))
+            taken.append(_take_over(known.earlier(line), by, "", now))
         except DomainError as refusal:
-            errors.append(f"Line {row.line}: {refusal}")
+            errors.append(f"Line {line.number}: {refusal}")
     if errors:
         raise DomainError(" ".join(errors))
     return taken
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Whom and what lines may name: read once, however many they are."""
+
+    people: dict[str, User]
+    roles: dict[str, Role]
+    years: dict[str, ProgramYear]
+    schools: dict[str, School]
+
+    @classmethod
+    def of(cls, lines: Sequence[EarlierLine]) -> "_Known":
+        return cls(
+            accounts_at({line.email for line in lines}),
+            {role.name.casefold(): role for role in Role.objects.all()},
+            {year.label: year for year in ProgramYear.objects.all()},
+            {school.name.casefold(): school for school in School.objects.all()},
+        )
+
+    def earlier(self, line: EarlierLine) -> Earlier:
+        """What the line means. Raises DomainError with all that is not there."""
+        person, role = self.people.get(line.email), self.roles.get(line.role.casefold())
+        year, school = self.years.get(line.year), self.schools.get(line.school.casefold())
+        missing = [
+            words
+            for words, there in (
+                (NOBODY.format(line.email), person),
+                (f"there is no role “{line.role}”.", role),
+                (f"there is no program year “{line.year}”; write it like 2021-22.", year),
+                (f"there is no school “{line.school}”.", school or not line.school),
+            )
+            if not there
+        ]
+        if missing or person is None or role is None or year is None:
+            raise DomainError(" ".join(missing))
+        return Earlier(person, role, year, school, line.reason)
 
 
 @transaction.atomic

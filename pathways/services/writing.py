@@ -1,7 +1,7 @@
 """An offering is written: words, days, places and what is handed in. Applicants read it once it is published."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -141,7 +141,7 @@ def _place(offering: Offering, places: Mapping[int, int | None]) -> None:
 def _ask(offering: Offering, asked: Sequence[Asked]) -> None:
     """Exactly these are handed in. Raises DomainError where leaders owe others already."""
     there = {item.pk: item for item in offering.deliverables.all()}
-    if _said(there.values()) == sorted(asked, key=_key):
+    if sorted(asked_of(there.values()), key=_key) == sorted(asked, key=_key):
         return
     if offering.is_held:
         raise DomainError(SIGNED)
@@ -162,20 +162,10 @@ def _key(one: Asked) -> tuple[int, str]:
     return one.pk or 0, one.title
 
 
-def _said(items: Any) -> list[Asked]:
-    return sorted(
-        (
-            Asked(
-                item.pk,
-                item.title,
-                item.asks,
-                tuple(item.evidence),
-                item.due,
-                item.weight,
-                item.accepted_by,
-                item.required,
-            )
-            for item in items
-        ),
-        key=_key,
-    )
+def asked_of(items: Iterable[Deliverable]) -> list[Asked]:
+    """Deliverables as they stand."""
+    names = [field.name for field in fields(Asked)]
+    return [
+        Asked(**{name: getattr(item, name) for name in names} | {"evidence": tuple(item.evidence)})
+        for item in items
+    ]

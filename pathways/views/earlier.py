@@ -1,7 +1,6 @@
 """Completed years of before the program was kept here: taken over one by one or from a file, and taken back."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,20 +12,17 @@ from django.views.decorators.http import require_safe
 from common.beside import form_for, pressed
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import stored_download, wants_file
-from common.errors import DomainError
 from common.ui.lists import file_of, listed
 from pathways import services
 from pathways.forms.earlier import EarlierFileForm, EarlierForm, TakeBackForm
-from pathways.imports import EarlierLine
-from pathways.models import EarlierYear, ProgramYear, Role
+from pathways.models import EarlierYear
 from pathways.policies import why_not_drafting
 from pathways.services import Earlier
+from pathways.services.earlier import NOBODY
 from pathways.tables import EARLIER
-from people.models import School, User
 from people.queries import account_at
 
 ONE, MANY = "one", "file"
-NOBODY = "Nobody here has the address {}. Write the one of their account."
 
 
 @login_required
@@ -68,42 +64,12 @@ def _one(request: SignedIn, form: EarlierForm) -> bool:
 def _many(request: SignedIn, form: EarlierFileForm) -> bool:
     if not form.is_valid():
         return False
-    done = tried(form, _take_over, lines=form.cleaned_data["file"], by=request.user)
+    done = tried(form, services.take_over_years, lines=form.cleaned_data["file"], by=request.user)
     if done is None:
         return False
     count = len(done.answer)
     messages.success(request, f"{count} year{'' if count == 1 else 's'} of the file count from now on.")
     return True
-
-
-def _take_over(*, lines: list[EarlierLine], by: User) -> list[EarlierYear]:
-    """Whom and what the lines name, found first: all that is not there is told at once."""
-    known: dict[str, dict[str, Any]] = {
-        "role": {role.name.casefold(): role for role in Role.objects.all()},
-        "year": {year.label: year for year in ProgramYear.objects.all()},
-        "school": {school.name.casefold(): school for school in School.objects.all()},
-    }
-    errors, rows = [], []
-    for line in lines:
-        person, role = account_at(line.email), known["role"].get(line.role.casefold())
-        year, school = known["year"].get(line.year), known["school"].get(line.school.casefold())
-        missing = [
-            words
-            for words, there in (
-                (NOBODY.format(line.email), person),
-                (f"there is no role “{line.role}”.", role),
-                (f"there is no program year “{line.year}”; write it like 2021-22.", year),
-                (f"there is no school “{line.school}”.", school or not line.school),
-            )
-            if not there
-        ]
-        if missing or person is None or role is None or year is None:
-            errors.append(f"Line {line.number}: {' '.join(missing)}")
-        else:
-            rows.append(Earlier(person, role, year, school, line.reason, line.number))
-    if errors:
-        raise DomainError(" ".join(errors))
-    return services.take_over_years(rows=rows, by=by)
 
 
 @login_required

@@ -1,5 +1,6 @@
 """Where managers of a pathway write what a role offers in a year, beside how a teacher will read it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from common.doors import SignedIn, allowed, status_of, tried
 from common.verb_pages import crumbs
 from pathways import services
-from pathways.forms.writing import AskedFormSet, WritingForm, asked_of
+from pathways.forms.writing import AskedFormSet, WritingForm
 from pathways.models import Offering
 from pathways.policies import why_not
 from pathways.queries import preview, schools_in_network
@@ -60,7 +61,7 @@ def _forms(request: SignedIn, offering: Offering) -> tuple[WritingForm, Any]:
     if request.method != "POST":
         return (
             WritingForm(instance=offering, schools=schools, initial=first),
-            None if held else AskedFormSet(prefix="asked", initial=asked_of(offering)),
+            None if held else AskedFormSet(prefix="asked", initial=_first(offering)),
         )
     sent = request.POST.copy()
     total = sent.get("asked-TOTAL_FORMS", "")
@@ -78,6 +79,11 @@ def _forms(request: SignedIn, offering: Offering) -> tuple[WritingForm, Any]:
         WritingForm(sent, instance=offering, schools=schools, initial=first),
         None if held else AskedFormSet(sent, prefix="asked"),
     )
+
+
+def _first(offering: Offering) -> list[dict[str, Any]]:
+    """Its deliverables as the page shows them first."""
+    return [asdict(asked) for asked in services.asked_of(offering.deliverables.all())]
 
 
 def _saved(request: SignedIn, offering: Offering, form: WritingForm, rows: Any) -> bool:

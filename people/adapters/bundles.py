@@ -8,10 +8,8 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from common.errors import DomainError
-from common.uploads import MEGABYTE
+from common.judging import BROKEN_ARCHIVE, MOST_PARTS, MOST_UNPACKED
 
-MOST_UNPACKED = 50 * MEGABYTE
-MOST_PARTS = 2000
 LARGE = "This unpacks to more than 50 MB. Take out the files that hold no schools, people or roles."
 # The only files of a OneRoster bundle that are ever opened.
 ONEROSTER = ("manifest.csv", "orgs.csv", "users.csv", "roles.csv")
@@ -63,15 +61,7 @@ def _of_zip(content: bytes) -> Bundle:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             found = _parts(archive)
             files = {name: _unpacked(archive, found[name]) for name in to_read(found)}
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        ValueError,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        RuntimeError,
-    ):
+    except BROKEN_ARCHIVE:
         raise DomainError("This archive cannot be opened. Make it anew, without a password.") from None
     if not files:
         raise DomainError(

@@ -16,8 +16,8 @@ from common.fields import NameInput
 from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
 from common.models import UPSIDE_DOWN
-from people.models import Post, School, SchoolMembership, User
-from people.queries import today
+from people.models import Post, School, User
+from people.queries import members, today
 from people.services.requests import POSITIONS
 
 ONE_NAME = "If you have one name, write it here."
@@ -233,9 +233,8 @@ class WorkplaceForm(ButtonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = SchoolMembership.objects.on(today())
         schools = cast(forms.ModelChoiceField, self.fields["school"])
-        schools.queryset = School.objects.filter(memberships__in=members).distinct()
+        schools.queryset = members(today())
 
 
 class WelcomeForm(SeenFields):

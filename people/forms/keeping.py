@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import QuerySet
 
 from common.addresses import AddressField
 from common.fields import NameInput
@@ -196,17 +197,18 @@ class HatForm(_Days, ButtonForm):
         return data
 
 
+def _of_school(people: "QuerySet[User]") -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        people, required=False, label="Somebody of the school", empty_label="Nobody of the school"
+    )
+
+
 class SomebodyForm(_Days, ButtonForm):
     """Who is meant: one of the people of a school, or whoever has an address; and for which days."""
 
     demands = {"person": "or an email", "email": "or somebody of the school"}
     NOBODY_CHOSEN = "Choose somebody of the school, or write the email of somebody else."
-    person = forms.ModelChoiceField(
-        User.objects.none(),
-        required=False,
-        label="Somebody of the school",
-        empty_label="Nobody of the school",
-    )
+    person = _of_school(User.objects.none())
     email = AddressField(label="Or the email of somebody else", required=False)
     starts = day_field("First day", initial=today)
     last_day = day_field("Last day", help_text="It still holds on this day.")
@@ -215,7 +217,7 @@ class SomebodyForm(_Days, ButtonForm):
         self.button = button
         super().__init__(*args, **kwargs)
         if school is not None:
-            self.fields["person"].queryset = colleagues(school, today())  # type: ignore[attr-defined]
+            self.fields["person"] = _of_school(colleagues(school, today()))
 
     def clean(self) -> Any:
         """`person`, however they were named."""

@@ -1,5 +1,6 @@
 """People sign in by email. No SSN, bank, medical or student data, here or anywhere."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,6 +37,10 @@ class UserQuerySet(DerivingQuerySet):
     def at_address(self, typed: str | None) -> "UserQuerySet":
         """Whose address is the very one typed, compared as the constraint does; confirmed or not."""
         return self.alias(address=Lower("email")).filter(address=same_address(typed))
+
+    def at_addresses(self, plain: Collection[str]) -> "UserQuerySet":
+        """As `at_address` for several that `same_address` answered; each account with its own as `address`."""
+        return self.annotate(address=Lower("email")).filter(address__in=plain)
 
     def matching(self, words: str) -> "UserQuerySet":
         """People whose name or address holds the words (`name_holds`)."""

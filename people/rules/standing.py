@@ -57,11 +57,13 @@ class PostNow:
 
     @property
     def starts(self) -> date:
-        return self.values["starts"]  # type: ignore[no-any-return]
+        starts: date = self.values["starts"]
+        return starts
 
     @property
     def ends(self) -> date | None:
-        return self.values["ends"]  # type: ignore[no-any-return]
+        ends: date | None = self.values["ends"]
+        return ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from applications.queries.drafts import completed_years
 from common.errors import DomainError, NotAllowed
 from pathways.models import EarlierYear, PathwayManager
 from pathways.services import Earlier, take_back_year, take_over_year
+from people.queries import account_at, accounts_at
 from tests.factories.files import PDF
 from tests.factories.pathways import (
     OfferingFactory,
@@ -169,6 +170,20 @@ def test_a_file_is_taken_over_whole_and_again_nothing_is_doubled(client, person,
         page = client.post(PAGE, file(*lines), follow=True)
         assert [str(said) for said in page.context["messages"]] == ["2 years of the file count from now on."]
     assert EarlierYear.objects.count() == 2
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_people_of_a_file_are_looked_up_at_once(role, year, count, django_assert_num_queries):
+    people = [UserFactory(verified=True) for _ in range(count)]
+    with django_assert_num_queries(2):
+        found = accounts_at({person.email for person in people} | {"nobody@example.org", "no address"})
+    assert found == {person.email: person for person in people}
+
+
+def test_an_address_of_a_file_finds_whom_it_finds_when_typed():
+    signed_up, confirmed, closed = UserFactory(), UserFactory(verified=True), UserFactory(is_active=False)
+    typed = [signed_up.email.upper(), confirmed.email, closed.email, "x"]
+    assert accounts_at(typed) == {text: found for text in typed if (found := account_at(text))}
 
 
 def test_a_file_with_a_wrong_line_changes_nothing_and_names_all_that_is_wrong(client, person, role, year):

@@ -1,6 +1,7 @@
 """A file on its way into the database: looked at, answered, started, imported whole or not at all."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -218,7 +219,7 @@ def test_a_post_entered_by_hand_is_met_and_left_as_it_is(registrar, school):
     post = PostFactory(person=mine, school=school, fte="0.6", starts=date(2020, 7, 1))
     imported(people((*ANA, "1")), registrar, whole=True)
     post.refresh_from_db()
-    assert (float(post.fte), Post.objects.count()) == (0.6, 1)
+    assert (post.fte, Post.objects.count()) == (Decimal("0.6"), 1)
 
 
 def test_the_table_of_moves_leads_from_every_state_that_is_not_over():

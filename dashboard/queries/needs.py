@@ -138,7 +138,9 @@ def _role(year: ProgramYear, sessions: "QuerySet[Session]") -> JSONObject:
     offered = Offering.objects.filter(year=year, role=OuterRef("pk"))
     own = SchoolPlaces.objects.filter(offering__year=year, offering__role=OuterRef("pk"))
     policies = StipendPolicy.objects.filter(year=year, role=OuterRef("pk"))
-    invited = sessions.filter(Q(roles=OuterRef("pk")) | Q(roles=None), required=True)
+    all_roles = Q(roles=None, cohorts=None, fellows=False, school_leaders=False)
+    named = Q(roles=OuterRef("pk")) | Q(cohorts__role=OuterRef("pk"))
+    invited = sessions.filter(named | all_roles, required=True)
     return JSONObject(
         pk="pk",
         name="name",

@@ -5,12 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Func, Q, When
 
 from common.fields import DeedField
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
-from fellows.states import GOING_ON, OWING, Action, State
+from fellows.states import GOING_ON, OWING, STUDYING, Action, State
 from people.models import Hat, User
 from people.queries import hats
 
@@ -47,6 +47,10 @@ class FellowQuerySet(models.QuerySet["Fellow"]):
     def going_on(self) -> "FellowQuerySet":
         """Nominated, studying or serving: neither fulfilled nor ended in another way."""
         return self.filter(state__in=GOING_ON)
+
+    def studying(self, day: date | Func) -> "FellowQuerySet":
+        """Those whose cohort is at its fourteen months on that day, and who did not leave it."""
+        return self.filter(state__in=STUDYING, cohort__starts__lte=day, cohort__ends__gt=day)
 
     def going_on_first(self) -> "FellowQuerySet":
         """What goes on before what is over, the newest cohort of each first."""

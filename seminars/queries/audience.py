@@ -8,7 +8,7 @@ from common.clock import local_date
 from pathways.models import Leave, Placement
 from people.models import User
 from people.models.users import UserQuerySet
-from seminars.models import Session, audience
+from seminars.models import Session, audience, heading, studying
 from seminars.states import State
 
 OFF = [State.CANCELLED, State.MOVED]
@@ -27,9 +27,21 @@ def invited_placements(session: Session) -> "QuerySet[Placement]":
     return held_on(session, audience(session.pk))
 
 
+def guests(session: Session) -> Q:
+    """Of people, those a session invites who come without a role: its fellows and school leaders. Nobody where it is
+    for neither."""
+    day, whom = local_date(session.starts_at), Q(pk__in=[])
+    if session.fellows:
+        whom |= Q(pk__in=studying(day).values("person"))
+    if session.school_leaders:
+        whom |= Q(pk__in=heading(day).values("person"))
+    return whom
+
+
 def invited_people(session: Session) -> "QuerySet[User]":
     """Whom the session invites, once each, by name."""
-    invited: QuerySet[User] = User.objects.filter(pk__in=invited_placements(session).values("person"))
+    leaders = Q(pk__in=invited_placements(session).values("person"))
+    invited: QuerySet[User] = User.objects.filter(leaders | guests(session))
     return invited
 
 

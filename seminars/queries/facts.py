@@ -50,14 +50,15 @@ def _unmarked_facts(year_id: int) -> list[SessionFact]:
         .order_by("starts_at", "pk")
         .values_list("pk", "title", "starts_at", "event__kind", "required_minutes", "state", "required")
         .annotate(
+            others=Q(fellows=True) | Q(school_leaders=True),
             role_ids=ArrayAgg("roles", distinct=True, filter=Q(roles__isnull=False), default=[]),
             cohort_ids=ArrayAgg("cohorts", distinct=True, filter=Q(cohorts__isnull=False), default=[]),
             narrowed=ArrayAgg("cohorts__role", distinct=True, filter=Q(cohorts__isnull=False), default=[]),
         )
     )
     facts = []
-    for pk, title, starts_at, kind, minutes, state, required, roles, cohorts, narrowed in rows:
-        audience = Audience(frozenset(roles), frozenset(cohorts), frozenset(narrowed))
+    for pk, title, starts_at, kind, minutes, state, required, others, roles, cohorts, narrowed in rows:
+        audience = Audience(frozenset(roles), frozenset(cohorts), frozenset(narrowed), others)
         fact = SessionFact(
             session_id=pk,
             title=title,

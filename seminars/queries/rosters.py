@@ -4,16 +4,29 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from common.clock import local_date
 from common.names import Name, same_key
 from pathways.models import Leave, Placement
 from people.models import User
 from seminars.models import EVERYONE, Attendance, AttendanceChange, Session, fits
-from seminars.queries.audience import OFF, held_on, required_people
+from seminars.queries.audience import OFF, guests, held_on, required_people
 from seminars.rules import Audience, seen_at_closing
 
 
@@ -69,7 +82,7 @@ class _Setting:
             roles=asked.roles,
             cohorts=asked.cohorts,
             narrowed=asked.narrowed_roles,
-            everyone=Q() if asked.roles or asked.cohorts else EVERYONE,
+            everyone=EVERYONE if asked.everyone else Q(),
         )
         return held_on(session, whom, on_leave=not self.leave)
 
@@ -91,7 +104,8 @@ def _setting(session: Session) -> _Setting:
         )
     )
     _, roles, cohort_ids, narrowed, leave, *marks = row
-    audience = Audience(frozenset(roles), frozenset(cohort_ids), frozenset(narrowed))
+    others = session.fellows or session.school_leaders
+    audience = Audience(frozenset(roles), frozenset(cohort_ids), frozenset(narrowed), others)
     return _Setting(audience, leave, dict(zip(MARKS, marks, strict=True)))
 
 
@@ -101,32 +115,55 @@ def roster(session: Session, start: int = 0, size: int | None = 50) -> Roster:
     Beyond the end it is empty, and its counts are of marks alone.
     """
     setting = _setting(session)
+    columns = ("pk", "given_name", "preferred_name", "family_name", "email", "placement", "guest", "waiting")
+    found = _people(session, setting, start, size).values_list(
+        *columns, "here__mark", "here__minutes", "here__reason", "here__marked_at", "checked"
+    )
+    rows, waiting = [], 0
+    for (
+        pk,
+        given,
+        preferred,
+        family,
+        email,
+        placement,
+        guest,
+        silent,
+        mark,
+        minutes,
+        why,
+        marked,
+        checked,
+    ) in found[start : start + size] if size else found:
+        whose = (pk, preferred or given, family, email, placement is not None or guest)
+        since = (marked, checked) if checked else (None, None)
+        rows.append(RosterRow(*whose, mark or "", minutes, why or "", *since))
+        waiting = silent or 0
+    counts = {"waiting": waiting, **setting.marks}
+    return Roster(rows, {**counts, "total": sum(counts.values())})
+
+
+def _people(session: Session, setting: _Setting, start: int, size: int | None) -> "QuerySet[User, Any]":
+    """Whom the roster lists, by name, each with what its row says."""
     invited, marked = setting.invited(session), session.attendance.order_by().values("person")
     own = invited.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+    beside = guests(session)
     people = User.objects.alias(
         here=FilteredRelation("attendance", condition=Q(attendance__session=session))
-    ).annotate(placement=Subquery(own), waiting=_waiting(session, invited), checked=_checked_in())
+    ).annotate(
+        placement=Subquery(own),
+        guest=Case(When(beside, then=True), default=False),
+        waiting=_waiting(session, invited, beside),
+        checked=_checked_in(),
+    )
     # Near the start of a long roster, people in the order of the index by name are asked one by one until the
     # page is full. Else they are looked up in two hashed lists: short ones, or worth it on a late page. Joined
     # and sorted instead, everybody on the roster would be read for each page.
     if size and (start + size) * NEAR <= sum(setting.marks.values()):
-        people = people.filter(Q(here__isnull=False) | Q(placement__isnull=False))
+        people = people.filter(Q(here__isnull=False) | Q(placement__isnull=False) | beside)
     else:
-        people = people.filter(Q(pk__in=invited.order_by().values("person")) | Q(pk__in=marked))
-    columns = ("pk", "given_name", "preferred_name", "family_name", "email", "placement", "waiting")
-    found = people.order_by("sort_name", "pk").values_list(
-        *columns, "here__mark", "here__minutes", "here__reason", "here__marked_at", "checked"
-    )
-    rows, waiting = [], 0
-    for pk, given, preferred, family, email, placement, silent, mark, minutes, reason, marked, checked in (
-        found[start : start + size] if size else found
-    ):
-        whose = (pk, preferred or given, family, email, placement is not None)
-        beside = (marked, checked) if checked else (None, None)
-        rows.append(RosterRow(*whose, mark or "", minutes, reason or "", *beside))
-        waiting = silent or 0
-    counts = {"waiting": waiting, **setting.marks}
-    return Roster(rows, {**counts, "total": sum(counts.values())})
+        people = people.filter(Q(pk__in=invited.order_by().values("person")) | Q(pk__in=marked) | beside)
+    return people.order_by("sort_name", "pk")
 
 
 def schools_beside(session: Session, rows: Collection[RosterRow]) -> dict[int, str]:
@@ -147,8 +184,13 @@ def _checked_in() -> Subquery:
     return Subquery(beside.order_by("-at").values("at")[:1])
 
 
-def _waiting(session: Session, invited: "QuerySet[Placement]") -> Subquery:
+def _waiting(session: Session, invited: "QuerySet[Placement]", beside: Q) -> Subquery:
     """How many invited people have no mark; one number for the whole statement, None for nobody."""
+    if session.fellows or session.school_leaders:
+        marked = session.attendance.order_by().values("person")
+        people = User.objects.filter(Q(pk__in=invited.order_by().values("person")) | beside)
+        alone = people.exclude(pk__in=marked).order_by().values(one=Value(1))
+        return Subquery(alone.annotate(people=Count("pk")).values("people"))
     here = Attendance.objects.filter(session=session, person=OuterRef("person"))
     silent = invited.filter(~Exists(here)).order_by().values("year")
     return Subquery(silent.annotate(people=Count("person", distinct=True)).values("people"))

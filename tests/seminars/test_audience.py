@@ -72,11 +72,21 @@ def crowd():
     max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.sets(st.integers(0, 4)), st.sets(st.integers(0, 3)), st.integers(-90, 90))
-def test_whoever_the_rule_invites_on_a_day_is_invited_by_every_question(crowd, named, narrowing, minutes):
+@given(
+    st.sets(st.integers(0, 4)),
+    st.sets(st.integers(0, 3)),
+    st.sets(st.sampled_from(["fellows", "school_leaders"])),
+    st.integers(-90, 90),
+)
+def test_whoever_the_rule_invites_on_a_day_is_invited_by_every_question(
+    crowd, named, narrowing, others, minutes
+):
     roles, cohorts, placements, session = crowd
     starts = MIDNIGHT + timedelta(minutes=minutes)
-    Session.objects.filter(pk=session.pk).update(starts_at=starts, ends_at=starts + timedelta(minutes=1))
+    flags = {name: name in others for name in ("fellows", "school_leaders")}
+    Session.objects.filter(pk=session.pk).update(
+        starts_at=starts, ends_at=starts + timedelta(minutes=1), **flags
+    )
     session.refresh_from_db()
     session.roles.set([roles[one] for one in named])
     session.cohorts.set([cohorts[one] for one in narrowing])

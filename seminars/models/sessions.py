@@ -1,23 +1,24 @@
-"""Events, their sessions, and one mark per person and session."""
+"""Events, their sessions, and whom these invite."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from common.clock import LOS_ANGELES, in_words
 from common.fields import DeedField
-from common.guards import Guard, append_only, moves_with, said_once
+from common.guards import Guard, moves_with, said_once
 from common.models import Event as HistoryEvent
 from common.states import choices
 from pathways.models import Cohort, Placement, ProgramYear, Role, ScopeItem
-from people.models import School, User
+from people.models import Post, School, User
 from people.queries import hats
+from seminars.models.attendance import Attendance
 from seminars.states import Action, Planning, State
 
 PERSON = settings.AUTH_USER_MODEL
@@ -113,8 +114,17 @@ class Session(models.Model):
     content_code = models.SlugField(
         max_length=40, blank=True, help_text="Sessions with one code make up for each other"
     )
-    roles = models.ManyToManyField(Role, blank=True, related_name="sessions", help_text="Empty: every role")
+    roles = models.ManyToManyField(
+        Role, blank=True, related_name="sessions", help_text="Empty, and nobody else chosen: every role"
+    )
     cohorts = models.ManyToManyField(Cohort, blank=True, related_name="sessions")
+    # Who holds no role by it. With either of them a session without roles and cohorts is for no role.
+    fellows = models.BooleanField(
+        "fellows", default=False, help_text="The fellows whose cohort studies on its day"
+    )
+    school_leaders = models.BooleanField(
+        "school leaders", default=False, help_text="Principals and assistant principals of the network"
+    )
     facilitators: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         PERSON, blank=True, related_name="facilitates"
     )
@@ -163,6 +173,21 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def whom(self) -> str:
+        """Whom it is for: "Arts Lead, Team Lead (Grade 3), fellows, school leaders". Two queries, or none where roles
+        and cohorts are known."""
+        roles = ", ".join(role.name for role in self.roles.all())
+        cohorts = ", ".join(cohort.name for cohort in self.cohorts.all())
+        named = f"{roles} ({cohorts})" if roles and cohorts else roles or cohorts
+        others = [
+            word
+            for word, there in (("fellows", self.fellows), ("school leaders", self.school_leaders))
+            if there
+        ]
+        said = ", ".join([*([named] if named else []), *others])
+        return f"{said[0].upper()}{said[1:]}" if said else "Every role"
+
 
 class SessionEvent(HistoryEvent):
     """A line of the history of a session."""
@@ -182,172 +207,6 @@ class SessionEvent(HistoryEvent):
         return f"Moved from {in_words(was.starts_at)}" if was else ""
 
 
-def refuse_when_closed(operation: Any, **tables: str) -> pgtrigger.Trigger:
-    """A trigger that refuses any change of marks on a closed roster, bulk SQL included.
-
-    Once a statement, not once a row: a sheet of 2,000 marks asks one question. The share lock makes a mark
-    that races with the closing of the roster wait for it, so none slips in behind it.
-    """
-    touched = " UNION ".join(f"SELECT session_id FROM {name}" for name in tables.values())
-    return Guard(
-        name=f"closed_roster_{str(operation).lower()}",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),
-        func=f"""
-            PERFORM 1 FROM seminars_session WHERE id IN ({touched}) ORDER BY id FOR SHARE;
-            IF EXISTS (SELECT 1 FROM seminars_session WHERE state = 'closed' AND id IN ({touched})) THEN
-                RAISE EXCEPTION 'The roster of this session is closed.' USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NULL;
-        """,
-    )
-
-
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def came(self) -> "AttendanceQuerySet":
-        """The marks of those who came, or made it up."""
-        return self.filter(came())
-
-
-class Attendance(models.Model):
-    """The mark of one person in one session."""
-
-    class Mark(models.TextChoices):
-        PRESENT = "present"
-        ABSENT = "absent"
-        EXCUSED = "excused"
-        MADE_UP = "made_up", "made up"
-
-    class Source(models.TextChoices):
-        QR = "qr", "QR"
-        STAFF = "staff"
-        SHEET = "sheet"
-        IMPORT = "import"
-        CLOSING = "closing", "closing the roster"
-
-    # The unique constraint and the index below serve both.
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendance", db_index=False)
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="attendance", db_index=False)
-    mark = models.CharField(max_length=8, choices=Mark.choices)
-    minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the whole session")
-    arrived_at = models.DateTimeField(null=True, blank=True)
-    left_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True)
-    approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    made_up_by = models.ForeignKey(
-        Session, null=True, blank=True, on_delete=models.PROTECT, related_name="makes_up"
-    )
-    source = models.CharField(max_length=8, choices=Source.choices, default=Source.STAFF)
-    marked_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    marked_at = models.DateTimeField()
-
-    objects = AttendanceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "mark"
-        verbose_name_plural = "marks"
-        ordering = ["session", "person"]
-        constraints = [
-            # With the mark, so that a roster is counted without a look at its rows.
-            models.UniqueConstraint(
-                fields=["session", "person"], include=["mark"], name="one_mark_per_person_and_session"
-            ),
-            models.CheckConstraint(
-                condition=~Q(mark="excused") | (~Q(reason="") & Q(approved_by__isnull=False)),
-                name="excused_has_a_reason_and_an_approver",
-            ),
-            models.CheckConstraint(
-                condition=~Q(mark="made_up") | Q(made_up_by__isnull=False), name="made_up_names_its_session"
-            ),
-            models.CheckConstraint(
-                condition=Q(minutes__isnull=True) | Q(mark="present"), name="only_presence_has_minutes"
-            ),
-        ]
-        indexes = [
-            # With all a stipend run reads of a mark, so that it never visits the rows.
-            models.Index(
-                fields=["person", "session"], include=["mark", "minutes"], name="attendance_of_a_person"
-            )
-        ]
-        triggers = [
-            refuse_when_closed(pgtrigger.Insert, new="new_rows"),
-            refuse_when_closed(pgtrigger.Update, new="new_rows", old="old_rows"),
-            refuse_when_closed(pgtrigger.Delete, old="old_rows"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.mark}"
-
-
-# Of a mark: that its person came, or made it up.
-def came(prefix: str = "") -> Q:
-    """Who came, or made it up; `prefix` leads from the rows that are asked for to marks."""
-    return Q(**{f"{prefix}mark__in": [Attendance.Mark.PRESENT, Attendance.Mark.MADE_UP]})
-
-
-class AttendanceChange(models.Model):
-    """Every change of a mark: the old value, the new one, who and why."""
-
-    attendance = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="changes")
-    old_mark = models.CharField(max_length=8, blank=True)
-    old_minutes = models.PositiveSmallIntegerField(null=True)
-    new_mark = models.CharField(max_length=8)
-    new_minutes = models.PositiveSmallIntegerField(null=True)
-    source = models.CharField(max_length=8)
-    reason = models.TextField(blank=True)
-    by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "change of a mark"
-        verbose_name_plural = "changes of marks"
-        ordering = ["at", "pk"]
-        triggers = [append_only("changes_stay")]
-
-    def __str__(self) -> str:
-        return f"{self.old_mark or 'nothing'} → {self.new_mark}"
-
-    @property
-    def beside(self) -> bool:
-        """Whether it only says that somebody marked absent checked in; the mark stayed."""
-        return self.source == Attendance.Source.QR and self.new_mark == Attendance.Mark.ABSENT
-
-
-class ScanFailure(models.Model):
-    """A scan at the door that was refused. The code itself is not kept."""
-
-    session = models.ForeignKey(
-        Session, null=True, blank=True, on_delete=models.CASCADE, related_name="scan_failures"
-    )
-    person = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="scan_failures"
-    )
-    reason = models.CharField(max_length=300)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-class CalendarAddress(models.Model):
-    """The secret address of a personal calendar feed: shown once, kept as a hash, renewable."""
-
-    person = models.OneToOneField(PERSON, on_delete=models.CASCADE, related_name="calendar_address")
-    token_sha256 = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "calendar addresses"
-
-    def __str__(self) -> str:
-        return f"Calendar of {self.person}"
-
-
 EVERYONE = Q(pk__isnull=False)
 
 
@@ -364,19 +223,39 @@ def audience(session: int | OuterRef) -> Q:
     """Of placements, those that a session (its number, or a reference to it) is for."""
     roles = Session.roles.through.objects.filter(session=session)
     cohorts = Session.cohorts.through.objects.filter(session=session)
+    others = Session.objects.filter(Q(fellows=True) | Q(school_leaders=True), pk=session)
     return fits(
         roles=roles.values("role"),
         cohorts=cohorts.values("cohort"),
         narrowed=cohorts.values("cohort__role"),
-        everyone=~Q(Exists(roles)) & ~Q(Exists(cohorts)),
+        everyone=~Q(Exists(roles)) & ~Q(Exists(cohorts)) & ~Q(Exists(others)),
     )
 
 
+def studying(day: date | TruncDate) -> QuerySet[Any]:
+    """The fellows whose cohort studies on that day. Fellows are strangers to this room: their word for it is asked by
+    the name of the link from a person."""
+    fellows: Any = User._meta.get_field("fellowships").related_model
+    found: QuerySet[Any] = fellows.objects.studying(day).order_by()
+    return found
+
+
+def heading(day: date | TruncDate) -> "QuerySet[Post]":
+    """The posts of those who lead a school of the network on that day: principals and assistant principals."""
+    member = Q(school__memberships__ends__isnull=True) | Q(school__memberships__ends__gt=day)
+    leads_it = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
+    posts: QuerySet[Post] = Post.objects.on(day).order_by()
+    return posts.filter(member, position__in=leads_it, school__memberships__starts__lte=day)
+
+
 def invites(person: User) -> Q:
-    """The sessions that invite a placement of this person, which runs on the session's day in Los Angeles."""
+    """The sessions that invite this person on their day in Los Angeles: a placement of theirs which runs then, a fellow
+    who studies then, or who leads a school then."""
     day = TruncDate(ExpressionWrapper(OuterRef("starts_at"), DateTimeField()), tzinfo=LOS_ANGELES)
     held = Placement.objects.on(day).filter(person=person, year=OuterRef("event__year")).order_by()
-    return Q(Exists(held.filter(audience(OuterRef(OuterRef("pk"))))))
+    by_role = Q(Exists(held.filter(audience(OuterRef(OuterRef("pk"))))))
+    studies = Q(Exists(studying(day).filter(person=person)), fellows=True)
+    return by_role | studies | Q(Exists(heading(day).filter(person=person)), school_leaders=True)
 
 
 def concerns(person: User) -> Q:

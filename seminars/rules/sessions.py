@@ -19,14 +19,21 @@ SCAN_LIVES = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Roles and cohorts a session invites. Without either it invites every role.
+    """Roles and cohorts a session invites. Without either, and without `others`, it invites every role.
 
-    A cohort narrows its own role only; cohorts without any role mean just those cohorts.
+    A cohort narrows its own role only; cohorts without any role mean just those cohorts. `others`: it is for fellows or
+    school leaders too, who come without a role.
     """
 
     roles: frozenset[int] = frozenset()
     cohorts: frozenset[int] = frozenset()
     narrowed_roles: frozenset[int] = frozenset()
+    others: bool = False
+
+    @property
+    def everyone(self) -> bool:
+        """Whether it names nobody, and so is for every role."""
+        return not (self.roles or self.cohorts or self.others)
 
     def invites(self, role_id: int, cohort_id: int | None) -> bool:
         """Whether a placement in this role and cohort is invited."""
@@ -34,7 +41,7 @@ class Audience:
             return True
         if self.roles:
             return role_id in self.roles and role_id not in self.narrowed_roles
-        return not self.cohorts
+        return self.everyone
 
 
 def wrong_time(

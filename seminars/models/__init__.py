@@ -1,0 +1,37 @@
+"""Events, their sessions, whom these invite, and one mark per person and session."""
+
+from seminars.models.attendance import Attendance, AttendanceChange, CalendarAddress, ScanFailure, came
+from seminars.models.sessions import (
+    EVERYONE,
+    Event,
+    Session,
+    SessionEvent,
+    audience,
+    concerns,
+    fits,
+    heading,
+    invites,
+    leads,
+    studying,
+    to_come,
+)
+
+__all__ = [
+    "EVERYONE",
+    "Attendance",
+    "AttendanceChange",
+    "CalendarAddress",
+    "Event",
+    "ScanFailure",
+    "Session",
+    "SessionEvent",
+    "audience",
+    "came",
+    "concerns",
+    "fits",
+    "heading",
+    "invites",
+    "leads",
+    "studying",
+    "to_come",
+]

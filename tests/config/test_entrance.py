@@ -9,7 +9,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -195,8 +195,20 @@ def totp_of(person: User, secret: str = "A" * 32) -> str:
     return secret
 
 
-def code_now(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+def code_now(secret: str, seconds_ago: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time() - seconds_ago) // 30))
+
+
+@pytest.mark.parametrize(("seconds_ago", "enters"), [(30, True), (60, False)])
+def test_a_code_that_changed_while_it_was_typed_still_counts(
+    client: Client, clock: Callable[[datetime], None], seconds_ago: int, enters: bool
+) -> None:
+    clock(MONDAY)
+    person = UserFactory(verified=True)
+    shown = code_now(totp_of(person), seconds_ago)
+    sign_in(client, person.email)
+    client.post("/accounts/2fa/authenticate/", {"code": shown})
+    assert signed_in_as(client) == (str(person.pk) if enters else None)
 
 
 def test_with_the_cache_dead_a_second_step_is_still_guessed_five_times_only(

@@ -74,6 +74,9 @@ def _is_of_rules(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with something slow in them come first: begun last, one of them would keep a single worker busy alone."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     for item in items:
         if "browser" in Path(item.path).relative_to(ROOT).parts:
             item.add_marker(pytest.mark.browser)

@@ -47,7 +47,7 @@ from tests.pathways.standing import PLACEMENTS
 from tests.pathways.test_states import record_in as record_in_state
 from tests.stipends.test_states import policy_in, run_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 DECLARED = [*ROOT.glob("*/verbs.py"), *ROOT.glob("*/verbs/__init__.py")]
 # Those of people stand in the administration, nearly all: tests/people/test_verbs.py.

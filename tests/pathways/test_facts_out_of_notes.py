@@ -12,7 +12,7 @@ from tests.migrating import tables_before
 from tests.owner import by_the_owner
 from tests.verbs import lines_told
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 BEFORE = "0014_hand_ins_are_kept"
 STAY = "The days to sign and to answer stay, for days were changed since it was published."
 # The deed and its note as they were, and what the history tells of it from now on; None: its note as it was.

@@ -9,7 +9,7 @@ from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, 
 from tests.migrating import tables_before
 from tests.owner import by_the_owner
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 BEFORE = "0011_jury_duty"
 PLACEMENTS = [
     *("begin", "end", "correct the end", "take back the end", "correct the start", "move", "take back move"),

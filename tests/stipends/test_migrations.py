@@ -12,7 +12,7 @@ from tests.migrating import tables_before
 from tests.owner import by_the_owner
 from tests.stipends.test_runs import approved
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 BEFORE = "0025_installment_as_it_is_spelled"
 HALF = {"kind": "share_of_maximum", "share": "1/2"}
 

@@ -49,6 +49,10 @@ ENTERED = (
 )
 
 
+# Who put a hat on.
+GIVEN = ("given_by", "given_at", "agreed_by", "agreed_at")
+
+
 class StepInline(ReadOnlyInline):
     model = PersonEvent
     fk_name = "person"
@@ -66,6 +70,7 @@ class PostInline(Inline):
 
 class HatInline(ReadOnlyInline):
     model = Hat
+    fk_name = "person"
     fields = readonly_fields = ("kind", "starts", "ends")
     show_change_link = True
 
@@ -259,9 +264,9 @@ class InvitationAdmin(ReadOnlyAdmin):
 class HatAdmin(MadeByService):
     """Given and taken off by services; what stays open to change are a network director's schools."""
 
-    list_display = ["person", "kind", "starts", "ends"]
+    list_display = ["person", "kind", "starts", "ends", "given_by", "agreed_by"]
     list_filter = ["kind", ("ends", admin.EmptyFieldListFilter)]
-    list_select_related = ["person"]
+    list_select_related = ["person", "given_by", "agreed_by"]
     search_fields = ["person__search_name", "schools__search_name", "kind_in_words"]
     autocomplete_fields = ["person", "schools"]
     asks = ["person", "kind", "schools", "starts", "ends"]
@@ -281,7 +286,7 @@ class HatAdmin(MadeByService):
         return may and why_not(signed_in(request), HatAction.NARROW, obj) is None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Hat | None = None) -> list[str]:
-        return ["person", "kind", "starts", "ends", "last_day"] if obj else []
+        return ["person", "kind", "starts", "ends", "last_day", *GIVEN] if obj else []
 
     def make(self, request: SignedIn, data: dict[str, Any]) -> Hat:
         kind = Hat.Kind(data.pop("kind"))

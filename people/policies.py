@@ -1,5 +1,6 @@
 """Hats, and who may keep people, schools, posts and hats, and say who signs and who acts for whom."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,12 +24,14 @@ from people.models import (
     SchoolMembership,
     User,
 )
+from people.rules.second import are_two
 from people.states import (
     IMPORT_MOVES,
     REQUEST_MOVES,
     AccountAction,
     DelegationAction,
     HatAction,
+    HatAnswer,
     ImportAction,
     ImportState,
     InvitationAction,
@@ -40,7 +43,14 @@ from people.states import (
 )
 
 Action = (
-    AccountAction | PostAction | SignerAction | DelegationAction | InvitationAction | HatAction | SchoolAction
+    AccountAction
+    | PostAction
+    | SignerAction
+    | DelegationAction
+    | InvitationAction
+    | HatAction
+    | HatAnswer
+    | SchoolAction
 )
 Row = User | Delegation | Invitation | Hat | Post | ActingSigner | School | SchoolMembership
 
@@ -119,6 +129,11 @@ def may_appoint(user: User) -> bool:
     return hats(user).registrar or hats(user).manager
 
 
+def may_agree(user: User) -> bool:
+    """Registrars, program managers and finance agree to a hat of finance that somebody else gave."""
+    return hats(user).registrar or hats(user).money
+
+
 def may_delegate(user: User, principal: User) -> bool:
     """A principal for themselves; registrars and program managers for any principal."""
     own = user.pk == principal.pk and bool(signs_for(user, today()))
@@ -174,6 +189,8 @@ def why_not(user: User, action: Action, row: Row | None = None) -> DomainError |
         return None if theirs else NotAllowed("Only who asked takes this back.")
     if isinstance(action, DelegationAction):
         return _delegation(user, row)
+    if isinstance(action, HatAnswer):
+        return _second(user, row)
     may = may_appoint if isinstance(action, SignerAction) else may_keep_people
     return _not_theirs(user, may, WHOSE[type(action)][action]) or _as_the_row_says(user, action, row)
 
@@ -241,6 +258,39 @@ def _hat(user: User, action: HatAction, row: Row | None) -> DomainError | None:
         return None
     wearer = row.person_id if isinstance(row, Hat) else row.pk if isinstance(row, User) else None
     return NotAllowed(OWN_HAT) if wearer == user.pk else None
+
+
+AGREES = "Only registrars, program managers and finance agree to a hat of finance."
+NOT_TWO = (
+    "Somebody else agrees to this hat or refuses it: neither who gave it nor who is to wear it, and nobody whose own "
+    "hat comes from the same person. An administrator always may."
+)
+
+
+def _second(user: User, row: Row | None) -> DomainError | None:
+    """Two people put a hat of finance on, and no single one is behind both of them."""
+    if not may_agree(user):
+        return NotAllowed(AGREES)
+    if not isinstance(row, Hat):
+        return None
+    if not row.waits or (row.ends is not None and row.ends <= today()):
+        return DomainError(f"The hat of {row.person.name} does not wait for a second person any more.")
+    assert row.given_by_id is not None
+    apart = user.is_superuser or are_two(user.pk, row.given_by_id, _gifts())
+    return None if apart and user.pk not in (row.person_id, row.given_by_id) else NotAllowed(NOT_TWO)
+
+
+def _gifts() -> dict[int, set[int]]:
+    """Of whoever agrees only by hats that one person gave: who those were. One query."""
+    kinds = (Hat.Kind.REGISTRAR, Hat.Kind.PROGRAM_MANAGER, Hat.Kind.PREPARER, Hat.Kind.APPROVER)
+    worn = Hat.objects.on(today()).filter(kind__in=kinds)
+    alone, given = set[int](), defaultdict[int, set[int]](set)
+    for person, giver, second in worn.values_list("person", "given_by", "agreed_by"):
+        if giver is None or second is not None:
+            alone.add(person)
+        else:
+            given[person].add(giver)
+    return {person: givers for person, givers in given.items() if person not in alone}
 
 
 def _school(action: SchoolAction, row: Row | None) -> DomainError | None:

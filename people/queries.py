@@ -26,7 +26,15 @@ from people.models import (
     User,
     name_holds,
 )
-from people.policies import Hats, hats, may_appoint, signs_for, today
+from people.policies import (
+    Hats,
+    hats,
+    may_agree,
+    may_appoint,
+    may_keep_people,
+    signs_for,
+    today,
+)
 
 __all__ = [
     "WITHOUT",
@@ -39,6 +47,8 @@ __all__ = [
     "addresses_of",
     "colleagues",
     "hats",
+    "hats_kept",
+    "hats_to_agree",
     "invitations_to",
     "is_added",
     "members",
@@ -242,6 +252,23 @@ def people_kept(user: User) -> "QuerySet[User]":
     return User.objects.all() if may_appoint(user) else User.objects.filter(pk=user.pk)
 
 
+def hats_to_agree(user: User, day: date) -> "QuerySet[Hat]":
+    """The hats that wait for a second person, for those who may be it: neither given by them nor for them, nor given
+    by whom they have their own hat from."""
+    if not may_agree(user):
+        return Hat.objects.none()
+    waiting = Hat.objects.waiting(day).exclude(Q(given_by=user) | Q(person=user))
+    own = Hat.objects.on(day).filter(person=user, given_by__isnull=False, agreed_by__isnull=True)
+    return waiting if user.is_superuser else waiting.exclude(given_by__in=own.values("given_by"))
+
+
+def hats_kept(user: User) -> "QuerySet[Hat]":
+    """All hats for registrars; for others who may agree, those that wait for a second person."""
+    if may_keep_people(user):
+        return Hat.objects.all()
+    return Hat.objects.waiting(today()) if may_agree(user) else Hat.objects.none()
+
+
 def people_list(
     people: "QuerySet[User]",
     day: date,
@@ -297,13 +324,18 @@ def person_page(person: User) -> PersonPage:
     """The newest first: eight queries."""
     return PersonPage(
         posts=tuple(person.posts.select_related("school").order_by("-starts", "pk")),
-        hats=tuple(person.hats.prefetch_related("schools").order_by("-starts", "pk")),
+        hats=tuple(_hats_of(person)),
         signs_for=tuple(person.acts_for.select_related("school").order_by("-starts", "pk")),
         acts_for=tuple(person.delegations_held.select_related("principal").order_by("-starts", "pk")),
         named=tuple(person.delegations_given.select_related("delegate").order_by("-starts", "pk")),
         addresses=tuple(EmailAddress.objects.filter(user=person).order_by("-primary", "email")),
         events=tuple(person.events.told()),
     )
+
+
+def _hats_of(person: User) -> "QuerySet[Hat]":
+    found = person.hats.select_related("person", "given_by", "agreed_by").prefetch_related("schools")
+    return found.order_by("-starts", "pk")
 
 
 def colleagues(school: School, day: date) -> "QuerySet[User]":

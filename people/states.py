@@ -47,6 +47,13 @@ class HatAction(Deed):
     NARROW = "narrow", "Given for other schools or pathways"
 
 
+class HatAnswer(Deed):
+    """Of the second person a hat of finance waits for."""
+
+    AGREE = "agree", "Agreed to"
+    REFUSE = "refuse", "Refused"
+
+
 class SchoolAction(Deed):
     ADD = "add_school", "Added"
     CHANGE = "change_school", "Changed"

@@ -131,6 +131,11 @@ KINDS = {
         "It has no principal and no acting signer. Appoint somebody, or enter its principal.",
         "/schools/{who}/signer/",
     ),
+    "hat": Kind(
+        "Agree or refuse: {who} as {what}",
+        "{where} gave this hat. It counts once a second person agrees.",
+        "/people/hats/{key}/agree/",
+    ),
     "run_draft": Kind("Calculate the {what} run of {where}", "You prepare runs.", "/stipends/runs/{key}/"),
     "run_refused": Kind("Calculate the {what} run of {where} again", "{who}", "/stipends/runs/{key}/"),
     "run_calculated": Kind(

@@ -19,7 +19,7 @@ from pathways.models import DeliverableRecord, IltExpectation, Offering, Placeme
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
 from people.models import Hat, Invitation, Post, PostRequest, School, User
-from people.queries import hats, without_signer
+from people.queries import hats, hats_to_agree, without_signer
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
 from stipends.queries import kind_in_words
@@ -44,6 +44,8 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         found += manager(user, day, now)
     if worn.manager or worn.registrar:
         found.append(_without_signer(day))
+    if worn.registrar or worn.money:
+        found.append(_to_agree(user, day))
     if worn.finance:
         found += finance(user)
     if worn.has(Hat.Kind.DIRECTOR):
@@ -233,6 +235,18 @@ def _without_signer(day: date) -> Any:
     last = Max("posts__ends", filter=Q(posts__position=Post.Position.PRINCIPAL, posts__ends__lte=day))
     found = without_signer(day).annotate(left=Coalesce(last, Value(day)))
     return each(found, "headless", since="left", who="slug", where="name")
+
+
+def _to_agree(user: User, day: date) -> Any:
+    """Hats of finance that count for nothing until a second person agrees."""
+    return each(
+        hats_to_agree(user, day),
+        "hat",
+        since=local_day("given_at"),
+        who=name_of("person"),
+        what=Concat(Value("finance "), F("kind"), output_field=TextField()),
+        where=name_of("given_by"),
+    )
 
 
 def finance(user: User) -> "Iterator[Any]":

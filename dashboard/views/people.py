@@ -57,7 +57,7 @@ class _Row:
 def _may(user: User, life: Life, row: Post | Hat | Delegation, day: date) -> list[Offer]:
     """What is over stays as it was."""
     over = row.ends is not None and row.ends <= day
-    mine = may_appoint(user) if life is NAMED else may_keep_people(user)
+    mine = life is HAT or (may_appoint(user) if life is NAMED else may_keep_people(user))
     if not mine or (over and life is not POST):
         return []
     return offers(life, user, row).buttons

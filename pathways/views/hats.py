@@ -19,6 +19,12 @@ from people.services import direct
 from people.states import HatAction
 from people.verbs import HAT, PERSON
 
+COUNTS = "It counts from the first day on."
+WAITS = (
+    "It counts once a second person agreed: a registrar, a program manager, finance or an administrator. It waits on "
+    "their home."
+)
+
 
 @login_required
 def give(request: SignedIn, pk: int) -> HttpResponse:
@@ -28,8 +34,11 @@ def give(request: SignedIn, pk: int) -> HttpResponse:
     form = GiveHatForm(sent(request))
     if form.is_valid():
         kind = Hat.Kind(form.cleaned_data.pop("kind"))
-        if tried(form, give_hat, person=person, kind=kind, by=request.user, **form.cleaned_data):
-            messages.success(request, f"{person.name}: {kind.label}. It counts from the first day on.")
+        done = tried(form, give_hat, person=person, kind=kind, by=request.user, **form.cleaned_data)
+        if done:
+            messages.success(
+                request, f"{person.name}: {kind.label}. {WAITS if done.answer.waits else COUNTS}"
+            )
             return redirect(PERSON, pk)
     lead = "What they do for the Partnership. It counts for their pages from the first day to the last one."
     return _asked(request, person, form, "Give a hat", lead)

@@ -16,18 +16,21 @@ from people.forms.accounts import (
 )
 from people.forms.keeping import (
     AddressForm,
+    AgreeForm,
     CorrectPostForm,
     HatForm,
     NamesForm,
     NewPostForm,
     PeopleFilter,
     PersonForm,
+    RefuseHatForm,
     SomebodyForm,
 )
 from people.forms.schools import FirstDayForm, NewSchoolForm, SchoolForm
 
 __all__ = [
     "AddressForm",
+    "AgreeForm",
     "CorrectPostForm",
     "DelegationForm",
     "FirstDayForm",
@@ -42,6 +45,7 @@ __all__ = [
     "PostBelowForm",
     "PostForm",
     "ProfileForm",
+    "RefuseHatForm",
     "SchoolForm",
     "SignupForm",
     "SomebodyForm",

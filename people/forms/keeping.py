@@ -133,6 +133,31 @@ class AddressForm(ButtonForm):
     )
 
 
+class AgreeForm(ButtonForm):
+    """A second person agrees to a hat of finance."""
+
+    button = "Agree"
+    words = forms.CharField(
+        label="Words for the history",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="May stay empty.",
+    )
+
+
+class RefuseHatForm(ButtonForm):
+    """A second person refuses it, and says why."""
+
+    button = "Refuse"
+    words = forms.CharField(
+        label="Why",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whoever gave the hat reads it in a mail, and it stays in the history of the person.",
+    )
+
+
 class _Days(forms.Form):
     """A first day, and a last one that may stay open."""
 
@@ -175,7 +200,11 @@ class HatForm(_Days, ButtonForm):
 
     button = "Give this hat"
     demands = {"schools": "for a network director"}
-    kind = forms.ChoiceField(label="Hat", choices=[("", "Choose a hat"), *HATS])
+    kind = forms.ChoiceField(
+        label="Hat",
+        choices=[("", "Choose a hat"), *HATS],
+        help_text="One of finance waits for a second person.",
+    )
     starts = day_field("First day", initial=today)
     last_day = last_day_field()
     schools = forms.ModelMultipleChoiceField(

@@ -10,7 +10,7 @@ from common.fields import DeedField
 from common.models import Event
 from people.models.posts import Hat, Post
 from people.models.schools import School
-from people.states import AccountAction, DelegationAction, HatAction, PostAction, SignerAction
+from people.states import AccountAction, DelegationAction, HatAction, HatAnswer, PostAction, SignerAction
 
 
 class PersonEvent(Event):
@@ -18,7 +18,7 @@ class PersonEvent(Event):
     post that was corrected and of an address, what stood there before."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="events")
-    action = DeedField(AccountAction, PostAction, SignerAction, DelegationAction, HatAction)
+    action = DeedField(AccountAction, PostAction, SignerAction, DelegationAction, HatAction, HatAnswer)
     position = models.CharField(max_length=20, choices=Post.Position.choices, blank=True)
     kind = models.CharField(max_length=20, choices=Hat.Kind.choices, blank=True)
     school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

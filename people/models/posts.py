@@ -1,13 +1,16 @@
 """Who works where as what, who signs for a school, and the hats of Partnership staff."""
 
 from collections.abc import Collection
+from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
+from common.guards import said_once
 from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
 from people.models.schools import School
 
@@ -139,8 +142,23 @@ class Delegation(Period):
         return f"{self.delegate} acts for {self.principal} until {self.last_day:%B %-d, %Y}"
 
 
+# A hat that two people put on counts once the second one agreed.
+COUNTS = ~Q(kind__in=("preparer", "approver")) | Q(given_by__isnull=True) | Q(agreed_by__isnull=False)
+
+
+class HatQuerySet(PeriodQuerySet):
+    def on(self, day: date | Func) -> Self:
+        """Those that count on `day`: what waits for a second person counts for nothing."""
+        return super().on(day).filter(COUNTS)
+
+    def waiting(self, day: date) -> Self:
+        """Those that wait for a second person, and are not over."""
+        return self.filter(Q(ends__isnull=True) | Q(ends__gt=day)).exclude(COUNTS)
+
+
 class Hat(Period):
-    """What someone does for the Partnership. A person may wear several, with dates."""
+    """What someone does for the Partnership. A person may wear several, with dates. Those of finance are put on by two
+    people, for they are the two who keep an eye on each other."""
 
     class Kind(models.TextChoices):
         PROGRAM_MANAGER = "program_manager", "program manager"
@@ -157,13 +175,27 @@ class Hat(Period):
     )
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    # Nobody where an administrator gave it, or before it was kept: such a hat needs no second person.
+    given_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = HatQuerySet.as_manager()
 
     class Meta:
         ordering = ["person", "kind", "starts"]
+        triggers = [said_once("given_at", "given_by_id", "kind"), said_once("agreed_at", "agreed_by_id")]
         constraints = [
             ends_after_it_starts("hat_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True, agreed_at__isnull=True)
+                | Q(agreed_by__isnull=False, agreed_at__isnull=False, given_by__isnull=False)
+                & ~Q(agreed_by=F("given_by"))
+                & ~Q(agreed_by=F("person")),
+                name="a_second_person_agrees_to_a_hat",
+                violation_error_message="Neither who gives a hat nor who is to wear it agrees: somebody else does.",
+            ),
             ExclusionConstraint(
                 name="one_hat_of_a_kind_at_a_time",
                 violation_error_message="This person wears this hat in that time already.",
@@ -177,3 +209,9 @@ class Hat(Period):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it counts for nothing until a second person agrees."""
+        two = self.kind in (Hat.Kind.PREPARER, Hat.Kind.APPROVER)
+        return two and self.given_by_id is not None and self.agreed_by_id is None

@@ -1,7 +1,7 @@
 from people.services import imports
 from people.services.accounts import add_person, correct_names, deactivate, reactivate
 from people.services.addresses import take_address, write_address
-from people.services.hats import direct, lose_hat, wear_hat
+from people.services.hats import agree_to_hat, direct, lose_hat, refuse_hat, wear_hat
 from people.services.invitations import (
     accept_invitation,
     decline_invitation,
@@ -31,6 +31,7 @@ __all__ = [
     "add_person",
     "add_post",
     "add_school",
+    "agree_to_hat",
     "appoint_acting_signer",
     "ask_for_post",
     "change_names",
@@ -53,6 +54,7 @@ __all__ = [
     "leave_network",
     "lose_hat",
     "reactivate",
+    "refuse_hat",
     "take_address",
     "take_back_invitation",
     "take_back_request",

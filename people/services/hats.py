@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from common.errors import DomainError, demand
 from people.models import Hat, School, User
 from people.policies import why_not
 from people.services.signers import end_on, still
 from people.services.told import UPSIDE_DOWN, tell
-from people.states import HatAction
+from people.states import HatAction, HatAnswer
 
 
 @transaction.atomic
@@ -23,7 +27,8 @@ def wear_hat(
     ends: date | None = None,
     schools: Sequence[School] = (),
 ) -> Hat:
-    """`person` does this for the Partnership from `starts`; `ends` is the first day they no longer do.
+    """`person` does this for the Partnership from `starts`; `ends` is the first day they no longer do. A hat of finance
+    that is not given by an administrator waits for a second person (`agree_to_hat`).
 
     Raises DomainError when they wear it already or the days make no period.
     """
@@ -33,9 +38,11 @@ def wear_hat(
     # Where no such hat is worn yet there is none to hold, so the person is.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
     worn = Hat.objects.filter(person=person, kind=kind)
-    if any(_meet(hat, starts, ends) for hat in worn):
-        raise DomainError(f"{person} is {kind.label} in that time already.")
-    hat = Hat.objects.create(person=person, kind=kind, starts=starts, ends=ends)
+    if met := [hat for hat in worn if _meet(hat, starts, ends)]:
+        waits = " and waits for a second person" if met[0].waits else ""
+        raise DomainError(f"{person} is {kind.label} in that time already{waits}.")
+    given = {} if by.is_superuser else {"given_by": by, "given_at": timezone.now()}
+    hat = Hat.objects.create(person=person, kind=kind, starts=starts, ends=ends, **given)
     hat.schools.set(schools)
     tell(HatAction.GIVE, person, by, kind=kind, first_day=starts, ends=ends)
     return hat
@@ -67,10 +74,50 @@ def lose_hat(*, pk: int, by: User, day: date) -> bool:
     hat = still(Hat.objects.select_related("person"), pk)
     demand(why_not(by, HatAction.TAKE_OFF, hat))
     before = hat.ends
-    cancelled = end_on(hat, day, "hat")
+    cancelled = _cancel(hat) if hat.waits else end_on(hat, day, "hat")
     if cancelled or hat.ends != before:
         tell(HatAction.TAKE_OFF, hat.person, by, kind=hat.kind, first_day=hat.starts, ends=hat.ends)
     return cancelled
+
+
+@transaction.atomic
+def agree_to_hat(*, pk: int, by: User, words: str = "") -> Hat:
+    """The second person agrees: a hat of finance counts from its first day on, and from now on at the soonest."""
+    hat = still(Hat.objects.select_related("person"), pk)
+    demand(why_not(by, HatAnswer.AGREE, hat))
+    hat.agreed_by, hat.agreed_at = by, timezone.now()
+    hat.save(update_fields=["agreed_by", "agreed_at"])
+    _tell_answer(HatAnswer.AGREE, hat, by, words)
+    return hat
+
+
+@transaction.atomic
+def refuse_hat(*, pk: int, by: User, words: str) -> str:
+    """The second person refuses a hat of finance: it never counted, and history keeps why. Whoever gave it is told by
+    mail. Answers who would have worn it."""
+    hat = still(Hat.objects.select_related("person", "given_by"), pk)
+    demand(why_not(by, HatAnswer.REFUSE, hat))
+    _tell_answer(HatAnswer.REFUSE, hat, by, words)
+    get_connection().send_messages([_mail_of_refusal(hat, by, words)])
+    hat.delete()
+    return hat.person.name
+
+
+def _tell_answer(answer: HatAnswer, hat: Hat, by: User, words: str) -> None:
+    tell(answer, hat.person, by, kind=hat.kind, first_day=hat.starts, ends=hat.ends, note=words)
+
+
+def _mail_of_refusal(hat: Hat, by: User, words: str) -> EmailMessage:
+    assert hat.given_by is not None
+    told = {"hat": hat, "by": by, "words": words, "base_url": settings.BASE_URL}
+    subject, _, body = render_to_string("people/hat_refused_mail.txt", told).strip().partition("\n")
+    return EmailMessage(subject, body.strip() + "\n", to=[hat.given_by.email])
+
+
+def _cancel(hat: Hat) -> bool:
+    """What waits for a second person never counted, and leaves no row."""
+    hat.delete()
+    return True
 
 
 def _meet(hat: Hat, starts: date, ends: date | None) -> bool:

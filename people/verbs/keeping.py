@@ -9,7 +9,14 @@ from django.urls import reverse
 
 from common.verbs import Life, Place, Verb
 from people import services
-from people.forms import AddressForm, CorrectPostForm, LastDayForm, NamesForm
+from people.forms import (
+    AddressForm,
+    AgreeForm,
+    CorrectPostForm,
+    LastDayForm,
+    NamesForm,
+    RefuseHatForm,
+)
 from people.models import (
     ActingSigner,
     Delegation,
@@ -20,7 +27,7 @@ from people.models import (
     User,
 )
 from people.policies import may_appoint, may_keep_people, why_not
-from people.queries import people_kept, today
+from people.queries import hats_kept, people_kept, today
 from people.services.accounts import NAMES
 from people.services.invitations import GONE
 from people.services.posts import CORRECTED
@@ -29,6 +36,7 @@ from people.states import (
     AccountAction,
     DelegationAction,
     HatAction,
+    HatAnswer,
     InvitationAction,
     PostAction,
     SchoolAction,
@@ -74,6 +82,27 @@ def _take_off(*, pk: int, by: User) -> bool:
 
 def _take_off_after(*, pk: int, by: User, last_day: date) -> bool:
     return services.lose_hat(pk=pk, by=by, day=last_day + ONE_DAY)
+
+
+def _asked(other: str, words: str) -> Callable[[Hat], dict[str, Any]]:
+    """What the page of an answer shows besides: what was done with the account, and the way to the other answer."""
+
+    def shown_of(hat: Hat) -> dict[str, Any]:
+        return {
+            "lead": "Nobody prepares and approves money alone: it counts only when a second person agrees.",
+            "events": hat.person.events.told(),
+            "other_url": reverse(other, args=[hat.pk]),
+            "other": words,
+            # The list of people is not everybody's.
+            "crumbs": [],
+        }
+
+    return shown_of
+
+
+def _home(row: object) -> str:
+    """Not everybody who answers opens the page of the person."""
+    return reverse("dashboard:home")
 
 
 def _post(post: Post) -> dict[str, Any]:
@@ -299,12 +328,37 @@ INVITATION = DelegationLife(
     ),
 )
 HAT = OfPerson(
-    rows=_kept(Hat),
+    rows=hats_kept,
     why_not=why_not,
     page=PERSON,
     mounted="people:hat",
     above=("People", "people:list"),
     verbs=(
+        Verb(
+            action=HatAnswer.AGREE,
+            does=services.agree_to_hat,
+            label="Agree…",
+            said=lambda hat: (
+                f"Agreed. {hat.person.name} is {hat.get_kind_display()} from {hat.starts:%B %-d, %Y}."
+            ),
+            form=AgreeForm,
+            template="people/hat_asked.html",
+            context=_asked("people:hat_refuse", "Refuse it instead"),
+            then=_home,
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=HatAnswer.REFUSE,
+            does=services.refuse_hat,
+            label="Refuse…",
+            said=lambda name: f"Refused. {name} does not wear it, and whoever gave it is told.",
+            form=RefuseHatForm,
+            template="people/hat_asked.html",
+            context=_asked("people:hat_agree", "Agree to it instead"),
+            then=_home,
+            tone="unstyled",
+            only=Place.PAGES,
+        ),
         Verb(
             action=HatAction.TAKE_OFF,
             does=_take_off,

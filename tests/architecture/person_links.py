@@ -52,6 +52,8 @@ STAYS = {
     "pathways.PlacementEvent.by",
     "pathways.ProgramYearEvent.by",
     "people.ActingSigner.appointed_by",
+    "people.Hat.agreed_by",
+    "people.Hat.given_by",
     "people.Import.by",
     "people.ImportAnswer.by",
     "people.ImportEvent.by",

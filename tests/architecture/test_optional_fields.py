@@ -20,6 +20,7 @@ OPTIONAL = {
     # Who has one name has one, and who has no end has none.
     **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},
     **{form: {"last_day"} for form in ("NewPostForm", "CorrectPostForm", "HatForm", "GiveHatForm")},
+    "AgreeForm": {"words"},
     **{form: {"community"} for form in ("SchoolForm", "NewSchoolForm")},
     "PeopleFilter": {"q", "school", "position", "hat", "account"},
     # Wanted where it asks a question; then it is required.

@@ -153,9 +153,9 @@ def _earlier(world: World, placement: Placement) -> EarlierYear:
 
 
 def _people(world: World, delegation: Delegation) -> None:
-    """What those who keep people look at: the teacher, the hat of the director, somebody appointed."""
+    """What those who keep people look at: the teacher, hats of the director and of finance, somebody appointed."""
     teacher = world.people["teacher"]
-    appointed = ActingSignerFactory()
+    appointed, waiting = ActingSignerFactory(), HatFactory(waiting=True)
     world.samples |= {
         "dashboard:person": {"pk": teacher.pk},
         "people:": {"pk": teacher.pk},
@@ -163,6 +163,8 @@ def _people(world: World, delegation: Delegation) -> None:
         "people:person_reactivate": {"pk": UserFactory(is_active=False).pk},
         "people:post_": {"pk": teacher.posts.get().pk},
         "people:hat_": {"pk": world.people["director"].hats.get().pk},
+        "people:hat_agree": {"pk": waiting.pk},
+        "people:hat_refuse": {"pk": waiting.pk},
         "people:delegation_": {"pk": delegation.pk},
         "people:signer_": {"pk": appointed.pk},
         "people:membership_": {"pk": world.school.memberships.get().pk},

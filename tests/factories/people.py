@@ -4,6 +4,7 @@ from datetime import date
 
 import factory
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from people.models import (
@@ -85,6 +86,14 @@ class HatFactory(DjangoModelFactory):
 
     class Meta:
         model = Hat
+
+    class Params:
+        # For a second person, as a registrar gives one of finance.
+        waiting = factory.Trait(
+            kind=Hat.Kind.PREPARER,
+            given_by=factory.SubFactory(UserFactory),
+            given_at=factory.LazyFunction(timezone.now),
+        )
 
     person = factory.SubFactory(UserFactory)
     kind = Hat.Kind.PROGRAM_MANAGER

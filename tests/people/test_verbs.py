@@ -57,6 +57,7 @@ ROWS = {
     "delegation": (verbs.DELEGATION, DelegationFactory),
     "invitation": (verbs.INVITATION, lambda: asked_by(principal_of(SchoolFactory()))),
     "hat": (verbs.HAT, HatFactory),
+    "hat that waits": (verbs.HAT, lambda: HatFactory(waiting=True)),
     "delegation of a principal": (verbs.NAMED, named),
     "membership": (verbs.MEMBERSHIP, lambda: SchoolFactory().memberships.get()),
 }
@@ -123,8 +124,10 @@ def test_the_page_of_a_row_draws_a_verb_or_its_address_refuses_it(client, kind, 
         if not seen:
             assert client.post(address).status_code == 404
         elif refusal is not None:
-            answer = client.post(address, follow=True)
-            assert answer.status_code == (403 if isinstance(refusal, NotAllowed) else 200)
+            answer = client.post(address, {"words": "No."}, follow=True)
+            # What was typed is judged on its form, which comes back.
+            judged = 422 if verb.form else 200
+            assert answer.status_code == (403 if isinstance(refusal, NotAllowed) else judged)
             assert str(refusal) in unescape(answer.content.decode())
         elif verb.asks:
             assert client.get(address).status_code == 200

@@ -277,8 +277,7 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-# A code that changes while it is typed or sent still counts (RFC 6238, 5.2); each works once, however long it holds.
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_TOLERANCE = 1  # A code that changes while it is typed still counts (RFC 6238, 5.2); each works once.
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 STAFF_IDLE_SECONDS = read("STAFF_IDLE_SECONDS", 60 * 60)

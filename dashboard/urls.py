@@ -1,7 +1,7 @@
 from django.urls import path
 
 from dashboard.queries import rest_of
-from dashboard.views import calendars, design, home, offerings, people, reports, search, years
+from dashboard.views import calendars, design, home, offerings, people, reports, search, turning, years
 from pathways.views import attestations
 
 app_name = "dashboard"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("years/new/", years.new, name="year_new"),
     path("years/<slug:label>/", years.detail, name="year"),
     path("years/<slug:label>/calendar/", calendars.calendar, name="calendar"),
+    path("years/<slug:label>/turn-over/", turning.turn, name="turn_over"),
     path("years/<slug:label>/days/", calendars.count, name="count_days"),
     path("reports/", reports.overview, name="reports"),
     path("reports/applications/", reports.applications, name="applications"),

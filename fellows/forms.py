@@ -11,6 +11,8 @@ from django import forms
 
 from common.addresses import AddressField
 from common.fields import LineInput
+from common.forms import sensible_day
+from common.looking import SeenFields
 from common.states import choices, in_words
 from fellows.models import FellowCohort, Milestone, ServiceRecord, Suspension
 from fellows.queries import REACHED
@@ -26,6 +28,22 @@ def _helper(button: str) -> FormHelper:
     helper = FormHelper()
     helper.add_input(Submit("send", button))
     return helper
+
+
+class CohortForm(SeenFields):
+    """What a cohort is called, its days and its places."""
+
+    name = LineInput(max_length=60, help_text="Like Cohort of 2027.")
+    starts = forms.DateField(label="First day", widget=forms.DateInput, validators=[sensible_day])
+    last = forms.DateField(label="Last day", widget=forms.DateInput, validators=[sensible_day])
+    places = forms.IntegerField(
+        min_value=1, max_value=200, initial=8, help_text="A cohort is kept small by its places."
+    )
+    helper = _helper("Save the cohort")
+
+    def fields_of(self) -> dict[str, Any]:
+        """What was typed of the cohort itself."""
+        return {name: self.cleaned_data[name] for name in ("name", "starts", "last", "places")}
 
 
 class FilterForm(forms.Form):

@@ -50,6 +50,12 @@ def why_not_similar(user: User) -> NotAllowed | None:
     return None if hats(user).manager else NotAllowed(words)
 
 
+def why_not_cohort(user: User) -> NotAllowed | None:
+    """Why this person may not open a cohort or correct one, in words; None when they may."""
+    words = "Only a program manager opens and corrects cohorts of fellows."
+    return None if hats(user).manager else NotAllowed(words)
+
+
 def sees_all(user: User) -> bool:
     """Whether the list of fellows and the outcomes are this user's to see."""
     worn = hats(user)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from common.verb_pages import door_of, paths_of
 from fellows import views
+from fellows.views import cohorts
 from fellows.verbs import FELLOW, MILESTONES, MOVES, OF_SERVICE, SERVICE
 
 REPORT, SUSPEND = OF_SERVICE
@@ -9,6 +10,8 @@ REPORT, SUSPEND = OF_SERVICE
 app_name = "fellows"
 urlpatterns = [
     path("fellows/", views.fellow_list, name="list"),
+    path("fellows/cohorts/new/", cohorts.new, name="cohort_new"),
+    path("fellows/cohorts/<id:pk>/", cohorts.change, name="cohort"),
     path("fellows/nominate/", views.nominate, name="nominate"),
     path("fellows/outcomes/", views.outcome_table, name="outcomes"),
     path("fellows/outcomes.csv", views.outcome_export, name="outcomes_csv"),

@@ -161,12 +161,14 @@ NEEDS = {
     "ready": ("done", "ready", '<path d="M6 10.500l3 3 5-6.500"/>'),
     "gap": ("part", "has a gap", '<path d="M10 6v8"/>'),
     "empty": ("lost", "nothing there", '<path d="M10 5.500v5M10 14v.2"/>'),
+    # Nothing is late here: it waits to be done.
+    "open": ("open", "to do", ""),
 }
 
 
 @register.simple_tag
 def need_mark(state: str) -> SafeString:
-    """The mark of what is needed, by its state: ready, gap or empty."""
+    """The mark of what is needed, by its state: ready, gap, empty or open."""
     look, words, drawn = NEEDS[state]
     return format_html(
         '<span class="need__mark"><svg class="need__sign need__sign--{}" viewBox="0 0 20 20" aria-hidden="true"'

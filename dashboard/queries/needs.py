@@ -323,7 +323,8 @@ def _reminders(rules: int) -> Need:
 def _cohort(year: ProgramYear, cohorts: list[dict[str, Any]]) -> Need:
     name, url = "Fellows’ cohort", "/fellows/"
     if not cohorts:
-        return Need(name, EMPTY, 0, 1, "none", f"No cohort of fellows begins in {year.starts.year}.", url)
+        none, new = f"No cohort of fellows begins in {year.starts.year}.", "/fellows/cohorts/new/"
+        return Need(name, EMPTY, 0, 1, "none", none, new, "Open it")
     places = sum(cohort["places"] for cohort in cohorts)
     words = ", ".join(cohort["name"] for cohort in cohorts)
     return Need(name, READY if places else GAP, places, places or 1, f"{places} places", words, url)

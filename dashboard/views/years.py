@@ -19,7 +19,7 @@ from dashboard.tables import YEARS
 from pathways.forms.years import NewYearForm
 from pathways.models import ProgramYear
 from pathways.policies import why_not_year
-from pathways.queries import calendar_in
+from pathways.queries import calendar_in, year_before
 from pathways.services import open_year
 from people.models import User
 from people.queries import hats, today
@@ -88,6 +88,7 @@ def detail(request: SignedIn, label: str) -> HttpResponse:
         "year": year,
         "needs": needs_of(year, day) if year.ends > day else None,
         "calendar": calendar_in(year) if year.ends <= day else None,
+        "before": year_before(year),
         "others": ProgramYear.objects.visible_to(request.user).order_by("starts"),
         "events": year.events.told(),
         "crumbs": above(),

@@ -1,5 +1,6 @@
 """Questions about fellows and their service."""
 
+from fellows.queries.cohorts import CohortFields, next_cohort
 from fellows.queries.ledgers import Ledger, LedgerLine, LedgerYear, ledger, years_text
 from fellows.queries.links import DEAD_LINK, link_of
 from fellows.queries.outcomes import REACHED, CohortOutcome, counted, narrowed, outcomes
@@ -7,6 +8,7 @@ from fellows.queries.outcomes import REACHED, CohortOutcome, counted, narrowed, 
 __all__ = [
     "DEAD_LINK",
     "REACHED",
+    "CohortFields",
     "CohortOutcome",
     "Ledger",
     "LedgerLine",
@@ -15,6 +17,7 @@ __all__ = [
     "ledger",
     "link_of",
     "narrowed",
+    "next_cohort",
     "outcomes",
     "years_text",
 ]

@@ -1,5 +1,6 @@
 """Verbs on fellows and on their service."""
 
+from fellows.services.cohorts import change_cohort, open_cohort
 from fellows.services.fellows import (
     keep_milestone,
     move,
@@ -21,11 +22,13 @@ from fellows.services.service import (
 __all__ = [
     "accept_service",
     "answer_link",
+    "change_cohort",
     "correct_service",
     "decide_similarity",
     "keep_milestone",
     "move",
     "nominate",
+    "open_cohort",
     "plan_milestone",
     "reach_milestone",
     "report_service",

@@ -21,7 +21,7 @@ from common.verbs import offers
 from fellows import services
 from fellows.forms import FilterForm, NominateForm
 from fellows.models import Fellow
-from fellows.policies import sees_all, why_not
+from fellows.policies import sees_all, why_not, why_not_cohort
 from fellows.queries import counted, ledger, narrowed
 from fellows.states import Action
 from fellows.tables import FELLOWS
@@ -60,6 +60,7 @@ def fellow_list(request: SignedIn) -> HttpResponseBase:
         "list": shown,
         "page_obj": shown.page,
         "may_nominate": why_not(user, Action.NOMINATE) is None,
+        "may_open": why_not_cohort(user) is None,
     }
     return render(request, "fellows/list.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from common.doors import SignedIn
 from common.downloads import csv_download
 from fellows.exports import outcome_rows
-from fellows.policies import sees_all
+from fellows.policies import sees_all, why_not_cohort
 from fellows.queries import outcomes
 from fellows.queries.outcomes import CohortOutcome
 
@@ -42,7 +42,12 @@ def outcome_table(request: SignedIn) -> HttpResponse:
     rows = outcomes()
     graduated = [_bar(row, row.graduated, "graduated") for row in rows]
     credentialed = [_bar(row, row.credentialed, "credential") for row in rows]
-    context = {"rows": rows, "graduated": graduated, "credentialed": credentialed}
+    context = {
+        "rows": rows,
+        "graduated": graduated,
+        "credentialed": credentialed,
+        "may_change": why_not_cohort(request.user) is None,
+    }
     return render(request, "fellows/outcomes.html", context)
 
 

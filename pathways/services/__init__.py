@@ -2,7 +2,7 @@ from pathways.services import corrections
 from pathways.services.attestations import attest, correct_attestation
 from pathways.services.corrections import Change, Correcting, straight
 from pathways.services.deliverables import accept, due_topic, evidence_name, send_back, submit, waive
-from pathways.services.drafts import draft_offering, draft_year
+from pathways.services.drafts import DraftToMake, draft_offering, draft_year, to_draft
 from pathways.services.earlier import Earlier, EarlierLine, take_back_year, take_over_year, take_over_years
 from pathways.services.endings import correct_end, end_placement, take_back_end
 from pathways.services.expectations import write_expectation, write_expectations
@@ -29,6 +29,7 @@ __all__ = [
     "Change",
     "Correcting",
     "Counted",
+    "DraftToMake",
     "Earlier",
     "EarlierLine",
     "accept",
@@ -73,6 +74,7 @@ __all__ = [
     "take_over_year",
     "take_over_years",
     "to_copy",
+    "to_draft",
     "type_cell",
     "waive",
     "write",

@@ -1,8 +1,10 @@
 """Drafts of offerings: those of a year at once, from the year before or from the guide. Nobody reads one before it is
 published."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,11 +24,41 @@ TO_SIGN, TO_ANSWER, WINDOW = timedelta(days=14), timedelta(days=45), timedelta(d
 ASKED = ("title", "asks", "evidence", "weight", "accepted_by", "required")
 
 
+@dataclass(frozen=True, slots=True)
+class DraftToMake:
+    """An offering that nobody drafted yet: its role, the latest one before it whose words it takes (None: it takes the
+    guide's), and its days by name."""
+
+    role: Role
+    before: Offering | None
+    days: dict[str, date | None]
+
+
+def to_draft(roles: Iterable[Role], year: ProgramYear, today: date) -> list[DraftToMake]:
+    """What drafting these roles would make, in their order; nothing is made. Three queries."""
+    wanted = list(roles)
+    earlier = Offering.objects.filter(role__in=wanted, year__starts__lt=year.starts).select_related("year")
+    latest = earlier.order_by("role_id", "-year__starts").distinct("role_id")
+    known = {one.role_id: one for one in latest.prefetch_related("deliverables", "school_places")}
+    return [_planned(role, known.get(role.pk), year, today) for role in wanted]
+
+
+def _planned(role: Role, before: Offering | None, year: ProgramYear, today: date) -> DraftToMake:
+    if before is None:
+        return DraftToMake(role, None, {**usual_days(year, today)})
+    years = year.starts.year - before.year.starts.year
+    # An extension was one of its year.
+    days = {name: (day := getattr(before, name)) and years_later(day, years) for name in DAYS}
+    return DraftToMake(role, before, days)
+
+
 @transaction.atomic
-def draft_year(*, year: ProgramYear, by: User, now: datetime | None = None) -> list[Offering]:
+def draft_year(
+    *, year: ProgramYear, by: User, only: Collection[int] | None = None, now: datetime | None = None
+) -> list[Offering]:
     """A draft for each role people apply for, of the pathways `by` manages, that has no offering in this year: all that
     the latest one before it said, on the same days of this year; without one, what the guide says. Again, none is made
-    twice.
+    twice. `only` names roles by their ids; without it all are meant.
 
     Raises DomainError for a year that is over.
     """
@@ -36,16 +68,17 @@ def draft_year(*, year: ProgramYear, by: User, now: datetime | None = None) -> l
         raise DomainError(f"The program year {year} is over, so nobody applies for it any more.")
     # Two people at once make each draft once.
     ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
-    made = [_draft(role, year, local_date(moment)) for role in roles_to_offer(by, year)]
+    roles = [role for role in roles_to_offer(by, year) if only is None or role.pk in only]
+    made = [_draft(draft, year) for draft in to_draft(roles, year, local_date(moment))]
     for offering in made:
         OfferingEvent.objects.create(offering=offering, action=OfferingAction.DRAFT, by=by, at=moment)
     return made
 
 
-def _draft(role: Role, year: ProgramYear, today: date) -> Offering:
-    earlier = role.offerings.filter(year__starts__lt=year.starts).select_related("year")
-    before = earlier.order_by("-year__starts").first()
-    return _after(before, year) if before else draft_offering(role=role, year=year, **usual_days(year, today))
+def _draft(draft: DraftToMake, year: ProgramYear) -> Offering:
+    if draft.before is None:
+        return draft_offering(role=draft.role, year=year, **cast("dict[str, date]", draft.days))
+    return _after(draft.before, year, draft.days)
 
 
 def usual_days(year: ProgramYear, today: date) -> dict[str, date]:
@@ -99,11 +132,8 @@ def _of_guide(offering: Offering, year: ProgramYear, item: dict[str, Any]) -> De
     )
 
 
-def _after(before: Offering, year: ProgramYear) -> Offering:
+def _after(before: Offering, year: ProgramYear, days: dict[str, date | None]) -> Offering:
     years = year.starts.year - before.year.starts.year
-    # An extension was one of its year.
-    set_days = {name: getattr(before, name) for name in DAYS}
-    days = {name: day and years_later(day, years) for name, day in set_days.items()}
     words = {name: getattr(before, name) for name in (*WORDS, "rubric")}
     offering = Offering.objects.create(role_id=before.role_id, year=year, **days, **words)
     Deliverable.objects.bulk_create(

@@ -10,7 +10,7 @@ from stipends.queries.lines import (
     lines_of,
     nothing_codes,
 )
-from stipends.queries.policies import Effect, effect_of, words_of
+from stipends.queries.policies import Effect, effect_of, policies_to_carry, words_of
 from stipends.queries.refusals import Otherwise, changes_since, open_refusal, stale
 from stipends.queries.runs import (
     Totals,
@@ -51,6 +51,7 @@ __all__ = [
     "marked_otherwise",
     "nothing_codes",
     "open_refusal",
+    "policies_to_carry",
     "progress",
     "snapshot",
     "stale",

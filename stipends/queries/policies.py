@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from common.money import dollars
-from pathways.models import Placement
+from pathways.models import Placement, ProgramYear
 from stipends.models import StipendPolicy
 from stipends.rules import PolicyError, in_words, parse_policy
 
@@ -61,3 +61,19 @@ def effect_of(policy: StipendPolicy) -> Effect:
     of = {"role": policy.role_id, "year": policy.year_id}
     replaces = StipendPolicy.objects.published().beside(policy).first()
     return Effect(policy, replaces, Placement.objects.filter(**of).count())
+
+
+def policies_to_carry(year: ProgramYear) -> list[StipendPolicy]:
+    """Of each role without a draft or a policy of this year: its latest one in force in a year before, in the order of
+    the catalog. One query."""
+    there = StipendPolicy.objects.standing().filter(year=year).order_by()
+    earlier = StipendPolicy.objects.published().filter(year__starts__lt=year.starts)
+    latest = (
+        earlier.exclude(role__in=there.values("role"))
+        .order_by("role_id", "-year__starts")
+        .distinct("role_id")
+    )
+    return sorted(
+        latest.select_related("role__pathway", "year"),
+        key=lambda policy: (policy.role.pathway.position, policy.role.position, policy.role.name),
+    )

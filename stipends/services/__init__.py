@@ -5,6 +5,7 @@ from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
 from stipends.services.policies import (
+    carry_policies,
     discard_policy,
     draft_policy,
     publish_policy,
@@ -32,6 +33,7 @@ __all__ = [
     "approve",
     "calculate",
     "calculate_chunk",
+    "carry_policies",
     "change_asked",
     "change_placement",
     "close_roster",

@@ -1,5 +1,6 @@
 """Verbs on stipend policies: one person drafts, another publishes, nobody edits after."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from pathways.models import ProgramYear, Role
 from people.models import User
 from stipends.models import StipendPolicy, StipendPolicyEvent
 from stipends.policies import why_not
+from stipends.queries import policies_to_carry
 from stipends.rules import LITERAL, Policy, PolicyError, parse_policy, to_json
 from stipends.states import POLICY_MOVES, PolicyAction, PolicyState
 
@@ -72,6 +74,24 @@ def set_amount(
 def _latest(role: Role, year: ProgramYear) -> StipendPolicy | None:
     earlier = StipendPolicy.objects.published().filter(role=role, year__starts__lt=year.starts)
     return earlier.order_by("-year__starts").first()
+
+
+@transaction.atomic
+def carry_policies(
+    *, year: ProgramYear, by: User, only: Collection[int] | None = None, now: datetime | None = None
+) -> list[StipendPolicy]:
+    """Drafts for this year of what the roles were paid last, by the same rule: for each role without a draft or a
+    policy of this year. A second person publishes them. `only` names roles by their ids; without it all are meant.
+    Again, none is made twice."""
+    demand(why_not(by, PolicyAction.DRAFT))
+    list(Role.objects.select_for_update(of=("self",)).order_by("pk"))
+    return [
+        draft_policy(
+            role=before.role, year=year, annual_cents=before.annual_cents, rule=before.rule, by=by, now=now
+        )
+        for before in policies_to_carry(year)
+        if only is None or before.role_id in only
+    ]
 
 
 @transaction.atomic

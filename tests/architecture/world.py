@@ -288,6 +288,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "coaching:new": {"pk": placement.pk},
         "notifications:": {"pk": MessageFactory(to_person=leader).pk, "action": "cancel"},
         "fellows:": {"pk": fellow.pk},
+        "fellows:cohort": {"pk": fellow.cohort_id},
         "fellows:service": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},
         "dashboard:export": {"name": "funnel"},

@@ -1,0 +1,65 @@
+"""Cohorts of the fellowship: opened for a summer, and corrected."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from common.errors import DomainError, demand
+from fellows.models import Fellow, FellowCohort
+from fellows.policies import why_not_cohort
+from fellows.states import STUDYING
+from people.models import User
+from people.services.told import UPSIDE_DOWN, look_first, only_one
+
+CHANGED = ("name", "starts", "ends", "places")
+NAMED = "Another cohort has this name. Choose a name of its own."
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def open_cohort(*, name: str, starts: date, last: date, places: int, by: User) -> FellowCohort:
+    """A cohort from `starts` through `last`. The very same again is answered as it is.
+
+    Raises DomainError for a name another cohort has, and for days out of their order.
+    """
+    demand(why_not_cohort(by))
+    _in_order(starts, last)
+    days = {"starts": starts, "ends": last + ONE_DAY, "places": places}
+    # Asked only once the name is ours: of two at once the second finds what the first made.
+    with only_one(NAMED, at="name"):
+        cohort, _ = FellowCohort.objects.get_or_create(name=name, defaults=days)
+    if any(getattr(cohort, field) != value for field, value in days.items()):
+        raise DomainError(NAMED, at="name")
+    return cohort
+
+
+@transaction.atomic
+def change_cohort(
+    *, pk: int, name: str, starts: date, last: date, places: int, by: User, seen: str = ""
+) -> FellowCohort:
+    """Correct what a cohort is called, its days and its places.
+
+    Raises DomainError for fewer places than are taken and as `open_cohort` does; LookFirst when another window changed
+    it.
+    """
+    demand(why_not_cohort(by))
+    # Held as a selection holds it: nobody takes a place that is taken away.
+    cohort = FellowCohort.objects.select_for_update().get(pk=pk)
+    _in_order(starts, last)
+    fields = {"name": name, "starts": starts, "ends": last + ONE_DAY, "places": places}
+    if all(getattr(cohort, field) == value for field, value in fields.items()):
+        return cohort
+    look_first(cohort, CHANGED, seen)
+    taken = Fellow.objects.filter(cohort=cohort, state__in=list(STUDYING)).count()
+    if places < taken:
+        raise DomainError(f"{taken} places are taken already. Write at least {taken}.", at="places")
+    for field, value in fields.items():
+        setattr(cohort, field, value)
+    with only_one(NAMED, at="name"):
+        cohort.save(update_fields=CHANGED)
+    return cohort
+
+
+def _in_order(starts: date, last: date) -> None:
+    if last < starts:
+        raise DomainError(UPSIDE_DOWN, at="last")

@@ -253,15 +253,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Guesses and mails are counted in the database (config/limits.py): a cache may be away, and success is free.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
     (
-        *(
-            "login",
-            "login_failed",
-            "signup",
-            "request_login_code",
-            "reset_password",
-            "reset_password_from_key",
-        ),
-        *("reauthenticate", "change_password"),
+        "login",
+        "login_failed",
+        "signup",
+        "request_login_code",
+        "reset_password",
+        "reset_password_from_key",
+        "reauthenticate",
+        "change_password",
     )
 )
 MFA_RATE_LIMITS = {"webauthn_login": None}
@@ -277,7 +276,7 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # A code that changes while it is typed still counts (RFC 6238, 5.2); each works once.
+MFA_TOTP_TOLERANCE = 1  # What changes while it is typed still counts (RFC 6238, 5.2); each code works once.
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 STAFF_IDLE_SECONDS = read("STAFF_IDLE_SECONDS", 60 * 60)

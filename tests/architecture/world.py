@@ -132,6 +132,7 @@ def _pathways(world: World, placement: Placement) -> None:
         "dashboard:year": {"label": placement.year.label},
         "dashboard:calendar": {"label": placement.year.label},
         "dashboard:count_days": {"label": placement.year.label},
+        "dashboard:turn_over": {"label": placement.year.label},
         "pathways:scope_edit": {"label": placement.year.label},
     }
     # The final run of the year of all that is approved, and its calendar stays; that of a later one is open.

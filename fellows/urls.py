@@ -2,8 +2,8 @@ from django.urls import path
 
 from common.verb_pages import door_of, paths_of
 from fellows import views
-from fellows.views import cohorts
 from fellows.verbs import FELLOW, MILESTONES, MOVES, OF_SERVICE, SERVICE
+from fellows.views import cohorts
 
 REPORT, SUSPEND = OF_SERVICE
 

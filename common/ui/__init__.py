@@ -14,6 +14,7 @@ LIBRARIES = {
         "saving",
         "segments",
         "strip",
+        "timeline",
         "typed",
     )
 }

@@ -15,6 +15,7 @@ from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
 from dashboard.queries.needs import Needs, needs_of
+from dashboard.queries.timeline import timeline_of
 from dashboard.tables import YEARS
 from pathways.forms.years import NewYearForm
 from pathways.models import ProgramYear
@@ -87,6 +88,7 @@ def detail(request: SignedIn, label: str) -> HttpResponse:
     context: dict[str, Any] = {
         "year": year,
         "needs": needs_of(year, day) if year.ends > day else None,
+        "timeline": timeline_of(year, day),
         "calendar": calendar_in(year) if year.ends <= day else None,
         "before": year_before(year),
         "others": ProgramYear.objects.visible_to(request.user).order_by("starts"),

@@ -1,0 +1,200 @@
+"""A year on one line: rows of bands and marks over months, drawn to the true length of days.
+
+A band is a time, a circle a session, a square work, a note pay; filled is done, hollow is ahead, dashed is missing. All
+of it stands in words in the title, for those who do not see it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+ONE = timedelta(days=1)
+# Pixels: where months begin, how wide all is, how high a row is; of a letter, a mark, and a band at the least.
+LEFT, WIDTH, HIGH = 104, 1080, 38
+LETTER, MARK, LEAST = 7.4, 16, 2.0
+KINDS = frozenset(("done", "part", "soft"))
+SHAPES = {
+    "session": '<circle cx="8" cy="8" r="6"/>',
+    "work": '<rect x="2" y="2" width="12" height="12" rx="2"/>',
+    "pay": '<rect x="1" y="3" width="14" height="10" rx="2"/>',
+}
+LOOKS = frozenset(("done", "ahead", "gap"))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Days from `first` to `last`, both in it, and what stands in it or beside it."""
+
+    first: date
+    last: date
+    kind: str = "done"
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"A band is one of {', '.join(sorted(KINDS))}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something on a day."""
+
+    day: date
+    shape: str
+    look: str
+
+    def __post_init__(self) -> None:
+        if self.shape not in SHAPES or self.look not in LOOKS:
+            raise ValueError(f"A point has a shape of {', '.join(SHAPES)}; it is done, ahead, or a gap.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All of one kind; `after` is said behind the last of it, as a gap where it is one."""
+
+    name: str
+    bands: Sequence[Band] = ()
+    points: Sequence[Point] = ()
+    after: str = ""
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """From the month of `starts` until before `ends`; `year` begins within it. `words` say all of it."""
+
+    starts: date
+    ends: date
+    year: date
+    today: date
+    rows: Sequence[Row]
+    words: str
+
+    @property
+    def has_today(self) -> bool:
+        return self.starts <= self.today < self.ends
+
+    def x(self, day: date) -> float:
+        """Where a day begins. What lies outside stands at the edge."""
+        within = min(max(day, self.starts), self.ends)
+        whole = (self.ends - self.starts).days
+        return round(LEFT + (within - self.starts).days * (WIDTH - LEFT) / whole, 1)
+
+    def months(self) -> Iterator[tuple[date, date]]:
+        """Each month and the one after it."""
+        first = self.starts.replace(day=1)
+        while first < self.ends:
+            after = (first + 32 * ONE).replace(day=1)
+            yield first, after
+            first = after
+
+
+@register.simple_tag
+def timeline(picture: Timeline) -> SafeString:
+    """The picture, which scrolls sideways by itself where it has no room."""
+    foot = HIGH * len(picture.rows) + 8
+    return format_html(
+        '<div class="scroll tl" role="region" tabindex="0" aria-label="Timeline, scrolls sideways">'
+        '<svg width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-labelledby="timeline-words">'
+        '<title id="timeline-words">{words}</title>{back}{rows}</svg></div>',
+        w=WIDTH,
+        h=foot + 26,
+        words=picture.words,
+        back=_months(picture, foot),
+        rows=format_html_join(
+            "", "{}", ((_row(picture, row, at),) for at, row in zip(count(), picture.rows))
+        ),
+    )
+
+
+def _months(picture: Timeline, foot: int) -> SafeString:
+    """The months, the year among them, and this month."""
+    begins = picture.x(picture.year)
+    year = format_html('<rect class="tl-year" x="{}" width="{}" height="{}"/>', begins, WIDTH - begins, foot)
+    drawn = (_month(picture, first, after, foot) for first, after in picture.months())
+    return year + format_html_join("", "{}", ((one,) for one in drawn))
+
+
+def _month(picture: Timeline, first: date, after: date, foot: int) -> SafeString:
+    left, right = picture.x(first), picture.x(after)
+    now = first <= picture.today < after
+    wash = format_html('<rect class="tl-today" x="{}" width="{}" height="{}"/>', left, right - left, foot)
+    return (wash if now else SafeString("")) + format_html(
+        '<path class="tl-grid" d="M{} 0V{}"/><text class="tl-month{}" x="{}" y="{}">{}</text>',
+        left,
+        foot,
+        SafeString(" tl-month--today" if now else ""),
+        round((left + right) / 2, 1),
+        foot + 18,
+        f"{first:%b}",
+    )
+
+
+def _row(picture: Timeline, row: Row, at: int) -> SafeString:
+    top = at * HIGH + 10
+    head = format_html(
+        '<path class="tl-line" d="M0 {}H{}"/><text class="tl-lane" x="0" y="{}">{}</text>',
+        top + 29,
+        WIDTH,
+        top + 15,
+        row.name,
+    )
+    bands = format_html_join("", "{}", ((_band(picture, band, top),) for band in row.bands))
+    points = format_html_join("", "{}", ((_point(picture, point, top),) for point in row.points))
+    return head + bands + points + _after(picture, row, top)
+
+
+def _band(picture: Timeline, band: Band, top: int) -> SafeString:
+    left = picture.x(band.first)
+    width = max(round(picture.x(band.last + ONE) - left, 1), LEAST)
+    drawn = format_html(
+        '<rect class="tl-{}" x="{}" y="{}" width="{}" height="20" rx="3"/>', band.kind, left, top, width
+    )
+    if len(band.words) * LETTER + 6 > width:
+        return drawn
+    middle = round(left + width / 2, 1)
+    look = "dark" if band.kind == "soft" else "in"
+    return drawn + _text(look, middle, top, band.words, "middle")
+
+
+def _point(picture: Timeline, point: Point, top: int) -> SafeString:
+    return format_html(
+        '<svg class="tl-mark tl-mark--{}" x="{}" y="{}" width="{}" height="{}" viewBox="0 0 16 16">{}</svg>',
+        point.look,
+        round(picture.x(point.day) - MARK / 2, 1),
+        top + 2,
+        MARK,
+        MARK,
+        mark_safe(SHAPES[point.shape]),
+    )
+
+
+def _after(picture: Timeline, row: Row, top: int) -> SafeString:
+    """Behind the last of the row where there is room for it, else before the first."""
+    if not row.after:
+        return SafeString("")
+    look, needs = "gap" if row.gap else "out", len(row.after) * LETTER
+    firsts = [*(band.first for band in row.bands), *(point.day for point in row.points)]
+    lasts = [*(band.last + ONE for band in row.bands), *(point.day + 9 * ONE for point in row.points)]
+    right = picture.x(max(lasts)) + 6 if lasts else LEFT + 6
+    if right + needs <= WIDTH:
+        return _text(look, right, top, row.after, "start")
+    return _text(look, picture.x(min(firsts)) - 14, top, row.after, "end")
+
+
+def _text(look: str, x: float, top: int, words: str, anchor: str) -> SafeString:
+    return format_html(
+        '<text class="tl-{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        look,
+        round(x, 1),
+        top + 14.5,
+        anchor,
+        words,
+    )

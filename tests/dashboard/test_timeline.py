@@ -99,7 +99,9 @@ def test_it_is_asked_in_two_questions_however_much_there_is(rows: int, count_que
         timeline_of(year, TODAY)
 
 
-def test_all_of_it_stands_in_words_on_the_page_in_a_region_that_scrolls(client: Client, settings: Any) -> None:
+def test_all_of_it_stands_in_words_on_the_page_in_a_region_that_scrolls(
+    client: Client, settings: Any
+) -> None:
     # Staff of the demo need no second factor.
     settings.DEMO = True
     year = ProgramYearFactory()

@@ -24,6 +24,7 @@ SHAPES = {
     "session": '<circle cx="8" cy="8" r="6"/>',
     "work": '<rect x="2" y="2" width="12" height="12" rx="2"/>',
     "pay": '<rect x="1" y="3" width="14" height="10" rx="2"/>',
+    "line": '<path d="M8 0v16"/>',
 }
 LOOKS = frozenset(("done", "ahead", "gap"))
 
@@ -68,7 +69,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """From the month of `starts` until before `ends`; `year` begins within it. `words` say all of it."""
+    """From the month of `starts` until before `ends`; `year` begins within it. `words` say all of it. `left`: the
+    pixels that names of rows take."""
 
     starts: date
     ends: date
@@ -76,6 +78,7 @@ class Timeline:
     today: date
     rows: Sequence[Row]
     words: str
+    left: int = LEFT
 
     @property
     def has_today(self) -> bool:
@@ -85,7 +88,7 @@ class Timeline:
         """Where a day begins. What lies outside stands at the edge."""
         within = min(max(day, self.starts), self.ends)
         whole = (self.ends - self.starts).days
-        return round(LEFT + (within - self.starts).days * (WIDTH - LEFT) / whole, 1)
+        return round(self.left + (within - self.starts).days * (WIDTH - self.left) / whole, 1)
 
     def months(self) -> Iterator[tuple[date, date]]:
         """Each month and the one after it."""
@@ -183,7 +186,7 @@ def _after(picture: Timeline, row: Row, top: int) -> SafeString:
     look, needs = "gap" if row.gap else "out", len(row.after) * LETTER
     firsts = [*(band.first for band in row.bands), *(point.day for point in row.points)]
     lasts = [*(band.last + ONE for band in row.bands), *(point.day + 9 * ONE for point in row.points)]
-    right = picture.x(max(lasts)) + 6 if lasts else LEFT + 6
+    right = picture.x(max(lasts)) + 6 if lasts else picture.left + 6
     if right + needs <= WIDTH:
         return _text(look, right, top, row.after, "start")
     return _text(look, picture.x(min(firsts)) - 14, top, row.after, "end")

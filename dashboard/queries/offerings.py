@@ -2,12 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from common.ui.timeline import Band, Point, Row, Timeline
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.queries import RoleOfYear, roles_of_year, schools_in_network
 from people.models import User
 from people.queries import today
 from stipends.models import StipendPolicy
+
+ONE = timedelta(days=1)
+# Pixels the longest name of a role takes.
+NAMES = 232
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,38 @@ class Sheet:
         """Of all roles that have an offering, over all schools of the network."""
         return sum(self._places(row.of.offering) for row in self.rows if row.of.offering is not None)
 
+    def windows(self, today: date) -> Timeline | None:
+        """When each role is applied for, on one line from the first month to the last; None before any has its days."""
+        offered = [(row.of.role.name, row.of.offering) for row in self.rows if row.of.offering is not None]
+        if not offered:
+            return None
+        rows = [_window(name, offering) for name, offering in offered]
+        starts = min(offering.opens for _, offering in offered).replace(day=1)
+        last = max(max(offering.answer_by, offering.last_day) for _, offering in offered)
+        ends = (last.replace(day=1) + timedelta(days=32)).replace(day=1)
+        said = " ".join(f"{name}: {_in_words(offering)}." for name, offering in offered)
+        return Timeline(starts, ends, ends, today, rows, said, left=NAMES)
+
     def _places(self, offering: Offering) -> int:
         own = [place.places for place in offering.school_places.all()]
         return sum(own) + offering.places_per_school * (self.schools - len(own))
+
+
+def _window(name: str, offering: Offering) -> Row:
+    last, answer = offering.last_day, offering.answer_by
+    after = [Band(last + ONE, answer, "soft", f"answer by {_day(answer)}")] if answer > last else []
+    return Row(
+        name, [Band(offering.opens, last, words="open"), *after], [Point(offering.cosign_by, "line", "done")]
+    )
+
+
+def _in_words(offering: Offering) -> str:
+    days = (offering.opens, offering.last_day, offering.cosign_by, offering.answer_by)
+    return "open from {} to {}, signed by {}, offers answered by {}".format(*map(_day, days))
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}"
 
 
 def sheet_of(user: User, year: ProgramYear) -> Sheet:

@@ -1,6 +1,7 @@
 """All roles of a program year in one table, edited in place: days and places by their managers, amounts by finance."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -134,9 +135,36 @@ def _page(request: SignedIn, year: ProgramYear, found: Sheet, drawn: list[DrawnR
         "rows": drawn,
         "drafts": found.missing_of_mine and why_not_drafting(request.user) is None,
         "types": any(one.forms for one in drawn),
+        "windows": found.windows(today()),
+        # Days are copied from any role to the drafts one may type in.
+        "copied_from": [one.row.of for one in drawn if one.row.of.offering] if _drafts(drawn) else [],
     }
     refused = any(one.refused for one in drawn)
     return render(request, "dashboard/offerings.html", context, status=422 if refused else 200)
+
+
+def _drafts(drawn: list[DrawnRow]) -> int:
+    return sum(one.row.of.typed for one in drawn)
+
+
+def _copy(request: SignedIn, year: ProgramYear, saved: bool) -> None:
+    """The days of one role, to all drafts that are theirs to write."""
+    offered = {row.of.offering.pk: row.of for row in sheet_of(request.user, year).rows if row.of.offering}
+    typed = id_of(request.POST.get("copied_from", ""))
+    chosen = offered.get(typed) if typed is not None else None
+    if chosen is None or chosen.offering is None:
+        messages.error(request, "Choose the role whose days the drafts shall have.")
+        return
+    source, name = chosen.offering.pk, chosen.role.name
+    to = [pk for pk, of in offered.items() if of.typed and pk != source]
+    press(request, services.copy_days, partial(_copied, name), pk=source, to=to, by=request.user)
+
+
+def _copied(name: str, changed: list[Any]) -> str:
+    if not changed:
+        return f"Every draft has the days of {name} already."
+    drafts = "1 draft has" if len(changed) == 1 else f"{len(changed)} drafts have"
+    return f"{drafts} the days of {name} now. Nobody reads them before they are published."
 
 
 def _said(request: SignedIn, year: ProgramYear, saved: bool) -> None:
@@ -173,4 +201,4 @@ def _published(new: list[Any]) -> str:
     return f"{len(new)} published. New applicants see and sign {'it' if len(new) == 1 else 'them'}."
 
 
-DONE = {"draft": _draft, "publish": _publish}
+DONE = {"draft": _draft, "publish": _publish, "copy": _copy}

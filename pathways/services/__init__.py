@@ -12,7 +12,7 @@ from pathways.services.offerings import change_days, extend, publish, publish_al
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.scope import cell_items, copy_scope, to_copy, type_cell
 from pathways.services.starts import correct_start
-from pathways.services.writing import Asked, asked_of, mark_of_offering, plan, write
+from pathways.services.writing import Asked, asked_of, copy_days, mark_of_offering, plan, write
 from pathways.services.years import (
     CalendarChange,
     Counted,
@@ -39,6 +39,7 @@ __all__ = [
     "cell_items",
     "change_days",
     "change_of",
+    "copy_days",
     "copy_scope",
     "correct_attestation",
     "correct_end",

@@ -103,6 +103,19 @@ def plan(*, pk: int, by: User, days: Mapping[str, date | None], places: int) -> 
     return offering
 
 
+@transaction.atomic
+def copy_days(*, pk: int, to: Sequence[int], by: User) -> list[Offering]:
+    """The days of one offering, for drafts of the same year; all of them or none. Answers those that had others: the
+    same again changes nothing. Raises DomainError as `plan` does."""
+    source = Offering.objects.get(pk=pk)
+    days = {name: getattr(source, name) for name in DAYS} | {"closes": source.last_day}
+    changed = []
+    for offering in Offering.objects.filter(pk__in=to, year=source.year_id).order_by("pk"):
+        if any(getattr(offering, name) != day for name, day in days.items()):
+            changed.append(plan(pk=offering.pk, by=by, days=days, places=offering.places_per_school))
+    return changed
+
+
 def _set(offering: Offering, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(offering, name, value)

@@ -283,6 +283,40 @@ def test_how_many_schools_wrote_what_they_expect(signed_in, year):
     assert row.row.expected == 2
 
 
+def test_the_days_of_a_role_are_copied_to_all_drafts_and_to_nothing_else(signed_in, year):
+    source = OfferingFactory(year=year, opens=date(2026, 1, 11))
+    out, *drafts = (OfferingFactory(year=year, published=state) for state in (True, False, False))
+    before = out.opens
+    client = signed_in(manager())
+    sent = typed(drafts[0]) | typed(drafts[1])
+    for told in ("2 drafts have the days of {} now.", "Every draft has the days of {} already."):
+        sent |= {"verb": "copy", "copied_from": source.pk}
+        [said] = client.post(PAGE, sent, follow=True).context["messages"]
+        assert str(said).startswith(told.format(source.role.name))
+        sent = {}
+    days = ("opens", "closes", "cosign_by", "answer_by")
+    assert list(Offering.objects.filter(pk__in=[one.pk for one in drafts]).values_list(*days).distinct()) == [
+        tuple(getattr(source, name) for name in days)
+    ]
+    out.refresh_from_db()
+    assert out.opens == before
+
+
+def test_without_a_role_chosen_no_days_are_copied(signed_in, year):
+    OfferingFactory(year=year, published=False)
+    [said] = signed_in(manager()).post(PAGE, {"verb": "copy"}, follow=True).context["messages"]
+    assert str(said) == "Choose the role whose days the drafts shall have."
+
+
+def test_windows_stand_on_one_line_and_in_words(signed_in, year):
+    days = {"closes": date(2026, 3, 1), "cosign_by": date(2026, 2, 20), "answer_by": date(2026, 4, 20)}
+    OfferingFactory(year=year, role__name="Arts Lead", opens=date(2026, 1, 11), priority_by=None, **days)
+    page = signed_in(manager()).get(PAGE).content.decode()
+    assert (
+        "Arts Lead: open from Jan 11 to Mar 1, signed by Feb 20, offers answered by Apr 20.</title>" in page
+    )
+
+
 @pytest.mark.parametrize("count", [3, 30])
 def test_it_asks_as_many_questions_for_many_roles_as_for_few(signed_in, year, count, count_queries):
     for _ in range(count):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from coaching.queries import owing
 from coaching.tables import leader_columns
+from common import money
 from common.downloads import Columns
 from common.ui.lists import in_file
 from dashboard.queries import reports
@@ -18,10 +19,15 @@ from pathways.models import Placement, ProgramYear
 from pathways.queries import Filters, placement_list
 from pathways.tables import placement_columns
 from people.models import User
-from stipends.queries import approved_lines
+from people.queries import directed_by
+from stipends.queries import approved_lines, paid_at
 from stipends.tables import APPROVED_LINES
 
 MARKS: Columns = {"Session": lambda row: row.session.title, **in_file(ATTENDANCE)}
+SUMS: Columns = {
+    "School": lambda row: row["school__name"],
+    "Approved": lambda row: money.amount(row["cents"]),
+}
 
 
 def section_file(name: str, user: User, year: ProgramYear, day: date) -> tuple[Columns, "QuerySet[Any]"]:
@@ -38,6 +44,7 @@ def section_file(name: str, user: User, year: ProgramYear, day: date) -> tuple[C
             placement_list(user, Filters(year_id=year.pk)),
         ),
         "paid": lambda: (in_file(APPROVED_LINES), approved_lines(user, year)),
+        "schools": lambda: (SUMS, paid_at(directed_by(user, day), year)),
         "fellows": lambda: (
             in_file(FELLOWS),
             Fellow.objects.visible_to(user).select_related("person", "cohort"),

@@ -16,6 +16,8 @@ APPLICATIONS = (
     Column("School", lambda row: row.school.name),
     state("State", lambda row: row.state),
 )
+# Where applications stand, for who reads none of them.
+STANDINGS = (Column("Applicant", lambda row: row.person.name), *APPLICATIONS[1:])
 DELIVERABLES = (
     Column("Leader", lambda row: row.placement.person.name, below=lambda row: row.placement.role.name),
     Column("Role", lambda row: row.placement.role.name, on_page=False),

@@ -46,6 +46,7 @@ __all__ = [
     "acts_for",
     "addresses_of",
     "colleagues",
+    "directed_by",
     "hats",
     "hats_kept",
     "hats_to_agree",
@@ -226,6 +227,15 @@ def known_schools() -> dict[int, School]:
     return {school.pk: school for school in School.objects.only("name")}
 
 
+def directed_by(user: User, day: date) -> "QuerySet[Hat, Any]":
+    """The ids of the schools that `user` looks after on that day as a network director."""
+    return (
+        Hat.objects.on(day)
+        .filter(person=user, kind=Hat.Kind.DIRECTOR, schools__isnull=False)
+        .values("schools")
+    )
+
+
 def own_schools(user: User) -> "QuerySet[School]":
     """Schools the user leads today: as principal or assistant, for someone else, or as director."""
     day = today()
@@ -235,10 +245,9 @@ def own_schools(user: User) -> "QuerySet[School]":
     leads = posts.filter(person=user, position__in=led) | posts.filter(
         person__in=named, position=Post.Position.PRINCIPAL
     )
-    directs = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR)
     return School.objects.filter(
         Q(pk__in=leads.values("school"))
-        | Q(pk__in=directs.values("schools"))
+        | Q(pk__in=directed_by(user, day))
         | Q(acting_signers__person=user, acting_signers__starts__lte=day, acting_signers__ends__gt=day)
     )
 

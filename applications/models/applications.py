@@ -14,8 +14,8 @@ from common.guards import Guard, moves_with, said_once
 from common.models import Event
 from common.states import choices
 from pathways.models import Cohort, Offering
-from people.models import Delegation, School, User
-from people.queries import acts_for, hats, today
+from people.models import Delegation, Hat, School, User
+from people.queries import acts_for, directed_by, hats, today
 
 STATES = choices(State)
 CRITERIA = ("time", "mindset", "skillset", "experience")
@@ -38,6 +38,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             Q(pk__in=user.reviews.exclude(state=ReviewState.RECUSED).values("application")) & beyond_draft
         )
         return self.filter(Q(person=user) | asked | reviews)
+
+    def counted_for(self, user: User) -> Self:
+        """Where they stand, without what is written in them: those one may see, and for a network director all beyond
+        draft of the schools they look after."""
+        seen = self.visible_to(user)
+        if hats(user).manager or not hats(user).has(Hat.Kind.DIRECTOR):
+            return seen
+        sent = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, submitted_at=None)
+        theirs = Q(school__in=directed_by(user, today())) & sent
+        return self.filter(Q(pk__in=seen.order_by().values("pk")) | theirs)
 
     def waiting_for_cosign(self) -> Self:
         """Sent, and not signed by the school yet."""

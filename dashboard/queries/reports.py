@@ -18,17 +18,19 @@ from fellows.models import Fellow
 from fellows.policies import sees_all as sees_fellows
 from pathways.models import DeliverableRecord, Placement, ProgramYear
 from pathways.policies import sees_all
-from people.models import User
-from people.queries import hats
+from people.models import Hat, User
+from people.queries import directed_by, hats
 from seminars.models import Attendance, Session, came
 from stipends.models import published
 from stipends.policies import sees_money
-from stipends.queries import approved_lines
+from stipends.queries import approved_lines, paid_at
 
 MOST_SESSIONS = 20
 LATEST = ("-starts_at", "-pk")
 # Every section there may be; each person sees some of them.
-NAMES = frozenset({"funnel", "coaching", "deliverables", "fellows", "attendance", "budget", "paid"})
+NAMES = frozenset(
+    {"funnel", "coaching", "deliverables", "fellows", "attendance", "budget", "paid", "schools"}
+)
 CAME_WORD = "came"
 
 
@@ -93,10 +95,13 @@ def overview(user: User, year: ProgramYear, day: date) -> list[Section]:
         _deliverables(counts["deliverables"], year),
         _attendance(user, year),
     ]
-    if hats(user).manager:
+    directs = hats(user).has(Hat.Kind.DIRECTOR)
+    if hats(user).manager or directs:
         found.insert(0, _funnel(counts["funnel"], year))
     if sees_money(user):
         found += _money(user, year)
+    elif directs:
+        found.append(_of_schools(user, year, day))
     if counts["fellows"] and sees_fellows(user):
         found.append(_fellows(counts["fellows"]))
     return found
@@ -116,7 +121,7 @@ def _counted(rows: "QuerySet[Any]", section: str, label: Any) -> "QuerySet[Any, 
 def _counts(user: User, year: ProgramYear) -> dict[str, dict[str, int]]:
     """Everything that is counted by its state, in one query."""
     records = DeliverableRecord.objects.visible_to(user).filter(placement__year=year)
-    applications = Application.objects.visible_to(user).filter(offering__year=year)
+    applications = Application.objects.counted_for(user).filter(offering__year=year)
     parts = [
         _counted(applications, "funnel", F("state")),
         _counted(records, "deliverables", F("state")),
@@ -281,13 +286,23 @@ def _paid(user: User, year: ProgramYear) -> Section:
     return Section("paid", "Stipends: approved so far", lead, "Pathway", "Approved", rows)
 
 
+def _of_schools(user: User, year: ProgramYear, day: date) -> Section:
+    """For a director: of each of their schools one sum, and nobody's name."""
+    rows = [
+        Row(paid["school__name"], paid["cents"], dollars(paid["cents"]))
+        for paid in paid_at(directed_by(user, day), year)
+    ]
+    lead = f"What approved runs of this year pay at the schools you direct: {_sum(rows)}."
+    return Section("schools", "Stipends: approved so far", lead, "School", "Approved", rows)
+
+
 def _sum(rows: list[Row]) -> str:
     return f"{dollars(sum(row.value for row in rows))} together"
 
 
 def applications(user: User, label: str, state: str) -> "QuerySet[Application]":
     """The rows behind the numbers of the funnel, by name."""
-    found = Application.objects.visible_to(user)
+    found = Application.objects.counted_for(user)
     if label:
         found = found.filter(offering__year__label=label)
     if state:

@@ -19,7 +19,7 @@ from pathways.models import DeliverableRecord, IltExpectation, Offering, Placeme
 from pathways.policies import records_waiting_for, speaks_for
 from pathways.queries import asked_to_attest
 from people.models import Hat, Invitation, Post, PostRequest, School, User
-from people.queries import hats, hats_to_agree, without_signer
+from people.queries import directed_by, hats, hats_to_agree, without_signer
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
 from stipends.queries import kind_in_words
@@ -293,7 +293,7 @@ def _refused(user: User) -> Any:
 
 def director(user: User, day: date) -> "Iterator[Any]":
     """At the schools one directs: what is late, school by school."""
-    mine = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR).values("schools")
+    mine = directed_by(user, day)
     late = DeliverableRecord.objects.overdue(day).filter(
         placement__school__in=mine, placement__year__starts__lte=day, placement__year__ends__gt=day
     )

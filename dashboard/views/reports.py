@@ -1,7 +1,7 @@
 """The year in numbers, the rows behind them, their files, and how the periodic jobs do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -24,9 +24,10 @@ from common.ui.lists import Column, file_of, listed
 from dashboard.exports import section_file
 from dashboard.queries import reports
 from dashboard.queries.kinds import job_in_words
-from dashboard.tables import APPLICATIONS, ATTENDANCE, DELIVERABLES
+from dashboard.tables import APPLICATIONS, ATTENDANCE, DELIVERABLES, STANDINGS
 from notifications.queries import heartbeats, outbox_age, processes
 from pathways.models import DeliverableRecord, ProgramYear
+from people.models import Hat
 from people.queries import hats, today
 from seminars.models import Attendance, Session
 
@@ -132,8 +133,11 @@ def deliverables(request: SignedIn) -> HttpResponseBase:
 @login_required
 @require_safe
 def applications(request: SignedIn) -> HttpResponseBase:
-    """The applications behind a number of the overview."""
-    return BEHIND_APPLICATIONS.answer(request, reports.applications)
+    """The applications behind a number of the overview; what is written in them is not a director's."""
+    worn = hats(request.user)
+    linked = worn.manager or not worn.has(Hat.Kind.DIRECTOR)
+    behind = BEHIND_APPLICATIONS if linked else replace(BEHIND_APPLICATIONS, columns=STANDINGS)
+    return behind.answer(request, reports.applications)
 
 
 @login_required

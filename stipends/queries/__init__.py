@@ -9,6 +9,7 @@ from stipends.queries.lines import (
     approved_lines,
     lines_of,
     nothing_codes,
+    paid_at,
 )
 from stipends.queries.policies import Effect, effect_of, policies_to_carry, words_of
 from stipends.queries.refusals import Otherwise, changes_since, open_refusal, stale
@@ -51,6 +52,7 @@ __all__ = [
     "marked_otherwise",
     "nothing_codes",
     "open_refusal",
+    "paid_at",
     "policies_to_carry",
     "progress",
     "snapshot",

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from pathways.models import ProgramYear
@@ -118,3 +119,12 @@ def approved_lines(
         "run__year", "person", "role__pathway", "school"
     ).defer("cells", "inputs")
     return shown.order_by("person__sort_name", "person_id", "pk")
+
+
+def paid_at(schools: Any, year: ProgramYear) -> "QuerySet[StipendLine, Any]":
+    """Of each of these schools, by name, the sum in `cents` that approved runs of the year pay there."""
+    lines = StipendLine.objects.locked().filter(run__year=year, school__in=schools, amount_cents__gt=0)
+    summed = lines.order_by().values("school", "school__name")
+    return summed.annotate(cents=Sum("amount_cents", output_field=IntegerField())).order_by(
+        "school__name", "school"
+    )

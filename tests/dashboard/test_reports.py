@@ -63,7 +63,7 @@ def test_reports_are_for_staff(signed_in: Any, client: Client) -> None:
         assert signed_in(UserFactory()).get(path).status_code == 403
 
 
-@pytest.mark.parametrize("kind", [Hat.Kind.COACH, Hat.Kind.PREPARER, Hat.Kind.DIRECTOR])
+@pytest.mark.parametrize("kind", [Hat.Kind.COACH, Hat.Kind.PREPARER, Hat.Kind.REGISTRAR])
 def test_a_part_one_may_not_see_is_refused_and_not_linked(signed_in: Any, kind: str) -> None:
     OfferingFactory()
     client = signed_in(HatFactory(kind=kind).person)
@@ -201,6 +201,9 @@ def test_the_file_of_a_section_holds_exactly_the_rows_behind_its_numbers(signed_
     person = people[hat]()
     client, seen = signed_in(person), set()
     for section in reports.overview(person, first.year, TODAY):
+        if section.name == "schools":
+            # Sums, and no rows of people behind them: test_directors.py.
+            continue
         lists = [bar.whole_url or bar.url for bar in section.rows]
         behind = [row for url in lists for row in rows_of(client, narrowed(url, {"save": "csv"}))]
         saved = rows_of(client, f"/reports/{section.name}.csv")

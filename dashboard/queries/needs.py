@@ -94,7 +94,7 @@ def needs_of(year: ProgramYear, today: date) -> Needs:
             _places(year, roles, facts["schools"]),
             _sessions(roles, facts, before),
             _scope(year, roles, facts),
-            _policies(roles),
+            _policies(year, roles),
             _reminders(facts["rules"]),
             _cohort(year, facts["cohorts"]),
         ),
@@ -296,13 +296,18 @@ def _month(moment: datetime) -> date:
     return local_date(moment).replace(day=1)
 
 
-def _policies(roles: list[dict[str, Any]]) -> Need:
+def _policies(year: ProgramYear, roles: list[dict[str, Any]]) -> Need:
     done, whole = sum(role["paid"] for role in roles), len(roles)
     drafts = [role["name"] for role in roles if role["drafted"] and not role["paid"]]
     none = [role["name"] for role in roles if not role["drafted"] and not role["paid"]]
     gap = (
         _both(("To be published by a second person", drafts), ("None yet", none))
         or "Each role has its amount."
+    )
+    # Amounts are typed beside all roles of the year; a draft is published on its own page.
+    typed = (f"/offerings/years/{year}/", "Type the amounts")
+    url, verb = (
+        typed if none else ("/stipends/policies/", "Publish") if drafts else ("/stipends/policies/", "Open")
     )
     return Need(
         "Stipend policies",
@@ -311,7 +316,8 @@ def _policies(roles: list[dict[str, Any]]) -> Need:
         whole,
         f"{done} of {whole} published",
         gap,
-        "/stipends/policies/",
+        url,
+        verb,
     )
 
 

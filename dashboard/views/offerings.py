@@ -59,7 +59,9 @@ def _drawn(user: User, row: SheetRow, sent: QueryDict | None = None, *, saved: b
         days = OfferingRowForm(sent, instance=row.of.offering) if given(days) else days
     if not row.in_force and why_no_amount(user) is None:
         shown = {"amount": money.amount(row.cents)} if row.cents is not None else {}
-        about: dict[str, Any] = {"initial": shown, "prefix": f"amount-{row.of.role.pk}"}
+        # A role whose amount nobody typed holds up no other.
+        left = {"empty_permitted": True, "use_required_attribute": False}
+        about: dict[str, Any] = {"initial": shown, "prefix": f"amount-{row.of.role.pk}", **left}
         amount = AmountForm(**about)
         amount = AmountForm(sent, **about) if given(amount) else amount
     ticked = sent.getlist("offering") if sent is not None else []

@@ -241,6 +241,19 @@ def test_an_amount_that_is_none_is_refused(signed_in, year, preparer, amount):
     assert StipendPolicy.objects.count() == 0
 
 
+def test_roles_whose_amount_nobody_typed_hold_up_no_other(signed_in, year, preparer):
+    typed, left = RoleFactory(), RoleFactory()
+    sent = {"verb": "save", f"amount-{typed.pk}-amount": "2500", f"amount-{left.pk}-amount": ""}
+    assert signed_in(preparer).post(PAGE, sent).status_code == 302
+    assert list(StipendPolicy.objects.values_list("role", "annual_cents")) == [(typed.pk, 250_000)]
+
+
+def test_an_amount_that_was_typed_is_not_emptied(signed_in, year, preparer):
+    role = RoleFactory()
+    set_amount(role=role, year=year, annual_cents=250_000, by=preparer)
+    assert signed_in(preparer).post(PAGE, {"verb": "save", f"amount-{role.pk}-amount": ""}).status_code == 422
+
+
 def test_managers_type_no_amounts(signed_in, year):
     client = signed_in(manager())
     pay(client, RoleFactory(), "2500")

@@ -14,6 +14,7 @@ from common.ui.components import badge
 from common.ui.lists import Column, in_file, state, to
 from common.ui.numbers import number
 from people.models import User
+from people.tables import Twin, twins_of
 
 
 def _signer(row: Application) -> object:
@@ -94,6 +95,9 @@ def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
     def leads(row: Application) -> str:
         return (stage if row.state in UNDECIDED and row.person_id != user.pk else detail)(row)
 
+    def known(row: Any) -> SafeString:
+        return _known(row, twins_of(row, row.person, user))
+
     def readers(row: Any) -> SafeString | str:
         if not row.readers:
             return _says("No reader assigned")
@@ -106,7 +110,7 @@ def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
 
     return (
         Column("School", lambda row: row.school.name, on_page=False),
-        Column("Applicant", lambda row: row.person.name, leads=leads, below=_known),
+        Column("Applicant", lambda row: row.person.name, leads=leads, below=known),
         Column("Cohort", lambda row: row.cohort.name if row.cohort else None, on_page=False),
         Column("Score, of 4", _score, none="–", look="number"),
         Column("Readers", _readers, drawn=readers, look="number"),
@@ -120,6 +124,13 @@ def _says(words: str) -> SafeString:
     return format_html('<span class="badge badge--waiting badge--says">{}</span>', words)
 
 
+def _twin(one: Twin) -> SafeString:
+    """Of several the first; the page where the two are looked at, and that of the application, tell the others."""
+    says = _says("Perhaps two accounts of one person")
+    link = '{} <a class="usa-link" href="{}">Look at both<span class="usa-sr-only">: {}</span></a>'
+    return format_html(link, says, one.url, one.email) if one.url else says
+
+
 def _score(row: Application) -> str | None:
     return None if row.score_hundredths is None else f"{row.score_hundredths / 100:.2f}"
 
@@ -128,11 +139,10 @@ def _readers(row: Any) -> str:
     return f"{row.scored} of {row.readers}" if row.readers else "No reader assigned"
 
 
-def _known(row: Any) -> SafeString:
+def _known(row: Any, twins: list[Twin]) -> SafeString:
     """Their cohort, and what is to be looked at before they are decided about."""
     told = [row.cohort.name] if row.cohort else []
     if row.undecided == 0 and not row.has_post:
         told.append(_says("Not on record at this school"))
-    if row.same_names:
-        told.append(_says("Another account has this name"))
+    told += [_twin(one) for one in twins[:1]]
     return format_html_join(" ", "{}", ((one,) for one in told))

@@ -8,7 +8,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Button, Column, Fieldset, Layout, Row, Submit
 from django import forms
 
-from common.forms import SearchField, sensible_day
+from common.forms import ButtonForm, SearchField, sensible_day
+from common.looking import SeenFields
 from pathways.forms.writing import LABELS
 from pathways.models import Offering
 from pathways.queries import DAYS
@@ -31,6 +32,32 @@ class SearchForm(forms.Form):
     helper = FormHelper()
     helper.form_method = "get"
     helper.layout = Layout("q", Submit("", "Search"))
+
+
+class FindAccountForm(SearchForm):
+    """The other account of a person."""
+
+    q = SearchField(
+        label="Name or email address of the other account",
+        min_length=2,
+        error_messages={"min_length": "Type at least two letters."},
+    )
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.layout = Layout("q", Submit("", "Look for it"))
+
+
+class MergeForm(SeenFields, ButtonForm):
+    """Why two accounts are one person's."""
+
+    button = "Merge the two accounts"
+    look = "usa-button--secondary"
+    reason = forms.CharField(
+        label="How you know that this is one person",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept with the merge, for whoever asks later.",
+    )
 
 
 class OfferingRowForm(forms.ModelForm):

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from dashboard.queries import rest_of
-from dashboard.views import calendars, design, home, offerings, people, reports, search, turning, years
+from dashboard.views import (
+    calendars,
+    design,
+    home,
+    merging,
+    offerings,
+    people,
+    reports,
+    search,
+    turning,
+    years,
+)
 from pathways.views import attestations
 
 app_name = "dashboard"
@@ -15,6 +26,10 @@ urlpatterns = [
     path("offerings/years/<year:label>/roles/<id:pk>/", offerings.row, name="offerings_row"),
     # What hats are narrowed to is known above people.
     path("people/<id:pk>/", people.person, name="person"),
+    # What becomes of two accounts is known above all apps.
+    path("people/alike/", merging.alike, name="alike"),
+    path("people/<id:pk>/apart/<id:other>/", merging.apart, name="apart"),
+    path("people/<id:pk>/merge/", merging.merge, name="merge"),
     path("search/", search.search, name="search"),
     path("years/", years.index, name="years"),
     path("years/needs/", years.needs, name="needs"),

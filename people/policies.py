@@ -154,6 +154,8 @@ WHOSE: dict[type[Deed], dict[Any, str]] = {
         AccountAction.READDRESS: "Only a registrar writes the address of an account.",
         AccountAction.DEACTIVATE: "Only a registrar closes an account.",
         AccountAction.REACTIVATE: "Only a registrar opens an account again.",
+        AccountAction.MERGE: "Only a registrar merges two accounts of one person.",
+        AccountAction.TELL_APART: "Only a registrar says of two accounts that they are two people.",
     },
     PostAction: {
         PostAction.ADD: "Only a registrar enters posts.",
@@ -176,6 +178,14 @@ OWN_HAT = "Nobody gives themselves a hat. Ask another registrar, or an administr
 ADMINISTRATORS = "This is the account of an administrator. Only an administrator changes it."
 # Whoever reads the mails of an address signs in as its owner: two hats that must not meet could meet in one head.
 WEARS_A_HAT = "{0} wears a hat, so only an administrator writes their address. Ask one."
+# The same: a merged account brings its address along.
+WEARS_A_HAT_TOO = "{0} wears a hat, so only an administrator merges their account. Ask one."
+HATTED = {AccountAction.READDRESS: WEARS_A_HAT, AccountAction.MERGE: WEARS_A_HAT_TOO}
+OWN_ACCOUNT = "This is your own account. Somebody else merges it."
+OF_AN_ADMINISTRATOR = (
+    "{0} is an administrator. Their account is merged with no other; take that right away first."
+)
+MERGED = "This account was merged into another one and stays closed. Open the page of that one."
 
 
 def why_not(user: User, action: Action, row: Row | None = None) -> DomainError | None:
@@ -222,9 +232,8 @@ def _beyond(user: User, action: AccountAction, person: User) -> NotAllowed | Non
         return None
     if person.is_superuser:
         return NotAllowed(ADMINISTRATORS)
-    if action is AccountAction.READDRESS and will_wear(person).exists():
-        return NotAllowed(WEARS_A_HAT.format(person.name))
-    return None
+    hatted = HATTED.get(action, "")
+    return NotAllowed(hatted.format(person.name)) if hatted and will_wear(person).exists() else None
 
 
 def will_wear(person: User) -> "QuerySet[Hat]":
@@ -233,7 +242,11 @@ def will_wear(person: User) -> "QuerySet[Hat]":
 
 
 def _as_it_stands(user: User, action: AccountAction, person: User) -> DomainError | None:
-    """Nobody closes their own, so that an administrator is always left."""
+    """Nobody closes their own, so that an administrator is always left; a merged account stays as it is."""
+    if person.merged_into_id is not None:
+        return DomainError(MERGED)
+    if action is AccountAction.MERGE:
+        return _unmergeable(user, person)
     closing = action is AccountAction.DEACTIVATE
     if closing and person.pk == user.pk:
         return DomainError("You cannot close your own account. Ask somebody else who keeps accounts.")
@@ -241,6 +254,12 @@ def _as_it_stands(user: User, action: AccountAction, person: User) -> DomainErro
         stands = "closed" if closing else "open"
         return DomainError(f"The account of {person.name} is {stands} already. Nothing was changed.")
     return None
+
+
+def _unmergeable(user: User, person: User) -> DomainError | None:
+    if person.pk == user.pk:
+        return SomeoneElse(OWN_ACCOUNT)
+    return DomainError(OF_AN_ADMINISTRATOR.format(person.name)) if person.is_superuser else None
 
 
 def _delegation(user: User, row: Row | None) -> DomainError | None:

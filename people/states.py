@@ -11,6 +11,8 @@ class AccountAction(Deed):
     READDRESS = "readdress", "Address changed"
     DEACTIVATE = "deactivate", "Closed"
     REACTIVATE = "reactivate", "Opened again"
+    MERGE = "merge", "Another account of theirs was merged into this one"
+    TELL_APART = "tell_apart", "Told apart from another account"
 
 
 class PostAction(Deed):

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
 from common.clock import day_in_words, in_words
 from common.states import in_words as state_in_words
 from common.ui.lists import Column, state, to
 from people.models import Hat, Post, User
+from people.policies import may_keep_people
 from people.rules import persons, posts, schools
+from people.rules.likeness import Known, reasons
 
 IMPORTS = (
     Column("File", lambda row: row.file_name, leads=to("people:import"), sort=("file_name",)),
@@ -102,6 +108,56 @@ def _capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An account that is perhaps of the same person as another one, and why; `url`: where the two are looked at, for
+    who may merge them."""
+
+    name: str
+    email: str
+    why: str
+    url: str = ""
+
+
+def twins_of(row: Any, person: User, user: User) -> list[Twin]:
+    """The `twins` of a row that leads to `person`, as `user` reads them; where the row says where they work
+    (`schools_now`), also whether both work there. No query but for the hats of `user`."""
+    schools = getattr(row, "schools_now", ())
+    mine = Known(person.name_key, person.mailbox_key, person.number_key, schools)
+    may = may_keep_people(user) and user.pk != person.pk and not person.is_superuser
+    return [_twin(told, person, mine, may) for told in row.twins]
+
+
+def _twin(told: dict[str, Any], person: User, mine: Known, may: bool) -> Twin:
+    theirs = Known(told["name_key"], told["mailbox_key"], told["number_key"], told["schools"])
+    other = User(given_name=told["given_name"], family_name=told["family_name"], email=told["email"])
+    url = f"{reverse('dashboard:merge', args=[person.pk])}?with={told['pk']}" if may else ""
+    return Twin(other.name, told["email"], ", ".join(reasons(mine, theirs)), url)
+
+
+def _later(row: Any) -> list[Twin]:
+    """Those of the twins of a row that were made after it."""
+    mine = Known(row.name_key, row.mailbox_key, row.number_key, row.schools_now)
+    return [_twin(told, row, mine, True) for told in row.twins if told["pk"] > row.pk]
+
+
+def _pair(row: Any) -> SafeString:
+    """Each leads to the page where the two are looked at."""
+    line = '<a class="usa-link" href="{}">{}</a> {}: {}'
+    told = ((one.url, one.name, one.email, one.why) for one in _later(row))
+    return format_html_join(mark_safe(" <br>"), line, told)
+
+
+def _others(row: Any) -> str:
+    return " ".join(f"{one.name} {one.email}: {one.why}" for one in _later(row))
+
+
+ALIKE = (
+    Column("Name", lambda row: row.name, leads=to("dashboard:person"), sort=("sort_name",)),
+    Column("Email", lambda row: row.email, sort=("email",)),
+    Column("Schools", lambda row: ", ".join(row.schools_now), none="–"),
+    Column("Perhaps also", _others, drawn=_pair),
+)
 PEOPLE = (
     Column("Name", lambda row: row.name, leads=to("dashboard:person"), sort=("sort_name",), in_file=False),
     Column("Family name", lambda row: row.family_name, on_page=False),

@@ -1,10 +1,12 @@
 """Who may see and do what with stipends. Finance and managers see money; people see their own."""
 
+from django.db.models import Q
+
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
 from pathways.models import Placement, ProgramYear
 from pathways.policies import why_not_year
-from people.models import Hat, User
+from people.models import Hat, User, accounts_of
 from people.queries import hats
 from stipends.models import StipendPolicy, StipendRun
 from stipends.states import LOCKED, POLICY_MOVES, RUN_MOVES, PolicyAction, PolicyState, RunAction, RunState
@@ -117,7 +119,7 @@ def _not_another(user: User, run: StipendRun) -> SomeoneElse | None:
     """Nobody does both parts, and nobody handles their own pay."""
     if run.prepared_by_id == user.pk:
         return SomeoneElse("You prepared this run, so someone else must approve it.")
-    if run.lines.filter(person__in=[user.pk, run.prepared_by_id]).exists():
+    if run.lines.filter(Q(person__in=accounts_of(user)) | Q(person=run.prepared_by_id)).exists():
         return SomeoneElse(
             "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
         )

@@ -1,6 +1,7 @@
 """Lists of policies, runs and approved lines: their columns, each once, for pages and files."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from common.ui.pictures import Part
 from common.ui.strip import Lane, Mark
 from pathways.queries import DeliverableFact
 from pathways.states import DeliverableState
+from people.models import User
+from people.policies import may_keep_people
 from seminars.queries import SessionFact
 from stipends.models import StipendLine, StipendPolicy, StipendRun
 from stipends.queries import Standing, Totals
@@ -85,8 +88,8 @@ APPROVED_LINES = (
 LINES = (
     Column("Name", lambda row: row.person.name, leads=lambda row: _line(row), below=lambda row: _same(row)),
     Column(
-        "Email, where two share a name",
-        lambda row: row.person.email if row.same_name else None,
+        "Email, where two are perhaps one person",
+        lambda row: row.person.email if row.twin else None,
         on_page=False,
     ),
     Column("Role", lambda row: row.role.name),
@@ -114,8 +117,28 @@ LINES = (
     Column("Not paid because", lambda row: row.why_unpaid if row.exclusion else None, on_page=False),
 )
 RUN = to("stipends:run", "run_id")
+
+
+def lines_for(user: User) -> tuple[Column, ...]:
+    """The lines of a run; for who may merge two accounts, one that is perhaps somebody's twice leads to both."""
+    if not may_keep_people(user):
+        return LINES
+
+    def same(row: Any) -> SafeString | str:
+        if not row.twin:
+            return ""
+        link = (
+            '{} <a class="usa-link" href="{}?with={}">Look at both<span class="usa-sr-only">: {}</span></a>'
+        )
+        return format_html(
+            link, _same(row), reverse("dashboard:merge", args=[row.person_id]), row.twin, row.person.email
+        )
+
+    return (replace(LINES[0], below=same), *LINES[1:])
+
+
 SAME_NAME = mark_safe(
-    '<span class="badge badge--waiting badge--says">Another account on this run has this name</span>'
+    '<span class="badge badge--waiting badge--says">Perhaps two accounts of one person on this run</span>'
 )
 
 
@@ -129,7 +152,7 @@ def _called(row: StipendRun) -> str:
 
 
 def _same(row: Any) -> SafeString | str:
-    return format_html("{} {}", SAME_NAME, row.person.email) if row.same_name else ""
+    return format_html("{} {}", SAME_NAME, row.person.email) if row.twin else ""
 
 
 def _paid(row: StipendLine) -> SafeString | str:

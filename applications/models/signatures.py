@@ -13,7 +13,7 @@ from django.db.models import Q
 from applications.models.applications import Application
 from common.guards import Guard, Stay, append_only, said_once
 from pathways.models import Placement
-from people.models import User
+from people.models import User, accounts_of
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -24,7 +24,9 @@ class CommitmentRecordQuerySet(models.QuerySet["CommitmentRecord"]):
         if not user.is_authenticated:
             return self.none()
         seen = Application.objects.visible_to(user).values("pk")
-        return self.filter(Q(application__in=seen) | Q(pk__in=user.signatures.values("record")))
+        # A signature stays under the account that signed, though that was merged since.
+        signed = Signature.objects.filter(signer__in=accounts_of(user)).values("record")
+        return self.filter(Q(application__in=seen) | Q(pk__in=signed))
 
 
 class CommitmentRecord(models.Model):

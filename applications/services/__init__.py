@@ -23,7 +23,7 @@ from applications.services.drafts import (
 )
 from applications.services.offers import accept, lapse, lapse_all, turn_down
 from applications.services.reviews import assign, recuse, score, start_review
-from applications.services.routing import nudge, reroute
+from applications.services.routing import end_links_of, nudge, reroute
 from applications.services.submissions import Ceremony, revise, submit, withdraw
 from common.edits import ChangedElsewhere
 
@@ -41,6 +41,7 @@ __all__ = [
     "code_is_out",
     "cosign",
     "decline_support",
+    "end_links_of",
     "lapse",
     "lapse_all",
     "link_sent_to",

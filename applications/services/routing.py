@@ -77,6 +77,14 @@ def close_links(application: Application, now: datetime) -> None:
     cancel(topic=topic_of(application))
 
 
+def end_links_of(*, person: User, now: datetime) -> list[int]:
+    """Kill every link that was sent to this person; answers which. What waits for them waits on their desk."""
+    alive = CosignLink.objects.filter(addressed_to=person, revoked_at=None)
+    found = list(alive.order_by("pk").values_list("pk", flat=True))
+    alive.update(revoked_at=now)
+    return found
+
+
 @transaction.atomic
 def nudge(*, pk: int, by: User) -> Application:
     """The applicant reminds the signer, once, a day or more after the last mail that asked them."""

@@ -16,7 +16,7 @@ from applications.queries.asking import mail_left
 from applications.queries.commitments import current_record, read
 from applications.queries.drafts import sent_back
 from applications.queries.lists import decisions_of, next_step
-from applications.queries.posts import perhaps_the_same, post_missing
+from applications.queries.posts import post_missing
 from applications.queries.way import Reader, history, steps_of
 from applications.states import Action, ReviewState, State
 from applications.verbs import APPLICATION
@@ -25,6 +25,7 @@ from common.doors import SignedIn
 from common.verbs import offers
 from people.models import User
 from people.queries import hats
+from people.tables import twins_of
 
 
 @login_required
@@ -42,7 +43,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "application": application,
         "own": own,
         "no_post": "" if own else post_missing(application),
-        "same_names": perhaps_the_same(application) if hats(user).staff and not own else "",
+        "twins": twins_of(application, application.person, user) if hats(user).staff and not own else [],
         "steps": steps_of(application, _reader(user, application), now),
         "sent_back": sent_back(application, events),
         "next_step": next_step(application) if own else "",

@@ -45,7 +45,9 @@ def _with_role(people: "QuerySet[User]", user: User) -> "QuerySet[User]":
 
 def search(user: User, words: str) -> Found:
     """What matches `words` (two letters or more) by name or address: two queries, and those that read the people."""
-    people = people_seen(User.objects.matching(words), user).order_by("sort_name", "pk")
+    people = people_seen(User.objects.matching(words).filter(merged_into=None), user).order_by(
+        "sort_name", "pk"
+    )
     applications = Application.objects.visible_to(user).filter(name_holds(words, "person__"))
     applications = applications.select_related("person", "school", "offering__role", "offering__year")
     return Found(

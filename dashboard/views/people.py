@@ -13,10 +13,11 @@ from common.doors import SignedIn
 from common.verbs import Life, Offer, offers
 from pathways.models import Pathway
 from pathways.queries import pathways_of
-from people.models import Delegation, Hat, Post, User
-from people.policies import may_appoint, may_enter, may_keep_people, may_narrow
+from people.models import Delegation, Hat, Post, User, with_twins
+from people.policies import may_appoint, may_enter, may_keep_people, may_narrow, why_not
 from people.queries import PersonPage, person_page, today
-from people.tables import account_of
+from people.states import AccountAction
+from people.tables import account_of, twins_of
 from people.verbs import ACCOUNT, HAT, NAMED, POST
 
 ENTERED_AT = {"post": "people:new_post", "hat": "pathways:hat_give", "delegate": "people:name_delegate"}
@@ -27,7 +28,7 @@ ENTERED_AT = {"post": "people:new_post", "hat": "pathways:hat_give", "delegate":
 def person(request: SignedIn, pk: int) -> HttpResponse:
     """Somebody, for those who keep people; one's own for others."""
     user, day = request.user, today()
-    row = get_object_or_404(ACCOUNT.rows(user), pk=pk)
+    row = get_object_or_404(with_twins(ACCOUNT.rows(user), day), pk=pk)
     page = person_page(row)
     context = {
         "person": row,
@@ -40,8 +41,16 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "hats": _hats(user, page, day),
         "named": [_Row(one, _may(user, NAMED, one, day)) for one in page.named],
         "more": _more(user, row),
+        "merge_url": _merge(user, row),
+        "twins": twins_of(row, row, user) if may_appoint(user) else [],
     }
     return render(request, "dashboard/person.html", context)
+
+
+def _merge(user: User, row: User) -> str:
+    """The address of the page that merges this account with another; empty for who may not."""
+    may = why_not(user, AccountAction.MERGE, row) is None
+    return reverse("dashboard:merge", args=[row.pk]) if may else ""
 
 
 @dataclass(frozen=True)

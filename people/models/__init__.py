@@ -10,6 +10,8 @@ from people.models.imports import (
     WrittenSchool,
 )
 from people.models.invitations import Invitation
+from people.models.likeness import alike, perhaps_twice, twins, with_twins
+from people.models.merges import Apart, Merge, MergedRow, accounts_of
 from people.models.posts import ActingSigner, Delegation, Hat, Post
 from people.models.requests import PostRequest
 from people.models.schools import GRADES, School, SchoolMembership, grades_in_words
@@ -19,6 +21,7 @@ from people.models.welcomes import Welcome
 __all__ = [
     "GRADES",
     "ActingSigner",
+    "Apart",
     "Attempt",
     "Delegation",
     "Hat",
@@ -26,6 +29,8 @@ __all__ = [
     "ImportAnswer",
     "ImportEvent",
     "Invitation",
+    "Merge",
+    "MergedRow",
     "PersonEvent",
     "Post",
     "PostRequest",
@@ -37,6 +42,11 @@ __all__ = [
     "WrittenPerson",
     "WrittenPost",
     "WrittenSchool",
+    "accounts_of",
+    "alike",
     "grades_in_words",
     "name_holds",
+    "perhaps_twice",
+    "twins",
+    "with_twins",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -12,7 +13,9 @@ from django.utils import timezone
 
 from common.addresses import PLAIN, Address, is_stored_so, same_address
 from common.fields import DerivedField, Deriving, DerivingQuerySet, FoldedField, NameField
+from common.guards import Guard
 from common.names import NO_LINK, Name, folded, name_key, same, sort_key
+from people.rules.likeness import mailbox_key, number_key
 
 # Three letters make a trigram; fewer are looked for where a word begins, which makes one too.
 TRIGRAM = 3
@@ -98,12 +101,19 @@ class User(Deriving, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may enter the admin", default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    # The account of the same person that stayed when the two were merged; never one that was merged itself.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
     # So that search needs one trigram index and no join.
     search_name = FoldedField(max_length=600, derive="searchable", of=(*NAMES, "preferred_name", "email"))
     # Compared by code points, whatever the server's language is.
     sort_name = DerivedField(max_length=200, db_collation="C", derive="sorted_by", of=(*NAMES, "email"))
     # Two accounts with one key may be one person's.
     name_key = DerivedField(max_length=200, derive="words_of_name", of=NAMES)
+
+    mailbox_key = DerivedField(max_length=200, derive="words_of_mailbox", of=("email",))
+    number_key = DerivedField(max_length=100, derive="words_of_number", of=("external_id",))
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -123,11 +133,43 @@ class User(Deriving, AbstractBaseUser, PermissionsMixin):
                 fields=["external_id"], condition=~models.Q(external_id=""), name="one_person_per_external_id"
             ),
             *(kept_well(field) for field in (*NAMES, "preferred_name")),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(is_active=False),
+                name="a_merged_account_is_closed",
+            ),
+        ]
+        triggers = [
+            Guard(
+                name="a_merged_account_stays_merged",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
+                when=pgtrigger.Before,
+                # Into one that stays; and on with it, when that one is merged later.
+                func="""
+                    IF TG_OP = 'UPDATE' AND OLD.merged_into_id IS NOT NULL
+                       AND NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id
+                       AND NOT EXISTS (SELECT 1 FROM people_user
+                                       WHERE id = OLD.merged_into_id AND merged_into_id = NEW.merged_into_id) THEN
+                        RAISE EXCEPTION 'A merged account stays merged.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF NEW.merged_into_id = NEW.id
+                       OR EXISTS (SELECT 1 FROM people_user
+                                  WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL) THEN
+                        RAISE EXCEPTION 'An account is merged into one that stays.' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
         indexes = [
             GinIndex(OpClass(models.functions.Upper("search_name"), "gin_trgm_ops"), name="user_search_trgm"),
             models.Index(fields=["sort_name", "id"], name="user_by_name"),
             models.Index(fields=["name_key"], condition=~models.Q(name_key=""), name="user_by_name_key"),
+            models.Index(
+                fields=["mailbox_key"], condition=~models.Q(mailbox_key=""), name="user_by_mailbox_key"
+            ),
+            models.Index(
+                fields=["number_key"], condition=~models.Q(number_key=""), name="user_by_number_key"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +186,14 @@ class User(Deriving, AbstractBaseUser, PermissionsMixin):
     def words_of_name(self) -> str:
         """What `name_key` holds."""
         return name_key(self.given_name, self.family_name)
+
+    def words_of_mailbox(self) -> str:
+        """What `mailbox_key` holds; nothing for an account that was merged, whose address is nobody's."""
+        return "" if self.merged_into_id else mailbox_key(self.email)
+
+    def words_of_number(self) -> str:
+        """What `number_key` holds."""
+        return number_key(self.external_id)
 
     @property
     def name(self) -> Name:

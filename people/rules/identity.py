@@ -38,8 +38,8 @@ class Register:
         self.by_address: dict[str, PersonNow] = {}
         self.by_name: dict[str, list[PersonNow]] = defaultdict(list)
         for person in people:
-            if person.external_id:
-                self.by_id[person.external_id] = person
+            for number in {person.external_id, *person.merged} - {""}:
+                self.by_id[number] = person
             for address in person.addresses:
                 self.by_address[address] = person
             self.by_name[person.key].append(person)

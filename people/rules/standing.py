@@ -42,6 +42,8 @@ class PersonNow:
     works: str = ""
     imported: Values | None = None
     modified: str = ""
+    # Ids of accounts that were merged into this one.
+    merged: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from people.services.invitations import (
     invite_delegate,
     take_back_invitation,
 )
+from people.services.merging import begin_merge, say_apart
 from people.services.posts import add_post, correct_post, end_post
 from people.services.profiles import change_names
 from people.services.requests import (
@@ -34,6 +35,7 @@ __all__ = [
     "agree_to_hat",
     "appoint_acting_signer",
     "ask_for_post",
+    "begin_merge",
     "change_names",
     "change_school",
     "confirm_request",
@@ -55,6 +57,7 @@ __all__ = [
     "lose_hat",
     "reactivate",
     "refuse_hat",
+    "say_apart",
     "take_address",
     "take_back_invitation",
     "take_back_request",

@@ -12,13 +12,23 @@ from common.guards import Guard, append_only
 PERSON = settings.AUTH_USER_MODEL
 
 
+# A mark that only follows its person, from an account to the one that it was merged into, says what it said before.
+FOLLOWS = """EXISTS (
+    SELECT 1 FROM old_rows o JOIN new_rows n USING (id) JOIN people_user u ON u.id = o.person_id
+    WHERE o.id = {name}.id AND u.merged_into_id = n.person_id AND o.person_id <> n.person_id
+      AND to_jsonb(o) - 'person_id' = to_jsonb(n) - 'person_id')"""
+
+
 def refuse_when_closed(operation: Any, **tables: str) -> pgtrigger.Trigger:
-    """A trigger that refuses any change of marks on a closed roster, bulk SQL included.
+    """A trigger that refuses any change of marks on a closed roster, bulk SQL included; but for `FOLLOWS`.
 
     Once a statement, not once a row: a sheet of 2,000 marks asks one question. The share lock makes a mark
     that races with the closing of the roster wait for it, so none slips in behind it.
     """
-    touched = " UNION ".join(f"SELECT session_id FROM {name}" for name in tables.values())
+    but = f" WHERE NOT {FOLLOWS}" if len(tables) == 2 else ""
+    touched = " UNION ".join(
+        f"SELECT session_id FROM {name}{but.format(name=name)}" for name in tables.values()
+    )
     return Guard(
         name=f"closed_roster_{str(operation).lower()}",
         level=pgtrigger.Statement,

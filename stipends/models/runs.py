@@ -13,7 +13,7 @@ from common.money import dollars
 from common.reading import Fields
 from common.states import choices
 from pathways.models import Placement, ProgramYear, Role
-from people.models import Post, School, User
+from people.models import Post, School, User, accounts_of
 from people.queries import hats
 from stipends.models.policies import StipendPolicy
 from stipends.rules import BALANCE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
@@ -76,7 +76,12 @@ class StipendLineQuerySet(models.QuerySet["StipendLine"]):
         """All for finance and managers; one's own once they are approved."""
         if hats(user).money:
             return self
-        return self.locked().filter(person=user) if user.is_authenticated else self.none()
+        return self.locked().of(user) if user.is_authenticated else self.none()
+
+    def of(self, person: User) -> Self:
+        """Those of a person, under whichever account they stand: a line names the account of then, and no merge moves
+        it, since its hash and the approver's snapshot are over it."""
+        return self.filter(person__in=accounts_of(person))
 
     def locked(self) -> Self:
         """Lines that are paid or about to be: approved and nobody's to change. A projection pays nothing."""
@@ -173,9 +178,11 @@ class StipendRun(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Insert,
                 when=pgtrigger.Before,
                 func=(
+                    # A line stays under the account of then; one that was merged since is still its person's.
                     f"IF NEW.state IN {SQL_LOCKED} AND EXISTS"
                     " (SELECT 1 FROM stipends_stipendline l WHERE l.run_id = NEW.id"
-                    " AND l.person_id IN (NEW.prepared_by_id, NEW.approved_by_id)) THEN"
+                    " AND l.person_id IN (SELECT id FROM people_user WHERE id IN (NEW.prepared_by_id,"
+                    " NEW.approved_by_id) OR merged_into_id IN (NEW.prepared_by_id, NEW.approved_by_id))) THEN"
                     " RAISE EXCEPTION 'preparer and approver are not paid on their run'; END IF; RETURN NEW;"
                 ),
             ),

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from common.reading import FieldError
 from people.models import User
@@ -18,7 +19,13 @@ from stipends.queries.runs import AT_ONCE, snapshot
 from stipends.rules import Case, Deliverable, Line, Policy, Segment, Session, line, parse_policy
 
 NAMED = 5
-OF_THE_PLACEMENT = {"of_person": F("placement__person_id"), "of_role": F("placement__role_id")}
+# The account of then may have been merged since: then its placement is of the one that stayed.
+STAYED = Coalesce("person__merged_into_id", "person_id")
+OF_THE_PLACEMENT = {
+    "of_person": F("placement__person_id"),
+    "of_role": F("placement__role_id"),
+    "stayed": STAYED,
+}
 COLUMNS = (
     "pk",
     "placement_id",
@@ -77,7 +84,7 @@ def _hashes(row: Mapping[str, Any]) -> Iterator[str]:
 def _amounts(
     run: StipendRun, row: Mapping[str, Any], rules: Mapping[int, _Rule], of_any_code: bool
 ) -> Iterator[str]:
-    if (row["person_id"], row["role_id"]) != (row["of_person"], row["of_role"]):
+    if (row["stayed"], row["role_id"]) != (row["of_person"], row["of_role"]):
         yield "it is of another person or role than its placement"
     try:
         inputs = orjson.loads(row["inputs"])

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Greatest
 
 from pathways.models import ProgramYear
-from people.models import User, name_holds
+from people.models import User, alike, name_holds
 from stipends.models import StipendLine, StipendRun
 from stipends.rules import NOTHING_LEFT, Nothing, why_nothing
 
@@ -52,13 +52,13 @@ def nothing_codes(run: StipendRun) -> Iterator[tuple[str, str]]:
 
 
 def lines_of(run: StipendRun, asked: LineFilters) -> "QuerySet[StipendLine]":
-    """The lines of a run by name. Each says whether another account on the run bears its name (`same_name`). Of what
-    does not exist there are none."""
+    """The lines of a run by name. Each says which other account on the run is perhaps the same person (`twin`: its
+    id). Of what does not exist there are none."""
     # Through the run, so that each line knows it without asking.
     lines = run.lines.select_related("person", "role", "school").order_by(
         "person__sort_name", "person_id", "pk"
     )
-    lines = lines.defer("cells", "inputs").annotate(same_name=_borne_twice())
+    lines = lines.defer("cells", "inputs").annotate(twin=_twin_on_the_run())
     if asked.words.strip():
         lines = lines.filter(name_holds(asked.words, "person__"))
     if asked.pathway_id is not None:
@@ -76,7 +76,7 @@ def _shown(run: StipendRun, lines: "QuerySet[StipendLine]", show: str) -> "Query
         return lines.unconfirmed()  # type: ignore[attr-defined]  # a word of its queryset
     wanted = {
         "": Q(),
-        SAME_NAME: Q(same_name=True),
+        SAME_NAME: Q(twin__isnull=False),
         AHEAD: PAID_AHEAD,
         OVERPAID: PAID_ABOVE,
         **{status: Q(status=status) for status in StipendLine.Status.values},
@@ -100,11 +100,11 @@ def _nothing(run: StipendRun, wanted: Nothing) -> Q:
     return Q(exclusion=NOTHING_LEFT) & found
 
 
-def _borne_twice() -> Exists:
-    """Whether another account on the same run bears the name of the line's person: perhaps one person, paid twice."""
-    name = OuterRef("person__name_key")
-    others = StipendLine.objects.filter(run=OuterRef("run"), person__name_key=name)
-    return Exists(others.exclude(person=OuterRef("person")).exclude(person__name_key=""))
+def _twin_on_the_run() -> Subquery:
+    """The id of another account on the same run that is perhaps the same person, paid twice; None for none."""
+    others = StipendLine.objects.filter(run=OuterRef(OuterRef("run"))).values("person")
+    found = alike("person").filter(pk__in=others).order_by("pk")
+    return Subquery(found.values("pk")[:1])
 
 
 def approved_lines(

@@ -24,7 +24,7 @@ def index(request: SignedIn) -> HttpResponse:
     found, today = standings(request.user, now), local_date(now)
     if not found and sees_money(request.user):
         return redirect("stipends:runs")
-    lines = StipendLine.objects.locked().filter(person=request.user).defer("cells", "inputs")
+    lines = StipendLine.objects.locked().of(request.user).defer("cells", "inputs")
     paid = lines.select_related("run__year", "role", "school").order_by("-run__approved_at", "pk")[:50]
     shown = [(one, bar_of(one.forecast), lanes_of(one, paid, today)) for one in found]
     context = {"standings": found, "shown": shown, "lines": paid, "today": today}

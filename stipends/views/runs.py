@@ -37,7 +37,7 @@ from stipends.queries import (
 )
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RunAction, RunState
-from stipends.tables import LINES, RUNS
+from stipends.tables import LINES, RUNS, lines_for
 from stipends.tasks import start
 from stipends.verbs import CALCULATING, RUN
 from stipends.views.doors import only_money
@@ -98,7 +98,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     events = list(run.events.told())
     # Counted when the run was finished; there is no need to ask again.
     count = None if asked else run.lines_count
-    lines = listed(request, found, LINES, thing="line", count=count, at="lines")
+    lines = listed(request, found, lines_for(request.user), thing="line", count=count, at="lines")
     locked = RunState(run.state) in LOCKED
     context = {
         "run": run,
@@ -154,7 +154,7 @@ def _choices(run: StipendRun) -> list[tuple[str, str]]:
         *exported,
         (AHEAD, "Paid before it is earned"),
         (OVERPAID, "Paid above what was earned"),
-        (SAME_NAME, "One name on two accounts"),
+        (SAME_NAME, "Perhaps one person on two accounts"),
         *((code, f"Not paid: {words}") for code, words in exclusions),
     ]
 

@@ -144,7 +144,7 @@ def twice(**traits):
 def test_staff_read_that_another_account_bears_the_name_and_the_applicant_does_not(signed_in):
     application = twice(in_review=True)
     page = f"/applications/{application.pk}/"
-    hint = "Perhaps the same person: private@example.org also bears the name Cecilia Kang."
+    hint = "cecília KANG, private@example.org: the same name."
     assert hint in signed_in(with_second_factor(manager())).get(page).content.decode()
     for person in (application.person, application.signer):
         assert "private@example.org" not in signed_in(person).get(page).content.decode()
@@ -158,4 +158,4 @@ def test_the_panel_marks_both_and_nobody_else(signed_in):
         .get(f"/decisions/{application.offering_id}/")
         .content.decode()
     )
-    assert page.count("Another account has this name") == 2
+    assert page.count("Perhaps two accounts of one person") == 2

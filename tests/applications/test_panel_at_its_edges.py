@@ -16,14 +16,14 @@ from applications.queries.panel import (
     totals,
 )
 from applications.queries.places import next_on_waitlist, taken_at
-from applications.queries.posts import perhaps_the_same, post_missing, with_post
+from applications.queries.posts import post_missing, with_post
 from applications.queries.reviewers import conflict_of, may_be_asked, readers, stand_ins
 from applications.rules.checklist import Missing, missing
 from applications.rules.days import usual_first_day
 from pathways.models import SchoolAssignment
 from tests.factories.applications import ANSWERS, NOW, ApplicationFactory, DecisionFactory, ReviewFactory
 from tests.factories.pathways import OfferingFactory, PlacementFactory, ProgramYearFactory
-from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserFactory, manager
+from tests.factories.people import HatFactory, PostFactory, SchoolFactory, manager
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 14)
@@ -324,18 +324,3 @@ def test_a_missing_post_matters_until_it_is_decided_in_years_that_are_not_over(s
         state=state, starts=year.starts, answer_by=year.starts, signed=False, offering__year=year
     )
     assert bool(post_missing(with_post(Application.objects.all()).get())) is matters
-
-
-@pytest.mark.parametrize(("others", "more"), [(0, ""), (3, ""), (4, " and 1 more")])
-def test_three_accounts_of_one_name_are_named_and_the_rest_counted(others, more):
-    names = {"given_name": "Ana", "family_name": "Ruizsample"}
-    application = ApplicationFactory(submitted=True, person=UserFactory(**names))
-    for number in range(others):
-        UserFactory(email=f"ana{number}@example.org", **names)
-    said = perhaps_the_same(with_post(Application.objects.all()).get(pk=application.pk))
-    assert said == (
-        f"Perhaps the same person: ana0@example.org, ana1@example.org, ana2@example.org{more} also bears the name"
-        f" {application.person}. Ask before you decide: two accounts of one person could both be placed and paid."
-        if others
-        else ""
-    )

@@ -46,6 +46,10 @@ NOT_DECLARED = {
         "pathways.YearAction.SET_CALENDAR",
         "seminars.Planning.CHANGE",
     },
+    "two accounts, looked at side by side": {
+        "people.AccountAction.MERGE",
+        "people.AccountAction.TELL_APART",
+    },
     "time, or the worker": {
         "people.ImportAction.CHECK",
         "people.ImportAction.REFUSE",
@@ -133,6 +137,7 @@ CALLED_BY_DOORS = {
         "seminars.change",
         "stipends.set_calendar",
     },
+    "two accounts, looked at side by side": {"dashboard.merge", "people.say_apart"},
     # The administration draws the declared verb; these have what only the page shows.
     "the sheets of a roster": {"seminars.mark", "seminars.save_roster"},
     "the answer of whoever owns an address, and nobody else learns whether it was asked": {

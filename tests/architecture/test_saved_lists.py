@@ -24,7 +24,7 @@ from tests.factories.pathways import (
     PlacementFactory,
     ProgramYearFactory,
 )
-from tests.factories.people import ImportFactory, teacher_at
+from tests.factories.people import ImportFactory, UserFactory, teacher_at
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import approved_line
 
@@ -42,6 +42,7 @@ SAVED = (
     "fellows:list",
     "notifications:list",
     "people:list",
+    "dashboard:alike",
     "pathways:attestations",
     "pathways:deliverables",
     "pathways:earlier",
@@ -100,6 +101,8 @@ def more(world: World) -> World:
             entered_at=datetime(2026, 11, 20, 18, tzinfo=UTC),
         )
         MessageFactory(to_person=person)
+        for _ in range(2):
+            UserFactory(given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world

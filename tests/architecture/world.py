@@ -159,6 +159,8 @@ def _people(world: World, delegation: Delegation) -> None:
     appointed, waiting = ActingSignerFactory(), HatFactory(waiting=True)
     world.samples |= {
         "dashboard:person": {"pk": teacher.pk},
+        "dashboard:merge": {"pk": teacher.pk},
+        "dashboard:apart": {"pk": teacher.pk, "other": world.people["leader"].pk},
         "people:": {"pk": teacher.pk},
         "people:name_delegate": {"pk": world.people["principal"].pk},
         "people:person_reactivate": {"pk": UserFactory(is_active=False).pk},

@@ -67,6 +67,9 @@ FREE = {
         "stipends.RunChunk.hindered_since",
         "stipends.RunChunk.next_try_at",
     },
+    "a trigger of its own holds it: a merged account goes on with the one it was merged into": {
+        "people.User.merged_into",
+    },
     "no line of history says the same": {
         "fellows.SchoolSimilarity.decided_by",
         "fellows.Suspension.approved_by",

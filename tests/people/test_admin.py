@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from people.models import (
     ActingSigner,
+    Apart,
     Attempt,
     Delegation,
     Hat,
@@ -14,6 +15,8 @@ from people.models import (
     ImportAnswer,
     ImportEvent,
     Invitation,
+    Merge,
+    MergedRow,
     PersonEvent,
     PostRequest,
     SourceRole,
@@ -53,7 +56,7 @@ ROWS = {
 
 NOT_ADDED = {
     *(Attempt, Invitation, PersonEvent, PostRequest, Welcome, Import, ImportAnswer, ImportEvent, SourceRole),
-    *(WrittenPerson, WrittenPost, WrittenSchool),
+    *(WrittenPerson, WrittenPost, WrittenSchool, Merge, MergedRow, Apart),
 }
 
 

@@ -120,6 +120,8 @@ def test_whatever_writes_a_person_writes_how_they_are_found_and_sorted(way: str)
         "search_name": "jose avila oneill m.avila@example.org",
         "sort_name": "avila oneill  jose",
         "name_key": "avila jose oneill",
+        "mailbox_key": "mavila",
+        "number_key": "",
     }
     assert person.given_name == "José"
 

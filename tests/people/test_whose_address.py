@@ -11,7 +11,6 @@ from people.queries import (
     addresses_of,
     invitations_to,
     is_added,
-    same_names,
     unconfirmed_account_at,
 )
 from people.services import end_acting_signer, end_delegation, lose_hat
@@ -20,7 +19,6 @@ from tests.factories.people import (
     ActingSignerFactory,
     DelegationFactory,
     HatFactory,
-    PostFactory,
     UserFactory,
     administrator,
     manager,
@@ -99,24 +97,6 @@ def test_an_invitation_is_read_at_a_confirmed_address_until_its_last_day_is_over
     asked("second@example.org")
     asked(UserFactory().email)
     assert invitations_to(person, TODAY) == [open_one]
-
-
-def test_those_who_bear_one_name_are_other_open_accounts_in_the_order_of_their_addresses():
-    names = {"given_name": "José", "family_name": "Muñoz"}
-    person = UserFactory(email="jose@example.org", **names)
-    UserFactory(email="b@example.org", given_name="Jose", family_name="Munoz")
-    UserFactory(email="a@example.org", **names)
-    UserFactory(email="closed@example.org", is_active=False, **names)
-    UserFactory(email="other@example.org")
-    post = PostFactory(person=person)
-    found = type(post).objects.annotate(same=same_names("person")).get(pk=post.pk)
-    assert found.same == ["a@example.org", "b@example.org"]
-
-
-def test_two_without_a_name_do_not_bear_the_same():
-    nameless = [UserFactory(given_name="", family_name="") for _ in range(2)]
-    post = PostFactory(person=nameless[0])
-    assert type(post).objects.annotate(same=same_names("person")).get().same == []
 
 
 @pytest.mark.parametrize(

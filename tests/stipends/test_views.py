@@ -315,6 +315,6 @@ def test_a_run_marks_two_accounts_under_one_name_and_lists_them_alone(signed_in,
     year.close()
     run = calculated(year)
     page, client = reverse("stipends:run", args=[run.pk]), signed_in(preparer())
-    assert client.get(page).content.decode().count("Another account on this run has this name") == 2
+    assert client.get(page).content.decode().count("Perhaps two accounts of one person on this run") == 2
     shown = client.get(page, {"show": "same_name"}).context["page"]
     assert {line.person_id for line in shown} == {person.pk, twin.pk}

@@ -34,9 +34,7 @@ def apply(done: Difference, *, source: str, day: date, tell: Progress) -> int:
     # Whoever gives up an address does so before somebody new gets it.
     _change_people([one for one in done.changes if one.kind == "person"])
     writing.people(done)
-    for link in done.links:
-        if link.kind == "person":
-            User.objects.filter(pk=link.pk).update(external_id=link.external_id)
+    _number({link.pk: link.external_id for link in done.links if link.kind == "person"})
     writing.tell_of(len(done.links) + len(done.changes))
     _change(Post, [one for one in done.changes if one.kind == "post"])
     _end(done.ends, source)
@@ -130,6 +128,14 @@ def _by_row(changes: Iterable[Change]) -> dict[int, dict[str, Any]]:
     for change in changes:
         found[change.pk][change.field] = change.after
     return found
+
+
+def _number(numbers: dict[int, str]) -> None:
+    """People who are known by a number of this source from now on."""
+    people = list(User.objects.filter(pk__any_of=list(numbers)))
+    for person in people:
+        person.external_id = numbers[person.pk]
+        person.save(update_fields=["external_id"])
 
 
 def _change(model: type[Model], changes: Iterable[Change]) -> None:

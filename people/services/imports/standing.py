@@ -1,4 +1,4 @@
-"""What stands in the database, as the rules compare it with a file of one source. Eight queries, whatever there is."""
+"""What stands in the database, as the rules compare it with a file of one source. Nine queries, whatever there is."""
 
 from collections import defaultdict
 from datetime import date
@@ -60,10 +60,10 @@ def _people(source: str, works: dict[int, list[str]]) -> list[PersonNow]:
     last: dict[int, tuple[Any, str]] = {pk: (values, modified) for pk, values, modified in written}
     guarded = set(_hats().values_list("person_id", flat=True))
     guarded |= set(User.objects.filter(Q(is_staff=True) | Q(is_superuser=True)).values_list("pk", flat=True))
+    numbers = _of_merged()
     found = []
-    for person in (
-        User.objects.order_by("pk").only("external_id", "is_active", "name_key", *PERSON).iterator(2000)
-    ):
+    stay = User.objects.filter(merged_into=None).order_by("pk")
+    for person in stay.only("external_id", "is_active", "name_key", *PERSON).iterator(2000):
         values, modified = last.get(person.pk, (None, ""))
         found.append(
             PersonNow(
@@ -78,9 +78,19 @@ def _people(source: str, works: dict[int, list[str]]) -> list[PersonNow]:
                 "; ".join(works.get(person.pk, ())[:2]),
                 values,
                 modified,
+                frozenset(numbers.get(person.pk, ())),
             )
         )
     return found
+
+
+def _of_merged() -> dict[int, set[str]]:
+    """The numbers of accounts that were merged, by the account that stayed: they mean that one now."""
+    numbers: dict[int, set[str]] = defaultdict(set)
+    merged = User.objects.exclude(merged_into=None).exclude(external_id="")
+    for pk, number in merged.values_list("merged_into_id", "external_id"):
+        numbers[pk].add(number)
+    return numbers
 
 
 def _hats() -> Any:
@@ -92,7 +102,8 @@ def _posts(source: str) -> list[PostNow]:
     written = WrittenPost.objects.filter(source=source).values_list("post_id", "external_id", "values")
     last = {pk: (external_id, days_of(values)) for pk, external_id, values in written}
     found = []
-    for row in Post.objects.order_by("pk").values_list("pk", "person_id", "school_id", "position", *POST):
+    held = Post.objects.filter(person__merged_into=None).order_by("pk")
+    for row in held.values_list("pk", "person_id", "school_id", "position", *POST):
         pk, person, school, position, fte, *rest = row
         values = dict(zip(POST, (f"{fte:.3f}", *rest), strict=True))
         found.append(PostNow(pk, person, school, position, values, *last.get(pk, ("", None))))

@@ -1,0 +1,224 @@
+"""What becomes of each link to a person when two accounts of one person are merged. Plain data, reviewed by hand: a
+link that is not here fails a test, and nothing is merged that this table does not name.
+
+MOVES: it is about the person, so it follows to the account that stays. Where that has its own of the kind, which only
+       one may have, the other is left with the closed account.
+OPEN:  what waits for the person follows; what they did stays, as STAYS says.
+STAYS: it is evidence of who did, signed or was paid something then, and many such rows are held by triggers, hashes and
+       a chain. It keeps naming the account of then, which is never deleted and points to the one that stays: whoever
+       asks what a person signed or was paid asks all their accounts (people.models.accounts_of).
+JOINS: rows of people with days, which are joined by a rule of their own (people.services.merging).
+ENDS:  it belongs to the account and not to the person: a way to sign in, a link, a feed. It dies with the account.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    MOVES = "moves"
+    OPEN = "open"
+    STAYS = "stays"
+    JOINS = "joins"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`thing`: what people call these rows, where a page counts them. `alone`: of which of these columns a person has
+    one row. `while_`: what makes a row open, by column."""
+
+    fate: Fate
+    thing: str = ""
+    alone: tuple[str, ...] = ()
+    while_: tuple[tuple[str, object], ...] = ()
+
+
+def _moves(thing: str = "", alone: tuple[str, ...] = ()) -> Link:
+    return Link(Fate.MOVES, thing, alone)
+
+
+def _stays(thing: str = "") -> Link:
+    return Link(Fate.STAYS, thing)
+
+
+STAYS, ENDS, JOINS = Link(Fate.STAYS), Link(Fate.ENDS), Link(Fate.JOINS)
+LINKS: dict[str, Link] = {
+    "account.EmailAddress.user": Link(Fate.JOINS, "Addresses"),
+    "admin.LogEntry.user": STAYS,
+    "applications.Application.person": _moves("Applications", ("offering", "school")),
+    "applications.Application.signer": _moves("Applications to sign"),
+    "applications.ApplicationEvent.asked": STAYS,
+    "applications.ApplicationEvent.by": STAYS,
+    "applications.CosignLink.addressed_to": ENDS,
+    "applications.Decision.released_by": STAYS,
+    "applications.Decision.staged_by": STAYS,
+    "applications.Review.reviewer": Link(
+        Fate.OPEN, "Applications read", ("application",), (("state", "assigned"),)
+    ),
+    "applications.Signature.signer": _stays("Signatures"),
+    "applications.SignatureVoid.by": STAYS,
+    "coaching.CoachingCycle.coach": _moves("Coaching cycles as coach"),
+    "coaching.CycleEvent.by": STAYS,
+    "fellows.Fellow.person": _moves("Fellowships", ("cohort",)),
+    "fellows.FellowEvent.by": STAYS,
+    "fellows.SchoolSimilarity.decided_by": STAYS,
+    "fellows.ServiceLink.signer": STAYS,
+    "fellows.ServiceRecordEvent.by": STAYS,
+    "fellows.Suspension.approved_by": STAYS,
+    "mfa.Authenticator.user": Link(Fate.ENDS, "Passkeys and second factors"),
+    "notifications.Message.to_person": _moves("Mails"),
+    "notifications.MessageEvent.by": STAYS,
+    "pathways.Attestation.by": STAYS,
+    "pathways.DeliverableEvent.by": STAYS,
+    "pathways.DeliverableRecord.decided_by": STAYS,
+    "pathways.EarlierYear.entered_by": STAYS,
+    "pathways.EarlierYear.person": _moves("Earlier years", ("role", "year")),
+    "pathways.EarlierYear.taken_back_by": STAYS,
+    "pathways.OfferingEvent.by": STAYS,
+    "pathways.OfferingVersion.published_by": STAYS,
+    "pathways.Placement.person": _moves("Placements"),
+    "pathways.PlacementEvent.by": STAYS,
+    "pathways.ProgramYearEvent.by": STAYS,
+    "people.ActingSigner.appointed_by": STAYS,
+    "people.ActingSigner.person": _moves("Schools they sign for"),
+    "people.Apart.by": STAYS,
+    "people.Apart.first": STAYS,
+    "people.Apart.second": STAYS,
+    "people.Delegation.delegate": Link(Fate.JOINS, "Principals they act for"),
+    "people.Delegation.principal": Link(Fate.JOINS, "Delegations given"),
+    "people.Hat.agreed_by": STAYS,
+    "people.Hat.given_by": STAYS,
+    "people.Hat.person": Link(Fate.JOINS, "Hats"),
+    "people.Import.by": STAYS,
+    "people.ImportAnswer.by": STAYS,
+    "people.ImportEvent.by": STAYS,
+    "people.Invitation.principal": _moves("", ("address",)),
+    "people.Merge.by": STAYS,
+    "people.Merge.gone": STAYS,
+    "people.Merge.kept": STAYS,
+    "people.PersonEvent.by": STAYS,
+    "people.PersonEvent.person": STAYS,
+    "people.PersonEvent.principal": STAYS,
+    "people.Post.person": Link(Fate.JOINS, "Posts"),
+    "people.PostRequest.decided_by": STAYS,
+    "people.PostRequest.person": JOINS,
+    "people.User.merged_into": JOINS,
+    "people.User_groups.user": ENDS,
+    "people.User_user_permissions.user": ENDS,
+    "people.Welcome.by": STAYS,
+    "people.Welcome.person": STAYS,
+    "people.WrittenPerson.person": _moves("", ("source",)),
+    "seminars.Attendance.approved_by": STAYS,
+    "seminars.Attendance.marked_by": STAYS,
+    "seminars.Attendance.person": _moves("Marks in sessions", ("session",)),
+    "seminars.AttendanceChange.by": STAYS,
+    "seminars.CalendarAddress.person": Link(Fate.ENDS, "Calendar feed"),
+    "seminars.ScanFailure.person": STAYS,
+    "seminars.Session.closed_by": STAYS,
+    # Of the table below, by another name.
+    "seminars.Session.facilitators": STAYS,
+    "seminars.SessionEvent.by": STAYS,
+    "seminars.Session_facilitators.user": _moves("Sessions they lead", ("session",)),
+    "stipends.Export.made_by": STAYS,
+    "stipends.ExportDownload.by": STAYS,
+    "stipends.LineConfirmation.by": STAYS,
+    "stipends.RunRefusal.by": STAYS,
+    "stipends.StatementChange.by": STAYS,
+    "stipends.StipendLine.person": _stays("Lines of stipend runs"),
+    "stipends.StipendPolicy.drafted_by": STAYS,
+    "stipends.StipendPolicy.published_by": STAYS,
+    "stipends.StipendPolicyEvent.by": STAYS,
+    "stipends.StipendRun.approved_by": STAYS,
+    "stipends.StipendRun.prepared_by": STAYS,
+    "stipends.StipendRunEvent.by": STAYS,
+}
+# What a page says becomes of them.
+WORDS = {
+    Fate.MOVES: "All of them follow to the account that stays. Where both have one of which a person has only one, "
+    "that of the closed account is left there.",
+    Fate.OPEN: "What was not done yet follows. What was done stays under the account that did it.",
+    Fate.STAYS: "They stay as they were written, under the account of then, and count for the person.",
+    Fate.JOINS: "They are joined: where days meet, one goes on, and it lasts as long as both did.",
+    Fate.ENDS: "They end with the closed account.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Two parts of one row that two people have to do: columns `one` and `other` of `model`, and how it is said, with
+    {one} and {other}. `without`: rows that do not count, by column."""
+
+    model: str
+    one: str
+    other: str
+    said: str
+    without: tuple[tuple[str, object], ...] = ()
+
+
+_DECIDED = "{one} decided on an application of {other}."
+_OFF = (("run__state", "void"), ("run__kind", "projection"))
+FOUR_EYES: tuple[Eyes, ...] = (
+    Eyes("applications.Application", "signer", "person", "{one} is asked to sign what {other} applied for."),
+    Eyes(
+        "applications.Signature",
+        "signer",
+        "record__application__person",
+        "{one} signed for a school what {other} applied for.",
+    ),
+    Eyes(
+        "applications.Review",
+        "reviewer",
+        "application__person",
+        "{one} reads, or read, an application of {other}.",
+        (("state", "recused"),),
+    ),
+    Eyes("applications.Decision", "staged_by", "application__person", _DECIDED),
+    Eyes("applications.Decision", "released_by", "application__person", _DECIDED),
+    Eyes("pathways.Attestation", "by", "placement__person", "{one} attested a year of {other}."),
+    Eyes(
+        "pathways.DeliverableRecord",
+        "decided_by",
+        "placement__person",
+        "{one} accepted, returned or waived work of {other}.",
+    ),
+    Eyes("pathways.EarlierYear", "entered_by", "person", "{one} took over an earlier year of {other}."),
+    Eyes("coaching.CoachingCycle", "coach", "placement__person", "{one} coaches {other}."),
+    Eyes("fellows.Suspension", "approved_by", "fellow__person", "{one} approved a suspension of {other}."),
+    Eyes("fellows.ServiceLink", "signer", "record__fellow__person", "{one} confirmed service of {other}."),
+    Eyes(
+        "seminars.Attendance",
+        "marked_by",
+        "person",
+        "{one} marked {other} in a session.",
+        (("source", "qr"),),
+    ),
+    Eyes("seminars.Attendance", "approved_by", "person", "{one} excused {other} from a session."),
+    Eyes("people.Hat", "given_by", "person", "{one} gave {other} a hat."),
+    Eyes("people.Hat", "agreed_by", "person", "{one} agreed to a hat of {other}."),
+    Eyes("people.Hat", "given_by", "agreed_by", "{one} gave a hat and {other} agreed to it."),
+    Eyes("people.PostRequest", "decided_by", "person", "{one} said where {other} works."),
+    Eyes(
+        "stipends.StipendLine",
+        "run__prepared_by",
+        "person",
+        "{one} prepared a run on which {other} stands.",
+        _OFF,
+    ),
+    Eyes(
+        "stipends.StipendLine",
+        "run__approved_by",
+        "person",
+        "{one} approved a run on which {other} stands.",
+        _OFF,
+    ),
+    Eyes(
+        "stipends.StipendRun", "prepared_by", "approved_by", "{one} prepared a run and {other} approved it."
+    ),
+    Eyes(
+        "stipends.StipendPolicy",
+        "drafted_by",
+        "published_by",
+        "{one} drafted a stipend policy and {other} published it.",
+    ),
+)

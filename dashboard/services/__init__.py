@@ -1,0 +1,3 @@
+from dashboard.services.merging import merge
+
+__all__ = ["merge"]

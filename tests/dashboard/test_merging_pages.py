@@ -1,0 +1,78 @@
+"""The pages on which two accounts are looked at and merged."""
+
+import pytest
+
+from people.models import Merge, User
+from tests.factories.pathways import PlacementFactory
+from tests.factories.people import PostFactory, UserFactory, manager, registrar
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by(signed_in):
+    return signed_in(registrar())
+
+
+def seen_on(page):
+    return page.context["form"]["seen"].value()
+
+
+def test_the_other_account_is_found_by_name_and_the_own_one_is_not_offered(by):
+    kept, gone = (UserFactory(given_name="Ana", family_name="Ruiz") for _ in range(2))
+    page = by.get(f"/people/{kept.pk}/merge/", {"q": "ruiz"})
+    assert [one for one, _ in page.context["found"]] == [gone]
+    assert f"/people/{kept.pk}/merge/?with={gone.pk}" in page.content.decode()
+
+
+def test_both_stand_side_by_side_and_are_merged_with_a_reason(by):
+    kept, placement = PostFactory().person, PlacementFactory()
+    url = f"/people/{kept.pk}/merge/?with={placement.person_id}"
+    page = by.get(url)
+    assert [(kind.thing, kind.kept, kind.gone) for kind, _, _ in page.context["kinds"]] == [
+        ("Addresses", 1, 1),
+        ("Placements", 0, 1),
+        ("Posts", 1, 0),
+    ]
+    assert by.post(url, {"seen": seen_on(page)}).status_code == 422
+    done = by.post(url, {"seen": seen_on(page), "reason": "Her own word."}, follow=True)
+    assert "is closed and leads here" in done.content.decode()
+    assert Merge.objects.get().reason == "Her own word."
+    assert by.post(url, {"seen": seen_on(page), "reason": "Again."}).status_code == 302
+    assert Merge.objects.count() == 1
+
+
+def test_what_stands_in_the_way_is_said_before_anybody_types(by):
+    one = PlacementFactory()
+    other = PlacementFactory(role=one.role, year=one.year)
+    html = by.get(f"/people/{one.person_id}/merge/?with={other.person_id}").content.decode()
+    assert "nobody holds a role twice at once" in html
+    assert "<textarea" not in html
+
+
+def test_the_page_of_a_merged_account_leads_to_the_one_that_stays_and_offers_nothing(by):
+    kept, gone = UserFactory(), UserFactory()
+    url = f"/people/{kept.pk}/merge/?with={gone.pk}"
+    by.post(url, {"seen": seen_on(by.get(url)), "reason": "Her own word."})
+    html = by.get(f"/people/{gone.pk}/").content.decode()
+    assert f'href="/people/{kept.pk}/"' in html
+    assert "was merged and is closed" in html
+    assert "Open the account again" not in html
+    assert by.get(f"/people/{gone.pk}/merge/", follow=True).redirect_chain == [(f"/people/{gone.pk}/", 302)]
+    assert User.objects.get(pk=gone.pk) not in by.get("/people/").context["page"].object_list
+
+
+def test_a_program_manager_merges_nobody(signed_in):
+    assert signed_in(manager()).get(f"/people/{UserFactory().pk}/merge/").status_code == 403
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_the_page_takes_as_many_queries_whatever_both_have(by, count_queries, rows):
+    kept, gone = UserFactory(), UserFactory()
+    for _ in range(rows):
+        PostFactory(person=gone)
+        PlacementFactory(person=kept)
+    url = f"/people/{kept.pk}/merge/?with={gone.pk}"
+    by.get(url)
+    with count_queries(at_most=25, repeats=True):
+        assert by.get(url).status_code == 200

@@ -31,5 +31,6 @@ def post_missing(application: Application) -> str:
     return (
         f"Our records do not show that {application.person} works at {application.school} in {year.label}. "
         "With a new account that is usual, and nothing has to wait for it. "
-        "If they do work there, an administrator of the Partnership can enter it."
+        "If they do work there, they say so under “Where you work” and its principal confirms it, or a registrar "
+        "enters it."
     )

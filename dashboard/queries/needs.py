@@ -2,7 +2,7 @@
 one question to the database."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -24,11 +24,20 @@ from pathways.models import (
     ServiceDay,
 )
 from pathways.queries import year_before
-from people.queries import members, without_signer
+from people.models import User
+from people.queries import hats, members, without_signer
 from seminars.models import Session
 from stipends.models import StipendPolicy
 
+SCOPE, POLICIES, REMINDERS, COHORT = (
+    "Scope and sequence",
+    "Stipend policies",
+    "Reminders",
+    "Fellows’ cohort",
+)
 READY, GAP, EMPTY = "ready", "gap", "empty"
+# Where the rules of reminders are kept.
+RULES = "/admin/notifications/reminderrule/"
 # Names that a gap tells; of more it says how many.
 NAMED = 3
 
@@ -64,7 +73,9 @@ class Needs:
 
     @property
     def first_gap(self) -> Need | None:
-        return next((row for row in self.rows if not row.ready), None)
+        """The first that is not ready: of those one may mend oneself, where there is one."""
+        gaps = [row for row in self.rows if not row.ready]
+        return next((row for row in gaps if row.url), next(iter(gaps), None))
 
     @property
     def others(self) -> str:
@@ -73,6 +84,22 @@ class Needs:
         told = [f"{states[GAP]} {'has' if states[GAP] == 1 else 'have'} a gap"] if states[GAP] else []
         told += [f"{states[EMPTY]} {'is' if states[EMPTY] == 1 else 'are'} empty"] if states[EMPTY] else []
         return ", ".join(told)
+
+
+def read_by(user: User, needs: Needs) -> Needs:
+    """The same as `user` reads it: what others keep leads to no page that turns them away, and says whose it is."""
+    worn = hats(user)
+    theirs = {
+        SCOPE: "" if worn.manager else "Program managers write it.",
+        POLICIES: "" if worn.money else "Finance writes them.",
+        REMINDERS: "" if worn.superuser else "An administrator turns them on and off.",
+        COHORT: "" if worn.manager else "A program manager opens it.",
+    }
+    rows = (
+        replace(row, url="", gap=f"{row.gap} {theirs[row.name]}") if theirs.get(row.name) else row
+        for row in needs.rows
+    )
+    return Needs(needs.year, tuple(rows))
 
 
 def needs_of(year: ProgramYear, today: date) -> Needs:
@@ -271,7 +298,7 @@ def _scope(year: ProgramYear, roles: list[dict[str, Any]], facts: dict[str, Any]
     url = f"/years/{year}/scope/"
     if not cells:
         return Need(
-            "Scope and sequence",
+            SCOPE,
             EMPTY,
             0,
             whole or 1,
@@ -281,7 +308,7 @@ def _scope(year: ProgramYear, roles: list[dict[str, Any]], facts: dict[str, Any]
             "Type it in",
         )
     return Need(
-        "Scope and sequence",
+        SCOPE,
         _state(done, whole),
         done,
         whole,
@@ -310,7 +337,7 @@ def _policies(year: ProgramYear, roles: list[dict[str, Any]]) -> Need:
         typed if none else ("/stipends/policies/", "Publish") if drafts else ("/stipends/policies/", "Open")
     )
     return Need(
-        "Stipend policies",
+        POLICIES,
         _state(done, whole),
         done,
         whole,
@@ -323,11 +350,11 @@ def _policies(year: ProgramYear, roles: list[dict[str, Any]]) -> Need:
 
 def _reminders(rules: int) -> Need:
     state, gap = (READY, "They hold for every year.") if rules else (EMPTY, "Nobody is reminded of anything.")
-    return Need("Reminders", state, rules, max(rules, 1), f"{rules} rules on", gap, "/messages/")
+    return Need(REMINDERS, state, rules, max(rules, 1), f"{rules} rules on", gap, RULES)
 
 
 def _cohort(year: ProgramYear, cohorts: list[dict[str, Any]]) -> Need:
-    name, url = "Fellows’ cohort", "/fellows/"
+    name, url = COHORT, "/fellows/"
     if not cohorts:
         none, new = f"No cohort of fellows begins in {year.starts.year}.", "/fellows/cohorts/new/"
         return Need(name, EMPTY, 0, 1, "none", none, new, "Open it")

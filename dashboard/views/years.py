@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
-from dashboard.queries.needs import Needs, needs_of
+from dashboard.queries.needs import Needs, needs_of, read_by
 from dashboard.queries.timeline import timeline_of
 from dashboard.tables import YEARS
 from pathways.forms.years import NewYearForm
@@ -87,7 +87,7 @@ def detail(request: SignedIn, label: str) -> HttpResponse:
     day = today()
     context: dict[str, Any] = {
         "year": year,
-        "needs": needs_of(year, day) if year.ends > day else None,
+        "needs": read_by(request.user, needs_of(year, day)) if year.ends > day else None,
         "timeline": timeline_of(year, day),
         "calendar": calendar_in(year) if year.ends <= day else None,
         "before": year_before(year),
@@ -107,7 +107,7 @@ def needs(request: SignedIn) -> HttpResponse:
     day, found = today(), list[Needs]()
     if prepares(request.user):
         years = ProgramYear.objects.visible_to(request.user).filter(ends__gt=day).order_by("starts")
-        found = [needed for year in years if (needed := needs_of(year, day)).first_gap]
+        found = [needed for year in years if (needed := read_by(request.user, needs_of(year, day))).first_gap]
     return render(
         request, "dashboard/_needs.html", {"found": found, "none": not ProgramYear.objects.exists()}
     )

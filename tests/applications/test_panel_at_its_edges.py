@@ -309,7 +309,8 @@ def test_a_post_at_the_school_is_held_today_or_later_in_the_year_applied_for(day
     row = with_post(Application.objects.all()).get()
     said = (
         f"Our records do not show that {row.person} works at {row.school} in 2026-27. With a new account that is usual,"
-        " and nothing has to wait for it. If they do work there, an administrator of the Partnership can enter it."
+        " and nothing has to wait for it. If they do work there, they say so under “Where you work” and its principal"
+        " confirms it, or a registrar enters it."
     )
     assert (row.has_post, post_missing(row)) == (held, "" if held else said)
 

@@ -194,8 +194,8 @@ def test_who_signs_reads_and_decides_is_told_that_the_applicant_holds_no_post_th
     asked = ApplicationFactory(submitted=True)
     said = (
         f"{words} {asked.person} works at {asked.school} in {asked.offering.year.label}. With a new account that is"
-        " usual, and nothing has to wait for it. If they do work there, an administrator of the Partnership can"
-        " enter it."
+        " usual, and nothing has to wait for it. If they do work there, they say so under"
+        " “Where you work” and its principal confirms it, or a registrar enters it."
     )
     read = ApplicationFactory(in_review=True)
     PostFactory(person=read.person, school=SchoolFactory())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dashboard.queries.needs import Needs, needs_of
+from dashboard.queries.needs import Needs, needs_of, read_by
 from notifications.models import ReminderRule
 from pathways.models import ProgramYear, Role, ScopeItem, ServiceDay
 from people.models import School
@@ -21,7 +21,9 @@ from tests.factories.people import (
     PostFactory,
     SchoolFactory,
     UserFactory,
+    administrator,
     manager,
+    registrar,
 )
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import StipendPolicyFactory
@@ -185,6 +187,40 @@ def test_what_a_year_needs_is_asked_in_two_questions_however_much_there_is(
         SessionFactory(event__year=year)
     with count_queries(2):
         needs_of(year, TODAY)
+
+
+KEPT_BY_OTHERS = {
+    "Scope and sequence": "Program managers write it.",
+    "Stipend policies": "Finance writes them.",
+    "Reminders": "An administrator turns them on and off.",
+    "Fellows’ cohort": "A program manager opens it.",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "closed"),
+    [
+        (registrar, set(KEPT_BY_OTHERS)),
+        (manager, {"Reminders"}),
+        (administrator, set()),
+    ],
+)
+def test_what_others_keep_leads_nowhere_and_says_whose_it_is(who: Any, closed: set[str]) -> None:
+    rows = read_by(who(), needs_of(ProgramYearFactory(), TODAY)).rows
+    assert {row.name for row in rows if not row.url} == closed
+    assert [row.name for row in rows if row.gap.endswith(KEPT_BY_OTHERS.get(row.name, "-"))] == [
+        row.name for row in rows if row.name in closed
+    ]
+
+
+@pytest.mark.parametrize("who", [registrar, manager, administrator])
+def test_every_link_of_the_checklist_opens_for_who_reads_it(client: Client, who: Any) -> None:
+    person = who()
+    client.force_login(person)
+    rows = read_by(person, needs_of(ProgramYearFactory(), TODAY)).rows
+    assert {row.name: client.get(row.url).status_code for row in rows if row.url} == {
+        row.name: 200 for row in rows if row.url
+    }
 
 
 def test_the_page_of_the_year_leads_to_the_first_gap(client: Client) -> None:

@@ -6,8 +6,11 @@ from django import forms
 
 from common.edits import ChangedElsewhere
 from common.looking import SeenTexts
+from pathways.rules.pasting import table_of
 
 LONGEST_CELL = 2000
+# Eleven months of eight audiences, each with some lines.
+LONGEST_BLOCK = 40_000
 
 
 class CellForm(SeenTexts):
@@ -32,3 +35,26 @@ class CellForm(SeenTexts):
         self.show_stored(elsewhere.texts)
         for name, text in elsewhere.texts.items():
             self.add_error(name, elsewhere.beside(text))
+
+
+class PasteForm(forms.Form):
+    """A block of cells from a spreadsheet."""
+
+    block = forms.CharField(
+        label="Cells from a spreadsheet",
+        required=False,
+        strip=False,
+        max_length=LONGEST_BLOCK,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Copy them there and paste them here: months beside each other, one row an audience. The first of "
+        "them goes into the open cell. Where a pasted cell is empty, what stands here stays.",
+    )
+
+    def clean_block(self) -> list[list[str]]:
+        """The rows of the block."""
+        try:
+            return table_of(self.cleaned_data["block"])
+        except ValueError:
+            raise forms.ValidationError(
+                "This is no table. Copy the cells in the spreadsheet again."
+            ) from None

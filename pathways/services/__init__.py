@@ -10,7 +10,7 @@ from pathways.services.hats import give_hat, narrow_hat
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish, publish_all
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
-from pathways.services.scope import cell_items, copy_scope, to_copy, type_cell
+from pathways.services.scope import cell_items, copy_scope, paste_cells, to_copy, type_cell
 from pathways.services.starts import correct_start
 from pathways.services.writing import Asked, asked_of, copy_days, mark_of_offering, plan, write
 from pathways.services.years import (
@@ -58,6 +58,7 @@ __all__ = [
     "move_school",
     "narrow_hat",
     "open_year",
+    "paste_cells",
     "plan",
     "publish",
     "publish_all",

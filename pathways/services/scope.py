@@ -1,10 +1,12 @@
 """The scope and sequence: typed cell by cell, and copied from the year before."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
-from common.edits import ChangedElsewhere, merge
+from common.edits import ChangedElsewhere, mark_of, merge
 from common.errors import DomainError, demand
 from pathways.models import ProgramYear, Role, ScopeItem
 from pathways.policies import why_not_scope
@@ -113,3 +115,36 @@ def copy_scope(*, year: ProgramYear, before: ProgramYear | None, by: User) -> in
 
 def _later(month: date, years: int) -> date:
     return month.replace(year=month.year + years)
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a cell is to say, and what it said when that was shown."""
+
+    month: date
+    role: Role | None
+    was: str
+    typed: str
+
+
+PASTED_OVER = (
+    "Somebody changed one of these cells meanwhile. Nothing was saved yet. Look at what changes now."
+)
+
+
+@transaction.atomic
+def paste_cells(*, year: ProgramYear, cells: Sequence[Pasted], by: User) -> int:
+    """Make each of these cells say what was pasted, all or none; answers how many changed. The same again writes
+    nothing.
+
+    Raises DomainError as `type_cell` does, and where a cell no longer says what it said when it was shown.
+    """
+    ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    changed = 0
+    for cell in cells:
+        now = lines_of(cell_items(year, cell.month, cell.role))
+        if now not in (cell.was, cell.typed):
+            raise DomainError(PASTED_OVER)
+        changed += now != cell.typed
+        type_cell(year=year, month=cell.month, role=cell.role, by=by, typed=cell.typed, seen=mark_of(now))
+    return changed

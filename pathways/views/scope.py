@@ -15,13 +15,14 @@ from common.doors import SignedIn, attempt, status_of
 from common.edits import ChangedElsewhere
 from common.errors import DomainError
 from common.forms import refuse
-from pathways.forms.scope import CellForm
+from pathways.forms.scope import CellForm, PasteForm
 from pathways.models import ProgramYear
 from pathways.policies import why_not_scope, writes_scope
 from pathways.queries import Audience, Scope, current_year, scope_of, year_before
 from pathways.queries.scope import key_of
 from pathways.services import cell_items, copy_scope, to_copy, type_cell
 from pathways.services.scope import lines_of
+from pathways.views.scope_paste import LOOK, PASTE, Block, block_of, pasted
 from people.queries import today
 
 
@@ -104,15 +105,18 @@ def edit(request: SignedIn, label: str) -> HttpResponse:
     scope = scope_of(year, whole=True)
     place = _place(scope, request.GET.get("cell", ""))
     form = _form(request, year, place) if place else None
-    if place and form and form.is_bound and form.is_valid() and (answer := _save(request, year, place, form)):
-        return answer
     may = {one.key: why_not_scope(request.user, one.role) is None for one in scope.audiences}
+    block = _block(request, scope, place, may)
+    if place and form and (answer := _done(request, year, place, form, block)):
+        return answer
     context = {
         "year": year,
         "scope": scope,
         "month": today().replace(day=1),
         "place": place,
         "form": form,
+        "pasted": block,
+        "paste": block.form if block else PasteForm(),
         "mine": [key for key, mine in may.items() if mine],
         "before": before,
         "copied": len(to_copy(year, before, request.user)),
@@ -123,7 +127,29 @@ def edit(request: SignedIn, label: str) -> HttpResponse:
             {"name": year.label, "url": reverse("dashboard:year", args=[year.label])},
         ],
     }
-    return render(request, "pathways/scope_edit.html", context, status=status_of(form) if form else 200)
+    return render(request, "pathways/scope_edit.html", context, status=_status(form, block))
+
+
+def _status(form: CellForm | None, block: Block | None) -> int:
+    """What is only looked at was not refused."""
+    shown = block.form if block else form
+    return status_of(shown) if shown else 200
+
+
+def _block(request: SignedIn, scope: Scope, place: Place | None, may: dict[str, bool]) -> Block | None:
+    """What is pasted from the open cell on; None where nothing is."""
+    if place is None or request.POST.get("verb") not in (LOOK, PASTE):
+        return None
+    return block_of(request, scope, scope.audiences.index(place.audience), place.column, may)
+
+
+def _done(
+    request: SignedIn, year: ProgramYear, place: Place, form: CellForm, block: Block | None
+) -> HttpResponse | None:
+    """What was pressed is saved; None where it was refused, or is to be looked at."""
+    if block is not None:
+        return pasted(request, year, block)
+    return _save(request, year, place, form) if form.is_bound and form.is_valid() else None
 
 
 def _form(request: SignedIn, year: ProgramYear, place: Place) -> CellForm:

@@ -26,6 +26,22 @@
     if (label) { label.control.focus(); label.control.click(); }
   });
 
+  // In the table of the scope, arrows lead to the next cell that can be opened in their direction.
+  var STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  document.addEventListener("keydown", function (event) {
+    var step = STEPS[event.key], from = event.target.closest(".scope td");
+    if (!step || !from || event.altKey || event.ctrlKey || event.metaKey) return;
+    var at = from.getBoundingClientRect(), best = null, least = Infinity;
+    from.closest("table").querySelectorAll("td").forEach(function (cell) {
+      var to = cell.getBoundingClientRect(), opens = cell.querySelector("a, summary");
+      var along = step[0] ? (step[0] > 0 ? to.left - at.right : at.left - to.right) : (step[1] > 0 ? to.top - at.bottom : at.top - to.bottom);
+      var aside = step[0] ? Math.max(to.top - at.top, at.top - to.bottom + 1, 0) : Math.max(to.left - at.left, at.left - to.right + 1, 0);
+      // What begins behind the edge of this one, and the least far off beside it.
+      if (opens && along > -1 && along + 4 * aside < least) { best = opens; least = along + 4 * aside; }
+    });
+    if (best) { event.preventDefault(); best.focus(); }
+  });
+
   // A form that came back with errors says so first.
   document.addEventListener("DOMContentLoaded", function () {
     var summary = document.querySelector("[data-focus]");

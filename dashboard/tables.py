@@ -1,14 +1,18 @@
 """The lists behind numbers of the overview: their columns, each once, for pages and files."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from common.clock import clock_in_words, local_date
 from common.states import in_words
 from common.ui.components import badge
-from common.ui.lists import Column, state, to
+from common.ui.lists import Column, counted, state, to
+from common.ui.strip import Lane, Mark
 
 APPLICATIONS = (
     Column("Applicant", lambda row: row.person.name, leads=to("applications:detail")),
@@ -31,6 +35,39 @@ YEARS = (
     Column("First day", lambda row: row.school_starts or row.starts),
     Column("Last day", lambda row: row.school_ends - timedelta(days=1) if row.school_ends else row.last_day),
     Column("Service days", lambda row: row.served or row.days_count, look="number"),
+)
+
+
+def plan_columns(found: Mapping[int, Any]) -> tuple[Column, ...]:
+    """The plan of a year; `found`: what stands in the way of each session, by its number."""
+    return (
+        *PLAN,
+        Column("Meets", lambda row: ". ".join(met(found[row.pk]))),
+        state("State", lambda row: row.state),
+    )
+
+
+PLAN = (
+    Column(
+        "Session",
+        lambda row: row.title,
+        leads=to("seminars:detail"),
+        below=lambda row: row.event.title,
+        sort=("title",),
+    ),
+    Column("Event", lambda row: row.event.title, on_page=False),
+    Column(
+        "When",
+        lambda row: row.starts_at,
+        below=lambda row: f"to {clock_in_words(row.ends_at)}",
+        sort=("starts_at",),
+    ),
+    Column("Ends", lambda row: clock_in_words(row.ends_at), on_page=False),
+    Column("For", lambda row: row.whom, below=lambda row: "" if row.required else "may come"),
+    Column("Asked", lambda row: "" if row.required else "may come", on_page=False),
+    Column("Led by", lambda row: ", ".join(person.name for person in row.facilitators.all()) or "Nobody yet"),
+    Column("Where", lambda row: row.place or ("Online" if row.video_link else "To be announced")),
+    Column("Works on", lambda row: row.scope_item.focus if row.scope_item else ""),
 )
 # What a search finds.
 PEOPLE = (
@@ -76,3 +113,58 @@ def _marked(row: Any) -> SafeString:
     if row.minutes is None:
         return badge(row.mark)
     return format_html("{} {} of {} minutes", badge(row.mark), row.minutes, row.session.required_minutes)
+
+
+def met(conflicts: Any) -> list[str]:
+    """What stands in the way of a session, each in a few words."""
+    found = [
+        f"{conflicts.free}" if conflicts.free.startswith(("before", "after")) else f"on {conflicts.free}"
+    ]
+    return (found if conflicts.free else []) + [_clash(one) for one in conflicts.clashes]
+
+
+def _clash(clash: Any) -> str:
+    """ "Seminar 2 at the same hour: 26 people are in both, Diana Brooks leads both, the same room"."""
+    people = f"{counted(clash.people, 'person is', 'people are')} in both" if clash.people else ""
+    leads = (
+        f"{' and '.join(clash.leaders)} {'leads' if len(clash.leaders) == 1 else 'lead'} both"
+        if clash.leaders
+        else ""
+    )
+    told = [part for part in (people, leads, "the same room" if clash.room else "") if part]
+    return f"{clash.other.title} at the same hour: {', '.join(told)}"
+
+
+LOOK = {"closed": "done", "held": "now", "planned": "ahead"}
+
+
+def lanes_of_plan(sessions: Iterable[Any]) -> list[Lane]:
+    """The year of each audience: a line for every role that a session names, one for those that are for all, and one
+    each for fellows and school leaders. `sessions` know their roles and cohorts."""
+    lanes: dict[str, list[Mark]] = {}
+    for session in sessions:
+        asked = " of whoever may come" if not session.required else ""
+        words = f"{session.title}{asked}: {in_words(session.state).lower()}"
+        day = local_date(session.starts_at)
+        mark = Mark(day, "session", LOOK[session.state], words, reverse("seminars:detail", args=[session.pk]))
+        for name in _lanes(session):
+            lanes.setdefault(name, []).append(mark)
+    return [Lane(name, marks) for name, marks in sorted(lanes.items(), key=lambda lane: RANK.get(lane[0], 1))]
+
+
+RANK = {"Every role": 0, "School leaders": 2, "Fellows": 3}
+
+
+def _lanes(session: Any) -> list[str]:
+    roles = dict.fromkeys(
+        [
+            *(role.name for role in session.roles.all()),
+            *(cohort.role.name for cohort in session.cohorts.all()),
+        ]
+    )
+    named = [
+        *roles,
+        *(["School leaders"] if session.school_leaders else []),
+        *(["Fellows"] if session.fellows else []),
+    ]
+    return named or ["Every role"]

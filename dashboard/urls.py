@@ -8,6 +8,12 @@ from dashboard.views import (
     merging,
     offerings,
     people,
+    plans,
+    reports,
+    search,
+    turning,
+    years,
+)
     reports,
     search,
     turning,
@@ -30,6 +36,10 @@ urlpatterns = [
     path("people/alike/", merging.alike, name="alike"),
     path("people/<id:pk>/apart/<id:other>/", merging.apart, name="apart"),
     path("people/<id:pk>/merge/", merging.merge, name="merge"),
+    # What planning moves is known above seminars.
+    path("seminars/plan/", plans.current, name="plans"),
+    path("seminars/plan/<year:label>/", plans.plan, name="plan"),
+    path("seminars/plan/<year:label>/<slug:kind>/", plans.new, name="plan_new"),
     path("search/", search.search, name="search"),
     path("years/", years.index, name="years"),
     path("years/needs/", years.needs, name="needs"),

@@ -7,12 +7,23 @@ from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
+from pathways.models import Role, managed
 from people.models import User
 from people.queries import hats
-from seminars.models import Session
+from seminars.models import Event, Session
+from seminars.rules import Audience
 from seminars.states import MOVES, Action, Marking, Planning, State
 
 OPEN = {State.PLANNED, State.HELD}
+PLANNERS = "Only program managers and facilitators plan sessions."
+OWN_PATHWAYS = (
+    "You plan for the roles of your pathways. Choose some of these, and nobody else; a manager of all pathways plans "
+    "what is for others."
+)
+SAME_PEOPLE = (
+    "Whoever leads a session of an event plans more of it for the same people. "
+    "Ask a program manager to plan it for others."
+)
 NOT_MARKED: dict[str, str] = {
     State.CLOSED: "The roster of this session is closed. Open it again first, with a reason.",
     State.CANCELLED: "This session was cancelled, so nobody can be marked.",
@@ -50,12 +61,56 @@ def _not_theirs(user: User, session: Session, words: str) -> NotAllowed | None:
 
 
 def _not_planned(user: User, session: Session | None) -> DomainError | None:
-    """Program managers, and whom an administrator lets; what counts for pay stays as it is."""
-    if not (hats(user).manager or user.has_perm("seminars.change_session")):
-        return NotAllowed("Only program managers and administrators plan sessions.")
-    if session is not None and session.state == State.CLOSED:
+    """Without a session: whether they plan any at all. What counts for pay stays as it is."""
+    if session is None:
+        return None if plans_any(user) else NotAllowed(PLANNERS)
+    if not leads_it(user, session) and (refusal := why_not_planned_for(user, session.event, session.asked)):
+        return refusal
+    # A hat that nobody narrowed is for all pathways, and asks nothing of the session.
+    if hats(user).manager and managed(user) is not None:
+        refusal = _not_their_pathways(user, session.asked)
+        if refusal is not None:
+            return refusal
+    if session.state == State.CLOSED:
         return DomainError("This roster is closed and counts for pay. Open it again first, with a reason.")
     return None
+
+
+def plans_any(user: User) -> bool:
+    """Whether they plan sessions of some kind: program managers, who leads a session, whom an administrator lets."""
+    if _plans_all(user) or hats(user).manager:
+        return True
+    return bool(user.is_authenticated and Session.facilitators.through.objects.filter(user=user).exists())
+
+
+def why_not_planned_for(user: User, event: Event | None, whom: Audience) -> NotAllowed | None:
+    """Why this person may not plan a session for these people, in words; None when they may: program managers for the
+    roles of their pathways, and of an event whoever leads a session of it, for the same people. `event`: None for a
+    new one."""
+    if hats(user).manager or _plans_all(user):
+        return _not_their_pathways(user, whom)
+    led = Session.objects.none()
+    if user.is_authenticated and event is not None and event.pk is not None:
+        led = Session.objects.filter(event=event, facilitators=user)
+    known = [one.asked for one in led.prefetch_related("roles", "cohorts")]
+    if not known:
+        return NotAllowed(PLANNERS)
+    return None if whom in known else NotAllowed(SAME_PEOPLE)
+
+
+def _plans_all(user: User) -> bool:
+    """Whom an administrator lets, beside program managers."""
+    return not hats(user).manager and bool(user.has_perm("seminars.change_session"))
+
+
+def _not_their_pathways(user: User, whom: Audience) -> NotAllowed | None:
+    covered = managed(user)
+    if covered is None or _plans_all(user):
+        return None
+    if whom.everyone or whom.fellows or whom.school_leaders:
+        return NotAllowed(OWN_PATHWAYS)
+    roles = Role.objects.filter(pk__in=whom.roles | whom.narrowed_roles)
+    return NotAllowed(OWN_PATHWAYS) if roles.exclude(pathway__in=covered).exists() else None
 
 
 def not_oneself(user: User, people: Iterable[int]) -> SomeoneElse | None:

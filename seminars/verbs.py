@@ -12,14 +12,14 @@ from django.urls import reverse
 
 from common.clock import in_words
 from common.looking import SeenFields
-from common.verbs import Life, Verb
+from common.verbs import Life, Place, Verb
 from people.models import User
 from seminars import services
-from seminars.forms import CancelForm, MoveForm, PersonMarkForm, ReopenForm, SheetForm
+from seminars.forms import CancelForm, ChangeForm, MoveForm, PersonMarkForm, ReopenForm, SheetForm
 from seminars.models import Session, leads
 from seminars.policies import why_not
 from seminars.queries import Closing, closing, corrected, reopening, roster, same_content
-from seminars.states import Action, Marking
+from seminars.states import Action, Marking, Planning
 
 # In one form of the administration.
 MOST_LISTED = 300
@@ -43,6 +43,7 @@ REOPENING = (
     "What an approved run has paid stays as it is: a correction is paid by a supplementary run."
 )
 CANCELLING = "It is then required of nobody. Everyone invited gets a mail with the reason."
+CHANGING = "What it is, whom it is for and who leads it. Another day or hour: “Move the session”."
 MOVING = "Everyone invited gets a mail with the new time and the reason. Times are those of Los Angeles."
 
 
@@ -179,6 +180,18 @@ SESSION = Life(
             lead=REOPENING,
             tone="outline",
             at=at("seminars:reopen"),
+        ),
+        Verb(
+            action=Planning.CHANGE,
+            does=services.alter,
+            label="Change the plan…",
+            said="The plan is changed.",
+            form=ChangeForm,
+            given=lambda session: {"session": session},
+            lead=CHANGING,
+            tone="outline",
+            only=Place.PAGES,
+            at=at("stipends:session_change"),
         ),
         Verb(
             action=Action.MOVE,

@@ -3,7 +3,7 @@ from django.urls import path
 from common.verb_pages import door_of, paths_of
 from pathways.states import DeliverableAction
 from pathways.views import deliverables, placements
-from seminars.states import Action
+from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, POLICY, RUN, SESSION
 from stipends.views import lines, mine, policies, runs
@@ -36,6 +36,7 @@ urlpatterns = [
             name=f"session_{action}",
         )
         for action, where in {
+            Planning.CHANGE: "change",
             Action.CANCEL: "cancel",
             Action.CLOSE: "roster/close",
             Action.MOVE: "move",

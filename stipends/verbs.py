@@ -15,8 +15,9 @@ from pathways.verbs import CHANGES, DELIVERABLE, PLACEMENT
 from people.models import User
 from seminars import verbs as seminars
 from seminars.models import Session
-from seminars.services import cancel, move
+from seminars.services import alter, cancel, move
 from seminars.states import Action as SessionAction
+from seminars.states import Planning as SessionPlanning
 from stipends import services
 from stipends.forms import (
     ApproveForm,
@@ -114,6 +115,7 @@ def _session_changed(kind: str, verb: Callable[..., Session | None]) -> Callable
 SESSION = through(
     seminars.SESSION,
     {
+        SessionPlanning.CHANGE: {"does": _session_changed(Kind.CHANGED, alter)},
         SessionAction.CLOSE: {"does": services.close_roster},
         SessionAction.CANCEL: {"does": _session_changed(Kind.CANCELLED, cancel), "form": CancelSessionForm},
         SessionAction.MOVE: {"does": _session_changed(Kind.MOVED, move), "form": MoveSessionForm},

@@ -119,7 +119,7 @@ def needs_of(year: ProgramYear, today: date) -> Needs:
             _schools(facts, day, today),
             _offerings(year, roles),
             _places(year, roles, facts["schools"]),
-            _sessions(roles, facts, before),
+            _sessions(year, roles, facts, before),
             _scope(year, roles, facts),
             _policies(year, roles),
             _reminders(facts["rules"]),
@@ -266,7 +266,9 @@ def _places(year: ProgramYear, roles: list[dict[str, Any]], schools: int) -> Nee
     return Need("Places", _state(done, whole), done, whole, count, gap, f"/offerings/years/{year}/")
 
 
-def _sessions(roles: list[dict[str, Any]], facts: dict[str, Any], before: ProgramYear | None) -> Need:
+def _sessions(
+    year: ProgramYear, roles: list[dict[str, Any]], facts: dict[str, Any], before: ProgramYear | None
+) -> Need:
     planned, last = facts["sessions"], facts["last_sessions"]
     without = [role["name"] for role in roles if not role["invited"]]
     state = EMPTY if not planned else GAP if without else READY
@@ -281,7 +283,7 @@ def _sessions(roles: list[dict[str, Any]], facts: dict[str, Any], before: Progra
         max(planned, last, 1),
         count,
         words,
-        "/seminars/",
+        f"/seminars/plan/{year}/",
         "Plan them" if not planned else "Open",
     )
 

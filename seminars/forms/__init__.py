@@ -1,5 +1,7 @@
 """The shapes in which people give marks, filters and reasons."""
 
+from seminars.forms.planning import AgainForm, DayForm, DaysFormSet, PlanForm
+from seminars.forms.plans import ChangeForm
 from seminars.forms.rosters import RosterForm, SheetForm, told_apart
 from seminars.forms.sessions import (
     CalendarFilter,
@@ -12,10 +14,15 @@ from seminars.forms.sessions import (
 )
 
 __all__ = [
+    "AgainForm",
     "CalendarFilter",
     "CancelForm",
+    "ChangeForm",
+    "DayForm",
+    "DaysFormSet",
     "MoveForm",
     "PersonMarkForm",
+    "PlanForm",
     "ReopenForm",
     "RosterForm",
     "SessionForm",

@@ -1,5 +1,6 @@
 """Events, their sessions, and whom these invite."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
@@ -19,6 +20,7 @@ from pathways.models import Cohort, Placement, ProgramYear, Role, ScopeItem
 from people.models import Post, School, User
 from people.queries import hats
 from seminars.models.attendance import Attendance
+from seminars.rules import Audience
 from seminars.states import Action, Planning, State
 
 PERSON = settings.AUTH_USER_MODEL
@@ -98,6 +100,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.to_close(now - LEFT_OPEN).exclude(facilitators=for_others_than)
 
 
+def audience_of(
+    roles: Iterable[Role], cohorts: Iterable[Cohort], *, fellows: bool, school_leaders: bool
+) -> Audience:
+    """Whom a session with these would invite."""
+    narrowing = list(cohorts)
+    return Audience(
+        roles=frozenset(role.pk for role in roles),
+        cohorts=frozenset(cohort.pk for cohort in narrowing),
+        narrowed_roles=frozenset(cohort.role_id for cohort in narrowing),
+        fellows=fellows,
+        school_leaders=school_leaders,
+    )
+
+
 class Session(models.Model):
     """A time and a place, whom it invites, and a roster that opens, closes and may be opened again."""
 
@@ -172,6 +188,12 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def asked(self) -> Audience:
+        """Whom it invites. Two queries, or none where roles and cohorts are known."""
+        flags = {"fellows": self.fellows, "school_leaders": self.school_leaders}
+        return audience_of(self.roles.all(), self.cohorts.all(), **flags)
 
     @property
     def whom(self) -> str:

@@ -12,8 +12,10 @@ from seminars.queries.calendars import (
     starting_between,
     upcoming,
 )
+from seminars.queries.conflicts import Clash, Conflicts, conflicts_of, not_served, people_of
 from seminars.queries.corrections import Corrected, corrected, reopening
 from seminars.queries.facts import SessionFact, required_after, session_facts
+from seminars.queries.plans import Source, last_years, planned_in
 from seminars.queries.rosters import (
     Closing,
     Roster,
@@ -27,22 +29,30 @@ from seminars.queries.rosters import (
 
 __all__ = [
     "OFF",
+    "Clash",
     "Closing",
+    "Conflicts",
     "Corrected",
     "Entry",
     "Roster",
     "RosterRow",
     "SessionFact",
+    "Source",
     "asks",
     "calendar",
     "closing",
+    "conflicts_of",
     "corrected",
     "feed",
     "invited_people",
     "invited_placements",
+    "last_years",
     "make_ups",
     "moved_to",
+    "not_served",
     "on_roster",
+    "people_of",
+    "planned_in",
     "reopening",
     "required_after",
     "required_people",

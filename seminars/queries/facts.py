@@ -42,23 +42,28 @@ class SessionFact:
         return self.audience.invites(role_id, cohort_id)
 
 
+COLUMNS = (
+    *("pk", "title", "starts_at", "event__kind", "required_minutes", "state", "required"),
+    *("fellows", "school_leaders"),
+)
+
+
 def _unmarked_facts(year_id: int) -> list[SessionFact]:
     """The sessions of the year without any mark, by time (one query); those cancelled or moved are left out."""
     rows = (
         Session.objects.filter(event__year=year_id)
         .exclude(state__in=OFF)
         .order_by("starts_at", "pk")
-        .values_list("pk", "title", "starts_at", "event__kind", "required_minutes", "state", "required")
+        .values_list(*COLUMNS)
         .annotate(
-            others=Q(fellows=True) | Q(school_leaders=True),
             role_ids=ArrayAgg("roles", distinct=True, filter=Q(roles__isnull=False), default=[]),
             cohort_ids=ArrayAgg("cohorts", distinct=True, filter=Q(cohorts__isnull=False), default=[]),
             narrowed=ArrayAgg("cohorts__role", distinct=True, filter=Q(cohorts__isnull=False), default=[]),
         )
     )
     facts = []
-    for pk, title, starts_at, kind, minutes, state, required, others, roles, cohorts, narrowed in rows:
-        audience = Audience(frozenset(roles), frozenset(cohorts), frozenset(narrowed), others)
+    for pk, title, starts_at, kind, minutes, state, required, *others, roles, cohorts, narrowed in rows:
+        audience = Audience(frozenset(roles), frozenset(cohorts), frozenset(narrowed), *others)
         fact = SessionFact(
             session_id=pk,
             title=title,

@@ -104,8 +104,8 @@ def _setting(session: Session) -> _Setting:
         )
     )
     _, roles, cohort_ids, narrowed, leave, *marks = row
-    others = session.fellows or session.school_leaders
-    audience = Audience(frozenset(roles), frozenset(cohort_ids), frozenset(narrowed), others)
+    named = (frozenset(roles), frozenset(cohort_ids), frozenset(narrowed))
+    audience = Audience(*named, session.fellows, session.school_leaders)
     return _Setting(audience, leave, dict(zip(MARKS, marks, strict=True)))
 
 

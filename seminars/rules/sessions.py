@@ -19,21 +19,22 @@ SCAN_LIVES = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Roles and cohorts a session invites. Without either, and without `others`, it invites every role.
+    """Whom a session invites: roles and cohorts, and fellows and school leaders, who come without a role. Where it
+    names nobody it invites every role.
 
-    A cohort narrows its own role only; cohorts without any role mean just those cohorts. `others`: it is for fellows or
-    school leaders too, who come without a role.
+    A cohort narrows its own role only; cohorts without any role mean just those cohorts.
     """
 
     roles: frozenset[int] = frozenset()
     cohorts: frozenset[int] = frozenset()
     narrowed_roles: frozenset[int] = frozenset()
-    others: bool = False
+    fellows: bool = False
+    school_leaders: bool = False
 
     @property
     def everyone(self) -> bool:
         """Whether it names nobody, and so is for every role."""
-        return not (self.roles or self.cohorts or self.others)
+        return not (self.roles or self.cohorts or self.fellows or self.school_leaders)
 
     def invites(self, role_id: int, cohort_id: int | None) -> bool:
         """Whether a placement in this role and cohort is invited."""

@@ -1,12 +1,17 @@
 from seminars.services.calendars import renew_calendar_address
 from seminars.services.check_in import CheckedIn, check_in, code_for, log_failure, presence, session_behind
 from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
+from seminars.services.planning import Draft, Planned, again, alter, mark_of_plan, plan_all
 from seminars.services.sessions import cancel, change, close, hold_due, move, plan, reopen, topic
 
 __all__ = [
     "CheckedIn",
+    "Draft",
     "Mark",
     "MarkedElsewhere",
+    "Planned",
+    "again",
+    "alter",
     "cancel",
     "change",
     "check_in",
@@ -16,8 +21,10 @@ __all__ = [
     "log_failure",
     "mark",
     "mark_all",
+    "mark_of_plan",
     "move",
     "plan",
+    "plan_all",
     "presence",
     "renew_calendar_address",
     "reopen",

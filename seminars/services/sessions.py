@@ -11,9 +11,10 @@ from common.errors import DomainError, LookFirst, demand
 from common.states import step
 from notifications.services import Letter, queue_all
 from people.models import User
-from seminars.models import Attendance, Session, SessionEvent
-from seminars.policies import why_not
+from seminars.models import Attendance, Session, SessionEvent, audience_of
+from seminars.policies import why_not, why_not_planned_for
 from seminars.queries import Closing, closing, invited_people
+from seminars.rules import Audience as Whom
 from seminars.rules import wrong_time
 from seminars.services.marks import Mark, write
 from seminars.states import MOVES, Action, Planning, State
@@ -51,7 +52,7 @@ def plan(
     *, session: Session, audience: Audience, by: User, reason: str = "", now: datetime | None = None
 ) -> Session:
     """Save a new session for `audience` (roles, cohorts, facilitators), with the first line of its history."""
-    demand(why_not(by, Planning.PLAN))
+    demand(why_not_planned_for(by, session.event, _whom(session, audience)))
     session.save()
     _set(session, audience)
     _note(session, Planning.PLAN, by, now or timezone.now(), reason.strip())
@@ -65,11 +66,24 @@ def change(
     """Save what was changed of a session, with a line of history. Raises DomainError once its roster is closed."""
     kept = _locked(session.pk)
     demand(why_not(by, Planning.CHANGE, kept))
+    whom = _whom(session, audience)
+    if whom != kept.asked:
+        demand(why_not_planned_for(by, kept.event, whom))
     session.state = kept.state
     session.save()
     _set(session, audience)
     _note(session, Planning.CHANGE, by, now or timezone.now(), reason.strip())
     return session
+
+
+def _whom(session: Session, audience: Audience) -> Whom:
+    """Whom the session would be for; what `audience` does not name stays as it is."""
+    stored = session.pk is not None
+    roles, cohorts = (
+        list(audience[name]) if name in audience else list(getattr(session, name).all()) if stored else []
+        for name in ("roles", "cohorts")
+    )
+    return audience_of(roles, cohorts, fellows=session.fellows, school_leaders=session.school_leaders)
 
 
 def _set(session: Session, audience: Audience) -> None:

@@ -20,6 +20,7 @@ class StatementChange(models.Model):
 
     class Kind(models.TextChoices):
         ADDED = "added", "a session was added"
+        SERIES = "series", "sessions were added"
         CHANGED = "changed", "a session was changed"
         MOVED = "moved", "a session has a new time"
         CANCELLED = "cancelled", "a session was cancelled"

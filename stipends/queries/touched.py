@@ -39,6 +39,8 @@ class Touched:
     lacking: tuple[SessionFact, ...] = ()
     # What changed, where that is not the same for everybody.
     title: str = ""
+    # The numbers of sessions that were not required of them before.
+    new: frozenset[int] = frozenset()
 
     @property
     def moves(self) -> bool:
@@ -81,7 +83,13 @@ def touched(before: Look, after: Look, now: datetime) -> list[Touched]:
     """Those for whom other sessions are required now, or the same ones differently, by name. One query."""
     pks = [pk for pk, case in after.cases.items() if _asked(case) != _asked(before.cases[pk])]
     return [
-        Touched(row, _worth(before, row, now), _worth(after, row, now), _lacking(before, after, row))
+        Touched(
+            row,
+            _worth(before, row, now),
+            _worth(after, row, now),
+            _lacking(before, after, row),
+            new=_required(after, row) - _required(before, row),
+        )
         for row in _by_name(Placement.objects.filter(pk__in=pks))
     ]
 
@@ -137,6 +145,10 @@ def _told(session: Session, given: Corrected) -> str:
 def _lacking(before: Look, after: Look, row: Placement) -> tuple[SessionFact, ...]:
     known = {one.session_id for one in before.cases[row.pk].unmarked}
     return tuple(one for one in after.cases[row.pk].unmarked if one.session_id not in known)
+
+
+def _required(look: Look, row: Placement) -> frozenset[int]:
+    return frozenset(one.session_id for one in look.cases[row.pk].held)
 
 
 def fingerprint(rows: list[Touched], after: Look) -> str:

@@ -4,6 +4,7 @@ from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
+from stipends.services.planning import Judged, PlanLook, plan_sessions
 from stipends.services.policies import (
     carry_policies,
     discard_policy,
@@ -27,9 +28,11 @@ __all__ = [
     "Asking",
     "CalendarLook",
     "Confirmed",
+    "Judged",
     "LinesChanged",
     "Moves",
     "NotTheLines",
+    "PlanLook",
     "approve",
     "calculate",
     "calculate_chunk",
@@ -43,6 +46,7 @@ __all__ = [
     "draft_policy",
     "export",
     "finish_run",
+    "plan_sessions",
     "prepare_run",
     "publish_policy",
     "put_in_force",

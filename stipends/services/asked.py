@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.errors import LookFirst
 from common.money import dollars
 from notifications.services import Letter, queue_all
@@ -22,13 +22,15 @@ from stipends.policies import sees_money
 from stipends.queries import Touched, fingerprint, look_at, touched
 
 # A string says in a few words what was changed of a placement.
-Changed = TypeVar("Changed", Session, Event, ProgramYear, str)
+Changed = TypeVar("Changed", Session, Event, ProgramYear, str, list[Session])
 KINDS = StatementChange.Kind
 # The service that does these writes to everyone they are about; then only whose pay it moves gets this mail too.
 TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.END, KINDS.SCHOOL, KINDS.WAIVED}
 # Nobody needs to know of these who is paid as before: they ask, and stand on a statement, where they move its cents.
 ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED, KINDS.POLICY}
 MOST_NAMED = 100
+# What a line of a statement holds.
+LONGEST_TITLE = 300
 
 
 class Moves(LookFirst):
@@ -110,26 +112,42 @@ def change_placement(correcting: Correcting, verb: Callable[[], str]) -> str:
     )
 
 
-def _title(changed: Session | Event | ProgramYear | str) -> str:
-    return changed.title if isinstance(changed, Session | Event) else str(changed)
+def _line_about(
+    row: Touched, kind: str, changed: Session | Event | ProgramYear | str | list[Session]
+) -> dict[str, Any]:
+    """What a line says was changed. Of several sessions, those that are new for this one; one alone is named."""
+    if isinstance(changed, list):
+        mine = [one for one in changed if one.pk in row.new] or changed
+        if len(mine) > 1:
+            return {"kind": KINDS.SERIES, "title": several(mine)}
+        changed = mine[0]
+    session = changed if isinstance(changed, Session) else None
+    title = changed.title if isinstance(changed, Session | Event) else str(changed)
+    day = local_date(session.starts_at) if session else None
+    return {"kind": kind, "session": session, "title": row.title or title, "day": day}
+
+
+def several(sessions: Sequence[Session]) -> str:
+    """ "7 sessions, Sep 8, 2027 to Apr 19, 2028: Peer Coach seminar 1, Peer Coach seminar 2, …", as long as a line
+    holds."""
+    days = sorted(local_date(one.starts_at) for one in sessions)
+    span = f"{day_in_words(days[0])} to {day_in_words(days[-1])}"
+    words = f"{len(sessions)} sessions, {span}: {', '.join(one.title for one in sessions)}"
+    return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 2]} …"
 
 
 def keep(
     rows: list[Touched],
     kind: str,
-    changed: Session | Event | ProgramYear | str,
+    changed: Session | Event | ProgramYear | str | list[Session],
     asking: Asking,
     now: datetime,
 ) -> None:
     """Writes a line on each statement, and owes the mails about it."""
-    session = changed if isinstance(changed, Session) else None
     kept = StatementChange.objects.bulk_create(
         StatementChange(
             placement=row.placement,
-            kind=kind,
-            session=session,
-            title=row.title or _title(changed),
-            day=local_date(session.starts_at) if session else None,
+            **_line_about(row, kind, changed),
             reason=asking.reason.strip(),
             by=asking.by,
             at=now,

@@ -44,7 +44,6 @@ NOT_DECLARED = {
         "pathways.OfferingAction.WRITE",
         "pathways.YearAction.COUNT_DAYS",
         "pathways.YearAction.SET_CALENDAR",
-        "seminars.Planning.CHANGE",
     },
     "two accounts, looked at side by side": {
         "people.AccountAction.MERGE",
@@ -100,6 +99,7 @@ CALLED_BY_DOORS = {
         "pathways.give_hat",
         "pathways.open_year",
         "seminars.plan",
+        "stipends.plan_sessions",
         "coaching.plan",
         "fellows.decide_similarity",
         "fellows.nominate",

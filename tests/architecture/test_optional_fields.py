@@ -14,7 +14,24 @@ from seminars.models import Session
 from tests.architecture.shapes import shapes
 
 # What no verb ever asks for, by form. Filters, and what the administration draws in its own way, are not labelled.
+# What a session may be without, and whom it need not name.
+SESSION = {
+    *(
+        "place",
+        "video_link",
+        "required_minutes",
+        "capacity",
+        "content_code",
+        "substitute_eligible",
+        "scope_item",
+    ),
+    *("roles", "cohorts", "fellows", "school_leaders", "facilitators", "others"),
+}
 OPTIONAL = {
+    **{form: SESSION for form in ("WhatForm", "ChangeForm")},
+    # Of one session its day is asked for; of a series there is none.
+    "PlanForm": {*SESSION, "event_title", "school", "day"},
+    "DayForm": {"keep", "place"},
     **{form: {"minutes", "arrived", "left"} for form in ("MarkForm", "ShownMarkForm", "PersonMarkForm")},
     "WordsForm": {"notes"},
     # Who has one name has one, and who has no end has none.

@@ -38,6 +38,7 @@ SAVED = (
     "dashboard:applications",
     "dashboard:attendance",
     "dashboard:deliverables",
+    "dashboard:plan",
     "dashboard:years",
     "fellows:list",
     "notifications:list",

@@ -131,12 +131,18 @@ def _pathways(world: World, placement: Placement) -> None:
         "dashboard:offerings": {"label": offering.year.label, "pk": offering.role_id},
         "dashboard:year": {"label": placement.year.label},
         "dashboard:calendar": {"label": placement.year.label},
+        "dashboard:plan": {"label": placement.year.label},
+        "dashboard:plan_new": {"label": placement.year.label, "kind": "series"},
         "dashboard:count_days": {"label": placement.year.label},
         "dashboard:turn_over": {"label": placement.year.label},
         "pathways:scope_edit": {"label": placement.year.label},
     }
     # The final run of the year of all that is approved, and its calendar stays; that of a later one is open.
     world.more["dashboard:calendar"] = {"of a year ahead": {"label": ProgramYearFactory(first=2031).label}}
+    ways = {"one": "one session", "again": "those of the year before"}
+    world.more["dashboard:plan_new"] = {
+        words: {"label": placement.year.label, "kind": kind} for kind, words in ways.items()
+    }
     world.more["pathways:deliverable"] = {"open": {"pk": opened.pk}, "returned": {"pk": returned.pk}}
 
 

@@ -11,9 +11,9 @@ from tests.factories.seminars import EventFactory, SessionFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_only_program_managers_plan_sessions():
+def test_only_program_managers_and_facilitators_plan_sessions():
     session = SessionFactory.build(event=EventFactory(), state="planned")
-    with pytest.raises(NotAllowed, match=r"^Only program managers and administrators plan sessions[.]$"):
+    with pytest.raises(NotAllowed, match=r"^Only program managers and facilitators plan sessions[.]$"):
         services.plan(session=session, audience={}, by=UserFactory())
     assert not Session.objects.exists()
 

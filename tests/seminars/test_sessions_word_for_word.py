@@ -50,7 +50,7 @@ def test_a_changed_session_keeps_its_state_and_a_line_of_history():
     assert history(session) == [("change", "planned", "planned", by.pk, EVE, "Larger room")]
     stranger = {"session": session, "audience": {}, "by": UserFactory()}
     assert refusal(services.change, refused_as=NotAllowed, **stranger) == (
-        "Only program managers and administrators plan sessions."
+        "Only program managers and facilitators plan sessions."
     )
 
 

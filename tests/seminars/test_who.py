@@ -7,11 +7,20 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Exists
 
 from common.errors import NotAllowed
+from pathways.models import PathwayManager
 from people.models import Hat
-from seminars.models import Session, leads
-from seminars.policies import leads_it, not_now, why_not
+from seminars.models import Session, audience_of, leads
+from seminars.policies import (
+    OWN_PATHWAYS,
+    PLANNERS,
+    SAME_PEOPLE,
+    leads_it,
+    not_now,
+    why_not,
+    why_not_planned_for,
+)
 from seminars.states import Action, Marking, Planning
-from tests.factories.pathways import PlacementFactory
+from tests.factories.pathways import CohortFactory, PlacementFactory, RoleFactory
 from tests.factories.people import HatFactory, UserFactory, administrator, manager
 from tests.factories.seminars import AFTER, AttendanceFactory, SessionFactory
 
@@ -69,7 +78,39 @@ def test_a_facilitator_marks_the_own_session_and_no_other():
     asked = {row.pk: leads_it(user, row) for row in Session.objects.annotate(leads=leads(user))}
     assert asked == {own.pk: True, other.pk: False}
     assert isinstance(leads(user), Exists)
-    assert plans(user) is False
+
+
+def test_a_facilitator_changes_the_plan_of_the_own_session_and_plans_more_of_its_event_for_the_same_people():
+    user, role = UserFactory(), RoleFactory()
+    own, other = SessionFactory(facilitated_by=user, roles=[role]), SessionFactory()
+    assert plans(user)
+    assert [why_not(user, Planning.CHANGE, session) is None for session in (own, other)] == [True, False]
+    same, wider = (audience_of(roles, [], fellows=False, school_leaders=False) for roles in ([role], []))
+    asked = [(own.event, same), (own.event, wider), (other.event, same), (None, same)]
+    refused = [why_not_planned_for(user, event, whom) for event, whom in asked]
+    assert [str(one or "") for one in refused] == ["", SAME_PEOPLE, PLANNERS, PLANNERS]
+
+
+def test_a_manager_of_some_pathways_plans_for_their_roles_and_for_nobody_else():
+    mine, other = RoleFactory(), RoleFactory()
+    user = manager()
+    PathwayManager.objects.create(hat=user.hats.get(), pathway=mine.pathway)
+    cohort = CohortFactory(role=other)
+    asked = {
+        "own": audience_of([mine], [], fellows=False, school_leaders=False),
+        "another": audience_of([mine, other], [], fellows=False, school_leaders=False),
+        "a cohort of another": audience_of([], [cohort], fellows=False, school_leaders=False),
+        "all": audience_of([], [], fellows=False, school_leaders=False),
+        "fellows": audience_of([mine], [], fellows=True, school_leaders=False),
+        "school leaders": audience_of([mine], [], fellows=False, school_leaders=True),
+    }
+    refused = {name: str(why_not_planned_for(user, None, whom) or "") for name, whom in asked.items()}
+    assert refused == {name: "" if name == "own" else OWN_PATHWAYS for name in asked}
+    assert {
+        name: why_not_planned_for(manager(), None, whom) for name, whom in asked.items()
+    } == dict.fromkeys(asked)
+    sessions = [SessionFactory(roles=[role]) for role in (mine, other)]
+    assert [why_not(user, Planning.CHANGE, one) is None for one in sessions] == [True, False]
 
 
 @pytest.mark.parametrize("action", Action)

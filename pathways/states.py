@@ -89,6 +89,8 @@ class OfferingAction(Deed):
     EXTEND = "extend", "Extended"
     CORRECT_EXTENSION = "correct_extension", "Extension corrected"
     CHANGE_DAYS = "change_days", "Days changed"
+    # Of a deliverable that leaders owe.
+    CHANGE_OWED = "change_owed", "Deliverable changed"
 
 
 class OfferingState(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import ButtonForm
+from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
 from pathways.forms.offerings import ProgramYearForm
 from pathways.models import ProgramYear, Role
@@ -228,6 +228,21 @@ class CancelSessionForm(SeenFields, CancelForm):
 
 class MoveSessionForm(SeenFields, MoveForm):
     pass
+
+
+class OwedForm(SeenFields, ButtonForm):
+    """Until when a deliverable is due and what it weighs, once leaders owe it."""
+
+    button = "Change it"
+    demands = {"reason": "once people have signed"}
+    due = forms.DateField(label="Due", validators=[sensible_day])
+    weight = forms.IntegerField(label="Weight", min_value=1, max_value=100)
+    reason = forms.CharField(
+        label="Why, in words they will read",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 WHY = "Asked for when it touches people who have signed: they read it in a mail and on their statement."

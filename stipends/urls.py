@@ -6,7 +6,7 @@ from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, POLICY, RUN, SESSION
-from stipends.views import lines, mine, policies, runs
+from stipends.views import lines, mine, owed, policies, runs
 
 app_name = "stipends"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
         deliverables.door_of(PAID_DELIVERABLE, DeliverableAction.WAIVE),
         name="deliverable_waive",
     ),
+    path("offerings/<id:pk>/deliverables/<id:item>/", owed.change, name="owed"),
     *(
         path(
             f"seminars/sessions/<id:pk>/{where}/",

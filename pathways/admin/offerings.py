@@ -211,5 +211,6 @@ class DeliverableAdmin(ServiceAdmin):
         if self.has_change_permission(request, obj):
             return []
         return [
-            "Leaders owe this deliverable already, so it stays as it was signed. Waive it for one by one."
+            "Leaders owe this deliverable already, so it stays as it was signed. Its day and weight change with a "
+            "reason on the page where its offering is written; waive it for one by one."
         ]

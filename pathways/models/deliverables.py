@@ -80,18 +80,23 @@ class Deliverable(models.Model):
     def clean(self) -> None:
         """Due in its program year or soon after; never new for leaders who signed without it."""
         offering = getattr(self, "offering", None)
-        year = getattr(offering, "year", None)
-        if offering is None or year is None:
+        if offering is None or getattr(offering, "year", None) is None:
             return
-        if self.due and not year.starts <= self.due < year.ends + SLACK:
-            raise ValidationError(
-                {"due": f"Choose a day in the program year {year}, or at most {SLACK.days} days after it."}
-            )
+        if refusal := self.wrong_due:
+            raise ValidationError({"due": refusal})
         if offering.is_held:
             raise ValidationError(
-                f"Leaders hold this role in {year} already and owe what they signed. A new deliverable is for the "
+                f"Leaders hold this role in {offering.year} already and owe what they signed. A new deliverable is for the "
                 "offering of a later year."
             )
+
+    @property
+    def wrong_due(self) -> str:
+        """That its day is not in its program year or soon after, in words; else nothing."""
+        year = self.offering.year
+        if not self.due or year.starts <= self.due < year.ends + SLACK:
+            return ""
+        return f"Choose a day in the program year {year}, or at most {SLACK.days} days after it."
 
 
 class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):

@@ -189,8 +189,13 @@ class OfferingEvent(Event):
     days = models.JSONField(default=dict, blank=True)
     # The days to sign and to answer did not go back with a correction: somebody had changed days meanwhile.
     days_stayed = models.BooleanField(default=False)
+    # Of a deliverable that leaders owe: what it weighed and weighs then; its day is among the days.
+    deliverable = models.ForeignKey(
+        "pathways.Deliverable", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    weights = models.JSONField(default=list, blank=True)
 
-    reads = ("version",)
+    reads = ("version", "deliverable")
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["offering", "at"], name="events_of_an_offering")]
@@ -200,9 +205,22 @@ class OfferingEvent(Event):
         """Its facts: "Version 2.", or each day that changed and what it was."""
         if self.version is not None:
             return f"Version {self.version.number}."
+        if self.deliverable is not None:
+            return f"{self.deliverable.title}: {'; '.join(_owed(self.days, self.weights))}."
         days = [(words, self.days[name]) for name, words in DAYS_IN_WORDS.items() if name in self.days]
         told = [f"{words}: {_changed(day)}." for words, day in days]
         return " ".join([*told, STAY] if self.days_stayed else told)
+
+
+def _owed(days: dict[str, list[str]], weights: list[int]) -> list[str]:
+    """What is other of a deliverable: "due March 10, 2027, was February 10, 2027", "weight 3, was 1"."""
+    told = []
+    if "due" in days:
+        was, now = (date.fromisoformat(one).strftime("%B %-d, %Y") for one in days["due"])
+        told.append(f"due {now}, was {was}")
+    if weights:
+        told.append(f"weight {weights[1]}, was {weights[0]}")
+    return told
 
 
 def _changed(day: list[str | None]) -> str:

@@ -9,6 +9,7 @@ from pathways.services.expectations import write_expectation, write_expectations
 from pathways.services.hats import give_hat, narrow_hat
 from pathways.services.moves import leader_coming, move_school, settle_moves, take_back_move
 from pathways.services.offerings import change_days, extend, publish, publish_all
+from pathways.services.owed import set_owed
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.scope import cell_items, copy_scope, paste_cells, to_copy, type_cell
 from pathways.services.starts import correct_start
@@ -65,6 +66,7 @@ __all__ = [
     "record_leave",
     "send_back",
     "set_calendar",
+    "set_owed",
     "set_service_days",
     "settle_moves",
     "straight",

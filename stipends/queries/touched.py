@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
+from pathways.queries import DeliverableFact
+from pathways.states import DeliverableState
 from seminars.models import Session
 from seminars.queries import Corrected, SessionFact
 from stipends.models import StipendRun
@@ -177,16 +179,20 @@ def _asked(case: Evidence) -> tuple[object, ...]:
     days = [
         (one.title, one.service_days, one.year_service_days, one.leave_days) for one in case.case.segments
     ]
-    owed = [
-        (one.ref, one.weight, one.status == "waived")
-        for part in case.case.segments[:1]
-        for one in part.deliverables
-    ]
+    owed = [(one.record_id, *_of_work(one)) for one in case.work if one.required]
     return (*asked, *days, *owed, case.case.completed_year, case.case.version)
 
 
+def _of_work(one: DeliverableFact) -> tuple[object, ...]:
+    """What a deliverable asks: its weight, and its day while there is something to hand in."""
+    settled = one.state in (DeliverableState.ACCEPTED, DeliverableState.WAIVED)
+    return one.weight, None if settled else one.due, one.state == DeliverableState.WAIVED
+
+
 def _without_number(case: Evidence) -> Iterator[str]:
-    return (f"{one.date} {one.minutes} {one.kind} {one.title}" for one in case.held)
+    """The sessions and the work that are asked."""
+    yield from (f"{one.date} {one.minutes} {one.kind} {one.title}" for one in case.held)
+    yield from (f"{one.title} {_of_work(one)}" for one in case.work if one.required)
 
 
 def _worth(look: Look, placement: Placement, now: datetime) -> Worth:

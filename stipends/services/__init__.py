@@ -4,6 +4,7 @@ from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
+from stipends.services.owed import SAME, change_owed
 from stipends.services.planning import Judged, PlanLook, plan_sessions
 from stipends.services.policies import (
     carry_policies,
@@ -25,6 +26,7 @@ from stipends.services.runs import (
 )
 
 __all__ = [
+    "SAME",
     "Asking",
     "CalendarLook",
     "Confirmed",
@@ -38,6 +40,7 @@ __all__ = [
     "calculate_chunk",
     "carry_policies",
     "change_asked",
+    "change_owed",
     "change_placement",
     "close_roster",
     "confirm",

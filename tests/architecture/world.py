@@ -124,6 +124,7 @@ def _pathways(world: World, placement: Placement) -> None:
         },
         "pathways:deliverable": {"pk": file.pk},
         "stipends:deliverable_waive": {"pk": file.pk},
+        "stipends:owed": {"pk": file.deliverable.offering_id, "item": file.deliverable_id},
         "pathways:evidence": {"pk": file.pk},
         "pathways:evidence_before": {"pk": file.pk, "event_pk": handed_in.pk},
         "pathways:offering": {"pk": offering.pk},

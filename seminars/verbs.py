@@ -119,7 +119,9 @@ def _moved(session: Session) -> str:
 
 SESSION = Life(
     rows=lambda user: (
-        Session.objects.visible_to(user).select_related("event__year").annotate(leads=leads(user))
+        Session.objects.visible_to(user)
+        .select_related("event__year", "scope_item")
+        .annotate(leads=leads(user))
     ),
     why_not=why_not,
     page="seminars:detail",

@@ -145,6 +145,7 @@ FOR_MANAGERS = (
     Shortcut(
         "Earlier years", "/placements/earlier/", "Completed before they were kept here, taken over by you."
     ),
+    Shortcut("Plan sessions", "/seminars/plan/", "One, a series, or those of last year shifted."),
     Shortcut("Decisions", "/decisions/", "Scores beside places, released together."),
     Shortcut("Deliverables", "/deliverables/", "Handed in and waiting for you."),
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),

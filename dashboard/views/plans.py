@@ -28,11 +28,9 @@ from seminars.states import Planning
 KINDS = {"one": "One session", "series": "A series", "again": "Last year’s"}
 
 
-def _year(request: SignedIn, label: str) -> ProgramYear:
-    """The year of an address, for whoever plans in it: 403 in words for others."""
-    allowed(why_not(request.user, Planning.PLAN))
-    year: ProgramYear = get_object_or_404(ProgramYear, label=label)
-    return year
+def _may_look(user: User) -> None:
+    """Staff read every plan, others where they plan. Raises PermissionDenied, in words, for the rest."""
+    allowed(None if hats(user).staff else why_not(user, Planning.PLAN))
 
 
 def crumbs_of(user: User, year: ProgramYear, *, below: bool = False) -> list[dict[str, str]]:
@@ -54,7 +52,7 @@ def before_of(user: User, year: ProgramYear) -> ProgramYear | None:
 @require_safe
 def current(request: SignedIn) -> HttpResponse:
     """The plan of the year that runs, or of the next one."""
-    allowed(why_not(request.user, Planning.PLAN))
+    _may_look(request.user)
     year = ProgramYear.objects.filter(ends__gt=today()).order_by("starts").first()
     if year is None:
         return render(request, "dashboard/plan_none.html")
@@ -65,7 +63,8 @@ def current(request: SignedIn) -> HttpResponse:
 @require_safe
 def plan(request: SignedIn, label: str) -> HttpResponseBase:
     """All sessions of a year, by time, with what each meets; and the year as a picture."""
-    year = _year(request, label)
+    _may_look(request.user)
+    year = get_object_or_404(ProgramYear, label=label)
     rows = planned_in(year, request.user)
     columns = plan_columns(conflicts_of(rows, year))
     if wants_file(request):
@@ -80,6 +79,7 @@ def plan(request: SignedIn, label: str) -> HttpResponseBase:
         "today": today(),
         # What is long over may be looked at by its address.
         "years": ProgramYear.objects.filter(Q(ends__gt=today()) | Q(pk=year.pk)).order_by("starts"),
+        "plans": why_not(request.user, Planning.PLAN) is None,
         "before": before_of(request.user, year),
         "crumbs": crumbs_of(request.user, year),
     }
@@ -90,7 +90,8 @@ def plan(request: SignedIn, label: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn, label: str, kind: str) -> HttpResponse:
     """One session, a series, or those of the year before: shown day by day, then made, all or none."""
-    year = _year(request, label)
+    allowed(why_not(request.user, Planning.PLAN))
+    year = get_object_or_404(ProgramYear, label=label)
     if kind not in KINDS:
         raise Http404
     page = AgainPage(request, year) if kind == "again" else PlanPage(request, year, series=kind == "series")

@@ -86,8 +86,8 @@ class Deliverable(models.Model):
             raise ValidationError({"due": refusal})
         if offering.is_held:
             raise ValidationError(
-                f"Leaders hold this role in {offering.year} already and owe what they signed. A new deliverable is for the "
-                "offering of a later year."
+                f"Leaders hold this role in {offering.year} already and owe what they signed. A new deliverable is for "
+                "the offering of a later year."
             )
 
     @property

@@ -1,14 +1,20 @@
 """The scope and sequence of a year as a table: who learns what in which month."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
+from common.clock import local_date
 from pathways.models import Pathway, ProgramYear, Role, ScopeItem
 from pathways.rules.merging import Block, blocks
 
 LEADERS = "School leaders"
 # What one cell says: the focus and the words of each of its items.
 Said = tuple[tuple[str, str], ...]
+# Where it is worked on: the title and the day of each session that points to it.
+Worked = tuple[tuple[str, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Cell:
     block: Block[Said]
     # Each cell it stands for: its key, and what it is called beside the others.
     parts: tuple[tuple[str, str], ...] = ()
+    sessions: Worked = ()
 
     @property
     def key(self) -> str:
@@ -51,6 +58,7 @@ class Scope:
     months: tuple[date, ...]
     audiences: tuple[Audience, ...]
     said: dict[tuple[date, int | None], Said]
+    worked: dict[tuple[date, int | None], Worked] = field(default_factory=dict)
 
     @property
     def filled(self) -> int:
@@ -76,29 +84,53 @@ class Scope:
             for one in who
             for month in months
         )
-        return Cell(audience, months[0], block, parts)
+        worked = dict.fromkeys(
+            session
+            for month in months
+            for one in who
+            for session in self.worked.get((month, one.role.pk if one.role else None), ())
+        )
+        return Cell(audience, months[0], block, parts, tuple(worked))
 
-    def in_month(self, month: date) -> list[tuple[Audience, Said]]:
-        """What each audience learns in this month, for those who learn something."""
-        return [(one, said) for one in self.audiences if (said := self.of(month, one))]
+    def in_month(self, month: date) -> list[tuple[Audience, Said, Worked]]:
+        """What each audience learns in this month and where, for those who learn something."""
+        return [
+            (one, said, self.worked.get((month, one.role.pk if one.role else None), ()))
+            for one in self.audiences
+            if (said := self.of(month, one))
+        ]
 
 
 def scope_of(year: ProgramYear, *, whole: bool = False) -> Scope:
-    """The months and audiences that have something; `whole`: all of a school year, to be typed into. Two queries."""
+    """The months and audiences that have something; `whole`: all of a school year, to be typed into. Three queries."""
     items = list(
-        ScopeItem.objects.filter(year=year).order_by("month", "focus", "pk").select_related("role__pathway")
+        ScopeItem.objects.filter(year=year)
+        .order_by("month", "focus", "pk")
+        .select_related("role__pathway")
+        .prefetch_related(Prefetch("sessions", _taking_place()))
     )
     said: dict[tuple[date, int | None], Said] = {}
+    worked: dict[tuple[date, int | None], Worked] = {}
     for item in items:
         place = (item.month, item.role_id)
         said[place] = (*said.get(place, ()), (item.focus, item.text))
+        held = ((session.title, local_date(session.starts_at)) for session in item.sessions.all())
+        worked[place] = (*worked.get(place, ()), *held)
     months = {item.month for item in items} | (set(months_of(year)) if whole else set())
     roles = {item.role for item in items if item.role} | (set(_roles()) if whole else set())
     ranked = sorted(roles, key=lambda role: (role.pathway.position, role.position, role.name))
     audiences = [Audience(role.name, role) for role in ranked]
     if whole or any(item.role_id is None for item in items):
         audiences.append(Audience(LEADERS, None))
-    return Scope(tuple(sorted(months)), tuple(audiences), said)
+    return Scope(tuple(sorted(months)), tuple(audiences), said, worked)
+
+
+def _taking_place() -> "QuerySet[Any]":
+    """The sessions that take place, by time. They stand above this room: their word for it is asked by the name of the
+    link from an item."""
+    sessions: Any = ScopeItem._meta.get_field("sessions").related_model
+    found: QuerySet[Any] = sessions.objects.taking_place().order_by("starts_at", "pk")
+    return found
 
 
 def _roles() -> list[Role]:

@@ -20,7 +20,17 @@ from common.verbs import Life, Offer, offers
 from pathways.forms.offerings import ExpectationForm, ExpectationsForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import sees_all, why_not_expectation
-from pathways.queries import current_year, roles_asking, schools_in_network, schools_outside, team
+from pathways.queries import (
+    Audience,
+    current_year,
+    roles_asking,
+    schools_in_network,
+    schools_outside,
+    scope_of,
+    team,
+)
+from pathways.queries.schools import Team
+from pathways.queries.scope import Said, Worked
 from pathways.services import write_expectation, write_expectations
 from pathways.tables import SCHOOLS
 from people.models import School
@@ -58,17 +68,27 @@ def school_detail(request: SignedIn, slug: str) -> HttpResponse:
     if year is None:
         context = {"school": school, "years": years, "kept": kept}
         return render(request, "pathways/school_detail.html", context)
+    school_team = team(school, year, today())
     context = {
         "kept": kept,
         "school": school,
         "years": years,
         "year": year,
-        "team": team(school, year, today()),
+        "team": school_team,
         "today": today(),
+        "month": today().replace(day=1),
+        "learns": _learns(school_team, year),
         "sees_placements": sees_all(user) or own_schools(user).filter(pk=school.pk).exists(),
         "may_write": why_not_expectation(user, school) is None,
     }
     return render(request, "pathways/school_detail.html", context)
+
+
+def _learns(of: Team, year: ProgramYear) -> list[tuple[Audience, Said, Worked]]:
+    """What each member of this team learns this month, and in which session."""
+    here = {place.offering.role_id for place in of.places}
+    learning = scope_of(year).in_month(today().replace(day=1))
+    return [row for row in learning if row[0].role is None or row[0].role.pk in here]
 
 
 def _kept(request: SignedIn, school: School) -> dict[str, object] | None:

@@ -179,7 +179,8 @@ def _asked(case: Evidence) -> tuple[object, ...]:
     days = [
         (one.title, one.service_days, one.year_service_days, one.leave_days) for one in case.case.segments
     ]
-    owed = [(one.record_id, *_of_work(one)) for one in case.work if one.required]
+    # By number: another day puts them in another order.
+    owed = sorted((one.record_id, *_of_work(one)) for one in case.work if one.required)
     return (*asked, *days, *owed, case.case.completed_year, case.case.version)
 
 

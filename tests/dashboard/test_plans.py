@@ -11,7 +11,7 @@ from pathways.models import CalendarEntry, ProgramYear, ScopeItem
 from seminars.models import Event, Session
 from stipends.models import StatementChange
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory, RoleFactory
-from tests.factories.people import UserFactory, manager
+from tests.factories.people import UserFactory, manager, registrar
 from tests.factories.seminars import EventFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -322,6 +322,10 @@ def test_who_plans_nothing_is_told_so(client, year):
     client.force_login(UserFactory())
     for where in (reverse("dashboard:plans"), reverse("dashboard:plan", args=[year.label]), address(year)):
         assert client.get(where).status_code == 403
+    client.force_login(registrar())
+    read = client.get(reverse("dashboard:plan", args=[year.label]))
+    assert "Ask one of them." in read.text
+    assert client.get(address(year)).status_code == 403
     assert client.get("/seminars/plan/2027-28/nothing/").status_code == 403
     client.force_login(manager())
     assert client.get("/seminars/plan/2027-28/nothing/").status_code == 404

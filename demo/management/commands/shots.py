@@ -91,6 +91,8 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("receive", "/placements/receive/"),
     ),
     "manager": (
+        Shot("plan", "/seminars/plan/"),
+        Shot("series", "/seminars/plan/", "main a[href$='/series/']"),
         HOME,
         Shot("applications", "/applications/"),
         Shot("application", "/applications/", "td a[href^='/applications/'], th a[href^='/applications/']"),

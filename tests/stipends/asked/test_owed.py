@@ -33,7 +33,7 @@ def leader(year):
     for record in placement.deliverable_records.all():
         record.state, record.decided_by = "open", None
         record.save()
-    first = placement.deliverable_records.first()
+    first = placement.deliverable_records.order_by("pk").first()
     first.state, first.decided_by = "accepted", UserFactory()
     first.save()
     return placement

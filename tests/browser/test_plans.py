@@ -84,7 +84,7 @@ def test_a_series_is_shown_day_by_day_corrected_and_planned(
     turn(main.get_by_role("link", name="Peer Coach seminar 1", exact=True))
     turn(page.get_by_role("link", name="Change the plan…"))
     look(page)
-    page.get_by_label("Place", exact=True).fill("Roosevelt library")
+    page.locator("#id_place").fill("Roosevelt library")
     turn(page.get_by_role("button", name="Save"))
     expect(main).to_contain_text("Roosevelt library")
 

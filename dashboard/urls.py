@@ -14,11 +14,6 @@ from dashboard.views import (
     turning,
     years,
 )
-    reports,
-    search,
-    turning,
-    years,
-)
 from pathways.views import attestations
 
 app_name = "dashboard"

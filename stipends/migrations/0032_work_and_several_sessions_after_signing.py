@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stipends', '0030_states_in_words'),
+        ('stipends', '0031_pay_of_merged_accounts'),
     ]
 
     operations = [

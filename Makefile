@@ -30,7 +30,7 @@ check:
 
 permissions:
 	@bin/setup
-	@WRITE_PERMISSIONS=1 $(PY) -m pytest -q tests/architecture/test_every_answer.py -k reviewed
+	@WRITE_PERMISSIONS=1 $(PY) -m pytest -q tests/architecture/test_every_answer.py tests/architecture/test_administration.py -k reviewed
 
 data:
 	@bin/setup run

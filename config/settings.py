@@ -36,11 +36,7 @@ INSTALLED_APPS = [
     "stipends",
     "applications",
     "seminars",
-    "coaching",
-    "fellows",
-    "pathways",
-    "notifications",
-    "people",
+    *("coaching", "fellows", "pathways", "notifications", "people"),
     "django.contrib.admin.apps.SimpleAdminConfig",  # loaded by config.urls, and not by workers
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -221,6 +217,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "config.administration.HatBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -17,6 +17,7 @@ from django.urls import reverse
 from common.admin.actions import actions_of, look_first
 from common.admin.checks import sentence_of
 from common.admin.choices import LONGEST_NUMBER, Choosing
+from common.admin.rows import theirs
 from common.admin.said import as_said
 from common.admin.windows import merging
 from common.doors import SignedIn, signed_in
@@ -47,6 +48,10 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
     def has_act_permission(self, request: HttpRequest) -> bool:
         """May call services here: Django's permission to change, though fields may be read-only for everybody."""
         return admin.ModelAdmin.has_change_permission(self, request)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        """The rows that are theirs to see."""
+        return theirs(super().get_queryset(request), signed_in(request))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """The declared verbs first, in their order."""

@@ -70,6 +70,9 @@ class Said(admin.options.BaseModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_readonly_fields(request, obj)
+        if self._lasts and obj is not None and not self.has_change_permission(request, obj):
+            # Whoever only reads the row reads its last day, which is no field of a form.
+            found = [*found, ENDS]
         return list(dict.fromkeys([*found, *as_said(self.model, found)]))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

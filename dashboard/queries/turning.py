@@ -222,7 +222,7 @@ def _sessions(year: ProgramYear, before: ProgramYear) -> Step:
     found = Counter(years.order_by().values_list("event__year_id", flat=True))
     there, had = found[year.pk], found[before.pk]
     told = f"{there} planned, {before} had {had}"
-    url, link = "/seminars/", "Plan sessions"
+    url, link = f"/seminars/plan/{year}/again/", f"Show the sessions of {before}, shifted"
     lead = f"Sessions of {before} are planned again on their weekdays of {year}, each with its hours, room and people."
     return Step(SESSIONS, "Sessions", there > 0 or not had, told, lead, url, link)
 

@@ -101,6 +101,20 @@ def offer_roles(manager: Hands, year: Year) -> None:
     manager.sees(re.compile("^6 published"))
 
 
+def plan_sessions(manager: Hands, year: Year) -> None:
+    """A series of seminars for everybody, on its days between the breaks."""
+    manager.open(f"/years/{year.label}/")
+    manager.follow(re.compile("Plan them"))
+    manager.follow("A series")
+    manager.type(re.compile("^Title"), "Seminar")
+    manager.type("From", f"{year.first}-09-01")
+    manager.type("Through", f"{year.first + 1}-05-31")
+    manager.press("Show the days")
+    manager.look("series-first")
+    manager.press(re.compile("^Plan these [0-9]+ sessions"))
+    manager.sees(re.compile("^[0-9]+ sessions are planned"))
+
+
 def type_amounts(preparer: Hands, year: Year) -> None:
     preparer.open(f"/offerings/years/{year.label}/")
     for field in preparer.main.locator("input[name^=amount-]").all():

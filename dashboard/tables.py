@@ -117,10 +117,8 @@ def _marked(row: Any) -> SafeString:
 
 def met(conflicts: Any) -> list[str]:
     """What stands in the way of a session, each in a few words."""
-    found = [
-        f"{conflicts.free}" if conflicts.free.startswith(("before", "after")) else f"on {conflicts.free}"
-    ]
-    return (found if conflicts.free else []) + [_clash(one) for one in conflicts.clashes]
+    free = [f"No school that day: {conflicts.free}"] if conflicts.free else []
+    return [*free, *(_clash(one) for one in conflicts.clashes)]
 
 
 def _clash(clash: Any) -> str:

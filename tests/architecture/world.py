@@ -285,6 +285,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "seminars:": {"pk": session.pk, "person_pk": leader.pk},
         "seminars:reopen": {"pk": closed.pk},
         "stipends:session_cancel": {"pk": session.pk},
+        "stipends:session_change": {"pk": session.pk},
         "stipends:session_move": {"pk": session.pk},
         "stipends:session_close": {"pk": session.pk},
         "stipends:placement_start": {"pk": placement.pk},

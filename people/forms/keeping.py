@@ -142,7 +142,6 @@ class AgreeForm(ButtonForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="May stay empty.",
     )
 
 

@@ -38,6 +38,7 @@ OPTIONAL = {
     **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},
     **{form: {"last_day"} for form in ("NewPostForm", "CorrectPostForm", "HatForm", "GiveHatForm")},
     "AgreeForm": {"words"},
+    "PasteForm": {"block"},
     **{form: {"community"} for form in ("SchoolForm", "NewSchoolForm")},
     "PeopleFilter": {"q", "school", "position", "hat", "account"},
     # Wanted where it asks a question; then it is required.

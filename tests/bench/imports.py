@@ -84,7 +84,8 @@ def main() -> None:
         for size in SIZES:
             command = [sys.executable, "-m", "tests.bench.imports", str(size)]
             told = databases.environment(size) | {"DATABASE_NAME": NAME}
-            done = subprocess.run(command, capture_output=True, check=True, env=told)
+            # What goes wrong in the child is read here.
+            done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=told)
             found[size] = json.loads(done.stdout.splitlines()[-1])
             print(size, {name: round(value, 2) for name, value in found[size].items()})
     small, large = (found[size] for size in SIZES)

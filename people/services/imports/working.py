@@ -4,7 +4,7 @@ leaves the file as it was, and the sweep takes it up again."""
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from common.errors import DomainError, LookFirst, demand
@@ -29,6 +29,16 @@ GIVEN_UP = "It could not be imported in five tries. Nothing was changed. Tell wh
 PROGRESS_KEPT = 3600
 
 
+# While rules compare a large file the database waits for us: longer than it waits for a page that hangs.
+PATIENCE = "10min"
+
+
+def _be_patient() -> None:
+    """For the rest of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{PATIENCE}'")
+
+
 def check(*, pk: int) -> Import:
     """Compare a file that was read with what is here; then it can be imported, or is refused with all that is wrong.
     Twice is harmless."""
@@ -36,6 +46,7 @@ def check(*, pk: int) -> Import:
         row = held(pk)
         if row is None or row.state != ImportState.READ:
             return row or Import.objects.get(pk=pk)
+        _be_patient()
         done = difference_of(row)
         row.mark, row.to_confirm = done.mark, len(done.to_confirm)
         row.shown = as_shown(done)
@@ -127,6 +138,7 @@ def _applied(pk: int) -> Import:
     row = held(pk)
     if row is None or row.state != ImportState.STARTED:
         return row or Import.objects.get(pk=pk)
+    _be_patient()
     done = difference_of(row)
     _hold(done)
     # What was read before its rows were held may have changed until then.

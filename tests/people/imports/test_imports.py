@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -274,3 +274,10 @@ def _imported_once(rows, registrar, whole, order):
     order.shuffle(rows)
     assert imported(as_file(rows), registrar, whole=whole).shown["does"] == 0
     assert whole_database() == after
+
+
+def test_the_database_waits_while_a_large_file_is_compared(registrar):
+    with transaction.atomic(), connection.cursor() as cursor:
+        checked(people(ANA), registrar)
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("10min",)

@@ -25,6 +25,11 @@ TABLES: dict[str, Policy] = {
     # Rights, and what was done with them, are for those who give them.
     "people.hat": may_keep_people,
     "people.personevent": may_keep_people,
+    # Which accounts are one person's, and who asked for everything about whom.
+    "people.apart": may_keep_people,
+    "people.merge": may_keep_people,
+    "people.mergedrow": may_keep_people,
+    "people.personexport": may_keep_people,
     "pathways.pathwaymanager": may_keep_people,
     # Tries of strangers; links and codes that open something; scores of others, which nobody reads before their own.
     "people.attempt": _nobody,

@@ -60,6 +60,36 @@ class MergeForm(SeenFields, ButtonForm):
     )
 
 
+class CloseForm(SeenFields, ButtonForm):
+    """Why an account is closed."""
+
+    button = "Close the account"
+    look = "usa-button--secondary"
+    reason = forms.CharField(
+        label="Why it is closed",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays in the history of the account.",
+    )
+
+
+class ExportForm(ButtonForm):
+    """What an export of somebody else is for; of oneself nobody asks."""
+
+    button = "Make the file"
+    reason = forms.CharField(
+        label="What it is for",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="It stays in the history of the person.",
+    )
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["reason"]
+
+
 class OfferingRowForm(forms.ModelForm):
     """The days and usual places of a draft, in its row of the table of a year. Rows stand below each other in one form,
     so each has its prefix."""

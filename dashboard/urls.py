@@ -3,7 +3,9 @@ from django.urls import path
 from dashboard.queries import rest_of
 from dashboard.views import (
     calendars,
+    closing,
     design,
+    exporting,
     home,
     merging,
     offerings,
@@ -28,6 +30,10 @@ urlpatterns = [
     # What hats are narrowed to is known above people.
     path("people/<id:pk>/", people.person, name="person"),
     # What becomes of two accounts is known above all apps.
+    path("people/<id:pk>/close/", closing.close, name="close"),
+    path("people/<id:pk>/export/", exporting.export, name="person_export"),
+    path("people/exports/<id:pk>/", exporting.fetch, name="export_fetch"),
+    path("profile/export/", exporting.own, name="own_export"),
     path("people/alike/", merging.alike, name="alike"),
     path("people/<id:pk>/apart/<id:other>/", merging.apart, name="apart"),
     path("people/<id:pk>/merge/", merging.merge, name="merge"),

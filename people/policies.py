@@ -155,6 +155,8 @@ WHOSE: dict[type[Deed], dict[Any, str]] = {
         AccountAction.DEACTIVATE: "Only a registrar closes an account.",
         AccountAction.REACTIVATE: "Only a registrar opens an account again.",
         AccountAction.MERGE: "Only a registrar merges two accounts of one person.",
+        AccountAction.EXPORT: "Only the person themself and a registrar export everything about a person.",
+        AccountAction.FETCH_EXPORT: "Only the person themself and a registrar export everything about a person.",
         AccountAction.TELL_APART: "Only a registrar says of two accounts that they are two people.",
     },
     PostAction: {
@@ -201,8 +203,17 @@ def why_not(user: User, action: Action, row: Row | None = None) -> DomainError |
         return _delegation(user, row)
     if isinstance(action, HatAnswer):
         return _second(user, row)
+    if _of_oneself(user, action, row):
+        return None
     may = may_appoint if isinstance(action, SignerAction) else may_keep_people
     return _not_theirs(user, may, WHOSE[type(action)][action]) or _as_the_row_says(user, action, row)
+
+
+def _of_oneself(user: User, action: Action, row: Row | None) -> bool:
+    """What everybody does with their own account."""
+    return (
+        action in (AccountAction.EXPORT, AccountAction.FETCH_EXPORT) and isinstance(row, User) and row == user
+    )
 
 
 def _as_the_row_says(user: User, action: Action, row: Row | None) -> DomainError | None:
@@ -243,6 +254,8 @@ def will_wear(person: User) -> "QuerySet[Hat]":
 
 def _as_it_stands(user: User, action: AccountAction, person: User) -> DomainError | None:
     """Nobody closes their own, so that an administrator is always left; a merged account stays as it is."""
+    if action in (AccountAction.EXPORT, AccountAction.FETCH_EXPORT):
+        return None
     if person.merged_into_id is not None:
         return DomainError(MERGED)
     if action is AccountAction.MERGE:

@@ -12,7 +12,18 @@ class AccountAction(Deed):
     DEACTIVATE = "deactivate", "Closed"
     REACTIVATE = "reactivate", "Opened again"
     MERGE = "merge", "Another account of theirs was merged into this one"
+    EXPORT = "export", "Export of everything asked for"
+    FETCH_EXPORT = "fetch_export", "Export fetched"
     TELL_APART = "tell_apart", "Told apart from another account"
+
+
+class ExportState(StrEnum):
+    """Of one file with everything about a person."""
+
+    ASKED = "asked"
+    READY = "ready"
+    FAILED = "failed"
+    EXPIRED = "expired"
 
 
 class PostAction(Deed):

@@ -1,3 +1,4 @@
+from applications.services.closing import end_drafts_of
 from applications.services.cosigning import (
     Asker,
     CodesUsedUp,
@@ -41,6 +42,7 @@ __all__ = [
     "code_is_out",
     "cosign",
     "decline_support",
+    "end_drafts_of",
     "end_links_of",
     "lapse",
     "lapse_all",

@@ -195,7 +195,7 @@ JOBS = {
     "held-sessions": "Mark sessions that are over as held",
     "begun-moves": "Take placements to the school their move leads to",
     "unfinished-runs": "Go on with stipend runs that stopped midway",
-    "unfinished-imports": "Go on with imports that wait",
+    "unfinished-imports": "Go on with imports and exports of people that wait",
 }
 
 

@@ -44,7 +44,7 @@ def _stays(thing: str = "") -> Link:
 
 STAYS, ENDS, JOINS = Link(Fate.STAYS), Link(Fate.ENDS), Link(Fate.JOINS)
 LINKS: dict[str, Link] = {
-    "account.EmailAddress.user": Link(Fate.JOINS, "Addresses"),
+    "account.EmailAddress.user": JOINS,
     "admin.LogEntry.user": STAYS,
     "applications.Application.person": _moves("Applications", ("offering", "school")),
     "applications.Application.signer": _moves("Applications to sign"),
@@ -100,6 +100,8 @@ LINKS: dict[str, Link] = {
     "people.PersonEvent.by": STAYS,
     "people.PersonEvent.person": STAYS,
     "people.PersonEvent.principal": STAYS,
+    "people.PersonExport.by": STAYS,
+    "people.PersonExport.person": _stays("Exports of everything"),
     "people.Post.person": Link(Fate.JOINS, "Posts"),
     "people.PostRequest.decided_by": STAYS,
     "people.PostRequest.person": JOINS,

@@ -1,3 +1,19 @@
+from dashboard.services.closing import close_account
+from dashboard.services.exporting import (
+    ask_for_export,
+    expire_exports,
+    fetch_export,
+    make_export,
+    waiting_exports,
+)
 from dashboard.services.merging import merge
 
-__all__ = ["merge"]
+__all__ = [
+    "ask_for_export",
+    "close_account",
+    "expire_exports",
+    "fetch_export",
+    "make_export",
+    "merge",
+    "waiting_exports",
+]

@@ -41,6 +41,7 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "hats": _hats(user, page, day),
         "named": [_Row(one, _may(user, NAMED, one, day)) for one in page.named],
         "more": _more(user, row),
+        "own": row.pk == user.pk,
         "merge_url": _merge(user, row),
         "twins": twins_of(row, row, user) if may_appoint(user) else [],
     }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from common.admin import ReadOnlyAdmin
-from people.models import Apart, Merge, MergedRow
+from people.models import Apart, Merge, MergedRow, PersonExport
 
 
 @admin.register(Merge)
@@ -34,3 +34,14 @@ class ApartAdmin(ReadOnlyAdmin):
     list_filter = ["at"]
     list_select_related = ["first", "second", "by"]
     search_fields = ["first__search_name", "second__search_name"]
+
+
+@admin.register(PersonExport)
+class PersonExportAdmin(ReadOnlyAdmin):
+    """Who asked for everything about whom, and what for. The file is fetched on the page of whoever asked."""
+
+    list_display = ["person", "by", "state", "asked_at", "expires_at"]
+    list_filter = ["state", "asked_at"]
+    list_select_related = ["person", "by"]
+    search_fields = ["person__search_name", "by__search_name"]
+    exclude = ["file"]

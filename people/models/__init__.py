@@ -1,4 +1,5 @@
 from people.models.attempts import Attempt
+from people.models.exports import PersonExport
 from people.models.history import PersonEvent
 from people.models.imports import (
     Import,
@@ -32,6 +33,7 @@ __all__ = [
     "Merge",
     "MergedRow",
     "PersonEvent",
+    "PersonExport",
     "Post",
     "PostRequest",
     "School",

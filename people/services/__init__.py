@@ -1,6 +1,7 @@
 from people.services import imports
-from people.services.accounts import add_person, correct_names, deactivate, reactivate
+from people.services.accounts import add_person, correct_names, reactivate
 from people.services.addresses import take_address, write_address
+from people.services.closing import deactivate
 from people.services.hats import agree_to_hat, direct, lose_hat, refuse_hat, wear_hat
 from people.services.invitations import (
     accept_invitation,
@@ -25,6 +26,7 @@ from people.services.signers import (
     end_delegation,
     end_own_delegation,
 )
+from people.services.told import tell
 from people.services.welcomes import welcome
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "take_address",
     "take_back_invitation",
     "take_back_request",
+    "tell",
     "wear_hat",
     "welcome",
     "write_address",

@@ -85,27 +85,14 @@ def correct_names(
 
 
 @transaction.atomic
-def deactivate(*, pk: int, by: User) -> User:
-    """The person cannot sign in, and is signed out at their next click.
-
-    Raises DomainError for oneself, so that an administrator is always left, and for an account that is closed already.
-    """
-    return _open(pk, by, AccountAction.DEACTIVATE, active=False)
-
-
-@transaction.atomic
 def reactivate(*, pk: int, by: User) -> User:
-    """The person can sign in again, with the hats and posts they still have.
+    """The person can sign in again, with the posts they still have; hats that closing took off are given anew.
 
     Raises DomainError for an account that is open.
     """
-    return _open(pk, by, AccountAction.REACTIVATE, active=True)
-
-
-def _open(pk: int, by: User, action: AccountAction, *, active: bool) -> User:
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
-    demand(why_not(by, action, person))
-    person.is_active = active
+    demand(why_not(by, AccountAction.REACTIVATE, person))
+    person.is_active = True
     person.save(update_fields=["is_active"])
-    tell(action, person, by)
+    tell(AccountAction.REACTIVATE, person, by)
     return person

@@ -180,10 +180,11 @@ ACCOUNT = Life(
         Verb(
             action=AccountAction.DEACTIVATE,
             does=services.deactivate,
-            label="Close the account",
+            label="Close the account…",
             said="The account is closed. Whoever had it is signed out at their next click.",
-            # It is opened again by a press.
+            # It is opened again by a press. What it ends in all apps is known above people.
             tone="outline",
+            at=lambda person: reverse("dashboard:close", args=[person.pk]),
             kept=lambda person, typed: "Closed the account.",
         ),
         Verb(

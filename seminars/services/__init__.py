@@ -1,4 +1,4 @@
-from seminars.services.calendars import renew_calendar_address
+from seminars.services.calendars import end_calendar_address, renew_calendar_address
 from seminars.services.check_in import CheckedIn, check_in, code_for, log_failure, presence, session_behind
 from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
 from seminars.services.planning import Draft, Planned, again, alter, mark_of_plan, plan_all
@@ -17,6 +17,7 @@ __all__ = [
     "check_in",
     "close",
     "code_for",
+    "end_calendar_address",
     "hold_due",
     "log_failure",
     "mark",

@@ -18,3 +18,8 @@ def renew_calendar_address(*, person: User, now: datetime | None = None) -> str:
     kept = {"token_sha256": hashlib.sha256(secret.encode()).hexdigest(), "made_at": now or timezone.now()}
     CalendarAddress.objects.update_or_create(person=person, defaults=kept)
     return secret
+
+
+def end_calendar_address(*, person: User) -> None:
+    """No address feeds a calendar of theirs any more. Twice is harmless."""
+    CalendarAddress.objects.filter(person=person).delete()

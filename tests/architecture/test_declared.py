@@ -50,6 +50,10 @@ NOT_DECLARED = {
         "people.AccountAction.MERGE",
         "people.AccountAction.TELL_APART",
     },
+    "everything about a person, asked for on a page": {
+        "people.AccountAction.EXPORT",
+        "people.AccountAction.FETCH_EXPORT",
+    },
     "time, or the worker": {
         "people.ImportAction.CHECK",
         "people.ImportAction.REFUSE",
@@ -142,6 +146,8 @@ CALLED_BY_DOORS = {
         "stipends.set_calendar",
     },
     "two accounts, looked at side by side": {"dashboard.merge", "people.say_apart"},
+    "everything about a person, asked for on a page": {"dashboard.ask_for_export", "dashboard.fetch_export"},
+    "a declared verb in all apps at once": {"dashboard.close_account"},
     # The administration draws the declared verb; these have what only the page shows.
     "the sheets of a roster": {"seminars.mark", "seminars.save_roster"},
     "the answer of whoever owns an address, and nobody else learns whether it was asked": {

@@ -11,9 +11,10 @@ from django.utils import timezone
 from applications import services as applications
 from applications.models import Application, CommitmentRecord
 from applications.services.routing import mint_link
+from dashboard.services import ask_for_export, make_export
 from fellows.models import Fellow, ServiceLink
 from pathways.models import EarlierYear, Placement
-from people.models import Delegation, Hat, School, User
+from people.models import Delegation, Hat, PersonExport, School, User
 from people.services import imports
 from people.services.invitations import invite_delegate
 from seminars import services as seminars
@@ -166,6 +167,9 @@ def _people(world: World, delegation: Delegation) -> None:
     appointed, waiting = ActingSignerFactory(), HatFactory(waiting=True)
     world.samples |= {
         "dashboard:person": {"pk": teacher.pk},
+        "dashboard:close": {"pk": teacher.pk},
+        "dashboard:person_export": {"pk": teacher.pk},
+        "dashboard:export_fetch": {"pk": _export(teacher).pk},
         "dashboard:merge": {"pk": teacher.pk},
         "dashboard:apart": {"pk": teacher.pk, "other": world.people["leader"].pk},
         "people:": {"pk": teacher.pk},
@@ -181,6 +185,13 @@ def _people(world: World, delegation: Delegation) -> None:
         "pathways:hat_give": {"pk": teacher.pk},
         "pathways:hat_narrow": {"pk": world.people["director"].hats.get().pk},
     }
+
+
+def _export(person: User) -> PersonExport:
+    """Everything about somebody, as they asked for it."""
+    row = ask_for_export(pk=person.pk, by=person)
+    make_export(pk=row.pk)
+    return row
 
 
 def _applications(world: World) -> None:

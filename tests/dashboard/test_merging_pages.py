@@ -30,7 +30,6 @@ def test_both_stand_side_by_side_and_are_merged_with_a_reason(by):
     url = f"/people/{kept.pk}/merge/?with={placement.person_id}"
     page = by.get(url)
     assert [(kind.thing, kind.kept, kind.gone) for kind, _, _ in page.context["kinds"]] == [
-        ("Addresses", 1, 1),
         ("Placements", 0, 1),
         ("Posts", 1, 0),
     ]

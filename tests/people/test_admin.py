@@ -18,6 +18,7 @@ from people.models import (
     Merge,
     MergedRow,
     PersonEvent,
+    PersonExport,
     PostRequest,
     SourceRole,
     User,
@@ -56,7 +57,7 @@ ROWS = {
 
 NOT_ADDED = {
     *(Attempt, Invitation, PersonEvent, PostRequest, Welcome, Import, ImportAnswer, ImportEvent, SourceRole),
-    *(WrittenPerson, WrittenPost, WrittenSchool, Merge, MergedRow, Apart),
+    *(WrittenPerson, WrittenPost, WrittenSchool, Merge, MergedRow, Apart, PersonExport),
 }
 
 

@@ -160,6 +160,7 @@ def test_the_history_of_a_person_tells_hats_signing_and_closing(by):
         ("appoint", by, f"For First Street, from {day_in_words(day)} through {day_in_words(day)}."),
         ("take_off", by, f"Academic-team coach, from {day_in_words(day)}."),
         ("deactivate", by, ""),
+        ("end", by, f"For First Street, from {day_in_words(day)} through {day_in_words(day)}."),
     ]
 
 

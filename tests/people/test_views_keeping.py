@@ -147,7 +147,9 @@ def test_names_changed_in_two_windows_are_shown_to_the_second(client, by):
 
 def test_an_account_is_closed_and_opened_on_its_page(client, by):
     person = UserFactory()
-    page = client.post(f"/people/{person.pk}/deactivate/", follow=True)
+    asks = f"/people/{person.pk}/close/"
+    typed = {"reason": "Moved away.", "seen": client.get(asks).context["form"]["seen"].value()}
+    page = client.post(asks, typed, follow=True)
     assert messages(page) == ["The account is closed. Whoever had it is signed out at their next click."]
     client.post(f"/people/{person.pk}/reactivate/")
     assert User.objects.get(pk=person.pk).is_active

@@ -1,0 +1,135 @@
+"""What closing an account ends, what stays, and where what waits for its person goes; said before it is done."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from applications.models import Application
+from applications.states import State as ApplicationState
+from common.clock import local_date
+from common.edits import mark_of
+from dashboard.queries.waiting import waiting_for
+from pathways.models import Placement
+from people.models import User
+from people.queries import PersonPage, person_page
+
+SAME_HAT = "Whoever wears the same hat has it too. Where nobody does, give the hat to somebody first."
+NEXT_SIGNER = "It goes to whoever signs for the school next: end the post, or appoint somebody."
+STAYS_OWED = "It stays open on the placement. End the placement there, or waive it."
+FELLOW = "It stays open on the page of the fellow."
+# Where each kind of what waits goes, by its name in `kinds`.
+GOES = {
+    "draft": "Drafts end with the account. They are begun again when it is opened.",
+    "returned": "It stays as it is, and can be withdrawn by an administrator.",
+    "offer": "It lapses after its last day, and the place goes to the waitlist.",
+    "review": "Choose another reader on the page of the application.",
+    "asked_to_act": "Nobody acts by it. Whoever asked names somebody else.",
+    "deliverable": STAYS_OWED,
+    "deliverable_before": STAYS_OWED,
+    "deliverable_returned_before": STAYS_OWED,
+    "deliverable_returned": STAYS_OWED,
+    "roster": "Any program manager closes the roster.",
+    "cycle": "Assign another coach: a cycle keeps its coach until somebody does.",
+    "milestone": FELLOW,
+    "agreement": FELLOW,
+    "disputed": FELLOW,
+    "cosign": "Ask the next signer on the page of each application.",
+    "works_here": NEXT_SIGNER,
+    "accept": NEXT_SIGNER,
+    "attest": NEXT_SIGNER,
+    "expectations": NEXT_SIGNER,
+    **dict.fromkeys(
+        (
+            "hat",
+            "start_review",
+            "decide",
+            "release",
+            "unrouted",
+            "accept_many",
+            "service",
+            "service_given",
+            "rosters",
+            "headless",
+            "run_draft",
+            "run_refused",
+            "run_calculated",
+            "run_approved",
+            "run_exported",
+            "policy",
+            "late_deliverables",
+            "late_mid_year",
+            "late_end_of_year",
+            "late_extra",
+            "jobs",
+            "mail",
+        ),
+        SAME_HAT,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What waits for the person: how often, and where it goes. Of a draft nobody else reads what it is about."""
+
+    what: str
+    count: int
+    goes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Sentences for what ends and what stays, and the tasks that are open."""
+
+    ends: tuple[str, ...]
+    stays: tuple[str, ...]
+    tasks: tuple[Task, ...]
+
+    @property
+    def mark(self) -> str:
+        lines = [*self.ends, *self.stays, *(f"{one.what} {one.count}" for one in self.tasks)]
+        return mark_of("\n".join(lines))
+
+
+def closing_of(person: User, now: datetime) -> Closing:
+    """The same number of queries, whatever the person holds."""
+    day = local_date(now)
+    page = person_page(person)
+    return Closing(
+        tuple(_ends(person, page, day)), tuple(_stays(person, page, day)), _tasks(person, day, now)
+    )
+
+
+def _ends(person: User, page: PersonPage, day: date) -> Iterator[str]:
+    yield "Signing in, sessions, links of mails and the calendar feed end at once."
+    for one in (*page.hats, *page.signs_for, *page.acts_for, *page.named):
+        if one.ends is None or one.ends > day:
+            yield f"{one}: ends today."
+    drafts = Application.objects.filter(person=person, state=ApplicationState.DRAFT).count()
+    if drafts:
+        yield f"{drafts} application{'' if drafts == 1 else 's'} not sent yet: withdrawn."
+
+
+def _stays(person: User, page: PersonPage, day: date) -> Iterator[str]:
+    held = Placement.objects.filter(person=person).serving(day).select_related("person", "role", "school")
+    for placement in held:
+        if placement.ends is None or placement.ends > day:
+            yield f"{placement}: the placement stays, and so does its pay. It is ended on its own page."
+    for post in page.posts:
+        if post.ends is None or post.ends > day:
+            yield f"{post}: the post stays until it is ended."
+    yield "All that was signed, paid and recorded stays."
+
+
+def _tasks(person: User, day: date, now: datetime) -> tuple[Task, ...]:
+    counts: Counter[str] = Counter()
+    said: dict[str, str] = {}
+    for one in waiting_for(person, day=day, now=now):
+        counts[one.kind] += one.count
+        # Nobody but its writer reads what a draft is about.
+        said.setdefault(one.kind, "An application not sent yet" if one.kind == "draft" else one.what)
+    return tuple(
+        Task(what if counts[kind] == 1 else f"{what}, and {counts[kind] - 1} more", counts[kind], GOES[kind])
+        for kind, what in said.items()
+    )

@@ -1,0 +1,210 @@
+"""What an export of one person holds: every table of the product, with how its rows lead to the person, or with the
+reason why none of them do. Plain data, reviewed by hand: a table that is not here fails a test.
+
+Nothing of others but their names: of a link to somebody else the name is written, never an address. What readers wrote
+of an application, and what was weighed before it was decided, was written in confidence: the product shows it to no
+applicant, and neither does an export. What was decided, and what staff say to the person, is in the histories.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class For(StrEnum):
+    """Who gets a part. `ALL`: the person, and those who export it for them. `MONEY`: the person, and those of them who
+    see what people are paid. `OWN`: the person alone, as in the product: drafts, coaching, what they handed in."""
+
+    ALL = "all"
+    MONEY = "money"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`title`: what people call these rows; `by`: the look-ups that lead to the person, any of which counts; `without`:
+    columns that are left out, secrets and words of others; `but`: rows that are, by
+    column."""
+
+    title: str
+    by: tuple[str, ...]
+    reads: For = For.ALL
+    without: tuple[str, ...] = ()
+    but: tuple[tuple[str, object], ...] = ()
+    # Columns and rows that the person alone gets.
+    own: tuple[str, ...] = ()
+    own_rows: tuple[tuple[str, object], ...] = ()
+
+
+# Columns of no table: made for machines, or a secret.
+NEVER = frozenset(
+    {
+        "password",
+        "search_name",
+        "sort_name",
+        "name_key",
+        "mailbox_key",
+        "number_key",
+        "mac",
+        "previous_mac",
+        "dedupe_key",
+        "message_id",
+        "holder",
+        "claimed_at",
+        "token_sha256",
+        "is_superuser",
+    }
+)
+_OF = "placement__person"
+PARTS: dict[str, Part] = {
+    "people.User": Part("Account", ("pk",)),
+    "account.EmailAddress": Part("Addresses", ("user",)),
+    "people.Post": Part("Posts", ("person",)),
+    "people.PostRequest": Part("Where they said they work", ("person",)),
+    "people.Hat": Part("Hats", ("person",)),
+    "people.ActingSigner": Part("Schools they sign for", ("person",)),
+    "people.Delegation": Part("Who acts for whom", ("principal", "delegate")),
+    "people.Invitation": Part("Whom they ask to act for them", ("principal",), For.OWN),
+    "people.Welcome": Part("Invitations to the account", ("person",)),
+    "people.WrittenPerson": Part("What rosters say", ("person",)),
+    "people.WrittenPost": Part("What rosters say of posts", ("post__person",)),
+    "people.PersonEvent": Part("What was done with the account", ("person",)),
+    "people.PersonExport": Part("Exports", ("person",), without=("file", "sha256")),
+    "people.Merge": Part("Merged accounts", ("kept", "gone")),
+    "people.MergedRow": Part("Rows of merged accounts", ("merge__kept", "merge__gone")),
+    "applications.Application": Part(
+        "Applications",
+        ("person",),
+        without=("score_hundredths",),
+        own=("answers", "resume", "resume_name"),
+        own_rows=(("state", "draft"),),
+    ),
+    "applications.ApplicationEvent": Part(
+        "What happened with applications",
+        ("application__person",),
+        without=("asked", "decision"),
+        but=(("action__in", ("assign", "score", "recuse", "stage_unread")),),
+    ),
+    "applications.CommitmentRecord": Part("Texts to sign", ("application__person",), For.OWN),
+    "applications.Signature": Part("Signatures", ("signer",)),
+    "applications.SignatureVoid": Part("Signatures that no longer count", ("signature__signer",)),
+    "pathways.Placement": Part("Placements", ("person",)),
+    "pathways.SchoolAssignment": Part("Where placements are served", (_OF,)),
+    "pathways.Leave": Part("Leaves", (_OF,)),
+    "pathways.PlacementEvent": Part("What happened with placements", (_OF,)),
+    "pathways.DeliverableRecord": Part("Deliverables", (_OF,), For.OWN),
+    "pathways.DeliverableEvent": Part(
+        "What happened with deliverables", ("record__placement__person",), For.OWN
+    ),
+    "pathways.Attestation": Part("Attestations", (_OF,)),
+    "pathways.EarlierYear": Part("Earlier years", ("person",)),
+    "seminars.Attendance": Part("Marks in sessions", ("person",)),
+    "seminars.AttendanceChange": Part("How marks changed", ("attendance__person",)),
+    "seminars.ScanFailure": Part("Scans that were refused", ("person",)),
+    "seminars.Session_facilitators": Part("Sessions they lead", ("user",)),
+    "coaching.CoachingCycle": Part("Coaching", (_OF,), For.OWN),
+    "coaching.CycleEvent": Part("Steps of coaching", ("cycle__placement__person",), For.OWN),
+    "fellows.Fellow": Part("Fellowships", ("person",)),
+    "fellows.Milestone": Part("Milestones", ("fellow__person",)),
+    "fellows.ServiceAgreement": Part("Service agreements", ("fellow__person",)),
+    "fellows.ServiceRecord": Part("Service", ("fellow__person",), without=("verifier_email",)),
+    "fellows.ServiceRecordEvent": Part(
+        "What happened with service", ("record__fellow__person",), without=("link",)
+    ),
+    "fellows.Suspension": Part("Suspensions", ("fellow__person",)),
+    "fellows.FellowEvent": Part("What happened with fellowships", ("fellow__person",)),
+    "stipends.StipendLine": Part("Stipend lines", ("person",), For.MONEY),
+    "stipends.LineConfirmation": Part("What payroll confirmed", ("line__person",), For.MONEY),
+    "stipends.StatementChange": Part("Changes of stipends", (_OF,), For.MONEY),
+    "stipends.RefusedLine": Part("Lines that held up a run", (_OF,), For.MONEY),
+    "notifications.Message": Part(
+        "Mails", ("to_person",), For.OWN, without=("body", "context"), but=(("secret", True),)
+    ),
+}
+_OTHERS = "What they did with rows of others stands in the histories of those, under their name."
+_CATALOGUE = "It is about the program and names nobody."
+_SECRET = "It is a secret by which somebody signs in or opens a page, kept as a digest."
+_MACHINE = "It is a part of the machine, and says nothing of a person that is not elsewhere."
+_CONFIDENCE = "It was written in confidence; no applicant sees it in the product either."
+LEFT_OUT: dict[str, str] = {
+    "applications.Review": _CONFIDENCE,
+    "applications.Decision": _CONFIDENCE,
+    "people.Apart": _CONFIDENCE,
+    **dict.fromkeys(
+        (
+            "people.Import",
+            "people.ImportAnswer",
+            "people.ImportEvent",
+            "admin.LogEntry",
+            "notifications.MessageEvent",
+            "seminars.SessionEvent",
+            "stipends.Export",
+            "stipends.ExportDownload",
+            "stipends.RunRefusal",
+            "stipends.StipendRun",
+            "stipends.StipendRunEvent",
+            "stipends.StipendPolicy",
+            "stipends.StipendPolicyEvent",
+            "pathways.OfferingEvent",
+            "pathways.ProgramYearEvent",
+            "pathways.PathwayManager",
+            "fellows.SchoolSimilarity",
+        ),
+        _OTHERS,
+    ),
+    **dict.fromkeys(
+        (
+            "applications.CosignLink",
+            "applications.CosignCode",
+            "fellows.ServiceLink",
+            "seminars.CalendarAddress",
+            "mfa.Authenticator",
+            "sessions.Session",
+            "account.EmailConfirmation",
+            "people.Attempt",
+        ),
+        _SECRET,
+    ),
+    **dict.fromkeys(
+        (
+            "people.School",
+            "people.SchoolMembership",
+            "people.SourceRole",
+            "people.WrittenSchool",
+            "people.Hat_schools",
+            "pathways.Pathway",
+            "pathways.Role",
+            "pathways.Cohort",
+            "pathways.ProgramYear",
+            "pathways.ServiceDay",
+            "pathways.CalendarEntry",
+            "pathways.ScopeItem",
+            "pathways.Offering",
+            "pathways.OfferingVersion",
+            "pathways.SchoolPlaces",
+            "pathways.IltExpectation",
+            "pathways.Deliverable",
+            "seminars.Event",
+            "seminars.Session",
+            "seminars.Session_roles",
+            "seminars.Session_cohorts",
+            "fellows.FellowCohort",
+            "notifications.ReminderRule",
+        ),
+        _CATALOGUE,
+    ),
+    **dict.fromkeys(
+        (
+            "applications.SignatureChain",
+            "stipends.RunChunk",
+            "notifications.Heartbeat",
+            "notifications.Hold",
+            "people.User_groups",
+            "people.User_user_permissions",
+            "auth.Permission",
+            "auth.Group",
+            "auth.Group_permissions",
+            "contenttypes.ContentType",
+        ),
+        _MACHINE,
+    ),
+}

@@ -1,0 +1,67 @@
+"""Everything the product holds about one person, as one file."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common.guards import said_once
+from common.states import choices
+from people.states import ExportState
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class PersonExportQuerySet(models.QuerySet["PersonExport"]):
+    def waiting(self) -> "PersonExportQuerySet":
+        """Those a worker has to make."""
+        return self.filter(state=ExportState.ASKED)
+
+
+class PersonExport(models.Model):
+    """Somebody asked for all that is kept about a person: the person, or staff with a reason. A worker makes the file;
+    the row tells how far it is, and the file goes when its days are over."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="exports")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True, max_length=2000)
+    asked_at = models.DateTimeField()
+    # Whether staff who asked see what people are paid; of oneself one gets everything.
+    money = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=choices(ExportState), default=str(ExportState.ASKED))
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    parts_done = models.PositiveSmallIntegerField(default=0)
+    parts_total = models.PositiveSmallIntegerField(default=0)
+    file = models.FileField(max_length=200, blank=True)
+    sha256 = models.CharField("SHA-256 of the file", max_length=64, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            # Whoever presses twice gets the same one, until its days are over.
+            models.UniqueConstraint(
+                fields=["person", "by"],
+                condition=Q(state__in=[str(ExportState.ASKED), str(ExportState.READY)]),
+                name="one_export_of_a_person_for_each_who_asks",
+            ),
+            models.CheckConstraint(
+                condition=Q(person=F("by")) | ~Q(reason=""), name="who_exports_another_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=str(ExportState.READY)) | (~Q(file="") & Q(expires_at__isnull=False)),
+                name="a_ready_export_has_a_file_and_an_end",
+            ),
+        ]
+        triggers = [said_once("asked_at", "by_id", "person_id")]
+
+    def __str__(self) -> str:
+        return f"Export of {self.person}"
+
+    @property
+    def own(self) -> bool:
+        """Whether the person asked: then nothing is left out that is theirs to read."""
+        return self.person_id == self.by_id

@@ -1,0 +1,126 @@
+"""An account is closed: what ends, what stays, and where what waits goes, said before it is done."""
+
+import pytest
+from django.utils import timezone
+
+from applications.models import Application, CosignLink
+from common.errors import LookFirst
+from dashboard.queries.closing import GOES, closing_of
+from dashboard.queries.kinds import KINDS
+from dashboard.services import close_account
+from people.models import Delegation, Hat, User
+from people.queries import today
+from people.services import reactivate
+from seminars.models import CalendarAddress
+from seminars.services import renew_calendar_address
+from tests.factories.applications import ApplicationFactory, ReviewFactory
+from tests.factories.pathways import PlacementFactory
+from tests.factories.people import (
+    ActingSignerFactory,
+    DelegationFactory,
+    HatFactory,
+    PostFactory,
+    PostRequestFactory,
+    UserFactory,
+    registrar,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def closed(person, by=None):
+    seen = closing_of(person, timezone.now()).mark
+    return close_account(pk=person.pk, by=by or registrar(), reason="She moved away.", seen=seen)
+
+
+def test_every_kind_of_what_waits_says_where_it_goes():
+    assert set(GOES) == {*KINDS, "jobs", "mail"}
+
+
+def test_hats_appointments_and_delegations_end_and_the_history_tells_each():
+    hat = HatFactory(kind=Hat.Kind.COACH)
+    person, by = hat.person, registrar()
+    acting, given = ActingSignerFactory(person=person), DelegationFactory(delegate=person)
+    PostRequestFactory(person=person)
+    closed(person, by)
+    assert not User.objects.get(pk=person.pk).is_active
+    for row in (hat, acting, given):
+        assert type(row).objects.get(pk=row.pk).ends == today()
+    told = list(person.events.order_by("pk").values_list("action", "by", "note"))
+    assert told == [
+        ("deactivate", by.pk, "She moved away."),
+        ("take_off", by.pk, ""),
+        ("end", by.pk, ""),
+        ("end", by.pk, ""),
+    ]
+    assert person.post_requests.get().state == "taken_back"
+
+
+def test_what_had_not_begun_leaves_no_row():
+    ahead = DelegationFactory(starts=today())
+    closed(ahead.delegate)
+    assert not Delegation.objects.exists()
+
+
+def test_drafts_links_and_the_calendar_feed_end():
+    draft = ApplicationFactory()
+    renew_calendar_address(person=draft.person)
+    closed(draft.person)
+    assert Application.objects.get(pk=draft.pk).state == "withdrawn"
+    assert not CalendarAddress.objects.exists()
+    assert not CosignLink.objects.filter(addressed_to=draft.person, revoked_at=None).exists()
+
+
+def test_placements_posts_and_what_was_sent_stay_and_so_they_do_when_it_is_opened_again():
+    placement = PlacementFactory()
+    person = placement.person
+    post, sent = PostFactory(person=person), ApplicationFactory(person=person, submitted=True)
+    closed(person)
+    for row in (placement, post, sent):
+        assert type(row).objects.filter(pk=row.pk, person=person).exists()
+    assert Application.objects.get(pk=sent.pk).state == "submitted"
+    reactivate(pk=person.pk, by=registrar())
+    assert User.objects.get(pk=person.pk).is_active
+
+
+def test_what_waits_is_named_with_where_it_goes():
+    review = ReviewFactory()
+    HatFactory(person=review.reviewer)
+    told = {one.what: one.goes for one in closing_of(review.reviewer, timezone.now()).tasks}
+    assert [goes for what, goes in told.items() if what.startswith("Review ")] == [GOES["review"]]
+
+
+def test_a_draft_is_told_without_what_it_is_about():
+    draft = ApplicationFactory()
+    tasks = closing_of(draft.person, timezone.now()).tasks
+    assert [one.what for one in tasks if one.goes == GOES["draft"]] in ([], ["An application not sent yet"])
+
+
+def test_what_was_not_looked_at_is_not_closed():
+    person = UserFactory()
+    seen = closing_of(person, timezone.now()).mark
+    HatFactory(person=person)
+    with pytest.raises(LookFirst, match="other than it was"):
+        close_account(pk=person.pk, by=registrar(), reason="Gone.", seen=seen)
+    assert User.objects.get(pk=person.pk).is_active
+
+
+@pytest.mark.parametrize("rows", [3, 60])
+def test_it_takes_as_many_queries_whatever_somebody_holds(count_queries, rows):
+    person = UserFactory()
+    for _ in range(rows):
+        PostFactory(person=person)
+        PlacementFactory(person=person)
+    with count_queries(at_most=17, repeats=True):
+        closing_of(person, timezone.now())
+
+
+def test_the_page_says_it_before_and_asks_why(signed_in):
+    hat = HatFactory(kind=Hat.Kind.COACH)
+    client, url = signed_in(registrar()), f"/people/{hat.person_id}/close/"
+    page = client.get(url)
+    assert f"{hat}: ends today." in page.content.decode()
+    seen = page.context["form"]["seen"].value()
+    assert client.post(url, {"seen": seen}).status_code == 422
+    assert client.post(url, {"seen": seen, "reason": "She moved away."}).status_code == 302
+    assert not User.objects.get(pk=hat.person_id).is_active

@@ -185,7 +185,7 @@ def remember(source: str, memories: Iterable[Memory]) -> None:
             continue
         has = ("external_id", "values", *(("modified",) if kind == "person" else ()))
         rows = model.objects.filter(source=source, **{f"{key.removesuffix('_id')}__any_of": list(told)})
-        held = {getattr(row, key): row for row in rows}
+        held = {getattr(row, key): row for row in rows.order_by()}
         new = []
         for pk, memory in told.items():
             kept = _kept(memory, held.get(pk), has)

@@ -25,6 +25,8 @@ POST = ("fte", "channel", "starts", "ends")
 DAYS = ("starts", "ends")
 
 
+# What is read is put into dictionaries: an order would join people to what was written of them, which the database does
+# row by row before it has counted what a first import has just brought.
 def present(source: str) -> Present:
     """All schools, people and posts, and what the last file of `source` said of them."""
     schools = {school.pk: school for school in _schools(source)}
@@ -42,7 +44,7 @@ def positions_of(source: str) -> dict[str, str]:
 
 
 def _schools(source: str) -> list[SchoolNow]:
-    written = {one.school_id: one for one in WrittenSchool.objects.filter(source=source)}
+    written = {one.school_id: one for one in WrittenSchool.objects.filter(source=source).order_by()}
     found = []
     for row in School.objects.order_by("pk").values("pk", "cds_code", *WORDS):
         last = written.get(row["pk"])
@@ -56,7 +58,9 @@ def _people(source: str, works: dict[int, list[str]]) -> list[PersonNow]:
     addresses: dict[int, set[str]] = defaultdict(set)
     for pk, email in EmailAddress.objects.filter(verified=True).values_list("user_id", "email"):
         addresses[pk].add(email)
-    written = WrittenPerson.objects.filter(source=source).values_list("person_id", "values", "modified")
+    written = (
+        WrittenPerson.objects.filter(source=source).order_by().values_list("person_id", "values", "modified")
+    )
     last: dict[int, tuple[Any, str]] = {pk: (values, modified) for pk, values, modified in written}
     guarded = set(_hats().values_list("person_id", flat=True))
     guarded |= set(User.objects.filter(Q(is_staff=True) | Q(is_superuser=True)).values_list("pk", flat=True))
@@ -99,7 +103,9 @@ def _hats() -> Any:
 
 
 def _posts(source: str) -> list[PostNow]:
-    written = WrittenPost.objects.filter(source=source).values_list("post_id", "external_id", "values")
+    written = (
+        WrittenPost.objects.filter(source=source).order_by().values_list("post_id", "external_id", "values")
+    )
     last = {pk: (external_id, days_of(values)) for pk, external_id, values in written}
     found = []
     held = Post.objects.filter(person__merged_into=None).order_by("pk")

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import DomainError, LookFirst, NoSuchMove, NotAllowed
 from people.models import Import, ImportEvent, Post, School, User, WrittenPerson
 from people.services import imports
+from people.services.imports.standing import present
 from people.states import IMPORT_MOVES, ImportAction, ImportState
 from tests.factories.people import PostFactory, SchoolFactory, UserFactory, administrator, clerk
 from tests.people.imports.bundles import DAY, bundle, people, table
@@ -281,3 +283,12 @@ def test_the_database_waits_while_a_large_file_is_compared(registrar):
         checked(people(ANA), registrar)
         cursor.execute("SHOW idle_in_transaction_session_timeout")
         assert cursor.fetchone() == ("10min",)
+
+
+def test_what_was_written_is_read_without_the_people_it_is_about(registrar):
+    imported(people(ANA), registrar)
+    with CaptureQueriesContext(connection) as asked:
+        present("people.csv")
+    of_written = [one["sql"] for one in asked if "people_written" in one["sql"]]
+    assert len(of_written) == 3
+    assert [sql for sql in of_written if "ORDER BY" in sql] == []

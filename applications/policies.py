@@ -51,6 +51,7 @@ NOT_TOLD = frozenset({Care.ASSIGN, ReviewAction.SCORE, ReviewAction.RECUSE, Besi
 YOUR_OWN = "This is your own application: somebody else must decide about it."
 NOT_A_DRAFT = "This application was sent already, so it cannot be changed."
 SENT_ALREADY = "This was sent already."
+HELD = "This role is held already. If that is wrong, write to the Partnership."
 NOTHING_STAGED = "Nothing was staged for this application. Someone may have taken it off already."
 # A reminder that follows a mail sooner than this reads as impatience, and costs the one the applicant has.
 PATIENCE = timedelta(hours=24)
@@ -214,9 +215,13 @@ def _in_time(step: Action, application: Application, now: datetime) -> DomainErr
         case A.ACCEPT:
             if answer_by is not None and is_past(answer_by, now):
                 refusal = f"The last day to answer was {answer_by:%B %-d, %Y}. Write to the Partnership."
+        case A.APPLY_AGAIN if application.in_office_id:
+            return DomainError(HELD)
         case A.APPLY_AGAIN:
             if is_past(offering.last_day, now):
                 refusal = f"{offering} is not open for applications. Choose a role that is open now."
+        case A.WITHDRAW if application.in_office_id:
+            return DomainError(HELD)
         case _:
             return None
     # Of a role nobody applies for here it is said where to ask instead.

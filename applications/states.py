@@ -52,6 +52,7 @@ class Action(Deed):
     WITHDRAW = "withdraw", "Withdrawn"
     REOPEN = "reopen", "Opened again"
     APPLY_AGAIN = "apply_again", "Begun again"
+    CONFIRM = "confirm", "Confirmed: both signed for a role held already"
 
 
 class Care(Deed):
@@ -71,6 +72,7 @@ class Beside(Deed):
     START = "start", "Started"
     REMIND = "remind", "Reminder sent"
     RENEW_LINK = "renew_link", "Fresh link mailed to the signer"
+    IN_OFFICE = "in_office", "Asked to sign for a role held already"
     STAGE_UNREAD = "stage_unread", "Decision staged without a review"
 
 
@@ -109,6 +111,8 @@ MOVES: dict[tuple[State, Action], State] = {
     (S.SUBMITTED, A.DECLINE_SUPPORT): S.NOT_SUPPORTED,
     (S.RETURNED, A.REVISE): S.DRAFT,
     (S.COSIGNED, A.START_REVIEW): S.IN_REVIEW,
+    # Of somebody who holds the role already: nobody reads, nothing is decided.
+    (S.COSIGNED, A.CONFIRM): S.ACCEPTED,
     (S.IN_REVIEW, A.OFFER): S.OFFERED,
     (S.IN_REVIEW, A.WAITLIST): S.WAITLISTED,
     (S.IN_REVIEW, A.DECLINE): S.DECLINED,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,6 +14,9 @@ from common.states import in_words
 from common.ui.components import badge
 from common.ui.lists import Column, in_file, state, to
 from common.ui.numbers import number
+from pathways.models import Placement
+from pathways.queries.standing_on import in_words as in_words_of
+from pathways.queries.standing_on import paper_of
 from people.models import User
 from people.tables import Twin, twins_of
 
@@ -100,7 +104,7 @@ def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
 
     def readers(row: Any) -> SafeString | str:
         if not row.readers:
-            return _says("No reader assigned")
+            return "Not read anew" if row.renews_id else _says("No reader assigned")
         if row.person_id == user.pk:
             return _readers(row)
         words = format_html(WHOSE, _readers(row), row.person.name)
@@ -136,13 +140,71 @@ def _score(row: Application) -> str | None:
 
 
 def _readers(row: Any) -> str:
+    if row.renews_id and not row.readers:
+        return "Not read anew"
     return f"{row.scored} of {row.readers}" if row.readers else "No reader assigned"
 
 
 def _known(row: Any, twins: list[Twin]) -> SafeString:
     """Their cohort, and what is to be looked at before they are decided about."""
     told = [row.cohort.name] if row.cohort else []
+    if row.renews_id:
+        told.append(format_html('<span class="badge badge--calm">Renews</span>'))
     if row.undecided == 0 and not row.has_post:
         told.append(_says("Not on record at this school"))
     told += [_twin(one) for one in twins[:1]]
     return format_html_join(" ", "{}", ((one,) for one in told))
+
+
+def _waits(row: Placement) -> str:
+    """What a leader in office stands on, or whose turn it is."""
+    if words := in_words_of(row):
+        return words if row.commitment_in_force else _whose_turn(row)
+    return "Signed here by both"
+
+
+def _whose_turn(row: Placement) -> str:
+    asked = getattr(row, "signing", None)
+    if asked is None or asked.state == State.NOT_SUPPORTED:
+        return "The school does not support it" if asked else "Waits for its paper"
+    if asked.state == State.SUBMITTED:
+        return f"Waits for {asked.signer or 'somebody who signs for the school'}"
+    return f"Waits for {row.person} to sign"
+
+
+def _stands(row: Placement) -> SafeString | str:
+    """The same, with the way to what it stands on."""
+    paper = paper_of(row)
+    if paper is not None:
+        address = reverse("applications:paper", args=[paper.pk])
+        return format_html('<a class="usa-link" href="{}">{}</a>', address, _waits(row))
+    if row.commitment_in_force:
+        return _waits(row)
+    add = reverse("applications:paper_new", args=[row.pk])
+    return format_html(
+        '{} {}<br><a class="usa-link" href="{}">Add the signed paper<span class="usa-sr-only">, {}</span></a>',
+        badge("unsigned"),
+        _waits(row),
+        add,
+        row.person,
+    )
+
+
+IN_OFFICE = (
+    Column(
+        "Leader",
+        lambda row: row.person.name,
+        leads=to("pathways:placement"),
+        sort=("person__sort_name", "pk"),
+    ),
+    Column("Email", lambda row: row.person.email, on_page=False),
+    Column("Role", lambda row: row.role.name, below=lambda row: row.cohort.name if row.cohort else ""),
+    Column("Cohort", lambda row: row.cohort.name if row.cohort else "", on_page=False),
+    Column("School", lambda row: row.school.name, sort=("school__sort_name", "pk")),
+    Column("Since", lambda row: row.starts, sort=("starts", "pk")),
+    Column("Share", lambda row: str(row.share)),
+    Column("Stands on", _waits, drawn=_stands),
+    Column("How it is known", lambda row: row.taken_over.reason),
+    Column("Taken over by", lambda row: row.taken_over.by.name),
+    Column("On", lambda row: local_date(row.taken_over.at), sort=("taken_over__at", "pk")),
+)

@@ -9,9 +9,29 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 EXACT = re.compile(r"[0-9]{1,15}(/[0-9]{1,15}|\.[0-9]{1,15})?")
 MOST = 10**12
 Word = TypeVar("Word", bound=str)
+
+
+def written_day(text: str) -> date:
+    """A day as people write it in a table: 2027-02-28 or 2/28/2027. Raises ValueError for what is none."""
+    if american := AMERICAN.fullmatch(text):
+        month, number, year = (int(part) for part in american.groups())
+        return date(year, month, number)
+    return date.fromisoformat(text if ISO.fullmatch(text) else "")
+
+
+def written_share(text: str) -> Fraction:
+    """A share as people write it: "1", "1/2" or "0.5". Raises ValueError for what is none."""
+    if not EXACT.fullmatch(text):
+        raise ValueError(text)
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(text) from None
 
 
 class FieldError(ValueError):

@@ -25,10 +25,15 @@ OFFERING_HATS = "Only a program manager of this pathway may do this."
 NO_EVIDENCE = "Its leader, who accepts it, the managers of the pathway and the leader's coach open this file."
 NO_LEAVE = "This placement has no leave, so there is none to take back."
 ATTESTED_ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
+NO_PAPER = "The leader, whoever signs for the school and the managers of the pathway open this file."
+SIGNED_HERE = "Both signed this here, so it needs no paper."
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
 PLACEMENT_HATS: dict[PlacementAction, str] = {
     P.BEGIN: "A placement begins when its offer is accepted.",
+    P.TAKE_OVER: f"{BY_MANAGERS}takes over leaders in office, and nobody themselves.",
+    P.ADD_PAPER: f"{BY_MANAGERS}adds the paper that was signed.",
+    P.SIGN: "The leader signs, and then whoever signs for the school.",
     P.COMPLETE: f"{BY_MANAGERS}may end a placement.",
     P.END: f"{BY_MANAGERS}may end a placement.",
     P.CORRECT_END: f"{BY_MANAGERS}corrects how a placement ended.",
@@ -162,7 +167,7 @@ def why_not_moved_to(
 def _wears_its_hat(user: User, action: PlacementAction, placement: Placement) -> bool:
     if action is P.ATTEST:
         return placement.school_id in speaks_for(user)
-    if action is P.BEGIN:
+    if action in (P.BEGIN, P.SIGN):
         return False
     return manages(user, placement.role.pathway_id)
 
@@ -208,6 +213,7 @@ PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
         _ended(row, day) or why_not_completed(row.year.ends - timedelta(days=1), day)
     ),
     P.END: _ended,
+    P.ADD_PAPER: lambda row, day: SIGNED_HERE if row.commitment_sha256 else "",
     P.CORRECT_END: lambda row, day: (
         "" if row.end_reason else "This placement was not ended, so there is nothing to correct."
     ),
@@ -236,6 +242,24 @@ def why_not_taking_over(user: User, role: Role, person: User | None = None) -> N
     return _unless(
         theirs, "Only a program manager of this pathway takes over earlier years, and nobody their own."
     )
+
+
+def why_not_in_office(user: User, leader: User, role: Role) -> NotAllowed | None:
+    """Why this person may not take over that `leader` holds this role, in words; None when they may. It is not the
+    registrar's: who makes accounts and posts does not put them on the payroll as well."""
+    theirs = manages(user, role.pathway_id) and leader.pk != user.pk
+    return _unless(theirs, PLACEMENT_HATS[P.TAKE_OVER])
+
+
+def why_not_paper(user: User, placement: Placement) -> NotAllowed | None:
+    """Why this person may not open what was signed on paper, in words; None for the leader, the managers of the
+    pathway and whoever signs for the school."""
+    theirs = (
+        placement.person_id == user.pk
+        or manages(user, placement.role.pathway_id)
+        or placement.school_id in speaks_for(user)
+    )
+    return _unless(theirs, NO_PAPER)
 
 
 def why_not_expectation(user: User, school: School) -> NotAllowed | None:

@@ -36,6 +36,9 @@ class PlacementAction(Deed):
     """What people do with a placement; its history tells it by these words."""
 
     BEGIN = "begin", "Placement put on record"
+    TAKE_OVER = "take_over", "Taken over from before"
+    ADD_PAPER = "add_paper", "Signed paper added"
+    SIGN = "sign", "Signed by both"
     COMPLETE = "complete", "Completed"
     END = "end", "Ended"
     CORRECT_END = "correct_the_end", "End corrected"

@@ -138,6 +138,8 @@ def _last(ends: date | None) -> date | None:
 def _state(row: Placement, day: date) -> str:
     if row.ends is not None and row.ends <= day:
         return row.end_reason or "ended"
+    if not row.commitment_in_force:
+        return "unsigned"
     return "planned" if row.starts > day else "serving"
 
 

@@ -7,6 +7,7 @@ from applications.admin.evidence import (
     SignatureChainAdmin,
     SignatureVoidAdmin,
 )
+from applications.admin.renewals import RenewalInvitationAdmin
 from applications.admin.reviews import DecisionAdmin, ReviewAdmin
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CosignCodeAdmin",
     "CosignLinkAdmin",
     "DecisionAdmin",
+    "RenewalInvitationAdmin",
     "ReviewAdmin",
     "SignatureAdmin",
     "SignatureChainAdmin",

@@ -1,4 +1,5 @@
 from applications.models.applications import Application, ApplicationEvent
+from applications.models.renewals import RenewalInvitation
 from applications.models.review import Decision, Review
 from applications.models.signatures import (
     CommitmentRecord,
@@ -17,6 +18,7 @@ __all__ = [
     "CosignCode",
     "CosignLink",
     "Decision",
+    "RenewalInvitation",
     "Review",
     "Signature",
     "SignatureChain",

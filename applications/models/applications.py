@@ -13,7 +13,7 @@ from common.fields import DeedField
 from common.guards import Guard, moves_with, said_once
 from common.models import Event
 from common.states import choices
-from pathways.models import Cohort, Offering
+from pathways.models import Cohort, Offering, Placement
 from people.models import Delegation, Hat, School, User
 from people.queries import acts_for, directed_by, hats, today
 
@@ -62,7 +62,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def to_finish(self, day: date) -> "ApplicationQuerySet":
         """Drafts that can still be sent on that day."""
         open_still = Q(offering__closes__gte=day) | Q(offering__extended_to__gte=day)
-        return self.filter(open_still, state=State.DRAFT, offering__opens__lte=day)
+        return self.filter(open_still, state=State.DRAFT, offering__opens__lte=day, in_office=None)
+
+    def to_sign_in_office(self) -> Self:
+        """Those of people who hold the role already and did not sign for it yet."""
+        return self.filter(state=State.DRAFT, in_office__isnull=False)
 
     def sent_back(self) -> "ApplicationQuerySet":
         """Those whose writer is asked for a change before the school signs."""
@@ -106,6 +110,14 @@ class Application(models.Model):
     starts = models.DateField("first day", null=True, blank=True, help_text="The day the offered role begins")
     # Kept by the service that records a review, so that the panel sorts by an index.
     score_hundredths = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Of somebody who was taken over: the placement both sign for. Nothing is asked, read or decided here.
+    in_office = models.OneToOneField(
+        Placement, null=True, blank=True, on_delete=models.PROTECT, related_name="signing"
+    )
+    # The placement of the year before that goes on: both sign anew, and it is decided without a fresh reading.
+    renews = models.ForeignKey(
+        Placement, null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -131,6 +143,9 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[str(State.OFFERED), str(State.ACCEPTED)]) | Q(starts__isnull=False),
                 name="an_offer_says_its_first_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_office=None) | Q(renews=None), name="who_is_in_office_renews_nothing"
             ),
         ]
         indexes = [

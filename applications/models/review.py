@@ -82,6 +82,7 @@ class Decision(models.Model):
 
     class Reason(models.TextChoices):
         STRONGEST = "strongest", "among the strongest for this school"
+        RENEWED = "renewed", "the role goes on from the year before"
         PLACES = "places", "all places at this school are taken"
         TIME = "time", "the time needed is not there yet"
         EXPERIENCE = "experience", "more experience is needed first"

@@ -200,18 +200,26 @@ class CosignCode(models.Model):
 
 
 class SignedPlacement(Placement):
-    """This app's promise on the placements' table: none without two valid signatures on its hash."""
+    """This app's promise on the placements' table: none without two valid signatures on its hash; of one that was taken
+    over, none in force without them or the paper both signed."""
 
     class Meta:
         proxy = True
         triggers = [
             Guard(
                 name="placement_has_two_signatures",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("commitment_sha256"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("commitment_sha256", "commitment_in_force"),
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
                 func=(
-                    "IF (SELECT count(DISTINCT s.party) FROM applications_signature s"
+                    "IF NEW.commitment_sha256 = '' THEN"
+                    " IF NOT EXISTS (SELECT 1 FROM pathways_takenover t WHERE t.placement_id = NEW.id) THEN"
+                    " RAISE EXCEPTION 'a placement needs two valid signatures on one hash'; END IF;"
+                    " IF NEW.commitment_in_force AND NOT EXISTS"
+                    " (SELECT 1 FROM pathways_signedpaper p WHERE p.placement_id = NEW.id) THEN"
+                    " RAISE EXCEPTION 'a placement without signatures is in force by its paper alone'; END IF;"
+                    " RETURN NULL; END IF;"
+                    " IF (SELECT count(DISTINCT s.party) FROM applications_signature s"
                     " LEFT JOIN applications_signaturevoid v ON v.signature_id = s.id"
                     " WHERE s.sha256 = NEW.commitment_sha256 AND v.id IS NULL) <> 2 THEN"
                     " RAISE EXCEPTION 'a placement needs two valid signatures on one hash'; END IF;"

@@ -15,6 +15,16 @@ CONSENT = (
 )
 TEACHER_INTENT = "I sign this application and I make the teacher's commitment in it."
 PRINCIPAL_INTENT = "I support this application and I make the principal's commitment in it."
+# Of somebody who holds the role already.
+HOLDER_INTENT = "I hold this role, and I make the teacher's commitment in this text."
+SCHOOL_INTENT = (
+    "This teacher holds this role at our school, and I make the principal's commitment in this text."
+)
+
+
+def intents_of(application: Application) -> tuple[str, str]:
+    """What the teacher and the signer of the school say they do by signing."""
+    return (HOLDER_INTENT, SCHOOL_INTENT) if application.in_office_id else (TEACHER_INTENT, PRINCIPAL_INTENT)
 
 
 def terms_of(offering: Offering) -> dict[str, Any]:
@@ -53,14 +63,7 @@ def commitment_of(application: Application, number: int | None = None) -> bytes:
             "year": offering.year.label,
             "cohort": application.cohort.name if application.cohort else "",
             "school": {"name": application.school.name, "cds_code": application.school.cds_code},
-            "answers": [
-                {
-                    "about": about,
-                    "question": terms["prompts"].get(about, ""),
-                    "answer": application.answers.get(about, ""),
-                }
-                for about in CRITERIA
-            ],
+            **_answers(application, terms),
             "resume": _resume(application),
             "role_expectations": terms["expectations"],
             "school_expectations": expectation.text if expectation else "",
@@ -69,6 +72,22 @@ def commitment_of(application: Application, number: int | None = None) -> bytes:
             "offering_version": version.number if version else 0,
         }
     )
+
+
+def _answers(application: Application, terms: dict[str, Any]) -> dict[str, Any]:
+    """What was asked and answered; of somebody who holds the role already, since when."""
+    if application.in_office is not None:
+        return {"answers": [], "in_office_since": f"{application.in_office.starts:%B %-d, %Y}"}
+    return {
+        "answers": [
+            {
+                "about": about,
+                "question": terms["prompts"].get(about, ""),
+                "answer": application.answers.get(about, ""),
+            }
+            for about in CRITERIA
+        ]
+    }
 
 
 def current_record(application: Application) -> CommitmentRecord | None:

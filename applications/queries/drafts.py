@@ -49,6 +49,8 @@ def checklist(application: Application, typed: Mapping[str, str] | None = None) 
 
     `typed` are answers on the way to being saved, in place of those that are.
     """
+    if application.in_office_id:
+        return ()
     role = application.offering.role
     return missing(
         {**application.answers, **(typed or {})},

@@ -20,6 +20,7 @@ from applications.models import (
 from applications.queries.commitments import read
 from applications.rules.canonical import fingerprint, link_of_chain
 from applications.states import BOTH, SIGNED_BY, State
+from pathways.models import SignedPaper
 
 OTHER_TEXT = "Signature {} names another text than its record."
 
@@ -65,7 +66,7 @@ def _of_signature(signature: Signature) -> dict[str, Any]:
 
 def differences() -> list[str]:
     """What is not as it was signed, in sentences; empty when all is whole. A fixed number of queries."""
-    return [*_chain(), *_texts(), *_records(), *_superseded(), *_applications(), *_placements()]
+    return [*_chain(), *_texts(), *_records(), *_superseded(), *_applications(), *_placements(), *_papers()]
 
 
 def differences_of(record: CommitmentRecord) -> list[str]:
@@ -182,8 +183,24 @@ def _placements() -> Iterator[str]:
         application__offering__role=OuterRef("role"),
         application__offering__year=OuterRef("year"),
     )
-    placements = SignedPlacement.objects.order_by("pk")
+    placements = SignedPlacement.objects.exclude(commitment_sha256="").order_by("pk")
     for pk in placements.filter(~Exists(theirs), commitment_sha256__in=whole).values_list("pk", flat=True):
         yield f"Placement {pk} rests on a text of another person, role or year."
     for pk in placements.filter(~Q(commitment_sha256__in=whole)).values_list("pk", flat=True):
         yield f"Placement {pk} has no two valid signatures."
+
+
+def _papers() -> Iterator[str]:
+    """Placements that stand on paper: it is there, and its file is the one that was handed in."""
+    on_paper = SignedPlacement.objects.filter(commitment_sha256="", commitment_in_force=True).order_by("pk")
+    for pk in on_paper.filter(papers=None).values_list("pk", flat=True):
+        yield f"Placement {pk} has neither signatures nor a paper."
+    for paper in SignedPaper.objects.order_by("pk").iterator():
+        try:
+            with paper.file.open("rb") as file:
+                same = fingerprint(file.read()) == paper.sha256
+        except FileNotFoundError:
+            yield f"The file of paper {paper.pk} is missing."
+            continue
+        if not same:
+            yield f"The file of paper {paper.pk} is another one than was handed in."

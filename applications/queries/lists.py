@@ -198,10 +198,14 @@ AND_THEN = "and you get a mail with the decision. You need do nothing now."
 
 def next_step(application: Application) -> str:
     """What comes after what is awaited now, in a sentence for the applicant; "" when that is up to them."""
+    if application.state in {State.COSIGNED, State.IN_REVIEW} and application.renews_id:
+        return f"The Partnership decides, {AND_THEN}"
     if application.state in {State.COSIGNED, State.IN_REVIEW}:
         return f"The Partnership reads it, {AND_THEN}"
     if application.state != State.SUBMITTED or application.signer is None:
         return ""
+    if application.in_office_id:
+        return f"Next: {application.signer} reads and signs it. You need do nothing now."
     by = f"{application.offering.cosign_by:%B %-d, %Y}"
     return (
         f"Next: {application.signer} reads and signs it, by {by}. Then the Partnership reads it, {AND_THEN}"

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import Application, Decision, Review
 from applications.states import ReviewState, State
@@ -26,16 +26,17 @@ def without_signer(user: User) -> "QuerySet[Application]":
 
 
 def to_assign(user: User) -> "QuerySet[Application]":
-    """Signed by both, and nobody is there to read it; others' only."""
+    """Signed by both, and nobody is there to read it; others' only. What renews a role is not read."""
     readers = Review.objects.filter(application=OuterRef("pk")).exclude(state=ReviewState.RECUSED)
-    ready = _covered(user).filter(state__in=[State.COSIGNED, State.IN_REVIEW])
+    ready = _covered(user).filter(state__in=[State.COSIGNED, State.IN_REVIEW], renews=None)
     return ready.filter(~Exists(readers)).exclude(person=user)
 
 
 def to_decide(user: User) -> "QuerySet[Application]":
-    """All who were asked have read it, and nothing is staged; others' only."""
+    """All who were asked have read it, or it renews a role, and nothing is staged; others' only."""
     unread = Review.objects.filter(application=OuterRef("pk"), state=ReviewState.ASSIGNED)
-    read = _covered(user).filter(state=State.IN_REVIEW, score_hundredths__isnull=False)
+    to_judge = Q(score_hundredths__isnull=False) | Q(renews__isnull=False)
+    read = _covered(user).filter(to_judge, state=State.IN_REVIEW)
     return read.filter(~Exists(unread), ~Exists(_staged())).exclude(person=user)
 
 

@@ -124,6 +124,11 @@ def totals(user: User, offering: Offering, show: str = "") -> dict[str, int]:
     return rows.aggregate(rows=Count("pk", distinct=True, filter=_only(user, show) or None), **staged)
 
 
+def renewals_to_stage(user: User, offering: Offering) -> int:
+    """How many renewals of others wait that nobody has decided about. One query."""
+    return to_decide(user).filter(offering=offering, renews__isnull=False).count()
+
+
 OUTCOMES = {
     "offer": ("offer", "offers"),
     "waitlist": ("place on the waitlist", "places on the waitlist"),

@@ -31,6 +31,18 @@ STEPS = {
     Reader.SIGNER: ("Sent", "You sign", "Partnership reads", "Decision", "Answer", "Role begins"),
     Reader.OTHER: ("Sent", "Principal signs", "Partnership reads", "Decision", "Answer", "Role begins"),
 }
+# Who holds the role already is read and decided about by nobody; whoever renews is decided about without being read.
+IN_OFFICE = (0, 1, 5)
+RENEWS = (0, 1, 3, 4, 5)
+READ = 2
+# What its writer reads first while they hold the role already.
+HEADS = {
+    S.DRAFT: "Sign for the role you hold: nothing is paid before.",
+    S.RETURNED: "What you signed for your role came back to you.",
+    S.SUBMITTED: "You signed for your role; it is with {signer}.",
+    S.NOT_SUPPORTED: "Your school did not sign for the role you hold. The Partnership looks into it.",
+    S.ACCEPTED: "Both signed. The role is yours.",
+}
 # Which line of the history tells that a step was taken, and the word before its day.
 TAKEN: dict[int, tuple[Callable[[ApplicationEvent], bool], str]] = {
     1: (lambda line: line.action == Action.COSIGN, ""),
@@ -83,7 +95,13 @@ def ways(user: User, now: datetime) -> list[Way]:
         Application.objects.filter(person=user)
         .prefetch_related(history())
         .select_related(*PARTS)
-        .only(*LISTED, "starts", *(f"offering__{day}" for day in ("cosign_by", "closes", "extended_to")))
+        .only(
+            *LISTED,
+            "starts",
+            "in_office",
+            "renews",
+            *(f"offering__{day}" for day in ("cosign_by", "closes", "extended_to")),
+        )
         .order_by("-changed_at", "-pk")
     )
     return [_way(row, now) for row in rows if _shows(row, now)]
@@ -105,10 +123,16 @@ def _way(application: Application, now: datetime) -> Way:
         pk=application.pk,
         title=f"{role}, {application.offering.year.label}",
         school=str(application.school),
-        head=stands.head.format(signer=application.signer or "the Partnership"),
-        next=next_step(application) or stands.next,
+        head=_head(application).format(signer=application.signer or "the Partnership"),
+        next=next_step(application) or ("" if application.in_office_id else stands.next),
         steps=steps_of(application, Reader.WRITER, now),
     )
+
+
+def _head(application: Application) -> str:
+    state = State(application.state)
+    held = HEADS.get(state) if application.in_office_id else None
+    return held or STANDINGS[state].head
 
 
 def steps_of(application: Application, reader: Reader, now: datetime) -> list[Step]:
@@ -117,7 +141,9 @@ def steps_of(application: Application, reader: Reader, now: datetime) -> list[St
     if ended is None:
         return list(_steps(application, reader, now))
     at, words = ended
-    taken = [Step(name, "done", _done(application, reader, n)) for n, name in enumerate(STEPS[reader][:at])]
+    taken = [
+        Step(STEPS[reader][n], "done", _done(application, reader, n)) for n in _numbers(application) if n < at
+    ]
     return [*taken, Step(STEPS[reader][at], "ended", _on(_since(application), words, before=True) or words)]
 
 
@@ -132,13 +158,14 @@ def _ended(application: Application) -> tuple[int, str] | None:
 
 
 def _steps(application: Application, reader: Reader, now: datetime) -> Iterator[Step]:
-    here = STANDINGS[State(application.state)].step
+    here = _at(application)
     ahead = {
-        1: f"by {day_in_words(application.offering.cosign_by)}",
+        1: "" if application.in_office_id else f"by {day_in_words(application.offering.cosign_by)}",
         3: "You get a mail" if reader is Reader.WRITER else "",
         5: _begins(application, now),
     }
-    for number, name in enumerate(STEPS[reader]):
+    for number in _numbers(application):
+        name = STEPS[reader][number]
         if number < here:
             yield Step(name, "done", _done(application, reader, number))
         elif number == here and _has_begun(application, now):
@@ -147,6 +174,19 @@ def _steps(application: Application, reader: Reader, now: datetime) -> Iterator[
             yield Step(name, "here", _here(application, reader, now))
         else:
             yield Step(name, "ahead", ahead.get(number, ""))
+
+
+def _numbers(application: Application) -> tuple[int, ...]:
+    """The steps there are for this application."""
+    if application.in_office_id:
+        return IN_OFFICE
+    return RENEWS if application.renews_id else tuple(range(len(STEPS[Reader.WRITER])))
+
+
+def _at(application: Application) -> int:
+    """The step it is at; what is not read goes straight to the decision."""
+    step = STANDINGS[State(application.state)].step
+    return step + 1 if step == READ and application.renews_id else step
 
 
 def _begins(application: Application, now: datetime) -> str:
@@ -171,9 +211,13 @@ def _here(application: Application, reader: Reader, now: datetime) -> str:
     state, since = State(application.state), _since(application)
     reminded_at = _last(application, lambda line: line.action in REMINDERS)
     words = waiting_words(application, now, to_signer=reader is Reader.SIGNER, reminded_at=reminded_at)
+    if state is S.SUBMITTED and application.in_office_id:
+        return f"{words[:1].upper()}{words[1:]}"
     if state is S.SUBMITTED:
         by = day_in_words(application.offering.cosign_by)
         return f"{words[:1].upper()}{words[1:]}. By {by}"
+    if state is S.DRAFT and application.in_office_id:
+        return "Not signed yet"
     if state is S.DRAFT:
         return f"Not sent yet; apply by {day_in_words(application.offering.last_day)}"
     if state is S.ACCEPTED:

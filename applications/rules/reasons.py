@@ -2,7 +2,7 @@
 
 OTHER = "other"
 REASONS: dict[str, frozenset[str]] = {
-    "offer": frozenset({"strongest", OTHER}),
+    "offer": frozenset({"strongest", "renewed", OTHER}),
     "waitlist": frozenset({"places", OTHER}),
     "decline": frozenset({"places", "time", "experience", OTHER}),
 }

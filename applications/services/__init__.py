@@ -12,7 +12,7 @@ from applications.services.cosigning import (
     send_back,
     send_code,
 )
-from applications.services.decisions import release, reopen, stage, take_off, unstage
+from applications.services.decisions import release, renews, reopen, stage, take_off, unstage
 from applications.services.drafts import (
     MOST_RESUME,
     apply_again,
@@ -22,7 +22,15 @@ from applications.services.drafts import (
     save_draft,
     start,
 )
+from applications.services.in_office import add_paper, take_over
+from applications.services.leader_lines import (
+    LeaderLine,
+    LinesRefused,
+    LookAtLines,
+    take_over_lines,
+)
 from applications.services.offers import accept, lapse, lapse_all, turn_down
+from applications.services.renewals import invite_to_renew, renew, stage_renewals
 from applications.services.reviews import assign, recuse, score, start_review
 from applications.services.routing import end_links_of, nudge, reroute
 from applications.services.submissions import Ceremony, revise, submit, withdraw
@@ -34,7 +42,11 @@ __all__ = [
     "Ceremony",
     "ChangedElsewhere",
     "CodesUsedUp",
+    "LeaderLine",
+    "LinesRefused",
+    "LookAtLines",
     "accept",
+    "add_paper",
     "apply_again",
     "assign",
     "attach_resume",
@@ -44,6 +56,7 @@ __all__ = [
     "decline_support",
     "end_drafts_of",
     "end_links_of",
+    "invite_to_renew",
     "lapse",
     "lapse_all",
     "link_sent_to",
@@ -53,7 +66,9 @@ __all__ = [
     "recuse",
     "release",
     "remove_resume",
+    "renew",
     "renew_link",
+    "renews",
     "reopen",
     "reroute",
     "revise",
@@ -62,10 +77,13 @@ __all__ = [
     "send_back",
     "send_code",
     "stage",
+    "stage_renewals",
     "start",
     "start_review",
     "submit",
     "take_off",
+    "take_over",
+    "take_over_lines",
     "turn_down",
     "unstage",
     "withdraw",

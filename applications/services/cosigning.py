@@ -11,7 +11,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from applications.models import Application, CommitmentRecord, CosignCode, CosignLink, Signature
 from applications.policies import not_theirs, why_not
-from applications.queries.commitments import CONSENT_VERSION, PRINCIPAL_INTENT, current_record
+from applications.queries.commitments import CONSENT_VERSION, current_record, intents_of
+from applications.services.in_office import confirm
 from applications.services.moves import asked_of_policy, locked, move, record, tell_recorded
 from applications.services.routing import ask_signer, close_links, hash_of
 from applications.services.signatures import sign, void
@@ -212,7 +213,7 @@ def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
         capacity=capacity_of(application, by, now),
         typed_name=ceremony.typed_name,
         consent_version=CONSENT_VERSION,
-        intent=PRINCIPAL_INTENT,
+        intent=intents_of(application)[1],
         proof=ceremony.proof,
         proved_at=proved_at,
         signed_at=now,
@@ -220,6 +221,20 @@ def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
         user_agent=ceremony.user_agent,
     )
     close_links(application, now)
+    _onward(application, record, by, now)
+    _tell_both(application, record, by)
+    return application
+
+
+def _onward(application: Application, record: CommitmentRecord, by: User, now: datetime) -> None:
+    """What nobody has to read goes on by itself."""
+    if application.in_office_id:
+        confirm(application, record, by=by, now=now)
+    elif application.renews_id:
+        move(application, Action.START_REVIEW, by=None, now=now)
+
+
+def _tell_both(application: Application, record: CommitmentRecord, by: User) -> None:
     for person in (application.person, by):
         queue(
             to=person,
@@ -227,7 +242,6 @@ def cosign(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
             context={"application": application, "record": record, "signed_by": by},
             dedupe_key=f"cosigned-{record.pk}-{person.pk}",
         )
-    return application
 
 
 def _signed_already(application: Application, record: CommitmentRecord | None, by: User) -> bool:

@@ -92,13 +92,20 @@ def _check_choice(application: Application, outcome: str, reason: str, words: st
             f"“{Decision.Reason(reason).label.capitalize()}” does not explain this outcome, which stands beside it in "
             "the mail. Choose another reason, or “other” with words of your own."
         )
+    if reason == Decision.Reason.RENEWED and not renews(application):
+        raise DomainError("This renews no role. Choose another reason.")
     if reason == Decision.Reason.OTHER and not words.strip():
         raise DomainError("Write the reason when you choose “other”.")
 
 
+def renews(application: Application) -> bool:
+    """Whether it carries a role on that was not ended early since: that is decided about without a fresh reading."""
+    return application.renews is not None and application.renews.stands
+
+
 def _check_read(application: Application, by: User, unread: str) -> None:
     """The waitlist moves up by itself, so a place on it is an offer to come."""
-    if application.reviews.filter(state=ReviewState.SUBMITTED).exists():
+    if renews(application) or application.reviews.filter(state=ReviewState.SUBMITTED).exists():
         return
     if not unread.strip():
         raise DomainError(

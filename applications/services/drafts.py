@@ -19,8 +19,9 @@ from common.edits import ChangedElsewhere, merge
 from common.errors import DomainError, demand
 from common.storage import forget, stored
 from common.uploads import MEGABYTE, accept, download_name
-from pathways.models import Cohort, Offering
+from pathways.models import Cohort, Offering, Placement
 from pathways.queries import places_of
+from pathways.queries.renewals import renewals_of
 from people.models import School, User
 
 LONGEST_ANSWER = 20_000
@@ -47,7 +48,10 @@ def start(*, person: User, offering_pk: int, school: School, cohort: Cohort | No
     _check_may_apply(person, offering, school, day)
     _check_cohort(offering, cohort, school)
     application, created = Application.objects.get_or_create(
-        person=person, offering=offering, school=school, defaults={"cohort": cohort}
+        person=person,
+        offering=offering,
+        school=school,
+        defaults={"cohort": cohort, "renews": _renews(person, offering, school, day)},
     )
     if created:
         record(application, Beside.START, by=person, now=now)
@@ -77,6 +81,12 @@ def apply_again(*, pk: int, by: User) -> Application:
     read = application.reviews.filter(state=ReviewState.SUBMITTED)
     read.update(state=ReviewState.ASSIGNED, submitted_at=None)
     return application
+
+
+def _renews(person: User, offering: Offering, school: School, day: date) -> Placement | None:
+    """The placement of the year before that goes on by this, if one does: the same role at the same school."""
+    placement = renewals_of(person, [offering], day).get(offering.pk)
+    return placement if placement is not None and placement.school_id == school.pk else None
 
 
 def _check_may_apply(person: User, offering: Offering, school: School, day: date) -> None:

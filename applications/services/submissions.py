@@ -10,9 +10,9 @@ from applications.models import Application, CommitmentRecord, Signature
 from applications.policies import not_theirs, why_not
 from applications.queries.commitments import (
     CONSENT_VERSION,
-    TEACHER_INTENT,
     commitment_of,
     current_record,
+    intents_of,
     next_number,
 )
 from applications.queries.drafts import checklist, completed_years, in_network
@@ -83,10 +83,10 @@ def submit(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
         record=record,
         party=Signature.Party.TEACHER,
         signer=by,
-        capacity=f"Applicant for {application.offering.role} at {application.school}",
+        capacity=_capacity(application),
         typed_name=ceremony.typed_name,
         consent_version=CONSENT_VERSION,
-        intent=TEACHER_INTENT,
+        intent=intents_of(application)[0],
         proof=ceremony.proof,
         proved_at=proved_at,
         signed_at=now,
@@ -100,6 +100,11 @@ def submit(*, pk: int, by: User, ceremony: Ceremony, now: datetime | None = None
     return application
 
 
+def _capacity(application: Application) -> str:
+    role = f"{application.offering.role} at {application.school}"
+    return role if application.in_office_id else f"Applicant for {role}"
+
+
 def _sent_already(application: Application, sha256: str) -> bool:
     record = current_record(application)
     return application.state == State.SUBMITTED and record is not None and record.sha256 == sha256
@@ -108,6 +113,8 @@ def _sent_already(application: Application, sha256: str) -> bool:
 def _check_complete(application: Application, now: datetime) -> None:
     day, offering = local_date(now), application.offering
     check_applied_for(offering)
+    if application.in_office_id:
+        return
     again = application.submitted_at is not None and not is_past(offering.cosign_by, now)
     if not again and not Offering.objects.open_on(day).filter(pk=offering.pk).exists():
         raise DomainError(

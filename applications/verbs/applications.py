@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from applications import services
-from applications.forms import (
+from applications.forms.applications import (
     ChangesForm,
     NoSupportForm,
     ReaderForm,
@@ -85,6 +85,7 @@ def _staged(application: Application) -> Mapping[str, Any]:
     names = ("outcome", "reason", "words", "rank", "starts")
     return {
         "initial": application.decisions.filter(released_at=None).values(*names).first() or {},
+        "renews": services.renews(application),
         "read": application.reviews.filter(state=ReviewState.SUBMITTED).exists(),
         "year": application.offering.year,
     }

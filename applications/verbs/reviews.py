@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from applications import services
-from applications.forms import ScoreForm, WhyForm
+from applications.forms.applications import ScoreForm, WhyForm
 from applications.models import Application, Decision, Review
 from applications.policies import why_not
 from applications.queries.panel import fingerprint_of, staged_for

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import ChangesForm, CodeForm, NoSupportForm, SignForm
+from applications.forms.applications import ChangesForm, CodeForm, NoSupportForm, SignForm
 from applications.models import Application, CommitmentRecord, CosignLink
-from applications.queries.commitments import CONSENT, PRINCIPAL_INTENT, current_record, read
+from applications.queries.commitments import CONSENT, current_record, intents_of, read
 from applications.queries.lists import waiting_on_me
 from applications.queries.posts import post_missing, with_post
 from applications.states import Action, State
@@ -297,7 +297,7 @@ class Ceremonial:
             "no_form": self.no_form,
             "back": BACK,
             "no": NO,
-            "intent": PRINCIPAL_INTENT,
+            "intent": intents_of(self.application)[1],
             "no_post": post_missing(self.application),
             "signer": self.signer,
             "fresh": is_fresh(self.proved_at),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import StageForm
+from applications.forms.applications import StageForm
 from applications.models import Application, Decision
 from applications.queries import panel as queries
 from applications.queries.posts import post_missing, with_post
@@ -98,6 +98,7 @@ def decide(request: SignedIn, offering_pk: int) -> HttpResponseBase:
         ],
         "staged": queries.in_words(totals),
         "staged_count": sum(totals.values()),
+        "renewals": queries.renewals_to_stage(request.user, offering),
     }
     return render(request, "applications/panel.html", context)
 
@@ -118,7 +119,10 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     )
     reviews = list(application.reviews.select_related("reviewer"))
     read = any(review.state == ReviewState.SUBMITTED for review in reviews)
-    blank = partial(StageForm, year=offering.year, read=read)
+    renews = services.renews(application)
+    if renews and not staged:
+        initial = {"outcome": Decision.Outcome.OFFER, "reason": Decision.Reason.RENEWED}
+    blank = partial(StageForm, year=offering.year, read=read, renews=renews)
     form = blank(sent(request), initial=initial)
     if pressed and _staged(request, application, form):
         typed = {name: request.POST[name] for name in form.changed_data if name in request.POST}

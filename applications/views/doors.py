@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from applications.forms import SignForm
+from applications.forms.applications import SignForm
 from applications.models import Application
 from applications.queries.posts import with_post
 from applications.services import Ceremony

@@ -1,5 +1,6 @@
 """Applying: choose where, write, check, sign and send."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
-from applications.forms import DraftForm, SignForm, StartForm
+from applications.forms.applications import DraftForm, SignForm, StartForm
 from applications.models import Application
 from applications.queries import drafts as questions
-from applications.queries.commitments import CONSENT, TEACHER_INTENT, commitment_of, read, terms_of
+from applications.queries.commitments import CONSENT, commitment_of, intents_of, read, terms_of
 from applications.rules.canonical import fingerprint
 from applications.states import Action, Care
 from applications.verbs import APPLICATION
@@ -24,6 +25,7 @@ from common.doors import SignedIn, attempt, press, sent, status_of, tried
 from common.errors import DomainError
 from common.verb_pages import turned_away
 from pathways.models import Offering
+from pathways.queries.renewals import renewals_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -33,8 +35,12 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedIn, offering_pk: int) -> HttpResponse:
     """Choose the school and, where the role has them, the cohort; then the draft begins."""
     published = Offering.objects.filter(published_version__isnull=False)
-    offering = get_object_or_404(published.select_related("role__pathway", "year"), pk=offering_pk)
+    parts = ("role__pathway", "year", "published_version")
+    offering = get_object_or_404(published.select_related(*parts), pk=offering_pk)
     day = local_date(timezone.now())
+    is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
+    if is_open and _renews(request, offering, day):
+        return redirect("applications:renew", offering.pk)
     mine, others = questions.schools_to_choose(request.user, day)
     form = StartForm(sent(request), offering=offering, own=mine, others=others)
     if form.is_valid():
@@ -44,9 +50,14 @@ def new(request: SignedIn, offering_pk: int) -> HttpResponse:
             if done.answer.pk in before:
                 messages.info(request, "You began this application before. Here it is.")
             return redirect("applications:edit", done.answer.pk)
-    is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
     context = {"offering": offering, "form": form, "terms": terms_of(offering), "is_open": is_open}
     return render(request, "applications/new.html", context, status=status_of(form))
+
+
+def _renews(request: SignedIn, offering: Offering, day: date) -> bool:
+    """Whether they go on in a role they hold, and did not ask to apply elsewhere."""
+    asks = request.method != "POST" and "elsewhere" not in request.GET
+    return asks and bool(renewals_of(request.user, [offering], day))
 
 
 @login_required
@@ -56,6 +67,9 @@ def edit(request: SignedIn, pk: int) -> HttpResponse:
     application, save = visible(request, pk), APPLICATION.of(Care.SAVE)
     if turned := turned_away(request, APPLICATION, save, application):
         return turned
+    if application.in_office_id:
+        # Nothing is asked of who holds the role: they read and sign.
+        return redirect("applications:check", pk)
     form = _draft_form(request, application)
     if request.method == "POST" and _save(request, application, form):
         if "check" in request.POST:
@@ -168,7 +182,7 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
         "text": read(content),
         "sha256": fingerprint(content),
         "form": form,
-        "intent": TEACHER_INTENT,
+        "intent": intents_of(application)[0],
         "missing": questions.checklist(application),
         "fresh": is_fresh(proved_at),
     }

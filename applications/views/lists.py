@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from applications.forms import FilterForm
+from applications.forms.applications import FilterForm
 from applications.models import Application
 from applications.queries.lists import (
     by_state,
@@ -28,6 +28,7 @@ from common.ui.filters import say_counts
 from common.ui.lists import file_of, listed
 from pathways.models import Offering
 from pathways.queries import known_offerings
+from pathways.queries.renewals import renewals_of
 from people.models import User
 from people.queries import hats, known_schools
 
@@ -89,6 +90,9 @@ def _mine(request: SignedIn) -> HttpResponseBase:
     page = Paginator(applications, PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     rows = [(row, waiting_words(row, now, reminded_at=reminded(row))) for row in page]
-    open_now = Offering.objects.open_on(local_date(now)).select_related("role", "year")
-    context = {"page": page, "rows": rows, "offerings": open_now}
+    open_now = list(
+        Offering.objects.open_on(local_date(now)).select_related("role", "year", "published_version")
+    )
+    renewed = renewals_of(request.user, open_now, local_date(now))
+    context = {"page": page, "rows": rows, "offerings": open_now, "renewed": renewed}
     return render(request, "applications/my_list.html", context)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.forms import ScoreForm, WhyForm
+from applications.forms.applications import ScoreForm, WhyForm
 from applications.models import Review
 from applications.queries import lists
 from applications.queries.commitments import current_record, read

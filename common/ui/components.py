@@ -35,7 +35,7 @@ GOOD = """
 """
 WAITING = """
     asked changed due excused in_review kept_back late missing open reported returned soon submitted
-    unmarked unverified waiting waitlisted
+    unmarked unsigned unverified waiting waitlisted
 """
 BAD = """
     absent bounced cancelled declined discharged disputed ended_unfulfilled failed lapsed no

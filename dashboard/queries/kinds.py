@@ -21,6 +21,17 @@ KINDS = {
         "You began it for {where} and have not sent it yet.",
         "/applications/{key}/edit/",
     ),
+    "in_office": Kind(
+        "Sign for your role: {what}",
+        "You hold it at {where}; nothing is paid before both have signed.",
+        "/applications/{key}/check/",
+    ),
+    "renew": Kind(
+        "Go on as {what}?",
+        "You are invited to renew your role at {where}; what you wrote last is there as a draft.",
+        "/applications/renew/{key}/",
+        True,
+    ),
     "returned": Kind(
         "Your application came back: {what}",
         "{where} asks you to change something before it is signed.",

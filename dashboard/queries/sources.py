@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from applications.models import Application, Review
 from applications.queries import managed as pipeline
+from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
 from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
@@ -59,6 +60,15 @@ def applicant(user: User, day: date) -> "Iterator[Any]":
     mine = Application.objects.filter(person=user)
     role, school = "offering__role__name", "school__name"
     yield each(mine.to_finish(day), "draft", since=local_day("created_at"), what=role, where=school)
+    yield each(mine.to_sign_in_office(), "in_office", since=local_day("created_at"), what=role, where=school)
+    yield each(
+        to_renew(user, day),
+        "renew",
+        key="offering",
+        since=Coalesce(F("offering__extended_to"), F("offering__closes")),
+        what=role,
+        where="placement__school__name",
+    )
     yield each(mine.sent_back(), "returned", since=local_day("changed_at"), what=role, where=school)
     answer_by = Coalesce(F("answer_by"), local_day("changed_at"))
     yield each(mine.to_answer(), "offer", since=answer_by, what=role, where=school)

@@ -53,6 +53,7 @@ LINKS: dict[str, Link] = {
     "applications.CosignLink.addressed_to": ENDS,
     "applications.Decision.released_by": STAYS,
     "applications.Decision.staged_by": STAYS,
+    "applications.RenewalInvitation.invited_by": STAYS,
     "applications.Review.reviewer": Link(
         Fate.OPEN, "Applications read", ("application",), (("state", "assigned"),)
     ),
@@ -80,6 +81,8 @@ LINKS: dict[str, Link] = {
     "pathways.Placement.person": _moves("Placements"),
     "pathways.PlacementEvent.by": STAYS,
     "pathways.ProgramYearEvent.by": STAYS,
+    "pathways.SignedPaper.by": STAYS,
+    "pathways.TakenOver.by": STAYS,
     "people.ActingSigner.appointed_by": STAYS,
     "people.ActingSigner.person": _moves("Schools they sign for"),
     "people.Apart.by": STAYS,
@@ -185,6 +188,8 @@ FOUR_EYES: tuple[Eyes, ...] = (
         "{one} accepted, returned or waived work of {other}.",
     ),
     Eyes("pathways.EarlierYear", "entered_by", "person", "{one} took over an earlier year of {other}."),
+    Eyes("pathways.TakenOver", "by", "placement__person", "{one} took over a role of {other}."),
+    Eyes("pathways.SignedPaper", "by", "placement__person", "{one} kept a paper that {other} signed."),
     Eyes("coaching.CoachingCycle", "coach", "placement__person", "{one} coaches {other}."),
     Eyes("fellows.Suspension", "approved_by", "fellow__person", "{one} approved a suspension of {other}."),
     Eyes("fellows.ServiceLink", "signer", "record__fellow__person", "{one} confirmed service of {other}."),

@@ -146,6 +146,8 @@ FOR_MANAGERS = (
         "Earlier years", "/placements/earlier/", "Completed before they were kept here, taken over by you."
     ),
     Shortcut("Plan sessions", "/seminars/plan/", "One, a series, or those of last year shifted."),
+    Shortcut("Leaders in office", "/placements/in-office/", "Roles that began before; on paper or to sign."),
+    Shortcut("Renewals", "/renewals/", "Invite this year's leaders to go on in the next."),
     Shortcut("Decisions", "/decisions/", "Scores beside places, released together."),
     Shortcut("Deliverables", "/deliverables/", "Handed in and waiting for you."),
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),

@@ -5,7 +5,15 @@ from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline
 from common.verbs import Life
-from pathways.models import EarlierYear, Leave, Placement, PlacementEvent, SchoolAssignment
+from pathways.models import (
+    EarlierYear,
+    Leave,
+    Placement,
+    PlacementEvent,
+    SchoolAssignment,
+    SignedPaper,
+    TakenOver,
+)
 from pathways.verbs import PLACEMENT
 from people.queries import signer_for, today
 
@@ -88,3 +96,24 @@ class EarlierYearAdmin(ReadOnlyAdmin):
     list_filter = ["role", "year", ("taken_back_at", admin.EmptyFieldListFilter)]
     list_select_related = ["person", "role", "year", "school", "entered_by"]
     search_fields = ["person__search_name", "reason"]
+
+
+@admin.register(TakenOver)
+class TakenOverAdmin(ReadOnlyAdmin):
+    """Taken over on a page of its own."""
+
+    list_display = ["placement", "reason", "by", "at"]
+    list_filter = ["placement__year", "placement__role"]
+    list_select_related = [*PLACED, "by"]
+    search_fields = ["placement__person__search_name", "reason"]
+
+
+@admin.register(SignedPaper)
+class SignedPaperAdmin(ReadOnlyAdmin):
+    """The file itself is opened on the page of the placement, by those it is for."""
+
+    list_display = ["placement", "signed_by", "signed_on", "by", "at"]
+    list_filter = ["placement__year", "placement__role"]
+    list_select_related = [*PLACED, "by"]
+    search_fields = ["placement__person__search_name", "signed_by", "reason"]
+    exclude = ["file"]

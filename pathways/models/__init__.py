@@ -5,7 +5,7 @@ from pathways.models.deliverables import (
     DeliverableEvent,
     DeliverableRecord,
 )
-from pathways.models.earlier import EarlierYear
+from pathways.models.earlier import EarlierYear, SignedPaper, TakenOver
 from pathways.models.offerings import (
     DAYS_IN_WORDS,
     IltExpectation,
@@ -51,6 +51,8 @@ __all__ = [
     "SchoolPlaces",
     "ScopeItem",
     "ServiceDay",
+    "SignedPaper",
+    "TakenOver",
     "managed",
     "serving",
     "standing",

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from common.guards import Stay, said_once
+from common.guards import Stay, append_only, said_once
 from pathways.models.catalogue import Role, managed
+from pathways.models.placements import Placement
 from pathways.models.years import ProgramYear
 from people.models import School, User
 
 PERSON = settings.AUTH_USER_MODEL
 DOCUMENTS = "earlier"
+PAPERS = "papers"
 
 
 class EarlierYearQuerySet(models.QuerySet["EarlierYear"]):
@@ -70,3 +72,47 @@ class EarlierYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role} {self.year}"
+
+
+class TakenOver(models.Model):
+    """A placement that began before the program was kept here: why it is known, and who says so."""
+
+    placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="taken_over")
+    reason = models.TextField("how it is known", max_length=2000)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        triggers = [append_only("taken_over_stays")]
+
+    def __str__(self) -> str:
+        return f"{self.placement}, taken over"
+
+
+class SignedPaper(models.Model):
+    """The commitment of a placement that was taken over, as both signed it on paper. The newest counts."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="papers")
+    signed_by = models.CharField("who signed", max_length=200)
+    signed_on = models.DateField("day it was signed")
+    file = models.FileField(max_length=200)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    reason = models.TextField(max_length=2000)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "sha256"], name="one_row_per_placement_and_paper"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$") & ~Q(file="") & ~Q(signed_by=""),
+                name="a_paper_has_its_file_and_its_signers",
+            ),
+        ]
+        triggers = [append_only("papers_stay")]
+
+    def __str__(self) -> str:
+        return f"Paper of {self.placement}"

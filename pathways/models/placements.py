@@ -57,7 +57,8 @@ class PlacementQuerySet(PeriodQuerySet):
 
 
 class Placement(Period):
-    """Somebody holds a role at a school for a program year, because two people signed for it."""
+    """Somebody holds a role at a school for a program year, because two people signed for it, here or on paper; or will
+    have, before anything is paid."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="placements")
@@ -72,9 +73,9 @@ class Placement(Period):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=12, choices=ENDINGS, blank=True)
-    # The text both signed. That two valid signatures on it exist is a promise the applications app adds
-    # to this table.
-    commitment_sha256 = models.CharField(max_length=64)
+    # The text both signed; empty while a leader who was taken over signed on paper, or did not sign yet. That two
+    # valid signatures on it exist, or the paper, is a promise the applications app adds to this table.
+    commitment_sha256 = models.CharField(max_length=64, blank=True)
     commitment_in_force = models.BooleanField(default=True)
 
     objects = PlacementQuerySet.as_manager()
@@ -83,9 +84,13 @@ class Placement(Period):
         ordering = ["-year__starts", "school__sort_name", "person__sort_name", "pk"]
         constraints = [
             ends_after_it_starts("placement_ends_after_it_starts"),
-            models.UniqueConstraint(fields=["commitment_sha256"], name="one_placement_per_commitment"),
+            models.UniqueConstraint(
+                fields=["commitment_sha256"],
+                condition=~Q(commitment_sha256=""),
+                name="one_placement_per_commitment",
+            ),
             models.CheckConstraint(
-                condition=Q(commitment_sha256__regex=r"^[0-9a-f]{64}$"),
+                condition=Q(commitment_sha256__regex=r"^([0-9a-f]{64})?$"),
                 name="placement_names_what_was_signed",
             ),
             models.CheckConstraint(
@@ -284,6 +289,8 @@ class PlacementEvent(Event):
             )
         elif self.action == PlacementAction.ATTEST:
             facts = spoken(self.to_state)
+        elif self.action == PlacementAction.ADD_PAPER:
+            facts = f"signed on {self.first_day:%B %-d, %Y}"
         if not facts:
             return ""
         return f"Was: {facts}." if self.action in WAS else f"{facts[0].upper()}{facts[1:]}."
@@ -292,7 +299,7 @@ class PlacementEvent(Event):
     def _served_at(self) -> str:
         if self.school is None:
             return ""
-        if self.action == PlacementAction.BEGIN:
+        if self.action in (PlacementAction.BEGIN, PlacementAction.TAKE_OVER):
             return f"at {self.school}"
         return f"from {self.left} to {self.school}" if self.left else f"to {self.school}"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pathways.models import Offering, Placement, SchoolAssignment
+from people.models import School
 from people.queries import today
 
 
@@ -41,6 +42,21 @@ def held_at(offering: Offering, school_pk: int) -> int:
         placement__role=offering.role_id, school=school_pk
     )
     return placed + coming.count()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlaces:
+    """How many places a school has for a role in a year, and how many of them nobody holds."""
+
+    school: School
+    places: int
+    free: int
+
+
+def own_places(offering: Offering, school: School) -> OwnPlaces:
+    """The places of one school (two queries; one more for a draft)."""
+    places = places_of(offering).at(school.pk)
+    return OwnPlaces(school, places, max(places - held_at(offering, school.pk), 0))
 
 
 def crowding(move: SchoolAssignment) -> str:

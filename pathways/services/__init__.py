@@ -13,6 +13,14 @@ from pathways.services.owed import set_owed
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.scope import cell_items, copy_scope, paste_cells, to_copy, type_cell
 from pathways.services.starts import correct_start
+from pathways.services.taking_over import (
+    Leader,
+    Paper,
+    add_paper,
+    keep_paper,
+    sign_placement,
+    take_over_leader,
+)
 from pathways.services.writing import Asked, asked_of, copy_days, mark_of_offering, plan, write
 from pathways.services.years import (
     CalendarChange,
@@ -33,7 +41,10 @@ __all__ = [
     "DraftToMake",
     "Earlier",
     "EarlierLine",
+    "Leader",
+    "Paper",
     "accept",
+    "add_paper",
     "asked_of",
     "attest",
     "begin_placement",
@@ -54,6 +65,7 @@ __all__ = [
     "evidence_name",
     "extend",
     "give_hat",
+    "keep_paper",
     "leader_coming",
     "mark_of_offering",
     "move_school",
@@ -69,12 +81,14 @@ __all__ = [
     "set_owed",
     "set_service_days",
     "settle_moves",
+    "sign_placement",
     "straight",
     "submit",
     "take_back_end",
     "take_back_leave",
     "take_back_move",
     "take_back_year",
+    "take_over_leader",
     "take_over_year",
     "take_over_years",
     "to_copy",

@@ -46,22 +46,31 @@ def begin_placement(
     known = Placement.objects.filter(commitment_sha256=commitment_sha256).first()
     if known is not None:
         return known
-    _check_beginning(person=person, role=role, year=year, cohort=cohort, starts=starts)
-    placement = Placement.objects.create(
+    placement = Placement(
         person=person,
         role=role,
         year=year,
         cohort=cohort,
         school=school,
         starts=starts,
-        # A placement is for one program year; who stays begins a new one.
-        ends=year.ends,
         commitment_sha256=commitment_sha256,
     )
-    SchoolAssignment.objects.create(placement=placement, school=school, starts=starts, ends=year.ends)
-    _owe_deliverables(placement)
+    begin(placement)
     record(placement, PlacementAction.BEGIN, by, now or timezone.now(), school=school)
     return placement
+
+
+def begin(placement: Placement) -> None:
+    """Save a placement that begins: it lasts until its year ends, and its deliverables are owed. The line of history
+    is the caller's. Raises DomainError when the day, the cohort or another placement stands in the way."""
+    _check_beginning(placement)
+    # A placement is for one program year; who stays begins a new one.
+    placement.ends = placement.year.ends
+    placement.save()
+    SchoolAssignment.objects.create(
+        placement=placement, school=placement.school, starts=placement.starts, ends=placement.ends
+    )
+    _owe_deliverables(placement)
 
 
 @transaction.atomic
@@ -136,15 +145,14 @@ def _facts(leave: Leave) -> dict[str, Any]:
     }
 
 
-def _check_beginning(
-    *, person: User, role: Role, year: ProgramYear, cohort: Cohort | None, starts: date
-) -> None:
+def _check_beginning(placement: Placement) -> None:
+    person, role, year, starts = placement.person, placement.role, placement.year, placement.starts
     if role.pathway.where_to_ask:
         raise DomainError(f"{role} is no placement. {role.pathway.where_to_ask}")
     if not year.starts <= starts < year.ends:
         raise DomainError(f"Choose a first day within the program year {year}.")
-    if cohort is not None and cohort.role_id != role.pk:
-        raise DomainError(f"{cohort} is not a cohort of {role}. Choose one of its own.")
+    if placement.cohort is not None and placement.cohort.role_id != role.pk:
+        raise DomainError(f"{placement.cohort} is not a cohort of {role}. Choose one of its own.")
     held = Placement.objects.on(starts).filter(person=person, role=role)
     later = Placement.objects.filter(person=person, role=role, starts__gte=starts, starts__lt=year.ends)
     if held.exists() or later.exists():

@@ -1,10 +1,15 @@
-"""Where the page of a placement leads to what both signed."""
+"""What a placement stands on, and where its page leads to it."""
+
+from dataclasses import dataclass
 
 from django import template
 from django.template import Context
 from django.urls import reverse
 
 from pathways.models import Placement
+from pathways.policies import why_not, why_not_paper
+from pathways.queries.standing_on import in_words, paper_of
+from pathways.states import PlacementAction
 from people.queries import hats
 
 register = template.Library()
@@ -14,9 +19,39 @@ register = template.Library()
 def signed_record(context: Context, placement: Placement) -> str:
     """Where whoever looks reads what both signed: the leader, who signed it, and program managers; else nothing."""
     user = context["user"]
+    if not placement.commitment_sha256:
+        return ""
     reads = (
         placement.person_id == user.pk
         or hats(user).manager
         or user.signatures.filter(sha256=placement.commitment_sha256).exists()
     )
     return reverse("applications:record", args=[placement.commitment_sha256]) if reads else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """On what it stands, in words; where its paper is read, where one is added, where the leader signs."""
+
+    words: str
+    paper: str = ""
+    add: str = ""
+    sign: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def stands_on(context: Context, placement: Placement) -> Stands | None:
+    """What there is to say of a placement that was taken over; None of any other."""
+    user = context["user"]
+    if not hasattr(placement, "taken_over") or not (words := in_words(placement)):
+        return None
+    paper, asked = paper_of(placement), getattr(placement, "signing", None)
+    reads = paper is not None and why_not_paper(user, placement) is None
+    signs = asked is not None and asked.person_id == user.pk and not placement.commitment_in_force
+    adds = why_not(user, PlacementAction.ADD_PAPER, placement) is None
+    return Stands(
+        words,
+        reverse("applications:paper", args=[paper.pk]) if paper and reads else "",
+        reverse("applications:paper_new", args=[placement.pk]) if adds else "",
+        reverse("applications:detail", args=[asked.pk]) if asked and signs else "",
+    )

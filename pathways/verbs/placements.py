@@ -37,7 +37,7 @@ def placements_of(user: User) -> "QuerySet[Placement]":
     schools = Prefetch("assignments", SchoolAssignment.objects.select_related("school"))
     seen: QuerySet[Placement] = Placement.objects.visible_to(user)
     return seen.select_related(
-        "person", "role__pathway", "school", "cohort", "year", "attestation__by"
+        "person", "role__pathway", "school", "cohort", "year", "attestation__by", "taken_over"
     ).prefetch_related(schools, "leaves")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,18 +10,26 @@ from django.views.decorators.http import require_safe
 
 from pathways.models import managed
 from pathways.queries import catalogue, places_of
+from pathways.queries.places import own_places
+from pathways.queries.renewals import renewals_of
+from people.models import Post, School, User
 from people.queries import today
 
 
-def _open_roles(pathways: Any) -> list[dict[str, Any]]:
-    """The offerings open today with their pathway and where to apply."""
+def _open_roles(user: User | AnonymousUser, pathways: Any) -> list[dict[str, Any]]:
+    """The offerings open today with their pathway, and where to apply; or to renew, for who holds the role now."""
+    offered = [one for pathway in pathways for role in pathway.roles.all() for one in role.open_now]
+    renewed = renewals_of(user, offered, today()) if isinstance(user, User) else {}
     return [
         {
             "pathway": pathway,
             "role": role,
             "offering": offering,
             "places": places_of(offering).usual,
-            "apply_url": reverse("applications:new", args=[offering.pk]),
+            "renews": offering.pk in renewed,
+            "apply_url": reverse(
+                "applications:renew" if offering.pk in renewed else "applications:new", args=[offering.pk]
+            ),
         }
         for pathway in pathways
         for role in pathway.roles.all()
@@ -31,7 +40,9 @@ def _open_roles(pathways: Any) -> list[dict[str, Any]]:
 def landing(request: HttpRequest) -> HttpResponse:
     """`/` for visitors: the pathways and what is open now."""
     pathways = list(catalogue(today()))
-    return render(request, "pathways/landing.html", {"pathways": pathways, "open": _open_roles(pathways)})
+    return render(
+        request, "pathways/landing.html", {"pathways": pathways, "open": _open_roles(request.user, pathways)}
+    )
 
 
 @require_safe
@@ -41,7 +52,7 @@ def pathway_list(request: HttpRequest) -> HttpResponse:
     staff = request.user.is_authenticated and managed(request.user) != frozenset()
     context = {
         "pathways": pathways,
-        "open": _open_roles(pathways),
+        "open": _open_roles(request.user, pathways),
         "manage_url": reverse("pathways:offerings") if staff else "",
     }
     return render(request, "pathways/pathway_list.html", context)
@@ -51,9 +62,14 @@ def pathway_list(request: HttpRequest) -> HttpResponse:
 def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One pathway: whom it leads, its roles, cohorts and duties, and what is open."""
     pathway = get_object_or_404(catalogue(today()), slug=slug)
-    context = {
-        "pathway": pathway,
-        "roles": list(pathway.roles.all()),
-        "open": _open_roles([pathway]),
-    }
+    shown = _open_roles(request.user, [pathway])
+    if isinstance(request.user, User):
+        own = list(
+            School.objects.filter(
+                pk__in=Post.objects.on(today()).filter(person=request.user).values("school")
+            )
+        )
+        for row in shown:
+            row["own"] = [own_places(row["offering"], school) for school in own]
+    context = {"pathway": pathway, "roles": list(pathway.roles.all()), "open": shown}
     return render(request, "pathways/pathway_detail.html", context)

@@ -7,11 +7,10 @@ from decimal import Decimal, InvalidOperation
 
 from common.addresses import PLAIN, same_address
 from common.names import stored, why_refused
+from common.reading import written_day
 from people.rules.roster import At, Wrong
 
 LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SCHOOL = 100, 100, 254, 200
-AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEARS = range(1900, 2200)
 SHARE = "Write a share of a full post above 0 and at most 2, with at most three decimals, like 0.5."
 DAY = "There is no such day. Write it like 2027-02-28 or 2/28/2027."
@@ -70,13 +69,8 @@ class Cells:
         found = self.text(column)
         if not found:
             return None
-        american = AMERICAN.fullmatch(found)
         try:
-            if american:
-                month, number, year = (int(part) for part in american.groups())
-                day = date(year, month, number)
-            else:
-                day = date.fromisoformat(found if ISO.fullmatch(found) else "")
+            day = written_day(found)
         except ValueError:
             self.fail(column, DAY)
             return None

@@ -113,7 +113,7 @@ def standings(person: User, now: datetime) -> list[Standing]:
     """One for each placement of the person in the year that runs now, or in the latest year they led in."""
     placements = list(
         Placement.objects.filter(person=person)
-        .select_related("role", "year", "school")
+        .select_related("role", "year", "school", "taken_over")
         .order_by("-year__starts", "pk")
     )
     if not placements:

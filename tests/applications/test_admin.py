@@ -9,13 +9,20 @@ from django.urls import reverse
 
 from applications import services
 from applications.admin.evidence import SIGNING
-from applications.models import Application, CosignCode, CosignLink, Decision, SignatureVoid
+from applications.models import (
+    Application,
+    CosignCode,
+    CosignLink,
+    Decision,
+    RenewalInvitation,
+    SignatureVoid,
+)
 from applications.services.signatures import chain
 from common.errors import NotAllowed
 from pathways.models import Placement
 from people.models import User
 from tests.factories.applications import NOW, ApplicationFactory, DecisionFactory, ReviewFactory
-from tests.factories.pathways import OfferingFactory, ProgramYearFactory
+from tests.factories.pathways import OfferingFactory, PlacementFactory, ProgramYearFactory
 from tests.factories.people import UserFactory, manager
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +43,9 @@ def add(count):
         application = ReviewFactory().application
         application.events.create(action="cosign", at=NOW)
         DecisionFactory(application=application)
+        placement, by = PlacementFactory(), UserFactory()
+        asked = {"invited_by": by, "invited_at": NOW}
+        RenewalInvitation.objects.create(placement=placement, offering=application.offering, **asked)
         record = application.records.get()
         signature = record.signatures.first()
         chain([SignatureVoid(signature=signature, reason="The text changed.", at=NOW, by=None)])

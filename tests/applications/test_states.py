@@ -7,6 +7,7 @@ import pytest
 
 from applications import services
 from applications.models import Application
+from applications.services.moves import locked, move
 from applications.states import MOVES, Action, State
 from common.errors import DomainError
 from notifications.models import Message
@@ -25,6 +26,7 @@ MADE = {
     (S.SUBMITTED, A.DECLINE_SUPPORT): S.NOT_SUPPORTED,
     (S.RETURNED, A.REVISE): S.DRAFT,
     (S.COSIGNED, A.START_REVIEW): S.IN_REVIEW,
+    (S.COSIGNED, A.CONFIRM): S.ACCEPTED,
     (S.IN_REVIEW, A.OFFER): S.OFFERED,
     (S.IN_REVIEW, A.WAITLIST): S.WAITLISTED,
     (S.IN_REVIEW, A.DECLINE): S.DECLINED,
@@ -145,6 +147,8 @@ def do(ceremony, decide, manager):
             A.REVISE: lambda: services.revise(pk=pk, by=own),
             A.DECLINE_SUPPORT: lambda: services.decline_support(pk=pk, by=signer, words="Not this year."),
             A.START_REVIEW: lambda: services.start_review(pk=pk, by=manager),
+            # Comes with the second signature of who holds the role already: test_in_office.py.
+            A.CONFIRM: lambda: move(locked(pk), A.CONFIRM, by=None, now=NOW, starts=NOW.date()),
             A.OFFER: lambda: decide(application, "offer"),
             A.WAITLIST: lambda: decide(application, "waitlist"),
             A.DECLINE: lambda: decide(application, "decline"),

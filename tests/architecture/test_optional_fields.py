@@ -53,6 +53,9 @@ OPTIONAL = {
     "WritingForm": {"eligibility", "expectations", "priority_by"},
     # A deliverable may say all in its title, and count nothing.
     "EarlierForm": {"school", "file"},
+    # A cohort where the role has some, which the service asks; one of file and lines.
+    "LeaderForm": {"cohort"},
+    "LeadersForm": {"file", "text"},
     "AskedForm": {"asks", "required", "DELETE"},
     "OfferingRowForm": {"priority_by"},
     "MoveForm": {"note"},

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.test import Client
 from django.urls import get_resolver
 
-from pathways.models import EarlierYear
+from pathways.models import EarlierYear, TakenOver
 from tests.architecture import saved_lists as lists
 from tests.architecture.asked import HATS, addresses, path_of
 from tests.architecture.rooms import ROOT
@@ -31,6 +31,7 @@ from tests.factories.stipends import approved_line
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
     "applications:decide",
+    "applications:in_office",
     "applications:list",
     "applications:queue#to-read",
     "applications:queue#without-readers",
@@ -100,6 +101,12 @@ def more(world: World) -> World:
             reason="A letter.",
             entered_by=world.people["manager"],
             entered_at=datetime(2026, 11, 20, 18, tzinfo=UTC),
+        )
+        TakenOver.objects.create(
+            placement=PlacementFactory(year=later),
+            reason="A letter.",
+            by=world.people["manager"],
+            at=datetime(2026, 11, 20, 18, tzinfo=UTC),
         )
         MessageFactory(to_person=person)
         for _ in range(2):

@@ -13,7 +13,7 @@ from applications.models import Application, CommitmentRecord
 from applications.services.routing import mint_link
 from dashboard.services import ask_for_export, make_export
 from fellows.models import Fellow, ServiceLink
-from pathways.models import EarlierYear, Placement
+from pathways.models import EarlierYear, Placement, SignedPaper, TakenOver
 from people.models import Delegation, Hat, PersonExport, School, User
 from people.services import imports
 from people.services.invitations import invite_delegate
@@ -30,6 +30,7 @@ from tests.factories.pathways import (
     DeliverableRecordFactory,
     IltExpectationFactory,
     OfferingFactory,
+    PlacementFactory,
     ProgramYearFactory,
 )
 from tests.factories.people import (
@@ -207,6 +208,7 @@ def _applications(world: World) -> None:
     record = CommitmentRecord.objects.get(application=submitted)
     token = mint_link(submitted, record, timezone.now())
     assert submitted.signer == principal
+    paper = _in_office(world)
     review = ReviewFactory(application=rows["in_review"], reviewer=world.people["coach"])
     DecisionFactory(application=rows["in_review"])
     world.samples |= {
@@ -224,10 +226,29 @@ def _applications(world: World) -> None:
         "applications:detail_accept": {"pk": rows["offered"].pk},
         "applications:detail_turn_down": {"pk": rows["offered"].pk},
         "applications:deci": {"offering_pk": rows["in_review"].offering_id},
+        "applications:paper": {"pk": paper.pk},
+        "applications:paper_new": {"pk": paper.placement_id},
         "applications:stage": {"pk": rows["in_review"].pk, "offering_pk": rows["in_review"].offering_id},
     }
     world.more["applications:detail_withdraw"] = {"submitted": {"pk": submitted.pk}}
     world.more["applications:detail"] = {state: {"pk": row.pk} for state, row in rows.items()}
+
+
+def _in_office(world: World) -> SignedPaper:
+    """Somebody who was taken over on the paper both signed."""
+    told = {"reason": "A letter.", "by": world.people["manager"], "at": timezone.now()}
+    year = world.people["leader"].placements.get().year
+    placement = PlacementFactory(commitment_sha256="", commitment_in_force=False, year=year)
+    TakenOver.objects.create(placement=placement, **told)
+    return SignedPaper.objects.create(
+        placement=placement,
+        signed_by="Ana Ruiz and Dana Lee",
+        signed_on=year.starts,
+        file=ContentFile(PDF, "a.pdf"),
+        file_name="a.pdf",
+        sha256=hashlib.sha256(PDF).hexdigest(),
+        **told,
+    )
 
 
 def _stipends(world: World, year: Year) -> None:

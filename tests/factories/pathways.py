@@ -140,7 +140,7 @@ class PlacementFactory(DjangoModelFactory):
                 placement = super()._create(model_class, *args, **kwargs)
             # Every other guard of a placement is asked.
             own = {field.attname: F(field.attname) for field in Placement._meta.concrete_fields}
-            del own["id"], own["commitment_sha256"]
+            del own["id"], own["commitment_sha256"], own["commitment_in_force"]
             Placement.objects.filter(pk=placement.pk).update(**own)
         return placement
 

@@ -80,7 +80,7 @@ WHO = {
 }
 OF_THE_SCHOOL = {"principal", "deputy", "acting signer"}
 MANAGING = {"manager", "manager of the pathway", "administrator"}
-BY_STAFF = set(PlacementAction) - {PlacementAction.ATTEST, PlacementAction.BEGIN}
+BY_STAFF = set(PlacementAction) - {PlacementAction.ATTEST, PlacementAction.BEGIN, PlacementAction.SIGN}
 
 
 @pytest.fixture

@@ -315,12 +315,20 @@ class StageForm(forms.Form):
     starts = forms.DateField(label="First day of the role", required=False, widget=forms.DateInput)
 
     def __init__(
-        self, *args: Any, read: bool = False, year: ProgramYear | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        read: bool = False,
+        year: ProgramYear | None = None,
+        renews: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not renews:
+            reason = self.fields["reason"]
+            reason.choices = [one for one in reason.choices if one[0] != Decision.Reason.RENEWED]  # type: ignore[attr-defined]
         first = f"{year.starts:%B %-d, %Y}" if year else "the first day of its program year"
         self.fields["starts"].help_text = FIRST_DAY.format(first)
-        if read:
+        if read or renews:
             del self.fields["unread"]
 
 

@@ -1,0 +1,183 @@
+"""Forms by which leaders in office are taken over, and by which their signed paper is kept."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from applications.imports import leader_lines
+from applications.services import LeaderLine
+from common.errors import DomainError
+from common.forms import ButtonForm
+from common.looking import SeenFields, say_anew
+from common.reading import written_share
+from common.tables import MOST_BYTES, decoded
+from common.uploads import Accepted, accept_upload
+from pathways.forms.base import day_field
+from pathways.models import Cohort, Role, managed
+from pathways.services import Paper
+from people.models import School, User
+from people.queries import account_at
+
+PAPER_KINDS = ("pdf", "png", "jpeg")
+ON_PAPER, HERE = "paper", "here"
+NOBODY = "“{}” is nobody's address or id here. Write the email of their account, or their external id."
+NEEDED = {
+    "signed_by": "Write who signed the paper.",
+    "signed_on": "Write on which day it was signed.",
+    "file": "Choose the file of the paper.",
+}
+ONE_LINE = "A line a leader. People by email or external_id; a school by its name or school_code; share may be empty."
+
+
+def managed_roles(user: User) -> "QuerySet[Role]":
+    """The roles of the pathways one manages."""
+    covered, roles = managed(user), Role.objects.select_related("pathway").exclude(pathway__kind="fellowship")
+    return roles if covered is None else roles.filter(pathway__in=covered)
+
+
+class PaperFields(forms.Form):
+    """Who signed on paper, when, and the file of it."""
+
+    signed_by = forms.CharField(
+        label="Who signed",
+        max_length=200,
+        help_text="The leader, and who signed for the school.",
+        error_messages={"required": "Write who signed the paper."},
+    )
+    signed_on = day_field("Day it was signed")
+    file = forms.FileField(
+        label="The signed paper",
+        help_text="A PDF or a picture, at most 10 MB. It is not public.",
+        error_messages={"required": "Choose the file of the paper."},
+    )
+
+    def clean_file(self) -> Accepted | None:
+        file = self.cleaned_data["file"]
+        try:
+            return accept_upload(file, kinds=PAPER_KINDS) if file else None
+        except DomainError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def paper(self) -> Paper:
+        """What was typed; the form must be valid."""
+        data = self.cleaned_data
+        return Paper(data["signed_by"], data["signed_on"], data["file"])
+
+
+class LeaderForm(PaperFields, ButtonForm):
+    """One leader: who, what, where, since when; and by what it stands."""
+
+    button = "Take this leader over"
+    demands = dict.fromkeys(("signed_by", "signed_on", "file"), "when both signed on paper")
+    who = forms.CharField(label="Email or external id of the leader", max_length=254)
+    role = forms.ModelChoiceField(Role.objects.none(), empty_label="Choose a role")
+    cohort = forms.ModelChoiceField(
+        Cohort.objects.none(), required=False, empty_label="None", help_text="Where the role has cohorts."
+    )
+    school = forms.ModelChoiceField(School.objects.all(), empty_label="Choose a school")
+    starts = day_field("First day in the role this year")
+    share = forms.CharField(label="Share of the role", initial="1", help_text="1, or a part of it like 1/2.")
+    reason = forms.CharField(
+        label="How it is known",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text="It stays on record beside your name, and the leader reads it.",
+    )
+    stands = forms.ChoiceField(
+        label="What it stands on",
+        choices=[
+            (HERE, "Both sign here: the leader gets a mail, then the school's signer"),
+            (ON_PAPER, "Both signed on paper: add it below"),
+        ],
+        widget=forms.RadioSelect,
+        initial=HERE,
+    )
+    field_order = ("who", "role", "cohort", "school", "starts", "share", "reason", "stands")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.demands:
+            self.fields[name].required = False
+        roles = managed_roles(user)
+        self.fields["role"].queryset = roles  # type: ignore[attr-defined]
+        cohorts = Cohort.objects.filter(role__in=roles).select_related("role")
+        self.fields["cohort"].queryset = cohorts  # type: ignore[attr-defined]
+        self.fields["cohort"].label_from_instance = lambda one: f"{one.role}: {one.name}"  # type: ignore[attr-defined]
+
+    def clean_who(self) -> User:
+        typed = self.cleaned_data["who"].strip()
+        known = User.objects.filter(external_id=typed, is_active=True).first() or account_at(typed)
+        if known is None:
+            raise forms.ValidationError(NOBODY.format(typed))
+        return known
+
+    def clean_share(self) -> Any:
+        try:
+            return written_share(self.cleaned_data["share"].strip())
+        except ValueError:
+            raise forms.ValidationError("Write a share like 1, 1/2 or 0.5.") from None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("stands") == ON_PAPER:
+            for name in self.demands:
+                if name not in self.errors and not data.get(name):
+                    self.add_error(name, NEEDED[name])
+        return data
+
+
+class PaperForm(PaperFields, ButtonForm):
+    """The paper of a leader who is on record already."""
+
+    button = "Keep this paper"
+    reason = forms.CharField(
+        label="Where it comes from",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text="It stays on record beside your name, and the leader reads it.",
+    )
+
+
+class LeadersForm(SeenFields):
+    """Many leaders: a file, or lines as they stand in a spreadsheet; shown first, then taken over."""
+
+    file = forms.FileField(
+        label="CSV file",
+        required=False,
+        help_text="Columns: email or external_id, role, school, starts and reason; cohort, school_code and share may "
+        "be there.",
+    )
+    text = forms.CharField(
+        label="Lines",
+        required=False,
+        strip=False,
+        max_length=500_000,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "mono"}),
+        help_text=ONE_LINE,
+    )
+    lines: list[LeaderLine]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        try:
+            text = self._text(data)
+            if not text.strip():
+                raise DomainError("Choose a file, or paste the lines.")
+            self.lines = leader_lines(text)
+            if not self.lines:
+                raise DomainError("There is no line below the names of the columns.")
+        except DomainError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return data
+
+    def _text(self, data: dict[str, Any]) -> str:
+        """What the file says, which then stands in the field of lines: nothing has to be chosen again."""
+        file = data.get("file")
+        if not file:
+            return str(data.get("text", ""))
+        if file.size > MOST_BYTES:
+            raise DomainError("This file is larger than 5 MB. Choose a smaller one.")
+        text, _ = decoded(file.read())
+        say_anew(self, {"text": text})
+        return text

@@ -1,0 +1,30 @@
+"""Who was asked to go on in their role for another year."""
+
+from django.conf import settings
+from django.db import models
+
+from common.guards import append_only
+from pathways.models import Offering, Placement
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class RenewalInvitation(models.Model):
+    """Staff asked the holder of a placement to renew their role by this offering of the next year."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="renewal_invitations")
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="renewal_invitations")
+    invited_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "offering"], name="one_renewal_invitation_per_placement_and_offering"
+            )
+        ]
+        triggers = [append_only("renewal_invitations_stay")]
+
+    def __str__(self) -> str:
+        return f"{self.placement}: {self.offering}"

@@ -1,0 +1,74 @@
+"""The renewals of an offering: who may go on, who was asked, and where each stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from applications.models import Application, RenewalInvitation
+from applications.states import State
+from pathways.models import Offering, Placement, managed
+from pathways.queries.renewals import renewable
+from people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A placement of the year before: why its holder may not go on, when they were asked, how their application
+    stands. Only who may, and was neither asked nor began by themselves, can be ticked."""
+
+    placement: Placement
+    why_not: str
+    invited_on: date | None
+    state: str
+
+    @property
+    def pk(self) -> int:
+        return self.placement.pk
+
+    @property
+    def open(self) -> bool:
+        return not (self.why_not or self.invited_on or self.state)
+
+
+def renewals(offering: Offering, day: date) -> list[Renewal]:
+    """Of each placement that could be renewed by this offering, by school and name. Eight queries, however many."""
+    rows = renewable(offering, day)
+    invited = dict(offering.renewal_invitations.values_list("placement", "invited_at__date"))
+    people = [row.placement.person_id for row in rows]
+    began = Application.objects.filter(offering=offering, person__in=people)
+    states = dict(began.order_by("pk").values_list("person", "state"))
+    return [
+        Renewal(
+            row.placement,
+            # Who holds the role anew has an application that says so.
+            "" if row.placement.person_id in states else row.why_not,
+            invited.get(row.placement.pk),
+            states.get(row.placement.person_id, ""),
+        )
+        for row in rows
+    ]
+
+
+def offerings_to_renew(user: User, day: date) -> "QuerySet[Offering]":
+    """The offerings open now of the pathways `user` manages, each with how many were `invited` and how many `renew` by
+    it. One query."""
+    covered = managed(user)
+    shown = Offering.objects.open_on(day)
+    if covered is not None:
+        shown = shown.filter(role__pathway__in=covered)
+    begun = Q(applications__renews__isnull=False) & ~Q(applications__state=State.WITHDRAWN)
+    counts = {
+        "invited": Count("renewal_invitations", distinct=True),
+        "renew": Count("applications", filter=begun, distinct=True),
+    }
+    ordered = shown.annotate(**counts).order_by("year__starts", "role__pathway__position", "role__position")
+    return ordered.select_related("role", "year")
+
+
+def to_renew(user: User, day: date) -> "QuerySet[RenewalInvitation]":
+    """Invitations of `user` that still can be answered and were not."""
+    begun = Application.objects.filter(person=user).values("offering")
+    return RenewalInvitation.objects.filter(
+        placement__person=user, offering__in=Offering.objects.open_on(day).order_by()
+    ).exclude(offering__in=begun)

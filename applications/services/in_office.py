@@ -1,0 +1,137 @@
+"""Leaders in office are taken over: they and the school signed on paper, or both sign here, with the same machinery
+as an application and without its questions, its readers and its decision."""
+
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application, CommitmentRecord
+from applications.queries.commitments import current_record
+from applications.services.moves import locked, move, record
+from applications.services.routing import close_links
+from applications.services.signatures import void
+from applications.states import Action, Beside, State
+from common.errors import DomainError
+from common.storage import stored
+from notifications.services import queue
+from pathways.models import Offering, Placement, SignedPaper
+from pathways.models.earlier import PAPERS
+from pathways.services import Leader, Paper, keep_paper, sign_placement, take_over_leader
+from people.models import User
+
+# While it stands in one of these, nobody has signed for the school.
+WAITING = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.NOT_SUPPORTED)
+ON_PAPER = "signed on paper"
+
+
+def take_over(
+    *, leader: Leader, by: User, paper: Paper | None = None, now: datetime | None = None
+) -> tuple[Placement, bool]:
+    """The placement of somebody who holds the role already, and whether it is new: on what both signed on paper, or
+    else waiting for both to sign here, and paying nothing until they have. The leader gets a mail.
+
+    Somebody taken over already stays as they are. Raises DomainError as `take_over_leader` and `add_paper` do, and
+    without paper where the offering of role and year is not published; then nothing changed.
+    """
+    if paper is None:
+        return _take_over(leader, by, None, "", now)
+    with stored(paper.file, PAPERS) as name:
+        placement, new = _take_over(leader, by, paper, name, now)
+        if not new:
+            default_storage.delete(name)
+        return placement, new
+
+
+@transaction.atomic
+def _take_over(
+    leader: Leader, by: User, paper: Paper | None, name: str, now: datetime | None
+) -> tuple[Placement, bool]:
+    moment = now or timezone.now()
+    placement, new = take_over_leader(leader=leader, by=by, now=moment)
+    if not new:
+        return placement, new
+    if paper is None:
+        _ask_both(placement, by, moment)
+        return placement, new
+    row = keep_paper(pk=placement.pk, paper=paper, name=name, by=by, reason=leader.reason, now=moment)
+    _tell(row, by)
+    placement.refresh_from_db(fields=["commitment_in_force"])
+    return placement, new
+
+
+def _ask_both(placement: Placement, by: User, now: datetime) -> None:
+    """An application that asks for nothing but two signatures."""
+    role, year = placement.role, placement.year
+    offering = Offering.objects.filter(role=role, year=year, published_version__isnull=False).first()
+    if offering is None:
+        raise DomainError(
+            f"Both sign the words of the offering of {role} in {year}, and it is not published. Publish it first, or "
+            "add the paper they signed."
+        )
+    about = {"person": placement.person, "offering": offering, "school": placement.school}
+    application = Application.objects.filter(**about).first() or Application(**about)
+    if application.state != State.DRAFT:
+        raise DomainError(
+            f"{placement.person} applied for this role at {placement.school}. Decide about that application, or add "
+            "the paper they signed."
+        )
+    application.in_office, application.cohort = placement, placement.cohort
+    application.save()
+    record(application, Beside.IN_OFFICE, by=by, now=now)
+    queue(
+        to=placement.person,
+        template="applications/in_office",
+        context={"application": application, "placement": placement, "by": by},
+        dedupe_key=f"in-office-{placement.pk}",
+    )
+
+
+def add_paper(*, pk: int, paper: Paper, by: User, reason: str, now: datetime | None = None) -> SignedPaper:
+    """Keep what both signed on paper: the placement stands on it, and nobody is asked to sign here any more. The same
+    file again changes nothing. Raises DomainError as `pathways.services.add_paper` does."""
+    with stored(paper.file, PAPERS) as name:
+        row = _keep(pk, paper, name, by, reason, now)
+        if row.file.name != name:
+            default_storage.delete(name)
+        return row
+
+
+@transaction.atomic
+def _keep(pk: int, paper: Paper, name: str, by: User, reason: str, now: datetime | None) -> SignedPaper:
+    moment = now or timezone.now()
+    # Locked before the placement, as by whoever signs.
+    asked = Application.objects.filter(in_office=pk).values_list("pk", flat=True).first()
+    application = None if asked is None else locked(asked)
+    row = keep_paper(pk=pk, paper=paper, name=name, by=by, reason=reason, now=moment)
+    if application is not None and application.state in WAITING:
+        _ask_no_longer(application, by, moment)
+    _tell(row, by)
+    return row
+
+
+def _ask_no_longer(application: Application, by: User, now: datetime) -> None:
+    if application.state != State.NOT_SUPPORTED:
+        move(application, Action.WITHDRAW, by=None, now=now, note=ON_PAPER)
+    if (signed := current_record(application)) is not None:
+        void(record=signed, reason=ON_PAPER, by=by, now=now)
+    close_links(application, now)
+
+
+def _tell(row: SignedPaper, by: User) -> None:
+    queue(
+        to=row.placement.person,
+        template="applications/on_paper",
+        context={"placement": row.placement, "paper": row, "by": by},
+        dedupe_key=f"paper-{row.pk}",
+    )
+
+
+def confirm(application: Application, signed: CommitmentRecord, *, by: User, now: datetime) -> None:
+    """Both signed for a role that is held already: the placement stands on it like any other. The application must be
+    locked."""
+    placement = application.in_office
+    assert placement is not None, "asked of those in office alone"
+    move(application, Action.CONFIRM, by=None, now=now, starts=placement.starts)
+    sign_placement(pk=placement.pk, sha256=signed.sha256, by=by, now=now)

@@ -1,0 +1,192 @@
+"""Leaders in office as the lines of a file name them: looked at first, then all of them or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.db import transaction
+
+from applications.rules.canonical import canonical, fingerprint
+from applications.services.in_office import take_over
+from common.errors import DomainError, LookFirst
+from common.reading import written_day, written_share
+from pathways.models import Cohort, Placement, Role
+from pathways.services import Leader
+from people.models import School, User
+from people.queries import accounts_at
+
+MOST_LINES = 1000
+DAY = "“{}” is no day. Write it like 2026-08-05 or 8/5/2026."
+SHARE = "“{}” is no share. Write it like 1, 1/2 or 0.5."
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderLine:
+    """A leader as a line of a file names them. `cohort`, `school_code` and `share` may be empty, and one of `email` and
+    `external_id`; nobody is found by a name."""
+
+    number: int
+    email: str
+    external_id: str
+    role: str
+    cohort: str
+    school: str
+    school_code: str
+    starts: str
+    share: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """What a line comes to: a placement as it stands, and whether it is new."""
+
+    placement: Placement
+    new: bool
+
+    @property
+    def says(self) -> list[object]:
+        """What was on the screen."""
+        row = self.placement
+        return [
+            row.person_id,
+            row.role_id,
+            row.school_id,
+            row.cohort_id,
+            str(row.starts),
+            str(row.share),
+            self.new,
+        ]
+
+
+class LinesRefused(DomainError):
+    """Some lines cannot be taken over, so none was; `lines` say which and why."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(" ".join(lines))
+        self.lines = tuple(lines)
+
+
+class LookAtLines(LookFirst):
+    """What the lines come to; nothing was taken over yet."""
+
+    def __init__(self, taken: Sequence[TakenLine], seen: str) -> None:
+        new = sum(one.new for one in taken)
+        super().__init__(_in_words(new, len(taken) - new), lines=(), seen=seen)
+        self.taken, self.new = tuple(taken), new
+
+
+def _in_words(new: int, there: int) -> str:
+    known = f"{there} {'is' if there == 1 else 'are'} on record already and stay{'s' if there == 1 else ''}"
+    if not new:
+        return f"Nobody is new: {known} as they are."
+    words = f"{new} {'leader is' if new == 1 else 'leaders are'} new and will get a mail to sign here"
+    return f"{words}; {known} as they are." if there else f"{words}."
+
+
+@transaction.atomic
+def take_over_lines(
+    *, lines: Sequence[LeaderLine], by: User, seen: str = "", now: datetime | None = None
+) -> int:
+    """All leaders of a file, or none of them: each waits for two signatures here. Answers how many are new; the same
+    file again changes nothing.
+
+    Raises LinesRefused with every line that cannot be, and LookAtLines unless `seen` is the mark of just what it does.
+    """
+    if len(lines) > MOST_LINES:
+        raise DomainError(f"These are more than {MOST_LINES:,} lines. Take them over in parts.")
+    known, errors, taken = _Known.of(lines), [], []
+    for line in lines:
+        try:
+            taken.append(TakenLine(*take_over(leader=known.leader(line), by=by, now=now)))
+        except DomainError as refusal:
+            errors.append(f"Line {line.number}: {refusal}")
+    if errors:
+        raise LinesRefused(errors)
+    mark = fingerprint(canonical({"lines": [one.says for one in taken]}))
+    if seen != mark:
+        raise LookAtLines(taken, mark)
+    return sum(one.new for one in taken)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Whom and what lines may name: read once, however many they are."""
+
+    by_address: dict[str, User]
+    by_id: dict[str, User]
+    roles: dict[str, Role]
+    cohorts: dict[tuple[int, str], Cohort]
+    schools: dict[str, School]
+
+    @classmethod
+    def of(cls, lines: Sequence[LeaderLine]) -> "_Known":
+        ids = {line.external_id for line in lines} - {""}
+        schools = list(School.objects.all())
+        return cls(
+            accounts_at({line.email for line in lines if line.email}),
+            {one.external_id: one for one in User.objects.filter(external_id__in=ids, is_active=True)},
+            {_plain(role.name): role for role in Role.objects.select_related("pathway")},
+            {(one.role_id, _plain(one.name)): one for one in Cohort.objects.select_related("role")},
+            {_plain(one.name): one for one in schools} | {one.cds_code: one for one in schools},
+        )
+
+    def leader(self, line: LeaderLine) -> Leader:
+        """What the line means. Raises DomainError with all that is not there."""
+        wrong: list[str] = []
+        person, role = self._person(line, wrong), self.roles.get(_plain(line.role))
+        school = self.schools.get(line.school_code or _plain(line.school))
+        if role is None:
+            wrong.append(f"There is no role “{line.role}”.")
+        if school is None:
+            wrong.append(f"There is no school “{line.school_code or line.school}”.")
+        cohort = self._cohort(line, role, wrong)
+        starts, share = _day(line.starts, wrong), _share(line.share, wrong)
+        if wrong or person is None or role is None or school is None or starts is None or share is None:
+            raise DomainError(" ".join(wrong))
+        return Leader(person, role, school, starts, line.reason, cohort, share)
+
+    def _person(self, line: LeaderLine, wrong: list[str]) -> User | None:
+        named = [
+            words
+            for words, known in ((line.email, self.by_address), (line.external_id, self.by_id))
+            if words and words not in known
+        ]
+        if named or not (line.email or line.external_id):
+            who = f"“{named[0]}” is nobody's address or id here." if named else "Nobody is named."
+            wrong.append(f"{who} Write the email of their account, or their external id.")
+            return None
+        found = {self.by_address.get(line.email), self.by_id.get(line.external_id)} - {None}
+        if len(found) > 1:
+            wrong.append(f"{line.email} and {line.external_id} are two people. Leave out the wrong one.")
+            return None
+        return found.pop()
+
+    def _cohort(self, line: LeaderLine, role: Role | None, wrong: list[str]) -> Cohort | None:
+        if role is None or not line.cohort:
+            return None
+        found = self.cohorts.get((role.pk, _plain(line.cohort)))
+        if found is None:
+            wrong.append(f"{role} has no cohort “{line.cohort}”.")
+        return found
+
+
+def _day(text: str, wrong: list[str]) -> date | None:
+    try:
+        return written_day(text)
+    except ValueError:
+        wrong.append(DAY.format(text))
+        return None
+
+
+def _share(text: str, wrong: list[str]) -> Fraction | None:
+    try:
+        return written_share(text or "1")
+    except ValueError:
+        wrong.append(SHARE.format(text))
+        return None

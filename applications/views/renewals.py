@@ -1,0 +1,104 @@
+"""A role goes on: staff invite, and its holder begins from what they wrote last."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications import services
+from applications.forms.renewals import RenewalsForm, RenewForm
+from applications.queries.renewals import Renewal, offerings_to_renew, renewals
+from common.clock import local_date
+from common.doors import SignedIn, press, sent, status_of, tried
+from pathways.models import Offering
+from pathways.policies import manages
+from pathways.queries.renewals import renewals_of as renewable_by
+from people.queries import hats
+
+OFFERINGS = Offering.objects.select_related("role__pathway", "role__after_role", "year", "published_version")
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def index(request: SignedIn) -> HttpResponse:
+    """The offerings that are open now, and how many were invited to renew by each."""
+    if not hats(request.user).manager:
+        raise PermissionDenied("Only program managers invite to renew.")
+    rows = offerings_to_renew(request.user, local_date(timezone.now()))
+    return render(request, "applications/renewals.html", {"offerings": rows})
+
+
+def _offering(request: SignedIn, pk: int) -> Offering:
+    if not hats(request.user).manager:
+        raise PermissionDenied("Only program managers invite to renew.")
+    offering = get_object_or_404(OFFERINGS, pk=pk)
+    if not manages(request.user, offering.role.pathway_id):
+        raise PermissionDenied("Only a program manager of this pathway may invite to renew.")
+    return offering
+
+
+@login_required
+@page
+def of(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """Who may go on by this offering, who may not and why; the ticked are invited."""
+    offering = _offering(request, offering_pk)
+    rows = renewals(offering, local_date(timezone.now()))
+    form = RenewalsForm(sent(request), rows=rows)
+    ticked: list[int] = []
+    if form.is_valid():
+        ticked = [int(pk) for pk in form.cleaned_data["placements"]]
+        given = {"offering_pk": offering.pk, "placements": ticked, "by": request.user}
+        if done := tried(form, services.invite_to_renew, **given):
+            count = done.answer
+            messages.success(request, f"{count} leader{' was' if count == 1 else 's were'} invited.")
+            return redirect("applications:renewals_of", offering.pk)
+    context = {"offering": offering, "rows": rows, "form": form, "ticked": ticked, "counts": _counts(rows)}
+    return render(request, "applications/renewals_of.html", context, status=status_of(form))
+
+
+def _counts(rows: list[Renewal]) -> dict[str, int]:
+    return {
+        "open": sum(row.open for row in rows),
+        "began": sum(bool(row.state) for row in rows),
+        "invited": sum(bool(row.invited_on) and not row.state and not row.why_not for row in rows),
+        "cannot": sum(bool(row.why_not) and not row.state for row in rows),
+    }
+
+
+@login_required
+@page
+def renew(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """What goes on, and the button by which it begins."""
+    published = OFFERINGS.filter(published_version__isnull=False)
+    offering = get_object_or_404(published, pk=offering_pk)
+    known = request.user.applications.filter(offering=offering, renews__isnull=False).first()
+    if known is not None:
+        return redirect("applications:detail" if known.state != "draft" else "applications:edit", known.pk)
+    day = local_date(timezone.now())
+    is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
+    placement = renewable_by(request.user, [offering], day).get(offering.pk)
+    if placement is None or not is_open:
+        return redirect("applications:new", offering.pk)
+    form = RenewForm(sent(request))
+    if form.is_valid() and (
+        done := tried(form, services.renew, person=request.user, offering_pk=offering.pk)
+    ):
+        return redirect("applications:edit", done.answer.pk)
+    context = {"offering": offering, "placement": placement, "form": form}
+    return render(request, "applications/renew.html", context, status=status_of(form))
+
+
+STAGED = "Staged as offers; nobody is told before the release."
+
+
+@login_required
+@require_POST
+def stage(request: SignedIn, offering_pk: int) -> HttpResponse:
+    """All renewals that wait are staged as offers."""
+    offering = _offering(request, offering_pk)
+    press(request, services.stage_renewals, STAGED, offering_pk=offering.pk, by=request.user)
+    return redirect("applications:decide", offering.pk)

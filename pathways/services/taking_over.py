@@ -1,0 +1,185 @@
+"""Leaders in office are taken over; what they and the school signed on paper is kept. What both sign here instead
+comes from above (applications)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from hashlib import sha256
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from common.clock import day_in_words, local_date
+from common.errors import DomainError, demand
+from common.storage import stored
+from common.uploads import Accepted, download_name
+from pathways.models import Cohort, Placement, ProgramYear, Role, SignedPaper, TakenOver
+from pathways.models.earlier import PAPERS
+from pathways.policies import why_not, why_not_in_office
+from pathways.services.placements import begin, locked, record
+from pathways.states import PlacementAction
+from people.models import School, SchoolMembership, User
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Somebody who holds a role already, as it was typed. `starts`: their first day in it this program year."""
+
+    person: User
+    role: Role
+    school: School
+    starts: date
+    reason: str
+    cohort: Cohort | None = None
+    share: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What was signed on paper: by whom, on which day, and the file of it."""
+
+    signed_by: str
+    signed_on: date
+    file: Accepted
+
+
+@transaction.atomic
+def take_over_leader(*, leader: Leader, by: User, now: datetime | None = None) -> tuple[Placement, bool]:
+    """The leader's placement, and whether it is new. Until both have signed, here or on paper, nothing is paid by it.
+
+    Somebody taken over in this role and year already stays as they are. Raises DomainError for a year that is not
+    kept here or is over, another cohort than the role's and the school's, a school outside the network, a share that
+    is none, and without a reason.
+    """
+    demand(why_not_in_office(by, leader.person, leader.role))
+    moment = now or timezone.now()
+    if not leader.reason.strip():
+        raise DomainError("Say how it is known that they hold this role. It stays on record.", at="reason")
+    year = _year_of(leader.starts, local_date(moment))
+    _check_where(leader)
+    # Twice at once is once.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=leader.person.pk)
+    known = Placement.objects.standing().filter(
+        person=leader.person, role=leader.role, year=year, taken_over__isnull=False
+    )
+    if (
+        there := known.select_related("role__pathway", "year", "school", "person", "cohort").first()
+    ) is not None:
+        return there, False
+    placement = Placement(
+        person=leader.person,
+        role=leader.role,
+        year=year,
+        cohort=leader.cohort,
+        school=leader.school,
+        starts=leader.starts,
+        share_numerator=leader.share.numerator,
+        share_denominator=leader.share.denominator,
+        commitment_in_force=False,
+    )
+    begin(placement)
+    TakenOver.objects.create(placement=placement, reason=leader.reason.strip(), by=by, at=moment)
+    facts = {"school": leader.school, "first_day": leader.starts}
+    record(placement, PlacementAction.TAKE_OVER, by, moment, leader.reason.strip(), **facts)
+    return placement, True
+
+
+def _year_of(starts: date, today: date) -> ProgramYear:
+    year = ProgramYear.objects.filter(starts__lte=starts, ends__gt=starts).first()
+    if year is None:
+        raise DomainError(
+            f"{day_in_words(starts)} lies in no program year that is kept here. Open the year first, or choose another "
+            "day.",
+            at="starts",
+        )
+    if year.ends <= today:
+        raise DomainError(
+            f"The program year {year} is over. Take it over as an earlier year, and choose a first day in this one.",
+            at="starts",
+        )
+    return year
+
+
+def _check_where(leader: Leader) -> None:
+    role, cohort, school = leader.role, leader.cohort, leader.school
+    if cohort is None and role.cohorts.exists():
+        raise DomainError(f"Choose the cohort of {role} they lead.", at="cohort")
+    if cohort is not None and not cohort.serves(school):
+        raise DomainError(f"{cohort.mismatch(school)} Choose another cohort.", at="cohort")
+    if not SchoolMembership.objects.on(leader.starts).filter(school=school).exists():
+        raise DomainError(
+            f"{school} was not part of the network on {day_in_words(leader.starts)}. Choose another school or day.",
+            at="school",
+        )
+    if not 0 < leader.share <= 1 or leader.share.denominator > 1000:
+        raise DomainError("A share is above 0 and at most 1, like 1/2.", at="share")
+
+
+def add_paper(*, pk: int, paper: Paper, by: User, reason: str, now: datetime | None = None) -> SignedPaper:
+    """Keep what both signed on paper; from now on the placement stands on it. The same file again changes nothing.
+
+    Raises DomainError when both signed here, for a day ahead, and without names or a reason; when the disk is full
+    nothing changed.
+    """
+    with stored(paper.file, PAPERS) as name:
+        row = keep_paper(pk=pk, paper=paper, name=name, by=by, reason=reason, now=now)
+        if row.file.name != name:
+            default_storage.delete(name)
+        return row
+
+
+@transaction.atomic
+def keep_paper(
+    *, pk: int, paper: Paper, name: str, by: User, reason: str, now: datetime | None = None
+) -> SignedPaper:
+    """As `add_paper`, of a file that is stored under this name already; another name is in the row where the same
+    paper was there before."""
+    placement = locked(pk)
+    moment = now or timezone.now()
+    day = local_date(moment)
+    demand(why_not(by, PlacementAction.ADD_PAPER, placement, day))
+    _check_paper(paper, reason, day)
+    content = sha256(paper.file.content).hexdigest()
+    if (there := placement.papers.filter(sha256=content).first()) is not None:
+        return there
+    row = SignedPaper.objects.create(
+        placement=placement,
+        signed_by=paper.signed_by.strip(),
+        signed_on=paper.signed_on,
+        file=name,
+        file_name=download_name("signed-paper", placement.person.name, placement.pk, name),
+        sha256=content,
+        reason=reason.strip(),
+        by=by,
+        at=moment,
+    )
+    placement.commitment_in_force = True
+    placement.save(update_fields=["commitment_in_force"])
+    record(placement, PlacementAction.ADD_PAPER, by, moment, reason.strip(), first_day=paper.signed_on)
+    return row
+
+
+def _check_paper(paper: Paper, reason: str, day: date) -> None:
+    if not paper.signed_by.strip():
+        raise DomainError(
+            "Write who signed the paper: the leader, and who signed for the school.", at="signed_by"
+        )
+    if paper.signed_on > day:
+        raise DomainError(
+            "That day lies ahead. Choose the day on which the paper was signed.", at="signed_on"
+        )
+    if not reason.strip():
+        raise DomainError("Say where this paper comes from. It stays on record.", at="reason")
+
+
+@transaction.atomic
+def sign_placement(*, pk: int, sha256: str, by: User, now: datetime) -> Placement:
+    """Both signed the text with this hash here: the placement stands on it like any other from now on. At commit the
+    database demands the two signatures."""
+    placement = locked(pk)
+    if placement.commitment_sha256 != sha256:
+        placement.commitment_sha256, placement.commitment_in_force = sha256, True
+        placement.save(update_fields=["commitment_sha256", "commitment_in_force"])
+        record(placement, PlacementAction.SIGN, by, now)
+    return placement

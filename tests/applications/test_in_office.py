@@ -1,0 +1,295 @@
+"""Leaders in office are taken over: on the paper both signed, or both sign here."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from applications.models import Application, Signature
+from applications.queries.evidence import differences
+from applications.rules.canonical import fingerprint
+from applications.services import add_paper, cosign, decline_support, reopen, submit, take_over, withdraw
+from common.errors import NotAllowed
+from common.uploads import Accepted
+from notifications.models import Message
+from pathways.models import PathwayManager, Placement, SignedPaper, TakenOver
+from pathways.services import Leader, Paper
+from pathways.states import PlacementAction
+from tests.applications.shared import refused as told
+from tests.factories.applications import principal_for
+from tests.factories.files import PDF
+from tests.factories.pathways import (
+    CohortFactory,
+    OfferingFactory,
+    PathwayFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+)
+from tests.factories.people import HatFactory, SchoolFactory, UserFactory, manager
+
+pytestmark = pytest.mark.django_db
+AUGUST = date(2026, 8, 5)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def offering():
+    return OfferingFactory()
+
+
+@pytest.fixture
+def leader(offering):
+    return Leader(UserFactory(), offering.role, SchoolFactory(), AUGUST, "She leads since August.")
+
+
+def paper(content=PDF, signed_on=date(2026, 8, 3)):
+    return Paper("Ana Ruiz and Dana Principal", signed_on, Accepted("pdf", content))
+
+
+@pytest.fixture
+def signed_by_teacher(ceremony):
+    def sign(application):
+        person = application.person
+        return submit(pk=application.pk, by=person, ceremony=ceremony(application, person))
+
+    return sign
+
+
+@pytest.fixture
+def signed_by_both(ceremony, signed_by_teacher):
+    def sign(application):
+        sent = signed_by_teacher(application)
+        return cosign(pk=sent.pk, by=sent.signer, ceremony=ceremony(sent, sent.signer))
+
+    return sign
+
+
+def test_on_paper_the_placement_is_in_force_and_says_why_it_is_known(leader):
+    by = manager()
+    placement, new = take_over(leader=leader, by=by, paper=paper())
+    assert (new, placement.commitment_sha256, placement.commitment_in_force) == (True, "", True)
+    assert (placement.starts, placement.ends) == (AUGUST, date(2027, 7, 1))
+    row = SignedPaper.objects.get()
+    assert (row.signed_by, row.signed_on, row.by) == ("Ana Ruiz and Dana Principal", date(2026, 8, 3), by)
+    assert row.sha256 == fingerprint(PDF)
+    assert TakenOver.objects.get().reason == "She leads since August."
+    assert [event.action for event in placement.events.order_by("pk")] == [
+        PlacementAction.TAKE_OVER,
+        PlacementAction.ADD_PAPER,
+    ]
+    assert Message.objects.get().subject == f"On record: you are {leader.role} at {leader.school}"
+    assert differences() == []
+
+
+def test_without_paper_it_waits_for_two_signatures_and_is_not_in_force(leader, signed_by_both):
+    principal_for(leader.school)
+    placement, _ = take_over(leader=leader, by=manager())
+    assert placement.commitment_in_force is False
+    application = Application.objects.get()
+    assert (application.in_office, application.state) == (placement, "draft")
+    signed_by_both(application)
+    placement.refresh_from_db()
+    application.refresh_from_db()
+    assert (application.state, application.starts) == ("accepted", AUGUST)
+    assert (placement.commitment_sha256, placement.commitment_in_force) == (
+        application.records.get().sha256,
+        True,
+    )
+    assert list(Signature.objects.values_list("capacity", "intent")) == [
+        (
+            f"{leader.role} at {leader.school}",
+            "I hold this role, and I make the teacher's commitment in this text.",
+        ),
+        (
+            f"Principal of {leader.school}",
+            "This teacher holds this role at our school, and I make the principal's commitment in this text.",
+        ),
+    ]
+    assert placement.events.latest("pk").action == PlacementAction.SIGN
+    assert differences() == []
+
+
+def test_the_principal_who_does_not_support_it_leaves_it_unsigned_until_it_is_asked_again(
+    leader, signed_by_teacher, signed_by_both
+):
+    principal_for(leader.school)
+    by = manager()
+    placement, _ = take_over(leader=leader, by=by)
+    application = signed_by_teacher(Application.objects.get())
+    decline_support(pk=application.pk, by=application.signer, words="Not at our school.")
+    placement.refresh_from_db()
+    assert placement.commitment_in_force is False
+    reopen(pk=application.pk, by=by, words="It was a mistake.")
+    application.refresh_from_db()
+    signed_by_both(application)
+    placement.refresh_from_db()
+    assert placement.commitment_in_force is True
+
+
+def test_paper_that_comes_later_ends_the_asking(leader, signed_by_teacher):
+    principal_for(leader.school)
+    by = manager()
+    placement, _ = take_over(leader=leader, by=by)
+    signed_by_teacher(Application.objects.get())
+    for _ in range(2):
+        add_paper(pk=placement.pk, paper=paper(), by=by, reason="It lay in the drawer.")
+    placement.refresh_from_db()
+    assert (placement.commitment_in_force, SignedPaper.objects.count()) == (True, 1)
+    assert Application.objects.get().state == "withdrawn"
+    assert Signature.objects.get().void.reason == "signed on paper"
+    assert Application.objects.get().cosign_links.filter(revoked_at=None).count() == 0
+    assert differences() == []
+
+
+def test_no_paper_is_added_where_both_signed_here(leader, signed_by_both):
+    principal_for(leader.school)
+    placement, _ = take_over(leader=leader, by=manager())
+    signed_by_both(Application.objects.get())
+    assert told(add_paper, pk=placement.pk, paper=paper(), by=manager(), reason="A scan.") == (
+        "Both signed this here, so it needs no paper."
+    )
+
+
+def test_the_same_person_again_changes_nothing(leader):
+    first, _ = take_over(leader=leader, by=manager())
+    again, new = take_over(leader=leader, by=manager(), paper=paper())
+    assert (again, new, SignedPaper.objects.count()) == (first, False, 0)
+    assert Application.objects.count() == 1
+
+
+def changed(leader, **fields):
+    values = {name: getattr(leader, name) for name in Leader.__slots__}
+    return Leader(**values | fields)
+
+
+def test_what_cannot_be_is_said_in_words(leader):
+    by, role = manager(), leader.role
+    assert told(take_over, leader=changed(leader, reason=" "), by=by) == (
+        "Say how it is known that they hold this role. It stays on record."
+    )
+    assert told(take_over, leader=changed(leader, starts=date(2031, 1, 5)), by=by) == (
+        "Jan 5, 2031 lies in no program year that is kept here. Open the year first, or choose another day."
+    )
+    ProgramYearFactory(first=2024)
+    assert told(take_over, leader=changed(leader, starts=date(2025, 1, 5)), by=by) == (
+        "The program year 2024-25 is over. Take it over as an earlier year, and choose a first day in this one."
+    )
+    outside = SchoolFactory(member=False)
+    assert told(take_over, leader=changed(leader, school=outside), by=by) == (
+        f"{outside} was not part of the network on Aug 5, 2026. Choose another school or day."
+    )
+    assert told(take_over, leader=changed(leader, share=Fraction(3, 2)), by=by) == (
+        "A share is above 0 and at most 1, like 1/2."
+    )
+    CohortFactory(role=role)
+    assert told(take_over, leader=leader, by=by) == f"Choose the cohort of {role} they lead."
+    assert (Placement.objects.count(), Application.objects.count()) == (0, 0)
+
+
+def test_a_paper_names_who_signed_when_and_where_it_comes_from(leader):
+    by = manager()
+    placement, _ = take_over(leader=leader, by=by)
+    ahead = paper(signed_on=date(2026, 9, 15))
+    assert told(add_paper, pk=placement.pk, paper=ahead, by=by, reason="A scan.") == (
+        "That day lies ahead. Choose the day on which the paper was signed."
+    )
+    assert told(add_paper, pk=placement.pk, paper=paper(), by=by, reason="") == (
+        "Say where this paper comes from. It stays on record."
+    )
+    nobody = Paper(" ", AUGUST, Accepted("pdf", PDF))
+    assert told(add_paper, pk=placement.pk, paper=nobody, by=by, reason="A scan.") == (
+        "Write who signed the paper: the leader, and who signed for the school."
+    )
+
+
+def test_both_sign_only_what_is_published(leader, offering):
+    offering.published_version = None
+    offering.save()
+    assert told(take_over, leader=leader, by=manager()) == (
+        f"Both sign the words of the offering of {leader.role} in 2026-27, and it is not published. Publish it first, "
+        "or add the paper they signed."
+    )
+    assert take_over(leader=leader, by=manager(), paper=paper())[1] is True
+
+
+def test_who_holds_the_role_already_is_not_taken_over(leader, offering):
+    PlacementFactory(person=leader.person, role=leader.role, year=offering.year)
+    assert told(take_over, leader=leader, by=manager()) == (
+        f"{leader.person} holds the role {leader.role} in that time already. End that placement first."
+    )
+
+
+def test_only_managers_of_the_pathway_and_nobody_themselves(leader):
+    hat = HatFactory()
+    PathwayManager.objects.create(hat=hat, pathway=PathwayFactory())
+    registrar = HatFactory(kind="registrar").person
+    for by in (UserFactory(), hat.person, registrar):
+        with pytest.raises(NotAllowed, match="takes over leaders in office"):
+            take_over(leader=leader, by=by)
+    own = manager()
+    with pytest.raises(NotAllowed, match="nobody themselves"):
+        take_over(leader=changed(leader, person=own), by=own)
+
+
+def test_a_role_that_is_held_is_not_withdrawn(leader):
+    take_over(leader=leader, by=manager())
+    application = Application.objects.get()
+    assert told(withdraw, pk=application.pk, by=leader.person) == (
+        "This role is held already. If that is wrong, write to the Partnership."
+    )
+
+
+# --- what the database keeps -----------------------------------------------------------------------
+def at_once(sql, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def kept(sql, *values, match):
+    with pytest.raises(DatabaseError, match=match):
+        at_once(sql, *values)
+
+
+def test_a_placement_without_signatures_is_in_force_by_its_paper_alone(leader):
+    placement, _ = take_over(leader=leader, by=manager())
+    in_force = "UPDATE pathways_placement SET commitment_in_force = true WHERE id = %s"
+    kept(in_force, placement.pk, match="in force by its paper alone")
+    add_paper(pk=placement.pk, paper=paper(), by=manager(), reason="A scan.")
+    kept(
+        "UPDATE pathways_placement SET commitment_sha256 = %s WHERE id = %s",
+        "a" * 64,
+        placement.pk,
+        match="two valid signatures",
+    )
+
+
+def test_nobody_is_in_office_who_was_not_taken_over():
+    placement = PlacementFactory()
+    kept(
+        "UPDATE pathways_placement SET commitment_sha256 = '', commitment_in_force = false WHERE id = %s",
+        placement.pk,
+        match="two valid signatures",
+    )
+
+
+@pytest.mark.parametrize("table", ["pathways_takenover", "pathways_signedpaper"])
+def test_what_was_taken_over_stays_as_it_was_said(leader, table):
+    take_over(leader=leader, by=manager(), paper=paper())
+    kept(f"UPDATE {table} SET reason = 'Another.'", match="permission denied")
+    kept(f"DELETE FROM {table}", match="permission denied")
+
+
+def test_a_file_that_is_another_one_is_noticed(leader):
+    take_over(leader=leader, by=manager(), paper=paper())
+    row = SignedPaper.objects.get()
+    with open(row.file.path, "wb") as file:
+        file.write(b"another")
+    assert differences() == [f"The file of paper {row.pk} is another one than was handed in."]
+    row.file.storage.delete(row.file.name)
+    assert differences() == [f"The file of paper {row.pk} is missing."]

@@ -1,0 +1,118 @@
+"""Files of leaders in office: whatever was taken over, taken over again in any order changes nothing; two at once is
+once."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from applications.models import Application, ApplicationEvent
+from applications.services import LeaderLine, LinesRefused, LookAtLines, take_over, take_over_lines
+from notifications.models import Message
+from pathways.models import Placement, PlacementEvent
+from pathways.services import Leader
+from tests.factories.pathways import OfferingFactory
+from tests.factories.people import SchoolFactory, UserFactory, manager
+from tests.waiting import second_after
+
+TABLES = (Placement, PlacementEvent, Application, ApplicationEvent, Message)
+# Of three people, two roles and two schools, by number; a day, and a share.
+ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.integers(0, 1),
+        st.integers(0, 1),
+        st.sampled_from(["2026-07-01", "8/5/2026", "2026-09-14"]),
+        st.sampled_from(["", "1/2", "0.25"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+WRONG = LeaderLine(99, "nobody@example.org", "", "Nobody", "", "Nowhere", "", "soon", "", "x")
+
+
+def everything():
+    return [list(table.objects.order_by("pk").values_list()) for table in TABLES]
+
+
+def done(lines, by):
+    with pytest.raises(LookAtLines) as look:
+        take_over_lines(lines=lines, by=by)
+    return take_over_lines(lines=lines, by=by, seen=look.value.seen)
+
+
+@pytest.fixture
+def world(db):
+    """Three people, two roles that are published, two schools, and who takes over."""
+    people = [UserFactory(external_id=f"E-{n}") for n in range(3)]
+    return people, [OfferingFactory().role for _ in range(2)], [SchoolFactory() for _ in range(2)], manager()
+
+
+def lines_of(world, rows):
+    people, roles, schools, _ = world
+    return [
+        LeaderLine(
+            number=number,
+            email=people[who].email if number % 2 else "",
+            external_id=people[who].external_id,
+            role=roles[role].name.upper(),
+            cohort="",
+            school="" if number % 2 else schools[where].name,
+            school_code=schools[where].cds_code if number % 2 else "",
+            starts=day,
+            share=share,
+            reason="The list.",
+        )
+        for number, (who, role, where, day, share) in enumerate(rows, 2)
+    ]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, order=st.randoms())
+def test_whatever_was_taken_over_again_in_any_order_changes_nothing(world, rows, order):
+    with transaction.atomic():
+        lines, by = lines_of(world, rows), world[3]
+        assert done(lines, by) == len({(who, role) for who, role, *_ in rows})
+        before = everything()
+        again = list(lines)
+        order.shuffle(again)
+        assert done(again, by) == 0
+        assert everything() == before
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, place=st.integers(0, 6))
+def test_a_file_that_is_refused_changes_nothing(world, rows, place):
+    lines = lines_of(world, rows)
+    lines.insert(min(place, len(lines)), WRONG)
+    before = everything()
+    with pytest.raises(LinesRefused, match="Line 99: “nobody@example"):
+        take_over_lines(lines=lines, by=world[3])
+    assert everything() == before
+
+
+def test_what_is_another_thing_than_was_shown_is_shown_again(world):
+    lines, by = lines_of(world, [(0, 0, 0, "8/5/2026", "")]), world[3]
+    with pytest.raises(LookAtLines) as look:
+        take_over_lines(lines=lines, by=by)
+    done(lines, by)
+    with pytest.raises(LookAtLines, match="Nobody is new: 1 is on record already and stays as they are"):
+        take_over_lines(lines=lines, by=by, seen=look.value.seen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_staff_who_take_over_one_leader_at_once_make_one_placement():
+    leader = Leader(
+        UserFactory(), OfferingFactory().role, SchoolFactory(), date(2026, 8, 5), "She leads since August."
+    )
+    staff = iter((manager(), manager()))
+
+    def taken():
+        return take_over(leader=leader, by=next(staff))
+
+    placement, new = second_after(taken, taken)
+    assert (placement, new) == (Placement.objects.get(), False)
+    assert (Application.objects.count(), Message.objects.count()) == (1, 1)

@@ -149,7 +149,7 @@ def _known(row: Any, twins: list[Twin]) -> SafeString:
     """Their cohort, and what is to be looked at before they are decided about."""
     told = [row.cohort.name] if row.cohort else []
     if row.renews_id:
-        told.append(format_html('<span class="badge badge--calm">Renews</span>'))
+        told.append(badge("renews"))
     if row.undecided == 0 and not row.has_post:
         told.append(_says("Not on record at this school"))
     told += [_twin(one) for one in twins[:1]]

@@ -5,13 +5,13 @@ from django.conf import settings
 from common.money import dollars
 from common.papers import pdf
 from stipends.models import StipendLine
-from stipends.queries import changed_parts
+from stipends.queries import changed_parts, stands_on
 
 TEMPLATE = settings.BASE_DIR / "templates" / "stipends" / "statement.typ"
 
 
 def statement_pdf(line: StipendLine) -> bytes:
-    """The PDF of one line. Select its run, year, person, role and school with the query."""
+    """The PDF of one line. Select its run, year, person, role, school and placement with the query."""
     pairs = [
         ("Run", str(line.run)),
         ("Role", line.role.name),
@@ -20,6 +20,8 @@ def statement_pdf(line: StipendLine) -> bytes:
         ("Paid before", dollars(line.already_paid_cents)),
         (line.run.amount_words.capitalize(), dollars(line.amount_cents)),
     ]
+    if stands := stands_on(line):
+        pairs.append(("Commitment", stands))
     if line.exclusion:
         pairs.append(("Not paid because", line.why_unpaid))
     said = {

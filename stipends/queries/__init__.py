@@ -1,4 +1,4 @@
-from stipends.queries.changes import changed_parts
+from stipends.queries.changes import changed_parts, stands_on
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.lines import (
     AHEAD,
@@ -58,6 +58,7 @@ __all__ = [
     "snapshot",
     "stale",
     "standings",
+    "stands_on",
     "totals",
     "touched",
     "unconfirmed",

@@ -1,9 +1,16 @@
-"""What a supplementary line pays for: the parts of the statement that are not what they were."""
+"""What a line says beside its cells: the parts that are not what they were, and the paper its placement stands on."""
 
 from typing import Any
 
 from common.money import dollars
+from pathways.queries.standing_on import in_words
 from stipends.models import StipendLine, StipendRun
+
+
+def stands_on(line: StipendLine) -> str:
+    """The paper on which the placement of a line stands, in words; empty where both signed here, and where the line
+    is not paid because nobody did. Select its placement."""
+    return "" if line.exclusion == StipendLine.Exclusion.UNSIGNED else in_words(line.placement)
 
 
 def changed_parts(line: StipendLine) -> list[str]:

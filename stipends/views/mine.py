@@ -12,7 +12,7 @@ from common.doors import SignedIn
 from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
-from stipends.queries import changed_parts, standings
+from stipends.queries import changed_parts, standings, stands_on
 from stipends.tables import bar_of, lanes_of
 
 
@@ -33,7 +33,9 @@ def index(request: SignedIn) -> HttpResponse:
 
 def _approved(request: SignedIn, pk: int) -> StipendLine:
     lines = StipendLine.objects.visible_to(request.user).locked()
-    return get_object_or_404(lines.select_related("run__year", "role", "school", "person", "policy"), pk=pk)
+    return get_object_or_404(
+        lines.select_related("run__year", "role", "school", "person", "policy", "placement"), pk=pk
+    )
 
 
 @login_required
@@ -51,5 +53,11 @@ def statement(request: SignedIn, pk: int) -> HttpResponse:
     """One approved line with its reasons: one's own, or anybody's for finance and managers."""
     line = _approved(request, pk)
     crumbs = [{"name": "Stipend", "url": reverse("stipends:mine")}]
-    context = {"line": line, "changes": changed_parts(line), "crumbs": crumbs, "pdf": True}
+    context = {
+        "line": line,
+        "changes": changed_parts(line),
+        "stands": stands_on(line),
+        "crumbs": crumbs,
+        "pdf": True,
+    }
     return render(request, "stipends/line.html", context)

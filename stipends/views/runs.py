@@ -32,6 +32,7 @@ from stipends.queries import (
     lines_of,
     nothing_codes,
     open_refusal,
+    stands_on,
     totals,
     unconfirmed,
 )
@@ -227,8 +228,14 @@ def line(request: SignedIn, pk: int, line: int) -> HttpResponse:
     """One line of a run, for finance and managers."""
     run = _visible(request, pk)
     lines = StipendLine.objects.filter(run=run).select_related(
-        "run__year", "role", "school", "person", "policy"
+        "run__year", "role", "school", "person", "policy", "placement"
     )
     found = get_object_or_404(lines, pk=line)
-    context = {"line": found, "changes": changed_parts(found), "crumbs": crumbs(RUN, run), "office": True}
+    context = {
+        "line": found,
+        "changes": changed_parts(found),
+        "stands": stands_on(found),
+        "crumbs": crumbs(RUN, run),
+        "office": True,
+    }
     return render(request, "stipends/line.html", context)

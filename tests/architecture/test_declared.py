@@ -110,7 +110,6 @@ CALLED_BY_DOORS = {
         "applications.take_over",
         "applications.take_over_lines",
         "applications.invite_to_renew",
-        "applications.renew",
         "pathways.give_hat",
         "pathways.open_year",
         "seminars.plan",

@@ -27,6 +27,11 @@ class Renewal:
         return self.placement.pk
 
     @property
+    def box(self) -> str:
+        """What its box on the page sends."""
+        return str(self.pk)
+
+    @property
     def open(self) -> bool:
         return not (self.why_not or self.invited_on or self.state)
 

@@ -48,10 +48,11 @@ def of(request: SignedIn, offering_pk: int) -> HttpResponse:
     offering = _offering(request, offering_pk)
     rows = renewals(offering, local_date(timezone.now()))
     form = RenewalsForm(sent(request), rows=rows)
-    ticked: list[int] = []
+    # Whoever opens the page finds all ticked; what was ticked stays as it was.
+    ticked = set(request.POST.getlist("placements")) if request.method == "POST" else None
     if form.is_valid():
-        ticked = [int(pk) for pk in form.cleaned_data["placements"]]
-        given = {"offering_pk": offering.pk, "placements": ticked, "by": request.user}
+        chosen = [int(pk) for pk in form.cleaned_data["placements"]]
+        given = {"offering_pk": offering.pk, "placements": chosen, "by": request.user}
         if done := tried(form, services.invite_to_renew, **given):
             count = done.answer
             messages.success(request, f"{count} leader{' was' if count == 1 else 's were'} invited.")

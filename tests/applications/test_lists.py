@@ -133,7 +133,7 @@ def test_my_list(world, measure):
     for count in (3, 57):
         for _ in range(count):
             ApplicationFactory(person=person, submitted=True, offering=world[1])
-        measure(person, reverse("applications:list"), 8)
+        measure(person, reverse("applications:list"), 9)
 
 
 def test_my_list_says_whom_it_waits_for(signed_in):
@@ -206,7 +206,7 @@ def test_the_panel(world, measure):
         for application in add(world, count, in_review=True):
             ReviewFactory(application=application, scored=True)
             DecisionFactory(application=application)
-        measure(staff, reverse("applications:decide", args=[world[1].pk]), 8)
+        measure(staff, reverse("applications:decide", args=[world[1].pk]), 9)
 
 
 def test_one_application(world, measure):

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0013_states_in_words'),
-        ('pathways', '0024_leaders_in_office'),
+        ('pathways', '0025_leaders_in_office'),
         ('people', '0010_invitations_and_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

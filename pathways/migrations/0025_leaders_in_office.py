@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pathways', '0023_earlier_years'),
+        ('pathways', '0024_deliverables_after_signing'),
         ('people', '0010_invitations_and_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import prefetch_related_objects
 
+from applications.models import Application, RenewalInvitation
 from common.errors import DomainError
 from common.money import dollars
 from common.ui.lists import counted
@@ -29,7 +30,7 @@ from stipends.policies import why_not_drafting as why_no_policy
 from stipends.queries import policies_to_carry
 
 CALENDAR, OFFERINGS, SESSIONS, SCOPE = "calendar", "offerings", "sessions", "scope"
-POLICIES, COHORT, REMINDERS = "policies", "cohort", "reminders"
+POLICIES, COHORT, REMINDERS, RENEWALS = "policies", "cohort", "reminders", "renewals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
         _policies(user, year),
         _cohort(user, year),
         _reminders(),
+        _renewals(year, before),
     )
     return TurnOver(year, before, steps)
 
@@ -329,3 +331,12 @@ def _reminders() -> Step:
     told = counted(rules, "rule")
     lead = "Rules of reminders hold for every year: there is nothing to make."
     return Step(REMINDERS, "Reminders", rules > 0, told, lead, "/messages/", "Messages and reminders")
+
+
+def _renewals(year: ProgramYear, before: ProgramYear) -> Step:
+    """Who held a role to the end of the year before is invited by its offering of this one, once that is open."""
+    going_on = Application.objects.filter(offering__year=year, renews__isnull=False).count()
+    asked = RenewalInvitation.objects.filter(offering__year=year).count()
+    told = f"{counted(asked, 'leader')} invited, {going_on} renew"
+    lead = f"Whoever holds a role of {before} to its end may go on. Invite them once the offerings of {year} are open."
+    return Step(RENEWALS, "Renewals", asked > 0, told, lead, "/renewals/", "Invite leaders to renew")

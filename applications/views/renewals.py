@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications import services
 from applications.forms.renewals import RenewalsForm, RenewForm
 from applications.queries.renewals import Renewal, offerings_to_renew, renewals
+from applications.states import State
 from common.clock import local_date
 from common.doors import SignedIn, press, sent, status_of, tried
 from pathways.models import Offering
@@ -78,7 +79,7 @@ def renew(request: SignedIn, offering_pk: int) -> HttpResponse:
     offering = get_object_or_404(published, pk=offering_pk)
     known = request.user.applications.filter(offering=offering, renews__isnull=False).first()
     if known is not None:
-        return redirect("applications:detail" if known.state != "draft" else "applications:edit", known.pk)
+        return redirect("applications:detail" if known.state != State.DRAFT else "applications:edit", known.pk)
     day = local_date(timezone.now())
     is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
     placement = renewable_by(request.user, [offering], day).get(offering.pk)

@@ -30,7 +30,7 @@ register = template.Library()
 # A state is always a word; the tone only helps the eye.
 GOOD = """
     accepted active admitted applied approved attested completed confirmed cosigned done enrolled
-    fulfilled graduated held made_up met ok paid present published released selected sent serving signed
+    fulfilled graduated held made_up met ok paid present published ready released selected sent serving signed
     verified yes
 """
 WAITING = """
@@ -46,7 +46,7 @@ ACTIVE = """
     offered planned planning read started
 """
 CALM = """
-    assigned closed discarded draft given_up moved recused retired sending taken_back waived
+    assigned closed discarded draft expired given_up moved recused retired sending taken_back waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}

@@ -23,6 +23,8 @@ GOES = {
     "draft": "Drafts end with the account. They are begun again when it is opened.",
     "returned": "It stays as it is, and can be withdrawn by an administrator.",
     "offer": "It lapses after its last day, and the place goes to the waitlist.",
+    "renew": "It is not answered any more. Nothing follows from it.",
+    "in_office": "It stays unsigned and unpaid until the account is opened, or the paper both signed is added.",
     "review": "Choose another reader on the page of the application.",
     "asked_to_act": "Nobody acts by it. Whoever asked names somebody else.",
     "deliverable": STAYS_OWED,

@@ -52,7 +52,7 @@ def _asked(year: ProgramYear, before: ProgramYear | None) -> dict[str, Any]:
     last = Session.objects.taking_place().filter(event__year=before) if before else Session.objects.none()
     planned = Session.objects.taking_place().filter(event__year=year)
     due = Deliverable.objects.filter(offering__year=year).order_by("due").distinct()
-    runs = StipendRun.objects.filter(year=year, approved_at__isnull=False).exclude(state="void")
+    runs = StipendRun.objects.locked().filter(year=year)
     cohorts = FellowCohort.objects.filter(starts__lt=year.ends, ends__gt=year.starts).order_by("starts")
     return {
         "opens": _edge(offered, Min("opens")),

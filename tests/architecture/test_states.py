@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
 
 from django.apps import apps
 
@@ -65,6 +66,12 @@ def test_no_state_is_asked_for_its_value() -> None:
 
 # The page that shows the components to those who build pages draws an invented history.
 SAMPLES = {"dashboard/views/design.py"}
+# What is done with all that belongs to one person, whatever app it is of: there states have to be known.
+OF_ONE_PERSON = {"closing", "exporting", "merging", "people"}
+# A policy is asked by what is to be done, which is no state.
+DEEDS = {"Planning"}
+# Parts of a picture and needs of a year, which are called as states are.
+PICTURED = {"needs": {"ready"}, "offerings": {"done", "open"}, "timeline": {"done", "open"}}
 
 
 def names_of_lines(tree: ast.Module) -> set[ast.AST]:
@@ -85,7 +92,7 @@ def names_of_lines(tree: ast.Module) -> set[ast.AST]:
 
 def of_pages_across_apps() -> Iterator[tuple[str, ast.Module]]:
     for name, tree in product():
-        if name.startswith("dashboard/") and name not in SAMPLES:
+        if name.startswith("dashboard/") and name not in SAMPLES and Path(name).stem not in OF_ONE_PERSON:
             yield name, tree
 
 
@@ -96,6 +103,7 @@ def test_pages_across_apps_know_no_states_of_an_app() -> None:
         for name, tree in of_pages_across_apps()
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(".states")
+        if not {one.name for one in node.names} <= DEEDS
     }
     assert {one for one in found if not one.endswith(": common.states")} == set()
 
@@ -107,6 +115,7 @@ def test_questions_across_apps_spell_no_state() -> None:
         if name.startswith("dashboard/queries/")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value in WORDS and node not in names_of_lines(tree)
+        if node.value not in PICTURED.get(Path(name).stem, set())
     }
     assert sorted(found) == []
 

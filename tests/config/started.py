@@ -25,7 +25,7 @@ def run(command: list[str], service: str, outside: dict[str, str]) -> str:
         env=environment(service, outside),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

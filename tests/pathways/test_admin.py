@@ -32,6 +32,8 @@ LOCKED = [
     "Attestation",
     "CalendarEntry",
     "EarlierYear",
+    "SignedPaper",
+    "TakenOver",
     "DeliverableEvent",
     "DeliverableRecord",
     "Leave",

@@ -79,7 +79,9 @@ def renew(request: SignedIn, offering_pk: int) -> HttpResponse:
     offering = get_object_or_404(published, pk=offering_pk)
     known = request.user.applications.filter(offering=offering, renews__isnull=False).first()
     if known is not None:
-        return redirect("applications:detail" if known.state != State.DRAFT else "applications:edit", known.pk)
+        return redirect(
+            "applications:detail" if known.state != State.DRAFT else "applications:edit", known.pk
+        )
     day = local_date(timezone.now())
     is_open = Offering.objects.open_on(day).filter(pk=offering.pk).exists()
     placement = renewable_by(request.user, [offering], day).get(offering.pk)

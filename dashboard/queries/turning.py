@@ -180,8 +180,8 @@ def _offerings(user: User, year: ProgramYear, today: date) -> Step:
     rows = tuple(_draft(draft, covered is None or draft.role.pathway_id in covered) for draft in drafts)
     theirs = sum(bool(row.key) for row in rows)
     lead = (
-        f"{counted(len(drafts), 'new draft')}, with the questions, promises, deliverables and places of the year before, "
-        "on the same days of this one."
+        f"{counted(len(drafts), 'new draft')}, with the questions, promises, deliverables and places of the year "
+        "before, on the same days of this one."
     )
     return Step(
         OFFERINGS,
@@ -286,8 +286,8 @@ def _policies(user: User, year: ProgramYear) -> Step:
         for policy in policies
     )
     lead = (
-        f"{counted(len(rows), 'new draft')}: the amount and the rule of the year before. Another amount is typed in the "
-        "table of offerings."
+        f"{counted(len(rows), 'new draft')}: the amount and the rule of the year before. Another amount is typed in "
+        "the table of offerings."
     )
     return Step(
         POLICIES,

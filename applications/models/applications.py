@@ -20,6 +20,9 @@ from people.queries import acts_for, directed_by, hats, today
 STATES = choices(State)
 CRITERIA = ("time", "mindset", "skillset", "experience")
 
+# Nothing more becomes of these.
+ENDED = [State.WITHDRAWN, State.DECLINED, State.NOT_SUPPORTED, State.TURNED_DOWN, State.LAPSED]
+
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User) -> Self:
@@ -78,8 +81,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def live(self) -> Self:
         """Those that may still become a placement."""
-        ended = [State.WITHDRAWN, State.DECLINED, State.NOT_SUPPORTED, State.TURNED_DOWN, State.LAPSED]
-        return self.exclude(state__in=ended)
+        return self.exclude(state__in=ENDED)
+
+    def drafts(self) -> Self:
+        """Those their writers have not sent yet."""
+        return self.filter(state=State.DRAFT)
 
 
 class Application(models.Model):
@@ -176,6 +182,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.offering} at {self.school}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether somebody else than its writer has to do with it, and something may still become of it."""
+        return self.state not in (State.DRAFT, *ENDED)
 
 
 class ApplicationEvent(Event):

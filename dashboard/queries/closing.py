@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from applications.models import Application
-from applications.states import State as ApplicationState
 from common.clock import local_date
 from common.edits import mark_of
 from dashboard.queries.waiting import waiting_for
@@ -108,7 +107,7 @@ def _ends(person: User, page: PersonPage, day: date) -> Iterator[str]:
     for one in (*page.hats, *page.signs_for, *page.acts_for, *page.named):
         if one.ends is None or one.ends > day:
             yield f"{one}: ends today."
-    drafts = Application.objects.filter(person=person, state=ApplicationState.DRAFT).count()
+    drafts = Application.objects.drafts().filter(person=person).count()
     if drafts:
         yield f"{drafts} application{'' if drafts == 1 else 's'} not sent yet: withdrawn."
 

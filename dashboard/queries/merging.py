@@ -10,7 +10,6 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from applications.models import Application
-from applications.states import State as ApplicationState
 from common.clock import local_date
 from common.edits import mark_of
 from dashboard.rules.links import FOUR_EYES, LINKS, WORDS, Eyes, Fate
@@ -23,17 +22,6 @@ from people.rules.joining import Span
 from people.rules.likeness import Known, reasons
 from seminars.models import Attendance
 from stipends.models import StipendPolicy, StipendRun
-from stipends.states import LOCKED, PolicyState
-
-# Of these nothing more becomes, or nobody but their writer knows of them.
-OVER = {
-    ApplicationState.DRAFT,
-    ApplicationState.WITHDRAWN,
-    ApplicationState.DECLINED,
-    ApplicationState.NOT_SUPPORTED,
-    ApplicationState.TURNED_DOWN,
-    ApplicationState.LAPSED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +162,10 @@ def _applications(kept: User, gone: User) -> Iterator[str]:
     mine = {(one.offering_id, one.school_id): one for one in rows if one.person_id == kept.pk}
     for other in rows:
         own = mine.get((other.offering_id, other.school_id))
-        if other.person_id != gone.pk or own is None or other.state in OVER:
+        if other.person_id != gone.pk or own is None or not other.counts:
             continue
         what = f"{other.offering.role} at {other.school}"
-        if own.state in OVER:
+        if not own.counts:
             yield f"The application for {what} that counts is on {gone.email}. Let that account stay instead."
         else:
             yield f"Both applied for {what}. Have the one withdrawn that shall not count."
@@ -214,10 +202,7 @@ def _pay(kept: User, gone: User) -> Iterator[str]:
             f"Both stand on the {str(run).lower()}. Nobody is on a run under two accounts: make it void first, or, "
             f"where it went to payroll, leave the accounts apart."
         )
-    open_runs = StipendRun.objects.live().exclude(state__in=LOCKED).filter(prepared_by=gone)
-    for run in open_runs.exclude(kind=StipendRun.Kind.PROJECTION).select_related("year"):
+    for run in StipendRun.objects.to_settle().filter(prepared_by=gone).select_related("year"):
         yield f"{gone.email} prepared the {str(run).lower()}, and nobody approved it yet. Settle that run first."
-    for policy in StipendPolicy.objects.filter(drafted_by=gone, state=PolicyState.DRAFT).select_related(
-        "role"
-    ):
+    for policy in StipendPolicy.objects.drafts().filter(drafted_by=gone).select_related("role"):
         yield f"{gone.email} drafted a stipend policy of {policy.role}. Publish or discard the draft first."

@@ -22,7 +22,7 @@ from dashboard.queries.exporting import parts_for, told
 from people.models import PersonExport, User
 from people.policies import hats, why_not
 from people.services import tell
-from people.states import AccountAction, ExportState
+from people.states import AccountAction
 
 FOLDER = "exports"
 KEPT = timedelta(days=7)
@@ -42,10 +42,7 @@ def ask_for_export(*, pk: int, by: User, reason: str = "", now: datetime | None 
     """
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
     demand(why_not(by, AccountAction.EXPORT, person))
-    living = PersonExport.objects.filter(
-        person=person, by=by, state__in=(ExportState.ASKED, ExportState.READY)
-    )
-    if (found := living.first()) is not None:
+    if (found := PersonExport.objects.living().filter(person=person, by=by).first()) is not None:
         return found
     if person.pk != by.pk and not reason.strip():
         raise DomainError("Say what this export is for. It stays on record.", at="reason")
@@ -79,7 +76,7 @@ def _claimed(pk: int, now: datetime) -> PersonExport | None:
     """The row, if it is this worker's to make: compared and set in one statement. After five tries it has failed."""
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - SILENCE)
     rows = PersonExport.objects.waiting().filter(free, pk=pk)
-    rows.filter(attempts__gte=MOST_ATTEMPTS).update(state=str(ExportState.FAILED))
+    rows.filter(attempts__gte=MOST_ATTEMPTS).give_up()
     if not rows.update(claimed_at=now, attempts=F("attempts") + 1, parts_done=0):
         return None
     return PersonExport.objects.select_related("person", "by").get(pk=pk)
@@ -134,9 +131,8 @@ def _digest(file: IO[bytes]) -> str:
 @transaction.atomic
 def _finish(row: PersonExport, name: str, digest: str, now: datetime) -> bool:
     """Ready, unless another worker was quicker: then this file goes again."""
-    ready = {"state": str(ExportState.READY), "file": name, "sha256": digest, "ready_at": now}
     waiting = PersonExport.objects.waiting().filter(pk=row.pk)
-    if waiting.update(**ready, expires_at=now + KEPT):
+    if waiting.finish(file=name, sha256=digest, ready_at=now, expires_at=now + KEPT):
         return True
     forget(name)
     return False
@@ -150,9 +146,9 @@ def fetch_export(*, pk: int, by: User, now: datetime | None = None) -> PersonExp
     """
     row = PersonExport.objects.select_for_update(of=("self",)).select_related("person").get(pk=pk, by=by)
     moment = now or timezone.now()
-    if row.state == ExportState.ASKED:
+    if row.waits:
         raise DomainError("It is being made. This page says when it is ready.")
-    if row.state != ExportState.READY or row.expires_at is None or row.expires_at <= moment:
+    if not row.may_be_fetched(moment):
         raise DomainError("Its days are over. Ask for it again.")
     tell(AccountAction.FETCH_EXPORT, row.person, by)
     return row
@@ -161,15 +157,10 @@ def fetch_export(*, pk: int, by: User, now: datetime | None = None) -> PersonExp
 @transaction.atomic
 def expire_exports(*, now: datetime) -> int:
     """Files whose days are over go; the rows stay. Answers how many."""
-    over = PersonExport.objects.select_for_update(skip_locked=True).filter(
-        state=ExportState.READY, expires_at__lte=now
-    )
-    found = list(over)
+    found = list(PersonExport.objects.over(now).select_for_update(skip_locked=True))
     for row in found:
         forget(str(row.file.name))
-        row.state, row.file = str(ExportState.EXPIRED), ""
-        row.save(update_fields=["state", "file"])
-    return len(found)
+    return PersonExport.objects.filter(pk__in=[row.pk for row in found]).expire()
 
 
 def waiting_exports(now: datetime) -> list[int]:

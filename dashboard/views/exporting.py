@@ -17,7 +17,7 @@ from dashboard.forms import ExportForm
 from dashboard.tasks import export_person
 from people.models import PersonExport
 from people.policies import why_not
-from people.states import AccountAction, ExportState
+from people.states import AccountAction
 from people.verbs import ACCOUNT
 
 
@@ -42,13 +42,13 @@ def export(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("dashboard:person_export", pk)
     rows = list(PersonExport.objects.filter(person=person, by=request.user)[:10])
     newest = rows[0] if rows else None
-    living = newest is not None and newest.state in (ExportState.ASKED, ExportState.READY)
+    living = newest is not None and newest.lives
     context = {
         "person": person,
         "own": mine,
         "form": None if living else form,
         "row": newest,
-        "making": newest is not None and newest.state == ExportState.ASKED,
+        "making": newest is not None and newest.waits,
         "before": rows[1:],
         "crumbs": [] if mine else crumbs(ACCOUNT, person),
         "now": timezone.now(),

@@ -1,5 +1,8 @@
 """Everything the product holds about one person, as one file."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,12 +12,33 @@ from common.states import choices
 from people.states import ExportState
 
 PERSON = settings.AUTH_USER_MODEL
+LIVING = [ExportState.ASKED, ExportState.READY]
 
 
 class PersonExportQuerySet(models.QuerySet["PersonExport"]):
     def waiting(self) -> "PersonExportQuerySet":
         """Those a worker has to make."""
         return self.filter(state=ExportState.ASKED)
+
+    def living(self) -> "PersonExportQuerySet":
+        """Those that are made, or can be fetched: whoever presses again gets one of these."""
+        return self.filter(state__in=LIVING)
+
+    def over(self, now: datetime) -> "PersonExportQuerySet":
+        """Those whose days are over, and whose file is still there."""
+        return self.filter(state=ExportState.READY, expires_at__lte=now)
+
+    def give_up(self) -> int:
+        """They failed. Answers how many there were."""
+        return self.update(state=str(ExportState.FAILED))
+
+    def finish(self, **file: Any) -> int:
+        """They are ready, with their `file` and until when it can be fetched. Answers how many there were."""
+        return self.update(state=str(ExportState.READY), **file)
+
+    def expire(self) -> int:
+        """Their days are over and their file is gone. Answers how many there were."""
+        return self.update(state=str(ExportState.EXPIRED), file="")
 
 
 class PersonExport(models.Model):
@@ -60,6 +84,20 @@ class PersonExport(models.Model):
 
     def __str__(self) -> str:
         return f"Export of {self.person}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a worker still has to make it."""
+        return self.state == ExportState.ASKED
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is made, or can be fetched."""
+        return self.state in LIVING
+
+    def may_be_fetched(self, now: datetime) -> bool:
+        """Whether its file is there, and its days are not over."""
+        return self.state == ExportState.READY and self.expires_at is not None and self.expires_at > now
 
     @property
     def own(self) -> bool:

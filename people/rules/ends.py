@@ -34,7 +34,7 @@ def ends_of(
     for post in posts:
         person = people[post.person]
         why = _why(post, person, covered)
-        day = covered.begins.get(post.person, ends) if why is Why.MOVED else ends
+        day = covered.begins[post.person] if why is Why.MOVED else ends
         if why is None or not _may_end(post, person, day):
             continue
         what = f"{post.position.replace('_', ' ')} at {schools[post.school]}"
@@ -50,7 +50,13 @@ def _why(post: PostNow, person: PersonNow, covered: Covered) -> Why | None:
         return Why.GONE
     if not covered.whole or post.school not in covered.schools:
         return None
-    return Why.MOVED if post.person in covered.begins else Why.ABSENT
+    return Why.MOVED if _is_cut(post, covered.begins.get(post.person)) else Why.ABSENT
+
+
+def _is_cut(post: PostNow, begins: date | None) -> bool:
+    """Whether the next post of the person begins while this one is held. One that begins with it, before it or after it
+    is over takes nothing from it, so that the post is absent as any other, now and when the file comes again."""
+    return begins is not None and post.starts < begins < (post.ends or date.max)
 
 
 def _may_end(post: PostNow, person: PersonNow, day: date) -> bool:

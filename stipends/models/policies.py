@@ -40,9 +40,13 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
         """Those in force, and the drafts that may take their place; the latest version last."""
         return self.filter(state__in=[PolicyState.DRAFT, PolicyState.PUBLISHED]).order_by("version")
 
+    def drafts(self) -> Self:
+        """Those nobody published yet."""
+        return self.filter(state=PolicyState.DRAFT)
+
     def to_publish(self, by: User) -> "StipendPolicyQuerySet":
         """Drafts of others: whoever writes one does not publish it."""
-        return self.filter(state=PolicyState.DRAFT).exclude(drafted_by=by)
+        return self.drafts().exclude(drafted_by=by)
 
     def beside(self, policy: "StipendPolicy") -> "StipendPolicyQuerySet":
         """The others of its role and year that are or were in force: people have signed under them."""

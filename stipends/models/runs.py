@@ -47,6 +47,10 @@ class StipendRunQuerySet(models.QuerySet["StipendRun"]):
         """Approved, exported or confirmed: what they paid, and by what, is nobody's to change."""
         return self.filter(state__in=LOCKED)
 
+    def to_settle(self) -> Self:
+        """Those that pay something once they are approved, and are neither that nor void."""
+        return self.live().exclude(state__in=LOCKED).exclude(kind=StipendRun.Kind.PROJECTION)
+
     def unfinished(self) -> Self:
         """Those that workers should be calculating."""
         return self.filter(state=RunState.CALCULATING)

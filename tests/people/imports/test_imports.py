@@ -278,6 +278,22 @@ def _imported_once(rows, registrar, whole, order):
     assert whole_database() == after
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        # The next begins on the very day on which the last began, or after the last is over by itself.
+        (("2026-08-01", ""), ("2026-08-01", "")),
+        (("2026-08-01", "2027-06-30"), ("2027-08-01", "")),
+    ],
+)
+def test_a_position_that_no_next_one_cuts_short_ends_at_once_and_once(registrar, was, becomes):
+    SchoolFactory(cds_code=OTHER)
+    imported(as_file([(2, "principal", OTHER, "", *was)]), registrar, whole=True)
+    rows = [(2, "teacher", OTHER, "", *becomes)]
+    assert imported(as_file(rows), registrar, whole=True).shown["does"] == 2
+    assert imported(as_file(rows), registrar, whole=True).shown["does"] == 0
+
+
 def test_the_database_waits_while_a_large_file_is_compared(registrar):
     with transaction.atomic(), connection.cursor() as cursor:
         checked(people(ANA), registrar)

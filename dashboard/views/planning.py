@@ -1,6 +1,7 @@
 """The pages on which sessions are planned: one form, whose days are looked at before they are made."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,7 +52,7 @@ class DrawnDay:
         return self.form.cleaned_data.get("day") if self.form.is_valid() else None
 
 
-class DaysPage:
+class DaysPage(ABC):
     """What planning pages have in common: rows of days, looked at, then made."""
 
     template = ""
@@ -114,11 +115,13 @@ class DaysPage:
             return sent, False
         return bound(found), True
 
+    @abstractmethod
     def found(self) -> list[Row]:
-        raise NotImplementedError
+        """The days that the page would make."""
 
+    @abstractmethod
     def drafts(self, rows: list[DayForm]) -> list[Draft]:
-        raise NotImplementedError
+        """The sessions of the rows that are kept."""
 
     def about(self, row: DayForm) -> str:
         """What of a row was so before; empty where there is nothing to say."""

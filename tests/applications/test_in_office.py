@@ -1,5 +1,6 @@
 """Leaders in office are taken over: on the paper both signed, or both sign here."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -7,9 +8,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from applications.models import Application, Signature
+from applications.policies import why_not
 from applications.queries.evidence import differences
 from applications.rules.canonical import fingerprint
 from applications.services import add_paper, cosign, decline_support, reopen, submit, take_over, withdraw
+from applications.states import Action
 from common.errors import NotAllowed
 from common.uploads import Accepted
 from notifications.models import Message
@@ -17,7 +20,7 @@ from pathways.models import PathwayManager, Placement, SignedPaper, TakenOver
 from pathways.services import Leader, Paper
 from pathways.states import PlacementAction
 from tests.applications.shared import refused as told
-from tests.factories.applications import principal_for
+from tests.factories.applications import ApplicationFactory, principal_for
 from tests.factories.files import PDF
 from tests.factories.pathways import (
     CohortFactory,
@@ -293,3 +296,24 @@ def test_a_file_that_is_another_one_is_noticed(leader):
     assert differences() == [f"The file of paper {row.pk} is another one than was handed in."]
     row.file.storage.delete(row.file.name)
     assert differences() == [f"The file of paper {row.pk} is missing."]
+
+
+def test_a_leader_is_not_taken_over_into_a_cohort_of_other_grades(leader):
+    leader.school.lowest_grade, leader.school.highest_grade = 0, 5
+    leader.school.level = "elementary"
+    leader.school.save()
+    cohort = CohortFactory(role=leader.role, lowest_grade=9, highest_grade=12)
+    assert "Choose another cohort." in told(take_over, leader=replace(leader, cohort=cohort), by=manager())
+
+
+def test_an_application_that_is_under_way_is_decided_first(leader, offering):
+    of = {"person": leader.person, "school": leader.school, "offering": offering}
+    ApplicationFactory(submitted=True, **of)
+    assert "Decide about that application" in told(take_over, leader=leader, by=manager())
+
+
+def test_who_signs_for_a_role_they_hold_does_not_apply_for_it_again(leader):
+    take_over(leader=leader, by=manager())
+    application = leader.person.applications.get()
+    application.state = "withdrawn"
+    assert why_not(leader.person, Action.APPLY_AGAIN, application) is not None

@@ -2,14 +2,18 @@
 once."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from applications.forms.in_office import MOST_BYTES, LeadersForm
 from applications.models import Application, ApplicationEvent
 from applications.services import LeaderLine, LinesRefused, LookAtLines, take_over, take_over_lines
+from applications.services.leader_lines import MOST_LINES
+from common.errors import DomainError
 from notifications.models import Message
 from pathways.models import Placement, PlacementEvent
 from pathways.services import Leader
@@ -116,3 +120,15 @@ def test_two_staff_who_take_over_one_leader_at_once_make_one_placement():
     placement, new = second_after(taken, taken)
     assert (placement, new) == (Placement.objects.get(), False)
     assert (Application.objects.count(), Message.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_more_lines_than_one_file_may_have_are_taken_over_in_parts():
+    with pytest.raises(DomainError, match="Take them over in parts"):
+        take_over_lines(lines=[WRONG] * (MOST_LINES + 1), by=manager())
+
+
+@pytest.mark.django_db
+def test_a_file_of_leaders_that_is_too_large_is_refused():
+    with pytest.raises(DomainError, match="larger than 5 MB"):
+        LeadersForm()._text({"file": SimpleNamespace(size=MOST_BYTES + 1)})

@@ -177,3 +177,10 @@ def test_pressed_twice_at_once_it_is_asked_for_once(at_once):
     person = UserFactory()
     rows = at_once(*[lambda: ask_for_export(pk=person.pk, by=person)] * 2)
     assert rows == [PersonExport.objects.get()] * 2
+
+
+def test_a_file_that_is_still_made_is_not_fetched():
+    person = UserFactory()
+    row = ask_for_export(pk=person.pk, by=person)
+    with pytest.raises(DomainError, match="It is being made"):
+        fetch_export(pk=row.pk, by=person)

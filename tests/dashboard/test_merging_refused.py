@@ -1,18 +1,21 @@
 """A merge that would break a promise is refused in words, and changes nothing; two at once are one."""
 
 import pytest
+from django.utils import timezone
 
 from applications.models import Application
 from common.errors import DomainError
 from dashboard.queries.merging import why_not_merged
+from dashboard.services.merging import merge
 from fellows.models import Fellow
 from people.models import Hat, Merge, User
+from people.services import say_apart
 from tests.dashboard.test_merging import merged
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory
 from tests.factories.pathways import PlacementFactory
-from tests.factories.people import HatFactory, UserFactory, administrator
+from tests.factories.people import HatFactory, UserFactory, administrator, registrar
 from tests.factories.seminars import AttendanceFactory, SessionFactory
 from tests.factories.stipends import StipendLineFactory, StipendPolicyFactory, StipendRunFactory
 
@@ -174,3 +177,15 @@ def test_two_who_merge_them_into_each_other_at_once_merge_them_once(at_once):
     done = at_once(lambda: merged(one, two, by), lambda: merged(two, one, by))
     assert sorted(isinstance(answer, DomainError) for answer in done) == [False, True]
     assert Merge.objects.count() == 1
+
+
+def test_one_account_is_not_told_apart_from_itself():
+    person = UserFactory()
+    with pytest.raises(DomainError, match="This is one account"):
+        say_apart(pk=person.pk, other=person.pk, by=registrar(), now=timezone.now())
+
+
+def test_an_account_that_is_gone_is_merged_with_none():
+    person = UserFactory()
+    with pytest.raises(DomainError, match="This account is not here"):
+        merge(pk=person.pk, gone=person.pk + 1_000_000, by=registrar(), reason="Twice here.")

@@ -110,8 +110,9 @@ def _take(run_id: int) -> Taken | None:
 def _work(run_id: int, taken: Taken, contexts: dict[int, Context]) -> None:
     """Read, decide, write, done: all or nothing."""
     run = _shared(run_id, taken.round)
+    # Waited for, not skipped: a worker that only looks for its next chunk holds this one until it has looked.
     chunks = RunChunk.objects.filter(pk=taken.pk, state=WAITING).order_by("pk")
-    chunk = chunks.select_for_update(skip_locked=True, of=("self",)).first() if run else None
+    chunk = chunks.select_for_update(of=("self",)).first() if run else None
     if run is None or chunk is None:
         return
     if taken.round not in contexts:

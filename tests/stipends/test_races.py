@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from common.errors import DomainError
 from pathways.models import Placement
 from stipends import services
 from stipends.models import RunChunk, StipendRun
 from stipends.queries import snapshot
-from stipends.services import approve, calculate, calculate_chunk, prepare_run
+from stipends.services import approve, calculate, calculate_chunk, chunks, prepare_run
 from stipends.tasks import calculate_run, sweep_runs
 from tests.conftest import Worker, wait_until
 from tests.factories.stipends import NOW, StipendRunFactory, Year, approver, preparer
@@ -96,6 +96,27 @@ def test_calculating_again_while_workers_are_at_it_ends_with_one_line_each(year,
     calculate_run(run.pk)
     run.refresh_from_db()
     assert (run.state, run.round, run.lines.count()) == ("calculated", 2, 9)
+
+
+def test_a_chunk_another_worker_only_looked_at_is_calculated_by_who_took_it(year, small_chunks):
+    run = StipendRunFactory(year=year.year)
+    calculate(pk=run.pk, by=run.prepared_by, now=NOW)
+    taken = chunks._take(run.pk)
+    looked, let_go = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with transaction.atomic():
+            list(RunChunk.objects.select_for_update(of=("self",)).filter(pk=taken.pk))
+            looked.set()
+            let_go.wait(0.5)
+        connection.close()
+
+    other = threading.Thread(target=look)
+    other.start()
+    looked.wait()
+    chunks._work(run.pk, taken, {})
+    other.join()
+    assert RunChunk.objects.get(pk=taken.pk).state == "done"
 
 
 @pytest.mark.slow

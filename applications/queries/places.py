@@ -1,15 +1,36 @@
 """Places per school: how many are taken, who waits. How many there are: pathways.queries.places."""
 
+from collections.abc import Iterable
+
 from applications.models import Application, Decision
 from applications.states import State
-from pathways.models import Offering
-from pathways.queries import held_at
+from pathways.models import Offering, Placement
+from pathways.queries import held_at, places_of
 
 
 def taken_at(offering: Offering, school_pk: int) -> int:
     """Offers that stand, placements not ended early, and those that move here. Ask with the offering locked."""
     offered = Application.objects.filter(offering=offering, school=school_pk, state=State.OFFERED).count()
     return offered + held_at(offering, school_pk)
+
+
+def crowded(placements: Iterable[Placement]) -> list[str]:
+    """The schools of these placements that have more leaders and offers than places for a role, a sentence each. Ask
+    with the offerings locked (six queries for each role and school)."""
+    named = {(one.role_id, one.year_id, one.school_id): one for one in placements}
+    said = []
+    for role, year, school in sorted(named):
+        one = named[role, year, school]
+        offering = Offering.objects.select_related("published_version").filter(role=role, year=year).first()
+        if offering is None:
+            continue
+        taken, places = taken_at(offering, school), places_of(offering).at(school)
+        if taken > places:
+            said.append(
+                f"{one.school} now has more leaders and offers than places for {one.role} in {one.year}: {taken}, and "
+                f"{places} {'place' if places == 1 else 'places'}."
+            )
+    return said
 
 
 def next_on_waitlist(offering: Offering, school_pk: int) -> Application | None:

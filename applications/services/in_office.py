@@ -1,6 +1,7 @@
 """Leaders in office are taken over: they and the school signed on paper, or both sign here, with the same machinery
 as an application and without its questions, its readers and its decision."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.files.storage import default_storage
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from applications.models import Application, CommitmentRecord
 from applications.queries.commitments import current_record
-from applications.services.moves import locked, move, record
+from applications.services.moves import lock_places, locked, move, record
 from applications.services.routing import close_links
 from applications.services.signatures import void
 from applications.states import Action, Beside, State
@@ -49,6 +50,7 @@ def _take_over(
     leader: Leader, by: User, paper: Paper | None, name: str, now: datetime | None
 ) -> tuple[Placement, bool]:
     moment = now or timezone.now()
+    hold([leader])
     placement, new = take_over_leader(leader=leader, by=by, now=moment)
     if not new:
         return placement, new
@@ -59,6 +61,19 @@ def _take_over(
     _tell(row, by)
     placement.refresh_from_db(fields=["commitment_in_force"])
     return placement, new
+
+
+def hold(leaders: Iterable[Leader]) -> None:
+    """Nobody else gives or frees a place of their offerings, or takes them over, until the transaction ends: whoever
+    releases decisions counts those that were taken over. In one order, so that several wait for each other."""
+    named = list(leaders)
+    offerings = Offering.objects.filter(role__in={one.role.pk for one in named}).select_related("year")
+    for offering in offerings.order_by("pk"):
+        starts, ends = offering.year.starts, offering.year.ends
+        if any(one.role.pk == offering.role_id and starts <= one.starts < ends for one in named):
+            lock_places(offering.pk)
+    people = User.objects.select_for_update(no_key=True).only("pk")
+    list(people.filter(pk__in={one.person.pk for one in named}).order_by("pk"))
 
 
 def _ask_both(placement: Placement, by: User, now: datetime) -> None:

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from django.db import transaction
 
+from applications.queries.places import crowded
 from applications.rules.canonical import canonical, fingerprint
-from applications.services.in_office import take_over
+from applications.services.in_office import hold, take_over
 from common.errors import DomainError, LookFirst
 from common.reading import written_day, written_share
 from pathways.models import Cohort, Placement, Role
@@ -69,11 +70,12 @@ class LinesRefused(DomainError):
 
 
 class LookAtLines(LookFirst):
-    """What the lines come to; nothing was taken over yet."""
+    """What the lines come to, and which schools have more leaders than places then; nothing was taken over yet."""
 
     def __init__(self, taken: Sequence[TakenLine], seen: str) -> None:
         new = sum(one.new for one in taken)
-        super().__init__(_in_words(new, len(taken) - new), lines=(), seen=seen)
+        lines = crowded(one.placement for one in taken if one.new)
+        super().__init__(_in_words(new, len(taken) - new), lines=lines, seen=seen)
         self.taken, self.new = tuple(taken), new
 
 
@@ -96,18 +98,31 @@ def take_over_lines(
     """
     if len(lines) > MOST_LINES:
         raise DomainError(f"These are more than {MOST_LINES:,} lines. Take them over in parts.")
-    known, errors, taken = _Known.of(lines), [], []
-    for line in lines:
+    leaders, errors = _leaders(lines)
+    hold(leader for _, leader in leaders)
+    taken = []
+    for line, leader in leaders:
         try:
-            taken.append(TakenLine(*take_over(leader=known.leader(line), by=by, now=now)))
+            taken.append(TakenLine(*take_over(leader=leader, by=by, now=now)))
         except DomainError as refusal:
-            errors.append(f"Line {line.number}: {refusal}")
+            errors[line.number] = refusal
     if errors:
-        raise LinesRefused(errors)
+        raise LinesRefused([f"Line {number}: {errors[number]}" for number in sorted(errors)])
     mark = fingerprint(canonical({"lines": [one.says for one in taken]}))
     if seen != mark:
         raise LookAtLines(taken, mark)
     return sum(one.new for one in taken)
+
+
+def _leaders(lines: Sequence[LeaderLine]) -> tuple[list[tuple[LeaderLine, Leader]], dict[int, DomainError]]:
+    """What the lines mean, and by their numbers why some mean nothing."""
+    known, errors, leaders = _Known.of(lines), {}, []
+    for line in lines:
+        try:
+            leaders.append((line, known.leader(line)))
+        except DomainError as refusal:
+            errors[line.number] = refusal
+    return leaders, errors
 
 
 def _plain(name: str) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import services
 from applications.forms.in_office import ON_PAPER, LeaderForm, LeadersForm, PaperForm
+from applications.queries.places import crowded
 from applications.tables import IN_OFFICE
 from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
 from common.downloads import stored_download, wants_file
@@ -20,7 +21,6 @@ from common.forms import refuse
 from common.ui.lists import file_of, listed
 from pathways.models import Placement, SignedPaper
 from pathways.policies import why_not, why_not_drafting, why_not_paper
-from pathways.queries import crowding
 from pathways.queries.standing_on import taken_over
 from pathways.services import Leader
 from pathways.states import PlacementAction
@@ -62,8 +62,8 @@ def _take(request: SignedIn, form: LeaderForm) -> bool:
         return True
     signs = "" if paper else f" A mail asks {placement.person} to sign; nothing is paid until both have."
     messages.success(request, f"{placement} is on record.{signs}")
-    if crowded := crowding(placement.assignments.select_related("placement", "school").get()):
-        messages.warning(request, crowded)
+    for words in crowded([placement]):
+        messages.warning(request, words)
     return True
 
 

@@ -11,16 +11,27 @@ from hypothesis import strategies as st
 
 from applications.forms.in_office import MOST_BYTES, LeadersForm
 from applications.models import Application, ApplicationEvent
-from applications.services import LeaderLine, LinesRefused, LookAtLines, take_over, take_over_lines
+from applications.queries.places import crowded, taken_at
+from applications.services import (
+    LeaderLine,
+    LinesRefused,
+    LookAtLines,
+    release,
+    take_over,
+    take_over_lines,
+)
 from applications.services.leader_lines import MOST_LINES
 from common.errors import DomainError
 from notifications.models import Message
 from pathways.models import Placement, PlacementEvent
+from pathways.queries import held_at
 from pathways.services import Leader
+from tests.factories.applications import ApplicationFactory, DecisionFactory
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager
 from tests.waiting import second_after
 
+AUGUST = date(2026, 8, 5)
 TABLES = (Placement, PlacementEvent, Application, ApplicationEvent, Message)
 # Of three people, two roles and two schools, by number; a day, and a share.
 ROWS = st.lists(
@@ -109,9 +120,7 @@ def test_what_is_another_thing_than_was_shown_is_shown_again(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_staff_who_take_over_one_leader_at_once_make_one_placement():
-    leader = Leader(
-        UserFactory(), OfferingFactory().role, SchoolFactory(), date(2026, 8, 5), "She leads since August."
-    )
+    leader = Leader(UserFactory(), OfferingFactory().role, SchoolFactory(), AUGUST, "She leads since August.")
     staff = iter((manager(), manager()))
 
     def taken():
@@ -120,6 +129,61 @@ def test_two_staff_who_take_over_one_leader_at_once_make_one_placement():
     placement, new = second_after(taken, taken)
     assert (placement, new) == (Placement.objects.get(), False)
     assert (Application.objects.count(), Message.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_decisions_that_are_released_while_a_leader_is_taken_over_count_that_leader():
+    offering, school = OfferingFactory(places_per_school=1), SchoolFactory()
+    DecisionFactory(application=ApplicationFactory(offering=offering, school=school, in_review=True))
+    leader, staff = Leader(UserFactory(), offering.role, school, AUGUST, "She leads since August."), manager()
+    answer = second_after(
+        lambda: take_over(leader=leader, by=manager()),
+        lambda: release(offering_pk=offering.pk, by=staff),
+    )
+    assert str(answer) == (
+        f"{school} has 0 of 1 places free, and 1 offer is staged. Stage fewer offers there; nothing was released."
+    )
+    assert held_at(offering, school.pk) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_leader_who_is_taken_over_while_decisions_are_released_waits_and_their_school_has_too_many():
+    offering, school = OfferingFactory(places_per_school=1), SchoolFactory()
+    DecisionFactory(application=ApplicationFactory(offering=offering, school=school, in_review=True))
+    leader, staff = Leader(UserFactory(), offering.role, school, AUGUST, "She leads since August."), manager()
+    placement, new = second_after(
+        lambda: release(offering_pk=offering.pk, by=manager()),
+        lambda: take_over(leader=leader, by=staff),
+    )
+    assert (new, taken_at(offering, school.pk)) == (True, 2)
+    assert crowded([placement]) == [
+        f"{school} now has more leaders and offers than places for {offering.role} in 2026-27: 2, and 1 place."
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_that_name_the_same_leaders_in_another_order_wait_for_each_other(at_once):
+    roles, people, school = (
+        [OfferingFactory().role for _ in range(2)],
+        UserFactory.create_batch(2),
+        SchoolFactory(),
+    )
+    rows = [
+        LeaderLine(number, person.email, "", role.name, "", school.name, "", "2026-08-05", "", "The list.")
+        for number, (person, role) in enumerate(zip(people, roles, strict=True), 2)
+    ]
+    staff = [manager(), manager()]
+    answers = at_once(lambda: done(rows, staff[0]), lambda: done(list(reversed(rows)), staff[1]))
+    assert (Placement.objects.count(), set(map(type, answers)) <= {int, LookAtLines}) == (2, True)
+
+
+def test_a_file_that_gives_a_school_more_leaders_than_places_says_so_first(world):
+    lines = lines_of(world, [(0, 0, 0, "8/5/2026", ""), (1, 0, 0, "8/5/2026", "")])
+    with pytest.raises(LookAtLines) as look:
+        take_over_lines(lines=lines, by=world[3])
+    assert list(look.value.lines) == [
+        f"{world[2][0]} now has more leaders and offers than places for {world[1][0]} in 2026-27: 2, and 1 place."
+    ]
 
 
 @pytest.mark.django_db

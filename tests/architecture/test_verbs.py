@@ -160,7 +160,9 @@ def test_pages_and_administration_offer_a_verb_or_refuse_it_in_words(
     life: Life, state: str, browser: Callable[[User], Client]
 ) -> None:
     row: Any = ROWS[life.page][1](state)
-    before = lines_of(row)
+    before, highest = lines_of(row), administrator()
+    # Somebody else is named only where somebody else may.
+    for_others = {verb.name: life.why_not(highest, verb.action, row) is None for verb in life.on_pages}
     for who, person in PEOPLE.items() if life.on_pages else ():
         user = person(row)
         client, seen = browser(user), life.rows(user).filter(pk=row.pk).exists()
@@ -173,23 +175,20 @@ def test_pages_and_administration_offer_a_verb_or_refuse_it_in_words(
             due = seen and refusal is None and (life.page, state) not in NOTHING_TO_PRESS
             shown_else = verb.beside or (life.page, state, verb.action) in ONE_IS_ENOUGH
             assert shown_else or offered == due, (who, verb.name)
-            # Somebody else is named only where somebody else may.
-            for_others = life.why_not(administrator(), verb.action, row) is None
-            assert for_others or not isinstance(refusal, SomeoneElse), (who, verb.name)
+            assert for_others[verb.name] or not isinstance(refusal, SomeoneElse), (who, verb.name)
             here = address == life.page_of(row)
             # Where several stand beside each other on the page of one of them, that one answers.
             told_there = (verb.beside and not here) or (life.page, state, verb.action) in TWICE_IS_ONCE
             assert told_there or answered(client, verb, address, seen, refusal, here), (who, verb.name)
-    user = administrator()
     place = admin.site._registry[type(row)]
     assert isinstance(place, ServiceAdmin)
     assert place.life is life
     address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
     # What a draft says is its writer's alone.
-    seen = life.rows(user).filter(pk=row.pk).exists()
-    drawn = [name for name, _ in browser(user).get(address).context["buttons"]] if seen else []
+    seen = life.rows(highest).filter(pk=row.pk).exists()
+    drawn = [name for name, _ in browser(highest).get(address).context["buttons"]] if seen else []
     administered = [
-        verb for verb in life.in_administration if seen and life.why_not(user, verb.action, row) is None
+        verb for verb in life.in_administration if seen and life.why_not(highest, verb.action, row) is None
     ]
     assert drawn == [verb.name for verb in administered]
     assert lines_of(row) == before

@@ -35,11 +35,11 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def setup(clone: Path, *arguments: str, well: bool = True) -> str:
+def setup(clone: Path, *arguments: str, well: bool = True, **named: str) -> str:
     """What it says."""
     path = f"{clone / 'tools'}:{Path(sys.executable).parent}:/usr/bin:/bin"
     command = ["bash", str(clone / "bin/setup"), *arguments]
-    done = subprocess.run(command, env={"PATH": path}, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env={"PATH": path, **named}, capture_output=True, text=True, check=False)
     assert (done.returncode == 0) == well, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -60,6 +60,17 @@ def test_running_installs_no_tool_of_tests_and_tests_add_theirs_once(clone: Path
     assert setup(clone) == ""
     assert setup(clone, "run") == "", "what tests need is not taken away by a run"
     assert asked(clone) == ["run", "all"]
+
+
+def test_the_system_s_own_python_is_taken_before_others_unless_one_is_named(clone: Path) -> None:
+    assert setup(clone, PYTHON=sys.executable).splitlines()[0].endswith(f" ({sys.executable}).")
+    (clone / ".venv/.made-from").unlink()
+    ours = Path("/usr/bin/python3")
+    if (
+        ours.exists()
+        and subprocess.run([ours, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).returncode == 0
+    ):
+        assert setup(clone).splitlines()[0].endswith(f" ({ours}).")
 
 
 def test_one_s_own_machine_gets_the_servers_and_the_mailbox(clone: Path) -> None:
@@ -128,9 +139,14 @@ def modules_of(group: str) -> set[str]:
     return found | ({"playwright"} if group == "dev" else set())
 
 
+@functools.cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
 def imports_of(file: Path, *, at_once: bool) -> set[str]:
     """Names of modules a file imports: all, or those it imports when it is itself imported."""
-    tree = ast.parse(file.read_text())
+    tree = parsed(file)
     found = set()
     for node in tree.body if at_once else ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -141,11 +157,10 @@ def imports_of(file: Path, *, at_once: bool) -> set[str]:
 
 
 def product() -> list[Path]:
-    files = [
-        path
-        for path in ROOT.rglob("*.py")
-        if path.relative_to(ROOT).parts[0] not in (".venv", ".local", "tests")
+    folders = [
+        path for path in ROOT.iterdir() if path.is_dir() and path.name not in (".venv", ".local", "tests")
     ]
+    files = [*ROOT.glob("*.py"), *(path for folder in folders for path in folder.rglob("*.py"))]
     assert len(files) > 200
     return files
 

@@ -139,7 +139,7 @@ def filled(request):
         ServiceDay.objects.create(year=year, day=date.fromordinal(date(2026, 8, 1).toordinal() + number))
 
 
-@pytest.mark.parametrize("filled", [3, 20], indirect=True)
+@pytest.mark.parametrize("filled", [3, 60], indirect=True)
 def test_lists_take_ten_queries_at_most(inside, count_queries, filled):
     for model in OURS:
         with count_queries(at_most=10, repeats=True):

@@ -329,7 +329,7 @@ def test_who_has_no_hat_of_finance_takes_no_file_and_retires_no_policy(signed_in
     assert policy.state == "published"
 
 
-@pytest.mark.parametrize("rows", [3, 20])
+@pytest.mark.parametrize("rows", [3, 60])
 def test_lists_take_ten_queries_at_most(admin, count_queries, rows):
     by = administrator()
     for number in range(1, rows + 1):

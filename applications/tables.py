@@ -158,12 +158,16 @@ def _known(row: Any, twins: list[Twin]) -> SafeString:
 
 def _waits(row: Placement) -> str:
     """What a leader in office stands on, or whose turn it is."""
+    if row.was_mistake:  # type: ignore[attr-defined]  # of `taken_over`
+        return "Taken back: a mistake"
     if words := in_words_of(row):
         return words if row.commitment_in_force else _whose_turn(row)
     return "Signed here by both"
 
 
 def _whose_turn(row: Placement) -> str:
+    if row.end_reason:
+        return "Ended before it was signed"
     asked = getattr(row, "signing", None)
     if asked is None or asked.state == State.NOT_SUPPORTED:
         return "The school does not support it" if asked else "Waits for its paper"
@@ -178,7 +182,7 @@ def _stands(row: Placement) -> SafeString | str:
     if paper is not None:
         address = reverse("applications:paper", args=[paper.pk])
         return format_html('<a class="usa-link" href="{}">{}</a>', address, _waits(row))
-    if row.commitment_in_force:
+    if row.commitment_in_force or row.end_reason:
         return _waits(row)
     add = reverse("applications:paper_new", args=[row.pk])
     return format_html(

@@ -27,12 +27,14 @@ NO_LEAVE = "This placement has no leave, so there is none to take back."
 ATTESTED_ALREADY = "This is attested already. Ask the Partnership if it must be corrected."
 NO_PAPER = "The leader, whoever signs for the school and the managers of the pathway open this file."
 SIGNED_HERE = "Both signed this here, so it needs no paper."
+TAKEN_BACK = "This leader was taken over by mistake and taken back, so nothing changes here any more."
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
 PLACEMENT_HATS: dict[PlacementAction, str] = {
     P.BEGIN: "A placement begins when its offer is accepted.",
     P.TAKE_OVER: f"{BY_MANAGERS}takes over leaders in office, and nobody themselves.",
     P.ADD_PAPER: f"{BY_MANAGERS}adds the paper that was signed.",
+    P.TAKE_BACK: f"{BY_MANAGERS}takes back a leader who was taken over.",
     P.SIGN: "The leader signs, and then whoever signs for the school.",
     P.COMPLETE: f"{BY_MANAGERS}may end a placement.",
     P.END: f"{BY_MANAGERS}may end a placement.",
@@ -174,6 +176,8 @@ def _wears_its_hat(user: User, action: PlacementAction, placement: Placement) ->
 
 def _as_it_stands(action: PlacementAction, placement: Placement, day: date) -> DomainError | None:
     said = PLACEMENT_STANDS[action](placement, day) if action in PLACEMENT_STANDS else ""
+    if placement.taken_back:
+        said = TAKEN_BACK
     return DomainError(said) if said else None
 
 
@@ -207,12 +211,28 @@ def _no_move_to_take_back(placement: Placement, day: date) -> str:
     return "No move of this placement is ahead. What began before today is moved again, not taken back."
 
 
+def _no_mistake(placement: Placement, day: date) -> str:
+    """Why who was taken over is not taken back: something hangs on it, and stays as it was."""
+    if not hasattr(placement, "taken_over"):
+        return "This leader was not taken over here. End the placement instead."
+    if placement.commitment_sha256:
+        return (
+            "Both signed this here, so it was no mistake of whoever took it over. End the placement instead."
+        )
+    if placement.end_reason:
+        return "This placement was ended already. Take back its end first, if the leader was never in office."
+    if hasattr(placement, "attestation"):
+        return "The school attested this year, so it stays. End the placement instead."
+    return ""
+
+
 # Why it cannot be done as the placement stands on a day, in words; empty when it can.
 PLACEMENT_STANDS: dict[PlacementAction, Callable[[Placement, date], str]] = {
     P.COMPLETE: lambda row, day: (
         _ended(row, day) or why_not_completed(row.year.ends - timedelta(days=1), day)
     ),
     P.END: _ended,
+    P.TAKE_BACK: _no_mistake,
     P.ADD_PAPER: lambda row, day: SIGNED_HERE if row.commitment_sha256 else "",
     P.CORRECT_END: lambda row, day: (
         "" if row.end_reason else "This placement was not ended, so there is nothing to correct."

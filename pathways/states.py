@@ -38,6 +38,7 @@ class PlacementAction(Deed):
     BEGIN = "begin", "Placement put on record"
     TAKE_OVER = "take_over", "Taken over from before"
     ADD_PAPER = "add_paper", "Signed paper added"
+    TAKE_BACK = "take_back_leader", "Taken back: it was a mistake"
     SIGN = "sign", "Signed by both"
     COMPLETE = "complete", "Completed"
     END = "end", "Ended"
@@ -61,6 +62,7 @@ class Beside(Deed):
 
 # Whose line of history tells what stood there before.
 WAS = (
+    PlacementAction.TAKE_BACK,
     PlacementAction.CORRECT_END,
     PlacementAction.TAKE_BACK_END,
     PlacementAction.CORRECT_START,

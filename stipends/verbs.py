@@ -10,7 +10,7 @@ from common.money import dollars
 from common.tables import MOST_BYTES
 from common.verbs import Life, Verb, through
 from pathways.services import corrections
-from pathways.states import DeliverableAction
+from pathways.states import DeliverableAction, PlacementAction
 from pathways.verbs import CHANGES, DELIVERABLE, PLACEMENT
 from people.models import User
 from seminars import verbs as seminars
@@ -43,7 +43,10 @@ Kind = StatementChange.Kind
 # What changes of a placement shows first what it moves of a stipend; attesting has a page of its own.
 PAID_PLACEMENT = through(
     PLACEMENT,
-    {verb.action: {"does": partial(verb.does, change=services.change_placement)} for verb in CHANGES},
+    {
+        **{verb.action: {"does": partial(verb.does, change=services.change_placement)} for verb in CHANGES},
+        PlacementAction.TAKE_BACK: {"does": services.take_back_leader},
+    },
 )
 PAID_DELIVERABLE = through(
     DELIVERABLE,

@@ -22,7 +22,7 @@ from applications.services.drafts import (
     save_draft,
     start,
 )
-from applications.services.in_office import add_paper, take_over
+from applications.services.in_office import add_paper, take_back, take_over
 from applications.services.leader_lines import (
     LeaderLine,
     LinesRefused,
@@ -81,6 +81,7 @@ __all__ = [
     "start",
     "start_review",
     "submit",
+    "take_back",
     "take_off",
     "take_over",
     "take_over_lines",

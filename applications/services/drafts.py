@@ -1,7 +1,7 @@
 """A draft begins, is saved exactly as typed, and gets a résumé."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,15 +72,30 @@ def apply_again(*, pk: int, by: User) -> Application:
         return application
     demand(why_not(by, Action.APPLY_AGAIN, application, now=now))
     _check_may_apply(application.person, application.offering, application.school, local_date(now))
+    _begun_anew(application, by, by, now)
+    return application
+
+
+def begin_anew(application: Application, by: User, now: datetime) -> None:
+    """A withdrawn application becomes a draft again, as by `apply_again`, because `by` asks the person to sign."""
+    _begun_anew(application, None, by, now)
+
+
+def _begun_anew(application: Application, moved_by: User | None, by: User, now: datetime) -> None:
     move(
-        application, Action.APPLY_AGAIN, by=by, now=now, submitted_at=None, signer=None, score_hundredths=None
+        application,
+        Action.APPLY_AGAIN,
+        by=moved_by,
+        now=now,
+        submitted_at=None,
+        signer=None,
+        score_hundredths=None,
     )
     record_signed = current_record(application)
     if record_signed is not None:
         void(record=record_signed, reason="withdrawn, then begun again", by=by, now=now)
     read = application.reviews.filter(state=ReviewState.SUBMITTED)
     read.update(state=ReviewState.ASSIGNED, submitted_at=None)
-    return application
 
 
 def _renews(person: User, offering: Offering, school: School, day: date) -> Placement | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from applications.models import Application, CommitmentRecord
 from applications.queries.commitments import current_record
+from applications.services.drafts import begin_anew
 from applications.services.moves import lock_places, locked, move, record
 from applications.services.routing import close_links
 from applications.services.signatures import void
@@ -19,12 +20,13 @@ from common.storage import stored
 from notifications.services import queue
 from pathways.models import Offering, Placement, SignedPaper
 from pathways.models.earlier import PAPERS
-from pathways.services import Leader, Paper, keep_paper, sign_placement, take_over_leader
+from pathways.services import Leader, Paper, keep_paper, sign_placement, take_back_leader, take_over_leader
 from people.models import User
 
 # While it stands in one of these, nobody has signed for the school.
 WAITING = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.NOT_SUPPORTED)
 ON_PAPER = "signed on paper"
+NO_LEADER = "the role was put on record by mistake"
 
 
 def take_over(
@@ -37,18 +39,19 @@ def take_over(
     without paper where the offering of role and year is not published; then nothing changed.
     """
     if paper is None:
-        return _take_over(leader, by, None, "", now)
+        return take_over_kept(leader, by, None, "", now)
     with stored(paper.file, PAPERS) as name:
-        placement, new = _take_over(leader, by, paper, name, now)
+        placement, new = take_over_kept(leader, by, paper, name, now)
         if not new:
             default_storage.delete(name)
         return placement, new
 
 
 @transaction.atomic
-def _take_over(
+def take_over_kept(
     leader: Leader, by: User, paper: Paper | None, name: str, now: datetime | None
 ) -> tuple[Placement, bool]:
+    """As `take_over`, of a paper that is stored under this name already; of who is there already it stays unnamed."""
     moment = now or timezone.now()
     hold([leader])
     placement, new = take_over_leader(leader=leader, by=by, now=moment)
@@ -87,6 +90,8 @@ def _ask_both(placement: Placement, by: User, now: datetime) -> None:
         )
     about = {"person": placement.person, "offering": offering, "school": placement.school}
     application = Application.objects.filter(**about).first() or Application(**about)
+    if application.state == State.WITHDRAWN:
+        begin_anew(application, by, now)
     if application.state != State.DRAFT:
         raise DomainError(
             f"{placement.person} applied for this role at {placement.school}. Decide about that application, or add "
@@ -121,17 +126,35 @@ def _keep(pk: int, paper: Paper, name: str, by: User, reason: str, now: datetime
     application = None if asked is None else locked(asked)
     row = keep_paper(pk=pk, paper=paper, name=name, by=by, reason=reason, now=moment)
     if application is not None and application.state in WAITING:
-        _ask_no_longer(application, by, moment)
+        _ask_no_longer(application, by, moment, ON_PAPER)
     _tell(row, by)
     return row
 
 
-def _ask_no_longer(application: Application, by: User, now: datetime) -> None:
+def _ask_no_longer(application: Application, by: User, now: datetime, why: str) -> None:
     if application.state != State.NOT_SUPPORTED:
-        move(application, Action.WITHDRAW, by=None, now=now, note=ON_PAPER)
+        move(application, Action.WITHDRAW, by=None, now=now, note=why)
     if (signed := current_record(application)) is not None:
-        void(record=signed, reason=ON_PAPER, by=by, now=now)
+        void(record=signed, reason=why, by=by, now=now)
     close_links(application, now)
+
+
+@transaction.atomic
+def take_back(*, pk: int, by: User, why: str, now: datetime | None = None) -> Placement:
+    """A leader was taken over by mistake, as `take_back_leader` says; nobody is asked to sign for it any more. Whoever
+    is taken over again, or applies, signs anew."""
+    moment = now or timezone.now()
+    # Locked before the placement, as by whoever signs.
+    asked = Application.objects.filter(in_office=pk).values_list("pk", flat=True).first()
+    application = None if asked is None else locked(asked)
+    placement = take_back_leader(pk=pk, by=by, why=why, now=moment)
+    if application is None:
+        return placement
+    if application.state in WAITING:
+        _ask_no_longer(application, by, moment, NO_LEADER)
+    application.in_office = None
+    application.save(update_fields=["in_office"])
+    return placement
 
 
 def _tell(row: SignedPaper, by: User) -> None:

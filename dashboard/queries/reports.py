@@ -237,7 +237,7 @@ def _budget(year: ProgramYear) -> list[Row]:
     policies = "role__stipend_policies"
     in_force = published(f"{policies}__") & Q(**{f"{policies}__year": year})
     policy = FilteredRelation(policies, condition=in_force)
-    held = Placement.objects.filter(year=year).order_by().annotate(policy=policy)
+    held = Placement.objects.held().filter(year=year).order_by().annotate(policy=policy)
     said = ("role__pathway", "role__pathway__name", "policy__annual_cents")
     shares = held.values_list(*said, "share_numerator", "share_denominator").annotate(people=Count("pk"))
     # Two pathways may bear one name.

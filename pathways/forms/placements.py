@@ -55,6 +55,11 @@ class TakeBackEndForm(SeenForm):
     why = forms.CharField(label="Why it did not end", widget=forms.Textarea, max_length=2000)
 
 
+class TakeBackLeaderForm(SeenForm):
+    button = "Take this leader back"
+    why = forms.CharField(label="Why it was a mistake", widget=forms.Textarea, max_length=2000)
+
+
 class CorrectStartForm(SeenForm):
     button = "Correct it"
     first_day = day_field("First day of the placement")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from common.fields import DeedField
 from common.guards import Guard
@@ -40,6 +40,11 @@ class PlacementQuerySet(PeriodQuerySet):
     def standing(self) -> Self:
         """Those that were not ended early, whose place nobody else gets."""
         return self.filter(standing())
+
+    def held(self) -> Self:
+        """All but those that were taken over by mistake and taken back since: nothing was ever held by them."""
+        back = PlacementEvent.objects.filter(placement=OuterRef("pk"), action=PlacementAction.TAKE_BACK)
+        return self.exclude(Exists(back))
 
     def serving(self, day: date) -> Self:
         """Those that were not ended early by that day: of their work nothing is over."""
@@ -152,6 +157,14 @@ class Placement(Period):
     def stands(self) -> bool:
         """Whether it was not ended early."""
         return self.end_reason in STANDING
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether it was taken over by mistake and taken back since. Asks only of those that ended unsigned."""
+        signed = self.commitment_sha256 or self.commitment_in_force
+        if signed or self.end_reason != Ending.ENDED:
+            return False
+        return self.events.filter(action=PlacementAction.TAKE_BACK).exists()
 
     @property
     def last_day(self) -> date:
@@ -299,7 +312,7 @@ class PlacementEvent(Event):
     def _served_at(self) -> str:
         if self.school is None:
             return ""
-        if self.action in (PlacementAction.BEGIN, PlacementAction.TAKE_OVER):
+        if self.action in (PlacementAction.BEGIN, PlacementAction.TAKE_OVER, PlacementAction.TAKE_BACK):
             return f"at {self.school}"
         return f"from {self.left} to {self.school}" if self.left else f"to {self.school}"
 

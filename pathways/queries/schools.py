@@ -72,7 +72,8 @@ def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces
     # Who moves here later holds a place already.
     coming = SchoolAssignment.objects.taking_places(year=year, day=day).filter(school=school)
     held = list(
-        Placement.objects.filter(Q(school=school) | Q(pk__in=coming.values("placement")), year=year)
+        Placement.objects.held()
+        .filter(Q(school=school) | Q(pk__in=coming.values("placement")), year=year)
         .select_related("person", "cohort")
         .order_by("person__sort_name", "pk")
     )

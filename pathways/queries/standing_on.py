@@ -1,17 +1,19 @@
 """What a placement stands on: two signatures here, a paper, or nothing yet."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from common.clock import day_in_words
-from pathways.models import Placement, SignedPaper, managed
+from pathways.models import Placement, PlacementEvent, SignedPaper, managed
+from pathways.states import PlacementAction
 from people.models import User
 
+TAKEN_BACK = "Taken back: it was put on record by mistake, and nothing counts by it."
 UNSIGNED = "Not signed by both yet: nothing is paid until it is."
 
 
 def taken_over(user: User) -> "QuerySet[Placement]":
     """The leaders in office that were taken over, of the pathways `user` manages, with all their list shows, the newest
-    first. Two queries."""
+    first; `was_mistake`: taken back since. Two queries."""
     covered = managed(user)
     rows = Placement.objects.filter(taken_over__isnull=False)
     if covered is not None:
@@ -20,6 +22,8 @@ def taken_over(user: User) -> "QuerySet[Placement]":
     rows = rows.select_related(
         "person", "role", "cohort", "school", "year", "taken_over__by", "signing__signer"
     )
+    back = PlacementEvent.objects.filter(placement=OuterRef("pk"), action=PlacementAction.TAKE_BACK)
+    rows = rows.annotate(was_mistake=Exists(back))
     return rows.prefetch_related(papers()).order_by("-taken_over__at", "-pk")
 
 
@@ -41,4 +45,6 @@ def in_words(placement: Placement) -> str:
     paper = paper_of(placement)
     if paper is not None:
         return f"Signed on paper on {day_in_words(paper.signed_on)} by {paper.signed_by}"
+    if placement.taken_back:
+        return TAKEN_BACK
     return "" if placement.commitment_in_force else UNSIGNED

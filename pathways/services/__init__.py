@@ -19,6 +19,7 @@ from pathways.services.taking_over import (
     add_paper,
     keep_paper,
     sign_placement,
+    take_back_leader,
     take_over_leader,
 )
 from pathways.services.writing import Asked, asked_of, copy_days, mark_of_offering, plan, write
@@ -85,6 +86,7 @@ __all__ = [
     "straight",
     "submit",
     "take_back_end",
+    "take_back_leader",
     "take_back_leave",
     "take_back_move",
     "take_back_year",

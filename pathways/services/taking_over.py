@@ -2,7 +2,7 @@
 comes from above (applications)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
 
@@ -14,11 +14,12 @@ from common.clock import day_in_words, local_date
 from common.errors import DomainError, demand
 from common.storage import stored
 from common.uploads import Accepted, download_name
+from notifications.services import queue
 from pathways.models import Cohort, Placement, ProgramYear, Role, SignedPaper, TakenOver
 from pathways.models.earlier import PAPERS
 from pathways.policies import why_not, why_not_in_office
 from pathways.services.placements import begin, locked, record
-from pathways.states import PlacementAction
+from pathways.states import Ending, PlacementAction
 from people.models import School, SchoolMembership, User
 
 
@@ -141,7 +142,8 @@ def keep_paper(
     demand(why_not(by, PlacementAction.ADD_PAPER, placement, day))
     _check_paper(paper, reason, day)
     content = sha256(paper.file.content).hexdigest()
-    if (there := placement.papers.filter(sha256=content).first()) is not None:
+    there = placement.papers.filter(sha256=content).first()
+    if there is not None:
         return there
     row = SignedPaper.objects.create(
         placement=placement,
@@ -171,6 +173,47 @@ def _check_paper(paper: Paper, reason: str, day: date) -> None:
         )
     if not reason.strip():
         raise DomainError("Say where this paper comes from. It stays on record.", at="reason")
+
+
+@transaction.atomic
+def take_back_leader(*, pk: int, by: User, why: str, now: datetime | None = None) -> Placement:
+    """A leader was taken over by mistake: the placement was never held. It stays as one day that counts for nothing,
+    with all that was said of it and why it is taken back; the leader gets a mail, and may be taken over again.
+
+    Raises DomainError where something hangs on it that stays, and without a reason. What higher apps keep of it is
+    theirs to look for before.
+    """
+    placement = locked(pk)
+    moment = now or timezone.now()
+    demand(why_not(by, PlacementAction.TAKE_BACK, placement, local_date(moment)))
+    if not why.strip():
+        raise DomainError("Say why it was a mistake. The reason stays on record.", at="why")
+    began = placement.starts
+    placement.starts = _out_of_the_way(placement)
+    placement.ends, placement.end_reason = placement.starts + timedelta(days=1), Ending.ENDED
+    placement.commitment_in_force = False
+    placement.save(update_fields=["starts", "ends", "end_reason", "commitment_in_force"])
+    placement.assignments.filter(starts=began).update(starts=placement.starts, ends=placement.ends)
+    was = {"school": placement.school, "first_day": began}
+    event = record(placement, PlacementAction.TAKE_BACK, by, moment, why.strip(), **was)
+    queue(
+        to=placement.person,
+        template="pathways/leader_taken_back",
+        context={"placement": placement, "was": began, "why": why.strip(), "by": by},
+        dedupe_key=f"leader-taken-back-{event.pk}",
+    )
+    return placement
+
+
+def _out_of_the_way(placement: Placement) -> date:
+    """The first day of the year on which the leader holds no such role: nobody holds the same one twice at once, and
+    it shall be free to be held in truth."""
+    others = Placement.objects.filter(person=placement.person, role=placement.role).exclude(pk=placement.pk)
+    held = list(others.values_list("starts", "ends"))
+    day = placement.year.starts
+    while day < placement.starts and any(since <= day and (to is None or day < to) for since, to in held):
+        day += timedelta(days=1)
+    return day
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 from pathways.verbs.deliverables import DELIVERABLE
 from pathways.verbs.offerings import OFFERING
-from pathways.verbs.placements import CHANGES, PLACEMENT, WORD
+from pathways.verbs.placements import CHANGES, MISTAKES, PLACEMENT, WORD
 
-__all__ = ["CHANGES", "DELIVERABLE", "OFFERING", "PLACEMENT", "WORD"]
+__all__ = ["CHANGES", "DELIVERABLE", "MISTAKES", "OFFERING", "PLACEMENT", "WORD"]

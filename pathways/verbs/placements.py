@@ -16,6 +16,7 @@ from pathways.forms.placements import (
     LeaveForm,
     MoveForm,
     TakeBackEndForm,
+    TakeBackLeaderForm,
     TakeBackLeaveForm,
     TakeBackMoveForm,
 )
@@ -167,6 +168,21 @@ CHANGES = (
         alone=True,
     ),
 )
+# Of those taken over alone; whoever knows what hangs on a placement looks for it first.
+MISTAKES = (
+    Verb(
+        action=PlacementAction.TAKE_BACK,
+        does=services.take_back_leader,
+        label="Take back: it was a mistake…",
+        said="The leader is taken back.",
+        form=TakeBackLeaderForm,
+        lead="For a leader who was never in this office: the wrong person, or the wrong role. Nothing counts by it any "
+        "more, and nobody is asked to sign. What was said of it and your reason stay in the history, and the leader "
+        "gets a mail. Then the right one can be taken over.",
+        tone="secondary",
+        alone=True,
+    ),
+)
 # Those of a page of their own, where the year that is left stands beside the form.
 WORD = (
     Verb(
@@ -197,5 +213,5 @@ PLACEMENT = Life(
     page="pathways:placement",
     above=("Placements", "pathways:placements"),
     mounted="stipends:placement",
-    verbs=(*CHANGES, *WORD),
+    verbs=(*CHANGES, *MISTAKES, *WORD),
 )

@@ -27,7 +27,7 @@ from pathways.queries import Filters, by_role, crowding, known_roles, placement_
 from pathways.services import Change, corrections
 from pathways.states import PlacementAction
 from pathways.tables import placement_columns
-from pathways.verbs import CHANGES, PLACEMENT, WORD
+from pathways.verbs import CHANGES, MISTAKES, PLACEMENT, WORD
 from people.models import School
 from people.queries import known_schools, today
 from people.services import attempts
@@ -178,7 +178,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "attestation": getattr(placement, "attestation", None),
         "corrected": any(line.action == PlacementAction.CORRECT_WORD for line in shown.events),
         "word": offers(replace(PLACEMENT, verbs=WORD), user, placement),
-        "changes": offers(replace(PLACEMENT, verbs=CHANGES), user, placement),
+        "changes": offers(replace(PLACEMENT, verbs=(*CHANGES, *MISTAKES)), user, placement),
         "own": placement.person_id == user.pk,
         "crumbs": crumbs(PLACEMENT),
     }

@@ -4,6 +4,7 @@ from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
+from stipends.services.mistakes import take_back_leader
 from stipends.services.owed import SAME, change_owed
 from stipends.services.planning import Judged, PlanLook, plan_sessions
 from stipends.services.policies import (
@@ -57,6 +58,7 @@ __all__ = [
     "send_back",
     "set_amount",
     "set_calendar",
+    "take_back_leader",
     "take_out_of_force",
     "void",
 ]

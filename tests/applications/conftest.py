@@ -91,3 +91,21 @@ def asked(ceremony, token_in):
     return application, reverse(
         "applications:link", args=[token_in(Message.objects.get(to_person=principal))]
     )
+
+
+@pytest.fixture
+def signed_by_teacher(ceremony):
+    def sign(application):
+        person = application.person
+        return services.submit(pk=application.pk, by=person, ceremony=ceremony(application, person))
+
+    return sign
+
+
+@pytest.fixture
+def signed_by_both(ceremony, signed_by_teacher):
+    def sign(application):
+        sent = signed_by_teacher(application)
+        return services.cosign(pk=sent.pk, by=sent.signer, ceremony=ceremony(sent, sent.signer))
+
+    return sign

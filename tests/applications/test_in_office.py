@@ -11,7 +11,7 @@ from applications.models import Application, Signature
 from applications.policies import why_not
 from applications.queries.evidence import differences
 from applications.rules.canonical import fingerprint
-from applications.services import add_paper, cosign, decline_support, reopen, submit, take_over, withdraw
+from applications.services import add_paper, decline_support, reopen, take_over, withdraw
 from applications.states import Action
 from common.errors import NotAllowed
 from common.uploads import Accepted
@@ -52,24 +52,6 @@ def leader(offering):
 
 def paper(content=PDF, signed_on=date(2026, 8, 3)):
     return Paper("Ana Ruiz and Dana Principal", signed_on, Accepted("pdf", content))
-
-
-@pytest.fixture
-def signed_by_teacher(ceremony):
-    def sign(application):
-        person = application.person
-        return submit(pk=application.pk, by=person, ceremony=ceremony(application, person))
-
-    return sign
-
-
-@pytest.fixture
-def signed_by_both(ceremony, signed_by_teacher):
-    def sign(application):
-        sent = signed_by_teacher(application)
-        return cosign(pk=sent.pk, by=sent.signer, ceremony=ceremony(sent, sent.signer))
-
-    return sign
 
 
 def test_on_paper_the_placement_is_in_force_and_says_why_it_is_known(leader):

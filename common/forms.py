@@ -32,6 +32,26 @@ class SearchField(forms.CharField):
         return {**super().widget_attrs(widget), "maxlength": str(LONGEST_SEARCH)}
 
 
+class FilesInput(forms.FileInput):
+    """Any number of files, chosen at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """Any number of files, none of them empty."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if not data:
+            return super().clean(None, initial) or []
+        return [super(FilesField, self).clean(one, initial) for one in data]
+
+
 def sensible_day(day: date) -> None:
     """A day somebody may mean; others are slips of the keyboard."""
     if not 2000 <= day.year <= 2100:

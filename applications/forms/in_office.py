@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from applications.imports import leader_lines
-from applications.services import LeaderLine
+from applications.imports import leader_lines, papers_of
+from applications.services import MOST_PAPERS, LeaderLine, named_as
 from common.errors import DomainError
-from common.forms import ButtonForm
+from common.forms import ButtonForm, FilesField
 from common.looking import SeenFields, say_anew
 from common.reading import written_share
 from common.tables import MOST_BYTES, decoded
-from common.uploads import Accepted, accept_upload
+from common.uploads import Accepted, accept, accept_upload
 from pathways.forms.base import day_field
 from pathways.models import Cohort, Role, managed
 from pathways.services import Paper
@@ -142,11 +142,12 @@ class PaperForm(PaperFields, ButtonForm):
 class LeadersForm(SeenFields):
     """Many leaders: a file, or lines as they stand in a spreadsheet; shown first, then taken over."""
 
+    demands = {"papers": "where lines name some"}
     file = forms.FileField(
         label="CSV file",
         required=False,
         help_text="Columns: email or external_id, role, school, starts and reason; cohort, school_code and share may "
-        "be there.",
+        "be there; paper, signed_by and signed_on where both signed on paper.",
     )
     text = forms.CharField(
         label="Lines",
@@ -156,7 +157,14 @@ class LeadersForm(SeenFields):
         widget=forms.Textarea(attrs={"rows": 8, "class": "mono"}),
         help_text=ONE_LINE,
     )
+    papers = FilesField(
+        label="Signed papers",
+        required=False,
+        help_text="Those that stand in the column paper: all of them at once, or one zip. PDF or pictures, together "
+        "at most 10 MB. They are chosen again when the page is sent again.",
+    )
     lines: list[LeaderLine]
+    accepted: dict[str, Accepted]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -167,8 +175,11 @@ class LeadersForm(SeenFields):
             self.lines = leader_lines(text)
             if not self.lines:
                 raise DomainError("There is no line below the names of the columns.")
+            self.accepted, wrong = _judged(papers_of(data.get("papers") or []), self.lines)
         except DomainError as refused:
             raise forms.ValidationError(str(refused)) from refused
+        if wrong:
+            self.add_error("papers", wrong)
         return data
 
     def _text(self, data: dict[str, Any]) -> str:
@@ -181,3 +192,19 @@ class LeadersForm(SeenFields):
         text, _ = decoded(file.read())
         say_anew(self, {"text": text})
         return text
+
+
+def _judged(papers: dict[str, bytes], lines: list[LeaderLine]) -> tuple[dict[str, Accepted], list[str]]:
+    """Those that can be kept; of the others why not, by line and name. Raises DomainError for more than are judged at
+    once."""
+    if len(papers) > MOST_PAPERS:
+        raise DomainError(f"These are more than {MOST_PAPERS} papers. Take them over in parts.")
+    by_name = {named_as(line.paper): line.number for line in reversed(lines)}
+    kept, wrong = {}, []
+    for name, content in papers.items():
+        try:
+            kept[name] = accept(content, kinds=PAPER_KINDS)
+        except DomainError as refusal:
+            number = by_name.get(name)
+            wrong.append(f"{f'Line {number}, ' if number else ''}{name}: {refusal}")
+    return kept, wrong

@@ -29,6 +29,7 @@ from applications.services.leader_lines import (
     LookAtLines,
     take_over_lines,
 )
+from applications.services.leader_papers import MOST_PAPERS, named_as
 from applications.services.offers import accept, lapse, lapse_all, turn_down
 from applications.services.renewals import invite_to_renew, renew, stage_renewals
 from applications.services.reviews import assign, recuse, score, start_review
@@ -37,6 +38,7 @@ from applications.services.submissions import Ceremony, revise, submit, withdraw
 from common.edits import ChangedElsewhere
 
 __all__ = [
+    "MOST_PAPERS",
     "MOST_RESUME",
     "Asker",
     "Ceremony",
@@ -61,6 +63,7 @@ __all__ = [
     "lapse_all",
     "link_sent_to",
     "live_link",
+    "named_as",
     "nudge",
     "prove_by_code",
     "recuse",

@@ -1,24 +1,30 @@
 """Leaders in office as the lines of a file name them: looked at first, then all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from hashlib import sha256
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from applications.queries.places import crowded
 from applications.rules.canonical import canonical, fingerprint
-from applications.services.in_office import hold, take_over
+from applications.services.in_office import hold, take_over_kept
+from applications.services.leader_papers import DAY, paper_of, unnamed
 from common.errors import DomainError, LookFirst
 from common.reading import written_day, written_share
+from common.storage import stored
+from common.uploads import Accepted
 from pathways.models import Cohort, Placement, Role
-from pathways.services import Leader
+from pathways.models.earlier import PAPERS
+from pathways.services import Leader, Paper
 from people.models import School, User
 from people.queries import accounts_at
 
 MOST_LINES = 1000
-DAY = "“{}” is no day. Write it like 2026-08-05 or 8/5/2026."
 SHARE = "“{}” is no share. Write it like 1, 1/2 or 0.5."
 
 
@@ -37,14 +43,19 @@ class LeaderLine:
     starts: str
     share: str
     reason: str
+    # The name of a file of the papers, who signed it and when; all empty where both sign here.
+    paper: str = ""
+    signed_by: str = ""
+    signed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenLine:
-    """What a line comes to: a placement as it stands, and whether it is new."""
+    """What a line comes to: a placement as it stands, whether it is new, and the paper it stands on then."""
 
     placement: Placement
     new: bool
+    paper: Paper | None = None
 
     @property
     def says(self) -> list[object]:
@@ -58,7 +69,14 @@ class TakenLine:
             str(row.starts),
             str(row.share),
             self.new,
+            *_said(self.paper),
         ]
+
+
+def _said(paper: Paper | None) -> list[object]:
+    if paper is None:
+        return []
+    return [paper.signed_by, str(paper.signed_on), sha256(paper.file.content).hexdigest()]
 
 
 class LinesRefused(DomainError):
@@ -75,54 +93,97 @@ class LookAtLines(LookFirst):
     def __init__(self, taken: Sequence[TakenLine], seen: str) -> None:
         new = sum(one.new for one in taken)
         lines = crowded(one.placement for one in taken if one.new)
-        super().__init__(_in_words(new, len(taken) - new), lines=lines, seen=seen)
+        self.on_paper = sum(one.new and one.paper is not None for one in taken)
+        super().__init__(_in_words(new, self.on_paper, len(taken) - new), lines=lines, seen=seen)
         self.taken, self.new = tuple(taken), new
 
 
-def _in_words(new: int, there: int) -> str:
+def _in_words(new: int, on_paper: int, there: int) -> str:
     known = f"{there} {'is' if there == 1 else 'are'} on record already and stay{'s' if there == 1 else ''}"
     if not new:
         return f"Nobody is new: {known} as they are."
-    words = f"{new} {'leader is' if new == 1 else 'leaders are'} new and will get a mail to sign here"
+    words = f"{new} {'leader is' if new == 1 else 'leaders are'} new"
+    here = f", {new - on_paper} with a mail to sign here" if new > on_paper else ""
+    words += f": {on_paper} on the signed paper{here}" if on_paper else " and will get a mail to sign here"
     return f"{words}; {known} as they are." if there else f"{words}."
 
 
-@transaction.atomic
 def take_over_lines(
-    *, lines: Sequence[LeaderLine], by: User, seen: str = "", now: datetime | None = None
+    *,
+    lines: Sequence[LeaderLine],
+    by: User,
+    papers: Mapping[str, Accepted] | None = None,
+    seen: str = "",
+    now: datetime | None = None,
 ) -> int:
-    """All leaders of a file, or none of them: each waits for two signatures here. Answers how many are new; the same
-    file again changes nothing.
+    """All leaders of a file, or none of them: each on the paper its line names, of `papers` by `named_as`, or waiting
+    for two signatures here. Answers how many are new; the same file again changes nothing.
 
-    Raises LinesRefused with every line that cannot be, and LookAtLines unless `seen` is the mark of just what it does.
+    Raises LinesRefused with every line that cannot be and every paper that no line names, LookAtLines unless `seen`
+    is the mark of just what it does; NotStored when the disk is full. In all of these nothing of it is kept.
     """
     if len(lines) > MOST_LINES:
         raise DomainError(f"These are more than {MOST_LINES:,} lines. Take them over in parts.")
-    leaders, errors = _leaders(lines)
-    hold(leader for _, leader in leaders)
-    taken = []
-    for line, leader in leaders:
-        try:
-            taken.append(TakenLine(*take_over(leader=leader, by=by, now=now)))
-        except DomainError as refusal:
-            errors[line.number] = refusal
-    if errors:
-        raise LinesRefused([f"Line {number}: {errors[number]}" for number in sorted(errors)])
-    mark = fingerprint(canonical({"lines": [one.says for one in taken]}))
-    if seen != mark:
-        raise LookAtLines(taken, mark)
+    beside = papers or {}
+    meant, errors = _meant(lines, beside)
+    with ExitStack() as kept:
+        stored_as = {
+            one.line.number: kept.enter_context(stored(one.paper.file, PAPERS)) for one in meant if one.paper
+        }
+        taken = _take_all(meant, errors, unnamed(lines, beside), stored_as, by, seen, now)
+    for one, done in zip(meant, taken, strict=True):
+        if one.paper and not done.new:
+            default_storage.delete(stored_as[one.line.number])
     return sum(one.new for one in taken)
 
 
-def _leaders(lines: Sequence[LeaderLine]) -> tuple[list[tuple[LeaderLine, Leader]], dict[int, DomainError]]:
+@transaction.atomic
+def _take_all(
+    meant: "Sequence[_Meant]",
+    errors: dict[int, DomainError],
+    unnamed_papers: Sequence[str],
+    stored_as: Mapping[int, str],
+    by: User,
+    seen: str,
+    now: datetime | None,
+) -> list[TakenLine]:
+    hold(one.leader for one in meant)
+    taken = []
+    for one in meant:
+        name = stored_as.get(one.line.number, "")
+        try:
+            done = take_over_kept(one.leader, by, one.paper, name, now)
+        except DomainError as refusal:
+            errors[one.line.number] = refusal
+        else:
+            taken.append(TakenLine(*done, one.paper))
+    if errors or unnamed_papers:
+        lined = [f"Line {number}: {errors[number]}" for number in sorted(errors)]
+        raise LinesRefused([*lined, *unnamed_papers])
+    mark = fingerprint(canonical({"lines": [one.says for one in taken]}))
+    if seen != mark:
+        raise LookAtLines(taken, mark)
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    line: LeaderLine
+    leader: Leader
+    paper: Paper | None
+
+
+def _meant(
+    lines: Sequence[LeaderLine], papers: Mapping[str, Accepted]
+) -> tuple[list[_Meant], dict[int, DomainError]]:
     """What the lines mean, and by their numbers why some mean nothing."""
-    known, errors, leaders = _Known.of(lines), {}, []
+    known, errors, found = _Known.of(lines), {}, []
     for line in lines:
         try:
-            leaders.append((line, known.leader(line)))
+            found.append(_Meant(line, known.leader(line), paper_of(line, papers)))
         except DomainError as refusal:
             errors[line.number] = refusal
-    return leaders, errors
+    return found, errors
 
 
 def _plain(name: str) -> str:

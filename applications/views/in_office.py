@@ -75,13 +75,15 @@ def lines(request: SignedIn) -> HttpResponse:
     form = LeadersForm(sent(request), request.FILES or None)
     if form.is_valid():
         seen = "" if form.cleaned_data["file"] else form.cleaned_data["seen"]
-        verb = partial(services.take_over_lines, lines=form.lines, by=request.user, seen=seen)
+        verb = partial(
+            services.take_over_lines, lines=form.lines, papers=form.accepted, by=request.user, seen=seen
+        )
         done = attempt(verb)
         if isinstance(done, Done):
             count = done.answer
+            mails = "each gets a mail" if form.accepted else "a mail asks each to sign"
             messages.success(
-                request,
-                f"{count} {'leader is' if count == 1 else 'leaders are'} on record; a mail asks each to sign.",
+                request, f"{count} {'leader is' if count == 1 else 'leaders are'} on record; {mails}."
             )
             return redirect("applications:in_office")
         _shown(form, done)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from common.archives import plain_parts, unpacked
 from common.errors import DomainError
-from common.judging import BROKEN_ARCHIVE, MOST_PARTS, MOST_UNPACKED
+from common.judging import BROKEN_ARCHIVE, MOST_UNPACKED
 
 LARGE = "This unpacks to more than 50 MB. Take out the files that hold no schools, people or roles."
 # The only files of a OneRoster bundle that are ever opened.
@@ -60,7 +61,7 @@ def _of_zip(content: bytes) -> Bundle:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             found = _parts(archive)
-            files = {name: _unpacked(archive, found[name]) for name in to_read(found)}
+            files = {name: unpacked(archive, found[name]) for name in to_read(found)}
     except BROKEN_ARCHIVE:
         raise DomainError("This archive cannot be opened. Make it anew, without a password.") from None
     if not files:
@@ -72,25 +73,10 @@ def _of_zip(content: bytes) -> Bundle:
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The files at its root, or in the one folder that somebody zipped."""
-    parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise DomainError(LARGE)
-    paths = [(PurePosixPath(part.filename), part) for part in parts if not part.is_dir()]
-    plain = [
-        (path, part) for path, part in paths if not path.name.startswith(".") and "__MACOSX" not in path.parts
-    ]
+    plain = plain_parts(archive, large=LARGE)
     folders = {path.parent for path, _ in plain}
     root = next(iter(folders)) if len(folders) == 1 else PurePosixPath(".")
     return {path.name: part for path, part in plain if path.parent == root}
-
-
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """No more is read than a part says it has: what lies about that breaks its checksum."""
-    with archive.open(part) as file:
-        content = file.read(part.file_size + 1)
-    if len(content) != part.file_size:
-        raise zipfile.BadZipFile
-    return content
 
 
 def to_read(names: Collection[str]) -> list[str]:

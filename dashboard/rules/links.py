@@ -9,6 +9,9 @@ STAYS: it is evidence of who did, signed or was paid something then, and many su
        asks what a person signed or was paid asks all their accounts (people.models.accounts_of).
 JOINS: rows of people with days, which are joined by a rule of their own (people.services.merging).
 ENDS:  it belongs to the account and not to the person: a way to sign in, a link, a feed. It dies with the account.
+
+What is written to an account while it is merged, or after, by whoever still held it, follows by triggers where rows
+follow: dashboard/migrations/0001_late_rows_follow_a_merge.py.
 """
 
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
 from common.errors import DomainError, NotAllowed
@@ -20,7 +21,9 @@ from dashboard.services import (
     make_export,
     waiting_exports,
 )
+from dashboard.tasks import export_person, sweep_imports
 from people.models import PersonExport, User
+from tests.conftest import wait_until
 from tests.dashboard.test_merging import merged
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory
@@ -184,3 +187,36 @@ def test_a_file_that_is_still_made_is_not_fetched():
     row = ask_for_export(pk=person.pk, by=person)
     with pytest.raises(DomainError, match="It is being made"):
         fetch_export(pk=row.pk, by=person)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_leaves_no_file_and_the_next_makes_it_once(
+    start_worker, settings, tmp_path, monkeypatch, clock
+):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setenv("MEDIA_ROOT", str(tmp_path))
+    person = UserFactory()
+    row = ask_for_export(pk=person.pk, by=person)
+    first = start_worker()
+    # A table held by us stops the worker between two of its parts.
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN; LOCK TABLE stipends_stipendline IN ACCESS EXCLUSIVE MODE")
+        export_person.delay(row.pk)
+        begun = PersonExport.objects.filter(pk=row.pk, parts_done__gte=1)
+        wait_until(begun.exists, 30, "the first part")
+        first.kill()
+        cursor.execute("COMMIT")
+    assert (str(PersonExport.objects.get().state), list(tmp_path.rglob("*.zip"))) == ("asked", [])
+    later = timezone.now() + timedelta(minutes=6)
+    start_worker(at=later)
+    clock(later)
+    sweep_imports()
+    ready = PersonExport.objects.filter(pk=row.pk, state="ready")
+    wait_until(ready.exists, 60, "the file")
+    # Its message comes once more.
+    assert make_export(pk=row.pk) is False
+    made = PersonExport.objects.get()
+    assert (made.attempts, made.parts_done) == (2, made.parts_total)
+    assert [path.name for path in tmp_path.rglob("*.zip")] == [made.file.name.rpartition("/")[2]]
+    assert zipfile.ZipFile(made.file.path).testzip() is None

@@ -28,7 +28,8 @@ def add_person(
     """
     demand(why_not(by, AccountAction.ADD))
     _refuse_taken(email, external_id)
-    with only_one(f"Somebody has the address {email} already.", at="email"):
+    taken = f"Somebody has the address {email} already."
+    with only_one(taken, at="email", again=lambda: _refuse_taken(email, external_id)):
         person: User = User.objects.create_user(
             email,
             given_name=given_name,

@@ -39,7 +39,7 @@ def add_post(
     post = Post(person=person, school=school, position=position, starts=starts, ends=ends)
     post.fte, post.channel = fte, channel
     _refuse(post)
-    with only_one(TAKEN):
+    with only_one(TAKEN, again=lambda: _refuse(post)):
         post.save()
     tell(PostAction.ADD, person, by, **_facts(post), ends=ends)
     return post
@@ -62,7 +62,7 @@ def correct_post(
     was, was_until = _facts(post), post.ends
     post.fte, post.channel, post.starts, post.ends = fte, channel, starts, ends
     _refuse(post)
-    with only_one(TAKEN):
+    with only_one(TAKEN, again=lambda: _refuse(post)):
         post.save(update_fields=CORRECTED)
     tell(PostAction.CORRECT, post.person, by, **was, ends=was_until)
     return post

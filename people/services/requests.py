@@ -39,12 +39,18 @@ def ask_for_post(*, by: User, school: School, position: str) -> PostRequest:
 
 @transaction.atomic
 def confirm_request(*, pk: int, by: User) -> PostRequest:
-    """They work at the school: a post begins today."""
+    """They work at the school: a post begins today, until one that was entered for later begins."""
+    # Held before the request, as by whoever asks or enters a post.
+    User.objects.select_for_update(no_key=True).get(post_requests=pk)
     asked = _locked(pk)
     demand(why_not_request(by, RequestAction.CONFIRM, asked))
-    known = Post.objects.on(today()).filter(person=asked.person, school=asked.school, position=asked.position)
-    if not known.exists():
-        Post.objects.create(person=asked.person, school=asked.school, position=asked.position, starts=today())
+    day = today()
+    posts = Post.objects.filter(person=asked.person, school=asked.school, position=asked.position)
+    if not posts.on(day).exists():
+        ends = posts.filter(starts__gt=day).order_by("starts").values_list("starts", flat=True).first()
+        Post.objects.create(
+            person=asked.person, school=asked.school, position=asked.position, starts=day, ends=ends
+        )
     return _decide(asked, RequestAction.CONFIRM, by)
 
 

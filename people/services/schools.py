@@ -25,7 +25,8 @@ def add_school(*, by: User, starts: date | None = None, **fields: Any) -> School
     """
     demand(why_not(by, SchoolAction.ADD))
     _refuse_taken(fields["cds_code"])
-    with only_one("A school with this CDS code was entered a moment ago.", at="cds_code"):
+    taken = "A school of this name was entered a moment ago. Look at it before you enter another one."
+    with only_one(taken, at="name", again=lambda: _refuse_taken(fields["cds_code"])):
         school = School.objects.create(slug=_free_slug(fields["name"]), **fields)
     if starts is not None:
         SchoolMembership.objects.create(school=school, starts=starts)
@@ -46,7 +47,8 @@ def change_school(*, pk: int, by: User, seen: str = "", **fields: Any) -> School
     _refuse_taken(fields["cds_code"], besides=school)
     for name in CHANGED:
         setattr(school, name, fields[name])
-    with only_one("Another school has this CDS code. Every school has its own.", at="cds_code"):
+    taken = "Another school has this CDS code. Every school has its own."
+    with only_one(taken, at="cds_code", again=lambda: _refuse_taken(fields["cds_code"], besides=school)):
         school.save(update_fields=CHANGED)
     return school
 

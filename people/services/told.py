@@ -1,6 +1,6 @@
 """What the verbs on people have in common: their history, and what two windows change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -56,10 +56,13 @@ def _said(row: Model, name: str) -> str:
 
 
 @contextmanager
-def only_one(refusal: str, at: str = "") -> Iterator[None]:
-    """Writes what a constraint of the database may refuse, for another window was quicker: then in these words."""
+def only_one(refusal: str, at: str = "", again: Callable[[], None] | None = None) -> Iterator[None]:
+    """Writes what a constraint of the database may refuse, for another window was quicker. Then `again` looks once more
+    at what is there, and refuses in its words; where it finds nothing, `refusal` is said."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError:
+        if again is not None:
+            again()
         raise DomainError(refusal, at=at) from None

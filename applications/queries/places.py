@@ -27,7 +27,7 @@ def crowded(placements: Iterable[Placement]) -> list[str]:
         taken, places = taken_at(offering, school), places_of(offering).at(school)
         if taken > places:
             said.append(
-                f"{one.school} now has more leaders and offers than places for {one.role} in {one.year}: {taken}, and "
+                f"{one.school} has more leaders and offers than places for {one.role} in {one.year}: {taken}, and "
                 f"{places} {'place' if places == 1 else 'places'}."
             )
     return said

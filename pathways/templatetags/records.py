@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pathways.models import Placement
 from pathways.policies import why_not, why_not_paper
-from pathways.queries.standing_on import in_words, paper_of
+from pathways.queries.standing_on import TAKEN_BACK, in_words, paper_of
 from pathways.states import PlacementAction
 from people.queries import hats
 
@@ -37,6 +37,8 @@ class Stands:
     paper: str = ""
     add: str = ""
     sign: str = ""
+    # It was put on record by mistake: it has no days, and nobody owes anything.
+    back: bool = False
 
 
 @register.simple_tag(takes_context=True)
@@ -54,4 +56,5 @@ def stands_on(context: Context, placement: Placement) -> Stands | None:
         reverse("applications:paper", args=[paper.pk]) if paper and reads else "",
         reverse("applications:paper_new", args=[placement.pk]) if adds else "",
         reverse("applications:detail", args=[asked.pk]) if asked and signs else "",
+        words == TAKEN_BACK,
     )

@@ -157,7 +157,7 @@ def test_a_leader_who_is_taken_over_while_decisions_are_released_waits_and_their
     )
     assert (new, taken_at(offering, school.pk)) == (True, 2)
     assert crowded([placement]) == [
-        f"{school} now has more leaders and offers than places for {offering.role} in 2026-27: 2, and 1 place."
+        f"{school} has more leaders and offers than places for {offering.role} in 2026-27: 2, and 1 place."
     ]
 
 
@@ -182,7 +182,7 @@ def test_a_file_that_gives_a_school_more_leaders_than_places_says_so_first(world
     with pytest.raises(LookAtLines) as look:
         take_over_lines(lines=lines, by=world[3])
     assert list(look.value.lines) == [
-        f"{world[2][0]} now has more leaders and offers than places for {world[1][0]} in 2026-27: 2, and 1 place."
+        f"{world[2][0]} has more leaders and offers than places for {world[1][0]} in 2026-27: 2, and 1 place."
     ]
 
 

@@ -130,4 +130,9 @@ def test_a_manager_takes_a_leader_back_on_its_page(placement, signed_in):
     shown = browser.get(f"/placements/{placement.pk}/").content.decode()
     assert "Taken back: it was put on record by mistake, and nothing counts by it." in shown
     assert "Add the signed paper" not in shown
+    assert [words in shown for words in ("Nothing is owed.", "Nothing is attested.", "First day")] == [
+        True,
+        True,
+        False,
+    ]
     assert "Taken back: a mistake" in browser.get("/placements/in-office/").content.decode()

@@ -149,22 +149,31 @@ def _row(picture: Timeline, row: Row, at: int) -> SafeString:
         top + 15,
         row.name,
     )
-    bands = format_html_join("", "{}", ((_band(picture, band, top),) for band in row.bands))
+    marks = sorted(picture.x(point.day) for point in row.points)
+    bands = format_html_join("", "{}", ((_band(picture, band, marks, top),) for band in row.bands))
     points = format_html_join("", "{}", ((_point(picture, point, top),) for point in row.points))
     return head + bands + points + _after(picture, row, top)
 
 
-def _band(picture: Timeline, band: Band, top: int) -> SafeString:
+def _band(picture: Timeline, band: Band, marks: Sequence[float], top: int) -> SafeString:
     left = picture.x(band.first)
     width = max(round(picture.x(band.last + ONE) - left, 1), LEAST)
     drawn = format_html(
         '<rect class="tl-{}" x="{}" y="{}" width="{}" height="20" rx="3"/>', band.kind, left, top, width
     )
-    if len(band.words) * LETTER + 6 > width:
+    begins, ends = _free(left, left + width, marks)
+    if len(band.words) * LETTER + 6 > ends - begins:
         return drawn
-    middle = round(left + width / 2, 1)
     look = "dark" if band.kind == "soft" else "in"
-    return drawn + _text(look, middle, top, band.words, "middle")
+    return drawn + _text(look, (begins + ends) / 2, top, band.words, "middle")
+
+
+def _free(left: float, right: float, marks: Sequence[float]) -> tuple[float, float]:
+    """The widest part of a band that no mark stands on, the first of several. `marks` from left to right."""
+    on = [mark for mark in marks if left - MARK / 2 < mark < right + MARK / 2]
+    begins = [left, *(mark + MARK / 2 for mark in on)]
+    ends = [*(mark - MARK / 2 for mark in on), right]
+    return max(zip(begins, ends, strict=True), key=lambda part: part[1] - part[0])
 
 
 def _point(picture: Timeline, point: Point, top: int) -> SafeString:

@@ -117,3 +117,36 @@ def test_what_stands_outside_stands_at_the_edge_and_words_are_escaped() -> None:
     assert '<rect class="tl-soft" x="104.0" y="10" width="976.0" height="20" rx="3"/>' in drawn
     assert "&lt;b&gt;" in drawn
     assert '<title id="timeline-words">&lt;i&gt;</title>' in drawn
+
+
+def drawn(row: Row) -> str:
+    """The row in a picture whose days are exactly four pixels wide: 244 of them, from November 1."""
+    picture = Timeline(date(2026, 11, 1), date(2027, 7, 3), date(2027, 7, 3), TODAY, [row], "words")
+    return str(timeline(picture))
+
+
+@pytest.mark.parametrize(
+    ("marks", "middle"),
+    [
+        ([], "224.0"),
+        # The band begins at 104 and is 240 wide; a mark takes eight pixels to both sides of its day.
+        ([date(2026, 11, 11)], "248.0"),
+        ([date(2026, 12, 21)], "200.0"),
+        ([date(2026, 11, 3), date(2026, 12, 23)], "212.0"),
+        # One that stands beside the band takes no room of it.
+        ([date(2027, 2, 1)], "224.0"),
+    ],
+)
+def test_the_words_of_a_band_stand_in_the_widest_part_without_a_mark(marks: list[date], middle: str) -> None:
+    band = Band(date(2026, 11, 1), date(2026, 12, 30), "soft", "answer by Dec 30")
+    row = Row("Team lead", [band], [Point(day, "line", "done") for day in marks])
+    assert (
+        f'<text class="tl-dark" x="{middle}" y="24.5" text-anchor="middle">answer by Dec 30</text>'
+        in drawn(row)
+    )
+
+
+def test_words_without_room_beside_a_mark_are_not_drawn() -> None:
+    band = Band(date(2026, 11, 1), date(2026, 12, 30), "soft", "answer by Dec 30")
+    row = Row("Team lead", [band], [Point(date(2026, 12, 1), "line", "done")])
+    assert "answer by" not in drawn(row)

@@ -4,13 +4,25 @@ The same seed makes the same people and the same year. Names, amounts and dates 
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from common.clock import day_begins, local_date
-from demo import calendar, fellowship, histories, leaders, money, pipeline, program, work, year
+from demo import (
+    calendar,
+    fellowship,
+    histories,
+    in_office,
+    leaders,
+    money,
+    pipeline,
+    program,
+    renewals,
+    work,
+    year,
+)
 from demo.cast import Cast, make_people, make_schools
 from demo.papers import tell_the_planner
 from pathways.imports import load_program
@@ -38,7 +50,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     teachers = [cast.named["leader"], *cast.teachers[3:]]
     _year(cast, last, teachers[: LAST_YEAR * scale], today=today, seed=seed)
     say(f"This year, {this}")
-    _year(cast, this, teachers[: LEADERS * scale], today=today, seed=seed)
+    _year(cast, this, teachers[: LEADERS * scale], today=today, seed=seed, in_office_too=now)
     say(f"Applications for {following}, fellows")
     _applicants(cast, following, teachers, today=today, scale=scale)
     fellowship.make_fellows(cast, start=start, today=today, now=now)
@@ -57,7 +69,16 @@ def _take_time() -> None:
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
-def _year(cast: Cast, of: ProgramYear, people: list[User], *, today: date, seed: int) -> list[Placement]:
+def _year(
+    cast: Cast,
+    of: ProgramYear,
+    people: list[User],
+    *,
+    today: date,
+    seed: int,
+    in_office_too: datetime | None = None,
+) -> list[Placement]:
+    """Its leaders and all they did. With `in_office_too`, a moment, the last of them are taken over then."""
     manager, coach = cast.named["manager"], cast.named["coach"]
     signed = day_begins(of.starts - timedelta(days=60))
     offerings = program.make_offerings(
@@ -70,7 +91,11 @@ def _year(cast: Cast, of: ProgramYear, people: list[User], *, today: date, seed:
     program.make_expectations(offerings, cast.schools)
     program.make_policies(of, preparer=cast.named["preparer"], publisher=cast.named["approver"], now=signed)
     program.make_scope(of)
-    placements = leaders.make_leaders(cast, of, people, offerings, signed=signed)
+    applied = people if in_office_too is None else people[: -in_office.MANY]
+    placements = leaders.make_leaders(cast, of, applied, offerings, signed=signed)
+    if in_office_too is not None:
+        lead = next(offering for offering in offerings if offering.role.slug == "team-lead")
+        placements += in_office.make_in_office(cast, people[-in_office.MANY :], lead, now=in_office_too)
     sessions = year.make_sessions(of, today=today, facilitator=coach)
     year.make_attendance(placements, sessions, seed=seed, facilitator=coach)
     coaches = list(User.objects.filter(hats__kind="coach"))
@@ -90,13 +115,14 @@ def _applicants(cast: Cast, following: ProgramYear, teachers: list[User], *, tod
         now=timezone.now(),
     )
     program.make_expectations(offerings, cast.schools)
-    # Applicants are teachers who lead nothing this year, after the demo leader.
-    free = teachers[LEADERS * scale :]
-    applicants = [teachers[0], *free[: APPLICANTS * scale - 2]]
+    # Applicants are teachers who lead nothing this year.
+    applicants = teachers[LEADERS * scale :][: APPLICANTS * scale - 1]
     # The demo teacher finds a draft to finish and an offer to answer.
     for state in ("draft", "offered"):
         applicants.insert(pipeline.STATES.index(state), cast.named["teacher"])
     pipeline.make_pipeline(cast, offerings, applicants, now=timezone.now())
+    lead = next(offering for offering in offerings if offering.role.slug == "team-lead")
+    renewals.make_renewals(cast, lead, now=timezone.now())
 
 
 def is_demo_only() -> bool:

@@ -22,11 +22,11 @@ SIGNED_BY_BOTH = {"cosigned", "in_review", "offered", "declined"}
 
 
 def make_pipeline(cast: Cast, offerings: list[Offering], people: list[User], *, now: datetime) -> None:
-    """An application each, states in turn; the demo leader asks to go on, which the demo principal signs."""
+    """An application each, states in turn."""
     cohorts = list(Cohort.objects.select_related("role"))
     applications = []
     for index, person in enumerate(people):
-        offering = offerings[index % 3] if index else offerings[0]
+        offering = offerings[index % 3]
         school = cast.school_of[person.pk]
         choices = [one for one in cohorts if one.role_id == offering.role_id and one.serves(school)]
         state = STATES[index % len(STATES)]

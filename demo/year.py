@@ -21,6 +21,18 @@ KIND_TITLES = {
     "seminar": "Seminars",
 }
 BATCH = 5000
+# What a record tells beside whose and which it is.
+TOLD = [
+    "state",
+    "note",
+    "link",
+    "file",
+    "file_name",
+    "submitted_at",
+    "decided_by",
+    "decided_at",
+    "words",
+]
 PAPER = b"""#set document(title: "Plan and results")
 = Plan and results
 This is a demonstration: the school, the team and their results are invented.
@@ -146,7 +158,14 @@ def make_deliverables(placements: list[Placement], *, today: date, manager: User
                 # What was due long ago is settled; of the rest some waits for a word.
                 _settle(record, index, due, manager, settled=due < today - timedelta(days=90))
             records.append(record)
-    DeliverableRecord.objects.bulk_create(records, batch_size=BATCH)
+    # Of whoever was taken over they are owed already.
+    DeliverableRecord.objects.bulk_create(
+        records,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["placement", "deliverable"],
+        update_fields=TOLD,
+    )
 
 
 def _hand_in(record: DeliverableRecord, paper: str) -> None:

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
-from applications.models import Application, Review
+from applications.models import Application, RenewalInvitation, Review
 from applications.queries.evidence import differences
 from coaching.models import CoachingCycle, CycleEvent
 from common.clock import day_begins, local_date
@@ -29,6 +29,11 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
 
 
+@pytest.fixture(autouse=True)
+def _noon(clock):
+    clock(day_begins(DAY) + timedelta(hours=12))
+
+
 def built() -> None:
     demo.build(seed=7, scale=1, today=DAY, say=lambda words: None)
 
@@ -37,6 +42,30 @@ def test_it_makes_400_people_and_160_leaders_of_the_year_in_progress():
     built()
     assert User.objects.count() == 400
     assert Placement.objects.on(DAY).count() == 160
+
+
+def test_two_of_the_leaders_were_taken_over_one_on_paper_and_one_who_is_asked_to_sign():
+    built()
+    taken = Placement.objects.exclude(taken_over=None).order_by("pk")
+    assert list(taken.values_list("commitment_in_force", "papers__signed_on", "signing__state")) == [
+        (True, date(2026, 6, 1), None),
+        (False, None, "draft"),
+    ]
+    marked = Attendance.objects.filter(session__event__year__label="2026-27", session__state="closed")
+    assert marked.filter(person__in=taken.values("person")).count() == 14
+
+
+def test_three_leaders_were_invited_to_go_on_and_one_waits_for_each_who_has_to_act():
+    built()
+    invited = RenewalInvitation.objects.order_by("placement__renewals__pk")
+    assert list(invited.values_list("placement__renewals__state", flat=True)) == [
+        "submitted",
+        "in_review",
+        None,
+    ]
+    first = invited[0].placement
+    assert first.person.email == f"leader@{DOMAIN}"
+    assert first.renewals.get().signer.email == f"principal@{DOMAIN}"
 
 
 def test_the_same_seed_makes_the_same_people_and_placements():
@@ -115,8 +144,7 @@ def test_a_large_demo_may_take_longer_than_the_limits_of_a_page():
     assert User.objects.count() == 400
 
 
-def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_opened(signed_in, clock):
-    clock(day_begins(DAY) + timedelta(hours=12))
+def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_opened(signed_in):
     built()
     found = things_to_try()
     assert [one.person for one in found] == [f"{hat}@{DOMAIN}" for hat in HATS]
@@ -139,8 +167,7 @@ def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_
         assert page.status_code == 200, one
 
 
-def test_who_has_nothing_waiting_is_sent_to_their_first_page(clock):
-    clock(day_begins(DAY) + timedelta(hours=12))
+def test_who_has_nothing_waiting_is_sent_to_their_first_page():
     UserFactory(email=f"coach@{DOMAIN}")
     assert things_to_try() == [Thing(f"coach@{DOMAIN}", "Nothing waits: look at the first page", "/")]
 

@@ -1,4 +1,4 @@
-"""Three leaders go on for another year: each is invited, one signed, one signed with the school, one has yet to answer."""
+"""Three leaders go on for another year: all are invited, one signed, one signed with the school, one did not answer."""
 
 from datetime import datetime
 

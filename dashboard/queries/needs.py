@@ -96,7 +96,9 @@ def read_by(user: User, needs: Needs) -> Needs:
         COHORT: "" if worn.manager else "A program manager opens it.",
     }
     rows = (
-        replace(row, url="", gap=f"{row.gap} {theirs[row.name]}") if theirs.get(row.name) else row
+        replace(row, url="", gap=f"{row.gap.removesuffix('.')}. {theirs[row.name]}")
+        if theirs.get(row.name)
+        else row
         for row in needs.rows
     )
     return Needs(needs.year, tuple(rows))

@@ -123,7 +123,11 @@ FINANCE = (
 LAST = ("/messages/", "/reports/", "/search/")
 
 # Pages without a link of their own in the head, and the one they belong to.
-BELONGS_TO = {"/decisions/": "/applications/", "/records/": "/applications/"}
+BELONGS_TO = {
+    "/decisions/": "/applications/",
+    "/records/": "/applications/",
+    "/renewals/": "/applications/",
+}
 
 # What the head has no room for, by who may use it; a page is shown once, under the first hat that has it.
 FOR_SIGNERS = (

@@ -52,7 +52,7 @@ class WhatForm(forms.Form):
         help_text="If one can join online.",
     )
     required = forms.TypedChoiceField(
-        label="They",
+        label="Attendance",
         choices=[("yes", "must come"), ("no", "may come")],
         coerce=lambda value: value == "yes",
         initial="yes",

@@ -213,6 +213,15 @@ def test_what_others_keep_leads_nowhere_and_says_whose_it_is(who: Any, closed: s
     ]
 
 
+def test_whose_it_is_begins_a_sentence_of_its_own() -> None:
+    year = ProgramYearFactory()
+    for number in range(4):
+        RoleFactory(name=f"Role {number}")
+    gaps = {row.name: row.gap for row in read_by(registrar(), needs_of(year, TODAY)).rows}
+    assert gaps["Stipend policies"] == "None yet: Role 0, Role 1, Role 2 and 1 more. Finance writes them."
+    assert gaps["Scope and sequence"] == "Nothing is written yet. Program managers write it."
+
+
 @pytest.mark.parametrize("who", [registrar, manager, administrator])
 def test_every_link_of_the_checklist_opens_for_who_reads_it(client: Client, who: Any) -> None:
     person = who()

@@ -59,6 +59,10 @@ VISITOR = (
     Shot("not-there", "/nowhere/"),
 )
 HOME = Shot("home", "/")
+# A link to the first row of a list: a person, a year, a year's offerings.
+PERSON = "main tbody a[href^='/people/']"
+YEAR = "main a[href^='/years/2']"
+SHEET = "main a[href^='/offerings/years/']"
 HATS: dict[str, tuple[Shot, ...]] = {
     "teacher": (
         HOME,
@@ -68,6 +72,7 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("application-edit", "/", "a[href$='/edit/']"),
         Shot("application-check", "/applications/", "a[href$='/check/']"),
         Shot("account", "/accounts/email/"),
+        Shot("workplace", "/profile/school/"),
     ),
     "leader": (
         HOME,
@@ -80,6 +85,7 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("session", "/seminars/", "a[href^='/seminars/sessions/']"),
         Shot("coaching", "/coaching/"),
         Shot("my-stipend", "/stipends/"),
+        Shot("own-export", "/profile/export/"),
         Shot("forbidden", "/search/"),
     ),
     "principal": (
@@ -89,11 +95,38 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("cosign-empty", "/cosign/", "a[href$='/cosign/']:not([href='/cosign/'])", send_empty=True),
         Shot("attestations", "/attestations/"),
         Shot("receive", "/placements/receive/"),
+        Shot("expectations", "/schools/", "main a[href^='/schools/']", "expectations/"),
+    ),
+    "registrar": (
+        HOME,
+        Shot("people", "/people/"),
+        Shot("person", "/people/", PERSON),
+        Shot("person-close", "/people/", PERSON, "close/"),
+        Shot("person-export", "/people/", PERSON, "export/"),
+        Shot("alike", "/people/alike/"),
+        Shot("merge-find", "/people/", PERSON, "merge/"),
+        Shot("merge", "/people/alike/", "main a[href*='/merge/']"),
+        Shot("imports", "/people/import/"),
+        Shot("invitations", "/people/import/invitations/"),
+        Shot("years", "/years/"),
+        Shot("year", "/years/", YEAR),
+        Shot("calendar", "/years/", YEAR, "calendar/"),
     ),
     "manager": (
-        Shot("plan", "/seminars/plan/"),
-        Shot("series", "/seminars/plan/", "main a[href$='/series/']"),
         HOME,
+        Shot("year", "/years/", YEAR),
+        Shot("turn-over", "/years/", YEAR, "turn-over/"),
+        Shot("scope-edit", "/years/", YEAR, "scope/"),
+        Shot("offerings-of-year", "/offerings/", SHEET),
+        Shot("plan", "/seminars/plan/"),
+        Shot("session-new", "/seminars/plan/", "main a[href$='/one/']"),
+        Shot("series", "/seminars/plan/", "main a[href$='/series/']"),
+        Shot("again", "/seminars/plan/", "main a[href$='/again/']"),
+        Shot("in-office", "/placements/in-office/"),
+        Shot("in-office-file", "/placements/in-office/file/"),
+        Shot("earlier", "/placements/earlier/"),
+        Shot("renewals", "/renewals/"),
+        Shot("renewals-of", "/renewals/", "main a[href^='/renewals/']"),
         Shot("applications", "/applications/"),
         Shot("application", "/applications/", "td a[href^='/applications/'], th a[href^='/applications/']"),
         Shot("review", "/review/"),
@@ -275,10 +308,17 @@ def _take(page: Any, url: str, who: str, shot: Shot, folder: Path) -> Taken:
                 "() => { const f = document.querySelector('main form'); f.noValidate = true; f.requestSubmit() }"
             )
         status, note = sent.value.status, "sent empty"
-    page.screenshot(path=str(folder / f"{who}-{shot.name}-1280.png"), full_page=True)
-    page.set_viewport_size(PHONE)
-    page.screenshot(path=str(folder / f"{who}-{shot.name}-390.png"), full_page=True)
+    for size in (DESK, PHONE):
+        _picture(page, size, folder / f"{who}-{shot.name}-{size['width']}.png")
     return Taken(who, shot.name, status, page.url.removeprefix(url), _sideways(page), note)
+
+
+def _picture(page: Any, size: dict[str, int], file: Path) -> None:
+    """The whole page in a window as high as it is, so that a bar at the foot of the window covers nothing."""
+    page.set_viewport_size(size)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.screenshot(path=str(file), full_page=True)
 
 
 def _sideways(page: Any) -> tuple[int, ...]:

@@ -95,7 +95,7 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("cosign-empty", "/cosign/", "a[href$='/cosign/']:not([href='/cosign/'])", send_empty=True),
         Shot("attestations", "/attestations/"),
         Shot("receive", "/placements/receive/"),
-        Shot("expectations", "/schools/", "main a[href^='/schools/']", "expectations/"),
+        Shot("expectations", "/schools/theodore-roosevelt-senior-high/expectations/"),
     ),
     "registrar": (
         HOME,

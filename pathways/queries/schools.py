@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from pathways.models import IltExpectation, Offering, Placement, ProgramYear, SchoolAssignment, serving
 from pathways.queries.places import places_of
@@ -47,7 +48,7 @@ class Team:
 
 
 def team(school: School, year: ProgramYear, day: date) -> Team:
-    """Who leads the school on `day` (or the year's nearest day) and who holds which role (four queries)."""
+    """Who leads the school on `day` (or the year's nearest day) and who holds which role (three queries)."""
     when = min(max(day, year.starts), year.ends - timedelta(days=1))
     led = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL]
     posts = list(
@@ -65,9 +66,12 @@ def team(school: School, year: ProgramYear, day: date) -> Team:
 
 
 def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces, ...]:
-    offerings = Offering.objects.filter(year=year, published_version__isnull=False)
-    offerings = offerings.select_related("role__pathway", "published_version").order_by(
-        "role__pathway__position", "role__position"
+    expected = IltExpectation.objects.filter(school=school, offering=OuterRef("pk")).values("text")
+    offerings = (
+        Offering.objects.filter(year=year, published_version__isnull=False)
+        .annotate(expected=Coalesce(Subquery(expected), Value(""), output_field=TextField()))
+        .select_related("role__pathway", "published_version")
+        .order_by("role__pathway__position", "role__position")
     )
     # Who moves here later holds a place already.
     coming = SchoolAssignment.objects.taking_places(year=year, day=day).filter(school=school)
@@ -77,9 +81,6 @@ def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces
         .select_related("person", "cohort")
         .order_by("person__sort_name", "pk")
     )
-    expected = dict(
-        IltExpectation.objects.filter(school=school, offering__year=year).values_list("offering_id", "text")
-    )
     taken = Counter(placement.role_id for placement in held if placement.stands)
     places = {offering.pk: places_of(offering).at(school.pk) for offering in offerings}
     return tuple(
@@ -87,7 +88,7 @@ def _places(school: School, year: ProgramYear, day: date) -> tuple[PathwayPlaces
             offering=offering,
             placements=tuple(placement for placement in held if placement.role_id == offering.role_id),
             open_places=max(0, places[offering.pk] - taken[offering.role_id]),
-            expectation=expected.get(offering.pk, ""),
+            expectation=offering.expected,
         )
         for offering in offerings
         # A role that is not offered here, and that nobody holds here either, is no part of this team.

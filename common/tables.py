@@ -6,9 +6,10 @@ to guess. Plain Python; what the cells mean is for those who ask.
 
 import codecs
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from types import MappingProxyType
 
 from charset_normalizer import from_bytes
@@ -51,6 +52,15 @@ class Table:
     separator: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A table whose `rows` are read one by one, once. What is wrong with a row is raised where it is reached."""
+
+    rows: Iterator[Row]
+    found: str
+    separator: str
+
+
 def read_table(
     content: bytes,
     *,
@@ -59,6 +69,19 @@ def read_table(
     called: Mapping[str, str] = MappingProxyType({}),
     most: int = MOST_BYTES,
 ) -> Table:
+    """All rows of `stream_table`, read at once: what it refuses and what is wrong with a row is raised here."""
+    told = stream_table(content, needed=needed, known=known, called=called, most=most)
+    return Table(list(told.rows), told.found, told.separator)
+
+
+def stream_table(
+    content: bytes,
+    *,
+    needed: Sequence[str],
+    known: Sequence[str] = (),
+    called: Mapping[str, str] = MappingProxyType({}),
+    most: int = MOST_BYTES,
+) -> Stream:
     """The columns `needed`, and those of `known` that are there, by their names in any case; `called` tells other names
     they go by.
 
@@ -71,18 +94,18 @@ def read_table(
     if content.startswith(b"PK\x03\x04"):
         raise DomainError("This is a workbook or an archive. Open it, save it as CSV, and choose that file.")
     text, written = decoded(content)
-    read = {sign: _parsed(text, sign) for sign in SEPARATORS}
-    found_in = {sign: _header(rows, needed, called) for sign, rows in read.items()}
+    heads = {sign: list(islice(_parsed(text, sign), MOST_TITLES)) for sign in SEPARATORS}
+    found_in = {sign: _header(rows, needed, called) for sign, rows in heads.items()}
     at, sign = max(((at, sign) for sign, at in found_in.items()), key=lambda one: one[0][1])
     number, named = at
     found = f"read as {written}, separated by {SEPARATORS[sign]}"
     if named < len(needed):
-        raise DomainError(_missing(read[sign], number, needed, found, called))
-    names = _named(read[sign][number], called)
-    read[sign][number] = names
+        raise DomainError(_missing(heads[sign], number, needed, found, called))
+    names = _named(heads[sign][number], called)
     _refuse_doubled(names, {*needed, *known}, number + 1, found)
     found = f"{found}, with the names of its columns in row {number + 1}"
-    return Table(_rows(read[sign], number, {*needed, *known}), found, sign)
+    below = islice(_parsed(text, sign), number + 1, None)
+    return Stream(_rows(below, number, names, {*needed, *known}), found, sign)
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -101,9 +124,9 @@ def decoded(content: bytes) -> tuple[str, str]:
     return text.removeprefix("\ufeff"), words
 
 
-def _parsed(text: str, separator: str) -> list[list[str]]:
+def _parsed(text: str, separator: str) -> Iterator[list[str]]:
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+        yield from csv.reader(StringIO(text, newline=""), delimiter=separator)
     except csv.Error as error:
         raise DomainError(f"This is not a CSV file: {error}.") from None
 
@@ -151,20 +174,20 @@ def _refuse_doubled(names: list[str], used: set[str], row: int, found: str) -> N
         )
 
 
-def _rows(rows: list[list[str]], header: int, used: set[str]) -> list[Row]:
-    names = [_plain(name) for name in rows[header]]
-    found, wide = [], []
-    for number, cells in enumerate(rows[header + 1 :], header + 2):
+def _rows(below: Iterator[list[str]], header: int, names: list[str], used: set[str]) -> Iterator[Row]:
+    """The rows `below` the names of the columns; who has more cells than names is refused after the last one."""
+    names = [_plain(name) for name in names]
+    wide = []
+    for number, cells in enumerate(below, header + 2):
         if not any(cell.strip() for cell in cells):
             continue
         if any(cell.strip() for cell in cells[len(names) :]):
             wide.append(str(number))
         told = dict(zip(names, cells, strict=False))
-        found.append(Row(number, {name: told[name].strip() for name in used if name in told}))
+        yield Row(number, {name: told[name].strip() for name in used if name in told})
     if wide:
         which = f"Row {wide[0]} has" if len(wide) == 1 else f"Rows {', '.join(wide[:20])} have"
         raise DomainError(
             f"{which} more cells than row {header + 1} names, so they may stand below the wrong names."
             " Put quotes around what holds a comma, or save the file from a spreadsheet."
         )
-    return found

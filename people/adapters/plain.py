@@ -3,12 +3,12 @@
 Names of columns go by several words, and in any order; days are the first and the last day, that one included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from common.errors import DomainError
 from common.names import name_key
-from common.tables import Table, read_table
+from common.tables import Row, Stream, stream_table
 from people.adapters.cells import Cells
 from people.rules.roster import (
     CHANNELS,
@@ -56,8 +56,8 @@ def read_plain(files: Mapping[str, bytes], *, whole: bool) -> Roster:
     for name, content in sorted(files.items()):
         table, of_schools = _table(name, content)
         found.words.append(f"{name}: {table.found}")
-        found.lines += len(table.rows)
-        for row in table.rows:
+        for row in _rows(name, table):
+            found.lines += 1
             cells = Cells(At(name, row.number), row.cells, found.wrong)
             if of_schools:
                 found.schools.append(_school(cells))
@@ -85,18 +85,27 @@ class _Found:
         self.wrong: list[Wrong] = []
 
 
-def _table(name: str, content: bytes) -> tuple[Table, bool]:
+def _table(name: str, content: bytes) -> tuple[Stream, bool]:
     """The table, and whether it is one of schools."""
     if len(content) > MOST_BYTES:
         raise DomainError(f"{name} is larger than 10 MB. Split it.")
     try:
-        return read_table(content, needed=SCHOOL, known=MORE_OF_SCHOOL, most=MOST_BYTES), True
+        return stream_table(content, needed=SCHOOL, known=MORE_OF_SCHOOL, most=MOST_BYTES), True
     except DomainError:
         pass
     try:
-        return read_table(content, needed=PERSON, known=MORE_OF_PERSON, called=CALLED, most=MOST_BYTES), False
+        return stream_table(
+            content, needed=PERSON, known=MORE_OF_PERSON, called=CALLED, most=MOST_BYTES
+        ), False
     except DomainError as refusal:
         raise DomainError(f"{name} is no list of people or schools. {refusal}") from None
+
+
+def _rows(name: str, table: Stream) -> Iterator[Row]:
+    try:
+        yield from table.rows
+    except DomainError as refusal:
+        raise DomainError(f"{name} cannot be read. {refusal}") from None
 
 
 def _school(cells: Cells) -> SchoolLine:

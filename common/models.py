@@ -52,6 +52,18 @@ class AnyOf(models.Lookup):
         return f"{column} = ANY (%s::bigint[])", [*values, "{" + ",".join(map(str, self.rhs)) + "}"]
 
 
+@models.Field.register_lookup
+class AnyText(models.Lookup):
+    """`…__any_text=[texts]`: as `any_of`, for texts."""
+
+    lookup_name = "any_text"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY (%s::text[])", [*values, list(self.rhs)]
+
+
 def life_of(model: type[models.Model]) -> list[str]:
     """The words that the field `state` of a model may hold, in the order of its life."""
     field = model._meta.get_field("state")

@@ -199,6 +199,8 @@ LEFT_OUT: dict[str, str] = {
         (
             "applications.SignatureChain",
             "stipends.RunChunk",
+            "people.ImportPiece",
+            "people.ImportProgress",
             "notifications.Heartbeat",
             "notifications.Hold",
             "people.User_groups",

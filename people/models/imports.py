@@ -41,6 +41,7 @@ class Import(models.Model):
     day = models.DateField("what has no first day begins on")
     last_day = models.DateField("the last day of those who are not in it")
     state = models.CharField(max_length=20, choices=choices(ImportState), default=str(ImportState.READ))
+    # What was read of it besides people and posts, which are in pieces.
     read = models.JSONField(default=dict, editable=False)
     # What it would do, as the page shows it, and the mark of all of it.
     shown = models.JSONField(default=dict, editable=False)
@@ -59,6 +60,39 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name}, {timezone.localtime(self.begun_at):%B %-d, %Y}"
+
+
+class ImportPiece(models.Model):
+    """Some hundred of the people that were read of a file, with their posts: it is compared and imported piece by
+    piece, so that a large one takes no more memory than a small one. They go when it is imported or given up."""
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    read = models.JSONField(editable=False)
+
+    class Meta:
+        ordering = ["of", "number"]
+        constraints = [models.UniqueConstraint(fields=["of", "number"], name="one_piece_of_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.of}, piece {self.number}"
+
+
+class ImportProgress(models.Model):
+    """How far a file is. It is written beside the transaction that imports it, so that it can be read meanwhile, and
+    stays when a worker dies. Nothing rests on it."""
+
+    class Doing(models.TextChoices):
+        COMPARE = "compare", "Being compared with what is here"
+        WRITE = "write", "Being imported"
+
+    of = models.OneToOneField(Import, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    doing = models.CharField(max_length=10, choices=Doing.choices, default=Doing.COMPARE)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.get_doing_display()}: {self.done} of {self.total}"
 
 
 class ImportEvent(Event):

@@ -4,12 +4,13 @@ The lines may come in any order. What was imported, imported again, changes noth
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from people.rules.clashes import as_they_will_be, clashes
-from people.rules.difference import Difference, End, Ref, in_order
+from people.rules.difference import IN_ORDER, Difference, End, Ref, in_order
 from people.rules.ends import Covered, begins_of, ends_of
 from people.rules.identity import NO_ADDRESS, People, Register, identify
 from people.rules.persons import compare_people
@@ -31,34 +32,92 @@ class Asked:
 
 
 def compare(roster: Roster, present: Present, asked: Asked) -> Difference:
-    """What importing `roster` would do, and what stands in its way."""
+    """What importing `roster` would do, and what stands in its way; compared in one piece. What `of_schools` and
+    `of_people` say of a file in pieces comes to the same."""
     schools = compare_schools(roster, present)
+    spoken = Spoken()
+    spoken.hear(schools)
+    spoken.hear_people(counted(roster, schools, present))
+    return joined(
+        [of_schools(roster, schools), of_people(roster, schools, present, asked, spoken)], roster.wrong
+    )
+
+
+@dataclass
+class Spoken:
+    """What all pieces of a file speak for together: schools, and posts that are over, by the ids of the source."""
+
+    schools: set[Ref] = field(default_factory=set)
+    over: set[str] = field(default_factory=set)
+
+    def hear(self, schools: Schools) -> None:
+        self.schools |= schools.covered
+
+    def hear_people(self, lines: Counted) -> None:
+        self.schools |= {school for _, school, _ in lines.posts}
+        self.over |= lines.over
+
+
+def of_schools(roster: Roster, schools: Schools) -> Difference:
+    """What a file does with schools, and what was left out of it while it was read."""
+    return Difference(
+        schools=tuple(schools.new.values()),
+        links=tuple(schools.links),
+        changes=tuple(schools.changes),
+        left=tuple(schools.left),
+        wrong=tuple(schools.wrong),
+        memories=tuple(schools.memories),
+        skipped=Counter(roster.skipped) + Counter({NOT_HERE: len(schools.not_here)}),
+        same=schools.same,
+    )
+
+
+def of_people(roster: Roster, schools: Schools, present: Present, asked: Asked, spoken: Spoken) -> Difference:
+    """What a piece of a file does with people and posts. `present` holds all accounts its lines may mean and whoever
+    is principal where one of its lines is; of nobody else it says anything."""
     lines = counted(roster, schools, present)
     register = Register(present.people, roster.people)
     who = identify(lines.people, register, asked.answers, lax=roster.district)
     people = compare_people(who, register)
     wanted = list(_wanted(lines, who, schools))
     posts = compare_posts(wanted, present.posts, asked.day)
-    ends = list(_ends(roster, present, asked, _Found(schools, lines, who, posts)))
-    wrong = [*schools.wrong, *lines.wrong, *who.wrong, *posts.wrong]
+    ends = list(_ends(roster, present, asked, spoken, _Found(schools, lines, who, posts)))
+    wrong = [*lines.wrong, *who.wrong, *posts.wrong]
     wrong += _clashes(present, schools, posts, ends)
     return Difference(
-        schools=in_order(schools.new.values()),
-        people=in_order(people.new),
-        posts=in_order(posts.new),
-        links=in_order([*schools.links, *people.links]),
-        changes=in_order([*schools.changes, *people.changes, *posts.changes]),
-        ends=in_order(ends),
-        left=in_order({*schools.left, *people.left, *posts.left}),
-        questions=tuple(sorted(who.questions, key=lambda one: one.key)),
-        wrong=_once(roster.wrong, wrong),
-        memories=(*schools.memories, *people.memories, *posts.memories),
-        skipped=_skipped(roster, schools, lines, who, posts),
-        same=schools.same + people.same + posts.same,
+        people=tuple(people.new),
+        posts=tuple(posts.new),
+        links=tuple(people.links),
+        changes=(*people.changes, *posts.changes),
+        ends=tuple(ends),
+        left=(*people.left, *posts.left),
+        questions=tuple(who.questions),
+        wrong=tuple(wrong),
+        memories=(*people.memories, *posts.memories),
+        skipped=lines.skipped + Counter({NO_ADDRESS: who.no_address, OVER: posts.over}),
+        same=people.same + posts.same,
     )
 
 
-def _once(unread: Iterable[Wrong], found: Iterable[Wrong]) -> tuple[Wrong, ...]:
+def joined(pieces: Sequence[Difference], unread: Iterable[Wrong]) -> Difference:
+    """What pieces come to, in an order that does not depend on that of the file; `unread` cells are wrong besides."""
+    told: dict[str, Any] = {
+        name: in_order(row for piece in pieces for row in getattr(piece, name)) for name in IN_ORDER
+    }
+    return Difference(
+        **told,
+        left=in_order({row for piece in pieces for row in piece.left}),
+        questions=tuple(
+            sorted((one for piece in pieces for one in piece.questions), key=lambda one: one.key)
+        ),
+        wrong=once(unread, (one for piece in pieces for one in piece.wrong)),
+        memories=tuple(one for piece in pieces for one in piece.memories),
+        skipped=dict(sorted(sum((Counter(piece.skipped) for piece in pieces), Counter()).items())),
+        same=sum(piece.same for piece in pieces),
+    )
+
+
+def once(unread: Iterable[Wrong], found: Iterable[Wrong]) -> tuple[Wrong, ...]:
     """What is wrong, line by line; of a cell that could not be read nothing more is said."""
     told = {(one.at, one.column): one for one in found} | {(one.at, one.column): one for one in unread}
     return tuple(sorted(told.values()))
@@ -83,7 +142,7 @@ def _wanted(lines: Counted, who: People, schools: Schools) -> Iterator[Wanted]:
             yield Wanted(line.person, school, position, line, who.new[line.person].name, where)
 
 
-def _ends(roster: Roster, present: Present, asked: Asked, found: _Found) -> Iterator[End]:
+def _ends(roster: Roster, present: Present, asked: Asked, spoken: Spoken, found: _Found) -> Iterator[End]:
     """Whoever is asked about and not known yet is not absent."""
     people = {person.pk: person for person in present.people}
     listed = {known.pk for known in found.who.known.values()}
@@ -93,14 +152,13 @@ def _ends(roster: Roster, present: Present, asked: Asked, found: _Found) -> Iter
         for choice in one.choices
         if choice.code.startswith("same:")
     }
-    taught = {school for _, school, _ in found.lines.posts}
     covered = Covered(
         whole=roster.whole,
-        schools={*found.schools.covered, *taught},
+        schools=spoken.schools,
         met=found.posts.met,
         begins=begins_of(found.posts.new),
         gone=found.lines.gone,
-        over=found.lines.over,
+        over=spoken.over,
     )
     posts = [post for post in present.posts if post.person not in asked_about - listed]
     yield from ends_of(posts, people, found.schools.names, covered, asked.ends)
@@ -110,10 +168,3 @@ def _clashes(present: Present, schools: Schools, posts: Posts, ends: list[End]) 
     names: dict[Ref, str] = {person.pk: person.name for person in present.people}
     held = as_they_will_be(present.posts, posts.new, posts.changes, ends, names, posts.places)
     return clashes(held, schools.names)
-
-
-def _skipped(roster: Roster, schools: Schools, lines: Counted, who: People, posts: Posts) -> dict[str, int]:
-    """What is left out, in words, and how often."""
-    found = Counter(roster.skipped) + lines.skipped
-    found += Counter({NOT_HERE: len(schools.not_here), NO_ADDRESS: who.no_address, OVER: posts.over})
-    return dict(sorted(found.items()))

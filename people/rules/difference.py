@@ -1,17 +1,18 @@
 """What an import would do, in rows a person can read and a service can carry out."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from people.rules.roster import At, Wrong
+from people.rules.roster import At, Wrong, names_of
 
 # A school or a person: the number of the row that stands, or the key of one that is made.
 Ref = int | str
+# The lists of what is done, in a Difference.
+IN_ORDER = ("schools", "people", "posts", "links", "changes", "ends")
 
 
 class Why(StrEnum):
@@ -158,20 +159,13 @@ class Difference:
     @property
     def does(self) -> int:
         """How much it does; 0 changes nothing."""
-        return sum(map(len, (self.schools, self.people, self.posts, self.links, self.changes, self.ends)))
-
-    @property
-    def mark(self) -> str:
-        """The same for two differences that do the same; where a line stood makes none."""
-        told = [self.schools, self.people, self.posts, self.links, self.changes, self.ends]
-        told.append(tuple((one.key, one.answer) for one in self.questions))
-        return hashlib.sha256(json.dumps(plain(told), sort_keys=True).encode()).hexdigest()
+        return sum(len(getattr(self, name)) for name in IN_ORDER)
 
 
 def plain(value: Any) -> Any:
     """Rows of a difference as JSON writes them."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        return {name: plain(getattr(value, name)) for name in names_of(type(value))}
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
@@ -179,6 +173,11 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, int | None) else str(value)
 
 
+def as_text(row: Any) -> str:
+    """A row as text that is the same for the same row."""
+    return json.dumps(plain(row), sort_keys=True)
+
+
 def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
     """Rows in an order that does not depend on that of the file."""
-    return tuple(sorted(rows, key=lambda row: json.dumps(plain(row), sort_keys=True)))
+    return tuple(sorted(rows, key=as_text))

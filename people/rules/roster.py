@@ -3,8 +3,8 @@
 Students, parents and passwords never come this far: whoever reads a file counts them and lets them go.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -122,6 +122,45 @@ Line = TypeVar("Line", SchoolLine, PersonLine, PostLine)
 DAYS = ("starts", "ends")
 
 
+def head_of(roster: Roster) -> Roster:
+    """The same without people and posts."""
+    return replace(roster, people={}, posts=())
+
+
+def pieces_of(roster: Roster, most: int) -> Iterator[Roster]:
+    """People in pieces of at most `most`, each with all their posts; posts of nobody in the file come last."""
+    theirs: dict[str, list[PostLine]] = {}
+    for post in roster.posts:
+        theirs.setdefault(post.person if post.person in roster.people else "", []).append(post)
+    nobodys = theirs.pop("", [])
+    keys = list(roster.people)
+    for some in (keys[first : first + most] for first in range(0, len(keys), most)):
+        posts = tuple(post for key in some for post in theirs.get(key, ()))
+        yield _piece(roster, {key: roster.people[key] for key in some}, posts)
+    for first in range(0, len(nobodys), most):
+        yield _piece(roster, {}, tuple(nobodys[first : first + most]))
+
+
+def some_of(pieces: Iterable[tuple[Roster, Container[str]]], roster: Roster) -> Roster:
+    """Of each piece the people with these keys, with their posts, as one piece of `roster`."""
+    people: dict[str, PersonLine] = {}
+    posts: list[PostLine] = []
+    for piece, keys in pieces:
+        people |= {key: line for key, line in piece.people.items() if key in keys}
+        posts += [post for post in piece.posts if post.person in keys]
+    return _piece(roster, people, tuple(posts))
+
+
+def others_of(piece: Roster, keys: Container[str]) -> Roster:
+    """The piece without the people with these keys."""
+    people = {key: line for key, line in piece.people.items() if key not in keys}
+    return _piece(piece, people, tuple(post for post in piece.posts if post.person not in keys))
+
+
+def _piece(roster: Roster, people: Mapping[str, PersonLine], posts: tuple[PostLine, ...]) -> Roster:
+    return replace(roster, schools=(), people=people, posts=posts, wrong=(), skipped={})
+
+
 def as_json(roster: Roster) -> dict[str, Any]:
     """A roster as plain JSON, to be kept between reading and importing."""
     return {
@@ -154,15 +193,20 @@ def _at(at: At) -> list[Any]:
     return [at.file, at.line]
 
 
+def names_of(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a dataclass. `dataclasses.fields` takes long, asked for some hundred thousand rows."""
+    return tuple(kind.__dataclass_fields__)
+
+
 def _plain(line: SchoolLine | PersonLine | PostLine) -> list[Any]:
-    values = [getattr(line, one.name) for one in fields(line)]
+    values = [getattr(line, name) for name in names_of(type(line))]
     return [
         value.isoformat() if isinstance(value, date) else value for value in [*_at(values[0]), *values[1:]]
     ]
 
 
 def _line(kind: type[Line], row: list[Any]) -> Line:
-    names = [one.name for one in fields(kind)]
+    names = names_of(kind)
     told: dict[str, Any] = {
         name: date.fromisoformat(value) if name in DAYS and value else value
         for name, value in zip(names[1:], row[2:], strict=True)

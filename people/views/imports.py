@@ -100,12 +100,11 @@ def _said(verb: str) -> Callable[..., Import]:
 def _context(row: Import, form: ImportForm) -> dict[str, Any]:
     shown = row.shown
     working = row.state in (ImportState.READ, ImportState.STARTED)
-    done, total = imports.progress_of(row)
     found: dict[str, Any] = {
         "row": row,
         "form": form,
         "working": working,
-        "progress": {"done": done, "total": total},
+        "progress": imports.progress_of(row),
         "events": list(row.events.told()),
         "over": row.state in IMPORT_OVER,
     }

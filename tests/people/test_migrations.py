@@ -1,11 +1,19 @@
 """What migrations of people carry over, tried on rows of before."""
 
+import json
+
 import pytest
 from django.db import connection
 
-from people.models import User
+from people.adapters.bundles import of_upload
+from people.adapters.reading import read
+from people.models import Import, ImportProgress, User
 from people.rules.likeness import mailbox_key, number_key
+from people.rules.roster import as_json, head_of
+from people.services.imports.pieces import head_as_json, numbers_of, piece_of
+from tests.factories.people import UserFactory
 from tests.migrating import tables_before
+from tests.people.imports.bundles import bundle
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ACCOUNT = """
@@ -21,3 +29,26 @@ def test_accounts_of_before_get_the_keys_by_which_they_are_perhaps_one_persons()
         cursor.executemany(ACCOUNT, BEFORE)
     found = User.objects.order_by("pk").values_list("email", "mailbox_key", "number_key")
     assert list(found) == [(email, mailbox_key(email), number_key(number)) for email, number in BEFORE]
+
+
+FILE = """
+INSERT INTO people_import (by_id, begun_at, file_name, sha256, source, found, lines, whole, day, last_day, state, read,
+                           shown, mark, to_confirm, attempts, stopped)
+VALUES (%s, now(), 'a.zip', '', 'a', '', 3, false, '2026-11-29', '2026-11-28', 'checked', %s, '{}', '', 0, 0, '')
+"""
+
+
+def test_a_file_that_waits_becomes_one_piece_with_all_that_was_read_of_it():
+    content = bundle(
+        [("t1", "Ana", "Ruiz", "ana@example.org")], [("r1", "t1", "teacher", "o1")], [("o1", "H", "")]
+    )
+    said = read(of_upload("a.zip", content), known=(), whole=False)
+    by = UserFactory()
+    with tables_before("people", "0014_exports_of_people"), connection.cursor() as cursor:
+        cursor.executemany(FILE, [(by.pk, json.dumps(as_json(said))), (by.pk, "{}")])
+    waits, over = Import.objects.order_by("pk")
+    piece = piece_of(waits, *numbers_of(waits))
+    assert (piece.people, piece.posts, piece.district) == (said.people, said.posts, True)
+    assert waits.read == json.loads(json.dumps(head_as_json(said)))
+    assert as_json(head_of(piece)) == as_json(head_of(said)) | {"schools": [], "wrong": [], "skipped": {}}
+    assert (over.read, over.pieces.count(), ImportProgress.objects.count()) == ({}, 0, 2)

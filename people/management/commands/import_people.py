@@ -18,10 +18,14 @@ from people.states import ImportState
 
 ONE_DAY = timedelta(days=1)
 MOST_LINES = 40
+DOING = {"compare": "People compared", "write": "Rows written"}
 
 
 class Command(BaseCommand):
     help = "Imports schools, people and posts from CSV or OneRoster 1.1/1.2; with --dry-run only says what it would do."
+
+    # Whether it was said that something goes on.
+    told = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="A CSV file, a folder of them, or a zip")
@@ -59,12 +63,14 @@ class Command(BaseCommand):
         day = options["day"] or today()
         last_day = options["last_day"] or day - ONE_DAY
         told = {"whole": options["whole"], "day": day, "last_day": last_day}
-        row = imports.check(pk=imports.read_file(name=name, content=content, by=by, **told).pk)
+        row = imports.check(
+            pk=imports.read_file(name=name, content=content, by=by, **told).pk, also=self._say
+        )
         answers = {
             question: value for question, _, value in (said.rpartition("=") for said in options["answer"])
         }
         if answers:
-            row = imports.check(pk=imports.answer(pk=row.pk, answers=answers, by=by).pk)
+            row = imports.check(pk=imports.answer(pk=row.pk, answers=answers, by=by).pk, also=self._say)
         return row
 
     def _import(self, row: Import, ends: int | None, by: User) -> None:
@@ -73,7 +79,7 @@ class Command(BaseCommand):
         except DomainError as refusal:
             imports.give_up(pk=row.pk, by=by)
             raise CommandError(f"{refusal} Nothing was imported.") from None
-        row = imports.apply_import(pk=row.pk)
+        row = imports.apply_import(pk=row.pk, also=self._say)
         if row.state != ImportState.APPLIED:
             raise CommandError(row.stopped)
         self.stdout.write("Imported.")
@@ -83,6 +89,12 @@ class Command(BaseCommand):
         if found is None or not may_import(found):
             raise CommandError("There is no such registrar. Name one with --by.")
         return found
+
+    def _say(self, doing: str, done: int, total: int) -> None:
+        """How far it is, beside what the command answers; of a file of one piece nothing."""
+        if 0 < done < total or self.told:
+            self.told = done < total
+            self.stderr.write(f"{DOING[doing]}: {done:,} of {total:,}")
 
     def _tell(self, shown: dict[str, Any]) -> None:
         counts = shown["counts"]

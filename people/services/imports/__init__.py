@@ -1,5 +1,6 @@
 from people.services.imports.files import answer, give_up, positions_in, read_again, read_file
-from people.services.imports.working import apply_import, check, progress_of, start_import
+from people.services.imports.telling import progress_of
+from people.services.imports.working import apply_import, check, start_import
 
 __all__ = [
     "answer",

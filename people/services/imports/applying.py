@@ -1,7 +1,7 @@
 """What an import writes. Called inside one transaction: all of it, or nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -25,23 +25,11 @@ Row = TypeVar("Row", bound=Model)
 Progress = Callable[[int], None]
 
 
-def apply(done: Difference, *, source: str, day: date, tell: Progress) -> int:
-    """Write all that `done` says; answers how many rows were made, changed or ended. `tell` hears how many there are
-    so far. `day` is when new schools became members."""
+def apply(pieces: Iterable[Difference], *, source: str, day: date, tell: Progress) -> int:
+    """Write all that the pieces say, one after the other; answers how many rows were made, changed or ended. `tell`
+    hears how many there are so far. `day` is when new schools became members."""
     writing = _Writing(source, tell)
-    writing.schools(done.schools, day)
-    _change(School, [one for one in done.changes if one.kind == "school"])
-    # Whoever gives up an address does so before somebody new gets it.
-    _change_people([one for one in done.changes if one.kind == "person"])
-    writing.people(done)
-    _number({link.pk: link.external_id for link in done.links if link.kind == "person"})
-    writing.tell_of(len(done.links) + len(done.changes))
-    _change(Post, [one for one in done.changes if one.kind == "post"])
-    _end(done.ends, source)
-    writing.tell_of(len(done.ends))
-    writing.posts(done.posts)
-    remember(source, done.memories)
-    return done.does
+    return sum(writing.piece(piece, day) for piece in pieces)
 
 
 class _Writing:
@@ -49,16 +37,30 @@ class _Writing:
 
     def __init__(self, source: str, tell: Progress) -> None:
         self.source, self._tell, self.so_far = source, tell, 0
-        self.pks: dict[str, int] = {}
+        # Schools are few and stay; people are forgotten with their piece.
+        self.pks: dict[Ref, int] = {}
+
+    def piece(self, done: Difference, day: date) -> int:
+        self.schools(done.schools, day)
+        _change(School, [one for one in done.changes if one.kind == "school"])
+        # Whoever gives up an address does so before somebody new gets it: both are in one piece.
+        _change_people([one for one in done.changes if one.kind == "person"])
+        made = self.people(done)
+        _number({link.pk: link.external_id for link in done.links if link.kind == "person"})
+        _change(Post, [one for one in done.changes if one.kind == "post"])
+        _end(done.ends, self.source)
+        self.posts(done.posts, made)
+        remember(self.source, done.memories)
+        self.tell_of(done.does)
+        return done.does
 
     def tell_of(self, rows: int) -> None:
         self.so_far += rows
         self._tell(self.so_far)
 
-    def pk(self, ref: Ref) -> int:
-        return ref if isinstance(ref, int) else self.pks[ref]
-
     def schools(self, new: Sequence[NewSchool], day: date) -> None:
+        if not new:
+            return
         slugs = set(School.objects.values_list("slug", flat=True))
         for one in new:
             school = School.objects.create(
@@ -68,9 +70,10 @@ class _Writing:
             self.pks[one.key] = school.pk
         made = [Memory("school", self.pks[one.key], one.external_id, one.values) for one in new]
         remember(self.source, made)
-        self.tell_of(len(new))
 
-    def people(self, done: Difference) -> None:
+    def people(self, done: Difference) -> dict[Ref, int]:
+        """The new people; answers which account each key became."""
+        pks: dict[Ref, int] = {}
         for some in _chunks(done.people):
             rows = [User(external_id=one.external_id, **one.values) for one in some]
             for row in rows:
@@ -79,20 +82,20 @@ class _Writing:
             EmailAddress.objects.bulk_create(
                 [EmailAddress(user=row, email=row.email, verified=False, primary=True) for row in made]
             )
-            self.pks |= {one.key: row.pk for one, row in zip(some, made, strict=True)}
+            pks |= {one.key: row.pk for one, row in zip(some, made, strict=True)}
             kept = [
                 Memory("person", row.pk, one.external_id, one.values)
                 for one, row in zip(some, made, strict=True)
             ]
             remember(self.source, kept)
-            self.tell_of(len(some))
+        return pks
 
-    def posts(self, new: Sequence[NewPost]) -> None:
+    def posts(self, new: Sequence[NewPost], people: Mapping[Ref, int]) -> None:
         for some in _chunks(new):
             rows = [
                 Post(
-                    person_id=self.pk(one.person),
-                    school_id=self.pk(one.school),
+                    person_id=_pk(one.person, people),
+                    school_id=_pk(one.school, self.pks),
                     position=one.position,
                     **one.values,
                 )
@@ -104,7 +107,10 @@ class _Writing:
                 for one, row in zip(some, made, strict=True)
             ]
             remember(self.source, kept)
-            self.tell_of(len(some))
+
+
+def _pk(ref: Ref, made: Mapping[Ref, int]) -> int:
+    return ref if isinstance(ref, int) else made[ref]
 
 
 def _chunks(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
@@ -132,8 +138,7 @@ def _by_row(changes: Iterable[Change]) -> dict[int, dict[str, Any]]:
 
 def _number(numbers: dict[int, str]) -> None:
     """People who are known by a number of this source from now on."""
-    people = list(User.objects.filter(pk__any_of=list(numbers)))
-    for person in people:
+    for person in User.objects.filter(pk__in=list(numbers)):
         person.external_id = numbers[person.pk]
         person.save(update_fields=["external_id"])
 

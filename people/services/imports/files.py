@@ -13,8 +13,10 @@ from people.adapters.bundles import of_upload
 from people.adapters.reading import read
 from people.models import Import, ImportAnswer, ImportEvent, Post, SourceRole, User
 from people.policies import why_not_import
-from people.rules.roster import Roster, as_json, of_json
+from people.rules.roster import Roster
+from people.services.imports.pieces import forget, head_as_json, keep
 from people.services.imports.standing import positions_of
+from people.services.imports.telling import begin
 from people.states import ImportAction, ImportState, next_import
 
 LONGEST_NAME = 200
@@ -32,6 +34,8 @@ def read_file(*, name: str, content: bytes, whole: bool, day: date, last_day: da
     with transaction.atomic():
         row = Import(by=by, day=day, last_day=last_day, **_told(name, content, roster))
         row.save()
+        keep(row, roster)
+        begin(row)
         record(row, ImportAction.READ, by, file_name=row.file_name, sha256=row.sha256)
     return row
 
@@ -49,6 +53,7 @@ def read_again(*, pk: int, name: str, content: bytes, by: User) -> Import:
         demand(why_not_import(by, ImportAction.READ_AGAIN, row))
         for field, value in _told(name, content, roster).items():
             setattr(row, field, value)
+        keep(row, roster)
         move(row, ImportAction.READ_AGAIN, by, file_name=row.file_name, sha256=row.sha256)
     return row
 
@@ -86,7 +91,7 @@ def positions_in(row: Import) -> dict[str, str]:
     if not row.read or not row.read["district"]:
         return {}
     known = positions_of(row.source)
-    return {role: known.get(role, "") for role in of_json(row.read).roles()}
+    return {role: known.get(role, "") for role in sorted(row.read["roles"])}
 
 
 @transaction.atomic
@@ -95,6 +100,7 @@ def give_up(*, pk: int, by: User) -> Import:
     row = locked(pk)
     demand(why_not_import(by, ImportAction.GIVE_UP, row))
     row.read, row.shown = {}, {}
+    forget(row)
     return move(row, ImportAction.GIVE_UP, by)
 
 
@@ -111,7 +117,7 @@ def _told(name: str, content: bytes, roster: Roster) -> dict[str, object]:
         "found": roster.found[:1000],
         "lines": roster.lines,
         "whole": roster.whole,
-        "read": as_json(roster),
+        "read": head_as_json(roster),
     }
 
 
@@ -132,6 +138,8 @@ def move(row: Import, action: ImportAction, by: User | None, **told: object) -> 
     if row.state == ImportState.READ:
         row.shown, row.mark, row.confirmed, row.attempts = {}, "", None, 0
     row.save()
+    if row.state in (ImportState.READ, ImportState.STARTED):
+        begin(row)
     record(row, action, by, from_state=before, **told)
     return row
 

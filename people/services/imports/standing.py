@@ -1,15 +1,20 @@
 """What stands in the database, as the rules compare it with a file of one source. Ten queries, whatever there is."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from common.clock import local_date
 from people.models import Hat, Post, School, SourceRole, User, WrittenPerson, WrittenPost, WrittenSchool
+from people.rules.related import looks_for
+from people.rules.roster import PersonLine
 from people.rules.schools import WORDS
 from people.rules.standing import PersonNow, PostNow, Present, SchoolNow
 
@@ -21,20 +26,67 @@ POSITIONS = {
     "siteAdministrator": Post.Position.ASSISTANT_PRINCIPAL,
 }
 PERSON = ("given_name", "family_name", "preferred_name", "email")
+ACCOUNT = ("external_id", "is_active", "is_staff", "is_superuser", "name_key")
+OF_POST = ("person_id", "school_id", "position")
 POST = ("fte", "channel", "starts", "ends")
 DAYS = ("starts", "ends")
+NOWHERE: Mapping[int, list[str]] = MappingProxyType({})
 
 
 # What is read is put into dictionaries: an order would join people to what was written of them, which the database does
 # row by row before it has counted what a first import has just brought.
 def present(source: str) -> Present:
     """All schools, people and posts, and what the last file of `source` said of them."""
-    schools = {school.pk: school for school in _schools(source)}
-    posts = _posts(source)
+    return present_of(source, schools_of(source), positions_of(source), None)
+
+
+def present_of(
+    source: str, schools: Sequence[SchoolNow], positions: Mapping[str, str], pks: Collection[int] | None
+) -> Present:
+    """These people, with their posts; all where `pks` is None."""
+    if pks is not None and not pks:
+        return Present(tuple(schools), positions=positions)
+    names = {school.pk: school.name for school in schools}
+    posts = _posts(source, pks)
     works: dict[int, list[str]] = defaultdict(list)
     for post in posts:
-        works[post.person].append(f"{post.position.replace('_', ' ')}, {schools[post.school].name}")
-    return Present(tuple(schools.values()), tuple(_people(source, works)), tuple(posts), positions_of(source))
+        works[post.person].append(f"{post.position.replace('_', ' ')}, {names[post.school]}")
+    return Present(tuple(schools), tuple(people_of(source, pks, works)), tuple(posts), positions)
+
+
+def meant_by(lines: Iterable[PersonLine]) -> set[int]:
+    """The accounts that `looks_for` finds of these lines, and perhaps some that were merged."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        for kind, _, word in (one.partition(":") for one in looks_for(line)):
+            words[kind].append(word)
+    # An index of what is not empty is used where that is said.
+    numbered = User.objects.exclude(external_id="").filter(external_id__any_text=words["id"])
+    addressed = User.objects.annotate(address=Lower("email")).filter(address__any_text=words["mail"])
+    verified = EmailAddress.objects.filter(verified=True, email__any_text=words["mail"])
+    named = User.objects.exclude(name_key="").filter(name_key__any_text=words["name"])
+    return {
+        *numbered.order_by().values_list(Coalesce("merged_into_id", "pk"), flat=True),
+        *addressed.order_by().values_list("pk", flat=True),
+        *verified.order_by().values_list("user_id", flat=True),
+        *(named.order_by().values_list("pk", flat=True) if words["name"] else ()),
+    }
+
+
+def principals_at(schools: Collection[int]) -> list[tuple[int, int]]:
+    """Who is principal of these schools, was or will be: school and account."""
+    found = Post.objects.filter(position=Post.Position.PRINCIPAL, school__any_of=schools)
+    return list(found.order_by().values_list("school_id", "person_id"))
+
+
+def written_of(source: str) -> set[int]:
+    """The accounts of which a file of `source` wrote a post."""
+    found = WrittenPost.objects.filter(source=source).order_by().values_list("post__person_id", flat=True)
+    return set(found.iterator(2000))
+
+
+def _some(rows: Any, field: str, pks: Collection[int] | None) -> Any:
+    return rows if pks is None else rows.filter(**{f"{field}__any_of": pks})
 
 
 def positions_of(source: str) -> dict[str, str]:
@@ -43,7 +95,7 @@ def positions_of(source: str) -> dict[str, str]:
     return {**POSITIONS, **dict(said)}
 
 
-def _schools(source: str) -> list[SchoolNow]:
+def schools_of(source: str) -> list[SchoolNow]:
     written = {one.school_id: one for one in WrittenSchool.objects.filter(source=source).order_by()}
     found = []
     for row in School.objects.order_by("pk").values("pk", "cds_code", *WORDS):
@@ -54,20 +106,24 @@ def _schools(source: str) -> list[SchoolNow]:
     return found
 
 
-def _people(source: str, works: dict[int, list[str]]) -> list[PersonNow]:
+def people_of(
+    source: str, pks: Collection[int] | None, works: Mapping[int, list[str]] = NOWHERE
+) -> list[PersonNow]:
+    """These accounts, or all; none that was merged."""
     addresses: dict[int, set[str]] = defaultdict(set)
-    for pk, email in EmailAddress.objects.filter(verified=True).values_list("user_id", "email"):
+    verified = _some(EmailAddress.objects.filter(verified=True), "user", pks)
+    for pk, email in verified.order_by().values_list("user_id", "email"):
         addresses[pk].add(email)
-    written = (
-        WrittenPerson.objects.filter(source=source).order_by().values_list("person_id", "values", "modified")
-    )
-    last: dict[int, tuple[Any, str]] = {pk: (values, modified) for pk, values, modified in written}
-    guarded = set(_hats().values_list("person_id", flat=True))
-    guarded |= set(User.objects.filter(Q(is_staff=True) | Q(is_superuser=True)).values_list("pk", flat=True))
-    numbers = _of_merged()
+    written = _some(WrittenPerson.objects.filter(source=source), "person", pks).order_by()
+    last: dict[int, tuple[Any, str]] = {
+        pk: (values, modified)
+        for pk, values, modified in written.values_list("person_id", "values", "modified")
+    }
+    hats = set(_some(_hats(), "person", pks).order_by().values_list("person_id", flat=True))
+    numbers = _of_merged(pks)
     found = []
-    stay = User.objects.filter(merged_into=None).order_by("pk")
-    for person in stay.only("external_id", "is_active", "name_key", *PERSON).iterator(2000):
+    stay = _some(User.objects.filter(merged_into=None), "pk", pks).order_by("pk")
+    for person in stay.only(*ACCOUNT, *PERSON).iterator(2000):
         values, modified = last.get(person.pk, (None, ""))
         found.append(
             PersonNow(
@@ -78,7 +134,7 @@ def _people(source: str, works: dict[int, list[str]]) -> list[PersonNow]:
                 str(person.name),
                 person.name_key,
                 person.is_active,
-                person.pk in guarded,
+                person.is_staff or person.is_superuser or person.pk in hats,
                 "; ".join(works.get(person.pk, ())[:2]),
                 values,
                 modified,
@@ -88,11 +144,11 @@ def _people(source: str, works: dict[int, list[str]]) -> list[PersonNow]:
     return found
 
 
-def _of_merged() -> dict[int, set[str]]:
+def _of_merged(pks: Collection[int] | None) -> dict[int, set[str]]:
     """The numbers of accounts that were merged, by the account that stayed: they mean that one now."""
     numbers: dict[int, set[str]] = defaultdict(set)
-    merged = User.objects.exclude(merged_into=None).exclude(external_id="")
-    for pk, number in merged.values_list("merged_into_id", "external_id"):
+    merged = _some(User.objects.exclude(merged_into=None).exclude(external_id=""), "merged_into", pks)
+    for pk, number in merged.order_by().values_list("merged_into_id", "external_id"):
         numbers[pk].add(number)
     return numbers
 
@@ -102,15 +158,20 @@ def _hats() -> Any:
     return Hat.objects.filter(Q(ends__isnull=True) | Q(ends__gt=local_date(timezone.now())))
 
 
-def _posts(source: str) -> list[PostNow]:
-    written = (
-        WrittenPost.objects.filter(source=source).order_by().values_list("post_id", "external_id", "values")
-    )
-    last = {pk: (external_id, days_of(values)) for pk, external_id, values in written}
+def _posts(source: str, pks: Collection[int] | None) -> list[PostNow]:
+    rows = list(_some(Post.objects.order_by("pk"), "person", pks).values_list(*("pk", *OF_POST, *POST)))
+    written = WrittenPost.objects.filter(source=source).order_by()
+    if pks is not None:
+        written = _some(written, "post", [pk for pk, *_ in rows])
+    last = {
+        pk: (external_id, days_of(values))
+        for pk, external_id, values in written.values_list("post_id", "external_id", "values")
+    }
     found = []
     # Few: asked apart, so that posts are read without a join too.
-    gone = set(User.objects.exclude(merged_into=None).order_by().values_list("pk", flat=True))
-    for row in Post.objects.order_by("pk").values_list("pk", "person_id", "school_id", "position", *POST):
+    merged = _some(User.objects.exclude(merged_into=None), "pk", pks)
+    gone = set(merged.order_by().values_list("pk", flat=True))
+    for row in rows:
         pk, person, school, position, fte, *rest = row
         if person in gone:
             continue

@@ -1,34 +1,32 @@
 """What takes time: a file is compared with what is here, and imported. Rows are the truth: whoever is killed on the way
 leaves the file as it was, and the sweep takes it up again."""
 
-from datetime import timedelta
+import pickle
+from collections.abc import Collection, Iterator
+from functools import partial
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO
 
-from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from common.errors import DomainError, LookFirst, demand
-from people.models import Import, ImportAnswer, User
+from people.models import Import, User
 from people.policies import why_not_import
-from people.rules.comparing import Asked, compare
-from people.rules.difference import Difference, plain
-from people.rules.roster import MOST_WRONG, of_json
+from people.rules.difference import Difference
+from people.rules.roster import of_json
+from people.rules.totals import Totals
 from people.services.imports.applying import apply
+from people.services.imports.comparing import differences
 from people.services.imports.files import held, locked, move
-from people.services.imports.standing import present
+from people.services.imports.pieces import forget
+from people.services.imports.telling import Doing, Tell, telling
 from people.states import ImportAction, ImportState
 
-ONE_DAY = timedelta(days=1)
-# Of each list the page shows so many, and how many there are.
-MOST_SHOWN = 200
 MOST_ATTEMPTS = 5
-LISTS = ("schools", "people", "posts", "links", "changes", "ends", "left", "questions", "wrong")
 CHANGED = "The people or schools here changed since this was shown. Look at what it does now."
 GIVEN_UP = "It could not be imported in five tries. Nothing was changed. Tell whoever runs the server."
-# What is told of how far an import is, and nothing rests on it.
-PROGRESS_KEPT = 3600
-
-
 # While rules compare a large file the database waits for us: longer than it waits for a page that hangs.
 PATIENCE = "10min"
 
@@ -39,48 +37,24 @@ def _be_patient() -> None:
         cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{PATIENCE}'")
 
 
-def check(*, pk: int) -> Import:
+def check(*, pk: int, also: Tell | None = None) -> Import:
     """Compare a file that was read with what is here; then it can be imported, or is refused with all that is wrong.
-    Twice is harmless."""
-    with transaction.atomic():
+    Twice is harmless. `also` hears how far it is, as the progress of the import says to everybody."""
+    with telling(pk, also) as tell, transaction.atomic():
         row = held(pk)
         if row is None or row.state != ImportState.READ:
             return row or Import.objects.get(pk=pk)
         _be_patient()
-        done = difference_of(row)
-        row.mark, row.to_confirm = done.mark, len(done.to_confirm)
-        row.shown = as_shown(done)
-        return move(row, ImportAction.REFUSE if done.wrong else ImportAction.CHECK, None)
+        totals = Totals(of_json(row.read).wrong)
+        for piece in _compared(row, tell):
+            totals.add(piece)
+        row.mark, row.to_confirm, row.shown = totals.mark, totals.to_confirm, totals.shown()
+        return move(row, ImportAction.REFUSE if totals.wrong else ImportAction.CHECK, None)
 
 
-def difference_of(row: Import) -> Difference:
-    """What the file would do now."""
-    answers = ImportAnswer.objects.filter(source=row.source).order_by("pk").values_list("question", "answer")
-    asked = Asked(row.day, row.last_day + ONE_DAY, dict(answers))
-    return compare(of_json(row.read), present(row.source), asked)
-
-
-def as_shown(done: Difference) -> dict[str, object]:
-    """A difference as the page shows it: its numbers, and the first rows of each list."""
-    limits = {"wrong": MOST_WRONG, "questions": None}
-    rows = {name: getattr(done, name)[: limits.get(name, MOST_SHOWN)] for name in LISTS}
-    rows["ends"] = done.to_confirm[:MOST_SHOWN]
-    moved = [end for end in done.ends if end not in set(done.to_confirm)]
-    counts = {name: len(getattr(done, name)) for name in LISTS} | {"ends": len(done.to_confirm)}
-    changed = len({(one.kind, one.pk) for one in done.changes}) + len(done.links)
-    return {
-        **{name: plain(found) for name, found in rows.items()},
-        "moved": plain(moved[:MOST_SHOWN]),
-        "counts": {
-            **counts,
-            "same": done.same,
-            "open": len(done.open),
-            "changed": changed,
-            "moved": len(moved),
-        },
-        "skipped": dict(done.skipped),
-        "does": done.does,
-    }
+def _compared(row: Import, tell: Tell) -> Iterator[Difference]:
+    size = row.read["size"]
+    return differences(row, lambda so_far: tell(Doing.COMPARE, so_far, size))
 
 
 @transaction.atomic
@@ -104,14 +78,16 @@ def start_import(*, pk: int, ends: int | None, seen: str, by: User) -> Import:
     return move(row, ImportAction.START, by)
 
 
-def apply_import(*, pk: int) -> Import:
+def apply_import(*, pk: int, also: Tell | None = None) -> Import:
     """Import what was said yes to, whole or not at all. Where something changed since, nothing is imported, and the
-    file is to be looked at again. Twice is harmless."""
+    file is to be looked at again. Twice is harmless. `also` hears how far it is, as the progress of the import says to
+    everybody."""
     row = _claimed(pk)
     if row is None or row.state != ImportState.STARTED:
         return row or Import.objects.get(pk=pk)
     try:
-        return _applied(pk)
+        with telling(pk, also) as tell:
+            return _applied(pk, tell)
     except IntegrityError:
         # Somebody wrote the same meanwhile: the database keeps its promises, and says so.
         with transaction.atomic():
@@ -134,21 +110,45 @@ def _claimed(pk: int) -> Import | None:
 
 
 @transaction.atomic
-def _applied(pk: int) -> Import:
+def _applied(pk: int, tell: Tell) -> Import:
     row = held(pk)
     if row is None or row.state != ImportState.STARTED:
         return row or Import.objects.get(pk=pk)
     _be_patient()
-    done = difference_of(row)
-    _hold(done)
-    # What was read before its rows were held may have changed until then.
-    done = difference_of(row) if done.changes or done.ends else done
-    if done.wrong or done.mark != row.mark or len(done.to_confirm) != row.confirmed:
-        return _look_again(row)
-    total = max(done.does, 1)
-    rows = apply(done, source=row.source, day=row.day, tell=lambda so_far: _tell(pk, so_far, total))
+    # What it does is known before anything is written, and too much of it to be kept in memory.
+    with TemporaryFile() as aside:
+        totals = _laid(aside, row, tell)
+        if totals.changes_rows:
+            _hold(totals.changed)
+            # What was read before its rows were held may have changed until then.
+            totals = _laid(aside, row, tell)
+        if totals.wrong or totals.mark != row.mark or totals.to_confirm != row.confirmed:
+            return _look_again(row)
+        told = partial(tell, Doing.WRITE)
+        rows = apply(
+            _taken(aside), source=row.source, day=row.day, tell=lambda so_far: told(so_far, totals.does)
+        )
     row.applied_at, row.read, row.stopped = timezone.now(), {}, ""
+    forget(row)
     return move(row, ImportAction.APPLY, None, rows=rows)
+
+
+def _laid(aside: IO[bytes], row: Import, tell: Tell) -> Totals:
+    """Compare, and lay what each piece does aside."""
+    totals = Totals(of_json(row.read).wrong)
+    aside.seek(0)
+    aside.truncate()
+    for piece in _compared(row, tell):
+        totals.add(piece)
+        pickle.dump(piece, aside)
+    return totals
+
+
+def _taken(aside: IO[bytes]) -> Iterator[Difference]:
+    end = aside.seek(0, SEEK_END)
+    aside.seek(0)
+    while aside.tell() < end:
+        yield pickle.load(aside)
 
 
 def _look_again(row: Import) -> Import:
@@ -156,22 +156,7 @@ def _look_again(row: Import) -> Import:
     return move(row, ImportAction.LOOK_AGAIN, None)
 
 
-def _hold(done: Difference) -> None:
-    """Lock the people it changes, in one order."""
-    people = {one.pk for one in done.changes if one.kind == "person"}
-    list(
-        User.objects.select_for_update(no_key=True, of=("self",))
-        .filter(pk__any_of=people)
-        .order_by("pk")
-        .values("pk")
-    )
-
-
-def _tell(pk: int, so_far: int, total: int) -> None:
-    cache.set(f"import-{pk}", (so_far, total), PROGRESS_KEPT)
-
-
-def progress_of(row: Import) -> tuple[int, int]:
-    """How many rows are written, of how many; 0 of 1 where nobody knows."""
-    found = cache.get(f"import-{row.pk}")
-    return found if isinstance(found, tuple) else (0, 1)
+def _hold(people: Collection[int]) -> None:
+    """Lock these people, in one order."""
+    rows = User.objects.select_for_update(no_key=True, of=("self",)).filter(pk__any_of=people)
+    list(rows.order_by("pk").values("pk"))

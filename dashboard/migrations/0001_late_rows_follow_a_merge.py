@@ -74,13 +74,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('applications', '0014_in_office_and_renewals'),
-        ('coaching', '0004_states_in_words'),
-        ('fellows', '0012_states_in_words'),
-        ('notifications', '0010_messages_by_address'),
-        ('pathways', '0025_leaders_in_office'),
-        ('people', '0014_exports_of_people'),
-        ('seminars', '0016_marks_follow_their_person'),
+        ('applications', '0001_tables'),
+        ('coaching', '0001_tables'),
+        ('fellows', '0001_tables'),
+        ('notifications', '0001_tables'),
+        ('pathways', '0001_tables'),
+        ('people', '0001_tables'),
+        ('seminars', '0001_tables'),
     ]
 
     operations = [migrations.RunSQL(forwards(), backwards())]

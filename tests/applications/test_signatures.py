@@ -2,10 +2,8 @@
 
 import io
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -261,19 +259,6 @@ def test_a_forged_void_is_noticed(three):
         "The end of the chain was changed.",
         f"Application {application.pk} is submitted, and the signatures that stand are of nobody.",
     ]
-
-
-def test_a_void_of_before_is_carried_into_the_chain(three):
-    with past_the_guards():
-        for number, signature_ in enumerate(three[:2]):
-            SignatureVoid.objects.create(
-                signature=signature_, reason="before", at=NOW, serial=100 + number, mac=f"{number:064x}"
-            )
-        Application.objects.filter(records=three[0].record).update(state="draft")
-        SignatureChain.objects.update(seal="")
-        import_module("applications.migrations.0006_voids_in_the_chain").link(apps, None)
-    assert differences() == []
-    assert list(SignatureVoid.objects.values_list("serial", flat=True).order_by("serial")) == [4, 5]
 
 
 def test_a_text_filed_under_another_application_is_noticed(three):

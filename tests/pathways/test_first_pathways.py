@@ -11,7 +11,7 @@ from pathways.models import Cohort, Pathway, Role
 from tests.factories.pathways import PathwayFactory
 
 pytestmark = pytest.mark.django_db
-add = import_module("pathways.migrations.0018_first_pathways").add
+add = import_module("pathways.migrations.0002_first_pathways").add
 
 
 def rows() -> list[list[dict[str, Any]]]:

@@ -4,12 +4,9 @@ import pytest
 from django.db import IntegrityError
 
 from common.errors import DomainError
-from pathways.models import Deliverable
 from pathways.queries import offering_content
 from pathways.services.deliverables import submit
 from tests.factories.pathways import DeliverableFactory, DeliverableRecordFactory
-from tests.migrating import tables_before
-from tests.owner import by_the_owner
 
 LINK = "https://example.org/1"
 
@@ -56,11 +53,3 @@ def test_a_version_names_all_kinds(db):
     asked = DeliverableFactory(evidence=["link", "file"])
     [said] = offering_content(asked.offering)["deliverables"]
     assert said["evidence"] == "link or file"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_one_kind_of_before_is_the_only_one_and_comes_back():
-    asked = DeliverableFactory(evidence=["link", "file"])
-    with tables_before("pathways", "0019_places_at_schools"):
-        by_the_owner(f"UPDATE pathways_deliverable SET evidence = evidence || '' WHERE id = {asked.pk}")
-    assert Deliverable.objects.get(pk=asked.pk).evidence == ["link"]

@@ -1,13 +1,11 @@
-"""Look-alike addresses at the doors, and those a database already holds."""
+"""Look-alike addresses at the doors."""
 
 import re
-from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from common.owner import as_owner
@@ -98,38 +96,6 @@ def write(person: User, address: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE people_user SET email = %s WHERE id = %s", [address, person.pk])
         cursor.execute("UPDATE account_emailaddress SET email = %s WHERE user_id = %s", [address, person.pk])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_database_that_holds_look_alikes_is_put_right_and_says_whom_it_closed(
-    unguarded: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    director, twin, capital, domain = [UserFactory(verified=True) for _ in range(4)]
-    write(director, "director@example.org")
-    write(twin, "d\u0131rector@example.org")
-    write(capital, "Ana@Example.org")
-    write(domain, "ana@b\u00fccher.example")
-    # The tables as that migration knows them.
-    graph = MigrationLoader(connection)
-    at = [("people", "0003_addresses_stored_plain"), *graph.graph.leaf_nodes("account")]
-    state = graph.project_state(at).apps
-    import_module("people.migrations.0003_addresses_stored_plain").store_plain(state, None)
-    stored = dict(User.objects.values_list("pk", "email"))
-    assert stored == {
-        director.pk: "director@example.org",
-        twin.pk: f"set-aside-{twin.pk}@address.invalid",
-        capital.pk: "ana@example.org",
-        domain.pk: "ana@xn--bcher-kva.example",
-    }
-    assert list(User.objects.filter(is_active=False)) == [twin]
-    kept = EmailAddress.objects.order_by("user").values_list("email", "verified")
-    assert list(kept) == [
-        ("director@example.org", True),
-        ("d\u0131rector@example.org", False),
-        ("ana@example.org", True),
-        ("ana@xn--bcher-kva.example", True),
-    ]
-    assert capsys.readouterr().out.strip().endswith(f"account {twin.pk}.")
 
 
 def chosen_of(page: Any) -> list[str]:

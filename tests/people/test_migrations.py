@@ -7,8 +7,7 @@ from django.db import connection
 
 from people.adapters.bundles import of_upload
 from people.adapters.reading import read
-from people.models import Import, ImportProgress, User
-from people.rules.likeness import mailbox_key, number_key
+from people.models import Import, ImportProgress
 from people.rules.roster import as_json, head_of
 from people.services.imports.pieces import head_as_json, numbers_of, piece_of
 from tests.factories.people import UserFactory
@@ -16,21 +15,6 @@ from tests.migrating import tables_before
 from tests.people.imports.bundles import bundle
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-ACCOUNT = """
-INSERT INTO people_user (password, is_superuser, email, given_name, family_name, preferred_name, external_id,
-                         is_active, is_staff, date_joined, search_name, sort_name, name_key)
-VALUES ('', false, %s, 'Ana', 'Ruiz', '', %s, true, false, now(), '', '', '')
-"""
-BEFORE = [("ana.ruiz+x@example.org", "T-007"), ("info@example.org", ""), ("bo_lee@example.org", "00042")]
-
-
-def test_accounts_of_before_get_the_keys_by_which_they_are_perhaps_one_persons():
-    with tables_before("people", "0012_merged_accounts"), connection.cursor() as cursor:
-        cursor.executemany(ACCOUNT, BEFORE)
-    found = User.objects.order_by("pk").values_list("email", "mailbox_key", "number_key")
-    assert list(found) == [(email, mailbox_key(email), number_key(number)) for email, number in BEFORE]
-
-
 FILE = """
 INSERT INTO people_import (by_id, begun_at, file_name, sha256, source, found, lines, whole, day, last_day, state, read,
                            shown, mark, to_confirm, attempts, stopped)
@@ -44,7 +28,7 @@ def test_a_file_that_waits_becomes_one_piece_with_all_that_was_read_of_it():
     )
     said = read(of_upload("a.zip", content), known=(), whole=False)
     by = UserFactory()
-    with tables_before("people", "0014_exports_of_people"), connection.cursor() as cursor:
+    with tables_before("people", "0001_tables"), connection.cursor() as cursor:
         cursor.executemany(FILE, [(by.pk, json.dumps(as_json(said))), (by.pk, "{}")])
     waits, over = Import.objects.order_by("pk")
     piece = piece_of(waits, *numbers_of(waits))

@@ -1,10 +1,8 @@
 """Names of people and schools: one is enough, none leads astray, all are found and sorted in one way everywhere."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +13,6 @@ from people.models import School, User
 from tests.factories.people import SchoolFactory, UserFactory, administrator
 
 pytestmark = pytest.mark.django_db
-migration = import_module("people.migrations.0004_names_found_and_sorted")
 WHO = {
     "given_name": "Ana",
     "family_name": "Ruiz",
@@ -197,27 +194,3 @@ def test_the_administration_finds_people_and_schools_without_accents(
     PostFactory()
     page = signed_in(administrator()).get(reverse(f"admin:people_{model}_changelist"), {"q": words})
     assert page.context["cl"].result_count == 1
-
-
-def test_rows_from_before_are_found_and_sorted_as_new_ones() -> None:
-    person, school = UserFactory(given_name="José", family_name="Muñoz"), SchoolFactory(name="Ávila")
-    before = as_kept(person), as_kept(school)
-    with connection.cursor() as sql:
-        sql.execute("UPDATE people_user SET search_name = '', sort_name = '', name_key = ''")
-        sql.execute("UPDATE people_school SET search_name = '', sort_name = ''")
-    migration.derive(apps, None)
-    assert (as_kept(person), as_kept(school)) == before
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("-", ""),
-        ("Ana \u202eyluaP", "Ana yluaP"),
-        ("Jose\u0301", "José"),
-        ("a@b ://c", "a b c"),
-        ("Ana\nRuiz", "Ana Ruiz"),
-    ],
-)
-def test_names_from_before_become_names_that_can_be(old: str, new: str) -> None:
-    assert migration.written_now(old) == new

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.core.management import CommandError
 from django.core.management.commands.migrate import Command as Migrate
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from common.owner import as_owner, has_owner
 from config import rights
@@ -10,6 +14,11 @@ from config import rights
 ONE_ROLE = (
     "DATABASE_OWNER_URL is not set, so the tables belong to the role the application works as, and it could switch"
     " their guards off. docs/deploy.md says how two roles are set up."
+)
+
+HALF_WAY = (
+    "This database stands between two steps that are one step here. Nothing was changed. Bring it to its last step with"
+    " the program it is of, as docs/deploy.md says under “A database of an older program”; then come back."
 )
 
 
@@ -21,8 +30,19 @@ class Command(Migrate):
             return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if half_way():
+            raise CommandError(HALF_WAY)
         super().handle(*args, **options)
         if not (options["plan"] or options["check_unapplied"]):
             rights.give()
         if not has_owner():
             self.stderr.write(self.style.WARNING(ONE_ROLE))
+
+
+def half_way() -> bool:
+    """Whether some, but not all, of the migrations that one of ours replaces were applied to this database."""
+    done = set(MigrationRecorder(connection).applied_migrations())
+    replaced = [
+        set(one.replaces) for name, one in MigrationLoader(None).disk_migrations.items() if name not in done
+    ]
+    return any(done & steps and steps - done for steps in replaced)

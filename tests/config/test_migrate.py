@@ -51,6 +51,6 @@ def test_one_that_took_all_of_them_is_taken_over_as_it_stands(of_before: set[Any
 def test_one_that_lacks_the_last_is_refused_in_words_and_stays_as_it_is(of_before: set[Any]) -> None:
     before = applied() - {max(of_before)}
     know(before)
-    with pytest.raises(CommandError, match="between two steps that are one step here. Nothing was changed."):
+    with pytest.raises(CommandError, match=r"one step here\. Nothing was changed"):
         call_command("migrate", verbosity=0)
     assert applied() == before

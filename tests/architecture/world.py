@@ -228,6 +228,7 @@ def _applications(world: World) -> None:
         "applications:deci": {"offering_pk": rows["in_review"].offering_id},
         "applications:paper": {"pk": paper.pk},
         "applications:paper_new": {"pk": paper.placement_id},
+        "stipends:placement_take_back_leader": {"pk": paper.placement_id},
         "applications:stage": {"pk": rows["in_review"].pk, "offering_pk": rows["in_review"].offering_id},
     }
     world.more["applications:detail_withdraw"] = {"submitted": {"pk": submitted.pk}}

@@ -115,6 +115,14 @@ class YearAction(Deed):
     COUNT_DAYS = "count_days", "Number of service days entered"
 
 
+class ScopeAction(Deed):
+    """What people do with a cell of the scope and sequence; its history tells it by these words."""
+
+    TYPE = "type", "Typed"
+    PASTE = "paste", "Pasted"
+    COPY = "copy", "Copied"
+
+
 S, A = DeliverableState, DeliverableAction
 DELIVERABLE_MOVES: dict[tuple[DeliverableState, DeliverableAction], DeliverableState] = {
     (S.OPEN, A.SUBMIT): S.SUBMITTED,

@@ -149,6 +149,7 @@ LEFT_OUT: dict[str, str] = {
             "stipends.StipendPolicyEvent",
             "pathways.OfferingEvent",
             "pathways.ProgramYearEvent",
+            "pathways.ScopeEvent",
             "pathways.PathwayManager",
             "fellows.SchoolSimilarity",
         ),

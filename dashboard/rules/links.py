@@ -84,6 +84,7 @@ LINKS: dict[str, Link] = {
     "pathways.Placement.person": _moves("Placements"),
     "pathways.PlacementEvent.by": STAYS,
     "pathways.ProgramYearEvent.by": STAYS,
+    "pathways.ScopeEvent.by": STAYS,
     "pathways.SignedPaper.by": STAYS,
     "pathways.TakenOver.by": STAYS,
     "people.ActingSigner.appointed_by": STAYS,

@@ -9,7 +9,7 @@ from common.admin import ReadOnlyAdmin, ServiceAdmin
 from common.doors import signed_in
 from pathways import services
 from pathways.forms.offerings import ProgramYearForm
-from pathways.models import CalendarEntry, ProgramYear, ProgramYearEvent, ScopeItem, ServiceDay
+from pathways.models import CalendarEntry, ProgramYear, ProgramYearEvent, ScopeEvent, ScopeItem, ServiceDay
 
 
 @admin.register(ProgramYear)
@@ -60,8 +60,21 @@ class ProgramYearEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ScopeItem)
-class ScopeItemAdmin(ServiceAdmin):
+class ScopeItemAdmin(ReadOnlyAdmin):
+    """Read here; cells are typed on their page, which keeps what they said before."""
+
     list_display = ["month", "focus", "role", "year"]
     list_filter = ["year", "role"]
     list_select_related = ["year", "role"]
     search_fields = ["focus", "text"]
+
+    def not_here(self, request: HttpRequest, obj: ScopeItem) -> list[str]:
+        return [f"Cells are typed and emptied on the page of the scope and sequence of {obj.year}."]
+
+
+@admin.register(ScopeEvent)
+class ScopeEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "year", "action", "by", "about"]
+    list_filter = ["year", "action"]
+    list_select_related = ["year", "by", "role", "copied_from"]
+    search_fields = ["year__label", "was", "says", "by__search_name"]

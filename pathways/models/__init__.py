@@ -23,7 +23,14 @@ from pathways.models.placements import (
     serving,
     standing,
 )
-from pathways.models.years import CalendarEntry, ProgramYear, ProgramYearEvent, ScopeItem, ServiceDay
+from pathways.models.years import (
+    CalendarEntry,
+    ProgramYear,
+    ProgramYearEvent,
+    ScopeEvent,
+    ScopeItem,
+    ServiceDay,
+)
 
 __all__ = [
     "DAYS_IN_WORDS",
@@ -49,6 +56,7 @@ __all__ = [
     "Role",
     "SchoolAssignment",
     "SchoolPlaces",
+    "ScopeEvent",
     "ScopeItem",
     "ServiceDay",
     "SignedPaper",

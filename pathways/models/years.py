@@ -10,11 +10,13 @@ from django.db.models import F, Q
 
 from common.fields import DeedField
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts, period
-from pathways.states import YearAction
+from pathways.states import ScopeAction, YearAction
 from people.models import User
 from people.queries import hats
 
 MOST_DAYS = 366
+# Who learns in the scope and sequence without a role.
+LEADERS = "School leaders"
 
 
 class ProgramYearQuerySet(PeriodQuerySet):
@@ -176,3 +178,40 @@ class ScopeItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%B}: {self.focus}"
+
+
+class ScopeEvent(Event):
+    """A cell of the scope and sequence was changed: by whom, when, what it said before and what it says since."""
+
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="scope_events")
+    month = models.DateField()
+    role = models.ForeignKey(
+        "pathways.Role", null=True, blank=True, on_delete=models.PROTECT, related_name="scope_events"
+    )
+    action = DeedField(ScopeAction)
+    # A line an item, as a cell is typed; empty where it said nothing.
+    was = models.TextField(blank=True)
+    says = models.TextField(blank=True)
+    copied_from = models.ForeignKey(
+        ProgramYear, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    reads = ("role", "copied_from")
+
+    class Meta(Event.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~Q(was=F("says")), name="a_line_of_scope_tells_a_change"),
+            models.CheckConstraint(condition=Q(month__day=1), name="line_of_scope_is_of_a_first_day"),
+        ]
+        indexes = [models.Index(fields=["year", "at"], name="events_of_a_scope")]
+
+    @property
+    def about(self) -> str:
+        """Its facts, as in: Arts Lead, October 2026, from 2025-26: “Evidence: in talk”, before nothing"""
+        who = self.role.name if self.role else LEADERS
+        source = f", from {self.copied_from}" if self.copied_from else ""
+        return f"{who}, {self.month:%B %Y}{source}: {_cell(self.says)}, before {_cell(self.was)}"
+
+
+def _cell(typed: str) -> str:
+    return f"“{'; '.join(typed.splitlines())}”" if typed else "nothing"

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from common.clock import local_date
-from pathways.models import Pathway, ProgramYear, Role, ScopeItem
+from pathways.models import Pathway, ProgramYear, Role, ScopeEvent, ScopeItem
+from pathways.models.years import LEADERS
 from pathways.rules.merging import Block, blocks
 
-LEADERS = "School leaders"
 # What one cell says: the focus and the words of each of its items.
 Said = tuple[tuple[str, str], ...]
 # Where it is worked on: the title and the day of each session that points to it.
@@ -143,3 +143,17 @@ def months_of(year: ProgramYear) -> list[date]:
     last = year.school_ends or date(year.ends.year, 6, 30)
     begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]
+
+
+# Of a whole year, on one page.
+MOST_LINES = 30
+
+
+def scope_history(
+    year: ProgramYear, month: date | None = None, audience: Audience | None = None
+) -> list[Any]:
+    """How the cells of a year changed, or one cell: the newest first, of a year the last. One query."""
+    lines = ScopeEvent.objects.filter(year=year).told()
+    if month is None or audience is None:
+        return list(lines[:MOST_LINES])
+    return list(lines.filter(month=month, role=audience.role))

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
 
 from django.db import transaction
+from django.utils import timezone
 
 from common.edits import ChangedElsewhere, mark_of, merge
 from common.errors import DomainError, demand
-from pathways.models import ProgramYear, Role, ScopeItem
+from pathways.models import ProgramYear, Role, ScopeEvent, ScopeItem
 from pathways.policies import why_not_scope
+from pathways.states import ScopeAction
 from people.models import User
 
 CELL = "cell"
@@ -30,25 +33,46 @@ def cell_items(year: ProgramYear, month: date, role: Role | None) -> list[ScopeI
 
 @transaction.atomic
 def type_cell(
-    *, year: ProgramYear, month: date, role: Role | None, by: User, typed: str, seen: str = ""
+    *,
+    year: ProgramYear,
+    month: date,
+    role: Role | None,
+    by: User,
+    typed: str,
+    seen: str = "",
+    now: datetime | None = None,
 ) -> list[ScopeItem]:
-    """Make this what the cell says: a line an item. Sessions that belong to an item stay with it when its line changes.
-    The same again writes nothing.
+    """Make this what the cell says: a line an item, with a line of history. Sessions that belong to an item stay with
+    it when its line changes. The same again writes nothing. Answers the items in their order.
 
     `seen` is the mark of the cell as the page showed it. Raises ChangedElsewhere when somebody else changed it since;
     DomainError for a month outside the year, two lines of one focus, and one that is too long.
     """
     ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
     demand(why_not_scope(by, role))
+    line = ScopeEvent(year=year, month=month, role=role, action=ScopeAction.TYPE, by=by)
+    return _change(line, typed, seen, now)
+
+
+def _change(line: ScopeEvent, typed: str, seen: str, now: datetime | None) -> list[ScopeItem]:
+    """Make the cell that `line` names say this, and save the line where it changed."""
+    year, month, role = line.year, line.month, line.role
     if month.day != 1 or not year.starts.replace(day=1) <= month < year.ends:
         raise DomainError(f"This month is not in {year}. Choose one of its months.")
     items = cell_items(year, month, role)
-    merged = merge({CELL: lines_of(items)}, {CELL: typed}, {CELL: seen})
+    line.was = lines_of(items)
+    merged = merge({CELL: line.was}, {CELL: typed}, {CELL: seen})
     if merged.elsewhere:
         raise ChangedElsewhere(merged.elsewhere)
-    if CELL not in merged.kept or merged.kept[CELL] == lines_of(items):
+    if CELL not in merged.kept or merged.kept[CELL] == line.was:
         return items
-    return _write(year, month, role, items, _said(merged.kept[CELL]))
+    _write(year, month, role, items, _said(merged.kept[CELL]))
+    # Read again: the order of a cell is that of the database.
+    items = cell_items(year, month, role)
+    line.says, line.at = lines_of(items), now or timezone.now()
+    if line.says != line.was:
+        line.save()
+    return items
 
 
 def _said(typed: str) -> dict[str, str]:
@@ -69,29 +93,30 @@ def _said(typed: str) -> dict[str, str]:
 
 def _write(
     year: ProgramYear, month: date, role: Role | None, items: list[ScopeItem], said: dict[str, str]
-) -> list[ScopeItem]:
+) -> None:
     kept = {item.focus: item for item in items if item.focus in said}
     # A line that was reworded is the same item: sessions go on pointing at it.
     free = [item for item in items if item.focus not in said]
-    written = []
     for focus, text in said.items():
         item = kept.get(focus) or (free.pop(0) if free else ScopeItem(year=year, month=month, role=role))
         if item.pk is None or (item.focus, " ".join(item.text.split())) != (focus, text):
             item.focus, item.text = focus, text
             item.save()
-        written.append(item)
     ScopeItem.objects.filter(pk__in=[item.pk for item in free]).delete()
-    return written
 
 
 def to_copy(year: ProgramYear, before: ProgramYear | None, by: User) -> list[ScopeItem]:
-    """Items of the year before for cells of this one that are empty, and that `by` may write; not saved. Three queries
-    at most."""
+    """Items of the year before for cells of this one that are empty, and that `by` may write, by cell and in the order
+    of each; not saved. Three queries at most."""
     if before is None:
         return []
     later = year.starts.year - before.starts.year
     filled = set(ScopeItem.objects.filter(year=year).values_list("month", "role"))
-    items = ScopeItem.objects.filter(year=before).select_related("role__pathway").order_by("month", "pk")
+    items = (
+        ScopeItem.objects.filter(year=before)
+        .select_related("role__pathway")
+        .order_by("month", "role", "focus", "pk")
+    )
     moved = [
         ScopeItem(
             year=year, month=_later(item.month, later), role=item.role, focus=item.focus, text=item.text
@@ -106,11 +131,28 @@ def to_copy(year: ProgramYear, before: ProgramYear | None, by: User) -> list[Sco
 
 
 @transaction.atomic
-def copy_scope(*, year: ProgramYear, before: ProgramYear | None, by: User) -> int:
-    """Fill cells that are empty with what the year before says, a month for the same month; answers how many items.
-    What is written already stays. Again it copies nothing."""
+def copy_scope(
+    *, year: ProgramYear, before: ProgramYear | None, by: User, now: datetime | None = None
+) -> int:
+    """Fill cells that are empty with what the year before says, a month for the same month, with a line of history
+    each; answers how many items. What is written already stays. Again it copies nothing."""
     ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
-    return len(ScopeItem.objects.bulk_create(to_copy(year, before, by)))
+    items = ScopeItem.objects.bulk_create(to_copy(year, before, by))
+    at = now or timezone.now()
+    ScopeEvent.objects.bulk_create(
+        ScopeEvent(
+            year=year,
+            month=month,
+            role_id=role,
+            action=ScopeAction.COPY,
+            by=by,
+            at=at,
+            says=lines_of(list(cell)),
+            copied_from=before,
+        )
+        for (month, role), cell in groupby(items, key=lambda item: (item.month, item.role_id))
+    )
+    return len(items)
 
 
 def _later(month: date, years: int) -> date:
@@ -133,18 +175,20 @@ PASTED_OVER = (
 
 
 @transaction.atomic
-def paste_cells(*, year: ProgramYear, cells: Sequence[Pasted], by: User) -> int:
-    """Make each of these cells say what was pasted, all or none; answers how many changed. The same again writes
-    nothing.
+def paste_cells(*, year: ProgramYear, cells: Sequence[Pasted], by: User, now: datetime | None = None) -> int:
+    """Make each of these cells say what was pasted, all or none, with a line of history each; answers how many changed.
+    The same again writes nothing.
 
     Raises DomainError as `type_cell` does, and where a cell no longer says what it said when it was shown.
     """
     ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
-    changed = 0
+    changed, at = 0, now or timezone.now()
     for cell in cells:
-        now = lines_of(cell_items(year, cell.month, cell.role))
-        if now not in (cell.was, cell.typed):
+        demand(why_not_scope(by, cell.role))
+        stands = lines_of(cell_items(year, cell.month, cell.role))
+        if stands not in (cell.was, cell.typed):
             raise DomainError(PASTED_OVER)
-        changed += now != cell.typed
-        type_cell(year=year, month=cell.month, role=cell.role, by=by, typed=cell.typed, seen=mark_of(now))
+        changed += stands != cell.typed
+        line = ScopeEvent(year=year, month=cell.month, role=cell.role, action=ScopeAction.PASTE, by=by)
+        _change(line, cell.typed, mark_of(stands), at)
     return changed

@@ -19,7 +19,7 @@ from pathways.forms.scope import CellForm, PasteForm
 from pathways.models import ProgramYear
 from pathways.policies import why_not_scope, writes_scope
 from pathways.queries import Audience, Scope, current_year, scope_of, year_before
-from pathways.queries.scope import key_of
+from pathways.queries.scope import MOST_LINES, key_of, scope_history
 from pathways.services import cell_items, copy_scope, to_copy, type_cell
 from pathways.services.scope import lines_of
 from pathways.views.scope_paste import LOOK, PASTE, Block, block_of, pasted
@@ -120,6 +120,8 @@ def edit(request: SignedIn, label: str) -> HttpResponse:
         "mine": [key for key, mine in may.items() if mine],
         "before": before,
         "copied": len(to_copy(year, before, request.user)),
+        "events": scope_history(year, place.month, place.audience) if place else scope_history(year),
+        "most": MOST_LINES,
         "whole": len(scope.months) * len(scope.audiences),
         "title": f"Scope and sequence {year}",
         "crumbs": [

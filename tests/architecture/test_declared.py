@@ -47,6 +47,9 @@ NOT_DECLARED = {
         "pathways.OfferingAction.CHANGE_OWED",
         "pathways.OfferingAction.WRITE",
         "pathways.YearAction.COUNT_DAYS",
+        "pathways.ScopeAction.COPY",
+        "pathways.ScopeAction.PASTE",
+        "pathways.ScopeAction.TYPE",
         "pathways.YearAction.SET_CALENDAR",
     },
     "two accounts, looked at side by side": {

@@ -30,6 +30,7 @@ APPEND_ONLY = {
     "pathways_offeringversion",
     "pathways_placementevent",
     "pathways_programyearevent",
+    "pathways_scopeevent",
     "pathways_signedpaper",
     "pathways_takenover",
     "people_apart",

@@ -43,6 +43,8 @@ LOCKED = [
     "PlacementEvent",
     "ProgramYearEvent",
     "SchoolAssignment",
+    "ScopeEvent",
+    "ScopeItem",
     "ServiceDay",
 ]
 

@@ -152,7 +152,9 @@ class ServiceAdmin(Choosing, admin.ModelAdmin):
         class Refused(made):
             def clean(self) -> Any:
                 data = super().clean()
-                self.add_error(None, said)
+                # What somebody else saved meanwhile, a form may see by itself by now, and say at the field.
+                if not self.errors:
+                    self.add_error(None, said)
                 look_first(self, looks)
                 return data
 

@@ -15,7 +15,6 @@ from common.states import choices, in_words
 from people.queries import person_at
 from seminars.forms.rosters import LONGEST_REASON
 from seminars.models import Attendance, Event, Session
-from seminars.queries import OFF
 from seminars.rules import wrong_time
 from seminars.services import Mark
 from seminars.states import State
@@ -56,10 +55,9 @@ class SessionForm(forms.ModelForm):
             self.add_error("required_minutes", f"Ask for 1 to {lasts:,} minutes: it lasts no longer.")
 
     def _refuse_second(self, event: Event, title: str, starts: datetime) -> None:
-        # The event is held, so of a form sent twice the second one finds the session of the first.
-        Event.objects.select_for_update().get(pk=event.pk)
-        same = Session.objects.filter(event=event, title=title, starts_at=starts).exclude(pk=self.instance.pk)
-        if same.exclude(state__in=OFF).exists():
+        # For words at the field: that there is one is promised by the database.
+        same = Session.objects.taking_place().filter(event=event, title=title, starts_at=starts)
+        if same.exclude(pk=self.instance.pk).exists():
             self.add_error("title", "This event has a session of this title and start already.")
 
 

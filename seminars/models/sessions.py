@@ -26,6 +26,8 @@ from seminars.states import Action, Planning, State
 PERSON = settings.AUTH_USER_MODEL
 STATES = choices(State)
 LEFT_OPEN = timedelta(days=3)
+# Neither cancelled nor moved to another day.
+TAKING_PLACE = [str(State.PLANNED), str(State.HELD), str(State.CLOSED)]
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -89,7 +91,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def taking_place(self) -> "SessionQuerySet":
         """Those that were neither cancelled nor moved to another day."""
-        return self.filter(state__in=[State.PLANNED, State.HELD, State.CLOSED])
+        return self.filter(state__in=TAKING_PLACE)
 
     def closed(self) -> "SessionQuerySet":
         """Those whose roster is closed: their marks count."""
@@ -181,6 +183,13 @@ class Session(models.Model):
                 condition=~Q(state=str(State.CLOSED)) | Q(closed_at__isnull=False),
                 name="closed_has_a_time",
                 violation_error_message="A closed roster says when it was closed.",
+            ),
+            # Whoever plans it a second time, in another window or at the same moment, finds this one.
+            models.UniqueConstraint(
+                fields=["event", "title", "starts_at"],
+                condition=Q(state__in=TAKING_PLACE),
+                name="one_session_per_event_title_and_start",
+                violation_error_message="This event has a session of this title and start already.",
             ),
         ]
         indexes = [models.Index(fields=["starts_at", "id"], name="sessions_by_start")]

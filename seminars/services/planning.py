@@ -16,10 +16,9 @@ from people.models import User
 from seminars.models import Event, Session, audience_of
 from seminars.policies import why_not, why_not_planned_for
 from seminars.rules import wrong_time
-from seminars.services.sessions import change, plan
-from seminars.states import Planning, State
+from seminars.services.sessions import SameSession, change, plan
+from seminars.states import Planning
 
-TAKING_PLACE = [State.PLANNED, State.HELD, State.CLOSED]
 CHANGED = (
     "Somebody changed this session since you opened the page. Nothing was saved yet. Save again to keep what stands "
     "in the fields here."
@@ -59,7 +58,7 @@ def plan_all(
     now: datetime | None = None,
 ) -> list[Planned]:
     """Plan all of these in `year`, or none; in their order. One of the same event, title and start that takes place
-    already is that one: pressed twice, by two people, each is made once.
+    already is that one, which the database promises: pressed twice, by two people, each is made once.
 
     Raises DomainError that names the session: for a time outside the year, over midnight or too short for what is
     asked; NotAllowed as `why_not_planned_for` says.
@@ -71,22 +70,22 @@ def plan_all(
         session = draft.session
         _check(session, year)
         session.event = _event(session.event, year)
-        there = Session.objects.filter(
-            event=session.event, title=session.title, starts_at=session.starts_at, state__in=TAKING_PLACE
-        ).first()
-        if there is None:
-            plan(session=session, audience=draft.people, by=by, reason=reason, now=now)
-        done.append(Planned(there or session, there is None))
+        try:
+            done.append(
+                Planned(plan(session=session, audience=draft.people, by=by, reason=reason, now=now), True)
+            )
+        except SameSession as found:
+            done.append(Planned(found.session, False))
     return done
 
 
 def _event(event: Event, year: ProgramYear) -> Event:
-    """The event as it is stored, held until all is planned; made where there is none of its title."""
+    """The event as it is stored; made where there is none of its title."""
     if event.pk is None:
         known = {"kind": event.kind, "school": event.school}
         event, _ = Event.objects.get_or_create(year=year, title=event.title, defaults=known)
-    held: Event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk, year=year)
-    return held
+    found: Event = Event.objects.get(pk=event.pk, year=year)
+    return found
 
 
 def _check(session: Session, year: ProgramYear) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.errors import DomainError, LookFirst, demand
@@ -22,6 +22,30 @@ from seminars.states import MOVES, Action, Planning, State
 NOBODY_MARKED = (
     "Nobody is marked yet, so closing would make everybody absent. Mark somebody first, even as absent."
 )
+
+
+class SameSession(DomainError):
+    """Another session of its event has its title and its start, and takes place: `session`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            f"“{session.title}” of {session.event} is at this time already. Give one of them another title.",
+            at="title",
+        )
+        self.session = session
+
+
+def _save(session: Session) -> None:
+    """Save all of it. Raises SameSession where the database has it already, also from somebody of this moment."""
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError:
+        same = {name: getattr(session, name) for name in ("event", "title", "starts_at")}
+        there = Session.objects.taking_place().filter(**same).exclude(pk=session.pk).first()
+        if there is None:
+            raise
+        raise SameSession(there) from None
 
 
 def _locked(pk: int) -> Session:
@@ -51,9 +75,10 @@ Audience = Mapping[str, Iterable[Any]]
 def plan(
     *, session: Session, audience: Audience, by: User, reason: str = "", now: datetime | None = None
 ) -> Session:
-    """Save a new session for `audience` (roles, cohorts, facilitators), with the first line of its history."""
+    """Save a new session for `audience` (roles, cohorts, facilitators), with the first line of its history. Raises
+    SameSession where its event has one of its title and start."""
     demand(why_not_planned_for(by, session.event, _whom(session, audience)))
-    session.save()
+    _save(session)
     _set(session, audience)
     _note(session, Planning.PLAN, by, now or timezone.now(), reason.strip())
     return session
@@ -63,14 +88,15 @@ def plan(
 def change(
     *, session: Session, audience: Audience, by: User, reason: str = "", now: datetime | None = None
 ) -> Session:
-    """Save what was changed of a session, with a line of history. Raises DomainError once its roster is closed."""
+    """Save what was changed of a session, with a line of history. Raises DomainError once its roster is closed, and
+    SameSession where its event has another one of its title and start."""
     kept = _locked(session.pk)
     demand(why_not(by, Planning.CHANGE, kept))
     whom = _whom(session, audience)
     if whom != kept.asked:
         demand(why_not_planned_for(by, kept.event, whom))
     session.state = kept.state
-    session.save()
+    _save(session)
     _set(session, audience)
     _note(session, Planning.CHANGE, by, now or timezone.now(), reason.strip())
     return session
@@ -179,7 +205,7 @@ def move(
     """Moves a planned session: the old one stays on record, a new one with its audience takes its place.
 
     What it asks for is never longer than it lasts. Raises DomainError for a time that is past, upside down, over
-    midnight or outside the program year, and without a reason.
+    midnight or outside the program year, and without a reason; SameSession as `change` does.
     """
     now = now or timezone.now()
     session = _locked(pk)
@@ -192,7 +218,7 @@ def move(
     session.moved_from_id, session.planned_at = pk, now
     session.required_minutes = _still_required(session, ends_at - starts_at)
     session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED
-    session.save()
+    _save(session)
     for name, people_or_roles in audience.items():
         getattr(session, name).set(people_or_roles)
     SessionEvent.objects.create(

@@ -150,3 +150,19 @@ def test_a_year_later_it_is_another_session_with_its_hour_on_both_sides_of_a_clo
     assert draft.session.starts_at.hour == 9
     assert draft.session.ends_at - draft.session.starts_at == timedelta(hours=3)
     assert draft.session.event.title == session.event.title
+
+
+def test_the_title_of_another_session_of_its_hour_is_refused_at_its_field(session):
+    SessionFactory(event=session.event, planned=True, title="Read aloud")
+    with pytest.raises(DomainError) as refused:
+        alter(session, shown=services.mark_of_plan(session), title="Read aloud")
+    words = f"“Read aloud” of {session.event} is at this time already. Give one of them another title."
+    assert (str(refused.value), refused.value.at) == (words, "title")
+    assert Session.objects.get(pk=session.pk).title == "Word study"
+
+
+def test_a_session_is_not_moved_onto_another_one_of_its_title(session):
+    SessionFactory(event=session.event, planned=True, title="Word study", **LATER)
+    with pytest.raises(DomainError, match=r"^“Word study” of .* is at this time already"):
+        services.move(pk=session.pk, by=manager(), reason="No room.", now=EVE, **LATER)
+    assert set(Session.objects.values_list("state", flat=True)) == {"planned"}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from common.errors import NoSuchMove
 from seminars import services
 from seminars.models import Event, Session
-from seminars.services import Mark
+from seminars.services import Draft, Mark, Planned
 from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import EVE, LATER, NINE, NOON, AttendanceFactory, EventFactory, SessionFactory
 from tests.seminars.test_admin_sessions import errors, typed
@@ -135,3 +135,44 @@ def test_a_session_added_twice_at_once_in_the_administration_is_one(clock, setti
     answer = second_after(added, added)
     assert errors(answer) == {"title": ["This event has a session of this title and start already."]}
     assert Session.objects.get().title == "Seminar 3"
+
+
+def same_as(session):
+    """The same plan, typed in another window."""
+    kept = {
+        name: getattr(session, name)
+        for name in ("event", "title", "starts_at", "ends_at", "required_minutes")
+    }
+    return Session(**kept)
+
+
+def test_a_session_that_somebody_plans_just_now_is_not_planned_again():
+    by, planned = manager(), SessionFactory.build(event=EventFactory(), planned=True)
+    again = [Draft(same_as(planned), {})]
+
+    def first():
+        services.plan(session=planned, audience={}, by=by)
+
+    def second():
+        return services.plan_all(year=planned.event.year, drafts=again, by=by)
+
+    assert second_after(first, second) == [Planned(planned, False)]
+    assert list(Session.objects.values_list("title", flat=True)) == [planned.title]
+    assert planned.events.count() == 1
+
+
+def test_a_session_is_not_given_the_title_that_another_one_of_its_hour_gets_just_now():
+    event, by = EventFactory(title="Fall"), manager()
+    one, other = SessionFactory.create_batch(2, event=event, planned=True)
+
+    def named(session):
+        session.title = "Word study"
+        return lambda: services.change(session=session, audience={}, by=by)
+
+    refusal = second_after(named(one), named(other))
+    assert (str(refusal), refusal.at) == (
+        "“Word study” of Fall is at this time already. Give one of them another title.",
+        "title",
+    )
+    other.refresh_from_db()
+    assert other.title != "Word study"

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pathways', '0025_leaders_in_office'),
+        ('pathways', '0002_first_pathways'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

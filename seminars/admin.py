@@ -130,7 +130,7 @@ class AttendanceChangeAdmin(ReadOnlyAdmin):
 class SessionEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "session", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["action"]
-    list_select_related = ["session__moved_from", "by"]
+    list_select_related = ["session__moved_from", "by", "event_school", "event_school_was"]
     search_fields = ["session__title", "note"]
 
 

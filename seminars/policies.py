@@ -10,7 +10,7 @@ from common.states import no_move
 from pathways.models import Role, managed
 from people.models import User
 from people.queries import hats
-from seminars.models import Event, Session
+from seminars.models import Event, Session, leads
 from seminars.rules import Audience
 from seminars.states import MOVES, Action, Marking, Planning, State
 
@@ -23,6 +23,11 @@ OWN_PATHWAYS = (
 SAME_PEOPLE = (
     "Whoever leads a session of an event plans more of it for the same people. "
     "Ask a program manager to plan it for others."
+)
+EVENT_PLANNERS = "Only program managers and who leads this session change its event."
+EVENT_OF_OTHERS = (
+    "This event also has sessions for people who are not yours to plan for. "
+    "Ask a program manager of all pathways to change it."
 )
 NOT_MARKED: dict[str, str] = {
     State.CLOSED: "The roster of this session is closed. Open it again first, with a reason.",
@@ -47,6 +52,8 @@ def why_not(
 ) -> DomainError | None:
     """Why this person may not do this with a session as it stands, in words; None when they may. NotAllowed is a
     refusal whatever the state. Sessions are planned without one."""
+    if action is Planning.CHANGE_EVENT and session is not None:
+        return _event_not_theirs(user, session)
     if isinstance(action, Planning) or session is None:
         return _not_planned(user, session)
     if isinstance(action, Marking):
@@ -76,6 +83,22 @@ def _not_planned(user: User, session: Session | None) -> DomainError | None:
     return None
 
 
+def _event_not_theirs(user: User, session: Session) -> NotAllowed | None:
+    """An event is changed for all of its sessions, so each of them has to be theirs to plan."""
+    if _plans_all(user) or (hats(user).manager and managed(user) is None):
+        return None
+    if not leads_it(user, session):
+        return NotAllowed(EVENT_PLANNERS)
+    rows = Session.objects.taking_place().filter(event=session.event_id).annotate(leads=leads(user))
+    known = [(one.asked, one.leads) for one in rows.prefetch_related("roles", "cohorts")]
+    asked = {whom for whom, _ in known}
+    if hats(user).manager:
+        theirs = _not_their_pathways(user, *asked) is None
+    else:
+        theirs = asked <= {whom for whom, led in known if led}
+    return None if theirs else NotAllowed(EVENT_OF_OTHERS)
+
+
 def plans_any(user: User) -> bool:
     """Whether they plan sessions of some kind: program managers, who leads a session, whom an administrator lets."""
     if _plans_all(user) or hats(user).manager:
@@ -103,13 +126,14 @@ def _plans_all(user: User) -> bool:
     return not hats(user).manager and bool(user.has_perm("seminars.change_session"))
 
 
-def _not_their_pathways(user: User, whom: Audience) -> NotAllowed | None:
+def _not_their_pathways(user: User, *whom: Audience) -> NotAllowed | None:
+    """Of a manager of some pathways: that some of these people are not in them."""
     covered = managed(user)
     if covered is None or _plans_all(user):
         return None
-    if whom.everyone or whom.fellows or whom.school_leaders:
+    if any(one.everyone or one.fellows or one.school_leaders for one in whom):
         return NotAllowed(OWN_PATHWAYS)
-    roles = Role.objects.filter(pk__in=whom.roles | whom.narrowed_roles)
+    roles = Role.objects.filter(pk__in={pk for one in whom for pk in one.roles | one.narrowed_roles})
     return NotAllowed(OWN_PATHWAYS) if roles.exclude(pathway__in=covered).exists() else None
 
 

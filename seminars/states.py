@@ -26,6 +26,7 @@ class Planning(Deed):
 
     PLAN = "plan", "Planned"
     CHANGE = "change", "Changed"
+    CHANGE_EVENT = "change_event", "Event changed"
 
 
 class Marking(Deed):

@@ -15,7 +15,7 @@ from common.looking import SeenFields
 from common.verbs import Life, Place, Verb
 from people.models import User
 from seminars import services
-from seminars.forms import CancelForm, ChangeForm, MoveForm, PersonMarkForm, ReopenForm, SheetForm
+from seminars.forms import CancelForm, ChangeForm, EventForm, MoveForm, PersonMarkForm, ReopenForm, SheetForm
 from seminars.models import Session, leads
 from seminars.policies import why_not
 from seminars.queries import Closing, closing, corrected, reopening, roster, same_content
@@ -113,6 +113,13 @@ def _closed(done: Closing) -> str:
     return f"The roster is closed: {done.in_numbers}.{became} From now on it counts for pay."
 
 
+def _event(session: Session) -> str:
+    """What stands above the form of its event: for how many sessions it counts."""
+    count = session.event.sessions.taking_place().count()
+    several = f"has {count:,} sessions. What you change here counts for all of them"
+    return f"“{session.event}” {several if count > 1 else 'has no other session'}."
+
+
 def _moved(session: Session) -> str:
     return f"It takes place on {in_words(session.starts_at)} now. Everyone invited is told."
 
@@ -120,7 +127,7 @@ def _moved(session: Session) -> str:
 SESSION = Life(
     rows=lambda user: (
         Session.objects.visible_to(user)
-        .select_related("event__year", "scope_item")
+        .select_related("event__year", "event__school", "scope_item")
         .annotate(leads=leads(user))
     ),
     why_not=why_not,
@@ -194,6 +201,18 @@ SESSION = Life(
             tone="outline",
             only=Place.PAGES,
             at=at("stipends:session_change"),
+        ),
+        Verb(
+            action=Planning.CHANGE_EVENT,
+            does=services.change_event,
+            label="Change its event…",
+            said="The event is changed.",
+            form=EventForm,
+            given=lambda session: {"session": session},
+            lead=_event,
+            tone="outline",
+            only=Place.PAGES,
+            at=at("stipends:session_change_event"),
         ),
         Verb(
             action=Action.MOVE,

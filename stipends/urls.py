@@ -38,6 +38,7 @@ urlpatterns = [
         )
         for action, where in {
             Planning.CHANGE: "change",
+            Planning.CHANGE_EVENT: "event",
             Action.CANCEL: "cancel",
             Action.CLOSE: "roster/close",
             Action.MOVE: "move",

@@ -15,7 +15,7 @@ from pathways.verbs import CHANGES, DELIVERABLE, PLACEMENT
 from people.models import User
 from seminars import verbs as seminars
 from seminars.models import Session
-from seminars.services import alter, cancel, move
+from seminars.services import alter, cancel, change_event, move
 from seminars.states import Action as SessionAction
 from seminars.states import Planning as SessionPlanning
 from stipends import services
@@ -99,10 +99,10 @@ def _approved(run: StipendRun) -> str:
     )
 
 
-def _session_changed(kind: str, verb: Callable[..., Session | None]) -> Callable[..., Session]:
-    """A service of sessions, behind what shows first whom it touches and what it moves."""
+def _session_changed(kind: str, verb: Callable[..., Any]) -> Callable[..., Any]:
+    """A service of a session or of its event, behind what shows first whom it touches and what it moves."""
 
-    def change(*, pk: int, by: User, reason: str, seen: str, **typed: Any) -> Session:
+    def change(*, pk: int, by: User, reason: str, seen: str, **typed: Any) -> Any:
         session = Session.objects.select_related("event__year").get(pk=pk)
         return services.change_asked(
             year=session.event.year,
@@ -119,6 +119,7 @@ SESSION = through(
     seminars.SESSION,
     {
         SessionPlanning.CHANGE: {"does": _session_changed(Kind.CHANGED, alter)},
+        SessionPlanning.CHANGE_EVENT: {"does": _session_changed(Kind.EVENT, change_event)},
         SessionAction.CLOSE: {"does": services.close_roster},
         SessionAction.CANCEL: {"does": _session_changed(Kind.CANCELLED, cancel), "form": CancelSessionForm},
         SessionAction.MOVE: {"does": _session_changed(Kind.MOVED, move), "form": MoveSessionForm},

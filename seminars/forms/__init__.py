@@ -1,7 +1,7 @@
 """The shapes in which people give marks, filters and reasons."""
 
 from seminars.forms.planning import AgainForm, DayForm, DaysFormSet, PlanForm
-from seminars.forms.plans import ChangeForm
+from seminars.forms.plans import ChangeForm, EventForm
 from seminars.forms.rosters import RosterForm, SheetForm, told_apart
 from seminars.forms.sessions import (
     CalendarFilter,
@@ -20,6 +20,7 @@ __all__ = [
     "ChangeForm",
     "DayForm",
     "DaysFormSet",
+    "EventForm",
     "MoveForm",
     "PersonMarkForm",
     "PlanForm",

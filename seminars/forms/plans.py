@@ -1,4 +1,4 @@
-"""What a session is, whom it is for and who leads it: as it is planned, and as it is changed."""
+"""What a session is, whom it is for and who leads it: as it is planned, and as it is changed; and its event."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,11 +13,12 @@ from common.addresses import same_address
 from common.errors import LookFirst
 from common.looking import SeenFields, say_anew
 from pathways.models import Cohort, Pathway, ProgramYear, Role, ScopeItem, managed
-from people.models import Hat, User
+from people.models import Hat, School, User
 from people.queries import accounts_at, hats, today
 from seminars.forms.rosters import LONGEST_REASON
-from seminars.models import Session
-from seminars.services import mark_of_plan
+from seminars.models import Event, Session
+from seminars.services import mark_of_event, mark_of_plan
+from seminars.services.events import EVENT_CHANGED, KIND_STAYS
 from seminars.services.planning import CHANGED, PEOPLE
 
 MOST_PEOPLE = 40
@@ -181,11 +182,13 @@ def leaders_of(year: ProgramYear) -> "QuerySet[User]":
     return found.order_by("sort_name", "pk")
 
 
-class ChangeForm(SeenFields, WhatForm):
-    """The plan of a session that stands, without its day and hour."""
+class StandingForm(SeenFields):
+    """Changes what stands, and says why. What another window changed meanwhile is told in the words `changed`, and has
+    a mark of its own: the form comes back with that."""
 
     button = "Save"
     demands = {"reason": "once people have signed"}
+    changed = ""
     reason = forms.CharField(
         label="Why it changes",
         required=False,
@@ -195,6 +198,28 @@ class ChangeForm(SeenFields, WhatForm):
     )
     # What this page showed of it.
     shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", self.button))
+
+    def words(self) -> dict[str, str]:
+        """What the service takes beside the fields."""
+        return {name: self.cleaned_data[name] for name in ("reason", "shown", "seen")}
+
+    def show(self, look: LookFirst) -> None:
+        if str(look) == self.changed:
+            self.add_error(None, self.changed)
+            say_anew(self, {"shown": look.seen})
+        else:
+            super().show(look)
+
+
+class ChangeForm(StandingForm, WhatForm):
+    """The plan of a session that stands, without its day and hour."""
+
+    changed = CHANGED
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         self.session = session
@@ -208,8 +233,6 @@ class ChangeForm(SeenFields, WhatForm):
             **{name: getattr(session, name).all() for name in PEOPLE},
         }
         super().__init__(*args, year=session.event.year, user=None, **{**kwargs, "initial": given})
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("save", self.button))
 
     def clean(self) -> dict[str, Any]:
         """As the service takes it."""
@@ -217,13 +240,32 @@ class ChangeForm(SeenFields, WhatForm):
         if self.errors:
             return given
         what = {name: given[name] for name in (*FIELDS, "required_minutes")}
-        words = {name: given[name] for name in ("reason", "shown", "seen")}
-        return {**words, "what": what, "people": self.people}
+        return {**self.words(), "what": what, "people": self.people}
 
-    def show(self, look: LookFirst) -> None:
-        """What another window changed has a mark of its own."""
-        if str(look) == CHANGED:
-            self.add_error(None, CHANGED)
-            say_anew(self, {"shown": look.seen})
-        else:
-            super().show(look)
+
+class EventForm(StandingForm):
+    """What an event of sessions is."""
+
+    changed = EVENT_CHANGED
+
+    title = forms.CharField(label="Title", max_length=200)
+    kind = forms.ChoiceField(label="Kind", choices=Event.Kind.choices)
+    school = forms.ModelChoiceField(
+        School.objects.order_by("sort_name"), label="Hosted by", required=False, empty_label="No school"
+    )
+    field_order = ("title", "kind", "school")
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        event = session.event
+        given = {name: getattr(event, name) for name in ("title", "kind", "school")}
+        given["shown"] = mark_of_event(event)
+        super().__init__(*args, **{**kwargs, "initial": given})
+        if event.sessions.closed().exists():
+            self.fields["kind"].disabled, self.fields["kind"].help_text = True, KIND_STAYS
+
+    def clean(self) -> dict[str, Any]:
+        """As the service takes it."""
+        given = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        return {**self.words(), "what": {name: given[name] for name in ("title", "kind", "school")}}

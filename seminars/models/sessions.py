@@ -226,16 +226,40 @@ class SessionEvent(HistoryEvent):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
     action = DeedField(Action, Planning)
 
-    reads = ("session__moved_from",)
+    # Of a changed event: what it was and is. Both are empty where that stayed.
+    event_title_was = models.CharField(max_length=200, blank=True)
+    event_title = models.CharField(max_length=200, blank=True)
+    event_kind_was = models.CharField(max_length=20, blank=True, choices=Event.Kind.choices)
+    event_kind = models.CharField(max_length=20, blank=True, choices=Event.Kind.choices)
+    event_school_was = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    event_school = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    reads = ("session__moved_from", "event_school_was", "event_school")
 
     class Meta(HistoryEvent.Meta):
         indexes = [models.Index(fields=["session", "at"], name="events_of_a_session")]
 
     @property
     def about(self) -> str:
-        """Of the plan of a moved session: when it was to be before, as in "Moved from Oct 14, 2026, 9:00 a.m."."""
-        was = self.session.moved_from if self.action == Planning.PLAN else None
-        return f"Moved from {in_words(was.starts_at)}" if was else ""
+        """Of the plan of a moved session: when it was to be before, as in "Moved from Oct 14, 2026, 9:00 a.m."; of a
+        changed event: "Title “Fall”, before “Autumn”. Hosted by Roosevelt High School, before nobody."."""
+        if self.action == Planning.PLAN:
+            was = self.session.moved_from
+            return f"Moved from {in_words(was.starts_at)}" if was else ""
+        told = []
+        if self.event_title:
+            told.append(f"Title “{self.event_title}”, before “{self.event_title_was}”.")
+        if self.event_kind:
+            kinds = (self.get_event_kind_display(), self.get_event_kind_was_display())
+            told.append("Kind “{}”, before “{}”.".format(*kinds))
+        if self.event_school_id != self.event_school_was_id:
+            hosts = (self.event_school or "nobody", self.event_school_was or "nobody")
+            told.append("Hosted by {}, before {}.".format(*hosts))
+        return " ".join(told)
 
 
 EVERYONE = Q(pk__isnull=False)

@@ -44,7 +44,7 @@ def calendar(user: User) -> "QuerySet[Session]":
 
 
 # What changes an entry of a calendar; that a session was held or its roster closed does not.
-CHANGES = [Action.MOVE, Action.CANCEL, Planning.CHANGE]
+CHANGES = [Action.MOVE, Action.CANCEL, Planning.CHANGE, Planning.CHANGE_EVENT]
 HISTORY = """
 WITH RECURSIVE line(session_id, id, moved_from_id) AS (
     SELECT id, id, moved_from_id FROM seminars_session WHERE id = ANY(%(sessions)s::bigint[])

@@ -1,5 +1,6 @@
 from seminars.services.calendars import end_calendar_address, renew_calendar_address
 from seminars.services.check_in import CheckedIn, check_in, code_for, log_failure, presence, session_behind
+from seminars.services.events import change_event, keep_event, mark_of_event
 from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
 from seminars.services.planning import Draft, Planned, again, alter, mark_of_plan, plan_all
 from seminars.services.sessions import cancel, change, close, hold_due, move, plan, reopen, topic
@@ -14,14 +15,17 @@ __all__ = [
     "alter",
     "cancel",
     "change",
+    "change_event",
     "check_in",
     "close",
     "code_for",
     "end_calendar_address",
     "hold_due",
+    "keep_event",
     "log_failure",
     "mark",
     "mark_all",
+    "mark_of_event",
     "mark_of_plan",
     "move",
     "plan",

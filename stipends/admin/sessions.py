@@ -66,12 +66,13 @@ class PaidEventAdmin(EventAdmin):
     form = AskedForm
 
     def save_model(self, request: HttpRequest, obj: Event, form: AskedForm, change: bool) -> None:
-        def verb() -> Event:
-            obj.save()
-            return obj
-
         why, seen = form.cleaned_data.get("why", ""), form.cleaned_data.get("seen", "")
-        services.change_asked(year=obj.year, kind=Kind.EVENT, asking=asking(request, why, seen), verb=verb)
+        services.change_asked(
+            year=obj.year,
+            kind=Kind.EVENT,
+            asking=asking(request, why, seen),
+            verb=lambda: seminars.keep_event(event=obj, by=signed_in(request), reason=why),
+        )
 
 
 @admin.register(StatementChange)

@@ -154,6 +154,7 @@ CALLED_BY_DOORS = {
         "applications.save_draft",
         "fellows.change_cohort",
         "seminars.change",
+        "seminars.keep_event",
         "stipends.change_owed",
         "stipends.set_calendar",
     },

@@ -33,6 +33,7 @@ OPTIONAL = {
     "PlanForm": {*SESSION, "event_title", "school", "day"},
     "DayForm": {"keep", "place"},
     **{form: {"minutes", "arrived", "left"} for form in ("MarkForm", "ShownMarkForm", "PersonMarkForm")},
+    "EventForm": {"school"},
     "WordsForm": {"notes"},
     # Who has one name has one, and who has no end has none.
     **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},

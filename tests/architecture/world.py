@@ -319,6 +319,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "seminars:reopen": {"pk": closed.pk},
         "stipends:session_cancel": {"pk": session.pk},
         "stipends:session_change": {"pk": session.pk},
+        "stipends:session_change_event": {"pk": session.pk},
         "stipends:session_move": {"pk": session.pk},
         "stipends:session_close": {"pk": session.pk},
         "stipends:placement_start": {"pk": placement.pk},

@@ -87,6 +87,18 @@ def test_a_series_is_shown_day_by_day_corrected_and_planned(
     page.locator("#id_place").fill("Roosevelt library")
     turn(page.get_by_role("button", name="Save"))
     expect(main).to_contain_text("Roosevelt library")
+    turn(page.get_by_role("link", name="Change its event…"))
+    expect(main).to_contain_text("What you change here counts for all of them.")
+    look(page)
+    page.get_by_label("Title", exact=True).fill("Coaches meet")
+    page.get_by_label("Kind").select_option("hosted_seminar")
+    turn(page.get_by_role("button", name="Save"))
+    expect(main).to_contain_text("This touches 1 person who has signed.")
+    look(page)
+    page.get_by_label("Why it changes").fill("A school hosts it.")
+    turn(page.get_by_role("button", name="Save"))
+    expect(main).to_contain_text("Title “Coaches meet”, before “Peer Coach seminar”.")
+    look(page)
 
 
 def test_those_of_the_year_before_are_shifted_and_a_deliverable_gets_another_day(

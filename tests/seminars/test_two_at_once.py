@@ -176,3 +176,19 @@ def test_a_session_is_not_given_the_title_that_another_one_of_its_hour_gets_just
     )
     other.refresh_from_db()
     assert other.title != "Word study"
+
+
+def test_an_event_whose_roster_is_closed_just_now_keeps_its_kind():
+    session, by = SessionFactory(), manager()
+    AttendanceFactory(session=session)
+    shown = services.mark_of_event(session.event)
+    what = {"title": session.event.title, "kind": "other", "school": None}
+
+    def closed():
+        return services.close(pk=session.pk, by=by, now=NOON)
+
+    def changed():
+        return services.change_event(pk=session.pk, by=by, what=what, shown=shown)
+
+    assert str(second_after(closed, changed)).startswith("A roster of this event is closed")
+    assert Event.objects.get().kind == "seminar"

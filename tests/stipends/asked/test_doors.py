@@ -121,3 +121,35 @@ def test_another_kind_of_event_is_looked_at_in_the_administration(year, leader, 
     client.post(reverse("admin:seminars_event_change", args=[event.pk]), {**sent, "seen": seen})
     assert Event.objects.get(pk=event.pk).kind == "winter_institute"
     assert StatementChange.objects.get().kind == "event"
+
+
+def test_another_kind_of_event_is_looked_at_on_its_page_told_and_kept(year, leader, signed_in):
+    event = year.sessions[-1].event
+    browser, address = signed_in(manager()), f"/seminars/sessions/{year.sessions[-1].pk}/event/"
+    form = browser.get(address).context["form"]
+    typed = {"title": event.title, "kind": "winter_institute", "school": "", "shown": form["shown"].value()}
+    shown = browser.post(address, typed)
+    assert shown.status_code == 422
+    assert leader.person.name in shown.content.decode()
+    seen = shown.context["form"]["seen"].value()
+    silent = browser.post(address, {**typed, "seen": seen})
+    assert "Say why: the people it touches have signed" in silent.content.decode()
+    assert Event.objects.get(pk=event.pk).kind == "seminar"
+    assert browser.post(address, {**typed, "seen": seen, "reason": "It is longer."}).status_code == 302
+    assert Event.objects.get(pk=event.pk).kind == "winter_institute"
+    kept = StatementChange.objects.get()
+    assert (kept.placement, kept.kind, kept.title, kept.reason) == (
+        leader,
+        "event",
+        event.title,
+        "It is longer.",
+    )
+    assert list(Message.objects.values_list("to_email", flat=True)) == [leader.person.email]
+
+
+def test_another_title_of_an_event_touches_nobody(year, leader, signed_in):
+    browser, address = signed_in(manager()), f"/seminars/sessions/{year.sessions[-1].pk}/event/"
+    form = browser.get(address).context["form"]
+    typed = {"title": "Another", "kind": "seminar", "school": "", "shown": form["shown"].value()}
+    assert browser.post(address, typed).status_code == 302
+    assert (StatementChange.objects.count(), Message.objects.count()) == (0, 0)

@@ -29,7 +29,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -38,6 +38,7 @@ from common.errors import DomainError
 from common.owner import as_owner
 from config.local.servers import servers
 from tests import refusals, template
+from tests.emptying import empty
 
 ROOT = Path(__file__).resolve().parent.parent
 # Playwright keeps an event loop in the thread of the test; Django would refuse to touch the database there.
@@ -123,6 +124,14 @@ def _mail_goes_to_the_outbox(django_test_environment: None) -> None:
     from django.conf import settings
 
     settings.EMAIL_BACKEND = "config.mail.OutboxBackend"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_row_by_row() -> Iterator[None]:
+    """What Django does after each test that commits."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty())
+        yield
 
 
 @pytest.fixture(autouse=True)

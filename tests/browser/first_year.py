@@ -20,14 +20,27 @@ STAFF = {
     APPROVER: ("Alma", "Voss", "approver"),
 }
 CODE = "19647331935154"
+# A network of eighteen schools and four hundred people: the one school of this story, and others as large.
+OTHERS = [f"1964733{number:07}" for number in range(1, 18)]
 SCHOOLS = table(
     "name,level,lowest_grade,highest_grade,cds_code,community",
-    [["Jordan High School", "high", "9", "12", CODE, "Watts"]],
+    [
+        ["Jordan High School", "high", "9", "12", CODE, "Watts"],
+        *([f"School {code[-2:]}", "elementary", "K", "5", code, "Boyle Heights"] for code in OTHERS),
+    ],
 )
 PEOPLE = people(
     ("T-1", "Joy", "Rivera", PRINCIPAL, CODE, "principal"),
     ("T-2", "Ana", "Ruiz", TEACHER, CODE, "teacher"),
     ("T-3", "Bo", "Li", "bo.li@example.org", CODE, "teacher"),
+    *(
+        (f"P-{code}", "Pat", f"Principal{code[-2:]}", f"principal{code[-2:]}@example.org", code, "principal")
+        for code in OTHERS
+    ),
+    *(
+        (f"T-{number}", "Tea", f"Cher{number}", f"t{number}@example.org", OTHERS[number % 17], "teacher")
+        for number in range(4, 384)
+    ),
 )
 BREAKS = "Sep 7 Labor Day\nNov 23–27 Thanksgiving\nDec 20 – Jan 8 Winter break\nMar 29 – Apr 2 Spring break"
 AMOUNT = 3000

@@ -11,6 +11,7 @@ from django.utils import timezone
 from common.money import half_up
 from pathways.imports import load_program
 from pathways.models import Placement, ServiceDay
+from people.models import School, User
 from stipends.models import StipendLine
 from tests.browser import first_year as steps
 from tests.browser.hands import Hands
@@ -54,5 +55,7 @@ def test_the_people_of_the_program_set_a_year_up_and_calculate_its_first_run(
     assert line.run.state == "calculated"
     assert line.amount_cents == half_up(Fraction(steps.AMOUNT * 100 * left, days.count()))
     assert Placement.objects.get() == line.placement
+    # Those of the two files, and the staff.
+    assert (School.objects.count(), User.objects.count()) == (18, 400 + len(steps.STAFF) + 1)
     # What all of this took by hand. A page that asks for more has to say why here.
     assert dict(done) == {"presses": 192, "pages": 111, "characters": 688}

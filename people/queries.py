@@ -101,6 +101,12 @@ def accounts_at(typed: Collection[str]) -> dict[str, User]:
     return {text: found[address] for text, address in known.items() if address in found}
 
 
+def who_confirmed(addresses: Collection[str]) -> list[int]:
+    """The accounts, closed ones too, that confirmed one of these addresses, each written as `same_address` does."""
+    confirmed = EmailAddress.objects.filter(email__in=addresses, verified=True)
+    return list(confirmed.order_by().values_list("user_id", flat=True))
+
+
 def invitations_to(person: User, day: date) -> list[Invitation]:
     """Who asks `person`, by an address they confirmed, to act for them on `day` or later."""
     own = EmailAddress.objects.filter(user=person, verified=True).values("email")

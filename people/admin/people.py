@@ -17,26 +17,19 @@ from people.models import (
     Attempt,
     Delegation,
     Hat,
-    Import,
-    ImportAnswer,
-    ImportEvent,
     Invitation,
     PersonEvent,
     Post,
     PostRequest,
     School,
     SchoolMembership,
-    SourceRole,
     User,
     Welcome,
-    WrittenPerson,
-    WrittenPost,
-    WrittenSchool,
 )
 from people.policies import may_appoint, may_keep_people, why_not
 from people.queries import stands_alone
 from people.states import HatAction
-from people.verbs import ACCOUNT, DELEGATION, HAT, IMPORT, INVITATION, POST, REQUEST, SIGNER
+from people.verbs import ACCOUNT, DELEGATION, HAT, INVITATION, POST, REQUEST, SIGNER
 
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
 KEPT = "An account is never deleted: what was signed and paid names it. Close the account instead."
@@ -291,80 +284,6 @@ class HatAdmin(MadeByService):
     def make(self, request: SignedIn, data: dict[str, Any]) -> Hat:
         kind = Hat.Kind(data.pop("kind"))
         return services.wear_hat(**data, kind=kind, by=request.user)
-
-
-class ImportEventInline(ReadOnlyInline):
-    model = ImportEvent
-    fields = readonly_fields = ("action", "file_name", "sha256", "rows", "by", "at")
-
-
-@admin.register(Import)
-class ImportAdmin(ReadOnlyAdmin):
-    """Files that somebody wanted imported. What is done with them is done on their pages."""
-
-    life = IMPORT
-    list_display = ["file_name", "state", "source", "lines", "by", "begun_at"]
-    list_filter = ["state", "source"]
-    list_select_related = ["by"]
-    search_fields = ["file_name", "sha256", "by__search_name"]
-    inlines = [ImportEventInline]
-
-
-@admin.register(ImportEvent)
-class ImportEventAdmin(ReadOnlyAdmin):
-    list_display = ["of", "action", "by", "at"]
-    list_filter = ["action", "at"]
-    list_select_related = ["of", "by"]
-    search_fields = ["of__file_name", "sha256", "by__search_name"]
-
-
-@admin.register(ImportAnswer)
-class ImportAnswerAdmin(ReadOnlyAdmin):
-    """What somebody said about lines that only a person can judge."""
-
-    list_display = ["question", "answer", "source", "by", "at"]
-    list_filter = ["source", "at"]
-    list_select_related = ["by"]
-    search_fields = ["question", "by__search_name"]
-
-
-@admin.register(SourceRole)
-class SourceRoleAdmin(ReadOnlyAdmin):
-    """Which position a role of a source is here; said on the page of an import."""
-
-    list_display = ["role", "position", "source"]
-    list_filter = ["source", "position"]
-    search_fields = ["role", "source"]
-
-
-@admin.register(WrittenSchool)
-class WrittenSchoolAdmin(ReadOnlyAdmin):
-    """What the last file of a source said of a school."""
-
-    list_display = ["school", "external_id", "source"]
-    list_filter = ["source"]
-    list_select_related = ["school"]
-    search_fields = ["school__search_name", "external_id"]
-
-
-@admin.register(WrittenPerson)
-class WrittenPersonAdmin(ReadOnlyAdmin):
-    """What the last file of a source said of a person."""
-
-    list_display = ["person", "external_id", "source", "modified"]
-    list_filter = ["source"]
-    list_select_related = ["person"]
-    search_fields = ["person__search_name", "external_id"]
-
-
-@admin.register(WrittenPost)
-class WrittenPostAdmin(ReadOnlyAdmin):
-    """What the last file of a source said of a post."""
-
-    list_display = ["post", "external_id", "source"]
-    list_filter = ["source"]
-    list_select_related = ["post__person", "post__school"]
-    search_fields = ["post__person__search_name", "external_id"]
 
 
 @admin.register(PostRequest)

@@ -14,6 +14,8 @@ from people.models import (
     Import,
     ImportAnswer,
     ImportEvent,
+    ImportPiece,
+    ImportProgress,
     Invitation,
     Merge,
     MergedRow,
@@ -56,7 +58,8 @@ ROWS = {
 
 
 NOT_ADDED = {
-    *(Attempt, Invitation, PersonEvent, PostRequest, Welcome, Import, ImportAnswer, ImportEvent, SourceRole),
+    *(Attempt, Invitation, PersonEvent, PostRequest, Welcome, Import, ImportAnswer, ImportEvent),
+    *(ImportPiece, ImportProgress, SourceRole),
     *(WrittenPerson, WrittenPost, WrittenSchool, Merge, MergedRow, Apart, PersonExport),
 }
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from common.clock import local_date
 from people.models import Hat, Post, School, SourceRole, User, WrittenPerson, WrittenPost, WrittenSchool
+from people.queries import who_confirmed
 from people.rules.related import looks_for
 from people.rules.roster import PersonLine
 from people.rules.schools import WORDS
@@ -62,13 +63,12 @@ def meant_by(lines: Iterable[PersonLine]) -> set[int]:
             words[kind].append(word)
     # An index of what is not empty is used where that is said.
     numbered = User.objects.exclude(external_id="").filter(external_id__any_text=words["id"])
-    addressed = User.objects.annotate(address=Lower("email")).filter(address__any_text=words["mail"])
-    verified = EmailAddress.objects.filter(verified=True, email__any_text=words["mail"])
+    addressed = User.objects.at_addresses(words["mail"])
     named = User.objects.exclude(name_key="").filter(name_key__any_text=words["name"])
     return {
         *numbered.order_by().values_list(Coalesce("merged_into_id", "pk"), flat=True),
         *addressed.order_by().values_list("pk", flat=True),
-        *verified.order_by().values_list("user_id", flat=True),
+        *who_confirmed(words["mail"]),
         *(named.order_by().values_list("pk", flat=True) if words["name"] else ()),
     }
 

@@ -17,10 +17,12 @@ INSERT INTO seminars_attendancechange
 SELECT id, '', mark, minutes, source, reason, marked_by_id, marked_at FROM seminars_attendance ORDER BY id
 """
 SESSIONS = """
-INSERT INTO seminars_sessionevent (session_id, action, from_state, to_state, by_id, at, note)
-SELECT id, 'hold', 'planned', 'held', NULL::bigint, ends_at, '' FROM seminars_session WHERE state = 'closed'
+INSERT INTO seminars_sessionevent
+    (session_id, action, from_state, to_state, by_id, at, note, event_title_was, event_title, event_kind_was, event_kind)
+SELECT id, 'hold', 'planned', 'held', NULL::bigint, ends_at, '', '', '', '', ''
+FROM seminars_session WHERE state = 'closed'
 UNION ALL
-SELECT id, 'close', 'held', 'closed', closed_by_id, greatest(closed_at, ends_at), ''
+SELECT id, 'close', 'held', 'closed', closed_by_id, greatest(closed_at, ends_at), '', '', '', '', ''
 FROM seminars_session WHERE state = 'closed'
 """
 DELIVERABLES = """

@@ -34,9 +34,7 @@ KEEP_BACK = (
     " WHERE state IN ('waiting', 'sending');\n"
     # Nor leaves what it finds due from now on: what the copy was made of may be at work still, and say the same. What
     # somebody asks the copy for and waits for does leave, or whoever signs in by a code could not.
-    # A copy made by a program that had no such table is held once it is migrated; until then no worker can ask for it.
-    "DO $$ BEGIN IF to_regclass('public.notifications_hold') IS NOT NULL THEN"
-    " INSERT INTO public.notifications_hold (id, since) VALUES (1, now()) ON CONFLICT DO NOTHING; END IF; END $$;\n"
+    "INSERT INTO public.notifications_hold (id, since) VALUES (1, now()) ON CONFLICT DO NOTHING;\n"
 )
 
 

@@ -18,7 +18,8 @@ SELECT id, '', mark, minutes, source, reason, marked_by_id, marked_at FROM semin
 """
 SESSIONS = """
 INSERT INTO seminars_sessionevent
-    (session_id, action, from_state, to_state, by_id, at, note, event_title_was, event_title, event_kind_was, event_kind)
+    (session_id, action, from_state, to_state, by_id, at, note,
+     event_title_was, event_title, event_kind_was, event_kind)
 SELECT id, 'hold', 'planned', 'held', NULL::bigint, ends_at, '', '', '', '', ''
 FROM seminars_session WHERE state = 'closed'
 UNION ALL

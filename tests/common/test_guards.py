@@ -25,7 +25,9 @@ def test_no_trigger_in_the_database_can_be_ignored_or_led_astray() -> None:
         )
         installed = cursor.fetchall()
     expected = {trigger.get_pgid(model) for model, trigger in pgtrigger.registered()}
-    assert {name for name, *_ in installed} == expected
+    # What leads to the account that stays is made by a migration of its own (tests/architecture/test_person_links.py).
+    ours = {name for name, *_ in installed if not name.startswith("follows_a_merge_")}
+    assert ours == expected
     assert {(*rest[:1], *rest[1], rest[2]) for _, *rest in installed} == {
         (False, "search_path=pg_catalog, public, pg_temp", "O")
     }

@@ -153,6 +153,9 @@ def test_what_is_no_list_says_what_is_missing():
     assert refusal(zipped(manifest=manifest(), users=b"sourcedId\n", roles=b"a\n", orgs=b"a\n")) == (
         "orgs.csv has no column sourcedId, name, type, identifier. Export it again as OneRoster CSV."
     )
+    assert refusal(people(*[("T-1", "Ana", "Ruiz")] * 30) + b"x" * 200_000) == (
+        "people.csv cannot be read. This is not a CSV file: field larger than field limit (131072)."
+    )
     assert refusal(zipped(manifest=b"propertyName,value\n" + b"x" * 200_000)) == (
         "manifest.csv is no CSV file: field larger than field limit (131072)."
     )

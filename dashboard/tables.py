@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from common.clock import clock_in_words, local_date
 from common.states import in_words
 from common.ui.components import badge
-from common.ui.lists import Column, counted, state, to
+from common.ui.lists import Column, state, to
 from common.ui.strip import Lane, Mark
 
 APPLICATIONS = (
@@ -42,7 +42,7 @@ def plan_columns(found: Mapping[int, Any]) -> tuple[Column, ...]:
     """The plan of a year; `found`: what stands in the way of each session, by its number."""
     return (
         *PLAN,
-        Column("Meets", lambda row: ". ".join(met(found[row.pk]))),
+        Column("Meets", lambda row: ". ".join(found[row.pk].says)),
         state("State", lambda row: row.state),
     )
 
@@ -113,24 +113,6 @@ def _marked(row: Any) -> SafeString:
     if row.minutes is None:
         return badge(row.mark)
     return format_html("{} {} of {} minutes", badge(row.mark), row.minutes, row.session.required_minutes)
-
-
-def met(conflicts: Any) -> list[str]:
-    """What stands in the way of a session, each in a few words."""
-    free = [f"No school that day: {conflicts.free}"] if conflicts.free else []
-    return [*free, *(_clash(one) for one in conflicts.clashes)]
-
-
-def _clash(clash: Any) -> str:
-    """ "Seminar 2 at the same hour: 26 people are in both, Diana Brooks leads both, the same room"."""
-    people = f"{counted(clash.people, 'person is', 'people are')} in both" if clash.people else ""
-    leads = (
-        f"{' and '.join(clash.leaders)} {'leads' if len(clash.leaders) == 1 else 'lead'} both"
-        if clash.leaders
-        else ""
-    )
-    told = [part for part in (people, leads, "the same room" if clash.room else "") if part]
-    return f"{clash.other.title} at the same hour: {', '.join(told)}"
 
 
 LOOK = {"closed": "done", "held": "now", "planned": "ahead"}

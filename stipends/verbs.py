@@ -15,7 +15,7 @@ from pathways.verbs import CHANGES, DELIVERABLE, PLACEMENT
 from people.models import User
 from seminars import verbs as seminars
 from seminars.models import Session
-from seminars.services import alter, cancel, change_event, move
+from seminars.services import alter, cancel, change_event
 from seminars.states import Action as SessionAction
 from seminars.states import Planning as SessionPlanning
 from stipends import services
@@ -122,7 +122,7 @@ SESSION = through(
         SessionPlanning.CHANGE_EVENT: {"does": _session_changed(Kind.EVENT, change_event)},
         SessionAction.CLOSE: {"does": services.close_roster},
         SessionAction.CANCEL: {"does": _session_changed(Kind.CANCELLED, cancel), "form": CancelSessionForm},
-        SessionAction.MOVE: {"does": _session_changed(Kind.MOVED, move), "form": MoveSessionForm},
+        SessionAction.MOVE: {"does": services.move_session, "form": MoveSessionForm},
     },
 )
 POLICY = Life(

@@ -16,7 +16,6 @@ from common.doors import Done, SignedIn, attempt, sent
 from common.edits import mark_of
 from common.forms import refuse
 from common.looking import say_anew
-from dashboard.tables import met
 from pathways.models import ProgramYear
 from pathways.queries import breaks_in, calendar_in, year_before
 from pathways.rules.calendar import ONE
@@ -40,11 +39,6 @@ class DrawnDay:
     judged: Judged | None = None
     instead: date | None = None
     about: str = ""
-
-    @property
-    def says(self) -> list[str]:
-        """What its session meets, each in a few words."""
-        return met(self.judged.conflicts) if self.judged else []
 
     @property
     def day(self) -> date | None:

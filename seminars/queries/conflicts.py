@@ -34,6 +34,18 @@ class Clash:
     leaders: tuple[str, ...]
     room: bool
 
+    @property
+    def says(self) -> str:
+        """ "Seminar 2 at the same hour: 26 people are in both, Diana Brooks leads both, the same room"."""
+        several = f"{self.people:,} {'person is' if self.people == 1 else 'people are'} in both"
+        leads = f"{' and '.join(self.leaders)} {'leads' if len(self.leaders) == 1 else 'lead'} both"
+        told = [
+            *([several] if self.people else []),
+            *([leads] if self.leaders else []),
+            *(["the same room"] if self.room else []),
+        ]
+        return f"{self.other.title} at the same hour: {', '.join(told)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
@@ -46,6 +58,12 @@ class Conflicts:
     @property
     def count(self) -> int:
         return len(self.clashes) + bool(self.free)
+
+    @property
+    def says(self) -> list[str]:
+        """What stands in its way, each in a few words."""
+        free = [f"No school that day: {self.free}"] if self.free else []
+        return [*free, *(clash.says for clash in self.clashes)]
 
 
 @dataclass(slots=True)

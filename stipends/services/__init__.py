@@ -5,6 +5,7 @@ from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
 from stipends.services.mistakes import take_back_leader
+from stipends.services.moving import MeetsFirst, move_session
 from stipends.services.owed import SAME, change_owed
 from stipends.services.planning import Judged, PlanLook, plan_sessions
 from stipends.services.policies import (
@@ -33,6 +34,7 @@ __all__ = [
     "Confirmed",
     "Judged",
     "LinesChanged",
+    "MeetsFirst",
     "Moves",
     "NotTheLines",
     "PlanLook",
@@ -50,6 +52,7 @@ __all__ = [
     "draft_policy",
     "export",
     "finish_run",
+    "move_session",
     "plan_sessions",
     "prepare_run",
     "publish_policy",

@@ -16,7 +16,7 @@ from pathways.models import Placement, ProgramYear
 from pathways.services import Correcting
 from people.models import User
 from seminars.models import Event, Session
-from seminars.queries import SessionFact
+from seminars.queries import Conflicts, SessionFact
 from stipends.models import StatementChange
 from stipends.policies import sees_money
 from stipends.queries import Touched, fingerprint, look_at, touched
@@ -44,6 +44,13 @@ class Moves(LookFirst):
         self.rows, self.cents = rows, cents
         self.moving = [row for row in rows if row.counts or not row.known]
         self.as_before = [row for row in rows if row.known and not row.counts]
+        self.meets: Conflicts | None = None
+
+    def meet(self, meets: Conflicts, mark: str) -> None:
+        """What the change meets besides is to be looked at too; `mark` is of that, empty where it is nothing."""
+        if mark:
+            self.meets, self.seen = meets, f"{self.seen} {mark}"
+            self.lines = (*(f"{words}." for words in meets.says), *self.lines)
 
 
 class SayWhy(Moves):

@@ -1,18 +1,31 @@
 """Pages and the administration show whom a change touches before it is done."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
+from common.clock import LOS_ANGELES
 from notifications.models import Message
 from seminars.models import Event, Session
 from stipends.models import StatementChange
 from tests.factories.people import UserFactory, administrator, manager
-from tests.factories.seminars import EventFactory
+from tests.factories.seminars import EventFactory, SessionFactory
 from tests.stipends.asked.january import closed_until_now
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:seminars_session_add"
+LATER = datetime(2027, 5, 19, 16, tzinfo=UTC)
+MOVED = {"starts_at": "2027-05-05 09:00", "ends_at": "2027-05-05 12:00", "reason": "The room."}
 NO_LINES = {"events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}
+
+
+def at(typed):
+    """The times that were typed, as the session has them."""
+    return {
+        name: datetime.fromisoformat(typed[name]).replace(tzinfo=LOS_ANGELES)
+        for name in ("starts_at", "ends_at")
+    }
 
 
 @pytest.fixture
@@ -49,6 +62,55 @@ def test_the_page_that_moves_shows_whom_it_touches_before_it_is_done(year, leade
     assert (kept.kind, kept.session.starts_at.month, kept.moves) == ("moved", 5, False)
     # Everyone invited was told of the new time; a second mail would say nothing more.
     assert set(Message.objects.values_list("template", flat=True)) == {"seminars/moved"}
+
+
+def test_the_page_that_moves_shows_what_the_new_time_meets_and_whom_it_touches(year, leader, signed_in):
+    session, typed = year.sessions[-1], MOVED
+    other = SessionFactory(event=session.event, title="Seminar 9", **at(typed))
+    browser, address = signed_in(manager()), f"/seminars/sessions/{session.pk}/move/"
+    shown = browser.post(address, typed)
+    assert shown.status_code == 422
+    assert "Seminar 9 at the same hour: 1 person is in both" in shown.text
+    assert "What this moves" in shown.text
+    seen = shown.context["form"]["seen"].value()
+    # What was seen of the people alone is not enough.
+    assert browser.post(address, {**typed, "seen": seen.split()[0]}).status_code == 422
+    assert browser.post(address, {**typed, "seen": seen}).status_code == 302
+    assert Session.objects.get(moved_from=session).starts_at == other.starts_at
+
+
+def test_a_session_one_may_come_to_is_moved_into_a_conflict_only_once_that_was_seen(year, signed_in):
+    host, browser = UserFactory(given_name="Diana", family_name="Brooks"), signed_in(manager())
+    event = EventFactory(year=year.year)
+    session, other = (
+        SessionFactory(
+            event=event, facilitated_by=host, place="Library", planned=True, required=False, **when
+        )
+        for when in ({"starts_at": LATER, "ends_at": LATER + timedelta(hours=1)}, at(MOVED))
+    )
+    address = f"/seminars/sessions/{session.pk}/move/"
+    shown = browser.post(address, MOVED)
+    assert shown.status_code == 422
+    assert f"{other.title} at the same hour: Diana Brooks leads both, the same room." in shown.text
+    assert "At the new time it meets something." in shown.text
+    assert "What this moves" not in shown.text
+    assert not Session.objects.filter(moved_from=session).exists()
+    again = browser.post(address, {**MOVED, "seen": shown.context["form"]["seen"].value()})
+    assert again.status_code == 302
+    assert Session.objects.filter(moved_from=session).exists()
+
+
+def test_a_session_moved_to_a_free_hour_is_moved_at_once(year, signed_in):
+    session = SessionFactory(
+        event=EventFactory(year=year.year),
+        planned=True,
+        required=False,
+        starts_at=LATER,
+        ends_at=LATER + timedelta(hours=1),
+    )
+    typed = {**MOVED, "starts_at": "2027-03-17 09:00", "ends_at": "2027-03-17 12:00"}
+    moved = signed_in(manager()).post(f"/seminars/sessions/{session.pk}/move/", typed)
+    assert moved.status_code == 302
 
 
 def test_a_facilitator_sees_whom_it_touches_and_not_what_each_is_paid(year, leader, signed_in):

@@ -113,8 +113,8 @@ def hats(user: User, day: date | None = None) -> Hats:
 
 def signs_for(user: User, day: date) -> list[School]:
     """The schools `user` signs for on that day: as principal, or as acting signer where there is none."""
-    principal = Q(posts__in=Post.objects.on(day).filter(person=user, position=Post.Position.PRINCIPAL))
-    headless = ~Q(pk__in=Post.objects.on(day).filter(position=Post.Position.PRINCIPAL).values("school"))
+    principal = Q(posts__in=Post.objects.led(day).filter(person=user))
+    headless = ~Q(pk__in=Post.objects.led(day).values("school"))
     acting = Q(acting_signers__in=ActingSigner.objects.on(day).filter(person=user)) & headless
     return list(School.objects.filter(principal | acting).distinct())
 

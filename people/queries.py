@@ -135,12 +135,7 @@ def addresses_of(person: User) -> set[str]:
 
 def signer_for(school: School, day: date) -> User | None:
     """Who signs for this school on that day: the principal, else the acting signer, else nobody."""
-    post = (
-        Post.objects.on(day)
-        .filter(school=school, position=Post.Position.PRINCIPAL)
-        .select_related("person")
-        .first()
-    )
+    post = Post.objects.led(day).filter(school=school).select_related("person").first()
     if post is not None:
         return post.person
     acting = ActingSigner.objects.on(day).filter(school=school).select_related("person").first()
@@ -149,7 +144,7 @@ def signer_for(school: School, day: date) -> User | None:
 
 def without_signer(day: date) -> "QuerySet[School]":
     """Schools of the network for which nobody signs on that day: no principal, and nobody appointed."""
-    led = Post.objects.on(day).filter(school=OuterRef("pk"), position=Post.Position.PRINCIPAL)
+    led = Post.objects.led(day).filter(school=OuterRef("pk"))
     acting = ActingSigner.objects.on(day).filter(school=OuterRef("pk"))
     return members(day).filter(~Exists(led), ~Exists(acting))
 
@@ -198,7 +193,7 @@ def _voices() -> Written:
 
 def _schools_and_whether_principal(user: User, day: date) -> "QuerySet[School, Any]":
     who = Q(person=user) | Q(person__in=Delegation.objects.on(day).filter(delegate=user).values("principal"))
-    led = Post.objects.on(day).filter(position=Post.Position.PRINCIPAL)
+    led = Post.objects.led(day)
     acting = ActingSigner.objects.on(day).filter(who).exclude(school__in=led.values("school"))
     schools = Q(pk__in=led.filter(who).values("school")) | Q(pk__in=acting.values("school"))
     own = Exists(led.filter(person=user, school=OuterRef("pk")))
@@ -371,7 +366,7 @@ class SchoolKeeping:
 
 def school_keeping(school: School, day: date) -> SchoolKeeping:
     """Appointments of today and later, memberships the newest first: three queries."""
-    led = Post.objects.on(day).filter(school=school, position=Post.Position.PRINCIPAL)
+    led = Post.objects.led(day).filter(school=school)
     post = led.select_related("person").first()
     ahead = school.acting_signers.filter(ends__gt=day).select_related("person")
     appointed = tuple(ahead.order_by("starts", "pk"))

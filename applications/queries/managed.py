@@ -21,8 +21,9 @@ def _covered(user: User) -> "QuerySet[Application]":
 
 
 def without_signer(user: User) -> "QuerySet[Application]":
-    """Sent, and nobody signs for the school; others' only."""
-    return _covered(user).filter(state=State.SUBMITTED, signer=None).exclude(person=user)
+    """Sent, and nobody signs for the school, or whoever was asked cannot sign in any more; others' only."""
+    nobody = Q(signer=None) | Q(signer__is_active=False)
+    return _covered(user).filter(nobody, state=State.SUBMITTED).exclude(person=user)
 
 
 def to_assign(user: User) -> "QuerySet[Application]":

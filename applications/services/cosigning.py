@@ -256,7 +256,7 @@ def capacity_of(application: Application, by: User, now: datetime) -> str:
     school, signer = application.school, application.signer
     if signer is not None and signer.pk != by.pk:
         return f"Named by {signer} to act for them at {school}"
-    principals = Post.objects.on(local_date(now)).filter(school=school, position=Post.Position.PRINCIPAL)
+    principals = Post.objects.led(local_date(now)).filter(school=school)
     if principals.filter(person=by).exists():
         return f"Principal of {school}"
     return f"Acting signer for {school}"

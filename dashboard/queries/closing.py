@@ -10,11 +10,11 @@ from common.clock import local_date
 from common.edits import mark_of
 from dashboard.queries.waiting import waiting_for
 from pathways.models import Placement
-from people.models import User
+from people.models import Post, User
 from people.queries import PersonPage, person_page
 
 SAME_HAT = "Whoever wears the same hat has it too. Where nobody does, give the hat to somebody first."
-NEXT_SIGNER = "It goes to whoever signs for the school next: end the post, or appoint somebody."
+NEXT_SIGNER = "It goes to whoever signs for the school next: appoint somebody, or enter who leads it now."
 STAYS_OWED = "It stays open on the placement. End the placement there, or waive it."
 FELLOW = "It stays open on the page of the fellow."
 # Where each kind of what waits goes, by its name in `kinds`.
@@ -119,7 +119,9 @@ def _stays(person: User, page: PersonPage, day: date) -> Iterator[str]:
             yield f"{placement}: the placement stays, and so does its pay. It is ended on its own page."
     for post in page.posts:
         if post.ends is None or post.ends > day:
-            yield f"{post}: the post stays until it is ended."
+            stays = f"{post}: the post stays until it is ended"
+            led = post.position == Post.Position.PRINCIPAL
+            yield f"{stays}; nobody signs for the school by it." if led else f"{stays}."
     yield "All that was signed, paid and recorded stays."
 
 

@@ -265,7 +265,7 @@ def _holds(user: User) -> tuple[bool, bool, bool]:
     """Whether `user` ever held a role, whether they are or were a fellow, and whether they are the one who is asked
     to sign for a school today: one query."""
     mine = User.objects.filter(pk=user.pk).order_by()
-    led = Post.objects.on(today()).filter(position=Post.Position.PRINCIPAL)
+    led = Post.objects.led(today())
     acting = ActingSigner.objects.on(today()).exclude(school__in=led.values("school"))
     placements = Placement.objects.filter(person=OuterRef("pk"))
     fellowships = Fellow.objects.filter(person=OuterRef("pk"))

@@ -17,6 +17,12 @@ from people.models.schools import School
 PERSON = settings.AUTH_USER_MODEL
 
 
+class PostQuerySet(PeriodQuerySet):
+    def led(self, day: date | Func) -> Self:
+        """Principals of `day` whose account is open: whoever cannot sign in signs for no school."""
+        return self.on(day).filter(position=Post.Position.PRINCIPAL, person__is_active=True)
+
+
 class Post(Period):
     """Somebody works at a school in a position, for a share of full time, from–to."""
 
@@ -43,7 +49,7 @@ class Post(Period):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ["school", "position", "starts"]

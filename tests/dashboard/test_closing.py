@@ -7,9 +7,10 @@ from applications.models import Application, CosignLink
 from common.errors import LookFirst
 from dashboard.queries.closing import GOES, closing_of
 from dashboard.queries.kinds import KINDS
+from dashboard.queries.waiting import waiting_for
 from dashboard.services import close_account
 from people.models import Delegation, Hat, User
-from people.queries import today
+from people.queries import signer_for, today, without_signer
 from people.services import reactivate
 from seminars.models import CalendarAddress
 from seminars.services import renew_calendar_address
@@ -22,6 +23,7 @@ from tests.factories.people import (
     PostFactory,
     PostRequestFactory,
     UserFactory,
+    manager,
     registrar,
 )
 
@@ -88,6 +90,24 @@ def test_what_waits_is_named_with_where_it_goes():
     HatFactory(person=review.reviewer)
     told = {one.what: one.goes for one in closing_of(review.reviewer, timezone.now()).tasks}
     assert [goes for what, goes in told.items() if what.startswith("Review ")] == [GOES["review"]]
+
+
+def test_nobody_signs_by_the_post_of_a_closed_account_and_whoever_keeps_schools_is_told():
+    application = ApplicationFactory(submitted=True)
+    school, principal = application.school, application.signer
+    said = [one for one in closing_of(principal, timezone.now()).stays if "the post stays" in one]
+    assert [one.split(": ")[-1] for one in said] == [
+        "the post stays until it is ended; nobody signs for the school by it."
+    ]
+    closed(principal)
+    day, now = today(), timezone.now()
+    assert signer_for(school, day) is None
+    assert list(without_signer(day)) == [school]
+    waits = {one.kind for one in waiting_for(HatFactory(kind="registrar").person, day=day, now=now)}
+    assert "headless" in waits
+    assert "unrouted" in {one.kind for one in waiting_for(manager(), day=day, now=now)}
+    acting = ActingSignerFactory(school=school).person
+    assert signer_for(school, day) == acting
 
 
 def test_a_draft_is_told_without_what_it_is_about():

@@ -40,6 +40,7 @@ worlds = st.fixed_dictionaries(
         "acting": st.tuples(*(holders for _ in SCHOOLS)),
         "named": st.tuples(*(holders for _ in PEOPLE)),
         "teachers": st.tuples(*(holders for _ in SCHOOLS)),
+        "closed": st.none() | st.sampled_from(PEOPLE),
     }
 )
 
@@ -67,15 +68,24 @@ def build(world):
         [holder if holder and holder[0] != index else None for index, holder in enumerate(world["named"])],
         lambda index, who, days: DelegationFactory(principal=people[index], delegate=who, **days),
     )
+    if world["closed"] is not None:
+        closed = people[world["closed"]]
+        closed.is_active = False
+        closed.save(update_fields=["is_active"])
     return schools, people
+
+
+def leads(world, school):
+    """Number of the principal of the day, where their account is open."""
+    holder = world["principals"][school]
+    return holder[0] if stands(holder) and holder[0] != world["closed"] else None
 
 
 def signer(world, school):
     """Number of who signs: the principal of the day, else the acting signer of the day, else nobody."""
-    for holder in (world["principals"][school], world["acting"][school]):
-        if stands(holder):
-            return holder[0]
-    return None
+    acting = world["acting"][school]
+    led = leads(world, school)
+    return led if led is not None else acting[0] if stands(acting) else None
 
 
 def names(world, person):
@@ -98,10 +108,7 @@ def test_signers_and_voices_are_those_of_the_rule(world):
         for number, person in enumerate(people):
             own = [at for at in SCHOOLS if signer(world, at) == number]
             spoken = [at for at in SCHOOLS if signer(world, at) in {number, *names(world, number)}]
-            principal = {
-                schools[at].pk: stands(world["principals"][at]) and world["principals"][at][0] == number
-                for at in spoken
-            }
+            principal = {schools[at].pk: leads(world, at) == number for at in spoken}
             assert {one.pk for one in signs_for(person, DAY)} == {schools[at].pk for at in own}
             assert voices(person, DAY) == principal
             assert set(spoken_for(person, DAY)) == set(principal)

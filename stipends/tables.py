@@ -23,7 +23,6 @@ from people.policies import may_keep_people
 from seminars.queries import SessionFact
 from stipends.models import StipendLine, StipendPolicy, StipendRun
 from stipends.queries import Standing, Totals
-from stipends.rules.forecast import Forecast
 
 POLICIES = (
     Column("Role", lambda row: row.role.name, drawn=lambda row: _version(row), leads=to("stipends:policy")),
@@ -165,13 +164,14 @@ def _line(row: StipendLine) -> str:
     return f"{RUN(row)}lines/{row.pk}/"
 
 
-def bar_of(forecast: Forecast | None) -> list[Part]:
+def bar_of(one: Standing) -> list[Part]:
     """What became of the most a statement can be, as the parts of one bar."""
+    forecast = one.forecast
     if forecast is None:
         return []
     return [
         Part("done", "Earned so far", forecast.earned.earned_cents),
-        Part("ahead", "Still possible", forecast.open_cents),
+        Part("ahead", "Still possible" if one.signed else "Waits for signatures", forecast.open_cents),
         Part("lost", "Lost", forecast.lost_cents),
     ]
 

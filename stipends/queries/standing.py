@@ -15,7 +15,7 @@ from seminars.models import to_come
 from seminars.queries import SessionFact
 from stipends.models import StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
-from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words
+from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words, statement
 from stipends.rules.forecast import EXCUSED, OPEN, WAIVED, Item
 from stipends.rules.lines import Case
 from stipends.states import RunState
@@ -34,7 +34,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One placement. `forecast` is None when no policy is published; `make_up_until` holds, by the number of
-    a missed session, the last day on which it can still be made up. `says` is the policy in words. Of
+    a missed session, the last day on which it can still be made up. While it is not `signed` by both nothing of
+    it is earned, and all that both can still sign for is possible. `says` is the policy in words. Of
     `paid_cents`, `sent_cents` are in a file for payroll; the rest is approved only."""
 
     placement: Placement
@@ -177,7 +178,11 @@ def _forecast(case: Case, placement: Placement, until: dict[str, date], today: d
     if case.policy is None:
         return None
     completed, segments = as_it_stands(case, placement, until, today)
-    return forecast(case.policy, case.signed, completed, segments, case.version)
+    hoped = forecast(case.policy, True, completed, segments, case.version)
+    if case.signed:
+        return hoped
+    # Who may still sign loses nothing by not having signed yet: it is possible, and nothing of it is earned.
+    return replace(hoped, earned=statement(case.policy, False, bool(completed), segments, case.version))
 
 
 def as_it_stands(

@@ -26,7 +26,7 @@ def index(request: SignedIn) -> HttpResponse:
         return redirect("stipends:runs")
     lines = StipendLine.objects.locked().of(request.user).defer("cells", "inputs")
     paid = lines.select_related("run__year", "role", "school").order_by("-run__approved_at", "pk")[:50]
-    shown = [(one, bar_of(one.forecast), lanes_of(one, paid, today)) for one in found]
+    shown = [(one, bar_of(one), lanes_of(one, paid, today)) for one in found]
     context = {"standings": found, "shown": shown, "lines": paid, "today": today}
     return render(request, "stipends/mine.html", context)
 

@@ -9,6 +9,7 @@ from applications.services import add_paper, take_over
 from common.uploads import Accepted
 from pathways.models import SignedPaper, TakenOver
 from pathways.services import Leader, Paper
+from seminars.models import Attendance
 from tests.factories.files import PDF
 from tests.factories.people import SchoolFactory, UserFactory, manager
 from tests.factories.stipends import NOW, Year
@@ -65,3 +66,27 @@ def test_my_stipend_leads_who_did_not_sign_to_the_text(signed_in):
     shown = signed_in(person).get("/stipends/").content.decode()
     assert "The commitment is not signed by both, so nothing can be paid yet." in shown
     assert reverse("applications:detail", args=[placement.signing.pk]) in shown
+
+
+def test_what_waits_for_signatures_is_not_lost(signed_in):
+    year = Year()
+    person = UserFactory()
+    leader = Leader(person, year.role, SchoolFactory(), date(2026, 8, 3), "A letter.")
+    take_over(leader=leader, by=manager())
+    page = signed_in(person).get("/stipends/")
+    ((one, parts, _),) = page.context["shown"]
+    assert [(part.name, part.cents) for part in parts] == [
+        ("Earned so far", 0),
+        ("Waits for signatures", one.forecast.maximum_cents),
+        ("Lost", 0),
+    ]
+
+
+def test_who_did_not_sign_is_not_told_that_an_unmarked_session_can_still_be_earned(signed_in):
+    year = Year()
+    placement = year.leader(commitment_sha256="", commitment_in_force=False)
+    TakenOver.objects.create(placement=placement, reason="A letter.", by=manager(), at=NOW)
+    Attendance.objects.filter(person=placement.person).first().delete()
+    year.close()
+    shown = signed_in(placement.person).get("/stipends/").content.decode()
+    assert "Nothing of it is earned until you are marked and both have signed." in shown

@@ -136,3 +136,13 @@ def test_a_manager_takes_a_leader_back_on_its_page(placement, signed_in):
         False,
     ]
     assert "Taken back: a mistake" in browser.get("/placements/in-office/").content.decode()
+
+
+def test_my_stipend_says_only_that_it_was_taken_back(placement, signed_in):
+    with pytest.raises(Moves) as look:
+        take_back_leader(pk=placement.pk, by=manager(), why=WHY)
+    take_back_leader(pk=placement.pk, by=manager(), why=WHY, seen=look.value.seen)
+    shown = signed_in(placement.person).get("/stipends/").content.decode()
+    assert "Taken back: it was put on record by mistake, and nothing counts by it." in shown
+    unsaid = ("The commitment is not signed by both", "earned so far", "overdue", "Lost", "stipend pays for")
+    assert [words for words in unsaid if words in shown] == []

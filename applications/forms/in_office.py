@@ -76,7 +76,7 @@ class LeaderForm(PaperFields, ButtonForm):
         Cohort.objects.none(), required=False, empty_label="None", help_text="Where the role has cohorts."
     )
     school = forms.ModelChoiceField(School.objects.all(), empty_label="Choose a school")
-    starts = day_field("First day in the role this year")
+    starts = day_field("First day in the role this year", "Today or before.")
     share = forms.CharField(label="Share of the role", initial="1", help_text="1, or a part of it like 1/2.")
     reason = forms.CharField(
         label="How it is known",

@@ -49,8 +49,8 @@ class Paper:
 def take_over_leader(*, leader: Leader, by: User, now: datetime | None = None) -> tuple[Placement, bool]:
     """The leader's placement, and whether it is new. Until both have signed, here or on paper, nothing is paid by it.
 
-    Somebody taken over in this role and year already stays as they are. Raises DomainError for a year that is not
-    kept here or is over, another cohort than the role's and the school's, a school outside the network, a share that
+    Somebody taken over in this role and year already stays as they are. Raises DomainError for a first day ahead, a
+    year that is not kept here or is over, another cohort than the role's and the school's, a school outside the network, a share that
     is none, and without a reason.
     """
     demand(why_not_in_office(by, leader.person, leader.role))
@@ -87,6 +87,12 @@ def take_over_leader(*, leader: Leader, by: User, now: datetime | None = None) -
 
 
 def _year_of(starts: date, today: date) -> ProgramYear:
+    if starts > today:
+        raise DomainError(
+            f"{day_in_words(starts)} lies ahead, and a leader in office holds the role already. Whoever begins later "
+            "applies and is offered the role. Choose the day on which they began.",
+            at="starts",
+        )
     year = ProgramYear.objects.filter(starts__lte=starts, ends__gt=starts).first()
     if year is None:
         raise DomainError(

@@ -92,6 +92,28 @@ def test_a_leader_is_found_by_external_id_and_signs_here(staff, client, offering
     assert "Not signed by both yet" in staff.get(f"/placements/{placement.pk}/").content.decode()
 
 
+AHEAD = (
+    "May 1, 2027 lies ahead, and a leader in office holds the role already. Whoever begins later applies and is "
+    "offered the role. Choose the day on which they began."
+)
+
+
+def test_a_first_day_ahead_is_refused_at_its_field(staff, offering):
+    page = staff.post(PAGE, typed(leader_of(offering), starts="2027-05-01"))
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"starts": [AHEAD]}
+    assert Placement.objects.count() == 0
+
+
+def test_a_first_day_ahead_in_a_file_is_refused_at_its_line(staff, offering):
+    leader = leader_of(offering)
+    row = f"{leader.person.email},{leader.role.name},{leader.school.name},5/1/2027,x"
+    text = f"email,role,school,starts,reason\n{row}\n"
+    page = staff.post(LINES, {"text": text})
+    assert page.context["form"].errors == {"text": [f"Line 2: {AHEAD}"]}
+    assert Placement.objects.count() == 0
+
+
 def test_what_is_missing_of_a_paper_is_said_at_its_field_and_what_was_typed_stays(staff, offering):
     leader = leader_of(offering)
     page = staff.post(PAGE, typed(leader, stands="paper", who="nobody@example.org"))

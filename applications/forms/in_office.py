@@ -65,7 +65,7 @@ class PaperFields(forms.Form):
         return Paper(data["signed_by"], data["signed_on"], data["file"])
 
 
-class LeaderForm(PaperFields, ButtonForm):
+class LeaderForm(PaperFields, SeenFields, ButtonForm):
     """One leader: who, what, where, since when; and by what it stands."""
 
     button = "Take this leader over"

@@ -15,11 +15,14 @@ from applications.services.moves import lock_places, locked, move, record
 from applications.services.routing import close_links
 from applications.services.signatures import void
 from applications.states import Action, Beside, State
-from common.errors import DomainError
+from common.clock import local_date
+from common.edits import mark_of
+from common.errors import DomainError, LookFirst
 from common.storage import stored
 from notifications.services import queue
 from pathways.models import Offering, Placement, SignedPaper
 from pathways.models.earlier import PAPERS
+from pathways.queries.beside import beside
 from pathways.services import Leader, Paper, keep_paper, sign_placement, take_back_leader, take_over_leader
 from people.models import User
 
@@ -30,21 +33,40 @@ NO_LEADER = "the role was put on record by mistake"
 
 
 def take_over(
-    *, leader: Leader, by: User, paper: Paper | None = None, now: datetime | None = None
+    *,
+    leader: Leader,
+    by: User,
+    paper: Paper | None = None,
+    seen: str | None = None,
+    now: datetime | None = None,
 ) -> tuple[Placement, bool]:
     """The placement of somebody who holds the role already, and whether it is new: on what both signed on paper, or
     else waiting for both to sign here, and paying nothing until they have. The leader gets a mail.
 
     Somebody taken over already stays as they are. Raises DomainError as `take_over_leader` and `add_paper` do, and
-    without paper where the offering of role and year is not published; then nothing changed.
+    without paper where the offering of role and year is not published; LookFirst where another role or no post stands
+    beside it, unless `seen` is the mark of just that (None: nobody is asked to look). Then nothing changed.
     """
     if paper is None:
-        return take_over_kept(leader, by, None, "", now)
+        return _take_over_looked_at(leader, by, None, "", seen, now)
     with stored(paper.file, PAPERS) as name:
-        placement, new = take_over_kept(leader, by, paper, name, now)
+        placement, new = _take_over_looked_at(leader, by, paper, name, seen, now)
         if not new:
             default_storage.delete(name)
         return placement, new
+
+
+@transaction.atomic
+def _take_over_looked_at(
+    leader: Leader, by: User, paper: Paper | None, name: str, seen: str | None, now: datetime | None
+) -> tuple[Placement, bool]:
+    placement, new = take_over_kept(leader, by, paper, name, now)
+    if new and seen is not None:
+        lines = beside([placement], local_date(now or timezone.now()))
+        mark = mark_of("\n".join(lines))
+        if lines and seen != mark:
+            raise LookFirst("Look at this first. Nothing was done yet.", lines=lines, seen=mark)
+    return placement, new
 
 
 @transaction.atomic

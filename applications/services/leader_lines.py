@@ -9,17 +9,20 @@ from hashlib import sha256
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from applications.queries.places import crowded
 from applications.rules.canonical import canonical, fingerprint
 from applications.services.in_office import hold, take_over_kept
 from applications.services.leader_papers import DAY, paper_of, unnamed
+from common.clock import local_date
 from common.errors import DomainError, LookFirst
 from common.reading import written_day, written_share
 from common.storage import stored
 from common.uploads import Accepted
 from pathways.models import Cohort, Placement, Role
 from pathways.models.earlier import PAPERS
+from pathways.queries.beside import beside
 from pathways.services import Leader, Paper
 from people.models import School, User
 from people.queries import accounts_at
@@ -88,11 +91,13 @@ class LinesRefused(DomainError):
 
 
 class LookAtLines(LookFirst):
-    """What the lines come to, and which schools have more leaders than places then; nothing was taken over yet."""
+    """What the lines come to, which schools have more leaders than places then, and what stands beside a leader on
+    that day; nothing was taken over yet."""
 
-    def __init__(self, taken: Sequence[TakenLine], seen: str) -> None:
+    def __init__(self, taken: Sequence[TakenLine], seen: str, day: date) -> None:
         new = sum(one.new for one in taken)
-        lines = crowded(one.placement for one in taken if one.new)
+        placements = [one.placement for one in taken if one.new]
+        lines = [*crowded(placements), *beside(placements, day)]
         self.on_paper = sum(one.new and one.paper is not None for one in taken)
         super().__init__(_in_words(new, self.on_paper, len(taken) - new), lines=lines, seen=seen)
         self.taken, self.new = tuple(taken), new
@@ -162,7 +167,7 @@ def _take_all(
         raise LinesRefused([*lined, *unnamed_papers])
     mark = fingerprint(canonical({"lines": [one.says for one in taken]}))
     if seen != mark:
-        raise LookAtLines(taken, mark)
+        raise LookAtLines(taken, mark, local_date(now or timezone.now()))
     return taken
 
 

@@ -53,7 +53,7 @@ def _take(request: SignedIn, form: LeaderForm) -> bool:
         **{name: data[name] for name in ("role", "cohort", "school", "starts", "share", "reason")},
     )
     paper = form.paper() if data["stands"] == ON_PAPER else None
-    done = tried(form, services.take_over, leader=leader, paper=paper, by=request.user)
+    done = tried(form, services.take_over, leader=leader, paper=paper, by=request.user, seen=data["seen"])
     if done is None:
         return False
     placement, new = done.answer

@@ -50,8 +50,8 @@ def take_over_leader(*, leader: Leader, by: User, now: datetime | None = None) -
     """The leader's placement, and whether it is new. Until both have signed, here or on paper, nothing is paid by it.
 
     Somebody taken over in this role and year already stays as they are. Raises DomainError for a first day ahead, a
-    year that is not kept here or is over, another cohort than the role's and the school's, a school outside the network, a share that
-    is none, and without a reason.
+    year that is not kept here or is over, another cohort than the role's and the school's, a school outside the
+    network, a share that is none, and without a reason.
     """
     demand(why_not_in_office(by, leader.person, leader.role))
     moment = now or timezone.now()

@@ -28,7 +28,7 @@ from pathways.queries import held_at
 from pathways.services import Leader
 from tests.factories.applications import ApplicationFactory, DecisionFactory
 from tests.factories.pathways import OfferingFactory
-from tests.factories.people import SchoolFactory, UserFactory, manager
+from tests.factories.people import PostFactory, SchoolFactory, UserFactory, manager
 from tests.waiting import second_after
 
 AUGUST = date(2026, 8, 5)
@@ -179,6 +179,8 @@ def test_two_files_that_name_the_same_leaders_in_another_order_wait_for_each_oth
 
 def test_a_file_that_gives_a_school_more_leaders_than_places_says_so_first(world):
     lines = lines_of(world, [(0, 0, 0, "8/5/2026", ""), (1, 0, 0, "8/5/2026", "")])
+    for person in world[0][:2]:
+        PostFactory(person=person, school=world[2][0])
     with pytest.raises(LookAtLines) as look:
         take_over_lines(lines=lines, by=world[3])
     assert list(look.value.lines) == [

@@ -14,7 +14,7 @@ from tests.applications.shared import signing
 from tests.factories.applications import NOW, principal_for
 from tests.factories.files import PDF
 from tests.factories.pathways import CohortFactory, OfferingFactory, PathwayFactory
-from tests.factories.people import HatFactory, SchoolFactory, UserFactory, manager
+from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserFactory, manager
 
 pytestmark = pytest.mark.django_db
 PAGE, LINES = "/placements/in-office/", "/placements/in-office/file/"
@@ -39,7 +39,9 @@ def staff(client, one_factor):
 
 def leader_of(offering, **fields):
     given = {"person": UserFactory(), "school": SchoolFactory(), "starts": AUGUST, "reason": "A letter."}
-    return Leader(role=offering.role, **given | fields)
+    leader = Leader(role=offering.role, **given | fields)
+    PostFactory(person=leader.person, school=leader.school)
+    return leader
 
 
 def paper():

@@ -56,6 +56,8 @@ def test_a_manager_takes_over_and_the_leader_signs(
     school = SchoolFactory(name="Jordan High School")
     principal_for(school)
     ana, ben = (UserFactory(given_name=name, family_name="Ruiz", verified=True) for name in ("Ana", "Ben"))
+    for leader in (ana, ben):
+        PostFactory(person=leader, school=school)
     staff, since = manager(), f"{year.starts:%Y-%m-%d}"
     sign_in(page, live_server.url, staff)
     page.goto(f"{live_server.url}/placements/in-office/")

@@ -6,15 +6,18 @@ from typing import Any
 from django import forms
 
 from applications.queries.renewals import Renewal
+from common.edits import mark_of
+from common.errors import LookFirst
 from common.forms import ButtonForm
+from common.looking import SeenFields
 
 
 class RenewForm(ButtonForm):
     button = "Begin with what I wrote last"
 
 
-class RenewalsForm(forms.Form):
-    """Who is ticked, of those who can be."""
+class RenewalsForm(SeenFields):
+    """Who is ticked, of those who can be; it carries the mark of whom the page said it invites."""
 
     placements = forms.MultipleChoiceField(
         label="Leaders",
@@ -28,5 +31,16 @@ class RenewalsForm(forms.Form):
     def __init__(self, *args: Any, rows: Sequence[Renewal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Who was invited meanwhile is not invited twice, and nobody is told of an error.
+        self.asked = {str(row.pk) for row in rows if row.invited_on}
         asked = [(str(row.pk), row.placement.person.name) for row in rows if row.open or row.invited_on]
         self.fields["placements"].choices = asked  # type: ignore[attr-defined]
+
+    @property
+    def look(self) -> LookFirst | None:
+        """How many get a mail, to be looked at before they do; None once exactly that was, and where nobody would."""
+        new = sorted(set(self.cleaned_data["placements"]) - self.asked)
+        mark = mark_of(" ".join(new))
+        if not new or mark in self.cleaned_data["seen"].split():
+            return None
+        who = "1 leader gets a mail and finds" if len(new) == 1 else f"{len(new)} leaders get a mail and find"
+        return LookFirst(f"{who} a task on their home. Nobody was told yet.", lines=new, seen=mark)

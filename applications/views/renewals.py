@@ -1,5 +1,7 @@
 """A role goes on: staff invite, and its holder begins from what they wrote last."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -45,21 +47,32 @@ def _offering(request: SignedIn, pk: int) -> Offering:
 @login_required
 @page
 def of(request: SignedIn, offering_pk: int) -> HttpResponse:
-    """Who may go on by this offering, who may not and why; the ticked are invited."""
+    """Who may go on by this offering, who may not and why; the ticked are invited, once it was said how many."""
     offering = _offering(request, offering_pk)
     rows = renewals(offering, local_date(timezone.now()))
     form = RenewalsForm(sent(request), rows=rows)
-    # Whoever opens the page finds all ticked; what was ticked stays as it was.
-    ticked = set(request.POST.getlist("placements")) if request.method == "POST" else None
     if form.is_valid():
-        chosen = [int(pk) for pk in form.cleaned_data["placements"]]
-        given = {"offering_pk": offering.pk, "placements": chosen, "by": request.user}
-        if done := tried(form, services.invite_to_renew, **given):
+        if look := form.look:
+            form.show(look)
+        elif done := tried(form, services.invite_to_renew, **_chosen(request, offering, form)):
             count = done.answer
             messages.success(request, f"{count} leader{' was' if count == 1 else 's were'} invited.")
             return redirect("applications:renewals_of", offering.pk)
+    ticked = _ticked(request, rows)
     context = {"offering": offering, "rows": rows, "form": form, "ticked": ticked, "counts": _counts(rows)}
     return render(request, "applications/renewals_of.html", context, status=status_of(form))
+
+
+def _chosen(request: SignedIn, offering: Offering, form: RenewalsForm) -> dict[str, Any]:
+    chosen = [int(pk) for pk in form.cleaned_data["placements"]]
+    return {"offering_pk": offering.pk, "placements": chosen, "by": request.user}
+
+
+def _ticked(request: SignedIn, rows: list[Renewal]) -> set[str]:
+    """Nobody, when the page is opened, or all where that was asked for; what was ticked stays as it was."""
+    if request.method == "POST":
+        return set(request.POST.getlist("placements"))
+    return {row.box for row in rows if row.open} if request.GET.get("tick") == "all" else set()
 
 
 def _counts(rows: list[Renewal]) -> dict[str, int]:

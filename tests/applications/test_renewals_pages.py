@@ -48,12 +48,44 @@ def test_a_manager_ticks_and_invites(staff, offering, held):
     assert page.context["counts"] == {"open": 1, "began": 0, "invited": 0, "cannot": 1}
     assert f"Has no position at {other.school} on Jul 1, 2027." in page.content.decode()
     placement = Placement.objects.get(person=held.person)
-    page = staff.post(f"/renewals/{offering.pk}/", {"placements": [placement.pk]}, follow=True)
+    asked = staff.post(f"/renewals/{offering.pk}/", {"placements": [placement.pk]})
+    assert asked.status_code == 422
+    assert "1 leader gets a mail and finds a task on their home. Nobody was told yet." in asked.text
+    assert "Send 1 mail<" in asked.text
+    assert not RenewalInvitation.objects.exists()
+    seen = asked.context["form"]["seen"].value()
+    sent = {"placements": [placement.pk], "seen": seen}
+    page = staff.post(f"/renewals/{offering.pk}/", sent, follow=True)
     assert messages(page) == ["1 leader was invited."]
     assert page.context["counts"] == {"open": 0, "began": 0, "invited": 1, "cannot": 1}
     page = staff.post(f"/renewals/{offering.pk}/", {"placements": [placement.pk]}, follow=True)
     assert messages(page) == ["0 leaders were invited."]
     assert RenewalInvitation.objects.count() == 1
+
+
+def test_nobody_is_ticked_before_somebody_ticks_and_all_are_in_one_press(staff, offering, held):
+    other = ApplicationFactory(accepted=True, offering=held.offering, school=SchoolFactory())
+    PostFactory(person=other.person, school=other.school)
+    address = f"/renewals/{offering.pk}/"
+    boxes = {str(pk) for pk in Placement.objects.values_list("pk", flat=True)}
+    shown = staff.get(address)
+    assert (shown.context["ticked"], " checked" in shown.text, "all 2</a>" in shown.text) == (
+        set(),
+        False,
+        True,
+    )
+    assert staff.get(f"{address}?tick=all").context["ticked"] == boxes
+
+
+def test_another_leader_ticked_after_the_question_is_asked_about_too(staff, offering, held):
+    other = ApplicationFactory(accepted=True, offering=held.offering, school=SchoolFactory())
+    PostFactory(person=other.person, school=other.school)
+    address, (one, two) = f"/renewals/{offering.pk}/", Placement.objects.values_list("pk", flat=True)
+    seen = staff.post(address, {"placements": [one]}).context["form"]["seen"].value()
+    asked = staff.post(address, {"placements": [one, two], "seen": seen})
+    assert "2 leaders get a mail and find a task on their home." in asked.text
+    assert "Send 2 mails<" in asked.text
+    assert not RenewalInvitation.objects.exists()
 
 
 def test_nobody_ticked_is_said_and_who_cannot_is_not_taken(staff, offering, held):

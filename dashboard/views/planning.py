@@ -19,9 +19,10 @@ from common.looking import say_anew
 from pathways.models import ProgramYear
 from pathways.queries import breaks_in, calendar_in, year_before
 from pathways.rules.calendar import ONE
+from people.queries import today
 from seminars.forms import AgainForm, DaysFormSet, PlanForm
 from seminars.forms.planning import DayForm
-from seminars.queries import last_years
+from seminars.queries import last_years, planned_already
 from seminars.rules.series import Found, break_on, found_in, next_free
 from seminars.services import Draft, Planned, again
 from stipends.services import Judged, PlanLook, plan_sessions
@@ -32,13 +33,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class DrawnDay:
-    """A row of the page: its form, why its day was left out, what was found of it, and a day that is free instead."""
+    """A row of the page: its form, why its day was left out, what was found of it, a day that is free instead, and
+    why it is left out where its day is not the reason (`why`)."""
 
     form: DayForm
     free: str = ""
     judged: Judged | None = None
     instead: date | None = None
     about: str = ""
+    why: str = ""
 
     @property
     def day(self) -> date | None:
@@ -121,6 +124,10 @@ class DaysPage(ABC):
         """What of a row was so before; empty where there is nothing to say."""
         return ""
 
+    def why_out(self, row: DayForm) -> str:
+        """Why a row is left out beforehand though schools serve on its day, in a few words; empty where it is not."""
+        return ""
+
     @property
     def status(self) -> int:
         refused = self.form.errors or self.look or (self.rows is not None and self.rows.errors)
@@ -141,8 +148,9 @@ class DaysPage(ABC):
         found = next(judged, None) if given["keep"] else None
         taken = {one.cleaned_data.get("day") for one in self.rows if one.is_valid()}
         wants = (found and found.conflicts.count) or not given["keep"]
-        instead = next_free(day, self.last, self.breaks, taken) if wants else None
-        return DrawnDay(row, break_on(day, self.breaks), found, instead, self.about(row))
+        why = self.why_out(row)
+        instead = next_free(day, self.last, self.breaks, taken) if wants and not why else None
+        return DrawnDay(row, break_on(day, self.breaks), found, instead, self.about(row), why)
 
     @property
     def last(self) -> date:
@@ -226,6 +234,7 @@ class AgainPage(DaysPage):
         self.sources = {
             pk: one for pk, one in all_of_it.items() if not chosen or one.session.event_id == self.event
         }
+        self.already = planned_already(year, all_of_it)
         self.form: AgainForm = AgainForm(sent(request))
         if request.method != "POST":
             # The year before stands still: what somebody corrected in its rows stays.
@@ -234,7 +243,7 @@ class AgainPage(DaysPage):
     def found(self) -> list[Row]:
         return [
             {
-                "keep": not break_on(one.day, self.breaks),
+                "keep": not (break_on(one.day, self.breaks) or pk in self.already or one.day < today()),
                 "day": one.day,
                 "title": one.session.title,
                 "place": one.session.place,
@@ -261,6 +270,15 @@ class AgainPage(DaysPage):
             return ""
         was = local_date(source.session.starts_at)
         return f"{source.session.event.title}; it was on {was:%a, %b} {was.day}"
+
+    def why_out(self, row: DayForm) -> str:
+        pk, day = row.cleaned_data.get("source") or 0, row.cleaned_data["day"]
+        there, source = self.already.get(pk), self.sources.get(pk)
+        past = "This day is past" if day < today() else ""
+        if there is None or source is None or row.cleaned_data.get("title") != source.session.title:
+            return past
+        planned = f"{source.title_in(self.year)} is planned on {there:%b} {there.day} already"
+        return f"{planned}. {past}" if past else planned
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "before": self.before, "events": self.events, "event": self.event}

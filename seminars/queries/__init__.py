@@ -15,7 +15,7 @@ from seminars.queries.calendars import (
 from seminars.queries.conflicts import Clash, Conflicts, conflicts_of, not_served, people_of
 from seminars.queries.corrections import Corrected, corrected, reopening
 from seminars.queries.facts import SessionFact, required_after, session_facts
-from seminars.queries.plans import Source, last_years, planned_in
+from seminars.queries.plans import Source, last_years, planned_already, planned_in
 from seminars.queries.rosters import (
     Closing,
     Roster,
@@ -52,6 +52,7 @@ __all__ = [
     "not_served",
     "on_roster",
     "people_of",
+    "planned_already",
     "planned_in",
     "reopening",
     "required_after",

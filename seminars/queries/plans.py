@@ -1,5 +1,6 @@
 """The plan of a year: its sessions, and those of the year before on the days they would be on in this one."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,10 @@ class Source:
 
     session: Session
     day: date
+
+    def title_in(self, year: ProgramYear) -> str:
+        """Its title in `year`: the label of its own year becomes that one's."""
+        return str(self.session.title).replace(self.session.event.year.label, year.label)
 
 
 def _whole(rows: "QuerySet[Session]") -> "QuerySet[Session]":
@@ -40,3 +45,34 @@ def last_years(year: ProgramYear, before: ProgramYear) -> Mapping[int, Source]:
     later = weeks_between(before.starts, year.starts)
     rows = _whole(Session.objects.taking_place().filter(event__year=before))
     return {one.pk: Source(one, local_date(one.starts_at) + later) for one in rows}
+
+
+def planned_already(year: ProgramYear, sources: Mapping[int, Source]) -> Mapping[int, date]:
+    """Of these sessions of the year before, those of which `year` has one of the same title, with its day. Each of them
+    stands for one: first for that of the same day, then for that of the same event, then for any. One query."""
+    left = defaultdict(list)
+    rows = Session.objects.taking_place().filter(event__year=year).order_by("starts_at", "pk")
+    for title, event, starts_at in rows.values_list("title", "event__title", "starts_at"):
+        left[title].append((local_date(starts_at), event))
+    found: dict[int, date] = {}
+    for same in (_same_day, _same_event, _any):
+        for pk, source in sources.items():
+            there = left[source.title_in(year)]
+            one = next((row for row in there if same(source, year, *row)), None)
+            if pk not in found and one is not None:
+                there.remove(one)
+                found[pk] = one[0]
+    return found
+
+
+def _same_day(source: Source, year: ProgramYear, day: date, event: str) -> bool:
+    return day == source.day
+
+
+def _same_event(source: Source, year: ProgramYear, day: date, event: str) -> bool:
+    was = source.session.event
+    return event == was.title.replace(was.year.label, year.label)
+
+
+def _any(source: Source, year: ProgramYear, day: date, event: str) -> bool:
+    return True

@@ -1,7 +1,7 @@
 """The plan of a year, and planning on its pages: shown day by day, then made, all or none."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,6 +15,7 @@ from tests.factories.people import UserFactory, manager, registrar
 from tests.factories.seminars import EventFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
+ONE_WEEK = timedelta(weeks=1)
 NEXT = datetime(2027, 10, 13, 16, tzinfo=UTC)
 
 
@@ -252,6 +253,41 @@ def test_rows_of_the_year_before_keep_what_was_corrected_in_them(client, by, yea
     assert [(one.title, f"{one.starts_at:%m-%d}") for one in Session.objects.filter(event__year=year)] == [
         ("Another", "11-03")
     ]
+
+
+def test_what_is_planned_on_another_day_already_is_left_out_and_said(client, by, year):
+    event = EventFactory(year=ProgramYearFactory(first=2026), title="Seminars 2026-27")
+    for title in ("Seminar 2 of 2026-27", "Seminar 3"):
+        SessionFactory(event=event, title=title)
+    SessionFactory(
+        event=EventFactory(year=year),
+        title="Seminar 2 of 2027-28",
+        starts_at=datetime(2027, 10, 20, 16, tzinfo=UTC),
+    )
+    shown = client.get(address(year, "again"))
+    assert days(shown) == [("2027-10-13", False), ("2027-10-13", True)]
+    assert "Seminar 2 of 2027-28 is planned on Oct 20 already." in shown.text
+    looked = client.post(address(year, "again"), typed(shown, verb="look", **{"days-0-keep": "on"}))
+    assert "Seminar 2 of 2027-28 is planned on Oct 20 already." in looked.text
+
+
+def test_one_session_that_is_planned_stands_for_one_of_its_title(client, by, year):
+    event = EventFactory(year=ProgramYearFactory(first=2026), title="Seminars")
+    for day in (14, 21):
+        SessionFactory(event=event, title="Seminar", starts_at=datetime(2026, 10, day, 16, tzinfo=UTC))
+    SessionFactory(
+        event=EventFactory(year=year, title="Seminars"), title="Seminar", starts_at=NEXT + ONE_WEEK
+    )
+    assert days(client.get(address(year, "again"))) == [("2027-10-13", True), ("2027-10-20", False)]
+
+
+def test_a_day_that_is_past_is_left_out_and_said(client, by, year, clock):
+    SessionFactory(event__year=ProgramYearFactory(first=2026))
+    clock(datetime(2027, 10, 14, 18, tzinfo=UTC))
+    client.force_login(by)
+    shown = client.get(address(year, "again"))
+    assert days(shown) == [("2027-10-13", False)]
+    assert "This day is past." in shown.text
 
 
 def test_without_a_year_before_or_sessions_in_it_the_page_says_what_to_do(client, by, year):

@@ -13,7 +13,11 @@ from common.looking import SeenFields
 
 
 class RenewForm(ButtonForm):
-    button = "Begin with what I wrote last"
+    """That one goes on; `wrote`: there is something to begin with."""
+
+    def __init__(self, *args: Any, wrote: bool = False, **kwargs: Any) -> None:
+        self.button = "Begin with what I wrote last" if wrote else "Begin"
+        super().__init__(*args, **kwargs)
 
 
 class RenewalsForm(SeenFields):

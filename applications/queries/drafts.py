@@ -77,3 +77,12 @@ def last_years_answers(application: Application) -> Application | None:
     """The person's latest earlier application with answers, whose words may be brought along."""
     others = Application.objects.filter(person=application.person_id).exclude(pk=application.pk)
     return others.exclude(answers={}).order_by("-created_at").first()
+
+
+def written_last(placement: Placement) -> Application | None:
+    """Whose words the draft by which this placement is renewed begins with: what was signed for it, else the leader's
+    latest application with answers. None for who was taken over and never wrote here."""
+    written = Application.objects.filter(person=placement.person_id).exclude(answers={})
+    signed = placement.commitment_sha256
+    own = written.filter(records__sha256=signed).first() if signed else None
+    return own or written.order_by("-created_at").first()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from applications.models import Application, Decision, RenewalInvitation
 from applications.policies import not_decided
-from applications.queries.drafts import last_years_answers
+from applications.queries.drafts import written_last
 from applications.rules.checklist import CRITERIA
 from applications.services.decisions import stage
 from applications.services.drafts import start
@@ -80,7 +80,12 @@ def _invite(placement: Placement, offering: Offering, by: User, now: datetime) -
     queue(
         to=placement.person,
         template="applications/renew",
-        context={"placement": placement, "offering": offering, "by": by},
+        context={
+            "placement": placement,
+            "offering": offering,
+            "by": by,
+            "wrote": written_last(placement) is not None,
+        },
         dedupe_key=f"renew-{placement.pk}-{offering.pk}",
     )
 
@@ -99,18 +104,11 @@ def renew(*, person: User, offering_pk: int) -> Application:
     application = start(
         person=person, offering_pk=offering.pk, school=placement.school, cohort=placement.cohort
     )
-    earlier = _answered(placement) or last_years_answers(application)
+    earlier = written_last(placement)
     if earlier is not None and not application.answers:
         application.answers = {name: earlier.answers.get(name, "") for name in CRITERIA}
         application.save(update_fields=["answers", "changed_at"])
     return application
-
-
-def _answered(placement: Placement) -> Application | None:
-    """What was written for this placement; nothing where it was signed on paper."""
-    if not placement.commitment_sha256:
-        return None
-    return Application.objects.filter(records__sha256=placement.commitment_sha256).first()
 
 
 @transaction.atomic

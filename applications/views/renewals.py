@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications import services
 from applications.forms.renewals import RenewalsForm, RenewForm
+from applications.queries.drafts import written_last
 from applications.queries.renewals import Renewal, offerings_to_renew, renewals
 from applications.states import State
 from common.clock import local_date
@@ -100,12 +101,13 @@ def renew(request: SignedIn, offering_pk: int) -> HttpResponse:
     placement = renewable_by(request.user, [offering], day).get(offering.pk)
     if placement is None or not is_open:
         return redirect("applications:new", offering.pk)
-    form = RenewForm(sent(request))
+    wrote = written_last(placement) is not None
+    form = RenewForm(sent(request), wrote=wrote)
     if form.is_valid() and (
         done := tried(form, services.renew, person=request.user, offering_pk=offering.pk)
     ):
         return redirect("applications:edit", done.answer.pk)
-    context = {"offering": offering, "placement": placement, "form": form}
+    context = {"offering": offering, "placement": placement, "form": form, "wrote": wrote}
     return render(request, "applications/renew.html", context, status=status_of(form))
 
 

@@ -28,7 +28,7 @@ KINDS = {
     ),
     "renew": Kind(
         "Go on as {what}?",
-        "You are invited to renew your role at {where}; what you wrote last is there as a draft.",
+        "You are invited to renew your role at {where}.",
         "/applications/renew/{key}/",
         True,
     ),

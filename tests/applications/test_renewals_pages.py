@@ -6,7 +6,8 @@ import pytest
 
 from applications.models import Application, RenewalInvitation
 from applications.services import invite_to_renew, renew
-from pathways.models import PathwayManager, Placement
+from notifications.models import Message
+from pathways.models import PathwayManager, Placement, TakenOver
 from tests.applications.test_renewals import DAYS, SPRING
 from tests.factories.applications import ANSWERS, ApplicationFactory
 from tests.factories.pathways import OfferingFactory, PathwayFactory, PlacementFactory, ProgramYearFactory
@@ -228,3 +229,27 @@ def test_a_renewal_is_not_dealt_out_for_reading_and_its_way_has_no_reading(clien
         ("Your answer", "ahead"),
         ("You begin", "ahead"),
     ]
+
+
+def words_of_a_renewal(client, offering, placement):
+    """Of the mail, the page that begins it, and the draft."""
+    invite_to_renew(offering_pk=offering.pk, placements=[placement.pk], by=manager())
+    client.force_login(placement.person)
+    home = client.get("/").content.decode()
+    page = client.get(f"/applications/renew/{offering.pk}/").content.decode()
+    draft = client.post(f"/applications/renew/{offering.pk}/", follow=True).content.decode()
+    return [Message.objects.get(template="applications/renew").body, home, page, draft]
+
+
+def test_who_was_taken_over_and_never_wrote_is_told_of_no_draft(client, offering, held):
+    post = PostFactory()
+    about = {"person": post.person, "school": post.school, "role": offering.role, "year": held.offering.year}
+    placement = PlacementFactory(**about, commitment_sha256="", commitment_in_force=False)
+    TakenOver.objects.create(placement=placement, reason="A letter.", by=manager(), at=SPRING)
+    told = words_of_a_renewal(client, offering, placement)
+    assert ["rote last" in words for words in told] == [False] * 4
+
+
+def test_who_wrote_is_told_of_the_draft(client, offering, held):
+    told = words_of_a_renewal(client, offering, Placement.objects.get(person=held.person))
+    assert ["rote last" in words for words in told] == [True, False, True, True]

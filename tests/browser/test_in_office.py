@@ -126,7 +126,7 @@ def test_a_manager_invites_and_a_leader_renews(live_server: Any, page: Page, loo
     page.goto(live_server.url)
     turn(page.get_by_role("main").get_by_role("link", name=f"Go on as {offering.role.name}?").first)
     look(page)
-    turn(page.get_by_role("button", name="Begin with what I wrote last"))
+    turn(page.get_by_role("button", name="Begin"))
     look(page)
     assert Application.objects.get().renews.person == post.person
     page.goto(f"{live_server.url}/pathways/{offering.role.pathway.slug}/")

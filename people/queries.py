@@ -37,6 +37,7 @@ from people.policies import (
     signs_for,
     today,
 )
+from people.states import AccountAction
 
 __all__ = [
     "WITHOUT",
@@ -329,6 +330,8 @@ class PersonPage:
 def person_page(person: User) -> PersonPage:
     """The newest first: nine queries. What was done with an account that was merged into this one is told here too."""
     own = accounts_of(person).values("pk")
+    # Of another account of theirs: here it would read as if this one were closed.
+    elsewhere = ~Q(person=person.pk) & Q(action__in=[AccountAction.DEACTIVATE, AccountAction.REACTIVATE])
     return PersonPage(
         posts=tuple(person.posts.select_related("school").order_by("-starts", "pk")),
         hats=tuple(_hats_of(person)),
@@ -339,7 +342,7 @@ def person_page(person: User) -> PersonPage:
         merges=tuple(
             Merge.objects.filter(Q(gone__in=own) | Q(kept=person.pk)).select_related("kept", "gone", "by")
         ),
-        events=tuple(PersonEvent.objects.filter(person__in=own).told()),
+        events=tuple(PersonEvent.objects.filter(person__in=own).exclude(elsewhere).told()),
     )
 
 

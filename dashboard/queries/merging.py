@@ -46,6 +46,13 @@ class Pair:
     why: tuple[str, ...] = ()
 
     @property
+    def differ(self) -> str:
+        """What is said of two names that are not one; empty where they are."""
+        if self.kept.name_key == self.gone.name_key:
+            return ""
+        return f"These names differ: {self.kept.name} and {self.gone.name}. Be sure that this is one person."
+
+    @property
     def mark(self) -> str:
         return mark_of("\n".join(f"{kind.thing} {kind.kept} {kind.gone}" for kind in self.kinds))
 
@@ -189,10 +196,19 @@ def _marks(kept: User, gone: User) -> Iterator[str]:
     for other in rows:
         own = mine.get(other.session_id)
         if other.person_id == gone.pk and own and (own.mark, own.minutes) != (other.mark, other.minutes):
+            timed = own.minutes != other.minutes
             yield (
-                f"In {other.session} one is {own.get_mark_display()} and the other {other.get_mark_display()}, and "
-                f"pay may rest on it. Correct the roster so that both say the same."
+                f"In {other.session} one is {_said(own, timed)} and the other {_said(other, timed)}, and pay may rest "
+                f"on it. Correct the roster so that both say the same."
             )
+
+
+def _said(row: Attendance, timed: bool) -> str:
+    """A mark, and its minutes where they are what differs."""
+    if not timed:
+        return str(row.get_mark_display())
+    minutes = "no minutes written" if row.minutes is None else f"{row.minutes} minutes"
+    return f"{row.get_mark_display()} ({minutes})"
 
 
 def _pay(kept: User, gone: User) -> Iterator[str]:

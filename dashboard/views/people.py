@@ -30,6 +30,8 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
     user, day = request.user, today()
     row = get_object_or_404(with_twins(ACCOUNT.rows(user), day), pk=pk)
     page = person_page(row)
+    if row.merged_into is not None:
+        return _merged(request, row, page)
     context = {
         "person": row,
         "page": page,
@@ -46,6 +48,19 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "twins": twins_of(row, row, user) if may_appoint(user) else [],
     }
     return render(request, "dashboard/person.html", context)
+
+
+def _merged(request: SignedIn, row: User, page: PersonPage) -> HttpResponse:
+    """Of an account that was merged: into whom, and what stayed with it; nothing is offered."""
+    scopes = pathways_of(page.hats)
+    context = {
+        "person": row,
+        "page": page,
+        "keeps": may_keep_people(request.user),
+        "posts": [_Row(post, []) for post in page.posts],
+        "hats": [_Row(hat, [], _for_what(hat, scopes)) for hat in page.hats],
+    }
+    return render(request, "dashboard/person_merged.html", context)
 
 
 def _merge(user: User, row: User) -> str:

@@ -3,8 +3,10 @@
 import pytest
 
 from people.models import Merge, User
+from people.states import AccountAction
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import PostFactory, UserFactory, manager, registrar
+from tests.factories.seminars import AttendanceFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +58,15 @@ def test_the_page_of_a_merged_account_leads_to_the_one_that_stays_and_offers_not
     html = by.get(f"/people/{gone.pk}/").content.decode()
     assert f'href="/people/{kept.pk}/"' in html
     assert "was merged and is closed" in html
-    assert "Open the account again" not in html
+    unsaid = (
+        "Open the account again",
+        "Enter a post",
+        "Give a hat",
+        "Perhaps the same",
+        "accounts.invalid",
+        "Not confirm",
+    )
+    assert [words for words in unsaid if words in html] == []
     assert by.get(f"/people/{gone.pk}/merge/", follow=True).redirect_chain == [(f"/people/{gone.pk}/", 302)]
     assert User.objects.get(pk=gone.pk) not in by.get("/people/").context["page"].object_list
 
@@ -75,3 +85,32 @@ def test_the_page_takes_as_many_queries_whatever_both_have(by, count_queries, ro
     by.get(url)
     with count_queries(at_most=25, repeats=True):
         assert by.get(url).status_code == 200
+
+
+def test_the_history_of_the_one_that_stays_tells_of_the_merge_and_of_no_closing(by):
+    kept, gone = UserFactory(), UserFactory()
+    url = f"/people/{kept.pk}/merge/?with={gone.pk}"
+    by.post(url, {"seen": seen_on(by.get(url)), "reason": "Her own word."})
+    told = [event.action for event in by.get(f"/people/{kept.pk}/").context["page"].events]
+    assert told == [AccountAction.MERGE]
+
+
+def test_names_that_differ_are_said_beside_the_button(by):
+    kept, gone = (
+        UserFactory(given_name="Ana", family_name="Ruiz"),
+        UserFactory(given_name="Ben", family_name="Lee"),
+    )
+    same = UserFactory(given_name="ana", family_name="Ruiz")
+    shown = by.get(f"/people/{kept.pk}/merge/?with={gone.pk}").content.decode()
+    assert "These names differ: Ana Ruiz and Ben Lee. Be sure that this is one person." in shown
+    assert "These names differ" not in by.get(f"/people/{kept.pk}/merge/?with={same.pk}").content.decode()
+
+
+def test_minutes_that_differ_are_named(by):
+    session = SessionFactory()
+    one, other = (AttendanceFactory(session=session, minutes=minutes).person for minutes in (60, None))
+    shown = by.get(f"/people/{one.pk}/merge/?with={other.pk}").context["refusals"]
+    assert shown == [
+        f"In {session} one is Present (60 minutes) and the other Present (no minutes written), and pay may rest on it. "
+        "Correct the roster so that both say the same."
+    ]

@@ -44,14 +44,15 @@ class SeenTexts(forms.Form):
 
     def mark_shown(self) -> None:
         for name in self.texts:
-            shown = mark_of(str(self.initial.get(name, "")))
+            now = self.initial.get(name)
+            shown = mark_of("" if now is None else str(now))
             self.fields[f"seen_{name}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, max_length=64, initial=shown
             )
 
     def seen(self) -> dict[str, str]:
         """The marks of the texts as this page showed them."""
-        return {name: str(self.data.get(f"seen_{name}", "")) for name in self.texts}
+        return {name: str(self.data.get(self.add_prefix(f"seen_{name}"), "")) for name in self.texts}
 
     def show_stored(self, stored: Mapping[str, str]) -> None:
         """The form comes back beside these texts as they are stored now; sent again, it is taken as typed."""

@@ -1,5 +1,7 @@
 """The form of search, and that of the page that shows every component."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +10,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Button, Column, Fieldset, Layout, Row, Submit
 from django import forms
 
+from common.edits import ChangedElsewhere
 from common.forms import ButtonForm, SearchField, sensible_day
-from common.looking import SeenFields
+from common.looking import SeenFields, SeenTexts
+from common.ui.components import day
 from pathways.forms.writing import LABELS
 from pathways.models import Offering
 from pathways.queries import DAYS
@@ -90,11 +94,12 @@ class ExportForm(ButtonForm):
             del self.fields["reason"]
 
 
-class OfferingRowForm(forms.ModelForm):
+class OfferingRowForm(SeenTexts, forms.ModelForm):
     """The days and usual places of a draft, in its row of the table of a year. Rows stand below each other in one form,
     so each has its prefix."""
 
     places_per_school = forms.IntegerField(label="Places", min_value=1, max_value=99)
+    texts = (*DAYS, "places_per_school")
 
     class Meta:
         model = Offering
@@ -107,6 +112,13 @@ class OfferingRowForm(forms.ModelForm):
         for name in DAYS:
             self.fields[name].validators.append(sensible_day)
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        self.mark_shown()
+
+    def show_stored(self, stored: Mapping[str, str]) -> None:
+        super().show_stored(stored)
+        for name, text in stored.items():
+            said = day(date.fromisoformat(text)) if name in DAYS and text else text or "nothing"
+            self.add_error(name, ChangedElsewhere(stored).beside(said))
 
 
 class AmountForm(forms.Form):

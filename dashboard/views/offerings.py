@@ -15,13 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common import money
 from common.beside import pressed
 from common.converters import id_of
-from common.doors import SignedIn, allowed, press, tried
+from common.doors import SignedIn, allowed, attempt, press, refuse, tried
+from common.edits import ChangedElsewhere
+from common.errors import DomainError
 from dashboard.forms import AmountForm, OfferingRowForm
 from dashboard.policies import why_not_offerings
 from dashboard.queries.offerings import Sheet, SheetRow, sheet_of
 from pathways import services
 from pathways.models import ProgramYear
 from pathways.policies import why_not_drafting
+from pathways.queries import DAYS
 from people.models import User
 from people.queries import today
 from stipends import services as stipends
@@ -118,10 +121,15 @@ def _saved(user: User, year: ProgramYear, drawn: DrawnRow) -> bool:
     changed = [form for form in drawn.forms if form.is_bound and form.has_changed() and form.is_valid()]
     for form in changed:
         if form is drawn.form:
-            days = dict(form.cleaned_data)
-            places, offering = days.pop("places_per_school"), drawn.row.of.offering
+            days = {name: form.cleaned_data[name] for name in DAYS}
+            places, offering = form.cleaned_data["places_per_school"], drawn.row.of.offering
             assert offering is not None, "only an offering has such a form"
-            tried(form, services.plan, pk=offering.pk, by=user, days=days, places=places)
+            planned = {"days": days, "places": places, "seen": form.seen()}
+            done = attempt(services.plan, pk=offering.pk, by=user, **planned)
+            if isinstance(done, ChangedElsewhere):
+                form.show_stored(done.texts)
+            elif isinstance(done, DomainError):
+                refuse(form, done)
         else:
             cents, role = int(form.cleaned_data["amount"] * 100), drawn.row.of.role
             tried(form, stipends.set_amount, role=role, year=year, annual_cents=cents, by=user)
@@ -170,7 +178,7 @@ def _copied(name: str, changed: list[Any]) -> str:
 
 
 def _said(request: SignedIn, year: ProgramYear, saved: bool) -> None:
-    messages.success(request, "Saved." if saved else "Nothing was changed.")
+    messages.success(request, "Saved." if saved else "All of it was saved already.")
 
 
 def _draft(request: SignedIn, year: ProgramYear, saved: bool) -> None:

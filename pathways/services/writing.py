@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from common.edits import mark_of
+from common.edits import ChangedElsewhere, mark_of, merge
 from common.errors import DomainError, LookFirst, demand
 from pathways.models import Deliverable, Offering, SchoolPlaces
 from pathways.policies import why_not
@@ -88,16 +89,29 @@ def write(
 
 
 @transaction.atomic
-def plan(*, pk: int, by: User, days: Mapping[str, date | None], places: int) -> Offering:
+def plan(
+    *,
+    pk: int,
+    by: User,
+    days: Mapping[str, date | None],
+    places: int,
+    seen: Mapping[str, str] = MappingProxyType({}),
+) -> Offering:
     """The days of a draft and how many leaders a school usually takes. The same again changes nothing.
 
-    Raises DomainError for days out of order, and for what was published: its days change with a reason.
+    `seen` are the marks of what the page showed: what was not touched there never goes over what somebody else
+    changed since. Raises ChangedElsewhere where both changed the same, DomainError for days out of order, and for
+    what was published: its days change with a reason.
     """
     offering = Offering.objects.select_for_update(of=("self",)).select_related("role", "year").get(pk=pk)
     demand(why_not(by, OfferingAction.WRITE, offering))
     if offering.published_version_id is not None:
         raise DomainError("This offering is published. Its days change with a reason: open it by its name.")
-    _set(offering, {**days, "places_per_school": places})
+    given = {**days, "places_per_school": places}
+    merged = merge(_texts({name: getattr(offering, name) for name in given}), _texts(given), seen)
+    if merged.elsewhere:
+        raise ChangedElsewhere(merged.elsewhere)
+    _set(offering, {name: value for name, value in given.items() if name in merged.kept})
     _whole(offering)
     offering.save(update_fields=[*DAYS, "places_per_school"])
     return offering
@@ -114,6 +128,15 @@ def copy_days(*, pk: int, to: Sequence[int], by: User) -> list[Offering]:
         if any(getattr(offering, name) != day for name, day in days.items()):
             changed.append(plan(pk=offering.pk, by=by, days=days, places=offering.places_per_school))
     return changed
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: _text(value) for name, value in values.items()}
+
+
+def _text(value: object) -> str:
+    """As a field of a form says it."""
+    return "" if value is None else str(value)
 
 
 def _set(offering: Offering, values: Mapping[str, Any]) -> None:

@@ -87,6 +87,24 @@
   });
   window.addEventListener("beforeunload", function (event) { if (unsaved) event.preventDefault(); });
 
+  // A row that is saved where it is typed is saved when it is left, not at every digit of a date: until then somebody is
+  // still typing. A button of the page saves all rows itself.
+  document.addEventListener("input", function (event) {
+    var row = event.target.closest("tr[data-row]");
+    if (row) row.dataset.row = "typed";
+  });
+  document.addEventListener("focusout", function (event) {
+    var row = event.target.closest("tr[data-row=typed]"), to = event.relatedTarget;
+    if (!row || (to && (row.contains(to) || to.type === "submit"))) return;
+    row.dataset.row = "";
+    row.dispatchEvent(new Event("left"));
+  });
+  // Whoever is back in it before the answer came goes on typing there.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var row = event.target.closest && event.target.closest("tr[data-row=typed]");
+    if (row && row.contains(document.activeElement)) event.detail.shouldSwap = false;
+  });
+
   // Printing without an inline handler.
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();

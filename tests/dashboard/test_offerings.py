@@ -1,10 +1,11 @@
 """All roles of a year in one table: who sees it, what is typed where, what is drafted and published."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from common.errors import DomainError
+from dashboard.forms import OfferingRowForm
 from pathways.models import Offering
 from pathways.services import plan, publish
 from people.models import Hat
@@ -100,6 +101,36 @@ def test_a_row_is_saved_where_it_is_typed(signed_in, year):
         date(2026, 5, 15),
         2,
     )
+
+
+def as_shown(offering):
+    """What a browser sends of a row nobody typed in, with the marks of what it shows."""
+    row = OfferingRowForm(instance=Offering.objects.get(pk=offering.pk))
+    return {cell.html_name: str(cell.value() or "") for cell in row}
+
+
+def test_what_one_window_did_not_touch_never_goes_over_what_another_saved(signed_in, year):
+    offering, client = OfferingFactory(year=year, published=False), signed_in(manager())
+    seen, name = as_shown(offering), f"role-{offering.role_id}"
+    kept = offering.answer_by - timedelta(days=3)
+    client.post(f"{PAGE}roles/{offering.role_id}/", {**seen, f"{name}-answer_by": kept.isoformat()})
+    client.post(f"{PAGE}roles/{offering.role_id}/", {**seen, f"{name}-places_per_school": "3"})
+    offering.refresh_from_db()
+    assert (offering.answer_by, offering.places_per_school) == (kept, 3)
+
+
+def test_the_same_cell_changed_in_two_windows_is_told_and_saved_when_it_is_sent_again(signed_in, year):
+    offering, client = OfferingFactory(year=year, published=False), signed_in(manager())
+    seen, address = as_shown(offering), f"{PAGE}roles/{offering.role_id}/"
+    cell = f"role-{offering.role_id}-places_per_school"
+    client.post(address, {**seen, cell: "3"})
+    answer = client.post(address, {**seen, cell: "4"})
+    assert answer.status_code == 422
+    assert "There it reads: “3”. Save again to keep what stands here." in answer.content.decode()
+    assert Offering.objects.get(pk=offering.pk).places_per_school == 3
+    form = answer.context["drawn"].form
+    again = client.post(address, {field.html_name: str(field.value() or "") for field in form})
+    assert (again.status_code, Offering.objects.get(pk=offering.pk).places_per_school) == (200, 4)
 
 
 @pytest.mark.parametrize("alone", [True, False])

@@ -18,13 +18,13 @@ NAMES = 232
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A role of the year with what it pays, if that was typed; `in_force`: that amount is published. `expected`: how
-    many schools wrote what their ILT expects."""
+    """A role of the year with what it pays, if that was typed; `in_force`: that amount is published. `unwritten`: the
+    schools that did not write yet what their ILT expects of it, by name."""
 
     of: RoleOfYear
     cents: int | None
     in_force: bool
-    expected: int
+    unwritten: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,14 @@ def sheet_of(user: User, year: ProgramYear) -> Sheet:
     # What is in force goes over a draft, a later draft over one before.
     ranked = sorted(StipendPolicy.objects.standing().filter(year=year), key=lambda policy: policy.in_force)
     amounts = {policy.role_id: policy for policy in ranked}
-    written = (
-        IltExpectation.objects.filter(offering__year=year).order_by().values_list("offering_id", flat=True)
-    )
-    expected = Counter(written)
+    said = IltExpectation.objects.filter(offering__year=year).order_by()
+    written = set(said.values_list("offering_id", "school_id"))
+    schools = list(schools_in_network(today(), year))
     rows = []
     for role in roles_of_year(user, year):
         policy = amounts.get(role.role.pk)
         in_force = policy is not None and policy.in_force
-        count = expected[role.offering.pk] if role.offering else 0
-        rows.append(SheetRow(role, policy.annual_cents if policy else None, in_force, count))
-    return Sheet(rows, schools_in_network(today(), year).count())
+        pk = role.offering.pk if role.offering else None
+        unwritten = tuple(str(school) for school in schools if (pk, school.pk) not in written)
+        rows.append(SheetRow(role, policy.annual_cents if policy else None, in_force, unwritten))
+    return Sheet(rows, len(schools))

@@ -319,12 +319,15 @@ def test_nothing_ticked_says_so(signed_in, year):
     assert [str(said) for said in page.context["messages"]] == ["Tick the roles to publish first."]
 
 
-def test_how_many_schools_wrote_what_they_expect(signed_in, year):
-    offering = OfferingFactory(year=year)
-    IltExpectationFactory.create_batch(2, offering=offering)
-    client = signed_in(manager())
-    [row] = client.get(PAGE).context["rows"]
-    assert row.row.expected == 2
+def test_schools_that_did_not_write_what_they_expect_are_named(signed_in, year):
+    offering, client = OfferingFactory(year=year), signed_in(manager())
+    schools = [SchoolFactory(name=name) for name in ("Carver Middle", "Jordan High", "Sunrise")]
+    IltExpectationFactory(offering=offering, school=schools[1])
+    page = client.get(PAGE).content.decode()
+    assert "<summary>2 to write</summary>Carver Middle, Sunrise</details>" in page
+    for school in (schools[0], schools[2]):
+        IltExpectationFactory(offering=offering, school=school)
+    assert 'data-label="What schools expect">All</td>' in client.get(PAGE).content.decode()
 
 
 def test_the_days_of_a_role_are_copied_to_all_drafts_and_to_nothing_else(signed_in, year):

@@ -195,6 +195,7 @@ SESSION = Life(
             does=services.alter,
             label="Change the plan…",
             said="The plan is changed.",
+            warns=lambda session: f"{session.off_scope}." if session.off_scope else "",
             form=ChangeForm,
             given=lambda session: {"session": session},
             lead=CHANGING,

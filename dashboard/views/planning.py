@@ -147,7 +147,7 @@ class DaysPage(ABC):
             return DrawnDay(row)
         found = next(judged, None) if given["keep"] else None
         taken = {one.cleaned_data.get("day") for one in self.rows if one.is_valid()}
-        wants = (found and found.conflicts.count) or not given["keep"]
+        wants = (found and found.conflicts.on_its_day) or not given["keep"]
         why = self.why_out(row)
         instead = next_free(day, self.last, self.breaks, taken) if wants and not why else None
         return DrawnDay(row, break_on(day, self.breaks), found, instead, self.about(row), why)

@@ -11,7 +11,7 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterR
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from common.clock import LOS_ANGELES, in_words
+from common.clock import LOS_ANGELES, in_words, local_date
 from common.fields import DeedField
 from common.guards import Guard, moves_with, said_once
 from common.models import Event as HistoryEvent
@@ -218,6 +218,22 @@ class Session(models.Model):
         ]
         said = ", ".join([*([named] if named else []), *others])
         return f"{said[0].upper()}{said[1:]}" if said else "Every role"
+
+    @property
+    def off_scope(self) -> str:
+        """That what it works on stands in another month or for others: "Works on “Literacy”, which is of Team Lead in
+        October 2026"; empty where it fits, or works on nothing. Queries as `whom`."""
+        item = self.scope_item
+        if item is None:
+            return ""
+        asked, day = self.asked, local_date(self.starts_at)
+        role = item.role_id
+        among = role in asked.roles or role in {one.role_id for one in self.cohorts.all()}
+        theirs = asked.school_leaders if role is None else asked.everyone or among
+        if theirs and (item.month.year, item.month.month) == (day.year, day.month):
+            return ""
+        whose = item.role.name if item.role else "school leaders"
+        return f"Works on “{item.focus}”, which is of {whose} in {item.month:%B %Y}"
 
 
 class SessionEvent(HistoryEvent):

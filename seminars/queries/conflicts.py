@@ -1,5 +1,5 @@
-"""What stands in the way of sessions and is shown, never forbidden: people, facilitators and rooms twice at once, and
-days on which schools do not serve."""
+"""What stands in the way of sessions and is shown, never forbidden: people, facilitators and rooms twice at once,
+days on which schools do not serve, and a piece of the scope and sequence that is not theirs."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, prefetch_related_objects
 from django.db.models.functions import TruncDate
 
 from common.clock import LOS_ANGELES, local_date
@@ -21,6 +21,8 @@ from seminars.rules.series import WEEKDAYS, break_on
 
 # Names that a page tells of people who are in two places.
 MOST_NAMED = 100
+# What it takes to say whether a session fits what it works on.
+SCOPE = ("scope_item__role", "roles", "cohorts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,24 @@ class Conflicts:
 
     clashes: tuple[Clash, ...] = ()
     free: str = ""
+    # What it works on stands in the scope and sequence for others, or in another month.
+    scope: str = ""
 
     @property
     def count(self) -> int:
-        return len(self.clashes) + bool(self.free)
+        return len(self.clashes) + bool(self.free) + bool(self.scope)
+
+    @property
+    def on_its_day(self) -> bool:
+        """Whether another day may be free of it."""
+        return bool(self.clashes or self.free)
 
     @property
     def says(self) -> list[str]:
         """What stands in its way, each in a few words."""
         free = [f"No school that day: {self.free}"] if self.free else []
-        return [*free, *(clash.says for clash in self.clashes)]
+        scope = [self.scope] if self.scope else []
+        return [*free, *(clash.says for clash in self.clashes), *scope]
 
 
 @dataclass(slots=True)
@@ -82,6 +92,7 @@ def conflicts_of(sessions: Collection[Session], year: ProgramYear) -> dict[int, 
     both = {_pair(one, other): _both(known, one, other) for one, other in pairs}
     names = _names({pk for found in both.values() for who in (found.people, found.leaders) for pk in who})
     calendar = calendar_in(year)
+    prefetch_related_objects([one for one in sessions if one.scope_item_id], *SCOPE)
     clashes: dict[int, list[Clash]] = {one.pk: [] for one in sessions}
     for one, other in pairs:
         found, room = both[_pair(one, other)], _same_room(one, other)
@@ -92,7 +103,9 @@ def conflicts_of(sessions: Collection[Session], year: ProgramYear) -> dict[int, 
                 )
             )
     return {
-        one.pk: Conflicts(tuple(clashes[one.pk]), not_served(local_date(one.starts_at), calendar))
+        one.pk: Conflicts(
+            tuple(clashes[one.pk]), not_served(local_date(one.starts_at), calendar), one.off_scope
+        )
         for one in sessions
     }
 

@@ -15,7 +15,7 @@ from common.verbs import offers
 from seminars.models import Session
 from seminars.policies import OPEN, leads_it, why_not
 from seminars.queries import asks, make_ups, moved_to
-from seminars.states import Marking
+from seminars.states import Marking, Planning
 from seminars.verbs import SESSION
 
 
@@ -49,6 +49,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "leads": leads_it(request.user, session),
         "offers": offers(SESSION, request.user, session),
         "whom": session.whom,
+        # For those who can put it right.
+        "off_scope": session.off_scope if why_not(request.user, Planning.CHANGE, session) is None else "",
         "facilitators": session.facilitators.all(),
         "make_ups": make_ups(session, now) if missed else [],
         "events": session.events.told(),

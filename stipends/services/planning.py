@@ -107,6 +107,7 @@ def _mark(judged: Sequence[Judged]) -> str:
             *(str(getattr(one.session, name)) for name in SHOWN),
             one.there,
             one.conflicts.free,
+            one.conflicts.scope,
             [
                 [clash.other.title, str(clash.other.starts_at), clash.people, clash.leaders, clash.room]
                 for clash in one.conflicts.clashes

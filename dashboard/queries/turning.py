@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
 
 from applications.models import Application, RenewalInvitation
 from common.errors import DomainError
@@ -15,14 +15,14 @@ from fellows.models import FellowCohort
 from fellows.policies import why_not_cohort
 from fellows.queries import next_cohort
 from notifications.queries import rules_on
-from pathways.models import Offering, Pathway, ProgramYear, Role, ScopeItem, managed
+from pathways.models import Offering, Pathway, Placement, ProgramYear, Role, ScopeItem, managed
 from pathways.policies import why_not_drafting, writes_scope
 from pathways.queries import calendar_in, shifted_to, year_before
 from pathways.rules.calendar import Calendar, Span
 from pathways.rules.lines import in_full, line_of
 from pathways.services import DraftToMake, change_of, to_copy, to_draft
 from pathways.services.drafts import years_later
-from people.models import User
+from people.models import Post, User
 from seminars.models import Session
 from stipends.models import StipendPolicy
 from stipends.policies import why_not_calendar
@@ -103,7 +103,7 @@ def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
         _policies(user, year),
         _cohort(user, year),
         _reminders(),
-        _renewals(year, before),
+        _renewals(year, before, today),
     )
     return TurnOver(year, before, steps)
 
@@ -226,7 +226,10 @@ def _sessions(year: ProgramYear, before: ProgramYear) -> Step:
     told = f"{there} planned, {before} had {had}"
     url, link = f"/seminars/plan/{year}/again/", f"Show the sessions of {before}, shifted"
     lead = f"Sessions of {before} are planned again on their weekdays of {year}, each with its hours, room and people."
-    return Step(SESSIONS, "Sessions", there > 0 or not had, told, lead, url, link)
+    if not had:
+        url, link = f"/seminars/plan/{year}/series/", f"Plan the sessions of {year}"
+        lead = f"{before} has no sessions that could be planned again."
+    return Step(SESSIONS, "Sessions", there > 0, told, lead, url, link)
 
 
 def _scope(user: User, year: ProgramYear, before: ProgramYear) -> Step:
@@ -333,10 +336,30 @@ def _reminders() -> Step:
     return Step(REMINDERS, "Reminders", rules > 0, told, lead, "/messages/", "Messages and reminders")
 
 
-def _renewals(year: ProgramYear, before: ProgramYear) -> Step:
-    """Who held a role to the end of the year before is invited by its offering of this one, once that is open."""
+def _renewals(year: ProgramYear, before: ProgramYear, today: date) -> Step:
+    """Who held a role to the end of the year before is invited by its offering of this one, once that is open. Done
+    when nobody is left who works where they served, was not invited and did not begin by themselves."""
+    same_role = {"offering__year": year, "offering__role": OuterRef("role")}
+    asked = Exists(RenewalInvitation.objects.filter(placement=OuterRef("pk"), offering__year=year))
+    began = Exists(Application.objects.filter(person=OuterRef("person"), **same_role))
+    posts = Post.objects.on(max(today, year.starts))
+    stays = Exists(posts.filter(person=OuterRef("person"), school=OuterRef("school")))
+    offered = Offering.objects.filter(year=year).values("role")
+    held = Placement.objects.standing().filter(year=before, role__in=offered)
+    found = held.annotate(asked=asked, began=began, stays=stays).aggregate(
+        all=Count("pk", filter=Q(asked=True) | Q(began=True) | Q(stays=True)),
+        invited=Count("pk", filter=Q(asked=True)),
+        left=Count("pk", filter=Q(stays=True, asked=False, began=False)),
+    )
     going_on = Application.objects.filter(offering__year=year, renews__isnull=False).count()
-    asked = RenewalInvitation.objects.filter(offering__year=year).count()
-    told = f"{counted(asked, 'leader')} invited, {going_on} renew"
+    told = f"{found['invited']:,} of {found['all']:,} invited, {going_on:,} renew"
     lead = f"Whoever holds a role of {before} to its end may go on. Invite them once the offerings of {year} are open."
-    return Step(RENEWALS, "Renewals", asked > 0, told, lead, "/renewals/", "Invite leaders to renew")
+    return Step(
+        RENEWALS,
+        "Renewals",
+        bool(found["all"]) and not found["left"],
+        told if found["all"] else "nobody to invite yet",
+        lead,
+        "/renewals/",
+        "Invite leaders to renew",
+    )

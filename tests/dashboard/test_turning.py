@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from applications.models import RenewalInvitation
 from dashboard.queries.turning import turn_over
 from fellows.models import FellowCohort
 from notifications.models import ReminderRule
@@ -15,10 +16,17 @@ from pathways.queries import calendar_in
 from pathways.rules.calendar import Calendar, Span
 from pathways.services import set_calendar
 from people.models import User
+from seminars.models import Session
 from stipends.models import StipendPolicy
 from tests.factories.fellows import FellowCohortFactory
-from tests.factories.pathways import OfferingFactory, PathwayFactory, ProgramYearFactory, RoleFactory
-from tests.factories.people import HatFactory, manager, registrar
+from tests.factories.pathways import (
+    OfferingFactory,
+    PathwayFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+    RoleFactory,
+)
+from tests.factories.people import HatFactory, PostFactory, manager, registrar
 from tests.factories.seminars import SessionFactory
 from tests.factories.stipends import StipendPolicyFactory
 
@@ -87,8 +95,32 @@ def test_each_step_says_what_it_would_make(year: ProgramYear) -> None:
         "policies": (False, "0 roles have one"),
         "cohort": (False, "1 to open"),
         "reminders": (False, "0 rules"),
-        "renewals": (False, "0 leaders invited, 0 renew"),
+        "renewals": (False, "nobody to invite yet"),
     }
+
+
+def test_sessions_are_not_done_while_none_is_planned(year: ProgramYear) -> None:
+    Session.objects.all().delete()
+    assert standing(everybody(), year)["sessions"] == (False, "0 planned, 2026-27 had 0")
+    found = turn_over(everybody(), year, TODAY)
+    assert found is not None
+    assert found.step("sessions").url == "/seminars/plan/2027-28/series/"
+    SessionFactory(event__year=year)
+    assert standing(everybody(), year)["sessions"] == (True, "1 planned, 2026-27 had 0")
+
+
+def test_renewals_are_done_when_nobody_is_left_to_invite(year: ProgramYear) -> None:
+    by, before = everybody(), ProgramYear.objects.get(label="2026-27")
+    offering = OfferingFactory(role=Role.objects.get(), year=year)
+    held = PlacementFactory.create_batch(3, year=before, role=offering.role)
+    for one in held[:2]:
+        PostFactory(person=one.person, school=one.school)
+    invited = {"offering": offering, "invited_by": by, "invited_at": datetime(2027, 1, 11, tzinfo=UTC)}
+    RenewalInvitation.objects.create(placement=held[0], **invited)
+    # The third works there no more and cannot go on.
+    assert standing(by, year)["renewals"] == (False, "1 of 2 invited, 0 renew")
+    RenewalInvitation.objects.create(placement=held[1], **invited)
+    assert standing(by, year)["renewals"] == (True, "2 of 2 invited, 0 renew")
 
 
 def rows(user: User, year: ProgramYear, key: str) -> list[tuple[str, str, str]]:

@@ -144,7 +144,7 @@ def test_a_step_that_asks_why_keeps_the_words_without_the_spaces_around_them(
 def test_everyone_invited_is_told_once_that_a_session_is_cancelled(facilitator):
     placement = PlacementFactory()
     session = SessionFactory(facilitated_by=facilitator, planned=True, event__year=placement.year)
-    services.cancel(pk=session.pk, by=facilitator, reason="No room.", now=EVE)
+    services.cancel(pk=session.pk, by=facilitator, reason="no room", now=EVE)
     mail = Message.objects.get()
     assert (mail.to_person, mail.template, mail.topic, mail.dedupe_key) == (
         placement.person,
@@ -153,7 +153,7 @@ def test_everyone_invited_is_told_once_that_a_session_is_cancelled(facilitator):
         f"seminars/cancelled-{session.pk}-{placement.person_id}",
     )
     assert topic(session, placement.person) == f"session-{session.pk}-{placement.person_id}"
-    assert "No room." in mail.body
+    assert "at 9:00 a.m. does not take place.\nWhy: No room\n" in mail.body
 
 
 def test_a_moved_session_is_a_new_one_at_the_new_time_with_the_old_ones_audience(facilitator):
@@ -191,6 +191,7 @@ def test_a_moved_session_is_a_new_one_at_the_new_time_with_the_old_ones_audience
         topic(old, placement.person),
         f"seminars/moved-{old.pk}-{placement.person_id}",
     )
+    assert "9:00 a.m. to 12:00 p.m., Room 4.\nWhy: No room.\n" in mail.body
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_done_it_is_kept_on_the_statement_in_columns_and_told_in_the_same_transa
     assert (kept.possible_before_cents, kept.possible_after_cents) == (300_000, 300_000)
     mail = Message.objects.get()
     assert (mail.to_person, mail.subject) == (placement.person, "A session was added: Seminar 7")
-    assert "Why: Forgotten." in mail.body
+    assert "It is on Wednesday, February 24, 2027, 9:00 a.m. to 12:00 p.m.\nWhy: Forgotten." in mail.body
     assert "earned so far: $3,000.00 before, $1,200.00 now." in mail.body
     assert list(session.events.values_list("action", "by", "note")) == [("plan", by.pk, "Forgotten.")]
 

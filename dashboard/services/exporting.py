@@ -16,9 +16,11 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from common.clock import in_words
 from common.errors import DomainError, demand
 from common.storage import forget
 from dashboard.queries.exporting import parts_for, told
+from dashboard.queries.readable import readable
 from people.models import PersonExport, User
 from people.policies import hats, why_not
 from people.services import tell
@@ -105,8 +107,16 @@ def _write(row: PersonExport, file: IO[bytes]) -> None:
             PersonExport.objects.filter(pk=row.pk).update(parts_done=done, claimed_at=timezone.now())
         said = json.dumps({**about, "tables": tables}, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         made.writestr("data.json", said)
-        filled = [(table["title"], table["rows"]) for table in tables.values() if table["rows"]]
-        made.writestr("index.html", render_to_string("dashboard/export.html", {**about, "tables": filled}))
+        made.writestr("index.html", _to_read(about, tables))
+
+
+def _to_read(about: dict[str, Any], tables: dict[str, Any]) -> str:
+    """The tables in words, as a page that stands alone."""
+    filled = [
+        (table["title"], readable(label, table["rows"])) for label, table in tables.items() if table["rows"]
+    ]
+    told = {**about, "asked_on": in_words(about["asked_at"]), "tables": filled}
+    return render_to_string("dashboard/export.html", told)
 
 
 def _add(made: zipfile.ZipFile, place: str, stored: Any) -> None:

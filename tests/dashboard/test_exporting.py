@@ -10,8 +10,11 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
+from lxml import html
 
+from common.clock import in_words
 from common.errors import DomainError, NotAllowed
+from common.money import dollars
 from dashboard.queries.exporting import parts_for, rows_in
 from dashboard.rules.exporting import LEFT_OUT, PARTS
 from dashboard.services import (
@@ -22,7 +25,7 @@ from dashboard.services import (
     waiting_exports,
 )
 from dashboard.tasks import export_person, sweep_imports
-from people.models import PersonExport, User
+from people.models import PersonExport, Post, User
 from tests.conftest import wait_until
 from tests.dashboard.test_merging import merged
 from tests.factories.applications import ApplicationFactory, ReviewFactory
@@ -75,6 +78,26 @@ def test_it_holds_what_is_about_the_person_and_of_others_only_names():
     whole = content.read("data.json").decode() + content.read("index.html").decode()
     for others in ("In confidence.", cycle.coach.email, review.reviewer.email, "!secret-digest"):
         assert others not in whole
+
+
+def test_its_page_says_in_words_what_the_data_holds():
+    line = approved_line()
+    person = line.person
+    ApplicationFactory(person=person, answers={"time": "Two hours a week.", "mindset": ""})
+    PostFactory(person=person, position="principal")
+    row, content, tables = exported(person)
+    page = html.fromstring(content.read("index.html").decode())
+    told = [(cells.findtext("th"), cells.findtext("td")) for cells in page.iter("tr")]
+    for said in (
+        ("May enter the admin", "No"),
+        ("Answers", "Time: Two hours a week."),
+        ("Position", Post.Position.PRINCIPAL.label),
+        ("Amount", dollars(line.amount_cents)),
+    ):
+        assert said in told
+    assert tables["people.User"]["rows"][0]["is_staff"] is False
+    assert [name for name, _ in told if "_" in name] == []
+    assert page.findtext(".//p") == f"{person.name} asked for it on {in_words(row.asked_at)}"
 
 
 def test_the_own_files_are_in_it():

@@ -1,6 +1,6 @@
 """What the verbs on people have in common: their history, and what two windows change."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +23,14 @@ def tell(action: Deed, person: User, by: User, *, ends: date | None = None, **fa
     last_day = ends - ONE_DAY if ends else None
     PersonEvent.objects.create(
         action=action, person=person, by=by, at=timezone.now(), last_day=last_day, **facts
+    )
+
+
+def tell_all(action: Deed, was: Mapping[User, str], by: User) -> None:
+    """A line in the history of each of these people with what it was before, in one question."""
+    now = timezone.now()
+    PersonEvent.objects.bulk_create(
+        PersonEvent(action=action, person=person, by=by, at=now, was=before) for person, before in was.items()
     )
 
 

@@ -19,24 +19,27 @@ from people.models import (
     WrittenSchool,
 )
 from people.rules.difference import Change, Difference, End, Memory, NewPost, NewSchool, Ref, plain
+from people.services.told import tell_all
+from people.states import AccountAction
 
 AT_ONCE = 500
 Row = TypeVar("Row", bound=Model)
 Progress = Callable[[int], None]
 
 
-def apply(pieces: Iterable[Difference], *, source: str, day: date, tell: Progress) -> int:
+def apply(pieces: Iterable[Difference], *, source: str, day: date, by: User, tell: Progress) -> int:
     """Write all that the pieces say, one after the other; answers how many rows were made, changed or ended. `tell`
-    hears how many there are so far. `day` is when new schools became members."""
-    writing = _Writing(source, tell)
+    hears how many there are so far. `day` is when new schools became members; `by` said yes to it, as the histories
+    of people with another address say."""
+    writing = _Writing(source, by, tell)
     return sum(writing.piece(piece, day) for piece in pieces)
 
 
 class _Writing:
     """New rows, in chunks, and which row each key became."""
 
-    def __init__(self, source: str, tell: Progress) -> None:
-        self.source, self._tell, self.so_far = source, tell, 0
+    def __init__(self, source: str, by: User, tell: Progress) -> None:
+        self.source, self.by, self._tell, self.so_far = source, by, tell, 0
         # Schools are few and stay; people are forgotten with their piece.
         self.pks: dict[Ref, int] = {}
 
@@ -44,7 +47,7 @@ class _Writing:
         self.schools(done.schools, day)
         _change(School, [one for one in done.changes if one.kind == "school"])
         # Whoever gives up an address does so before somebody new gets it: both are in one piece.
-        _change_people([one for one in done.changes if one.kind == "person"])
+        _change_people([one for one in done.changes if one.kind == "person"], self.by)
         made = self.people(done)
         _number({link.pk: link.external_id for link in done.links if link.kind == "person"})
         _change(Post, [one for one in done.changes if one.kind == "post"])
@@ -151,18 +154,22 @@ def _change(model: type[Model], changes: Iterable[Change]) -> None:
         row.save(update_fields=list(told[row.pk]))
 
 
-def _change_people(changes: Iterable[Change]) -> None:
-    """Addresses that are handed on are given up first; whoever gives one up keeps the account."""
+def _change_people(changes: Iterable[Change], by: User) -> None:
+    """Addresses that are handed on are given up first; whoever gives one up keeps the account. What each was stays in
+    the history of the person."""
     told = _by_row(changes)
     moving = [pk for pk, values in told.items() if "email" in values]
+    was = {}
     for person in User.objects.filter(pk__in=moving):
         EmailAddress.objects.filter(user=person).delete()
+        was[person] = person.email
         person.email = f"moving-{person.pk}@import.invalid"
         person.save(update_fields=["email"])
     _change(User, changes)
     EmailAddress.objects.bulk_create(
         [EmailAddress(user_id=pk, email=told[pk]["email"], verified=False, primary=True) for pk in moving]
     )
+    tell_all(AccountAction.READDRESS, was, by)
 
 
 def _end(ends: Sequence[End], source: str) -> None:

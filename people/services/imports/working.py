@@ -126,11 +126,19 @@ def _applied(pk: int, tell: Tell) -> Import:
             return _look_again(row)
         told = partial(tell, Doing.WRITE)
         rows = apply(
-            _taken(aside), source=row.source, day=row.day, tell=lambda so_far: told(so_far, totals.does)
+            _taken(aside),
+            source=row.source,
+            day=row.day,
+            by=_who_said_yes(row),
+            tell=lambda so_far: told(so_far, totals.does),
         )
     row.applied_at, row.read, row.stopped = timezone.now(), {}, ""
     forget(row)
     return move(row, ImportAction.APPLY, None, rows=rows)
+
+
+def _who_said_yes(row: Import) -> User:
+    return User.objects.get(pk=row.events.filter(action=ImportAction.START).order_by("-pk").values("by")[:1])
 
 
 def _laid(aside: IO[bytes], row: Import, tell: Tell) -> Totals:

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import DomainError, LookFirst, NoSuchMove, NotAllowed
-from people.models import Import, ImportEvent, Post, School, User, WrittenPerson
+from people.models import Import, ImportEvent, PersonEvent, Post, School, User, WrittenPerson
 from people.services import imports
 from people.services.imports.standing import present
-from people.states import IMPORT_MOVES, ImportAction, ImportState
+from people.states import IMPORT_MOVES, AccountAction, ImportAction, ImportState
 from tests.factories.people import PostFactory, SchoolFactory, UserFactory, administrator, clerk
 from tests.people.imports.bundles import DAY, bundle, people, table
 
@@ -164,6 +164,13 @@ def test_an_address_that_is_handed_on_leaves_the_account_where_it_is(registrar):
     assert ana.email == "ana.ruiz@example.org"
     assert User.objects.get(email="ana@example.org").external_id == "T-3"
     assert list(ana.emailaddress_set.values_list("email", "verified")) == [("ana.ruiz@example.org", False)]
+
+
+def test_an_address_that_an_import_changes_stays_in_the_history_as_one_changed_by_hand(registrar):
+    imported(people(ANA, BO), registrar)
+    imported(people(("T-1", "Ana", "Ruiz", "ana.ruiz@example.org", *ANA[4:]), BO), registrar)
+    told = PersonEvent.objects.values_list("person__external_id", "action", "by", "was")
+    assert list(told) == [("T-1", AccountAction.READDRESS, registrar.pk, "ana@example.org")]
 
 
 def test_a_role_of_a_roster_is_another_position_when_somebody_says_so(registrar):

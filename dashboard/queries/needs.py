@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, JSONObject
 
 from common.clock import local_date
+from dashboard.policies import why_not_offerings
 from fellows.models import FellowCohort
 from notifications.queries import rules_on
 from pathways.models import (
@@ -25,16 +26,21 @@ from pathways.models import (
 )
 from pathways.queries import year_before
 from people.models import User
+from people.policies import may_appoint
 from people.queries import hats, members, without_signer
 from seminars.models import Session
 from stipends.models import StipendPolicy
 
-SCOPE, POLICIES, REMINDERS, COHORT = (
+SCHOOLS, OFFERINGS, PLACES, SCOPE, POLICIES, REMINDERS, COHORT = (
+    "Schools and signers",
+    "Offerings",
+    "Places",
     "Scope and sequence",
     "Stipend policies",
     "Reminders",
     "Fellows’ cohort",
 )
+APPOINT = "Appoint"
 READY, GAP, EMPTY = "ready", "gap", "empty"
 # Where the rules of reminders are kept.
 RULES = "/admin/notifications/reminderrule/"
@@ -89,19 +95,27 @@ class Needs:
 def read_by(user: User, needs: Needs) -> Needs:
     """The same as `user` reads it: what others keep leads to no page that turns them away, and says whose it is."""
     worn = hats(user)
+    table = why_not_offerings(user) is None
     theirs = {
+        OFFERINGS: "" if table else "Program managers write them.",
+        PLACES: "" if table else "Program managers set them.",
         SCOPE: "" if worn.manager else "Program managers write it.",
-        POLICIES: "" if worn.money else "Finance writes them.",
+        POLICIES: "" if worn.finance else "Finance writes them.",
         REMINDERS: "" if worn.superuser else "An administrator turns them on and off.",
         COHORT: "" if worn.manager else "A program manager opens it.",
     }
     rows = (
         replace(row, url="", gap=f"{row.gap.removesuffix('.')}. {theirs[row.name]}")
         if theirs.get(row.name)
-        else row
+        else _led(row, user)
         for row in needs.rows
     )
     return Needs(needs.year, tuple(rows))
+
+
+def _led(row: Need, user: User) -> Need:
+    """Whoever may not appoint reads the page of the school all the same."""
+    return row if row.verb != APPOINT or may_appoint(user) else replace(row, verb="Open")
 
 
 def needs_of(year: ProgramYear, today: date) -> Needs:
@@ -140,7 +154,7 @@ def _asked(year: ProgramYear, before: ProgramYear | None, day: date) -> dict[str
         "days": _number(ServiceDay.objects.filter(year=year)),
         "breaks": _number(CalendarEntry.objects.filter(year=year, serves=False)),
         "schools": _number(members(day)),
-        "headless": ArraySubquery(headless.values("name")),
+        "headless": ArraySubquery(headless.values(json=JSONObject(name="name", slug="slug"))),
         "roles": ArraySubquery(_roles(year).values(json=_role(year, sessions))),
         "sessions": _number(sessions),
         "last_sessions": _number(last),
@@ -229,18 +243,19 @@ def _schools(facts: dict[str, Any], day: date, today: date) -> Need:
     elif headless:
         since = f" from {day:%B} {day.day} on" if day > today else ""
         schools = "1 school" if len(headless) == 1 else f"{len(headless)} schools"
-        gap = f"{schools} without a signer{since}: {listed(headless)}"
+        gap = f"{schools} without a signer{since}: {listed([school['name'] for school in headless])}"
     else:
         gap = "Each has somebody who signs."
-    verb = "Appoint" if headless else "Open"
+    # One by one: whose page is left with somebody appointed is not the first any more.
+    url, verb = (f"/schools/{headless[0]['slug']}/", APPOINT) if headless else ("/schools/", "Open")
     return Need(
-        "Schools and signers",
+        SCHOOLS,
         _state(done, whole),
         done,
         whole,
         f"{done} of {whole} have a signer",
         gap,
-        "/schools/",
+        url,
         verb,
     )
 
@@ -251,7 +266,7 @@ def _offerings(year: ProgramYear, roles: list[dict[str, Any]]) -> Need:
     none = [role["name"] for role in roles if not role["there"]]
     gap = _both(("Drafts", drafts), ("None yet", none)) or "Each role is published."
     url, count = f"/offerings/years/{year}/", f"{done} of {whole} published"
-    return Need("Offerings", _state(done, whole), done, whole, count, gap, url)
+    return Need(OFFERINGS, _state(done, whole), done, whole, count, gap, url)
 
 
 def _both(*groups: tuple[str, list[str]]) -> str:
@@ -265,7 +280,7 @@ def _places(year: ProgramYear, roles: list[dict[str, Any]], schools: int) -> Nee
     done, whole = len(offered), len(roles)
     gap = _both(("No places yet", without)) or "Each role has its places, by default or by school."
     count = f"{places} at {schools} schools" if schools != 1 else f"{places} at 1 school"
-    return Need("Places", _state(done, whole), done, whole, count, gap, f"/offerings/years/{year}/")
+    return Need(PLACES, _state(done, whole), done, whole, count, gap, f"/offerings/years/{year}/")
 
 
 def _sessions(

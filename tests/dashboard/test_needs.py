@@ -189,7 +189,17 @@ def test_what_a_year_needs_is_asked_in_two_questions_however_much_there_is(
         needs_of(year, TODAY)
 
 
+def coach() -> Any:
+    return HatFactory(kind="coach").person
+
+
+def director() -> Any:
+    return HatFactory(kind="director").person
+
+
 KEPT_BY_OTHERS = {
+    "Offerings": "Program managers write them.",
+    "Places": "Program managers set them.",
     "Scope and sequence": "Program managers write it.",
     "Stipend policies": "Finance writes them.",
     "Reminders": "An administrator turns them on and off.",
@@ -200,8 +210,10 @@ KEPT_BY_OTHERS = {
 @pytest.mark.parametrize(
     ("who", "closed"),
     [
-        (registrar, set(KEPT_BY_OTHERS)),
-        (manager, {"Reminders"}),
+        (registrar, set(KEPT_BY_OTHERS) - {"Offerings", "Places"}),
+        (manager, {"Reminders", "Stipend policies"}),
+        (coach, set(KEPT_BY_OTHERS)),
+        (director, set(KEPT_BY_OTHERS)),
         (administrator, set()),
     ],
 )
@@ -222,7 +234,18 @@ def test_whose_it_is_begins_a_sentence_of_its_own() -> None:
     assert gaps["Scope and sequence"] == "Nothing is written yet. Program managers write it."
 
 
-@pytest.mark.parametrize("who", [registrar, manager, administrator])
+@pytest.mark.parametrize(("who", "verb"), [(registrar, "Appoint"), (manager, "Appoint"), (coach, "Open")])
+def test_a_school_without_a_signer_is_led_to(who: Any, verb: str) -> None:
+    school = member("Ritter")
+    (row,) = (
+        one
+        for one in read_by(who(), needs_of(ProgramYearFactory(), TODAY)).rows
+        if one.name.startswith("Sch")
+    )
+    assert (row.url, row.verb) == (f"/schools/{school.slug}/", verb)
+
+
+@pytest.mark.parametrize("who", [registrar, manager, administrator, coach, director])
 def test_every_link_of_the_checklist_opens_for_who_reads_it(client: Client, who: Any) -> None:
     person = who()
     client.force_login(person)

@@ -13,6 +13,7 @@ from common.guards import append_only
 from common.models import Event
 from pathways.models.catalogue import Pathway, Role, managed
 from pathways.models.years import ProgramYear
+from pathways.rules.windows import window_errors
 from pathways.states import OfferingAction
 from people.models import School, User
 
@@ -97,8 +98,8 @@ class Offering(models.Model):
         return f"{self.role} {self.year}"
 
     def clean(self) -> None:
-        """Days that follow each other, and numbers that let somebody apply."""
-        errors = {}
+        """Days in and before the program year that follow each other, and numbers that let somebody apply."""
+        errors = self.window_errors()
         last = self.closes and self.last_day
         for name, what in (("cosign_by", "sign"), ("answer_by", "answer")):
             day = getattr(self, name)
@@ -111,6 +112,13 @@ class Offering(models.Model):
                 errors[name] = "Write 1 or more."
         if errors:
             raise ValidationError(errors)
+
+    def window_errors(self) -> dict[str, str]:
+        """What cannot be about the days between which people apply, by the name of the field."""
+        if self.year_id is None or not self.closes:
+            return {}
+        days = {"opens": self.opens, "closes": self.last_day}
+        return window_errors(days, self.year.starts, self.year.last_day)
 
     @property
     def is_held(self) -> bool:

@@ -84,7 +84,7 @@ def _draft(draft: DraftToMake, year: ProgramYear) -> Offering:
 def usual_days(year: ProgramYear, today: date) -> dict[str, date]:
     """Days for an offering that none came before: in the spring before its year, or from today on."""
     opens = max(year.starts - OPENS, today)
-    closes = max(year.starts - CLOSES, opens + WINDOW)
+    closes = min(max(year.starts - CLOSES, opens + WINDOW), year.last_day)
     return {"opens": opens, "closes": closes, "cosign_by": closes + TO_SIGN, "answer_by": closes + TO_ANSWER}
 
 

@@ -20,10 +20,12 @@ def publish(*, pk: int, by: User, now: datetime | None = None) -> tuple[Offering
     """Freeze what the offering says today as its next version, which new applicants see and sign.
 
     Answers the version that stands then, and whether it is new: publishing again without a change makes none. People
-    keep the version they signed.
+    keep the version they signed. Raises DomainError for days on which nobody can apply for a role of that year.
     """
     offering = _locked(pk)
     demand(why_not(by, OfferingAction.PUBLISH, offering))
+    if wrong := offering.window_errors():
+        raise DomainError(" ".join(wrong.values()))
     content = offering_content(offering)
     standing = offering.published_version
     if standing is not None and standing.content == content:

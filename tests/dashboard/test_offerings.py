@@ -379,3 +379,11 @@ def test_a_stranger_is_told_whom_it_is_for(signed_in, year):
     page = client.get(PAGE)
     assert page.status_code == 403
     assert "program managers, registrars and finance" in page.content.decode()
+
+
+def test_the_table_refuses_a_window_after_the_year_as_the_page_of_the_offering_does(signed_in, year):
+    offering = OfferingFactory(year=year, published=False)
+    answer = saved_row(signed_in(manager()), offering, opens="2030-12-01", closes="2030-12-31")
+    assert answer.status_code == 422
+    assert "The program year ends on June 30, 2027." in answer.content.decode()
+    assert Offering.objects.get().opens == offering.opens

@@ -145,3 +145,9 @@ def test_a_year_that_began_opens_today():
 )
 def test_the_same_day_of_a_later_year(day, years, later):
     assert years_later(day, years) == later
+
+
+def test_late_in_a_year_people_apply_until_its_last_day():
+    year = ProgramYearFactory()
+    days = usual_days(year, date(2027, 6, 1))
+    assert (days["opens"], days["closes"]) == (date(2027, 6, 1), date(2027, 6, 30))

@@ -301,3 +301,11 @@ class TestPages:
         with count_queries(at_most=8):
             response = client.get("/offerings/")
         assert len(response.context["page"]) == min(rows, 50)
+
+
+def test_a_window_outside_its_year_is_not_published():
+    offering = OfferingFactory(published=False)
+    Offering.objects.filter(pk=offering.pk).update(opens=date(2019, 1, 1), closes=date(2019, 2, 1))
+    with pytest.raises(DomainError, match="people apply a year before it at most"):
+        publish(pk=offering.pk, by=manager())
+    assert not offering.versions.exists()

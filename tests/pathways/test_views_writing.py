@@ -160,3 +160,17 @@ def test_every_word_and_day_has_a_field(inside, offering):
     form = inside.get(page(offering)).context["form"]
     assert {*DAYS, *WORDS} - {"prompts"} <= set(form.fields)
     assert date(2026, 1, 1) == form["opens"].value()
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "sentence"),
+    [
+        ("opens", "2027-12-01", "The program year ends on June 30, 2027. Choose that day or an earlier one."),
+        ("closes", "2025-12-31", "The last day to apply lies before the first. Put the days in order."),
+    ],
+)
+def test_a_window_that_cannot_be_is_refused_at_its_field(inside, offering, name, day, sentence):
+    answer = inside.post(page(offering), typed(inside, offering, **{name: day}))
+    assert answer.status_code == 422
+    assert sentence in answer.context["form"].errors[name]
+    assert Offering.objects.get() == offering

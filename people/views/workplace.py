@@ -10,7 +10,7 @@ from common.doors import SignedIn, press, sent, status_of, tried
 from people import services
 from people.forms import WorkplaceForm
 from people.models import PostRequest
-from people.queries import schools_of, today
+from people.queries import schools_of, signer_for, today
 from people.states import RequestAction, RequestState
 from people.verbs import REQUEST
 
@@ -27,13 +27,20 @@ def workplace(request: SignedIn) -> HttpResponse:
         return redirect("people:workplace")
     form = WorkplaceForm(sent(request))
     if form.is_valid() and (done := tried(form, services.ask_for_post, by=request.user, **form.cleaned_data)):
-        messages.success(request, f"{done.answer.school} was asked. You read here what it says.")
+        messages.success(request, _asked(done.answer))
         return redirect("people:workplace")
     context = {
         "form": form,
         "waiting": waiting,
+        "nobody": waiting is not None and signer_for(waiting.school, today()) is None,
         "declined": asked.filter(state=RequestState.DECLINED).last(),
         "schools": schools_of(request.user, today()),
         "take_back": TAKE_BACK,
     }
     return render(request, "people/workplace.html", context, status=status_of(form))
+
+
+def _asked(asked: PostRequest) -> str:
+    if signer_for(asked.school, today()) is None:
+        return f"{asked.school} was asked, but nobody answers there yet: nobody signs for it."
+    return f"{asked.school} was asked. You read here what it says."

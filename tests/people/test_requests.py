@@ -110,3 +110,15 @@ def test_it_is_taken_back_or_declined_in_words(client):
     client.post(reverse("people:request_decline", args=[PostRequest.objects.get(state="asked").pk]))
     client.force_login(teacher)
     assert "The school does not know you" in client.get(page).content.decode()
+
+
+def test_a_school_without_a_signer_is_said_to_answer_nobody_yet(client):
+    school, page = SchoolFactory(member=True, name="Ritter"), reverse("people:workplace")
+    client.force_login(UserFactory())
+    answer = client.post(page, {"school": school.pk, "position": "teacher"}, follow=True)
+    assert [str(said) for said in answer.context["messages"]] == [
+        "Ritter was asked, but nobody answers there yet: nobody signs for it."
+    ]
+    assert "Nobody answers there yet: nobody signs for the school." in answer.content.decode()
+    principal_of(school)
+    assert "Nobody has answered yet." in client.get(page).content.decode()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories.pathways import PlacementFactory
-from tests.factories.people import PASSWORD, UserFactory
+from tests.factories.people import PASSWORD, UserFactory, registrar
 
 PHONE = {"width": 390, "height": 844}
 NAMES = [
@@ -36,3 +36,22 @@ def test_no_name_makes_a_page_wider_than_a_phone(
         no_sideways_scroll(page)
     page.goto(f"{live_server.url}/placements/{placement.pk}/")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{given} {family}".strip())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_of_a_hundred_letters_makes_no_list_wider_than_a_desk(
+    live_server: Any, page: Page, no_sideways_scroll: Callable[[Page], None], settings: Any
+) -> None:
+    settings.DEMO = True
+    me = registrar(verified=True)
+    UserFactory(given_name="Ana", family_name="W" + "o" * 99)
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.get_by_label("Email").fill(me.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/people/?q=wooo")
+    expect(page.get_by_role("link", name="Ana Wooo")).to_be_visible()
+    no_sideways_scroll(page)
+    page.set_viewport_size({"width": 1280, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280

@@ -26,9 +26,17 @@ def weight(*names: str) -> int:
     return sum(len(gzip.compress(Path(str(finders.find(name))).read_bytes(), 9)) for name in names)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+# A file, opened where no style sheet of ours is and no policy of a page holds.
+FILE = Path("templates/dashboard/export.html")
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path != FILE], ids=str)
 def test_no_template_holds_inline_style_or_script(path: Path) -> None:
     assert INLINE.findall(path.read_text()) == []
+
+
+def test_the_file_of_an_export_holds_a_style_and_no_script() -> None:
+    assert set(INLINE.findall(FILE.read_text())) == {"<style"}
 
 
 def test_the_css_of_a_page_stays_below_40_kb() -> None:

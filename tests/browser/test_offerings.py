@@ -57,7 +57,9 @@ def test_a_manager_drafts_a_year_types_its_days_and_publishes_it(
 def test_an_offering_is_written_beside_how_a_teacher_reads_it(
     live_server: Any, page: Page, axe: Judge, no_sideways_scroll: Judge, year: ProgramYear
 ) -> None:
-    offering = OfferingFactory(year=year)
+    before = {"opens": 180, "closes": 90, "cosign_by": 75, "answer_by": 45}
+    days = {name: year.starts - timedelta(days=number) for name, number in before.items()}
+    offering = OfferingFactory(year=year, **days)
     sign_in(page, live_server, manager())
     address = f"{live_server.url}/offerings/{offering.pk}/write/"
     look_at(page, address, axe, no_sideways_scroll)

@@ -156,9 +156,9 @@ def _known(row: Any, twins: list[Twin]) -> SafeString:
     return format_html_join(" ", "{}", ((one,) for one in told))
 
 
-def _waits(row: Placement) -> str:
-    """What a leader in office stands on, or whose turn it is."""
-    if row.was_mistake:  # type: ignore[attr-defined]  # of `taken_over`
+def _waits(row: Any) -> str:
+    """What a leader in office, as `taken_over` reads one, stands on, or whose turn it is."""
+    if row.was_mistake:
         return "Taken back: a mistake"
     if words := in_words_of(row):
         return words if row.commitment_in_force else _whose_turn(row)

@@ -36,6 +36,11 @@ def serving(day: date, path: str = "") -> Q:
     return standing(path) | Q(**{f"{path}ends__gt": day})
 
 
+def was_mistake() -> Exists:
+    """Of placements: that it was taken over by mistake and taken back since."""
+    return Exists(PlacementEvent.objects.filter(placement=OuterRef("pk"), action=PlacementAction.TAKE_BACK))
+
+
 class PlacementQuerySet(PeriodQuerySet):
     def standing(self) -> Self:
         """Those that were not ended early, whose place nobody else gets."""
@@ -43,8 +48,7 @@ class PlacementQuerySet(PeriodQuerySet):
 
     def held(self) -> Self:
         """All but those that were taken over by mistake and taken back since: nothing was ever held by them."""
-        back = PlacementEvent.objects.filter(placement=OuterRef("pk"), action=PlacementAction.TAKE_BACK)
-        return self.exclude(Exists(back))
+        return self.exclude(was_mistake())
 
     def serving(self, day: date) -> Self:
         """Those that were not ended early by that day: of their work nothing is over."""

@@ -1,10 +1,10 @@
 """What a placement stands on: two signatures here, a paper, or nothing yet."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from common.clock import day_in_words
-from pathways.models import Placement, PlacementEvent, SignedPaper, managed
-from pathways.states import PlacementAction
+from pathways.models import Placement, SignedPaper, managed
+from pathways.models.placements import was_mistake
 from people.models import User
 
 TAKEN_BACK = "Taken back: it was put on record by mistake, and nothing counts by it."
@@ -22,8 +22,7 @@ def taken_over(user: User) -> "QuerySet[Placement]":
     rows = rows.select_related(
         "person", "role", "cohort", "school", "year", "taken_over__by", "signing__signer"
     )
-    back = PlacementEvent.objects.filter(placement=OuterRef("pk"), action=PlacementAction.TAKE_BACK)
-    rows = rows.annotate(was_mistake=Exists(back))
+    rows = rows.annotate(was_mistake=was_mistake())
     return rows.prefetch_related(papers()).order_by("-taken_over__at", "-pk")
 
 

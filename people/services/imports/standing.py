@@ -36,11 +36,6 @@ NOWHERE: Mapping[int, list[str]] = MappingProxyType({})
 
 # What is read is put into dictionaries: an order would join people to what was written of them, which the database does
 # row by row before it has counted what a first import has just brought.
-def present(source: str) -> Present:
-    """All schools, people and posts, and what the last file of `source` said of them."""
-    return present_of(source, schools_of(source), positions_of(source), None)
-
-
 def present_of(
     source: str, schools: Sequence[SchoolNow], positions: Mapping[str, str], pks: Collection[int] | None
 ) -> Present:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from common.errors import DomainError, LookFirst, NoSuchMove, NotAllowed
 from people.models import Import, ImportEvent, PersonEvent, Post, School, User, WrittenPerson
 from people.services import imports
-from people.services.imports.standing import present
+from people.services.imports.standing import positions_of, present_of, schools_of
 from people.states import IMPORT_MOVES, AccountAction, ImportAction, ImportState
 from tests.factories.people import PostFactory, SchoolFactory, UserFactory, administrator, clerk
 from tests.people.imports.bundles import DAY, bundle, people, table
@@ -311,7 +311,7 @@ def test_the_database_waits_while_a_large_file_is_compared(registrar):
 def test_what_was_written_is_read_without_the_people_it_is_about(registrar):
     imported(people(ANA), registrar)
     with CaptureQueriesContext(connection) as asked:
-        present("people.csv")
+        present_of("people.csv", schools_of("people.csv"), positions_of("people.csv"), None)
     of_written = [one["sql"] for one in asked if "people_written" in one["sql"]]
     assert len(of_written) == 3
     assert [sql for sql in of_written if "ORDER BY" in sql] == []

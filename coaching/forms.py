@@ -1,6 +1,5 @@
 """The shapes in which cycles are planned, written and filtered."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,7 +10,6 @@ from coaching.models import CoachingCycle
 from coaching.queries import EXTRA, STANDINGS, WINDOWS, coaches
 from coaching.services import Words
 from coaching.states import Action
-from common.edits import ChangedElsewhere
 from common.looking import SeenTexts
 from common.verbs import Verb
 from people.models import User
@@ -111,8 +109,3 @@ class WordsForm(SeenTexts):
     def words(self) -> Words:
         given = self.cleaned_data
         return Words(given["goal"], given["action_steps"], given["notes"])
-
-    def show_stored(self, stored: Mapping[str, str]) -> None:
-        super().show_stored(stored)
-        for name, text in stored.items():
-            self.add_error(name, ChangedElsewhere(stored).beside(text))

@@ -21,11 +21,9 @@ from coaching.rules import default_due
 from coaching.states import Action, Beside, State
 from coaching.tables import EXTRA_CYCLES, leader_columns
 from coaching.verbs import CYCLE, next_step
-from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
+from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
-from common.edits import ChangedElsewhere
-from common.errors import DomainError, NotAllowed
-from common.forms import refuse
+from common.errors import NotAllowed
 from common.ui.lists import PAGE, Column, Listed, file_of, listed
 from common.verbs import offers
 from pathways.models import Placement, ProgramYear
@@ -154,14 +152,10 @@ def _saved(request: SignedIn, cycle: CoachingCycle, form: WordsForm) -> bool:
     said: dict[str, Any] = {"pk": cycle.pk, "by": request.user, "words": form.words(), "seen": form.seen()}
     if isinstance(verb.action, Action):
         said |= {"action": verb.action, "on": form.cleaned_data["on"]}
-    done = attempt(verb.does, **said)
-    if isinstance(done, ChangedElsewhere):
-        form.show_stored(done.texts)
-    elif isinstance(done, DomainError):
-        refuse(form, done)
-    else:
+    done = tried(form, verb.does, **said)
+    if done is not None:
         messages.success(request, verb.said_of(done.answer))
-    return isinstance(done, Done)
+    return done is not None
 
 
 @login_required

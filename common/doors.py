@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 
+from common.edits import ChangedElsewhere
 from common.errors import DomainError, LookFirst, NotAllowed
 from common.forms import refuse
-from common.looking import SeenFields
+from common.looking import SeenFields, SeenTexts
 
 if TYPE_CHECKING:
     from people.models import User
@@ -87,13 +88,16 @@ def attempt(
 def tried(form: BaseForm, verb: Callable[..., Answer], /, **given: Any) -> Done[Answer] | None:
     """Do the verb; a refusal stands on the form, which comes back. None when it was refused.
 
-    What has to be looked at first stands in `form.first_look`, and its mark in the form: sent again, it is done.
+    What has to be looked at first stands in `form.first_look`, and its mark in the form: sent again, it is done. What
+    another window changed stands beside what was typed.
     """
     done = attempt(verb, **given)
     if isinstance(done, Done):
         return done
     if isinstance(done, LookFirst) and isinstance(form, SeenFields):
         form.show(done)
+    elif isinstance(done, ChangedElsewhere) and isinstance(form, SeenTexts):
+        form.tell(done)
     else:
         refuse(form, done)
     return None

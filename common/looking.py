@@ -7,7 +7,7 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
-from common.edits import mark_of
+from common.edits import ChangedElsewhere, mark_of
 from common.errors import LookFirst
 
 
@@ -53,6 +53,16 @@ class SeenTexts(forms.Form):
     def seen(self) -> dict[str, str]:
         """The marks of the texts as this page showed them."""
         return {name: str(self.data.get(self.add_prefix(f"seen_{name}"), "")) for name in self.texts}
+
+    def tell(self, elsewhere: ChangedElsewhere) -> None:
+        """The form comes back with what is stored now beside each text that another window changed too."""
+        self.show_stored(elsewhere.texts)
+        for name, text in elsewhere.texts.items():
+            self.add_error(name, elsewhere.beside(self.in_words(name, text)))
+
+    def in_words(self, name: str, stored: str) -> str:
+        """What is stored in this field, as people read it."""
+        return stored
 
     def show_stored(self, stored: Mapping[str, str]) -> None:
         """The form comes back beside these texts as they are stored now; sent again, it is taken as typed."""

@@ -1,6 +1,5 @@
 """The form of search, and that of the page that shows every component."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Button, Column, Fieldset, Layout, Row, Submit
 from django import forms
 
-from common.edits import ChangedElsewhere
 from common.forms import ButtonForm, SearchField, sensible_day
 from common.looking import SeenFields, SeenTexts
 from common.ui.components import day
@@ -114,11 +112,8 @@ class OfferingRowForm(SeenTexts, forms.ModelForm):
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         self.mark_shown()
 
-    def show_stored(self, stored: Mapping[str, str]) -> None:
-        super().show_stored(stored)
-        for name, text in stored.items():
-            said = day(date.fromisoformat(text)) if name in DAYS and text else text or "nothing"
-            self.add_error(name, ChangedElsewhere(stored).beside(said))
+    def in_words(self, name: str, stored: str) -> str:
+        return day(date.fromisoformat(stored)) if name in DAYS and stored else stored or "nothing"
 
 
 class AmountForm(forms.Form):

@@ -57,6 +57,7 @@ GOES = {
             "run_calculated",
             "run_approved",
             "run_exported",
+            "amounts",
             "policy",
             "late_deliverables",
             "late_mid_year",

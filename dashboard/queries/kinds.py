@@ -162,6 +162,11 @@ KINDS = {
         "Payroll has the files; what was paid is not known yet.",
         "/stipends/runs/{key}/",
     ),
+    "amounts": Kind(
+        "Type what roles of {what} pay",
+        "They are offered, and nobody wrote their amount yet.",
+        "/offerings/years/{what}/",
+    ),
     "policy": Kind(
         "Publish the stipend of {what} {where}",
         "{who} wrote it; another person publishes.",

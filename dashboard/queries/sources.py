@@ -23,7 +23,7 @@ from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
-from stipends.queries import kind_in_words
+from stipends.queries import kind_in_words, offered_without_amount
 
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
@@ -48,7 +48,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
     if worn.registrar or worn.money:
         found.append(_to_agree(user, day))
     if worn.finance:
-        found += finance(user)
+        found += finance(user, day)
     if worn.has(Hat.Kind.DIRECTOR):
         found += director(user, day)
     return found
@@ -259,8 +259,8 @@ def _to_agree(user: User, day: date) -> Any:
     )
 
 
-def finance(user: User) -> "Iterator[Any]":
-    """Runs to calculate, approve, export or confirm, and policies of others to publish."""
+def finance(user: User, day: date) -> "Iterator[Any]":
+    """Runs to calculate, approve, export or confirm, amounts to type, and policies of others to publish."""
     worn = hats(user)
     runs = StipendRun.objects
     what, where = kind_in_words(), "year__label"
@@ -272,6 +272,8 @@ def finance(user: User) -> "Iterator[Any]":
             ("run_exported", runs.to_confirm()),
         ):
             yield each(waiting, kind, since=local_day("prepared_at"), what=what, where=where)
+        unpaid = offered_without_amount().filter(year__ends__gt=day)
+        yield grouped(unpaid, "amounts", by="year", since="opens", what="year__label")
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
         by, others = name_of("prepared_by"), runs.to_approve(user)
         yield each(others, "run_calculated", since=local_day("calculated_at"), who=by, what=what, where=where)

@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # The head of the pages that follow says the same as this one.
     keep(request.user, head, len(waiting), now)
     late = [one for one in waiting if one.late]
+    staff = hats(request.user).staff
     context = {
         "waiting": Paginator(late if overdue else waiting, PAGE).get_page(request.GET.get("page")),
         "waiting_count": len(waiting),
@@ -40,7 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "ahead": ahead(request.user, day=day, now=now),
         "shortcuts": shortcuts(request.user),
         # Staff have the list of applications, and home may ask ten questions at most.
-        "ways": [] if hats(request.user).staff else ways(request.user, now),
+        "ways": [] if staff else ways(request.user, now),
+        "alone": not staff and User.objects.alone().filter(pk=request.user.pk).exists(),
         "today": day,
         "prepares": prepares(request.user),
     }

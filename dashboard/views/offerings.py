@@ -1,8 +1,9 @@
 """All roles of a program year in one table, edited in place: days and places by their managers, amounts by finance."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,9 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common import money
 from common.beside import pressed
 from common.converters import id_of
-from common.doors import SignedIn, allowed, attempt, press, refuse, tried
-from common.edits import ChangedElsewhere
-from common.errors import DomainError
+from common.doors import SignedIn, allowed, press, tried
 from dashboard.forms import AmountForm, OfferingRowForm
 from dashboard.policies import why_not_offerings
 from dashboard.queries.offerings import Sheet, SheetRow, sheet_of
@@ -30,16 +29,20 @@ from people.queries import today
 from stipends import services as stipends
 from stipends.policies import why_not_drafting as why_no_amount
 
+Form = TypeVar("Form", OfferingRowForm, AmountForm)
+
 
 @dataclass(frozen=True)
 class DrawnRow:
-    """A row of the table with the forms of its cells, where they may be typed; `saved`: something was, just now."""
+    """A row of the table with the forms of its cells, where they may be typed; `saved`: something was, just now;
+    `overtaken`: what was typed into cells that were published meanwhile, and is not saved."""
 
     row: SheetRow
     form: OfferingRowForm | None
     amount: AmountForm | None
     saved: bool = False
     ticked: bool = False
+    overtaken: tuple[str, ...] = ()
 
     @property
     def forms(self) -> list[BaseForm]:
@@ -47,29 +50,44 @@ class DrawnRow:
 
     @property
     def refused(self) -> bool:
-        return any(form.errors for form in self.forms)
+        return bool(self.overtaken) or any(form.errors for form in self.forms)
 
 
 def _drawn(user: User, row: SheetRow, sent: QueryDict | None = None, *, saved: bool = False) -> DrawnRow:
     """`sent`: what was typed; a cell that was not sent is drawn as it stands."""
 
-    def given(form: BaseForm) -> bool:
-        return sent is not None and any(form.add_prefix(name) in sent for name in form.fields)
-
-    days = amount = None
-    if row.of.typed:
-        days = OfferingRowForm(instance=row.of.offering)
-        days = OfferingRowForm(sent, instance=row.of.offering) if given(days) else days
-    if not row.in_force and why_no_amount(user) is None:
-        shown = {"amount": money.amount(row.cents)} if row.cents is not None else {}
-        # A role whose amount nobody typed holds up no other.
-        left = {"empty_permitted": True, "use_required_attribute": False}
-        about: dict[str, Any] = {"initial": shown, "prefix": f"amount-{row.of.role.pk}", **left}
-        amount = AmountForm(**about)
-        amount = AmountForm(sent, **about) if given(amount) else amount
-    ticked = sent.getlist("offering") if sent is not None else []
     offering = row.of.offering
-    return DrawnRow(row, days, amount, saved, offering is not None and str(offering.pk) in ticked)
+    days = _form(OfferingRowForm, sent, instance=offering) if offering is not None else None
+    shown = {"amount": money.amount(row.cents)} if row.cents is not None else {}
+    # A role whose amount nobody typed holds up no other.
+    left = {"empty_permitted": True, "use_required_attribute": False}
+    amount = _form(AmountForm, sent, initial=shown, prefix=f"amount-{row.of.role.pk}", **left)
+    pays = why_no_amount(user) is None
+    lost = [*_lost(days, row.of.theirs and not row.of.typed), *_lost(amount, pays and row.in_force)]
+    return DrawnRow(
+        row,
+        days if row.of.typed else None,
+        amount if pays and not row.in_force else None,
+        saved,
+        offering is not None and sent is not None and str(offering.pk) in sent.getlist("offering"),
+        tuple(lost),
+    )
+
+
+def _form(of: Callable[..., Form], sent: QueryDict | None, **about: Any) -> Form:
+    """The cells as they stand, or as they were sent."""
+    form = of(**about)
+    given = sent is not None and any(form.add_prefix(name) in sent for name in form.fields)
+    return of(sent, **about) if given else form
+
+
+def _lost(form: BaseForm | None, published: bool) -> Iterator[str]:
+    """What was typed into cells that another window published: "Opens: 2026-02-03"."""
+    if form is None or not published or not form.is_bound:
+        return
+    for name in form.changed_data:
+        if not form.fields[name].widget.is_hidden:
+            yield f"{form.fields[name].label}: {form[name].value() or 'nothing'}"
 
 
 def _year(request: SignedIn, label: str) -> ProgramYear:
@@ -125,11 +143,7 @@ def _saved(user: User, year: ProgramYear, drawn: DrawnRow) -> bool:
             places, offering = form.cleaned_data["places_per_school"], drawn.row.of.offering
             assert offering is not None, "only an offering has such a form"
             planned = {"days": days, "places": places, "seen": form.seen()}
-            done = attempt(services.plan, pk=offering.pk, by=user, **planned)
-            if isinstance(done, ChangedElsewhere):
-                form.show_stored(done.texts)
-            elif isinstance(done, DomainError):
-                refuse(form, done)
+            tried(form, services.plan, pk=offering.pk, by=user, **planned)
         else:
             cents, role = int(form.cleaned_data["amount"] * 100), drawn.row.of.role
             tried(form, stipends.set_amount, role=role, year=year, annual_cents=cents, by=user)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from common.edits import ChangedElsewhere
 from common.looking import SeenTexts
 from pathways.rules.pasting import table_of
 
@@ -29,12 +28,6 @@ class CellForm(SeenTexts):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mark_shown()
-
-    def tell(self, elsewhere: ChangedElsewhere) -> None:
-        """Somebody else changed the cell meanwhile: it comes back beside what is stored."""
-        self.show_stored(elsewhere.texts)
-        for name, text in elsewhere.texts.items():
-            self.add_error(name, elsewhere.beside(text))
 
 
 class PasteForm(forms.Form):

@@ -34,12 +34,11 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
 
     def _opening_by(self, opens: date, day: date) -> Self:
         closes = Q(closes__gte=day) | Q(extended_to__gte=day)
-        return self.filter(
-            closes,
-            role__pathway__kind=Pathway.Kind.LEADERSHIP,
-            published_version__isnull=False,
-            opens__lte=opens,
-        )
+        return self.to_leaders().filter(closes, published_version__isnull=False, opens__lte=opens)
+
+    def to_leaders(self) -> Self:
+        """Those that make leaders; the fellowship's makes fellows."""
+        return self.filter(role__pathway__kind=Pathway.Kind.LEADERSHIP)
 
     def managed_by(self, user: User) -> Self:
         """Those whose pathway the user manages."""

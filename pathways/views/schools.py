@@ -10,11 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from common.doors import SignedIn, allowed, attempt, sent, status_of, tried
+from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
-from common.edits import ChangedElsewhere
-from common.errors import DomainError
-from common.forms import refuse
 from common.ui.lists import file_of, listed
 from common.verbs import Life, Offer, offers
 from pathways.forms.offerings import ExpectationForm, ExpectationsForm
@@ -139,14 +136,7 @@ def expectations(request: SignedIn, slug: str) -> HttpResponse:
 
 def _written(request: SignedIn, school: School, form: ExpectationsForm) -> bool:
     write = partial(write_expectations, school=school, by=request.user)
-    done = attempt(write, texts=form.said(), seen=form.seen())
-    if isinstance(done, ChangedElsewhere):
-        for name, text in done.texts.items():
-            form.add_error(name, done.beside(text))
-        form.show_stored(done.texts)
-        return False
-    if isinstance(done, DomainError):
-        refuse(form, done)
+    if tried(form, write, texts=form.said(), seen=form.seen()) is None:
         return False
     messages.success(request, "Saved. Applicants see it from now on.")
     return True

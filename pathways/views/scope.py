@@ -11,10 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.doors import SignedIn, attempt, status_of
-from common.edits import ChangedElsewhere
-from common.errors import DomainError
-from common.forms import refuse
+from common.doors import SignedIn, status_of, tried
 from pathways.forms.scope import CellForm, PasteForm
 from pathways.models import ProgramYear
 from pathways.policies import why_not_scope, writes_scope
@@ -166,7 +163,8 @@ def _save(request: SignedIn, year: ProgramYear, place: Place, form: CellForm) ->
     left = place.beside(-1)
     if verb == "same" and left:
         typed = lines_of(cell_items(year, left.month, left.audience.role))
-    done = attempt(
+    done = tried(
+        form,
         type_cell,
         year=year,
         month=place.month,
@@ -175,11 +173,7 @@ def _save(request: SignedIn, year: ProgramYear, place: Place, form: CellForm) ->
         typed=typed,
         seen=form.seen()["cell"],
     )
-    if isinstance(done, ChangedElsewhere):
-        form.tell(done)
-        return None
-    if isinstance(done, DomainError):
-        refuse(form, done)
+    if done is None:
         return None
     messages.success(request, f"Saved: {place.name}.")
     after = place.beside(1) if verb in ("next", "same") else None

@@ -16,6 +16,7 @@ from common.fields import DerivedField, Deriving, DerivingQuerySet, FoldedField,
 from common.guards import Guard
 from common.names import NO_LINK, Name, folded, name_key, same, sort_key
 from people.rules.likeness import mailbox_key, number_key
+from people.states import RequestState
 
 # Three letters make a trigram; fewer are looked for where a word begins, which makes one too.
 TRIGRAM = 3
@@ -48,6 +49,15 @@ class UserQuerySet(DerivingQuerySet):
     def matching(self, words: str) -> "UserQuerySet":
         """People whose name or address holds the words (`name_holds`)."""
         return self.filter(name_holds(words))
+
+    def alone(self) -> "UserQuerySet":
+        """People who signed up alone: they never had a post, a role or a hat, acted for nobody, and ask no
+        school to confirm them."""
+        asking = models.Q(post_requests__state=RequestState.ASKED)
+        unknown = dict.fromkeys(
+            ("posts", "hats", "acts_for", "delegations_held", "placements", "fellowships")
+        )
+        return self.filter(**unknown).exclude(asking)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -6,13 +6,15 @@ from django.db import transaction
 from common.errors import DomainError, demand
 from people.models import User
 from people.policies import why_not
+from people.services.letters import letters_of_address, post_letters
 from people.services.told import only_one, tell
 from people.states import AccountAction
 
 
 @transaction.atomic
 def write_address(*, pk: int, by: User, email: str) -> EmailAddress:
-    """The person signs in with this address alone from now on, once its owner confirmed it by mail.
+    """The person signs in with this address alone from now on, once its owner confirmed it by mail. A mail goes
+    to it, and to the one before.
 
     The same again changes nothing. Raises DomainError when it is somebody else's.
     """
@@ -29,6 +31,7 @@ def write_address(*, pk: int, by: User, email: str) -> EmailAddress:
     address = take_address(pk=pk, by=by)
     if was != email:
         tell(AccountAction.READDRESS, person, by, was=was)
+        post_letters(letters_of_address(person, was, email))
     return address
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from common.errors import DomainError, demand
 from people.models import Hat, School, User
 from people.policies import why_not
+from people.services.letters import letter, post_letters, tell_person
 from people.services.signers import end_on, still
 from people.services.told import UPSIDE_DOWN, tell
 from people.states import HatAction, HatAnswer
@@ -28,7 +26,8 @@ def wear_hat(
     schools: Sequence[School] = (),
 ) -> Hat:
     """`person` does this for the Partnership from `starts`; `ends` is the first day they no longer do. A hat of finance
-    that is not given by an administrator waits for a second person (`agree_to_hat`).
+    that is not given by an administrator waits for a second person (`agree_to_hat`). They are told by mail
+    once it counts.
 
     Raises DomainError when they wear it already or the days make no period.
     """
@@ -45,6 +44,8 @@ def wear_hat(
     hat = Hat.objects.create(person=person, kind=kind, starts=starts, ends=ends, **given)
     hat.schools.set(schools)
     tell(HatAction.GIVE, person, by, kind=kind, first_day=starts, ends=ends)
+    if not hat.waits:
+        tell_person("hat_given", person, by, hat=hat)
     return hat
 
 
@@ -83,11 +84,13 @@ def lose_hat(*, pk: int, by: User, day: date) -> bool:
 @transaction.atomic
 def agree_to_hat(*, pk: int, by: User, words: str = "") -> Hat:
     """The second person agrees: a hat of finance counts from its first day on, and from now on at the soonest."""
-    hat = still(Hat.objects.select_related("person"), pk)
+    hat = still(Hat.objects.select_related("person", "given_by"), pk)
     demand(why_not(by, HatAnswer.AGREE, hat))
     hat.agreed_by, hat.agreed_at = by, timezone.now()
     hat.save(update_fields=["agreed_by", "agreed_at"])
     _tell_answer(HatAnswer.AGREE, hat, by, words)
+    assert hat.given_by is not None
+    tell_person("hat_given", hat.person, hat.given_by, hat=hat)
     return hat
 
 
@@ -98,20 +101,14 @@ def refuse_hat(*, pk: int, by: User, words: str) -> str:
     hat = still(Hat.objects.select_related("person", "given_by"), pk)
     demand(why_not(by, HatAnswer.REFUSE, hat))
     _tell_answer(HatAnswer.REFUSE, hat, by, words)
-    get_connection().send_messages([_mail_of_refusal(hat, by, words)])
+    assert hat.given_by is not None
+    post_letters([letter("hat_refused", hat.given_by.email, hat=hat, by=by, words=words)])
     hat.delete()
     return hat.person.name
 
 
 def _tell_answer(answer: HatAnswer, hat: Hat, by: User, words: str) -> None:
     tell(answer, hat.person, by, kind=hat.kind, first_day=hat.starts, ends=hat.ends, note=words)
-
-
-def _mail_of_refusal(hat: Hat, by: User, words: str) -> EmailMessage:
-    assert hat.given_by is not None
-    told = {"hat": hat, "by": by, "words": words, "base_url": settings.BASE_URL}
-    subject, _, body = render_to_string("people/hat_refused_mail.txt", told).strip().partition("\n")
-    return EmailMessage(subject, body.strip() + "\n", to=[hat.given_by.email])
 
 
 def _cancel(hat: Hat) -> bool:

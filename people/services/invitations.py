@@ -3,16 +3,14 @@ is written, mailed and answered for any, and a name shows only once its owner sa
 
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from common.errors import DomainError, demand
 from people.models import Delegation, Invitation, User
 from people.policies import why_not
 from people.queries import addresses_of, person_at, today
+from people.services.letters import letter, post_letters
 from people.services.signers import delegate
 from people.states import DelegationAction
 
@@ -41,14 +39,8 @@ def invite_delegate(*, principal: User, address: str, starts: date, ends: date, 
         address=address,
         defaults={"starts": starts, "ends": ends, "asked_at": timezone.now()},
     )
-    context = {
-        "principal": principal,
-        "starts": starts,
-        "last_day": ends - timedelta(days=1),
-        "base_url": settings.BASE_URL,
-    }
-    subject, _, body = render_to_string("people/invitation_mail.txt", context).strip().partition("\n")
-    send_mail(subject, body.strip() + "\n", None, [address])
+    told = {"principal": principal, "starts": starts, "last_day": ends - timedelta(days=1)}
+    post_letters([letter("invitation", address, **told)])
     return asked
 
 

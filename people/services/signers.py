@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from common.errors import DomainError, demand
 from people.models import ActingSigner, Delegation, Hat, School, User
 from people.policies import today, why_not
-from people.services.told import UPSIDE_DOWN, tell
+from people.services.letters import tell_person
+from people.services.told import ONE_DAY, UPSIDE_DOWN, tell
 from people.states import DelegationAction, SignerAction
 
 Ending = TypeVar("Ending", ActingSigner, Delegation, Hat)
@@ -19,7 +20,7 @@ Ending = TypeVar("Ending", ActingSigner, Delegation, Hat)
 def appoint_acting_signer(
     *, school: School, person: User, starts: date, ends: date, by: User
 ) -> ActingSigner:
-    """`person` signs for the school in `[starts, ends)` on days it has no principal.
+    """`person` signs for the school in `[starts, ends)` on days it has no principal, and is told by mail.
 
     Raises DomainError when someone else is appointed in that time.
     """
@@ -35,6 +36,7 @@ def appoint_acting_signer(
         school=school, person=person, appointed_by=by, starts=starts, ends=ends
     )
     tell(SignerAction.APPOINT, person, by, school=school, first_day=starts, ends=ends)
+    tell_person("signer", person, by, school=school, starts=starts, last_day=ends - ONE_DAY)
     return appointed
 
 
@@ -57,7 +59,7 @@ def end_acting_signer(*, pk: int, by: User, day: date) -> bool:
 
 @transaction.atomic
 def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -> Delegation:
-    """`to` acts for the principal in `[starts, ends)`.
+    """`to` acts for the principal in `[starts, ends)`, and is told by mail where staff named them.
 
     Raises DomainError for oneself, for days that make no period, and when someone is named in that time.
     """
@@ -71,6 +73,9 @@ def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -
         raise DomainError("Someone acts for you in that time already. End that first.")
     given = Delegation.objects.create(principal=principal, delegate=to, starts=starts, ends=ends)
     tell(DelegationAction.GIVE, to, by, principal=principal, first_day=starts, ends=ends)
+    # Whom the principal asked said yes themselves.
+    if by != principal:
+        tell_person("delegate", to, by, principal=principal, starts=starts, last_day=ends - ONE_DAY)
     return given
 
 

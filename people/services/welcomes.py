@@ -3,16 +3,14 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from common.errors import LookFirst, demand
 from people.models import Post, User, Welcome
 from people.policies import today, why_not_welcome
+from people.services.letters import letter, post_letters
 
 # Whoever was told and did not come may be told again after this.
 PAUSE = timedelta(days=14)
@@ -39,11 +37,5 @@ def welcome(*, by: User, people: Collection[int] | None = None, seen: int | None
     if people is None and len(told) != seen:
         raise LookFirst(CHANGED, lines=[], seen=str(len(told)))
     Welcome.objects.bulk_create([Welcome(person=person, by=by) for person in told], batch_size=500)
-    get_connection().send_messages([_mail(person) for person in told])
+    post_letters([letter("welcome", person.email, person=person) for person in told])
     return len(told)
-
-
-def _mail(person: User) -> EmailMessage:
-    words = render_to_string("people/welcome_mail.txt", {"person": person, "base_url": settings.BASE_URL})
-    subject, _, body = words.strip().partition("\n")
-    return EmailMessage(subject, body.strip() + "\n", to=[person.email])

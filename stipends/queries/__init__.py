@@ -11,7 +11,7 @@ from stipends.queries.lines import (
     nothing_codes,
     paid_at,
 )
-from stipends.queries.policies import Effect, effect_of, policies_to_carry, words_of
+from stipends.queries.policies import Effect, effect_of, offered_without_amount, policies_to_carry, words_of
 from stipends.queries.refusals import Otherwise, changes_since, open_refusal, stale
 from stipends.queries.runs import (
     Totals,
@@ -51,6 +51,7 @@ __all__ = [
     "look_at",
     "marked_otherwise",
     "nothing_codes",
+    "offered_without_amount",
     "open_refusal",
     "paid_at",
     "policies_to_carry",

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from common.money import dollars
-from pathways.models import Placement, ProgramYear
+from pathways.models import Offering, Placement, ProgramYear
 from stipends.models import StipendPolicy
 from stipends.rules import PolicyError, in_words, parse_policy
 
@@ -61,6 +63,12 @@ def effect_of(policy: StipendPolicy) -> Effect:
     of = {"role": policy.role_id, "year": policy.year_id}
     replaces = StipendPolicy.objects.published().beside(policy).first()
     return Effect(policy, replaces, Placement.objects.filter(**of).count())
+
+
+def offered_without_amount() -> "QuerySet[Offering]":
+    """Offerings of leaders' roles for which nobody wrote a stipend policy of their year."""
+    there = StipendPolicy.objects.standing().filter(role=OuterRef("role"), year=OuterRef("year"))
+    return Offering.objects.to_leaders().filter(~Exists(there.order_by()))
 
 
 def policies_to_carry(year: ProgramYear) -> list[StipendPolicy]:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from applications.models import Application
 from people.models import Hat
+from people.services import ask_for_post
 from tests.factories.applications import ApplicationFactory
 from tests.factories.pathways import (
     DeliverableFactory,
@@ -16,7 +17,7 @@ from tests.factories.pathways import (
     OfferingFactory,
     PlacementFactory,
 )
-from tests.factories.people import HatFactory, PostFactory, UserFactory, manager
+from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserFactory, manager
 from tests.factories.seminars import SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,22 @@ def test_someone_new_is_told_what_to_do(signed_in: Any) -> None:
     html = signed_in(UserFactory()).get("/").content.decode()
     assert "Nothing waits for you" in html
     assert 'href="/pathways/"' in html
+
+
+def test_whoever_signed_up_alone_is_led_to_name_their_school_until_they_did(signed_in: Any) -> None:
+    me, school = UserFactory(), SchoolFactory()
+    client = signed_in(me)
+    assert (
+        '<a class="usa-button" href="/profile/school/">Name your school</a>'
+        in client.get("/").content.decode()
+    )
+    ask_for_post(by=me, school=school, position="teacher")
+    assert "Name your school" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("known", [PostFactory, HatFactory, PlacementFactory])
+def test_whoever_works_or_leads_somewhere_is_not_asked_where(signed_in: Any, known: Any) -> None:
+    assert "Name your school" not in signed_in(known().person).get("/").content.decode()
 
 
 def test_the_head_says_how_much_waits(signed_in: Any) -> None:
@@ -156,7 +173,7 @@ def test_home_asks_ten_questions_of_someone_with_every_hat(
     assert len(gzip.compress(answer.content, 6)) <= 10 * 1024
 
 
-def test_home_asks_eight_questions_of_a_teacher(signed_in: Any, count_queries: Any) -> None:
+def test_home_asks_nine_questions_of_a_teacher(signed_in: Any, count_queries: Any) -> None:
     client = signed_in(UserFactory())
-    with count_queries(8):  # the last is where their applications stand
+    with count_queries(9):  # the last are where their applications stand, and whether they work anywhere
         client.get("/")

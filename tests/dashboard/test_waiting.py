@@ -362,4 +362,5 @@ def test_every_kind_is_words_and_a_page_that_exists(name: str) -> None:
     words = {"key": 1, "who": "Ana", "what": "Plan", "where": "First Street"}
     kind = KINDS[name]
     assert "{" not in kind.what.format(**words) + kind.why.format(**words)
-    assert exists(kind.url.format(**(words | {"who": "ana"})).partition("?")[0])
+    in_addresses = words | {"who": "ana", "what": "2026-27"}
+    assert exists(kind.url.format(**in_addresses).partition("?")[0])

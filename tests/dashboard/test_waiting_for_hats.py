@@ -304,6 +304,24 @@ def test_a_run_one_prepared_oneself_waits_for_another_to_approve_it() -> None:
     assert (kinds(me), kinds(approver())) == ([], ["run_calculated"])
 
 
+def test_amounts_nobody_typed_wait_for_the_preparer_by_year() -> None:
+    year = ProgramYearFactory()
+    paid, drafted, *_ = [OfferingFactory(year=year) for _ in range(4)]
+    StipendPolicyFactory(role=paid.role, year=year)
+    StipendPolicyFactory(role=drafted.role, year=year, state="draft", published_by=None, published_at=None)
+    OfferingFactory(year=year, role__pathway__kind="fellowship")
+    lines = [one for one in waiting_for(preparer(), day=TODAY, now=NOW) if one.kind == "amounts"]
+    assert [(one.what, one.count, one.url) for one in lines] == [
+        ("Type what roles of 2026-27 pay", 2, "/offerings/years/2026-27/")
+    ]
+    assert "amounts" not in kinds(approver())
+
+
+def test_amounts_of_a_year_that_is_over_wait_for_nobody() -> None:
+    OfferingFactory()
+    assert "amounts" not in kinds(preparer(), day=date(2027, 7, 1))
+
+
 def test_a_policy_that_was_published_waits_for_nobody() -> None:
     StipendPolicyFactory()
     assert kinds(approver()) == []

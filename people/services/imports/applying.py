@@ -19,6 +19,7 @@ from people.models import (
     WrittenSchool,
 )
 from people.rules.difference import Change, Difference, End, Memory, NewPost, NewSchool, Ref, plain
+from people.services.letters import letters_of_address, post_letters
 from people.services.told import tell_all
 from people.states import AccountAction
 
@@ -47,8 +48,9 @@ class _Writing:
         self.schools(done.schools, day)
         _change(School, [one for one in done.changes if one.kind == "school"])
         # Whoever gives up an address does so before somebody new gets it: both are in one piece.
-        _change_people([one for one in done.changes if one.kind == "person"], self.by)
+        was = _change_people([one for one in done.changes if one.kind == "person"], self.by)
         made = self.people(done)
+        _tell_addresses(was)
         _number({link.pk: link.external_id for link in done.links if link.kind == "person"})
         _change(Post, [one for one in done.changes if one.kind == "post"])
         _end(done.ends, self.source)
@@ -154,9 +156,9 @@ def _change(model: type[Model], changes: Iterable[Change]) -> None:
         row.save(update_fields=list(told[row.pk]))
 
 
-def _change_people(changes: Iterable[Change], by: User) -> None:
+def _change_people(changes: Iterable[Change], by: User) -> dict[User, str]:
     """Addresses that are handed on are given up first; whoever gives one up keeps the account. What each was stays in
-    the history of the person."""
+    the history of the person; answers whose is another now, and what it was."""
     told = _by_row(changes)
     moving = [pk for pk, values in told.items() if "email" in values]
     was = {}
@@ -170,6 +172,14 @@ def _change_people(changes: Iterable[Change], by: User) -> None:
         [EmailAddress(user_id=pk, email=told[pk]["email"], verified=False, primary=True) for pk in moving]
     )
     tell_all(AccountAction.READDRESS, was, by)
+    return was
+
+
+def _tell_addresses(was: Mapping[User, str]) -> None:
+    """A mail to whoever has signed in before; others read it in the invitation, which staff send."""
+    now = dict(User.objects.filter(pk__in=[person.pk for person in was]).values_list("pk", "email"))
+    came = [(person, before) for person, before in was.items() if person.last_login is not None]
+    post_letters([mail for one, before in came for mail in letters_of_address(one, before, now[one.pk])])
 
 
 def _end(ends: Sequence[End], source: str) -> None:

@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import DomainError, LookFirst, NoSuchMove, NotAllowed
+from notifications.models import Message
 from people.models import Import, ImportEvent, PersonEvent, Post, School, User, WrittenPerson
 from people.services import imports
 from people.services.imports.standing import positions_of, present_of, schools_of
@@ -171,6 +173,25 @@ def test_an_address_that_an_import_changes_stays_in_the_history_as_one_changed_b
     imported(people(("T-1", "Ana", "Ruiz", "ana.ruiz@example.org", *ANA[4:]), BO), registrar)
     told = PersonEvent.objects.values_list("person__external_id", "action", "by", "was")
     assert list(told) == [("T-1", AccountAction.READDRESS, registrar.pk, "ana@example.org")]
+
+
+def test_whoever_signed_in_before_is_told_by_mail_of_the_address_an_import_wrote(registrar):
+    imported(people(ANA, BO), registrar)
+    User.objects.filter(external_id="T-1").update(last_login=timezone.now())
+    moved = [(*one[:3], f"{one[1].lower()}.new@example.org", *one[4:]) for one in (ANA, BO)]
+    imported(people(*moved), registrar)
+    assert sorted(Message.objects.values_list("to_email", flat=True)) == [
+        "ana.new@example.org",
+        "ana@example.org",
+    ]
+
+
+def test_an_address_that_is_somebody_elses_now_gets_no_mail_about_the_one_before(registrar):
+    imported(people(ANA), registrar)
+    User.objects.filter(external_id="T-1").update(last_login=timezone.now())
+    moved = ("T-1", "Ana", "Ruiz", "ana.ruiz@example.org", *ANA[4:])
+    imported(people(("T-3", "Andy", "Ruiz", "ana@example.org", *ANA[4:]), moved), registrar)
+    assert list(Message.objects.values_list("to_email", flat=True)) == ["ana.ruiz@example.org"]
 
 
 def test_a_role_of_a_roster_is_another_position_when_somebody_says_so(registrar):

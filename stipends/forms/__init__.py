@@ -1,0 +1,47 @@
+"""Forms of stipend runs and policies, and of what moves a stipend."""
+
+from stipends.forms.asked import (
+    AskedForm,
+    AskedSessionForm,
+    AskedYearForm,
+    CancelSessionForm,
+    MoveSessionForm,
+    OwedForm,
+)
+from stipends.forms.policies import (
+    DiscardForm,
+    PolicyAskForm,
+    PolicyForm,
+    PublishForm,
+    RetireForm,
+)
+from stipends.forms.runs import (
+    ApproveForm,
+    ConfirmForm,
+    LayoutForm,
+    ReasonForm,
+    RunAskForm,
+    RunForm,
+    SendBackForm,
+)
+
+__all__ = [
+    "ApproveForm",
+    "AskedForm",
+    "AskedSessionForm",
+    "AskedYearForm",
+    "CancelSessionForm",
+    "ConfirmForm",
+    "DiscardForm",
+    "LayoutForm",
+    "MoveSessionForm",
+    "OwedForm",
+    "PolicyAskForm",
+    "PolicyForm",
+    "PublishForm",
+    "ReasonForm",
+    "RetireForm",
+    "RunAskForm",
+    "RunForm",
+    "SendBackForm",
+]

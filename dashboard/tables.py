@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from common.clock import clock_in_words, local_date
+from common.counting import counted
 from common.states import in_words
 from common.ui.components import badge
 from common.ui.lists import Column, state, to
@@ -112,7 +113,9 @@ def _addressed(row: Any) -> SafeString:
 def _marked(row: Any) -> SafeString:
     if row.minutes is None:
         return badge(row.mark)
-    return format_html("{} {} of {} minutes", badge(row.mark), row.minutes, row.session.required_minutes)
+    return format_html(
+        "{} {} of {}", badge(row.mark), row.minutes, counted(row.session.required_minutes, "minute")
+    )
 
 
 LOOK = {"closed": "done", "held": "now", "planned": "ahead"}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from common.counting import counted
 from common.verbs import Life, Place, Verb
 from fellows import services
 from fellows.forms import (
@@ -115,7 +116,7 @@ OF_SERVICE = (
         action=Action.SUSPEND,
         does=services.suspend,
         label="Suspend service…",
-        said=lambda suspension: f"Service is suspended for {suspension.months} months.",
+        said=lambda suspension: f"Service is suspended for {counted(suspension.months, 'month')}.",
         form=SuspendForm,
         lead="The last day to serve moves by these months, and nothing is credited in them.",
         tone="outline",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Q
 
+from common.counting import counted
 from common.fields import DeedField
 from common.models import Event
 from common.states import choices
@@ -133,7 +134,7 @@ class ReminderRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.days_before} days before"
+        return f"{self.what}: {counted(self.days_before, 'day')} before"
 
 
 class Heartbeat(models.Model):

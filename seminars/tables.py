@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.counting import counted
 from common.states import in_words
 from common.ui.components import badge
 from common.ui.lists import Column, state, to
@@ -32,7 +33,9 @@ def _my_mark_drawn(row: Any) -> SafeString | str:
         return format_html('<span class="quiet">{}</span>', NONE_YET) if row.asks_me else ""
     if row.my_minutes is None:
         return badge(row.my_mark)
-    return format_html("{} {} of {} minutes", badge(row.my_mark), row.my_minutes, row.required_minutes)
+    return format_html(
+        "{} {} of {}", badge(row.my_mark), row.my_minutes, counted(row.required_minutes, "minute")
+    )
 
 
 SESSIONS = (

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.applications import Application
+from common.counting import counted
 from common.guards import Guard, Stay, append_only, said_once
 from pathways.models import Placement
 from people.models import User, accounts_of
@@ -155,7 +156,7 @@ class SignatureChain(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.count} links"
+        return counted(self.count, "link")
 
 
 class CosignLink(models.Model):

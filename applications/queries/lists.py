@@ -12,6 +12,7 @@ from applications.queries.managed import to_assign, without_signer
 from applications.queries.standings import STANDINGS
 from applications.states import Beside, Care, ReviewState, State
 from common.clock import LOS_ANGELES, local_date
+from common.counting import counted
 from pathways.models import Offering
 from people.models import School, User, name_holds
 from people.queries import today
@@ -182,7 +183,7 @@ def _for_signature(
         return "the Partnership is finding out who signs for the school"
     since = application.submitted_at or now
     days = (local_date(now) - local_date(since)).days
-    ago = {0: "since today", 1: "since yesterday"}.get(days, f"for {days} days")
+    ago = {0: "since today", 1: "since yesterday"}.get(days, f"for {counted(days, 'day')}")
     words = f"waiting for {'you' if to_signer else application.signer} {ago}"
     if reminded is None or reminded < since:
         return words

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from common.counting import counted
+
 CRITERIA = ("time", "mindset", "skillset", "experience")
 
 
@@ -33,7 +35,7 @@ def missing(
             found.append(
                 Missing(
                     criterion,
-                    f"Shorten the answer about {criterion}: it has {words} words, at most {most_words} fit.",
+                    f"Shorten the answer about {criterion}: it has {counted(words, 'word')}, at most {most_words} fit.",
                     too_long=True,
                 )
             )

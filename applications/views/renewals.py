@@ -16,6 +16,7 @@ from applications.queries.drafts import written_last
 from applications.queries.renewals import Renewal, offerings_to_renew, renewals
 from applications.states import State
 from common.clock import local_date
+from common.counting import counted
 from common.doors import SignedIn, press, sent, status_of, tried
 from pathways.models import Offering
 from pathways.policies import manages
@@ -57,7 +58,7 @@ def of(request: SignedIn, offering_pk: int) -> HttpResponse:
             form.show(look)
         elif done := tried(form, services.invite_to_renew, **_chosen(request, offering, form)):
             count = done.answer
-            messages.success(request, f"{count} leader{' was' if count == 1 else 's were'} invited.")
+            messages.success(request, f"{counted(count, 'leader was', 'leaders were')} invited.")
             return redirect("applications:renewals_of", offering.pk)
     ticked = _ticked(request, rows)
     context = {"offering": offering, "rows": rows, "form": form, "ticked": ticked, "counts": _counts(rows)}

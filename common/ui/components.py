@@ -20,6 +20,7 @@ from common import money
 from common.clock import LOS_ANGELES, clock_in_words, day_in_words
 from common.clock import in_words as words_of
 from common.clock import lasting as lasts
+from common.counting import counted as in_numbers
 from common.names import isolated
 from common.states import in_words as state_in_words
 from common.states import told
@@ -119,6 +120,13 @@ def percent(share: Fraction | int | None) -> str:
 
 def _here(moment: date | datetime) -> date | datetime:
     return moment.astimezone(LOS_ANGELES) if isinstance(moment, datetime) and moment.tzinfo else moment
+
+
+@register.filter
+def counted(count: int, words: str) -> str:
+    """A number and what it counts. `words`: "row" where an s makes the plural, else both: "person,people"."""
+    one, _, several = words.partition(",")
+    return in_numbers(int(count), one, several)
 
 
 @register.filter

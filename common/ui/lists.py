@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from common.clock import day_in_words, in_words
+from common.counting import counted
 from common.downloads import EXCEL, KIND, Columns, rows_file, rows_workbook
 from common.states import in_words as state_in_words
 from common.ui.components import badge
@@ -213,11 +214,6 @@ def _ordered(rows: Any, columns: Sequence[Column], asked: str) -> Any:
         return rows
     sign = "-" if asked.startswith("-") else ""
     return rows.order_by(*(f"{sign}{field}" for field in (*column.sort, "pk")))
-
-
-def counted(count: int, one: str, several: str = "") -> str:
-    """A caption: "1 fellow", "1,200 fellows"."""
-    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
 def listed(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from applications.models import Application
 from common.clock import local_date
+from common.counting import counted
 from common.edits import mark_of
 from dashboard.queries.waiting import waiting_for
 from pathways.models import Placement
@@ -110,7 +111,7 @@ def _ends(person: User, page: PersonPage, day: date) -> Iterator[str]:
             yield f"{one}: ends today."
     drafts = Application.objects.drafts().filter(person=person).count()
     if drafts:
-        yield f"{drafts} application{'' if drafts == 1 else 's'} not sent yet: withdrawn."
+        yield f"{counted(drafts, 'application')} not sent yet: withdrawn."
 
 
 def _stays(person: User, page: PersonPage, day: date) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from applications.models import Application
 from common.clock import local_date
+from common.counting import counted
 from common.edits import mark_of
 from dashboard.rules.links import FOUR_EYES, LINKS, WORDS, Eyes, Fate
 from fellows.models import Fellow
@@ -207,7 +208,7 @@ def _said(row: Attendance, timed: bool) -> str:
     """A mark, and its minutes where they are what differs."""
     if not timed:
         return str(row.get_mark_display())
-    minutes = "no minutes written" if row.minutes is None else f"{row.minutes} minutes"
+    minutes = "no minutes written" if row.minutes is None else counted(row.minutes, "minute")
     return f"{row.get_mark_display()} ({minutes})"
 
 

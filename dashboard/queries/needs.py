@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, JSONObject
 
 from common.clock import local_date
+from common.counting import agreeing, counted
 from dashboard.policies import why_not_offerings
 from fellows.models import FellowCohort
 from notifications.queries import rules_on
@@ -87,8 +88,8 @@ class Needs:
     def others(self) -> str:
         """How many have a gap and how many are empty: "4 have a gap, 1 is empty"."""
         states = Counter(row.state for row in self.rows)
-        told = [f"{states[GAP]} {'has' if states[GAP] == 1 else 'have'} a gap"] if states[GAP] else []
-        told += [f"{states[EMPTY]} {'is' if states[EMPTY] == 1 else 'are'} empty"] if states[EMPTY] else []
+        told = [counted(states[GAP], "has a gap", "have a gap")] if states[GAP] else []
+        told += [counted(states[EMPTY], "is empty", "are empty")] if states[EMPTY] else []
         return ", ".join(told)
 
 
@@ -167,8 +168,8 @@ def _asked(year: ProgramYear, before: ProgramYear | None, day: date) -> dict[str
 
 def _number(rows: "QuerySet[Any, Any]") -> Coalesce:
     """How many rows there are, as a column."""
-    counted = rows.order_by().values(one=Value(1)).annotate(many=Count("pk")).values("many")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+    found = rows.order_by().values(one=Value(1)).annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(found, output_field=IntegerField()), Value(0))
 
 
 def _roles(year: ProgramYear) -> "QuerySet[Role]":
@@ -217,7 +218,7 @@ def _calendar(year: ProgramYear, facts: dict[str, Any]) -> Need:
     days, breaks = facts["days"], facts["breaks"]
     gap = "Type its first and last day, breaks and holidays."
     if days and year.school_starts and year.school_ends:
-        free = "1 break or holiday" if breaks == 1 else f"{breaks} breaks and holidays"
+        free = counted(breaks, "break or holiday", "breaks and holidays")
         gap = f"{_day(year.school_starts)} to {_day(year.school_ends, before=True)}; {free}"
     elif days:
         gap = "Each day is known."
@@ -225,9 +226,8 @@ def _calendar(year: ProgramYear, facts: dict[str, Any]) -> Need:
         gap = "Only their number is known: stipends need the days."
     known = days or year.days_count or 0
     url, verb = f"/years/{year}/calendar/", "Open" if known else "Enter it"
-    return Need(
-        "Calendar", READY if known else EMPTY, known, known or 1, f"{known} days of service", gap, url, verb
-    )
+    state, count = READY if known else EMPTY, counted(known, "day of service", "days of service")
+    return Need("Calendar", state, known, known or 1, count, gap, url, verb)
 
 
 def _day(day: date, *, before: bool = False) -> str:
@@ -242,7 +242,7 @@ def _schools(facts: dict[str, Any], day: date, today: date) -> Need:
         gap = "No school is in the network in this year."
     elif headless:
         since = f" from {day:%B} {day.day} on" if day > today else ""
-        schools = "1 school" if len(headless) == 1 else f"{len(headless)} schools"
+        schools = counted(len(headless), "school")
         gap = f"{schools} without a signer{since}: {listed([school['name'] for school in headless])}"
     else:
         gap = "Each has somebody who signs."
@@ -253,7 +253,7 @@ def _schools(facts: dict[str, Any], day: date, today: date) -> Need:
         _state(done, whole),
         done,
         whole,
-        f"{done} of {whole} have a signer",
+        f"{done:,} of {whole:,} {agreeing(done, 'has', 'have')} a signer",
         gap,
         url,
         verb,
@@ -279,7 +279,7 @@ def _places(year: ProgramYear, roles: list[dict[str, Any]], schools: int) -> Nee
     without = [role["name"] for role in roles if not role["there"]]
     done, whole = len(offered), len(roles)
     gap = _both(("No places yet", without)) or "Each role has its places, by default or by school."
-    count = f"{places} at {schools} schools" if schools != 1 else f"{places} at 1 school"
+    count = f"{places:,} at {counted(schools, 'school')}"
     return Need(PLACES, _state(done, whole), done, whole, count, gap, f"/offerings/years/{year}/")
 
 
@@ -369,7 +369,7 @@ def _policies(year: ProgramYear, roles: list[dict[str, Any]]) -> Need:
 
 def _reminders(rules: int) -> Need:
     state, gap = (READY, "They hold for every year.") if rules else (EMPTY, "Nobody is reminded of anything.")
-    return Need(REMINDERS, state, rules, max(rules, 1), f"{rules} rules on", gap, RULES)
+    return Need(REMINDERS, state, rules, max(rules, 1), counted(rules, "rule on", "rules on"), gap, RULES)
 
 
 def _cohort(year: ProgramYear, cohorts: list[dict[str, Any]]) -> Need:
@@ -379,4 +379,4 @@ def _cohort(year: ProgramYear, cohorts: list[dict[str, Any]]) -> Need:
         return Need(name, EMPTY, 0, 1, "none", none, new, "Open it")
     places = sum(cohort["places"] for cohort in cohorts)
     words = ", ".join(cohort["name"] for cohort in cohorts)
-    return Need(name, READY if places else GAP, places, places or 1, f"{places} places", words, url)
+    return Need(name, READY if places else GAP, places, places or 1, counted(places, "place"), words, url)

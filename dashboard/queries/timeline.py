@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from coaching.rules import default_due
 from common.clock import local_date
+from common.counting import counted
 from common.ui.timeline import Band, Point, Row, Timeline
 from fellows.models import FellowCohort
 from pathways.models import CalendarEntry, Deliverable, Offering, ProgramYear, ServiceDay
@@ -93,7 +94,7 @@ def _school(year: ProgramYear, facts: dict[str, Any]) -> Row:
         return Row("School", after="its days are not known yet")
     bands = list(_between(calendar.first, calendar.last, calendar.off))
     longest = max(bands, key=lambda band: band.last - band.first)
-    words = f"{len(facts['days'])} days"
+    words = counted(len(facts["days"]), "day")
     return Row("School", [replace(band, words=words) if band is longest else band for band in bands])
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from common.beside import form_for, pressed
+from common.counting import counted
 from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
 from common.errors import NotAllowed
 from dashboard.views.years import way_to, year_of
@@ -67,7 +68,9 @@ class CalendarPage:
         done = tried(form, set_calendar, year=self.year, by=by, calendar=form.calendar, **given)
         if done is None:
             return None
-        said = f"Saved: {done.answer.after} service days." if done.answer else "Nothing was changed."
+        said = (
+            f"Saved: {counted(done.answer.after, 'service day')}." if done.answer else "Nothing was changed."
+        )
         return self._back(said)
 
     def _back(self, said: str) -> HttpResponse:
@@ -80,7 +83,7 @@ class CalendarPage:
         typed = self._typed()
         found = calendar_of(self.paste.cleaned_data["days"], typed.off if typed else ())
         if found is not None:
-            self._fill(typed_of(found), f"The list holds {len(found.days())} days.")
+            self._fill(typed_of(found), f"The list holds {counted(len(found.days()), 'day')}.")
 
     def _read(self) -> None:
         if not self.file.is_valid():
@@ -93,7 +96,7 @@ class CalendarPage:
         found = read.answer
         values = {"off": _with(self._stands("off"), lines_of(found.off))}
         values |= {name: day for name in ("first", "last") if (day := getattr(found, name))}
-        breaks = "1 break or holiday" if len(found.off) == 1 else f"{len(found.off)} breaks and holidays"
+        breaks = counted(len(found.off), "break or holiday", "breaks and holidays")
         self.left = found.left
         self._fill(values, f"The file names {breaks} in {self.year}.")
 
@@ -215,9 +218,9 @@ def count(request: SignedIn, label: str) -> HttpResponse:
     allowed(why_not_year(request.user))
     form = CountForm(sent(request), initial=_counted(year))
     if form.is_valid():
-        counted = Counted(**form.cleaned_data)
-        if done := tried(form, count_days, pk=year.pk, by=request.user, counted=counted):
-            messages.success(request, f"{year} counts {done.answer.after} service days.")
+        number = Counted(**form.cleaned_data)
+        if done := tried(form, count_days, pk=year.pk, by=request.user, counted=number):
+            messages.success(request, f"{year} counts {counted(done.answer.after, 'service day')}.")
             return redirect("dashboard:year", label=year.label)
     context = {"form": form, "title": f"Service days of {year}", "crumbs": way_to(year)}
     return render(request, "dashboard/year_days.html", context, status=status_of(form))

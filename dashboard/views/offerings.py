@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common import money
 from common.beside import pressed
 from common.converters import id_of
+from common.counting import agreeing, counted
 from common.doors import SignedIn, allowed, press, tried
 from dashboard.forms import AmountForm, OfferingRowForm
 from dashboard.policies import why_not_offerings
@@ -187,7 +188,7 @@ def _copy(request: SignedIn, year: ProgramYear, saved: bool) -> None:
 def _copied(name: str, changed: list[Any]) -> str:
     if not changed:
         return f"Every draft has the days of {name} already."
-    drafts = "1 draft has" if len(changed) == 1 else f"{len(changed)} drafts have"
+    drafts = counted(len(changed), "draft has", "drafts have")
     return f"{drafts} the days of {name} now. Nobody reads them before they are published."
 
 
@@ -202,9 +203,7 @@ def _draft(request: SignedIn, year: ProgramYear, saved: bool) -> None:
 def _drafted(made: list[Any]) -> str:
     if not made:
         return "Every role has its offering already."
-    return (
-        f"{len(made)} draft{'' if len(made) == 1 else 's'} made. Nobody reads them before they are published."
-    )
+    return f"{counted(len(made), 'draft')} made. Nobody reads them before they are published."
 
 
 def _publish(request: SignedIn, year: ProgramYear, saved: bool) -> None:
@@ -222,7 +221,7 @@ def _publish(request: SignedIn, year: ProgramYear, saved: bool) -> None:
 def _published(new: list[Any]) -> str:
     if not new:
         return "Applicants read just this already. Nothing new was published."
-    return f"{len(new)} published. New applicants see and sign {'it' if len(new) == 1 else 'them'}."
+    return f"{len(new)} published. New applicants see and sign {agreeing(len(new), 'it', 'them')}."
 
 
 DONE = {"draft": _draft, "publish": _publish, "copy": _copy}

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.counting import counted
 from common.doors import SignedIn, allowed
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
@@ -114,4 +115,4 @@ def said_of(done: Iterable[Planned]) -> str:
     new = [one.session for one in done if one.new]
     if not new:
         return "These sessions stand in the plan already. Nothing was made twice."
-    return "1 session is planned." if len(new) == 1 else f"{len(new)} sessions are planned."
+    return f"{counted(len(new), 'session is', 'sessions are')} planned."

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from common.beside import pressed
 from common.converters import id_of
+from common.counting import counted
 from common.doors import SignedIn, press
-from common.ui.lists import counted
 from dashboard.queries import turning
 from dashboard.queries.turning import turn_over
 from dashboard.views.years import way_to, year_of

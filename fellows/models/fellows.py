@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Func, Q, When
 
+from common.counting import counted
 from common.fields import DeedField
 from common.models import Event, Period, ends_after_it_starts
 from common.states import choices
@@ -161,6 +162,6 @@ class FellowEvent(Event):
             return ""
         day = f"{self.day:%B %-d, %Y}"
         if self.months is not None:
-            return f"{self.months} month{'' if self.months == 1 else 's'} from {day}"
+            return f"{counted(self.months, 'month')} from {day}"
         due = "due " if self.action == Action.PLAN_MILESTONE else ""
         return f"{self.get_milestone_display()}: {due}{day}"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.counting import counted
 from common.fields import DeedField, DerivedField
 from common.guards import append_only, said_once
 from common.models import Event, Period, PeriodQuerySet, ends_after_it_starts
@@ -197,4 +198,4 @@ class Suspension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.months} months from {self.starts:%B %-d, %Y}"
+        return f"{counted(self.months, 'month')} from {self.starts:%B %-d, %Y}"

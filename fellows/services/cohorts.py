@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from common.counting import counted
 from common.errors import DomainError, demand
 from fellows.models import Fellow, FellowCohort
 from fellows.policies import why_not_cohort
@@ -52,7 +53,8 @@ def change_cohort(
     look_first(cohort, CHANGED, seen)
     taken = Fellow.objects.filter(cohort=cohort, state__in=list(STUDYING)).count()
     if places < taken:
-        raise DomainError(f"{taken} places are taken already. Write at least {taken}.", at="places")
+        already = counted(taken, "place is taken already", "places are taken already")
+        raise DomainError(f"{already}. Write at least {taken}.", at="places")
     for field, value in fields.items():
         setattr(cohort, field, value)
     with only_one(NAMED, at="name"):

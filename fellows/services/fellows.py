@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from common.clock import local_date
+from common.counting import agreeing, counted
 from common.errors import DomainError, demand
 from common.states import step
 from fellows.models import Fellow, FellowCohort, FellowEvent, Milestone, Suspension
@@ -169,7 +170,8 @@ def suspend(
     if not 1 <= months <= MOST_SUSPENDED_MONTHS - so_far:
         left = MOST_SUSPENDED_MONTHS - so_far
         raise DomainError(
-            f"At most {MOST_SUSPENDED_MONTHS} months may be suspended; {left} are left. Choose fewer."
+            f"At most {MOST_SUSPENDED_MONTHS} months may be suspended; {counted(left, 'is left', 'are left')}. "
+            "Choose fewer."
         )
     row = Suspension.objects.create(
         fellow=fellow, category=category, starts=starts, months=months, approved_by=by
@@ -243,4 +245,5 @@ def _check_places(fellow: Fellow) -> None:
     cohort = FellowCohort.objects.select_for_update().get(pk=fellow.cohort_id)
     taken = Fellow.objects.filter(cohort=cohort, state__in=list(STUDYING)).count()
     if taken >= cohort.places:
-        raise DomainError(f"All {cohort.places} places of the {cohort} are taken.")
+        all_places = agreeing(cohort.places, "The only place", f"All {cohort.places:,} places")
+        raise DomainError(f"{all_places} of the {cohort} {agreeing(cohort.places, 'is', 'are')} taken.")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from common.beside import form_for, pressed
+from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import stored_download, wants_file
 from common.ui.lists import file_of, listed
@@ -68,7 +69,9 @@ def _many(request: SignedIn, form: EarlierFileForm) -> bool:
     if done is None:
         return False
     count = len(done.answer)
-    messages.success(request, f"{count} year{'' if count == 1 else 's'} of the file count from now on.")
+    messages.success(
+        request, f"{counted(count, 'year of the file counts', 'years of the file count')} from now on."
+    )
     return True
 
 

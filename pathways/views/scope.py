@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.counting import counted
 from common.doors import SignedIn, status_of, tried
 from pathways.forms.scope import CellForm, PasteForm
 from pathways.models import ProgramYear
@@ -183,6 +184,6 @@ def _save(request: SignedIn, year: ProgramYear, place: Place, form: CellForm) ->
 
 def _copy(request: SignedIn, year: ProgramYear, before: ProgramYear | None) -> HttpResponse:
     copied = copy_scope(year=year, before=before, by=request.user)
-    cells = "1 item" if copied == 1 else f"{copied} items"
+    cells = counted(copied, "item")
     messages.success(request, f"Copied: {cells} of {before}." if copied else "There was nothing to copy.")
     return redirect("pathways:scope_edit", label=year.label)

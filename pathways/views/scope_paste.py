@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from common.counting import counted
 from common.doors import SignedIn, attempt
 from common.edits import mark_of
 from common.errors import DomainError
@@ -85,6 +86,6 @@ def pasted(request: SignedIn, year: ProgramYear, block: Block) -> HttpResponse |
     if isinstance(done, DomainError):
         refuse(block.form, done)
         return None
-    cells = "1 cell" if done.answer == 1 else f"{done.answer} cells"
+    cells = counted(done.answer, "cell")
     messages.success(request, f"Written: {cells}.")
     return redirect(reverse("pathways:scope_edit", args=[year.label]))

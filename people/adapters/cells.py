@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from common.addresses import PLAIN, same_address
+from common.counting import counted
 from common.names import stored, why_refused
 from common.reading import written_day
 from people.rules.roster import At, Wrong
@@ -111,7 +112,7 @@ class Cells:
         found = self.text(column)
         if re.fullmatch(r"\d{14}", found, re.ASCII):
             return found
-        how_many = f"{len(found)} digits; a" if found.isdigit() else "A"
+        how_many = f"{counted(len(found), 'digit')}; a" if found.isdigit() else "A"
         self.fail(
             column, f"{how_many} CDS code has 14 digits. A spreadsheet drops zeros: save the column as text."
         )

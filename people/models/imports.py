@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from common.counting import counted
 from common.fields import DeedField
 from common.guards import append_only, moves_with, said_once
 from common.models import Event
@@ -106,8 +107,8 @@ class ImportEvent(Event):
 
     @property
     def about(self) -> str:
-        counted = f"{self.rows:,} rows" if self.rows else ""
-        return ", ".join(filter(None, (self.file_name, counted)))
+        rows = counted(self.rows, "row") if self.rows else ""
+        return ", ".join(filter(None, (self.file_name, rows)))
 
 
 class ImportAnswer(models.Model):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from common.counting import counted as so_many
 from people.rules.difference import Ref
 from people.rules.roster import PersonLine, PostLine, Roster, Wrong
 from people.rules.schools import Schools
@@ -86,5 +87,5 @@ def _no_school(code: str, schools: Schools) -> str:
     near = [found for found in codes.values() if digits and (digits in found or found.startswith(digits))]
     if code.isdigit() and len(code) != 14:
         lost = f" {schools.names[schools.refs[near[0]]]} is {near[0]}." if len(near) == 1 else ""
-        return f"{len(code)} digits; a school code has 14.{lost}"
+        return f"{so_many(len(code), 'digit')}; a school code has 14.{lost}"
     return "No school here has this code. Import or enter the school first."

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from common.clock import in_words
+from common.counting import counted
 from common.errors import DomainError
 from people.models import Attempt
 
@@ -64,7 +65,7 @@ def wait_in_words(seconds: int) -> str:
     """A wait as people say it, never shorter than it is: "40 seconds", "a minute", "5 minutes"."""
     if seconds <= 60:
         return "a minute" if seconds == 60 else f"{seconds} second{'' if seconds == 1 else 's'}"
-    return f"{-(-seconds // 60)} minutes"
+    return counted(-(-seconds // 60), "minute")
 
 
 def spend(claims: Iterable[Claim], *, now: datetime | None = None) -> list[int]:

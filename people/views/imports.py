@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from common.beside import pressed
+from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
@@ -97,11 +98,21 @@ def _said(verb: str) -> Callable[..., Import]:
     return do
 
 
+def _title(row: Import) -> str:
+    """What is so now: while it is written, nobody is told that nothing is changed."""
+    if row.state == ImportState.STARTED:
+        return f"{counted(row.lines, 'line is', 'lines are')} being imported"
+    over = {ImportState.APPLIED: "Imported", ImportState.GIVEN_UP: "Given up. Nothing was changed."}
+    read = f"{counted(row.lines, 'line')} read. Nothing is changed yet."
+    return over.get(ImportState(row.state), read)
+
+
 def _context(row: Import, form: ImportForm) -> dict[str, Any]:
     shown = row.shown
     working = row.state in (ImportState.READ, ImportState.STARTED)
     found: dict[str, Any] = {
         "row": row,
+        "title": _title(row),
         "form": form,
         "working": working,
         "progress": imports.progress_of(row),
@@ -131,18 +142,14 @@ def _missing(counts: dict[str, int]) -> str:
     """What is still to be done before it can be imported."""
     found = [
         *(
-            [_counted(counts["wrong"], "cell that cannot be taken", "cells that cannot be taken")]
+            [counted(counts["wrong"], "cell that cannot be taken", "cells that cannot be taken")]
             if counts["wrong"]
             else []
         ),
-        *([_counted(counts["open"], "answer", "answers")] if counts["open"] else []),
+        *([counted(counts["open"], "answer")] if counts["open"] else []),
         *(["the number of ends"] if counts["ends"] else []),
     ]
     return ", ".join(found)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
 
 
 @login_required

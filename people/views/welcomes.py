@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from common.beside import pressed
 from common.converters import id_of
+from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from people import services
 from people.forms import WelcomeForm
@@ -26,7 +27,7 @@ def index(request: SignedIn) -> HttpResponse:
     count, people = found.count(), list(found[:MOST_SHOWN])
     form = WelcomeForm(sent(request), people=people, initial={"seen": count})
     if form.is_valid() and (done := tried(form, services.welcome, by=request.user, **_asked(request, form))):
-        messages.success(request, f"{done.answer} invitation{'' if done.answer == 1 else 's'} will be sent.")
+        messages.success(request, f"{counted(done.answer, 'invitation')} will be sent.")
         return redirect("people:welcomes")
     mail = render_to_string("people/welcome_mail.txt", {"person": people[0]}) if people else ""
     context = {"form": form, "people": people, "count": count, "mail": mail}

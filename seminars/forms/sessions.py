@@ -9,6 +9,7 @@ from django import forms
 
 from common.addresses import AddressField
 from common.clock import local_date
+from common.counting import counted
 from common.forms import ButtonForm
 from common.looking import SeenFields
 from common.states import choices, in_words
@@ -52,7 +53,9 @@ class SessionForm(forms.ModelForm):
 
     def _refuse_too_long(self, asked: int, lasts: int) -> None:
         if "required_minutes" in self.fields and not 1 <= asked <= lasts:
-            self.add_error("required_minutes", f"Ask for 1 to {lasts:,} minutes: it lasts no longer.")
+            self.add_error(
+                "required_minutes", f"Ask for 1 to {counted(lasts, 'minute')}: it lasts no longer."
+            )
 
     def _refuse_second(self, event: Event, title: str, starts: datetime) -> None:
         # For words at the field: that there is one is promised by the database.

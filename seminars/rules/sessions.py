@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from common.clock import local_date
+from common.counting import counted
 from common.errors import DomainError
 
 STEP_SECONDS = 30
@@ -114,7 +115,7 @@ def seen_at_closing(
 def mark_now(mark: str, minutes: int | None, reason: str) -> str:
     """A mark in words: "present, 90 minutes", "excused: Jury duty"."""
     words = mark.replace("_", " ") or "without a mark"
-    stay = "" if minutes is None else f", {minutes} minutes"
+    stay = "" if minutes is None else f", {counted(minutes, 'minute')}"
     return f"{words}{stay}{': ' if reason else ''}{one_line(reason)}"
 
 
@@ -122,7 +123,7 @@ def as_counted(mark: str, minutes: int | None, length: int) -> str:
     """What of a mark counts, in words: "present", "present for 90 minutes", "no mark". `length`: minutes asked for."""
     words = mark.replace("_", " ") or "no mark"
     part = mark == "present" and minutes is not None and minutes < length
-    return f"{words} for {minutes} {'minute' if minutes == 1 else 'minutes'}" if part else words
+    return f"{words} for {counted(minutes, 'minute')}" if part else words
 
 
 def step_of(moment: datetime) -> int:

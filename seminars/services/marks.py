@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from common.counting import counted
 from common.errors import DomainError, demand
 from people.models import User
 from seminars.models import Attendance, Session, leads
@@ -274,7 +275,8 @@ def _present(session: Session, sheet: Mark) -> Mark:
         minutes = minutes_of_stay(starts=session.starts_at, ends=session.ends_at, **stay)  # type: ignore[arg-type]
     elif not 0 <= minutes <= length:
         raise DomainError(
-            f"Minutes must lie between 0 and {length:,}: of this session {length:,} minutes count."
+            f"Minutes must lie between 0 and {length:,}: of this session "
+            f"{counted(length, 'minute counts', 'minutes count')}."
         )
     return replace(sheet, minutes=minutes, reason=sheet.reason.strip(), made_up_by=None)
 

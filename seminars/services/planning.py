@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from common.clock import LOS_ANGELES
+from common.counting import counted
 from common.edits import mark_of
 from common.errors import DomainError, LookFirst, demand
 from pathways.models import ProgramYear, ScopeItem
@@ -94,7 +95,7 @@ def _check(session: Session, year: ProgramYear) -> None:
     )
     lasts = (session.ends_at - session.starts_at) // timedelta(minutes=1)
     if wrong is None and not 1 <= session.required_minutes <= lasts:
-        wrong = ("required_minutes", f"Ask for 1 to {lasts:,} minutes: it lasts no longer.")
+        wrong = ("required_minutes", f"Ask for 1 to {counted(lasts, 'minute')}: it lasts no longer.")
     if wrong is not None:
         raise DomainError(f"{session.title}: {wrong[1]}")
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_in_words, local_date
+from common.counting import counted
 from common.errors import LookFirst
 from common.money import dollars
 from notifications.services import Letter, queue_all
@@ -139,7 +140,7 @@ def several(sessions: Sequence[Session]) -> str:
     holds."""
     days = sorted(local_date(one.starts_at) for one in sessions)
     span = f"{day_in_words(days[0])} to {day_in_words(days[-1])}"
-    words = f"{len(sessions)} sessions, {span}: {', '.join(one.title for one in sessions)}"
+    words = f"{counted(len(sessions), 'session')}, {span}: {', '.join(one.title for one in sessions)}"
     return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 2]} …"
 
 
@@ -180,7 +181,7 @@ def keep(
 def in_words(rows: list[Touched], cents: bool) -> str:
     """Whom it touches and what it moves in all, in two sentences. Without `cents` no sum that is one person's alone."""
     people = len({row.placement.person_id for row in rows})
-    who = "1 person who has signed" if people == 1 else f"{people:,} people who have signed"
+    who = counted(people, "person who has signed", "people who have signed")
     moved = [row for row in rows if row.moves]
     if not moved:
         return f"This touches {who}. It moves nobody's stipend. Look at the list, then do it again."

@@ -108,7 +108,7 @@ def test_schools_without_a_signer_are_named_for_the_first_day_of_a_year_ahead() 
         else:
             PostFactory(principal=True, school=school)
     gap = told(needs_of(ProgramYearFactory(first=2027), TODAY))["Schools and signers"]
-    assert gap == ("gap", "1 of 3 have a signer", "2 schools without a signer from July 1 on: Jordan, Ritter")
+    assert gap == ("gap", "1 of 3 has a signer", "2 schools without a signer from July 1 on: Jordan, Ritter")
     assert told(needs_of(ProgramYearFactory(), TODAY))["Schools and signers"][0] == "ready"
 
 

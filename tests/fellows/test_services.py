@@ -109,7 +109,7 @@ def test_a_manager_does_not_move_themselves() -> None:
 def test_a_full_cohort_takes_nobody_more() -> None:
     cohort = FellowCohortFactory(places=1)
     FellowFactory(cohort=cohort, state="enrolled")
-    with pytest.raises(DomainError, match="All 1 places"):
+    with pytest.raises(DomainError, match="The only place of the Cohort"):
         services.move(pk=FellowFactory(cohort=cohort).pk, action=Action.SELECT, by=manager(), now=NOW)
 
 

@@ -65,6 +65,19 @@ def test_a_file_is_shown_whole_before_anything_is_changed(client, registrar):
     assert "Imported" in words(client.get(page_of(row)))
 
 
+def test_one_of_each_is_told_of_as_one(client, registrar):
+    row = uploaded(client, people(ANA))
+    said = words(client.get(page_of(row)))
+    assert "1 line read. Nothing is changed yet." in said
+    assert "1 new person, 1 position" in said
+    choose(client, row, "start")
+    again = words(client.get(page_of(uploaded(client, people(ANA)))))
+    assert "2 rows stay as they are." in again
+    event = row.events.latest("pk")
+    event.rows = 1
+    assert event.about == "1 row"
+
+
 def test_wrong_lines_stop_it_and_a_corrected_file_takes_its_place(client, registrar):
     row = uploaded(client, people(ANA, ("T-2", "Bo", "Li", "bo", CODE, "teacher")))
     said = words(client.get(page_of(row)))
@@ -73,6 +86,15 @@ def test_wrong_lines_stop_it_and_a_corrected_file_takes_its_place(client, regist
     choose(client, row, "read_again", file=SimpleUploadedFile("b.csv", people(ANA, BO)))
     row.refresh_from_db()
     assert (row.file_name, row.state) == ("b.csv", ImportState.CHECKED)
+
+
+def test_what_is_wrong_names_the_column_as_the_file_has_it(client, registrar):
+    head = "external_id,First name,family_name,email,school,{}"
+    for job in ("position", "Job"):
+        file = people((*ANA[:5], "principal"), (*BO[:5], "principal"), head=head.format(job))
+        assert [one["column"] for one in uploaded(client, file).shown["wrong"]] == [job]
+    file = people((*ANA[:1], "x@y.z", *ANA[2:]), head=head.format("Job"))
+    assert [one["column"] for one in uploaded(client, file).shown["wrong"]] == ["First name"]
 
 
 def test_a_question_is_answered_on_the_page_and_stays_answered(client, registrar):

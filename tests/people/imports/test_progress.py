@@ -68,9 +68,10 @@ def test_others_read_how_far_it_is_while_nothing_of_it_can_be_seen_yet(client, r
             cache.clear()
             page = client.get(reverse("people:import_progress", args=[row.pk])).content.decode()
             seen = (Post.objects.count(), "Rows written: 8 of 10" in page)
+            title = client.get(reverse("people:import", args=[row.pk])).context["title"]
             transaction.set_rollback(True)
         assert done.result() == ImportState.APPLIED
-    assert seen == (0, True)
+    assert (seen, title) == ((0, True), "5 lines are being imported")
     assert (told(row), Post.objects.count()) == (("write", 10, 10), 5)
 
 

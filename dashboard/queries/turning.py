@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
 
 from applications.models import Application, RenewalInvitation
+from common.counting import counted
 from common.errors import DomainError
 from common.money import dollars
-from common.ui.lists import counted
 from fellows.models import FellowCohort
 from fellows.policies import why_not_cohort
 from fellows.queries import next_cohort
@@ -21,7 +21,6 @@ from pathways.queries import calendar_in, shifted_to, year_before
 from pathways.rules.calendar import Calendar, Span
 from pathways.rules.lines import in_full, line_of
 from pathways.services import DraftToMake, change_of, to_copy, to_draft
-from pathways.services.drafts import years_later
 from people.models import Post, User
 from seminars.models import Session
 from stipends.models import StipendPolicy
@@ -181,7 +180,7 @@ def _offerings(user: User, year: ProgramYear, today: date) -> Step:
     theirs = sum(bool(row.key) for row in rows)
     lead = (
         f"{counted(len(drafts), 'new draft')}, with the questions, promises, deliverables and places of the year "
-        "before, on the same days of this one."
+        "before. Their days are whole weeks later, so each keeps its weekday."
     )
     return Step(
         OFFERINGS,
@@ -212,7 +211,11 @@ def _draft(draft: DraftToMake, theirs: bool) -> Made:
 
 def _window(days: dict[str, date | None]) -> str:
     opens, closes = days["opens"], days["closes"]
-    return f"{_short(opens)} to {_short(closes)}"
+    return f"{_weekday(opens)} to {_weekday(closes)}"
+
+
+def _weekday(day: date | None) -> str:
+    return f"{day:%a}, {_short(day)}" if day else ""
 
 
 def _short(day: date | None) -> str:
@@ -266,7 +269,12 @@ def _equal(items: list[ScopeItem], years: int) -> tuple[Made, ...]:
         audience = item.role.name if item.role else "School leaders"
         shared.setdefault((item.month, item.focus), []).append(audience)
     return tuple(
-        Made(focus, f"{years_later(month, years):%B %Y}", f"{month:%B %Y}", note=", ".join(audiences))
+        Made(
+            focus,
+            f"{month.replace(year=month.year + years):%B %Y}",
+            f"{month:%B %Y}",
+            note=", ".join(audiences),
+        )
         for (month, focus), audiences in shared.items()
     )
 

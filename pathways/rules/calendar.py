@@ -1,7 +1,7 @@
 """The days on which schools serve in a year: Monday to Friday from its first day to its last, without breaks and
 holidays, with single days besides. All days here are inclusive, as people say them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -92,6 +92,14 @@ def weeks_between(starts: date, other: date) -> timedelta:
     """How much later the same week of another program year is, in whole weeks: both counted from the week of their
     first day. So every day keeps its weekday, and Thanksgiving its Thursday."""
     return _monday(other) - _monday(starts)
+
+
+def weeks_later(days: Sequence[date], by: timedelta, first: date, last: date) -> timedelta:
+    """`by`, in whole weeks, as these days bear it that lie in order: a week more where the first of them would fall
+    before `first`, a week less where the last would fall after `last`."""
+    if days[0] + by < first:
+        return by + WEEK
+    return by - WEEK if days[-1] + by > last else by
 
 
 def _monday(day: date) -> date:

@@ -12,7 +12,7 @@ def window_errors(days: Mapping[str, date | None], starts: date, last_day: date)
 
     People apply from a year before the program year begins, until its last day at most.
     """
-    first = _year_before(starts)
+    first, _ = lasting(starts, last_day)
     errors = {}
     for name in NAMES:
         day = days.get(name)
@@ -27,6 +27,11 @@ def window_errors(days: Mapping[str, date | None], starts: date, last_day: date)
     if opens and closes and closes < opens:
         errors.setdefault("closes", "The last day to apply lies before the first. Put the days in order.")
     return errors
+
+
+def lasting(starts: date, last_day: date) -> tuple[date, date]:
+    """The first and the last day on which people may apply for a program year from `starts` to `last_day`."""
+    return _year_before(starts), last_day
 
 
 def _year_before(day: date) -> date:

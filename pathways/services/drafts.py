@@ -12,9 +12,12 @@ from django.utils import timezone
 from common.clock import local_date
 from common.errors import DomainError, demand
 from pathways.models import Deliverable, Offering, OfferingEvent, ProgramYear, Role, SchoolPlaces
+from pathways.models.deliverables import SLACK
 from pathways.policies import why_not_drafting
 from pathways.queries import DAYS, WORDS, roles_to_offer
 from pathways.queries.guide import guide, of_role
+from pathways.rules.calendar import weeks_between, weeks_later
+from pathways.rules.windows import lasting
 from pathways.states import OfferingAction
 from people.models import User
 
@@ -46,10 +49,16 @@ def to_draft(roles: Iterable[Role], year: ProgramYear, today: date) -> list[Draf
 def _planned(role: Role, before: Offering | None, year: ProgramYear, today: date) -> DraftToMake:
     if before is None:
         return DraftToMake(role, None, {**usual_days(year, today)})
-    years = year.starts.year - before.year.starts.year
     # An extension was one of its year.
-    days = {name: (day := getattr(before, name)) and years_later(day, years) for name in DAYS}
-    return DraftToMake(role, before, days)
+    was = {name: getattr(before, name) for name in DAYS}
+    by = weeks_later(
+        [was["opens"], was["closes"]], _weeks(before, year), *lasting(year.starts, year.last_day)
+    )
+    return DraftToMake(role, before, {name: day and day + by for name, day in was.items()})
+
+
+def _weeks(before: Offering, year: ProgramYear) -> timedelta:
+    return weeks_between(before.year.starts, year.starts)
 
 
 @transaction.atomic
@@ -57,8 +66,8 @@ def draft_year(
     *, year: ProgramYear, by: User, only: Collection[int] | None = None, now: datetime | None = None
 ) -> list[Offering]:
     """A draft for each role people apply for, of the pathways `by` manages, that has no offering in this year: all that
-    the latest one before it said, on the same days of this year; without one, what the guide says. Again, none is made
-    twice. `only` names roles by their ids; without it all are meant.
+    the latest one before it said, whole weeks later, each day on its weekday; without one, what the guide says. Again,
+    none is made twice. `only` names roles by their ids; without it all are meant.
 
     Raises DomainError for a year that is over.
     """
@@ -133,13 +142,13 @@ def _of_guide(offering: Offering, year: ProgramYear, item: dict[str, Any]) -> De
 
 
 def _after(before: Offering, year: ProgramYear, days: dict[str, date | None]) -> Offering:
-    years = year.starts.year - before.year.starts.year
     words = {name: getattr(before, name) for name in (*WORDS, "rubric")}
     offering = Offering.objects.create(role_id=before.role_id, year=year, **days, **words)
+    by = _weeks(before, year)
     Deliverable.objects.bulk_create(
         Deliverable(
             offering=offering,
-            due=years_later(item.due, years),
+            due=item.due + weeks_later([item.due], by, year.starts, year.last_day + SLACK),
             **{name: getattr(item, name) for name in ASKED},
         )
         for item in before.deliverables.all()
@@ -149,11 +158,3 @@ def _after(before: Offering, year: ProgramYear, days: dict[str, date | None]) ->
         for own in before.school_places.all()
     )
     return offering
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day of the month so many years later; of February 29 the last day of February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

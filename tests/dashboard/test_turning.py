@@ -139,8 +139,8 @@ def test_rows_stand_beside_those_of_the_year_before(year: ProgramYear) -> None:
     assert rows(by, year, "offerings") == [
         (
             f"{role.name}, 3 places at a school",
-            "Feb 1, 2026 to Mar 31, 2026",
-            "Feb 1, 2027 to Mar 31, 2027",
+            "Sun, Feb 1, 2026 to Tue, Mar 31, 2026",
+            "Sun, Jan 31, 2027 to Tue, Mar 30, 2027",
         )
     ]
     assert rows(by, year, "scope") == [("Literacy", "September 2026", "September 2027")]
@@ -175,7 +175,7 @@ def test_pressed_one_after_the_other_everything_is_there_and_nothing_is_public(
     assert (offering.published_version, offering.places_per_school, offering.closes) == (
         None,
         3,
-        date(2027, 3, 31),
+        date(2027, 3, 30),
     )
     policy = StipendPolicy.objects.get(year=year)
     assert (policy.state, policy.annual_cents, policy.published_by) == ("draft", 270_000, None)

@@ -8,7 +8,7 @@ from common.errors import DomainError, NotAllowed
 from pathways.imports import load_program
 from pathways.models import Offering, PathwayManager, SchoolPlaces
 from pathways.services import draft_year
-from pathways.services.drafts import usual_days, years_later
+from pathways.services.drafts import usual_days
 from tests.factories.pathways import (
     DeliverableFactory,
     OfferingFactory,
@@ -68,7 +68,7 @@ def test_drafted_again_nothing_is_made_twice(year):
     assert Offering.objects.count() == 6
 
 
-def test_a_role_that_was_offered_before_says_what_it_said_then_on_the_same_days(year):
+def test_a_role_that_was_offered_before_says_what_it_said_then_on_the_same_weekdays(year):
     before = OfferingFactory(places_per_school=3, eligibility="Two years here.", extended_to=date(2027, 1, 5))
     DeliverableFactory(
         offering=before, title="Plan", due=date(2027, 3, 1), evidence=["link", "file"], weight=2
@@ -78,17 +78,17 @@ def test_a_role_that_was_offered_before_says_what_it_said_then_on_the_same_days(
     [made] = draft_year(year=year, by=manager())
     assert (made.role, made.opens, made.closes, made.extended_to, made.cosign_by, made.answer_by) == (
         before.role,
-        date(2027, 1, 1),
-        date(2027, 12, 31),
+        date(2026, 12, 31),
+        date(2027, 12, 30),
         None,
-        date(2028, 1, 15),
-        date(2028, 1, 31),
+        date(2028, 1, 14),
+        date(2028, 1, 30),
     )
     assert (made.places_per_school, made.eligibility, made.prompts) == (3, "Two years here.", before.prompts)
     [asked] = made.deliverables.all()
     assert (asked.title, asked.due, asked.evidence, asked.weight) == (
         "Plan",
-        date(2028, 3, 1),
+        date(2028, 2, 28),
         ["link", "file"],
         2,
     )
@@ -135,16 +135,43 @@ def test_a_year_that_began_opens_today():
     }
 
 
-@pytest.mark.parametrize(
-    ("day", "years", "later"),
-    [
-        (date(2027, 3, 1), 1, date(2028, 3, 1)),
-        (date(2028, 2, 29), 1, date(2029, 2, 28)),
-        (date(2028, 2, 29), 4, date(2032, 2, 29)),
-    ],
-)
-def test_the_same_day_of_a_later_year(day, years, later):
-    assert years_later(day, years) == later
+def test_a_window_on_weekdays_stays_on_them_and_so_does_what_is_due(year):
+    before = OfferingFactory(
+        opens=date(2026, 2, 2),
+        priority_by=date(2026, 2, 27),
+        closes=date(2026, 3, 31),
+        cosign_by=date(2026, 4, 14),
+        answer_by=date(2026, 5, 15),
+    )
+    DeliverableFactory(offering=before, due=date(2027, 2, 15))
+    [made] = draft_year(year=year, by=manager())
+    days = [
+        made.opens,
+        made.priority_by,
+        made.closes,
+        made.cosign_by,
+        made.answer_by,
+        made.deliverables.get().due,
+    ]
+    assert [f"{day:%a %Y-%m-%d}" for day in days] == [
+        "Mon 2027-02-01",
+        "Fri 2027-02-26",
+        "Tue 2027-03-30",
+        "Tue 2027-04-13",
+        "Fri 2027-05-14",
+        "Mon 2028-02-14",
+    ]
+
+
+def test_a_window_that_would_open_too_early_opens_a_week_later(year):
+    OfferingFactory(
+        opens=date(2025, 7, 1),
+        closes=date(2026, 9, 30),
+        cosign_by=date(2026, 9, 30),
+        answer_by=date(2026, 9, 30),
+    )
+    [made] = draft_year(year=year, by=manager())
+    assert (made.opens, made.closes) == (date(2026, 7, 7), date(2027, 10, 6))
 
 
 def test_late_in_a_year_people_apply_until_its_last_day():

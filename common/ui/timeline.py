@@ -5,7 +5,7 @@ of it stands in words in the title, for those who do not see it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -19,6 +19,8 @@ ONE = timedelta(days=1)
 # Pixels: where months begin, how wide all is, how high a row is; of a letter, a mark, and a band at the least.
 LEFT, WIDTH, HIGH = 104, 1080, 38
 LETTER, MARK, LEAST = 7.4, 16, 2.0
+# On a phone names stand above their bands: what a phone shows, a month at the least, and how high a name is.
+PHONE, MONTH, NAME = 312, 40, 16
 KINDS = frozenset(("done", "part", "soft"))
 SHAPES = {
     "session": '<circle cx="8" cy="8" r="6"/>',
@@ -70,7 +72,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """From the month of `starts` until before `ends`; `year` begins within it. `words` say all of it. `left`: the
-    pixels that names of rows take."""
+    pixels that names of rows take; 0: they stand above their bands. `width`: all of it, in pixels."""
 
     starts: date
     ends: date
@@ -79,6 +81,17 @@ class Timeline:
     rows: Sequence[Row]
     words: str
     left: int = LEFT
+    width: int = WIDTH
+
+    @property
+    def name_high(self) -> int:
+        """The pixels a name takes above its bands."""
+        return 0 if self.left else NAME
+
+    @property
+    def on_phone(self) -> "Timeline":
+        """The same as a phone has room for: the bands from edge to edge, and no more to scroll than marks need."""
+        return replace(self, left=0, width=max(PHONE, MONTH * len(list(self.months()))))
 
     @property
     def has_today(self) -> bool:
@@ -88,7 +101,7 @@ class Timeline:
         """Where a day begins. What lies outside stands at the edge."""
         within = min(max(day, self.starts), self.ends)
         whole = (self.ends - self.starts).days
-        return round(self.left + (within - self.starts).days * (WIDTH - self.left) / whole, 1)
+        return round(self.left + (within - self.starts).days * (self.width - self.left) / whole, 1)
 
     def months(self) -> Iterator[tuple[date, date]]:
         """Each month and the one after it."""
@@ -101,13 +114,19 @@ class Timeline:
 
 @register.simple_tag
 def timeline(picture: Timeline) -> SafeString:
-    """The picture, which scrolls sideways by itself where it has no room."""
-    foot = HIGH * len(picture.rows) + 8
+    """The picture, which scrolls sideways by itself where it has no room; drawn once more for phones. One of the two
+    is shown."""
+    return _picture(picture, "wide") + _picture(picture.on_phone, "narrow")
+
+
+def _picture(picture: Timeline, look: str) -> SafeString:
+    foot = (HIGH + picture.name_high) * len(picture.rows) + 8
     return format_html(
-        '<div class="scroll tl" role="region" tabindex="0" aria-label="Timeline, scrolls sideways">'
-        '<svg width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-labelledby="timeline-words">'
-        '<title id="timeline-words">{words}</title>{back}{rows}</svg></div>',
-        w=WIDTH,
+        '<div class="scroll tl tl--{look}" role="region" tabindex="0" aria-label="Timeline, scrolls sideways">'
+        '<svg width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-labelledby="timeline-{look}">'
+        '<title id="timeline-{look}">{words}</title>{back}{rows}</svg></div>',
+        look=look,
+        w=picture.width,
         h=foot + 26,
         words=picture.words,
         back=_months(picture, foot),
@@ -120,7 +139,9 @@ def timeline(picture: Timeline) -> SafeString:
 def _months(picture: Timeline, foot: int) -> SafeString:
     """The months, the year among them, and this month."""
     begins = picture.x(picture.year)
-    year = format_html('<rect class="tl-year" x="{}" width="{}" height="{}"/>', begins, WIDTH - begins, foot)
+    year = format_html(
+        '<rect class="tl-year" x="{}" width="{}" height="{}"/>', begins, picture.width - begins, foot
+    )
     drawn = (_month(picture, first, after, foot) for first, after in picture.months())
     return year + format_html_join("", "{}", ((one,) for one in drawn))
 
@@ -141,12 +162,12 @@ def _month(picture: Timeline, first: date, after: date, foot: int) -> SafeString
 
 
 def _row(picture: Timeline, row: Row, at: int) -> SafeString:
-    top = at * HIGH + 10
+    top = at * (HIGH + picture.name_high) + 10 + picture.name_high
     head = format_html(
         '<path class="tl-line" d="M0 {}H{}"/><text class="tl-lane" x="0" y="{}">{}</text>',
         top + 29,
-        WIDTH,
-        top + 15,
+        picture.width,
+        top - 6 if picture.name_high else top + 15,
         row.name,
     )
     marks = sorted(picture.x(point.day) for point in row.points)
@@ -189,14 +210,16 @@ def _point(picture: Timeline, point: Point, top: int) -> SafeString:
 
 
 def _after(picture: Timeline, row: Row, top: int) -> SafeString:
-    """Behind the last of the row where there is room for it, else before the first."""
+    """Behind the last of the row where there is room for it, else before the first; behind a name that stands above."""
     if not row.after:
         return SafeString("")
     look, needs = "gap" if row.gap else "out", len(row.after) * LETTER
+    if picture.name_high:
+        return _text(look, (len(row.name) + 2) * LETTER, top - 20.5, row.after, "start")
     firsts = [*(band.first for band in row.bands), *(point.day for point in row.points)]
     lasts = [*(band.last + ONE for band in row.bands), *(point.day + 9 * ONE for point in row.points)]
     right = picture.x(max(lasts)) + 6 if lasts else picture.left + 6
-    if right + needs <= WIDTH:
+    if right + needs <= picture.width:
         return _text(look, right, top, row.after, "start")
     return _text(look, picture.x(min(firsts)) - 14, top, row.after, "end")
 

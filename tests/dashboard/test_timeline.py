@@ -107,7 +107,10 @@ def test_all_of_it_stands_in_words_on_the_page_in_a_region_that_scrolls(
     year = ProgramYearFactory()
     client.force_login(HatFactory(kind="registrar").person)
     page = client.get(f"/years/{year}/").content.decode()
-    assert 'class="scroll tl" role="region" tabindex="0" aria-label="Timeline, scrolls sideways"' in page
+    assert (
+        'class="scroll tl tl--wide" role="region" tabindex="0" aria-label="Timeline, scrolls sideways"'
+        in page
+    )
     assert "Coaching: Jul 1 to Jan 31 mid-year, by Jan 31, Feb 1 to May 31 end of year, by May 31." in page
 
 
@@ -116,7 +119,17 @@ def test_what_stands_outside_stands_at_the_edge_and_words_are_escaped() -> None:
     drawn = timeline(Timeline(date(2026, 7, 1), date(2027, 7, 1), date(2026, 7, 1), TODAY, [row], "<i>"))
     assert '<rect class="tl-soft" x="104.0" y="10" width="976.0" height="20" rx="3"/>' in drawn
     assert "&lt;b&gt;" in drawn
-    assert '<title id="timeline-words">&lt;i&gt;</title>' in drawn
+    assert '<title id="timeline-wide">&lt;i&gt;</title>' in drawn
+
+
+def test_on_a_phone_names_stand_above_bands_that_begin_at_the_edge() -> None:
+    row = Row("Team lead", [Band(date(2026, 11, 1), date(2026, 12, 30))], after="two asked")
+    picture = Timeline(date(2026, 11, 1), date(2027, 3, 1), date(2027, 3, 1), TODAY, [row], "words", left=232)
+    _, _, phone = str(timeline(picture)).partition("tl--narrow")
+    assert (picture.on_phone.left, picture.on_phone.width) == (0, 312)
+    assert '<text class="tl-lane" x="0" y="20">Team lead</text>' in phone
+    assert '<rect class="tl-done" x="0.0" y="26" width="156.0" height="20" rx="3"/>' in phone
+    assert '<text class="tl-out" x="81.4" y="20.0" text-anchor="start">two asked</text>' in phone
 
 
 def drawn(row: Row) -> str:

@@ -18,7 +18,7 @@ from people.models import School
 
 LABELS = {
     "opens": "Opens",
-    "priority_by": "Looked at first until",
+    "priority_by": "Priority until",
     "closes": "Last day to apply",
     "cosign_by": "Principal signs by",
     "answer_by": "Offer answered by",
@@ -53,6 +53,7 @@ class WritingForm(SeenFields, PromptsForm):
         model = Offering
         fields = (*DAYS, *(name for name in WORDS if name != "prompts"))
         labels = LABELS
+        help_texts = {"priority_by": "Who applies by then is read first."}
         widgets = {
             name: SHORT
             for name in ("eligibility", "expectations", "teacher_commitment", "principal_commitment")

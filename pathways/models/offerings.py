@@ -173,7 +173,7 @@ class SchoolPlaces(models.Model):
 # Days of an offering, as a history and a refusal call them.
 DAYS_IN_WORDS = {
     "opens": "The first day to apply",
-    "priority_by": "The priority day",
+    "priority_by": "The last day of priority",
     "closes": "The last day to apply",
     "last_day": "The last day to apply",
     "cosign_by": "The last day to sign for the school",

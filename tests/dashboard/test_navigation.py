@@ -98,6 +98,27 @@ def test_no_two_links_of_the_head_end_at_one_page(signed_in: Any, kind: str) -> 
     assert len(set(ends)) == len(ends)
 
 
+def test_a_manager_reaches_years_people_and_offerings_from_the_head_and_the_rest_from_home() -> None:
+    request = RequestFactory().get("/")
+    request.user = HatFactory(kind=Hat.Kind.PROGRAM_MANAGER).person
+    assert [link.name for link in links(request)] == [
+        "Home",
+        "Years",
+        "Offerings",
+        "Applications",
+        "Review",
+        "Placements",
+        "People",
+        "Seminars",
+        "Coaching",
+        "Stipends",
+        "Fellows",
+        "Reports",
+        "Search",
+    ]
+    assert {"/deliverables/", "/messages/"} <= {shortcut.url for shortcut in shortcuts(request.user)}
+
+
 def test_a_new_teacher_is_led_to_no_page_that_is_empty_for_them() -> None:
     found = {shortcut.url for shortcut in shortcuts(UserFactory())}
     assert not found & {"/stipends/", "/deliverables/", "/support/", "/seminars/calendar/", "/fellows/"}

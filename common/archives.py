@@ -1,10 +1,26 @@
 """What is in a zip that somebody handed in: paths in it are never followed, and nothing unpacks to more than 50 MB."""
 
 import zipfile
+from io import BytesIO
 from pathlib import PurePosixPath
 
 from common.errors import DomainError
-from common.judging import MOST_PARTS, MOST_UNPACKED
+from common.judging import BROKEN_ARCHIVE, MOST_PARTS, MOST_UNPACKED
+
+WORKBOOK = (
+    "This is a workbook, as Excel and others save it. Open it, save its sheet as CSV, and choose that file."
+)
+# One of these is in the file of Excel, LibreOffice or Numbers; the second is also in one of a text.
+BOOKS = ("xl/", "content.xml", "Index/")
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the file is a workbook of a spreadsheet program; what cannot be opened is none."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return any(name.startswith(BOOKS) for name in archive.namelist())
+    except BROKEN_ARCHIVE:
+        return False
 
 
 def plain_parts(archive: zipfile.ZipFile, *, large: str) -> list[tuple[PurePosixPath, zipfile.ZipInfo]]:

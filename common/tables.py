@@ -14,8 +14,10 @@ from types import MappingProxyType
 
 from charset_normalizer import from_bytes
 
+from common.archives import WORKBOOK, is_workbook
 from common.errors import DomainError
 
+ARCHIVE = "This is an archive. Open it, and choose the CSV file in it."
 MOST_BYTES = 5 * 1024 * 1024
 # Letterheads, dates and blank rows stand above a table; one that begins lower than this is none.
 MOST_TITLES = 20
@@ -54,11 +56,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A table whose `rows` are read one by one, once. What is wrong with a row is raised where it is reached."""
+    """A table whose `rows` are read one by one, once. What is wrong with a row is raised where it is reached. `heads`:
+    the name of each column as the file has it."""
 
     rows: Iterator[Row]
     found: str
     separator: str
+    heads: Mapping[str, str]
 
 
 def read_table(
@@ -92,7 +96,7 @@ def stream_table(
     if len(content) > most:
         raise DomainError(f"This file is larger than {most // 1024 // 1024} MB. Choose a smaller one.")
     if content.startswith(b"PK\x03\x04"):
-        raise DomainError("This is a workbook or an archive. Open it, save it as CSV, and choose that file.")
+        raise DomainError(WORKBOOK if is_workbook(content) else ARCHIVE)
     text, written = decoded(content)
     heads = {sign: list(islice(_parsed(text, sign), MOST_TITLES)) for sign in SEPARATORS}
     found_in = {sign: _header(rows, needed, called) for sign, rows in heads.items()}
@@ -105,7 +109,11 @@ def stream_table(
     _refuse_doubled(names, {*needed, *known}, number + 1, found)
     found = f"{found}, with the names of its columns in row {number + 1}"
     below = islice(_parsed(text, sign), number + 1, None)
-    return Stream(_rows(below, number, names, {*needed, *known}), found, sign)
+    used = {*needed, *known}
+    heads = {
+        name: cell.strip() for name, cell in zip(names, heads[sign][number], strict=True) if name in used
+    }
+    return Stream(_rows(below, number, names, used), found, sign, heads)
 
 
 def decoded(content: bytes) -> tuple[str, str]:

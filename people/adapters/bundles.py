@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from common.archives import plain_parts, unpacked
+from common.archives import WORKBOOK, is_workbook, plain_parts, unpacked
 from common.errors import DomainError
 from common.judging import BROKEN_ARCHIVE, MOST_UNPACKED
 
@@ -58,6 +58,8 @@ def packed(path: Path) -> tuple[str, bytes]:
 
 
 def _of_zip(content: bytes) -> Bundle:
+    if is_workbook(content):
+        raise DomainError(WORKBOOK)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             found = _parts(archive)

@@ -44,6 +44,7 @@ CALLED = {
     **dict.fromkeys(("begins", "starts", "start_date", "from", "begin_date"), "first_day"),
     **dict.fromkeys(("ends", "end_date", "until", "through"), "last_day"),
 }
+OF_POSTS = {"role": "position", "starts": "first_day", "ends": "last_day"}
 ONE_DAY = timedelta(days=1)
 
 
@@ -56,6 +57,12 @@ def read_plain(files: Mapping[str, bytes], *, whole: bool) -> Roster:
     for name, content in sorted(files.items()):
         table, of_schools = _table(name, content)
         found.words.append(f"{name}: {table.found}")
+        heads = table.heads
+        # What a line of a position says, by what the line is called here.
+        found.columns[name] = {
+            **heads,
+            **{here: heads[its] for here, its in OF_POSTS.items() if its in heads},
+        }
         for row in _rows(name, table):
             found.lines += 1
             cells = Cells(At(name, row.number), row.cells, found.wrong)
@@ -72,6 +79,7 @@ def read_plain(files: Mapping[str, bytes], *, whole: bool) -> Roster:
         people=found.people,
         posts=tuple(found.posts),
         wrong=tuple(sorted(set(found.wrong))),
+        columns=found.columns,
     )
 
 
@@ -83,6 +91,7 @@ class _Found:
         self.people: dict[str, PersonLine] = {}
         self.posts: list[PostLine] = []
         self.wrong: list[Wrong] = []
+        self.columns: dict[str, dict[str, str]] = {}
 
 
 def _table(name: str, content: bytes) -> tuple[Stream, bool]:

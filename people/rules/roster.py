@@ -109,6 +109,12 @@ class Roster:
     skipped: Mapping[str, int] = field(default_factory=dict)
     # A roster of a district: its schools are looked for, its people without an address are left out.
     district: bool = False
+    # What the columns of each of its files are called there, by what they are called here.
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def as_it_says(self, wrong: Wrong) -> Wrong:
+        """The same with the column as the file has it."""
+        return replace(wrong, column=self.columns.get(wrong.at.file, {}).get(wrong.column, wrong.column))
 
     def roles(self) -> dict[str, int]:
         """The roles it names, and how often."""
@@ -158,7 +164,7 @@ def others_of(piece: Roster, keys: Container[str]) -> Roster:
 
 
 def _piece(roster: Roster, people: Mapping[str, PersonLine], posts: tuple[PostLine, ...]) -> Roster:
-    return replace(roster, schools=(), people=people, posts=posts, wrong=(), skipped={})
+    return replace(roster, schools=(), people=people, posts=posts, wrong=(), skipped={}, columns={})
 
 
 def as_json(roster: Roster) -> dict[str, Any]:
@@ -166,6 +172,7 @@ def as_json(roster: Roster) -> dict[str, Any]:
     return {
         **{name: getattr(roster, name) for name in ("source", "found", "lines", "whole", "district")},
         "skipped": dict(roster.skipped),
+        "columns": {file: dict(names) for file, names in roster.columns.items()},
         "schools": [_plain(line) for line in roster.schools],
         "people": {key: _plain(line) for key, line in roster.people.items()},
         "posts": [_plain(line) for line in roster.posts],
@@ -181,6 +188,8 @@ def of_json(kept: Mapping[str, Any]) -> Roster:
         people={key: _line(PersonLine, row) for key, row in kept["people"].items()},
         posts=tuple(_line(PostLine, row) for row in kept["posts"]),
         wrong=tuple(Wrong(At(file, line), *rest) for file, line, *rest in kept["wrong"]),
+        # What was kept before it was asked says nothing.
+        columns=kept.get("columns", {}),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from people.rules.comparing import once
 from people.rules.difference import IN_ORDER, Difference, Question, as_text, plain
-from people.rules.roster import MOST_WRONG, Wrong
+from people.rules.roster import MOST_WRONG, Roster, Wrong
 
 # Of each list the page shows so many, and how many there are.
 MOST_SHOWN = 200
@@ -21,12 +21,15 @@ LISTS = (*(name for name in IN_ORDER if name != "ends"), "ends", "moved", "left"
 class Totals:
     """What the pieces that were added come to. In which order they came makes no difference."""
 
-    def __init__(self, unread: Iterable[Wrong] = ()) -> None:
+    """`read`: the file, for the cells that could not be read and what it calls its columns."""
+
+    def __init__(self, read: Roster | None = None) -> None:
+        self._read = read
         self.counts: Counter[str] = Counter()
         self.questions: list[Question] = []
         # Whom it changes, to be held while it is done.
         self.changed: set[int] = set()
-        self._unread, self._wrong = tuple(unread), list[Wrong]()
+        self._wrong = list[Wrong]()
         self._first: dict[str, list[str]] = {name: [] for name in LISTS}
         self._skipped: Counter[str] = Counter()
         # Two of one name to whom the same happens are one line.
@@ -79,7 +82,9 @@ class Totals:
 
     @property
     def wrong(self) -> tuple[Wrong, ...]:
-        return once(self._unread, self._wrong)
+        if self._read is None:
+            return once((), self._wrong)
+        return tuple(map(self._read.as_it_says, once(self._read.wrong, self._wrong)))
 
     @property
     def to_confirm(self) -> int:

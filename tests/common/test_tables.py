@@ -2,12 +2,14 @@
 
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.archives import WORKBOOK
 from common.errors import DomainError
 from common.tables import MOST_BYTES, MOST_TITLES, Row, read_table
 
@@ -113,9 +115,11 @@ def test_what_is_no_table_is_refused_in_words(content, words):
 def test_a_workbook_is_told_from_a_csv_file():
     file = io.BytesIO()
     openpyxl.Workbook().save(file)
-    assert refusal(file.getvalue()) == (
-        "This is a workbook or an archive. Open it, save it as CSV, and choose that file."
-    )
+    assert refusal(file.getvalue()) == WORKBOOK
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("lines.csv", "line")
+    assert refusal(file.getvalue()) == "This is an archive. Open it, and choose the CSV file in it."
 
 
 @given(st.binary(max_size=400))

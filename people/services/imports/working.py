@@ -45,7 +45,7 @@ def check(*, pk: int, also: Tell | None = None) -> Import:
         if row is None or row.state != ImportState.READ:
             return row or Import.objects.get(pk=pk)
         _be_patient()
-        totals = Totals(of_json(row.read).wrong)
+        totals = Totals(of_json(row.read))
         for piece in _compared(row, tell):
             totals.add(piece)
         row.mark, row.to_confirm, row.shown = totals.mark, totals.to_confirm, totals.shown()
@@ -143,7 +143,7 @@ def _who_said_yes(row: Import) -> User:
 
 def _laid(aside: IO[bytes], row: Import, tell: Tell) -> Totals:
     """Compare, and lay what each piece does aside."""
-    totals = Totals(of_json(row.read).wrong)
+    totals = Totals(of_json(row.read))
     aside.seek(0)
     aside.truncate()
     for piece in _compared(row, tell):

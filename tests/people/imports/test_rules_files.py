@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from common.archives import WORKBOOK
 from common.errors import DomainError
 from people.adapters.bundles import of_upload, packed
 from people.adapters.reading import read
@@ -161,6 +162,14 @@ def test_what_is_no_list_says_what_is_missing():
     )
 
 
+def workbook():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>")
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+    return out.getvalue()
+
+
 def bomb(size):
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -176,6 +185,7 @@ def test_what_unpacks_to_too_much_or_cannot_be_opened_is_refused():
         refusal(b"PK\x03\x04 no archive")
         == "This archive cannot be opened. Make it anew, without a password."
     )
+    assert refusal(workbook()) == WORKBOOK
     assert refusal(zipped()) == (
         "There is no CSV file at the root of this archive. Save tables as CSV, and zip those."
     )

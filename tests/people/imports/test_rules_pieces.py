@@ -120,7 +120,7 @@ def _memories(parts):
 
 
 def _total(parts, said):
-    totals = Totals(said.wrong)
+    totals = Totals(head_of(said))
     for part in parts:
         totals.add(part)
     return totals.mark, totals.shown()

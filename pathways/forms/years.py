@@ -13,7 +13,7 @@ from pathways.models import ProgramYear
 from pathways.models.years import MOST_DAYS
 from pathways.queries import within
 from pathways.rules.calendar import Calendar, Span
-from pathways.rules.lines import LineError, days_in, lines_of, spans_in
+from pathways.rules.lines import LinesError, days_in, lines_of, spans_in
 
 MOST_LETTERS = 20_000
 
@@ -72,8 +72,8 @@ class CalendarForm(SeenFields):
     def _spans(self, name: str) -> tuple[Span, ...]:
         try:
             return spans_in(self.cleaned_data[name], within(self.year))
-        except LineError as error:
-            raise forms.ValidationError(str(error)) from error
+        except LinesError as error:
+            raise forms.ValidationError(list(error.told)) from error
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -124,8 +124,8 @@ class PastedForm(forms.Form):
     def clean_days(self) -> tuple[date, ...]:
         try:
             found = days_in(self.cleaned_data["days"], within(self.year))
-        except LineError as error:
-            raise forms.ValidationError(str(error)) from error
+        except LinesError as error:
+            raise forms.ValidationError(list(error.told)) from error
         if not found:
             raise forms.ValidationError("No day stands there. Paste the days, like 2026-08-13.")
         return found

@@ -1,14 +1,16 @@
 """Days as people write them, a line each: "Nov 23–27 Thanksgiving", "12/21/2026 - 1/8/2027: Winter break"."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from common.counting import counted
 from pathways.rules.calendar import SATURDAY, Span
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_TOLD = 10
 HOW = "Write it like “Nov 23–27 Thanksgiving”."
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -51,6 +53,16 @@ class LineError(ValueError):
         self.number = number
 
 
+class LinesError(ValueError):
+    """Lines that cannot be taken, all of one text. `told`: a sentence for each of the first, and how many are left."""
+
+    def __init__(self, wrong: Sequence[LineError]) -> None:
+        told = [str(error) for error in wrong[:MOST_TOLD]]
+        more = len(wrong) - MOST_TOLD
+        self.told = (*told, f"And {counted(more, 'line')} more.") if more > 0 else tuple(told)
+        super().__init__(" ".join(self.told))
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """The program year days are written for: its label, first and last day. A day without a year is the one in it."""
@@ -86,21 +98,39 @@ def in_full(day: date) -> str:
 
 
 def spans_in(text: str, within: Within) -> tuple[Span, ...]:
-    """The spans that the lines name, in the order of their days, each once. Raises LineError."""
-    return tuple(sorted({_span(number, line, within) for number, line in _written(text)}))
+    """The spans that the lines name, in the order of their days, each once. Raises LinesError, which names every line
+    that cannot be taken."""
+    return tuple(sorted(set(_all(text, lambda number, line: [_span(number, line, within)]))))
 
 
 def days_in(text: str, within: Within) -> tuple[date, ...]:
     """The single days of a pasted list, in order, each once: several a line, whatever stands beside them; from one day
-    to another means the weekdays of them. The heading of a column is passed over. Raises LineError."""
-    found: set[date] = set()
-    for number, line in _written(text):
+    to another means the weekdays of them. The heading of a column is passed over. Raises LinesError, which names every
+    line that cannot be taken."""
+
+    def taken(number: int, line: str) -> list[Span]:
         spans = [_taken(number, one.groupdict(), within) for one in _RANGE.finditer(line)]
         if not spans and number > 1:
             raise LineError(number, f"“{line[:40]}” names no day. Write it like 2026-08-10.")
-        for span in spans:
-            found.update(day for day in span.days() if span.first == span.last or day.weekday() < SATURDAY)
+        return spans
+
+    found: set[date] = set()
+    for span in _all(text, taken):
+        found.update(day for day in span.days() if span.first == span.last or day.weekday() < SATURDAY)
     return tuple(sorted(found))
+
+
+def _all(text: str, taken: Callable[[int, str], Iterable[Span]]) -> list[Span]:
+    """What each line is taken for. Raises LinesError once all were looked at."""
+    found, wrong = list[Span](), list[LineError]()
+    for number, line in _written(text):
+        try:
+            found.extend(taken(number, line))
+        except LineError as error:
+            wrong.append(error)
+    if wrong:
+        raise LinesError(wrong)
+    return found
 
 
 def line_of(span: Span) -> str:

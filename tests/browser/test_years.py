@@ -56,7 +56,7 @@ def test_a_registrar_makes_a_year_from_nothing(live_server: Any, page: Page, loo
     turn(page.get_by_role("button", name="Save", exact=True))
     expect(page.get_by_role("main")).to_contain_text("This makes 194 service days.")
     look(page)
-    turn(page.get_by_role("button", name="Save it"))
+    turn(page.get_by_role("button", name="Save", exact=True))
     expect(page.get_by_role("main")).to_contain_text("Saved: 194 service days.")
     assert ProgramYear.objects.get().service_days.count() == 194
     look(page)

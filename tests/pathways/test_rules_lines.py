@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pathways.rules.calendar import Span
-from pathways.rules.lines import LineError, Within, days_in, lines_of, spans_in
+from pathways.rules.lines import LinesError, Within, days_in, lines_of, spans_in
 
 YEAR = Within("2026-27", date(2026, 7, 1), date(2027, 6, 30))
 THANKSGIVING = Span(date(2026, 11, 23), date(2026, 11, 27), "Thanksgiving")
@@ -60,9 +60,22 @@ def test_a_line_is_read_as_it_is_meant(line: str, meant: Span) -> None:
     ],
 )
 def test_a_line_that_cannot_be_is_refused_by_its_number(line: str, words: str) -> None:
-    with pytest.raises(LineError) as refusal:
+    with pytest.raises(LinesError) as refusal:
         spans_in(f"Sep 7 Labor Day\n\n{line}", YEAR)
     assert str(refusal.value) == f"Line 3: {words}"
+
+
+def test_all_lines_that_cannot_be_are_told_ten_at_most_and_how_many_more() -> None:
+    with pytest.raises(LinesError) as refusal:
+        spans_in("Spring\nSep 7 Labor Day\nNov 31 Holiday", YEAR)
+    assert refusal.value.told == (
+        "Line 1: “Spring” names no day. Write it like “Nov 23–27 Thanksgiving”.",
+        "Line 3: “Nov 31” is no day. Write it like “Nov 23–27 Thanksgiving”.",
+    )
+    for lines, left in ((10, "Line 10"), (11, "And 1 line more."), (13, "And 3 lines more.")):
+        with pytest.raises(LinesError) as refusal:
+            days_in("\n".join(["Feb 30"] * lines), YEAR)
+        assert (len(refusal.value.told), refusal.value.told[-1].startswith(left)) == (min(lines, 11), True)
 
 
 def test_lines_come_in_the_order_of_their_days_each_once() -> None:
@@ -95,5 +108,5 @@ def test_a_pasted_list_names_days_in_any_of_these_ways() -> None:
 
 
 def test_a_pasted_line_without_a_day_is_refused_by_its_number() -> None:
-    with pytest.raises(LineError, match=r"^Line 2: “Tuesday” names no day\. Write it like 2026-08-10\.$"):
+    with pytest.raises(LinesError, match=r"^Line 2: “Tuesday” names no day\. Write it like 2026-08-10\.$"):
         days_in("2026-08-13\nTuesday", YEAR)

@@ -110,10 +110,10 @@ def stream_table(
     found = f"{found}, with the names of its columns in row {number + 1}"
     below = islice(_parsed(text, sign), number + 1, None)
     used = {*needed, *known}
-    heads = {
+    theirs = {
         name: cell.strip() for name, cell in zip(names, heads[sign][number], strict=True) if name in used
     }
-    return Stream(_rows(below, number, names, used), found, sign, heads)
+    return Stream(_rows(below, number, names, used), found, sign, theirs)
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -215,7 +215,7 @@ def _after(picture: Timeline, row: Row, top: int) -> SafeString:
         return SafeString("")
     look, needs = "gap" if row.gap else "out", len(row.after) * LETTER
     if picture.name_high:
-        return _text(look, (len(row.name) + 2) * LETTER, top - 20.5, row.after, "start")
+        return _text(look, (len(row.name) + 2) * LETTER, top - 20, row.after, "start")
     firsts = [*(band.first for band in row.bands), *(point.day for point in row.points)]
     lasts = [*(band.last + ONE for band in row.bands), *(point.day + 9 * ONE for point in row.points)]
     right = picture.x(max(lasts)) + 6 if lasts else picture.left + 6

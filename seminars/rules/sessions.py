@@ -122,8 +122,9 @@ def mark_now(mark: str, minutes: int | None, reason: str) -> str:
 def as_counted(mark: str, minutes: int | None, length: int) -> str:
     """What of a mark counts, in words: "present", "present for 90 minutes", "no mark". `length`: minutes asked for."""
     words = mark.replace("_", " ") or "no mark"
-    part = mark == "present" and minutes is not None and minutes < length
-    return f"{words} for {counted(minutes, 'minute')}" if part else words
+    if mark == "present" and minutes is not None and minutes < length:
+        return f"{words} for {counted(minutes, 'minute')}"
+    return words
 
 
 def step_of(moment: datetime) -> int:

@@ -129,7 +129,7 @@ def test_on_a_phone_names_stand_above_bands_that_begin_at_the_edge() -> None:
     assert (picture.on_phone.left, picture.on_phone.width) == (0, 312)
     assert '<text class="tl-lane" x="0" y="20">Team lead</text>' in phone
     assert '<rect class="tl-done" x="0.0" y="26" width="156.0" height="20" rx="3"/>' in phone
-    assert '<text class="tl-out" x="81.4" y="20.0" text-anchor="start">two asked</text>' in phone
+    assert '<text class="tl-out" x="81.4" y="20.5" text-anchor="start">two asked</text>' in phone
 
 
 def drawn(row: Row) -> str:

@@ -22,7 +22,7 @@ from people.models import User
 from people.policies import may_keep_people
 from seminars.queries import SessionFact
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.queries import Standing, Totals
+from stipends.queries import Standing, Totals, warning_of
 
 POLICIES = (
     Column("Role", lambda row: row.role.name, drawn=lambda row: _version(row), leads=to("stipends:policy")),
@@ -247,6 +247,8 @@ def facts_of(run: StipendRun, sums: Totals) -> list[Fact]:
 
 
 def _unusual(run: StipendRun, sums: Totals, page: str) -> Iterator[Fact]:
+    if words := warning_of(run):
+        yield Fact("Sessions", words, look=True)
     if sums.overpaid:
         were = "was" if sums.overpaid == 1 else "were"
         words = (

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from common.clock import local_date
@@ -29,7 +29,7 @@ from pathways.queries import year_before
 from people.models import User
 from people.policies import may_appoint
 from people.queries import hats, members, without_signer
-from seminars.models import Session
+from seminars.models import Session, SessionQuerySet
 from stipends.models import StipendPolicy
 
 SCHOOLS, OFFERINGS, PLACES, SCOPE, POLICIES, REMINDERS, COHORT = (
@@ -178,13 +178,11 @@ def _roles(year: ProgramYear) -> "QuerySet[Role]":
     return leading.order_by("pathway__position", "position", "name")
 
 
-def _role(year: ProgramYear, sessions: "QuerySet[Session]") -> JSONObject:
+def _role(year: ProgramYear, sessions: SessionQuerySet) -> JSONObject:
     offered = Offering.objects.filter(year=year, role=OuterRef("pk"))
     own = SchoolPlaces.objects.filter(offering__year=year, offering__role=OuterRef("pk"))
     policies = StipendPolicy.objects.filter(year=year, role=OuterRef("pk"))
-    all_roles = Q(roles=None, cohorts=None, fellows=False, school_leaders=False)
-    named = Q(roles=OuterRef("pk")) | Q(cohorts__role=OuterRef("pk"))
-    invited = sessions.filter(named | all_roles, required=True)
+    invited = sessions.required_of(OuterRef("pk"))
     return JSONObject(
         pk="pk",
         name="name",

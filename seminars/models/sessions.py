@@ -97,6 +97,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those whose roster is closed: their marks count."""
         return self.filter(state=State.CLOSED)
 
+    def required_of(self, role: Any) -> "SessionQuerySet":
+        """Those that a role (a row, an id, or an outer reference) has to attend: they invite it by name, one of its
+        cohorts, or everybody who leads. One that invites two of its cohorts is there twice."""
+        everybody = Q(roles=None, cohorts=None, fellows=False, school_leaders=False)
+        return self.filter(Q(roles=role) | Q(cohorts__role=role) | everybody, required=True)
+
     def left_open(self, now: datetime, *, for_others_than: User) -> "SessionQuerySet":
         """Those to close for more than three days; one's own are asked of oneself, and not among them."""
         return self.to_close(now - LEFT_OPEN).exclude(facilitators=for_others_than)

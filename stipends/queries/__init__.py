@@ -21,6 +21,7 @@ from stipends.queries.runs import (
     totals,
     unconfirmed,
 )
+from stipends.queries.sessions import unplanned, warning_of, warnings
 from stipends.queries.standing import Standing, standings
 from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at, marked_otherwise, touched
 
@@ -63,5 +64,8 @@ __all__ = [
     "totals",
     "touched",
     "unconfirmed",
+    "unplanned",
+    "warning_of",
+    "warnings",
     "words_of",
 ]

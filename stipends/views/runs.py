@@ -18,6 +18,7 @@ from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
 from people.models import User
+from people.queries import today
 from stipends import services
 from stipends.forms import RunForm
 from stipends.models import Export, StipendLine, StipendRun, StipendRunEvent
@@ -35,6 +36,8 @@ from stipends.queries import (
     stands_on,
     totals,
     unconfirmed,
+    warning_of,
+    warnings,
 )
 from stipends.queries import progress as progress_of
 from stipends.states import LOCKED, RunAction, RunState
@@ -75,7 +78,14 @@ def new(request: SignedIn) -> HttpResponse:
         start(done.answer.pk)
         messages.success(request, CALCULATING)
         return redirect("stipends:run", pk=done.answer.pk)
-    context = {"form": form, "title": "New stipend run", "crumbs": crumbs(RUN)}
+    lead = "An installment pays before the year is over, worked out over the sessions that are planned."
+    context = {
+        "form": form,
+        "title": "New stipend run",
+        "crumbs": crumbs(RUN),
+        "warnings": warnings(today()),
+        "lead": lead,
+    }
     return render(request, "stipends/act.html", context, status=status_of(form))
 
 
@@ -111,6 +121,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
         "events": events,
         "unconfirmed": unconfirmed(run.pk) if run.state == RunState.EXPORTED else None,
         "refusal": why_not_approved(run) if run.calculated_at else "",
+        "warning": warning_of(run),
         **_to_do(request.user, run, events),
         "exports": list(run.exports.defer("content")) if locked else [],
         "may_download": locked and why_not_download(request.user) is None,

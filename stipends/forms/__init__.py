@@ -10,7 +10,6 @@ from stipends.forms.asked import (
 )
 from stipends.forms.policies import (
     DiscardForm,
-    PolicyAskForm,
     PolicyForm,
     PublishForm,
     RetireForm,
@@ -36,7 +35,6 @@ __all__ = [
     "LayoutForm",
     "MoveSessionForm",
     "OwedForm",
-    "PolicyAskForm",
     "PolicyForm",
     "PublishForm",
     "ReasonForm",

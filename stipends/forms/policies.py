@@ -1,17 +1,19 @@
 """Forms of stipend policies."""
 
-import json
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from common import money
 from common.forms import ButtonForm
 from common.looking import SeenFields
 from pathways.models import ProgramYear, Role
+from stipends.forms.rule import RuleForm, shown
 from stipends.forms.runs import ReasonForm
+from stipends.forms.written import DollarsField
 from stipends.models import StipendPolicy
-from stipends.rules import LITERAL, PolicyError, parse_policy, to_json
+from stipends.rules import LITERAL, to_json
 
 MOST_DOLLARS = 1_000_000
 
@@ -43,58 +45,25 @@ class DiscardForm(ReasonForm):
     button = "Discard this draft"
 
 
-def literal() -> str:
-    """The guide's own rule, to start from."""
-    return json.dumps(to_json(LITERAL), indent=2)
+class PolicyForm(RuleForm):
+    """A policy in sentences: for whom, how much, and the rule."""
 
-
-class PolicyForm(ButtonForm):
-    button = "Save as a draft"
     role = forms.ModelChoiceField(Role.objects.select_related("pathway"), empty_label="Choose a role")
     year = forms.ModelChoiceField(
         ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
     )
-    amount = forms.DecimalField(
-        label="Dollars for the whole year",
-        min_value=Decimal("0.01"),
-        max_value=MOST_DOLLARS,
-        max_digits=9,
-        decimal_places=2,
+    amount = DollarsField(
+        label="Dollars for the whole year", min_value=Decimal("0.01"), max_value=MOST_DOLLARS
     )
-    rule = forms.CharField(
-        label="Rule",
-        max_length=20_000,
-        initial=literal,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
-        help_text="As JSON. Weights are basis points that sum to 10,000; fractions are strings such as “9/10”.",
-    )
+    field_order = ("role", "year", "amount")
 
-    def clean_rule(self) -> dict[str, Any]:
-        """The rule as plain values, checked by the rules themselves: what is wrong is named."""
-        try:
-            return to_json(parse_policy(json.loads(self.cleaned_data["rule"])))
-        except json.JSONDecodeError as error:
-            words = f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
-            raise forms.ValidationError(words) from None
-        except PolicyError as error:
-            where = "" if error.field == "file" else f"{error.field}: "
-            raise forms.ValidationError(f"{where}{error.sentence}") from None
-        except (RecursionError, ValueError):
-            raise forms.ValidationError(
-                "This is nested too deeply, or holds a number too long to read."
-            ) from None
+    @classmethod
+    def begin(cls, rule: dict[str, Any] | None = None, **given: Any) -> "PolicyForm":
+        """As the guide says, or as a stored rule does; `given` are the other fields."""
+        return cls(initial={**shown(to_json(LITERAL) if rule is None else rule), **given})
 
     @classmethod
     def after(cls, policy: StipendPolicy) -> "PolicyForm":
-        """A new version that begins as the one before it."""
-        dollars = f"{policy.annual_cents // 100}.{policy.annual_cents % 100:02d}"
-        rule = json.dumps(policy.rule, indent=2)
-        return cls(initial={"role": policy.role_id, "year": policy.year_id, "amount": dollars, "rule": rule})
-
-
-class PolicyAskForm(PolicyForm, forms.ModelForm):
-    """The same fields in the administration."""
-
-    class Meta:
-        model = StipendPolicy
-        fields = ("role", "year", "rule")
+        """A new version that begins as the one before it. Raises PolicyError where its rule cannot be read any more."""
+        of = {"role": policy.role_id, "year": policy.year_id}
+        return cls.begin(policy.rule, amount=money.amount(policy.annual_cents), **of)

@@ -23,6 +23,7 @@ Whole = Literal["components", "all_or_nothing"]
 
 COMPONENTS = ("attendance", "deliverables", "attestation")
 WHOLE_BP = 10_000
+MOST_MAKE_UPS = 1000
 
 
 class PolicyError(FieldError):
@@ -81,7 +82,9 @@ def parse_policy(data: object, at: str = "") -> Policy:
         credit=_credit(fields.object("credit")),
         excused=fields.choice("excused", words_of(Excused)),
         make_up_credit=fields.fraction("make_up_credit", most=1),
-        make_up_limit=fields.integer("make_up_limit", most=1000) if fields.has("make_up_limit") else None,
+        make_up_limit=fields.integer("make_up_limit", most=MOST_MAKE_UPS)
+        if fields.has("make_up_limit")
+        else None,
         deliverables=fields.choice("deliverables", words_of(DeliverablesRule)),
         proration=fields.choice("proration", words_of(Proration)),
         leave=fields.choice("leave", words_of(Leave)),

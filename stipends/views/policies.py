@@ -1,7 +1,5 @@
 """Stipend policies: the list, one of them, a new version."""
 
-import json
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from common.converters import id_of
 from common.doors import SignedIn, allowed, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
@@ -50,7 +49,6 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "policy": policy,
         "says": words_of(policy),
-        "rule": json.dumps(policy.rule, indent=2, sort_keys=True),
         "events": policy.events.told(),
         "offers": offers(POLICY, request.user, policy),
         "may_draft": why_not(request.user, PolicyAction.DRAFT) is None,
@@ -63,20 +61,19 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
 def new(request: SignedIn) -> HttpResponse:
     """Draft a version: from the guide's own rule, or from another policy (`?after=`)."""
     allowed(why_not(request.user, PolicyAction.DRAFT))
-    form = PolicyForm(request.POST) if request.method == "POST" else _empty(request)
+    form = PolicyForm(request.POST) if request.method == "POST" else _begun(request)
     if form.is_valid():
         data = form.cleaned_data
-        typed = {"role": data["role"], "year": data["year"], "rule": data["rule"]}
-        typed["annual_cents"] = int(data["amount"] * 100)
-        if done := tried(form, services.draft_policy, by=request.user, **typed):
+        given = {"role": data["role"], "year": data["year"], "annual_cents": data["amount"]}
+        if done := tried(form, services.draft_policy, by=request.user, rule=form.rule, **given):
             messages.success(request, "Saved as a draft. Someone else publishes it.")
             return redirect("stipends:policy", pk=done.answer.pk)
     context = {"form": form, "title": "New stipend policy", "crumbs": crumbs(POLICY)}
-    return render(request, "stipends/act.html", context, status=status_of(form))
+    return render(request, "stipends/policy_write.html", context, status=status_of(form))
 
 
-def _empty(request: SignedIn) -> PolicyForm:
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) <= 18:
-        return PolicyForm.after(get_object_or_404(POLICY.rows(request.user), pk=int(after)))
-    return PolicyForm()
+def _begun(request: SignedIn) -> PolicyForm:
+    after = id_of(request.GET.get("after", ""))
+    if after is None:
+        return PolicyForm.begin()
+    return PolicyForm.after(get_object_or_404(POLICY.rows(request.user), pk=after))

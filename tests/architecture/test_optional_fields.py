@@ -39,6 +39,8 @@ OPTIONAL = {
     **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},
     **{form: {"last_day"} for form in ("NewPostForm", "CorrectPostForm", "HatForm", "GiveHatForm")},
     "AgreeForm": {"words"},
+    # Any number of make-ups, and no bound below which nothing is paid.
+    **{form: {"make_up_limit", "minimum_attendance"} for form in ("RuleForm", "PolicyForm")},
     "PasteForm": {"block"},
     **{form: {"community"} for form in ("SchoolForm", "NewSchoolForm")},
     "PeopleFilter": {"q", "school", "position", "hat", "account"},

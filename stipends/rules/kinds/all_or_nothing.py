@@ -15,6 +15,8 @@ class AllOrNothing(AttendanceKind):
     """All of the component at full attendance, else nothing."""
 
     name: ClassVar[str] = "all_or_nothing"
+    sentence: ClassVar[str] = "all or nothing: in full when every required minute counts, as the guide says"
+    usual: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

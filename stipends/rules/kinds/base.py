@@ -1,12 +1,13 @@
 """What a kind of attendance is: each stands in a file of its own, whole (rules.md §1, Attendance amount)."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
 from common.reading import Fields
+from stipends.rules.blanks import Blank
 from stipends.rules.counted import Credit, Tally
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -26,6 +27,11 @@ class AttendanceKind(ABC):
 
     # As policies name it.
     name: ClassVar[str]
+    # What follows "Sessions pay" on a form; each of its values stands in it as a blank, `{at}`.
+    sentence: ClassVar[str]
+    blanks: ClassVar[Mapping[str, Blank]] = {}
+    # Whether a form shows it first, not among the other rules.
+    usual: ClassVar[bool] = False
 
     @classmethod
     @abstractmethod

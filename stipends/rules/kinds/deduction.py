@@ -1,15 +1,18 @@
 """An amount off for each missed session, after the free ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
 from common.money import dollars
 from common.reading import Fields
+from stipends.rules.blanks import Blank, CentsByKind, Count
 from stipends.rules.counted import Credit, Tally
 from stipends.rules.facts import session_label
 from stipends.rules.kinds.base import ZERO, AttendanceKind, Component
+
+MOST_FREE = 1000
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,14 @@ class Deduction(AttendanceKind):
     """A fixed amount of cents per missed session, by kind, after the free absences."""
 
     name: ClassVar[str] = "deduction"
+    sentence: ClassVar[str] = (
+        "in full, less an amount for each session missed, the first {free_absences} of them free: {cents}; never "
+        "more than the whole part"
+    )
+    blanks: ClassVar[Mapping[str, Blank]] = {
+        "free_absences": Count("Free absences", 0, 0, MOST_FREE),
+        "cents": CentsByKind("Dollars off", ()),
+    }
     free_absences: int
     cents: tuple[tuple[str, int], ...]
 
@@ -24,7 +35,7 @@ class Deduction(AttendanceKind):
     def read(cls, fields: Fields) -> Self:
         costs = fields.object("cents")
         cents = tuple(sorted((name, costs.integer(name)) for name in costs.names()))
-        return cls(fields.integer("free_absences", most=1000), cents)
+        return cls(fields.integer("free_absences", most=MOST_FREE), cents)
 
     def pays(self, credits: Sequence[Credit], sums: Tally, full: Fraction) -> Component:
         """In date order: the earliest absences are the free ones."""

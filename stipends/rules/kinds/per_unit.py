@@ -1,12 +1,13 @@
 """An amount for each day or block of minutes, whatever the base."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal, Self, assert_never, get_args
 
 from common.money import dollars, half_up
-from common.reading import Fields
+from common.reading import MOST, Fields
+from stipends.rules.blanks import Blank, Cents, Choice, Count
 from stipends.rules.counted import Credit, Tally
 from stipends.rules.kinds.base import AttendanceKind, Component
 
@@ -22,6 +23,16 @@ class PerUnit(AttendanceKind):
     """`cents` for each day (a session of at least `minutes`) or block (whole `minutes` in the sum)."""
 
     name: ClassVar[str] = "per_unit"
+    sentence: ClassVar[str] = "by what was attended: $ {cents} for {unit} {minutes} minutes, {cap}"
+    blanks: ClassVar[Mapping[str, Blank]] = {
+        "cents": Cents("Dollars for each", 2500),
+        "unit": Choice("For what", (("day", "each session that counts at least"), ("block", "each"))),
+        "minutes": Count("Minutes", 60, 1, MOST),
+        "cap": Choice(
+            "At most",
+            ((True, "at most their share of the amount"), (False, "whatever their share of the amount")),
+        ),
+    }
     unit: Unit
     minutes: int
     cents: int

@@ -15,6 +15,8 @@ class Proportional(AttendanceKind):
     """The component times the attendance fraction."""
 
     name: ClassVar[str] = "proportional"
+    sentence: ClassVar[str] = "in proportion to the required minutes that count"
+    usual: ClassVar[bool] = True
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

@@ -1,11 +1,12 @@
 """All from a bound on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
 from common.reading import Fields
+from stipends.rules.blanks import Blank, Portion
 from stipends.rules.counted import Credit, Tally, exactly, percent
 from stipends.rules.kinds.base import ONE, ZERO, AttendanceKind, Component, by_factor
 
@@ -15,6 +16,9 @@ class Threshold(AttendanceKind):
     """All of the component from `at` on."""
 
     name: ClassVar[str] = "threshold"
+    sentence: ClassVar[str] = "in full from {at} of the required minutes on, else nothing"
+    blanks: ClassVar[Mapping[str, Blank]] = {"at": Portion("Share of the minutes that pays in full", "9/10")}
+    usual: ClassVar[bool] = True
     at: Fraction
 
     @classmethod

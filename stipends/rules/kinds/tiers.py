@@ -1,12 +1,13 @@
 """By steps: the first bound reached gives the factor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar, Self
 
 from common.reading import Fields
+from stipends.rules.blanks import Blank, Steps
 from stipends.rules.counted import Credit, Tally, exactly, percent
 from stipends.rules.kinds.base import ZERO, AttendanceKind, Component, by_factor
 
@@ -18,6 +19,8 @@ class Tiers(AttendanceKind):
     """(bound, factor) in falling order; the first bound reached gives the factor."""
 
     name: ClassVar[str] = "tiers"
+    sentence: ClassVar[str] = "in steps: {tiers}; below the lowest step nothing"
+    blanks: ClassVar[Mapping[str, Blank]] = {"tiers": Steps("Step", (("9/10", "1"), ("3/4", "1/2")))}
     tiers: tuple[Tier, ...]
 
     @classmethod

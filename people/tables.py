@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from common.clock import day_in_words, in_words
 from common.states import in_words as state_in_words
@@ -111,7 +111,7 @@ def _capital(words: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Twin:
     """An account that is perhaps of the same person as another one, and why; `url`: where the two are looked at, for
-    who may merge them."""
+    who may do so."""
 
     name: str
     email: str
@@ -124,8 +124,13 @@ def twins_of(row: Any, person: User, user: User) -> list[Twin]:
     (`schools_now`), also whether both work there. No query but for the hats of `user`."""
     schools = getattr(row, "schools_now", ())
     mine = Known(person.name_key, person.mailbox_key, person.number_key, schools)
-    may = may_keep_people(user) and user.pk != person.pk and not person.is_superuser
-    return [_twin(told, person, mine, may) for told in row.twins]
+    return [_twin(told, person, mine, _looks(user, person, told)) for told in row.twins]
+
+
+def _looks(user: User, person: User, told: dict[str, Any]) -> bool:
+    """Whether the page of both opens to `user`: that of somebody who wears a hat is left to administrators."""
+    theirs = user.is_superuser or not told["wears"]
+    return theirs and may_keep_people(user) and user.pk != person.pk and not person.is_superuser
 
 
 def _twin(told: dict[str, Any], person: User, mine: Known, may: bool) -> Twin:
@@ -135,29 +140,35 @@ def _twin(told: dict[str, Any], person: User, mine: Known, may: bool) -> Twin:
     return Twin(other.name, told["email"], ", ".join(reasons(mine, theirs)), url)
 
 
-def _later(row: Any) -> list[Twin]:
-    """Those of the twins of a row that were made after it."""
-    mine = Known(row.name_key, row.mailbox_key, row.number_key, row.schools_now)
-    return [_twin(told, row, mine, True) for told in row.twins if told["pk"] > row.pk]
+def alike_columns(user: User) -> tuple[Column, ...]:
+    """Accounts and those that were made later and are perhaps of the same person, as `user` reads them: each leads to
+    the page of both where that opens to them."""
+
+    def later(row: Any) -> list[Twin]:
+        mine = Known(row.name_key, row.mailbox_key, row.number_key, row.schools_now)
+        found = (told for told in row.twins if told["pk"] > row.pk)
+        return [_twin(told, row, mine, _looks(user, row, told)) for told in found]
+
+    return (
+        Column("Name", lambda row: row.name, leads=to("dashboard:person"), sort=("sort_name",)),
+        Column("Email", lambda row: row.email, sort=("email",)),
+        Column("Schools", lambda row: ", ".join(row.schools_now), none="–"),
+        Column(
+            "Perhaps also",
+            lambda row: " ".join(f"{one.name} {one.email}: {one.why}" for one in later(row)),
+            drawn=lambda row: format_html_join(
+                mark_safe(" <br>"), "{} {}: {}{}", (_pair(one) for one in later(row))
+            ),
+        ),
+    )
 
 
-def _pair(row: Any) -> SafeString:
-    """Each leads to the page where the two are looked at."""
-    line = '<a class="usa-link" href="{}">{}</a> {}: {}'
-    told = ((one.url, one.name, one.email, one.why) for one in _later(row))
-    return format_html_join(mark_safe(" <br>"), line, told)
+def _pair(one: Twin) -> tuple[str, str, str, str]:
+    if one.url:
+        return format_html('<a class="usa-link" href="{}">{}</a>', one.url, one.name), one.email, one.why, ""
+    return one.name, one.email, one.why, ". An administrator looks at both."
 
 
-def _others(row: Any) -> str:
-    return " ".join(f"{one.name} {one.email}: {one.why}" for one in _later(row))
-
-
-ALIKE = (
-    Column("Name", lambda row: row.name, leads=to("dashboard:person"), sort=("sort_name",)),
-    Column("Email", lambda row: row.email, sort=("email",)),
-    Column("Schools", lambda row: ", ".join(row.schools_now), none="–"),
-    Column("Perhaps also", _others, drawn=_pair),
-)
 PEOPLE = (
     Column("Name", lambda row: row.name, leads=to("dashboard:person"), sort=("sort_name",), in_file=False),
     Column("Family name", lambda row: row.family_name, on_page=False),

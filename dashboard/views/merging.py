@@ -27,7 +27,7 @@ from people.models import Apart, User, perhaps_twice, with_twins
 from people.policies import why_not
 from people.queries import people_list, today
 from people.states import AccountAction
-from people.tables import ALIKE, twins_of
+from people.tables import alike_columns, twins_of
 from people.verbs import ACCOUNT, PERSON
 
 # In the address of the page: the account that goes.
@@ -129,9 +129,10 @@ def alike(request: SignedIn) -> HttpResponseBase:
     """Accounts that are perhaps of one person, for those who keep people: each leads to the page of both."""
     allowed(why_not(request.user, AccountAction.TELL_APART))
     rows = perhaps_twice(ACCOUNT.rows(request.user), today())
+    columns = alike_columns(request.user)
     if wants_file(request):
-        return file_of(request, "perhaps-one-person", rows, ALIKE)
-    shown = listed(request, rows, ALIKE, thing="account")
+        return file_of(request, "perhaps-one-person", rows, columns)
+    shown = listed(request, rows, columns, thing="account")
     context = {"list": shown, "page": shown.page, "crumbs": crumbs(ACCOUNT)}
     return render(request, "dashboard/alike.html", context)
 

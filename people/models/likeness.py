@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from people.models.merges import Apart
-from people.models.posts import Post
+from people.models.posts import Hat, Post
 from people.models.users import User
 
 KEYS = ("name_key", "mailbox_key", "number_key")
@@ -28,7 +28,11 @@ def alike(path: str = "") -> "QuerySet[User]":
 
 
 def twins(day: date, path: str = "") -> ArraySubquery:
-    """`alike` as an annotation: of each its id, name, address, keys, and the schools they work at on that day."""
+    """`alike` as an annotation: of each its id, name, address, keys, and the schools they work at on that day; and
+    whether whoever the row leads to wears a hat then or later (`wears`)."""
+    wears = Hat.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=day), person=OuterRef(OuterRef(path or "pk"))
+    )
     held = Post.objects.on(day).filter(person=OuterRef("pk")).order_by("school__sort_name")
     told = JSONObject(
         pk="pk",
@@ -37,6 +41,7 @@ def twins(day: date, path: str = "") -> ArraySubquery:
         email="email",
         **{name: name for name in KEYS},
         schools=ArraySubquery(held.values("school__name")),
+        wears=Exists(wears),
     )
     return ArraySubquery(alike(path).values(told=told))
 

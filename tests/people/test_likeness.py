@@ -12,7 +12,15 @@ from people.queries import today
 from people.rules.likeness import Known, mailbox_key, number_key, reasons
 from people.services import say_apart
 from people.tables import twins_of
-from tests.factories.people import PostFactory, SchoolFactory, UserFactory, manager, registrar
+from tests.factories.people import (
+    HatFactory,
+    PostFactory,
+    SchoolFactory,
+    UserFactory,
+    administrator,
+    manager,
+    registrar,
+)
 
 keys = st.sampled_from(["", "a", "b"])
 known = st.builds(Known, keys, keys, keys, st.lists(st.sampled_from(["First", "Second"])))
@@ -119,6 +127,19 @@ def test_the_list_holds_each_pair_once_under_the_older_account(signed_in):
     html = signed_in(registrar()).get("/people/alike/").content.decode()
     assert f"/people/{one.pk}/merge/?with={other.pk}" in html
     assert signed_in(manager()).get("/people/alike/").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("by", "leads"), [(registrar, False), (administrator, True)])
+def test_who_wears_a_hat_is_looked_at_by_administrators_and_nobody_else_is_led_there(signed_in, by, leads):
+    one = HatFactory(person__given_name="Ana", person__family_name="Ruiz").person
+    other = UserFactory(given_name="Ana", family_name="Ruiz")
+    client, url = signed_in(by()), f"/people/{one.pk}/merge/?with={other.pk}"
+    assert client.get(url).status_code == (200 if leads else 403)
+    for page in ("/people/alike/", f"/people/{one.pk}/"):
+        assert (url in client.get(page).content.decode()) is leads
+    told = "An administrator looks at both." in client.get("/people/alike/").content.decode()
+    assert told is not leads
 
 
 @pytest.mark.django_db

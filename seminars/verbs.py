@@ -37,6 +37,7 @@ MARKING_REST = (
     "Everyone who is expected and has no mark yet becomes present for the whole session. "
     "A mark is put right one by one, until the roster is closed."
 )
+UNCHANGED = "Nothing was changed."
 CLOSING = "Whoever has no mark yet becomes absent. From then on the roster counts for pay."
 REOPENING = (
     "Until it is closed again it counts for nobody. "
@@ -138,7 +139,7 @@ SESSION = Life(
             action=Marking.SHEET,
             does=_save_sheet,
             label="Mark attendance…",
-            said=lambda count: f"Saved: {count} changed." if count else "Nothing was changed.",
+            said=lambda count: f"Saved: {count} changed." if count else UNCHANGED,
             form=SheetForm,
             given=lambda session: {"rows": roster(session, 0, MOST_LISTED).rows},
             lead=_marking,
@@ -150,7 +151,7 @@ SESSION = Life(
             action=Marking.ONE,
             does=_mark_one,
             label="Mark one person…",
-            said=lambda changed: "Saved the mark." if changed else "Nothing was changed.",
+            said=lambda changed: "Saved the mark." if changed else UNCHANGED,
             form=PersonMarkForm,
             given=lambda session: {"attended": same_content(session)},
             lead=MARKING_ONE,
@@ -194,7 +195,7 @@ SESSION = Life(
             action=Planning.CHANGE,
             does=services.alter,
             label="Change the plan…",
-            said="The plan is changed.",
+            said=lambda session: UNCHANGED if session.unchanged else "The plan is changed.",
             warns=lambda session: f"{session.off_scope}." if session.off_scope else "",
             form=ChangeForm,
             given=lambda session: {"session": session},
@@ -207,7 +208,7 @@ SESSION = Life(
             action=Planning.CHANGE_EVENT,
             does=services.change_event,
             label="Change its event…",
-            said="The event is changed.",
+            said=lambda event: UNCHANGED if event.unchanged else "The event is changed.",
             form=EventForm,
             given=lambda session: {"session": session},
             lead=_event,

@@ -32,7 +32,8 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 
 
 class Event(models.Model):
-    """What sessions belong to: an institute, a seminar, a seminar of Peer Coaches."""
+    """What sessions belong to: an institute, a seminar, a seminar of Peer Coaches. `unchanged`: whoever saved it said
+    what it said already."""
 
     class Kind(models.TextChoices):
         SUMMER_INSTITUTE = "summer_institute", "Summer Institute"
@@ -41,6 +42,7 @@ class Event(models.Model):
         HOSTED = "hosted_seminar", "Peer Coach seminar at a school"
         OTHER = "other"
 
+    unchanged = False
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="seminar_events")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=200)
@@ -123,8 +125,10 @@ def audience_of(
 
 
 class Session(models.Model):
-    """A time and a place, whom it invites, and a roster that opens, closes and may be opened again."""
+    """A time and a place, whom it invites, and a roster that opens, closes and may be opened again. `unchanged`: whoever
+    saved its plan said what it said already."""
 
+    unchanged = False
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions")
     title = models.CharField(max_length=200)
     starts_at = models.DateTimeField()

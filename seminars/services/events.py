@@ -64,7 +64,8 @@ def keep_event(*, event: Event, by: User, reason: str = "", now: datetime | None
     if was and was.kind != event.kind and any(one.state == State.CLOSED for one in sessions):
         raise DomainError(KIND_STAYS, at="kind")
     _save(event)
-    if was and mark_of_event(was) != mark_of_event(event):
+    event.unchanged = was is not None and mark_of_event(was) == mark_of_event(event)
+    if was and not event.unchanged:
         line = {"by": by, "at": now or timezone.now(), "note": reason.strip(), **_facts(was, event)}
         SessionEvent.objects.bulk_create(
             SessionEvent(

@@ -168,6 +168,7 @@ def alter(
     _check(session, session.event.year)
     whom = {name: list(rows) for name, rows in people.items()}
     if not _differs(session, stored, whom):
+        session.unchanged = True
         return session
     _check_whom(session, stored, whom, by)
     return change(session=session, audience=whom, by=by, reason=reason, now=now)

@@ -8,6 +8,8 @@ from django.urls import reverse
 from common.errors import DomainError, LookFirst
 from seminars import services
 from seminars.models import Session
+from seminars.states import Planning
+from seminars.verbs import SESSION
 from stipends.models import StatementChange
 from tests.factories.pathways import PlacementFactory, RoleFactory
 from tests.factories.people import UserFactory, manager
@@ -72,8 +74,19 @@ def test_all_that_was_typed_is_saved_with_a_line_of_history(session):
 
 
 def test_the_same_again_writes_nothing(session):
-    alter(session, place="Room 4")
-    assert not session.events.exists()
+    same, other = alter(session, place="Room 4"), alter(session, place="Room 6")
+    assert [line.action for line in session.events.all()] == ["change"]
+    said = SESSION.of(Planning.CHANGE).said_of
+    assert [said(same), said(other)] == ["Nothing was changed.", "The plan is changed."]
+
+
+def test_an_event_that_says_the_same_is_not_called_changed(session):
+    event, said = session.event, SESSION.of(Planning.CHANGE_EVENT).said_of
+    what = {name: getattr(event, name) for name in ("kind", "title", "school")}
+    given = {"pk": session.pk, "by": manager(), "shown": services.mark_of_event(event)}
+    same = services.change_event(what=what, **given)
+    other = services.change_event(what={**what, "title": "Word study, again"}, **given)
+    assert [said(same), said(other)] == ["Nothing was changed.", "The event is changed."]
 
 
 def test_what_another_window_changed_is_told_and_not_gone_over(session):

@@ -3,14 +3,13 @@ one question to the database."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from common.clock import local_date
 from common.counting import agreeing, counted
 from dashboard.policies import why_not_offerings
 from fellows.models import FellowCohort
@@ -25,7 +24,7 @@ from pathways.models import (
     ScopeItem,
     ServiceDay,
 )
-from pathways.queries import year_before
+from pathways.queries import months_to_fill, year_before
 from people.models import User
 from people.policies import may_appoint
 from people.queries import hats, members, without_signer
@@ -306,7 +305,7 @@ def _sessions(
 def _scope(year: ProgramYear, roles: list[dict[str, Any]], facts: dict[str, Any]) -> Need:
     audiences = [*(role["pk"] for role in roles), None]
     cells = {(date.fromisoformat(cell["month"]), cell["role"]) for cell in facts["cells"]}
-    months = sorted({month for month, _ in cells} | {_month(moment) for moment in facts["session_days"]})
+    months = sorted(months_to_fill((month for month, _ in cells), facts["session_days"]))
     empty = {month: sum((month, who) not in cells for who in audiences) for month in months}
     whole = len(months) * len(audiences)
     done = whole - sum(empty.values())
@@ -334,10 +333,6 @@ def _scope(year: ProgramYear, roles: list[dict[str, Any]], facts: dict[str, Any]
         url,
         "Type it in" if gaps else "Open",
     )
-
-
-def _month(moment: datetime) -> date:
-    return local_date(moment).replace(day=1)
 
 
 def _policies(year: ProgramYear, roles: list[dict[str, Any]]) -> Need:

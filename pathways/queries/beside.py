@@ -26,7 +26,7 @@ def beside(placements: Sequence[Placement], day: date) -> list[str]:
             for row in too_much
         ]
         if (one.person_id, one.school_id) not in posts:
-            said.append(f"{one.person} has no post at {one.school}.")
+            said.append(f"{one.person} has no position at {one.school}.")
     return said
 
 

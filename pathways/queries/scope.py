@@ -1,7 +1,8 @@
 """The scope and sequence of a year as a table: who learns what in which month."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -53,12 +54,14 @@ def key_of(month: date, audience: Audience) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Months, audiences and what each learns when; `rows` as they are drawn."""
+    """Months, audiences and what each learns when; `rows` as they are drawn. `asked`: how many cells are to be
+    filled."""
 
     months: tuple[date, ...]
     audiences: tuple[Audience, ...]
     said: dict[tuple[date, int | None], Said]
     worked: dict[tuple[date, int | None], Worked] = field(default_factory=dict)
+    asked: int = 0
 
     @property
     def filled(self) -> int:
@@ -102,7 +105,8 @@ class Scope:
 
 
 def scope_of(year: ProgramYear, *, whole: bool = False) -> Scope:
-    """The months and audiences that have something; `whole`: all of a school year, to be typed into. Three queries."""
+    """The months and audiences that have something; `whole`: all of a school year, to be typed into. Three queries,
+    of a whole year four."""
     items = list(
         ScopeItem.objects.filter(year=year)
         .order_by("month", "focus", "pk")
@@ -122,7 +126,19 @@ def scope_of(year: ProgramYear, *, whole: bool = False) -> Scope:
     audiences = [Audience(role.name, role) for role in ranked]
     if whole or any(item.role_id is None for item in items):
         audiences.append(Audience(LEADERS, None))
-    return Scope(tuple(sorted(months)), tuple(audiences), said, worked)
+    asked = len(_to_fill(year, items)) * len(audiences) if whole else len(said)
+    return Scope(tuple(sorted(months)), tuple(audiences), said, worked, asked)
+
+
+def _to_fill(year: ProgramYear, items: Iterable[ScopeItem]) -> set[date]:
+    held = _taking_place().filter(event__year=year).values_list("starts_at", flat=True)
+    return months_to_fill((item.month for item in items), held)
+
+
+def months_to_fill(cells: Iterable[date], sessions: Iterable[datetime]) -> set[date]:
+    """The months of a year whose cells are to be filled, for every audience: those with a cell that says something,
+    and those in which a session begins. Wherever filled cells are counted, it is of these."""
+    return {*cells, *(local_date(moment).replace(day=1) for moment in sessions)}
 
 
 def _taking_place() -> "QuerySet[Any]":

@@ -120,7 +120,6 @@ def edit(request: SignedIn, label: str) -> HttpResponse:
         "copied": len(to_copy(year, before, request.user)),
         "events": scope_history(year, place.month, place.audience) if place else scope_history(year),
         "most": MOST_LINES,
-        "whole": len(scope.months) * len(scope.audiences),
         "title": f"Scope and sequence {year}",
         "crumbs": [
             {"name": "Years", "url": reverse("dashboard:years")},

@@ -161,6 +161,16 @@ def test_months_of_the_scope_that_lack_a_cell_are_named() -> None:
     )
 
 
+def test_the_page_where_the_scope_is_typed_counts_the_same_cells_of_the_same_whole(signed_in: Any) -> None:
+    year = ProgramYearFactory()
+    arts = RoleFactory(name="Arts Lead")
+    SessionFactory(event__year=year, starts_at=datetime(2027, 3, 10, 18, tzinfo=UTC))
+    ScopeItem.objects.create(year=year, month=date(2026, 11, 1), focus="Evidence", role=arts, text="")
+    assert told(needs_of(year, TODAY))["Scope and sequence"][1] == "1 of 4 cells filled"
+    scope = signed_in(manager()).get(f"/years/{year}/scope/").context["scope"]
+    assert (scope.filled, scope.asked) == (1, 4)
+
+
 def test_a_draft_of_a_policy_waits_for_a_second_person() -> None:
     year = ProgramYearFactory()
     StipendPolicyFactory(

@@ -200,5 +200,5 @@ def test_the_table_asks_as_much_however_much_stands_in_it(
 ) -> None:
     for _ in range(rows):
         ScopeItem.objects.create(year=year, month=OCTOBER, focus="Reading", role=RoleFactory(), text="")
-    with count_queries(3):
+    with count_queries(4):
         scope_of(year, whole=True).rows  # noqa: B018

@@ -297,6 +297,15 @@ def needed(field: BoundField) -> str:
 
 
 @register.filter
+def beside_label(field: BoundField) -> str:
+    """What stands in brackets beside the label of a field that may stay empty: when it is needed after all, else that
+    it is optional. Nothing for what a form is there for: it names that in `unmarked`, and empty takes it away."""
+    if field.name in getattr(field.form, "unmarked", ()):
+        return ""
+    return needed(field) or "optional"
+
+
+@register.filter
 def has_errors(form: Any) -> bool:
     """Whether a form that was sent came back with something to mend."""
     return bool(getattr(form, "is_bound", False) and form.errors)

@@ -50,7 +50,7 @@ class PathwaysForm(ButtonForm):
     """Which pathways a program manager manages."""
 
     button = "Save"
-    demands = {"every": "or some of them", "pathways": "or all"}
+    demands = {"every": "unless you choose some", "pathways": "unless they manage all"}
     every = forms.BooleanField(label="All pathways", required=False)
     pathways = pathways_field()
 

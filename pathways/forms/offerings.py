@@ -24,6 +24,7 @@ class ExtendForm(ActionForm):
 
 
 class ExpectationForm(ActionForm):
+    unmarked = ("text",)
     text = forms.CharField(
         label="What your ILT expects of this role",
         widget=forms.Textarea,
@@ -42,7 +43,7 @@ class ExpectationsForm(SeenTexts):
     ) -> None:
         """`known`: by offering the text that is stored."""
         super().__init__(*args, **kwargs)
-        self.texts = [str(offering.pk) for offering in offerings]
+        self.texts = self.unmarked = [str(offering.pk) for offering in offerings]
         for offering in offerings:
             self.fields[str(offering.pk)] = forms.CharField(
                 label=f"{offering.role}, {offering.year}",

@@ -16,6 +16,7 @@ class CellForm(SeenTexts):
     """What one audience learns in one month: a line an item."""
 
     texts = ("cell",)
+    unmarked = ("cell",)
 
     cell = forms.CharField(
         label="What they learn",
@@ -33,6 +34,7 @@ class CellForm(SeenTexts):
 class PasteForm(forms.Form):
     """A block of cells from a spreadsheet."""
 
+    unmarked = ("block",)
     block = forms.CharField(
         label="Cells from a spreadsheet",
         required=False,

@@ -32,6 +32,7 @@ class CalendarForm(SeenFields):
     """A calendar as it is typed: first and last day, and lines in plain words."""
 
     demands = {"reason": "once people hold a role"}
+    unmarked = ("off",)
 
     first = day_field("First day of school")
     last = day_field("Last day of school")

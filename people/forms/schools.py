@@ -49,7 +49,7 @@ class NewSchoolForm(SchoolForm):
     """A school that is new here, and since when it is part of the network."""
 
     button = "Add this school"
-    demands = {"starts": "of a member"}
+    demands = {"starts": "for a member"}
     starts = day_field(
         "Member of the network from",
         required=False,

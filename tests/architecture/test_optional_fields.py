@@ -9,6 +9,8 @@ from django.template import Context, Template
 from coaching.forms import WordsForm
 from coaching.states import Action, Beside
 from coaching.verbs import CYCLE
+from pathways.forms.offerings import ExpectationForm
+from pathways.forms.scope import CellForm
 from seminars.forms import ShownMarkForm
 from seminars.models import Session
 from tests.architecture.shapes import shapes
@@ -112,6 +114,18 @@ def test_a_form_demands_only_fields_it_has() -> None:
         for name, form in shapes()
         if set(getattr(form, "demands", {})) - set(form.base_fields)
     ] == []
+
+
+def test_what_a_form_is_there_for_is_called_optional_by_no_page() -> None:
+    named = {
+        f"{name}.{field}"
+        for name, form in shapes()
+        for field in getattr(form, "unmarked", ())
+        if form.base_fields[field].required or field in getattr(form, "demands", {})
+    }
+    assert named == set()
+    assert "optional" not in drawn(ExpectationForm())
+    assert "optional" not in drawn(CellForm(initial={"cell": ""}))
 
 
 def drawn(form: forms.BaseForm) -> str:

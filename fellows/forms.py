@@ -67,7 +67,7 @@ class NominateForm(forms.Form):
     """Who is nominated, for which cohort."""
 
     email = AddressField(
-        label="Email of the person", help_text="Of somebody with a post at a network school."
+        label="Email of the person", help_text="Of somebody with a position at a network school."
     )
     cohort = forms.ModelChoiceField(FellowCohort.objects.all(), empty_label="Choose a cohort")
     helper = _helper("Nominate")

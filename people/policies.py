@@ -160,9 +160,9 @@ WHOSE: dict[type[Deed], dict[Any, str]] = {
         AccountAction.TELL_APART: "Only a registrar says of two accounts that they are two people.",
     },
     PostAction: {
-        PostAction.ADD: "Only a registrar enters posts.",
-        PostAction.CORRECT: "Only a registrar corrects a post.",
-        PostAction.END: "Only a registrar ends a post.",
+        PostAction.ADD: "Only a registrar enters positions.",
+        PostAction.CORRECT: "Only a registrar corrects a position.",
+        PostAction.END: "Only a registrar ends a position.",
     },
     HatAction: {
         HatAction.GIVE: "Only a registrar gives hats.",
@@ -336,14 +336,14 @@ def _school(action: SchoolAction, row: Row | None) -> DomainError | None:
 
 
 def may_import(user: User) -> bool:
-    """A registrar imports schools, people and posts."""
+    """A registrar imports schools, people and positions."""
     return hats(user).registrar
 
 
 def why_not_import(user: User, action: ImportAction, row: Import | None = None) -> DomainError | None:
     """Why this person may not do this with a file, in words: their hat, and how the file stands; None when they may."""
     if not may_import(user):
-        return NotAllowed("Only a registrar imports schools, people and posts.")
+        return NotAllowed("Only a registrar imports schools, people and positions.")
     return None if row is None else no_move(IMPORT_MOVES, ImportState(row.state), action)
 
 

@@ -27,8 +27,8 @@ class ExportState(StrEnum):
 
 
 class PostAction(Deed):
-    ADD = "add_post", "Post entered"
-    CORRECT = "correct_post", "Post corrected"
+    ADD = "add_post", "Position entered"
+    CORRECT = "correct_post", "Position corrected"
     END = "end", "Ended"
 
 

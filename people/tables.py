@@ -174,7 +174,7 @@ PEOPLE = (
     Column("Family name", lambda row: row.family_name, on_page=False),
     Column("Given name", lambda row: row.preferred_name or row.given_name, on_page=False),
     Column("Email", lambda row: row.email, sort=("email",)),
-    Column("Posts", _posts, none="–"),
+    Column("Positions", _posts, none="–"),
     Column("Hats", _hats, none="–"),
     state("Account", account_of, {"closed": "calm", "open": "calm", "never_signed_in": "calm"}),
     Column("External id", lambda row: row.external_id, on_page=False),

@@ -121,7 +121,7 @@ def _stays(person: User, page: PersonPage, day: date) -> Iterator[str]:
             yield f"{placement}: the placement stays, and so does its pay. It is ended on its own page."
     for post in page.posts:
         if post.ends is None or post.ends > day:
-            stays = f"{post}: the post stays until it is ended"
+            stays = f"{post}: the position stays until it is ended"
             led = post.position == Post.Position.PRINCIPAL
             yield f"{stays}; nobody signs for the school by it." if led else f"{stays}."
     yield "All that was signed, paid and recorded stays."

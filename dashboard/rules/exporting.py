@@ -58,7 +58,7 @@ _OF = "placement__person"
 PARTS: dict[str, Part] = {
     "people.User": Part("Account", ("pk",)),
     "account.EmailAddress": Part("Addresses", ("user",)),
-    "people.Post": Part("Posts", ("person",)),
+    "people.Post": Part("Positions", ("person",)),
     "people.PostRequest": Part("Where they said they work", ("person",)),
     "people.Hat": Part("Hats", ("person",)),
     "people.ActingSigner": Part("Schools they sign for", ("person",)),
@@ -66,7 +66,7 @@ PARTS: dict[str, Part] = {
     "people.Invitation": Part("Whom they ask to act for them", ("principal",), For.OWN),
     "people.Welcome": Part("Invitations to the account", ("person",)),
     "people.WrittenPerson": Part("What rosters say", ("person",)),
-    "people.WrittenPost": Part("What rosters say of posts", ("post__person",)),
+    "people.WrittenPost": Part("What rosters say of positions", ("post__person",)),
     "people.PersonEvent": Part("What was done with the account", ("person",)),
     "people.PersonExport": Part("Exports", ("person",), without=("file", "sha256")),
     "people.Merge": Part("Merged accounts", ("kept", "gone")),

@@ -109,7 +109,7 @@ LINKS: dict[str, Link] = {
     "people.PersonEvent.principal": STAYS,
     "people.PersonExport.by": STAYS,
     "people.PersonExport.person": _stays("Exports of everything"),
-    "people.Post.person": Link(Fate.JOINS, "Posts"),
+    "people.Post.person": Link(Fate.JOINS, "Positions"),
     "people.PostRequest.decided_by": STAYS,
     "people.PostRequest.person": JOINS,
     "people.User.merged_into": JOINS,

@@ -38,7 +38,7 @@ def nominate(*, person: User, cohort: FellowCohort, by: User, now: datetime | No
     posts = Post.objects.on(day).filter(person=person, position__in=OPEN_TO)
     if not posts.filter(school__memberships__starts__lte=day).exists():
         raise DomainError(
-            f"{person} has no post as teacher, counselor, coordinator or coach at a network school today."
+            f"{person} has no position as teacher, counselor, coordinator or coach at a network school today."
         )
     fellow, new = Fellow.objects.get_or_create(person=person, cohort=cohort)
     if not new:

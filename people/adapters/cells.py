@@ -13,7 +13,7 @@ from people.rules.roster import At, Wrong
 
 LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SCHOOL = 100, 100, 254, 200
 YEARS = range(1900, 2200)
-SHARE = "Write a share of a full post above 0 and at most 2, with at most three decimals, like 0.5."
+SHARE = "Write a share of a full position above 0 and at most 2, with at most three decimals, like 0.5."
 DAY = "There is no such day. Write it like 2027-02-28 or 2/28/2027."
 
 

@@ -34,11 +34,11 @@ from people.verbs import ACCOUNT, DELEGATION, HAT, INVITATION, POST, REQUEST, SI
 CONFIRMED = {"email": "Only this address signs in. Its owner confirms it by a mail at the first sign-in."}
 KEPT = "An account is never deleted: what was signed and paid names it. Close the account instead."
 REFERRED_TO = (
-    "A school that posts, memberships or applications refer to is never deleted. End its membership instead."
+    "A school that positions, memberships or applications name is never deleted. End its membership instead."
 )
 ENTERED = (
-    "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
-    "enter what came after it as a new post."
+    "Whose position it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
+    "enter what came after it as a new one."
 )
 
 

@@ -107,7 +107,7 @@ class UserEditForm(UserChangeForm):
         return given
 
 
-SHARE = "Write a share of a full post above 0 and at most 2, with at most three decimals, like 0.5."
+SHARE = "Write a share of a full position above 0 and at most 2, with at most three decimals, like 0.5."
 
 
 def share_of_a_post(fte: Decimal) -> None:

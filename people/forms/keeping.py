@@ -36,10 +36,10 @@ def day_field(label: str, **kwargs: Any) -> forms.DateField:
 
 
 def share_field() -> forms.DecimalField:
-    """A share of a full post."""
+    """A share of a full position."""
     hint = "1 is full time, 0.5 half of it."
     return forms.DecimalField(
-        label="Share of a full post", initial=1, validators=[share_of_a_post], help_text=hint
+        label="Share of a full position", initial=1, validators=[share_of_a_post], help_text=hint
     )
 
 
@@ -56,7 +56,7 @@ class PeopleFilter(forms.Form):
         School.objects.only("name", "sort_name"), required=False, empty_label="All schools"
     )
     position = forms.ChoiceField(
-        required=False, choices=[("", "Any position"), *POSITIONS, (WITHOUT, "Without a post")]
+        required=False, choices=[("", "Any position"), *POSITIONS, (WITHOUT, "Without a position")]
     )
     hat = forms.ChoiceField(required=False, choices=[("", "With or without a hat"), *HATS])
     account = forms.ChoiceField(required=False, choices=[("", "Any account"), *ACCOUNT_WORDS])
@@ -68,7 +68,11 @@ class PersonForm(ButtonForm):
     """Somebody new, with the post they begin with where that is known."""
 
     button = "Add this person"
-    demands = {"school": "when they work at one", "position": "of the post", "starts": "of the post"}
+    demands = {
+        "school": "when they work at one",
+        "position": "when they work at one",
+        "starts": "when they work at one",
+    }
     email = AddressField(label="Email", help_text="They sign in by a code that goes to it.")
     given_name = NameInput(label="First name", max_length=100, help_text=ONE_NAME)
     family_name = NameInput(label="Last name", max_length=100, required=False)
@@ -87,17 +91,17 @@ class PersonForm(ButtonForm):
     school = forms.ModelChoiceField(
         School.objects.all(),
         required=False,
-        empty_label="No post yet",
-        help_text="Where they work. More posts are entered on their page.",
+        empty_label="No position yet",
+        help_text="Where they work. More positions are entered on their page.",
     )
     position = forms.ChoiceField(choices=POSITIONS, required=False, initial=Post.Position.TEACHER)
-    starts = day_field("First day of the post", required=False, initial=today)
+    starts = day_field("First day of the position", required=False, initial=today)
 
     def clean(self) -> Any:
         """A post needs its days and what it is."""
         data = super().clean() or self.cleaned_data
         if data.get("school") and not data.get("starts") and "starts" not in self.errors:
-            self.add_error("starts", "Give the day the post began.")
+            self.add_error("starts", "Give the day the position began.")
         return data
 
     def about_person(self) -> dict[str, Any]:
@@ -175,7 +179,7 @@ class _Days(forms.Form):
 class NewPostForm(_Days, ButtonForm):
     """Where somebody works, as what, and since when."""
 
-    button = "Enter the post"
+    button = "Enter the position"
     school = forms.ModelChoiceField(School.objects.all(), empty_label="Choose a school")
     position = forms.ChoiceField(choices=POSITIONS, initial=Post.Position.TEACHER)
     starts = day_field("First day", initial=today)
@@ -187,7 +191,7 @@ class NewPostForm(_Days, ButtonForm):
 class CorrectPostForm(_Days, SeenFields, ButtonForm):
     """Days, share and payroll of a post, as they truly are."""
 
-    button = "Correct the post"
+    button = "Correct the position"
     starts = day_field("First day")
     last_day = last_day_field()
     fte = share_field()
@@ -234,7 +238,7 @@ def _of_school(people: "QuerySet[User]") -> forms.ModelChoiceField:
 class SomebodyForm(_Days, ButtonForm):
     """Who is meant: one of the people of a school, or whoever has an address; and for which days."""
 
-    demands = {"person": "or an email", "email": "or somebody of the school"}
+    demands = {"person": "unless you write an email", "email": "unless you choose somebody"}
     NOBODY_CHOSEN = "Choose somebody of the school, or write the email of somebody else."
     person = _of_school(User.objects.none())
     email = AddressField(label="Or the email of somebody else", required=False)

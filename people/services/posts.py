@@ -14,7 +14,7 @@ from people.services.told import UPSIDE_DOWN, look_first, only_one, tell
 from people.states import PostAction
 
 CORRECTED = ("fte", "channel", "starts", "ends")
-TAKEN = "Somebody entered such a post a moment ago. Look at the person's page before you enter it again."
+TAKEN = "Somebody entered such a position a moment ago. Look at the person's page before you enter it again."
 
 
 @transaction.atomic
@@ -77,9 +77,9 @@ def end_post(*, pk: int, ends: date, by: User) -> Post:
     post = Post.objects.select_for_update(of=("self",)).select_related("person", "school").get(pk=pk)
     demand(why_not(by, PostAction.END))
     if ends <= post.starts:
-        raise DomainError(f"This post began on {post.starts:%B %-d, %Y}. Choose that day or a later one.")
+        raise DomainError(f"This position began on {post.starts:%B %-d, %Y}. Choose that day or a later one.")
     if post.ends is not None and post.ends < ends:
-        raise DomainError("This post ends earlier already. Enter what came after it as a new post.")
+        raise DomainError("This position ends earlier already. Enter what came after it as a new one.")
     if post.ends != ends:
         post.ends = ends
         post.save(update_fields=["ends"])
@@ -101,9 +101,9 @@ def _refuse(post: Post) -> None:
     others = Post.objects.filter(meet, school=post.school, position=post.position).exclude(pk=post.pk)
     if others.filter(person=post.person).exists():
         what = f"{post.person} is {post.get_position_display().lower()} at {post.school}"
-        raise DomainError(f"{what} in that time already. Correct that post, or choose other days.")
+        raise DomainError(f"{what} in that time already. Correct that position, or choose other days.")
     if post.position == Post.Position.PRINCIPAL and (led := others.select_related("person").first()):
         until = f"through {led.last_day:%B %-d, %Y}" if led.last_day else "without an end"
         raise DomainError(
-            f"{led.person} is principal of {post.school} {until}. End that post first; a school has one."
+            f"{led.person} is principal of {post.school} {until}. End that position first; a school has one."
         )

@@ -49,8 +49,8 @@ CANCELLED = "Cancelled before its first day was over."
 ASKS = "people/asks.html"
 PERSON = "dashboard:person"
 STAY = (
-    "School and position stay as they were entered, for signatures rest on them. Where they were wrong, end this post "
-    "on its first day and enter another one."
+    "School and position stay as they were entered, for signatures rest on them. Where they were wrong, end it on its "
+    "first day and enter another one."
 )
 
 
@@ -207,7 +207,7 @@ POST = OfPerson(
             action=PostAction.CORRECT,
             does=services.correct_post,
             label="Correct…",
-            said="The post is corrected.",
+            said="The position is corrected.",
             context=lambda post: {"lead": STAY},
             form=CorrectPostForm,
             given=lambda post: {"initial": {**_post(post), "last_day": post.last_day}},
@@ -221,7 +221,7 @@ POST = OfPerson(
             action=PostAction.END,
             does=_end_post,
             label="End after a day…",
-            said="The post has an end.",
+            said="The position has an end.",
             form=LastDayForm,
             tone="unstyled",
             kept=_ended,

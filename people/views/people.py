@@ -78,9 +78,9 @@ def new_post(request: SignedIn, pk: int) -> HttpResponse:
     allowed(why_not(request.user, PostAction.ADD))
     form = NewPostForm(sent(request))
     if form.is_valid() and tried(form, services.add_post, pk=pk, by=request.user, **form.cleaned_data):
-        messages.success(request, "The post is entered.")
+        messages.success(request, "The position is entered.")
         return redirect(PERSON, pk)
-    return _of(request, person, form, "Enter a post", "Where they work, as what, and since when.")
+    return _of(request, person, form, "Enter a position", "Where they work, as what, and since when.")
 
 
 @login_required

@@ -125,8 +125,8 @@ def audience_of(
 
 
 class Session(models.Model):
-    """A time and a place, whom it invites, and a roster that opens, closes and may be opened again. `unchanged`: whoever
-    saved its plan said what it said already."""
+    """A time and a place, whom it invites, and a roster that opens, closes and may be opened again. `unchanged`:
+    whoever saved its plan said what it said already."""
 
     unchanged = False
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions")

@@ -56,7 +56,7 @@ def test_two_halves_and_a_role_that_ended_before_are_not_mentioned():
 
 def test_a_school_without_a_post_is_named():
     leader = leader_of(OfferingFactory(), person=UserFactory())
-    assert looked(leader).lines == (f"{leader.person} has no post at {leader.school}.",)
+    assert looked(leader).lines == (f"{leader.person} has no position at {leader.school}.",)
 
 
 def test_the_form_says_it_and_sent_again_takes_over(client, one_factor):
@@ -73,7 +73,7 @@ def test_the_form_says_it_and_sent_again_takes_over(client, one_factor):
     }
     page = client.post(PAGE, sent)
     assert page.status_code == 422
-    assert f"{leader.person} has no post at {leader.school}." in page.content.decode()
+    assert f"{leader.person} has no position at {leader.school}." in page.content.decode()
     seen = page.context["form"].first_look.seen
     assert client.post(PAGE, sent | {"seen": seen}).status_code == 302
     assert Placement.objects.count() == 1
@@ -95,4 +95,4 @@ def test_the_preview_of_a_file_says_it():
     )
     with pytest.raises(LookAtLines) as look:
         take_over_lines(lines=[LeaderLine(2, *named)], by=manager())
-    assert look.value.lines == (f"{leader.person} has no post at {leader.school}.",)
+    assert look.value.lines == (f"{leader.person} has no position at {leader.school}.",)

@@ -114,7 +114,7 @@ def test_the_pages_of_a_person_are_judged_when_empty_and_when_refused(
         axe(desk)
         no_sideways_scroll(desk)
     desk.goto(f"{base}/posts/new/")
-    press(desk, "Enter the post")
+    press(desk, "Enter the position")
     expect(desk.get_by_role("alert")).to_be_visible()
     axe(desk)
     no_sideways_scroll(desk)

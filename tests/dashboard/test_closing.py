@@ -95,9 +95,9 @@ def test_what_waits_is_named_with_where_it_goes():
 def test_nobody_signs_by_the_post_of_a_closed_account_and_whoever_keeps_schools_is_told():
     application = ApplicationFactory(submitted=True)
     school, principal = application.school, application.signer
-    said = [one for one in closing_of(principal, timezone.now()).stays if "the post stays" in one]
+    said = [one for one in closing_of(principal, timezone.now()).stays if "the position stays" in one]
     assert [one.split(": ")[-1] for one in said] == [
-        "the post stays until it is ended; nobody signs for the school by it."
+        "the position stays until it is ended; nobody signs for the school by it."
     ]
     closed(principal)
     day, now = today(), timezone.now()

@@ -33,7 +33,7 @@ def test_both_stand_side_by_side_and_are_merged_with_a_reason(by):
     page = by.get(url)
     assert [(kind.thing, kind.kept, kind.gone) for kind, _, _ in page.context["kinds"]] == [
         ("Placements", 0, 1),
-        ("Posts", 1, 0),
+        ("Positions", 1, 0),
     ]
     assert by.post(url, {"seen": seen_on(page)}).status_code == 422
     done = by.post(url, {"seen": seen_on(page), "reason": "Her own word."}, follow=True)
@@ -60,7 +60,7 @@ def test_the_page_of_a_merged_account_leads_to_the_one_that_stays_and_offers_not
     assert "was merged and is closed" in html
     unsaid = (
         "Open the account again",
-        "Enter a post",
+        "Enter a position",
         "Give a hat",
         "Perhaps the same",
         "accounts.invalid",

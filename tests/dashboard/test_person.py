@@ -60,7 +60,7 @@ def test_it_takes_as_many_queries_whatever_somebody_holds(client, count_queries,
         assert client.get(f"/people/{person.pk}/").status_code == 200
 
 
-WORDS = ("Enter a post…", "Give a hat…", "Correct the names…", "Change the address…", "Close the account")
+WORDS = ("Enter a position…", "Give a hat…", "Correct the names…", "Change the address…", "Close the account")
 
 
 def offered(client, person, by):
@@ -71,7 +71,7 @@ def offered(client, person, by):
 def test_a_registrar_is_offered_all_but_what_an_administrator_does(client):
     assert offered(client, UserFactory(), registrar()) == list(WORDS)
     assert offered(client, HatFactory().person, registrar()) == [one for one in WORDS if "address" not in one]
-    assert offered(client, administrator(), registrar()) == ["Enter a post…", "Give a hat…"]
+    assert offered(client, administrator(), registrar()) == ["Enter a position…", "Give a hat…"]
 
 
 def test_a_manager_names_who_acts_for_a_principal_and_changes_nothing(client):

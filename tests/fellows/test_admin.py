@@ -173,7 +173,7 @@ def test_a_nomination_that_the_rules_refuse_comes_back_with_its_sentence(inside)
     person, cohort = UserFactory(), FellowCohortFactory()
     given = {"person": person.pk, "cohort": cohort.pk}
     answer = inside.post(reverse("admin:fellows_fellow_add"), given)
-    assert "has no post as teacher" in answer.content.decode()
+    assert "has no position as teacher" in answer.content.decode()
     assert not Fellow.objects.exists()
 
 

@@ -46,7 +46,7 @@ def test_teachers_counselors_coordinators_and_coaches_are_nominated(position):
         assert services.nominate(now=NOW, **told).state == "nominated"
     else:
         assert refusal(services.nominate, **told) == (
-            f"{person} has no post as teacher, counselor, coordinator or coach at a network school today."
+            f"{person} has no position as teacher, counselor, coordinator or coach at a network school today."
         )
 
 

@@ -62,12 +62,12 @@ def test_a_manager_nominates_a_teacher_of_a_network_school() -> None:
 
 
 def test_somebody_without_a_post_is_not_nominated() -> None:
-    with pytest.raises(DomainError, match="has no post"):
+    with pytest.raises(DomainError, match="has no position"):
         services.nominate(person=UserFactory(), cohort=FellowCohortFactory(), by=manager(), now=NOW)
 
 
 def test_a_principal_is_not_nominated() -> None:
-    with pytest.raises(DomainError, match="has no post"):
+    with pytest.raises(DomainError, match="has no position"):
         services.nominate(
             person=principal_of(SchoolFactory()), cohort=FellowCohortFactory(), by=manager(), now=NOW
         )

@@ -155,7 +155,7 @@ def test_who_is_no_administrator_makes_none(client):
     [
         ("user", "deactivate", "Only a registrar closes an account."),
         ("user", "reactivate", "Only a registrar opens an account again."),
-        ("post", "end", "Only a registrar ends a post."),
+        ("post", "end", "Only a registrar ends a position."),
         ("hat", "take_off", "Only a registrar takes hats."),
         ("hat", "take_off_after", "Only a registrar takes hats."),
         ("actingsigner", "end", "Only a registrar or a program manager ends this."),

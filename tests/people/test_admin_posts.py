@@ -30,8 +30,8 @@ def test_a_post_ends_after_a_day_and_another_begins(inside):
 @pytest.mark.parametrize(
     ("last_day", "said"),
     [
-        ("2015-06-30", "This post began on July 1, 2015."),
-        ("2027-06-30", "This post ends earlier already."),
+        ("2015-06-30", "This position began on July 1, 2015."),
+        ("2027-06-30", "This position ends earlier already."),
         ("", "Give a day, like 10/14/2026."),
     ],
 )
@@ -64,8 +64,8 @@ def test_whose_post_it_is_where_and_as_what_stays(inside):
 def test_the_page_of_a_post_says_what_to_do_when_somebody_else_holds_it(inside):
     post = PostFactory()
     assert inside.get(address("post", "change", post.pk)).context["not_here"] == [
-        "Whose post it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
-        "enter what came after it as a new post."
+        "Whose position it is, where and as what stays as it was entered: signatures rest on it. End this one, and "
+        "enter what came after it as a new one."
     ]
 
 

@@ -12,7 +12,7 @@ from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserF
 from tests.people.administering import address, post_data, press, user_data
 
 pytestmark = pytest.mark.django_db
-SHARE = "Write a share of a full post above 0 and at most 2, with at most three decimals, like 0.5."
+SHARE = "Write a share of a full position above 0 and at most 2, with at most three decimals, like 0.5."
 WRONG = {
     "nothing": ({"fte": "0"}, {"fte": [SHARE]}),
     "less": ({"fte": "-1"}, {"fte": [SHARE]}),
@@ -104,7 +104,7 @@ def test_a_school_nothing_refers_to_can_be_deleted_and_any_other_says_why_not(in
     ]
     assert offered == [True, False, False]
     said = [
-        "A school that posts, memberships or applications refer to is never deleted. End its membership instead."
+        "A school that positions, memberships or applications refer to is never deleted. End its membership instead."
     ]
     assert [page.context["not_here"] for page in pages] == [[], said, said]
     assert inside.post(address("school", "delete", alone.pk), {"post": "yes"}).status_code == 302

@@ -95,7 +95,7 @@ def test_a_school_has_one_principal_and_the_refusal_says_who(by):
         add_post, pk=UserFactory().pk, by=by, school=led.school, position="principal", starts=MONDAY
     )
     assert said == (
-        f"{led.person} is principal of {led.school} without an end. End that post first; a school has one."
+        f"{led.person} is principal of {led.school} without an end. End that position first; a school has one."
     )
     end_post(pk=led.pk, ends=MONDAY, by=by)
     add_post(pk=UserFactory().pk, by=by, school=led.school, position="principal", starts=MONDAY)
@@ -106,7 +106,7 @@ def test_nobody_holds_one_position_twice_at_a_school(by):
     post = PostFactory()
     said = refusal(add_post, pk=post.person_id, by=by, school=post.school, position="teacher", starts=MONDAY)
     assert said == (
-        f"{post.person} is teacher at {post.school} in that time already. Correct that post, or choose other days."
+        f"{post.person} is teacher at {post.school} in that time already. Correct that position, or choose other days."
     )
     add_post(pk=post.person_id, by=by, school=post.school, position="coach", starts=MONDAY)
 
@@ -136,7 +136,7 @@ def test_a_correction_that_meets_another_principal_is_refused(by):
     first = PostFactory(principal=True, starts=MONDAY, ends=FRIDAY)
     PostFactory(principal=True, school=first.school, starts=FRIDAY)
     typed = {"starts": MONDAY, "ends": None, "fte": Decimal(1), "channel": "own"}
-    assert "End that post first" in refusal(correct_post, pk=first.pk, by=by, **typed)
+    assert "End that position first" in refusal(correct_post, pk=first.pk, by=by, **typed)
     assert Post.objects.get(pk=first.pk).ends == FRIDAY
 
 

@@ -80,10 +80,10 @@ def test_what_another_window_wrote_meanwhile_is_refused_in_words():
     about = {"person": post.person, "school": post.school, "position": post.position, "starts": post.starts}
 
     def write():
-        with only_one("This post is there already."):
+        with only_one("This position is there already."):
             Post.objects.create(**about)
 
-    assert refused(write) == "This post is there already."
+    assert refused(write) == "This position is there already."
     assert Post.objects.count() == 1
 
 

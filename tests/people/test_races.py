@@ -93,7 +93,7 @@ def test_a_post_entered_twice_at_once_is_entered_once(at_once):
     person, school, by = UserFactory(), SchoolFactory(), registrar()
     post = {"pk": person.pk, "by": by, "school": school, "position": "teacher", "starts": date(2026, 9, 1)}
     assert told(at_once(*[lambda: add_post(**post)] * 2)) == [
-        f"{person} is teacher at {school} in that time already. Correct that post, or choose other days."
+        f"{person} is teacher at {school} in that time already. Correct that position, or choose other days."
     ]
     assert Post.objects.filter(person=person).count() == 1
 
@@ -104,7 +104,7 @@ def test_two_principals_entered_at_once_for_one_school_are_one(at_once):
     answers = at_once(*[lambda one=one: add_post(pk=one.pk, **days) for one in people])
     led = Post.objects.get(school=school)
     assert told(answers) == [
-        f"{led.person} is principal of {school} without an end. End that post first; a school has one."
+        f"{led.person} is principal of {school} without an end. End that position first; a school has one."
     ]
 
 

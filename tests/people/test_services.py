@@ -162,7 +162,7 @@ class TestPosts:
 
     def test_a_post_ends_neither_before_it_began_nor_later_than_it_did(self, administrator):
         post = PostFactory(ends=MONDAY)
-        with pytest.raises(DomainError, match="This post began on July 1, 2015"):
+        with pytest.raises(DomainError, match="This position began on July 1, 2015"):
             end_post(pk=post.pk, ends=post.starts, by=administrator)
         with pytest.raises(DomainError, match="ends earlier already"):
             end_post(pk=post.pk, ends=FRIDAY, by=administrator)

@@ -22,7 +22,10 @@ DOING = {"compare": "People compared", "write": "Rows written"}
 
 
 class Command(BaseCommand):
-    help = "Imports schools, people and posts from CSV or OneRoster 1.1/1.2; with --dry-run only says what it would do."
+    help = (
+        "Imports schools, people and positions from CSV or OneRoster 1.1/1.2; with --dry-run only says what it would "
+        "do."
+    )
 
     # Whether it was said that something goes on.
     told = False

@@ -136,6 +136,7 @@ KINDS = {
         "Write what your ILT expects of {what}",
         "Whoever applies at {where} reads it, and signs for it.",
         "/schools/{who}/expectations/",
+        due=True,
     ),
     "headless": Kind(
         "Nobody signs for {where}",

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from common.clock import day_in_words
 from pathways.models import IltExpectation, SchoolPlaces
 from tests.factories.pathways import IltExpectationFactory, OfferingFactory, ProgramYearFactory
 from tests.factories.people import SchoolFactory, UserFactory, principal_of
@@ -117,6 +118,13 @@ def test_whoever_signs_finds_on_home_how_many_roles_are_left(inside, school):
     assert waiting(inside) == ["Write what your ILT expects of 2 roles"]
     IltExpectationFactory(school=school, offering=first)
     assert waiting(inside) == ["Write what your ILT expects of 1 role"]
+
+
+def test_home_says_to_write_by_the_day_the_first_of_them_opens(inside, school):
+    first = OfferingFactory(**SOON)
+    OfferingFactory(**{**SOON, "opens": date(2026, 3, 2)})
+    page = inside.get("/").content.decode()
+    assert f'<td data-label="When">by {day_in_words(first.opens)}</td>' in page
 
 
 def test_nothing_waits_once_all_is_written_or_nothing_opens_soon(inside, school):

@@ -95,8 +95,6 @@ def stream_table(
     """
     if len(content) > most:
         raise DomainError(f"This file is larger than {most // 1024 // 1024} MB. Choose a smaller one.")
-    if content.startswith(b"PK\x03\x04"):
-        raise DomainError(WORKBOOK if is_workbook(content) else ARCHIVE)
     text, written = decoded(content)
     heads = {sign: list(islice(_parsed(text, sign), MOST_TITLES)) for sign in SEPARATORS}
     found_in = {sign: _header(rows, needed, called) for sign, rows in heads.items()}
@@ -118,6 +116,8 @@ def stream_table(
 
 def decoded(content: bytes) -> tuple[str, str]:
     """The text, and how it was written, as people call that. Raises DomainError for what is no text."""
+    if content.startswith(b"PK\x03\x04"):
+        raise DomainError(WORKBOOK if is_workbook(content) else ARCHIVE)
     mark = next((known for known in MARKS if content.startswith(known)), None)
     name, words = MARKS[mark] if mark else ("utf-8", "UTF-8")
     try:

@@ -59,13 +59,17 @@ def _count() -> int:
     return Pathway.objects.count() + Role.objects.count() + Cohort.objects.count()
 
 
-def earlier_lines(content: bytes) -> list[EarlierLine]:
-    """The lines of a CSV file of completed years. Raises DomainError for what is no such table."""
-    table = read_table(content, needed=("email", "role", "year", "reason"), known=("school",))
+EARLIER, MORE = ("role", "year", "reason"), ("email", "external_id", "school")
+# What offices call them.
+CALLED = {"sourcedid": "external_id", "employee_id": "external_id"}
+
+
+def earlier_lines(text: str) -> list[EarlierLine]:
+    """The lines of a table of completed years. Raises DomainError for what is no such table."""
+    table = read_table(text.encode(), needed=EARLIER, known=MORE, called=CALLED)
     return [
         EarlierLine(
-            row.number,
-            *(row.cells.get(name, "").strip() for name in ("email", "role", "year", "school", "reason")),
+            number=row.number, **{name: row.cells.get(name, "").strip() for name in (*EARLIER, *MORE)}
         )
         for row in table.rows
     ]

@@ -9,11 +9,11 @@ from applications.imports import leader_lines, papers_of
 from applications.services import MOST_PAPERS, LeaderLine, named_as
 from common.errors import DomainError
 from common.forms import ButtonForm, FilesField
-from common.looking import SeenFields, say_anew
+from common.looking import SeenFields
 from common.reading import written_share
-from common.tables import MOST_BYTES, decoded
 from common.uploads import Accepted, accept, accept_upload
 from pathways.forms.base import day_field
+from pathways.forms.lines import LinesForm, lines_file
 from pathways.models import Cohort, Role, managed
 from pathways.services import Paper
 from people.models import School, User
@@ -139,23 +139,13 @@ class PaperForm(PaperFields, ButtonForm):
     )
 
 
-class LeadersForm(SeenFields):
+class LeadersForm(LinesForm):
     """Many leaders: a file, or lines as they stand in a spreadsheet; shown first, then taken over."""
 
-    demands = {"papers": "where lines name some"}
-    file = forms.FileField(
-        label="CSV file",
-        required=False,
-        help_text="Columns: email or external_id, role, school, starts and reason; cohort, school_code and share may "
-        "be there; paper, signed_by and signed_on where both signed on paper.",
-    )
-    text = forms.CharField(
-        label="Lines",
-        required=False,
-        strip=False,
-        max_length=500_000,
-        widget=forms.Textarea(attrs={"rows": 8, "class": "mono"}),
-        help_text=ONE_LINE,
+    demands = {**LinesForm.demands, "papers": "where lines name some"}
+    file = lines_file(
+        "Columns: email or external_id, role, school, starts and reason; cohort, school_code and share may be there; "
+        "paper, signed_by and signed_on where both signed on paper."
     )
     papers = FilesField(
         label="Signed papers",
@@ -166,13 +156,14 @@ class LeadersForm(SeenFields):
     lines: list[LeaderLine]
     accepted: dict[str, Accepted]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = ONE_LINE
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         try:
-            text = self._text(data)
-            if not text.strip():
-                raise DomainError("Choose a file, or paste the lines.")
-            self.lines = leader_lines(text)
+            self.lines = leader_lines(self.typed(data))
             if not self.lines:
                 raise DomainError("There is no line below the names of the columns.")
             self.accepted, wrong = _judged(papers_of(data.get("papers") or []), self.lines)
@@ -181,17 +172,6 @@ class LeadersForm(SeenFields):
         if wrong:
             self.add_error("papers", wrong)
         return data
-
-    def _text(self, data: dict[str, Any]) -> str:
-        """What the file says, which then stands in the field of lines: nothing has to be chosen again."""
-        file = data.get("file")
-        if not file:
-            return str(data.get("text", ""))
-        if file.size > MOST_BYTES:
-            raise DomainError("This file is larger than 5 MB. Choose a smaller one.")
-        text, _ = decoded(file.read())
-        say_anew(self, {"text": text})
-        return text
 
 
 def _judged(papers: dict[str, bytes], lines: list[LeaderLine]) -> tuple[dict[str, Accepted], list[str]]:

@@ -24,8 +24,8 @@ from pathways.models import Cohort, Placement, Role
 from pathways.models.earlier import PAPERS
 from pathways.queries.beside import beside
 from pathways.services import Leader, Paper
+from pathways.services.lines import LinesRefused, Named
 from people.models import School, User
-from people.queries import accounts_at
 
 MOST_LINES = 1000
 SHARE = "“{}” is no share. Write it like 1, 1/2 or 0.5."
@@ -80,14 +80,6 @@ def _said(paper: Paper | None) -> list[object]:
     if paper is None:
         return []
     return [paper.signed_by, str(paper.signed_on), sha256(paper.file.content).hexdigest()]
-
-
-class LinesRefused(DomainError):
-    """Some lines cannot be taken over, so none was; `lines` say which and why."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__(" ".join(lines))
-        self.lines = tuple(lines)
 
 
 class LookAtLines(LookFirst):
@@ -199,19 +191,16 @@ def _plain(name: str) -> str:
 class _Known:
     """Whom and what lines may name: read once, however many they are."""
 
-    by_address: dict[str, User]
-    by_id: dict[str, User]
+    named: Named
     roles: dict[str, Role]
     cohorts: dict[tuple[int, str], Cohort]
     schools: dict[str, School]
 
     @classmethod
     def of(cls, lines: Sequence[LeaderLine]) -> "_Known":
-        ids = {line.external_id for line in lines} - {""}
         schools = list(School.objects.all())
         return cls(
-            accounts_at({line.email for line in lines if line.email}),
-            {one.external_id: one for one in User.objects.filter(external_id__in=ids, is_active=True)},
+            Named.of(lines),
             {_plain(role.name): role for role in Role.objects.select_related("pathway")},
             {(one.role_id, _plain(one.name)): one for one in Cohort.objects.select_related("role")},
             {_plain(one.name): one for one in schools} | {one.cds_code: one for one in schools},
@@ -220,7 +209,7 @@ class _Known:
     def leader(self, line: LeaderLine) -> Leader:
         """What the line means. Raises DomainError with all that is not there."""
         wrong: list[str] = []
-        person, role = self._person(line, wrong), self.roles.get(_plain(line.role))
+        person, role = self.named.person(line, wrong), self.roles.get(_plain(line.role))
         school = self.schools.get(line.school_code or _plain(line.school))
         if role is None:
             wrong.append(f"There is no role “{line.role}”.")
@@ -231,22 +220,6 @@ class _Known:
         if wrong or person is None or role is None or school is None or starts is None or share is None:
             raise DomainError(" ".join(wrong))
         return Leader(person, role, school, starts, line.reason, cohort, share)
-
-    def _person(self, line: LeaderLine, wrong: list[str]) -> User | None:
-        named = [
-            words
-            for words, known in ((line.email, self.by_address), (line.external_id, self.by_id))
-            if words and words not in known
-        ]
-        if named or not (line.email or line.external_id):
-            who = f"“{named[0]}” is nobody's address or id here." if named else "Nobody is named."
-            wrong.append(f"{who} Write the email of their account, or their external id.")
-            return None
-        found = {self.by_address.get(line.email), self.by_id.get(line.external_id)} - {None}
-        if len(found) > 1:
-            wrong.append(f"{line.email} and {line.external_id} are two people. Leave out the wrong one.")
-            return None
-        return found.pop()
 
     def _cohort(self, line: LeaderLine, role: Role | None, wrong: list[str]) -> Cohort | None:
         if role is None or not line.cohort:

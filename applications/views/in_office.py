@@ -74,7 +74,7 @@ def lines(request: SignedIn) -> HttpResponse:
     allowed(why_not_drafting(request.user))
     form = LeadersForm(sent(request), request.FILES or None)
     if form.is_valid():
-        seen = "" if form.cleaned_data["file"] else form.cleaned_data["seen"]
+        seen = form.said_yes_to
         verb = partial(
             services.take_over_lines, lines=form.lines, papers=form.accepted, by=request.user, seen=seen
         )

@@ -1,17 +1,19 @@
 """Forms by which earlier years are taken over."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from common.addresses import AddressField
 from common.errors import DomainError
-from common.tables import MOST_BYTES
 from common.uploads import Accepted, accept_upload
 from pathways.forms.base import ActionForm
+from pathways.forms.lines import LinesForm, lines_file
 from pathways.imports import earlier_lines
 from pathways.models import ProgramYear, Role, managed
 from pathways.services import EarlierLine
+from pathways.services.earlier import TakenYear
 from people.models import School, User
 
 DOCUMENT_KINDS = ("pdf", "docx", "png", "jpeg")
@@ -49,21 +51,26 @@ class EarlierForm(ActionForm):
             raise forms.ValidationError(str(refused)) from refused
 
 
-class EarlierFileForm(ActionForm):
-    button = "Take over what the file says"
-    file = forms.FileField(
-        label="CSV file",
-        help_text="With the columns email, role, year (like 2021-22) and reason; school may be there. All or nothing.",
-    )
+class EarlierFileForm(LinesForm):
+    """Many earlier years: a file, or lines as they stand in a spreadsheet; shown first, then taken over."""
 
-    def clean_file(self) -> list[EarlierLine]:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("This file is larger than 5 MB. Choose a smaller one.")
+    button = "Show what it comes to"
+    file = lines_file(
+        "Columns: email or external_id, role, year (like 2021-22) and reason; school may be there. All or nothing."
+    )
+    lines: list[EarlierLine]
+    # What the lines come to, once they were looked at.
+    taken: Sequence[TakenYear] = ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
         try:
-            return earlier_lines(file.read())
+            self.lines = earlier_lines(self.typed(data))
+            if not self.lines:
+                raise DomainError("There is no line below the names of the columns.")
         except DomainError as refused:
             raise forms.ValidationError(str(refused)) from refused
+        return data
 
 
 class TakeBackForm(ActionForm):

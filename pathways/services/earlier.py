@@ -1,22 +1,25 @@
 """Completed years of before the program was kept here: taken over with a reason, and taken back with one."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, demand
+from common.counting import counted
+from common.errors import DomainError, LookFirst, demand
 from common.storage import stored
 from common.uploads import Accepted, download_name
 from pathways.models import EarlierYear, Placement, ProgramYear, Role
 from pathways.models.earlier import DOCUMENTS
 from pathways.policies import why_not_taking_over
+from pathways.services.lines import LinesRefused, Named
 from people.models import School, User
-from people.queries import accounts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,47 @@ class EarlierLine:
 
     number: int
     email: str
+    external_id: str
     role: str
     year: str
     school: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenYear:
+    """What a line comes to: a completed year as it stands, and whether it is new."""
+
+    number: int
+    row: EarlierYear
+    new: bool
+
+    @property
+    def says(self) -> str:
+        """What was on the screen."""
+        row = self.row
+        return json.dumps([row.person_id, row.role_id, row.year_id, row.school_id, row.reason, self.new])
+
+
+class YearsRefused(LinesRefused):
+    """Some lines cannot be taken over, so none was; `taken`: what the others would come to."""
+
+    def __init__(self, lines: Sequence[str], taken: Sequence[TakenYear]) -> None:
+        super().__init__(lines)
+        self.taken = tuple(taken)
+
+
+class LookAtYears(LookFirst):
+    """What the lines come to, all of which can be taken over; nothing was yet."""
+
+    def __init__(self, taken: Sequence[TakenYear], seen: str) -> None:
+        self.taken, self.new = tuple(taken), sum(one.new for one in taken)
+        there = len(taken) - self.new
+        known = counted(
+            there, "is on record already and stays as it is", "are on record already and stay as they are"
+        )
+        words = f"{counted(self.new, 'year is', 'years are')} new." if self.new else "Nothing is new."
+        super().__init__(f"{words} {known}." if there else words, lines=(), seen=seen)
 
 
 NOBODY = "Nobody here has the address {}. Write the one of their account."
@@ -54,9 +94,9 @@ def take_over_year(
     disk is full nothing changed.
     """
     if file is None:
-        return _take_over(earlier, by, "", now)
+        return _take_over(earlier, by, "", now)[0]
     with stored(file, DOCUMENTS) as name:
-        row = _take_over(earlier, by, name, now)
+        row, _ = _take_over(earlier, by, name, now)
         if row.file.name != name:
             default_storage.delete(name)
         return row
@@ -64,25 +104,31 @@ def take_over_year(
 
 @transaction.atomic
 def take_over_years(
-    *, lines: Sequence[EarlierLine], by: User, now: datetime | None = None
-) -> list[EarlierYear]:
-    """All of a file, or nothing of it. Raises DomainError that names every line that cannot be."""
-    known, errors, taken = _Known.of(lines), [], []
+    *, lines: Sequence[EarlierLine], by: User, seen: str = "", now: datetime | None = None
+) -> int:
+    """All of a file, or nothing of it. Answers how many are new; the same file again changes nothing.
+
+    Raises YearsRefused with every line that cannot be, LookAtYears unless `seen` is the mark of just what it does.
+    """
+    known, errors, taken = _Known.of(lines), list[str](), list[TakenYear]()
     for line in lines:
         try:
-            taken.append(_take_over(known.earlier(line), by, "", now))
+            taken.append(TakenYear(line.number, *_take_over(known.earlier(line), by, "", now)))
         except DomainError as refusal:
             errors.append(f"Line {line.number}: {refusal}")
     if errors:
-        raise DomainError(" ".join(errors))
-    return taken
+        raise YearsRefused(errors, taken)
+    mark = sha256("\n".join(one.says for one in taken).encode()).hexdigest()
+    if seen != mark:
+        raise LookAtYears(taken, mark)
+    return sum(one.new for one in taken)
 
 
 @dataclass(frozen=True)
 class _Known:
     """Whom and what lines may name: read once, however many they are."""
 
-    people: dict[str, User]
+    named: Named
     roles: dict[str, Role]
     years: dict[str, ProgramYear]
     schools: dict[str, School]
@@ -90,7 +136,7 @@ class _Known:
     @classmethod
     def of(cls, lines: Sequence[EarlierLine]) -> "_Known":
         return cls(
-            accounts_at({line.email for line in lines}),
+            Named.of(lines),
             {role.name.casefold(): role for role in Role.objects.all()},
             {year.label: year for year in ProgramYear.objects.all()},
             {school.name.casefold(): school for school in School.objects.all()},
@@ -98,15 +144,15 @@ class _Known:
 
     def earlier(self, line: EarlierLine) -> Earlier:
         """What the line means. Raises DomainError with all that is not there."""
-        person, role = self.people.get(line.email), self.roles.get(line.role.casefold())
+        missing: list[str] = []
+        person, role = self.named.person(line, missing), self.roles.get(line.role.casefold())
         year, school = self.years.get(line.year), self.schools.get(line.school.casefold())
-        missing = [
+        missing += [
             words
             for words, there in (
-                (NOBODY.format(line.email), person),
-                (f"there is no role “{line.role}”.", role),
-                (f"there is no program year “{line.year}”; write it like 2021-22.", year),
-                (f"there is no school “{line.school}”.", school or not line.school),
+                (f"There is no role “{line.role}”.", role),
+                (f"There is no program year “{line.year}”; write it like 2021-22.", year),
+                (f"There is no school “{line.school}”.", school or not line.school),
             )
             if not there
         ]
@@ -116,7 +162,8 @@ class _Known:
 
 
 @transaction.atomic
-def _take_over(earlier: Earlier, by: User, file: str, now: datetime | None) -> EarlierYear:
+def _take_over(earlier: Earlier, by: User, file: str, now: datetime | None) -> tuple[EarlierYear, bool]:
+    """The year as it stands then, and whether it is new."""
     demand(why_not_taking_over(by, earlier.role, earlier.person))
     moment = now or timezone.now()
     if not earlier.reason.strip():
@@ -131,7 +178,9 @@ def _take_over(earlier: Earlier, by: User, file: str, now: datetime | None) -> E
             f"{earlier.person} served as {earlier.role} in {earlier.year} here: that year counts already."
         )
     known = EarlierYear.objects.standing().filter(**about).first()
-    return known or EarlierYear.objects.create(
+    if known:
+        return known, False
+    row = EarlierYear.objects.create(
         **about,
         school=earlier.school,
         reason=earlier.reason.strip(),
@@ -140,6 +189,7 @@ def _take_over(earlier: Earlier, by: User, file: str, now: datetime | None) -> E
         entered_by=by,
         entered_at=moment,
     )
+    return row, True
 
 
 @transaction.atomic

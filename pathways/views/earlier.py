@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from common.beside import form_for, pressed
 from common.counting import counted
-from common.doors import SignedIn, allowed, sent, status_of, tried
+from common.doors import Done, SignedIn, allowed, attempt, refuse, sent, status_of, tried
 from common.downloads import stored_download, wants_file
 from common.ui.lists import file_of, listed
 from pathways import services
@@ -19,11 +19,13 @@ from pathways.forms.earlier import EarlierFileForm, EarlierForm, TakeBackForm
 from pathways.models import EarlierYear
 from pathways.policies import why_not_drafting
 from pathways.services import Earlier
-from pathways.services.earlier import NOBODY
+from pathways.services.earlier import NOBODY, LookAtYears, YearsRefused
 from pathways.tables import EARLIER
 from people.queries import account_at
 
 ONE, MANY = "one", "file"
+# So many lines that cannot be taken over are told at once.
+MOST_TOLD = 50
 
 
 @login_required
@@ -65,14 +67,29 @@ def _one(request: SignedIn, form: EarlierForm) -> bool:
 def _many(request: SignedIn, form: EarlierFileForm) -> bool:
     if not form.is_valid():
         return False
-    done = tried(form, services.take_over_years, lines=form.cleaned_data["file"], by=request.user)
-    if done is None:
-        return False
-    count = len(done.answer)
-    messages.success(
-        request, f"{counted(count, 'year of the file counts', 'years of the file count')} from now on."
-    )
-    return True
+    seen = form.said_yes_to
+    done = attempt(services.take_over_years, lines=form.lines, by=request.user, seen=seen)
+    if isinstance(done, Done):
+        said = counted(done.answer, "year of the file counts", "years of the file count")
+        messages.success(request, f"{said} from now on." if done.answer else "Nothing was changed.")
+        return True
+    _shown(form, done)
+    return False
+
+
+def _shown(form: EarlierFileForm, refusal: Exception) -> None:
+    """What the lines come to, and those that cannot be, line by line."""
+    if isinstance(refusal, LookAtYears):
+        form.show(refusal)
+        form.taken = refusal.taken
+        form.button = f"Take over {counted(refusal.new, 'year')}" if refusal.new else form.button
+    elif isinstance(refusal, YearsRefused):
+        left = len(refusal.lines) - MOST_TOLD
+        more = [f"And {counted(left, 'line')} more."] if left > 0 else []
+        form.add_error("text", [*refusal.lines[:MOST_TOLD], *more])
+        form.taken = refusal.taken
+    else:
+        refuse(form, refusal)  # type: ignore[arg-type]  # `attempt` answers no other
 
 
 @login_required

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applications.forms.in_office import MOST_BYTES, LeadersForm
+from applications.forms.in_office import LeadersForm
 from applications.models import Application, ApplicationEvent
 from applications.queries.places import crowded, taken_at
 from applications.services import (
@@ -22,6 +22,7 @@ from applications.services import (
 )
 from applications.services.leader_lines import MOST_LINES
 from common.errors import DomainError
+from common.tables import MOST_BYTES
 from notifications.models import Message
 from pathways.models import Placement, PlacementEvent
 from pathways.queries import held_at
@@ -197,4 +198,4 @@ def test_more_lines_than_one_file_may_have_are_taken_over_in_parts():
 @pytest.mark.django_db
 def test_a_file_of_leaders_that_is_too_large_is_refused():
     with pytest.raises(DomainError, match="larger than 5 MB"):
-        LeadersForm()._text({"file": SimpleNamespace(size=MOST_BYTES + 1)})
+        LeadersForm().typed({"file": SimpleNamespace(size=MOST_BYTES + 1)})

@@ -60,7 +60,6 @@ OPTIONAL = {
     "EarlierForm": {"school", "file"},
     # A cohort where the role has some, which the service asks; one of file and lines.
     "LeaderForm": {"cohort"},
-    "LeadersForm": {"file", "text"},
     "AskedForm": {"asks", "required", "DELETE"},
     "OfferingRowForm": {"priority_by"},
     "MoveForm": {"note"},

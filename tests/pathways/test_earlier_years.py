@@ -154,8 +154,14 @@ def test_an_address_nobody_has_is_said_at_its_field(client, person, role, year):
     assert EarlierYear.objects.count() == 0
 
 
-def file(*lines):
-    text = "\r\n".join(["email,role,year,reason,school", *lines])
+def confirmed(page):
+    """The form that came back with what it comes to, sent as it stands."""
+    form = page.context["many"]
+    return {"verb": "file", **{f"file-{name}": form[name].value() for name in ("text", "seen")}}
+
+
+def file(*lines, head="email,role,year,reason,school"):
+    text = "\r\n".join([head, *lines])
     return {"verb": "file", "file-file": SimpleUploadedFile("years.csv", text.encode())}
 
 
@@ -166,10 +172,45 @@ def test_a_file_is_taken_over_whole_and_again_nothing_is_doubled(client, person,
         f"{person.email},{role.name},2021-22,Letter,{school.name}",
         f"{other.email},{role.name.upper()},2021-22,Letter,",
     ]
-    for _ in range(2):
-        page = client.post(PAGE, file(*lines), follow=True)
-        assert [str(said) for said in page.context["messages"]] == ["2 years of the file count from now on."]
+    looked = client.post(PAGE, file(*lines))
+    assert (str(looked.context["many"].first_look), EarlierYear.objects.count()) == ("2 years are new.", 0)
+    assert [(one.number, one.row.person, one.new) for one in looked.context["many"].taken] == [
+        (2, person, True),
+        (3, other, True),
+    ]
+    page = client.post(PAGE, confirmed(looked), follow=True)
+    assert [str(said) for said in page.context["messages"]] == ["2 years of the file count from now on."]
     assert EarlierYear.objects.count() == 2
+    again = client.post(PAGE, file(*lines))
+    assert str(again.context["many"].first_look) == (
+        "Nothing is new. 2 are on record already and stay as they are."
+    )
+    client.post(PAGE, confirmed(again))
+    assert EarlierYear.objects.count() == 2
+
+
+def test_lines_that_come_to_something_else_meanwhile_are_looked_at_anew(client, person, role, year):
+    client.force_login(manager())
+    looked = client.post(PAGE, file(f"{person.email},{role.name},2021-22,Letter,"))
+    take_over_year(earlier=earlier(person, role, year), by=manager())
+    again = client.post(PAGE, confirmed(looked))
+    assert (
+        str(again.context["many"].first_look) == "Nothing is new. 1 is on record already and stays as it is."
+    )
+
+
+def test_people_of_a_file_are_found_by_their_id_too(client, role, year):
+    client.force_login(manager())
+    one, other = UserFactory(external_id="T-1"), UserFactory(external_id="T-2", verified=True)
+    head = "employee_id,email,role,year,reason"
+    lines = [f"T-1,,{role.name},2021-22,Letter", f"T-2,{other.email},{role.name},2021-22,Letter"]
+    looked = client.post(PAGE, file(*lines, head=head))
+    assert [one.row.person for one in looked.context["many"].taken] == [one, other]
+    refused = client.post(PAGE, file(lines[0], f"T-1,{other.email},{role.name},2021-22,Letter", head=head))
+    assert refused.status_code == 422
+    told = f"Line 3: {other.email} and T-1 are two people. Leave out the wrong one."
+    assert refused.context["many"].errors["text"] == [told]
+    assert [one.row.person for one in refused.context["many"].taken] == [one]
 
 
 @pytest.mark.parametrize("count", [2, 40])
@@ -198,9 +239,9 @@ def test_a_file_with_a_wrong_line_changes_nothing_and_names_all_that_is_wrong(cl
     html = answer.content.decode()
     assert answer.status_code == 422
     for words in (
-        "Line 3: there is no role “Mayor”.",
-        "there is no school “Nowhere High”.",
-        "Line 4: Nobody here",
+        "Line 3: There is no role “Mayor”.",
+        "There is no school “Nowhere High”.",
+        "Line 4: “gone@example.org” is nobody&#x27;s address or id here.",
     ):
         assert words in html
     assert EarlierYear.objects.count() == 0

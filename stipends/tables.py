@@ -22,7 +22,8 @@ from people.models import User
 from people.policies import may_keep_people
 from seminars.queries import SessionFact
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.queries import Standing, Totals, warning_of
+from stipends.queries import Cost, Standing, Totals, warning_of
+from stipends.rules import COMPONENTS, Worked
 
 POLICIES = (
     Column("Role", lambda row: row.role.name, drawn=lambda row: _version(row), leads=to("stipends:policy")),
@@ -267,3 +268,20 @@ def _unusual(run: StipendRun, sums: Totals, page: str) -> Iterator[Fact]:
         yield Fact("In advance", words, f"{sums.ahead:,}", f"{page}?show=ahead#lines", sums.ahead, look=True)
     elif run.calculated_at:
         yield Fact("In advance", "Nobody gets an advance: all that this run pays is earned.")
+
+
+def worked_bar(person: Worked) -> tuple[Part, ...]:
+    """What a worked person is paid, by component, and what is lost against who did it all."""
+    parts = [Part("done", name, cents) for name, cents in zip(COMPONENTS, person.parts, strict=True)]
+    return (*parts, Part("lost", "less", person.lost_cents, hatched=True))
+
+
+def cost_bar(cost: Cost) -> tuple[Part, ...]:
+    """What a year is likely to cost, and what at most on top of it."""
+    who = f"{cost.places:,} people do" if cost.places != 1 else "1 person does"
+    if cost.same_year:
+        likely = "Likely, if what is open goes well"
+    else:
+        likely = f"If {who} as the {cost.people:,} of {cost.facts_of} did"
+    more = Part("ahead", f"More, if {who} everything", max(cost.most_cents - cost.likely_cents, 0))
+    return Part("done", likely, cost.likely_cents), more

@@ -6,7 +6,7 @@ from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, POLICY, RUN, SESSION
-from stipends.views import lines, mine, owed, policies, runs
+from stipends.views import drafts, lines, mine, owed, policies, runs
 
 app_name = "stipends"
 urlpatterns = [
@@ -45,7 +45,8 @@ urlpatterns = [
         }.items()
     ),
     path("stipends/policies/", policies.index, name="policies"),
-    path("stipends/policies/new/", policies.new, name="policy_new"),
+    path("stipends/policies/new/", drafts.new, name="policy_new"),
+    path("stipends/policies/beside/", drafts.beside, name="policy_beside"),
     path("stipends/policies/<id:pk>/", policies.detail, name="policy"),
     *paths_of(POLICY, "stipends/policies/<id:pk>/"),
 ]

@@ -68,6 +68,26 @@ def _rect(part: Part, start: int, end: int) -> SafeString:
     return format_html('{}<path class="b-hatch" d="{}"/>', drawn, strokes or f"M{start} 20L{end} 0")
 
 
+def _bar(parts: Iterable[Part], whole: int, label: str, look: str) -> SafeString:
+    shown = [part for part in parts if part.cents > 0]
+    edges = _edges(shown, whole)
+    rects = format_html_join("", "{}", ((_rect(part, *edges[at : at + 2]),) for at, part in enumerate(shown)))
+    return format_html(
+        '<svg class="{}" viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label="{}" '
+        'focusable="false"><rect class="b-track" width="1000" height="20"/>{}</svg>',
+        look,
+        label,
+        rects,
+    )
+
+
+@register.simple_tag
+def plain_bar(parts: Iterable[Part], whole: int, label: str) -> SafeString:
+    """Parts of one whole in cents, drawn to it, without a key: its numbers stand beside it. `label` says all it shows.
+    Draws nothing where there is no whole to draw to."""
+    return _bar(parts, whole, label, "bar") if whole > 0 else SafeString("")
+
+
 @register.simple_tag
 def whole_bar(parts: Iterable[Part], whole: int) -> SafeString:
     """Parts of one whole in cents, drawn to it, with a key that carries the amounts. Draws nothing where there is no
@@ -75,17 +95,12 @@ def whole_bar(parts: Iterable[Part], whole: int) -> SafeString:
     kept = list(parts)
     if whole <= 0:
         return SafeString("")
-    shown = [part for part in kept if part.cents > 0]
-    edges = _edges(shown, whole)
-    rects = format_html_join("", "{}", ((_rect(part, *edges[at : at + 2]),) for at, part in enumerate(shown)))
-    words = ", ".join(f"{money.dollars(part.cents)} {part.name[:1].lower()}{part.name[1:]}" for part in shown)
-    picture = format_html(
-        '<svg class="bar bar--big" viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label="Of {}: {}" '
-        'focusable="false"><rect class="b-track" width="1000" height="20"/>{}</svg>',
-        money.dollars(whole),
-        words or "nothing yet",
-        rects,
+    words = ", ".join(
+        f"{money.dollars(part.cents)} {part.name[:1].lower()}{part.name[1:]}"
+        for part in kept
+        if part.cents > 0
     )
+    picture = _bar(kept, whole, f"Of {money.dollars(whole)}: {words or 'nothing yet'}", "bar bar--big")
     return format_html('{}<ul class="key">{}</ul>', picture, format_html_join("", "{}", _key(kept)))
 
 

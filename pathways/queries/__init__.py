@@ -5,6 +5,7 @@ from pathways.queries.facts import (
     PlacementFacts,
     Stay,
     YearDays,
+    days_of,
     placement_facts,
     service_days,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "crowding",
     "crowding_between",
     "current_year",
+    "days_of",
     "held_at",
     "is_changed",
     "known_offerings",

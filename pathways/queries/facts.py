@@ -89,8 +89,12 @@ class PlacementFacts:
 
 def service_days(year_id: int) -> YearDays:
     """The calendar of a year (two queries). Raises ProgramYear.DoesNotExist."""
-    year = ProgramYear.objects.get(pk=year_id)
-    days = ServiceDay.objects.filter(year_id=year_id).order_by("day").values_list("day", flat=True)
+    return days_of(ProgramYear.objects.get(pk=year_id))
+
+
+def days_of(year: ProgramYear) -> YearDays:
+    """The same of a year that was read already (one query)."""
+    days = ServiceDay.objects.filter(year=year.pk).order_by("day").values_list("day", flat=True)
     return YearDays(year.starts, year.ends, tuple(days))
 
 

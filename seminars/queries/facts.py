@@ -82,11 +82,15 @@ def _unmarked_facts(year_id: int) -> list[SessionFact]:
     return facts
 
 
+def required_of(year_id: int, role_id: int, cohort_id: int | None = None) -> list[SessionFact]:
+    """The sessions of a year that a role, and cohort, must attend, by time; without any mark (one query)."""
+    return [one for one in _unmarked_facts(year_id) if one.required and one.invites(role_id, cohort_id)]
+
+
 def required_after(placement: Placement, day: date) -> list[SessionFact]:
     """Sessions of the placement's year on a later day that its role and cohort must attend, by time (one query)."""
-    facts = _unmarked_facts(placement.year_id)
-    role, cohort = placement.role_id, placement.cohort_id
-    return [one for one in facts if one.required and one.date > day and one.invites(role, cohort)]
+    found = required_of(placement.year_id, placement.role_id, placement.cohort_id)
+    return [one for one in found if one.date > day]
 
 
 def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[SessionFact]]:

@@ -67,3 +67,13 @@ class PolicyForm(RuleForm):
         """A new version that begins as the one before it. Raises PolicyError where its rule cannot be read any more."""
         of = {"role": policy.role_id, "year": policy.year_id}
         return cls.begin(policy.rule, amount=money.amount(policy.annual_cents), **of)
+
+    def as_sent(self) -> "PolicyForm":
+        """The same, as if it had been sent as it begins: for what is calculated of it."""
+        if self.is_bound:
+            return self
+        return type(self)({name: _sent(self[name].value()) for name in self.fields})
+
+
+def _sent(value: Any) -> str:
+    return "" if value is None else str(value)

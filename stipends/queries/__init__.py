@@ -1,4 +1,5 @@
 from stipends.queries.changes import changed_parts, stands_on
+from stipends.queries.drafts import Cost, Draft, Reckoned, asked_of, cost_of, facts_year, worths
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.lines import (
     AHEAD,
@@ -31,21 +32,27 @@ __all__ = [
     "SAME_NAME",
     "UNCONFIRMED",
     "Context",
+    "Cost",
+    "Draft",
     "Effect",
     "Evidence",
     "LineFilters",
     "Look",
     "Otherwise",
+    "Reckoned",
     "Standing",
     "Totals",
     "Touched",
     "Worth",
     "approved_lines",
+    "asked_of",
     "changed_parts",
     "changes_since",
     "context_of",
+    "cost_of",
     "effect_of",
     "evidence",
+    "facts_year",
     "fingerprint",
     "kind_in_words",
     "lines_of",
@@ -68,4 +75,5 @@ __all__ = [
     "warning_of",
     "warnings",
     "words_of",
+    "worths",
 ]

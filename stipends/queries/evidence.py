@@ -143,12 +143,14 @@ def context_of(run: StipendRun) -> Context:
     return year_context(run.year_id, local_date(run.calculating_at), run.kind, run.pays)
 
 
-def year_context(year_id: int, day: date, kind: str, step: Step = BALANCE) -> Context:
-    """The same for any day and kind, without a run."""
+def year_context(
+    year_id: int, day: date, kind: str, step: Step = BALANCE, calendar: YearDays | None = None
+) -> Context:
+    """The same for any day and kind, without a run; two queries less with the `calendar` of the year."""
     policies = StipendPolicy.objects.published().filter(year=year_id).select_related("role", "year")
     return Context(
         year_id=year_id,
-        calendar=service_days(year_id),
+        calendar=calendar or service_days(year_id),
         rules={
             row.role_id: Rule(row.pk, row.annual_cents, parse_policy(row.rule), str(row), row.role.name)
             for row in policies
@@ -162,12 +164,18 @@ def year_context(year_id: int, day: date, kind: str, step: Step = BALANCE) -> Co
 
 def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]:
     """The evidence of these placements, by id: nine queries, however many. A few thousand at once at most."""
+    return evidence_under([context], placement_ids)[0]
+
+
+def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) -> list[list[Evidence]]:
+    """The same for several contexts of one year that differ in their rules: the facts are read once."""
+    context = contexts[0]
     facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
     people = [fact.person_id for fact in facts]
     sessions = session_facts(context.year_id, set(people))
     channels, paid = _channels(context, people), _paid(placement_ids)
     audiences: dict[tuple[int, int | None], list[int]] = {}
-    found = []
+    found: list[list[Evidence]] = [[] for _ in contexts]
     for fact in facts:
         key = (fact.role_id, fact.cohort_id)
         if key not in audiences:
@@ -179,7 +187,8 @@ def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]
         mine = sessions[fact.person_id]
         required = [mine[index] for index in audiences[key]]
         channel = _channel(channels[fact.person_id], fact.school_id)
-        found.append(_evidence(context, fact, required, paid.get(fact.placement_id, 0), channel))
+        for rows, one in zip(found, contexts, strict=True):
+            rows.append(_evidence(one, fact, required, paid.get(fact.placement_id, 0), channel))
     return found
 
 

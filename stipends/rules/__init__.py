@@ -10,12 +10,14 @@ from stipends.rules.reasons import NOTHING_LEFT, Kept, Nothing, reasons, run_in_
 from stipends.rules.statement import Cell, Statement, statement
 from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
 from stipends.rules.words import in_words
+from stipends.rules.worked import Asked, Worked, three
 
 __all__ = [
     "BALANCE",
     "COMPONENTS",
     "LITERAL",
     "NOTHING_LEFT",
+    "Asked",
     "Case",
     "Cell",
     "Claim",
@@ -35,6 +37,7 @@ __all__ = [
     "Session",
     "Statement",
     "Step",
+    "Worked",
     "canonical",
     "capped",
     "day_units_left",
@@ -54,6 +57,7 @@ __all__ = [
     "run_in_words",
     "statement",
     "supplementary",
+    "three",
     "to_json",
     "why_nothing",
 ]

@@ -1,20 +1,16 @@
 """Stipend policies: the list, one of them, a new version."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from common.converters import id_of
-from common.doors import SignedIn, allowed, status_of, tried
+from common.doors import SignedIn
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
-from stipends import services
-from stipends.forms import PolicyForm
 from stipends.models import StipendPolicy
 from stipends.policies import why_not
 from stipends.queries import words_of
@@ -55,25 +51,3 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "crumbs": crumbs(POLICY),
     }
     return render(request, "stipends/policy_detail.html", context)
-
-
-@login_required
-def new(request: SignedIn) -> HttpResponse:
-    """Draft a version: from the guide's own rule, or from another policy (`?after=`)."""
-    allowed(why_not(request.user, PolicyAction.DRAFT))
-    form = PolicyForm(request.POST) if request.method == "POST" else _begun(request)
-    if form.is_valid():
-        data = form.cleaned_data
-        given = {"role": data["role"], "year": data["year"], "annual_cents": data["amount"]}
-        if done := tried(form, services.draft_policy, by=request.user, rule=form.rule, **given):
-            messages.success(request, "Saved as a draft. Someone else publishes it.")
-            return redirect("stipends:policy", pk=done.answer.pk)
-    context = {"form": form, "title": "New stipend policy", "crumbs": crumbs(POLICY)}
-    return render(request, "stipends/policy_write.html", context, status=status_of(form))
-
-
-def _begun(request: SignedIn) -> PolicyForm:
-    after = id_of(request.GET.get("after", ""))
-    if after is None:
-        return PolicyForm.begin()
-    return PolicyForm.after(get_object_or_404(POLICY.rows(request.user), pk=after))

@@ -27,6 +27,11 @@ def dollars(cents: int) -> str:
     return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
 
 
+def signed(cents: int) -> str:
+    """A difference: "+$12.50", "-$12.50", "$0.00"."""
+    return f"+{dollars(cents)}" if cents > 0 else dollars(cents)
+
+
 def amount(cents: int) -> str:
     """1234567 as "12345.67", for a cell of a spreadsheet that adds up."""
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"

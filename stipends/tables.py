@@ -1,6 +1,6 @@
 """Lists of policies, runs and approved lines: their columns, each once, for pages and files."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from common.clock import day_in_words, in_words, local_date
-from common.money import amount, dollars
+from common.clock import day_in_words, local_date
+from common.money import amount, dollars, signed
 from common.states import in_words as state_in_words
-from common.ui.digest import Fact
 from common.ui.lists import Column, state, to
 from common.ui.pictures import Part
 from common.ui.strip import Lane, Mark
@@ -22,7 +21,8 @@ from people.models import User
 from people.policies import may_keep_people
 from seminars.queries import SessionFact
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.queries import Cost, Standing, Totals, warning_of
+from stipends.queries import Cost, Standing
+from stipends.queries.differences import why
 from stipends.rules import COMPONENTS, Worked
 
 POLICIES = (
@@ -115,6 +115,31 @@ LINES = (
         sort=("amount_cents",),
     ),
     Column("Not paid because", lambda row: row.why_unpaid if row.exclusion else None, on_page=False),
+)
+DIFFERENCES = (
+    Column("Name", lambda row: row.person.name, leads=lambda row: _line(row)),
+    Column("Role", lambda row: row.role.name),
+    Column("School", lambda row: row.school.name),
+    Column(
+        "Earned then",
+        lambda row: amount(row.then_cents),
+        drawn=lambda row: dollars(row.then_cents),
+        look="number",
+    ),
+    Column(
+        "Earned now",
+        lambda row: amount(row.now_cents),
+        drawn=lambda row: dollars(row.now_cents),
+        look="number",
+    ),
+    Column(
+        "Difference",
+        lambda row: amount(row.difference),
+        drawn=lambda row: signed(row.difference),
+        look="number",
+        sort=("difference",),
+    ),
+    Column("What happened", lambda row: f"{'; '.join(why(row))}."),
 )
 RUN = to("stipends:run", "run_id")
 
@@ -220,54 +245,6 @@ def _worked(work: DeliverableFact, today: date) -> Mark:
     said = "overdue" if late else state_in_words(work.state).lower()
     url = reverse("pathways:deliverable", args=[work.record_id])
     return Mark(work.due, "work", look, f"{work.title}: {said}", url)
-
-
-def facts_of(run: StipendRun, sums: Totals) -> list[Fact]:
-    """What an approver puts their name to."""
-    page = to("stipends:run")(run)
-    made = f"{run.prepared_by.name}, {in_words(run.prepared_at)}"
-    at = [Fact("Calculated", in_words(run.calculated_at))] if run.calculated_at else []
-    return [
-        Fact("It pays", run.in_words, dollars(run.total_cents), f"{page}?show=payable#lines", sums.paid),
-        *_unusual(run, sums, page),
-        Fact("Lines", "In all", f"{run.lines_count:,}", f"{page}#lines", run.lines_count),
-        *(
-            Fact(
-                "Not paid",
-                row["words"],
-                f"{row['people']:,}",
-                f"{page}?show={row['code']}#lines",
-                row["people"],
-            )
-            for row in sums.exclusions
-        ),
-        Fact("Prepared", made),
-        *at,
-        Fact("Hash over all lines", format_html("<code>{}</code>", run.snapshot_sha256)),
-    ]
-
-
-def _unusual(run: StipendRun, sums: Totals, page: str) -> Iterator[Fact]:
-    if words := warning_of(run):
-        yield Fact("Sessions", words, look=True)
-    if sums.overpaid:
-        were = "was" if sums.overpaid == 1 else "were"
-        words = (
-            f"{sums.overpaid:,} on this run {were} paid above what was earned."
-            " No run takes it back: finance settles it."
-        )
-        yield Fact(
-            "Overpaid", words, f"{sums.overpaid:,}", f"{page}?show=overpaid#lines", sums.overpaid, look=True
-        )
-    if sums.ahead:
-        who = "1 person gets" if sums.ahead == 1 else f"{sums.ahead:,} people get"
-        words = (
-            f"{who} an advance over what is earned: {dollars(sums.ahead_cents)} in all."
-            " The rest of the run is earned already."
-        )
-        yield Fact("In advance", words, f"{sums.ahead:,}", f"{page}?show=ahead#lines", sums.ahead, look=True)
-    elif run.calculated_at:
-        yield Fact("In advance", "Nobody gets an advance: all that this run pays is earned.")
 
 
 def worked_bar(person: Worked) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, POLICY, RUN, SESSION
-from stipends.views import drafts, lines, mine, owed, policies, runs
+from stipends.views import differences, drafts, lines, mine, owed, policies, runs
 
 app_name = "stipends"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("stipends/runs/new/", runs.new, name="run_new"),
     path("stipends/runs/<id:pk>/", runs.detail, name="run"),
     path("stipends/runs/<id:pk>/progress/", runs.progress, name="run_progress"),
+    path("stipends/runs/<id:pk>/difference/", differences.difference, name="run_difference"),
     *paths_of(RUN, "stipends/runs/<id:pk>/"),
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),
     path("stipends/exports/<id:pk>/download/", runs.download, name="download"),

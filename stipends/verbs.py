@@ -19,6 +19,7 @@ from seminars.services import alter, cancel, change_event
 from seminars.states import Action as SessionAction
 from seminars.states import Planning as SessionPlanning
 from stipends import services
+from stipends.digests import digest_of
 from stipends.forms import (
     ApproveForm,
     CancelSessionForm,
@@ -34,9 +35,8 @@ from stipends.forms import SendBackForm as BackForm
 from stipends.imports import confirmations_of, table_of
 from stipends.models import Export, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
-from stipends.queries import Totals, effect_of, stale, totals, unconfirmed
+from stipends.queries import Totals, effect_of, totals, unconfirmed
 from stipends.states import PolicyAction, RunAction
-from stipends.tables import facts_of
 from stipends.tasks import start
 
 Kind = StatementChange.Kind
@@ -180,7 +180,7 @@ RUN = Life(
             given=_shown,
             lead=_approved,
             template="stipends/approve.html",
-            context=lambda run: {"run": run, "facts": facts_of(run, totals(run)), "stale": stale(run)},
+            context=digest_of,
             alone=True,
         ),
         Verb(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.clock import day_in_words
-from pathways.models import Offering, Placement, ProgramYear
+from pathways.models import Offering, Placement
+from pathways.queries.calendars import year_before
 from pathways.queries.places import Places, places_of
 from people.models import Post, User
 from people.queries import members
@@ -18,11 +19,6 @@ class Renewable:
 
     placement: Placement
     why_not: str
-
-
-def year_before(year: ProgramYear) -> ProgramYear | None:
-    """The program year that ends last before this one begins."""
-    return ProgramYear.objects.filter(ends__lte=year.starts).order_by("-starts").first()
 
 
 def renewable(offering: Offering, day: date, person: User | None = None) -> list[Renewable]:

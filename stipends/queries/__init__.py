@@ -3,6 +3,7 @@ from stipends.queries.drafts import Cost, Draft, Reckoned, asked_of, cost_of, fa
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.lines import (
     AHEAD,
+    NOTHING_OWED,
     OVERPAID,
     SAME_NAME,
     UNCONFIRMED,
@@ -28,6 +29,7 @@ from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at,
 
 __all__ = [
     "AHEAD",
+    "NOTHING_OWED",
     "OVERPAID",
     "SAME_NAME",
     "UNCONFIRMED",

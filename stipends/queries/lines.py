@@ -17,9 +17,12 @@ UNCONFIRMED = "unconfirmed"
 SAME_NAME = "same_name"
 AHEAD = "ahead"
 OVERPAID = "overpaid"
+NOTHING_OWED = "nothing_owed"
 # Who is paid by a run before they earned it.
 PAID_AHEAD = Q(amount_cents__gt=0, earned_cents__lt=F("already_paid_cents") + F("amount_cents"))
 PAID_ABOVE = Q(overpaid_cents__gt=0)
+# Who is paid in full for work that nobody asked for.
+WITHOUT_WORK = Q(nothing_to_deliver=True, amount_cents__gt=0)
 # By these facts a line says why nothing was left to pay.
 FACTS = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Greatest("earned_cents", 1))}
 
@@ -27,7 +30,7 @@ FACTS = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Gre
 @dataclass(frozen=True, slots=True)
 class LineFilters:
     """What lines are narrowed to; empty values do not narrow. `show` is a status, an exclusion, what `nothing_codes`
-    gives, UNCONFIRMED, SAME_NAME, AHEAD or OVERPAID."""
+    gives, UNCONFIRMED, SAME_NAME, AHEAD, OVERPAID or NOTHING_OWED."""
 
     words: str = ""
     show: str = ""
@@ -79,6 +82,7 @@ def _shown(run: StipendRun, lines: "QuerySet[StipendLine]", show: str) -> "Query
         SAME_NAME: Q(twin__isnull=False),
         AHEAD: PAID_AHEAD,
         OVERPAID: PAID_ABOVE,
+        NOTHING_OWED: WITHOUT_WORK,
         **{status: Q(status=status) for status in StipendLine.Status.values},
         **{code: Q(exclusion=code) for code in StipendLine.Exclusion.values},
         **{code_of(nothing): _nothing(run, nothing) for nothing in Nothing},

@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest, Least
 from common.money import dollars
 from pathways.models import Placement
 from stipends.models import RunChunk, StipendLine, StipendRun
-from stipends.queries.lines import FACTS, PAID_ABOVE, PAID_AHEAD, code_of
+from stipends.queries.lines import FACTS, PAID_ABOVE, PAID_AHEAD, WITHOUT_WORK, code_of
 from stipends.rules import NOTHING_LEFT, why_nothing
 from stipends.states import ChunkState
 
@@ -81,6 +81,8 @@ class Totals:
     # Who is paid by this run before they earned it, and how much of it in all.
     ahead: int
     ahead_cents: int
+    # Who is paid in full for deliverables although none was asked for.
+    nothing_owed: int
 
 
 def totals(run: StipendRun) -> Totals:
@@ -95,6 +97,7 @@ def totals(run: StipendRun) -> Totals:
     sums = {
         "ahead": Count("pk", filter=PAID_AHEAD),
         "ahead_cents": Sum(ahead),
+        "nothing_owed": Count("pk", filter=WITHOUT_WORK),
     }
     rows = list(
         lines.annotate(cents=Sum("amount_cents"), people=Count("pk"), overpaid=overpaid, **sums).order_by()
@@ -107,6 +110,7 @@ def totals(run: StipendRun) -> Totals:
         overpaid=sum(row["overpaid"] for row in rows),
         ahead=sum(row["ahead"] for row in rows),
         ahead_cents=sum(row["ahead_cents"] for row in rows),
+        nothing_owed=sum(row["nothing_owed"] for row in rows),
     )
 
 

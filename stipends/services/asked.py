@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.clock import day_in_words, local_date
 from common.counting import counted
 from common.errors import LookFirst
-from common.money import dollars
+from common.money import dollars, signed
 from notifications.services import Letter, queue_all
 from pathways.models import Placement, ProgramYear
 from pathways.services import Correcting
@@ -195,11 +195,6 @@ def in_words(rows: list[Touched], cents: bool) -> str:
         f"This touches {who}. In all it moves what is earned so far by {signed(earned)}, and what may be earned by "
         f"{signed(possible)}. Look at the list, then do it again."
     )
-
-
-def signed(cents: int) -> str:
-    """ "+$12.00", "−$12.00" or "$0.00"."""
-    return dollars(cents) if not cents else f"{'+' if cents > 0 else '−'}{dollars(abs(cents))}"
 
 
 def named(rows: list[Touched], cents: bool) -> list[str]:

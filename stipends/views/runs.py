@@ -25,6 +25,7 @@ from stipends.models import Export, StipendLine, StipendRun, StipendRunEvent
 from stipends.policies import why_not, why_not_approved, why_not_download
 from stipends.queries import (
     AHEAD,
+    NOTHING_OWED,
     OVERPAID,
     SAME_NAME,
     UNCONFIRMED,
@@ -166,6 +167,7 @@ def _choices(run: StipendRun) -> list[tuple[str, str]]:
         *exported,
         (AHEAD, "Paid before it is earned"),
         (OVERPAID, "Paid above what was earned"),
+        (NOTHING_OWED, "Paid for work, and none was asked for"),
         (SAME_NAME, "Perhaps one person on two accounts"),
         *((code, f"Not paid: {words}") for code, words in exclusions),
     ]

@@ -56,6 +56,7 @@ SAVED = (
     "stipends:lines",
     "stipends:policies",
     "stipends:run",
+    "stipends:run_difference",
     "stipends:runs",
 )
 # Pages of something the one list does not draw: one's own applications and what waits, each told in sentences; the

@@ -273,6 +273,7 @@ def _stipends(world: World, year: Year) -> None:
         "stipends:statement": {"pk": line.pk},
         "stipends:download": {"pk": file.pk},
         "stipends:run_calculate": {"pk": draft.pk},
+        "stipends:run_difference": {"pk": calculated.pk},
         "stipends:run_approve": {"pk": calculated.pk},
         "stipends:run_void": {"pk": calculated.pk},
     }

@@ -92,7 +92,7 @@ def test_one_session_more_moves_what_was_earned_to_the_cent(year):
     look = looked(plan, year=year, reason="Forgotten.", starts_at=START, ends_at=START + timedelta(hours=3))
     assert [(row.before.earned, row.after.earned) for row in look.rows] == [(300_000, 120_000)]
     assert str(look) == (
-        "This touches 1 person who has signed. In all it moves what is earned so far by −$1,800.00, and what may be "
+        "This touches 1 person who has signed. In all it moves what is earned so far by -$1,800.00, and what may be "
         "earned by $0.00. Look at the list, then do it again."
     )
     assert look.lines == (

@@ -21,7 +21,7 @@ def touched(before=SAME, after=SAME, placement=None, lacking=()):
 
 @pytest.mark.parametrize(
     ("cents", "said"),
-    [(0, "$0.00"), (1, "+$0.01"), (-1, "−$0.01"), (123_456, "+$1,234.56"), (-123_456, "−$1,234.56")],
+    [(0, "$0.00"), (1, "+$0.01"), (-1, "-$0.01"), (123_456, "+$1,234.56"), (-123_456, "-$1,234.56")],
 )
 def test_what_moves_is_said_with_its_sign(cents, said):
     assert signed(cents) == said
@@ -50,7 +50,7 @@ def test_what_it_moves_in_all_is_the_sum_over_everybody():
     ]
     assert in_words(rows, cents=True) == (
         "This touches 3 people who have signed. In all it moves what is earned so far by +$2.50, and what may be "
-        "earned by −$6.00. Look at the list, then do it again."
+        "earned by -$6.00. Look at the list, then do it again."
     )
 
 

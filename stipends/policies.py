@@ -8,8 +8,17 @@ from pathways.models import Placement, ProgramYear
 from pathways.policies import why_not_year
 from people.models import Hat, User, accounts_of
 from people.queries import hats
-from stipends.models import StipendPolicy, StipendRun
-from stipends.states import LOCKED, POLICY_MOVES, RUN_MOVES, PolicyAction, PolicyState, RunAction, RunState
+from stipends.models import Payday, StipendPolicy, StipendRun
+from stipends.states import (
+    LOCKED,
+    POLICY_MOVES,
+    RUN_MOVES,
+    PaydayAction,
+    PolicyAction,
+    PolicyState,
+    RunAction,
+    RunState,
+)
 
 SETTLED = "The final run of this year is approved, so its service days stay as they were paid by."
 PREPARER, APPROVER = (Hat.Kind.PREPARER,), (Hat.Kind.APPROVER,)
@@ -31,6 +40,10 @@ RUN_HATS: dict[RunAction, tuple[tuple[Hat.Kind, ...], str]] = {
     RunAction.CONFIRM: (PREPARER, "Only a finance preparer may confirm what payroll paid."),
     RunAction.VOID: (FINANCE, "Only finance may make a stipend run void."),
 }
+
+
+PAYDAY_HATS = (PREPARER, "Only a finance preparer plans when a year pays.")
+PAID_ALREADY = "A run that made this payment is approved already, so its day stays as people read it."
 
 
 def sees_money(user: User) -> bool:
@@ -69,7 +82,9 @@ def why_not_prepared(user: User, year: ProgramYear) -> DomainError | None:
 
 
 def why_not(
-    user: User, action: PolicyAction | RunAction, row: StipendPolicy | StipendRun | None = None
+    user: User,
+    action: PolicyAction | RunAction | PaydayAction,
+    row: StipendPolicy | StipendRun | Payday | None = None,
 ) -> DomainError | None:
     """Why this person may not do this with this row, in words: their hats, four eyes, and where it stands; None when
     they may. Without a row (for one that is to be made) the hats alone are asked. NotAllowed is a refusal whatever
@@ -78,6 +93,9 @@ def why_not(
     if isinstance(action, PolicyAction):
         theirs = _not_theirs(user, *POLICY_HATS[action])
         return theirs or (_policy(user, action, row) if isinstance(row, StipendPolicy) else None)
+    if isinstance(action, PaydayAction):
+        theirs = _not_theirs(user, *PAYDAY_HATS)
+        return theirs or (_payday(row) if isinstance(row, Payday) else None)
     theirs = _not_theirs(user, *RUN_HATS[action])
     return theirs or (_run(user, action, row) if isinstance(row, StipendRun) else None)
 
@@ -85,6 +103,10 @@ def why_not(
 def _not_theirs(user: User, whose: tuple[Hat.Kind, ...], words: str) -> NotAllowed | None:
     worn = hats(user)
     return None if worn.superuser or any(worn.has(kind) for kind in whose) else NotAllowed(words)
+
+
+def _payday(payday: Payday) -> DomainError | None:
+    return DomainError(PAID_ALREADY) if payday.is_made else None
 
 
 def _policy(user: User, action: PolicyAction, policy: StipendPolicy) -> DomainError | None:

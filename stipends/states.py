@@ -71,6 +71,12 @@ RUN_MOVES: dict[tuple[RunState, RunAction], RunState] = {
 LOCKED = (R.APPROVED, R.EXPORTED, R.CONFIRMED)
 
 
+class PaydayAction(Deed):
+    PLAN = "plan", "Planned"
+    CHANGE = "change", "Changed"
+    DROP = "drop", "Taken back"
+
+
 class ChunkState(StrEnum):
     WAITING = "waiting"
     DONE = "done"

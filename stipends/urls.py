@@ -5,8 +5,7 @@ from pathways.states import DeliverableAction
 from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
-from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, POLICY, RUN, SESSION
-from stipends.views import differences, drafts, lines, mine, owed, policies, runs
+from stipends.views import differences, drafts, lines, mine, owed, paydays, policies, runs
 
 app_name = "stipends"
 urlpatterns = [
@@ -45,6 +44,8 @@ urlpatterns = [
             Action.MOVE: "move",
         }.items()
     ),
+    path("stipends/paydays/<slug:label>/", paydays.of_year, name="paydays"),
+    *paths_of(PAYDAY, "stipends/paydays/<id:pk>/"),
     path("stipends/policies/", policies.index, name="policies"),
     path("stipends/policies/new/", drafts.new, name="policy_new"),
     path("stipends/policies/beside/", drafts.beside, name="policy_beside"),

@@ -5,7 +5,10 @@ from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
+from django.urls import reverse
 
+from common.clock import day_in_words
 from common.money import dollars
 from common.tables import MOST_BYTES
 from common.verbs import Life, Verb, through
@@ -19,10 +22,10 @@ from seminars.services import alter, cancel, change_event
 from seminars.states import Action as SessionAction
 from seminars.states import Planning as SessionPlanning
 from stipends import services
-from stipends.digests import digest_of
 from stipends.forms import (
     ApproveForm,
     CancelSessionForm,
+    ChangePaydayForm,
     ConfirmForm,
     DiscardForm,
     LayoutForm,
@@ -33,10 +36,11 @@ from stipends.forms import (
 )
 from stipends.forms import SendBackForm as BackForm
 from stipends.imports import confirmations_of, table_of
-from stipends.models import Export, StatementChange, StipendPolicy, StipendRun
+from stipends.models import Export, Payday, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
 from stipends.queries import Totals, effect_of, totals, unconfirmed
-from stipends.states import PolicyAction, RunAction
+from stipends.states import PaydayAction, PolicyAction, RunAction
+from stipends.tables import digest_of
 from stipends.tasks import start
 
 Kind = StatementChange.Kind
@@ -72,6 +76,11 @@ def _shown(run: StipendRun) -> dict[str, Any]:
     """What is on the screen; it comes back with the approval, and is compared: nobody approves what they did not
     see."""
     return {"initial": {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents}}
+
+
+def typed_of(payday: Payday) -> dict[str, Any]:
+    """As the form of a payment says it."""
+    return {"pays": payday.pays.kind, "share": payday.step.get("share", ""), "pay_on": payday.pay_on}
 
 
 def count_of(lines: int) -> str:
@@ -159,6 +168,41 @@ POLICY = Life(
             said="The policy is retired.",
             form=RetireForm,
             lead=lambda policy: effect_of(policy).of_retiring,
+            tone="outline",
+        ),
+    ),
+)
+
+
+class PaydayLife(Life):
+    """A payment stands on the page of its year."""
+
+    def page_of(self, row: Model) -> str:
+        return reverse("stipends:paydays", args=[row.year.label])  # type: ignore[attr-defined]
+
+
+PAYDAY = PaydayLife(
+    rows=lambda user: Payday.objects.visible_to(user).select_related("year"),
+    why_not=why_not,
+    page="stipends:payday",
+    above=("Stipend runs", "stipends:runs"),
+    noun="payment",
+    verbs=(
+        Verb(
+            action=PaydayAction.CHANGE,
+            does=services.change_payday,
+            label="Change…",
+            said=lambda payday: f"{payday.name} pays on {day_in_words(payday.pay_on)}.",
+            form=ChangePaydayForm,
+            given=lambda payday: {"initial": typed_of(payday)},
+            lead="Leaders read the new day on My stipend at once.",
+            tone="outline",
+        ),
+        Verb(
+            action=PaydayAction.DROP,
+            does=services.drop_payday,
+            label="Take back",
+            said=lambda name: f"{name} is not planned any more.",
             tone="outline",
         ),
     ),

@@ -144,6 +144,7 @@ LEFT_OUT: dict[str, str] = {
             "stipends.ExportDownload",
             "stipends.RunRefusal",
             "stipends.StipendRun",
+            "stipends.PaydayEvent",
             "stipends.StipendRunEvent",
             "stipends.StipendPolicy",
             "stipends.StipendPolicyEvent",

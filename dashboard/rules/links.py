@@ -140,6 +140,7 @@ LINKS: dict[str, Link] = {
     "stipends.StipendPolicyEvent.by": STAYS,
     "stipends.StipendRun.approved_by": STAYS,
     "stipends.StipendRun.prepared_by": STAYS,
+    "stipends.PaydayEvent.by": STAYS,
     "stipends.StipendRunEvent.by": STAYS,
 }
 # What a page says becomes of them.

@@ -88,7 +88,7 @@ def _lost(form: BaseForm | None, published: bool) -> Iterator[str]:
         return
     for name in form.changed_data:
         if not form.fields[name].widget.is_hidden:
-            yield f"{form.fields[name].label}: {form[name].value() or 'nothing'}"
+            yield f"{form.fields[name].label}: {form[name].data or 'nothing'}"
 
 
 def _year(request: SignedIn, label: str) -> ProgramYear:

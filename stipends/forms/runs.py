@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 
-from common.forms import ButtonForm
+from common.forms import ButtonForm, sensible_day
 from pathways.models import ProgramYear
 from stipends.models import Export, StipendRun
+from stipends.models.paydays import PAID
 
 PAYS = [
     ("balance", "What was earned, less what was paid"),
@@ -16,23 +17,9 @@ PAYS = [
 ]
 
 
-class RunForm(ButtonForm):
-    button = "Prepare the run"
-    year = forms.ModelChoiceField(
-        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
-    )
-    kind = forms.ChoiceField(
-        label="Kind of run",
-        choices=StipendRun.Kind.choices,
-        help_text="A projection is for planning. A supplementary run pays what changed after the final one.",
-    )
-    number = forms.IntegerField(
-        label="Number",
-        min_value=1,
-        max_value=99,
-        initial=1,
-        help_text="Which installment or supplement it is.",
-    )
+class StepForm(ButtonForm):
+    """What a payment pays: the balance, or a share."""
+
     pays = forms.ChoiceField(label="It pays", choices=PAYS)
     demands = {"share": "when a share is paid"}
     share = forms.CharField(label="Share", required=False, max_length=20, help_text="A fraction such as 1/2.")
@@ -54,10 +41,10 @@ class RunForm(ButtonForm):
         data = super().clean() or {}
         pays, share = data.get("pays"), data.get("share")
         if pays == "balance" and share:
-            words = "A run that pays the balance has no share: empty this, or choose what it pays."
+            words = "What pays the balance has no share: empty this, or choose what it pays."
             self.add_error("share", words)
         if pays not in (None, "balance") and not share and "share" not in self.errors:
-            self.add_error("share", "Say which share this run pays, such as 1/2.")
+            self.add_error("share", "Say which share it pays, such as 1/2.")
         return data
 
     @property
@@ -65,6 +52,46 @@ class RunForm(ButtonForm):
         """As the rules read it; None pays the balance."""
         kind = self.cleaned_data["pays"]
         return None if kind == "balance" else {"kind": kind, "share": self.cleaned_data["share"]}
+
+
+class RunForm(StepForm):
+    button = "Prepare the run"
+    year = forms.ModelChoiceField(
+        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
+    )
+    kind = forms.ChoiceField(
+        label="Kind of run",
+        choices=StipendRun.Kind.choices,
+        help_text="A projection is for planning. A supplementary run pays what changed after the final one.",
+    )
+    number = forms.IntegerField(
+        label="Number",
+        min_value=1,
+        max_value=99,
+        initial=1,
+        help_text="Which installment or supplement it is.",
+    )
+    field_order = ("year", "kind", "number", "pays", "share")
+
+
+class ChangePaydayForm(StepForm):
+    button = "Change it"
+    pay_on = forms.DateField(label="Paid on", validators=[sensible_day])
+    field_order = ("pays", "share", "pay_on")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        return data if self.errors else {"step": self.step, "pay_on": data["pay_on"]}
+
+
+class PaydayForm(StepForm):
+    button = "Plan this payment"
+    kind = forms.ChoiceField(label="Payment", choices=PAID)
+    number = forms.IntegerField(
+        label="Number", min_value=1, max_value=99, initial=1, help_text="Which installment it is."
+    )
+    pay_on = forms.DateField(label="Paid on", validators=[sensible_day])
+    field_order = ("kind", "number", "pays", "share", "pay_on")
 
 
 class RunAskForm(RunForm, forms.ModelForm):

@@ -2,6 +2,7 @@ from stipends.models.changes import StatementChange
 from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
 from stipends.models.histories import StipendRunEvent
+from stipends.models.paydays import Payday, PaydayEvent
 from stipends.models.policies import StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
 from stipends.models.runs import RunChunk, StipendLine, StipendRun
@@ -13,6 +14,8 @@ __all__ = [
     "LineConfirmation",
     "PaidServiceDay",
     "PaidYear",
+    "Payday",
+    "PaydayEvent",
     "RefusedLine",
     "RunChunk",
     "RunRefusal",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Sum
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
@@ -13,9 +13,9 @@ from people.models import User
 from seminars.models import Session as SeminarSession
 from seminars.models import to_come
 from seminars.queries import SessionFact
-from stipends.models import StatementChange, StipendLine, StipendRun
+from stipends.models import Payday, StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
-from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words, statement
+from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words, payment, statement
 from stipends.rules.forecast import EXCUSED, OPEN, WAIVED, Item
 from stipends.rules.lines import Case
 from stipends.states import RunState
@@ -29,6 +29,16 @@ class Part:
     cents: int
     reasons: tuple[str, ...]
     rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class NextPayment:
+    """The next planned payment of a year, and what it would pay by what is earned today."""
+
+    name: str
+    pay_on: date
+    cents: int
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ class Standing:
     # What is asked of them, by its days.
     sessions: tuple[SessionFact, ...] = ()
     work: tuple[DeliverableFact, ...] = ()
+    next_payment: NextPayment | None = None
 
     @property
     def approved_cents(self) -> int:
@@ -126,11 +137,30 @@ def standings(person: User, now: datetime) -> list[Standing]:
     context = year_context(year.pk, today, StipendRun.Kind.PROJECTION)
     until = make_ups(year, now)
     cases = {one.placement_id: one for one in evidence(context, [one.pk for one in shown])}
-    sent, changes = _sent(shown), _changes(shown)
-    return [
+    sent, changes, payday = _sent(shown), _changes(shown), next_payday(year, today)
+    found = [
         _standing(one, cases[one.pk], sent.get(one.pk, 0), until, changes.get(one.pk, ()), today)
         for one in shown
     ]
+    return [replace(one, next_payment=_next(one, payday)) for one in found]
+
+
+def next_payday(year: ProgramYear, today: date) -> Payday | None:
+    """The first payment from today on that no approved run has made yet: one query."""
+    made = StipendRun.objects.locked().filter(
+        year=OuterRef("year"), kind=OuterRef("kind"), number=OuterRef("number")
+    )
+    ahead = Payday.objects.filter(~Exists(made), year=year, pay_on__gte=today)
+    return ahead.order_by("pay_on", "pk").first()
+
+
+def _next(one: Standing, payday: Payday | None) -> NextPayment | None:
+    """What it would pay this placement today (rules.md §3); nothing while nothing can be paid."""
+    if payday is None or one.forecast is None or one.placement.taken_back:
+        return None
+    earned, maximum = one.forecast.earned.earned_cents, one.forecast.maximum_cents
+    pays = payment(payday.pays, earned, maximum, one.paid_cents).pay_cents if one.signed else 0
+    return NextPayment(payday.name, payday.pay_on, pays, payday.in_words)
 
 
 def _changes(placements: list[Placement]) -> dict[int, tuple[StatementChange, ...]]:

@@ -6,7 +6,15 @@ from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, out
 from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
 from stipends.rules.lines import BALANCE, Case, Line, line
 from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
-from stipends.rules.reasons import NOTHING_LEFT, Kept, Nothing, reasons, run_in_words, why_nothing
+from stipends.rules.reasons import (
+    NOTHING_LEFT,
+    Kept,
+    Nothing,
+    reasons,
+    run_in_words,
+    step_in_words,
+    why_nothing,
+)
 from stipends.rules.statement import Cell, Statement, statement
 from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
 from stipends.rules.words import in_words
@@ -56,6 +64,7 @@ __all__ = [
     "reimbursement",
     "run_in_words",
     "statement",
+    "step_in_words",
     "supplementary",
     "three",
     "to_json",

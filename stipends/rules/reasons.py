@@ -44,7 +44,7 @@ def run_in_words(step: Step, hopes: bool) -> str:
     """What a whole run pays, in a sentence."""
     says = "This run projects" if hopes else "This run pays"
     most = "" if step.kind == "balance" else ", but never more than is left of it"
-    return f"{says} {_step(step, hopes)}{most}."
+    return f"{says} {step_in_words(step, hopes)}{most}."
 
 
 def reasons(kept: Kept) -> tuple[str, ...]:
@@ -63,7 +63,8 @@ def why_nothing(step: Step, unearned: bool, paid_up: bool) -> Nothing:
     return Nothing.PAID_UP if paid_up else Nothing.TOO_LITTLE
 
 
-def _step(step: Step, hopes: bool) -> str:
+def step_in_words(step: Step, hopes: bool = False) -> str:
+    """What a step pays, within a sentence: "1/2 of the whole amount"."""
     earned = "what may still be earned" if hopes else "what was earned"
     if step.kind == "balance":
         return f"{earned}, less what was paid before"
@@ -74,7 +75,7 @@ def _step(step: Step, hopes: bool) -> str:
 def _share(kept: Kept, excluded: bool) -> tuple[str, ...]:
     of_maximum = kept.step.kind == "share_of_maximum"
     whole = kept.whole_cents if of_maximum else kept.earned_cents
-    says = f"This run pays {_step(kept.step, kept.hopes)}"
+    says = f"This run pays {step_in_words(kept.step, kept.hopes)}"
     if whole is None:
         return (f"{says}.",)
     says += f" of {dollars(whole)}" if of_maximum else f", {dollars(whole)}"

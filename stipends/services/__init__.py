@@ -7,6 +7,7 @@ from stipends.services.in_force import put_in_force, take_out_of_force
 from stipends.services.mistakes import take_back_leader
 from stipends.services.moving import MeetsFirst, move_session
 from stipends.services.owed import SAME, change_owed
+from stipends.services.paydays import change_payday, drop_payday, plan_payday
 from stipends.services.planning import Judged, PlanLook, plan_sessions
 from stipends.services.policies import (
     carry_policies,
@@ -44,15 +45,18 @@ __all__ = [
     "carry_policies",
     "change_asked",
     "change_owed",
+    "change_payday",
     "change_placement",
     "close_roster",
     "confirm",
     "discard_policy",
     "download",
     "draft_policy",
+    "drop_payday",
     "export",
     "finish_run",
     "move_session",
+    "plan_payday",
     "plan_sessions",
     "prepare_run",
     "publish_policy",

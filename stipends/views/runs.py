@@ -17,6 +17,7 @@ from common.money import dollars
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import offers
+from pathways.queries import current_year
 from people.models import User
 from people.queries import today
 from stipends import services
@@ -66,7 +67,8 @@ def index(request: SignedIn) -> HttpResponseBase:
         return file_of(request, "stipend-runs", runs, RUNS)
     shown = listed(request, runs, RUNS, thing="run")
     may_prepare = why_not(request.user, RunAction.PREPARE) is None
-    context = {"list": shown, "page": shown.page, "may_prepare": may_prepare}
+    year = current_year(today())
+    context = {"list": shown, "page": shown.page, "may_prepare": may_prepare, "year": year}
     return render(request, "stipends/run_list.html", context)
 
 

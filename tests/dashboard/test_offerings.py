@@ -259,27 +259,6 @@ def test_an_amount_put_in_force_meanwhile_is_refused(year, preparer):
         set_amount(role=role, year=year, annual_cents=1, by=preparer)
 
 
-def test_a_row_published_in_another_window_says_what_was_typed_and_that_it_was_not_saved(signed_in, year):
-    offering, by = OfferingFactory(year=year, published=False), manager()
-    publish(pk=offering.pk, by=manager())
-    answer = saved_row(signed_in(by), offering, opens="2026-02-03")
-    row = answer.content.decode()
-    assert answer.status_code == 422
-    assert "This was published in another window meanwhile. What you typed was not saved: " in row
-    assert "Opens: 2026-02-03" in row
-    offering.refresh_from_db()
-    assert offering.opens != date(2026, 2, 3)
-
-
-def test_without_a_script_too_nothing_typed_into_a_published_row_is_lost_silently(signed_in, year, preparer):
-    role = RoleFactory()
-    policy = draft_policy(role=role, year=year, annual_cents=250_000, rule=to_json(LITERAL), by=preparer)
-    publish_policy(pk=policy.pk, by=wearing(Hat.Kind.APPROVER))
-    answer = signed_in(preparer).post(PAGE, {f"amount-{role.pk}-amount": "2600", "verb": "save"})
-    assert answer.status_code == 422
-    assert "What you typed was not saved: Dollars for the whole year: 2600." in answer.content.decode()
-
-
 def test_days_of_what_was_published_meanwhile_are_refused(year):
     offering = OfferingFactory(year=year)
     with pytest.raises(DomainError, match="This offering is published"):

@@ -100,7 +100,7 @@ def test_a_run_is_prepared_and_calculated_by_an_action(admin):
 def test_an_instalment_says_which_share_it_pays(admin):
     year = a_year()
     refused = prepare(admin, year, kind="instalment", pays="share_of_maximum")
-    assert "Say which share this run pays" in html.unescape(refused.content.decode())
+    assert "Say which share it pays" in html.unescape(refused.content.decode())
     assert prepare(admin, year, kind="instalment", pays="share_of_maximum", share="2/4").status_code == 302
     assert StipendRun.objects.get().step == {"kind": "share_of_maximum", "share": "1/2"}
 

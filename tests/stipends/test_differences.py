@@ -7,10 +7,10 @@ import pytest
 from common.clock import day_in_words
 from pathways.models import DeliverableRecord
 from seminars.models import Attendance, Session
-from stipends.digests import digest_of
 from stipends.models import StipendLine
 from stipends.queries.differences import DOWN, GONE, NEW, SAME, UP, differences, runs_beside, sums_beside, why
 from stipends.rules.differences import between_years, since
+from stipends.tables import digest_of
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory
 from tests.factories.people import UserFactory
 from tests.factories.stipends import NOW, Year, approved_line, preparer

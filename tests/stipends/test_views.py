@@ -176,7 +176,7 @@ def test_a_second_run_is_refused_and_what_was_typed_is_kept(signed_in, year):
 def test_a_run_that_pays_the_balance_refuses_a_share_at_its_field(signed_in, year):
     given = {"year": year.year.pk, "kind": "instalment", "number": 1, "pays": "balance", "share": "1/2"}
     page = sent(signed_in(preparer()), "run_new", **given)
-    said = "A run that pays the balance has no share: empty this, or choose what it pays."
+    said = "What pays the balance has no share: empty this, or choose what it pays."
     assert (page.status_code, page.context["form"].errors) == (422, {"share": [said]})
     assert StipendRun.objects.count() == 0
 

@@ -14,7 +14,7 @@ from common.ui.lists import table, to
 from stipends.models import StipendRun
 from stipends.queries import SAME_NAME, LineFilters, Totals, lines_of, stale, totals, warning_of
 from stipends.queries.differences import Sums, differences, runs_beside, sums_beside
-from stipends.tables import DIFFERENCES
+from stipends.tables.lists import DIFFERENCES
 
 # So many of the largest changes are named; all stand on their own page.
 NAMED = 5

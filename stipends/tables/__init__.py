@@ -1,0 +1,25 @@
+"""What pages and files of stipends show: lists, a year's lanes, and what an approver looks at."""
+
+from stipends.tables.digests import digest_of
+from stipends.tables.lists import (
+    APPROVED_LINES,
+    DIFFERENCES,
+    LINES,
+    POLICIES,
+    RUNS,
+    bar_of,
+    lanes_of,
+    lines_for,
+)
+
+__all__ = [
+    "APPROVED_LINES",
+    "DIFFERENCES",
+    "LINES",
+    "POLICIES",
+    "RUNS",
+    "bar_of",
+    "digest_of",
+    "lanes_of",
+    "lines_for",
+]

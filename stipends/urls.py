@@ -5,6 +5,7 @@ from pathways.states import DeliverableAction
 from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
+from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, PAYDAY, POLICY, RUN, SESSION
 from stipends.views import differences, drafts, lines, mine, owed, paydays, policies, runs
 
 app_name = "stipends"

@@ -181,6 +181,7 @@ LEFT_OUT: dict[str, str] = {
             "pathways.Cohort",
             "pathways.ProgramYear",
             "pathways.ServiceDay",
+            "stipends.Payday",
             "pathways.CalendarEntry",
             "pathways.ScopeItem",
             "pathways.Offering",

@@ -8,8 +8,10 @@ from stipends.tables.lists import (
     POLICIES,
     RUNS,
     bar_of,
+    cost_bar,
     lanes_of,
     lines_for,
+    worked_bar,
 )
 
 __all__ = [
@@ -19,7 +21,9 @@ __all__ = [
     "POLICIES",
     "RUNS",
     "bar_of",
+    "cost_bar",
     "digest_of",
     "lanes_of",
     "lines_for",
+    "worked_bar",
 ]

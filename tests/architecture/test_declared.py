@@ -36,6 +36,7 @@ NOT_DECLARED = {
         "fellows.Action.NOMINATE",
         "fellows.Action.SIGN_AGREEMENT",
         "stipends.PolicyAction.DRAFT",
+        "stipends.PaydayAction.PLAN",
         "stipends.RunAction.PREPARE",
     },
     "fields of a form": {
@@ -125,6 +126,7 @@ CALLED_BY_DOORS = {
         "stipends.carry_policies",
         "stipends.draft_policy",
         "stipends.set_amount",
+        "stipends.plan_payday",
         "stipends.prepare_run",
     },
     "fields of a form": {

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -265,6 +265,9 @@ def _stipends(world: World, year: Year) -> None:
     draft = StipendRunFactory(year=year.year, prepared_by=prepared, kind=StipendRun.Kind.PROJECTION)
     calculated = StipendRunFactory(year=year.year, prepared_by=prepared, kind=StipendRun.Kind.SUPPLEMENTARY)
     _calculate(calculated, prepared)
+    payday = stipends.plan_payday(
+        year=year.year, kind="instalment", number=1, step=None, pay_on=date(2026, 12, 15), by=prepared
+    )
     unread = StipendLine.objects.get(run=calculated, person=world.people["leader"])
     world.samples |= {
         "stipends:": {"pk": run.pk, "line": line.pk},
@@ -274,6 +277,8 @@ def _stipends(world: World, year: Year) -> None:
         "stipends:download": {"pk": file.pk},
         "stipends:run_calculate": {"pk": draft.pk},
         "stipends:run_difference": {"pk": calculated.pk},
+        "stipends:paydays": {"label": year.year.label},
+        "stipends:payday": {"pk": payday.pk},
         "stipends:run_approve": {"pk": calculated.pk},
         "stipends:run_void": {"pk": calculated.pk},
     }

@@ -45,6 +45,7 @@ APPEND_ONLY = {
     "stipends_export",
     "stipends_exportdownload",
     "stipends_lineconfirmation",
+    "stipends_paydayevent",
     "stipends_refusedline",
     "stipends_runrefusal",
     "stipends_statementchange",

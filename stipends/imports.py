@@ -1,9 +1,13 @@
-"""The confirmation file of payroll: one row a line that was paid. All errors at once, each with its row."""
+"""The confirmation file of payroll, one row a line that was paid, and the examples of an office, one row an example.
+All errors at once, each with its row."""
 
 import re
+from typing import Any
 
 from common.errors import DomainError
+from common.reading import FieldError
 from common.tables import Row, Table, read_table
+from stipends.rules import office
 from stipends.services.confirmations import Confirmed
 
 MOST_ERRORS = 20
@@ -58,3 +62,73 @@ def _cents(text: str) -> int:
     if found is None:
         raise DomainError("the amount must be written like 1234.50.")
     return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+EXAMPLES = (
+    *("example", "minutes_attended", "minutes_required", "deliverables_accepted", "deliverables"),
+    *("attested", "days_served", "days", "expected"),
+)
+YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+MOST_SESSIONS, MOST_MINUTES = 100, 100_000
+
+
+def examples_of(content: bytes) -> list[dict[str, Any]]:
+    """The examples in a file: JSON as `manage.py check_examples` reads it, or a table with the columns of EXAMPLES.
+    Raises DomainError for what cannot be read, with the row or the case."""
+    try:
+        if content.lstrip()[:1] in (b"{", b"["):
+            return office.read_file(content.decode("utf-8", "replace"))
+        table = read_table(content, needed=EXAMPLES)
+        found, errors = [], []
+        for row in table.rows:
+            try:
+                found.append(_example(row.cells))
+            except FieldError as error:
+                errors.append(f"Row {row.number}: {error.sentence}")
+        if errors:
+            raise DomainError(" ".join(errors[:MOST_ERRORS]))
+        return office.counted(found)
+    except FieldError as error:
+        raise DomainError(f"{error.field}: {error.sentence}") from None
+
+
+def _example(cells: dict[str, str]) -> dict[str, Any]:
+    attested = YES.get(cells.get("attested", "").casefold())
+    if attested is None:
+        raise FieldError("attested", "The column “attested” holds yes or no.")
+    amount = AMOUNT.fullmatch(cells.get("expected", ""))
+    if amount is None:
+        raise FieldError("expected", "The column “expected” holds an amount like 1234.50.")
+    return office.of_row(
+        {
+            "name": cells.get("example", "") or "An example",
+            "attended": _minutes(cells, "minutes_attended"),
+            "required": _minutes(cells, "minutes_required"),
+            "accepted": _count(cells, "deliverables_accepted"),
+            "deliverables": _count(cells, "deliverables"),
+            "attested": attested,
+            "days": _count(cells, "days_served"),
+            "year_days": _count(cells, "days"),
+            "expected_cents": _cents(cells["expected"]),
+        }
+    )
+
+
+def _minutes(cells: dict[str, str], name: str) -> list[int]:
+    """One sum, or the minutes of each session with semicolons between them."""
+    parts = [part.strip() for part in cells.get(name, "").split(";") if part.strip()]
+    if len(parts) > MOST_SESSIONS:
+        raise FieldError(name, f"Write at most {MOST_SESSIONS} sessions in a row.")
+    return [_whole(part, name, MOST_MINUTES) for part in parts]
+
+
+def _count(cells: dict[str, str], name: str) -> int:
+    return _whole(cells.get(name, ""), name, 1000)
+
+
+def _whole(text: str, name: str, most: int) -> int:
+    text = text.replace(",", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= most):
+        words = name.replace("_", " ")
+        raise FieldError(name, f"The column “{words}” holds whole numbers up to {most:,}.")
+    return int(text)

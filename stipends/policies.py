@@ -27,6 +27,9 @@ FINANCE = PREPARER + APPROVER
 # Whose part a verb is, and what everybody else is told.
 POLICY_HATS: dict[PolicyAction, tuple[tuple[Hat.Kind, ...], str]] = {
     PolicyAction.DRAFT: (PREPARER, "Only a finance preparer may draft a stipend policy."),
+    PolicyAction.CHANGE: (PREPARER, "Only a finance preparer may change the draft of a stipend policy."),
+    PolicyAction.TRY: (FINANCE, "Only finance may try a stipend policy by examples."),
+    PolicyAction.SEND_BACK: (FINANCE, "Only finance may send back the draft of a stipend policy."),
     PolicyAction.PUBLISH: (FINANCE, "Only finance may publish a stipend policy."),
     PolicyAction.RETIRE: (FINANCE, "Only finance may retire a stipend policy."),
     PolicyAction.DISCARD: (FINANCE, "Only finance may discard the draft of a stipend policy."),
@@ -111,9 +114,19 @@ def _payday(payday: Payday) -> DomainError | None:
 
 def _policy(user: User, action: PolicyAction, policy: StipendPolicy) -> DomainError | None:
     stands = no_move(POLICY_MOVES, PolicyState(policy.state), action)
-    if stands is None and action is PolicyAction.PUBLISH and policy.drafted_by_id == user.pk:
-        return SomeoneElse("You drafted this policy, so someone else must publish it.")
-    return stands
+    if stands is not None:
+        return stands
+    own = policy.drafted_by_id == user.pk
+    match action:
+        case PolicyAction.PUBLISH if own:
+            return SomeoneElse("You drafted this policy, so someone else must publish it.")
+        case PolicyAction.SEND_BACK if own:
+            return SomeoneElse("You drafted this policy: change it instead of sending it back.")
+        case PolicyAction.CHANGE if not own:
+            return SomeoneElse(
+                "Someone else drafted this policy, so only they change it. Send it back with words."
+            )
+    return None
 
 
 def _run(user: User, action: RunAction, run: StipendRun) -> DomainError | None:

@@ -7,6 +7,8 @@ from common.states import Deed
 
 class PolicyState(StrEnum):
     DRAFT = "draft"
+    # A second person read it and said what should change.
+    RETURNED = "returned"
     PUBLISHED = "published"
     RETIRED = "retired"
     DISCARDED = "discarded"
@@ -14,15 +16,25 @@ class PolicyState(StrEnum):
 
 class PolicyAction(Deed):
     DRAFT = "draft", "Drafted"
+    CHANGE = "change", "Changed"
+    TRY = "try", "Examples uploaded"
+    SEND_BACK = "send_back", "Sent back"
     PUBLISH = "publish", "Published"
     RETIRE = "retire", "Retired"
     DISCARD = "discard", "Discarded"
 
 
 POLICY_MOVES: dict[tuple[PolicyState, PolicyAction], PolicyState] = {
+    (PolicyState.DRAFT, PolicyAction.CHANGE): PolicyState.DRAFT,
+    # Mended, it waits for the second person again.
+    (PolicyState.RETURNED, PolicyAction.CHANGE): PolicyState.DRAFT,
+    (PolicyState.DRAFT, PolicyAction.TRY): PolicyState.DRAFT,
+    (PolicyState.RETURNED, PolicyAction.TRY): PolicyState.RETURNED,
+    (PolicyState.DRAFT, PolicyAction.SEND_BACK): PolicyState.RETURNED,
     (PolicyState.DRAFT, PolicyAction.PUBLISH): PolicyState.PUBLISHED,
     (PolicyState.PUBLISHED, PolicyAction.RETIRE): PolicyState.RETIRED,
     (PolicyState.DRAFT, PolicyAction.DISCARD): PolicyState.DISCARDED,
+    (PolicyState.RETURNED, PolicyAction.DISCARD): PolicyState.DISCARDED,
 }
 
 

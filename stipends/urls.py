@@ -51,5 +51,8 @@ urlpatterns = [
     path("stipends/policies/new/", drafts.new, name="policy_new"),
     path("stipends/policies/beside/", drafts.beside, name="policy_beside"),
     path("stipends/policies/<id:pk>/", policies.detail, name="policy"),
+    path("stipends/policies/<id:pk>/edit/", drafts.edit, name="policy_edit"),
+    path("stipends/policies/<id:pk>/edit/beside/", drafts.edit_beside, name="policy_edit_beside"),
+    path("stipends/policies/<id:pk>/what-if/", drafts.what_if, name="policy_what_if"),
     *paths_of(POLICY, "stipends/policies/<id:pk>/"),
 ]

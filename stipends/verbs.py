@@ -28,6 +28,7 @@ from stipends.forms import (
     ChangePaydayForm,
     ConfirmForm,
     DiscardForm,
+    ExamplesForm,
     LayoutForm,
     MoveSessionForm,
     PublishForm,
@@ -35,10 +36,11 @@ from stipends.forms import (
     RetireForm,
 )
 from stipends.forms import SendBackForm as BackForm
-from stipends.imports import confirmations_of, table_of
+from stipends.imports import confirmations_of, examples_of, table_of
 from stipends.models import Export, Payday, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
-from stipends.queries import Totals, effect_of, totals, unconfirmed
+from stipends.queries import Totals, effect_of, totals, tried_of, unconfirmed
+from stipends.rules.office import Tried
 from stipends.states import PaydayAction, PolicyAction, RunAction
 from stipends.tables import digest_of
 from stipends.tasks import start
@@ -56,6 +58,21 @@ PAID_DELIVERABLE = through(
     DELIVERABLE,
     {DeliverableAction.WAIVE: {"does": partial(corrections.let_go, change=services.change_placement)}},
 )
+
+
+def _try(*, pk: int, by: User, file: UploadedFile) -> Tried | None:
+    """As the examples come out."""
+    content = file.read(MOST_BYTES + 1)
+    name = file.name or "examples"
+    examples = services.try_policy(pk=pk, by=by, file_name=name, content=content, cases=examples_of(content))
+    return tried_of(examples.policy)
+
+
+def _before_publishing(policy: StipendPolicy) -> str:
+    tried = tried_of(policy)
+    return effect_of(policy).of_publishing + (f" {tried.in_words}." if tried else "")
+
+
 CALCULATING = "The run is being calculated."
 
 
@@ -150,7 +167,28 @@ POLICY = Life(
             said="This policy is in force now.",
             form=PublishForm,
             given=lambda policy: {"follows": StipendPolicy.objects.beside(policy).exists()},
-            lead=lambda policy: effect_of(policy).of_publishing,
+            seen=lambda policy: policy.mark,
+            lead=_before_publishing,
+        ),
+        Verb(
+            action=PolicyAction.SEND_BACK,
+            does=services.send_policy_back,
+            label="Send back…",
+            said="Sent back. It stands first on the page of whoever drafted it.",
+            form=BackForm,
+            lead="It then stands first on the page of whoever drafted it, with your words.",
+            tone="outline",
+            alone=True,
+        ),
+        Verb(
+            action=PolicyAction.TRY,
+            does=_try,
+            label="Upload examples…",
+            said=lambda tried: f"Uploaded. {tried.in_words}.",
+            form=ExamplesForm,
+            lead="They are calculated by this rule and compared, line by line. A second person sees how many match.",
+            tone="outline",
+            alone=True,
         ),
         Verb(
             action=PolicyAction.DISCARD,

@@ -60,6 +60,7 @@ GOES = {
             "run_exported",
             "amounts",
             "policy",
+            "policy_back",
             "late_deliverables",
             "late_mid_year",
             "late_end_of_year",

@@ -168,6 +168,9 @@ KINDS = {
         "They are offered, and nobody wrote their amount yet.",
         "/offerings/years/{what}/",
     ),
+    "policy_back": Kind(
+        "Change the stipend policy of {what} {where}", "{who}", "/stipends/policies/{key}/edit/"
+    ),
     "policy": Kind(
         "Publish the stipend of {what} {where}",
         "{who} wrote it; another person publishes.",

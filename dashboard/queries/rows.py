@@ -10,8 +10,9 @@ from common.clock import LOS_ANGELES
 
 COLUMNS = ("w_kind", "w_key", "w_who", "w_what", "w_where", "w_since", "w_count", "w_rank")
 REFUSED = "run_refused"
+BACK = "policy_back"
 # First duties stand before everything else, however old; what nobody waits for by name stands last.
-USUAL, RANKS = 1, {REFUSED: 0, "expectations": 2}
+USUAL, RANKS = 1, {REFUSED: 0, BACK: 0, "expectations": 2}
 NOTHING = Value("", CharField())
 
 

@@ -14,7 +14,7 @@ from applications.queries import managed as pipeline
 from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
-from dashboard.queries.rows import REFUSED, each, grouped, local_day, name_of
+from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
 from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
 from pathways.policies import records_waiting_for, speaks_for
@@ -23,7 +23,7 @@ from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
 from seminars.models import Session
 from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
-from stipends.queries import kind_in_words, offered_without_amount
+from stipends.queries import kind_in_words, offered_without_amount, sent_back_to
 
 # What is due later than this is shown as next up, not as waiting.
 AHEAD = timedelta(days=30)
@@ -266,6 +266,10 @@ def finance(user: User, day: date) -> "Iterator[Any]":
     what, where = kind_in_words(), "year__label"
     if worn.superuser or worn.has(Hat.Kind.PREPARER):
         yield _refused(user)
+        said = Concat(name_of("by"), Value(" wrote: "), F("note"), output_field=TextField())
+        role, year = "policy__role__name", "policy__year__label"
+        back = sent_back_to(user)
+        yield each(back, BACK, key="policy", since=local_day("at"), who=said, what=role, where=year)
         for kind, waiting in (
             ("run_draft", runs.to_calculate()),
             ("run_approved", runs.to_export()),

@@ -148,6 +148,7 @@ LEFT_OUT: dict[str, str] = {
             "stipends.StipendRunEvent",
             "stipends.StipendPolicy",
             "stipends.StipendPolicyEvent",
+            "stipends.PolicyExamples",
             "pathways.OfferingEvent",
             "pathways.ProgramYearEvent",
             "pathways.ScopeEvent",

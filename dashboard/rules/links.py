@@ -132,6 +132,7 @@ LINKS: dict[str, Link] = {
     "stipends.Export.made_by": STAYS,
     "stipends.ExportDownload.by": STAYS,
     "stipends.LineConfirmation.by": STAYS,
+    "stipends.PolicyExamples.by": STAYS,
     "stipends.RunRefusal.by": STAYS,
     "stipends.StatementChange.by": STAYS,
     "stipends.StipendLine.person": _stays("Lines of stipend runs"),

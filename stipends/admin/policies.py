@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin
 from common.money import dollars
-from stipends.models import StipendPolicy, StipendPolicyEvent
+from stipends.models import PolicyExamples, StipendPolicy, StipendPolicyEvent
 from stipends.queries import words_of
 from stipends.verbs import POLICY
 
@@ -55,5 +56,17 @@ class StipendPolicyAdmin(ReadOnlyAdmin):
 class StipendPolicyEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "policy", "action", "from_state", "to_state", "by", "about", "note"]
     list_filter = ["action", "policy__year", "policy__role"]
-    list_select_related = ["policy__role", "policy__year", "replaced_by", "by"]
+    list_select_related = ["policy__role", "policy__year", "replaced_by", "examples", "by"]
     search_fields = ["policy__role__name", "note", "by__search_name"]
+
+
+@admin.register(PolicyExamples)
+class PolicyExamplesAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "policy", "by", "at"]
+    list_filter = ["policy__year", "policy__role"]
+    list_select_related = ["policy__role", "policy__year", "by"]
+    search_fields = ["file_name", "sha256", "by__search_name"]
+    fields = readonly_fields = ("file_name", "policy", "sha256", "by", "at")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[PolicyExamples]":
+        return super().get_queryset(request).defer("content")

@@ -10,6 +10,9 @@ from stipends.forms.asked import (
 )
 from stipends.forms.policies import (
     DiscardForm,
+    DraftForm,
+    ExamplesForm,
+    PaidForm,
     PolicyForm,
     PublishForm,
     RetireForm,
@@ -35,9 +38,12 @@ __all__ = [
     "ChangePaydayForm",
     "ConfirmForm",
     "DiscardForm",
+    "DraftForm",
+    "ExamplesForm",
     "LayoutForm",
     "MoveSessionForm",
     "OwedForm",
+    "PaidForm",
     "PaydayForm",
     "PolicyForm",
     "PublishForm",

@@ -1,7 +1,7 @@
 """Forms of stipend policies."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -13,7 +13,7 @@ from stipends.forms.rule import RuleForm, shown
 from stipends.forms.runs import ReasonForm
 from stipends.forms.written import DollarsField
 from stipends.models import StipendPolicy
-from stipends.rules import LITERAL, to_json
+from stipends.rules import LITERAL, PolicyError, to_json
 
 MOST_DOLLARS = 1_000_000
 
@@ -45,34 +45,65 @@ class DiscardForm(ReasonForm):
     button = "Discard this draft"
 
 
-class PolicyForm(RuleForm):
+class ExamplesForm(ButtonForm):
+    button = "Upload and compare"
+    file = forms.FileField(
+        label="File with examples",
+        help_text="A CSV table, one example a row, with the columns Example, Minutes attended, Minutes required, "
+        "Deliverables accepted, Deliverables, Attested (yes or no), Days served, Days, and Expected (1234.50). Minutes "
+        "are one sum, or those of each session with semicolons: 180; 155; 0. Or a file for “check_examples”.",
+    )
+
+
+class PaidForm(RuleForm):
+    """How much a year, and the rule in sentences."""
+
+    amount = DollarsField(
+        label="Dollars for the whole year", min_value=Decimal("0.01"), max_value=MOST_DOLLARS
+    )
+
+    @classmethod
+    def begin(cls, rule: dict[str, Any] | None = None, **given: Any) -> Self:
+        """As the guide says, or as a stored rule does; `given` are the other fields. A rule that cannot be read any
+        more is written anew, from the guide's."""
+        literal = to_json(LITERAL)
+        try:
+            begins = shown(literal if rule is None else rule)
+        except PolicyError:
+            begins = shown(literal)
+        return cls(initial={**begins, **given})
+
+    def as_sent(self) -> Self:
+        """The same, as if it had been sent as it begins: for what is calculated of it."""
+        if self.is_bound:
+            return self
+        return type(self)({name: _sent(self[name].value()) for name in self.fields})
+
+
+class PolicyForm(PaidForm):
     """A policy in sentences: for whom, how much, and the rule."""
 
     role = forms.ModelChoiceField(Role.objects.select_related("pathway"), empty_label="Choose a role")
     year = forms.ModelChoiceField(
         ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
     )
-    amount = DollarsField(
-        label="Dollars for the whole year", min_value=Decimal("0.01"), max_value=MOST_DOLLARS
-    )
     field_order = ("role", "year", "amount")
 
     @classmethod
-    def begin(cls, rule: dict[str, Any] | None = None, **given: Any) -> "PolicyForm":
-        """As the guide says, or as a stored rule does; `given` are the other fields."""
-        return cls(initial={**shown(to_json(LITERAL) if rule is None else rule), **given})
-
-    @classmethod
-    def after(cls, policy: StipendPolicy) -> "PolicyForm":
-        """A new version that begins as the one before it. Raises PolicyError where its rule cannot be read any more."""
+    def after(cls, policy: StipendPolicy) -> Self:
+        """A new version that begins as the one before it."""
         of = {"role": policy.role_id, "year": policy.year_id}
         return cls.begin(policy.rule, amount=money.amount(policy.annual_cents), **of)
 
-    def as_sent(self) -> "PolicyForm":
-        """The same, as if it had been sent as it begins: for what is calculated of it."""
-        if self.is_bound:
-            return self
-        return type(self)({name: _sent(self[name].value()) for name in self.fields})
+
+class DraftForm(SeenFields, PaidForm):
+    """A draft that is written over: its role and year stay."""
+
+    field_order = ("amount",)
+
+    @classmethod
+    def of(cls, policy: StipendPolicy) -> Self:
+        return cls.begin(policy.rule, amount=money.amount(policy.annual_cents), seen=policy.mark)
 
 
 def _sent(value: Any) -> str:

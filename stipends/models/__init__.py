@@ -3,7 +3,7 @@ from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload
 from stipends.models.histories import StipendRunEvent
 from stipends.models.paydays import Payday, PaydayEvent
-from stipends.models.policies import StipendPolicy, StipendPolicyEvent, published
+from stipends.models.policies import PolicyExamples, StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
 from stipends.models.runs import RunChunk, StipendLine, StipendRun
 from stipends.models.years import PaidServiceDay, PaidYear
@@ -16,6 +16,7 @@ __all__ = [
     "PaidYear",
     "Payday",
     "PaydayEvent",
+    "PolicyExamples",
     "RefusedLine",
     "RunChunk",
     "RunRefusal",

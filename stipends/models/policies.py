@@ -1,5 +1,6 @@
 """What a role is paid in a year and by which rule. Never edited once published."""
 
+import json
 from typing import Self
 
 import pgtrigger
@@ -7,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.edits import mark_of
 from common.fields import DeedField
-from common.guards import Stay, said_once
+from common.guards import Stay, append_only, said_once
 from common.models import Event
 from common.states import choices
 from pathways.models import ProgramYear, Role
@@ -19,6 +21,7 @@ from stipends.states import PolicyAction, PolicyState
 PERSON = settings.AUTH_USER_MODEL
 # Only a draft can still be anything else.
 FIXED = ["published", "retired", "discarded"]
+UNPUBLISHED = ["draft", "returned", "discarded"]
 STATES = choices(PolicyState)
 
 
@@ -38,15 +41,20 @@ class StipendPolicyQuerySet(models.QuerySet["StipendPolicy"]):
 
     def standing(self) -> "StipendPolicyQuerySet":
         """Those in force, and the drafts that may take their place; the latest version last."""
-        return self.filter(state__in=[PolicyState.DRAFT, PolicyState.PUBLISHED]).order_by("version")
+        states = [PolicyState.DRAFT, PolicyState.RETURNED, PolicyState.PUBLISHED]
+        return self.filter(state__in=states).order_by("version")
 
     def drafts(self) -> Self:
-        """Those nobody published yet."""
-        return self.filter(state=PolicyState.DRAFT)
+        """Those nobody published yet, sent back or not."""
+        return self.filter(state__in=[PolicyState.DRAFT, PolicyState.RETURNED])
+
+    def to_mend(self, by: User) -> Self:
+        """Those of this person that were sent back."""
+        return self.filter(state=PolicyState.RETURNED, drafted_by=by)
 
     def to_publish(self, by: User) -> "StipendPolicyQuerySet":
         """Drafts of others: whoever writes one does not publish it."""
-        return self.drafts().exclude(drafted_by=by)
+        return self.filter(state=PolicyState.DRAFT).exclude(drafted_by=by)
 
     def beside(self, policy: "StipendPolicy") -> "StipendPolicyQuerySet":
         """The others of its role and year that are or were in force: people have signed under them."""
@@ -90,7 +98,7 @@ class StipendPolicy(models.Model):
                 name="two_people_make_a_policy",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[str(PolicyState.DRAFT), str(PolicyState.DISCARDED)])
+                condition=Q(state__in=UNPUBLISHED)
                 | Q(published_by__isnull=False, published_at__isnull=False),
                 name="published_by_someone",
             ),
@@ -111,7 +119,7 @@ class StipendPolicy(models.Model):
                     | pgtrigger.Q(old__annual_cents__df=pgtrigger.F("new__annual_cents"))
                     | pgtrigger.Q(old__role__df=pgtrigger.F("new__role"))
                     | pgtrigger.Q(old__year__df=pgtrigger.F("new__year"))
-                    | pgtrigger.Q(new__state=str(PolicyState.DRAFT))
+                    | pgtrigger.Q(new__state__in=["draft", "returned"])
                 ),
             ),
         ]
@@ -123,6 +131,44 @@ class StipendPolicy(models.Model):
     def in_force(self) -> bool:
         return self.state == PolicyState.PUBLISHED
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether it may still change."""
+        return self.state in (PolicyState.DRAFT, PolicyState.RETURNED)
+
+    @property
+    def sent_back(self) -> "StipendPolicyEvent | None":
+        """Who sent it back last, and their words; None where it does not wait to be mended."""
+        if self.state != PolicyState.RETURNED:
+            return None
+        return self.events.filter(action=PolicyAction.SEND_BACK).select_related("by").order_by("pk").last()
+
+    @property
+    def mark(self) -> str:
+        """Of all a second person reads before they publish it: what a form that showed it sends back."""
+        return mark_of(json.dumps([self.annual_cents, self.rule], sort_keys=True))
+
+
+class PolicyExamples(models.Model):
+    """Worked examples of an office, as a file it uploaded on the page of a draft: kept byte for byte, with its cases as
+    they were read. The latest of a policy counts."""
+
+    policy = models.ForeignKey(StipendPolicy, on_delete=models.PROTECT, related_name="examples")
+    file_name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    cases = models.JSONField(help_text="As stipends.rules.office reads them")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "examples of policies"
+        ordering = ["policy", "at", "pk"]
+        triggers = [append_only("examples_stay")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
 
 class StipendPolicyEvent(Event):
     """A line of the history of a policy."""
@@ -133,12 +179,19 @@ class StipendPolicyEvent(Event):
         StipendPolicy, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    reads = ("replaced_by",)
+    # Of a file that was uploaded.
+    examples = models.ForeignKey(
+        PolicyExamples, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    reads = ("replaced_by", "examples")
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["policy", "at"], name="events_of_a_policy")]
 
     @property
     def about(self) -> str:
-        """Of a policy that another retires: which."""
+        """Of a policy that another retires: which; of examples: the name of their file."""
+        if self.examples is not None:
+            return f"{self.examples}."
         return f"Replaced by version {self.replaced_by.version}." if self.replaced_by else ""

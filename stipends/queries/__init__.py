@@ -1,5 +1,16 @@
 from stipends.queries.changes import changed_parts, stands_on
-from stipends.queries.drafts import Cost, Draft, Reckoned, asked_of, cost_of, facts_year, worths
+from stipends.queries.drafts import (
+    AtSchool,
+    Cost,
+    Draft,
+    Reckoned,
+    WhatIf,
+    asked_of,
+    cost_of,
+    facts_year,
+    what_if,
+    worths,
+)
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
 from stipends.queries.lines import (
     AHEAD,
@@ -13,7 +24,15 @@ from stipends.queries.lines import (
     nothing_codes,
     paid_at,
 )
-from stipends.queries.policies import Effect, effect_of, offered_without_amount, policies_to_carry, words_of
+from stipends.queries.policies import (
+    Effect,
+    effect_of,
+    offered_without_amount,
+    policies_to_carry,
+    sent_back_to,
+    tried_of,
+    words_of,
+)
 from stipends.queries.refusals import Otherwise, changes_since, open_refusal, stale
 from stipends.queries.runs import (
     Totals,
@@ -33,6 +52,7 @@ __all__ = [
     "OVERPAID",
     "SAME_NAME",
     "UNCONFIRMED",
+    "AtSchool",
     "Context",
     "Cost",
     "Draft",
@@ -45,6 +65,7 @@ __all__ = [
     "Standing",
     "Totals",
     "Touched",
+    "WhatIf",
     "Worth",
     "approved_lines",
     "asked_of",
@@ -66,16 +87,19 @@ __all__ = [
     "paid_at",
     "policies_to_carry",
     "progress",
+    "sent_back_to",
     "snapshot",
     "stale",
     "standings",
     "stands_on",
     "totals",
     "touched",
+    "tried_of",
     "unconfirmed",
     "unplanned",
     "warning_of",
     "warnings",
+    "what_if",
     "words_of",
     "worths",
 ]

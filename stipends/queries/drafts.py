@@ -131,6 +131,61 @@ def _possible(found: Evidence, placement: Placement, until: dict[str, date], now
         return None
 
 
+@dataclass(slots=True)
+class AtSchool:
+    """What a draft changes for the people of one role at one school, in cents of what may be earned in all. Whoever is
+    paid nothing by the rule in force, because there is none, counts with nothing now."""
+
+    role: Role
+    school: School
+    people: int = 0
+    moved: int = 0
+    now_cents: int = 0
+    draft_cents: int = 0
+
+    @property
+    def more_cents(self) -> int:
+        return self.draft_cents - self.now_cents
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What drafts would change over the facts of a year, by role and school in the order of the catalog."""
+
+    facts_of: ProgramYear | None
+    rows: tuple[AtSchool, ...]
+
+    @property
+    def whole(self) -> tuple[int, int, int, int]:
+        """People, those whose stipend moves, cents now and by the drafts."""
+        rows = self.rows
+        people, moved = sum(row.people for row in rows), sum(row.moved for row in rows)
+        return people, moved, sum(row.now_cents for row in rows), sum(row.draft_cents for row in rows)
+
+
+def what_if(drafts: Sequence[Draft], year: ProgramYear, now: datetime) -> WhatIf:
+    """Drafts of one year over real facts: those of the year, or of the latest before it in which somebody held the role
+    of the first. A fixed number of queries for each thousand people, and each of them is looked at once."""
+    of = facts_year(drafts[0].role, year) if drafts else None
+    if of is None:
+        return WhatIf(None, ())
+    found: dict[tuple[int, int], AtSchool] = {}
+    for one in worths(of, [draft.role.pk for draft in drafts], [drafts], now):
+        role, school = one.placement.role, one.placement.school
+        row = found.setdefault((role.pk, school.pk), AtSchool(role, school))
+        before, after = (cents or 0 for cents in one.cents)
+        row.people += 1
+        row.moved += before != after
+        row.now_cents += before
+        row.draft_cents += after
+    return WhatIf(of, tuple(sorted(found.values(), key=_in_order)))
+
+
+def _in_order(row: AtSchool) -> tuple[object, ...]:
+    role = row.role
+    return role.pathway.position, role.position, role.name, row.school.name, row.school.pk
+
+
 def cost_of(draft: Draft, year: ProgramYear, now: datetime, calendar: YearDays | None = None) -> Cost | None:
     """What the draft would cost in the year; None where nobody ever held the role, so that nothing is known. A fixed
     number of queries for each thousand people."""

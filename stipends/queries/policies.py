@@ -6,8 +6,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from common.money import dollars
 from pathways.models import Offering, Placement, ProgramYear
-from stipends.models import StipendPolicy
+from people.models import User
+from stipends.models import StipendPolicy, StipendPolicyEvent
 from stipends.rules import PolicyError, in_words, parse_policy
+from stipends.rules.office import Tried, tried
+from stipends.states import PolicyAction
 
 APPROVED_STAYS = "What approved runs pay stays as it is; other runs have to be calculated again."
 
@@ -56,6 +59,26 @@ def words_of(policy: StipendPolicy) -> tuple[str, ...]:
         return in_words(parse_policy(policy.rule))
     except PolicyError as error:
         return (f"This rule cannot be read any more ({error.field}: {error.sentence})",)
+
+
+def sent_back_to(user: User) -> "QuerySet[StipendPolicyEvent]":
+    """Of each draft of this person that waits to be mended, the line that says why."""
+    later = StipendPolicyEvent.objects.filter(
+        policy=OuterRef("policy"), action=PolicyAction.SEND_BACK, pk__gt=OuterRef("pk")
+    )
+    back = StipendPolicyEvent.objects.filter(policy__in=StipendPolicy.objects.to_mend(user))
+    return back.filter(~Exists(later), action=PolicyAction.SEND_BACK)
+
+
+def tried_of(policy: StipendPolicy) -> Tried | None:
+    """The latest examples of an office with the rule as it stands; None without any (one query)."""
+    latest = policy.examples.order_by("-at", "-pk").only("cases").first()
+    if latest is None:
+        return None
+    try:
+        return tried(parse_policy(policy.rule), policy.annual_cents, latest.cases)
+    except PolicyError:
+        return None
 
 
 def effect_of(policy: StipendPolicy) -> Effect:

@@ -11,11 +11,14 @@ from stipends.services.paydays import change_payday, drop_payday, plan_payday
 from stipends.services.planning import Judged, PlanLook, plan_sessions
 from stipends.services.policies import (
     carry_policies,
+    change_draft,
     discard_policy,
     draft_policy,
     publish_policy,
     retire_policy,
+    send_policy_back,
     set_amount,
+    try_policy,
 )
 from stipends.services.rosters import close_roster
 from stipends.services.runs import (
@@ -44,6 +47,7 @@ __all__ = [
     "calculate_chunk",
     "carry_policies",
     "change_asked",
+    "change_draft",
     "change_owed",
     "change_payday",
     "change_placement",
@@ -63,9 +67,11 @@ __all__ = [
     "put_in_force",
     "retire_policy",
     "send_back",
+    "send_policy_back",
     "set_amount",
     "set_calendar",
     "take_back_leader",
     "take_out_of_force",
+    "try_policy",
     "void",
 ]

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from common.errors import LookFirst
 from common.money import dollars
 from people.models import User
 from stipends.models import StatementChange, StipendPolicy
 from stipends.services.asked import Asking, change_asked
-from stipends.services.policies import publish_policy, retire_policy
+from stipends.services.policies import demand_seen, publish_policy, retire_policy
 
 
 def put_in_force(*, pk: int, by: User, reason: str = "", seen: str = "", now: datetime | None = None) -> None:
     """Publish a policy, as `publish_policy` does. One that follows another of its role and year asks why and raises
     Moves first, as `change_asked` does: people have signed under that one."""
     policy = _read(pk)
+    demand_seen(policy, seen)
     if not StipendPolicy.objects.beside(policy).exists():
         publish_policy(pk=pk, by=by, note=reason, now=now)
         return
@@ -22,7 +24,12 @@ def put_in_force(*, pk: int, by: User, reason: str = "", seen: str = "", now: da
         publish_policy(pk=pk, by=by, note=reason, now=now)
         return f"version {policy.version} is in force, {dollars(policy.annual_cents)} for the whole year"
 
-    _change(policy, Asking(by, reason, seen), verb, now)
+    try:
+        _change(policy, Asking(by, reason, seen), verb, now)
+    except LookFirst as look:
+        # The rule was seen already; what it moves is seen with it.
+        look.seen = f"{look.seen} {policy.mark}"
+        raise
 
 
 def take_out_of_force(*, pk: int, by: User, reason: str, seen: str = "", now: datetime | None = None) -> None:

@@ -2,21 +2,30 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from common.errors import DomainError, demand
+from common.errors import DomainError, LookFirst, demand
+from common.money import dollars
 from common.states import step
 from pathways.models import ProgramYear, Role
 from people.models import User
-from stipends.models import StipendPolicy, StipendPolicyEvent
+from stipends.models import PolicyExamples, StipendPolicy, StipendPolicyEvent
 from stipends.policies import why_not
-from stipends.queries import policies_to_carry
+from stipends.queries import policies_to_carry, words_of
 from stipends.rules import LITERAL, Policy, PolicyError, parse_policy, to_json
 from stipends.states import POLICY_MOVES, PolicyAction, PolicyState
+
+# Of the name of a file.
+LONGEST_NAME = 120
+ELSEWHERE = (
+    "This draft was changed in another window. It says this now; save again to put yours in its place."
+)
+CHANGED_SINCE = "This draft was changed after you opened it. Read what it says now, then publish it."
 
 
 @transaction.atomic
@@ -25,8 +34,7 @@ def draft_policy(
 ) -> StipendPolicy:
     """A new version for this role and year, as a draft. Raises DomainError naming the field of a bad rule."""
     demand(why_not(by, PolicyAction.DRAFT))
-    if annual_cents < 1:
-        raise DomainError("Write an amount above $0.00. A role that is paid nothing needs no policy.")
+    _demand_amount(annual_cents)
     # Two people drafting at once get two versions, not an error.
     Role.objects.select_for_update(of=("self",)).get(pk=role.pk)
     last = StipendPolicy.objects.filter(role=role, year=year).aggregate(last=Max("version"))["last"] or 0
@@ -60,7 +68,7 @@ def set_amount(
         raise DomainError(
             f"The amount for {role} in {year} is in force. Another one is a new policy: draft it there."
         )
-    draft = own.filter(state=PolicyState.DRAFT).order_by("-version").first()
+    draft = own.drafts().order_by("-version").first()
     if draft is not None and draft.annual_cents == annual_cents:
         return draft
     before = draft or _latest(role, year)
@@ -111,6 +119,80 @@ def publish_policy(*, pk: int, by: User, note: str = "", now: datetime | None = 
 
 
 @transaction.atomic
+def change_draft(
+    *, pk: int, by: User, annual_cents: int, rule: Any, seen: str = "", now: datetime | None = None
+) -> StipendPolicy:
+    """Write over a draft, by whoever drafted it; one that was sent back waits for the second person again. Raises
+    LookFirst, with what it says now, where it is another by now than the page showed (`seen`, the mark of a policy);
+    saved as it was, a draft tells nothing."""
+    policy = _locked(pk)
+    demand(why_not(by, PolicyAction.CHANGE, policy))
+    _demand_seen(
+        policy,
+        seen,
+        ELSEWHERE,
+    )
+    _demand_amount(annual_cents)
+    stored = to_json(_readable(rule))
+    same = (policy.annual_cents, policy.rule) == (annual_cents, stored)
+    if same and policy.state == PolicyState.DRAFT:
+        return policy
+    policy.annual_cents, policy.rule = annual_cents, stored
+    policy.save(update_fields=["annual_cents", "rule"])
+    _move(policy, PolicyAction.CHANGE, by, now or timezone.now())
+    return policy
+
+
+@transaction.atomic
+def send_policy_back(*, pk: int, by: User, words: str, now: datetime | None = None) -> StipendPolicy:
+    """Tell whoever drafted it what should change, by another person. Raises DomainError without words."""
+    policy = _locked(pk)
+    demand(why_not(by, PolicyAction.SEND_BACK, policy))
+    if not words.strip():
+        raise DomainError("Say what should change.")
+    _move(policy, PolicyAction.SEND_BACK, by, now or timezone.now(), words.strip())
+    return policy
+
+
+@transaction.atomic
+def try_policy(
+    *, pk: int, by: User, file_name: str, content: bytes, cases: Any, now: datetime | None = None
+) -> PolicyExamples:
+    """Keep worked examples of an office with a draft, byte for byte, with its `cases` as they were read. Whether they
+    match is calculated where they are shown, by the rule as it stands then."""
+    policy = _locked(pk)
+    demand(why_not(by, PolicyAction.TRY, policy))
+    moment = now or timezone.now()
+    examples = PolicyExamples.objects.create(
+        policy=policy,
+        file_name=file_name[:LONGEST_NAME],
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        cases=cases,
+        by=by,
+        at=moment,
+    )
+    _move(policy, PolicyAction.TRY, by, moment, examples=examples)
+    return examples
+
+
+def demand_seen(policy: StipendPolicy, seen: str) -> None:
+    """Nobody publishes a draft that was changed after they opened it. Raises LookFirst."""
+    if policy.events.filter(action=PolicyAction.CHANGE).exists():
+        _demand_seen(
+            policy,
+            seen,
+            CHANGED_SINCE,
+        )
+
+
+def _demand_seen(policy: StipendPolicy, seen: str, words: str) -> None:
+    if policy.mark not in seen.split():
+        says = (f"{dollars(policy.annual_cents)} for the whole year.", *words_of(policy))
+        raise LookFirst(words, lines=says, seen=policy.mark)
+
+
+@transaction.atomic
 def retire_policy(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendPolicy:
     """Take a policy out of force; lines paid by it keep it. Raises DomainError without a reason."""
     policy = _locked(pk)
@@ -139,6 +221,11 @@ def _move(
     was, policy.state = policy.state, step(POLICY_MOVES, PolicyState(policy.state), action)
     policy.save(update_fields=["state", "published_by", "published_at"])
     _record(policy, action, by, at, note, was, **facts)
+
+
+def _demand_amount(cents: int) -> None:
+    if cents < 1:
+        raise DomainError("Write an amount above $0.00. A role that is paid nothing needs no policy.")
 
 
 def _readable(rule: Any) -> Policy:

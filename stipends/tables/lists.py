@@ -39,6 +39,28 @@ POLICIES = (
     state("State", lambda row: row.state),
     Column("Drafted by", lambda row: row.drafted_by.name),
 )
+# What a draft would change, by role and school.
+WHAT_IF = (
+    Column("School", lambda row: row.school.name),
+    Column("Pathway", lambda row: row.role.pathway.name),
+    Column("Role", lambda row: row.role.name),
+    Column("People", lambda row: row.people, look="number"),
+    Column("Moved", lambda row: row.moved, look="number"),
+    Column("Now", lambda row: amount(row.now_cents), drawn=lambda row: dollars(row.now_cents), look="number"),
+    Column(
+        "By the draft",
+        lambda row: amount(row.draft_cents),
+        drawn=lambda row: dollars(row.draft_cents),
+        look="number",
+    ),
+    Column(
+        "Difference",
+        drawn=lambda row: dollars(row.more_cents),
+        look="number",
+        # A file holds both sums; less than nothing would be written as text there.
+        in_file=False,
+    ),
+)
 RUNS = (
     Column("Run", lambda row: _called(row), leads=to("stipends:run"), in_file=False),
     Column("Year", lambda row: row.year.label, on_page=False),

@@ -6,26 +6,34 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.beside import pressed
 from common.converters import id_of
 from common.doors import SignedIn, allowed, status_of, tried
+from common.downloads import wants_file
+from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from pathways.models import ProgramYear
 from pathways.queries import days_of
 from stipends import services
-from stipends.forms import PolicyForm
+from stipends.forms import DraftForm, PaidForm, PolicyForm
+from stipends.models import StipendPolicy
+from stipends.models.policies import StipendPolicyQuerySet
 from stipends.policies import why_not
 from stipends.queries import Cost, Draft, asked_of, cost_of
-from stipends.rules import FactError, Worked, in_words, parse_policy, three
+from stipends.queries import what_if as effect_over
+from stipends.rules import FactError, PolicyError, Worked, in_words, parse_policy, three
 from stipends.states import PolicyAction
-from stipends.tables import cost_bar, worked_bar
+from stipends.tables import WHAT_IF, cost_bar, worked_bar
 from stipends.verbs import POLICY
 
+# The button that shows what it pays, and saves nothing.
+LOOK = "look"
 NOTHING_YET = (
     "No session and no deliverable of {role} is planned in {year} yet: plan them, and three people are shown."
 )
@@ -71,12 +79,36 @@ def beside_of(draft: Draft, year: ProgramYear) -> Beside:
     )
 
 
-def _beside(form: PolicyForm) -> Beside | None:
-    """None where what was typed cannot be calculated yet."""
+def _beside(form: PaidForm, policy: StipendPolicy | None = None) -> Beside | None:
+    """None where what was typed cannot be calculated yet. `policy`: the draft whose role and year stay."""
     if not form.is_bound or not form.is_valid():
         return None
     data = form.cleaned_data
-    return beside_of(Draft(data["role"], data["amount"], parse_policy(form.rule)), data["year"])
+    role, year = (policy.role, policy.year) if policy else (data["role"], data["year"])
+    return beside_of(Draft(role, data["amount"], parse_policy(form.rule)), year)
+
+
+def beside_policy(policy: StipendPolicy) -> Beside | None:
+    """Of a stored policy; None where its rule cannot be read any more."""
+    try:
+        rule = parse_policy(policy.rule)
+    except PolicyError:
+        return None
+    return beside_of(Draft(policy.role, policy.annual_cents, rule), policy.year)
+
+
+def _page(
+    request: SignedIn, form: PaidForm, title: str, beside_url: str, policy: StipendPolicy | None = None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "policy": policy,
+        "title": title,
+        "beside": _beside(form.as_sent(), policy),
+        "beside_url": beside_url,
+        "crumbs": crumbs(POLICY, *([policy] if policy else [])),
+    }
+    return render(request, "stipends/policy_write.html", context, status=status_of(form))
 
 
 @login_required
@@ -84,15 +116,13 @@ def new(request: SignedIn) -> HttpResponse:
     """Draft a version: from the guide's own rule, or from another policy (`?after=`)."""
     allowed(why_not(request.user, PolicyAction.DRAFT))
     form = PolicyForm(request.POST) if request.method == "POST" else _begun(request)
-    if form.is_valid() and pressed(request) != "look":
+    if form.is_valid() and pressed(request) != LOOK:
         data = form.cleaned_data
         given = {"role": data["role"], "year": data["year"], "annual_cents": data["amount"]}
         if done := tried(form, services.draft_policy, by=request.user, rule=form.rule, **given):
             messages.success(request, "Saved as a draft. Someone else publishes it.")
             return redirect("stipends:policy", pk=done.answer.pk)
-    context: dict[str, Any] = {"form": form, "beside": _beside(form.as_sent()), "title": "New stipend policy"}
-    context |= {"crumbs": crumbs(POLICY), "beside_url": reverse("stipends:policy_beside")}
-    return render(request, "stipends/policy_write.html", context, status=status_of(form))
+    return _page(request, form, "New stipend policy", reverse("stipends:policy_beside"))
 
 
 def _begun(request: SignedIn) -> PolicyForm:
@@ -103,9 +133,77 @@ def _begun(request: SignedIn) -> PolicyForm:
 
 
 @login_required
+def edit(request: SignedIn, pk: int) -> HttpResponse:
+    """Write over a draft, by whoever drafted it, until it is published."""
+    policy = get_object_or_404(POLICY.rows(request.user), pk=pk)
+    allowed(why_not(request.user, PolicyAction.CHANGE, policy))
+    form = DraftForm(request.POST) if request.method == "POST" else DraftForm.of(policy)
+    if form.is_valid() and pressed(request) != LOOK:
+        data = form.cleaned_data
+        given = {"annual_cents": data["amount"], "rule": form.rule, "seen": data["seen"]}
+        if tried(form, services.change_draft, pk=pk, by=request.user, **given):
+            messages.success(request, "Saved. Someone else publishes it.")
+            return redirect("stipends:policy", pk=pk)
+    return _page(request, form, str(policy), reverse("stipends:policy_edit_beside", args=[pk]), policy)
+
+
+@login_required
 @require_POST
 def beside(request: SignedIn) -> HttpResponse:
     """What stands beside the form as it is typed; nothing is saved."""
     allowed(why_not(request.user, PolicyAction.DRAFT))
     form = PolicyForm(request.POST)
     return render(request, "stipends/_beside.html", {"form": form, "beside": _beside(form)})
+
+
+@login_required
+@require_POST
+def edit_beside(request: SignedIn, pk: int) -> HttpResponse:
+    """The same beside a draft that is written over."""
+    policy = get_object_or_404(POLICY.rows(request.user), pk=pk)
+    allowed(why_not(request.user, PolicyAction.CHANGE, policy))
+    form = DraftForm(request.POST)
+    return render(request, "stipends/_beside.html", {"form": form, "beside": _beside(form, policy)})
+
+
+@login_required
+@require_safe
+def what_if(request: SignedIn, pk: int) -> HttpResponseBase:
+    """What a draft would change over real facts, by pathway and school; `?drafts=all`: with all others of its year."""
+    policy = get_object_or_404(_drafts(request), pk=pk)
+    others = request.GET.get("drafts") == "all"
+    found = effect_over(_drafts_with(policy, others), policy.year, timezone.now())
+    if wants_file(request):
+        return file_of(request, "what-if", found.rows, WHAT_IF)
+    people, moved, before, after = found.whole
+    context = {
+        "policy": policy,
+        "list": listed(request, found.rows, WHAT_IF, thing="school and role", things="schools and roles"),
+        "found": found,
+        "others": others,
+        "people": people,
+        "moved": moved,
+        "before": before,
+        "after": after,
+        "more": after - before,
+        "crumbs": crumbs(POLICY, policy),
+    }
+    return render(request, "stipends/policy_what_if.html", context)
+
+
+def _drafts(request: SignedIn) -> StipendPolicyQuerySet:
+    seen = StipendPolicy.objects.visible_to(request.user).drafts()
+    return seen.select_related("role__pathway", "year")
+
+
+def _drafts_with(policy: StipendPolicy, others: bool) -> list[Draft]:
+    """This draft first; of another role the latest, and none whose rule cannot be read any more."""
+    beside = StipendPolicy.objects.drafts().filter(year=policy.year).exclude(role=policy.role)
+    latest = beside.order_by("role_id", "-version").distinct("role_id").select_related("role__pathway")
+    read = []
+    for one in [policy, *(latest if others else ())]:
+        try:
+            read.append(Draft(one.role, one.annual_cents, parse_policy(one.rule)))
+        except PolicyError:
+            continue
+    return read

@@ -13,11 +13,12 @@ from common.verb_pages import crumbs
 from common.verbs import offers
 from stipends.models import StipendPolicy
 from stipends.policies import why_not
-from stipends.queries import words_of
+from stipends.queries import tried_of, words_of
 from stipends.states import PolicyAction
 from stipends.tables import POLICIES
 from stipends.verbs import POLICY
 from stipends.views.doors import only_money
+from stipends.views.drafts import beside_policy
 
 
 @login_required
@@ -48,6 +49,11 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
         "events": policy.events.told(),
         "offers": offers(POLICY, request.user, policy),
         "may_draft": why_not(request.user, PolicyAction.DRAFT) is None,
+        "may_change": why_not(request.user, PolicyAction.CHANGE, policy) is None,
+        "beside": beside_policy(policy) if policy.unpublished else None,
+        "sent_back": policy.sent_back,
+        "examples": policy.examples.order_by("-at", "-pk").select_related("by").defer("content").first(),
+        "tried": tried_of(policy),
         "crumbs": crumbs(POLICY),
     }
     return render(request, "stipends/policy_detail.html", context)

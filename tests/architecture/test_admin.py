@@ -38,6 +38,7 @@ ONCE = {
     "stipends.Export",
     "stipends.ExportDownload",
     "stipends.LineConfirmation",
+    "stipends.PolicyExamples",
     "stipends.RunChunk",
     "stipends.StipendLine",
 }

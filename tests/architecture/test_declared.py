@@ -52,6 +52,7 @@ NOT_DECLARED = {
         "pathways.ScopeAction.PASTE",
         "pathways.ScopeAction.TYPE",
         "pathways.YearAction.SET_CALENDAR",
+        "stipends.PolicyAction.CHANGE",
     },
     "two accounts, looked at side by side": {
         "people.AccountAction.MERGE",

@@ -41,15 +41,16 @@ OPTIONAL = {
     **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},
     **{form: {"last_day"} for form in ("NewPostForm", "CorrectPostForm", "HatForm", "GiveHatForm")},
     "AgreeForm": {"words"},
+    # An application; and of a stipend policy, see below.
+    "DraftForm": {"resume", "make_up_limit", "minimum_attendance"},
     # Any number of make-ups, and no bound below which nothing is paid.
-    **{form: {"make_up_limit", "minimum_attendance"} for form in ("RuleForm", "PolicyForm")},
+    **{form: {"make_up_limit", "minimum_attendance"} for form in ("RuleForm", "PaidForm", "PolicyForm")},
     "PasteForm": {"block"},
     **{form: {"community"} for form in ("SchoolForm", "NewSchoolForm")},
     "PeopleFilter": {"q", "school", "position", "hat", "account"},
     # Wanted where it asks a question; then it is required.
     **{form: {"words"} for form in ("WhyForm", "TurnDownForm", "WithdrawForm", "ReopenForm")},
     "StageForm": {"rank", "starts"},
-    "DraftForm": {"resume"},
     # Deleted or required by the deliverable's kind of evidence.
     "SubmitForm": {"note", "link", "file"},
     "EndForm": {"note"},

@@ -46,6 +46,7 @@ APPEND_ONLY = {
     "stipends_exportdownload",
     "stipends_lineconfirmation",
     "stipends_paydayevent",
+    "stipends_policyexamples",
     "stipends_refusedline",
     "stipends_runrefusal",
     "stipends_statementchange",

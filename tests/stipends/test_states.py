@@ -9,12 +9,15 @@ from stipends.models import LineConfirmation, StipendPolicy, StipendRun
 from stipends.services import (
     approve,
     calculate,
+    change_draft,
     confirm,
     discard_policy,
     export,
     publish_policy,
     retire_policy,
     send_back,
+    send_policy_back,
+    try_policy,
     void,
 )
 from stipends.services.chunks import calculate_chunk, finish_run
@@ -43,6 +46,12 @@ RUNS = {
     (R.APPROVED, A.VOID): R.VOID,
 }
 POLICIES = {
+    (P.DRAFT, D.CHANGE): P.DRAFT,
+    (P.RETURNED, D.CHANGE): P.DRAFT,
+    (P.DRAFT, D.TRY): P.DRAFT,
+    (P.RETURNED, D.TRY): P.RETURNED,
+    (P.DRAFT, D.SEND_BACK): P.RETURNED,
+    (P.RETURNED, D.DISCARD): P.DISCARDED,
     (P.DRAFT, D.PUBLISH): P.PUBLISHED,
     (P.DRAFT, D.DISCARD): P.DISCARDED,
     (P.PUBLISHED, D.RETIRE): P.RETIRED,
@@ -176,7 +185,12 @@ def test_a_verb_on_a_run_at_the_wrong_time_is_refused_in_words_and_changes_nothi
 
 
 def decide(action, policy):
+    changed = {"annual_cents": 1, "rule": policy.rule, "seen": policy.mark}
+    file = {"file_name": "a.csv", "content": b"", "cases": []}
     verbs = {
+        D.CHANGE: lambda: change_draft(pk=policy.pk, by=policy.drafted_by, now=NOW, **changed),
+        D.TRY: lambda: try_policy(pk=policy.pk, by=preparer(), now=NOW, **file),
+        D.SEND_BACK: lambda: send_policy_back(pk=policy.pk, by=approver(), words="A word.", now=NOW),
         D.PUBLISH: lambda: publish_policy(pk=policy.pk, by=approver(), now=NOW),
         D.RETIRE: lambda: retire_policy(pk=policy.pk, by=preparer(), reason="A better one.", now=NOW),
         D.DISCARD: lambda: discard_policy(pk=policy.pk, by=preparer(), reason="A slip.", now=NOW),
@@ -185,8 +199,14 @@ def decide(action, policy):
 
 
 def policy_in(state):
-    draft = StipendPolicyFactory(draft=True)
-    way = {P.DRAFT: [], P.PUBLISHED: [D.PUBLISH], P.RETIRED: [D.PUBLISH, D.RETIRE], P.DISCARDED: [D.DISCARD]}
+    draft = StipendPolicyFactory(draft=True, drafted_by=preparer())
+    way = {
+        P.DRAFT: [],
+        P.RETURNED: [D.SEND_BACK],
+        P.PUBLISHED: [D.PUBLISH],
+        P.RETIRED: [D.PUBLISH, D.RETIRE],
+        P.DISCARDED: [D.DISCARD],
+    }
     for action in way[state]:
         decide(action, draft)
     draft.refresh_from_db()

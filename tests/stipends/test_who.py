@@ -28,13 +28,22 @@ pytestmark = pytest.mark.django_db
 
 PREPARES = {
     PolicyAction.DRAFT,
+    PolicyAction.CHANGE,
     RunAction.PREPARE,
     RunAction.CALCULATE,
     RunAction.EXPORT,
     RunAction.CONFIRM,
 }
 APPROVES = {RunAction.APPROVE, RunAction.SEND_BACK}
-EITHER = {PolicyAction.PUBLISH, PolicyAction.RETIRE, PolicyAction.DISCARD, RunAction.VOID, "download"}
+EITHER = {
+    PolicyAction.TRY,
+    PolicyAction.SEND_BACK,
+    PolicyAction.PUBLISH,
+    PolicyAction.RETIRE,
+    PolicyAction.DISCARD,
+    RunAction.VOID,
+    "download",
+}
 
 
 def theirs(user):

@@ -11,6 +11,8 @@ from typing import IO
 from common.clock import LOS_ANGELES
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What money reads like in a file.
+AMOUNT = re.compile(r"-?[0-9]+\.[0-9][0-9]")
 # Without it Excel takes UTF-8 for Windows-1252, and every ñ for two other signs.
 MARK = "\ufeff"
 
@@ -21,6 +23,9 @@ def plain_cell(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(LOS_ANGELES):%Y-%m-%d %H:%M}"
     text = "" if value is None else str(value)
+    # An amount below nothing is a number, and runs nothing.
+    if AMOUNT.fullmatch(text):
+        return text
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
@@ -45,8 +50,7 @@ def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     return "".join(csv_lines(rows)).encode()
 
 
-# What money reads like in a file, and signs that no workbook may hold.
-AMOUNT = re.compile(r"-?\d+\.\d\d")
+# Signs that no workbook may hold.
 NOT_IN_A_BOOK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Larger books go to the disk while they are written.
 IN_MEMORY = 2 * 1024 * 1024

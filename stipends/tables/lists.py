@@ -55,10 +55,9 @@ WHAT_IF = (
     ),
     Column(
         "Difference",
+        lambda row: amount(row.more_cents),
         drawn=lambda row: dollars(row.more_cents),
         look="number",
-        # A file holds both sums; less than nothing would be written as text there.
-        in_file=False,
     ),
 )
 RUNS = (

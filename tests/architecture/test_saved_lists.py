@@ -55,6 +55,7 @@ SAVED = (
     "seminars:calendar",
     "stipends:lines",
     "stipends:policies",
+    "stipends:policy_what_if",
     "stipends:run",
     "stipends:run_difference",
     "stipends:runs",
@@ -79,6 +80,8 @@ def more(world: World) -> World:
     offering = ApplicationFactory(
         person=teacher_at(world.school), school=world.school, in_review=True
     ).offering
+    # The role of the draft that is tried, at another school.
+    PlacementFactory(year=year, role=world.people["leader"].placements.get().role)
     approved_line(run__year=year, placement__year=year, placement__school=world.school)
     for number in range(3):
         person = teacher_at(world.school)

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from common.spreadsheets import csv_bytes, csv_lines
+from common.spreadsheets import csv_bytes, csv_lines, plain_cell
 from tests.architecture.rooms import ROOMS, ROOT
 
 WRITES = re.compile(r"csv\.(writer|DictWriter)|text/csv")
@@ -30,3 +30,11 @@ def test_nobody_else_writes_or_sends_csv():
     ours = (file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
     found = {str(file.relative_to(ROOT)) for file in ours if WRITES.search(file.read_text(encoding="utf-8"))}
     assert found == {"common/downloads.py", "common/spreadsheets.py"}
+
+
+def test_an_amount_below_nothing_is_a_number_in_a_csv_file():
+    assert [plain_cell(text) for text in ("-1687.50", "-1687.5", "-1+1.00")] == [
+        "-1687.50",
+        "'-1687.5",
+        "'-1+1.00",
+    ]

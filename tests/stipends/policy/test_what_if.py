@@ -84,9 +84,9 @@ def test_what_is_published_is_no_draft_to_try(signed_in, year):
 def test_what_it_would_change_is_a_file_too(signed_in, year):
     answer = page(signed_in(approver()), drafted(year), save="csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "School,Pathway,Role,People,Moved,Now,By the draft"
+    assert lines[0] == "School,Pathway,Role,People,Moved,Now,By the draft,Difference"
     assert lines[2].startswith("West,")
-    assert lines[2].endswith(",2,1,5887.50,4200.00")
+    assert lines[2].endswith(",2,1,5887.50,4200.00,-1687.50")
 
 
 @pytest.mark.parametrize("more", [3, 60])

@@ -56,6 +56,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     fellowship.make_fellows(cast, start=start, today=today, now=now)
     tell_the_planner()
     say("Stipends of last year")
+    money.make_codes([last, this], cast.named["preparer"], now=now)
     money.make_last_run(last, cast.named, now=now)
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)

@@ -3,10 +3,20 @@
 from datetime import datetime, timedelta
 
 from common.clock import day_begins
-from pathways.models import ProgramYear
-from people.models import User
+from pathways.models import ProgramYear, Role
+from people.models import Post, User
 from stipends.models import Export, StipendRun
-from stipends.services import approve, calculate, calculate_chunk, export, finish_run, prepare_run
+from stipends.services import (
+    Coded,
+    add_fund,
+    approve,
+    calculate,
+    calculate_chunk,
+    export,
+    finish_run,
+    prepare_run,
+    write_codes,
+)
 
 
 def calculated(run: StipendRun, *, by: User, now: datetime) -> StipendRun:
@@ -18,6 +28,27 @@ def calculated(run: StipendRun, *, by: User, now: datetime) -> StipendRun:
     finish_run(run_id=run.pk, now=now)
     run.refresh_from_db()
     return run
+
+
+def make_codes(years: list[ProgramYear], preparer: User, *, now: datetime) -> None:
+    """Three funds, and what the books call each role and channel in these years."""
+    names = {"4210": "Foundation grant", "4035": "Title II", "1000": "General"}
+    funds = [add_fund(code=code, name=name, by=preparer, now=now) for code, name in names.items()]
+    paid_by = {"team-lead": 0, "peer-coach": 1, "senior-peer-coach": 1}
+    roles = [
+        Coded(
+            account=f"1100-{number:02d}",
+            role=role,
+            fund=funds[paid_by.get(role.slug, 0 if number % 2 else 2)],
+            program=f"TLP-{number:02d}",
+        )
+        for number, role in enumerate(Role.objects.order_by("pk"), 1)
+    ]
+    channels = [
+        Coded(f"9500-{number:02d}", channel=channel) for number, channel in enumerate(Post.Channel.values, 1)
+    ]
+    for year in years:
+        write_codes(year=year, rows=[*roles, *channels], by=preparer, now=now)
 
 
 def make_last_run(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:

@@ -75,6 +75,11 @@ def why_not_download(user: User) -> DomainError | None:
     return _not_theirs(user, FINANCE, "Only finance may take the file of a run.")
 
 
+def why_not_codes(user: User) -> DomainError | None:
+    """Why this person may not write funds and codes of the books, in words; None when they may."""
+    return _not_theirs(user, FINANCE, "Only finance may write funds and account codes.")
+
+
 def why_not_prepared(user: User, year: ProgramYear) -> DomainError | None:
     """Why this person may not prepare runs of this year, in words; None when they may. Nobody handles their own pay."""
     if refusal := why_not(user, RunAction.PREPARE):

@@ -1,4 +1,4 @@
-"""The lives of a policy and of a run. Plain Python."""
+"""The lives of a policy and of a run, and what is done with a fund. Plain Python."""
 
 from enum import StrEnum
 
@@ -36,6 +36,11 @@ POLICY_MOVES: dict[tuple[PolicyState, PolicyAction], PolicyState] = {
     (PolicyState.DRAFT, PolicyAction.DISCARD): PolicyState.DISCARDED,
     (PolicyState.RETURNED, PolicyAction.DISCARD): PolicyState.DISCARDED,
 }
+
+
+class FundAction(Deed):
+    ADD = "add", "Added"
+    RENAME = "rename", "Called otherwise"
 
 
 class RunState(StrEnum):

@@ -6,7 +6,7 @@ from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, PAYDAY, POLICY, RUN, SESSION
-from stipends.views import differences, drafts, lines, mine, owed, paydays, policies, runs
+from stipends.views import codes, differences, drafts, lines, mine, owed, paydays, policies, runs
 
 app_name = "stipends"
 urlpatterns = [
@@ -47,6 +47,10 @@ urlpatterns = [
     ),
     path("stipends/paydays/<slug:label>/", paydays.of_year, name="paydays"),
     *paths_of(PAYDAY, "stipends/paydays/<id:pk>/"),
+    path("stipends/codes/", codes.index, name="codes"),
+    path("stipends/funds/", codes.funds, name="funds"),
+    path("stipends/funds/new/", codes.fund_new, name="fund_new"),
+    path("stipends/funds/<id:pk>/", codes.fund, name="fund"),
     path("stipends/policies/", policies.index, name="policies"),
     path("stipends/policies/new/", drafts.new, name="policy_new"),
     path("stipends/policies/beside/", drafts.beside, name="policy_beside"),

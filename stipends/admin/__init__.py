@@ -1,5 +1,5 @@
 """Runs and policies are begun here through services; money that was approved is read-only for everybody."""
 
-from stipends.admin import files, lines, paydays, placements, policies, runs, sessions, years
+from stipends.admin import codes, files, lines, paydays, placements, policies, runs, sessions, years
 
-__all__ = ["files", "lines", "paydays", "placements", "policies", "runs", "sessions", "years"]
+__all__ = ["codes", "files", "lines", "paydays", "placements", "policies", "runs", "sessions", "years"]

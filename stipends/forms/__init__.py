@@ -8,6 +8,7 @@ from stipends.forms.asked import (
     MoveSessionForm,
     OwedForm,
 )
+from stipends.forms.codes import AccountCodeForm, CodesForm, FundAskForm, FundForm, FundNameForm
 from stipends.forms.policies import (
     DiscardForm,
     DraftForm,
@@ -30,16 +31,21 @@ from stipends.forms.runs import (
 )
 
 __all__ = [
+    "AccountCodeForm",
     "ApproveForm",
     "AskedForm",
     "AskedSessionForm",
     "AskedYearForm",
     "CancelSessionForm",
     "ChangePaydayForm",
+    "CodesForm",
     "ConfirmForm",
     "DiscardForm",
     "DraftForm",
     "ExamplesForm",
+    "FundAskForm",
+    "FundForm",
+    "FundNameForm",
     "LayoutForm",
     "MoveSessionForm",
     "OwedForm",

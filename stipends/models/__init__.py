@@ -1,6 +1,7 @@
 from stipends.models.changes import StatementChange
+from stipends.models.codes import AccountCode, Fund, FundEvent
 from stipends.models.confirmations import LineConfirmation
-from stipends.models.exports import Export, ExportDownload
+from stipends.models.exports import Export, ExportDownload, KeptFile
 from stipends.models.histories import StipendRunEvent
 from stipends.models.paydays import Payday, PaydayEvent
 from stipends.models.policies import PolicyExamples, StipendPolicy, StipendPolicyEvent, published
@@ -9,8 +10,12 @@ from stipends.models.runs import RunChunk, StipendLine, StipendRun
 from stipends.models.years import PaidServiceDay, PaidYear
 
 __all__ = [
+    "AccountCode",
     "Export",
     "ExportDownload",
+    "Fund",
+    "FundEvent",
+    "KeptFile",
     "LineConfirmation",
     "PaidServiceDay",
     "PaidYear",

@@ -16,14 +16,13 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.filter(run__in=StipendRun.objects.visible_to(user))
 
 
-class Export(models.Model):
-    """A file of a run for payroll or bookkeeping, kept byte for byte."""
+class KeptFile(models.Model):
+    """A file for payroll or bookkeeping, kept byte for byte: what of, its kind says."""
 
     class Layout(models.TextChoices):
         GENERIC = "generic", "file for payroll, one row a line"
         JOURNAL = "journal", "general-ledger journal for bookkeeping"
 
-    run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="exports")
     layout = models.CharField(max_length=10, choices=Layout.choices)
     file_name = models.CharField(max_length=120)
     content = models.BinaryField()
@@ -33,12 +32,8 @@ class Export(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
-    objects = ExportQuerySet.as_manager()
-
     class Meta:
-        ordering = ["run", "layout"]
-        constraints = [models.UniqueConstraint(fields=["run", "layout"], name="one_file_per_run_and_layout")]
-        triggers = [append_only("exports_stay")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.file_name
@@ -47,6 +42,19 @@ class Export(models.Model):
     def is_whole(self) -> bool:
         """Whether its bytes are those that were made."""
         return sha256(bytes(self.content)).hexdigest() == self.sha256
+
+
+class Export(KeptFile):
+    """A file of a run."""
+
+    run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="exports")
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["run", "layout"]
+        constraints = [models.UniqueConstraint(fields=["run", "layout"], name="one_file_per_run_and_layout")]
+        triggers = [append_only("exports_stay")]
 
 
 class ExportDownload(models.Model):

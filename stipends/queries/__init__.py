@@ -1,4 +1,5 @@
 from stipends.queries.changes import changed_parts, stands_on
+from stipends.queries.codes import Codes, codes_by_year, codes_of, lacking_codes
 from stipends.queries.drafts import (
     AtSchool,
     Cost,
@@ -53,6 +54,7 @@ __all__ = [
     "SAME_NAME",
     "UNCONFIRMED",
     "AtSchool",
+    "Codes",
     "Context",
     "Cost",
     "Draft",
@@ -71,6 +73,8 @@ __all__ = [
     "asked_of",
     "changed_parts",
     "changes_since",
+    "codes_by_year",
+    "codes_of",
     "context_of",
     "cost_of",
     "effect_of",
@@ -78,6 +82,7 @@ __all__ = [
     "facts_year",
     "fingerprint",
     "kind_in_words",
+    "lacking_codes",
     "lines_of",
     "look_at",
     "marked_otherwise",

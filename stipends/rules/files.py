@@ -1,4 +1,5 @@
-"""The files payroll and bookkeeping get. The same lines always give the same bytes."""
+"""The files payroll and bookkeeping get. The same lines always give the same bytes. They know lines of any kind, of
+runs or of claims, by what `Paid` says."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,8 @@ from common.spreadsheets import csv_bytes
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """One payable line, as the files need it."""
+    """One payable line, as the files need it. The codes are those of the books: of its role `account`, `fund` and
+    `program`, of its channel `payable`; empty where nobody wrote them."""
 
     line_id: int
     external_id: str
@@ -22,10 +24,22 @@ class Paid:
     role: str
     channel: str
     amount_cents: int
+    account: str = ""
+    fund: str = ""
+    program: str = ""
+    payable: str = ""
 
 
 # The channels of a line as an account is called.
 PAYABLE_TO = {"district": "district payroll", "own": "own payroll", "vendor": "vendors"}
+GENERIC = (
+    *("line", "run", "channel", "external_id", "family_name", "given_name", "email", "school", "cds_code"),
+    *("role", "account", "fund", "program", "gross_amount"),
+)
+JOURNAL = (
+    *("account", "fund", "program", "school_code", "description", "pathway", "school", "memo"),
+    *("debit", "credit"),
+)
 
 
 def amount(cents: int) -> str:
@@ -35,56 +49,30 @@ def amount(cents: int) -> str:
 
 def generic(run: str, lines: Iterable[Paid]) -> bytes:
     """One row a line, gross. UTF-8 with a mark in front, so that Excel reads it."""
-    rows: list[Sequence[str]] = [
-        (
-            "line",
-            "run",
-            "channel",
-            "external_id",
-            "family_name",
-            "given_name",
-            "email",
-            "school",
-            "cds_code",
-            "role",
-            "gross_amount",
-        )
-    ]
-    for one in lines:
-        people = (
-            one.external_id,
-            one.family_name,
-            one.given_name,
-            one.email,
-            one.school,
-            one.cds_code,
-            one.role,
-        )
-        rows.append((str(one.line_id), run, one.channel, *people, amount(one.amount_cents)))
-    return csv_bytes(rows)
+    return csv_bytes([GENERIC, *(_row(run, one) for one in lines)])
+
+
+def _row(run: str, one: Paid) -> Sequence[str]:
+    who = (one.external_id, one.family_name, one.given_name, one.email, one.school, one.cds_code, one.role)
+    codes = (one.account, one.fund, one.program)
+    return (str(one.line_id), run, one.channel, *who, *codes, amount(one.amount_cents))
 
 
 def journal(run: str, lines: Iterable[Paid]) -> bytes:
-    """Stipend expense by pathway and school on the debit side, what is owed by channel on the credit side."""
-    debits: dict[tuple[str, str], int] = defaultdict(int)
-    credits: dict[str, int] = defaultdict(int)
+    """Stipend expense by its codes, pathway and school on the debit side, what is owed by channel on the credit side.
+    Debits and credits are equal to the cent."""
+    debits: dict[tuple[str, ...], int] = defaultdict(int)
+    credits: dict[tuple[str, str], int] = defaultdict(int)
     for one in lines:
-        debits[(one.pathway, one.school)] += one.amount_cents
-        credits[one.channel] += one.amount_cents
-    rows: list[Sequence[str]] = [("account", "pathway", "school", "memo", "debit", "credit")]
-    for (pathway, school), cents in sorted(debits.items()):
-        rows.append(("Stipend expense", pathway, school, run, amount(cents), ""))
-    for channel, cents in sorted(credits.items()):
-        rows.append(
-            (
-                f"Stipends payable: {PAYABLE_TO.get(channel, channel)}",
-                "",
-                "",
-                run,
-                "",
-                amount(cents),
-            )
-        )
+        codes = (one.account, one.fund, one.program, one.cds_code)
+        debits[one.pathway, one.school, *codes] += one.amount_cents
+        credits[one.channel, one.payable] += one.amount_cents
+    rows: list[Sequence[str]] = [JOURNAL]
+    for (pathway, school, *written), cents in sorted(debits.items()):
+        rows.append((*written, "Stipend expense", pathway, school, run, amount(cents), ""))
+    for (channel, account), cents in sorted(credits.items()):
+        to = f"Stipends payable: {PAYABLE_TO.get(channel, channel)}"
+        rows.append((account, "", "", "", to, "", "", run, "", amount(cents)))
     return csv_bytes(rows)
 
 

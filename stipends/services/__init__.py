@@ -1,6 +1,7 @@
 from stipends.services.asked import Asking, Moves, change_asked, change_placement
 from stipends.services.calendars import CalendarLook, set_calendar
 from stipends.services.chunks import calculate_chunk, finish_run
+from stipends.services.codes import Coded, add_fund, rename_fund, write_codes
 from stipends.services.confirmations import Confirmed, confirm
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
@@ -35,6 +36,7 @@ __all__ = [
     "SAME",
     "Asking",
     "CalendarLook",
+    "Coded",
     "Confirmed",
     "Judged",
     "LinesChanged",
@@ -42,6 +44,7 @@ __all__ = [
     "Moves",
     "NotTheLines",
     "PlanLook",
+    "add_fund",
     "approve",
     "calculate",
     "calculate_chunk",
@@ -65,6 +68,7 @@ __all__ = [
     "prepare_run",
     "publish_policy",
     "put_in_force",
+    "rename_fund",
     "retire_policy",
     "send_back",
     "send_policy_back",
@@ -74,4 +78,5 @@ __all__ = [
     "take_out_of_force",
     "try_policy",
     "void",
+    "write_codes",
 ]

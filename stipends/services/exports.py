@@ -1,5 +1,6 @@
 """The file of a run: made once, kept byte for byte, each download on record."""
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from common.errors import DomainError, demand
 from people.models import User
 from stipends.models import Export, ExportDownload, StipendLine, StipendRun
 from stipends.policies import why_not, why_not_download
+from stipends.queries import Codes, codes_of, lacking_codes
 from stipends.queries.kept import why_other
 from stipends.rules.files import LAYOUTS, Paid
 from stipends.services.runs import NotTheLines, altered, locked_run, move, record
@@ -55,6 +57,12 @@ def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
 
 def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
     _check_approved(run)
+    if layout == Export.Layout.JOURNAL and (missing := lacking_codes(run)):
+        # Made once and kept: an account that is missing in it could never be written into it.
+        raise DomainError(
+            f"A journal needs a code for each account, and these have none in {run.year}: {', '.join(missing)}."
+            f" Write them first, under /stipends/codes/?year={run.year}."
+        )
     lines = _payable(run)
     total = sum(one.amount_cents for one in lines)
     content = LAYOUTS[layout](str(run), lines)
@@ -84,6 +92,7 @@ def _check_approved(run: StipendRun) -> None:
 def _payable(run: StipendRun) -> list[Paid]:
     rows = StipendLine.objects.filter(run=run, status=StipendLine.Status.PAYABLE).order_by("pk")
     columns = (
+        "role",
         "pk",
         "person__external_id",
         "person__family_name",
@@ -96,7 +105,16 @@ def _payable(run: StipendRun) -> list[Paid]:
         "channel",
         "amount_cents",
     )
-    return [Paid(*row) for row in rows.values_list(*columns)]
+    codes = codes_of(run.year_id)
+    return [_paid(codes, role, Paid(*row)) for role, *row in rows.values_list(*columns)]
+
+
+def _paid(codes: Codes, role: int, line: Paid) -> Paid:
+    """The line with the codes of its year."""
+    of_role, of_channel = codes.roles.get(role), codes.channels.get(line.channel)
+    if of_role is not None and of_role.fund is not None:
+        line = replace(line, account=of_role.account, fund=of_role.fund.code, program=of_role.program)
+    return replace(line, payable=of_channel.account) if of_channel else line
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from stipends.tables.digests import digest_of
 from stipends.tables.lists import (
     APPROVED_LINES,
     DIFFERENCES,
+    FUNDS,
     LINES,
     POLICIES,
     RUNS,
@@ -18,6 +19,7 @@ from stipends.tables.lists import (
 __all__ = [
     "APPROVED_LINES",
     "DIFFERENCES",
+    "FUNDS",
     "LINES",
     "POLICIES",
     "RUNS",

@@ -93,6 +93,10 @@ RUNS = (
         below=lambda row: day_in_words(local_date(row.approved_at)) if row.approved_at else "",
     ),
 )
+FUNDS = (
+    Column("Fund", lambda row: row.name, leads=to("stipends:fund")),
+    Column("Code", lambda row: row.code),
+)
 APPROVED_LINES = (
     Column("Name", lambda row: row.person.name, leads=lambda row: _line(row)),
     Column("Role", lambda row: row.role.name, below=lambda row: row.role.pathway.name),

@@ -32,6 +32,7 @@ from stipends.queries import (
     UNCONFIRMED,
     LineFilters,
     changed_parts,
+    lacking_codes,
     lines_of,
     nothing_codes,
     open_refusal,
@@ -114,6 +115,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     count = None if asked else run.lines_count
     lines = listed(request, found, lines_for(request.user), thing="line", count=count, at="lines")
     locked = RunState(run.state) in LOCKED
+    exports = list(run.exports.defer("content")) if locked else []
     context = {
         "run": run,
         "list": lines,
@@ -126,7 +128,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
         "refusal": why_not_approved(run) if run.calculated_at else "",
         "warning": warning_of(run),
         **_to_do(request.user, run, events),
-        "exports": list(run.exports.defer("content")) if locked else [],
+        "lacking": _lacking(run, exports) if locked else [],
+        "exports": exports,
         "may_download": locked and why_not_download(request.user) is None,
         "crumbs": crumbs(RUN),
         **({} if asked or not run.lines_count else _sums(run)),
@@ -142,6 +145,11 @@ def _to_do(user: User, run: StipendRun, events: list[StipendRunEvent]) -> dict[s
         "sent_back": sent_back,
         "offers": offers(RUN, user, run, quiet={RunAction.APPROVE} if sent_back else ()),
     }
+
+
+def _lacking(run: StipendRun, exports: list[Export]) -> list[str]:
+    """What has no code in the books yet, as long as bookkeeping has no file of it."""
+    return [] if any(one.layout == Export.Layout.JOURNAL for one in exports) else lacking_codes(run)
 
 
 def _asked(request: SignedIn) -> LineFilters:

@@ -46,6 +46,7 @@ ONCE = {
 ABOUT = {"person", "reviewer", "signer", "addressed_to", "coach", "principal", "delegate"}
 # What no filter or search would narrow, and why.
 NO_FILTER = {
+    "stipends.Fund": "a handful of rows",
     "applications.SignatureChain": "one row",
     "notifications.Heartbeat": "one row a periodic job",
     "notifications.Hold": "one row",

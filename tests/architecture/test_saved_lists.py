@@ -26,7 +26,7 @@ from tests.factories.pathways import (
 )
 from tests.factories.people import ImportFactory, UserFactory, teacher_at
 from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import approved_line
+from tests.factories.stipends import FundFactory, approved_line
 
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
@@ -53,6 +53,7 @@ SAVED = (
     "pathways:schools",
     "people:imports",
     "seminars:calendar",
+    "stipends:funds",
     "stipends:lines",
     "stipends:policies",
     "stipends:policy_what_if",
@@ -116,6 +117,7 @@ def more(world: World) -> World:
         for _ in range(2):
             UserFactory(given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)
+        FundFactory()
     world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world
 

@@ -43,7 +43,7 @@ from tests.factories.people import (
     teacher_at,
 )
 from tests.factories.seminars import AttendanceFactory, SessionFactory
-from tests.factories.stipends import NOW, StipendPolicyFactory, StipendRunFactory, Year
+from tests.factories.stipends import NOW, StipendPolicyFactory, StipendRunFactory, Year, coded
 
 HATS = {
     "manager": Hat.Kind.PROGRAM_MANAGER,
@@ -279,6 +279,7 @@ def _stipends(world: World, year: Year) -> None:
         "stipends:policy_edit": {"pk": StipendPolicyFactory(draft=True, drafted_by=prepared).pk},
         "stipends:statement": {"pk": line.pk},
         "stipends:download": {"pk": file.pk},
+        "stipends:fund": {"pk": coded(year.year, year.role).pk},
         "stipends:run_calculate": {"pk": draft.pk},
         "stipends:run_difference": {"pk": calculated.pk},
         "stipends:paydays": {"label": year.year.label},

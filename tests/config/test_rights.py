@@ -42,8 +42,10 @@ APPEND_ONLY = {
     "people_welcome",
     "seminars_attendancechange",
     "seminars_sessionevent",
+    "stipends_accountcode",
     "stipends_export",
     "stipends_exportdownload",
+    "stipends_fundevent",
     "stipends_lineconfirmation",
     "stipends_paydayevent",
     "stipends_policyexamples",
@@ -53,7 +55,7 @@ APPEND_ONLY = {
     "stipends_stipendpolicyevent",
     "stipends_stipendrunevent",
 }
-NO_DELETE = {"pathways_earlieryear", "applications_signaturechain", "stipends_stipendrun"}
+NO_DELETE = {"pathways_earlieryear", "applications_signaturechain", "stipends_fund", "stipends_stipendrun"}
 NO_UPDATE = {"stipends_stipendline"}
 DENIED = "permission denied|must be owner|must be able to SET ROLE"
 

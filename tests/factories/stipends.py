@@ -7,9 +7,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from pathways.models import Attestation, ProgramYear, ServiceDay
-from people.models import Hat
+from people.models import Hat, Post
 from seminars.models import Attendance, Session
-from stipends.models import StipendLine, StipendPolicy, StipendRun
+from stipends.models import AccountCode, Fund, StipendLine, StipendPolicy, StipendRun
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -77,6 +77,33 @@ class StipendPolicyFactory(DjangoModelFactory):
     drafted_at = datetime(2026, 7, 1, tzinfo=UTC)
     published_by = factory.SubFactory(UserFactory)
     published_at = datetime(2026, 7, 2, tzinfo=UTC)
+
+
+class FundFactory(DjangoModelFactory):
+    """A fund as an office numbers it."""
+
+    class Meta:
+        model = Fund
+
+    code = factory.Sequence(lambda number: f"4{number:03d}")
+    name = factory.Sequence(lambda number: f"Fund {number}")
+
+
+def coded(year: ProgramYear, *roles) -> Fund:  # type: ignore[no-untyped-def]
+    """Codes of the books for these roles and all channels, the roles paid by one fund, which is answered."""
+    fund, by = FundFactory(), preparer()
+    of_roles = [
+        AccountCode(
+            year=year, role=role, account=f"1100-{number:02d}", fund=fund, program="TL", by=by, at=NOW
+        )
+        for number, role in enumerate(roles, 1)
+    ]
+    of_channels = [
+        AccountCode(year=year, channel=channel, account=f"9500-{number:02d}", by=by, at=NOW)
+        for number, channel in enumerate(Post.Channel.values, 1)
+    ]
+    AccountCode.objects.bulk_create([*of_roles, *of_channels])
+    return fund
 
 
 class StipendRunFactory(DjangoModelFactory):

@@ -17,6 +17,7 @@ from tests.factories.stipends import (
     StipendPolicyFactory,
     StipendRunFactory,
     Year,
+    coded,
 )
 from tests.stipends.test_runs import approved, calculated
 from tests.stipends.typed import typed
@@ -264,6 +265,7 @@ def test_a_policy_reads_in_sentences_in_the_administration_too(admin):
 
 def test_a_file_is_taken_and_that_is_on_record(admin):
     run = approved_year()
+    coded(run.year, run.lines.get().role)
     press(admin, "stipendrun", "export", run, layout="journal")
     file = run.exports.get()
     address = reverse("admin:stipends_export_change", args=[file.pk])

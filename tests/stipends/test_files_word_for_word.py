@@ -19,6 +19,7 @@ from tests.factories.stipends import (
     NOW,
     StipendRunFactory,
     approver,
+    coded,
 )
 from tests.stipends.test_runs import approved
 from tests.verbs import history, refusal
@@ -31,6 +32,7 @@ HALF = {"kind": "share_of_maximum", "share": "1/2"}
 # --- files ----------------------------------------------------------------------------------------
 def test_a_file_is_named_counted_hashed_and_on_record(year):
     run = approved(year)
+    coded(year.year, year.role)
     file = export(pk=run.pk, layout="generic", by=run.prepared_by, now=LATER)
     assert (file.file_name, file.lines_count, file.total_cents, file.made_by, file.made_at) == (
         "stipends-2026-27-final-1-generic.csv",

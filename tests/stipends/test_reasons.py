@@ -186,27 +186,32 @@ PAID = Paid(
     role="Team Lead",
     channel="district",
     amount_cents=123_456,
+    account="1100-02",
+    fund="4210",
+    program="TL",
+    payable="9500",
 )
 
 
 def test_the_generic_file_word_for_word():
     assert generic("Final run 1 of 2026-27", [PAID]) == (
         b"\xef\xbb\xbf"
-        b"line,run,channel,external_id,family_name,given_name,email,school,cds_code,role,gross_amount\r\n"
+        b"line,run,channel,external_id,family_name,given_name,email,school,cds_code,role,"
+        b"account,fund,program,gross_amount\r\n"
         b"7,Final run 1 of 2026-27,district,T-0042,Ruiz,Ana,ana@example.org,School 1,01234567890123,"
-        b"Team Lead,1234.56\r\n"
+        b"Team Lead,1100-02,4210,TL,1234.56\r\n"
     )
 
 
 def test_the_journal_word_for_word():
     own = replace(PAID, channel="own", amount_cents=5)
-    vendor = replace(PAID, channel="vendor", school="School 2", amount_cents=100)
-    assert journal("Final run 1 of 2026-27", [PAID, own, vendor]) == (
-        b"\xef\xbb\xbf"
-        b"account,pathway,school,memo,debit,credit\r\n"
-        b"Stipend expense,Team Leads,School 1,Final run 1 of 2026-27,1234.61,\r\n"
-        b"Stipend expense,Team Leads,School 2,Final run 1 of 2026-27,1.00,\r\n"
-        b"Stipends payable: district payroll,,,Final run 1 of 2026-27,,1234.56\r\n"
-        b"Stipends payable: own payroll,,,Final run 1 of 2026-27,,0.05\r\n"
-        b"Stipends payable: vendors,,,Final run 1 of 2026-27,,1.00\r\n"
+    vendor = replace(PAID, channel="vendor", school="School 2", cds_code="", payable="9600", amount_cents=100)
+    run = "Final run 1 of 2026-27"
+    assert journal(run, [PAID, own, vendor]).decode() == (
+        "\ufeffaccount,fund,program,school_code,description,pathway,school,memo,debit,credit\r\n"
+        f"1100-02,4210,TL,01234567890123,Stipend expense,Team Leads,School 1,{run},1234.61,\r\n"
+        f"1100-02,4210,TL,,Stipend expense,Team Leads,School 2,{run},1.00,\r\n"
+        f"9500,,,,Stipends payable: district payroll,,,{run},,1234.56\r\n"
+        f"9500,,,,Stipends payable: own payroll,,,{run},,0.05\r\n"
+        f"9600,,,,Stipends payable: vendors,,,{run},,1.00\r\n"
     )

@@ -14,7 +14,7 @@ from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.tasks import calculate_run, sweep_runs
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import SchoolFactory, UserFactory
-from tests.factories.stipends import NOW, StipendRunFactory, Year, approver, preparer
+from tests.factories.stipends import NOW, StipendRunFactory, Year, approver, coded, preparer
 
 pytestmark = pytest.mark.django_db
 
@@ -345,10 +345,11 @@ def test_the_debits_of_the_journal_equal_its_credits(year):
     year.leader(share_denominator=3)
     year.close()
     run = approved(year)
+    coded(year.year, year.role)
     file = export(pk=run.pk, layout="journal", by=run.prepared_by)
     rows = [row.split(",") for row in bytes(file.content).decode("utf-8-sig").splitlines()[1:]]
-    assert [row[4:] for row in rows] == [["3000.00", ""], ["1000.00", ""], ["", "4000.00"]]
-    assert rows[2][0] == "Stipends payable: district payroll"
+    assert [row[8:] for row in rows] == [["3000.00", ""], ["1000.00", ""], ["", "4000.00"]]
+    assert rows[2][4] == "Stipends payable: district payroll"
 
 
 def test_a_name_that_is_a_formula_is_only_text_in_the_file(year):

@@ -14,7 +14,7 @@ from stipends.queries.verify import differences
 from stipends.services import LinesChanged, approve, download, export
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import SchoolFactory
-from tests.factories.stipends import Year, approver, preparer
+from tests.factories.stipends import Year, approver, coded, preparer
 from tests.owner import past_the_guards
 from tests.stipends.test_runs import approved, calculated
 
@@ -245,6 +245,7 @@ def test_a_file_changed_in_the_database_is_not_given_out(year):
 
 def test_each_run_and_each_layout_has_a_file_of_its_own(year):
     first, second = approved(year, kind="instalment", step=HALF), approved(year)
+    coded(year.year, year.role)
     files = {
         (run.pk, layout): export(pk=run.pk, layout=layout, by=run.prepared_by)
         for run in (first, second)

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from common.spreadsheets import csv_lines, workbook
 
 CSV = "text/csv; charset=utf-8"
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # In the address of a list: its rows are asked for as a file.
 SAVE = "save"
 # Beside it: which kind of file, where it is not CSV.
@@ -51,7 +52,7 @@ def rows_workbook(name: str, columns: Columns, rows: Iterable[Any]) -> FileRespo
         workbook(_after(list(columns), cells)),
         as_attachment=True,
         filename=f"{name}.xlsx",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=BOOK,
     )
 
 
@@ -60,9 +61,9 @@ def _after(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> Iter
     yield from rows
 
 
-def kept_csv(name: str, content: bytes | memoryview) -> HttpResponse:
-    """A CSV file that was made before, byte for byte."""
-    response = HttpResponse(bytes(content), content_type=CSV)
+def kept_file(name: str, content: bytes | memoryview) -> HttpResponse:
+    """A CSV file or a workbook that was made before, byte for byte."""
+    response = HttpResponse(bytes(content), content_type=BOOK if name.endswith(".xlsx") else CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

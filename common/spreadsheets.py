@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from common.clock import LOS_ANGELES
 
@@ -56,12 +58,16 @@ NOT_IN_A_BOOK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 IN_MEMORY = 2 * 1024 * 1024
 
 
+class Code(str):
+    """Text that stays text in a workbook, though it reads like an amount: "1100.50" of an account."""
+
+
 def _cell(value: object) -> object:
     """A number or a day as such; anything else as text that no spreadsheet runs."""
     if isinstance(value, int) or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     text = NOT_IN_A_BOOK.sub("", plain_cell(value))
-    if isinstance(value, str) and AMOUNT.fullmatch(value):
+    if isinstance(value, str) and not isinstance(value, Code) and AMOUNT.fullmatch(value):
         return Decimal(value)
     return text
 
@@ -82,3 +88,18 @@ def workbook(rows: Iterable[Sequence[object]]) -> IO[bytes]:
     book.save(file)
     file.seek(0)
     return file
+
+
+# What a zip says a file of it was changed: the first moment it can say.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def workbook_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+    """The same workbook as one file. The same rows always give the same bytes: it tells no time."""
+    made = BytesIO()
+    with workbook(rows) as file, ZipFile(file) as book, ZipFile(made, "w", ZIP_DEFLATED) as still:
+        for name in sorted(book.namelist()):
+            content = STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", book.read(name))
+            still.writestr(ZipInfo(name, NO_TIME), content, ZIP_DEFLATED)
+    return made.getvalue()

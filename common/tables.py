@@ -6,8 +6,9 @@ to guess. Plain Python; what the cells mean is for those who ask.
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import islice
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from charset_normalizer import from_bytes
 
 from common.archives import WORKBOOK, is_workbook
+from common.books import sheets_of
 from common.errors import DomainError
 
 ARCHIVE = "This is an archive. Open it, and choose the CSV file in it."
@@ -72,9 +74,10 @@ def read_table(
     known: Sequence[str] = (),
     called: Mapping[str, str] = MappingProxyType({}),
     most: int = MOST_BYTES,
+    books: bool = False,
 ) -> Table:
     """All rows of `stream_table`, read at once: what it refuses and what is wrong with a row is raised here."""
-    told = stream_table(content, needed=needed, known=known, called=called, most=most)
+    told = stream_table(content, needed=needed, known=known, called=called, most=most, books=books)
     return Table(list(told.rows), told.found, told.separator)
 
 
@@ -85,9 +88,10 @@ def stream_table(
     known: Sequence[str] = (),
     called: Mapping[str, str] = MappingProxyType({}),
     most: int = MOST_BYTES,
+    books: bool = False,
 ) -> Stream:
     """The columns `needed`, and those of `known` that are there, by their names in any case; `called` tells other names
-    they go by.
+    they go by. With `books` a workbook is read too: the first sheet that names them.
 
     Other columns are left alone, and so are titles above the names and blank rows. Raises DomainError for what is
     no table, for a needed column that is missing, for a column named twice, and for a row whose cells do not
@@ -95,23 +99,43 @@ def stream_table(
     """
     if len(content) > most:
         raise DomainError(f"This file is larger than {most // 1024 // 1024} MB. Choose a smaller one.")
-    text, written = decoded(content)
-    heads = {sign: list(islice(_parsed(text, sign), MOST_TITLES)) for sign in SEPARATORS}
-    found_in = {sign: _header(rows, needed, called) for sign, rows in heads.items()}
-    at, sign = max(((at, sign) for sign, at in found_in.items()), key=lambda one: one[0][1])
-    number, named = at
-    found = f"read as {written}, separated by {SEPARATORS[sign]}"
+    ways = _ways(content, books)
+    heads = [list(islice(way.rows(), MOST_TITLES)) for way in ways]
+    found_in = [_header(rows, needed, called) for rows in heads]
+    best = max(range(len(ways)), key=lambda at: found_in[at][1])
+    (number, named), head, way = found_in[best], heads[best], ways[best]
     if named < len(needed):
-        raise DomainError(_missing(heads[sign], number, needed, found, called))
-    names = _named(heads[sign][number], called)
-    _refuse_doubled(names, {*needed, *known}, number + 1, found)
-    found = f"{found}, with the names of its columns in row {number + 1}"
-    below = islice(_parsed(text, sign), number + 1, None)
+        raise DomainError(_missing(head, number, needed, way.found, called))
+    names = _named(head[number], called)
+    _refuse_doubled(names, {*needed, *known}, number + 1, way.found)
+    found = f"{way.found}, with the names of its columns in row {number + 1}"
+    below = islice(way.rows(), number + 1, None)
     used = {*needed, *known}
-    theirs = {
-        name: cell.strip() for name, cell in zip(names, heads[sign][number], strict=True) if name in used
-    }
-    return Stream(_rows(below, number, names, used), found, sign, theirs)
+    theirs = {name: cell.strip() for name, cell in zip(names, head[number], strict=True) if name in used}
+    return Stream(_rows(below, number, names, used), found, way.separator, theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to read a file: how it is called, and its rows, as often as they are asked for."""
+
+    found: str
+    separator: str
+    rows: Callable[[], Iterator[list[str]]]
+
+
+def _ways(content: bytes, books: bool) -> list[_Way]:
+    """By each sign that may separate columns, or by each sheet."""
+    if books and is_workbook(content):
+        return [
+            _Way(f"read as the sheet “{name}” of a workbook", "", partial(iter, rows))
+            for name, rows in sheets_of(content).items()
+        ]
+    text, written = decoded(content)
+    return [
+        _Way(f"read as {written}, separated by {words}", sign, partial(_parsed, text, sign))
+        for sign, words in SEPARATORS.items()
+    ]
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -140,8 +164,10 @@ def _parsed(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _named(row: list[str], called: Mapping[str, str]) -> list[str]:
-    """The cells of a row as names of columns."""
-    return [called.get(_plain(cell), _plain(cell)) for cell in row]
+    """The cells of a row as names of columns. Another name is taken where ours does not stand: beside
+    "gross_amount", "Amount" is something else."""
+    names = [_plain(cell) for cell in row]
+    return [called[name] if called.get(name, name) not in names else name for name in names]
 
 
 def _plain(name: str) -> str:

@@ -1,67 +1,152 @@
-"""The confirmation file of payroll, one row a line that was paid, and the examples of an office, one row an example.
-All errors at once, each with its row."""
+"""The confirmation file of payroll, one row a line that was paid or one row a person, and the examples of an office,
+one row an example. All errors at once, each with its row."""
 
 import re
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from common.errors import DomainError
 from common.reading import FieldError
-from common.tables import Row, Table, read_table
+from common.tables import Row, Stream, read_table, stream_table
 from stipends.rules import office
-from stipends.services.confirmations import Confirmed
+from stipends.services.confirmations import Confirmed, Key
 
 MOST_ERRORS = 20
-NEEDED = ("line", "gross_amount")
-LONGEST_REFERENCE = 100
+LONGEST_REFERENCE, LONGEST_KEY = 100, 254
+KNOWN = ("reference", "paid_on")
+# By what a row says whose money it is, the surest first.
+KEYS = (Key.LINE, Key.EXTERNAL_ID, Key.EMAIL)
+# What payroll programs call these columns, as `common.tables` compares names.
+CALLED = {
+    **dict.fromkeys(("line_number", "line_no", "line_id"), "line"),
+    **dict.fromkeys(
+        (
+            *("payee_number", "payee_no", "payee_id", "employee_number", "employee_no", "employee_id"),
+            *("emp_id", "personnel_number", "personnel_no", "person_number"),
+        ),
+        "external_id",
+    ),
+    **dict.fromkeys(("e-mail", "email_address", "e-mail_address", "work_email"), "email"),
+    **dict.fromkeys(("gross", "gross_pay", "amount", "amount_paid", "paid_amount"), "gross_amount"),
+    **dict.fromkeys(("check_number", "check_no", "reference_number", "payment_reference"), "reference"),
+    **dict.fromkeys(("pay_date", "paid", "date_paid", "payment_date", "check_date", "payday"), "paid_on"),
+}
+SAID = {
+    "line": "the number of the line",
+    "external_id": "the payee’s number",
+    "email": "the payee’s address",
+    "gross_amount": "the amount",
+    "paid_on": "the date of payment",
+    "reference": "payroll’s number",
+}
 # "1,234.50", "$1234.5" and "1234": a spreadsheet drops the last zeros. A comma stands before three digits only.
 AMOUNT = re.compile(r"\$?\s?(\d{1,3}(?:,\d{3}){1,3}|\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
+# Between semicolons a comma is what elsewhere a point is: "1.234,50" and "2887,5" can mean nothing else there.
+WITH_COMMA = re.compile(r"\$?\s?(\d{1,3}(?:\.\d{3}){1,3}|\d{1,10}),(\d{1,2})", re.ASCII)
+AMBIGUOUS = re.compile(r"\$?\s?\d{1,3}(?:[.,]\d{3})+", re.ASCII)
+ISO_DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)(?: 00:00:00)?", re.ASCII)
+US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(20\d\d)", re.ASCII)
+DAY_WORDS = "the date of payment must be written like 2027-02-12 or 2/12/2027."
 
 
-def table_of(content: bytes) -> Table:
-    """A CSV file with the columns `line` and `gross_amount`, and `reference` if there is one, as a table.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What payroll says, and as what the file was read: a part of a sentence."""
+
+    rows: list[Confirmed]
+    found: str
+
+
+def confirmations_of(content: bytes) -> Told:
+    """A CSV file or a workbook with `gross_amount` and one of `line`, `external_id` (the payee's number) and `email`,
+    under these or other known names; `paid_on` and `reference` if they are there.
 
     Other columns are left alone, so that the exported file itself can come back, also out of a spreadsheet. Raises
-    DomainError, in words, for what cannot be read without guessing.
+    DomainError, in words, for what cannot be read without guessing, naming the rows and how the file was read.
     """
-    table = read_table(content, needed=NEEDED, known=("reference",))
-    if table.separator == ";":
-        raise DomainError(
-            "This file separates its columns by semicolons. Save it with commas, and amounts like 1234.50."
-        )
-    return table
-
-
-def confirmations_of(table: Table) -> list[Confirmed]:
-    """What the rows confirm. Raises DomainError naming those that cannot be read, and how the file was read."""
-    found, errors = [], []
+    key, table = _table(content)
+    found = f"{table.found}{_taken(table)}"
+    rows, errors = [], []
     for row in table.rows:
         try:
-            found.append(_confirmed(row))
+            rows.append(_confirmed(row, key, table.separator == ";"))
         except DomainError as error:
             errors.append(f"Row {row.number}: {error}")
     if errors:
         more = f" And {len(errors) - MOST_ERRORS} more." if len(errors) > MOST_ERRORS else ""
-        raise DomainError(f"{' '.join(errors[:MOST_ERRORS])}{more} The file was {table.found}.")
-    return found
+        raise DomainError(f"{' '.join(errors[:MOST_ERRORS])}{more} The file was {found}.")
+    return Told(rows, found)
 
 
-def _confirmed(row: Row) -> Confirmed:
-    line, reference = row.cells.get("line", ""), row.cells.get("reference", "")
-    if not (line.isascii() and line.isdigit() and len(line) <= 18):
-        raise DomainError("the column “line” must hold the number of a line.")
+def _table(content: bytes) -> tuple[Key, Stream]:
+    first: DomainError | None = None
+    for key in KEYS:
+        try:
+            needed = (str(key), "gross_amount")
+            return key, stream_table(content, needed=needed, known=KNOWN, called=CALLED, books=True)
+        except DomainError as refusal:
+            first = first or refusal
+    raise DomainError(f"{first} In place of “line” a file may have “external_id” or “email”.")
+
+
+def _taken(table: Stream) -> str:
+    """The columns that were known by another name than ours: ", “Gross” taken as the amount"."""
+    others = [
+        f"“{head}” taken as {SAID[name]}"
+        for name, head in table.heads.items()
+        if "_".join(head.replace("_", " ").casefold().split()) != name
+    ]
+    return "".join(f", {words}" for words in others)
+
+
+def _confirmed(row: Row, key: Key, commas: bool) -> Confirmed:
+    reference = row.cells.get("reference", "")
     if len(reference) > LONGEST_REFERENCE:
         raise DomainError(
             f"the reference has {len(reference)} characters; write at most {LONGEST_REFERENCE}."
         )
-    return Confirmed(row.number, int(line), _cents(row.cells.get("gross_amount", "")), reference)
+    whose = row.cells.get(str(key), "")
+    line = 0
+    if key is Key.LINE:
+        if not (whose.isascii() and whose.isdigit() and len(whose) <= 18):
+            raise DomainError("the column “line” must hold the number of a line.")
+        line, whose = int(whose), ""
+    elif not whose or len(whose) > LONGEST_KEY:
+        raise DomainError(f"the column “{key}” must hold {SAID[key]}.")
+    cents = _cents(row.cells.get("gross_amount", ""), commas)
+    return Confirmed(row.number, line, cents, reference, key, whose, _day(row.cells.get("paid_on", "")))
 
 
-def _cents(text: str) -> int:
-    """ "1,234.50", "$1234.5" or "1234" in cents."""
+def _cents(text: str, commas: bool = False) -> int:
+    """ "1,234.50", "$1234.5" or "1234" in cents; with `commas` "1.234,50" and "1234,5" too."""
+    if commas and (found := WITH_COMMA.fullmatch(text)):
+        return int(found[1].replace(".", "")) * 100 + int(found[2].ljust(2, "0"))
     found = AMOUNT.fullmatch(text)
+    # Between semicolons "1,234" may be either, and so may "1.234".
+    if commas and AMBIGUOUS.fullmatch(text):
+        raise DomainError(
+            "between semicolons the amount may mean two things. Save the file with commas, and amounts like 1234.50."
+        )
     if found is None:
         raise DomainError("the amount must be written like 1234.50.")
     return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def _day(text: str) -> date | None:
+    """ "2027-02-12" or "2/12/2027"; None where nothing stands."""
+    if not text:
+        return None
+    if found := ISO_DAY.fullmatch(text):
+        year, month, number = map(int, found.groups())
+    elif found := US_DAY.fullmatch(text):
+        month, number, year = map(int, found.groups())
+    else:
+        raise DomainError(DAY_WORDS)
+    try:
+        return date(year, month, number)
+    except ValueError:
+        raise DomainError(DAY_WORDS) from None
 
 
 EXAMPLES = (

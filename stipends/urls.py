@@ -6,7 +6,7 @@ from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, PAYDAY, POLICY, RUN, SESSION
-from stipends.views import codes, differences, drafts, lines, mine, owed, paydays, policies, runs
+from stipends.views import codes, differences, drafts, lines, mine, owed, paydays, payments, policies, runs
 
 app_name = "stipends"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("stipends/statements/<id:pk>/", mine.statement, name="statement"),
     path("stipends/statements/<id:pk>/pdf/", mine.statement_file, name="statement_pdf"),
     path("stipends/lines/", lines.index, name="lines"),
+    path("stipends/payments/", payments.index, name="payments"),
     path("stipends/runs/", runs.index, name="runs"),
     path("stipends/runs/new/", runs.new, name="run_new"),
     path("stipends/runs/<id:pk>/", runs.detail, name="run"),

@@ -175,6 +175,7 @@ FOR_WHO_IMPORTS = (
 FOR_FINANCE = (
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
+    Shortcut("Paid by calendar year", "/stipends/payments/", "Who was paid how much, by date of payment."),
     Shortcut("Codes of the books", "/stipends/codes/", "Accounts, funds and programs of each year."),
     Shortcut("Substitute claims", "/stipends/claims/", "Claims of schools."),
 )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from common.admin import ReadOnlyAdmin
 from common.doors import signed_in
-from common.downloads import kept_csv
+from common.downloads import kept_file
 from common.errors import DomainError
 from common.money import dollars
 from stipends import services
@@ -47,7 +47,7 @@ class ExportAdmin(ReadOnlyAdmin):
         except DomainError as refused:
             messages.error(request, str(refused))
             return None
-        return kept_csv(file.file_name, file.content)
+        return kept_file(file.file_name, file.content)
 
 
 @admin.register(ExportDownload)

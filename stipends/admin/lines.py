@@ -91,8 +91,8 @@ def _listed(part: dict[str, list[str]]) -> SafeString:
 
 @admin.register(LineConfirmation)
 class LineConfirmationAdmin(ReadOnlyAdmin):
-    list_display = ["line_id", "person", "amount", "reference", "by", "at"]
-    list_filter = ["line__run__year", "line__run__kind"]
+    list_display = ["line_id", "person", "amount", "paid_on", "reference", "by", "at"]
+    list_filter = ["paid_on", "line__run__year", "line__run__kind"]
     list_select_related = ["line__person", "by"]
     search_fields = ["reference", "line__person__search_name"]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from common.forms import ButtonForm, sensible_day
+from common.looking import SeenFields
 from pathways.models import ProgramYear
 from stipends.models import Export, StipendRun
 from stipends.models.paydays import PAID
@@ -151,8 +152,25 @@ class SendBackForm(ButtonForm):
     )
 
 
-class ConfirmForm(ButtonForm):
+class ConfirmForm(SeenFields, ButtonForm):
+    """First with a file, whose content is shown; then with what was shown, without the file."""
+
     button = "Record what was paid"
+    # The second press has no file, and no browser shall ask for it.
+    use_required_attribute = False
     file = forms.FileField(
-        label="File from payroll", help_text="CSV with the columns “line” and “gross_amount”; a part is fine."
+        label="File from payroll",
+        error_messages={"required": "Choose the file payroll sent back."},
+        help_text="CSV or Excel with “gross_amount” and one of “line”, “external_id” and “email”; a part is fine. You"
+        " see what it says before anything is recorded.",
     )
+    paid_on = forms.DateField(
+        label="Date of payment",
+        validators=[sensible_day],
+        help_text="Of rows that say none. It decides in which calendar year the money counts.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was shown of a file comes back in its place.
+        self.fields["file"].required = not self.data.get("seen")

@@ -14,11 +14,13 @@ class LineConfirmation(models.Model):
     line = models.OneToOneField(StipendLine, on_delete=models.PROTECT, related_name="confirmation")
     amount_cents = models.BigIntegerField()
     reference = models.CharField(max_length=100, blank=True, help_text="Payroll's own number")
+    paid_on = models.DateField("date of payment", help_text="What counts for a calendar year")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["line"]
+        indexes = [models.Index(fields=["paid_on"], name="confirmations_by_payday")]
         constraints = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="confirmed_amount_is_above_0")
         ]

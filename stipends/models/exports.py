@@ -21,6 +21,7 @@ class KeptFile(models.Model):
 
     class Layout(models.TextChoices):
         GENERIC = "generic", "file for payroll, one row a line"
+        WORKBOOK = "workbook", "the same as a workbook for Excel"
         JOURNAL = "journal", "general-ledger journal for bookkeeping"
 
     layout = models.CharField(max_length=10, choices=Layout.choices)

@@ -1,5 +1,5 @@
 from stipends.queries.changes import changed_parts, stands_on
-from stipends.queries.codes import Codes, codes_by_year, codes_of, lacking_codes
+from stipends.queries.codes import Codes, codes_by_year, codes_of, lacking_codes, roles_of_fund
 from stipends.queries.drafts import (
     AtSchool,
     Cost,
@@ -20,11 +20,15 @@ from stipends.queries.lines import (
     SAME_NAME,
     UNCONFIRMED,
     LineFilters,
+    LinesAsked,
     approved_lines,
+    approved_of,
+    lines_asked,
     lines_of,
     nothing_codes,
     paid_at,
 )
+from stipends.queries.payments import paid_in, paid_to, years_of_payment
 from stipends.queries.policies import (
     Effect,
     effect_of,
@@ -61,6 +65,7 @@ __all__ = [
     "Effect",
     "Evidence",
     "LineFilters",
+    "LinesAsked",
     "Look",
     "Otherwise",
     "Reckoned",
@@ -70,6 +75,7 @@ __all__ = [
     "WhatIf",
     "Worth",
     "approved_lines",
+    "approved_of",
     "asked_of",
     "changed_parts",
     "changes_since",
@@ -83,6 +89,7 @@ __all__ = [
     "fingerprint",
     "kind_in_words",
     "lacking_codes",
+    "lines_asked",
     "lines_of",
     "look_at",
     "marked_otherwise",
@@ -90,8 +97,11 @@ __all__ = [
     "offered_without_amount",
     "open_refusal",
     "paid_at",
+    "paid_in",
+    "paid_to",
     "policies_to_carry",
     "progress",
+    "roles_of_fund",
     "sent_back_to",
     "snapshot",
     "stale",
@@ -107,4 +117,5 @@ __all__ = [
     "what_if",
     "words_of",
     "worths",
+    "years_of_payment",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pathways.models import Role
 from people.models import Post
 from stipends.models import AccountCode, StipendLine, StipendRun
 
@@ -54,3 +55,11 @@ def lacking_codes(run: StipendRun) -> list[str]:
     words = dict(Post.Channel.choices)
     channels = {f"what is owed through {words[one]}" for *_, one in there if one not in found.channels}
     return [*sorted(roles), *sorted(channels)]
+
+
+def roles_of_fund(year_id: int, fund_id: int) -> list[int]:
+    """The ids of the roles this fund pays in the year; of fund 0 those no fund pays: two queries at most."""
+    paid = {role: code.fund_id for role, code in codes_of(year_id).roles.items()}
+    if fund_id:
+        return [role for role, fund in paid.items() if fund == fund_id]
+    return list(Role.objects.exclude(pk__in=paid).values_list("pk", flat=True))

@@ -1,7 +1,8 @@
 """Lines of a run and of a year, and what they are narrowed to: as each sum over them counts, so it lists."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -12,6 +13,7 @@ from pathways.models import ProgramYear
 from people.models import User, alike, name_holds
 from stipends.models import StipendLine, StipendRun
 from stipends.rules import NOTHING_LEFT, Nothing, why_nothing
+from stipends.states import RunState
 
 UNCONFIRMED = "unconfirmed"
 SAME_NAME = "same_name"
@@ -116,13 +118,64 @@ def approved_lines(
 ) -> "QuerySet[StipendLine]":
     """What approved runs of a year pay, line by line, by name; of one pathway on request. Projections pay nothing, and
     lines without an amount are left out."""
-    lines = StipendLine.objects.visible_to(user).locked().filter(run__year=year, amount_cents__gt=0)
-    if pathway_id is not None:
-        lines = lines.filter(role__pathway=pathway_id)
+    lines = approved_of(user).filter(run__year=year)
+    return lines if pathway_id is None else lines.filter(role__pathway=pathway_id)
+
+
+def approved_of(user: User) -> "QuerySet[StipendLine]":
+    """The same of all years."""
+    lines = StipendLine.objects.visible_to(user).locked().filter(amount_cents__gt=0)
     shown: QuerySet[StipendLine] = lines.select_related(
         "run__year", "person", "role__pathway", "school"
     ).defer("cells", "inputs")
     return shown.order_by("person__sort_name", "person_id", "pk")
+
+
+# How far a line came, as an address asks for it.
+STAGES = {
+    "exported": Q(run__state__in=[RunState.EXPORTED, RunState.CONFIRMED]),
+    "confirmed": Q(confirmation__isnull=False),
+    "to_export": Q(run__state=RunState.APPROVED),
+    "to_confirm": Q(run__state__in=[RunState.EXPORTED, RunState.CONFIRMED], confirmation=None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LinesAsked:
+    """What approved lines are narrowed to; None and "" do not narrow. `stage` is one of STAGES, `paid` a calendar year,
+    `roles` are ids."""
+
+    year: ProgramYear | None = None
+    pathway_id: int | None = None
+    school_id: int | None = None
+    run_id: int | None = None
+    person_id: int | None = None
+    roles: Collection[int] | None = None
+    stage: str = ""
+    paid: int | None = None
+
+
+def lines_asked(user: User, asked: LinesAsked) -> "QuerySet[StipendLine]":
+    """Approved lines as they are asked for, by name. Of what does not exist there are none."""
+    found = approved_of(user)
+    given = {
+        "run__year": asked.year,
+        "role__pathway": asked.pathway_id,
+        "school": asked.school_id,
+        "run": asked.run_id,
+        "person": asked.person_id,
+        "role__in": asked.roles,
+        "confirmation__paid_on__range": asked.paid and within(asked.paid),
+    }
+    found = found.filter(**{name: value for name, value in given.items() if value is not None})
+    if asked.stage and asked.stage not in STAGES:
+        return found.none()
+    return found.filter(STAGES.get(asked.stage, Q()))
+
+
+def within(calendar_year: int) -> tuple[date, date]:
+    """The first and the last day of a calendar year."""
+    return date(calendar_year, 1, 1), date(calendar_year, 12, 31)
 
 
 def paid_at(schools: Any, year: ProgramYear) -> "QuerySet[StipendLine, Any]":

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from common.spreadsheets import csv_bytes
+from common.spreadsheets import Code, csv_bytes, workbook_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,14 @@ def generic(run: str, lines: Iterable[Paid]) -> bytes:
     return csv_bytes([GENERIC, *(_row(run, one) for one in lines)])
 
 
+def generic_book(run: str, lines: Iterable[Paid]) -> bytes:
+    """The same rows as a workbook; amounts are numbers in it."""
+    return workbook_bytes([GENERIC, *(_row(run, one) for one in lines)])
+
+
 def _row(run: str, one: Paid) -> Sequence[str]:
     who = (one.external_id, one.family_name, one.given_name, one.email, one.school, one.cds_code, one.role)
-    codes = (one.account, one.fund, one.program)
+    codes = (Code(one.account), Code(one.fund), Code(one.program))
     return (str(one.line_id), run, one.channel, *who, *codes, amount(one.amount_cents))
 
 
@@ -76,4 +81,6 @@ def journal(run: str, lines: Iterable[Paid]) -> bytes:
     return csv_bytes(rows)
 
 
-LAYOUTS = {"generic": generic, "journal": journal}
+LAYOUTS = {"generic": generic, "workbook": generic_book, "journal": journal}
+# How the name of such a file ends.
+ENDINGS = {"workbook": "xlsx"}

@@ -2,7 +2,7 @@ from stipends.services.asked import Asking, Moves, change_asked, change_placemen
 from stipends.services.calendars import CalendarLook, set_calendar
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.codes import Coded, add_fund, rename_fund, write_codes
-from stipends.services.confirmations import Confirmed, confirm
+from stipends.services.confirmations import Confirmed, Found, Key, confirm, look_at_confirmation
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
 from stipends.services.mistakes import take_back_leader
@@ -38,7 +38,9 @@ __all__ = [
     "CalendarLook",
     "Coded",
     "Confirmed",
+    "Found",
     "Judged",
+    "Key",
     "LinesChanged",
     "MeetsFirst",
     "Moves",
@@ -62,6 +64,7 @@ __all__ = [
     "drop_payday",
     "export",
     "finish_run",
+    "look_at_confirmation",
     "move_session",
     "plan_payday",
     "plan_sessions",

@@ -14,7 +14,7 @@ from stipends.models import Export, ExportDownload, StipendLine, StipendRun
 from stipends.policies import why_not, why_not_download
 from stipends.queries import Codes, codes_of, lacking_codes
 from stipends.queries.kept import why_other
-from stipends.rules.files import LAYOUTS, Paid
+from stipends.rules.files import ENDINGS, LAYOUTS, Paid
 from stipends.services.runs import NotTheLines, altered, locked_run, move, record
 from stipends.states import RunAction
 
@@ -65,11 +65,11 @@ def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
         )
     lines = _payable(run)
     total = sum(one.amount_cents for one in lines)
-    content = LAYOUTS[layout](str(run), lines)
+    content, ending = LAYOUTS[layout](str(run), lines), ENDINGS.get(layout, "csv")
     return Export.objects.create(
         run=run,
         layout=layout,
-        file_name=f"{slugify(f'stipends {run.year} {run.get_kind_display()} {run.number} {layout}')}.csv",
+        file_name=f"{slugify(f'stipends {run.year} {run.get_kind_display()} {run.number} {layout}')}.{ending}",
         content=content,
         sha256=sha256(content).hexdigest(),
         lines_count=len(lines),

@@ -15,6 +15,7 @@ from stipends.tables.lists import (
     lines_for,
     worked_bar,
 )
+from stipends.tables.payments import STAGES, payments_of, shown_of
 
 __all__ = [
     "APPROVED_LINES",
@@ -23,11 +24,14 @@ __all__ = [
     "LINES",
     "POLICIES",
     "RUNS",
+    "STAGES",
     "WHAT_IF",
     "bar_of",
     "cost_bar",
     "digest_of",
     "lanes_of",
     "lines_for",
+    "payments_of",
+    "shown_of",
     "worked_bar",
 ]

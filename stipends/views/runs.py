@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.converters import wanted_id
 from common.doors import SignedIn, allowed, sent, status_of, tried
-from common.downloads import kept_csv, wants_file
+from common.downloads import kept_file, wants_file
 from common.money import dollars
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
@@ -242,7 +242,7 @@ def download(request: SignedIn, pk: int) -> HttpResponse:
     allowed(why_not_download(request.user))
     file = get_object_or_404(Export.objects.visible_to(request.user).defer("content"), pk=pk)
     file = services.download(pk=file.pk, by=request.user)
-    return kept_csv(file.file_name, file.content)
+    return kept_file(file.file_name, file.content)
 
 
 @login_required

@@ -68,6 +68,8 @@ OPTIONAL = {
     "UploadForm": {"whole"},
     "WelcomeForm": {"people"},
     "ImportForm": {"ends", "file"},
+    # Not every office has program codes.
+    "AccountCodeForm": {"program"},
     "CalendarForm": {"off", "on"},
     "CellForm": {"cell"},
     "CountForm": {"first", "last"},

@@ -1,7 +1,7 @@
 """Every list that can be saved gives a file of exactly its rows: over all pages, under its filters, for everybody."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from pathways.models import EarlierYear, TakenOver
+from stipends.models import LineConfirmation
 from tests.architecture import saved_lists as lists
 from tests.architecture.asked import HATS, addresses, path_of
 from tests.architecture.rooms import ROOT
@@ -26,7 +27,7 @@ from tests.factories.pathways import (
 )
 from tests.factories.people import ImportFactory, UserFactory, teacher_at
 from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import FundFactory, approved_line
+from tests.factories.stipends import NOW, FundFactory, approved_line
 
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
@@ -55,6 +56,7 @@ SAVED = (
     "seminars:calendar",
     "stipends:funds",
     "stipends:lines",
+    "stipends:payments",
     "stipends:policies",
     "stipends:policy_what_if",
     "stipends:run",
@@ -83,7 +85,18 @@ def more(world: World) -> World:
     ).offering
     # The role of the draft that is tried, at another school.
     PlacementFactory(year=year, role=world.people["leader"].placements.get().role)
-    approved_line(run__year=year, placement__year=year, placement__school=world.school)
+    lines = [
+        approved_line(
+            run__year=year, run__number=number, placement__year=year, placement__school=world.school
+        )
+        for number in (1, 2)
+    ]
+    LineConfirmation.objects.bulk_create(
+        LineConfirmation(
+            line=line, amount_cents=100, paid_on=date(2027, 2, 12), by=world.people["preparer"], at=NOW
+        )
+        for line in lines
+    )
     for number in range(3):
         person = teacher_at(world.school)
         read = ApplicationFactory(person=person, school=world.school, offering=offering, in_review=True)

@@ -1,6 +1,7 @@
 """An administrator can run the year from the admin, by the same verbs and within the same limits."""
 
 import html
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -210,7 +211,10 @@ def test_a_run_is_exported_and_confirmed_by_actions(admin):
     press(admin, "stipendrun", "export", run, layout="generic")
     content = bytes(run.exports.get().content)
     file = SimpleUploadedFile("paid.csv", content, content_type="text/csv")
-    press(admin, "stipendrun", "confirm", run, file=file)
+    paid = {"paid_on": "2027-06-25"}
+    page = press(admin, "stipendrun", "confirm", run, file=file, **paid)
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    press(admin, "stipendrun", "confirm", run, seen=seen[1], **paid)
     run.refresh_from_db()
     assert (run.state, run.events.values_list("action", flat=True).latest("pk")) == ("confirmed", "confirm")
 
@@ -281,7 +285,7 @@ def test_a_bad_row_of_payroll_is_named_and_nothing_is_recorded(admin):
     run = approved_year()
     press(admin, "stipendrun", "export", run, layout="generic")
     file = SimpleUploadedFile("paid.csv", b"line,gross_amount\n1,abc\n")
-    page = press(admin, "stipendrun", "confirm", run, file=file)
+    page = press(admin, "stipendrun", "confirm", run, file=file, paid_on="2027-06-25")
     assert "Row 2: the amount must be written like 1234.50." in page
     run.refresh_from_db()
     assert run.state == "exported"
@@ -329,7 +333,7 @@ def test_lists_take_ten_queries_at_most(admin, count_queries, rows):
         line = StipendLineFactory(run__number=number, run__kind="instalment")
         line.run.events.create(action="prepare", by=by, at=NOW)
         line.run.chunks.create(round=1, number=1, placement_ids=[])
-        LineConfirmation.objects.create(line=line, amount_cents=100, by=by, at=NOW)
+        LineConfirmation.objects.create(line=line, amount_cents=100, paid_on=NOW.date(), by=by, at=NOW)
         policy = StipendPolicyFactory(year=line.run.year)
         policy.events.create(action="draft", by=by, at=NOW)
         file = {"layout": "generic", "content": b"x", "sha256": "0" * 64, "lines_count": 1, "total_cents": 1}

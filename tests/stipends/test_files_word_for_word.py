@@ -1,12 +1,17 @@
 """What the verbs on files of runs and their confirmation write and refuse, word for word and at their edges."""
 
+import csv
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO, StringIO
 
 import pytest
+from openpyxl import load_workbook
 
 from common.errors import NotAllowed
 from stipends.models import Export, ExportDownload, LineConfirmation
+from stipends.rules.files import generic_book
 from stipends.services import (
     confirm,
     download,
@@ -21,6 +26,7 @@ from tests.factories.stipends import (
     approver,
     coded,
 )
+from tests.stipends.test_reasons import PAID
 from tests.stipends.test_runs import approved
 from tests.verbs import history, refusal
 
@@ -51,6 +57,22 @@ def test_a_file_is_named_counted_hashed_and_on_record(year):
     ]
 
 
+def test_the_workbook_has_the_rows_of_the_file_and_the_same_bytes_each_time(year):
+    run = approved(year)
+    coded(year.year, year.role)
+    book, text = (export(pk=run.pk, layout=one, by=run.prepared_by) for one in ("workbook", "generic"))
+    assert (book.file_name, book.total_cents) == ("stipends-2026-27-final-1-workbook.xlsx", 588_750)
+    rows = [list(row) for row in load_workbook(BytesIO(bytes(book.content))).active.values]
+    told = list(csv.reader(StringIO(bytes(text.content).decode("utf-8-sig"))))
+    assert rows[0] == told[0]
+    assert [[cell or "" for cell in row[:-1]] for row in rows] == [row[:-1] for row in told]
+    assert [f"{row[-1]:.2f}" for row in rows[1:]] == [row[-1] for row in told[1:]]
+    lines = [replace(PAID, line_id=number, account="1100.50") for number in range(3)]
+    assert generic_book("Run", lines) == generic_book("Run", lines)
+    cells = load_workbook(BytesIO(generic_book("Run", lines))).active["K2"]
+    assert (cells.value, cells.data_type) == ("1100.50", "s")
+
+
 def test_each_run_has_a_file_of_its_own_with_its_payable_lines_alone(open_year):
     open_year.leader(commitment_in_force=False)
     open_year.close()
@@ -78,7 +100,8 @@ def test_who_does_not_prepare_makes_no_file(year, stranger):
 def test_a_file_nobody_knows_is_refused_with_those_there_are(year):
     run = approved(year)
     assert refusal(export, pk=run.pk, layout="xlsx", by=run.prepared_by) == (
-        "Choose one of these files: file for payroll, one row a line, general-ledger journal for bookkeeping."
+        "Choose one of these files: file for payroll, one row a line, the same as a workbook for Excel,"
+        " general-ledger journal for bookkeeping."
     )
 
 

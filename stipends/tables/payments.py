@@ -1,0 +1,61 @@
+"""What was paid: by calendar year, and as a file of payroll says it."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from common.clock import day_in_words
+from common.money import amount, dollars
+from common.ui.lists import Column
+from stipends.services import Found
+
+# How far a line came, in words, as STAGES of the queries ask for it.
+STAGES = {
+    "exported": "sent to payroll",
+    "confirmed": "confirmed by payroll",
+    "to_export": "approved and not sent",
+    "to_confirm": "sent and not confirmed",
+}
+
+
+def payments_of(calendar_year: int) -> tuple[Column, ...]:
+    """Who was paid in a calendar year, and how much; each sum opens its lines."""
+    return (
+        Column(
+            "Name",
+            lambda row: row.name,
+            leads=lambda row: f"{reverse('stipends:lines')}?paid={calendar_year}&person={row.pk}",
+        ),
+        Column("Payee number", lambda row: row.external_id or None, drawn=lambda row: row.external_id or "–"),
+        Column("Lines", lambda row: row.lines, look="number"),
+        Column("Last paid", lambda row: row.last, drawn=lambda row: day_in_words(row.last), sort=("last",)),
+        Column(
+            f"Paid in {calendar_year}",
+            lambda row: amount(row.cents),
+            drawn=lambda row: dollars(row.cents),
+            look="number",
+            sort=("cents",),
+        ),
+    )
+
+
+MOST_MISSING = 10
+
+
+def shown_of(read: str, found: Found) -> list[str]:
+    """What a file of payroll would record, and what is missing after it, in sentences."""
+    days: dict[date, list[int]] = {}
+    for line in found.lines:
+        days.setdefault(line.paid_on, []).append(line.amount_cents)
+    lines, left = len(found.lines), found.missing
+    said = [
+        f"The file was {read}.",
+        f"It confirms {dollars(found.cents)} on {lines:,} line{'' if lines == 1 else 's'} of this run, row by row.",
+        *(f"Paid on {day_in_words(day)}: {dollars(sum(cents))}." for day, cents in sorted(days.items())),
+    ]
+    if not left:
+        return [*said, "With it all of the run is confirmed."]
+    names = "; ".join(f"{one.name}, {dollars(one.cents)}" for one in left[:MOST_MISSING])
+    more = f"; and {len(left) - MOST_MISSING:,} more" if len(left) > MOST_MISSING else ""
+    still = f"{dollars(sum(one.cents for one in left))} on {len(left):,} line{'' if len(left) == 1 else 's'}"
+    return [*said, f"Not in it, and open after it: {still}. {names}{more}."]

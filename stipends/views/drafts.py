@@ -34,6 +34,7 @@ from stipends.verbs import POLICY
 
 # The button that shows what it pays, and saves nothing.
 LOOK = "look"
+NO_SESSIONS = "No session of {role} is planned in {year} yet, so nobody misses one."
 NOTHING_YET = (
     "No session and no deliverable of {role} is planned in {year} yet: plan them, and three people are shown."
 )
@@ -66,6 +67,7 @@ def beside_of(draft: Draft, year: ProgramYear) -> Beside:
     else:
         try:
             people = three(draft.policy, draft.annual_cents, asked)
+            without = "" if asked.sessions else NO_SESSIONS.format(role=draft.role, year=year)
         except FactError as refusal:
             without = refusal.sentence
     cost = cost_of(draft, year, timezone.now(), calendar)

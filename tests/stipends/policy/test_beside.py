@@ -6,12 +6,19 @@ from django.urls import reverse
 from stipends.models import StipendPolicy
 from stipends.queries import Draft, cost_of
 from stipends.rules import LITERAL, parse_policy
-from tests.factories.pathways import OfferingFactory, PlacementFactory, ProgramYearFactory, RoleFactory
+from tests.factories.pathways import (
+    DeliverableFactory,
+    OfferingFactory,
+    PlacementFactory,
+    ProgramYearFactory,
+    RoleFactory,
+)
 from tests.factories.people import SchoolFactory
 from tests.factories.stipends import NOW, PROPORTIONAL, Year, approver, preparer
 from tests.stipends.typed import typed
 
 pytestmark = pytest.mark.django_db
+RULE_WITHOUT_DAYS = PROPORTIONAL | {"proration": "none"}
 
 
 @pytest.fixture
@@ -68,6 +75,15 @@ def test_a_role_for_which_nothing_is_planned_yet_says_so(signed_in, year):
         f"No session and no deliverable of {year.role} is planned in 2027-28 yet: plan them, and three people are"
         " shown."
     )
+
+
+def test_a_role_without_sessions_yet_says_that_nobody_misses_one(signed_in, year):
+    other = ProgramYearFactory(first=2027)
+    offering = OfferingFactory(role=year.role, year=other)
+    DeliverableFactory(offering=offering)
+    beside = shown(signed_in(preparer()), year, RULE_WITHOUT_DAYS, year=other.pk).context["beside"]
+    assert [one.title for one, _ in beside.people] == ["Comes to everything"]
+    assert beside.without == f"No session of {year.role} is planned in 2027-28 yet, so nobody misses one."
 
 
 def test_a_year_without_service_days_says_what_to_enter(signed_in, year):

@@ -251,7 +251,7 @@ def speaks_for_signer(user: User, application: Application) -> bool:
         return False
     if application.signer_id == user.pk:
         return True
-    return any(principal.pk == application.signer_id for principal in acts_for(user, today()))
+    return application.signer_id in acts_for(user, today())
 
 
 def may_read_reviews(user: User, application: Application, own: Review | None) -> bool:

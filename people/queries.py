@@ -155,12 +155,12 @@ def members(day: date) -> "QuerySet[School]":
     return School.objects.filter(pk__in=SchoolMembership.objects.on(day).values("school"))
 
 
-def acts_for(user: User, day: date) -> list[User]:
-    """The principals who named `user` to act for them on that day. Asked once per request."""
-    kept: dict[date, list[User]] = user.__dict__.setdefault("_acts_for", {})
+def acts_for(user: User, day: date) -> frozenset[int]:
+    """Ids of the principals who named `user` to act for them on that day. Asked once per request."""
+    kept: dict[date, frozenset[int]] = user.__dict__.setdefault("_acts_for", {})
     if day not in kept:
-        given = Delegation.objects.on(day).filter(delegate=user)
-        kept[day] = list(User.objects.filter(delegations_given__in=given).distinct())
+        given = Delegation.objects.on(day).filter(delegate=user).order_by()
+        kept[day] = frozenset(given.values_list("principal", flat=True))
     return kept[day]
 
 

@@ -35,7 +35,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         beyond_draft = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, submitted_at=None)
         if hats(user).manager:
             return self.filter(Q(person=user) | beyond_draft)
-        signers = [user.pk, *(principal.pk for principal in acts_for(user, today()))]
+        signers = [user.pk, *acts_for(user, today())]
         asked = Q(signer__in=signers) & beyond_draft
         reviews = (
             Q(pk__in=user.reviews.exclude(state=ReviewState.RECUSED).values("application")) & beyond_draft

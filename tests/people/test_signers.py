@@ -112,7 +112,7 @@ def test_signers_and_voices_are_those_of_the_rule(world):
             assert {one.pk for one in signs_for(person, DAY)} == {schools[at].pk for at in own}
             assert voices(person, DAY) == principal
             assert set(spoken_for(person, DAY)) == set(principal)
-            assert {people.index(one) for one in acts_for(person, DAY)} == names(world, number)
+            assert acts_for(person, DAY) == {people[at].pk for at in names(world, number)}
             posts = [world["principals"], world["teachers"]]
             assert {one.pk for one in schools_of(person, DAY)} == {
                 schools[at].pk

@@ -22,6 +22,8 @@ CRITERIA = ("time", "mindset", "skillset", "experience")
 
 # Nothing more becomes of these.
 ENDED = [State.WITHDRAWN, State.DECLINED, State.NOT_SUPPORTED, State.TURNED_DOWN, State.LAPSED]
+# Others than its writer may read it: it was sent, and is not begun anew. That all others were sent, the database keeps.
+BEYOND_DRAFT = ~Q(state=State.DRAFT) & Q(submitted_at__isnull=False)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -32,13 +34,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """
         if not user.is_authenticated:
             return self.none()
-        beyond_draft = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, submitted_at=None)
         if hats(user).manager:
-            return self.filter(Q(person=user) | beyond_draft)
+            return self.filter(Q(person=user) | BEYOND_DRAFT)
         signers = [user.pk, *acts_for(user, today())]
-        asked = Q(signer__in=signers) & beyond_draft
+        asked = Q(signer__in=signers) & BEYOND_DRAFT
         reviews = (
-            Q(pk__in=user.reviews.exclude(state=ReviewState.RECUSED).values("application")) & beyond_draft
+            Q(pk__in=user.reviews.exclude(state=ReviewState.RECUSED).values("application")) & BEYOND_DRAFT
         )
         return self.filter(Q(person=user) | asked | reviews)
 
@@ -48,8 +49,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         seen = self.visible_to(user)
         if hats(user).manager or not hats(user).has(Hat.Kind.DIRECTOR):
             return seen
-        sent = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, submitted_at=None)
-        theirs = Q(school__in=directed_by(user, today())) & sent
+        theirs = Q(school__in=directed_by(user, today())) & BEYOND_DRAFT
         return self.filter(Q(pk__in=seen.order_by().values("pk")) | theirs)
 
     def waiting_for_cosign(self) -> Self:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 # Larger than any id, and in no year that is written anywhere: each stands for one value alone.
-PERSON, SCHOOL, PATHWAY = 10**15, 2 * 10**15, 3 * 10**15
+PERSON, SCHOOL, PATHWAY, ROW = 10**15, 2 * 10**15, 3 * 10**15, 4 * 10**15
 DAY, NOW = date(1000, 1, 1), datetime(1500, 1, 1, tzinfo=UTC)
 NEAR = timedelta(days=400)
 

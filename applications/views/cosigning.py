@@ -19,7 +19,7 @@ from applications.forms.applications import ChangesForm, CodeForm, NoSupportForm
 from applications.models import Application, CommitmentRecord, CosignLink
 from applications.queries.commitments import CONSENT, current_record, intents_of, read
 from applications.queries.lists import waiting_on_me
-from applications.queries.posts import post_missing, with_post
+from applications.queries.posts import post_missing, put_post_on
 from applications.states import Action, State
 from applications.verbs import APPLICATION
 from applications.views.doors import (
@@ -149,11 +149,8 @@ def resume(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _sign_by_link(request: HttpRequest, live: CosignLink, token: str, proved_at: datetime) -> HttpResponse:
-    application = (
-        with_post(Application.objects.all())
-        .select_related("person", "school", "signer", "offering__role__pathway", "offering__year")
-        .get(pk=live.application_id)
-    )
+    parts = ("person", "school", "signer", "offering__role__pathway", "offering__year")
+    application = Application.objects.select_related(*parts).get(pk=live.application_id)
     file_url = reverse("applications:link_resume", args=[token])
     ceremony = Ceremonial(request, application, live.addressed_to, "code", proved_at, file_url)
     if ceremony.took_effect():
@@ -286,6 +283,7 @@ class Ceremonial:
     def context(self) -> dict[str, object]:
         if self.record is not None:
             self.sign_form.show(self.record.sha256)
+        put_post_on(self.application)
         reauthenticate = f"{reverse('account_reauthenticate')}?next={self.request.path}"
         return {
             "application": self.application,

@@ -14,7 +14,7 @@ from applications import services
 from applications.forms.applications import StageForm
 from applications.models import Application, Decision
 from applications.queries import panel as queries
-from applications.queries.posts import post_missing, with_post
+from applications.queries.posts import post_missing, put_post_on
 from applications.rules.days import usual_first_day
 from applications.states import Care, ReviewState
 from applications.tables import panel_columns
@@ -107,7 +107,7 @@ def decide(request: SignedIn, offering_pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
     """Read the reviews of one application and stage a decision, or take it off the panel."""
-    seen = with_post(APPLICATION.rows(request.user)).filter(offering=offering_pk)
+    seen = APPLICATION.rows(request.user).filter(offering=offering_pk)
     application = get_object_or_404(seen, pk=pk)
     pressed = request.method == "POST"
     if turned := turned_away(request, APPLICATION, STAGE, application, judged=pressed):
@@ -132,6 +132,7 @@ def stage(request: SignedIn, offering_pk: int, pk: int) -> HttpResponse:
         staged, form = None, blank(initial=initial | typed)
     elif pressed:
         close_if_late(request.user, APPLICATION, STAGE, application, form)
+    put_post_on(application)
     context = {
         "offering": offering,
         "application": application,

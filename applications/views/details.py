@@ -16,7 +16,7 @@ from applications.queries.asking import mail_left
 from applications.queries.commitments import current_record, read
 from applications.queries.drafts import sent_back
 from applications.queries.lists import decisions_of, next_step
-from applications.queries.posts import post_missing
+from applications.queries.posts import post_missing, put_post_on
 from applications.queries.way import Reader, history, steps_of
 from applications.states import Action, ReviewState, State
 from applications.verbs import APPLICATION
@@ -38,6 +38,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     events = list(application.events.all())[:50]
     record = current_record(application)
     own = application.person_id == user.pk
+    if not own:
+        put_post_on(application)
     draft = application.state == State.DRAFT
     context = {
         "application": application,

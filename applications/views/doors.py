@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from applications.forms.applications import SignForm
 from applications.models import Application
-from applications.queries.posts import with_post
 from applications.services import Ceremony
 from applications.services.submissions import FRESH
 from applications.verbs import APPLICATION
@@ -26,7 +25,7 @@ from common.uploads import download_name
 
 def visible(request: SignedIn, pk: int) -> Application:
     """The application, or 404 when it is not one this person may see."""
-    return get_object_or_404(with_post(APPLICATION.rows(request.user)), pk=pk)
+    return get_object_or_404(APPLICATION.rows(request.user), pk=pk)
 
 
 def resume_of(application: Application) -> FileResponse:

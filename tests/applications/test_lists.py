@@ -214,4 +214,4 @@ def test_one_application(world, measure):
     application = ReviewFactory(scored=True, application=add(world, 1, in_review=True)[0]).application
     address = reverse("applications:detail", args=[application.pk])
     measure(staff, address, 10)
-    measure(application.person, address, 9)
+    measure(application.person, address, 8)

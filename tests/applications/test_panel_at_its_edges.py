@@ -16,14 +16,15 @@ from applications.queries.panel import (
     totals,
 )
 from applications.queries.places import next_on_waitlist, taken_at
-from applications.queries.posts import post_missing, with_post
+from applications.queries.posts import _of_one, _post_and_twins, post_missing, put_post_on, with_post
 from applications.queries.reviewers import conflict_of, may_be_asked, readers, stand_ins
 from applications.rules.checklist import Missing, missing
 from applications.rules.days import usual_first_day
+from common.written import ROW, Values
 from pathways.models import SchoolAssignment
 from tests.factories.applications import ANSWERS, NOW, ApplicationFactory, DecisionFactory, ReviewFactory
 from tests.factories.pathways import OfferingFactory, PlacementFactory, ProgramYearFactory
-from tests.factories.people import HatFactory, PostFactory, SchoolFactory, manager
+from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserFactory, manager
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 14)
@@ -313,6 +314,25 @@ def test_a_post_at_the_school_is_held_today_or_later_in_the_year_applied_for(day
         " confirms it, or a registrar enters it."
     )
     assert (row.has_post, post_missing(row)) == (held, "" if held else said)
+    put_post_on(application)
+    assert application.has_post == held
+
+
+def test_what_is_put_on_one_application_reads_as_its_queryset_does():
+    for day in (TODAY, date(2027, 7, 1)):
+        sql, values = _post_and_twins(7, day).query.sql_with_params()
+        assert (_of_one().sql, _of_one().values(Values({ROW: 7}, day))) == (sql, list(values))
+
+
+def test_the_twins_put_on_one_application_are_those_of_a_row_of_many(clock):
+    clock(NOW)
+    application = ApplicationFactory(submitted=True)
+    names = {"given_name": application.person.given_name, "family_name": application.person.family_name}
+    PostFactory(person=UserFactory(**names), school=application.school)
+    row = with_post(Application.objects.all()).get()
+    put_post_on(application)
+    assert [twin["schools"] for twin in application.twins] == [[application.school.name]]
+    assert application.twins == row.twins
 
 
 @pytest.mark.parametrize(

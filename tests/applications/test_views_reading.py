@@ -1,5 +1,7 @@
 """Records, readers and the panel: who reads what, and what a decision asks."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import html
 
@@ -13,6 +15,7 @@ from notifications.models import Message
 from tests.applications.shared import page
 from tests.factories.applications import (
     ANSWERS,
+    NOW,
     ApplicationFactory,
     DecisionFactory,
     ReviewFactory,
@@ -26,6 +29,7 @@ from tests.factories.people import (
 from tests.pressing import pressed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
+DAY = timedelta(days=1)
 
 
 def test_parties_and_staff_read_a_record_and_nobody_else(signed_in):
@@ -230,6 +234,20 @@ def test_a_staged_decision_can_be_taken_off(signed_in):
     browser = signed_in(manager())
     browser.post(page("stage", application.offering_id, application.pk), {"verb": "unstage"})
     assert Decision.objects.count() == 0
+
+
+def test_an_application_shows_what_was_released_in_its_order_and_nothing_that_is_staged(signed_in, clock):
+    first, by = DecisionFactory(outcome="waitlist", reason="places"), manager()
+    application = first.application
+    services.release(offering_pk=application.offering_id, by=by, now=NOW)
+    second = DecisionFactory(application=application, staged_at=NOW + DAY)
+    services.release(offering_pk=application.offering_id, by=by, now=NOW + DAY)
+    DecisionFactory(application=application)
+    clock(NOW + DAY)
+    for reader in (by, application.person):
+        shown = signed_in(reader).get(page("detail", application.pk))
+        assert shown.context["decisions"] == [first, second]
+        assert shown.content.decode().count("Decision of") == 2
 
 
 def test_panels_are_for_managers(signed_in):

@@ -101,9 +101,7 @@ def _panel(application: Application) -> str:
 
 
 APPLICATION = Life(
-    rows=lambda user: Application.objects.visible_to(user).select_related(
-        *PARTS, "offering__published_version"
-    ),
+    rows=lambda user: Application.objects.visible_to(user).select_related(*PARTS),
     why_not=why_not,
     page="applications:detail",
     above=("Applications", "applications:list"),

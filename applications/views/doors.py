@@ -23,9 +23,11 @@ from common.downloads import stored_download
 from common.uploads import download_name
 
 
-def visible(request: SignedIn, pk: int) -> Application:
-    """The application, or 404 when it is not one this person may see."""
-    return get_object_or_404(APPLICATION.rows(request.user), pk=pk)
+def visible(request: SignedIn, pk: int, *, terms: bool = False) -> Application:
+    """The application, or 404 when it is not one this person may see. `terms`: read with the words people sign, which
+    few pages show."""
+    seen = APPLICATION.rows(request.user)
+    return get_object_or_404(seen.select_related("offering__published_version") if terms else seen, pk=pk)
 
 
 def resume_of(application: Application) -> FileResponse:

@@ -64,7 +64,7 @@ def _renews(request: SignedIn, offering: Offering, day: date) -> bool:
 @page
 def edit(request: SignedIn, pk: int) -> HttpResponse:
     """Write the answers; saved as typed, complete or not."""
-    application, save = visible(request, pk), APPLICATION.of(Care.SAVE)
+    application, save = visible(request, pk, terms=True), APPLICATION.of(Care.SAVE)
     if turned := turned_away(request, APPLICATION, save, application):
         return turned
     if application.in_office_id:
@@ -160,7 +160,7 @@ def _attach(request: SignedIn, application: Application, form: DraftForm) -> Non
 @page
 def check(request: SignedIn, pk: int) -> HttpResponse:
     """Check your answers, read the commitments, sign and send."""
-    application, submit = visible(request, pk), APPLICATION.of(Action.SUBMIT)
+    application, submit = visible(request, pk, terms=True), APPLICATION.of(Action.SUBMIT)
     if turned := turned_away(request, APPLICATION, submit, application):
         return turned
     content = commitment_of(application)

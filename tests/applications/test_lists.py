@@ -215,3 +215,9 @@ def test_one_application(world, measure):
     address = reverse("applications:detail", args=[application.pk])
     measure(staff, address, 10)
     measure(application.person, address, 8)
+
+
+@pytest.mark.parametrize(("page", "asked"), [("edit", 10), ("check", 9)])
+def test_the_words_people_sign_are_read_with_the_draft(world, measure, page, asked):
+    [application] = add(world, 1)
+    measure(application.person, reverse(f"applications:{page}", args=[application.pk]), asked)

@@ -128,6 +128,7 @@ CALLED_BY_DOORS = {
         "fellows.sign_agreement",
         "stipends.add_fund",
         "stipends.carry_policies",
+        "stipends.change_draft",
         "stipends.draft_policy",
         "stipends.set_amount",
         "stipends.plan_payday",

@@ -58,6 +58,8 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     say("Stipends of last year")
     money.make_codes([last, this], cast.named["preparer"], now=now)
     money.make_last_run(last, cast.named, now=now)
+    for budgeted in (last, this):
+        money.make_budget(budgeted, cast.named, now=now)
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)
     say("What happened when")

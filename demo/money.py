@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from common.clock import day_begins
-from pathways.models import ProgramYear, Role
+from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, User
-from stipends.models import Export, StipendRun
+from stipends.models import Export, StipendPolicy, StipendRun
 from stipends.services import (
     Coded,
+    Planned,
     add_fund,
     approve,
     calculate,
@@ -15,6 +16,8 @@ from stipends.services import (
     export,
     finish_run,
     prepare_run,
+    publish_budget,
+    write_budget,
     write_codes,
 )
 
@@ -49,6 +52,21 @@ def make_codes(years: list[ProgramYear], preparer: User, *, now: datetime) -> No
     ]
     for year in years:
         write_codes(year=year, rows=[*roles, *channels], by=preparer, now=now)
+
+
+def make_budget(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:
+    """What the roles of a year cost if everybody earns everything, rounded up to the next $5,000."""
+    policies = StipendPolicy.objects.published().filter(year=year).select_related("role")
+    held = {row.role_id: 0 for row in policies}
+    for role in Placement.objects.filter(year=year, role__in=held).values_list("role", flat=True):
+        held[role] += 1
+    rows = [
+        Planned(row.role, -(-row.annual_cents * held[row.role_id] // 500_000) * 500_000)
+        for row in policies
+        if held[row.role_id]
+    ]
+    budget = write_budget(year=year, rows=rows, by=named["preparer"], now=now)
+    publish_budget(pk=budget.pk, by=named["approver"], now=now)
 
 
 def make_last_run(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:

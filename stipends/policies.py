@@ -8,7 +8,7 @@ from pathways.models import Placement, ProgramYear
 from pathways.policies import why_not_year
 from people.models import Hat, User, accounts_of
 from people.queries import hats
-from stipends.models import Payday, StipendPolicy, StipendRun
+from stipends.models import Budget, Payday, StipendPolicy, StipendRun
 from stipends.states import (
     LOCKED,
     POLICY_MOVES,
@@ -73,6 +73,19 @@ def why_not_approved(run: StipendRun) -> str:
 def why_not_download(user: User) -> DomainError | None:
     """Why this person may not take the file of a run, in words; None when they may."""
     return _not_theirs(user, FINANCE, "Only finance may take the file of a run.")
+
+
+def why_not_budget(user: User) -> DomainError | None:
+    """Why this person may not write a budget, in words; None when they may."""
+    return _not_theirs(user, PREPARER, "Only a finance preparer may write a budget.")
+
+
+def why_not_publishing(user: User, budget: Budget) -> DomainError | None:
+    """Why this person may not publish this version, in words; None when they may: whoever did not write it."""
+    theirs = _not_theirs(user, FINANCE, "Only finance may publish a budget.")
+    if theirs is None and budget.written_by_id == user.pk:
+        return SomeoneElse("You wrote this budget, so someone else must publish it.")
+    return theirs
 
 
 def why_not_codes(user: User) -> DomainError | None:

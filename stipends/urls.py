@@ -6,7 +6,19 @@ from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, PAYDAY, POLICY, RUN, SESSION
-from stipends.views import codes, differences, drafts, lines, mine, owed, paydays, payments, policies, runs
+from stipends.views import (
+    budgets,
+    codes,
+    differences,
+    drafts,
+    lines,
+    mine,
+    owed,
+    paydays,
+    payments,
+    policies,
+    runs,
+)
 
 app_name = "stipends"
 urlpatterns = [
@@ -48,6 +60,11 @@ urlpatterns = [
     ),
     path("stipends/paydays/<slug:label>/", paydays.of_year, name="paydays"),
     *paths_of(PAYDAY, "stipends/paydays/<id:pk>/"),
+    path("stipends/budget/", budgets.index, name="budget"),
+    path("stipends/budget/rows/", budgets.rows, name="budget_rows"),
+    path("stipends/budget/new/", budgets.new, name="budget_new"),
+    path("stipends/budget/versions/<id:pk>/", budgets.version, name="budget_version"),
+    path("stipends/budget/versions/<id:pk>/publish/", budgets.publish, name="budget_publish"),
     path("stipends/codes/", codes.index, name="codes"),
     path("stipends/funds/", codes.funds, name="funds"),
     path("stipends/funds/new/", codes.fund_new, name="fund_new"),

@@ -130,6 +130,8 @@ LINKS: dict[str, Link] = {
     "seminars.SessionEvent.by": STAYS,
     "seminars.Session_facilitators.user": _moves("Sessions they lead", ("session",)),
     "stipends.AccountCode.by": STAYS,
+    "stipends.Budget.published_by": STAYS,
+    "stipends.Budget.written_by": STAYS,
     "stipends.Export.made_by": STAYS,
     "stipends.ExportDownload.by": STAYS,
     "stipends.FundEvent.by": STAYS,

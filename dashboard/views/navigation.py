@@ -121,6 +121,7 @@ COACH = (*STAFF, ("Reports", "/reports/"), ("Search", "/search/"))
 FINANCE = (
     ("Home", "/"),
     ("Stipend runs", "/stipends/runs/"),
+    ("Budget", "/stipends/budget/"),
     ("Policies", "/stipends/policies/"),
     ("Claims", "/stipends/claims/"),
     ("Placements", "/placements/"),
@@ -165,6 +166,7 @@ FOR_MANAGERS = (
     Shortcut("Coaching cadence", "/coaching/", "Who is owed a cycle, and when."),
     Shortcut("Stipend runs", "/stipends/runs/", "What is prepared, approved and paid."),
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
+    Shortcut("Budget", "/stipends/budget/", "The year's money: budget, forecast, approved, paid."),
     Shortcut("Messages", "/messages/", "Every mail, sent or waiting."),
     Shortcut("Periodic work", "/reports/jobs/", "When each job last ran."),
 )

@@ -8,6 +8,7 @@ from stipends.forms.asked import (
     MoveSessionForm,
     OwedForm,
 )
+from stipends.forms.budgets import BudgetForm
 from stipends.forms.codes import AccountCodeForm, CodesForm, FundAskForm, FundForm, FundNameForm
 from stipends.forms.policies import (
     DiscardForm,
@@ -36,6 +37,7 @@ __all__ = [
     "AskedForm",
     "AskedSessionForm",
     "AskedYearForm",
+    "BudgetForm",
     "CancelSessionForm",
     "ChangePaydayForm",
     "CodesForm",

@@ -1,3 +1,4 @@
+from stipends.models.budgets import Budget, BudgetRow
 from stipends.models.changes import StatementChange
 from stipends.models.codes import AccountCode, Fund, FundEvent
 from stipends.models.confirmations import LineConfirmation
@@ -11,6 +12,8 @@ from stipends.models.years import PaidServiceDay, PaidYear
 
 __all__ = [
     "AccountCode",
+    "Budget",
+    "BudgetRow",
     "Export",
     "ExportDownload",
     "Fund",

@@ -1,3 +1,4 @@
+from stipends.queries.budgets import CUTS, Amount, Money, YearMoney, budget_rows, money_of
 from stipends.queries.changes import changed_parts, stands_on
 from stipends.queries.codes import Codes, codes_by_year, codes_of, lacking_codes, roles_of_fund
 from stipends.queries.drafts import (
@@ -53,10 +54,12 @@ from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at,
 
 __all__ = [
     "AHEAD",
+    "CUTS",
     "NOTHING_OWED",
     "OVERPAID",
     "SAME_NAME",
     "UNCONFIRMED",
+    "Amount",
     "AtSchool",
     "Codes",
     "Context",
@@ -67,6 +70,7 @@ __all__ = [
     "LineFilters",
     "LinesAsked",
     "Look",
+    "Money",
     "Otherwise",
     "Reckoned",
     "Standing",
@@ -74,9 +78,11 @@ __all__ = [
     "Touched",
     "WhatIf",
     "Worth",
+    "YearMoney",
     "approved_lines",
     "approved_of",
     "asked_of",
+    "budget_rows",
     "changed_parts",
     "changes_since",
     "codes_by_year",
@@ -93,6 +99,7 @@ __all__ = [
     "lines_of",
     "look_at",
     "marked_otherwise",
+    "money_of",
     "nothing_codes",
     "offered_without_amount",
     "open_refusal",

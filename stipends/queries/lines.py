@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Greatest
 
 from pathways.models import ProgramYear
 from people.models import User, alike, name_holds
-from stipends.models import StipendLine, StipendRun
+from stipends.models import Export, StipendLine, StipendRun
 from stipends.rules import NOTHING_LEFT, Nothing, why_nothing
 from stipends.states import RunState
 
@@ -38,9 +38,12 @@ class LineFilters:
     show: str = ""
     pathway_id: int | None = None
     school_id: int | None = None
+    # The ids of those a fund pays.
+    roles: Collection[int] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.show) or self.pathway_id is not None or self.school_id is not None
+        narrowed = (self.pathway_id, self.school_id, self.roles)
+        return bool(self.words or self.show) or any(one is not None for one in narrowed)
 
 
 def code_of(nothing: Nothing) -> str:
@@ -73,6 +76,8 @@ def lines_of(run: StipendRun, asked: LineFilters) -> "QuerySet[StipendLine]":
         )
     if asked.school_id is not None:
         lines = lines.filter(school=asked.school_id)
+    if asked.roles is not None:
+        lines = lines.filter(role__in=asked.roles)
     return _shown(run, lines, asked.show)
 
 
@@ -135,15 +140,20 @@ def approved_of(user: User) -> "QuerySet[StipendLine]":
 STAGES = {
     "exported": Q(run__state__in=[RunState.EXPORTED, RunState.CONFIRMED]),
     "confirmed": Q(confirmation__isnull=False),
+    "unconfirmed": Q(confirmation=None),
     "to_export": Q(run__state=RunState.APPROVED),
     "to_confirm": Q(run__state__in=[RunState.EXPORTED, RunState.CONFIRMED], confirmation=None),
 }
 
 
+# Sent so long ago that payroll should have said something.
+LATE, DAYS_LATE = "late", 30
+
+
 @dataclass(frozen=True, slots=True)
 class LinesAsked:
-    """What approved lines are narrowed to; None and "" do not narrow. `stage` is one of STAGES, `paid` a calendar year,
-    `roles` are ids."""
+    """What approved lines are narrowed to; None and "" do not narrow. `stage` is one of STAGES, or LATE; `paid` is a
+    calendar year; `roles` are ids."""
 
     year: ProgramYear | None = None
     pathway_id: int | None = None
@@ -153,6 +163,8 @@ class LinesAsked:
     roles: Collection[int] | None = None
     stage: str = ""
     paid: int | None = None
+    # For what is late by now.
+    now: datetime | None = None
 
 
 def lines_asked(user: User, asked: LinesAsked) -> "QuerySet[StipendLine]":
@@ -168,6 +180,9 @@ def lines_asked(user: User, asked: LinesAsked) -> "QuerySet[StipendLine]":
         "confirmation__paid_on__range": asked.paid and within(asked.paid),
     }
     found = found.filter(**{name: value for name, value in given.items() if value is not None})
+    if asked.stage == LATE and asked.now is not None:
+        sent = Export.objects.filter(run=OuterRef("run"), made_at__lte=asked.now - timedelta(days=DAYS_LATE))
+        return found.filter(STAGES["to_confirm"] & Q(Exists(sent)))
     if asked.stage and asked.stage not in STAGES:
         return found.none()
     return found.filter(STAGES.get(asked.stage, Q()))

@@ -1,4 +1,5 @@
 from stipends.services.asked import Asking, Moves, change_asked, change_placement
+from stipends.services.budgets import Planned, publish_budget, write_budget
 from stipends.services.calendars import CalendarLook, set_calendar
 from stipends.services.chunks import calculate_chunk, finish_run
 from stipends.services.codes import Coded, add_fund, rename_fund, write_codes
@@ -46,6 +47,7 @@ __all__ = [
     "Moves",
     "NotTheLines",
     "PlanLook",
+    "Planned",
     "add_fund",
     "approve",
     "calculate",
@@ -69,6 +71,7 @@ __all__ = [
     "plan_payday",
     "plan_sessions",
     "prepare_run",
+    "publish_budget",
     "publish_policy",
     "put_in_force",
     "rename_fund",
@@ -81,5 +84,6 @@ __all__ = [
     "take_out_of_force",
     "try_policy",
     "void",
+    "write_budget",
     "write_codes",
 ]

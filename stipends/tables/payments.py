@@ -15,6 +15,8 @@ STAGES = {
     "confirmed": "confirmed by payroll",
     "to_export": "approved and not sent",
     "to_confirm": "sent and not confirmed",
+    "unconfirmed": "not confirmed",
+    "late": "sent 30 days ago or more, and not confirmed",
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.converters import wanted_id
@@ -85,13 +86,15 @@ def _asked(request: SignedIn, year: ProgramYear | None, paid: int | None) -> Lin
         roles=None if fund is None or year is None else roles_of_fund(year.pk, fund),
         stage=request.GET.get("stage", ""),
         paid=paid,
+        now=timezone.now(),
     )
 
 
 def _only(request: SignedIn, paid: int | None) -> list[str]:
     """What the list is narrowed to besides year and pathway, in words."""
     asked = {name: pk for name, pk in _ids(request).items() if pk is not None}
-    rows = (NARROWED[name].objects.filter(pk=pk).first() for name, pk in asked.items())
-    said = [str(row) if row is not None else "what does not exist" for row in rows]
+    rows = {name: NARROWED[name].objects.filter(pk=pk).first() for name, pk in asked.items()}
+    none = {"fund": "no fund"} if asked.get("fund") == 0 else {}
+    said = [none.get(name, "what does not exist") if row is None else str(row) for name, row in rows.items()]
     stage = STAGES.get(request.GET.get("stage", ""))
     return [*said, *filter(None, [stage, f"paid in {paid}" if paid else ""])]

@@ -36,6 +36,7 @@ from stipends.queries import (
     lines_of,
     nothing_codes,
     open_refusal,
+    roles_of_fund,
     stands_on,
     totals,
     unconfirmed,
@@ -105,7 +106,8 @@ def _prepare(by: User, asked: RunForm) -> StipendRun:
 @require_safe
 def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     """One run: how far, how much, who is not paid and why, its lines, and what can be done now."""
-    run, asked = _visible(request, pk), _asked(request)
+    run = _visible(request, pk)
+    asked = _asked(request, run)
     found = lines_of(run, asked)
     if wants_file(request):
         # Half a calculation is shown to nobody.
@@ -121,6 +123,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
         "list": lines,
         "page": lines.page,
         "asked": asked,
+        "fund": request.GET.get("fund", "") if asked.roles is not None else "",
         "choices": _choices(run),
         "progress": _progress(run),
         "events": events,
@@ -152,12 +155,14 @@ def _lacking(run: StipendRun, exports: list[Export]) -> list[str]:
     return [] if any(one.layout == Export.Layout.JOURNAL for one in exports) else lacking_codes(run)
 
 
-def _asked(request: SignedIn) -> LineFilters:
+def _asked(request: SignedIn, run: StipendRun) -> LineFilters:
+    fund = wanted_id(request.GET.get("fund"))
     return LineFilters(
         words=request.GET.get("q", "").replace("\x00", "")[:100],
         show=request.GET.get("show", ""),
         pathway_id=wanted_id(request.GET.get("pathway")),
         school_id=wanted_id(request.GET.get("school")),
+        roles=None if fund is None else roles_of_fund(run.year_id, fund),
     )
 
 

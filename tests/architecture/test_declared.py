@@ -127,6 +127,7 @@ CALLED_BY_DOORS = {
         "fellows.open_cohort",
         "fellows.sign_agreement",
         "stipends.add_fund",
+        "stipends.write_budget",
         "stipends.carry_policies",
         "stipends.change_draft",
         "stipends.draft_policy",
@@ -184,6 +185,7 @@ CALLED_BY_DOORS = {
     "a leader found by address: no row is theirs to see before": {"pathways.receive"},
     "a run that was prepared a moment ago": {"stipends.calculate"},
     "mails to all who are told at once": {"people.welcome"},
+    "a version of a budget: it has no state but who published it": {"stipends.publish_budget"},
     "reading, which is on record": {"stipends.download"},
 }
 

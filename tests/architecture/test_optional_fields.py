@@ -70,6 +70,8 @@ OPTIONAL = {
     "ImportForm": {"ends", "file"},
     # Not every office has program codes.
     "AccountCodeForm": {"program"},
+    # Amounts of roles, and of schools: any of them may stay empty.
+    "BudgetForm": {"lines"},
     "CalendarForm": {"off", "on"},
     "CellForm": {"cell"},
     "CountForm": {"first", "last"},

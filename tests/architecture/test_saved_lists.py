@@ -27,7 +27,7 @@ from tests.factories.pathways import (
 )
 from tests.factories.people import ImportFactory, UserFactory, teacher_at
 from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import NOW, FundFactory, approved_line
+from tests.factories.stipends import NOW, FundFactory, approved_line, published_budget
 
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
@@ -54,6 +54,7 @@ SAVED = (
     "pathways:schools",
     "people:imports",
     "seminars:calendar",
+    "stipends:budget_rows",
     "stipends:funds",
     "stipends:lines",
     "stipends:payments",
@@ -97,6 +98,7 @@ def more(world: World) -> World:
         )
         for line in lines
     )
+    published_budget(year, *(placement.role for placement in PlacementFactory.create_batch(2, year=year)))
     for number in range(3):
         person = teacher_at(world.school)
         read = ApplicationFactory(person=person, school=world.school, offering=offering, in_review=True)

@@ -19,7 +19,7 @@ from people.services import imports
 from people.services.invitations import invite_delegate
 from seminars import services as seminars
 from stipends import services as stipends
-from stipends.models import StipendLine, StipendRun
+from stipends.models import Budget, StipendLine, StipendRun
 from stipends.tasks import calculate_run
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.coaching import CycleFactory
@@ -43,7 +43,14 @@ from tests.factories.people import (
     teacher_at,
 )
 from tests.factories.seminars import AttendanceFactory, SessionFactory
-from tests.factories.stipends import NOW, StipendPolicyFactory, StipendRunFactory, Year, coded
+from tests.factories.stipends import (
+    NOW,
+    StipendPolicyFactory,
+    StipendRunFactory,
+    Year,
+    coded,
+    published_budget,
+)
 
 HATS = {
     "manager": Hat.Kind.PROGRAM_MANAGER,
@@ -279,6 +286,8 @@ def _stipends(world: World, year: Year) -> None:
         "stipends:policy_edit": {"pk": StipendPolicyFactory(draft=True, drafted_by=prepared).pk},
         "stipends:statement": {"pk": line.pk},
         "stipends:download": {"pk": file.pk},
+        "stipends:budget_version": {"pk": published_budget(year.year, year.role).pk},
+        "stipends:budget_publish": {"pk": Budget.objects.get().pk},
         "stipends:fund": {"pk": coded(year.year, year.role).pk},
         "stipends:run_calculate": {"pk": draft.pk},
         "stipends:run_difference": {"pk": calculated.pk},

@@ -43,6 +43,7 @@ APPEND_ONLY = {
     "seminars_attendancechange",
     "seminars_sessionevent",
     "stipends_accountcode",
+    "stipends_budgetrow",
     "stipends_export",
     "stipends_exportdownload",
     "stipends_fundevent",
@@ -55,7 +56,13 @@ APPEND_ONLY = {
     "stipends_stipendpolicyevent",
     "stipends_stipendrunevent",
 }
-NO_DELETE = {"pathways_earlieryear", "applications_signaturechain", "stipends_fund", "stipends_stipendrun"}
+NO_DELETE = {
+    "pathways_earlieryear",
+    "applications_signaturechain",
+    "stipends_budget",
+    "stipends_fund",
+    "stipends_stipendrun",
+}
 NO_UPDATE = {"stipends_stipendline"}
 DENIED = "permission denied|must be owner|must be able to SET ROLE"
 

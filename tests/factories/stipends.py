@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from pathways.models import Attestation, ProgramYear, ServiceDay
 from people.models import Hat, Post
 from seminars.models import Attendance, Session
-from stipends.models import AccountCode, Fund, StipendLine, StipendPolicy, StipendRun
+from stipends.models import AccountCode, Budget, BudgetRow, Fund, StipendLine, StipendPolicy, StipendRun
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -104,6 +104,20 @@ def coded(year: ProgramYear, *roles) -> Fund:  # type: ignore[no-untyped-def]
     ]
     AccountCode.objects.bulk_create([*of_roles, *of_channels])
     return fund
+
+
+def published_budget(year: ProgramYear, *roles, cents: int = 500_000) -> Budget:  # type: ignore[no-untyped-def]
+    """A published version with the same amount for each role."""
+    budget = Budget.objects.create(
+        year=year,
+        version=Budget.objects.filter(year=year).count() + 1,
+        written_by=preparer(),
+        written_at=NOW,
+        published_by=approver(),
+        published_at=NOW,
+    )
+    BudgetRow.objects.bulk_create(BudgetRow(budget=budget, role=role, cents=cents) for role in roles)
+    return budget
 
 
 class StipendRunFactory(DjangoModelFactory):

@@ -16,6 +16,7 @@ HATS = {
     "teacher": "offer",
     "leader": "deliverable_returned",
     "principal": "cosign",
+    "clerk": "claim_returned",
     "manager": "decide",
     "registrar": "headless",
     "coach": "cycle",

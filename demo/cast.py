@@ -99,7 +99,9 @@ def make_people(schools: list[School], *, seed: int, count: int, today: date) ->
     }
     leaders = [casting.person() for _ in range(3 * len(schools) - 1)]
     reviewers = [casting.person() for _ in range(6)]
-    others = [casting.person() for _ in range(max(0, count - len(named) - len(leaders) - len(reviewers)))]
+    others = [casting.person() for _ in range(max(0, count - len(named) - 1 - len(leaders) - len(reviewers)))]
+    # The last, so that the names of all others are those of before.
+    named["clerk"] = casting.person(f"clerk@{DOMAIN}")
     User.objects.bulk_create([*named.values(), *leaders, *reviewers, *others], batch_size=2000)
     EmailAddress.objects.bulk_create(
         (
@@ -134,6 +136,8 @@ def _posts(cast: Cast, heads: list[User], today: date) -> None:
         channel = Post.Channel.OWN if index % 40 == 39 else Post.Channel.DISTRICT
         posts.append(Post(person=person, school=school, position=position, channel=channel, starts=since))
         cast.school_of[person.pk] = school
+    desk = {"school": cast.schools[0], "position": Post.Position.CLERK, "starts": since}
+    posts.append(Post(person=cast.named["clerk"], **desk))
     Post.objects.bulk_create(posts, batch_size=2000)
 
 

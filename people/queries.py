@@ -8,7 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.db.models.functions import JSONObject
 
@@ -49,6 +49,7 @@ __all__ = [
     "acts_for",
     "addresses_of",
     "colleagues",
+    "desks_now",
     "directed_by",
     "hats",
     "hats_kept",
@@ -175,21 +176,37 @@ def voices(user: User, day: date) -> dict[int, bool]:
 
     The signer is the principal; where there is none, the acting signer.
     """
-    return dict(_voices().rows(Values({PERSON: user.pk}, day)))
+    return {school: principal for school, principal, speaks in _part_of(user, day) if speaks}
 
 
 def voices_now(user: User) -> dict[int, bool]:
-    """`voices` of today, asked once per request."""
-    kept: dict[int, bool] | None = getattr(user, "_speaks_for", None)
+    """`voices` of today, asked once per request, together with `desks_now`."""
+    return {school: principal for school, principal, speaks in _part_now(user) if speaks}
+
+
+def desks_now(user: User) -> frozenset[int]:
+    """Ids of the schools in whose office `user` works today as its clerk. Asked together with `voices_now`."""
+    return frozenset(school for school, _, speaks in _part_now(user) if not speaks) - voices_now(user).keys()
+
+
+def _part_of(user: User, day: date) -> list[tuple[int, bool, bool]]:
+    """Of each school for which `user` decides or keeps the office: whether as its principal, whether they decide."""
+    return _parts().rows(Values({PERSON: user.pk}, day))
+
+
+def _part_now(user: User) -> list[tuple[int, bool, bool]]:
+    kept: list[tuple[int, bool, bool]] | None = getattr(user, "_speaks_for", None)
     if kept is None:
-        kept = voices(user, today())
+        kept = _part_of(user, today())
         user._speaks_for = kept  # type: ignore[attr-defined]
     return kept
 
 
 @cache
-def _voices() -> Written:
-    return written(_schools_and_whether_principal(User(pk=PERSON), DAY))
+def _parts() -> Written:
+    speaks = _schools_and_whether_principal(User(pk=PERSON), DAY).annotate(speaks=Value(True))
+    clerk = Post.objects.on(DAY).filter(person=PERSON, position=Post.Position.CLERK).order_by()
+    return written(speaks.union(clerk.values_list("school", Value(False), Value(False)), all=True))
 
 
 def _schools_and_whether_principal(user: User, day: date) -> "QuerySet[School, Any]":

@@ -1,4 +1,4 @@
-"""Who may see and do what with stipends. Finance and managers see money; people see their own."""
+"""Who may see and do what with stipends and claims. Finance and managers see money; people see their own."""
 
 from django.db.models import Q
 
@@ -6,16 +6,31 @@ from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.states import no_move
 from pathways.models import Placement, ProgramYear
 from pathways.policies import why_not_year
-from people.models import Hat, User, accounts_of
-from people.queries import hats
-from stipends.models import Budget, Payday, StipendPolicy, StipendRun
+from people.models import ActingSigner, Delegation, Hat, Post, User, accounts_of
+from people.queries import hats, today
+from stipends.models import (
+    Budget,
+    Payday,
+    SchoolAllowance,
+    StipendPolicy,
+    StipendRun,
+    SubstituteClaim,
+    SubstituteTerms,
+    claims_for,
+)
 from stipends.states import (
+    CLAIM_MOVES,
     LOCKED,
     POLICY_MOVES,
+    RATE_MOVES,
     RUN_MOVES,
+    ClaimAction,
+    ClaimState,
     PaydayAction,
     PolicyAction,
     PolicyState,
+    RateAction,
+    RateState,
     RunAction,
     RunState,
 )
@@ -43,6 +58,23 @@ RUN_HATS: dict[RunAction, tuple[tuple[Hat.Kind, ...], str]] = {
     RunAction.CONFIRM: (PREPARER, "Only a finance preparer may confirm what payroll paid."),
     RunAction.VOID: (FINANCE, "Only finance may make a stipend run void."),
 }
+
+C = ClaimAction
+BY_SCHOOL = "Only the office clerk of the school, or whoever signs for it, fills in its claims."
+CLAIM_HATS: dict[ClaimAction, tuple[tuple[Hat.Kind, ...], str]] = {
+    C.APPROVE: (APPROVER, "Only a finance approver may approve what a school claims."),
+    C.RETURN: (APPROVER, "Only a finance approver may send a claim back."),
+    C.EXPORT: (PREPARER, "Only a finance preparer makes the file of what schools are paid."),
+    C.PAY: (PREPARER, "Only a finance preparer records what schools were paid."),
+}
+RATE_HATS: dict[RateAction, tuple[tuple[Hat.Kind, ...], str]] = {
+    RateAction.DRAFT: (PREPARER, "Only a finance preparer may draft what substitutes are paid."),
+    RateAction.PUBLISH: (FINANCE, "Only finance may publish what substitutes are paid."),
+    RateAction.RETIRE: (FINANCE, "Only finance may retire what substitutes are paid."),
+    RateAction.DISCARD: (FINANCE, "Only finance may discard the draft of what substitutes are paid."),
+}
+# Whoever did this with a claim does not approve it.
+FILLED_IN = (C.OPEN, C.FILL, C.SUBMIT)
 
 
 PAYDAY_HATS = (PREPARER, "Only a finance preparer plans when a year pays.")
@@ -193,3 +225,53 @@ def settled(year: ProgramYear | None) -> bool:
 def why_not_calendar(user: User, year: ProgramYear) -> DomainError | None:
     """Why this person may not change the calendar of this year, or nobody may any more, in words; else None."""
     return why_not_year(user) or (DomainError(SETTLED) if settled(year) else None)
+
+
+def why_not_rate(
+    user: User, action: RateAction, row: SubstituteTerms | SchoolAllowance | None = None
+) -> DomainError | None:
+    """As `why_not` says of stipend policies: of what substitutes cost and what a school may claim."""
+    if theirs := _not_theirs(user, *RATE_HATS[action]):
+        return theirs
+    if row is None:
+        return None
+    stands = no_move(RATE_MOVES, RateState(row.state), action)
+    if stands is None and action is RateAction.PUBLISH and row.drafted_by_id == user.pk:
+        return SomeoneElse("You drafted this, so someone else must publish it.")
+    return stands
+
+
+def why_not_claim(
+    user: User, action: ClaimAction, claim: SubstituteClaim | None = None, school_id: int | None = None
+) -> DomainError | None:
+    """Why this person may not do this with this claim, in words; None when they may. What the school does is asked
+    without a claim too, of the school. Nobody of a school approves its claims, nor whoever filled one in."""
+    if action in CLAIM_HATS:
+        theirs = _not_theirs(user, *CLAIM_HATS[action])
+    else:
+        at = claim.school_id if claim else school_id
+        theirs = None if at in claims_for(user) else NotAllowed(BY_SCHOOL)
+    if theirs or claim is None:
+        return theirs
+    stands = no_move(CLAIM_MOVES, ClaimState(claim.state), action)
+    return stands or (_of_the_school(user, claim) if action in (C.APPROVE, C.RETURN) else None)
+
+
+def _of_the_school(user: User, claim: SubstituteClaim) -> SomeoneElse | None:
+    """As the trigger `school_staff_never_approve` has it."""
+    mine, day = accounts_of(user), today()
+    posts, acting = Post.objects.on(day), ActingSigner.objects.on(day)
+    at = {"school": claim.school_id}
+    asked_by = Delegation.objects.on(day).filter(delegate__in=mine).values("principal")
+    if (
+        posts.filter(person__in=mine, **at).exists()
+        or acting.filter(person__in=mine, **at).exists()
+        or posts.filter(person__in=asked_by, **at).exists()
+        or acting.filter(person__in=asked_by, **at).exists()
+    ):
+        return SomeoneElse("You are of this school, so someone else must approve its claim.")
+    if claim.events.filter(by__in=mine, action__in=FILLED_IN).exists():
+        return SomeoneElse("You filled in this claim, so someone else must approve it.")
+    if claim.lines.filter(teacher__in=mine).exists():
+        return SomeoneElse("You are a teacher of this claim, so someone else must approve it.")
+    return None

@@ -1,4 +1,4 @@
-"""The lives of a policy and of a run, and what is done with a fund. Plain Python."""
+"""The lives of a policy, of a run and of a claim for substitutes, and what is done with a fund. Plain Python."""
 
 from enum import StrEnum
 
@@ -98,3 +98,63 @@ class ChunkState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"
+
+
+class ClaimState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    EXPORTED = "exported"
+    PAID = "paid_back"
+    DISCARDED = "discarded"
+
+
+class ClaimAction(Deed):
+    OPEN = "open", "Filled in from the roster"
+    FILL = "fill", "Saved"
+    SUBMIT = "submit", "Sent for approval"
+    RETURN = "return", "Sent back for changes"
+    APPROVE = "approve", "Approved"
+    EXPORT = "export", "File made"
+    PAY = "pay", "Payment recorded"
+    DISCARD = "discard", "Discarded"
+
+
+class RateState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+    DISCARDED = "discarded"
+
+
+class RateAction(Deed):
+    DRAFT = "draft", "Drafted"
+    PUBLISH = "publish", "Published"
+    RETIRE = "retire", "Retired"
+    DISCARD = "discard", "Discarded"
+
+
+# Of what substitutes are paid and what schools may claim.
+RATE_MOVES: dict[tuple[RateState, RateAction], RateState] = {
+    (RateState.DRAFT, RateAction.PUBLISH): RateState.PUBLISHED,
+    (RateState.PUBLISHED, RateAction.RETIRE): RateState.RETIRED,
+    (RateState.DRAFT, RateAction.DISCARD): RateState.DISCARDED,
+}
+
+
+C, D = ClaimState, ClaimAction
+CLAIM_MOVES: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
+    # What the school still has in its hands is written as often as it likes.
+    **{(state, did): state for state in (C.DRAFT, C.RETURNED) for did in (D.OPEN, D.FILL)},
+    **{(state, D.SUBMIT): C.SUBMITTED for state in (C.DRAFT, C.RETURNED)},
+    (C.SUBMITTED, D.RETURN): C.RETURNED,
+    (C.SUBMITTED, D.APPROVE): C.APPROVED,
+    (C.APPROVED, D.EXPORT): C.EXPORTED,
+    (C.EXPORTED, D.PAY): C.PAID,
+    **{(state, D.DISCARD): C.DISCARDED for state in (C.DRAFT, C.RETURNED)},
+}
+# What the school still writes; what counts against its allowance; what nobody changes any more.
+AT_SCHOOL = (C.DRAFT, C.RETURNED)
+CLAIMED = (C.SUBMITTED, C.APPROVED, C.EXPORTED, C.PAID)
+SETTLED = (C.APPROVED, C.EXPORTED, C.PAID)

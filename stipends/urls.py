@@ -5,9 +5,20 @@ from pathways.states import DeliverableAction
 from pathways.views import deliverables, placements
 from seminars.states import Action, Planning
 from stipends.services import change_placement
-from stipends.verbs import PAID_DELIVERABLE, PAID_PLACEMENT, PAYDAY, POLICY, RUN, SESSION
+from stipends.verbs import (
+    ALLOWANCE,
+    CLAIM,
+    PAID_DELIVERABLE,
+    PAID_PLACEMENT,
+    PAYDAY,
+    POLICY,
+    RUN,
+    SESSION,
+    TERMS,
+)
 from stipends.views import (
     budgets,
+    claims,
     codes,
     differences,
     drafts,
@@ -17,6 +28,7 @@ from stipends.views import (
     paydays,
     payments,
     policies,
+    rates,
     runs,
 )
 
@@ -77,4 +89,21 @@ urlpatterns = [
     path("stipends/policies/<id:pk>/edit/beside/", drafts.edit_beside, name="policy_edit_beside"),
     path("stipends/policies/<id:pk>/what-if/", drafts.what_if, name="policy_what_if"),
     *paths_of(POLICY, "stipends/policies/<id:pk>/"),
+    path("stipends/claims/", claims.index, name="claims"),
+    path("stipends/claims/schools/<id:pk>/", claims.school, name="claims_school"),
+    path("stipends/claims/schools/<id:pk>/sessions/<id:session>/", claims.fill_in, name="claims_fill_in"),
+    path("stipends/claims/receipts/<id:pk>/", claims.proof, name="claim_proof"),
+    path("stipends/claims/terms/", rates.terms, name="terms"),
+    path("stipends/claims/terms/new/", rates.new_terms, name="term_new"),
+    path("stipends/claims/terms/<id:pk>/", rates.one_terms, name="term"),
+    *paths_of(TERMS, "stipends/claims/terms/<id:pk>/"),
+    path("stipends/claims/limits/", rates.allowances, name="allowances"),
+    path("stipends/claims/limits/new/", rates.new_allowance, name="allowance_new"),
+    path("stipends/claims/limits/<id:pk>/", rates.one_allowance, name="allowance"),
+    *paths_of(ALLOWANCE, "stipends/claims/limits/<id:pk>/"),
+    path("stipends/claims/<id:pk>/", claims.detail, name="claim"),
+    path("stipends/claims/<id:pk>/submit/", claims.submit, name="claim_submit"),
+    path("stipends/claims/<id:pk>/approve/", claims.approve, name="claim_approve"),
+    path("stipends/claims/<id:pk>/return/", claims.send_back, name="claim_return"),
+    *paths_of(CLAIM, "stipends/claims/<id:pk>/"),
 ]

@@ -31,7 +31,7 @@ register = template.Library()
 # A state is always a word; the tone only helps the eye.
 GOOD = """
     accepted active admitted applied approved attested completed confirmed cosigned done enrolled
-    fulfilled graduated held made_up met ok paid present published ready released selected sent serving signed
+    fulfilled graduated held made_up met ok paid paid_back present published ready released selected sent serving signed
     verified yes
 """
 WAITING = """

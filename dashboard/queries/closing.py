@@ -17,6 +17,7 @@ from people.queries import PersonPage, person_page
 SAME_HAT = "Whoever wears the same hat has it too. Where nobody does, give the hat to somebody first."
 NEXT_SIGNER = "It goes to whoever signs for the school next: appoint somebody, or enter who leads it now."
 STAYS_OWED = "It stays open on the placement. End the placement there, or waive it."
+CLAIM = "Whoever signs for the school, or another clerk of its office, goes on with it."
 FELLOW = "It stays open on the page of the fellow."
 # Where each kind of what waits goes, by its name in `kinds`.
 GOES = {
@@ -41,6 +42,8 @@ GOES = {
     "accept": NEXT_SIGNER,
     "attest": NEXT_SIGNER,
     "expectations": NEXT_SIGNER,
+    "claim": CLAIM,
+    "claim_returned": CLAIM,
     **dict.fromkeys(
         (
             "hat",
@@ -61,6 +64,9 @@ GOES = {
             "amounts",
             "policy",
             "policy_back",
+            "claim_submitted",
+            "terms",
+            "allowance",
             "late_deliverables",
             "late_mid_year",
             "late_end_of_year",

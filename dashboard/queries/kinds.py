@@ -176,6 +176,29 @@ KINDS = {
         "{who} wrote it; another person publishes.",
         "/stipends/policies/{key}/",
     ),
+    "claim": Kind(
+        "Send the claim for substitutes, {what}",
+        "You fill in what {where} claims; nothing comes back before it is sent.",
+        "/stipends/claims/{key}/",
+    ),
+    "claim_returned": Kind(
+        "Mend the claim for substitutes, {what}",
+        "Finance sent it back to {where} with words.",
+        "/stipends/claims/{key}/",
+    ),
+    "claim_submitted": Kind(
+        "Approve the claim of {where}, {what}", "{who} sent it; you approve.", "/stipends/claims/{key}/"
+    ),
+    "terms": Kind(
+        "Publish what a substitute is paid from {what} on",
+        "{who} wrote it; another person publishes.",
+        "/stipends/claims/terms/{key}/",
+    ),
+    "allowance": Kind(
+        "Publish what {where} may claim, {what}",
+        "{who} wrote it; another person publishes.",
+        "/stipends/claims/limits/{key}/",
+    ),
     "late_deliverables": Kind(
         "Deliverables overdue at {where}",
         "You direct this school.",

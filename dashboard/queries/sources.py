@@ -22,7 +22,16 @@ from pathways.queries import asked_to_attest
 from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
 from seminars.models import Session
-from stipends.models import RefusedLine, RunRefusal, StipendPolicy, StipendRun
+from stipends.models import (
+    RefusedLine,
+    RunRefusal,
+    SchoolAllowance,
+    StipendPolicy,
+    StipendRun,
+    SubstituteClaim,
+    SubstituteTerms,
+    claims_for,
+)
 from stipends.queries import kind_in_words, offered_without_amount, sent_back_to
 
 # What is due later than this is shown as next up, not as waiting.
@@ -41,6 +50,7 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         *fellow(user, day),
     ]
     found += signer(user, day)
+    found += claiming(user)
     if worn.manager:
         found += manager(user, day, now)
     if worn.manager or worn.registrar:
@@ -169,6 +179,16 @@ def signer(user: User, day: date) -> "Iterator[Any]":
     yield grouped(asked_for, "attest", by="school", since="year__ends", where="school__name")
 
 
+def claiming(user: User) -> "Iterator[Any]":
+    """For the office of a school and whoever signs for it: claims for substitutes that came back, or were begun."""
+    schools = claims_for(user)
+    if not schools:
+        return
+    claims = SubstituteClaim.objects.filter(school__in=schools)
+    for kind, rows in (("claim_returned", claims.come_back()), ("claim", claims.begun())):
+        yield each(rows, kind, since=local_day("opened_at"), what="year__label", where="school__name")
+
+
 def _to_expect(schools: Collection[int], day: date) -> Any:
     """Schools that have not said what they expect of a role that opens soon, or is open; how many such roles."""
     said = IltExpectation.objects.filter(offering=OuterRef("pk"), school=OuterRef(OuterRef("pk")))
@@ -288,6 +308,36 @@ def finance(user: User, day: date) -> "Iterator[Any]":
         who=name_of("drafted_by"),
         what="role__name",
         where="year__label",
+    )
+    yield from _substitutes(user)
+
+
+def _substitutes(user: User) -> "Iterator[Any]":
+    """Claims to approve, rates and limits of others to publish."""
+    worn = hats(user)
+    if worn.superuser or worn.has(Hat.Kind.APPROVER):
+        yield each(
+            SubstituteClaim.objects.to_approve(),
+            "claim_submitted",
+            since=local_day("submitted_at"),
+            who=name_of("submitted_by"),
+            what="year__label",
+            where="school__name",
+        )
+    yield each(
+        SubstituteTerms.objects.to_publish(user),
+        "terms",
+        since=local_day("drafted_at"),
+        who=name_of("drafted_by"),
+        what="starts",
+    )
+    yield each(
+        SchoolAllowance.objects.to_publish(user),
+        "allowance",
+        since=local_day("drafted_at"),
+        who=name_of("drafted_by"),
+        what="year__label",
+        where="school__name",
     )
 
 

@@ -10,17 +10,19 @@ from dashboard.queries.sources import all_sources
 from pathways.models import managed
 from pathways.policies import speaks_for
 from people.models import User
-from people.queries import Hats, hats
+from people.queries import Hats, desks_now, hats
 
 ORDER = ("w_rank", "w_since", "w_kind", "w_key")
 
 
 @dataclass(frozen=True)
 class Asker:
-    """All that decides how the statement reads. `pathways`: how many one manages, None for all."""
+    """All that decides how the statement reads. `schools`: for how many one decides; `desks`: in how many offices one
+    works; `pathways`: how many one manages, None for all."""
 
     worn: Hats
     schools: int
+    desks: int
     pathways: int | None
 
 
@@ -32,11 +34,12 @@ def rows_for(user: User, *, day: date, now: datetime) -> list[Any]:
 
 def of_asker(user: User, *, day: date, now: datetime) -> tuple[Written, Values]:
     """The statement for all who are as `user`, and what is theirs alone."""
-    schools, pathways = list(speaks_for(user)), managed(user)
+    schools, desks, pathways = list(speaks_for(user)), list(desks_now(user)), managed(user)
     ids = {PERSON: user.pk}
-    ids |= {SCHOOL + at: pk for at, pk in enumerate(schools)}
+    ids |= {SCHOOL + at: pk for at, pk in enumerate([*schools, *desks])}
     ids |= {PATHWAY + at: pk for at, pk in enumerate(pathways or ())}
-    asker = Asker(hats(user), len(schools), None if pathways is None else len(pathways))
+    managing = None if pathways is None else len(pathways)
+    asker = Asker(hats(user), len(schools), len(desks), managing)
     return _written(asker), Values(ids, day, now)
 
 
@@ -50,7 +53,8 @@ def _stand_in(asker: Asker) -> User:
     """Somebody like them who is in no database: what is asked once per request is known of them."""
     person: Any = User(pk=PERSON, is_superuser=asker.worn.superuser)
     person._hats = asker.worn
-    person._speaks_for = {SCHOOL + at: False for at in range(asker.schools)}
+    parts = range(asker.schools + asker.desks)
+    person._speaks_for = [(SCHOOL + at, False, at < asker.schools) for at in parts]
     person._manages = frozenset(PATHWAY + at for at in range(asker.pathways or 0))
     stand_in: User = person
     return stand_in

@@ -117,6 +117,9 @@ PARTS: dict[str, Part] = {
     "fellows.FellowEvent": Part("What happened with fellowships", ("fellow__person",)),
     "stipends.StipendLine": Part("Stipend lines", ("person",), For.MONEY),
     "stipends.LineConfirmation": Part("What payroll confirmed", ("line__person",), For.MONEY),
+    "stipends.ClaimLine": Part(
+        "Days that a substitute covered", ("teacher",), without=("substitute_key", "number", "proof")
+    ),
     "stipends.StatementChange": Part("Changes of stipends", (_OF,), For.MONEY),
     "stipends.RefusedLine": Part("Lines that held up a run", (_OF,), For.MONEY),
     "notifications.Message": Part(
@@ -142,6 +145,10 @@ LEFT_OUT: dict[str, str] = {
             "seminars.SessionEvent",
             "stipends.AccountCode",
             "stipends.Budget",
+            "stipends.ClaimEvent",
+            "stipends.SchoolAllowance",
+            "stipends.SubstituteClaim",
+            "stipends.SubstituteTerms",
             "stipends.Export",
             "stipends.ExportDownload",
             "stipends.FundEvent",

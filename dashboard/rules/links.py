@@ -132,12 +132,17 @@ LINKS: dict[str, Link] = {
     "stipends.AccountCode.by": STAYS,
     "stipends.Budget.published_by": STAYS,
     "stipends.Budget.written_by": STAYS,
+    "stipends.ClaimEvent.by": STAYS,
+    "stipends.ClaimLine.teacher": _stays("Days that a substitute covered"),
     "stipends.Export.made_by": STAYS,
     "stipends.ExportDownload.by": STAYS,
     "stipends.FundEvent.by": STAYS,
     "stipends.LineConfirmation.by": STAYS,
     "stipends.PolicyExamples.by": STAYS,
     "stipends.RunRefusal.by": STAYS,
+    "stipends.SchoolAllowance.drafted_by": STAYS,
+    "stipends.SchoolAllowance.ended_by": STAYS,
+    "stipends.SchoolAllowance.published_by": STAYS,
     "stipends.StatementChange.by": STAYS,
     "stipends.StipendLine.person": _stays("Lines of stipend runs"),
     "stipends.StipendPolicy.drafted_by": STAYS,
@@ -147,6 +152,12 @@ LINKS: dict[str, Link] = {
     "stipends.StipendRun.prepared_by": STAYS,
     "stipends.PaydayEvent.by": STAYS,
     "stipends.StipendRunEvent.by": STAYS,
+    "stipends.SubstituteClaim.approved_by": STAYS,
+    "stipends.SubstituteClaim.opened_by": STAYS,
+    "stipends.SubstituteClaim.submitted_by": STAYS,
+    "stipends.SubstituteTerms.drafted_by": STAYS,
+    "stipends.SubstituteTerms.ended_by": STAYS,
+    "stipends.SubstituteTerms.published_by": STAYS,
 }
 # What a page says becomes of them.
 WORDS = {
@@ -228,6 +239,24 @@ FOUR_EYES: tuple[Eyes, ...] = (
         "person",
         "{one} approved a run on which {other} stands.",
         _OFF,
+    ),
+    Eyes(
+        "stipends.SubstituteClaim",
+        "submitted_by",
+        "approved_by",
+        "{one} sent a claim for substitutes and {other} approved it.",
+    ),
+    Eyes(
+        "stipends.SubstituteTerms",
+        "drafted_by",
+        "published_by",
+        "{one} drafted what substitutes are paid and {other} published it.",
+    ),
+    Eyes(
+        "stipends.SchoolAllowance",
+        "drafted_by",
+        "published_by",
+        "{one} drafted what a school may claim and {other} published it.",
     ),
     Eyes(
         "stipends.StipendRun", "prepared_by", "approved_by", "{one} prepared a run and {other} approved it."

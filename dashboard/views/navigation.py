@@ -16,7 +16,7 @@ from pathways.models import Placement
 from pathways.policies import is_principal, speaks_for
 from people.models import ActingSigner, Hat, Post, User
 from people.policies import may_import
-from people.queries import Hats, hats, today
+from people.queries import Hats, desks_now, hats, today
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,13 @@ SIGNER = (
     ("Seminars", "/seminars/"),
     ("Coaching", "/coaching/"),
     ("Claims", "/stipends/claims/"),
+)
+# Whoever keeps the office of a school; what they hold besides is told on their home.
+CLERK = (
+    ("Home", "/"),
+    ("Claims", "/stipends/claims/"),
+    ("Pathways", "/pathways/"),
+    ("Schools", "/schools/"),
 )
 # Who acts for a signer keeps what they need for themselves.
 ACTING = (
@@ -227,7 +234,7 @@ def _by_hat(worn: Hats, user: Any) -> tuple[tuple[str, str], ...]:
     if menus:
         return _merged(*menus)
     if not speaks_for(user):
-        return TEACHER
+        return CLERK if desks_now(user) else TEACHER
     return SIGNER if is_principal(user) else ACTING
 
 

@@ -33,6 +33,8 @@ class Post(Period):
         COACH = "coach"
         ASSISTANT_PRINCIPAL = "assistant_principal", "assistant principal"
         PRINCIPAL = "principal"
+        # Fills in what the school claims for its substitutes, beside whoever signs for it.
+        CLERK = "clerk", "office clerk"
 
     class Channel(models.TextChoices):
         DISTRICT = "district", "district payroll"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 # Of so many lines it is said what is wrong with them; of the others only how many there are.
 MOST_WRONG = 50
 # The words of the columns of people.models, which plain rules do not read.
-POSITIONS = ("teacher", "counselor", "coordinator", "coach", "assistant_principal", "principal")
+POSITIONS = ("teacher", "counselor", "coordinator", "coach", "assistant_principal", "principal", "clerk")
 LEVELS = ("elementary", "middle", "high", "span")
 CHANNELS = ("district", "own", "vendor")
 

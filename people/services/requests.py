@@ -14,6 +14,7 @@ POSITIONS = (
     Post.Position.COUNSELOR,
     Post.Position.COORDINATOR,
     Post.Position.COACH,
+    Post.Position.CLERK,
 )
 
 

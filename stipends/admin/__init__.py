@@ -1,9 +1,22 @@
 """Runs and policies are begun here through services; money that was approved is read-only for everybody."""
 
-from stipends.admin import budgets, codes, files, lines, paydays, placements, policies, runs, sessions, years
+from stipends.admin import (
+    budgets,
+    claims,
+    codes,
+    files,
+    lines,
+    paydays,
+    placements,
+    policies,
+    runs,
+    sessions,
+    years,
+)
 
 __all__ = [
     "budgets",
+    "claims",
     "codes",
     "files",
     "lines",

@@ -9,6 +9,17 @@ from stipends.forms.asked import (
     OwedForm,
 )
 from stipends.forms.budgets import BudgetForm
+from stipends.forms.claims import (
+    AllowanceAskForm,
+    AllowanceForm,
+    ApproveClaimForm,
+    DiscardRateForm,
+    LinesForm,
+    RetireRateForm,
+    ReturnClaimForm,
+    TermsAskForm,
+    TermsForm,
+)
 from stipends.forms.codes import AccountCodeForm, CodesForm, FundAskForm, FundForm, FundNameForm
 from stipends.forms.policies import (
     DiscardForm,
@@ -33,6 +44,9 @@ from stipends.forms.runs import (
 
 __all__ = [
     "AccountCodeForm",
+    "AllowanceAskForm",
+    "AllowanceForm",
+    "ApproveClaimForm",
     "ApproveForm",
     "AskedForm",
     "AskedSessionForm",
@@ -43,12 +57,14 @@ __all__ = [
     "CodesForm",
     "ConfirmForm",
     "DiscardForm",
+    "DiscardRateForm",
     "DraftForm",
     "ExamplesForm",
     "FundAskForm",
     "FundForm",
     "FundNameForm",
     "LayoutForm",
+    "LinesForm",
     "MoveSessionForm",
     "OwedForm",
     "PaidForm",
@@ -57,7 +73,11 @@ __all__ = [
     "PublishForm",
     "ReasonForm",
     "RetireForm",
+    "RetireRateForm",
+    "ReturnClaimForm",
     "RunAskForm",
     "RunForm",
     "SendBackForm",
+    "TermsAskForm",
+    "TermsForm",
 ]

@@ -1,5 +1,6 @@
 from stipends.models.budgets import Budget, BudgetRow
 from stipends.models.changes import StatementChange
+from stipends.models.claims import ClaimEvent, ClaimLine, SubstituteClaim, claims_for
 from stipends.models.codes import AccountCode, Fund, FundEvent
 from stipends.models.confirmations import LineConfirmation
 from stipends.models.exports import Export, ExportDownload, KeptFile
@@ -8,12 +9,15 @@ from stipends.models.paydays import Payday, PaydayEvent
 from stipends.models.policies import PolicyExamples, StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
 from stipends.models.runs import RunChunk, StipendLine, StipendRun
+from stipends.models.substitutes import SchoolAllowance, SubstituteTerms
 from stipends.models.years import PaidServiceDay, PaidYear
 
 __all__ = [
     "AccountCode",
     "Budget",
     "BudgetRow",
+    "ClaimEvent",
+    "ClaimLine",
     "Export",
     "ExportDownload",
     "Fund",
@@ -28,11 +32,15 @@ __all__ = [
     "RefusedLine",
     "RunChunk",
     "RunRefusal",
+    "SchoolAllowance",
     "StatementChange",
     "StipendLine",
     "StipendPolicy",
     "StipendPolicyEvent",
     "StipendRun",
     "StipendRunEvent",
+    "SubstituteClaim",
+    "SubstituteTerms",
+    "claims_for",
     "published",
 ]

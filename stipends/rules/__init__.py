@@ -16,7 +16,7 @@ from stipends.rules.reasons import (
     why_nothing,
 )
 from stipends.rules.statement import Cell, Statement, statement
-from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement
+from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement, reimbursements
 from stipends.rules.words import in_words
 from stipends.rules.worked import Asked, Worked, three
 
@@ -62,6 +62,7 @@ __all__ = [
     "possible",
     "reasons",
     "reimbursement",
+    "reimbursements",
     "run_in_words",
     "statement",
     "step_in_words",

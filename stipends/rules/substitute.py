@@ -1,10 +1,10 @@
 """What a school gets back for a substitute (rules.md §4)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from common.money import dollars, half_up
+from common.money import dollars, half_up, largest_remainder
 from common.reading import Fields
 
 DAY = Fraction(1)
@@ -55,18 +55,61 @@ def day_units_left(covered: Iterable[Fraction]) -> Fraction:
 
 def reimbursement(claim: Claim) -> Reimbursement:
     """Cents the school gets back: rounded half up once, never negative, never above what is left."""
+    return reimbursements([claim])[0]
+
+
+def reimbursements(lines: Sequence[Claim]) -> list[Reimbursement]:
+    """Cents of the lines of one claim, in their order. What is left of units and budget, as the first line says it,
+    is for all of them together: units are cut as they run out. The sum is rounded half up once and is at most the
+    budget left; cents go to the lines by largest remainder, ties to the lower index."""
+    worked = _worked(lines)
+    whole = sum((one.exact for one in worked), Fraction(0))
+    total = half_up(whole)
+    left = lines[0].budget_left_cents if lines else None
+    most = total if left is None else min(total, max(left, 0))
+    exact = [one.exact * Fraction(most, whole) if most < total else one.exact for one in worked]
+    cents = largest_remainder(exact, most)
+    return [_answer(one, paid, left, most < total) for one, paid in zip(worked, cents, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A line before rounding: exact cents, and how they came about; without units it says why."""
+
+    claim: Claim
+    exact: Fraction
+    units: Fraction
+    reasons: tuple[str, ...]
+
+
+def _worked(lines: Sequence[Claim]) -> list[_Worked]:
+    found = []
+    left = lines[0].school_units_left if lines else None
+    for line in lines:
+        found.append(_one(replace(line, school_units_left=left)))
+        if left is not None:
+            left -= found[-1].units
+    return found
+
+
+def _one(claim: Claim) -> _Worked:
     if not claim.teacher_attended:
-        return Reimbursement(0, Fraction(0), ("The teacher is not recorded as attending.",))
+        return _Worked(claim, Fraction(0), Fraction(0), ("The teacher is not recorded as attending.",))
     units, reasons = _units(claim)
     if not units:
-        return Reimbursement(0, Fraction(0), (*reasons, "No units are left to pay for."))
+        return _Worked(claim, Fraction(0), units, (*reasons, "No units are left to pay for."))
     cost, words = _cost(claim, units)
-    cents = half_up(cost * claim.coverage)
-    reasons += [words, f"Covered at {claim.coverage}: {dollars(cents)}."]
-    if claim.budget_left_cents is not None and cents > claim.budget_left_cents:
-        cents = max(claim.budget_left_cents, 0)
-        reasons.append(f"{dollars(cents)} is left of the budget.")
-    return Reimbursement(cents, units, tuple(reasons))
+    return _Worked(claim, cost * claim.coverage, units, (*reasons, words))
+
+
+def _answer(line: _Worked, cents: int, left: int | None, cut: bool) -> Reimbursement:
+    if not line.units:
+        return Reimbursement(0, line.units, line.reasons)
+    whole = half_up(line.exact) if cut else cents
+    reasons = [*line.reasons, f"Covered at {line.claim.coverage}: {dollars(whole)}."]
+    if cut:
+        reasons.append(f"{dollars(max(left or 0, 0))} is left of the budget.")
+    return Reimbursement(cents, line.units, tuple(reasons))
 
 
 def _units(claim: Claim) -> tuple[Fraction, list[str]]:

@@ -2,6 +2,15 @@ from stipends.services.asked import Asking, Moves, change_asked, change_placemen
 from stipends.services.budgets import Planned, publish_budget, write_budget
 from stipends.services.calendars import CalendarLook, set_calendar
 from stipends.services.chunks import calculate_chunk, finish_run
+from stipends.services.claims import (
+    Typed,
+    approve_claim,
+    discard_claim,
+    fill,
+    fill_in,
+    send_claim_back,
+    submit_claim,
+)
 from stipends.services.codes import Coded, add_fund, rename_fund, write_codes
 from stipends.services.confirmations import Confirmed, Found, Key, confirm, look_at_confirmation
 from stipends.services.exports import download, export
@@ -32,6 +41,16 @@ from stipends.services.runs import (
     send_back,
     void,
 )
+from stipends.services.substitutes import (
+    discard_allowance,
+    discard_terms,
+    draft_allowance,
+    draft_terms,
+    publish_allowance,
+    publish_terms,
+    retire_allowance,
+    retire_terms,
+)
 
 __all__ = [
     "SAME",
@@ -48,8 +67,10 @@ __all__ = [
     "NotTheLines",
     "PlanLook",
     "Planned",
+    "Typed",
     "add_fund",
     "approve",
+    "approve_claim",
     "calculate",
     "calculate_chunk",
     "carry_policies",
@@ -60,26 +81,39 @@ __all__ = [
     "change_placement",
     "close_roster",
     "confirm",
+    "discard_allowance",
+    "discard_claim",
     "discard_policy",
+    "discard_terms",
     "download",
+    "draft_allowance",
     "draft_policy",
+    "draft_terms",
     "drop_payday",
     "export",
+    "fill",
+    "fill_in",
     "finish_run",
     "look_at_confirmation",
     "move_session",
     "plan_payday",
     "plan_sessions",
     "prepare_run",
+    "publish_allowance",
     "publish_budget",
     "publish_policy",
+    "publish_terms",
     "put_in_force",
     "rename_fund",
+    "retire_allowance",
     "retire_policy",
+    "retire_terms",
     "send_back",
+    "send_claim_back",
     "send_policy_back",
     "set_amount",
     "set_calendar",
+    "submit_claim",
     "take_back_leader",
     "take_out_of_force",
     "try_policy",

@@ -1,5 +1,6 @@
 """What pages and files of stipends show: lists, a year's lanes, and what an approver looks at."""
 
+from stipends.tables.claims import ALLOWANCES, CLAIMS, TERMS_ROWS
 from stipends.tables.digests import digest_of
 from stipends.tables.lists import (
     APPROVED_LINES,
@@ -18,13 +19,16 @@ from stipends.tables.lists import (
 from stipends.tables.payments import STAGES, payments_of, shown_of
 
 __all__ = [
+    "ALLOWANCES",
     "APPROVED_LINES",
+    "CLAIMS",
     "DIFFERENCES",
     "FUNDS",
     "LINES",
     "POLICIES",
     "RUNS",
     "STAGES",
+    "TERMS_ROWS",
     "WHAT_IF",
     "bar_of",
     "cost_bar",

@@ -43,6 +43,9 @@ OPTIONAL = {
     "AgreeForm": {"words"},
     # An application; and of a stipend policy, see below.
     "DraftForm": {"resume", "make_up_limit", "minimum_attendance"},
+    # Nothing said is no limit.
+    **{form: {"cap"} for form in ("TermsForm", "TermsAskForm")},
+    **{form: {"units", "budget"} for form in ("AllowanceForm", "AllowanceAskForm")},
     # Any number of make-ups, and no bound below which nothing is paid.
     **{form: {"make_up_limit", "minimum_attendance"} for form in ("RuleForm", "PaidForm", "PolicyForm")},
     "PasteForm": {"block"},

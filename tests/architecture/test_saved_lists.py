@@ -27,7 +27,15 @@ from tests.factories.pathways import (
 )
 from tests.factories.people import ImportFactory, UserFactory, teacher_at
 from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import NOW, FundFactory, approved_line, published_budget
+from tests.factories.stipends import (
+    NOW,
+    FundFactory,
+    SchoolAllowanceFactory,
+    SubstituteTermsFactory,
+    approved_line,
+    published_budget,
+)
+from tests.stipends.claims import School as Claiming
 
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
@@ -54,6 +62,8 @@ SAVED = (
     "pathways:schools",
     "people:imports",
     "seminars:calendar",
+    "stipends:allowances",
+    "stipends:claims",
     "stipends:budget_rows",
     "stipends:funds",
     "stipends:lines",
@@ -63,6 +73,7 @@ SAVED = (
     "stipends:run",
     "stipends:run_difference",
     "stipends:runs",
+    "stipends:terms",
 )
 # Pages of something the one list does not draw: one's own applications and what waits, each told in sentences; the
 # roster, which is a form; and the page that shows every component.
@@ -74,6 +85,12 @@ NO_LIST = {
 }
 # Lists without a link to a file: one's own roles, and what a search finds, which no number leads to.
 NOT_SAVED = {"dashboard/search.html", "pathways/placement_list.html"}
+
+
+def _claims(number: int, year: Any) -> None:
+    Claiming(terms=False).sent(substitute=f"Substitute {number}")
+    SchoolAllowanceFactory(year=year)
+    SubstituteTermsFactory(draft=True)
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +150,7 @@ def more(world: World) -> World:
             UserFactory(given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)
         FundFactory()
+        _claims(number, later)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world
 

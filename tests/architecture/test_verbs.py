@@ -25,7 +25,7 @@ from pathways.states import DeliverableState
 from people.models import Hat, School, User
 from people.queries import signer_for, today
 from seminars.states import State as SessionState
-from stipends.states import PolicyState, RunState
+from stipends.states import ClaimState, PolicyState, RateState, RunState
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory
@@ -45,6 +45,7 @@ from tests.factories.stipends import approver, preparer
 from tests.fellows.test_states import fellow_in, record_in
 from tests.pathways.standing import PLACEMENTS
 from tests.pathways.test_states import record_in as record_in_state
+from tests.stipends.claims import allowance_in, claim_in, terms_in
 from tests.stipends.test_states import policy_in, run_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -81,8 +82,11 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "applications:review": (ReviewState, review_in),
     "notifications:detail": (MessageState, lambda state: MessageFactory(state=state, **LEFT.get(state, {}))),
     "seminars:detail": (SessionState, lambda state: SessionFactory(state=state, **CLOSED.get(state, {}))),
+    "stipends:allowance": (RateState, allowance_in),
+    "stipends:claim": (ClaimState, claim_in),
     "stipends:policy": (PolicyState, policy_in),
     "stipends:run": (RunState, run_in),
+    "stipends:term": (RateState, terms_in),
 }
 # While it is going on, the page of a run shows its progress and nothing to press.
 NOTHING_TO_PRESS = {("stipends:run", RunState.CALCULATING)}
@@ -196,6 +200,9 @@ def test_pages_and_administration_offer_a_verb_or_refuse_it_in_words(
 
 def lines_of(row: Any) -> int:
     """How many lines of history it has, or what it belongs to."""
+    if hasattr(row, "ended_because"):
+        # Its columns are its history.
+        return 0
     about = row if hasattr(row, "events") else getattr(row, "fellow", None) or row.application
     return about.events.count()
 

@@ -44,6 +44,7 @@ APPEND_ONLY = {
     "seminars_sessionevent",
     "stipends_accountcode",
     "stipends_budgetrow",
+    "stipends_claimevent",
     "stipends_export",
     "stipends_exportdownload",
     "stipends_fundevent",
@@ -61,7 +62,10 @@ NO_DELETE = {
     "applications_signaturechain",
     "stipends_budget",
     "stipends_fund",
+    "stipends_schoolallowance",
     "stipends_stipendrun",
+    "stipends_substituteclaim",
+    "stipends_substituteterms",
 }
 NO_UPDATE = {"stipends_stipendline"}
 DENIED = "permission denied|must be owner|must be able to SET ROLE"

@@ -117,6 +117,7 @@ def test_the_first_start_names_one_thing_to_try_for_each_person_and_each_can_be_
         "teacher": "Answer your offer: ",
         "leader": "Curriculum plan of the team",
         "principal": "Read and sign: ",
+        "clerk": "Mend the claim for substitutes, ",
         "manager": "Decide: ",
         "registrar": "Nobody signs for ",
         "coach": "Coach ",

@@ -2,14 +2,25 @@
 
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
 
 from pathways.models import Attestation, ProgramYear, ServiceDay
-from people.models import Hat, Post
+from people.models import Hat, Post, School, User
 from seminars.models import Attendance, Session
-from stipends.models import AccountCode, Budget, BudgetRow, Fund, StipendLine, StipendPolicy, StipendRun
+from stipends.models import (
+    AccountCode,
+    Budget,
+    BudgetRow,
+    Fund,
+    SchoolAllowance,
+    StipendLine,
+    StipendPolicy,
+    StipendRun,
+    SubstituteTerms,
+)
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -18,8 +29,8 @@ from tests.factories.pathways import (
     ProgramYearFactory,
     RoleFactory,
 )
-from tests.factories.people import HatFactory, UserFactory
-from tests.factories.seminars import EventFactory, SessionFactory
+from tests.factories.people import HatFactory, PostFactory, SchoolFactory, UserFactory, teacher_at
+from tests.factories.seminars import AttendanceFactory, EventFactory, SessionFactory
 
 NOW = datetime(2027, 6, 20, 18, tzinfo=UTC)
 FIRST_DAY = date(2026, 8, 13)
@@ -222,3 +233,56 @@ class Year:
     def close(self) -> None:
         """All rosters."""
         Session.objects.filter(event__year=self.year).update(state="closed", closed_at=NOW)
+
+
+class SubstituteTermsFactory(DjangoModelFactory):
+    """Published for 2026-27: 80% of $243.12 a day; `draft=True` is not published yet."""
+
+    class Meta:
+        model = SubstituteTerms
+
+    class Params:
+        draft = factory.Trait(state="draft", published_by=None, published_at=None)
+
+    starts, ends = date(2026, 7, 1), date(2027, 7, 1)
+    rate, coverage = Decimal("243.12"), Decimal("0.8")
+    state = "published"
+    drafted_by = factory.SubFactory(UserFactory)
+    drafted_at = datetime(2026, 6, 1, tzinfo=UTC)
+    published_by = factory.SubFactory(UserFactory)
+    published_at = datetime(2026, 6, 2, tzinfo=UTC)
+
+
+class SchoolAllowanceFactory(DjangoModelFactory):
+    """Published: at most 40 days and $5,200; `draft=True` is not published yet."""
+
+    class Meta:
+        model = SchoolAllowance
+
+    class Params:
+        draft = factory.Trait(state="draft", published_by=None, published_at=None)
+
+    school = factory.SubFactory(SchoolFactory)
+    year = factory.SubFactory(ProgramYearFactory)
+    units, budget_cents = Decimal(40), 520_000
+    state = "published"
+    drafted_by = factory.SubFactory(UserFactory)
+    drafted_at = datetime(2026, 6, 1, tzinfo=UTC)
+    published_by = factory.SubFactory(UserFactory)
+    published_at = datetime(2026, 6, 2, tzinfo=UTC)
+
+
+def seminar(school: School, *, teachers: int = 1, **fields) -> Session:  # type: ignore[no-untyped-def]
+    """A half day on Wednesday, October 14, 2026, its roster closed; so many teachers of the school were there."""
+    session: Session = SessionFactory(**fields)
+    for _ in range(teachers):
+        AttendanceFactory(session=session, person=teacher_at(school))
+    session.state, session.closed_at = "closed", session.ends_at
+    session.save()
+    return session
+
+
+def clerk_at(school: School, **fields) -> User:  # type: ignore[no-untyped-def]
+    """Keeps the office of a school."""
+    person: User = PostFactory(school=school, person=UserFactory(**fields), position="clerk").person
+    return person

@@ -152,6 +152,11 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("roster", "/seminars/", "main a[href^='/seminars/sessions/']", "roster/"),
         Shot("screen", "/seminars/", "main a[href^='/seminars/sessions/']", "screen/"),
     ),
+    "clerk": (
+        HOME,
+        Shot("claims", "/stipends/claims/"),
+        Shot("claim", "/", "main a[href^='/stipends/claims/']:not([href='/stipends/claims/'])"),
+    ),
     "preparer": (
         HOME,
         Shot("stipends", "/stipends/"),
@@ -162,7 +167,12 @@ HATS: dict[str, tuple[Shot, ...]] = {
         Shot("policies", "/stipends/policies/"),
         Shot("policy", "/stipends/policies/", "main a[href^='/stipends/policies/']:not([href$='/new/'])"),
     ),
-    "approver": (HOME, Shot("run", "/", "main a[href^='/stipends/runs/']:not([href='/stipends/runs/'])")),
+    "approver": (
+        HOME,
+        Shot("run", "/", "main a[href^='/stipends/runs/']:not([href='/stipends/runs/'])"),
+        Shot("claims", "/stipends/claims/"),
+        Shot("claim", "/stipends/claims/?state=submitted", "main tbody a[href^='/stipends/claims/']"),
+    ),
     "director": (HOME, Shot("reports", "/reports/"), Shot("placements", "/placements/")),
     "fellow": (HOME, Shot("fellow", "/fellows/", "main a[href^='/fellows/']")),
     "admin": (HOME, Shot("admin", "/admin/"), Shot("admin-people", "/admin/people/user/")),

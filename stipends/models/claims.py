@@ -1,0 +1,322 @@
+"""What a school claims for the substitutes of its teachers: a claim, its lines, and what was done with it."""
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from common.fields import DeedField, DerivedField, Deriving, DerivingQuerySet, NameField
+from common.guards import Guard, Stay, moves_with, said_once
+from common.models import Event
+from common.money import dollars
+from common.names import same_key
+from common.states import choices
+from pathways.models import ProgramYear
+from people.models import School, User
+from people.queries import desks_now, hats, voices_now
+from seminars.models import Session
+from stipends.models.substitutes import SubstituteTerms
+from stipends.states import AT_SCHOOL, CLAIMED, SETTLED, ClaimAction, ClaimState
+
+PERSON = settings.AUTH_USER_MODEL
+OVER = [str(state) for state in (*SETTLED, ClaimState.DISCARDED)]
+S = ClaimState
+# What a day of the database is in Los Angeles.
+ON = "(NEW.approved_at AT TIME ZONE 'America/Los_Angeles')::date"
+ACCOUNTS = "(SELECT id FROM people_user WHERE id = NEW.approved_by_id OR merged_into_id = NEW.approved_by_id)"
+LASTS = "{0}.starts <= " + ON + " AND ({0}.ends IS NULL OR {0}.ends > " + ON + ")"
+
+
+def claims_for(user: User) -> frozenset[int]:
+    """Ids of the schools whose claims `user` fills in today: those they sign for, or whose clerk they are. Asked once
+    per request."""
+    return desks_now(user) | voices_now(user).keys()
+
+
+class ClaimQuerySet(models.QuerySet["SubstituteClaim"]):
+    def visible_to(self, user: User) -> Self:
+        """All for finance and managers; those of their schools for clerks and whoever signs."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if hats(user).money else self.filter(school__in=claims_for(user))
+
+    def begun(self) -> "ClaimQuerySet":
+        """Those the school filled in and did not send yet."""
+        return self.filter(state=ClaimState.DRAFT)
+
+    def come_back(self) -> "ClaimQuerySet":
+        """Those that were sent back with words."""
+        return self.filter(state=ClaimState.RETURNED)
+
+    def claimed(self) -> "ClaimQuerySet":
+        """Those that count against what the school may claim."""
+        return self.filter(state__in=CLAIMED)
+
+    def to_approve(self) -> "ClaimQuerySet":
+        return self.filter(state=ClaimState.SUBMITTED)
+
+
+class SubstituteClaim(models.Model):
+    """What a school asks back for substitutes in a year: filled in by the school, approved by finance (rules.md §4)."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="substitute_claims")
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="substitute_claims")
+    state = models.CharField(max_length=10, choices=choices(ClaimState), default=str(ClaimState.DRAFT))
+    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    # As it was sent, and from approval on what is paid.
+    total_cents = models.BigIntegerField(default=0)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        indexes = [models.Index(fields=["school", "year", "state"], name="claims_of_a_school")]
+        constraints = [
+            models.CheckConstraint(condition=Q(total_cents__gte=0), name="claim_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | ~Q(approved_by=F("opened_by")) & ~Q(approved_by=F("submitted_by")),
+                name="nobody_approves_their_own_claim",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[str(state) for state in SETTLED])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="approved_claim_names_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[str(state) for state in CLAIMED])
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                name="sent_claim_names_who_and_when",
+            ),
+        ]
+        triggers = [
+            said_once("opened_at", "opened_by", "approved_at", "approved_by", "school", "year"),
+            moves_with("submitted_at", "submitted_by"),
+            Stay(name="claims_stay", operation=pgtrigger.Delete, words="a claim is discarded, not deleted"),
+            Stay(
+                name="approved_claims_keep_their_money",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=OVER)
+                & pgtrigger.Q(old__total_cents__df=pgtrigger.F("new__total_cents")),
+                words="an approved claim does not change",
+            ),
+            Stay(
+                name="approved_claims_only_go_on",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state=str(S.APPROVED))
+                & ~pgtrigger.Q(new__state__in=[str(S.APPROVED), str(S.EXPORTED)])
+                | pgtrigger.Q(old__state=str(S.EXPORTED))
+                & ~pgtrigger.Q(new__state__in=[str(S.EXPORTED), str(S.PAID)])
+                | pgtrigger.Q(old__state__in=[str(S.PAID), str(S.DISCARDED)])
+                & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                words="an approved claim only goes on",
+            ),
+            Guard(
+                name="school_staff_never_approve",
+                operation=pgtrigger.Update | pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=f"""
+                    IF NEW.approved_by_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.approved_by_id IS NOT NULL) THEN
+                        RETURN NEW;
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM people_post p WHERE p.school_id = NEW.school_id
+                               AND p.person_id IN {ACCOUNTS} AND {LASTS.format("p")})
+                    OR EXISTS (SELECT 1 FROM people_actingsigner a WHERE a.school_id = NEW.school_id
+                               AND a.person_id IN {ACCOUNTS} AND {LASTS.format("a")})
+                    OR EXISTS (SELECT 1 FROM people_delegation d
+                               WHERE d.delegate_id IN {ACCOUNTS} AND {LASTS.format("d")}
+                               AND (EXISTS (SELECT 1 FROM people_post p WHERE p.person_id = d.principal_id
+                                            AND p.school_id = NEW.school_id AND {LASTS.format("p")})
+                                    OR EXISTS (SELECT 1 FROM people_actingsigner a
+                                               WHERE a.person_id = d.principal_id
+                                               AND a.school_id = NEW.school_id AND {LASTS.format("a")})))
+                    OR EXISTS (SELECT 1 FROM stipends_claimline l WHERE l.claim_id = NEW.id
+                               AND l.teacher_id IN {ACCOUNTS})
+                    OR EXISTS (SELECT 1 FROM stipends_claimevent e WHERE e.claim_id = NEW.id
+                               AND e.by_id IN {ACCOUNTS} AND e.action IN ('open', 'fill', 'submit')) THEN
+                        RAISE EXCEPTION 'whoever approves a claim is not of its school and did not fill it in'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Claim {self.pk} of {self.school}, {self.year}"
+
+    @property
+    def at_school(self) -> bool:
+        """Whether the school still writes it."""
+        return self.state in AT_SCHOOL
+
+
+# What is worked out at sending and at approval, while nothing else of a line may change.
+WORKED_OUT = "ARRAY['reimbursed_cents', 'paid_units', 'reasons', 'terms_id']"
+STANDS = f"""
+    SELECT state INTO stands FROM stipends_substituteclaim
+        WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.claim_id ELSE NEW.claim_id END FOR SHARE;
+    IF TG_OP = 'DELETE' THEN
+        IF stands IN ('draft', 'returned') THEN RETURN OLD; END IF;
+        RAISE EXCEPTION 'a line of a claim that was sent stays' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'INSERT' AND NOT EXISTS (
+        SELECT 1 FROM seminars_session s JOIN seminars_attendance a ON a.session_id = s.id
+        WHERE s.id = NEW.session_id AND s.state = 'closed' AND s.substitute_eligible
+          AND a.person_id = NEW.teacher_id AND a.mark = 'present'
+          AND (s.starts_at AT TIME ZONE 'America/Los_Angeles')::date = NEW.day) THEN
+        RAISE EXCEPTION 'a line stands on a closed roster on which its teacher is present'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' AND (OLD.claim_id, OLD.session_id, OLD.day) IS DISTINCT FROM
+       (NEW.claim_id, NEW.session_id, NEW.day) THEN
+        RAISE EXCEPTION 'a line keeps its session and its day' USING ERRCODE = 'check_violation';
+    END IF;
+    IF stands IN ('draft', 'returned') AND NEW.live
+       OR TG_OP = 'UPDATE' AND stands = 'submitted'
+          AND to_jsonb(OLD) - {WORKED_OUT} = to_jsonb(NEW) - {WORKED_OUT}
+       OR TG_OP = 'UPDATE' AND stands = 'discarded' AND to_jsonb(OLD) - 'live' = to_jsonb(NEW) - 'live' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a line of a claim that was sent stays' USING ERRCODE = 'check_violation';
+"""
+# Two schools at once wait for each other here, a day each: neither sees what the other has not committed.
+ONCE = """
+    IF NOT NEW.live THEN RETURN NEW; END IF;
+    PERFORM pg_advisory_xact_lock(720411, NEW.day - DATE '2000-01-01');
+    IF (SELECT sum(units) FROM stipends_claimline
+        WHERE live AND day = NEW.day AND teacher_id = NEW.teacher_id) > 1 THEN
+        RAISE EXCEPTION 'a teacher is covered for one day a date' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.substitute_key <> '' AND (
+        SELECT sum(units) FROM stipends_claimline l WHERE l.live AND l.day = NEW.day AND l.substitute_key <> ''
+        AND CASE WHEN l.number <> '' AND NEW.number <> '' THEN l.number = NEW.number
+                 ELSE l.substitute_key = NEW.substitute_key END) > 1 THEN
+        RAISE EXCEPTION 'a substitute covers one day a date' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class ClaimLineQuerySet(DerivingQuerySet):
+    def live(self) -> Self:
+        """All but those of discarded claims: a teacher and a session are among them once."""
+        return self.filter(live=True)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(claim__in=SubstituteClaim.objects.visible_to(user))
+
+
+class ClaimLine(Deriving):
+    """A teacher who was at a session, and who taught in their place. What comes back is worked out when the claim is
+    sent, and frozen at its approval with its reasons and terms."""
+
+    claim = models.ForeignKey(SubstituteClaim, on_delete=models.PROTECT, related_name="lines")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="claim_lines")
+    teacher = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="claim_lines")
+    day = models.DateField()
+    substitute = NameField(max_length=120, blank=True)
+    substitute_key = DerivedField(max_length=400, blank=True, derive="_key", of=["substitute"])
+    number = models.CharField(
+        "number of the substitute", max_length=40, blank=True, help_text="Tells two of one name apart"
+    )
+    units = models.DecimalField("days", max_digits=3, decimal_places=2)
+    actual_cents = models.BigIntegerField("cost in cents", null=True, blank=True)
+    proof = models.FileField(max_length=200, blank=True)
+    # False once its claim is discarded.
+    live = models.BooleanField(default=True, editable=False)
+    terms = models.ForeignKey(
+        SubstituteTerms, null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    paid_units = models.DecimalField("days paid", max_digits=3, decimal_places=2, null=True, blank=True)
+    reimbursed_cents = models.BigIntegerField(null=True, blank=True)
+    reasons: "ArrayField[list[str], list[str]]" = ArrayField(models.TextField(), default=list, blank=True)
+
+    objects = ClaimLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day", "session", "teacher__sort_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["teacher", "session"],
+                condition=Q(live=True),
+                name="a_teacher_and_session_are_claimed_once",
+            ),
+            models.CheckConstraint(condition=Q(units__gt=0, units__lte=1), name="covered_for_a_day_at_most"),
+            models.CheckConstraint(
+                condition=Q(actual_cents__isnull=True) | Q(actual_cents__gt=0), name="cost_is_above_0"
+            ),
+            models.CheckConstraint(
+                condition=Q(reimbursed_cents__isnull=True) | Q(reimbursed_cents__gte=0),
+                name="reimbursed_is_not_negative",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["day"], include=["substitute_key", "number", "units"], name="claim_lines_of_a_day"
+            )
+        ]
+        triggers = [
+            said_once("teacher"),
+            Guard(
+                name="lines_follow_their_claim",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("stands", "text")],
+                func=STANDS,
+            ),
+            Guard(
+                name="covered_once_a_day",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                func=ONCE,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teacher}, {self.session}"
+
+    @property
+    def days(self) -> str:
+        """ "0.5", "1"."""
+        return f"{self.units.normalize():f}"
+
+    @property
+    def written(self) -> str:
+        """All that the school wrote in it, as one text."""
+        cost = "" if self.actual_cents is None else self.actual_cents
+        return f"{self.substitute}|{self.number}|{self.units.normalize():f}|{cost}|{self.proof.name}"
+
+    def _key(self) -> str:
+        return same_key(self.substitute)
+
+
+class ClaimEvent(Event):
+    """A line of the history of a claim."""
+
+    claim = models.ForeignKey(SubstituteClaim, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(ClaimAction)
+    lines = models.PositiveIntegerField(null=True, blank=True)
+    cents = models.BigIntegerField(null=True, blank=True)
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["claim", "at"], name="events_of_a_claim")]
+
+    @property
+    def about(self) -> str:
+        """ "8 lines, $777.98"."""
+        facts = (
+            "" if self.lines is None else f"{self.lines:,} line{'' if self.lines == 1 else 's'}",
+            "" if self.cents is None else dollars(self.cents),
+        )
+        return ", ".join(filter(None, facts))

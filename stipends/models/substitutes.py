@@ -1,0 +1,216 @@
+"""What a substitute costs the network, and how much of it a school may claim in a year. Never edited once published."""
+
+from typing import Any, Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from common.clock import day_in_words
+from common.guards import Both, Stay, said_once
+from common.models import Period, ends_after_it_starts, period
+from common.money import dollars
+from common.states import choices
+from pathways.models import ProgramYear
+from people.models import School, User
+from people.queries import hats
+from stipends.states import RateState
+
+PERSON = settings.AUTH_USER_MODEL
+FIXED = [str(state) for state in RateState if state is not RateState.DRAFT]
+# What somebody does to such a row after it was written; all else of it stays.
+DEEDS = ["state", "published_by", "published_at", "ended_by", "ended_at", "ended_because"]
+
+
+def two_people(name: str) -> list[models.BaseConstraint]:
+    """Constraints: whoever drafts does not publish, and what is over says who ended it, when and why."""
+    ended = [str(RateState.RETIRED), str(RateState.DISCARDED)]
+    return [
+        models.CheckConstraint(
+            condition=Q(published_by__isnull=True) | ~Q(published_by=F("drafted_by")),
+            name=f"two_people_make_{name}",
+        ),
+        models.CheckConstraint(
+            condition=Q(state__in=[str(RateState.DRAFT), str(RateState.DISCARDED)])
+            | Q(published_by__isnull=False, published_at__isnull=False),
+            name=f"{name}_published_by_someone",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state__in=ended)
+            | Q(ended_by__isnull=False, ended_at__isnull=False) & ~Q(ended_because=""),
+            name=f"{name}_ended_by_someone",
+        ),
+    ]
+
+
+def never_edited(name: str) -> list[Any]:
+    """Triggers: what was drafted stays as it was written, and what is over stays over."""
+    return [
+        said_once("drafted_at", "drafted_by", "published_at", "published_by", "ended_at", "ended_by"),
+        Stay(
+            name=f"{name}_stay", operation=pgtrigger.Delete, words="it is retired or discarded, not deleted"
+        ),
+        Stay(
+            name=f"{name}_are_never_edited",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(exclude=DEEDS),
+            words="another one is drafted and published in its place",
+        ),
+        Stay(
+            name=f"{name}_only_go_on",
+            operation=pgtrigger.Update,
+            condition=Both(
+                pgtrigger.Q(old__state__in=FIXED),
+                pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                ~(
+                    pgtrigger.Q(old__state=str(RateState.PUBLISHED))
+                    & pgtrigger.Q(new__state=str(RateState.RETIRED))
+                ),
+            ),
+            words="what was published is retired, and nothing else",
+        ),
+    ]
+
+
+class ByTwoPeople(models.Model):
+    """Drafted by one person, put in force by another, retired or discarded with a reason. Its columns are its history:
+    each thing happens once."""
+
+    state = models.CharField(
+        max_length=10, choices=choices(RateState), default=str(RateState.DRAFT), editable=False
+    )
+    drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", editable=False)
+    drafted_at = models.DateTimeField(editable=False)
+    published_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_because = models.CharField(max_length=500, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def in_force(self) -> bool:
+        return self.state == RateState.PUBLISHED
+
+
+class TwoPeopleQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """All for finance and managers; schools read what they get in the reasons of their claims."""
+        return self if hats(user).money else self.none()
+
+    def published(self) -> Self:
+        return self.filter(state=RateState.PUBLISHED)
+
+    def to_publish(self, by: User) -> Self:
+        """Drafts of others: whoever writes one does not publish it."""
+        return self.filter(state=RateState.DRAFT).exclude(drafted_by=by)
+
+
+class SubstituteTerms(Period, ByTwoPeople):
+    """What a day of a substitute is paid, which share of it comes back, and at most how much (rules.md §4). One of
+    these is in force on a day."""
+
+    starts = models.DateField("first day")
+    ends = models.DateField("the first day after the last")
+    rate = models.DecimalField(
+        "dollars a day", max_digits=10, decimal_places=5, help_text="Where a school gives no cost of its own"
+    )
+    coverage = models.DecimalField(
+        "share that comes back", max_digits=5, decimal_places=4, help_text="0.8 is 80%"
+    )
+    day_cap_cents = models.BigIntegerField("at most a day, in cents", null=True, blank=True)
+
+    objects = TwoPeopleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "substitute terms"
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            ends_after_it_starts("terms_end_after_they_start"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_is_above_0"),
+            models.CheckConstraint(condition=Q(coverage__gt=0, coverage__lte=1), name="coverage_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(day_cap_cents__isnull=True) | Q(day_cap_cents__gt=0), name="day_cap_is_above_0"
+            ),
+            ExclusionConstraint(
+                name="one_terms_in_force_on_a_day",
+                expressions=[(period(), RangeOperators.OVERLAPS)],
+                condition=Q(state=str(RateState.PUBLISHED)),
+            ),
+            *two_people("terms"),
+        ]
+        triggers = never_edited("terms")
+
+    def __str__(self) -> str:
+        assert self.last_day is not None
+        return f"{day_in_words(self.starts)} to {day_in_words(self.last_day)}"
+
+    @property
+    def share(self) -> str:
+        """ "80%"."""
+        return f"{(self.coverage * 100).normalize():f}%"
+
+    @property
+    def a_day(self) -> str:
+        """The rate as it is exact: "$243.12", "$243.12345"."""
+        cents = self.rate.quantize(self.rate.__class__("0.01"))
+        return f"${cents:,}" if cents == self.rate else f"${self.rate.normalize():,f}"
+
+    @property
+    def says(self) -> str:
+        """ "80% of $243.12 a day, or of the school's own cost up to $260.00 a day"."""
+        most = "" if self.day_cap_cents is None else f" up to {dollars(self.day_cap_cents)} a day"
+        return f"{self.share} of {self.a_day} a day, or of the school’s own cost{most}"
+
+
+class SchoolAllowance(ByTwoPeople):
+    """How many days and how much money a school may claim in a year; nothing said is no limit."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="substitute_allowances")
+    year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="substitute_allowances")
+    units = models.DecimalField(
+        "days", max_digits=7, decimal_places=2, null=True, blank=True, help_text="Empty: no limit"
+    )
+    budget_cents = models.BigIntegerField("budget in cents", null=True, blank=True)
+
+    objects = TwoPeopleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year__starts", "school__name", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "year"],
+                condition=Q(state=str(RateState.PUBLISHED)),
+                name="one_allowance_of_a_school_and_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(units__isnull=True) | Q(units__gte=0), name="allowed_days_are_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_cents__isnull=True) | Q(budget_cents__gte=0),
+                name="allowed_money_is_not_negative",
+            ),
+            *two_people("allowances"),
+        ]
+        triggers = never_edited("allowances")
+
+    def __str__(self) -> str:
+        return f"{self.school}, {self.year}"
+
+    @property
+    def says(self) -> str:
+        """ "At most 40 days and $5,200.00"."""
+        limits = [
+            *([] if self.units is None else [f"{self.units.normalize():f} days"]),
+            *([] if self.budget_cents is None else [dollars(self.budget_cents)]),
+        ]
+        return f"At most {' and '.join(limits)}" if limits else "No limit"

@@ -1,0 +1,360 @@
+"""What a school may claim, what its claims amount to, and what stands in the way of sending one."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import ExtractIsoWeekDay, TruncDate
+
+from common.clock import LOS_ANGELES, day_in_words
+from common.money import dollars
+from pathways.models import Placement, ProgramYear, ServiceDay
+from people.models import Post, School
+from seminars.models import Attendance, Session
+from stipends.models import ClaimLine, SchoolAllowance, SubstituteClaim, SubstituteTerms
+from stipends.rules import Claim, Reimbursement, day_units_left, reimbursements
+from stipends.states import SETTLED, ClaimState
+
+# Who leads a school or keeps its office teaches no class that somebody covers.
+NO_CLASS = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL, Post.Position.CLERK]
+HALF, DAY = Decimal("0.5"), Decimal(1)
+# What a claim adds to in the account of its school.
+STEPS = {
+    "claimed": (ClaimState.SUBMITTED,),
+    "approved": (ClaimState.APPROVED, ClaimState.EXPORTED),
+    "paid": (ClaimState.PAID,),
+}
+# A session up to so long takes half a day.
+HALF_DAY_MINUTES = 210
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A closed roster with teachers of a school whom nobody claimed yet."""
+
+    session: Session
+    day: date
+    teachers: int
+
+
+def units_of(session: Session) -> Decimal:
+    """How much of a day it takes, until somebody types otherwise."""
+    minutes = (session.ends_at - session.starts_at).total_seconds() / 60
+    return HALF if minutes <= HALF_DAY_MINUTES else DAY
+
+
+def _local_day(field: str) -> TruncDate:
+    return TruncDate(field, tzinfo=LOS_ANGELES)
+
+
+def claimable(school: School, year: ProgramYear) -> "QuerySet[Any, Any]":
+    """Marks of the teachers of this school who were at a session on a school day, and for whom nobody was claimed yet;
+    `day` on each. Counselors and others with a class of their own are teachers here."""
+    at_school = Post.objects.filter(person=OuterRef("person"), school=school).exclude(position__in=NO_CLASS)
+    serves = Placement.objects.filter(person=OuterRef("person"), school=school, year=year)
+    lasts = Q(starts__lte=OuterRef("day")) & (Q(ends__isnull=True) | Q(ends__gt=OuterRef("day")))
+    taken = ClaimLine.objects.live().filter(session=OuterRef("session"), teacher=OuterRef("person"))
+    marks = Attendance.objects.filter(
+        session__in=Session.objects.closed().filter(event__year=year, substitute_eligible=True),
+        mark=Attendance.Mark.PRESENT,
+    ).annotate(day=_local_day("session__starts_at"))
+    days = ServiceDay.objects.filter(year=year)
+    if days.exists():
+        marks = marks.filter(Exists(days.filter(day=OuterRef("day"))))
+    else:
+        marks = marks.annotate(weekday=ExtractIsoWeekDay("day")).filter(weekday__lte=5)
+    found: QuerySet[Any, Any] = marks.filter(
+        Exists(at_school.filter(lasts)) | Exists(serves.filter(lasts)), ~Exists(taken)
+    )
+    return found.order_by()
+
+
+def ready(school: School, year: ProgramYear) -> list[Ready]:
+    """Sessions that this school can claim for, the oldest first, with how many teachers."""
+    counts = dict(claimable(school, year).values_list("session").annotate(n=Count("person", distinct=True)))
+    sessions = Session.objects.filter(pk__in=counts).annotate(day=_local_day("starts_at"))
+    return [Ready(one, one.day, counts[one.pk]) for one in sessions.order_by("starts_at", "pk")]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A year of one school in cents: what its claims amount to, by how far they are, and its limits (None: none)."""
+
+    claimed: int
+    approved: int
+    paid: int
+    units: Decimal
+    budget: int | None
+    allowed: Decimal | None
+
+    @property
+    def left(self) -> int | None:
+        return None if self.budget is None else self.budget - self.claimed - self.approved - self.paid
+
+    @property
+    def units_left(self) -> Decimal | None:
+        return None if self.allowed is None else self.allowed - self.units
+
+    @property
+    def days_left(self) -> str:
+        return _plain(self.units_left)
+
+    @property
+    def days_allowed(self) -> str:
+        return _plain(self.allowed)
+
+    @property
+    def whole(self) -> int:
+        """What a bar of it is drawn to."""
+        return max(self.budget or 0, self.claimed + self.approved + self.paid)
+
+
+def account(school_id: int, year_id: int, *, without: int | None = None) -> Account:
+    """The account of a school in a year; `without`: as if there were no such claim. Two queries."""
+    claims = SubstituteClaim.objects.claimed().filter(school=school_id, year=year_id)
+    if without is not None:
+        claims = claims.exclude(pk=without)
+    used = (
+        ClaimLine.objects.filter(claim=OuterRef("pk"))
+        .order_by()
+        .values("claim")
+        .annotate(n=Sum("paid_units"))
+    )
+    days = claims.annotate(days=Subquery(used.values("n"))).order_by()
+    found = {
+        state: (cents, units or Decimal(0))
+        for state, cents, units in days.values_list("state").annotate(Sum("total_cents"), Sum("days"))
+    }
+    allowance = SchoolAllowance.objects.published().filter(school=school_id, year=year_id).first()
+
+    return Account(
+        **{step: sum(found[one][0] for one in states if one in found) for step, states in STEPS.items()},
+        units=sum((units for _, units in found.values()), Decimal(0)),
+        budget=allowance.budget_cents if allowance else None,
+        allowed=allowance.units if allowance else None,
+    )
+
+
+def with_claim(account: Account, claim: SubstituteClaim, look: "Look") -> Account:
+    """The same account with this claim, where it counts."""
+    step = next((name for name, states in STEPS.items() if claim.state in states), None)
+    if step is None:
+        return account
+    units = sum((one.line.paid_units or Decimal(0) for one in look.lines), Decimal(0))
+    cents = getattr(account, step) + claim.total_cents
+    return replace(account, units=account.units + units, **{step: cents})
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A line of a claim as it stands now: what comes back for it and why, the terms of its day, and why it cannot be
+    sent so (empty: it can). `minutes` is what the roster says, None for the whole session."""
+
+    line: ClaimLine
+    back: Reimbursement
+    terms: SubstituteTerms | None
+    refusal: str
+    present: bool
+    minutes: int | None
+
+
+def _plain(days: Decimal | None) -> str:
+    """ "40", "0.5"."""
+    return f"{(days or Decimal(0)).normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A claim as it stands now."""
+
+    lines: list[Worked]
+    account: Account
+
+    @property
+    def cents(self) -> int:
+        return sum(one.back.cents for one in self.lines)
+
+    @property
+    def spent(self) -> int:
+        """What the school says it paid, in cents."""
+        return sum(one.line.actual_cents or 0 for one in self.lines)
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why it cannot be sent, or approved, so: a sentence a line, and one for limits that are reached."""
+        return [*(one.refusal for one in self.lines if one.refusal), *self._reached()]
+
+    def _reached(self) -> Iterator[str]:
+        wanted = [one for one in self.lines if not one.refusal]
+        if not wanted:
+            return
+        left, units = self.account.left, self.account.units_left
+        if units is not None and units <= 0:
+            yield f"No day is left of the {_plain(self.account.allowed)} this school may claim this year."
+        elif left is not None and left <= 0:
+            yield f"The budget of this school, {dollars(self.account.budget or 0)}, is used up for this year."
+
+
+def look_at(claim: SubstituteClaim) -> Look:
+    """What this claim amounts to now, by the rule, with what other claims leave. A fixed number of queries. Select its
+    school and year with the query."""
+    lines = list(
+        claim.lines.select_related("session", "teacher", "terms").order_by(
+            "day", "session", "teacher__sort_name"
+        )
+    )
+    marks = _marks(lines)
+    if claim.state in SETTLED:
+        return Look(
+            [_frozen(line, marks) for line in lines],
+            account(claim.school_id, claim.year_id, without=claim.pk),
+        )
+    terms = _terms({line.day for line in lines})
+    left = account(claim.school_id, claim.year_id, without=claim.pk)
+    others = _others(lines)
+    facts = [
+        _facts(line, terms.get(line.day), marks.get((line.session_id, line.teacher_id)), left)
+        for line in lines
+    ]
+    backs = reimbursements(facts)
+    return Look(
+        [
+            Worked(
+                line=line,
+                back=back,
+                terms=terms.get(line.day),
+                refusal=_refusal(
+                    line, fact, terms.get(line.day), [*others, *(one for one in lines if one is not line)]
+                ),
+                present=fact.teacher_attended,
+                minutes=(marks.get((line.session_id, line.teacher_id)) or ("", None))[1],
+            )
+            for line, fact, back in zip(lines, facts, backs, strict=True)
+        ],
+        left,
+    )
+
+
+Marks = dict[tuple[int, int], tuple[str, int | None]]
+
+
+def _frozen(line: ClaimLine, marks: Marks) -> Worked:
+    """As it was approved."""
+    back = Reimbursement(line.reimbursed_cents or 0, Fraction(line.paid_units or 0), tuple(line.reasons))
+    mark = marks.get((line.session_id, line.teacher_id))
+    return Worked(line, back, line.terms, refusal="", present=True, minutes=mark[1] if mark else None)
+
+
+def _marks(lines: Collection[ClaimLine]) -> Marks:
+    """Of session and teacher, the mark and the minutes on a closed roster."""
+    sessions = Session.objects.closed().filter(pk__in={line.session_id for line in lines})
+    found = Attendance.objects.filter(
+        session__in=sessions,
+        person__in={line.teacher_id for line in lines},
+    )
+    rows = found.values_list("session", "person", "mark", "minutes")
+    return {(session, person): (mark, minutes) for session, person, mark, minutes in rows}
+
+
+def _terms(days: Collection[date]) -> dict[date, SubstituteTerms]:
+    if not days:
+        return {}
+    found = list(SubstituteTerms.objects.published().filter(starts__lte=max(days), ends__gt=min(days)))
+    return {day: one for day in days for one in found if one.starts <= day < one.ends}
+
+
+def _others(lines: Collection[ClaimLine]) -> list[ClaimLine]:
+    """Live lines of other claims on the days of these."""
+    own = {line.pk for line in lines}
+    found = ClaimLine.objects.live().filter(day__in={line.day for line in lines}).exclude(pk__in=own)
+    return list(
+        found.exclude(substitute_key="").only("day", "substitute", "substitute_key", "number", "units")
+    )
+
+
+def _facts(
+    line: ClaimLine, terms: SubstituteTerms | None, mark: tuple[str, int | None] | None, left: Account
+) -> Claim:
+    return Claim(
+        teacher_attended=mark is not None and mark[0] == Attendance.Mark.PRESENT and terms is not None,
+        units=Fraction(line.units),
+        rate=Fraction(terms.rate) if terms else Fraction(0),
+        coverage=Fraction(terms.coverage) if terms else Fraction(0),
+        actual_cents=line.actual_cents,
+        day_cap_cents=terms.day_cap_cents if terms else None,
+        school_units_left=None if left.units_left is None else Fraction(left.units_left),
+        budget_left_cents=left.left,
+    )
+
+
+def same_substitute(one: ClaimLine, other: ClaimLine) -> bool:
+    """Numbers tell where both have one, else names."""
+    if one.number and other.number:
+        return one.number == other.number
+    return bool(one.substitute_key) and one.substitute_key == other.substitute_key
+
+
+def why_used(line: ClaimLine, others: Collection[ClaimLine]) -> str:
+    """That its substitute has no time left that day, beside the `others` of all claims; empty when they have."""
+    same = [one for one in others if one.day == line.day and same_substitute(line, one)]
+    left = day_units_left(Fraction(one.units) for one in same)
+    if Fraction(line.units) <= left:
+        return ""
+    day = day_in_words(line.day)
+    there = "covers a whole day already" if not left else f"has {float(left):g} of a day left"
+    return (
+        f"{line.substitute} {there} on {day}. Name somebody else for {line.teacher.name}, or write the number of the"
+        " substitute where two have one name."
+    )
+
+
+def _refusal(
+    line: ClaimLine, fact: Claim, terms: SubstituteTerms | None, others: Collection[ClaimLine]
+) -> str:
+    who, day = line.teacher.name, day_in_words(line.day)
+    if terms is None:
+        return f"No rate for substitutes is published for {day}. Finance publishes it; send this claim then."
+    if not fact.teacher_attended:
+        return f"{who} was not at {line.session.title} on {day} by its roster, so this day cannot be claimed."
+    if not line.substitute:
+        return f"Name the substitute of {who} on {day}, or leave the line out."
+    return why_used(line, others)
+
+
+def year_of(day: date, label: str = "") -> ProgramYear | None:
+    """The program year of this label, else that of the day, else the latest."""
+    years = ProgramYear.objects.order_by("-starts")
+    if label:
+        return years.filter(label=label).first()
+    return years.on(day).first() or years.first()
+
+
+def claims_of(school: School, year: ProgramYear) -> "QuerySet[SubstituteClaim]":
+    """The claims of a school in a year but the discarded ones, the latest first, with the sessions they are for."""
+    titles = Session.objects.filter(claim_lines__claim=OuterRef("pk")).order_by("starts_at").distinct()
+    claims = SubstituteClaim.objects.filter(school=school, year=year).exclude(state=ClaimState.DISCARDED)
+    return claims.annotate(
+        lines_count=Count("lines"), sessions=ArraySubquery(titles.values("title"))
+    ).order_by("-pk")
+
+
+def sent_claims(claims: "QuerySet[SubstituteClaim]", state: str) -> "QuerySet[SubstituteClaim]":
+    """Of these, those that were sent at least once, or those in this state; what waits longest first."""
+    found = claims.filter(state=state) if state else claims.filter(submitted_at__isnull=False)
+    return found.annotate(lines_count=Count("lines")).order_by("submitted_at", "pk")
+
+
+def by_state(claims: "QuerySet[SubstituteClaim]") -> dict[str, int]:
+    """How many claims that were sent are at which step."""
+    sent = claims.filter(submitted_at__isnull=False).order_by()
+    return dict(sent.values_list("state").annotate(Count("pk")))
+
+
+def schools_claiming(schools: Collection[int]) -> list[School]:
+    """These schools by name."""
+    return list(School.objects.filter(pk__in=schools).order_by("name"))

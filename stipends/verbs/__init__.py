@@ -1,0 +1,31 @@
+"""What finance, schools and others do that pays somebody or moves what is paid. Each is said here once."""
+
+from stipends.verbs.claims import ALLOWANCE, CLAIM, TERMS
+from stipends.verbs.pay import (
+    CALCULATING,
+    PAID_DELIVERABLE,
+    PAID_PLACEMENT,
+    PAYDAY,
+    POLICY,
+    RUN,
+    SESSION,
+    count_of,
+    typed_of,
+    unpaid,
+)
+
+__all__ = [
+    "ALLOWANCE",
+    "CALCULATING",
+    "CLAIM",
+    "PAID_DELIVERABLE",
+    "PAID_PLACEMENT",
+    "PAYDAY",
+    "POLICY",
+    "RUN",
+    "SESSION",
+    "TERMS",
+    "count_of",
+    "typed_of",
+    "unpaid",
+]

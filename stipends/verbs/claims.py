@@ -1,0 +1,121 @@
+"""What schools do with claims for substitutes, and finance with them and with what they go by."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from common.money import dollars
+from common.verbs import Life, Place, Verb
+from stipends import services
+from stipends.forms import ApproveClaimForm, DiscardRateForm, RetireRateForm, ReturnClaimForm
+from stipends.models import SchoolAllowance, SubstituteClaim, SubstituteTerms
+from stipends.policies import why_not_claim, why_not_rate
+from stipends.states import ClaimAction, RateAction
+
+
+def _two_people(
+    publishes: Callable[..., object], retires: Callable[..., object], discards: Callable[..., object]
+) -> tuple[Verb, ...]:
+    """Of what one person drafts and another puts in force."""
+    said = "This is in force now."
+    return (
+        Verb(action=RateAction.PUBLISH, does=publishes, label="Publish", said=said, kept=lambda *_: said),
+        Verb(
+            action=RateAction.DISCARD,
+            does=discards,
+            label="Discard…",
+            said="The draft is discarded.",
+            form=DiscardRateForm,
+            lead="A draft put aside is never published. It stays on record with your reason.",
+            tone="outline",
+            kept=lambda row, typed: f"Discarded: {typed['reason']}",
+        ),
+        Verb(
+            action=RateAction.RETIRE,
+            does=retires,
+            label="Retire…",
+            said="This is not in force any more.",
+            form=RetireRateForm,
+            lead="Claims that were approved keep what they were approved by; others are worked out anew.",
+            tone="outline",
+            kept=lambda row, typed: f"Retired: {typed['reason']}",
+        ),
+    )
+
+
+TERMS = Life(
+    rows=lambda user: SubstituteTerms.objects.visible_to(user).select_related(
+        "drafted_by", "published_by", "ended_by"
+    ),
+    why_not=why_not_rate,
+    page="stipends:term",
+    above=("What a day pays", "stipends:terms"),
+    noun="terms",
+    verbs=_two_people(services.publish_terms, services.retire_terms, services.discard_terms),
+)
+ALLOWANCE = Life(
+    rows=lambda user: SchoolAllowance.objects.visible_to(user).select_related(
+        "school", "year", "drafted_by", "published_by", "ended_by"
+    ),
+    why_not=why_not_rate,
+    page="stipends:allowance",
+    above=("What schools may claim", "stipends:allowances"),
+    noun="limit",
+    verbs=_two_people(services.publish_allowance, services.retire_allowance, services.discard_allowance),
+)
+
+
+def _beside(action: ClaimAction) -> Callable[[SubstituteClaim], str]:
+    """What stands with other things on the page of its claim has an address that takes all of them."""
+    return lambda claim: reverse(f"stipends:claim_{action}", args=[claim.pk])
+
+
+CLAIM = Life(
+    rows=lambda user: SubstituteClaim.objects.visible_to(user).select_related(
+        "school", "year", "opened_by", "submitted_by", "approved_by"
+    ),
+    why_not=why_not_claim,
+    page="stipends:claim",
+    above=("Substitutes", "stipends:claims"),
+    noun="claim",
+    verbs=(
+        Verb(
+            action=ClaimAction.SUBMIT,
+            does=services.submit_claim,
+            label="Send for approval",
+            said="Sent. You read here what becomes of it.",
+            at=_beside(ClaimAction.SUBMIT),
+            beside=True,
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=ClaimAction.APPROVE,
+            does=services.approve_claim,
+            label="Approve",
+            said=lambda claim: f"Approved: {dollars(claim.total_cents)} for {claim.school}.",
+            form=ApproveClaimForm,
+            at=_beside(ClaimAction.APPROVE),
+            beside=True,
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=ClaimAction.RETURN,
+            does=services.send_claim_back,
+            label="Send back with this note",
+            said="Sent back. Whoever sent it reads your note in a mail.",
+            form=ReturnClaimForm,
+            tone="outline",
+            at=_beside(ClaimAction.RETURN),
+            beside=True,
+            only=Place.PAGES,
+        ),
+        Verb(
+            action=ClaimAction.DISCARD,
+            does=services.discard_claim,
+            label="Discard this claim",
+            said="Discarded. Its teachers can be claimed again.",
+            tone="outline",
+            only=Place.PAGES,
+        ),
+    ),
+)

@@ -1,0 +1,115 @@
+"""What a day of a substitute pays, and what schools may claim: drafted by one person of finance, published by
+another."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.doors import SignedIn, allowed, sent, status_of, tried
+from common.downloads import wants_file
+from common.forms import ButtonForm
+from common.money import dollars
+from common.ui.lists import file_of, listed
+from common.verb_pages import crumbs
+from common.verbs import Life, offers
+from stipends import services
+from stipends.forms import AllowanceForm, TermsForm
+from stipends.models import SchoolAllowance, SubstituteTerms
+from stipends.policies import why_not_rate
+from stipends.states import RateAction
+from stipends.tables import ALLOWANCES, TERMS_ROWS
+from stipends.verbs import ALLOWANCE, TERMS
+from stipends.views.doors import only_money
+
+DRAFTED = "Saved as a draft. Someone else publishes it."
+
+
+@login_required
+@require_safe
+def terms(request: SignedIn) -> HttpResponseBase:
+    """What a day was, is and will be paid."""
+    only_money(request)
+    rows = TERMS.rows(request.user)
+    if wants_file(request):
+        return file_of(request, "substitute-terms", rows, TERMS_ROWS)
+    shown = listed(request, rows, TERMS_ROWS, thing="period", things="periods")
+    return _list(request, shown, "stipends/term_list.html")
+
+
+@login_required
+@require_safe
+def allowances(request: SignedIn) -> HttpResponseBase:
+    """What schools may claim, the newest year first."""
+    only_money(request)
+    rows = ALLOWANCE.rows(request.user)
+    if wants_file(request):
+        return file_of(request, "substitute-limits", rows, ALLOWANCES)
+    shown = listed(request, rows, ALLOWANCES, thing="limit")
+    return _list(request, shown, "stipends/allowance_list.html")
+
+
+def _list(request: SignedIn, shown: Any, template: str) -> HttpResponse:
+    may_draft = why_not_rate(request.user, RateAction.DRAFT) is None
+    return render(request, template, {"list": shown, "page": shown.page, "may_draft": may_draft})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_terms(request: SignedIn) -> HttpResponse:
+    """Draft what a day pays in a time."""
+    return _new(request, TERMS, TermsForm, services.draft_terms, "What a day pays")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_allowance(request: SignedIn) -> HttpResponse:
+    """Draft what a school may claim in a year."""
+    return _new(request, ALLOWANCE, AllowanceForm, services.draft_allowance, "What a school may claim")
+
+
+def _new(
+    request: SignedIn, life: Life, kind: type[ButtonForm], service: Callable[..., Any], title: str
+) -> HttpResponse:
+    allowed(why_not_rate(request.user, RateAction.DRAFT))
+    form = kind(sent(request))
+    if form.is_valid() and (done := tried(form, service, by=request.user, **form.cleaned_data)):
+        messages.success(request, DRAFTED)
+        return redirect(life.page_of(done.answer))
+    context = {"form": form, "title": title, "crumbs": crumbs(life)}
+    return render(request, "stipends/act.html", context, status=status_of(form))
+
+
+@login_required
+@require_safe
+def one_terms(request: SignedIn, pk: int) -> HttpResponse:
+    """What a day pays in one time, who wrote and who published it."""
+    row: SubstituteTerms = get_object_or_404(TERMS.rows(request.user), pk=pk)
+    most = "no limit" if row.day_cap_cents is None else dollars(row.day_cap_cents)
+    facts = [("A day", row.a_day), ("Comes back", row.share), ("At most a day", most)]
+    return _one(request, TERMS, row, facts)
+
+
+@login_required
+@require_safe
+def one_allowance(request: SignedIn, pk: int) -> HttpResponse:
+    """What one school may claim, who wrote and who published it."""
+    row: SchoolAllowance = get_object_or_404(ALLOWANCE.rows(request.user), pk=pk)
+    days = "no limit" if row.units is None else f"{row.units.normalize():f}"
+    money = "no limit" if row.budget_cents is None else dollars(row.budget_cents)
+    return _one(request, ALLOWANCE, row, [("Days", days), ("Dollars", money)])
+
+
+def _one(request: SignedIn, life: Life, row: Any, facts: list[tuple[str, str]]) -> HttpResponse:
+    context = {
+        "row": row,
+        "facts": facts,
+        "offers": offers(life, request.user, row),
+        "crumbs": crumbs(life),
+    }
+    return render(request, "stipends/two_people.html", context)

@@ -1,0 +1,71 @@
+"""A claim in a real browser: filled in by the office, sent back with words, mended, approved; on a desk and a phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stipends.models import SubstituteClaim
+from tests.browser.conftest import DESK
+from tests.browser.test_look import PHONE, sign_in
+from tests.factories.people import HatFactory, UserFactory
+from tests.factories.stipends import SchoolAllowanceFactory, clerk_at
+from tests.stipends.claims import School
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Judge = Callable[[Page], None]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_claim_goes_from_the_roster_to_approval(
+    live_server: Any, page: Page, settings: Any, axe: Judge, no_sideways_scroll: Judge, size: Any
+) -> None:
+    settings.DEMO = True
+    at = School(teachers=2)
+    SchoolAllowanceFactory(school=at.school, year=at.year)
+    clerk = clerk_at(at.school, verified=True)
+    approver = HatFactory(kind="approver", person=UserFactory(verified=True)).person
+
+    def look() -> None:
+        axe(page)
+        no_sideways_scroll(page)
+
+    def come(person: Any, where: str) -> None:
+        page.context.clear_cookies()
+        page.set_viewport_size(DESK)
+        sign_in(page, live_server.url, person.email)
+        page.set_viewport_size(size)
+        page.goto(f"{live_server.url}{where}")
+
+    come(clerk, f"/stipends/claims/schools/{at.school.pk}/?year={at.year.label}")
+    look()
+    page.get_by_role("button", name="Fill it in").click()
+    first, second = (line.teacher.name for line in SubstituteClaim.objects.get().lines.all())
+    page.get_by_label(f"Substitute for {first}", exact=True).fill("R. Dunn")
+    page.get_by_label(f"Cost, $ for {first}").fill("121.56")
+    page.get_by_role("button", name="Send for approval").click()
+    expect(page.get_by_text(f"Name the substitute of {second}")).to_be_visible()
+    look()
+    page.get_by_label(f"Substitute for {second}", exact=True).fill("S. Patel")
+    page.get_by_role("button", name="Send for approval").click()
+    expect(page.get_by_text("Sent. You read here what becomes of it.")).to_be_visible()
+    claim = SubstituteClaim.objects.get()
+    come(approver, f"/stipends/claims/{claim.pk}/")
+    look()
+    page.get_by_label("What should the school change?").fill("S. Patel covered a whole day.")
+    page.get_by_role("button", name="Send back with this note").click()
+    expect(page.get_by_text("Sent back. Whoever sent it reads your note in a mail.")).to_be_visible()
+    come(clerk, f"/stipends/claims/{claim.pk}/")
+    expect(page.get_by_text("S. Patel covered a whole day.").first).to_be_visible()
+    page.get_by_label(f"Days covered for {second}").fill("1")
+    page.get_by_role("button", name="Send for approval").click()
+    expect(page.get_by_text("Sent. You read here what becomes of it.")).to_be_visible()
+    come(approver, "/stipends/claims/")
+    look()
+    page.get_by_role("link", name=at.school.name).click()
+    page.get_by_role("button", name="Approve $291.74").click()
+    expect(page.get_by_text(f"Approved: $291.74 for {at.school}.")).to_be_visible()
+    look()
+    come(clerk, f"/stipends/claims/schools/{at.school.pk}/?year={at.year.label}")
+    expect(page.get_by_text("$4,908.26").first).to_be_visible()

@@ -22,6 +22,10 @@ def statement_pdf(line: StipendLine) -> bytes:
     ]
     if stands := stands_on(line):
         pairs.append(("Commitment", stands))
+    if line.taken_cents:
+        pairs.append(("Taken off for what was paid too much", dollars(line.taken_cents)))
+    if line.corrects:
+        pairs.append(("Corrects", line.corrects.removeprefix("corrects ")))
     if line.exclusion:
         pairs.append(("Not paid because", line.why_unpaid))
     said = {

@@ -2,14 +2,16 @@
 
 from django.db.models import Q
 
-from common.errors import DomainError, NotAllowed, SomeoneElse
+from common.errors import DomainError, DoneAlready, NotAllowed, SomeoneElse
 from common.states import no_move
 from pathways.models import Placement, ProgramYear
-from pathways.policies import why_not_year
+from pathways.policies import manages, why_not_year
 from people.models import ActingSigner, Delegation, Hat, Post, User, accounts_of
 from people.queries import hats, today
 from stipends.models import (
     Budget,
+    Dispute,
+    Overpayment,
     Payday,
     SchoolAllowance,
     StipendPolicy,
@@ -20,12 +22,18 @@ from stipends.models import (
 )
 from stipends.states import (
     CLAIM_MOVES,
+    DISPUTE_MOVES,
     LOCKED,
+    OVERPAYMENT_MOVES,
     POLICY_MOVES,
     RATE_MOVES,
     RUN_MOVES,
     ClaimAction,
     ClaimState,
+    DisputeAction,
+    DisputeState,
+    OverpaymentAction,
+    OverpaymentState,
     PaydayAction,
     PolicyAction,
     PolicyState,
@@ -96,6 +104,9 @@ def why_not_approved(run: StipendRun) -> str:
     if run.hopes:
         return "A projection is for planning and pays nobody. Prepare an installment or a final run."
     if run.state != RunState.CALCULATED or run.total_cents:
+        return ""
+    if run.lines.of_overpayments().exists():
+        # Once it is approved, that is open, taken off or closed.
         return ""
     if not run.lines_count:
         return f"This run has no lines, as nobody holds a role in {run.year}. There is nothing to approve."
@@ -209,6 +220,60 @@ def _not_another(user: User, run: StipendRun) -> SomeoneElse | None:
             "Whoever prepares or approves a run cannot be on it. Someone else must do this part."
         )
     return None
+
+
+OWN = "This is about what you are paid yourself, so someone else must do it."
+
+
+def why_not_overpayment(user: User, action: OverpaymentAction, row: Overpayment) -> DomainError | None:
+    """Why this person may not do this with what was paid too much, in words; None when they may. Only its person agrees
+    to have it taken off; the rest is finance's, and never about oneself."""
+    own = row.placement.person_id == user.pk
+    if action in (OverpaymentAction.AGREE, OverpaymentAction.DISAGREE):
+        if not own:
+            return NotAllowed("Only the person who was paid too much may say this.")
+    elif refusal := _not_theirs(user, FINANCE, "Only finance may say what becomes of an overpayment."):
+        return refusal
+    elif own:
+        return SomeoneElse(OWN)
+    stands = no_move(OVERPAYMENT_MOVES, OverpaymentState(row.state), action)
+    return stands or _of_an_open_one(user, action, row)
+
+
+def _of_an_open_one(user: User, action: OverpaymentAction, row: Overpayment) -> DomainError | None:
+    match action:
+        case OverpaymentAction.AGREE | OverpaymentAction.RECORD_PAPER if row.agreed:
+            return DoneAlready("It is to be taken off the next payment already.")
+        case OverpaymentAction.DISAGREE if not row.agreed:
+            return DoneAlready("Nothing is taken off: nobody agreed to it.")
+        case OverpaymentAction.WAIVE | OverpaymentAction.REFUSE_WAIVER if row.waiver_by_id is None:
+            return DomainError("Nobody asks to let it go. Ask for that first.")
+        case OverpaymentAction.WAIVE if row.waiver_by_id == user.pk:
+            return SomeoneElse("You asked to let it go, so someone else must agree.")
+        case OverpaymentAction.ASK_WAIVER if row.waiver_by_id is not None:
+            return DoneAlready("Somebody asked to let it go already. A second person answers.")
+    return None
+
+
+def why_not_dispute(user: User, action: DisputeAction, row: Dispute | Placement) -> DomainError | None:
+    """Why this person may not do this, in words; None when they may. A leader disputes their own stipend, and takes
+    that back; finance and the managers of the pathway answer, and nobody themselves."""
+    placement = row.placement if isinstance(row, Dispute) else row
+    own = placement.person_id == user.pk
+    if action is DisputeAction.ANSWER:
+        if not (hats(user).finance or manages(user, placement.role.pathway_id)):
+            return NotAllowed("Only finance and the managers of the pathway answer this.")
+        if own:
+            return SomeoneElse(OWN)
+    elif not own:
+        return NotAllowed("Only the person whose stipend it is may say this.")
+    if isinstance(row, Dispute):
+        return no_move(DISPUTE_MOVES, DisputeState(row.state), action)
+    return (
+        DomainError("This role was put on record by mistake; nothing of it is paid.")
+        if row.taken_back
+        else None
+    )
 
 
 def paid(year: ProgramYear | None) -> bool:

@@ -158,3 +158,68 @@ CLAIM_MOVES: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
 AT_SCHOOL = (C.DRAFT, C.RETURNED)
 CLAIMED = (C.SUBMITTED, C.APPROVED, C.EXPORTED, C.PAID)
 SETTLED = (C.APPROVED, C.EXPORTED, C.PAID)
+
+
+class DisputeState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+    TAKEN_BACK = "taken_back"
+
+
+class DisputeAction(Deed):
+    DISPUTE = "dispute", "Said that something is wrong"
+    ANSWER = "answer", "Answered"
+    TAKE_BACK = "take_back", "Taken back"
+
+
+DISPUTE_MOVES: dict[tuple[DisputeState, DisputeAction], DisputeState] = {
+    (DisputeState.OPEN, DisputeAction.ANSWER): DisputeState.ANSWERED,
+    (DisputeState.OPEN, DisputeAction.TAKE_BACK): DisputeState.TAKEN_BACK,
+}
+
+
+class OverpaymentState(StrEnum):
+    OPEN = "open"
+    SETTLED = "settled"
+    WAIVED = "waived"
+    SET_AGAINST = "set_against"
+    # It closed by itself: what is earned rose, or the run that found it is void.
+    CLEARED = "cleared"
+
+
+class OverpaymentAction(Deed):
+    FIND = "find", "Found"
+    CHANGE = "change", "Is another amount now"
+    CLEAR = "clear", "Earned by now, so it closed by itself"
+    UNDO = "undo", "The run that found it is void, so it closed by itself"
+    AGREE = "agree", "Agreed to take it off the next payment"
+    RECORD_PAPER = "record_paper", "A signed paper was recorded"
+    DISAGREE = "disagree", "Taken back: nothing is taken off"
+    TAKE = "take", "Taken off a payment"
+    SETTLE = "settle", "Settled"
+    ASK_WAIVER = "ask_waiver", "Waiver asked for"
+    REFUSE_WAIVER = "refuse_waiver", "Waiver refused"
+    WAIVE = "waive", "Waived"
+
+
+OS, OA = OverpaymentState, OverpaymentAction
+# What leaves it open stands here too: none of it is done to one that has ended.
+OVERPAYMENT_MOVES: dict[tuple[OverpaymentState, OverpaymentAction], OverpaymentState] = {
+    **{
+        (OS.OPEN, action): OS.OPEN
+        for action in (
+            OA.AGREE,
+            OA.RECORD_PAPER,
+            OA.DISAGREE,
+            OA.ASK_WAIVER,
+            OA.REFUSE_WAIVER,
+            OA.CHANGE,
+        )
+    },
+    (OS.OPEN, OA.SETTLE): OS.SETTLED,
+    (OS.OPEN, OA.WAIVE): OS.WAIVED,
+    # With its last cent; before that it stays open.
+    (OS.OPEN, OA.TAKE): OS.SET_AGAINST,
+    (OS.OPEN, OA.CLEAR): OS.CLEARED,
+    (OS.OPEN, OA.UNDO): OS.CLEARED,
+}

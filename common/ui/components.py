@@ -32,7 +32,7 @@ register = template.Library()
 GOOD = """
     accepted active admitted applied approved attested completed confirmed cosigned done enrolled
     fulfilled graduated held made_up met ok paid paid_back present published ready released selected sent serving signed
-    verified yes
+    answered settled verified yes
 """
 WAITING = """
     asked changed due excused in_review kept_back late missing open reported returned soon submitted
@@ -47,7 +47,7 @@ ACTIVE = """
     offered planned planning read started
 """
 CALM = """
-    assigned closed discarded draft expired given_up moved recused retired sending taken_back waived
+    assigned cleared closed discarded draft expired given_up moved recused retired sending set_against taken_back waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}

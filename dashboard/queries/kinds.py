@@ -171,6 +171,21 @@ KINDS = {
     "policy_back": Kind(
         "Change the stipend policy of {what} {where}", "{who}", "/stipends/policies/{key}/edit/"
     ),
+    "overpayment": Kind(
+        "{who} was paid too much",
+        "See it to its end, as {what} in {where}: it is settled, let go, or comes off a payment they agree to.",
+        "/stipends/overpayments/{key}/",
+    ),
+    "waiver": Kind(
+        "Let go, or not: {who} was paid too much",
+        "Somebody asks to let it go, {what} in {where}; a second person answers.",
+        "/stipends/overpayments/{key}/",
+    ),
+    "dispute": Kind(
+        "Answer {who}, who says that something is wrong",
+        "Their stipend as {what} in {where} waits outside runs until then.",
+        "/stipends/disputes/{key}/",
+    ),
     "policy": Kind(
         "Publish the stipend of {what} {where}",
         "{who} wrote it; another person publishes.",

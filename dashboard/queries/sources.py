@@ -14,6 +14,7 @@ from applications.queries import managed as pipeline
 from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
+from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
 from pathways.models import DeliverableRecord, IltExpectation, Offering, Placement, SchoolPlaces
@@ -59,6 +60,8 @@ def all_sources(user: User, day: date, now: datetime) -> list[Any]:
         found.append(_to_agree(user, day))
     if worn.finance:
         found += finance(user, day)
+    if worn.money:
+        found.append(disputed(user))
     if worn.has(Hat.Kind.DIRECTOR):
         found += director(user, day)
     return found
@@ -301,6 +304,7 @@ def finance(user: User, day: date) -> "Iterator[Any]":
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
         by, others = name_of("prepared_by"), runs.to_approve(user)
         yield each(others, "run_calculated", since=local_day("calculated_at"), who=by, what=what, where=where)
+    yield from paid_too_much(user)
     yield each(
         StipendPolicy.objects.to_publish(user),
         "policy",

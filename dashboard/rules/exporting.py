@@ -121,6 +121,21 @@ PARTS: dict[str, Part] = {
         "Days that a substitute covered", ("teacher",), without=("substitute_key", "number", "proof")
     ),
     "stipends.StatementChange": Part("Changes of stipends", (_OF,), For.MONEY),
+    "stipends.Dispute": Part("What they said is wrong with their stipend", (_OF,), For.MONEY),
+    "stipends.DisputeEvent": Part("What became of that", ("dispute__placement__person",), For.MONEY),
+    "stipends.Overpayment": Part(
+        "What was paid too much",
+        (_OF,),
+        For.MONEY,
+        without=("waiver_by", "waiver_at", "waiver_cents", "waiver_reason"),
+    ),
+    "stipends.OverpaymentEvent": Part(
+        "What became of what was paid too much",
+        ("overpayment__placement__person",),
+        For.MONEY,
+        without=("note",),
+    ),
+    "stipends.TakenOff": Part("What was taken off payments", ("line__person",), For.MONEY),
     "stipends.RefusedLine": Part("Lines that held up a run", (_OF,), For.MONEY),
     "notifications.Message": Part(
         "Mails", ("to_person",), For.OWN, without=("body", "context"), but=(("secret", True),)

@@ -134,6 +134,13 @@ LINKS: dict[str, Link] = {
     "stipends.Budget.written_by": STAYS,
     "stipends.ClaimEvent.by": STAYS,
     "stipends.ClaimLine.teacher": _stays("Days that a substitute covered"),
+    "stipends.Dispute.answered_by": STAYS,
+    "stipends.DisputeEvent.by": STAYS,
+    "stipends.Overpayment.agreed_by": STAYS,
+    "stipends.Overpayment.settled_by": STAYS,
+    "stipends.Overpayment.waiver_by": STAYS,
+    "stipends.Overpayment.waived_by": STAYS,
+    "stipends.OverpaymentEvent.by": STAYS,
     "stipends.Export.made_by": STAYS,
     "stipends.ExportDownload.by": STAYS,
     "stipends.FundEvent.by": STAYS,
@@ -257,6 +264,33 @@ FOUR_EYES: tuple[Eyes, ...] = (
         "drafted_by",
         "published_by",
         "{one} drafted what a school may claim and {other} published it.",
+    ),
+    Eyes(
+        "stipends.Dispute",
+        "answered_by",
+        "placement__person",
+        "{one} answered what {other} says is wrong.",
+    ),
+    Eyes(
+        "stipends.Overpayment",
+        "settled_by",
+        "placement__person",
+        "{one} settled what {other} was paid too much.",
+    ),
+    Eyes(
+        "stipends.Overpayment",
+        "waiver_by",
+        "placement__person",
+        "{one} asked to let go what {other} was paid.",
+    ),
+    Eyes(
+        "stipends.Overpayment",
+        "waived_by",
+        "placement__person",
+        "{one} let go what {other} was paid too much.",
+    ),
+    Eyes(
+        "stipends.Overpayment", "waiver_by", "waived_by", "{one} asked for a waiver and {other} agreed to it."
     ),
     Eyes(
         "stipends.StipendRun", "prepared_by", "approved_by", "{one} prepared a run and {other} approved it."

@@ -186,6 +186,7 @@ FOR_FINANCE = (
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
     Shortcut("Paid by calendar year", "/stipends/payments/", "Who was paid how much, by date of payment."),
     Shortcut("Codes of the books", "/stipends/codes/", "Accounts, funds and programs of each year."),
+    Shortcut("Overpayments", "/stipends/overpayments/", "What was paid too much, until it ends."),
     Shortcut("Substitute claims", "/stipends/claims/", "Claims of schools."),
 )
 FOR_COACHES = (

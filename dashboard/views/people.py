@@ -19,6 +19,8 @@ from people.queries import PersonPage, person_page, today
 from people.states import AccountAction
 from people.tables import account_of, twins_of
 from people.verbs import ACCOUNT, HAT, NAMED, POST
+from stipends.policies import sees_money
+from stipends.verbs import OVERPAYMENT
 
 ENTERED_AT = {"post": "people:new_post", "hat": "pathways:hat_give", "delegate": "people:name_delegate"}
 
@@ -44,6 +46,7 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "named": [_Row(one, _may(user, NAMED, one, day)) for one in page.named],
         "more": _more(user, row),
         "own": row.pk == user.pk,
+        "overpaid": list(OVERPAYMENT.rows(user).filter(placement__person=row)) if sees_money(user) else [],
         "merge_url": _merge(user, row),
         "twins": twins_of(row, row, user) if may_appoint(user) else [],
     }

@@ -3,8 +3,10 @@ from stipends.models.changes import StatementChange
 from stipends.models.claims import ClaimEvent, ClaimLine, SubstituteClaim, claims_for
 from stipends.models.codes import AccountCode, Fund, FundEvent
 from stipends.models.confirmations import LineConfirmation
+from stipends.models.disputes import Dispute, DisputeEvent
 from stipends.models.exports import Export, ExportDownload, KeptFile
 from stipends.models.histories import StipendRunEvent
+from stipends.models.overpayments import Overpayment, OverpaymentEvent, TakenOff
 from stipends.models.paydays import Payday, PaydayEvent
 from stipends.models.policies import PolicyExamples, StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
@@ -18,12 +20,16 @@ __all__ = [
     "BudgetRow",
     "ClaimEvent",
     "ClaimLine",
+    "Dispute",
+    "DisputeEvent",
     "Export",
     "ExportDownload",
     "Fund",
     "FundEvent",
     "KeptFile",
     "LineConfirmation",
+    "Overpayment",
+    "OverpaymentEvent",
     "PaidServiceDay",
     "PaidYear",
     "Payday",
@@ -41,6 +47,7 @@ __all__ = [
     "StipendRunEvent",
     "SubstituteClaim",
     "SubstituteTerms",
+    "TakenOff",
     "claims_for",
     "published",
 ]

@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from common.guards import Both, Guard, Stay, moves_with, said_once
 from common.money import dollars
@@ -15,9 +15,10 @@ from common.states import choices
 from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, School, User, accounts_of
 from people.queries import hats
+from stipends.models.locked import AFTER_APPROVAL, LOCKED_STATES, SQL_LOCKED, line_guard
 from stipends.models.policies import StipendPolicy
 from stipends.rules import BALANCE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
-from stipends.states import LOCKED, ChunkState, RunState
+from stipends.states import LOCKED, ChunkState, OverpaymentState, RunState
 
 PERSON = settings.AUTH_USER_MODEL
 RUN_STATES = choices(RunState)
@@ -29,9 +30,6 @@ AMOUNT_WORDS: dict[str, str] = {
     RunState.CONFIRMED: "paid by this run",
     RunState.VOID: "not paid, as this run is void",
 }
-LOCKED_STATES = [str(state) for state in LOCKED]
-AFTER_APPROVAL = [*LOCKED_STATES[:2], str(RunState.VOID)]
-SQL_LOCKED = f"({', '.join(repr(state) for state in LOCKED_STATES)})"
 
 
 class StipendRunQuerySet(models.QuerySet["StipendRun"]):
@@ -63,12 +61,15 @@ class StipendRunQuerySet(models.QuerySet["StipendRun"]):
         return self.paying().filter(state=RunState.DRAFT)
 
     def to_approve(self, by: User) -> "StipendRunQuerySet":
-        """Calculated by somebody else, with something to pay; what was refused waits for its preparer first."""
-        ready = self.paying().filter(state=RunState.CALCULATED, total_cents__gt=0).exclude(prepared_by=by)
+        """Calculated by somebody else, with something to pay, or to say of what was paid too much; what was refused
+        waits for its preparer first."""
+        over = StipendLine.objects.of_overpayments().filter(run=OuterRef("pk"))
+        says = Q(total_cents__gt=0) | Exists(over)
+        ready = self.paying().filter(says, state=RunState.CALCULATED).exclude(prepared_by=by)
         return ready.exclude(refusals__round=F("round"))
 
     def to_export(self) -> "StipendRunQuerySet":
-        return self.paying().filter(state=RunState.APPROVED)
+        return self.paying().filter(state=RunState.APPROVED, total_cents__gt=0)
 
     def to_confirm(self) -> "StipendRunQuerySet":
         """Payroll has their files and did not say yet what was paid."""
@@ -81,6 +82,11 @@ class StipendLineQuerySet(models.QuerySet["StipendLine"]):
         if hats(user).money:
             return self
         return self.locked().of(user) if user.is_authenticated else self.none()
+
+    def of_overpayments(self) -> "StipendLineQuerySet":
+        """Those that find something paid too much, take something off for it, or may close what is open."""
+        open_one = Q(placement__overpayments__state=OverpaymentState.OPEN)
+        return self.filter(open_one | Q(overpaid_cents__gt=0) | Q(taken_cents__gt=0))
 
     def of(self, person: User) -> Self:
         """Those of a person, under whichever account they stand: a line names the account of then, and no merge moves
@@ -152,6 +158,21 @@ class StipendRun(models.Model):
             models.CheckConstraint(condition=Q(total_cents__gte=0), name="run_total_is_not_negative"),
         ]
         triggers = [
+            Guard(
+                name="a_line_is_corrected_once",
+                operation=pgtrigger.Update | pgtrigger.Insert,
+                when=pgtrigger.Before,
+                # Of a void run a line corrects nothing, and two runs that wait may both mean to.
+                func=(
+                    f"IF NEW.state IN {SQL_LOCKED} AND EXISTS"
+                    " (SELECT 1 FROM stipends_stipendline l"
+                    " JOIN stipends_stipendline o ON o.reverses_id = l.reverses_id"
+                    " JOIN stipends_stipendrun r ON r.id = o.run_id"
+                    f" WHERE l.run_id = NEW.id AND o.run_id <> NEW.id AND r.state IN {SQL_LOCKED}) THEN"
+                    " RAISE EXCEPTION 'a line is corrected once' USING ERRCODE = 'check_violation';"
+                    " END IF; RETURN NEW;"
+                ),
+            ),
             said_once("prepared_at", "prepared_by"),
             moves_with("approved_at", "approved_by"),
             moves_with("calculated_at", "calculating_at", state=("state", "round")),
@@ -243,24 +264,6 @@ class RunChunk(models.Model):
         return f"{self.run}, chunk {self.number}"
 
 
-def _guard(name: str, operation: pgtrigger.Operation, **tables: str) -> Guard:
-    """Refuses a statement that touches a line of a locked run. Asked once a statement, not once a row: a run
-    writes its lines by the thousand."""
-    of_locked = " OR ".join(
-        "EXISTS (SELECT 1 FROM stipends_stipendrun r WHERE r.state IN"
-        f" {SQL_LOCKED} AND r.id IN (SELECT run_id FROM {table}))"
-        for table in tables.values()
-    )
-    return Guard(
-        name=name,
-        level=pgtrigger.Statement,
-        operation=operation,
-        when=pgtrigger.After,
-        referencing=pgtrigger.Referencing(**tables),
-        func=f"IF {of_locked} THEN RAISE EXCEPTION 'a line of a locked run does not change'; END IF; RETURN NULL;",
-    )
-
-
 class StipendLine(models.Model):
     """One statement on one run: amount, inputs, their hash, policy and reasons, frozen together."""
 
@@ -272,8 +275,9 @@ class StipendLine(models.Model):
         UNSIGNED = "unsigned", "the commitment is not signed by both"
         ROSTER_OPEN = "roster_open", "a roster is still open or lacks a mark"
         ATTESTATION_PENDING = "attestation_pending", "the principal has not attested yet"
-        DISPUTED = "disputed"
+        DISPUTED = "disputed", "its person disputes it, and waits for an answer"
         NO_POLICY = "no_policy", "no stipend policy is published"
+        SET_AGAINST = "set_against", "all of it is set against what was paid too much before"
         # By the facts of a line it is said more exactly: `why_unpaid`.
         ZERO = "zero", "nothing was left to pay"
 
@@ -299,8 +303,11 @@ class StipendLine(models.Model):
     # The whole amount of the year, when the run pays a share of it; how much was paid above what was earned.
     whole_cents = models.BigIntegerField(null=True, blank=True)
     overpaid_cents = models.BigIntegerField(default=0)
+    # Taken off what was due, for open overpayments of this person; `overpayments` name which.
+    taken_cents = models.BigIntegerField(default=0)
     nothing_to_deliver = models.BooleanField(default=False, help_text="Paid in full, and to be reviewed")
     sha256 = models.CharField(max_length=64, help_text="Over everything this line says")
+    # Of a supplementary run: the last line that paid this placement before. What it pays is the difference.
     reverses = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
@@ -315,7 +322,8 @@ class StipendLine(models.Model):
                 condition=Q(amount_cents__gte=0, earned_cents__gte=0), name="amounts_are_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(overpaid_cents__gte=0) & (Q(whole_cents=None) | Q(whole_cents__gte=0)),
+                condition=Q(overpaid_cents__gte=0, taken_cents__gte=0)
+                & (Q(whole_cents=None) | Q(whole_cents__gte=0)),
                 name="amounts_beside_are_not_negative",
             ),
             models.CheckConstraint(
@@ -334,10 +342,10 @@ class StipendLine(models.Model):
             models.Index(fields=["run", "id"], name="lines_of_a_run"),
         ]
         triggers = [
-            _guard("locked_runs_take_no_line", pgtrigger.Insert, new="new_lines"),
+            line_guard("locked_runs_take_no_line", pgtrigger.Insert, new="new_lines"),
             # Calculating again deletes a line and writes another.
             Stay(name="lines_are_never_edited", operation=pgtrigger.Update, words="a line is written once"),
-            _guard("locked_lines_stay", pgtrigger.Delete, old="old_lines"),
+            line_guard("locked_lines_stay", pgtrigger.Delete, old="old_lines"),
         ]
 
     def __str__(self) -> str:
@@ -362,5 +370,16 @@ class StipendLine(models.Model):
             whole_cents=self.whole_cents,
             paid_cents=self.already_paid_cents,
             pay_cents=self.amount_cents,
+            taken_cents=self.taken_cents,
+            waived_cents=max(self.already_paid_cents - self.earned_cents, 0) - self.overpaid_cents,
         )
-        return reasons(kept)
+        return (*reasons(kept), *([f"It {self.corrects}."] if self.corrects else []))
+
+    @property
+    def corrects(self) -> str:
+        """ "corrects line 123 of the final run"; empty where it corrects none. Select the run of `reverses` too."""
+        if self.reverses is None:
+            return ""
+        before = self.reverses.run
+        number = f" {before.number}" if before.number > 1 else ""
+        return f"corrects line {self.reverses_id} of the {before.get_kind_display().lower()} run{number}"

@@ -7,7 +7,7 @@ import pgtrigger
 
 from common.guards import Guard
 from pathways.models import ProgramYear, ServiceDay
-from stipends.models.runs import SQL_LOCKED
+from stipends.models.locked import SQL_LOCKED
 
 SETTLED = f"state IN {SQL_LOCKED} AND kind = 'final'"
 

@@ -19,6 +19,7 @@ from stipends.queries.lines import (
     NOTHING_OWED,
     OVERPAID,
     SAME_NAME,
+    TAKEN,
     UNCONFIRMED,
     LineFilters,
     LinesAsked,
@@ -49,7 +50,7 @@ from stipends.queries.runs import (
     unconfirmed,
 )
 from stipends.queries.sessions import unplanned, warning_of, warnings
-from stipends.queries.standing import Standing, standings
+from stipends.queries.standing import Standing, made_of, open_disputes, standings
 from stipends.queries.touched import Look, Touched, Worth, fingerprint, look_at, marked_otherwise, touched
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "NOTHING_OWED",
     "OVERPAID",
     "SAME_NAME",
+    "TAKEN",
     "UNCONFIRMED",
     "Amount",
     "AtSchool",
@@ -98,10 +100,12 @@ __all__ = [
     "lines_asked",
     "lines_of",
     "look_at",
+    "made_of",
     "marked_otherwise",
     "money_of",
     "nothing_codes",
     "offered_without_amount",
+    "open_disputes",
     "open_refusal",
     "paid_at",
     "paid_in",

@@ -1,22 +1,21 @@
 """The evidence a stipend is calculated from: rows of the apps below, read a thousand placements at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any, assert_never
-
-import orjson
-from django.db.models import Sum
 
 from common.clock import local_date
 from pathways.queries import DeliverableFact, PlacementFacts, Stay, YearDays, placement_facts, service_days
 from people.models import Post, School
 from seminars.queries import SessionFact, session_facts
-from stipends.models import StipendLine, StipendPolicy, StipendRun
+from stipends.models import Dispute, StipendPolicy, StipendRun
+from stipends.queries.against import with_takings
+from stipends.queries.hashes import canonical, digest
+from stipends.queries.paid import NOTHING, Paid, paid
 from stipends.rules import (
     BALANCE,
     Case,
@@ -78,6 +77,8 @@ class Evidence:
     case: Case
     inputs: str
     inputs_sha256: str
+    # The line that paid this placement last: a supplementary run that pays a difference names it.
+    corrects: int | None = None
     # The sessions that are required for this placement, whatever pays for them.
     held: Sequence[SessionFact] = ()
     # Those of their time in the role whose roster is closed and holds no mark of them: somebody put right the first
@@ -86,55 +87,17 @@ class Evidence:
     work: Sequence[DeliverableFact] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What was paid for a placement, whether it is disputed now, and how it is paid."""
+
+    paid: Paid
+    disputed: bool
+    channel: str
+
+
 # Weights are few, and making a fraction is slow.
 weight_of = lru_cache(maxsize=1000)(Fraction)
-
-
-def canonical(value: Any) -> str:
-    """One text per JSON value, for its hash: sorted keys, no spaces, letters as they are (RFC 8259)."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return sha256(text.encode()).hexdigest()
-
-
-# What a line says beside its cells, in the order in which it is written and hashed; verify_runs reads the same.
-HASHED = (
-    "person_id",
-    "placement_id",
-    "role_id",
-    "school_id",
-    "policy_id",
-    "channel",
-    "status",
-    "exclusion",
-    "earned_cents",
-    "already_paid_cents",
-    "amount_cents",
-)
-
-
-# What stands beside an amount, in this order.
-BESIDE = ("whole_cents", "overpaid_cents", "nothing_to_deliver")
-
-
-def line_hash(
-    said: Iterable[Any], cells: str, beside: tuple[int | None, int, bool], inputs_sha256: str
-) -> str:
-    """Over everything a line says, so that the hash of a run covers every word of it. `cells` is canonical; `beside`
-    are the columns of BESIDE, hashed as they were once written, so that lines of every age have one hash."""
-    return digest(canonical([*said, list(_as_hashed(*beside)), inputs_sha256]) + cells)
-
-
-def _as_hashed(whole_cents: int | None, overpaid_cents: int, nothing_to_deliver: bool) -> Iterator[str]:
-    if nothing_to_deliver:
-        yield "no_deliverables"
-    if whole_cents is not None:
-        yield f"whole:{whole_cents}"
-    if overpaid_cents:
-        yield f"overpaid:{overpaid_cents}"
 
 
 def context_of(run: StipendRun) -> Context:
@@ -163,17 +126,24 @@ def year_context(
 
 
 def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]:
-    """The evidence of these placements, by id: nine queries, however many. A few thousand at once at most."""
-    return evidence_under([context], placement_ids)[0]
+    """The evidence of these placements, by id: thirteen queries, however many, and a few more where somebody agreed to
+    have an overpayment taken off. A few thousand at once at most."""
+    (found,) = evidence_under([context], placement_ids)
+    if context.kind == KIND.PROJECTION:
+        return found
+    return with_takings(found, context.year_id, lambda ids: evidence_under([context], ids)[0])
 
 
 def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) -> list[list[Evidence]]:
-    """The same for several contexts of one year that differ in their rules: the facts are read once."""
+    """The same for several contexts of one year that differ in their rules, with nothing taken off: the facts are read
+    once."""
     context = contexts[0]
     facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
     people = [fact.person_id for fact in facts]
     sessions = session_facts(context.year_id, set(people))
-    channels, paid = _channels(context, people), _paid(placement_ids)
+    channels, sums = _channels(context, people), paid(placement_ids)
+    waiting = Dispute.objects.waiting().filter(placement__any_of=placement_ids)
+    disputed = set(waiting.values_list("placement", flat=True))
     audiences: dict[tuple[int, int | None], list[int]] = {}
     found: list[list[Evidence]] = [[] for _ in contexts]
     for fact in facts:
@@ -187,13 +157,14 @@ def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) 
         mine = sessions[fact.person_id]
         required = [mine[index] for index in audiences[key]]
         channel = _channel(channels[fact.person_id], fact.school_id)
+        money = Money(sums.get(fact.placement_id, NOTHING), fact.placement_id in disputed, channel)
         for rows, one in zip(found, contexts, strict=True):
-            rows.append(_evidence(one, fact, required, paid.get(fact.placement_id, 0), channel))
+            rows.append(_evidence(one, fact, required, money))
     return found
 
 
 def _evidence(
-    context: Context, fact: PlacementFacts, required: Sequence[SessionFact], paid: int, channel: str
+    context: Context, fact: PlacementFacts, required: Sequence[SessionFact], money: Money
 ) -> Evidence:
     rule = context.rules.get(fact.role_id)
     held = _held(context, fact, required)
@@ -204,23 +175,27 @@ def _evidence(
         signed=fact.commitment_in_force,
         completed_year=fact.completed_year,
         segments=_segments(context, fact, rule, held),
-        paid_cents=paid,
+        paid_cents=money.paid.cents,
         step=context.step,
         settles=SETTLES[KIND(context.kind)],
         hopes=context.kind == KIND.PROJECTION,
         open_rosters=waiting,
+        disputed=money.disputed,
+        waived_cents=money.paid.waived_cents,
     )
-    inputs = canonical(_inputs(context, fact, rule, case, channel))
+    corrects = money.paid.last_line if context.kind == KIND.SUPPLEMENTARY else None
+    inputs = canonical(_inputs(context, fact, rule, case, money.channel) | _seldom(case, corrects))
     return Evidence(
         placement_id=fact.placement_id,
         person_id=fact.person_id,
         role_id=fact.role_id,
         school_id=fact.school_id,
-        channel=channel,
+        channel=money.channel,
         policy_id=rule.pk if rule else None,
         case=case,
         inputs=inputs,
         inputs_sha256=digest(inputs),
+        corrects=corrects,
         held=held,
         unmarked=[one for one in held if _lacks_a_mark(one)],
         work=fact.deliverables,
@@ -343,6 +318,12 @@ def _inputs(
     }
 
 
+def _seldom(case: Case, corrects: int | None) -> dict[str, Any]:
+    """Inputs that most lines do not have: left out, they leave the hashes of those as they are."""
+    said = {"disputed": case.disputed, "waived_cents": case.waived_cents, "corrects": corrects}
+    return {name: value for name, value in said.items() if value}
+
+
 def segment_inputs(segment: Segment) -> dict[str, Any]:
     """What decides the amount of a stretch of the year; `queries.kept.segment_of` reads it."""
     return {
@@ -376,9 +357,3 @@ def _channel(posts: Sequence[tuple[int, str]], school_id: int) -> str:
     at_school = [channel for school, channel in posts if school == school_id]
     others = [channel for _, channel in posts]
     return (at_school or others or [Post.Channel.DISTRICT])[0]
-
-
-def _paid(placement_ids: Collection[int]) -> dict[int, int]:
-    """Cents that approved runs pay to each placement."""
-    lines = StipendLine.objects.locked().filter(placement__any_of=placement_ids).order_by()
-    return dict(lines.values_list("placement_id").annotate(cents=Sum("amount_cents")))

@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 from common.reading import FieldError
 from people.models import User
 from stipends.models import StipendLine, StipendPolicy, StipendRun
-from stipends.queries.evidence import BESIDE, CODE, HASHED, KIND, SETTLES, canonical, digest, line_hash
+from stipends.queries.evidence import CODE, KIND, SETTLES
+from stipends.queries.hashes import BESIDE, HASHED, beside_of, canonical, digest, line_hash
 from stipends.queries.runs import AT_ONCE, snapshot
 from stipends.rules import Case, Deliverable, Line, Policy, Segment, Session, line, parse_policy
 
@@ -76,7 +77,7 @@ def _hashes(row: Mapping[str, Any]) -> Iterator[str]:
     if digest(row["inputs"]) != row["inputs_sha256"]:
         yield "its inputs do not have their hash"
     said = [row[name] for name in HASHED]
-    beside = (row["whole_cents"], row["overpaid_cents"], row["nothing_to_deliver"])
+    beside = tuple(row[name] for name in BESIDE)
     if line_hash(said, canonical(row["cells"]), beside, row["inputs_sha256"]) != row["sha256"]:
         yield "it does not have its hash"
 
@@ -109,7 +110,7 @@ def _follows(
         inputs["channel"],
         inputs["school"],
         inputs["policy"],
-        (result.whole_cents, result.overpaid_cents, result.nothing_to_deliver),
+        beside_of(result, inputs.get("corrects")),
         _cents(result),
     )
 
@@ -148,6 +149,9 @@ def _case(run: StipendRun, inputs: Mapping[str, Any], rule: _Rule | None) -> Cas
         settles=SETTLES[KIND(run.kind)],
         hopes=run.kind == KIND.PROJECTION,
         open_rosters=inputs["open_rosters"],
+        disputed=inputs.get("disputed", False),
+        against=tuple(cents for _, cents in inputs.get("against", ())),
+        waived_cents=inputs.get("waived_cents", 0),
     )
 
 

@@ -20,11 +20,13 @@ SAME_NAME = "same_name"
 AHEAD = "ahead"
 OVERPAID = "overpaid"
 NOTHING_OWED = "nothing_owed"
+TAKEN = "taken"
 # Who is paid by a run before they earned it.
 PAID_AHEAD = Q(amount_cents__gt=0, earned_cents__lt=F("already_paid_cents") + F("amount_cents"))
 PAID_ABOVE = Q(overpaid_cents__gt=0)
 # Who is paid in full for work that nobody asked for.
 WITHOUT_WORK = Q(nothing_to_deliver=True, amount_cents__gt=0)
+PAID_LESS = Q(taken_cents__gt=0)
 # By these facts a line says why nothing was left to pay.
 FACTS = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Greatest("earned_cents", 1))}
 
@@ -32,7 +34,7 @@ FACTS = {"unearned": Q(earned_cents=0), "paid_up": Q(already_paid_cents__gte=Gre
 @dataclass(frozen=True, slots=True)
 class LineFilters:
     """What lines are narrowed to; empty values do not narrow. `show` is a status, an exclusion, what `nothing_codes`
-    gives, UNCONFIRMED, SAME_NAME, AHEAD, OVERPAID or NOTHING_OWED."""
+    gives, UNCONFIRMED, SAME_NAME, AHEAD, OVERPAID, NOTHING_OWED or TAKEN."""
 
     words: str = ""
     show: str = ""
@@ -90,6 +92,7 @@ def _shown(run: StipendRun, lines: "QuerySet[StipendLine]", show: str) -> "Query
         AHEAD: PAID_AHEAD,
         OVERPAID: PAID_ABOVE,
         NOTHING_OWED: WITHOUT_WORK,
+        TAKEN: PAID_LESS,
         **{status: Q(status=status) for status in StipendLine.Status.values},
         **{code: Q(exclusion=code) for code in StipendLine.Exclusion.values},
         **{code_of(nothing): _nothing(run, nothing) for nothing in Nothing},

@@ -29,6 +29,9 @@ OF_A_LINE = (
     Cause.COMPLETED,
     Cause.CHANNEL,
     Cause.SCHOOL,
+    Cause.DISPUTED,
+    Cause.AGAINST,
+    Cause.WAIVED,
 )
 OF_A_SEGMENT = (Cause.SESSIONS, Cause.DELIVERABLES, Cause.ATTESTED, Cause.DAYS, Cause.ANNUAL, Cause.SHARE)
 

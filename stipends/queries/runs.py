@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest, Least
 from common.money import dollars
 from pathways.models import Placement
 from stipends.models import RunChunk, StipendLine, StipendRun
-from stipends.queries.lines import FACTS, PAID_ABOVE, PAID_AHEAD, WITHOUT_WORK, code_of
+from stipends.queries.lines import FACTS, PAID_ABOVE, PAID_AHEAD, PAID_LESS, WITHOUT_WORK, code_of
 from stipends.rules import NOTHING_LEFT, why_nothing
 from stipends.states import ChunkState
 
@@ -83,6 +83,9 @@ class Totals:
     ahead_cents: int
     # Who is paid in full for deliverables although none was asked for.
     nothing_owed: int
+    # From whom something is taken off for what was paid too much before, and how much in all.
+    taken: int = 0
+    taken_cents: int = 0
 
 
 def totals(run: StipendRun) -> Totals:
@@ -98,6 +101,8 @@ def totals(run: StipendRun) -> Totals:
         "ahead": Count("pk", filter=PAID_AHEAD),
         "ahead_cents": Sum(ahead),
         "nothing_owed": Count("pk", filter=WITHOUT_WORK),
+        "taken": Count("pk", filter=PAID_LESS),
+        "taken_off": Sum("taken_cents"),
     }
     rows = list(
         lines.annotate(cents=Sum("amount_cents"), people=Count("pk"), overpaid=overpaid, **sums).order_by()
@@ -111,6 +116,8 @@ def totals(run: StipendRun) -> Totals:
         ahead=sum(row["ahead"] for row in rows),
         ahead_cents=sum(row["ahead_cents"] for row in rows),
         nothing_owed=sum(row["nothing_owed"] for row in rows),
+        taken=sum(row["taken"] for row in rows),
+        taken_cents=sum(row["taken_off"] for row in rows),
     )
 
 

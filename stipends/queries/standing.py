@@ -1,10 +1,11 @@
 """My stipend: what a leader has earned, can still earn and has lost, by the very code of the run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Sum
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
@@ -13,9 +14,9 @@ from people.models import User
 from seminars.models import Session as SeminarSession
 from seminars.models import to_come
 from seminars.queries import SessionFact
-from stipends.models import Payday, StatementChange, StipendLine, StipendRun
+from stipends.models import Dispute, Payday, StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
-from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words, payment, statement
+from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words, left_open, payment, statement
 from stipends.rules.forecast import EXCUSED, OPEN, WAIVED, Item
 from stipends.rules.lines import Case
 from stipends.states import RunState
@@ -45,13 +46,16 @@ class NextPayment:
 class Standing:
     """One placement. `forecast` is None when no policy is published; `make_up_until` holds, by the number of
     a missed session, the last day on which it can still be made up. While it is not `signed` by both nothing of
-    it is earned, and all that both can still sign for is possible. `says` is the policy in words. Of
-    `paid_cents`, `sent_cents` are in a file for payroll; the rest is approved only."""
+    it is earned, and all that both can still sign for is possible. `says` is the policy in words. `paid_cents` is what
+    the person keeps of what runs paid; `waived_cents` of it were waived. Runs sent `sent_cents` to payroll in files;
+    `approved_cents` are approved and in none yet."""
 
     placement: Placement
     forecast: Forecast | None
     paid_cents: int
     sent_cents: int
+    approved_cents: int
+    waived_cents: int
     signed: bool
     policy: str
     says: tuple[str, ...]
@@ -65,11 +69,6 @@ class Standing:
     next_payment: NextPayment | None = None
 
     @property
-    def approved_cents(self) -> int:
-        """Approved, and in no file for payroll yet."""
-        return self.paid_cents - self.sent_cents
-
-    @property
     def paid_or_approved(self) -> str:
         """What happened to `paid_cents`, in words: only what left for payroll was paid."""
         if not self.approved_cents:
@@ -80,13 +79,13 @@ class Standing:
     def ahead_cents(self) -> int:
         """Paid ahead of being earned, as installments are; part of what is still possible."""
         earned = self.forecast.earned.earned_cents if self.forecast else 0
-        return max(self.paid_cents - earned - self.over_cents, 0)
+        return max(self.paid_cents - earned - self.waived_cents - self.over_cents, 0)
 
     @property
     def over_cents(self) -> int:
-        """Paid above all that can still be earned: for a person to settle (rules.md §3)."""
+        """Paid above all that can still be earned, and not waived: for a person to settle (rules.md §3)."""
         possible = self.forecast.possible.earned_cents if self.forecast else 0
-        return max(self.paid_cents - possible, 0)
+        return left_open(self.paid_cents, possible, self.waived_cents)
 
     @property
     def parts(self) -> list[Part]:
@@ -139,7 +138,7 @@ def standings(person: User, now: datetime) -> list[Standing]:
     cases = {one.placement_id: one for one in evidence(context, [one.pk for one in shown])}
     sent, changes, payday = _sent(shown), _changes(shown), next_payday(year, today)
     found = [
-        _standing(one, cases[one.pk], sent.get(one.pk, 0), until, changes.get(one.pk, ()), today)
+        _standing(one, cases[one.pk], sent.get(one.pk, (0, 0)), until, changes.get(one.pk, ()), today)
         for one in shown
     ]
     return [replace(one, next_payment=_next(one, payday)) for one in found]
@@ -163,6 +162,19 @@ def _next(one: Standing, payday: Payday | None) -> NextPayment | None:
     return NextPayment(payday.name, payday.pay_on, pays, payday.in_words)
 
 
+def open_disputes(person: User) -> list[Dispute]:
+    """What this person said is wrong and nobody answered yet; one a placement at most."""
+    rows = Dispute.objects.waiting().filter(placement__person=person)
+    return list(rows.select_related("session", "record__deliverable"))
+
+
+def made_of(placement: Placement, now: datetime) -> tuple[Sequence[SessionFact], Sequence[DeliverableFact]]:
+    """The sessions a placement has to attend, and its work, as its stipend counts them."""
+    context = year_context(placement.year_id, local_date(now), StipendRun.Kind.PROJECTION)
+    (found,) = evidence(context, [placement.pk])
+    return found.held, found.work
+
+
 def _changes(placements: list[Placement]) -> dict[int, tuple[StatementChange, ...]]:
     """What changed after signing, by placement, the newest first."""
     rows = StatementChange.objects.filter(placement__in=placements).select_related("session", "by")
@@ -172,17 +184,23 @@ def _changes(placements: list[Placement]) -> dict[int, tuple[StatementChange, ..
     return found
 
 
-def _sent(placements: list[Placement]) -> dict[int, int]:
-    """Cents of each placement that left in the file of a run."""
-    lines = StipendLine.objects.locked().exclude(run__state=RunState.APPROVED)
-    rows = lines.filter(placement__in=placements).order_by().values_list("placement_id")
-    return dict(rows.annotate(cents=Sum("amount_cents")))
+def _sent(placements: list[Placement]) -> dict[int, tuple[int, int]]:
+    """Cents of each placement that left in the file of a run, and those that are approved only."""
+    rows = (
+        StipendLine.objects.locked().filter(placement__in=placements).order_by().values_list("placement_id")
+    )
+    only = Q(run__state=RunState.APPROVED)
+    sums = rows.annotate(
+        sent=Sum("amount_cents", filter=~only, default=0),
+        approved=Sum("amount_cents", filter=only, default=0),
+    )
+    return {pk: (sent, approved) for pk, sent, approved in sums}
 
 
 def _standing(
     placement: Placement,
     found: Evidence,
-    sent: int,
+    sent: tuple[int, int],
     until: dict[str, date],
     changes: tuple[StatementChange, ...],
     today: date,
@@ -192,7 +210,9 @@ def _standing(
         placement=placement,
         forecast=_forecast(case, placement, until, today),
         paid_cents=case.paid_cents,
-        sent_cents=sent,
+        sent_cents=sent[0],
+        approved_cents=sent[1],
+        waived_cents=case.waived_cents,
         signed=case.signed,
         policy=case.version,
         says=in_words(case.policy) if case.policy else (),

@@ -13,7 +13,8 @@ from pathways.states import DeliverableState
 from seminars.models import Session
 from seminars.queries import Corrected, SessionFact
 from stipends.models import StipendRun
-from stipends.queries.evidence import Evidence, canonical, digest, evidence, year_context
+from stipends.queries.evidence import Evidence, evidence, year_context
+from stipends.queries.hashes import canonical, digest
 from stipends.queries.standing import as_it_stands, make_ups
 from stipends.rules import FactError, outlook
 from stipends.rules import Session as RuleSession
@@ -79,6 +80,16 @@ def _look(year: ProgramYear, now: datetime, pks: list[int]) -> Look:
     chunks = (pks[start : start + AT_ONCE] for start in range(0, len(pks), AT_ONCE))
     cases = {case.placement_id: case for chunk in chunks for case in evidence(context, chunk)}
     return Look(cases, make_ups(year, now))  # type: ignore[arg-type]
+
+
+def may_earn(year: ProgramYear, placement_ids: Collection[int], now: datetime) -> dict[int, int]:
+    """Cents that each of these placements may still earn in all; those of which nobody knows are left out."""
+    if not placement_ids:
+        return {}
+    look = _look(year, now, list(placement_ids))
+    rows = Placement.objects.filter(pk__in=placement_ids).select_related("year")
+    worth = {row.pk: _worth(look, row, now) for row in rows}
+    return {pk: one.possible for pk, one in worth.items() if one.possible is not None}
 
 
 def touched(before: Look, after: Look, now: datetime) -> list[Touched]:

@@ -3,10 +3,21 @@
 from stipends.rules.cap import capped
 from stipends.rules.facts import Deliverable, FactError, Segment, Session, parse_segment
 from stipends.rules.forecast import Forecast, Item, forecast, maximum_cents, outlook, possible
-from stipends.rules.instalments import Payment, Plan, Step, instalments, parse_step, payment, supplementary
+from stipends.rules.instalments import (
+    Payment,
+    Plan,
+    Step,
+    instalments,
+    left_open,
+    parse_step,
+    payment,
+    supplementary,
+    taken_off,
+)
 from stipends.rules.lines import BALANCE, Case, Line, line
 from stipends.rules.policy import COMPONENTS, LITERAL, Policy, PolicyError, canonical, parse_policy, to_json
 from stipends.rules.reasons import (
+    ALL_TAKEN,
     NOTHING_LEFT,
     Kept,
     Nothing,
@@ -21,6 +32,7 @@ from stipends.rules.words import in_words
 from stipends.rules.worked import Asked, Worked, three
 
 __all__ = [
+    "ALL_TAKEN",
     "BALANCE",
     "COMPONENTS",
     "LITERAL",
@@ -52,6 +64,7 @@ __all__ = [
     "forecast",
     "in_words",
     "instalments",
+    "left_open",
     "line",
     "maximum_cents",
     "outlook",
@@ -67,6 +80,7 @@ __all__ = [
     "statement",
     "step_in_words",
     "supplementary",
+    "taken_off",
     "three",
     "to_json",
     "why_nothing",

@@ -24,6 +24,8 @@ class Paid:
     role: str
     channel: str
     amount_cents: int
+    # The line that paid this placement before, of a line that pays a difference.
+    corrects: int | None = None
     account: str = ""
     fund: str = ""
     program: str = ""
@@ -34,7 +36,7 @@ class Paid:
 PAYABLE_TO = {"district": "district payroll", "own": "own payroll", "vendor": "vendors"}
 GENERIC = (
     *("line", "run", "channel", "external_id", "family_name", "given_name", "email", "school", "cds_code"),
-    *("role", "account", "fund", "program", "gross_amount"),
+    *("role", "account", "fund", "program", "corrects_line", "gross_amount"),
 )
 JOURNAL = (
     *("account", "fund", "program", "school_code", "description", "pathway", "school", "memo"),
@@ -60,7 +62,8 @@ def generic_book(run: str, lines: Iterable[Paid]) -> bytes:
 def _row(run: str, one: Paid) -> Sequence[str]:
     who = (one.external_id, one.family_name, one.given_name, one.email, one.school, one.cds_code, one.role)
     codes = (Code(one.account), Code(one.fund), Code(one.program))
-    return (str(one.line_id), run, one.channel, *who, *codes, amount(one.amount_cents))
+    corrects = "" if one.corrects is None else str(one.corrects)
+    return (str(one.line_id), run, one.channel, *who, *codes, corrects, amount(one.amount_cents))
 
 
 def journal(run: str, lines: Iterable[Paid]) -> bytes:

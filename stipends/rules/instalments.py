@@ -69,6 +69,21 @@ def supplementary(earned_cents: int, paid_cents: int) -> Payment:
     return Payment(max(due, 0), max(-due, 0))
 
 
+def taken_off(pay_cents: int, open_cents: Sequence[int]) -> tuple[int, ...]:
+    """What a payment loses to each of several open overpayments, in their order: never more than is open, nor than is
+    left to pay."""
+    taken: list[int] = []
+    for cents in open_cents:
+        taken.append(min(cents, pay_cents - sum(taken)))
+    return tuple(taken)
+
+
+def left_open(paid_cents: int, earned_cents: int, waived_cents: int) -> int:
+    """What stands open as overpaid: paid above what was earned, less what was waived before. Never negative: who has
+    earned it since keeps what was waived, and owes nothing."""
+    return max(paid_cents - earned_cents - waived_cents, 0)
+
+
 def instalments(earned_cents: int, maximum_cents: int, steps: Sequence[Step]) -> Plan:
     """What each step pays when they follow each other."""
     pay: list[int] = []

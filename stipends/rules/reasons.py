@@ -7,6 +7,8 @@ from common.money import dollars
 from stipends.rules.instalments import Step, share_cents
 
 NOTHING_LEFT = "zero"
+# All that was due was taken off for what was paid too much before.
+ALL_TAKEN = "set_against"
 
 
 class Nothing(StrEnum):
@@ -29,7 +31,8 @@ class Nothing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a line keeps beside its cells. `whole_cents` is the whole amount of the year when the run pays a share
-    of it; None on lines from before it was kept. `hopes` marks a projection."""
+    of it; None on lines from before it was kept. `hopes` marks a projection. `taken_cents` were taken off what was due;
+    `waived_cents` of what was paid above what was earned were waived."""
 
     step: Step
     hopes: bool
@@ -38,6 +41,13 @@ class Kept:
     whole_cents: int | None
     paid_cents: int
     pay_cents: int
+    taken_cents: int = 0
+    waived_cents: int = 0
+
+    @property
+    def due_cents(self) -> int:
+        """What was to be paid before anything was taken off."""
+        return self.pay_cents + self.taken_cents
 
 
 def run_in_words(step: Step, hopes: bool) -> str:
@@ -50,10 +60,10 @@ def run_in_words(step: Step, hopes: bool) -> str:
 def reasons(kept: Kept) -> tuple[str, ...]:
     """From the amount of the statement to the amount of the line. Nothing for who is excluded from a balance: the
     exclusion says why."""
-    excluded = kept.exclusion not in ("", NOTHING_LEFT)
+    excluded = kept.exclusion not in ("", NOTHING_LEFT, ALL_TAKEN)
     if kept.step.kind != "balance":
-        return _share(kept, excluded)
-    return () if excluded else _balance(kept)
+        return (*_share(kept, excluded), *_taken(kept))
+    return () if excluded else (*_balance(kept), *_taken(kept))
 
 
 def why_nothing(step: Step, unearned: bool, paid_up: bool) -> Nothing:
@@ -88,22 +98,39 @@ def _share(kept: Kept, excluded: bool) -> tuple[str, ...]:
 
 def _cut(kept: Kept, share: int, whole: int) -> tuple[str, ...]:
     """Why a line pays less than its share."""
-    if kept.pay_cents == share:
+    if kept.due_cents == share:
         return ()
     left = max(whole - kept.paid_cents, 0)
     if not left:
         return (f"Nothing of the {dollars(whole)} is left to pay.",)
-    return (f"{dollars(left)} is left of the {dollars(whole)}, so this run pays {dollars(kept.pay_cents)}.",)
+    return (f"{dollars(left)} is left of the {dollars(whole)}, so this run pays {dollars(kept.due_cents)}.",)
+
+
+def _taken(kept: Kept) -> tuple[str, ...]:
+    if not kept.taken_cents:
+        return ()
+    return (
+        f"{dollars(kept.taken_cents)} of it is taken off for what was paid too much before, as was agreed:"
+        f" {dollars(kept.pay_cents)} is left to pay.",
+    )
 
 
 def _balance(kept: Kept) -> tuple[str, ...]:
     title = "It may still earn" if kept.hopes else "Earned now:"
-    earned, paid, pay = map(dollars, (kept.earned_cents, kept.paid_cents, kept.pay_cents))
+    earned, paid, pay = map(dollars, (kept.earned_cents, kept.paid_cents, kept.due_cents))
     says = f"{title} {earned}, less {paid} paid before: {pay}."
     over = kept.paid_cents - kept.earned_cents
-    if over <= 0 or kept.hopes:
-        return (says,)
+    return (says,) if over <= 0 or kept.hopes else (says, *_over(over, kept.waived_cents))
+
+
+def _over(over_cents: int, waived_cents: int) -> tuple[str, ...]:
+    """What was paid above what was earned: what of it was waived, and what is for finance to settle."""
+    over = over_cents - waived_cents
+    told = (f"{dollars(waived_cents)} was paid above what was earned, and waived.",) if waived_cents else ()
+    if not over:
+        return told
     return (
-        says,
-        f"{dollars(over)} was paid above what was earned. No run takes it back: finance settles it.",
+        *told,
+        f"{dollars(over)} was paid above what was earned. No run takes it off unless they agree:"
+        " finance settles it.",
     )

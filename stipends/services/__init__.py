@@ -13,10 +13,20 @@ from stipends.services.claims import (
 )
 from stipends.services.codes import Coded, add_fund, rename_fund, write_codes
 from stipends.services.confirmations import Confirmed, Found, Key, confirm, look_at_confirmation
+from stipends.services.disputes import Wrong, answer_dispute, dispute, take_back_dispute
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
 from stipends.services.mistakes import take_back_leader
 from stipends.services.moving import MeetsFirst, move_session
+from stipends.services.overpayments import (
+    agree_to_take,
+    ask_waiver,
+    record_paper,
+    refuse_waiver,
+    settle,
+    take_back_agreement,
+    waive,
+)
 from stipends.services.owed import SAME, change_owed
 from stipends.services.paydays import change_payday, drop_payday, plan_payday
 from stipends.services.planning import Judged, PlanLook, plan_sessions
@@ -68,9 +78,13 @@ __all__ = [
     "PlanLook",
     "Planned",
     "Typed",
+    "Wrong",
     "add_fund",
+    "agree_to_take",
+    "answer_dispute",
     "approve",
     "approve_claim",
+    "ask_waiver",
     "calculate",
     "calculate_chunk",
     "carry_policies",
@@ -85,6 +99,7 @@ __all__ = [
     "discard_claim",
     "discard_policy",
     "discard_terms",
+    "dispute",
     "download",
     "draft_allowance",
     "draft_policy",
@@ -104,6 +119,8 @@ __all__ = [
     "publish_policy",
     "publish_terms",
     "put_in_force",
+    "record_paper",
+    "refuse_waiver",
     "rename_fund",
     "retire_allowance",
     "retire_policy",
@@ -113,11 +130,15 @@ __all__ = [
     "send_policy_back",
     "set_amount",
     "set_calendar",
+    "settle",
     "submit_claim",
+    "take_back_agreement",
+    "take_back_dispute",
     "take_back_leader",
     "take_out_of_force",
     "try_policy",
     "void",
+    "waive",
     "write_budget",
     "write_codes",
 ]

@@ -17,16 +17,8 @@ from common.errors import DomainError
 from common.faults import IN_WORDS, Fault, fault_of
 from common.reading import FieldError
 from stipends.models import RunChunk, StipendLine, StipendRun
-from stipends.queries.evidence import (
-    BESIDE,
-    HASHED,
-    Context,
-    Evidence,
-    canonical,
-    context_of,
-    evidence,
-    line_hash,
-)
+from stipends.queries.evidence import Context, Evidence, context_of, evidence
+from stipends.queries.hashes import BESIDE, HASHED, beside_of, canonical, line_hash
 from stipends.queries.runs import snapshot
 from stipends.rules import COMPONENTS, Line, line
 from stipends.services.runs import locked_run, move
@@ -192,7 +184,7 @@ def _row(run_id: int, one: Evidence, result: Line) -> str:
         one.case.paid_cents,
         result.amount_cents,
     )
-    beside = (result.whole_cents, result.overpaid_cents, result.nothing_to_deliver)
+    beside = beside_of(result, one.corrects)
     sha = line_hash(said, cells, beside, one.inputs_sha256)
     values = (run_id, *said, cells, one.inputs, one.inputs_sha256, *beside, sha)
     return "\t".join(map(str, values)).replace("\\", "\\\\") + "\n"

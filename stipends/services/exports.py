@@ -104,6 +104,7 @@ def _payable(run: StipendRun) -> list[Paid]:
         "role__name",
         "channel",
         "amount_cents",
+        "reverses_id",
     )
     codes = codes_of(run.year_id)
     return [_paid(codes, role, Paid(*row)) for role, *row in rows.values_list(*columns)]

@@ -18,6 +18,7 @@ from stipends.queries.kept import Other, why_other
 from stipends.queries.refusals import Otherwise, changed_since, changes_since
 from stipends.queries.runs import batches, placements_of
 from stipends.rules import parse_step
+from stipends.services.reckoning import hold, reckon, unreckon
 from stipends.states import RUN_MOVES, RunAction, RunState
 
 CHUNK = 1000
@@ -168,12 +169,14 @@ def _approve(pk: int, by: User, snapshot_sha256: str, total_cents: int, now: dat
     # Two runs of one year approved at once could both pay the same balance.
     list(StipendRun.objects.filter(year=run.year_id).order_by("pk").select_for_update(of=("self",)))
     _check_seen(run, snapshot_sha256, total_cents)
+    hold(run)
     changed = changes_since(run)
     if changed:
         raise LinesChanged(changed)
     run.approved_by, run.approved_at = by, now or timezone.now()
     cents, sha256 = run.total_cents, run.snapshot_sha256
     move(run, RunAction.APPROVE, by, run.approved_at, cents=cents, snapshot_sha256=sha256)
+    reckon(run, by, run.approved_at)
     return run
 
 
@@ -248,12 +251,20 @@ def _check_seen(run: StipendRun, snapshot_sha256: str, total_cents: int) -> None
 
 @transaction.atomic
 def void(*, pk: int, by: User, reason: str, now: datetime | None = None) -> StipendRun:
-    """Set a run aside for good, before its money leaves. Raises DomainError without a reason."""
+    """Set a run aside for good, before its money leaves: what it found paid too much, and what it took off, is as if it
+    had not been. Raises DomainError without a reason."""
     run = locked_run(pk)
+    counted = run.state == RunState.APPROVED
     demand(why_not(by, RunAction.VOID, run))
     if not reason.strip():
         raise DomainError("Say why this run is void.")
-    move(run, RunAction.VOID, by, now or timezone.now(), reason.strip())
+    moment = now or timezone.now()
+    if counted:
+        list(StipendRun.objects.filter(year=run.year_id).order_by("pk").select_for_update(of=("self",)))
+        hold(run)
+    move(run, RunAction.VOID, by, moment, reason.strip())
+    if counted:
+        unreckon(run, by, moment)
     return run
 
 

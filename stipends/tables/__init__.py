@@ -16,6 +16,7 @@ from stipends.tables.lists import (
     lines_for,
     worked_bar,
 )
+from stipends.tables.owed import DISPUTES, OVERPAYMENTS
 from stipends.tables.payments import STAGES, payments_of, shown_of
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "APPROVED_LINES",
     "CLAIMS",
     "DIFFERENCES",
+    "DISPUTES",
     "FUNDS",
     "LINES",
+    "OVERPAYMENTS",
     "POLICIES",
     "RUNS",
     "STAGES",

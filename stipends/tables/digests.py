@@ -67,9 +67,17 @@ def _against(other: StipendRun, found: Sums, page: str) -> Fact:
     return Fact(f"Against the {_within(other)}", found.in_words, moved, url, found.moved)
 
 
-def _unusual(run: StipendRun, sums: Totals, page: str, twins: int) -> Iterator[Fact]:
+def _told(run: StipendRun, sums: Totals, page: str) -> Iterator[Fact]:
+    """Whose sessions do not stand yet, and what comes off for overpayments."""
     if words := warning_of(run):
         yield Fact("Sessions", words, look=True)
+    if sums.taken:
+        words = "Comes off for what was paid too much before, as each of them agreed."
+        yield Fact("Taken off", words, dollars(sums.taken_cents), f"{page}?show=taken#lines", sums.taken)
+
+
+def _unusual(run: StipendRun, sums: Totals, page: str, twins: int) -> Iterator[Fact]:
+    yield from _told(run, sums, page)
     if twins:
         words = "Lines that are perhaps of one person on two accounts, who would be paid twice."
         yield Fact("Twice?", words, f"{twins:,}", f"{page}?show=same_name#lines", twins, look=True)
@@ -81,7 +89,7 @@ def _unusual(run: StipendRun, sums: Totals, page: str, twins: int) -> Iterator[F
         were = "was" if sums.overpaid == 1 else "were"
         words = (
             f"{sums.overpaid:,} on this run {were} paid above what was earned."
-            " No run takes it back: finance settles it."
+            " No run takes it off unless they agree: finance settles it."
         )
         yield Fact(
             "Overpaid", words, f"{sums.overpaid:,}", f"{page}?show=overpaid#lines", sums.overpaid, look=True

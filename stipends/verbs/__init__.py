@@ -1,6 +1,7 @@
 """What finance, schools and others do that pays somebody or moves what is paid. Each is said here once."""
 
 from stipends.verbs.claims import ALLOWANCE, CLAIM, TERMS
+from stipends.verbs.owed import DISPUTE, OVERPAYMENT
 from stipends.verbs.pay import (
     CALCULATING,
     PAID_DELIVERABLE,
@@ -18,6 +19,8 @@ __all__ = [
     "ALLOWANCE",
     "CALCULATING",
     "CLAIM",
+    "DISPUTE",
+    "OVERPAYMENT",
     "PAID_DELIVERABLE",
     "PAID_PLACEMENT",
     "PAYDAY",

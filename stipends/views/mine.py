@@ -12,8 +12,10 @@ from common.doors import SignedIn
 from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
-from stipends.queries import changed_parts, standings, stands_on
+from stipends.queries import changed_parts, open_disputes, standings, stands_on
+from stipends.states import OverpaymentState
 from stipends.tables import bar_of, lanes_of
+from stipends.verbs import OVERPAYMENT
 
 
 @login_required
@@ -26,15 +28,18 @@ def index(request: SignedIn) -> HttpResponse:
         return redirect("stipends:runs")
     lines = StipendLine.objects.locked().of(request.user).defer("cells", "inputs")
     paid = lines.select_related("run__year", "role", "school").order_by("-run__approved_at", "pk")[:50]
-    shown = [(one, bar_of(one), lanes_of(one, paid, today)) for one in found]
-    context = {"standings": found, "shown": shown, "lines": paid, "today": today}
+    over = OVERPAYMENT.rows(request.user).filter(placement__person=request.user, state=OverpaymentState.OPEN)
+    said = {one.placement_id: one for one in open_disputes(request.user)}
+    shown = [(one, bar_of(one), lanes_of(one, paid, today), said.get(one.placement.pk)) for one in found]
+    context = {"standings": found, "shown": shown, "lines": paid, "today": today, "overpaid": over}
     return render(request, "stipends/mine.html", context)
 
 
 def _approved(request: SignedIn, pk: int) -> StipendLine:
     lines = StipendLine.objects.visible_to(request.user).locked()
     return get_object_or_404(
-        lines.select_related("run__year", "role", "school", "person", "policy", "placement"), pk=pk
+        lines.select_related("run__year", "role", "school", "person", "policy", "placement", "reverses__run"),
+        pk=pk,
     )
 
 
@@ -59,5 +64,6 @@ def statement(request: SignedIn, pk: int) -> HttpResponse:
         "stands": stands_on(line),
         "crumbs": crumbs,
         "pdf": True,
+        "own": line.placement.person_id == request.user.pk,
     }
     return render(request, "stipends/line.html", context)

@@ -29,6 +29,7 @@ from stipends.queries import (
     NOTHING_OWED,
     OVERPAID,
     SAME_NAME,
+    TAKEN,
     UNCONFIRMED,
     LineFilters,
     changed_parts,
@@ -183,6 +184,7 @@ def _choices(run: StipendRun) -> list[tuple[str, str]]:
         (AHEAD, "Paid before it is earned"),
         (OVERPAID, "Paid above what was earned"),
         (NOTHING_OWED, "Paid for work, and none was asked for"),
+        (TAKEN, "Paid less for what was too much before"),
         (SAME_NAME, "Perhaps one person on two accounts"),
         *((code, f"Not paid: {words}") for code, words in exclusions),
     ]
@@ -256,7 +258,7 @@ def line(request: SignedIn, pk: int, line: int) -> HttpResponse:
     """One line of a run, for finance and managers."""
     run = _visible(request, pk)
     lines = StipendLine.objects.filter(run=run).select_related(
-        "run__year", "role", "school", "person", "policy", "placement"
+        "run__year", "role", "school", "person", "policy", "placement", "reverses__run"
     )
     found = get_object_or_404(lines, pk=line)
     context = {

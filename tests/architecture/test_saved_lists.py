@@ -13,6 +13,7 @@ from pathways.models import EarlierYear, TakenOver
 from stipends.models import LineConfirmation
 from tests.architecture import saved_lists as lists
 from tests.architecture.asked import HATS, addresses, path_of
+from tests.architecture.owed import one_more
 from tests.architecture.rooms import ROOT
 from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory, ReviewFactory
@@ -68,6 +69,9 @@ SAVED = (
     "stipends:funds",
     "stipends:lines",
     "stipends:payments",
+    "stipends:disputes",
+    "stipends:lines",
+    "stipends:overpayments",
     "stipends:policies",
     "stipends:policy_what_if",
     "stipends:run",
@@ -126,7 +130,7 @@ def more(world: World) -> World:
         handed = {"state": "submitted", "submitted_at": datetime(2026, 11, 20, 18, tzinfo=UTC)}
         DeliverableRecordFactory(placement=held[number % 2], deliverable__accepted_by="staff", **handed)
         CycleFactory(placement=held[number % 2], coach=world.people["coach"], window="extra")
-        PlacementFactory(year=year, school=world.school)
+        one_more(PlacementFactory(year=year, school=world.school), lines[0])
         OfferingFactory(year=year)
         SessionFactory(event__year=year, starts_at=datetime(2026, 12, 1 + number, 18, tzinfo=UTC))
         FellowFactory()

@@ -25,7 +25,7 @@ from pathways.states import DeliverableState
 from people.models import Hat, School, User
 from people.queries import signer_for, today
 from seminars.states import State as SessionState
-from stipends.states import ClaimState, PolicyState, RateState, RunState
+from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicyState, RateState, RunState
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory
@@ -47,6 +47,7 @@ from tests.pathways.standing import PLACEMENTS
 from tests.pathways.test_states import record_in as record_in_state
 from tests.stipends.claims import allowance_in, claim_in, terms_in
 from tests.stipends.test_states import policy_in, run_in
+from tests.stipends.test_states_of_disputes import dispute_in, overpayment_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -84,6 +85,8 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "seminars:detail": (SessionState, lambda state: SessionFactory(state=state, **CLOSED.get(state, {}))),
     "stipends:allowance": (RateState, allowance_in),
     "stipends:claim": (ClaimState, claim_in),
+    "stipends:dispute": (DisputeState, dispute_in),
+    "stipends:overpayment": (OverpaymentState, overpayment_in),
     "stipends:policy": (PolicyState, policy_in),
     "stipends:run": (RunState, run_in),
     "stipends:term": (RateState, terms_in),

@@ -22,6 +22,7 @@ from seminars import services as seminars
 from stipends import services as stipends
 from stipends.models import Budget, StipendLine, StipendRun
 from stipends.tasks import calculate_run
+from tests.architecture.owed import owed_about
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory, MilestoneFactory, ServiceRecordFactory
@@ -284,14 +285,13 @@ def _stipends(world: World, year: Year) -> None:
     )
     unread = StipendLine.objects.get(run=calculated, person=world.people["leader"])
     world.samples |= {
-        "stipends:": {"pk": run.pk, "line": line.pk},
+        **owed_about(line),
         "stipends:policy": {"pk": year.policy.pk},
         "stipends:policy_publish": {"pk": StipendPolicyFactory(draft=True).pk},
         "stipends:policy_send_back": {"pk": StipendPolicyFactory(draft=True).pk},
         "stipends:policy_try": {"pk": StipendPolicyFactory(draft=True).pk},
         "stipends:policy_what_if": {"pk": StipendPolicyFactory(draft=True, role=year.role, version=9).pk},
         "stipends:policy_edit": {"pk": StipendPolicyFactory(draft=True, drafted_by=prepared).pk},
-        "stipends:statement": {"pk": line.pk},
         "stipends:download": {"pk": file.pk},
         "stipends:budget_version": {"pk": published_budget(year.year, year.role).pk},
         "stipends:budget_publish": {"pk": Budget.objects.get().pk},

@@ -14,7 +14,9 @@ from stipends.models import (
     AccountCode,
     Budget,
     BudgetRow,
+    Dispute,
     Fund,
+    Overpayment,
     SchoolAllowance,
     StipendLine,
     StipendPolicy,
@@ -171,9 +173,38 @@ def approved_line(*, kind: str = "instalment", **fields) -> StipendLine:  # type
     return line
 
 
-def calendar(year: ProgramYear) -> None:
-    """180 service days: weekdays from 13 August on."""
-    weekdays = (FIRST_DAY + timedelta(days=n) for n in range(400))
+class OverpaymentFactory(DjangoModelFactory):
+    """$675.00 that an approved line of its placement found, and nobody has done anything about."""
+
+    class Meta:
+        model = Overpayment
+
+    class Params:
+        number = factory.Sequence(lambda n: n % 90 + 1)
+
+    placement = factory.SubFactory(PlacementFactory)
+    line = factory.LazyAttribute(
+        lambda o: approved_line(placement=o.placement, run__year=o.placement.year, run__number=o.number)
+    )
+    found_at = NOW
+    found_cents = open_cents = 67_500
+
+
+class DisputeFactory(DjangoModelFactory):
+    """A leader says that an amount is wrong."""
+
+    class Meta:
+        model = Dispute
+
+    placement = factory.SubFactory(PlacementFactory)
+    about = "amount"
+    words = "It should be more."
+    opened_at = NOW
+
+
+def calendar(year: ProgramYear, later: timedelta = timedelta()) -> None:
+    """180 service days: weekdays from 13 August on, or so much `later`."""
+    weekdays = (FIRST_DAY + later + timedelta(days=n) for n in range(400))
     days = [day for day in weekdays if day.weekday() < 5][:180]
     ServiceDay.objects.bulk_create(ServiceDay(year=year, day=day) for day in days)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from stipends.models import StipendLine, StipendRun
-from stipends.queries.evidence import BESIDE, HASHED
+from stipends.queries.hashes import BESIDE, HASHED
 from stipends.services import export
 from stipends.services.chunks import COLUMNS
 from tests.factories.stipends import Year, preparer
@@ -90,9 +90,9 @@ def test_every_column_a_line_is_written_with_is_under_its_hash():
     # The run comes with the chunk, and `cells`, what stands beside and the hash of the inputs are hashed after these.
     beside = {"run_id", "cells", "inputs", "inputs_sha256", *BESIDE, "sha256"}
     assert set(COLUMNS) - set(HASHED) == beside
-    # The number of a row is the database's; nothing reverses a line yet when it is written.
+    # The number of a row is the database's.
     of_the_table = {field.attname for field in StipendLine._meta.concrete_fields}
-    assert of_the_table - set(COLUMNS) == {"id", "reverses_id"}
+    assert of_the_table - set(COLUMNS) == {"id"}
 
 
 @pytest.mark.parametrize("word", ["installment", "instalment"])

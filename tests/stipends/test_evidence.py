@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stipends.queries.evidence import canonical
+from stipends.queries.hashes import canonical
 
 plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text()
 values = st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)

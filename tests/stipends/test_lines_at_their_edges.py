@@ -142,7 +142,7 @@ def kept(step, **facts):
             kept(BALANCE, paid_cents=EARNED + 1, exclusion="zero"),
             (
                 "Earned now: $2,100.00, less $2,100.01 paid before: $0.00.",
-                "$0.01 was paid above what was earned. No run takes it back: finance settles it.",
+                "$0.01 was paid above what was earned. No run takes it off unless they agree: finance settles it.",
             ),
         ),
         (

@@ -22,7 +22,7 @@ from tests.stipends.worth import worth
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 1, 20, 18, tzinfo=UTC)
-QUERIES = 28
+QUERIES = 30
 WHY = "The paper sheet says otherwise."
 
 

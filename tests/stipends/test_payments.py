@@ -93,7 +93,7 @@ def test_a_balance_says_earned_now_less_paid_before(year):
     year.close()
     assert reasons_of(calculated(year)) == [
         "Earned now: $825.00, less $1,500.00 paid before: $0.00.",
-        "$675.00 was paid above what was earned. No run takes it back: finance settles it.",
+        "$675.00 was paid above what was earned. No run takes it off unless they agree: finance settles it.",
     ]
 
 
@@ -156,7 +156,10 @@ def test_a_supplementary_line_says_which_parts_are_not_what_they_were(year, sign
     attestation.save()
     run = calculated(year, kind="supplementary")
     line = run.lines.get()
-    assert reasons_of(run) == ["Earned now: $2,887.50, less $2,437.50 paid before: $450.00."]
+    assert reasons_of(run) == [
+        "Earned now: $2,887.50, less $2,437.50 paid before: $450.00.",
+        f"It corrects line {first.lines.get().pk} of the final run.",
+    ]
     assert changed_parts(line) == ["Attestation: $0.00 before, $450.00 now."]
     assert changed_parts(first.lines.get()) == []
     page = signed_in(run.prepared_by).get(f"/stipends/runs/{run.pk}/lines/{line.pk}/").content.decode()

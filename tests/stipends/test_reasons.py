@@ -139,7 +139,7 @@ def kept(**changes):
             {"paid_cents": 300_001, "pay_cents": 0},
             (
                 "Earned now: $3,000.00, less $3,000.01 paid before: $0.00.",
-                "$0.01 was paid above what was earned. No run takes it back: finance settles it.",
+                "$0.01 was paid above what was earned. No run takes it off unless they agree: finance settles it.",
             ),
         ),
         (
@@ -197,10 +197,15 @@ def test_the_generic_file_word_for_word():
     assert generic("Final run 1 of 2026-27", [PAID]) == (
         b"\xef\xbb\xbf"
         b"line,run,channel,external_id,family_name,given_name,email,school,cds_code,role,"
-        b"account,fund,program,gross_amount\r\n"
+        b"account,fund,program,corrects_line,gross_amount\r\n"
         b"7,Final run 1 of 2026-27,district,T-0042,Ruiz,Ana,ana@example.org,School 1,01234567890123,"
-        b"Team Lead,1100-02,4210,TL,1234.56\r\n"
+        b"Team Lead,1100-02,4210,TL,,1234.56\r\n"
     )
+
+
+def test_the_generic_file_names_the_line_that_another_corrects():
+    last = generic("Supplementary run 1", [replace(PAID, corrects=3)]).splitlines()[-1]
+    assert last.endswith(b",3,1234.56")
 
 
 def test_the_journal_word_for_word():

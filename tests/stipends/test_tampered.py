@@ -7,7 +7,8 @@ import pytest
 from common.errors import DomainError
 from pathways.models import Leave, SchoolAssignment
 from stipends.models import Export, ExportDownload, StipendLine, StipendRun
-from stipends.queries.evidence import CODE, HASHED, canonical, digest, line_hash
+from stipends.queries.evidence import CODE
+from stipends.queries.hashes import BESIDE, HASHED, canonical, digest, line_hash
 from stipends.queries.kept import altered_lines
 from stipends.queries.runs import snapshot
 from stipends.queries.verify import differences
@@ -45,7 +46,7 @@ def seal(run):
     """Every hash and sum anew, as somebody writes them who read the code."""
     for row in run.lines.all():
         inputs = digest(row.inputs)
-        beside = (row.whole_cents, row.overpaid_cents, row.nothing_to_deliver)
+        beside = tuple(getattr(row, name) for name in BESIDE)
         sha = line_hash([getattr(row, name) for name in HASHED], canonical(row.cells), beside, inputs)
         run.lines.filter(pk=row.pk).update(inputs_sha256=inputs, sha256=sha)
     now = snapshot(run.pk)

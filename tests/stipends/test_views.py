@@ -231,7 +231,10 @@ def test_who_approves_reads_whom_earlier_runs_overpaid(signed_in, clock):
     year.close()
     run = calculated(year)
     text = signed_in(approver()).get(reverse("stipends:run_approve", args=[run.pk])).content.decode()
-    assert "1 on this run was paid above what was earned. No run takes it back: finance settles it." in text
+    assert (
+        "1 on this run was paid above what was earned. No run takes it off unless they agree: finance settles it."
+        in text
+    )
 
 
 def test_the_bar_stops_asking_once_the_run_is_calculated(signed_in, year):
@@ -293,7 +296,7 @@ def test_a_run_asks_the_same_queries_however_many_lines(signed_in, count_queries
     run = calculated(year)
     for search in ({}, {"q": "given"}):
         client = signed_in(run.prepared_by)
-        with count_queries(9):
+        with count_queries(10):
             page = client.get(reverse("stipends:run", args=[run.pk]), search)
         assert page.context["page"].paginator.count == people
 

@@ -1,0 +1,69 @@
+"""What the people of placements keep of all that approved runs paid, and what may be taken off the next payment."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Q, Sum
+
+from stipends.models import Overpayment, StipendLine
+from stipends.states import LOCKED, OverpaymentState
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Of one placement: `cents` is what its person keeps (paid by runs and taken off for overpayments of other
+    placements, less what came back or was taken off elsewhere); `waived_cents` of it were waived; `last_line` is the
+    last line that paid it."""
+
+    cents: int = 0
+    waived_cents: int = 0
+    last_line: int | None = None
+
+
+NOTHING = Paid()
+
+
+def paid(placement_ids: Collection[int]) -> dict[int, Paid]:
+    """By placement; those that were paid nothing are left out. Two queries."""
+    lines = StipendLine.objects.locked().filter(placement__any_of=placement_ids).order_by()
+    newest = ArrayAgg("pk", order_by=("-run__approved_at", "-pk"), filter=Q(amount_cents__gt=0), default=[])
+    sums = lines.values_list("placement_id").annotate(
+        cents=Sum(F("amount_cents") + F("taken_cents")), newest=newest
+    )
+    back, waived = _ended(placement_ids)
+    return {
+        pk: Paid(cents - back[pk], waived[pk], newest[0] if newest else None) for pk, cents, newest in sums
+    }
+
+
+def _ended(placement_ids: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Cents that came back or were taken off elsewhere, and cents that were waived, by placement."""
+    back, waived = defaultdict[int, int](int), defaultdict[int, int](int)
+    rows = Overpayment.objects.filter(placement__any_of=placement_ids).order_by()
+    locked = Q(takings__line__run__state__in=LOCKED)
+    taken = Sum("takings__cents", filter=locked, default=0)
+    for pk, state, ended, off in rows.annotate(off=taken).values_list(
+        "placement_id", "state", "ended_cents", "off"
+    ):
+        back[pk] += off + (ended if state == OverpaymentState.SETTLED else 0)
+        waived[pk] += ended if state == OverpaymentState.WAIVED else 0
+    return back, waived
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An open overpayment whose person agreed to have it taken off their next payment."""
+
+    pk: int
+    placement_id: int
+    person_id: int
+    open_cents: int
+
+
+def agreed(people: Iterable[int]) -> list[Agreed]:
+    """Those of these people, the oldest first. One query."""
+    rows = Overpayment.objects.agreed().filter(placement__person__any_of=list(people))
+    columns = ("pk", "placement_id", "placement__person_id", "open_cents")
+    return [Agreed(*row) for row in rows.order_by("found_at", "pk").values_list(*columns)]

@@ -71,6 +71,7 @@ class SchoolAction(Deed):
     ADD = "add_school", "Added"
     CHANGE = "change_school", "Changed"
     JOIN = "join", "Joined the network"
+    CORRECT = "correct", "First day corrected"
     LEAVE = "leave", "Left the network"
 
 

@@ -83,6 +83,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those that may still become a placement."""
         return self.exclude(state__in=ENDED)
 
+    def under_way(self) -> Self:
+        """Those that were sent and are neither accepted nor ended."""
+        return self.live().exclude(state__in=[State.DRAFT, State.ACCEPTED])
+
     def drafts(self) -> Self:
         """Those their writers have not sent yet."""
         return self.filter(state=State.DRAFT)

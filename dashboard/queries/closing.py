@@ -134,6 +134,9 @@ def _stays(person: User, page: PersonPage, day: date) -> Iterator[str]:
             stays = f"{post}: the position stays until it is ended"
             led = post.position == Post.Position.PRINCIPAL
             yield f"{stays}; nobody signs for the school by it." if led else f"{stays}."
+    sent = Application.objects.under_way().filter(person=person).count()
+    if sent:
+        yield f"{counted(sent, 'application')} sent and not accepted yet: nothing becomes of them by this."
     yield "All that was signed, paid and recorded stays."
 
 

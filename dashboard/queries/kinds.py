@@ -165,7 +165,7 @@ KINDS = {
     ),
     "amounts": Kind(
         "Type what roles of {what} pay",
-        "They are offered, and nobody wrote their amount yet.",
+        "They have an offering, and nobody wrote their amount yet.",
         "/offerings/years/{what}/",
     ),
     "policy_back": Kind(

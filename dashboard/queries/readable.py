@@ -41,7 +41,7 @@ def _called(field: "Field[Any, Any]") -> str:
 def _said(field: "Field[Any, Any]", value: Any) -> str:
     chosen = dict(field.flatchoices)
     if isinstance(value, list):
-        return in_plain_words([chosen.get(one, one) for one in value])
+        return in_plain_words([chosen.get(one, one) for one in value] if chosen else value)
     if field.name.endswith(CENTS) and isinstance(value, int):
         return dollars(value)
     return in_plain_words(chosen.get(value, value) if chosen else value)

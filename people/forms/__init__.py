@@ -25,6 +25,7 @@ from people.forms.keeping import (
     PersonForm,
     RefuseHatForm,
     SomebodyForm,
+    TrueFirstDayForm,
 )
 from people.forms.schools import FirstDayForm, NewSchoolForm, SchoolForm
 
@@ -49,6 +50,7 @@ __all__ = [
     "SchoolForm",
     "SignupForm",
     "SomebodyForm",
+    "TrueFirstDayForm",
     "UploadForm",
     "UserCreateForm",
     "UserEditForm",

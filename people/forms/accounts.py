@@ -163,7 +163,8 @@ class UploadForm(ButtonForm):
     whole = forms.BooleanField(
         label="It lists everybody at the schools it names",
         required=False,
-        help_text="Who is not in it any more has left. You confirm how many. OneRoster says this itself.",
+        help_text="Whom an earlier file brought and this one does not has left. You confirm how many."
+        " OneRoster says this itself.",
     )
     day = forms.DateField(
         label="First day of what is new",

@@ -198,6 +198,13 @@ class CorrectPostForm(_Days, SeenFields, ButtonForm):
     channel = forms.ChoiceField(label="Paid through", choices=CHANNELS)
 
 
+class TrueFirstDayForm(ButtonForm):
+    """Since when a school truly is a member."""
+
+    button = "Correct it"
+    starts = day_field("First day")
+
+
 class HatForm(_Days, ButtonForm):
     """What somebody does for the Partnership. What a hat is narrowed to is asked by whoever knows it."""
 
@@ -206,7 +213,7 @@ class HatForm(_Days, ButtonForm):
     kind = forms.ChoiceField(
         label="Hat",
         choices=[("", "Choose a hat"), *HATS],
-        help_text="One of finance waits for a second person.",
+        help_text="One of finance waits for a second person, unless an administrator gives it.",
     )
     starts = day_field("First day", initial=today)
     last_day = last_day_field()

@@ -18,7 +18,13 @@ from people.services.requests import (
     decline_request,
     take_back_request,
 )
-from people.services.schools import add_school, change_school, join_network, leave_network
+from people.services.schools import (
+    add_school,
+    change_school,
+    correct_membership,
+    join_network,
+    leave_network,
+)
 from people.services.signers import (
     appoint_acting_signer,
     delegate,
@@ -41,6 +47,7 @@ __all__ = [
     "change_names",
     "change_school",
     "confirm_request",
+    "correct_membership",
     "correct_names",
     "correct_post",
     "deactivate",

@@ -12,6 +12,7 @@ from common.errors import DomainError, demand
 from people.models import Apart, Delegation, Hat, Merge, MergedRow, Post, PostRequest, User, WrittenPost
 from people.policies import today, why_not
 from people.rules.joining import Span, covering
+from people.services.letters import letter, post_letters
 from people.services.told import tell
 from people.states import AccountAction, RequestState
 
@@ -25,7 +26,7 @@ def begin_merge(
 ) -> tuple[Merge, list[MergedRow]]:
     """Close the account that goes, point it to the one that stays, and join what both have with days. Both are locked.
 
-    Answers the merge, and what became of the rows so far, not saved yet.
+    Both addresses get a mail. Answers the merge, and what became of the rows so far, not saved yet.
     """
     merge = Merge.objects.create(
         kept=kept,
@@ -48,6 +49,10 @@ def begin_merge(
         row.merge = merge
     tell(AccountAction.MERGE, kept, by, was=merge.address, note=reason)
     tell(AccountAction.DEACTIVATE, gone, by, note=reason)
+    # Whoever reads either address learns who signs in from now on, though nobody asked them.
+    post_letters(
+        [letter("merged", to, person=kept, was=merge.address, by=by) for to in (kept.email, merge.address)]
+    )
     return merge, rows
 
 

@@ -70,6 +70,31 @@ def join_network(*, pk: int, by: User, starts: date) -> SchoolMembership:
 
 
 @transaction.atomic
+def correct_membership(*, pk: int, by: User, starts: date) -> SchoolMembership:
+    """The school of this membership truly joined on `starts`. The same day again changes nothing.
+
+    Raises DomainError for a day after it left, and for one on which it was a member before.
+    """
+    rows = SchoolMembership.objects.select_for_update(of=("self",)).select_related("school")
+    membership = rows.get(pk=pk)
+    demand(why_not(by, SchoolAction.CORRECT, membership))
+    if membership.ends is not None and starts >= membership.ends:
+        raise DomainError(
+            f"It left on {membership.last_day:%B %-d, %Y}. Choose that day or an earlier one.", at="starts"
+        )
+    others = SchoolMembership.objects.filter(school=membership.school_id, starts__lt=membership.starts)
+    before = others.filter(ends__gt=starts).order_by("-ends").first()
+    if before is not None:
+        raise DomainError(
+            f"It was a member through {before.last_day:%B %-d, %Y} before. Choose a later day.", at="starts"
+        )
+    if membership.starts != starts:
+        membership.starts = starts
+        membership.save(update_fields=["starts"])
+    return membership
+
+
+@transaction.atomic
 def leave_network(*, pk: int, by: User, ends: date) -> SchoolMembership:
     """`ends` is the first day the school of this membership no longer belongs to the network. The same day again
     changes nothing.

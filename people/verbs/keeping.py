@@ -16,6 +16,7 @@ from people.forms import (
     LastDayForm,
     NamesForm,
     RefuseHatForm,
+    TrueFirstDayForm,
 )
 from people.models import (
     ActingSigner,
@@ -253,6 +254,16 @@ MEMBERSHIP = OfSchool(
     mounted="people:membership",
     above=("Schools", "pathways:schools"),
     verbs=(
+        Verb(
+            action=SchoolAction.CORRECT,
+            does=services.correct_membership,
+            label="Correct the first day…",
+            said="The first day is corrected.",
+            form=TrueFirstDayForm,
+            given=lambda membership: {"initial": {"starts": membership.starts}},
+            tone="unstyled",
+            only=Place.PAGES,
+        ),
         Verb(
             action=SchoolAction.LEAVE,
             does=_leave,

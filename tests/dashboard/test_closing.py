@@ -144,3 +144,11 @@ def test_the_page_says_it_before_and_asks_why(signed_in):
     assert client.post(url, {"seen": seen}).status_code == 422
     assert client.post(url, {"seen": seen, "reason": "She moved away."}).status_code == 302
     assert not User.objects.get(pk=hat.person_id).is_active
+
+
+def test_what_was_sent_and_is_not_accepted_is_counted_among_what_stays():
+    person = UserFactory()
+    ApplicationFactory(person=person, submitted=True)
+    ApplicationFactory(person=person, in_review=True)
+    stays = closing_of(person, timezone.now()).stays
+    assert "2 applications sent and not accepted yet: nothing becomes of them by this." in stays

@@ -243,3 +243,10 @@ def test_a_worker_killed_in_the_middle_leaves_no_file_and_the_next_makes_it_once
     assert (made.attempts, made.parts_done) == (2, made.parts_total)
     assert [path.name for path in tmp_path.rglob("*.zip")] == [made.file.name.rpartition("/")[2]]
     assert zipfile.ZipFile(made.file.path).testzip() is None
+
+
+def test_the_cells_and_reasons_of_a_paid_line_are_read_as_words():
+    parts = [{"component": "attendance", "cents": 100, "reasons": ["Present, in full."]}]
+    line = approved_line(cells=[{"title": "Team Lead at First Street", "parts": parts}])
+    _, content, _ = exported(line.person)
+    assert "Present, in full." in content.read("index.html").decode()

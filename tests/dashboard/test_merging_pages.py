@@ -2,8 +2,10 @@
 
 import pytest
 
+from notifications.models import Message
 from people.models import Merge, User
 from people.states import AccountAction
+from tests.dashboard.test_merging import merged
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import PostFactory, UserFactory, manager, registrar
 from tests.factories.seminars import AttendanceFactory, SessionFactory
@@ -114,3 +116,10 @@ def test_minutes_that_differ_are_named(by):
         f"In {session} one is Present (60 minutes) and the other Present (no minutes written), and pay may rest on it. "
         "Correct the roster so that both say the same."
     ]
+
+
+def test_both_addresses_read_by_mail_that_two_accounts_are_one():
+    kept, gone = UserFactory(email="kept@example.org"), UserFactory(email="gone@example.org")
+    merged(kept, gone)
+    mails = Message.objects.filter(subject=f"Two accounts of {kept.name} are one now").order_by("to_email")
+    assert list(mails.values_list("to_email", flat=True)) == ["gone@example.org", "kept@example.org"]

@@ -13,9 +13,7 @@ class PaydayAdmin(ReadOnlyAdmin):
     list_filter = ["year", "kind"]
     list_select_related = ["year"]
     search_fields = ["year__label", "kind"]
-
-    def view_on_site(self, obj: Payday) -> str:
-        return PAYDAY.page_of(obj)
+    life = PAYDAY
 
 
 @admin.register(PaydayEvent)

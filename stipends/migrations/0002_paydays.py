@@ -3,7 +3,6 @@
 import common.guards
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -52,7 +51,7 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['year', 'at'], name='events_of_paydays')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        common.guards.AddGuard(
             model_name='paydayevent',
             trigger=pgtrigger.compiler.Trigger(name='history_is_append_only', sql=common.guards.GuardSql(func="RAISE EXCEPTION '% of %: rows of this table stay as they are', TG_OP, TG_TABLE_NAME;", hash='92b347246fcf085db99832fa52e8b0840722cbbd', operation='UPDATE OR DELETE', pgid='pgtrigger_history_is_append_only_29947', table='stipends_paydayevent', when='BEFORE')),
         ),

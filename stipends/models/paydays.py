@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from common.clock import day_in_words
 from common.fields import DeedField
-from common.models import Event
+from common.models import Event, EventQuerySet
 from common.reading import Fields
 from pathways.models import ProgramYear
 from people.models import User
@@ -56,6 +56,11 @@ class Payday(models.Model):
     def name(self) -> str:
         """ "Installment 1" or "Final payment"."""
         return "Final payment" if self.kind == KIND.FINAL else f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def events(self) -> "EventQuerySet":
+        """The history of the paydays of its year."""
+        return PaydayEvent.objects.filter(year=self.year_id)
 
     @property
     def is_made(self) -> bool:

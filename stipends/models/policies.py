@@ -119,7 +119,7 @@ class StipendPolicy(models.Model):
                     | pgtrigger.Q(old__annual_cents__df=pgtrigger.F("new__annual_cents"))
                     | pgtrigger.Q(old__role__df=pgtrigger.F("new__role"))
                     | pgtrigger.Q(old__year__df=pgtrigger.F("new__year"))
-                    | pgtrigger.Q(new__state__in=["draft", "returned"])
+                    | pgtrigger.Q(new__state__in=[str(PolicyState.DRAFT), str(PolicyState.RETURNED)])
                 ),
             ),
         ]

@@ -11,10 +11,10 @@ from pathways.models import Deliverable, Offering, Placement, ProgramYear, Role
 from pathways.queries import YearDays, days_of, places_of
 from people.models import School
 from seminars.queries import required_of
-from stipends.models import StipendRun
+from stipends.models import StipendPolicy, StipendRun
 from stipends.queries.evidence import Context, Evidence, Rule, evidence_under, year_context
 from stipends.queries.standing import as_it_stands, make_ups
-from stipends.rules import LITERAL, FactError, Policy, outlook
+from stipends.rules import LITERAL, FactError, Policy, PolicyError, Worked, outlook, parse_policy, three
 from stipends.rules import Deliverable as RuleDeliverable
 from stipends.rules import Session as RuleSession
 from stipends.rules.worked import Asked
@@ -184,6 +184,22 @@ def what_if(drafts: Sequence[Draft], year: ProgramYear, now: datetime) -> WhatIf
 def _in_order(row: AtSchool) -> tuple[object, ...]:
     role = row.role
     return role.pathway.position, role.position, role.name, row.school.name, row.school.pk
+
+
+def draft_of(policy: StipendPolicy) -> Draft | None:
+    """A stored policy as a draft is reckoned with; None where its rule cannot be read any more."""
+    try:
+        return Draft(policy.role, policy.annual_cents, parse_policy(policy.rule))
+    except PolicyError:
+        return None
+
+
+def three_of(draft: Draft, asked: Asked) -> tuple[tuple[Worked, ...], str]:
+    """The three worked people of a draft; nobody, and why, where the rule cannot be worked out yet."""
+    try:
+        return three(draft.policy, draft.annual_cents, asked), ""
+    except FactError as refusal:
+        return (), refusal.sentence
 
 
 def cost_of(draft: Draft, year: ProgramYear, now: datetime, calendar: YearDays | None = None) -> Cost | None:

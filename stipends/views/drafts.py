@@ -25,9 +25,9 @@ from stipends.forms import DraftForm, PaidForm, PolicyForm
 from stipends.models import StipendPolicy
 from stipends.models.policies import StipendPolicyQuerySet
 from stipends.policies import why_not
-from stipends.queries import Cost, Draft, asked_of, cost_of
+from stipends.queries import Cost, Draft, asked_of, cost_of, draft_of, three_of
 from stipends.queries import what_if as effect_over
-from stipends.rules import FactError, PolicyError, Worked, in_words, parse_policy, three
+from stipends.rules import Worked, in_words, parse_policy
 from stipends.states import PolicyAction
 from stipends.tables import WHAT_IF, cost_bar, worked_bar
 from stipends.verbs import POLICY
@@ -65,11 +65,9 @@ def beside_of(draft: Draft, year: ProgramYear) -> Beside:
     if not asked.anything:
         without = NOTHING_YET.format(role=draft.role, year=year)
     else:
-        try:
-            people = three(draft.policy, draft.annual_cents, asked)
-            without = "" if asked.sessions else NO_SESSIONS.format(role=draft.role, year=year)
-        except FactError as refusal:
-            without = refusal.sentence
+        people, without = three_of(draft, asked)
+        if people and not asked.sessions:
+            without = NO_SESSIONS.format(role=draft.role, year=year)
     cost = cost_of(draft, year, timezone.now(), calendar)
     return Beside(
         in_words(draft.policy),
@@ -92,11 +90,8 @@ def _beside(form: PaidForm, policy: StipendPolicy | None = None) -> Beside | Non
 
 def beside_policy(policy: StipendPolicy) -> Beside | None:
     """Of a stored policy; None where its rule cannot be read any more."""
-    try:
-        rule = parse_policy(policy.rule)
-    except PolicyError:
-        return None
-    return beside_of(Draft(policy.role, policy.annual_cents, rule), policy.year)
+    draft = draft_of(policy)
+    return beside_of(draft, policy.year) if draft else None
 
 
 def _page(
@@ -202,10 +197,5 @@ def _drafts_with(policy: StipendPolicy, others: bool) -> list[Draft]:
     """This draft first; of another role the latest, and none whose rule cannot be read any more."""
     beside = StipendPolicy.objects.drafts().filter(year=policy.year).exclude(role=policy.role)
     latest = beside.order_by("role_id", "-version").distinct("role_id").select_related("role__pathway")
-    read = []
-    for one in [policy, *(latest if others else ())]:
-        try:
-            read.append(Draft(one.role, one.annual_cents, parse_policy(one.rule)))
-        except PolicyError:
-            continue
-    return read
+    read = map(draft_of, [policy, *(latest if others else ())])
+    return [draft for draft in read if draft is not None]

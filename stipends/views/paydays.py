@@ -16,18 +16,17 @@ from people.queries import today
 from stipends import services
 from stipends.forms import PaydayForm
 from stipends.models import Payday, PaydayEvent
-from stipends.policies import why_not
+from stipends.policies import sees_money, why_not
 from stipends.states import PaydayAction
 from stipends.verbs import PAYDAY
-from stipends.views.doors import only_money
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_year(request: SignedIn, label: str) -> HttpResponse:
-    """The payments of a year, and the form that plans another."""
-    only_money(request)
-    year: ProgramYear = get_object_or_404(ProgramYear, label=label)
+    """The payments of a year, and the form that plans another. There is no such page for whoever sees no money."""
+    theirs = ProgramYear.objects.all() if sees_money(request.user) else ProgramYear.objects.none()
+    year: ProgramYear = get_object_or_404(theirs, label=label)
     refusal = why_not(request.user, PaydayAction.PLAN)
     form = PaydayForm(sent(request)) if refusal is None else None
     if form is not None and form.is_valid():

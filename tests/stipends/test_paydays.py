@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from common.errors import DomainError, NotAllowed
 from stipends.models import Payday, PaydayEvent
 from stipends.services import change_payday, drop_payday, plan_payday
-from tests.factories.stipends import NOW, Year, approver, preparer
+from tests.factories.pathways import ProgramYearFactory
+from tests.factories.stipends import NOW, Year, approved_line, approver, preparer
 from tests.stipends.test_runs import approved
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,14 @@ def year():
 def planned(year, by, **told):
     usual = {"year": year.year, "kind": "instalment", "number": 1, "step": HALF, "pay_on": DAY}
     return plan_payday(**usual | told, by=by)
+
+
+def payday_in(state):
+    """A payment that is planned, or one that an approved run made."""
+    payday = Payday.objects.create(year=ProgramYearFactory(), kind="instalment", step=HALF, pay_on=DAY)
+    if state == "made":
+        approved_line(run__year=payday.year, placement__year=payday.year)
+    return payday
 
 
 def history(year):
@@ -161,4 +170,4 @@ def test_the_page_plans_and_shows_the_payments_of_a_year(signed_in, year):
 
 def test_others_read_no_page_of_paydays(signed_in, year):
     placement = year.leader()
-    assert signed_in(placement.person).get("/stipends/paydays/2026-27/").status_code == 403
+    assert signed_in(placement.person).get("/stipends/paydays/2026-27/").status_code == 404

@@ -284,7 +284,7 @@ def test_the_list_of_runs_asks_the_same_queries_however_long(signed_in, count_qu
     for number in range(2, rows + 1):
         StipendRunFactory(number=number, year=first.year, prepared_by=first.prepared_by)
     client = signed_in(first.prepared_by)
-    with count_queries(7):
+    with count_queries(8):
         client.get("/stipends/runs/")
 
 

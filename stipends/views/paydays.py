@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from common.clock import day_in_words
-from common.doors import SignedIn, sent, status_of, tried
+from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.ui.strip import Lane, Mark
 from common.verbs import offers
 from pathways.models import ProgramYear
@@ -28,6 +28,8 @@ def of_year(request: SignedIn, label: str) -> HttpResponse:
     theirs = ProgramYear.objects.all() if sees_money(request.user) else ProgramYear.objects.none()
     year: ProgramYear = get_object_or_404(theirs, label=label)
     refusal = why_not(request.user, PaydayAction.PLAN)
+    if request.method == "POST":
+        allowed(refusal)
     form = PaydayForm(sent(request)) if refusal is None else None
     if form is not None and form.is_valid():
         data = form.cleaned_data

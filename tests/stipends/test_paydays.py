@@ -171,3 +171,11 @@ def test_the_page_plans_and_shows_the_payments_of_a_year(signed_in, year):
 def test_others_read_no_page_of_paydays(signed_in, year):
     placement = year.leader()
     assert signed_in(placement.person).get("/stipends/paydays/2026-27/").status_code == 404
+
+
+def test_whoever_sees_money_and_plans_nothing_is_refused_in_words(signed_in, year):
+    client = signed_in(approver())
+    assert client.get("/stipends/paydays/2026-27/").status_code == 200
+    answer = client.post("/stipends/paydays/2026-27/", {"kind": "instalment"})
+    assert answer.status_code == 403
+    assert "Only a finance preparer plans when a year pays." in answer.content.decode()

@@ -18,6 +18,7 @@ from stipends.models import LineConfirmation, StipendLine, StipendRun
 from stipends.policies import why_not
 from stipends.queries import unconfirmed
 from stipends.services.runs import locked_run, move, record
+from stipends.services.statements import owe_statements
 from stipends.states import RunAction
 
 MOST_ERRORS = 20
@@ -99,6 +100,7 @@ def confirm(
     now: datetime | None = None,
 ) -> StipendRun:
     """Record what payroll paid. A file may hold a part of the lines; with the last one the run is confirmed.
+    Each person is told by mail.
     `paid_on` is the date of payment of rows that say none; without it that is today.
 
     All or nothing: raises DomainError naming every row that is not an unconfirmed line of this run with its
@@ -119,6 +121,7 @@ def confirm(
         )
         for row in found.lines
     )
+    owe_statements({row.line_id: row.paid_on for row in found.lines})
     lines, cents = len(found.lines), found.cents
     if found.missing:
         record(run, RunAction.CONFIRM_PART, by, moment, lines=lines, cents=cents)

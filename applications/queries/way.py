@@ -94,11 +94,11 @@ def ways(user: User, now: datetime) -> list[Way]:
     rows = (
         Application.objects.filter(person=user)
         .prefetch_related(history())
-        .select_related(*PARTS)
+        .select_related(*PARTS, "in_office")
         .only(
             *LISTED,
             "starts",
-            "in_office",
+            "in_office__starts",
             "renews",
             *(f"offering__{day}" for day in ("cosign_by", "closes", "extended_to")),
         )
@@ -192,6 +192,8 @@ def _at(application: Application) -> int:
 def _begins(application: Application, now: datetime) -> str:
     """From when the role is held: the day of the offer, once there is one; before, the usual one, if it is known."""
     today, begins = local_date(now), application.offering.year.starts
+    if application.in_office is not None:
+        return f"since {day_in_words(application.in_office.starts)}"
     if application.starts is None and usual_first_day(begins, today) != begins:
         return "from the day offers go out, or later"
     return f"from {day_in_words(_first_day(application))}"
@@ -227,6 +229,9 @@ def _here(application: Application, reader: Reader, now: datetime) -> str:
 
 
 def _first_day(application: Application) -> date:
+    """Of a role that is held already, the day it truly began, which may be corrected."""
+    if application.in_office is not None:
+        return application.in_office.starts
     return application.starts or application.offering.year.starts
 
 

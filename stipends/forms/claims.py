@@ -99,6 +99,13 @@ class ApproveClaimForm(forms.Form):
     total_cents = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**12)
 
 
+class DiscardClaimForm(ButtonForm):
+    """Asks once more, on a page of its own, where nothing that is typed beside it can be lost."""
+
+    button = "Discard this claim"
+    look = "usa-button--secondary"
+
+
 class ReturnClaimForm(forms.Form):
     words = forms.CharField(
         label="What should the school change?",

@@ -85,6 +85,13 @@ class ChangePaydayForm(StepForm):
         return data if self.errors else {"step": self.step, "pay_on": data["pay_on"]}
 
 
+class DropPaydayForm(ButtonForm):
+    """Asks once more, on a page of its own, where nothing that is typed beside it can be lost."""
+
+    button = "Take it back"
+    look = "usa-button--secondary"
+
+
 class PaydayForm(StepForm):
     button = "Plan this payment"
     kind = forms.ChoiceField(label="Payment", choices=PAID)

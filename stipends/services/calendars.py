@@ -20,13 +20,20 @@ SAY_WHY = "Say why: people hold a role in this year, and the reason stays in its
 
 class CalendarLook(LookFirst):
     """What a calendar changes, before it is written: the days it has then, and whose stipend it `moves`, if anybody's.
-    `reason_missing`: that was seen, and nobody has said why yet."""
+    `held`: people hold a role in the year. `reason_missing`: that was seen, and nobody has said why yet."""
 
     def __init__(
-        self, change: CalendarChange, moves: Moves | None, *, seen: str, reason_missing: bool = False
+        self,
+        change: CalendarChange,
+        moves: Moves | None,
+        *,
+        seen: str,
+        held: bool = False,
+        reason_missing: bool = False,
     ) -> None:
         super().__init__(SAY_WHY if reason_missing else counted(change), lines=(), seen=seen)
         self.change, self.moves, self.reason_missing = change, moves, reason_missing
+        self.moves_nobody = held and moves is None
 
 
 def counted(change: CalendarChange) -> str:
@@ -74,7 +81,8 @@ def set_calendar(
         change = told[0]
         mark = " ".join([change.mark, *([moves.seen] if moves else [])])
         looked = set(mark.split()) <= set(seen.split())
-        why = bool(reason.strip()) or not year.placements.exists()
+        held = year.placements.exists()
+        why = bool(reason.strip()) or not held
         if change and not (looked and why):
-            raise CalendarLook(change, moves, seen=mark, reason_missing=looked)
+            raise CalendarLook(change, moves, seen=mark, held=held, reason_missing=looked)
     return change

@@ -8,7 +8,7 @@ TERMS_ROWS = (
     Column("Days", str, leads=to("stipends:term"), in_file=False, sort=("starts",)),
     Column("First day", lambda row: row.starts, on_page=False),
     Column("Last day", lambda row: row.last_day, on_page=False),
-    Column("A day", lambda row: row.rate, drawn=lambda row: row.a_day, look="number"),
+    Column("A day", lambda row: f"{row.rate.normalize():f}", drawn=lambda row: row.a_day, look="number"),
     Column("Comes back", lambda row: row.share, look="number"),
     Column(
         "At most a day",
@@ -27,10 +27,14 @@ TERMS_ROWS = (
 ALLOWANCES = (
     Column("School", lambda row: row.school.name, leads=to("stipends:allowance")),
     Column("Year", lambda row: row.year.label),
-    Column("Days", lambda row: row.units, none="no limit", look="number"),
+    Column(
+        "Days",
+        lambda row: "no limit" if row.units is None else f"{row.units.normalize():f}",
+        look="number",
+    ),
     Column(
         "Dollars",
-        lambda row: None if row.budget_cents is None else amount(row.budget_cents),
+        lambda row: "no limit" if row.budget_cents is None else amount(row.budget_cents),
         drawn=lambda row: "no limit" if row.budget_cents is None else dollars(row.budget_cents),
         look="number",
     ),

@@ -27,8 +27,7 @@ OVERPAYMENTS = (
     ),
     Column(
         "Agreed",
-        lambda row: "comes off the next payment" if row.agreed else None,
-        none="not yet",
+        lambda row: "comes off the next payment" if row.agreed else "not yet",
     ),
 )
 DISPUTES = (

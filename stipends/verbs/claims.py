@@ -7,7 +7,13 @@ from django.urls import reverse
 from common.money import dollars
 from common.verbs import Life, Place, Verb
 from stipends import services
-from stipends.forms import ApproveClaimForm, DiscardRateForm, RetireRateForm, ReturnClaimForm
+from stipends.forms import (
+    ApproveClaimForm,
+    DiscardClaimForm,
+    DiscardRateForm,
+    RetireRateForm,
+    ReturnClaimForm,
+)
 from stipends.models import SchoolAllowance, SubstituteClaim, SubstituteTerms
 from stipends.policies import why_not_claim, why_not_rate
 from stipends.states import ClaimAction, RateAction
@@ -112,8 +118,10 @@ CLAIM = Life(
         Verb(
             action=ClaimAction.DISCARD,
             does=services.discard_claim,
-            label="Discard this claim",
+            label="Discard this claim…",
             said="Discarded. Its teachers can be claimed again.",
+            form=DiscardClaimForm,
+            lead="It is put aside for good, with what was filled in. Its teachers can be claimed again.",
             tone="outline",
             only=Place.PAGES,
         ),

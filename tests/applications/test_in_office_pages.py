@@ -155,6 +155,7 @@ def test_the_leader_reads_and_signs_without_questions(client, one_factor, offeri
         ("Principal signs", "here"),
         ("You begin", "ahead"),
     ]
+    assert steps[-1].words == "since Aug 5, 2026"
 
 
 def test_home_asks_the_leader_to_sign(client, offering):

@@ -204,9 +204,13 @@ def _part_now(user: User) -> list[tuple[int, bool, bool]]:
 
 @cache
 def _parts() -> Written:
-    speaks = _schools_and_whether_principal(User(pk=PERSON), DAY).annotate(speaks=Value(True))
-    clerk = Post.objects.on(DAY).filter(person=PERSON, position=Post.Position.CLERK).order_by()
-    return written(speaks.union(clerk.values_list("school", Value(False), Value(False)), all=True))
+    return written(_schools_and_part(User(pk=PERSON), DAY))
+
+
+def _schools_and_part(user: User, day: date) -> "QuerySet[Any, Any]":
+    speaks = _schools_and_whether_principal(user, day).annotate(speaks=Value(True))
+    clerk = Post.objects.on(day).filter(person=user, position=Post.Position.CLERK).order_by()
+    return speaks.union(clerk.values_list("school", Value(False), Value(False)), all=True)
 
 
 def _schools_and_whether_principal(user: User, day: date) -> "QuerySet[School, Any]":

@@ -12,7 +12,7 @@ from dashboard.queries.sources import all_sources
 from dashboard.queries.statement import ORDER, of_asker, rows_for
 from pathways.models import PathwayManager
 from people.models import Hat, User
-from people.queries import _schools_and_whether_principal, _voices
+from people.queries import _parts, _schools_and_part
 from tests.factories.applications import ApplicationFactory
 from tests.factories.pathways import (
     DeliverableFactory,
@@ -120,8 +120,8 @@ def test_what_comes_next_reads_as_its_querysets_do() -> None:
 def test_for_whom_one_speaks_reads_as_its_queryset_does() -> None:
     me = of_two_schools()
     for now in MOMENTS:
-        sql, values = _schools_and_whether_principal(me, now.date()).query.sql_with_params()
-        assert (_voices().sql, _voices().values(Values({PERSON: me.pk}, now.date()))) == (sql, list(values))
+        sql, values = _schools_and_part(me, now.date()).query.sql_with_params()
+        assert (_parts().sql, _parts().values(Values({PERSON: me.pk}, now.date()))) == (sql, list(values))
 
 
 def test_a_day_that_nobody_asked_about_is_no_part_of_a_statement() -> None:

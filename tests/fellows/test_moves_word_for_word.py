@@ -73,7 +73,7 @@ def test_a_post_counts_on_its_days_at_a_school_that_is_a_member_by_then(post, si
             ("nominate", "nominated", "nominated", told["by"].pk, NOW, "")
         ]
     else:
-        assert "has no post" in refusal(services.nominate, **told)
+        assert "has no position" in refusal(services.nominate, **told)
     assert Fellow.objects.exists() is nominated
 
 

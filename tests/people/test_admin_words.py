@@ -104,7 +104,7 @@ def test_a_school_nothing_refers_to_can_be_deleted_and_any_other_says_why_not(in
     ]
     assert offered == [True, False, False]
     said = [
-        "A school that positions, memberships or applications refer to is never deleted. End its membership instead."
+        "A school that positions, memberships or applications name is never deleted. End its membership instead."
     ]
     assert [page.context["not_here"] for page in pages] == [[], said, said]
     assert inside.post(address("school", "delete", alone.pk), {"post": "yes"}).status_code == 302

@@ -74,7 +74,7 @@ def test_what_waits_for_signatures_is_not_lost(signed_in):
     leader = Leader(person, year.role, SchoolFactory(), date(2026, 8, 3), "A letter.")
     take_over(leader=leader, by=manager())
     page = signed_in(person).get("/stipends/")
-    ((one, parts, _),) = page.context["shown"]
+    ((one, parts, *_),) = page.context["shown"]
     assert [(part.name, part.cents) for part in parts] == [
         ("Earned so far", 0),
         ("Waits for signatures", one.forecast.maximum_cents),

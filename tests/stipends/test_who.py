@@ -148,4 +148,4 @@ def test_a_leader_sees_their_own_lines_once_they_are_paid_or_about_to_be(state, 
     ],
 )
 def test_a_run_that_nobody_may_approve_says_why(fields, said):
-    assert why_not_approved(StipendRunFactory.build(year__label="2026-27", **fields)) == said
+    assert why_not_approved(StipendRunFactory(**fields)) == said

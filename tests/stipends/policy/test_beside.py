@@ -134,5 +134,5 @@ def test_looking_asks_the_same_queries_however_many_hold_the_role(signed_in, cou
         PlacementFactory(role=year.role, year=year.year)
     client = signed_in(preparer())
     # The sessions of the year once for what the role asks for, and once for what its people were at.
-    with count_queries(24, repeats=True):
+    with count_queries(26, repeats=True):
         shown(client, year)

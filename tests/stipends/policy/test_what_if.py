@@ -96,5 +96,5 @@ def test_a_draft_is_tried_with_the_same_queries_however_many_hold_the_role(
     for _ in range(more):
         PlacementFactory(role=year.role, year=year.year)
     client, draft = signed_in(approver()), drafted(year)
-    with count_queries(21):
+    with count_queries(23):
         page(client, draft)

@@ -150,7 +150,7 @@ def test_the_account_of_a_school_shows_what_is_left(client, at):
     at.sent()
     shown = page(client, at.clerk, f"/stipends/claims/schools/{at.school.pk}/?year={at.year.label}")
     assert "$5,005.50</span> left of $5,200.00" in shown
-    assert "39 of 40 days left." in shown
+    assert "Days left: 39 of 40." in shown
 
 
 def test_strangers_and_teachers_see_no_claims(client, at):

@@ -229,15 +229,17 @@ def why_not_overpayment(user: User, action: OverpaymentAction, row: Overpayment)
     """Why this person may not do this with what was paid too much, in words; None when they may. Only its person agrees
     to have it taken off; the rest is finance's, and never about oneself."""
     own = row.placement.person_id == user.pk
-    if action in (OverpaymentAction.AGREE, OverpaymentAction.DISAGREE):
-        if not own:
-            return NotAllowed("Only the person who was paid too much may say this.")
-    elif refusal := _not_theirs(user, FINANCE, "Only finance may say what becomes of an overpayment."):
+    theirs = action in (OverpaymentAction.AGREE, OverpaymentAction.DISAGREE)
+    if theirs and not own:
+        return NotAllowed("Only the person who was paid too much may say this.")
+    if not theirs and (
+        refusal := _not_theirs(user, FINANCE, "Only finance may say what becomes of an overpayment.")
+    ):
         return refusal
-    elif own:
-        return SomeoneElse(OWN)
-    stands = no_move(OVERPAYMENT_MOVES, OverpaymentState(row.state), action)
-    return stands or _of_an_open_one(user, action, row)
+    moves = no_move(OVERPAYMENT_MOVES, OverpaymentState(row.state), action)
+    stands = moves or _of_an_open_one(user, action, row)
+    # Somebody else is named only where somebody else may.
+    return stands or (SomeoneElse(OWN) if own and not theirs else None)
 
 
 def _of_an_open_one(user: User, action: OverpaymentAction, row: Overpayment) -> DomainError | None:
@@ -263,12 +265,11 @@ def why_not_dispute(user: User, action: DisputeAction, row: Dispute | Placement)
     if action is DisputeAction.ANSWER:
         if not (hats(user).finance or manages(user, placement.role.pathway_id)):
             return NotAllowed("Only finance and the managers of the pathway answer this.")
-        if own:
-            return SomeoneElse(OWN)
     elif not own:
         return NotAllowed("Only the person whose stipend it is may say this.")
     if isinstance(row, Dispute):
-        return no_move(DISPUTE_MOVES, DisputeState(row.state), action)
+        stands = no_move(DISPUTE_MOVES, DisputeState(row.state), action)
+        return stands or (SomeoneElse(OWN) if own and action is DisputeAction.ANSWER else None)
     return (
         DomainError("This role was put on record by mistake; nothing of it is paid.")
         if row.taken_back

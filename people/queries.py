@@ -77,10 +77,8 @@ __all__ = [
 
 
 def person_at(address: str) -> User | None:
-    """Whoever confirmed the very address that was typed and has an open account; nobody for any other text.
-
-    An address nobody confirmed finds nobody: whoever typed it at the sign-up need not be its owner.
-    """
+    """Whoever confirmed the very address that was typed and has an open account; nobody for any other text. An address
+    nobody confirmed finds nobody: whoever typed it at the sign-up need not be its owner."""
     found = User.objects.filter(
         is_active=True, emailaddress__email=same_address(address), emailaddress__verified=True
     )
@@ -171,11 +169,8 @@ def schools_of(user: User, day: date) -> list[School]:
 
 
 def voices(user: User, day: date) -> dict[int, bool]:
-    """Ids of the schools for which `user` decides on that day: as their signer, or named by their signer; and of
-    each whether they are its principal. One query.
-
-    The signer is the principal; where there is none, the acting signer.
-    """
+    """Ids of the schools for which `user` decides on that day: as their signer (the principal; where there is none, the
+    acting signer), or named by their signer; and of each whether they are its principal. One query."""
     return {school: principal for school, principal, speaks in _part_of(user, day) if speaks}
 
 
@@ -208,9 +203,9 @@ def _parts() -> Written:
 
 
 def _schools_and_part(user: User, day: date) -> "QuerySet[Any, Any]":
-    speaks = _schools_and_whether_principal(user, day).annotate(speaks=Value(True))
     clerk = Post.objects.on(day).filter(person=user, position=Post.Position.CLERK).order_by()
-    return speaks.union(clerk.values_list("school", Value(False), Value(False)), all=True)
+    kept = clerk.values_list("school", Value(False), Value(False))
+    return _schools_and_whether_principal(user, day).annotate(speaks=Value(True)).union(kept, all=True)
 
 
 def _schools_and_whether_principal(user: User, day: date) -> "QuerySet[School, Any]":

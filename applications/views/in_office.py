@@ -16,7 +16,7 @@ from applications.queries.places import crowded
 from applications.tables import IN_OFFICE
 from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
 from common.downloads import stored_download, wants_file
-from common.errors import LookFirst
+from common.errors import DomainError, LookFirst
 from common.forms import refuse
 from common.ui.lists import file_of, listed
 from pathways.models import Placement, SignedPaper
@@ -90,7 +90,7 @@ def lines(request: SignedIn) -> HttpResponse:
     return render(request, "applications/in_office_lines.html", {"form": form}, status=status_of(form))
 
 
-def _shown(form: LeadersForm, refusal: Exception) -> None:
+def _shown(form: LeadersForm, refusal: DomainError) -> None:
     """The refusal, line by line, or what the lines come to."""
     if isinstance(refusal, LookFirst):
         form.show(refusal)
@@ -99,7 +99,7 @@ def _shown(form: LeadersForm, refusal: Exception) -> None:
         more = [f"And {left} more."] if left > 0 else []
         form.add_error("text", [*refusal.lines[:MOST_TOLD], *more])
     else:
-        refuse(form, refusal)  # type: ignore[arg-type]  # `attempt` answers no other
+        refuse(form, refusal)
 
 
 @login_required

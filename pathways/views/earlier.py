@@ -13,6 +13,7 @@ from common.beside import form_for, pressed
 from common.counting import counted
 from common.doors import Done, SignedIn, allowed, attempt, refuse, sent, status_of, tried
 from common.downloads import stored_download, wants_file
+from common.errors import DomainError
 from common.ui.lists import file_of, listed
 from pathways import services
 from pathways.forms.earlier import EarlierFileForm, EarlierForm, TakeBackForm
@@ -77,7 +78,7 @@ def _many(request: SignedIn, form: EarlierFileForm) -> bool:
     return False
 
 
-def _shown(form: EarlierFileForm, refusal: Exception) -> None:
+def _shown(form: EarlierFileForm, refusal: DomainError) -> None:
     """What the lines come to, and those that cannot be, line by line."""
     if isinstance(refusal, LookAtYears):
         form.show(refusal)
@@ -89,7 +90,7 @@ def _shown(form: EarlierFileForm, refusal: Exception) -> None:
         form.add_error("text", [*refusal.lines[:MOST_TOLD], *more])
         form.taken = refusal.taken
     else:
-        refuse(form, refusal)  # type: ignore[arg-type]  # `attempt` answers no other
+        refuse(form, refusal)
 
 
 @login_required

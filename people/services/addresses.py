@@ -6,7 +6,7 @@ from django.db import transaction
 from common.errors import DomainError, demand
 from people.models import User
 from people.policies import why_not
-from people.services.letters import letters_of_address, post_letters
+from people.services.letters import letters_of_addresses, post_letters
 from people.services.told import only_one, tell
 from people.states import AccountAction
 
@@ -31,7 +31,7 @@ def write_address(*, pk: int, by: User, email: str) -> EmailAddress:
     address = take_address(pk=pk, by=by)
     if was != email:
         tell(AccountAction.READDRESS, person, by, was=was)
-        post_letters(letters_of_address(person, was, email))
+        post_letters(letters_of_addresses([(person, was, email)]))
     return address
 
 

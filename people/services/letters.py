@@ -28,9 +28,14 @@ def tell_person(template: str, person: User, by: User, **told: Any) -> None:
         post_letters([letter(template, person.email, person=person, by=by, **told)])
 
 
-def letters_of_address(person: User, was: str, now: str) -> list[EmailMessage]:
-    """To the address that signs in from now on, and to the one that did, unless it is somebody else's meanwhile."""
-    told = [("address_new", now)]
-    if was and not User.objects.at_address(was).exists():
-        told.append(("address_was", was))
-    return [letter(template, to, person=person) for template, to in told]
+def letters_of_addresses(moved: Sequence[tuple[User, str, str]]) -> list[EmailMessage]:
+    """Of each person, the address that signed in before and the one that does from now on: a mail to the new one, and
+    to the old one unless it is somebody else's meanwhile. One query."""
+    old = [was for _, was, _ in moved if was]
+    taken = set(User.objects.at_addresses(old).values_list("address", flat=True))
+    mails = []
+    for person, was, now in moved:
+        mails.append(letter("address_new", now, person=person))
+        if was and was not in taken:
+            mails.append(letter("address_was", was, person=person))
+    return mails

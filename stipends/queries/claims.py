@@ -306,7 +306,9 @@ def why_used(line: ClaimLine, others: Collection[ClaimLine]) -> str:
     if Fraction(line.units) <= left:
         return ""
     day = day_in_words(line.day)
-    there = "covers a whole day already" if not left else f"has {float(left):g} of a day left"
+    # Units have two decimals, so this division is exact.
+    part = (Decimal(left.numerator) / left.denominator).normalize()
+    there = "covers a whole day already" if not left else f"has {part:f} of a day left"
     return (
         f"{line.substitute} {there} on {day}. Name somebody else for {line.teacher.name}, or write the number of the"
         " substitute where two have one name."

@@ -19,7 +19,7 @@ from people.models import (
     WrittenSchool,
 )
 from people.rules.difference import Change, Difference, End, Memory, NewPost, NewSchool, Ref, plain
-from people.services.letters import letters_of_address, post_letters
+from people.services.letters import letters_of_addresses, post_letters
 from people.services.told import tell_all
 from people.states import AccountAction
 
@@ -178,8 +178,8 @@ def _change_people(changes: Iterable[Change], by: User) -> dict[User, str]:
 def _tell_addresses(was: Mapping[User, str]) -> None:
     """A mail to whoever has signed in before; others read it in the invitation, which staff send."""
     now = dict(User.objects.filter(pk__in=[person.pk for person in was]).values_list("pk", "email"))
-    came = [(person, before) for person, before in was.items() if person.last_login is not None]
-    post_letters([mail for one, before in came for mail in letters_of_address(one, before, now[one.pk])])
+    came = [(one, before, now[one.pk]) for one, before in was.items() if one.last_login is not None]
+    post_letters(letters_of_addresses(came))
 
 
 def _end(ends: Sequence[End], source: str) -> None:

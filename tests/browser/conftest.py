@@ -71,6 +71,8 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)` fails with the rule and the elements of every violation."""
 
     def judge(page: Page) -> None:
+        # A press may have begun another page: its document is whole before it is judged.
+        page.wait_for_load_state()
         # `evaluate` goes past the page's CSP, which rightly refuses a script tag of ours.
         page.evaluate(AXE.read_text())
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]

@@ -64,6 +64,7 @@ def test_two_accounts_are_looked_at_and_merged(
     desk.goto(f"{live_server.url}/people/{kept.pk}/")
     judged(desk, "person")
     desk.get_by_role("link", name="Look at both").click()
+    expect(desk.get_by_label("How you know")).to_be_visible()
     judged(desk, "pair")
     desk.get_by_label("How you know").fill("Her badge has both addresses.")
     press(desk, "Merge the two accounts")

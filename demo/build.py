@@ -61,7 +61,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     money.make_last_run(last, cast.named, now=now)
     for budgeted in (last, this):
         money.make_budget(budgeted, cast.named, now=now)
-    claims.make_claims(cast, this, now=now)
+    claims.make_claims(cast, this, scale=scale, now=now)
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)
     say("What happened when")

@@ -11,14 +11,14 @@ from stipends import services
 from stipends.models import SubstituteClaim
 from stipends.queries.claims import ready
 
-RATE, COVERAGE, BUDGET, HALF_DAY = Decimal("243.12"), Decimal("0.8"), 1_200_000, 12_156
+RATE, COVERAGE, BUDGET, DAYS, HALF_DAY = Decimal("243.12"), Decimal("0.8"), 1_200_000, Decimal(80), 12_156
 SUBSTITUTES = ("Rosa Dunn", "Sanjay Patel", "Marta Ortega", "Joan Whitley", "Kamal Amari", "Pia Nunez")
 # How far the claims of the first schools are, the demo principal's first.
 SENT, RETURNED, APPROVED, BEGUN = "sent", "returned", "approved", "begun"
 STEPS = ((RETURNED, SENT, APPROVED), (SENT,), (SENT,), (BEGUN,))
 
 
-def make_claims(cast: Cast, year: ProgramYear, *, now: datetime) -> None:
+def make_claims(cast: Cast, year: ProgramYear, *, scale: int, now: datetime) -> None:
     """The sessions of the year so far, claimed by four schools and left to be claimed by the others."""
     preparer, approver = cast.named["preparer"], cast.named["approver"]
     days = {"starts": year.starts, "ends": year.ends}
@@ -26,7 +26,7 @@ def make_claims(cast: Cast, year: ProgramYear, *, now: datetime) -> None:
     services.publish_terms(pk=terms.pk, by=approver, now=now)
     for number, (school, steps) in enumerate(zip(cast.schools, STEPS, strict=False)):
         limit = services.draft_allowance(
-            school=school, year=year, budget_cents=BUDGET, units=Decimal(80), by=preparer, now=now
+            school=school, year=year, budget_cents=BUDGET * scale, units=DAYS * scale, by=preparer, now=now
         )
         services.publish_allowance(pk=limit.pk, by=approver, now=now)
         by = cast.named["clerk"] if number == 0 else cast.principals[school.pk]

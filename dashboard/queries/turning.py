@@ -18,7 +18,8 @@ from notifications.queries import rules_on
 from pathways.models import Offering, Pathway, Placement, ProgramYear, Role, ScopeItem, managed
 from pathways.policies import why_not_drafting, writes_scope
 from pathways.queries import calendar_in, shifted_to, year_before
-from pathways.rules.calendar import Calendar, Span
+from pathways.rules.calendar import NO_NAME, Calendar, Span, moved
+from pathways.rules.holidays import why_beside
 from pathways.rules.lines import in_full, line_of
 from pathways.services import DraftToMake, change_of, to_copy, to_draft
 from people.models import Post, User
@@ -131,7 +132,8 @@ def _calendar(user: User, year: ProgramYear, before: ProgramYear) -> Step:
     was = calendar_in(before) or calendar
     made = counted(change.after, "service day")
     lead = (
-        f"{made}, {counted(by.days // 7, 'week')} after those of {before}, each on its weekday. {before} had "
+        f"{made}, {counted(by.days // 7, 'week')} after those of {before}, each on its weekday; "
+        f"holidays of a date, like November 11, keep it. {before} had "
     )
     return Step(
         CALENDAR,
@@ -151,11 +153,13 @@ def _calendar(user: User, year: ProgramYear, before: ProgramYear) -> Step:
 
 def _days(was: Calendar, now: Calendar, by: timedelta, year: ProgramYear) -> tuple[Made, ...]:
     rows = [Made("First day of school", in_full(was.first), in_full(now.first))]
-    for span in (*was.off, *was.on):
-        kept = span.later(by).within(year.starts, year.last_day)
+    lasts = (year.starts, year.last_day)
+    off = [(span, moved(span, by, *lasts)) for span in was.off]
+    on = [(span, span.later(by).within(*lasts)) for span in was.on]
+    for span, kept in (*off, *on):
         becomes = _span(kept) if kept else f"not in {year}"
-        note = "" if kept else "It falls out of the year."
-        rows.append(Made(span.name or "No school", _span(span), becomes, note=note))
+        note = why_beside(span.name, kept.first) if kept else "It falls out of the year."
+        rows.append(Made(span.name or NO_NAME, _span(span), becomes, note=note))
     return (*rows, Made("Last day of school", in_full(was.last), in_full(now.last)))
 
 

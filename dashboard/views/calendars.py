@@ -117,9 +117,10 @@ class CalendarPage:
             # Lines somebody typed and never saved are theirs; the stored ones are what is replaced.
             own = "" if typed.split() == str(stored.get(name, "")).split() else typed
             values[name] = _with(values[name], own)
-        self._fill(
-            values, f"Every day of {self.before} stands here {by.days // 7} weeks later, on the same weekday."
-        )
+        weeks = counted(by.days // 7, "week")
+        said = f"Every day of {self.before} stands here {weeks} later, on the same weekday,"
+        said = f"{said} and holidays of a date on it."
+        self._fill(values, said)
 
     def _fill(self, values: Values, said: str) -> None:
         self.said = f"{said} Look at it, correct it, then save. Nothing is saved yet."

@@ -37,8 +37,8 @@ def year_before(year: ProgramYear) -> ProgramYear | None:
 
 
 def shifted_to(year: ProgramYear, before: ProgramYear | None) -> tuple[Calendar, timedelta] | None:
-    """The calendar of the year `before` for this one, each day on its weekday in the same week, and how much later that
-    is; None where that year has no calendar."""
+    """The calendar of the year `before` for this one, each day on its weekday in the same week but holidays of a
+    date, and how much later that is; None where that year has no calendar."""
     calendar = calendar_in(before) if before else None
     if before is None or calendar is None:
         return None

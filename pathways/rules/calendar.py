@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pathways.rules.holidays import between, holiday_on
+
 ONE = timedelta(days=1)
 WEEK = timedelta(days=7)
 SATURDAY = 5
@@ -106,10 +108,20 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def moved(span: Span, by: timedelta, first: date, last: date) -> Span | None:
+    """A break so much later, in the year from `first` to `last`; None where it falls out of it. A holiday that has its
+    day of every year (`pathways/rules/holidays.py`) is on that one, whatever its weekday."""
+    name = "" if span.name == NO_NAME else span.name
+    holiday = holiday_on(span.first, name) if span.first == span.last else None
+    if holiday is None:
+        return span.later(by).within(first, last)
+    day = between(holiday, first, last)
+    return Span(day, day, span.name).within(first, last) if day else None
+
+
 def shifted(calendar: Calendar, by: timedelta, first: date, last: date) -> Calendar:
-    """The calendar so much later, cut to the year from `first` to `last`."""
-    off, on = (
-        tuple(kept for span in spans if (kept := span.later(by).within(first, last)) is not None)
-        for spans in (calendar.off, calendar.on)
-    )
-    return Calendar(max(calendar.first + by, first), min(calendar.last + by, last), off, on)
+    """The calendar so much later, cut to the year from `first` to `last`; its holidays as `moved` has them."""
+    off = [kept for span in calendar.off if (kept := moved(span, by, first, last)) is not None]
+    on = [kept for span in calendar.on if (kept := span.later(by).within(first, last)) is not None]
+    begins, ends = max(calendar.first + by, first), min(calendar.last + by, last)
+    return Calendar(begins, ends, tuple(sorted(off)), tuple(on))

@@ -1,5 +1,6 @@
 """A year is made from the one before it, step by step: shown first, made once, published by nobody."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
@@ -35,6 +36,10 @@ TODAY = date(2027, 1, 11)
 PAGE = "/years/2027-28/turn-over/"
 WAS = Calendar(
     date(2026, 8, 13), date(2027, 6, 9), (Span(date(2026, 11, 23), date(2026, 11, 27), "Thanksgiving"),)
+)
+FIXED = (
+    Span(date(2026, 11, 11), date(2026, 11, 11), "Veterans Day"),
+    Span(date(2027, 1, 1), date(2027, 1, 1), "New Year’s Day"),
 )
 
 
@@ -121,6 +126,20 @@ def test_renewals_are_done_when_nobody_is_left_to_invite(year: ProgramYear) -> N
     assert standing(by, year)["renewals"] == (False, "1 of 2 invited, 0 renew")
     RenewalInvitation.objects.create(placement=held[1], **invited)
     assert standing(by, year)["renewals"] == (True, "2 of 2 invited, 0 renew")
+
+
+def test_holidays_of_a_date_keep_it_and_say_so_before(year: ProgramYear) -> None:
+    by, before = everybody(), ProgramYear.objects.get(label="2026-27")
+    set_calendar(pk=before.pk, by=by, calendar=replace(WAS, off=(*WAS.off, *FIXED)))
+    found = turn_over(by, year, TODAY)
+    assert found is not None
+    step = found.step("calendar")
+    assert "holidays of a date, like November 11, keep it" in step.lead
+    assert [(row.what, row.was, row.becomes, row.note) for row in step.rows[1:-1]] == [
+        ("Veterans Day", "Nov 11", "Nov 11", ""),
+        ("Thanksgiving", "Nov 23–27", "Nov 22–26", ""),
+        ("New Year’s Day", "Jan 1", "Dec 31", "January 1 is a Saturday."),
+    ]
 
 
 def rows(user: User, year: ProgramYear, key: str) -> list[tuple[str, str, str]]:

@@ -218,7 +218,9 @@ def test_the_year_before_comes_shifted_to_the_same_weekdays(inside: Client, regi
     assert "Shift the calendar of 2025-26" in page(inside.get(CALENDAR))
     answer = inside.post(CALENDAR, {"verb": "copy", "save-off": "Sep 7 Labor Day"})
     form = answer.context["save"]
-    assert "Every day of 2025-26 stands here 52 weeks later, on the same weekday." in page(answer)
+    assert "Every day of 2025-26 stands here 52 weeks later, on the same weekday, and holidays of a" in page(
+        answer
+    )
     assert (form["first"].value(), form["last"].value()) == (date(2026, 8, 13), date(2027, 6, 9))
     assert form["off"].value() == "Nov 23–27 Thanksgiving\nSep 7 Labor Day"
     assert calendar_in(year) is None

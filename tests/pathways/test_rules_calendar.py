@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.rules.calendar import Calendar, Span, calendar_of, shifted, weeks_between
+from pathways.rules.calendar import Calendar, Span, calendar_of, moved, shifted, weeks_between
 
 WEEK = Span(date(2026, 11, 23), date(2026, 11, 27), "Thanksgiving")
 DAYS = st.dates(date(2026, 7, 1), date(2027, 6, 30))
@@ -95,3 +95,42 @@ def test_a_calendar_is_shifted_whole_and_cut_to_its_year() -> None:
         ),
         (Span(date(2028, 1, 8), date(2028, 1, 8)),),
     )
+
+
+def day_after(name: str, was: date, starts: int) -> date | None:
+    """The day of a holiday of the year before in the program year that begins in July `starts`."""
+    first, last = date(starts, 7, 1), date(starts + 1, 6, 30)
+    found = moved(Span(was, was, name), weeks_between(date(starts - 1, 7, 1), first), first, last)
+    return found.first if found else None
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "becomes"),
+    [
+        ("Veterans Day", date(2026, 11, 11), date(2027, 11, 11)),
+        ("Independence Day", date(2025, 7, 4), date(2026, 7, 3)),  # A Saturday, kept on the Friday.
+        ("New Year’s Day", date(2027, 1, 1), date(2027, 12, 31)),  # January 1, 2028 is a Saturday.
+        ("New Year’s Day (observed)", date(2027, 12, 31), date(2029, 1, 1)),
+        ("Juneteenth", date(2026, 6, 19), date(2027, 6, 18)),
+        ("Christmas", date(2026, 12, 25), date(2027, 12, 24)),
+        ("César E. Chávez Day", date(2027, 3, 31), date(2028, 3, 31)),
+        ("No school", date(2026, 11, 11), date(2027, 11, 11)),
+        ("", date(2026, 11, 11), date(2027, 11, 11)),
+        # Which Monday of its month; by whole weeks it would come on the second one.
+        ("Labor Day", date(2029, 9, 3), date(2030, 9, 2)),
+        ("M. L. King Jr. Day", date(2027, 1, 18), date(2028, 1, 17)),
+        ("Memorial Day", date(2027, 5, 31), date(2028, 5, 29)),
+        # A day a school keeps elsewhere, and what only lies on such a day, go with their weekday.
+        ("César Chávez Day", date(2027, 3, 26), date(2028, 3, 24)),
+        ("Staff development", date(2026, 11, 11), date(2027, 11, 10)),
+        ("Christmas Eve", date(2026, 12, 24), date(2027, 12, 23)),
+    ],
+)
+def test_a_holiday_that_has_its_day_of_every_year_keeps_it(name: str, was: date, becomes: date) -> None:
+    starts = was.year + (was.month > 6)
+    assert day_after(name, was, starts) == becomes
+
+
+def test_a_holiday_that_does_not_come_in_a_short_year_falls_out() -> None:
+    veterans = Span(date(2026, 11, 11), date(2026, 11, 11), "Veterans Day")
+    assert moved(veterans, timedelta(weeks=52), date(2028, 1, 1), date(2028, 6, 30)) is None

@@ -1,4 +1,4 @@
-"""Mails of this app: of a hat, of signing for a school, of an account and its address."""
+"""Mails of this app: of a hat, of signing for a school, of working there, of an account and its address."""
 
 from collections.abc import Sequence
 from typing import Any

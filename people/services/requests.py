@@ -6,6 +6,7 @@ from django.utils import timezone
 from common.errors import DomainError, demand
 from people.models import Post, PostRequest, School, User
 from people.policies import today, why_not_request
+from people.services.letters import tell_person
 from people.states import RequestAction, RequestState, next_request
 
 # What somebody may say of themselves; who leads a school is entered by staff.
@@ -40,7 +41,8 @@ def ask_for_post(*, by: User, school: School, position: str) -> PostRequest:
 
 @transaction.atomic
 def confirm_request(*, pk: int, by: User) -> PostRequest:
-    """They work at the school: a post begins today, until one that was entered for later begins."""
+    """They work at the school: a post begins today, until one that was entered for later begins. They are told by
+    mail."""
     # Held before the request, as by whoever asks or enters a post.
     User.objects.select_for_update(no_key=True).get(post_requests=pk)
     asked = _locked(pk)
@@ -52,15 +54,19 @@ def confirm_request(*, pk: int, by: User) -> PostRequest:
         Post.objects.create(
             person=asked.person, school=asked.school, position=asked.position, starts=day, ends=ends
         )
-    return _decide(asked, RequestAction.CONFIRM, by)
+    _decide(asked, RequestAction.CONFIRM, by)
+    tell_person("request_confirmed", asked.person, by, asked=asked)
+    return asked
 
 
 @transaction.atomic
 def decline_request(*, pk: int, by: User) -> PostRequest:
-    """They do not work at the school; no post begins."""
+    """They do not work at the school; no post begins, and they are told by mail."""
     asked = _locked(pk)
     demand(why_not_request(by, RequestAction.DECLINE, asked))
-    return _decide(asked, RequestAction.DECLINE, by)
+    _decide(asked, RequestAction.DECLINE, by)
+    tell_person("request_declined", asked.person, by, asked=asked)
+    return asked
 
 
 @transaction.atomic

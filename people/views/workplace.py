@@ -25,6 +25,8 @@ def workplace(request: SignedIn) -> HttpResponse:
     if waiting is not None and pressed(request) == TAKE_BACK.name:
         press(request, TAKE_BACK.does, TAKE_BACK.said_of, pk=waiting.pk, by=request.user)
         return redirect("people:workplace")
+    # One that was confirmed since, or taken back, says more than a no before it.
+    last = asked.last()
     form = WorkplaceForm(sent(request))
     if form.is_valid() and (done := tried(form, services.ask_for_post, by=request.user, **form.cleaned_data)):
         messages.success(request, _asked(done.answer))
@@ -33,7 +35,7 @@ def workplace(request: SignedIn) -> HttpResponse:
         "form": form,
         "waiting": waiting,
         "nobody": waiting is not None and signer_for(waiting.school, today()) is None,
-        "declined": asked.filter(state=RequestState.DECLINED).last(),
+        "declined": last if last is not None and last.state == RequestState.DECLINED else None,
         "schools": schools_of(request.user, today()),
         "take_back": TAKE_BACK,
     }

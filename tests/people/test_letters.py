@@ -1,4 +1,4 @@
-"""A hat, signing for a school and another address are told to their person by mail; what one did oneself is not."""
+"""A hat, signing for a school, the answer of a school and another address are told to their person by mail; what one did oneself is not."""
 
 from datetime import UTC, date, datetime
 
@@ -6,7 +6,16 @@ import pytest
 
 from notifications.models import Message
 from people.models import Hat
-from people.services import agree_to_hat, appoint_acting_signer, delegate, wear_hat, write_address
+from people.services import (
+    agree_to_hat,
+    appoint_acting_signer,
+    ask_for_post,
+    confirm_request,
+    decline_request,
+    delegate,
+    wear_hat,
+    write_address,
+)
 from tests.factories.people import HatFactory, SchoolFactory, UserFactory, administrator, principal_of
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +96,20 @@ def test_the_same_address_again_is_told_to_nobody():
     ana = UserFactory(email="old@example.org")
     write_address(pk=ana.pk, by=administrator(), email="old@example.org")
     assert mails() == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "subject", "says"),
+    [
+        (confirm_request, "confirmed that you work there", "as counselor. You need not ask again."),
+        (decline_request, "does not know you as working there", "/profile/school/"),
+    ],
+)
+def test_whoever_said_where_they_work_is_told_what_the_school_answered(answer, subject, says):
+    ana, school = UserFactory(email="ana@example.org"), SchoolFactory(name="First Street")
+    principal = principal_of(school)
+    asked = ask_for_post(by=ana, school=school, position="counselor")
+    answer(pk=asked.pk, by=principal)
+    assert mails() == [("ana@example.org", f"First Street {subject}")]
+    assert says in body()
+    assert principal.name in body()

@@ -112,6 +112,15 @@ def test_it_is_taken_back_or_declined_in_words(client):
     assert "The school does not know you" in client.get(page).content.decode()
 
 
+def test_a_no_is_said_no_longer_once_the_school_said_yes(client):
+    school, teacher = SchoolFactory(), UserFactory()
+    principal, page = principal_of(school), reverse("people:workplace")
+    decline_request(pk=ask_for_post(by=teacher, school=school, position="coach").pk, by=principal)
+    confirm_request(pk=ask_for_post(by=teacher, school=school, position="coach").pk, by=principal)
+    client.force_login(teacher)
+    assert "The school does not know you" not in client.get(page).content.decode()
+
+
 def test_a_school_without_a_signer_is_said_to_answer_nobody_yet(client):
     school, page = SchoolFactory(member=True, name="Ritter"), reverse("people:workplace")
     client.force_login(UserFactory())

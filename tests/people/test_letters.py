@@ -1,4 +1,5 @@
-"""A hat, signing for a school, the answer of a school and another address are told to their person by mail; what one did oneself is not."""
+"""A hat, signing for a school, what a school answered and another address are told by mail to whom they concern; what
+one did oneself is not."""
 
 from datetime import UTC, date, datetime
 

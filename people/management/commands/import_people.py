@@ -106,7 +106,8 @@ class Command(BaseCommand):
         )
         others = f"{counts['changed']} change, {counts['ends']} end, {counts['same']} stay as they are"
         self.stdout.write(f"{made}; {others}.")
-        lines = list(_lines(shown))
+        signing = [f"  signs: {one['name']} {one['words']}" for one in shown["signing"]]
+        lines = [*signing, *_lines(shown)]
         self.stdout.write("\n".join(lines[:MOST_LINES]))
         if len(lines) > MOST_LINES:
             self.stdout.write(f"  and {len(lines) - MOST_LINES} more")

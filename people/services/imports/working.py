@@ -21,6 +21,7 @@ from people.services.imports.applying import apply
 from people.services.imports.comparing import differences
 from people.services.imports.files import held, locked, move
 from people.services.imports.pieces import forget
+from people.services.imports.signing import Signing
 from people.services.imports.telling import Doing, Tell, telling
 from people.states import ImportAction, ImportState
 
@@ -45,10 +46,12 @@ def check(*, pk: int, also: Tell | None = None) -> Import:
         if row is None or row.state != ImportState.READ:
             return row or Import.objects.get(pk=pk)
         _be_patient()
-        totals = Totals(of_json(row.read))
+        totals, signing = Totals(of_json(row.read)), Signing(row.day)
         for piece in _compared(row, tell):
             totals.add(piece)
-        row.mark, row.to_confirm, row.shown = totals.mark, totals.to_confirm, totals.shown()
+            signing.hear(piece)
+        row.mark, row.to_confirm = totals.mark, totals.to_confirm
+        row.shown = {**totals.shown(), "signing": signing.told()}
         return move(row, ImportAction.REFUSE if totals.wrong else ImportAction.CHECK, None)
 
 

@@ -1,15 +1,26 @@
 """The pages of an import: uploaded, looked at, answered, imported; by whoever keeps people and nobody else."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
 from dashboard.tasks import sweep_imports
-from people.models import Import, Post, User
+from people.models import Import, Post, School, User
 from people.services import imports
 from people.states import ImportState
-from tests.factories.people import ImportFactory, SchoolFactory, UserFactory, administrator, manager
+from tests.factories.people import (
+    ActingSignerFactory,
+    DelegationFactory,
+    ImportFactory,
+    SchoolFactory,
+    UserFactory,
+    administrator,
+    manager,
+    principal_of,
+)
 from tests.people.imports.bundles import DAY, bundle, people
 from tests.people.imports.test_rules_files import ODD
 
@@ -130,6 +141,48 @@ def test_ends_need_their_number(client, registrar):
     assert "Type how many positions end: 1." in words(choose(client, row, "start", ends="2"))
     choose(client, row, "start", ends="1")
     assert sorted(str(ends) for ends in Post.objects.values_list("ends", flat=True)) == ["2027-02-01", "None"]
+
+
+CLEO = ("T-3", "Cleo", "Ash", "cleo@example.org", CODE, "principal")
+DEE = ("T-4", "Dee", "Fox", "dee@example.org", CODE, "principal")
+
+
+def signing(client, *rows):
+    row = uploaded(client, people(*rows), whole="on", last_day="2027-01-31", day="2027-02-01")
+    said = [f"{one['name']} {one['words']}" for one in row.shown["signing"]]
+    assert ("Who signs" in words(client.get(page_of(row)))) is bool(said)
+    return said
+
+
+def test_the_end_of_a_principal_whom_nobody_follows_is_said_before(client, registrar):
+    choose(client, uploaded(client, people(ANA, CLEO)), "start")
+    assert signing(client, ANA) == [
+        "Cleo Ash is principal of Hollenbeck Middle, and after January 31, 2027 nobody signs for it. "
+        "Appoint somebody on the page of the school, or enter the next principal."
+    ]
+    assert signing(client, ANA, (*CLEO, "", "", "2027-03-05")) == [
+        "Cleo Ash is principal of Hollenbeck Middle, and after March 5, 2027 nobody signs for it. "
+        "Appoint somebody on the page of the school, or enter the next principal."
+    ]
+    assert signing(client, ANA, DEE) == []
+    ActingSignerFactory(school=School.objects.get())
+    assert signing(client, ANA) == []
+
+
+def test_the_end_of_whoever_acts_as_a_signer_says_that_they_still_do(client, registrar):
+    choose(client, uploaded(client, people(ANA, BO)), "start")
+    ana, bo = User.objects.get(external_id="T-1"), User.objects.get(external_id="T-2")
+    school = School.objects.get()
+    ActingSignerFactory(school=school, person=ana, ends=date(2027, 7, 1))
+    DelegationFactory(principal=principal_of(school), delegate=bo, ends=date(2027, 3, 1))
+    principal = Post.objects.get(position="principal").person
+    assert signing(client, ANA) == [
+        f"Bo Li acts for {principal} through February 28, 2027. That stays until somebody ends it."
+    ]
+    assert signing(client, BO) == [
+        "Ana Ruiz is appointed to sign for Hollenbeck Middle through June 30, 2027. "
+        "That stays until somebody ends it."
+    ]
 
 
 def test_a_role_is_mapped_on_the_page(client, registrar):

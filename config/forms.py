@@ -20,6 +20,7 @@ from config.accounts import CHOSEN
 from people.models import User
 from people.queries import account_at, unconfirmed_account_at
 from people.services import attempts
+from people.services.entering import NAME, address_for
 
 ASKED = {
     "email": "Enter your email address.",
@@ -104,7 +105,11 @@ class ChangePasswordForm(forms.ChangePasswordForm):
 
 
 class RequestLoginCodeForm(Asking, forms.RequestLoginCodeForm):
-    """The address a code is sent to."""
+    """The address a code is sent to; whoever comes first by the link of their mail finds it filled in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].initial = address_for(context.request.GET.get(NAME, ""))
 
     def clean_email(self) -> str:
         """Only the very address finds an account, never one that somebody else added to theirs."""

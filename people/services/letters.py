@@ -8,11 +8,14 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
 from people.models import User
+from people.services.entering import way_in
 
 
 def letter(template: str, to: str, **told: Any) -> EmailMessage:
     """A mail of `templates/people/<template>_mail.txt`, whose first line is its subject."""
-    words = render_to_string(f"people/{template}_mail.txt", {**told, "base_url": settings.BASE_URL})
+    way = way_in(told["person"]) if "person" in told else ""
+    told |= {"base_url": settings.BASE_URL, "way_in": way}
+    words = render_to_string(f"people/{template}_mail.txt", told)
     subject, _, body = words.strip().partition("\n")
     return EmailMessage(subject, body.strip() + "\n", to=[to])
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from common.errors import LookFirst, demand
-from people.models import Post, User, Welcome
+from people.models import Hat, Post, User, Welcome
 from people.policies import today, why_not_welcome
 from people.services.letters import letter, post_letters
 
@@ -18,10 +18,13 @@ CHANGED = "The people who would get this mail changed since this page was shown.
 
 
 def to_welcome() -> "QuerySet[User]":
-    """Who has an account and a post, has never signed in, and was not told lately."""
+    """Who has an account and a post, has never signed in, and was not told lately; of each whether they lead a school
+    (`leads`) and do something for the Partnership (`wears`), as their mail says."""
     lately = Welcome.objects.filter(person=OuterRef("pk"), at__gt=timezone.now() - PAUSE)
     works = Post.objects.on(today()).filter(person=OuterRef("pk"))
-    return User.objects.filter(~Exists(lately), Exists(works), is_active=True, last_login__isnull=True)
+    found = User.objects.filter(~Exists(lately), Exists(works), is_active=True, last_login__isnull=True)
+    worn = Hat.objects.on(today()).filter(person=OuterRef("pk"))
+    return found.annotate(leads=Exists(works.filter(position=Post.Position.PRINCIPAL)), wears=Exists(worn))
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 
 from common.beside import pressed
 from common.converters import id_of
@@ -13,6 +12,7 @@ from common.doors import SignedIn, allowed, sent, status_of, tried
 from people import services
 from people.forms import WelcomeForm
 from people.policies import why_not_welcome
+from people.services.letters import letter
 from people.services.welcomes import to_welcome
 
 # So many stand on the page; all are invited by one button.
@@ -29,7 +29,7 @@ def index(request: SignedIn) -> HttpResponse:
     if form.is_valid() and (done := tried(form, services.welcome, by=request.user, **_asked(request, form))):
         messages.success(request, f"{counted(done.answer, 'invitation')} will be sent.")
         return redirect("people:welcomes")
-    mail = render_to_string("people/welcome_mail.txt", {"person": people[0]}) if people else ""
+    mail = letter("welcome", people[0].email, person=people[0]).body if people else ""
     context = {"form": form, "people": people, "count": count, "mail": mail}
     return render(request, "people/welcome_list.html", context, status=status_of(form))
 

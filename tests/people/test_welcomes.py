@@ -1,5 +1,6 @@
 """People whose account was made for them are invited when a registrar says so, and once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from notifications.models import Message
 from people.models import Welcome
 from people.services import welcome
 from people.services.welcomes import PAUSE
-from tests.factories.people import PostFactory, UserFactory, administrator
+from tests.factories.people import HatFactory, PostFactory, UserFactory, administrator
 
 pytestmark = pytest.mark.django_db
 PAGE = "/people/import/invitations/"
@@ -81,3 +82,35 @@ def test_the_page_asks_as_often_for_many_as_for_few(client, django_assert_num_qu
     client.get(PAGE)
     with django_assert_num_queries(5):
         client.get(PAGE)
+
+
+def test_the_link_of_the_mail_fills_in_the_address_until_they_came(client):
+    ana = somebody(email="ana@example.org")
+    welcome(by=administrator(), seen=1)
+    (link,) = re.findall(r"http://\S+", Message.objects.get().body)
+    assert "ana@" not in link
+    page = f"/accounts/login/code/{link.partition('/accounts/login/code/')[2]}"
+    assert 'value="ana@example.org"' in client.get(page).content.decode()
+    assert "ana@example.org" not in client.get(f"{page}x").content.decode()
+    ana.last_login = timezone.now()
+    ana.save()
+    assert "ana@example.org" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("position", "hat", "says"),
+    [
+        ("teacher", "", [True, False, False]),
+        ("principal", "", [False, True, False]),
+        ("teacher", "registrar", [True, False, True]),
+    ],
+)
+def test_the_mail_says_what_their_account_is_for(position, hat, says):
+    ana = UserFactory(last_login=None)
+    PostFactory(person=ana, position=position)
+    if hat:
+        HatFactory(person=ana, kind=hat)
+    welcome(by=administrator(), seen=1)
+    body = Message.objects.get().body
+    words = ("ask and give, and apply.", "read and sign what teachers", "needs a second step at each sign-in")
+    assert [one in body for one in words] == says

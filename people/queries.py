@@ -240,11 +240,8 @@ def known_schools() -> dict[int, School]:
 
 def directed_by(user: User, day: date) -> "QuerySet[Hat, Any]":
     """The ids of the schools that `user` looks after on that day as a network director."""
-    return (
-        Hat.objects.on(day)
-        .filter(person=user, kind=Hat.Kind.DIRECTOR, schools__isnull=False)
-        .values("schools")
-    )
+    worn = Hat.objects.on(day).filter(person=user, kind=Hat.Kind.DIRECTOR, schools__isnull=False)
+    return worn.values("schools")
 
 
 def own_schools(user: User) -> "QuerySet[School]":
@@ -375,24 +372,28 @@ def colleagues(school: School, day: date) -> "QuerySet[User]":
 
 @dataclass(frozen=True)
 class SchoolKeeping:
-    """What staff keep of a school: who signs for it, who was or will be appointed, when it was a member."""
+    """What staff keep of a school: who signs for it, its principal whose account is closed, so that nobody signs by the
+    position that stands, who was or will be appointed, when it was a member."""
 
     signer: User | None
     principal: bool
+    closed: User | None
     appointed: tuple[ActingSigner, ...]
     memberships: tuple[SchoolMembership, ...]
 
 
 def school_keeping(school: School, day: date) -> SchoolKeeping:
     """Appointments of today and later, memberships the newest first: three queries."""
-    led = Post.objects.led(day).filter(school=school)
-    post = led.select_related("person").first()
+    held = Post.objects.on(day).filter(school=school, position=Post.Position.PRINCIPAL)
+    person = next((post.person for post in held.select_related("person")), None)
     ahead = school.acting_signers.filter(ends__gt=day).select_related("person")
     appointed = tuple(ahead.order_by("starts", "pk"))
     acting = next((row.person for row in appointed if row.starts <= day), None)
+    leads = person is not None and person.is_active
     return SchoolKeeping(
-        signer=post.person if post else acting,
-        principal=post is not None,
+        signer=person if leads else acting,
+        principal=leads,
+        closed=None if leads else person,
         appointed=appointed,
         memberships=tuple(school.memberships.order_by("-starts", "pk")),
     )

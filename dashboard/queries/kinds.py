@@ -140,7 +140,7 @@ KINDS = {
     ),
     "headless": Kind(
         "Nobody signs for {where}",
-        "It has no principal and no acting signer. Appoint somebody, or enter its principal.",
+        "No principal whose account is open, and nobody appointed. Appoint somebody, or enter its principal.",
         "/schools/{who}/signer/",
     ),
     "hat": Kind(

@@ -197,6 +197,16 @@ class TestSigners:
         page = client.post(f"/people/signers/{given.pk}/end/", {"last_day": today()}, follow=True)
         assert page.redirect_chain == [(f"/schools/{school.slug}/", 302)]
 
+    def test_a_principal_whose_account_is_closed_is_named_with_what_to_do(self, client, by):
+        school = SchoolFactory()
+        principal = principal_of(school)
+        principal.is_active = False
+        principal.save()
+        page = client.get(f"/schools/{school.slug}/").content.decode()
+        assert "Nobody signs for this school" in page
+        assert f"{principal.name}</a> is its principal, but that account is closed" in page
+        assert "It has no principal" not in page
+
     def test_somebody_else_is_appointed_by_their_address(self, client, by):
         school, person = SchoolFactory(), UserFactory()
         typed = {"email": person.email, "starts": today(), "last_day": today()}

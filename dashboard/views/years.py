@@ -108,9 +108,9 @@ def needs(request: SignedIn) -> HttpResponse:
     if prepares(request.user):
         years = ProgramYear.objects.visible_to(request.user).filter(ends__gt=day).order_by("starts")
         found = [needed for year in years if (needed := read_by(request.user, needs_of(year, day))).first_gap]
-    return render(
-        request, "dashboard/_needs.html", {"found": found, "none": not ProgramYear.objects.exists()}
-    )
+    may_open = why_not_year(request.user) is None
+    context = {"found": found, "none": not ProgramYear.objects.exists(), "may_open": may_open}
+    return render(request, "dashboard/_needs.html", context)
 
 
 def prepares(user: User) -> bool:

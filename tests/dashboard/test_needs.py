@@ -287,8 +287,21 @@ def test_home_says_what_years_still_need_until_they_are_ready(client: Client) ->
 
 
 def test_home_asks_for_the_first_year_where_there_is_none(client: Client) -> None:
-    client.force_login(HatFactory(kind="registrar").person)
-    assert "No program year is open yet" in client.get("/years/needs/").content.decode()
+    for person, does in (
+        (registrar(), 'href="/years/new/">Open a year'),
+        (manager(), "A registrar opens the first;"),
+    ):
+        client.force_login(person)
+        page = client.get("/years/needs/").content.decode()
+        assert "No program year is open yet" in page
+        assert does in page
+
+
+def test_home_of_whoever_prepares_years_never_says_that_nothing_waits(client: Client) -> None:
+    client.force_login(registrar())
+    page = client.get("/").content.decode()
+    assert "Nothing waits for you" not in page
+    assert "What program years still need is told above." in page
 
 
 def test_home_of_others_says_nothing_of_years(client: Client) -> None:

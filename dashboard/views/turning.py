@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,12 +15,13 @@ from common.converters import id_of
 from common.counting import counted
 from common.doors import SignedIn, press
 from dashboard.queries import turning
+from dashboard.queries.turned import who_did
 from dashboard.queries.turning import turn_over
 from dashboard.views.years import way_to, year_of
 from fellows.queries import next_cohort
 from fellows.services import open_cohort
 from pathways.models import ProgramYear
-from pathways.queries import shifted_to, year_before
+from pathways.queries import calendar_in, shifted_to, year_before
 from pathways.services import copy_scope, draft_year
 from people.queries import today
 from stipends.services import carry_policies, set_calendar
@@ -47,41 +49,66 @@ def _ticked(request: SignedIn) -> set[int]:
 
 
 def _calendar(request: SignedIn, year: ProgramYear) -> None:
-    """The calendar as the step showed it; what changed since is looked at first."""
-    suggested = shifted_to(year, year_before(year))
-    if suggested is not None:
+    """The calendar as the step showed it; what changed since is looked at first, and one that stands is left."""
+    suggested, stands = shifted_to(year, year_before(year)), calendar_in(year)
+    if suggested is not None and stands is None:
         seen = request.POST.get("seen", "")
         given = {"year": year, "by": request.user, "calendar": suggested[0], "seen": seen}
         press(request, set_calendar, f"{year} has its calendar.", **given)
+    elif stands is not None:
+        _there(
+            request,
+            f"{year} has its calendar already, and nothing of it was changed.",
+            year,
+            turning.CALENDAR,
+        )
 
 
 def _drafts(request: SignedIn, year: ProgramYear) -> None:
-    only = _ticked(request)
-    press(request, draft_year, _drafted, year=year, by=request.user, only=only)
+    _carry(request, draft_year, year, turning.OFFERINGS)
 
 
 def _policies(request: SignedIn, year: ProgramYear) -> None:
+    _carry(request, carry_policies, year, turning.POLICIES)
+
+
+def _carry(request: SignedIn, verb: Callable[..., list[Any]], year: ProgramYear, key: str) -> None:
+    """Drafts of the rows that were ticked; those another window made meanwhile are told apart."""
     only = _ticked(request)
-    press(request, carry_policies, _drafted, year=year, by=request.user, only=only)
 
+    def said(made: list[Any]) -> str:
+        new = f"{counted(len(made), 'draft')} made." if made else "Nothing was made."
+        if not only:
+            return f"{new} Tick what is to be made."
+        there = len(only) - len(made)
+        if there <= 0:
+            return new
+        return f"{new} {counted(there, 'of the ticked is', 'of the ticked are')} there already. {who_did(key, year)}"
 
-def _drafted(made: list[Any]) -> str:
-    return f"{counted(len(made), 'draft')} made." if made else "Nothing was left to make."
+    press(request, verb, said, year=year, by=request.user, only=only)
 
 
 def _scope(request: SignedIn, year: ProgramYear) -> None:
-    before = year_before(year)
-    press(request, copy_scope, _copied, year=year, before=before, by=request.user)
+    def said(copied: int) -> str:
+        if copied:
+            return f"{counted(copied, 'item')} copied."
+        return f"Nothing was left to copy. {who_did(turning.SCOPE, year)}"
 
-
-def _copied(copied: int) -> str:
-    return f"{counted(copied, 'item')} copied." if copied else "Nothing was left to copy."
+    press(request, copy_scope, said, year=year, before=year_before(year), by=request.user)
 
 
 def _cohort(request: SignedIn, year: ProgramYear) -> None:
     suggested = next_cohort()
     if suggested.get("name") and suggested["starts"].year == year.starts.year:
         press(request, open_cohort, lambda made: f"{made} is open.", by=request.user, **suggested)
+    else:
+        _there(
+            request, "Nothing was opened: the fellows of this year have their cohort.", year, turning.COHORT
+        )
+
+
+def _there(request: SignedIn, words: str, year: ProgramYear, key: str) -> None:
+    messages.info(request, f"{words} {who_did(key, year)}".strip())
 
 
 PRESSED: dict[str, Callable[[SignedIn, ProgramYear], None]] = {

@@ -220,6 +220,35 @@ def test_pressed_twice_nothing_is_made_twice(year: ProgramYear, client: Client) 
     assert counts(year) == once == [1, 1, 1, 210, 2, 1]
 
 
+def test_a_second_window_reads_who_did_it_and_when_and_changes_nothing(
+    year: ProgramYear, client: Client
+) -> None:
+    by = everybody()
+    client.force_login(by)
+    sent = {}
+    for key in KEYS:
+        step = client.get(f"{PAGE}?step={key}").context["step"]
+        sent[key] = {"verb": key, "seen": step.seen, "row": [row.key for row in step.rows if row.key]}
+        client.post(PAGE, sent[key])
+    corrected = Calendar(date(2027, 8, 16), date(2028, 6, 7))
+    set_calendar(pk=year.pk, by=by, calendar=corrected, now=datetime(2027, 1, 11, 19, tzinfo=UTC))
+    client.get(PAGE)
+    last = f"Last by {by.name}, Jan 11, 2027, 10:00 a.m."
+    said = {}
+    for key in KEYS:
+        answer = client.post(PAGE, sent[key], follow=True)
+        (said[key],) = (str(one) for one in answer.context["messages"])
+    assert said == {
+        "calendar": "2027-28 has its calendar already, and nothing of it was changed. "
+        f"Last by {by.name}, Jan 11, 2027, 11:00 a.m.",
+        "offerings": f"Nothing was made. 1 of the ticked is there already. {last}",
+        "scope": f"Nothing was left to copy. {last}",
+        "policies": f"Nothing was made. 1 of the ticked is there already. {last}",
+        "cohort": "Nothing was opened: the fellows of this year have their cohort.",
+    }
+    assert calendar_in(ProgramYear.objects.get(pk=year.pk)) == corrected
+
+
 def test_a_row_that_is_not_ticked_is_left_out(year: ProgramYear, client: Client) -> None:
     kept = old_role(ProgramYear.objects.get(label="2026-27"))
     client.force_login(everybody())

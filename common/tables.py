@@ -13,8 +13,6 @@ from io import StringIO
 from itertools import islice
 from types import MappingProxyType
 
-from charset_normalizer import from_bytes
-
 from common.archives import WORKBOOK, is_workbook
 from common.books import sheets_of
 from common.errors import DomainError
@@ -149,6 +147,9 @@ def decoded(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text, words = "\x00", words
     if "\x00" in text and mark is None:
+        # Its tables of languages are large, and few files need them: no process holds them until one does.
+        from charset_normalizer import from_bytes
+
         best = from_bytes(content, cp_isolation=list(OTHERS)).best()
         text, words = (str(best), OTHERS[best.encoding]) if best else (text, words)
     if "\x00" in text:

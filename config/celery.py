@@ -1,8 +1,6 @@
 """Celery: tasks carry ids, rows carry the truth. The schedule is code, so it is reviewed like code."""
 
 import gc
-import logging
-import logging.config
 import os
 from typing import Any
 
@@ -12,6 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from common import ended
+from config.celery_logs import log_as_the_web_does
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Checks are for `manage.py check`. Here they would bring every page and the administration into each worker's memory.
@@ -19,23 +18,9 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("pathways")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
-
-
-@setup_logging.connect
-def log_as_the_web_does(loglevel: int | None = None, **_: Any) -> None:
-    """Without this Celery writes lines of its own, in which tokens are not masked."""
-    logging.config.dictConfig(settings.LOGGING)
-    if loglevel is not None:
-        logging.getLogger().setLevel(loglevel)
-    logging.getLogger("celery").addHandler(_LastWords(logging.CRITICAL))
-
-
-class _LastWords(logging.Handler):
-    """Why a worker could not go on, for the page of periodic work; also where no supervisor of ours reads its log."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        ended.note(settings.ENDED_FILE, settings.PROCESS, record.getMessage())
+# The courier has one kind of work, and loads no more than that.
+app.autodiscover_tasks(["notifications"] if settings.PROCESS == "courier" else None)
+setup_logging.connect(log_as_the_web_does)
 
 
 @worker_init.connect

@@ -156,7 +156,7 @@ def _children(port: int) -> list[Child]:
     lane = shared | {"WORKS_ON": "codes"}
     codes = [*work, "--pool", "solo", "--hostname", "courier@%h"]
     children.append(Child("courier", codes, logs / "courier.log", lane, patience=30))
-    beat = [*celery, "beat", "--loglevel", "warning", "--pidfile="]
+    beat = [sys.executable, "-m", "config.beat"]
     children.append(Child("beat", beat, logs / "beat.log", shared))
     return children
 

@@ -59,7 +59,7 @@ def celery(smtp_sink: Sink, start_worker: Callable[..., Worker], tmp_path: Path)
         "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
-    command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--pidfile", ""]
+    command = [sys.executable, "-m", "config.beat"]
     beat = subprocess.Popen(
         [*command, "--schedule", str(tmp_path / "beat")],
         cwd=ROOT,

@@ -65,8 +65,8 @@ def set_back():
     time.sleep(4)
     time_machine.travel(datetime.now(UTC) - timedelta(hours=1), tick=True).start()
 threading.Thread(target=set_back, daemon=True).start()
-from celery.__main__ import main
-sys.argv = ["celery", "-A", "config", "beat", "--loglevel", "info", "--pidfile="]
+from config.beat import main
+sys.argv = ["beat", "--loglevel", "info"]
 main()
 """
 

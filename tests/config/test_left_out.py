@@ -69,7 +69,12 @@ def test_the_mailbox_holds_no_django() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_workers_and_beat_hold_no_page_and_no_administration() -> None:
+def test_beat_holds_no_app_and_no_command_line_of_celery() -> None:
+    begin = "from config import beat; beat.app.Beat(scheduler_cls=beat.SteadyScheduler).init_loader()"
+    assert loaded(begin, "django.db.models", "notifications", "people", "celery.bin.celery") == "[]"
+
+
+def test_workers_hold_no_page_and_no_administration() -> None:
     begin = "from config.celery import app; app.loader.import_default_modules()"
     pages = ("config.urls", "dashboard.views", "stipends.admin", "fido2", "icalendar")
     assert loaded(begin, *pages) == "[]"

@@ -111,7 +111,7 @@ def test_an_empty_value_counts_as_none(name: str, monkeypatch: pytest.MonkeyPatc
         ["manage.py", "up"],
         ["-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"],
         ["-m", "celery", "-A", "config", "worker"],
-        ["-m", "celery", "-A", "config", "beat"],
+        ["-m", "config.beat"],
         ["-m", "config.health"],
     ],
 )

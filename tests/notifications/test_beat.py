@@ -31,7 +31,7 @@ def test_a_reminder_leaves_by_beat_and_leaves_once(
         "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
-    command = [sys.executable, "-m", "celery", "-A", "config", "beat", "--pidfile", ""]
+    command = [sys.executable, "-m", "config.beat"]
     beat = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=end_with_parent)
     try:
         for _ in range(2):

@@ -222,6 +222,9 @@ SESSION = Life(
             label="Move the session…",
             said=_moved,
             form=MoveForm,
+            given=lambda session: {
+                "initial": {name: getattr(session, name) for name in ("starts_at", "ends_at")}
+            },
             lead=MOVING,
             tone="outline",
             alone=True,

@@ -204,8 +204,8 @@ def move(
 ) -> Session:
     """Moves a planned session: the old one stays on record, a new one with its audience takes its place.
 
-    What it asks for is never longer than it lasts. Raises DomainError for a time that is past, upside down, over
-    midnight or outside the program year, and without a reason; SameSession as `change` does.
+    What it asks for is never longer than it lasts. Raises DomainError for the time it has, one that is past, upside
+    down, over midnight or outside the program year, and without a reason; SameSession as `change` does.
     """
     now = now or timezone.now()
     session = _locked(pk)
@@ -235,6 +235,8 @@ def move(
 def _check_time(session: Session, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     if starts_at <= now or ends_at <= starts_at:
         raise DomainError("Choose a new time that lies ahead and ends after it starts.")
+    if (starts_at, ends_at) == (session.starts_at, session.ends_at):
+        raise DomainError("It is at that time already. Choose another one.", at="starts_at")
     year = session.event.year
     wrong = wrong_time(starts=starts_at, ends=ends_at, first=year.starts, after=year.ends, year=year.label)
     if wrong is not None:

@@ -221,6 +221,13 @@ def test_a_session_is_moved_to_a_time_that_can_be(facilitator, starts, ends, sai
     assert services.move(starts_at=soon, ends_at=soon + timedelta(minutes=1), **told).required_minutes == 1
 
 
+def test_a_session_is_not_moved_to_the_time_it_has(facilitator):
+    session = SessionFactory(facilitated_by=facilitator, planned=True)
+    told = {"pk": session.pk, "by": facilitator, "reason": "x", "now": EVE}
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    assert refusal(services.move, **times, **told) == "It is at that time already. Choose another one."
+
+
 @pytest.mark.parametrize(
     ("required", "hours", "after"),
     [(180, 2, 120), (180, 4, 240), (150, 4, 150), (150, 2, 120), (120, 2, 120), (60, 3, 60)],

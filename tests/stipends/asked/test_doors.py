@@ -52,6 +52,13 @@ def test_the_page_that_cancels_shows_whom_it_touches_before_it_is_done(year, lea
     assert StatementChange.objects.values_list("kind", "reason").get() == ("cancelled", "Smoke.")
 
 
+def test_the_page_that_moves_begins_with_the_time_that_stands(year, signed_in):
+    session = SessionFactory(event=year.sessions[-1].event, planned=True, **at(MOVED))
+    page = signed_in(manager()).get(f"/seminars/sessions/{session.pk}/move/").text
+    assert f'value="{MOVED["starts_at"].replace(" ", "T")}"' in page
+    assert f'value="{MOVED["ends_at"].replace(" ", "T")}"' in page
+
+
 def test_the_page_that_moves_shows_whom_it_touches_before_it_is_done(year, leader, signed_in):
     session = year.sessions[-1]
     browser, address = signed_in(manager()), f"/seminars/sessions/{session.pk}/move/"

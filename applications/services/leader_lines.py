@@ -24,7 +24,7 @@ from pathways.models import Cohort, Placement, Role
 from pathways.models.earlier import PAPERS
 from pathways.queries.beside import beside
 from pathways.services import Leader, Paper
-from pathways.services.lines import LinesRefused, Named
+from pathways.services.lines import LinesRefused, Named, SaidOnce
 from people.models import School, User
 
 MOST_LINES = 1000
@@ -174,10 +174,14 @@ def _meant(
     lines: Sequence[LeaderLine], papers: Mapping[str, Accepted]
 ) -> tuple[list[_Meant], dict[int, DomainError]]:
     """What the lines mean, and by their numbers why some mean nothing."""
-    known, errors, found = _Known.of(lines), {}, []
+    known, errors, found, once = _Known.of(lines), {}, [], SaidOnce()
     for line in lines:
         try:
-            found.append(_Meant(line, known.leader(line), paper_of(line, papers)))
+            leader = known.leader(line)
+            once.hear(
+                line.number, (leader.person.pk, leader.role.pk), f"that {leader.person} is {leader.role}"
+            )
+            found.append(_Meant(line, leader, paper_of(line, papers)))
         except DomainError as refusal:
             errors[line.number] = refusal
     return found, errors

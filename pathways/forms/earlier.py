@@ -15,7 +15,9 @@ from pathways.models import ProgramYear, Role, managed
 from pathways.services import EarlierLine
 from pathways.services.earlier import TakenYear
 from people.models import School, User
+from people.queries import today
 
+OVER = "One that is over. Years of before are opened under Years."
 DOCUMENT_KINDS = ("pdf", "docx", "png", "jpeg")
 
 
@@ -23,9 +25,7 @@ class EarlierForm(ActionForm):
     button = "Take this year over"
     email = AddressField(label="Email of the person")
     role = forms.ModelChoiceField(Role.objects.none(), empty_label="Choose a role")
-    year = forms.ModelChoiceField(
-        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
-    )
+    year = forms.ModelChoiceField(ProgramYear.objects.none(), label="Program year")
     school = forms.ModelChoiceField(School.objects.all(), required=False, empty_label="Not known")
     reason = forms.CharField(
         label="How it is known",
@@ -42,6 +42,10 @@ class EarlierForm(ActionForm):
         covered, roles = managed(user), Role.objects.select_related("pathway")
         theirs = roles if covered is None else roles.filter(pathway__in=covered)
         self.fields["role"] = forms.ModelChoiceField(theirs, empty_label="Choose a role")
+        over = ProgramYear.objects.filter(ends__lte=today())
+        self.fields["year"] = forms.ModelChoiceField(
+            over, label="Program year", empty_label="Choose a year", help_text=OVER
+        )
 
     def clean_file(self) -> Accepted | None:
         file = self.cleaned_data["file"]

@@ -18,7 +18,7 @@ from common.uploads import Accepted, download_name
 from pathways.models import EarlierYear, Placement, ProgramYear, Role
 from pathways.models.earlier import DOCUMENTS
 from pathways.policies import why_not_taking_over
-from pathways.services.lines import LinesRefused, Named
+from pathways.services.lines import LinesRefused, Named, SaidOnce
 from people.models import School, User
 
 
@@ -110,10 +110,13 @@ def take_over_years(
 
     Raises YearsRefused with every line that cannot be, LookAtYears unless `seen` is the mark of just what it does.
     """
-    known, errors, taken = _Known.of(lines), list[str](), list[TakenYear]()
+    known, errors, taken, once = _Known.of(lines), list[str](), list[TakenYear](), SaidOnce()
     for line in lines:
         try:
-            taken.append(TakenYear(line.number, *_take_over(known.earlier(line), by, "", now)))
+            meant = known.earlier(line)
+            words = f"that {meant.person} was {meant.role} in {meant.year}"
+            once.hear(line.number, (meant.person.pk, meant.role.pk, meant.year.pk), words)
+            taken.append(TakenYear(line.number, *_take_over(meant, by, "", now)))
         except DomainError as refusal:
             errors.append(f"Line {line.number}: {refusal}")
     if errors:

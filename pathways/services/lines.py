@@ -1,7 +1,7 @@
 """Lines of a file that name people: whom each of them means, and the refusal of those that cannot be."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from common.errors import DomainError
@@ -24,6 +24,20 @@ class LinesRefused(DomainError):
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(" ".join(lines))
         self.lines = tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOnce:
+    """What the lines of one file speak of, each by the number of its first line."""
+
+    first: dict[Hashable, int] = field(default_factory=dict)
+
+    def hear(self, number: int, about: Hashable, words: str) -> None:
+        """Line `number` speaks of `about`, which people call `words`. Raises DomainError, with the number of the other
+        line, where one did before: which of the two is meant is not for us to choose."""
+        before = self.first.setdefault(about, number)
+        if before != number:
+            raise DomainError(f"Line {before} says {words} already. Leave one of the two.")
 
 
 @dataclass(frozen=True, slots=True)

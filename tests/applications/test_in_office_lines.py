@@ -45,6 +45,8 @@ ROWS = st.lists(
     ),
     min_size=1,
     max_size=6,
+    # The same leader in the same role twice is refused.
+    unique_by=lambda row: row[:2],
 )
 WRONG = LeaderLine(99, "nobody@example.org", "", "Nobody", "", "Nowhere", "", "soon", "", "x")
 
@@ -108,6 +110,18 @@ def test_a_file_that_is_refused_changes_nothing(world, rows, place):
     with pytest.raises(LinesRefused, match="Line 99: “nobody@example"):
         take_over_lines(lines=lines, by=world[3])
     assert everything() == before
+
+
+def test_a_leader_who_stands_in_the_file_twice_is_refused_by_both_numbers(world):
+    people, roles, _, by = world
+    lines = lines_of(
+        world, [(0, 0, 0, "2026-07-01", ""), (1, 0, 0, "2026-07-01", ""), (0, 0, 1, "8/5/2026", "")]
+    )
+    with pytest.raises(LinesRefused) as refusal:
+        take_over_lines(lines=lines, by=by)
+    first, _, again = (line.number for line in lines)
+    said = f"Line {again}: Line {first} says that {people[0]} is {roles[0]} already. Leave one of the two."
+    assert refusal.value.lines == (said,)
 
 
 def test_what_is_another_thing_than_was_shown_is_shown_again(world):

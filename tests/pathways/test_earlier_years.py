@@ -10,7 +10,7 @@ from applications.queries.drafts import completed_years
 from common.errors import DomainError, NotAllowed
 from pathways.models import EarlierYear, PathwayManager
 from pathways.services import Earlier, take_back_year, take_over_year
-from people.queries import account_at, accounts_at
+from people.queries import account_at, accounts_at, today
 from tests.factories.files import PDF
 from tests.factories.pathways import (
     OfferingFactory,
@@ -247,6 +247,25 @@ def test_a_file_with_a_wrong_line_changes_nothing_and_names_all_that_is_wrong(cl
     assert EarlierYear.objects.count() == 0
     again = client.post(PAGE, file(lines[3])).content.decode()
     assert "Line 2: Say how this year is known." in again
+
+
+def test_a_line_repeated_in_a_file_is_refused_by_both_numbers(client, person, role, year):
+    client.force_login(manager())
+    other = UserFactory(verified=True)
+    lines = [
+        f"{one.email},{role.name},2021-22,{why}," for one, why in ((person, "A"), (other, "A"), (person, "B"))
+    ]
+    form = client.post(PAGE, file(*lines)).context["many"]
+    assert form.errors["text"] == [
+        f"Line 4: Line 2 says that {person} was {role} in 2021-22 already. Leave one of the two."
+    ]
+    assert [one.number for one in form.taken] == [2, 3]
+
+
+def test_only_years_that_are_over_are_offered(client, year):
+    ProgramYearFactory(first=today().year + 1)
+    client.force_login(manager())
+    assert [str(one) for one in client.get(PAGE).context["one"].fields["year"].queryset] == ["2021-22"]
 
 
 def test_it_is_taken_back_on_a_page_that_asks_why(client, person, role, year):

@@ -54,7 +54,13 @@ def join(request: SignedIn, slug: str) -> HttpResponse:
     """From a day on a school is part of the network."""
     school = get_object_or_404(School, slug=slug)
     allowed(why_not(request.user, SchoolAction.JOIN))
-    form = FirstDayForm(sent(request), initial={"starts": today()})
+    last = school.memberships.order_by("starts").last()
+    if last is not None and last.ends is None:
+        messages.info(
+            request, f"{school.name} is part of the network already, from {last.starts:%B %-d, %Y} on."
+        )
+        return redirect(PAGE, slug)
+    form = FirstDayForm(sent(request), initial={"starts": max(today(), last.ends if last else today())})
     if form.is_valid() and tried(
         form, services.join_network, pk=school.pk, by=request.user, **form.cleaned_data
     ):

@@ -183,6 +183,14 @@ def test_two_schools_share_no_code_and_no_address(client, by):
     assert School.objects.get(cds_code="19647331935154").slug == "jordan-high-2"
 
 
+def test_a_school_that_is_a_member_is_not_asked_to_join(client, by):
+    school = SchoolFactory(name="Jordan High", member=True)
+    page = client.get(f"/schools/{school.slug}/join/", follow=True)
+    assert page.redirect_chain == [(f"/schools/{school.slug}/", 302)]
+    (said,) = messages(page)
+    assert said.startswith("Jordan High is part of the network already, from ")
+
+
 class TestSigners:
     def test_a_manager_appoints_one_of_the_school_and_ends_it(self, client):
         client.force_login(manager())

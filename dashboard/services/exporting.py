@@ -94,28 +94,29 @@ def _write(row: PersonExport, file: IO[bytes]) -> None:
         "asked_by": str(row.by.name),
         "asked_at": row.asked_at,
     }
-    tables: dict[str, Any] = {}
+    tables, files = dict[str, Any](), 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for done, (label, part) in enumerate(parts.items(), start=1):
             rows = []
-            for values, files in told(row, label, part):
+            for values, beside in told(row, label, part):
                 rows.append(values)
-                for place, stored in files:
+                files += len(beside)
+                for place, stored in beside:
                     _add(made, place, stored)
             tables[label] = {"title": part.title, "rows": rows}
             # With a sign of life, so that no other worker takes it up.
             PersonExport.objects.filter(pk=row.pk).update(parts_done=done, claimed_at=timezone.now())
         said = json.dumps({**about, "tables": tables}, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         made.writestr("data.json", said)
-        made.writestr("index.html", _to_read(about, tables))
+        made.writestr("index.html", _to_read(about, tables, files))
 
 
-def _to_read(about: dict[str, Any], tables: dict[str, Any]) -> str:
-    """The tables in words, as a page that stands alone."""
+def _to_read(about: dict[str, Any], tables: dict[str, Any], files: int) -> str:
+    """The tables in words, as a page that stands alone; `files`: how many lie beside it."""
     filled = [
         (table["title"], readable(label, table["rows"])) for label, table in tables.items() if table["rows"]
     ]
-    told = {**about, "asked_on": in_words(about["asked_at"]), "tables": filled}
+    told = {**about, "asked_on": in_words(about["asked_at"]), "tables": filled, "files": files}
     return render_to_string("dashboard/export.html", told)
 
 

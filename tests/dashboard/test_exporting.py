@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from lxml import html
 
+from applications.models import ApplicationEvent
 from common.clock import in_words
 from common.errors import DomainError, NotAllowed
 from common.money import dollars
@@ -84,19 +85,29 @@ def test_its_page_says_in_words_what_the_data_holds():
     line = approved_line()
     person = line.person
     ApplicationFactory(person=person, answers={"time": "Two hours a week.", "mindset": ""})
-    PostFactory(person=person, position="principal")
+    PostFactory(person=person, position="principal", starts=date(2026, 8, 10), ends=date(2027, 7, 1))
+    ApplicationEvent.objects.create(
+        application=ApplicationFactory(person=person),
+        action="start_review",
+        to_state="in_review",
+        at=timezone.now(),
+    )
     row, content, tables = exported(person)
     page = html.fromstring(content.read("index.html").decode())
     told = [(cells.findtext("th"), cells.findtext("td")) for cells in page.iter("tr")]
     for said in (
-        ("May enter the admin", "No"),
+        ("May enter the administration", "No"),
+        ("First day", "Aug 10, 2026"),
+        ("Last day", "Jun 30, 2027"),
+        ("To state", "In review"),
         ("Answers", "Time: Two hours a week."),
         ("Position", Post.Position.PRINCIPAL.label),
         ("Amount", dollars(line.amount_cents)),
     ):
         assert said in told
     assert tables["people.User"]["rows"][0]["is_staff"] is False
-    assert [name for name, _ in told if "_" in name] == []
+    assert [pair for pair in told if any("_" in words or words == "ID" for words in pair)] == []
+    assert "folder “files”" not in page.text_content()
     assert page.findtext(".//p") == f"{person.name} asked for it on {in_words(row.asked_at)}"
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.beside import given_anew
+from tests.architecture import right_to_left
 from tests.architecture.asked import (
     HATS,
     HEAD,
@@ -56,7 +57,11 @@ def body_of(response: HttpResponseBase) -> bytes:
 
 @pytest.fixture(scope="module")
 def answers(world: World) -> list[Answer]:
-    """To a GET and to an empty POST of each address, from each hat; the world is put back after each."""
+    """To a GET and to an empty POST of each address, from each hat; the world is put back after each.
+
+    Everybody in it has a name that reads from right to left.
+    """
+    right_to_left.everybody_is_called_so()
     found = []
     for hat in HATS:
         client = Client(raise_request_exception=False)
@@ -100,6 +105,23 @@ def test_every_csv_file_begins_with_the_mark_by_which_excel_reads_its_letters(an
     files = [answer for answer in answers if answer.kind == "text/csv"]
     assert {file.called for file in files} == CSV
     assert {file.called for file in files if not file.body.startswith(b"\xef\xbb\xbf")} == set()
+
+
+def test_pages_isolate_names_from_right_to_left_and_write_no_markup_where_none_can_be(
+    answers: list[Answer], world: World
+) -> None:
+    pages = {
+        (answer.called, answer.hat): answer.body
+        for answer in answers
+        if answer.called.startswith("GET") and answer.kind == "text/html"
+    }
+    client = Client()
+    client.force_login(world.people["admin"])
+    for path in (reverse("admin:people_user_change", args=[world.people["leader"].pk]), "/search/?q=علي"):
+        pages[path, "admin"] = client.get(path).content
+    read = {page: right_to_left.read(body.decode()) for page, body in pages.items()}
+    assert {page: found.broken for page, found in read.items() if found.broken} == {}
+    assert sum(found.seen for found in read.values()) > 100
 
 
 # A box whose words go into an address, which holds no more.

@@ -38,18 +38,18 @@ class _Echo:
         return line
 
 
-def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[object]], delimiter: str = ",") -> Iterator[str]:
     """The rows as lines of a CSV file, one by one: a mark in front, no live formula, lines ended as Excel does."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    writer = csv.writer(_Echo(), lineterminator="\r\n", delimiter=delimiter)
     mark = MARK
     for row in rows:
         yield mark + writer.writerow([cell if isinstance(cell, int) else plain_cell(cell) for cell in row])
         mark = ""
 
 
-def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[object]], delimiter: str = ",") -> bytes:
     """The same as one file. The same rows always give the same bytes."""
-    return "".join(csv_lines(rows)).encode()
+    return "".join(csv_lines(rows, delimiter)).encode()
 
 
 # Signs that no workbook may hold.

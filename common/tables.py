@@ -167,11 +167,11 @@ def _parsed(text: str, separator: str) -> Iterator[list[str]]:
 def _named(row: list[str], called: Mapping[str, str]) -> list[str]:
     """The cells of a row as names of columns. Another name is taken where ours does not stand: beside
     "gross_amount", "Amount" is something else."""
-    names = [_plain(cell) for cell in row]
+    names = [plain_name(cell) for cell in row]
     return [called[name] if called.get(name, name) not in names else name for name in names]
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name of a column as it is compared: "Gross amount" and "gross_amount" are one."""
     return "_".join(name.replace("_", " ").casefold().split())
 
@@ -211,7 +211,7 @@ def _refuse_doubled(names: list[str], used: set[str], row: int, found: str) -> N
 
 def _rows(below: Iterator[list[str]], header: int, names: list[str], used: set[str]) -> Iterator[Row]:
     """The rows `below` the names of the columns; who has more cells than names is refused after the last one."""
-    names = [_plain(name) for name in names]
+    names = [plain_name(name) for name in names]
     wide = []
     for number, cells in enumerate(below, header + 2):
         if not any(cell.strip() for cell in cells):

@@ -2,14 +2,17 @@
 one row an example. All errors at once, each with its row."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from common.errors import DomainError
 from common.reading import FieldError
-from common.tables import Row, Stream, read_table, stream_table
+from common.tables import Row, Stream, plain_name, read_table, stream_table
 from stipends.rules import office
+from stipends.rules.layouts import KEYS as LAYOUT_KEYS
+from stipends.rules.layouts import READ_BACK, Layout
 from stipends.services.confirmations import Confirmed, Key
 
 MOST_ERRORS = 20
@@ -32,6 +35,8 @@ CALLED = {
     **dict.fromkeys(("check_number", "check_no", "reference_number", "payment_reference"), "reference"),
     **dict.fromkeys(("pay_date", "paid", "date_paid", "payment_date", "check_date", "payday"), "paid_on"),
 }
+# Begins the name of a column that a layout calls as something else may be called.
+NOT_OURS = "own "
 SAID = {
     "line": "the number of the line",
     "external_id": "the payee’s number",
@@ -58,14 +63,14 @@ class Told:
     found: str
 
 
-def confirmations_of(content: bytes) -> Told:
+def confirmations_of(content: bytes, layouts: Sequence[Layout] = ()) -> Told:
     """A CSV file or a workbook with `gross_amount` and one of `line`, `external_id` (the payee's number) and `email`,
-    under these or other known names; `paid_on` and `reference` if they are there.
+    under these or other known names, or under those of one of `layouts`; `paid_on` and `reference` if they are there.
 
     Other columns are left alone, so that the exported file itself can come back, also out of a spreadsheet. Raises
     DomainError, in words, for what cannot be read without guessing, naming the rows and how the file was read.
     """
-    key, table = _table(content)
+    key, table = _table(content, layouts)
     found = f"{table.found}{_taken(table)}"
     rows, errors = [], []
     for row in table.rows:
@@ -79,7 +84,10 @@ def confirmations_of(content: bytes) -> Told:
     return Told(rows, found)
 
 
-def _table(content: bytes) -> tuple[Key, Stream]:
+def _table(content: bytes, layouts: Sequence[Layout]) -> tuple[Key, Stream]:
+    for key, called in _ways(layouts):
+        if found := _own(content, key, called):
+            return key, found
     first: DomainError | None = None
     for key in KEYS:
         try:
@@ -88,6 +96,30 @@ def _table(content: bytes) -> tuple[Key, Stream]:
         except DomainError as refusal:
             first = first or refusal
     raise DomainError(f"{first} In place of “line” a file may have “external_id” or “email”.")
+
+
+def _own(content: bytes, key: Key, called: Mapping[str, str]) -> Stream | None:
+    """The table under the names of a layout; None where it has others, also where it has ours."""
+    needed = (str(key), "gross_amount")
+    try:
+        table = stream_table(content, needed=needed, known=KNOWN, called=called, books=True)
+    except DomainError:
+        return None
+    return table if all(called.get(plain_name(table.heads[name])) == name for name in needed) else None
+
+
+def _ways(layouts: Sequence[Layout]) -> Iterator[tuple[Key, Mapping[str, str]]]:
+    """How the files of these layouts come back: by the column that shall come back, then by any other that says whose
+    money it is. What else a layout calls by a name we know is nothing of ours."""
+    for layout in layouts:
+        own = {
+            plain_name(one.head): str(one.fact) if one.fact in READ_BACK else f"{NOT_OURS}{one.fact}"
+            for one in layout.columns
+        }
+        others = {name: said for name, said in CALLED.items() if said in KNOWN}
+        there = [one.fact for one in layout.columns if one.fact in LAYOUT_KEYS]
+        for fact in sorted(there, key=lambda fact: (fact is not layout.key, LAYOUT_KEYS.index(fact))):
+            yield Key(str(fact)), {**others, **own}
 
 
 def _taken(table: Stream) -> str:

@@ -13,6 +13,7 @@ from stipends.models import (
     Dispute,
     Overpayment,
     Payday,
+    PayrollLayout,
     SchoolAllowance,
     StipendPolicy,
     StipendRun,
@@ -20,6 +21,7 @@ from stipends.models import (
     SubstituteTerms,
     claims_for,
 )
+from stipends.models.substitutes import ByTwoPeople
 from stipends.states import (
     CLAIM_MOVES,
     DISPUTE_MOVES,
@@ -80,6 +82,12 @@ RATE_HATS: dict[RateAction, tuple[tuple[Hat.Kind, ...], str]] = {
     RateAction.PUBLISH: (FINANCE, "Only finance may publish what substitutes are paid."),
     RateAction.RETIRE: (FINANCE, "Only finance may retire what substitutes are paid."),
     RateAction.DISCARD: (FINANCE, "Only finance may discard the draft of what substitutes are paid."),
+}
+LAYOUT_HATS: dict[RateAction, tuple[tuple[Hat.Kind, ...], str]] = {
+    RateAction.DRAFT: (PREPARER, "Only a finance preparer may draft a layout of payroll."),
+    RateAction.PUBLISH: (FINANCE, "Only finance may publish a layout of payroll."),
+    RateAction.RETIRE: (FINANCE, "Only finance may retire a layout of payroll."),
+    RateAction.DISCARD: (FINANCE, "Only finance may discard the draft of a layout of payroll."),
 }
 # Whoever did this with a claim does not approve it.
 FILLED_IN = (C.OPEN, C.FILL, C.SUBMIT)
@@ -297,7 +305,19 @@ def why_not_rate(
     user: User, action: RateAction, row: SubstituteTerms | SchoolAllowance | None = None
 ) -> DomainError | None:
     """As `why_not` says of stipend policies: of what substitutes cost and what a school may claim."""
-    if theirs := _not_theirs(user, *RATE_HATS[action]):
+    return _by_two(user, RATE_HATS[action], action, row)
+
+
+def why_not_layout(user: User, action: RateAction, row: PayrollLayout | None = None) -> DomainError | None:
+    """The same of a layout in which a payroll office wants its files."""
+    return _by_two(user, LAYOUT_HATS[action], action, row)
+
+
+def _by_two(
+    user: User, hats: tuple[tuple[Hat.Kind, ...], str], action: RateAction, row: ByTwoPeople | None
+) -> DomainError | None:
+    """What one person drafts and another puts in force."""
+    if theirs := _not_theirs(user, *hats):
         return theirs
     if row is None:
         return None

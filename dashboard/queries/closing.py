@@ -70,6 +70,7 @@ GOES = {
             "claim_submitted",
             "terms",
             "allowance",
+            "layout",
             "late_deliverables",
             "late_mid_year",
             "late_end_of_year",

@@ -214,6 +214,11 @@ KINDS = {
         "{who} wrote it; another person publishes.",
         "/stipends/claims/limits/{key}/",
     ),
+    "layout": Kind(
+        "Publish the layout of payroll {what}",
+        "{who} wrote it; another person publishes.",
+        "/stipends/layouts/{key}/",
+    ),
     "late_deliverables": Kind(
         "Deliverables overdue at {where}",
         "You direct this school.",

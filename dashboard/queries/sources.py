@@ -24,6 +24,7 @@ from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
 from seminars.models import Session
 from stipends.models import (
+    PayrollLayout,
     RefusedLine,
     RunRefusal,
     SchoolAllowance,
@@ -317,7 +318,7 @@ def finance(user: User, day: date) -> "Iterator[Any]":
 
 
 def _substitutes(user: User) -> "Iterator[Any]":
-    """Claims to approve, rates and limits of others to publish."""
+    """Claims to approve; rates, limits and layouts of others to publish."""
     worn = hats(user)
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
         yield each(
@@ -342,6 +343,13 @@ def _substitutes(user: User) -> "Iterator[Any]":
         who=name_of("drafted_by"),
         what="year__label",
         where="school__name",
+    )
+    yield each(
+        PayrollLayout.objects.to_publish(user),
+        "layout",
+        since=local_day("drafted_at"),
+        who=name_of("drafted_by"),
+        what="name",
     )
 
 

@@ -145,6 +145,9 @@ LINKS: dict[str, Link] = {
     "stipends.ExportDownload.by": STAYS,
     "stipends.FundEvent.by": STAYS,
     "stipends.LineConfirmation.by": STAYS,
+    "stipends.PayrollLayout.drafted_by": STAYS,
+    "stipends.PayrollLayout.ended_by": STAYS,
+    "stipends.PayrollLayout.published_by": STAYS,
     "stipends.PolicyExamples.by": STAYS,
     "stipends.RunRefusal.by": STAYS,
     "stipends.SchoolAllowance.drafted_by": STAYS,
@@ -258,6 +261,12 @@ FOUR_EYES: tuple[Eyes, ...] = (
         "drafted_by",
         "published_by",
         "{one} drafted what substitutes are paid and {other} published it.",
+    ),
+    Eyes(
+        "stipends.PayrollLayout",
+        "drafted_by",
+        "published_by",
+        "{one} drafted a layout of payroll and {other} published it.",
     ),
     Eyes(
         "stipends.SchoolAllowance",

@@ -16,12 +16,22 @@ from stipends.policies import why_not_download
 
 @admin.register(Export)
 class ExportAdmin(ReadOnlyAdmin):
-    list_display = ["file_name", "run", "layout", "lines_count", "total", "made_by", "made_at"]
+    list_display = [
+        "file_name",
+        "run",
+        "layout",
+        "office_layout",
+        "lines_count",
+        "total",
+        "made_by",
+        "made_at",
+    ]
     list_filter = ["layout", "run__year", "run__kind"]
-    list_select_related = ["run__year", "made_by"]
+    list_select_related = ["run__year", "made_by", "office_layout"]
     search_fields = ["file_name", "sha256", "made_by__search_name"]
     fields = readonly_fields = (
-        *("file_name", "run", "layout", "lines_count", "total", "sha256", "made_by", "made_at"),
+        *("file_name", "run", "layout", "office_layout", "lines_count", "total", "sha256"),
+        *("made_by", "made_at"),
     )
     actions = ["download"]
 

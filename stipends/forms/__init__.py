@@ -22,6 +22,7 @@ from stipends.forms.claims import (
     TermsForm,
 )
 from stipends.forms.codes import AccountCodeForm, CodesForm, FundAskForm, FundForm, FundNameForm
+from stipends.forms.layouts import PayrollLayoutForm
 from stipends.forms.policies import (
     DiscardForm,
     DraftForm,
@@ -88,6 +89,7 @@ __all__ = [
     "PaidForm",
     "PaperForm",
     "PaydayForm",
+    "PayrollLayoutForm",
     "PolicyForm",
     "PublishForm",
     "ReasonForm",

@@ -8,7 +8,7 @@ from django import forms
 from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
 from pathways.models import ProgramYear
-from stipends.models import Export, StipendRun
+from stipends.models import KeptFile, PayrollLayout, StipendRun
 from stipends.models.paydays import PAID
 
 PAYS = [
@@ -132,10 +132,13 @@ class ApproveForm(ButtonForm):
 
 
 class LayoutForm(ButtonForm):
-    layout = forms.ChoiceField(
-        label="File",
-        choices=[(code, label.capitalize()) for code, label in Export.Layout.choices],
-    )
+    """One that every run has, or one of the payroll office's own by its number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [(str(row.pk), str(row)) for row in PayrollLayout.objects.published()]
+        fixed = [(code, label.capitalize()) for code, label in KeptFile.Layout.choices]
+        self.fields["layout"] = forms.ChoiceField(label="File", choices=[*fixed, *own])
 
 
 class ReasonForm(ButtonForm):

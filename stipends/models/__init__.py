@@ -4,8 +4,9 @@ from stipends.models.claims import ClaimEvent, ClaimLine, SubstituteClaim, claim
 from stipends.models.codes import AccountCode, Fund, FundEvent
 from stipends.models.confirmations import LineConfirmation
 from stipends.models.disputes import Dispute, DisputeEvent
-from stipends.models.exports import Export, ExportDownload, KeptFile
+from stipends.models.exports import OFFICE, Export, ExportDownload, KeptFile
 from stipends.models.histories import StipendRunEvent
+from stipends.models.layouts import LayoutColumn, PayrollLayout
 from stipends.models.overpayments import Overpayment, OverpaymentEvent, TakenOff
 from stipends.models.paydays import Payday, PaydayEvent
 from stipends.models.policies import PolicyExamples, StipendPolicy, StipendPolicyEvent, published
@@ -15,6 +16,7 @@ from stipends.models.substitutes import SchoolAllowance, SubstituteTerms
 from stipends.models.years import PaidServiceDay, PaidYear
 
 __all__ = [
+    "OFFICE",
     "AccountCode",
     "Budget",
     "BudgetRow",
@@ -27,6 +29,7 @@ __all__ = [
     "Fund",
     "FundEvent",
     "KeptFile",
+    "LayoutColumn",
     "LineConfirmation",
     "Overpayment",
     "OverpaymentEvent",
@@ -34,6 +37,7 @@ __all__ = [
     "PaidYear",
     "Payday",
     "PaydayEvent",
+    "PayrollLayout",
     "PolicyExamples",
     "RefusedLine",
     "RunChunk",

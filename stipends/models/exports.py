@@ -5,10 +5,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from common.guards import append_only
 from people.models import User
+from stipends.models.layouts import PayrollLayout
 from stipends.models.runs import StipendRun
+
+# Beside those every run has.
+OFFICE = "office"
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -46,15 +51,32 @@ class KeptFile(models.Model):
 
 
 class Export(KeptFile):
-    """A file of a run."""
+    """A file of a run: in a layout every run has, or in one of the payroll office's own."""
 
     run = models.ForeignKey(StipendRun, on_delete=models.PROTECT, related_name="exports")
+    layout = models.CharField(
+        max_length=10, choices=[*KeptFile.Layout.choices, (OFFICE, "file in a layout of payroll's own")]
+    )
+    office_layout = models.ForeignKey(
+        PayrollLayout, null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
 
     objects = ExportQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "layout"]
-        constraints = [models.UniqueConstraint(fields=["run", "layout"], name="one_file_per_run_and_layout")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "layout", "office_layout"],
+                nulls_distinct=False,
+                name="one_file_per_run_and_layout",
+            ),
+            models.CheckConstraint(
+                condition=Q(layout=OFFICE, office_layout__isnull=False)
+                | ~Q(layout=OFFICE) & Q(office_layout__isnull=True),
+                name="office_files_name_their_layout",
+            ),
+        ]
         triggers = [append_only("exports_stay")]
 
 

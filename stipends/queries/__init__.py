@@ -16,6 +16,7 @@ from stipends.queries.drafts import (
     worths,
 )
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
+from stipends.queries.layouts import layouts_in_force, layouts_sent, paid_of, preview, runs_to_try
 from stipends.queries.lines import (
     AHEAD,
     NOTHING_OWED,
@@ -100,6 +101,8 @@ __all__ = [
     "fingerprint",
     "kind_in_words",
     "lacking_codes",
+    "layouts_in_force",
+    "layouts_sent",
     "lines_asked",
     "lines_of",
     "look_at",
@@ -112,10 +115,13 @@ __all__ = [
     "open_refusal",
     "paid_at",
     "paid_in",
+    "paid_of",
     "paid_to",
     "policies_to_carry",
+    "preview",
     "progress",
     "roles_of_fund",
+    "runs_to_try",
     "sent_back_to",
     "snapshot",
     "stale",

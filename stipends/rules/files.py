@@ -4,6 +4,7 @@ runs or of claims, by what `Paid` says."""
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from common.spreadsheets import Code, csv_bytes, workbook_bytes
 
@@ -30,6 +31,9 @@ class Paid:
     fund: str = ""
     program: str = ""
     payable: str = ""
+    # The days it pays for: of its placement, within the year.
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 # The channels of a line as an account is called.

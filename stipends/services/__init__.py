@@ -16,6 +16,7 @@ from stipends.services.confirmations import Confirmed, Found, Key, confirm, look
 from stipends.services.disputes import Wrong, answer_dispute, dispute, take_back_dispute
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
+from stipends.services.layouts import discard_layout, draft_layout, publish_layout, retire_layout
 from stipends.services.mistakes import take_back_leader
 from stipends.services.moving import MeetsFirst, move_session
 from stipends.services.overpayments import (
@@ -97,11 +98,13 @@ __all__ = [
     "confirm",
     "discard_allowance",
     "discard_claim",
+    "discard_layout",
     "discard_policy",
     "discard_terms",
     "dispute",
     "download",
     "draft_allowance",
+    "draft_layout",
     "draft_policy",
     "draft_terms",
     "drop_payday",
@@ -116,6 +119,7 @@ __all__ = [
     "prepare_run",
     "publish_allowance",
     "publish_budget",
+    "publish_layout",
     "publish_policy",
     "publish_terms",
     "put_in_force",
@@ -123,6 +127,7 @@ __all__ = [
     "refuse_waiver",
     "rename_fund",
     "retire_allowance",
+    "retire_layout",
     "retire_policy",
     "retire_terms",
     "send_back",

@@ -1,8 +1,8 @@
 """The file of a run: made once, kept byte for byte, each download on record."""
 
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,17 +10,19 @@ from django.utils.text import slugify
 
 from common.errors import DomainError, demand
 from people.models import User
-from stipends.models import Export, ExportDownload, StipendLine, StipendRun
+from stipends.models import OFFICE, Export, ExportDownload, KeptFile, PayrollLayout, StipendRun
 from stipends.policies import why_not, why_not_download
-from stipends.queries import Codes, codes_of, lacking_codes
+from stipends.queries import lacking_codes, paid_of
 from stipends.queries.kept import why_other
 from stipends.rules.files import ENDINGS, LAYOUTS, Paid
+from stipends.rules.layouts import content_of
 from stipends.services.runs import NotTheLines, altered, locked_run, move, record
 from stipends.states import RunAction
 
 
 def export(*, pk: int, layout: str, by: User, now: datetime | None = None) -> Export:
-    """The file of this run in this layout; asked again, the same one. Raises DomainError before approval.
+    """The file of this run in this layout; asked again, the same one. `layout` is one that every run has, or the
+    number of a published one of the payroll office's own. Raises DomainError before approval.
 
     Refused when its lines are not those that were approved; that is in the history of the run from then on.
     """
@@ -44,15 +46,25 @@ def _keep_refused(pk: int, why: str, by: User, at: datetime) -> None:
 def _export(pk: int, layout: str, by: User, now: datetime | None) -> Export:
     run = locked_run(pk)
     demand(why_not(by, RunAction.EXPORT, run))
-    if layout not in LAYOUTS:
-        raise DomainError(f"Choose one of these files: {', '.join(map(str, Export.Layout.labels))}.")
-    made = Export.objects.filter(run=run, layout=layout).first()
+    own = None if layout in LAYOUTS else _own(layout)
+    made = Export.objects.filter(run=run, layout=OFFICE if own else layout, office_layout=own).first()
     if made is not None:
         return made
     moment = now or timezone.now()
-    file = _file(run, layout, by, moment)
+    file = _own_file(run, own, by, moment) if own else _file(run, layout, by, moment)
     move(run, RunAction.EXPORT, by, moment, file_name=file.file_name, cents=file.total_cents)
     return file
+
+
+def _own(layout: str) -> PayrollLayout:
+    """Locked, so that it is not retired meanwhile."""
+    published = PayrollLayout.objects.published().select_for_update(of=("self",))
+    found = published.filter(pk=layout).first() if layout.isdecimal() else None
+    if found is None:
+        own = [f"“{row}”" for row in PayrollLayout.objects.published()]
+        names = ", ".join([*map(str, KeptFile.Layout.labels), *own])
+        raise DomainError(f"Choose one of these files: {names}.")
+    return found
 
 
 def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
@@ -63,19 +75,33 @@ def _file(run: StipendRun, layout: str, by: User, now: datetime) -> Export:
             f"A journal needs a code for each account, and these have none in {run.year}: {', '.join(missing)}."
             f" Write them first, under /stipends/codes/?year={run.year}."
         )
-    lines = _payable(run)
-    total = sum(one.amount_cents for one in lines)
+    lines = paid_of(run)
     content, ending = LAYOUTS[layout](str(run), lines), ENDINGS.get(layout, "csv")
+    return _keep(run, lines, content, f"{layout}.{ending}", by, now, layout=layout)
+
+
+def _own_file(run: StipendRun, own: PayrollLayout, by: User, now: datetime) -> Export:
+    _check_approved(run)
+    lines = paid_of(run)
+    content = content_of(own.in_rules, str(run), lines)
+    called = f"{own.name} {own.version}.{own.ending}"
+    return _keep(run, lines, content, called, by, now, layout=OFFICE, office_layout=own)
+
+
+def _keep(
+    run: StipendRun, lines: list[Paid], content: bytes, called: str, by: User, now: datetime, **layout: Any
+) -> Export:
+    name, ending = called.rsplit(".", 1)
     return Export.objects.create(
         run=run,
-        layout=layout,
-        file_name=f"{slugify(f'stipends {run.year} {run.get_kind_display()} {run.number} {layout}')}.{ending}",
+        file_name=f"{slugify(f'stipends {run.year} {run.get_kind_display()} {run.number} {name}')}.{ending}",
         content=content,
         sha256=sha256(content).hexdigest(),
         lines_count=len(lines),
-        total_cents=total,
+        total_cents=sum(one.amount_cents for one in lines),
         made_by=by,
         made_at=now,
+        **layout,
     )
 
 
@@ -87,35 +113,6 @@ def _check_approved(run: StipendRun) -> None:
             " runs the server: `manage.py verify_runs` names each.",
             altered(other),
         )
-
-
-def _payable(run: StipendRun) -> list[Paid]:
-    rows = StipendLine.objects.filter(run=run, status=StipendLine.Status.PAYABLE).order_by("pk")
-    columns = (
-        "role",
-        "pk",
-        "person__external_id",
-        "person__family_name",
-        "person__given_name",
-        "person__email",
-        "school__name",
-        "school__cds_code",
-        "role__pathway__name",
-        "role__name",
-        "channel",
-        "amount_cents",
-        "reverses_id",
-    )
-    codes = codes_of(run.year_id)
-    return [_paid(codes, role, Paid(*row)) for role, *row in rows.values_list(*columns)]
-
-
-def _paid(codes: Codes, role: int, line: Paid) -> Paid:
-    """The line with the codes of its year."""
-    of_role, of_channel = codes.roles.get(role), codes.channels.get(line.channel)
-    if of_role is not None and of_role.fund is not None:
-        line = replace(line, account=of_role.account, fund=of_role.fund.code, program=of_role.program)
-    return replace(line, payable=of_channel.account) if of_channel else line
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from stipends.tables.claims import ALLOWANCES, CLAIMS, TERMS_ROWS
 from stipends.tables.digests import digest_of
+from stipends.tables.layouts import LAYOUTS
 from stipends.tables.lists import (
     APPROVED_LINES,
     DIFFERENCES,
@@ -26,6 +27,7 @@ __all__ = [
     "DIFFERENCES",
     "DISPUTES",
     "FUNDS",
+    "LAYOUTS",
     "LINES",
     "OVERPAYMENTS",
     "POLICIES",

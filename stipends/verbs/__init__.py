@@ -1,6 +1,7 @@
 """What finance, schools and others do that pays somebody or moves what is paid. Each is said here once."""
 
 from stipends.verbs.claims import ALLOWANCE, CLAIM, TERMS
+from stipends.verbs.layouts import LAYOUT
 from stipends.verbs.owed import DISPUTE, OVERPAYMENT
 from stipends.verbs.pay import (
     CALCULATING,
@@ -20,6 +21,7 @@ __all__ = [
     "CALCULATING",
     "CLAIM",
     "DISPUTE",
+    "LAYOUT",
     "OVERPAYMENT",
     "PAID_DELIVERABLE",
     "PAID_PLACEMENT",

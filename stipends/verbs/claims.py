@@ -18,11 +18,16 @@ from stipends.models import SchoolAllowance, SubstituteClaim, SubstituteTerms
 from stipends.policies import why_not_claim, why_not_rate
 from stipends.states import ClaimAction, RateAction
 
+CLAIMS_KEEP = "Claims that were approved keep what they were approved by; others are worked out anew."
 
-def _two_people(
-    publishes: Callable[..., object], retires: Callable[..., object], discards: Callable[..., object]
+
+def two_people(
+    publishes: Callable[..., object],
+    retires: Callable[..., object],
+    discards: Callable[..., object],
+    retiring: str = CLAIMS_KEEP,
 ) -> tuple[Verb, ...]:
-    """Of what one person drafts and another puts in force."""
+    """Of what one person drafts and another puts in force; `retiring` is read before it is taken out of force."""
     said = "This is in force now."
     return (
         Verb(action=RateAction.PUBLISH, does=publishes, label="Publish", said=said, kept=lambda *_: said),
@@ -42,7 +47,7 @@ def _two_people(
             label="Retire…",
             said="This is not in force any more.",
             form=RetireRateForm,
-            lead="Claims that were approved keep what they were approved by; others are worked out anew.",
+            lead=retiring,
             tone="outline",
             kept=lambda row, typed: f"Retired: {typed['reason']}",
         ),
@@ -57,7 +62,7 @@ TERMS = Life(
     page="stipends:term",
     above=("What a day pays", "stipends:terms"),
     noun="terms",
-    verbs=_two_people(services.publish_terms, services.retire_terms, services.discard_terms),
+    verbs=two_people(services.publish_terms, services.retire_terms, services.discard_terms),
 )
 ALLOWANCE = Life(
     rows=lambda user: SchoolAllowance.objects.visible_to(user).select_related(
@@ -67,7 +72,7 @@ ALLOWANCE = Life(
     page="stipends:allowance",
     above=("What schools may claim", "stipends:allowances"),
     noun="limit",
-    verbs=_two_people(services.publish_allowance, services.retire_allowance, services.discard_allowance),
+    verbs=two_people(services.publish_allowance, services.retire_allowance, services.discard_allowance),
 )
 
 

@@ -42,9 +42,9 @@ from stipends.forms import (
 )
 from stipends.forms import SendBackForm as BackForm
 from stipends.imports import confirmations_of, examples_of
-from stipends.models import Export, Payday, StatementChange, StipendPolicy, StipendRun
+from stipends.models import KeptFile, Payday, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
-from stipends.queries import Totals, effect_of, totals, tried_of, unconfirmed
+from stipends.queries import Totals, effect_of, layouts_sent, totals, tried_of, unconfirmed
 from stipends.rules.office import Tried
 from stipends.services import Confirmed, Key
 from stipends.states import PaydayAction, PolicyAction, RunAction
@@ -95,7 +95,7 @@ def _confirm(*, pk: int, by: User, paid_on: date, file: UploadedFile | None = No
     """As what the file was read. A file is first shown: raises LookFirst with what it would record."""
     salt = f"confirm-{pk}-{by.pk}"
     if file is not None:
-        told = confirmations_of(file.read(MOST_BYTES + 1))
+        told = confirmations_of(file.read(MOST_BYTES + 1), layouts_sent(pk))
         found = services.look_at_confirmation(pk=pk, rows=told.rows, by=by, paid_on=paid_on)
         mark = signing.dumps([list(map(_kept, told.rows)), told.found], salt=salt, compress=True)
         raise LookFirst(LOOK_AT_FILE, lines=shown_of(told.found, found), seen=mark)
@@ -323,7 +323,7 @@ RUN = Life(
             said=lambda file: f"The file {file.file_name} is ready.",
             form=LayoutForm,
             lead="Once made a file stays byte for byte.",
-            choices=("layout", tuple((code, f"Make the {words}") for code, words in Export.Layout.choices)),
+            choices=("layout", tuple((code, f"Make the {words}") for code, words in KeptFile.Layout.choices)),
             tone="outline",
         ),
         Verb(

@@ -16,7 +16,7 @@ from common.downloads import kept_file, wants_file
 from common.money import dollars
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
-from common.verbs import offers
+from common.verbs import Offer, offers
 from pathways.queries import current_year
 from people.models import User
 from people.queries import today
@@ -34,6 +34,7 @@ from stipends.queries import (
     LineFilters,
     changed_parts,
     lacking_codes,
+    layouts_in_force,
     lines_of,
     nothing_codes,
     open_refusal,
@@ -118,7 +119,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponseBase:
     count = None if asked else run.lines_count
     lines = listed(request, found, lines_for(request.user), thing="line", count=count, at="lines")
     locked = RunState(run.state) in LOCKED
-    exports = list(run.exports.defer("content")) if locked else []
+    exports = list(run.exports.select_related("office_layout").defer("content")) if locked else []
     context = {
         "run": run,
         "list": lines,
@@ -145,10 +146,14 @@ def _to_do(user: User, run: StipendRun, events: list[StipendRunEvent]) -> dict[s
     """What can be done now, and why its approval was refused."""
     # Only a run that was refused asks for its refusal.
     sent_back = open_refusal(run) if any(event.action in REFUSALS for event in events) else None
-    return {
-        "sent_back": sent_back,
-        "offers": offers(RUN, user, run, quiet={RunAction.APPROVE} if sent_back else ()),
-    }
+    offered = offers(RUN, user, run, quiet={RunAction.APPROVE} if sent_back else ())
+    if why_not(user, RunAction.EXPORT, run) is None:
+        export = RUN.address(RUN.of(RunAction.EXPORT), run)
+        offered.buttons.extend(
+            Offer(export, f"Make the file for {row}", "outline", False, "layout", str(row.pk))
+            for row in layouts_in_force()
+        )
+    return {"sent_back": sent_back, "offers": offered}
 
 
 def _lacking(run: StipendRun, exports: list[Export]) -> list[str]:

@@ -144,6 +144,7 @@ CALLED_BY_DOORS = {
         "stipends.carry_policies",
         "stipends.change_draft",
         "stipends.draft_allowance",
+        "stipends.draft_layout",
         "stipends.dispute",
         "stipends.draft_policy",
         "stipends.draft_terms",

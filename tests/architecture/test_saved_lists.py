@@ -36,6 +36,7 @@ from tests.factories.stipends import (
     SchoolAllowanceFactory,
     SubstituteTermsFactory,
     approved_line,
+    layout_by_two,
     published_budget,
 )
 from tests.stipends.claims import School as Claiming
@@ -69,6 +70,7 @@ SAVED = (
     "stipends:claims",
     "stipends:budget_rows",
     "stipends:funds",
+    "stipends:layouts",
     "stipends:lines",
     "stipends:payments",
     "stipends:disputes",
@@ -97,6 +99,7 @@ def _claims(number: int, year: Any) -> None:
     Claiming(terms=False).sent(substitute=f"Substitute {number}")
     SchoolAllowanceFactory(year=year)
     SubstituteTermsFactory(draft=True)
+    layout_by_two(f"Office {number}")
 
 
 @pytest.fixture(scope="module")

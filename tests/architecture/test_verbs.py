@@ -46,6 +46,7 @@ from tests.fellows.test_states import fellow_in, record_in
 from tests.pathways.standing import PLACEMENTS
 from tests.pathways.test_states import record_in as record_in_state
 from tests.stipends.claims import allowance_in, claim_in, terms_in
+from tests.stipends.layouts.states import layout_in
 from tests.stipends.test_paydays import payday_in
 from tests.stipends.test_states import policy_in, run_in
 from tests.stipends.test_states_of_disputes import dispute_in, overpayment_in
@@ -87,6 +88,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "stipends:allowance": (RateState, allowance_in),
     "stipends:claim": (ClaimState, claim_in),
     "stipends:dispute": (DisputeState, dispute_in),
+    "stipends:layout": (RateState, layout_in),
     "stipends:overpayment": (OverpaymentState, overpayment_in),
     "stipends:payday": (("planned", "made"), payday_in),
     "stipends:policy": (PolicyState, policy_in),

@@ -15,6 +15,7 @@ from tests.factories.stipends import (
     SubstituteTermsFactory,
     approver,
     clerk_at,
+    layout_draft,
     preparer,
 )
 from tests.stipends.claims import School
@@ -65,6 +66,13 @@ def test_drafts_of_rates_and_limits_wait_for_somebody_else_of_finance():
             f"/stipends/claims/terms/{terms.pk}/",
         ),
     ]
+
+
+def test_the_draft_of_a_layout_of_payroll_waits_for_somebody_else_of_finance():
+    draft = layout_draft()
+    assert waits(draft.drafted_by) == []
+    page = f"/stipends/layouts/{draft.pk}/"
+    assert waits(approver()) == [("layout", "Publish the layout of payroll District payroll", page)]
 
 
 def test_somebody_asks_to_be_known_as_office_clerk_and_the_signer_confirms(client):

@@ -17,12 +17,15 @@ from stipends.models import (
     Dispute,
     Fund,
     Overpayment,
+    PayrollLayout,
     SchoolAllowance,
     StipendLine,
     StipendPolicy,
     StipendRun,
     SubstituteTerms,
 )
+from stipends.rules.layouts import Drawn, Fact, Layout
+from stipends.services import draft_layout, publish_layout
 from tests.factories.pathways import (
     DeliverableFactory,
     DeliverableRecordFactory,
@@ -301,6 +304,35 @@ class SchoolAllowanceFactory(DjangoModelFactory):
     drafted_at = datetime(2026, 6, 1, tzinfo=UTC)
     published_by = factory.SubFactory(UserFactory)
     published_at = datetime(2026, 6, 2, tzinfo=UTC)
+
+
+# What the office of our tests wants: its own names, a constant, and semicolons.
+OFFICE_LAYOUT = Layout(
+    (
+        Drawn(Fact.CONSTANT, "Company", "0417"),
+        Drawn(Fact.EXTERNAL_ID, "Pers No"),
+        Drawn(Fact.FULL_NAME, "Employee"),
+        Drawn(Fact.AMOUNT, "Earnings"),
+        Drawn(Fact.FIRST_DAY, "Pay date"),
+        Drawn(Fact.LAST_DAY, "Until"),
+        Drawn(Fact.PAID_ON, "Paid out"),
+        Drawn(Fact.REFERENCE, "Warrant"),
+    ),
+    Fact.EXTERNAL_ID,
+    delimiter="semicolon",
+    amounts="dollars",
+    dates="us",
+)
+
+
+def layout_draft(name: str = "District payroll", layout: Layout = OFFICE_LAYOUT) -> PayrollLayout:
+    return draft_layout(name=name, layout=layout, by=preparer(), now=NOW)
+
+
+def layout_by_two(name: str = "District payroll", layout: Layout = OFFICE_LAYOUT) -> PayrollLayout:
+    """A layout one person of finance drafted and another published."""
+    draft = layout_draft(name, layout)
+    return publish_layout(pk=draft.pk, by=approver(), now=NOW)
 
 
 def seminar(school: School, *, teachers: int = 1, **fields) -> Session:  # type: ignore[no-untyped-def]

@@ -60,7 +60,7 @@ def join(request: SignedIn, slug: str) -> HttpResponse:
             request, f"{school.name} is part of the network already, from {last.starts:%B %-d, %Y} on."
         )
         return redirect(PAGE, slug)
-    form = FirstDayForm(sent(request), initial={"starts": max(today(), last.ends if last else today())})
+    form = FirstDayForm(sent(request), initial={"starts": max(today(), (last and last.ends) or today())})
     if form.is_valid() and tried(
         form, services.join_network, pk=school.pk, by=request.user, **form.cleaned_data
     ):

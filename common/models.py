@@ -1,6 +1,6 @@
 """Shapes that several apps share. Periods are half-open `[starts, ends)`; an open end is null."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self, cast
 
@@ -34,6 +34,15 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
         condition=Q(ends__isnull=True) | Q(GreaterThan(F("ends"), F("starts"))),
         name=name,
         violation_error_message=UPSIDE_DOWN,
+    )
+
+
+def one_of(field: str, words: Iterable[str], name: str) -> models.CheckConstraint:
+    """The column holds one of these words, whoever writes it. An empty one among them allows nothing to be said."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": sorted(map(str, words))}),
+        name=name,
+        violation_error_message="Choose one of the words there are.",
     )
 
 

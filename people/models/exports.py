@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.guards import said_once
+from common.models import one_of
 from common.states import choices
 from people.states import ExportState
 
@@ -66,6 +67,7 @@ class PersonExport(models.Model):
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
+            one_of("state", ExportState, "export_state_is_one_there_is"),
             # Whoever presses twice gets the same one, until its days are over.
             models.UniqueConstraint(
                 fields=["person", "by"],

@@ -7,7 +7,7 @@ from django.db import models
 
 from common.clock import day_in_words
 from common.fields import DeedField
-from common.models import Event
+from common.models import Event, one_of
 from people.models.posts import Hat, Post
 from people.models.schools import School
 from people.states import AccountAction, DelegationAction, HatAction, HatAnswer, PostAction, SignerAction
@@ -35,6 +35,10 @@ class PersonEvent(Event):
     reads: ClassVar[tuple[str, ...]] = ("school", "principal")
 
     class Meta(Event.Meta):
+        constraints = [
+            one_of("position", ("", *Post.Position), "position_of_a_line_is_one_there_is"),
+            one_of("kind", ("", *Hat.Kind), "kind_of_a_line_is_one_there_is"),
+        ]
         indexes = [models.Index(fields=["person", "at"], name="events_of_a_person")]
 
     @property

@@ -7,7 +7,7 @@ from django.utils import timezone
 from common.counting import counted
 from common.fields import DeedField
 from common.guards import append_only, moves_with, said_once
-from common.models import Event
+from common.models import Event, one_of
 from common.states import choices
 from people.models.posts import Post
 from people.models.schools import School
@@ -57,6 +57,7 @@ class Import(models.Model):
 
     class Meta:
         ordering = ["-begun_at", "-pk"]
+        constraints = [one_of("state", ImportState, "import_state_is_one_there_is")]
         triggers = [said_once("begun_at", "by_id"), moves_with("applied_at")]
 
     def __str__(self) -> str:
@@ -138,7 +139,10 @@ class SourceRole(models.Model):
 
     class Meta:
         ordering = ["source", "role"]
-        constraints = [models.UniqueConstraint(fields=["source", "role"], name="one_position_of_a_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "role"], name="one_position_of_a_role"),
+            one_of("position", ("", *Post.Position), "position_of_a_role_is_one_there_is"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}: {self.position or 'left out'}"

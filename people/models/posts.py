@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from common.guards import said_once
-from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
+from common.models import Period, PeriodQuerySet, ends_after_it_starts, one_of, period
 from people.models.schools import School
 
 PERSON = settings.AUTH_USER_MODEL
@@ -23,23 +23,28 @@ class PostQuerySet(PeriodQuerySet):
         return self.on(day).filter(position=Post.Position.PRINCIPAL, person__is_active=True)
 
 
+class Positions(models.TextChoices):
+    TEACHER = "teacher"
+    COUNSELOR = "counselor"
+    COORDINATOR = "coordinator"
+    COACH = "coach"
+    ASSISTANT_PRINCIPAL = "assistant_principal", "assistant principal"
+    PRINCIPAL = "principal"
+    # Fills in what the school claims for its substitutes, beside whoever signs for it.
+    CLERK = "clerk", "office clerk"
+
+
+class Channels(models.TextChoices):
+    DISTRICT = "district", "district payroll"
+    OWN = "own", "own payroll"
+    VENDOR = "vendor", "vendor"
+
+
 class Post(Period):
     """Somebody works at a school in a position, for a share of full time, from–to."""
 
-    class Position(models.TextChoices):
-        TEACHER = "teacher"
-        COUNSELOR = "counselor"
-        COORDINATOR = "coordinator"
-        COACH = "coach"
-        ASSISTANT_PRINCIPAL = "assistant_principal", "assistant principal"
-        PRINCIPAL = "principal"
-        # Fills in what the school claims for its substitutes, beside whoever signs for it.
-        CLERK = "clerk", "office clerk"
-
-    class Channel(models.TextChoices):
-        DISTRICT = "district", "district payroll"
-        OWN = "own", "own payroll"
-        VENDOR = "vendor", "vendor"
+    Position = Positions
+    Channel = Channels
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="posts")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts")
@@ -56,6 +61,8 @@ class Post(Period):
     class Meta:
         ordering = ["school", "position", "starts"]
         constraints = [
+            one_of("position", Positions, "position_is_one_there_is"),
+            one_of("channel", Channels, "channel_is_one_there_is"),
             ends_after_it_starts("post_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(fte__gt=0, fte__lte=2),
@@ -164,17 +171,20 @@ class HatQuerySet(PeriodQuerySet):
         return self.filter(Q(ends__isnull=True) | Q(ends__gt=day)).exclude(COUNTS)
 
 
+class HatKinds(models.TextChoices):
+    PROGRAM_MANAGER = "program_manager", "program manager"
+    REGISTRAR = "registrar", "registrar"
+    COACH = "coach", "academic-team coach"
+    PREPARER = "preparer", "finance preparer"
+    APPROVER = "approver", "finance approver"
+    DIRECTOR = "director", "network director"
+
+
 class Hat(Period):
     """What someone does for the Partnership. A person may wear several, with dates. Those of finance are put on by two
     people, for they are the two who keep an eye on each other."""
 
-    class Kind(models.TextChoices):
-        PROGRAM_MANAGER = "program_manager", "program manager"
-        REGISTRAR = "registrar", "registrar"
-        COACH = "coach", "academic-team coach"
-        PREPARER = "preparer", "finance preparer"
-        APPROVER = "approver", "finance approver"
-        DIRECTOR = "director", "network director"
+    Kind = HatKinds
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="hats")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -195,6 +205,7 @@ class Hat(Period):
         ordering = ["person", "kind", "starts"]
         triggers = [said_once("given_at", "given_by_id", "kind"), said_once("agreed_at", "agreed_by_id")]
         constraints = [
+            one_of("kind", HatKinds, "kind_of_hat_is_one_there_is"),
             ends_after_it_starts("hat_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(agreed_by__isnull=True, agreed_at__isnull=True)

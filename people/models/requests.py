@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from common.guards import said_once
+from common.models import one_of
 from common.states import choices
 from people.models.posts import Post
 from people.models.schools import School
@@ -37,11 +38,13 @@ class PostRequest(models.Model):
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [
+            one_of("position", Post.Position, "asked_position_is_one_there_is"),
+            one_of("state", RequestState, "request_state_is_one_there_is"),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=models.Q(state=str(RequestState.ASKED)),
                 name="one_open_request_of_a_person",
-            )
+            ),
         ]
         triggers = [said_once("asked_at"), said_once("decided_at", "decided_by_id")]
 

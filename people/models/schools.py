@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.fields import DerivedField, Deriving, DerivingQuerySet, FoldedField
-from common.models import Period, PeriodQuerySet, ends_after_it_starts, period
+from common.models import Period, PeriodQuerySet, ends_after_it_starts, one_of, period
 from common.names import folded, sort_key
 
 GRADES = "Grades go from -1 (TK) and 0 (K) to 12, the lowest first."
@@ -24,14 +24,17 @@ def grades_in_words(lowest: int, highest: int) -> str:
     return "–".join(ends)
 
 
+class Levels(models.TextChoices):
+    ELEMENTARY = "elementary"
+    MIDDLE = "middle"
+    HIGH = "high"
+    SPAN = "span"
+
+
 class School(Deriving):
     """A school of the network, or one that was: its grades, its community and its state code."""
 
-    class Level(models.TextChoices):
-        ELEMENTARY = "elementary"
-        MIDDLE = "middle"
-        HIGH = "high"
-        SPAN = "span"
+    Level = Levels
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
@@ -54,6 +57,7 @@ class School(Deriving):
     class Meta:
         ordering = ["sort_name", "pk"]
         constraints = [
+            one_of("level", Levels, "level_is_one_there_is"),
             models.CheckConstraint(
                 condition=Q(cds_code__regex=r"^\d{14}$"),
                 name="cds_code_has_14_digits",

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from common.counting import counted
 from common.edits import ChangedElsewhere, mark_of, merge
 from common.errors import DomainError, LookFirst, demand
 from pathways.models import Deliverable, Offering, SchoolPlaces
@@ -17,7 +18,7 @@ from pathways.policies import why_not
 from pathways.queries import DAYS, offering_content
 from pathways.services.offerings import change_days
 from pathways.states import OfferingAction
-from people.models import User
+from people.models import School, User
 
 SIGNED = (
     "Leaders hold this role in this year, so its deliverables stay as they were signed. New ones are for the "
@@ -74,7 +75,11 @@ def write(
     offering = Offering.objects.select_for_update(of=("self",)).select_related("role", "year").get(pk=pk)
     demand(why_not(by, OfferingAction.WRITE, offering))
     if mark_of_offering(offering) != seen:
-        raise LookFirst(CHANGED, lines=_differing(offering, words), seen=mark_of_offering(offering))
+        raise LookFirst(
+            CHANGED,
+            lines=[*_differing(offering, words), *_other_places(offering, places)],
+            seen=mark_of_offering(offering),
+        )
     if offering.published_version_id is not None:
         offering = change_days(pk=pk, by=by, days=days, reason=reason, now=now)
     else:
@@ -157,6 +162,16 @@ def _differing(offering: Offering, words: Mapping[str, Any]) -> list[str]:
     other = [name for name, text in said.items() if name not in NESTED and text != typed[name]]
     lines = [f"{name.replace('_', ' ').capitalize()} reads there: “{said[name]}”." for name in other]
     return [*lines, RUBRIC_CHANGED] if said["rubric"] != typed["rubric"] else lines
+
+
+def _other_places(offering: Offering, typed: Mapping[int, int | None]) -> list[str]:
+    """Of each school, the number of places that stands where it is not what was typed."""
+    usual = offering.places_per_school
+    stands = dict(offering.school_places.values_list("school", "places"))
+    meant = {pk: usual if number is None else number for pk, number in typed.items()}
+    other = [pk for pk, number in meant.items() if number != stands.get(pk, usual)]
+    schools = School.objects.filter(pk__in=other)
+    return [f"{school} has {counted(stands.get(school.pk, usual), 'place')} there." for school in schools]
 
 
 def _words(offering: Offering, words: Mapping[str, Any]) -> dict[str, Any]:

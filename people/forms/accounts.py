@@ -22,6 +22,9 @@ from people.services.requests import POSITIONS
 
 ONE_NAME = "If you have one name, write it here."
 
+# As a choice begins.
+POSITION_WORDS = [(value, str(words).capitalize()) for value, words in Post.Position.choices]
+
 
 class SignupForm(forms.Form):
     """The part of signing up that is ours; django-allauth adds email and password."""
@@ -203,7 +206,7 @@ class ImportForm(SeenFields):
         for number, (role, position) in enumerate(positions.items()):
             name = f"role{number}"
             self.roles[name] = role
-            offered = [("", "Left out"), *Post.Position.choices]
+            offered = [("", "Left out"), *POSITION_WORDS]
             self.fields[name] = forms.ChoiceField(
                 label=role, choices=offered, required=False, initial=position
             )
@@ -230,7 +233,9 @@ class WorkplaceForm(ButtonForm):
         empty_label="Choose your school",
         error_messages={"required": "Choose your school."},
     )
-    position = forms.ChoiceField(label="You are", choices=[(str(one), one.label) for one in POSITIONS])
+    position = forms.ChoiceField(
+        label="You are", choices=[(str(one), str(one.label).capitalize()) for one in POSITIONS]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -142,12 +142,12 @@ def _missing(counts: dict[str, int]) -> str:
     """What is still to be done before it can be imported."""
     found = [
         *(
-            [counted(counts["wrong"], "cell that cannot be taken", "cells that cannot be taken")]
+            [counted(counts["wrong"], "cell to correct in the file", "cells to correct in the file")]
             if counts["wrong"]
             else []
         ),
-        *([counted(counts["open"], "answer")] if counts["open"] else []),
-        *(["the number of ends"] if counts["ends"] else []),
+        *([counted(counts["open"], "question to answer", "questions to answer")] if counts["open"] else []),
+        *(["the number of ends to type"] if counts["ends"] else []),
     ]
     return ", ".join(found)
 

@@ -121,6 +121,15 @@ def test_what_another_window_changed_is_looked_at_first(offering, by):
     assert again.eligibility == "Three years here."
 
 
+def test_places_of_schools_that_another_window_changed_are_named(offering, by):
+    first, second, third = (SchoolFactory(name=name) for name in ("Ash High", "Birch High", "Cedar High"))
+    opened = mark_of_offering(offering)
+    written(offering, by, places={first.pk: 4, second.pk: 0, third.pk: None})
+    with pytest.raises(LookFirst) as look:
+        written(offering, by, seen=opened, places={first.pk: 4, second.pk: None, third.pk: 3})
+    assert look.value.lines == ("Birch High has 0 places there.", "Cedar High has 1 place there.")
+
+
 def test_days_of_a_published_offering_change_with_a_reason_and_stay_in_its_history(by):
     offering = OfferingFactory()
     with pytest.raises(DomainError, match="Say why the days change"):

@@ -128,4 +128,4 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
     for one in shown["left"]:
         yield f"  left alone: {one['name']}: {one['words']}"
     for words, count in shown["skipped"].items():
-        yield f"  left out: {count} {words}"
+        yield f"  left out: {words}: {count}"

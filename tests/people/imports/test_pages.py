@@ -89,6 +89,22 @@ def test_one_of_each_is_told_of_as_one(client, registrar):
     assert event.about == "1 row"
 
 
+def test_what_is_left_out_and_still_to_be_done_is_said_in_words(client, registrar):
+    UserFactory(email="ana@example.org")
+    file = bundle(
+        users=[("t1", "Ana", "Ruiz", "ana@example.org"), ("s1", "Sam", "Lee", "")],
+        roles=[("r1", "t1", "teacher", "o1"), ("r2", "s1", "student", "o1")],
+        orgs=[("o1", "Hollenbeck Middle", CODE)],
+    )
+    row = imports.read_file(name="a.zip", content=file, by=registrar, day=DAY, last_day=DAY, whole=False)
+    imports.check(pk=row.pk)
+    said = words(client.get(page_of(row)))
+    assert "Students: 1" in said
+    assert "Still to be done: 1 question to answer." in said
+    assert "Assistant principal" in said
+    assert "assistant principal" not in said
+
+
 def test_wrong_lines_stop_it_and_a_corrected_file_takes_its_place(client, registrar):
     row = uploaded(client, people(ANA, ("T-2", "Bo", "Li", "bo", CODE, "teacher")))
     said = words(client.get(page_of(row)))

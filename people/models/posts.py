@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import Self, TypeAlias
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -43,8 +43,8 @@ class Channels(models.TextChoices):
 class Post(Period):
     """Somebody works at a school in a position, for a share of full time, from–to."""
 
-    Position = Positions
-    Channel = Channels
+    Position: TypeAlias = Positions
+    Channel: TypeAlias = Channels
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="posts")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts")
@@ -184,7 +184,7 @@ class Hat(Period):
     """What someone does for the Partnership. A person may wear several, with dates. Those of finance are put on by two
     people, for they are the two who keep an eye on each other."""
 
-    Kind = HatKinds
+    Kind: TypeAlias = HatKinds
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="hats")
     kind = models.CharField(max_length=20, choices=Kind.choices)

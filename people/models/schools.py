@@ -1,5 +1,7 @@
 """Schools and when each was part of the network."""
 
+from typing import TypeAlias
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import RegexValidator
@@ -34,7 +36,7 @@ class Levels(models.TextChoices):
 class School(Deriving):
     """A school of the network, or one that was: its grades, its community and its state code."""
 
-    Level = Levels
+    Level: TypeAlias = Levels
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)

@@ -1,7 +1,7 @@
 """Which posts end because the file says so, or because it is whole and they are not in it. Only posts that an import
 of the same source wrote, at schools the file speaks of, and whose end nobody here decided."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,16 +24,20 @@ class Covered:
 
 
 def ends_of(
-    posts: Iterable[PostNow],
+    posts: Sequence[PostNow],
     people: Mapping[int, PersonNow],
     schools: Mapping[int | str, str],
     covered: Covered,
     ends: date,
 ) -> Iterator[End]:
     """The posts that end, on `ends` as the first day they are no longer held, or when the next one begins."""
+    followed = {(post.person, post.starts) for post in posts if post.pk in covered.met}
     for post in posts:
         person = people[post.person]
         why = _why(post, person, covered)
+        if why is Why.ABSENT and (post.person, post.ends) in followed:
+            # An earlier file ended it on the day its next one begins, which this file knows: nothing is new.
+            continue
         day = covered.begins[post.person] if why is Why.MOVED else ends
         if why is None or not _may_end(post, person, day):
             continue

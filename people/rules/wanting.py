@@ -68,7 +68,7 @@ def _take(
     elif school is None:
         found.skipped[ELSEWHERE] += 1
     elif not position:
-        found.skipped[f"{NO_ROLE}: {line.role}"] += 1
+        found.skipped[f"{NO_ROLE} ({line.role})"] += 1
     elif line.person in roster.people:
         found.posts.append((line, school, position))
     else:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from django.db import connection, transaction
@@ -291,6 +292,16 @@ def test_whatever_was_imported_imported_again_in_any_order_changes_nothing(
         for rows in (first, second):
             _imported_once(rows, registrar, whole, order)
         transaction.set_rollback(True)
+
+
+def test_a_position_that_the_next_one_ends_on_a_later_day_stays_so_when_the_file_comes_again(registrar):
+    SchoolFactory(cds_code=OTHER)
+    here = (4, "teacher", CODE, "", "2026-08-01", "")
+    there, stays = (4, "teacher", OTHER, "", "2027-01-10", ""), (1, "teacher", CODE, "", "", "")
+    for rows in ([here], [stays, there]):
+        _imported_once(rows, registrar, True, Random(1))
+    cut = Post.objects.get(person__external_id="T-4", school__cds_code=CODE)
+    assert cut.ends == date(2027, 1, 10)
 
 
 def _imported_once(rows, registrar, whole, order):

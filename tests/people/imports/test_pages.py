@@ -206,7 +206,7 @@ def test_a_role_is_mapped_on_the_page(client, registrar):
         [("t1", "Ana", "Ruiz", "ana@example.org")], [("r1", "t1", "aide", "o1")], [("o1", "H", CODE)]
     )
     row = uploaded(client, content)
-    assert "1 roles that are no position here: aide" in words(client.get(page_of(row)))
+    assert "Roles that are no position here (aide): 1" in words(client.get(page_of(row)))
     choose(client, row, "save", role0="coach")
     assert "1 new person, 1 position" in words(client.get(page_of(row)))
 

@@ -27,6 +27,7 @@ MARKS = {
     codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
     codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
 }
+MISREAD_MARK = codecs.BOM_UTF8.decode("cp1252")
 # What programs of our schools write when they write no UTF-8. Left to itself the detector takes three Spanish
 # letters for Chinese.
 OTHERS = {
@@ -172,8 +173,9 @@ def _named(row: list[str], called: Mapping[str, str]) -> list[str]:
 
 
 def plain_name(name: str) -> str:
-    """A name of a column as it is compared: "Gross amount" and "gross_amount" are one."""
-    return "_".join(name.replace("_", " ").casefold().split())
+    """A name of a column as it is compared: "Gross amount" and "gross_amount" are one. The mark of UTF-8, taken for
+    three letters by a program that opened the file as Windows-1252 and saved it, is no part of it."""
+    return "_".join(name.removeprefix(MISREAD_MARK).replace("_", " ").casefold().split())
 
 
 def _header(rows: list[list[str]], needed: Sequence[str], called: Mapping[str, str]) -> tuple[int, int]:

@@ -2,8 +2,9 @@
 one row an example. All errors at once, each with its row."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -70,7 +71,7 @@ def confirmations_of(content: bytes, layouts: Sequence[Layout] = ()) -> Told:
     Other columns are left alone, so that the exported file itself can come back, also out of a spreadsheet. Raises
     DomainError, in words, for what cannot be read without guessing, naming the rows and how the file was read.
     """
-    key, table = _table(content, layouts)
+    key, table, own = _table(content, layouts)
     found = f"{table.found}{_taken(table)}"
     rows, errors = [], []
     for row in table.rows:
@@ -81,21 +82,39 @@ def confirmations_of(content: bytes, layouts: Sequence[Layout] = ()) -> Told:
     if errors:
         more = f" And {len(errors) - MOST_ERRORS} more." if len(errors) > MOST_ERRORS else ""
         raise DomainError(f"{' '.join(errors[:MOST_ERRORS])}{more} The file was {found}.")
-    return Told(rows, found)
+    return Told(_joined(rows) if own and key is not Key.LINE else rows, found)
 
 
-def _table(content: bytes, layouts: Sequence[Layout]) -> tuple[Key, Stream]:
+def _table(content: bytes, layouts: Sequence[Layout]) -> tuple[Key, Stream, bool]:
+    """By what a row says whose money it is, the table, and whether it has the names of one of the layouts."""
     for key, called in _ways(layouts):
         if found := _own(content, key, called):
-            return key, found
+            return key, found, True
     first: DomainError | None = None
     for key in KEYS:
         try:
             needed = (str(key), "gross_amount")
-            return key, stream_table(content, needed=needed, known=KNOWN, called=CALLED, books=True)
+            return key, stream_table(content, needed=needed, known=KNOWN, called=CALLED, books=True), False
         except DomainError as refusal:
             first = first or refusal
     raise DomainError(f"{first} In place of “line” a file may have “external_id” or “email”.")
+
+
+def _joined(rows: Sequence[Confirmed]) -> list[Confirmed]:
+    """A file in a layout has a row a line: those of one person, paid on one day, as one row with their sum."""
+    found: dict[tuple[str, date | None], list[Confirmed]] = defaultdict(list)
+    for row in rows:
+        found[row.whose.casefold(), row.paid_on].append(row)
+    return [
+        replace(
+            theirs[0],
+            amount_cents=sum(row.amount_cents for row in theirs),
+            reference=", ".join(dict.fromkeys(row.reference for row in theirs if row.reference))[
+                :LONGEST_REFERENCE
+            ],
+        )
+        for theirs in found.values()
+    ]
 
 
 def _own(content: bytes, key: Key, called: Mapping[str, str]) -> Stream | None:

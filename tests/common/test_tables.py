@@ -28,6 +28,11 @@ def refusal(content, **known):
     return str(refused.value)
 
 
+def test_a_mark_that_became_letters_in_the_first_name_is_left_out():
+    """A program opened UTF-8 as Windows-1252, and saved what it read."""
+    assert read("ï»¿line,name,gross_amount\r\n2,MuÃ±oz,3000.00\r\n".encode()).rows == READ
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

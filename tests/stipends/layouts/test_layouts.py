@@ -227,6 +227,16 @@ def test_without_the_column_that_should_come_back_another_one_says_whose_money_i
     assert (told.rows[0].line_id, told.rows[0].amount_cents) == (first.pk, 300_000)
 
 
+def test_who_has_two_lines_in_the_file_of_the_office_is_confirmed_on_both(run):
+    """They have one payee number, and the file has a row a line."""
+    export(pk=run.pk, layout=str(layout_by_two().pk), by=run.prepared_by)
+    text = "Pers No;Earnings;Warrant\n001;$3,000.00;W-1\n002;$2,000.00;W-2\n002;$887.50;W-3\n"
+    assert [(row.whose, row.amount_cents, row.reference) for row in back(run, text).rows] == [
+        ("001", 300_000, "W-1"),
+        ("002", 288_750, "W-2, W-3"),
+    ]
+
+
 def test_the_plain_file_of_the_same_run_comes_back_as_ever(run):
     export(pk=run.pk, layout=str(layout_by_two().pk), by=run.prepared_by)
     plain = export(pk=run.pk, layout="generic", by=run.prepared_by)

@@ -4,18 +4,21 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import cycle
 
+from common.clock import local_date
 from demo.cast import Cast
 from pathways.models import ProgramYear
 from people.models import School, User
 from stipends import services
 from stipends.models import SubstituteClaim
+from stipends.queries.batches import waiting_for_a_file
 from stipends.queries.claims import ready
 
 RATE, COVERAGE, BUDGET, DAYS, HALF_DAY = Decimal("243.12"), Decimal("0.8"), 1_200_000, Decimal(80), 12_156
 SUBSTITUTES = ("Rosa Dunn", "Sanjay Patel", "Marta Ortega", "Joan Whitley", "Kamal Amari", "Pia Nunez")
 # How far the claims of the first schools are, the demo principal's first.
 SENT, RETURNED, APPROVED, BEGUN = "sent", "returned", "approved", "begun"
-STEPS = ((RETURNED, SENT, APPROVED), (SENT,), (SENT,), (BEGUN,))
+EXPORTED, PAID = "exported", "paid"
+STEPS = ((RETURNED, SENT, PAID, APPROVED), (SENT, EXPORTED), (SENT,), (BEGUN,))
 
 
 def make_claims(cast: Cast, year: ProgramYear, *, scale: int, now: datetime) -> None:
@@ -24,6 +27,7 @@ def make_claims(cast: Cast, year: ProgramYear, *, scale: int, now: datetime) -> 
     days = {"starts": year.starts, "ends": year.ends}
     terms = services.draft_terms(**days, rate=RATE, coverage=COVERAGE, by=preparer, now=now)
     services.publish_terms(pk=terms.pk, by=approver, now=now)
+    found: list[tuple[str, SubstituteClaim]] = []
     for number, (school, steps) in enumerate(zip(cast.schools, STEPS, strict=False)):
         limit = services.draft_allowance(
             school=school, year=year, budget_cents=BUDGET * scale, units=DAYS * scale, by=preparer, now=now
@@ -32,23 +36,40 @@ def make_claims(cast: Cast, year: ProgramYear, *, scale: int, now: datetime) -> 
         by = cast.named["clerk"] if number == 0 else cast.principals[school.pk]
         for step, one in zip(steps, ready(school, year), strict=False):
             claim = services.fill_in(school=school, session=one.session, by=by, now=now)
-            _go_on(claim, step, school, by, approver, now)
+            found.append((step, _sent(claim, step, school, by, now)))
+    _decide(found, year, preparer, approver, now)
 
 
-def _go_on(
-    claim: SubstituteClaim, step: str, school: School, by: User, approver: User, now: datetime
+def _decide(
+    found: list[tuple[str, SubstituteClaim]], year: ProgramYear, preparer: User, approver: User, now: datetime
 ) -> None:
+    """What is paid goes into the first file, what was sent to be paid into the second."""
+    for step in (RETURNED, PAID, EXPORTED, APPROVED):
+        for claim in (claim for at, claim in found if at == step):
+            if step == RETURNED:
+                words = "Two receipts cannot be read. Please add them again."
+                services.send_claim_back(pk=claim.pk, by=approver, words=words, now=now)
+            else:
+                cents = claim.total_cents
+                services.approve_claim(pk=claim.pk, by=approver, total_cents=cents, now=now)
+        if step in (PAID, EXPORTED):
+            _export(year, preparer, now, paid=step == PAID)
+
+
+def _sent(claim: SubstituteClaim, step: str, school: School, by: User, now: datetime) -> SubstituteClaim:
     names = cycle(SUBSTITUTES)
     lines = {
         line.pk: services.Typed(next(names), line.units, number=f"{school.pk}-{line.pk}", cost=HALF_DAY)
         for line in claim.lines.all()
     }
     services.fill(pk=claim.pk, by=by, lines=lines, now=now)
-    if step == BEGUN:
-        return
-    sent = services.submit_claim(pk=claim.pk, by=by, now=now)
-    if step == APPROVED:
-        services.approve_claim(pk=claim.pk, by=approver, total_cents=sent.total_cents, now=now)
-    if step == RETURNED:
-        words = "Two receipts cannot be read. Please add them again."
-        services.send_claim_back(pk=claim.pk, by=approver, words=words, now=now)
+    return claim if step == BEGUN else services.submit_claim(pk=claim.pk, by=by, now=now)
+
+
+def _export(year: ProgramYear, preparer: User, now: datetime, *, paid: bool) -> None:
+    waiting = [one for one in waiting_for_a_file() if one.year == year]
+    for one in waiting:
+        file = services.export_claims(year=year, layout="generic", by=preparer, seen=one.mark, now=now)
+        if paid:
+            on = local_date(now)
+            services.pay_batch(pk=file.batch_id, by=preparer, paid_on=on, reference="W-20114", now=now)

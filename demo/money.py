@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from common.clock import day_begins
 from pathways.models import Placement, ProgramYear, Role
 from people.models import Post, User
-from stipends.models import Export, StipendPolicy, StipendRun
+from stipends.models import AccountCode, Export, StipendPolicy, StipendRun
 from stipends.services import (
     Coded,
     Planned,
@@ -50,8 +50,12 @@ def make_codes(years: list[ProgramYear], preparer: User, *, now: datetime) -> No
     channels = [
         Coded(f"9500-{number:02d}", channel=channel) for number, channel in enumerate(Post.Channel.values, 1)
     ]
+    substitutes = [
+        Coded("1102-01", substitutes=AccountCode.Substitutes.COST, fund=funds[1], program="TLP-SUB"),
+        Coded("9500-09", substitutes=AccountCode.Substitutes.OWED),
+    ]
     for year in years:
-        write_codes(year=year, rows=[*roles, *channels], by=preparer, now=now)
+        write_codes(year=year, rows=[*roles, *channels, *substitutes], by=preparer, now=now)
 
 
 def make_budget(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:

@@ -1,5 +1,8 @@
-"""The confirmation file of payroll, one row a line that was paid or one row a person, and the examples of an office,
-one row an example. All errors at once, each with its row."""
+"""The confirmation file of payroll, one row a line that was paid or one row a person; that of whoever pays schools, one
+row a claim or one row a school; and the examples of an office, one row an example.
+
+All errors at once, each with its row.
+"""
 
 import re
 from collections import defaultdict
@@ -14,13 +17,14 @@ from common.tables import Row, Stream, plain_name, read_table, stream_table
 from stipends.rules import office
 from stipends.rules.layouts import KEYS as LAYOUT_KEYS
 from stipends.rules.layouts import READ_BACK, Layout
-from stipends.services.confirmations import Confirmed, Key
+from stipends.services.told import NUMBERS, Confirmed, Key
 
 MOST_ERRORS = 20
 LONGEST_REFERENCE, LONGEST_KEY = 100, 254
 KNOWN = ("reference", "paid_on")
-# By what a row says whose money it is, the surest first.
-KEYS = (Key.LINE, Key.EXTERNAL_ID, Key.EMAIL)
+# By what a row says whose money it is, the surest first: of a run, and of a file of claims.
+OF_LINES = (Key.LINE, Key.EXTERNAL_ID, Key.EMAIL)
+OF_CLAIMS = (Key.CLAIM, Key.CDS_CODE)
 # What payroll programs call these columns, as `common.tables` compares names.
 CALLED = {
     **dict.fromkeys(("line_number", "line_no", "line_id"), "line"),
@@ -31,6 +35,8 @@ CALLED = {
         ),
         "external_id",
     ),
+    **dict.fromkeys(("claim_number", "claim_no", "claim_id"), "claim"),
+    **dict.fromkeys(("cds", "cds_number", "cds_no", "school_code"), "cds_code"),
     **dict.fromkeys(("e-mail", "email_address", "e-mail_address", "work_email"), "email"),
     **dict.fromkeys(("gross", "gross_pay", "amount", "amount_paid", "paid_amount"), "gross_amount"),
     **dict.fromkeys(("check_number", "check_no", "reference_number", "payment_reference"), "reference"),
@@ -42,6 +48,8 @@ SAID = {
     "line": "the number of the line",
     "external_id": "the payee’s number",
     "email": "the payee’s address",
+    "claim": "the number of the claim",
+    "cds_code": "the CDS code of the school",
     "gross_amount": "the amount",
     "paid_on": "the date of payment",
     "reference": "payroll’s number",
@@ -64,14 +72,17 @@ class Told:
     found: str
 
 
-def confirmations_of(content: bytes, layouts: Sequence[Layout] = ()) -> Told:
-    """A CSV file or a workbook with `gross_amount` and one of `line`, `external_id` (the payee's number) and `email`,
-    under these or other known names, or under those of one of `layouts`; `paid_on` and `reference` if they are there.
+def confirmations_of(
+    content: bytes, layouts: Sequence[Layout] = (), keys: tuple[Key, ...] = OF_LINES
+) -> Told:
+    """A CSV file or a workbook with `gross_amount` and one of `keys`, by default `line`, `external_id` (the payee's
+    number) and `email`, under these or other known names, or under those of one of `layouts`; `paid_on` and
+    `reference` if they are there.
 
     Other columns are left alone, so that the exported file itself can come back, also out of a spreadsheet. Raises
     DomainError, in words, for what cannot be read without guessing, naming the rows and how the file was read.
     """
-    key, table, own = _table(content, layouts)
+    key, table, own = _table(content, layouts, keys)
     found = f"{table.found}{_taken(table)}"
     rows, errors = [], []
     for row in table.rows:
@@ -85,19 +96,20 @@ def confirmations_of(content: bytes, layouts: Sequence[Layout] = ()) -> Told:
     return Told(_joined(rows) if own and key is not Key.LINE else rows, found)
 
 
-def _table(content: bytes, layouts: Sequence[Layout]) -> tuple[Key, Stream, bool]:
+def _table(content: bytes, layouts: Sequence[Layout], keys: tuple[Key, ...]) -> tuple[Key, Stream, bool]:
     """By what a row says whose money it is, the table, and whether it has the names of one of the layouts."""
     for key, called in _ways(layouts):
         if found := _own(content, key, called):
             return key, found, True
     first: DomainError | None = None
-    for key in KEYS:
+    for key in keys:
         try:
             needed = (str(key), "gross_amount")
             return key, stream_table(content, needed=needed, known=KNOWN, called=CALLED, books=True), False
         except DomainError as refusal:
             first = first or refusal
-    raise DomainError(f"{first} In place of “line” a file may have “external_id” or “email”.")
+    others = " or ".join(f"“{key}”" for key in keys[1:])
+    raise DomainError(f"{first} In place of “{keys[0]}” a file may have {others}.")
 
 
 def _joined(rows: Sequence[Confirmed]) -> list[Confirmed]:
@@ -159,9 +171,9 @@ def _confirmed(row: Row, key: Key, commas: bool) -> Confirmed:
         )
     whose = row.cells.get(str(key), "")
     line = 0
-    if key is Key.LINE:
+    if key in NUMBERS:
         if not (whose.isascii() and whose.isdigit() and len(whose) <= 18):
-            raise DomainError("the column “line” must hold the number of a line.")
+            raise DomainError(f"the column “{key}” must hold the number of a {key}.")
         line, whose = int(whose), ""
     elif not whose or len(whose) > LONGEST_KEY:
         raise DomainError(f"the column “{key}” must hold {SAID[key]}.")

@@ -10,6 +10,7 @@ from people.models import ActingSigner, Delegation, Hat, Post, User, accounts_of
 from people.queries import hats, today
 from stipends.models import (
     Budget,
+    ClaimBatch,
     Dispute,
     Overpayment,
     Payday,
@@ -30,6 +31,7 @@ from stipends.states import (
     POLICY_MOVES,
     RATE_MOVES,
     RUN_MOVES,
+    BatchAction,
     ClaimAction,
     ClaimState,
     DisputeAction,
@@ -121,9 +123,9 @@ def why_not_approved(run: StipendRun) -> str:
     return "This run pays nobody, and its lines say why. There is nothing to approve until something changes."
 
 
-def why_not_download(user: User) -> DomainError | None:
-    """Why this person may not take the file of a run, in words; None when they may."""
-    return _not_theirs(user, FINANCE, "Only finance may take the file of a run.")
+def why_not_download(user: User, what: str = "the file of a run") -> DomainError | None:
+    """Why this person may not take such a file, in words; None when they may."""
+    return _not_theirs(user, FINANCE, f"Only finance may take {what}.")
 
 
 def why_not_budget(user: User) -> DomainError | None:
@@ -341,6 +343,15 @@ def why_not_claim(
         return theirs
     stands = no_move(CLAIM_MOVES, ClaimState(claim.state), action)
     return stands or (_of_the_school(user, claim) if action in (C.APPROVE, C.RETURN) else None)
+
+
+def why_not_batch(user: User, action: BatchAction, batch: ClaimBatch) -> DomainError | None:
+    """Why this person may not do this with this file of claims, in words; None when they may."""
+    if action is BatchAction.EXPORT:
+        return why_not_claim(user, C.EXPORT)
+    if theirs := why_not_claim(user, C.PAY):
+        return theirs
+    return None if batch.claims.to_pay().exists() else DoneAlready("All of this file is paid already.")
 
 
 def _of_the_school(user: User, claim: SubstituteClaim) -> SomeoneElse | None:

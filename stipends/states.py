@@ -121,6 +121,14 @@ class ClaimAction(Deed):
     DISCARD = "discard", "Discarded"
 
 
+class BatchAction(Deed):
+    """What is done with a file of claims; the histories of its claims tell it."""
+
+    EXPORT = "export", "File made"
+    CONFIRM = "confirm", "Payment recorded"
+    CONFIRM_ALL = "confirm_all", "Payment of all of it recorded"
+
+
 class RateState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"

@@ -7,6 +7,7 @@ from seminars.states import Action, Planning
 from stipends.services import change_placement
 from stipends.verbs import (
     ALLOWANCE,
+    BATCH,
     CLAIM,
     DISPUTE,
     LAYOUT,
@@ -20,6 +21,7 @@ from stipends.verbs import (
     TERMS,
 )
 from stipends.views import (
+    batches,
     budgets,
     claims,
     codes,
@@ -118,6 +120,11 @@ urlpatterns = [
     path("stipends/claims/limits/new/", rates.new_allowance, name="allowance_new"),
     path("stipends/claims/limits/<id:pk>/", rates.one_allowance, name="allowance"),
     *paths_of(ALLOWANCE, "stipends/claims/limits/<id:pk>/"),
+    path("stipends/claims/files/", batches.index, name="claim_files"),
+    path("stipends/claims/years/<slug:label>/file/", batches.new, name="claim_file_new"),
+    path("stipends/claims/files/<id:pk>/", batches.detail, name="claim_file"),
+    *paths_of(BATCH, "stipends/claims/files/<id:pk>/"),
+    path("stipends/claims/exports/<id:pk>/download/", batches.download, name="claim_download"),
     path("stipends/claims/<id:pk>/", claims.detail, name="claim"),
     path("stipends/claims/<id:pk>/submit/", claims.submit, name="claim_submit"),
     path("stipends/claims/<id:pk>/approve/", claims.approve, name="claim_approve"),

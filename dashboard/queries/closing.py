@@ -68,6 +68,8 @@ GOES = {
             "policy",
             "policy_back",
             "claim_submitted",
+            "claims_approved",
+            "claims_exported",
             "terms",
             "allowance",
             "layout",

@@ -204,6 +204,16 @@ KINDS = {
     "claim_submitted": Kind(
         "Approve the claim of {where}, {what}", "{who} sent it; you approve.", "/stipends/claims/{key}/"
     ),
+    "claims_approved": Kind(
+        "Make the file of approved claims, {what}",
+        "Finance approved them; the schools wait for their money.",
+        "/stipends/claims/files/",
+    ),
+    "claims_exported": Kind(
+        "Record what was paid of file {what} of claims, {where}",
+        "The office has it; what schools were paid is not known yet.",
+        "/stipends/claims/files/{key}/",
+    ),
     "terms": Kind(
         "Publish what a substitute is paid from {what} on",
         "{who} wrote it; another person publishes.",

@@ -24,6 +24,7 @@ from people.models import Hat, Invitation, Post, PostRequest, School, User
 from people.queries import directed_by, hats, hats_to_agree, without_signer
 from seminars.models import Session
 from stipends.models import (
+    ClaimBatch,
     PayrollLayout,
     RefusedLine,
     RunRefusal,
@@ -318,8 +319,13 @@ def finance(user: User, day: date) -> "Iterator[Any]":
 
 
 def _substitutes(user: User) -> "Iterator[Any]":
-    """Claims to approve; rates, limits and layouts of others to publish."""
+    """Claims to approve, to export and to confirm; rates, limits and layouts of others to publish."""
     worn = hats(user)
+    if worn.superuser or worn.has(Hat.Kind.PREPARER):
+        approved, since = SubstituteClaim.objects.to_export(), local_day("approved_at")
+        yield grouped(approved, "claims_approved", by="year", since=since, what="year__label")
+        batches, made = ClaimBatch.objects.to_confirm(), local_day("made_at")
+        yield each(batches, "claims_exported", since=made, what="number", where="year__label")
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
         yield each(
             SubstituteClaim.objects.to_approve(),

@@ -11,10 +11,18 @@ from common.money import dollars
 from people.models import User
 from stipends import services
 from stipends.forms import AllowanceAskForm, TermsAskForm
-from stipends.models import ClaimEvent, ClaimLine, SchoolAllowance, SubstituteClaim, SubstituteTerms
+from stipends.models import (
+    ClaimBatch,
+    ClaimConfirmation,
+    ClaimEvent,
+    ClaimLine,
+    SchoolAllowance,
+    SubstituteClaim,
+    SubstituteTerms,
+)
 from stipends.policies import why_not_rate
 from stipends.states import RateAction
-from stipends.verbs import ALLOWANCE, CLAIM, TERMS
+from stipends.verbs import ALLOWANCE, BATCH, CLAIM, TERMS
 
 MADE = (
     *("state", "drafted_by", "drafted_at", "published_by", "published_at"),
@@ -100,6 +108,15 @@ class ClaimEvents(ReadOnlyInline):
     fields = readonly_fields = ("at", "action", "from_state", "to_state", "by", "about", "note")
 
 
+class Confirmations(ReadOnlyInline):
+    model = ClaimConfirmation
+    fields = readonly_fields = ("amount", "reference", "paid_on", "by", "at")
+
+    @admin.display(description="amount")
+    def amount(self, paid: ClaimConfirmation) -> str:
+        return dollars(paid.amount_cents)
+
+
 @admin.register(SubstituteClaim)
 class SubstituteClaimAdmin(ReadOnlyAdmin):
     """Digits in the search box are the number of a claim, as in the files of payments."""
@@ -111,9 +128,9 @@ class SubstituteClaimAdmin(ReadOnlyAdmin):
     search_fields = ["school__name", "submitted_by__search_name", "approved_by__search_name"]
     fields = readonly_fields = (
         *("school", "year", "state", "total", "opened_by", "opened_at", "submitted_by", "submitted_at"),
-        *("approved_by", "approved_at"),
+        *("approved_by", "approved_at", "lines_sha256", "batch"),
     )
-    inlines = [Lines, ClaimEvents]
+    inlines = [Lines, Confirmations, ClaimEvents]
     life = CLAIM
 
     @admin.display(description="number", ordering="pk")
@@ -150,3 +167,36 @@ class ClaimEventAdmin(ReadOnlyAdmin):
     list_filter = ["action", "claim__year"]
     list_select_related = ["claim__school", "claim__year", "by"]
     search_fields = ["claim__school__name", "note", "by__search_name"]
+
+
+@admin.register(ClaimBatch)
+class ClaimBatchAdmin(ReadOnlyAdmin):
+    """Made, and recorded as paid, on its page."""
+
+    list_display = ["__str__", "claims_count", "total", "made_by", "made_at"]
+    list_filter = ["year", "made_at"]
+    list_select_related = ["year", "made_by"]
+    search_fields = ["year__label", "claims_sha256", "made_by__search_name"]
+    fields = readonly_fields = (
+        *("year", "number", "claims_count", "total", "claims_sha256", "made_by", "made_at"),
+    )
+    life = BATCH
+
+    @admin.display(description="total", ordering="total_cents")
+    def total(self, batch: ClaimBatch) -> str:
+        return dollars(batch.total_cents)
+
+    def view_on_site(self, obj: ClaimBatch) -> str:
+        return BATCH.page_of(obj)
+
+
+@admin.register(ClaimConfirmation)
+class ClaimConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ["claim", "amount", "reference", "paid_on", "by", "at"]
+    list_filter = ["paid_on", "claim__year"]
+    list_select_related = ["claim__school", "claim__year", "by"]
+    search_fields = ["reference", "claim__school__name", "by__search_name"]
+
+    @admin.display(description="amount", ordering="amount_cents")
+    def amount(self, paid: ClaimConfirmation) -> str:
+        return dollars(paid.amount_cents)

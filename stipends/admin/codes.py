@@ -52,10 +52,10 @@ class FundEventAdmin(ReadOnlyAdmin):
 class AccountCodeAdmin(MadeByService):
     """Another code is another row; the newest one counts."""
 
-    asks = ["year", "role", "channel", "account", "fund", "program"]
+    asks = ["year", "role", "channel", "substitutes", "account", "fund", "program"]
     ask_form = AccountCodeForm
     list_display = ["year", "of", "account", "fund", "program", "by", "at"]
-    list_filter = ["year", "channel", "fund"]
+    list_filter = ["year", "channel", "substitutes", "fund"]
     list_select_related = ["year", "role", "fund", "by"]
     search_fields = ["account", "program", "role__name", "by__search_name"]
 
@@ -68,5 +68,6 @@ class AccountCodeAdmin(MadeByService):
     def make(self, request: SignedIn, data: dict[str, Any]) -> AccountCode:
         year = data.pop("year")
         services.write_codes(year=year, rows=[Coded(**data)], by=request.user)
-        newest = AccountCode.objects.filter(year=year, role=data["role"], channel=data["channel"])
+        of = {name: data[name] for name in ("role", "channel", "substitutes")}
+        newest = AccountCode.objects.filter(year=year, **of)
         return newest.order_by("-pk")[0]

@@ -14,7 +14,7 @@ from common.forms import ButtonForm, sensible_day
 from common.uploads import Accepted, accept_upload
 from pathways.models import ProgramYear
 from people.models import School
-from stipends.forms.runs import ReasonForm
+from stipends.forms.runs import ConfirmForm, ReasonForm
 from stipends.models import ClaimLine, SchoolAllowance, SubstituteTerms
 
 PROOF_KINDS = ("pdf", "jpeg", "png")
@@ -215,3 +215,31 @@ class RetireRateForm(ReasonForm):
 
 class DiscardRateForm(ReasonForm):
     button = "Discard this draft"
+
+
+class ConfirmClaimsForm(ConfirmForm):
+    """The same of a file of claims."""
+
+    file = forms.FileField(
+        label="File of the office that pays schools",
+        error_messages={"required": "Choose the file the office sent back."},
+        help_text="CSV or Excel with “amount” and one of “claim” and “cds_code”; a part is fine. You see what it says"
+        " before anything is recorded.",
+    )
+    paid_on = forms.DateField(
+        label="Date of payment",
+        validators=[sensible_day],
+        help_text="Of rows that say none. Schools read it.",
+    )
+
+
+class PaidClaimsForm(ButtonForm):
+    """All that is open of a file of claims."""
+
+    button = "Record that all of it was paid"
+    paid_on = forms.DateField(
+        label="Date of payment", validators=[sensible_day], help_text="Schools read it."
+    )
+    reference = forms.CharField(
+        label="Number of the payment", required=False, max_length=100, help_text="The office’s own number."
+    )

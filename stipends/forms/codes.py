@@ -15,6 +15,8 @@ from stipends.models import AccountCode, Fund
 from stipends.models.codes import is_code
 from stipends.services import Coded
 
+COST, OWED = AccountCode.Substitutes.COST, AccountCode.Substitutes.OWED
+
 
 class FundForm(ButtonForm):
     button = "Add the fund"
@@ -41,27 +43,29 @@ class FundNameForm(ButtonForm):
 
 
 class AccountCodeForm(forms.ModelForm):
-    """One row, in the administration: of a role with its fund, or of a channel."""
+    """One row, in the administration: of a role with its fund, of a channel, or of a side of substitutes."""
 
     demands = {
-        "role": "or a channel is chosen",
-        "channel": "or a role is chosen",
-        "fund": "of a role",
+        "role": "or a channel or substitutes are chosen",
+        "channel": "or a role or substitutes are chosen",
+        "substitutes": "or a role or a channel is chosen",
+        "fund": "of a role, and of what substitutes cost",
     }
 
     class Meta:
         model = AccountCode
-        fields = ("year", "role", "channel", "account", "fund", "program")
+        fields = ("year", "role", "channel", "substitutes", "account", "fund", "program")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        role, channel = data.get("role"), data.get("channel")
-        if bool(role) == bool(channel):
+        role, side = data.get("role"), data.get("substitutes")
+        if [bool(one) for one in (role, data.get("channel"), side)].count(True) != 1:
             self.add_error(
-                "role", "Choose a role for what it costs, or a channel for what is owed through it."
+                "role",
+                "Choose a role for what it costs, or a channel for what is owed through it, or a side of substitutes.",
             )
-        elif role and not data.get("fund"):
-            self.add_error("fund", f"Choose the fund that pays {role}.")
+        elif (role or side == AccountCode.Substitutes.COST) and not data.get("fund"):
+            self.add_error("fund", f"Choose the fund that pays {role or 'substitutes'}.")
         return data
 
 
@@ -80,29 +84,34 @@ class CodeRow:
 
 
 class CodesForm(SeenFields):
-    """The codes of all roles and channels of a year; a row that stays empty has none."""
+    """The codes of all roles and channels of a year, and of substitutes; a row that stays empty has none."""
 
     def __init__(
         self, *args: Any, roles: Iterable[Role], known: Iterable[AccountCode], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.roles = list(roles)
-        self.known = {row.role_id or row.channel: row for row in known}
+        self.known = {row.key: row for row in known}
         # Read once for all rows.
         funds = list(Fund.objects.all())
         self.funds = {str(fund.pk): fund for fund in funds}
         for role in self.roles:
-            self._account(f"account-{role.pk}", role.pk)
-            before = self.known.get(role.pk)
-            self.fields[f"fund-{role.pk}"] = forms.ChoiceField(
-                label="Fund",
-                required=False,
-                choices=[("", "–"), *((str(fund.pk), str(fund)) for fund in funds)],
-                initial=str(before.fund_id) if before else "",
-            )
-            self.fields[f"program-{role.pk}"] = _code("Program", before.program if before else "")
-        for channel in Post.Channel:
-            self._account(f"payable-{channel}", channel)
+            self._costs(role.pk, funds)
+        self._costs(COST, funds)
+        for owed in (*Post.Channel, OWED):
+            self._account(f"payable-{owed}", owed)
+
+    def _costs(self, key: int | str, funds: Iterable[Fund]) -> None:
+        """The fields of the debit side."""
+        before = self.known.get(key)
+        self._account(f"account-{key}", key)
+        self.fields[f"fund-{key}"] = forms.ChoiceField(
+            label="Fund",
+            required=False,
+            choices=[("", "–"), *((str(fund.pk), str(fund)) for fund in funds)],
+            initial=str(before.fund_id) if before else "",
+        )
+        self.fields[f"program-{key}"] = _code("Program", before.program if before else "")
 
     def _account(self, name: str, key: int | str) -> None:
         before = self.known.get(key)
@@ -110,34 +119,39 @@ class CodesForm(SeenFields):
 
     @property
     def of_roles(self) -> Iterator[CodeRow]:
-        for role in self.roles:
-            fields = (self[f"{name}-{role.pk}"] for name in ("account", "fund", "program"))
-            yield CodeRow(role.name, *fields)
+        for key, words in (*((role.pk, role.name) for role in self.roles), (COST, str(COST.label))):
+            yield CodeRow(words, *(self[f"{name}-{key}"] for name in ("account", "fund", "program")))
 
     @property
     def of_channels(self) -> Iterator[CodeRow]:
         for channel in Post.Channel:
             yield CodeRow(str(channel.label).capitalize(), self[f"payable-{channel}"])
+        yield CodeRow("Schools, for substitutes", self[f"payable-{OWED}"])
 
     def clean(self) -> dict[str, Any]:
-        """`rows`: what was typed, of each role and channel that has a code."""
+        """`rows`: what was typed, of each role and channel that has a code, and of substitutes."""
         data = super().clean() or {}
-        rows = [*map(self._role, self.roles), *map(self._channel, Post.Channel)]
+        rows = [
+            *(self._cost(role.pk, str(role), role=role) for role in self.roles),
+            *(self._owed(channel, channel=channel) for channel in Post.Channel),
+            self._cost(COST, "substitutes", substitutes=COST),
+            self._owed(OWED, substitutes=OWED),
+        ]
         return {"seen": data.get("seen", ""), "rows": [row for row in rows if row.account]}
 
-    def _role(self, role: Role) -> Coded:
+    def _cost(self, key: int | str, called: str, **of: Any) -> Coded:
         account, fund, program = (
-            self.cleaned_data.get(f"{name}-{role.pk}", "") for name in ("account", "fund", "program")
+            self.cleaned_data.get(f"{name}-{key}", "") for name in ("account", "fund", "program")
         )
-        self._demand(f"account-{role.pk}", account, role.pk, bool(fund or program))
-        if account and not fund and f"fund-{role.pk}" not in self.errors:
-            self.add_error(f"fund-{role.pk}", f"Choose the fund that pays {role}.")
-        return Coded(account, role=role, fund=self.funds.get(fund), program=program)
+        self._demand(f"account-{key}", account, key, bool(fund or program))
+        if account and not fund and f"fund-{key}" not in self.errors:
+            self.add_error(f"fund-{key}", f"Choose the fund that pays {called}.")
+        return Coded(account, fund=self.funds.get(fund), program=program, **of)
 
-    def _channel(self, channel: Post.Channel) -> Coded:
-        account = self.cleaned_data.get(f"payable-{channel}", "")
-        self._demand(f"payable-{channel}", account, channel, False)
-        return Coded(account, channel=channel)
+    def _owed(self, key: str, **of: Any) -> Coded:
+        account = self.cleaned_data.get(f"payable-{key}", "")
+        self._demand(f"payable-{key}", account, key, False)
+        return Coded(account, **of)
 
     def _demand(self, name: str, account: str, key: int | str, others: bool) -> None:
         """No code is taken out: files name it. And none has a fund or a program alone."""

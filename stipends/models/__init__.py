@@ -1,10 +1,18 @@
+from stipends.models.batches import ClaimBatch
 from stipends.models.budgets import Budget, BudgetRow
 from stipends.models.changes import StatementChange
 from stipends.models.claims import ClaimEvent, ClaimLine, SubstituteClaim, claims_for
 from stipends.models.codes import AccountCode, Fund, FundEvent
-from stipends.models.confirmations import LineConfirmation
+from stipends.models.confirmations import ClaimConfirmation, LineConfirmation
 from stipends.models.disputes import Dispute, DisputeEvent
-from stipends.models.exports import OFFICE, Export, ExportDownload, KeptFile
+from stipends.models.exports import (
+    OFFICE,
+    ClaimExport,
+    ClaimExportDownload,
+    Export,
+    ExportDownload,
+    KeptFile,
+)
 from stipends.models.histories import StipendRunEvent
 from stipends.models.layouts import LayoutColumn, PayrollLayout
 from stipends.models.overpayments import Overpayment, OverpaymentEvent, TakenOff
@@ -20,7 +28,11 @@ __all__ = [
     "AccountCode",
     "Budget",
     "BudgetRow",
+    "ClaimBatch",
+    "ClaimConfirmation",
     "ClaimEvent",
+    "ClaimExport",
+    "ClaimExportDownload",
     "ClaimLine",
     "Dispute",
     "DisputeEvent",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from common.clock import day_in_words, local_date
 from common.fields import DeedField, DerivedField, Deriving, DerivingQuerySet, NameField
 from common.guards import Guard, Stay, moves_with, said_once
 from common.models import Event
@@ -18,12 +19,14 @@ from pathways.models import ProgramYear
 from people.models import School, User
 from people.queries import desks_now, hats, voices_now
 from seminars.models import Session
+from stipends.models.batches import IS_THEIR_SUM, ClaimBatch
 from stipends.models.substitutes import SubstituteTerms
 from stipends.states import AT_SCHOOL, CLAIMED, SETTLED, ClaimAction, ClaimState
 
 PERSON = settings.AUTH_USER_MODEL
 OVER = [str(state) for state in (*SETTLED, ClaimState.DISCARDED)]
 S = ClaimState
+IN_A_FILE = [str(S.EXPORTED), str(S.PAID)]
 # What a day of the database is in Los Angeles.
 ON = "(NEW.approved_at AT TIME ZONE 'America/Los_Angeles')::date"
 ACCOUNTS = "(SELECT id FROM people_user WHERE id = NEW.approved_by_id OR merged_into_id = NEW.approved_by_id)"
@@ -58,6 +61,18 @@ class ClaimQuerySet(models.QuerySet["SubstituteClaim"]):
     def to_approve(self) -> "ClaimQuerySet":
         return self.filter(state=ClaimState.SUBMITTED)
 
+    def to_export(self) -> "ClaimQuerySet":
+        """Those that wait for a file; of what comes to nothing, nothing is paid."""
+        return self.filter(state=ClaimState.APPROVED, total_cents__gt=0)
+
+    def settled(self) -> "ClaimQuerySet":
+        """Those that were approved, whatever came after."""
+        return self.filter(state__in=SETTLED)
+
+    def to_pay(self) -> "ClaimQuerySet":
+        """Those in a file that nobody said was paid."""
+        return self.filter(state=ClaimState.EXPORTED)
+
 
 class SubstituteClaim(models.Model):
     """What a school asks back for substitutes in a year: filled in by the school, approved by finance (rules.md §4)."""
@@ -75,6 +90,11 @@ class SubstituteClaim(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     # As it was sent, and from approval on what is paid.
     total_cents = models.BigIntegerField(default=0)
+    # Over all that its lines say, as they were approved.
+    lines_sha256 = models.CharField(max_length=64, blank=True)
+    batch = models.ForeignKey(
+        ClaimBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
+    )
 
     objects = ClaimQuerySet.as_manager()
 
@@ -98,16 +118,29 @@ class SubstituteClaim(models.Model):
                 | Q(submitted_by__isnull=False, submitted_at__isnull=False),
                 name="sent_claim_names_who_and_when",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[str(state) for state in SETTLED])
+                | Q(lines_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="approved_claim_has_the_hash_of_its_lines",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=IN_A_FILE, batch__isnull=False, total_cents__gt=0)
+                | ~Q(state__in=IN_A_FILE) & Q(batch__isnull=True),
+                name="an_exported_claim_is_in_one_file",
+            ),
         ]
         triggers = [
-            said_once("opened_at", "opened_by", "approved_at", "approved_by", "school", "year"),
+            said_once("opened_at", "opened_by", "approved_at", "approved_by", "school", "year", "batch"),
             moves_with("submitted_at", "submitted_by"),
             Stay(name="claims_stay", operation=pgtrigger.Delete, words="a claim is discarded, not deleted"),
             Stay(
                 name="approved_claims_keep_their_money",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__state__in=OVER)
-                & pgtrigger.Q(old__total_cents__df=pgtrigger.F("new__total_cents")),
+                & (
+                    pgtrigger.Q(old__total_cents__df=pgtrigger.F("new__total_cents"))
+                    | pgtrigger.Q(old__lines_sha256__df=pgtrigger.F("new__lines_sha256"))
+                ),
                 words="an approved claim does not change",
             ),
             Stay(
@@ -120,6 +153,27 @@ class SubstituteClaim(models.Model):
                 | pgtrigger.Q(old__state__in=[str(S.PAID), str(S.DISCARDED)])
                 & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
                 words="an approved claim only goes on",
+            ),
+            Guard(
+                name="a_claim_in_a_file_is_in_its_sum",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(old__batch__df=pgtrigger.F("new__batch")),
+                func=IS_THEIR_SUM.format("batch_id"),
+            ),
+            Guard(
+                name="a_paid_claim_is_confirmed",
+                operation=pgtrigger.Update | pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__state=str(S.PAID)),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM stipends_claimconfirmation p WHERE p.claim_id = NEW.id) THEN
+                        RAISE EXCEPTION 'a claim is paid once its payment is confirmed'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             Guard(
                 name="school_staff_never_approve",
@@ -159,6 +213,16 @@ class SubstituteClaim(models.Model):
     def at_school(self) -> bool:
         """Whether the school still writes it."""
         return self.state in AT_SCHOOL
+
+    @property
+    def stands(self) -> str:
+        """Since its approval, as a school reads it: "Paid on Nov 24, 2026"; else empty. Select its batch and
+        confirmation with the query."""
+        if self.state == S.PAID:
+            return f"Paid on {day_in_words(self.confirmation.paid_on)}"
+        if self.batch is not None:
+            return f"On its way: sent to be paid on {day_in_words(local_date(self.batch.made_at))}"
+        return "Approved: paid with the next file" if self.state == S.APPROVED else ""
 
 
 # What is worked out at sending and at approval, while nothing else of a line may change.

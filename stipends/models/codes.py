@@ -1,4 +1,5 @@
-"""Codes of the books: funds, and the account, fund and program code of each role and channel in each year."""
+"""Codes of the books: funds, and the account, fund and program code of each role and channel, and of substitutes, in
+each year."""
 
 from typing import Self
 
@@ -76,13 +77,18 @@ class FundEvent(Event):
 
 
 class AccountCode(models.Model):
-    """What the books call the expense of a role, or what is owed through a channel, in one year. Another code is
-    another row: the newest one counts, and all of them are the history."""
+    """What the books call the expense of a role or of substitutes, or what is owed through a channel or to schools, in
+    one year. Another code is another row: the newest one counts, and all of them are the history."""
+
+    class Substitutes(models.TextChoices):
+        COST = "cost", "Substitutes"
+        OWED = "owed", "Owed to schools for substitutes"
 
     year = models.ForeignKey(ProgramYear, on_delete=models.PROTECT, related_name="account_codes")
-    # One of the two: the debit side by role, the credit side by channel.
+    # One of three: the debit side by role, the credit side by channel, or either side of substitutes.
     role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, blank=True, choices=Post.Channel.choices)
+    substitutes = models.CharField(max_length=10, blank=True, choices=Substitutes.choices)
     account = models.CharField("account code", max_length=40, validators=[is_code])
     fund = models.ForeignKey(Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     program = models.CharField("program code", max_length=40, blank=True, validators=[is_code])
@@ -95,9 +101,11 @@ class AccountCode(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__isnull=False, channel="", fund__isnull=False)
-                | Q(role__isnull=True) & ~Q(channel=""),
-                name="code_of_a_role_with_its_fund_or_of_a_channel",
+                condition=Q(role__isnull=False, channel="", substitutes="", fund__isnull=False)
+                | Q(role__isnull=True, substitutes="") & ~Q(channel="")
+                | Q(role__isnull=True, channel="", substitutes="cost", fund__isnull=False)
+                | Q(role__isnull=True, channel="", substitutes="owed"),
+                name="code_is_of_a_role_of_a_channel_or_of_substitutes",
             ),
             models.CheckConstraint(
                 condition=Q(account__regex=rf"^{CODE}$") & (Q(program="") | Q(program__regex=rf"^{CODE}$")),
@@ -112,4 +120,11 @@ class AccountCode(models.Model):
     @property
     def of(self) -> str:
         """What it is the code of, in words. Select its role with the query."""
+        if self.substitutes:
+            return str(self.get_substitutes_display())
         return f"Owed through {self.get_channel_display()}" if self.channel else str(self.role)
+
+    @property
+    def key(self) -> int | str:
+        """What tells the newest of its kind: the id of its role, or its channel, or its side of substitutes."""
+        return self.role_id or self.channel or self.substitutes

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from common.guards import append_only
 from people.models import User
+from stipends.models.batches import ClaimBatch
 from stipends.models.layouts import PayrollLayout
 from stipends.models.runs import StipendRun
 
@@ -19,6 +20,11 @@ OFFICE = "office"
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(run__in=StipendRun.objects.visible_to(user))
+
+
+class ClaimExportQuerySet(models.QuerySet["ClaimExport"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(batch__in=ClaimBatch.objects.visible_to(user))
 
 
 class KeptFile(models.Model):
@@ -80,16 +86,49 @@ class Export(KeptFile):
         triggers = [append_only("exports_stay")]
 
 
-class ExportDownload(models.Model):
+class ClaimExport(KeptFile):
+    """A file of claims for substitutes that are paid together."""
+
+    batch = models.ForeignKey(ClaimBatch, on_delete=models.PROTECT, related_name="exports")
+
+    objects = ClaimExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["batch", "layout"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "layout"], name="one_file_per_batch_and_layout")
+        ]
+        triggers = [append_only("claim_exports_stay")]
+
+
+class Download(models.Model):
     """Who took such a file, and when."""
 
-    export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ExportDownload(Download):
+    """Who took a file of a run, and when."""
+
+    export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="downloads")
 
     class Meta:
         ordering = ["at"]
         triggers = [append_only("downloads_stay")]
 
-    def __str__(self) -> str:
-        return f"{self.by} {self.at:%Y-%m-%d %H:%M}"
+
+class ClaimExportDownload(Download):
+    """Who took a file of claims, and when."""
+
+    export = models.ForeignKey(ClaimExport, on_delete=models.PROTECT, related_name="downloads")
+
+    class Meta:
+        ordering = ["at"]
+        triggers = [append_only("claim_downloads_stay")]

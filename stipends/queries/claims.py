@@ -26,8 +26,15 @@ HALF, DAY = Decimal("0.5"), Decimal(1)
 # What a claim adds to in the account of its school.
 STEPS = {
     "claimed": (ClaimState.SUBMITTED,),
-    "approved": (ClaimState.APPROVED, ClaimState.EXPORTED),
+    "approved": (ClaimState.APPROVED,),
+    "exported": (ClaimState.EXPORTED,),
     "paid": (ClaimState.PAID,),
+}
+# How far claims came, as an address asks for it: whatever came after counts too.
+STAGES = {
+    "approved": SETTLED,
+    "exported": (ClaimState.EXPORTED, ClaimState.PAID),
+    "confirmed": (ClaimState.PAID,),
 }
 # A session up to so long takes half a day.
 HALF_DAY_MINUTES = 210
@@ -87,14 +94,20 @@ class Account:
 
     claimed: int
     approved: int
+    exported: int
     paid: int
     units: Decimal
     budget: int | None
     allowed: Decimal | None
 
     @property
+    def used(self) -> int:
+        """All that counts against the budget."""
+        return self.claimed + self.approved + self.exported + self.paid
+
+    @property
     def left(self) -> int | None:
-        return None if self.budget is None else self.budget - self.claimed - self.approved - self.paid
+        return None if self.budget is None else self.budget - self.used
 
     @property
     def units_left(self) -> Decimal | None:
@@ -111,7 +124,7 @@ class Account:
     @property
     def whole(self) -> int:
         """What a bar of it is drawn to."""
-        return max(self.budget or 0, self.claimed + self.approved + self.paid)
+        return max(self.budget or 0, self.used)
 
 
 def account(school_id: int, year_id: int, *, without: int | None = None) -> Account:
@@ -340,9 +353,11 @@ def claims_of(school: School, year: ProgramYear) -> "QuerySet[SubstituteClaim]":
     """The claims of a school in a year but the discarded ones, the latest first, with the sessions they are for."""
     titles = Session.objects.filter(claim_lines__claim=OuterRef("pk")).order_by("starts_at").distinct()
     claims = SubstituteClaim.objects.filter(school=school, year=year).exclude(state=ClaimState.DISCARDED)
-    return claims.annotate(
-        lines_count=Count("lines"), sessions=ArraySubquery(titles.values("title"))
-    ).order_by("-pk")
+    return (
+        claims.select_related("batch", "confirmation")
+        .annotate(lines_count=Count("lines"), sessions=ArraySubquery(titles.values("title")))
+        .order_by("-pk")
+    )
 
 
 def sent_claims(claims: "QuerySet[SubstituteClaim]", state: str) -> "QuerySet[SubstituteClaim]":

@@ -10,16 +10,19 @@ from stipends.models import AccountCode, StipendLine, StipendRun
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes that count in a year, by the id of a role and by channel. `latest` is the id of the newest: the mark of
-    what was shown."""
+    """The codes that count in a year, by the id of a role and by channel, and those of substitutes. `latest` is the
+    id of the newest: the mark of what was shown."""
 
     roles: dict[int, AccountCode]
     channels: dict[str, AccountCode]
     latest: int
+    cost: AccountCode | None = None
+    owed: AccountCode | None = None
 
     @property
     def all(self) -> list[AccountCode]:
-        return [*self.roles.values(), *self.channels.values()]
+        of_substitutes = (one for one in (self.cost, self.owed) if one is not None)
+        return [*self.roles.values(), *self.channels.values(), *of_substitutes]
 
     @property
     def mark(self) -> str:
@@ -39,10 +42,13 @@ def codes_by_year(year_ids: Sequence[int]) -> dict[int, Codes]:
 
 def _codes(rows: list[AccountCode]) -> Codes:
     """Later ones take the place of earlier ones."""
+    sides = {row.substitutes: row for row in rows if row.substitutes}
     return Codes(
         roles={row.role_id: row for row in rows if row.role_id is not None},
         channels={row.channel: row for row in rows if row.channel},
         latest=rows[-1].pk if rows else 0,
+        cost=sides.get(AccountCode.Substitutes.COST),
+        owed=sides.get(AccountCode.Substitutes.OWED),
     )
 
 

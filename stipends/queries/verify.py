@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stipends.models import Export, StipendRun
+from stipends.queries.batches import claim_differences
 from stipends.queries.kept import altered_lines
 from stipends.queries.runs import snapshot
 from stipends.states import RunState
@@ -11,7 +12,7 @@ KEPT = [state for state in (RunState.CALCULATED, RunState.APPROVED, RunState.EXP
 
 
 def differences() -> Iterator[str]:
-    """A sentence for each run, line and file that is not what its hash says."""
+    """A sentence for each run, line, claim and file that is not what its hash says."""
     for run in StipendRun.objects.filter(state__in=KEPT).select_related("year").order_by("pk"):
         for line in altered_lines(run, of_any_code=False):
             yield f"{run} (number {run.pk}), line {line.pk}: {line.why}."
@@ -23,6 +24,7 @@ def differences() -> Iterator[str]:
         ):
             yield f"{run} (number {run.pk}): its lines are not those its hash and total were taken of."
     yield from _files()
+    yield from claim_differences()
 
 
 def _files() -> Iterator[str]:

@@ -1,4 +1,5 @@
 from stipends.services.asked import Asking, Moves, change_asked, change_placement
+from stipends.services.batches import OF_CLAIMS, download_claims, export_batch, export_claims
 from stipends.services.budgets import Planned, publish_budget, write_budget
 from stipends.services.calendars import CalendarLook, set_calendar
 from stipends.services.chunks import calculate_chunk, finish_run
@@ -12,7 +13,7 @@ from stipends.services.claims import (
     submit_claim,
 )
 from stipends.services.codes import Coded, add_fund, rename_fund, write_codes
-from stipends.services.confirmations import Confirmed, Found, Key, confirm, look_at_confirmation
+from stipends.services.confirmations import confirm, look_at_confirmation
 from stipends.services.disputes import Wrong, answer_dispute, dispute, take_back_dispute
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
@@ -30,6 +31,7 @@ from stipends.services.overpayments import (
 )
 from stipends.services.owed import SAME, change_owed
 from stipends.services.paydays import change_payday, drop_payday, plan_payday
+from stipends.services.paying import look_at_payment, pay_batch, pay_claims
 from stipends.services.planning import Judged, PlanLook, plan_sessions
 from stipends.services.policies import (
     carry_policies,
@@ -62,8 +64,10 @@ from stipends.services.substitutes import (
     retire_allowance,
     retire_terms,
 )
+from stipends.services.told import Confirmed, Found, Key
 
 __all__ = [
+    "OF_CLAIMS",
     "SAME",
     "Asking",
     "CalendarLook",
@@ -103,17 +107,23 @@ __all__ = [
     "discard_terms",
     "dispute",
     "download",
+    "download_claims",
     "draft_allowance",
     "draft_layout",
     "draft_policy",
     "draft_terms",
     "drop_payday",
     "export",
+    "export_batch",
+    "export_claims",
     "fill",
     "fill_in",
     "finish_run",
     "look_at_confirmation",
+    "look_at_payment",
     "move_session",
+    "pay_batch",
+    "pay_claims",
     "plan_payday",
     "plan_sessions",
     "prepare_run",

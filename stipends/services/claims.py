@@ -1,4 +1,5 @@
-"""Verbs on claims for substitutes: filled in by the school, sent, approved by somebody else, or sent back."""
+"""Verbs on claims for substitutes until they are approved: filled in by the school, sent, approved by somebody else, or
+sent back."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -22,6 +23,7 @@ from people.models import School, User
 from seminars.models import Session
 from stipends.models import ClaimEvent, ClaimLine, SubstituteClaim
 from stipends.policies import why_not_claim
+from stipends.queries.batches import kept_of
 from stipends.queries.claims import DAY, Worked, claimable, look_at, units_of, why_used
 from stipends.states import CLAIM_MOVES, ClaimAction, ClaimState
 
@@ -239,6 +241,7 @@ def approve_claim(*, pk: int, by: User, total_cents: int, now: datetime | None =
         )
     _freeze(claim, lines)
     claim.approved_by, claim.approved_at = by, now or timezone.now()
+    claim.lines_sha256 = kept_of([claim.pk])[claim.pk].sha256
     move_claim(claim, ClaimAction.APPROVE, by, claim.approved_at, cents=cents)
     return claim
 
@@ -262,7 +265,10 @@ def _topic(claim: SubstituteClaim) -> str:
     return f"claim-returned-{claim.pk}"
 
 
-FIELDS = ("state", "submitted_by", "submitted_at", "approved_by", "approved_at", "total_cents")
+FIELDS = (
+    *("state", "submitted_by", "submitted_at", "approved_by", "approved_at", "total_cents"),
+    *("lines_sha256", "batch"),
+)
 
 
 def move_claim(

@@ -18,13 +18,19 @@ from stipends.states import FundAction
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What was typed for a role, or for a channel: the codes by which the books know it."""
+    """What was typed for a role, a channel, or a side of substitutes: the codes by which the books know it."""
 
     account: str
     role: Role | None = None
     channel: str = ""
+    substitutes: str = ""
     fund: Fund | None = None
     program: str = ""
+
+    @property
+    def key(self) -> int | str:
+        """As a code that was written tells its kind."""
+        return self.role.pk if self.role else self.channel or self.substitutes
 
     @property
     def said(self) -> tuple[str, int | None, str]:
@@ -91,23 +97,26 @@ def write_codes(
             lines=[f"{one.of}: {one.account}" for one in found.all],
             seen=found.mark,
         )
-    known = {row.role_id or row.channel: row for row in found.all}
+    known = {row.key: row for row in found.all}
     moment = now or timezone.now()
     return [_write(year, row, by, moment) for row in rows if _is_new(row, known)]
 
 
 def _is_new(row: Coded, known: dict[int | str, AccountCode]) -> bool:
-    before = known.get(row.role.pk if row.role else row.channel)
+    before = known.get(row.key)
     return before is None or row.said != (before.account, before.fund_id, before.program)
 
 
 def _write(year: ProgramYear, row: Coded, by: User, at: datetime) -> AccountCode:
     if row.role and row.fund is None:
         raise DomainError(f"Choose the fund that pays {row.role}.")
+    if row.substitutes == AccountCode.Substitutes.COST and row.fund is None:
+        raise DomainError("Choose the fund that pays substitutes.")
     return AccountCode.objects.create(
         year=year,
         role=row.role,
         channel=row.channel,
+        substitutes=row.substitutes,
         account=row.account,
         fund=row.fund,
         program=row.program,

@@ -1,5 +1,6 @@
 """The file of a run: made once, kept byte for byte, each download on record."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -14,7 +15,7 @@ from stipends.models import OFFICE, Export, ExportDownload, KeptFile, PayrollLay
 from stipends.policies import why_not, why_not_download
 from stipends.queries import lacking_codes, paid_of
 from stipends.queries.kept import why_other
-from stipends.rules.files import ENDINGS, LAYOUTS, Paid
+from stipends.rules.files import ENDINGS, LAYOUTS, Paid, PaidClaim
 from stipends.rules.layouts import content_of
 from stipends.services.runs import NotTheLines, altered, locked_run, move, record
 from stipends.states import RunAction
@@ -91,18 +92,20 @@ def _own_file(run: StipendRun, own: PayrollLayout, by: User, now: datetime) -> E
 def _keep(
     run: StipendRun, lines: list[Paid], content: bytes, called: str, by: User, now: datetime, **layout: Any
 ) -> Export:
+    name = f"stipends {run.year} {run.get_kind_display()} {run.number} {called}"
+    return Export.objects.create(run=run, made_by=by, made_at=now, **as_kept(name, content, lines), **layout)
+
+
+def as_kept(called: str, content: bytes, lines: Sequence[Paid | PaidClaim]) -> dict[str, Any]:
+    """The columns of a kept file of these lines; `called` ends like the name of the file."""
     name, ending = called.rsplit(".", 1)
-    return Export.objects.create(
-        run=run,
-        file_name=f"{slugify(f'stipends {run.year} {run.get_kind_display()} {run.number} {name}')}.{ending}",
-        content=content,
-        sha256=sha256(content).hexdigest(),
-        lines_count=len(lines),
-        total_cents=sum(one.amount_cents for one in lines),
-        made_by=by,
-        made_at=now,
-        **layout,
-    )
+    return {
+        "file_name": f"{slugify(name)}.{ending}",
+        "content": content,
+        "sha256": sha256(content).hexdigest(),
+        "lines_count": len(lines),
+        "total_cents": sum(one.amount_cents for one in lines),
+    }
 
 
 def _check_approved(run: StipendRun) -> None:
@@ -121,10 +124,15 @@ def download(*, pk: int, by: User, now: datetime | None = None) -> Export:
     and DomainError when its bytes are not those that were made."""
     demand(why_not_download(by))
     file = Export.objects.get(pk=pk)
+    demand_whole(file)
+    ExportDownload.objects.create(export=file, by=by, at=now or timezone.now())
+    return file
+
+
+def demand_whole(file: KeptFile) -> None:
+    """Raises DomainError when its bytes are not those that were made."""
     if not file.is_whole:
         raise DomainError(
             "This file is not the one that was made, so it is not given out. Tell whoever runs the server:"
             " `manage.py verify_runs` names it."
         )
-    ExportDownload.objects.create(export=file, by=by, at=now or timezone.now())
-    return file

@@ -97,6 +97,31 @@ def _cell(name: str, row: Money, of: YearMoney, label: str, narrow: dict[str, in
     return MoneyCell(words, text, url, sum_of.rows)
 
 
+# As the page calls the budget of substitutes.
+MAY_CLAIM = "May claim"
+
+
+def claimed_cells_of(row: Money, label: str, *, whole: bool = False) -> DrawnMoney:
+    """The same of substitutes, of one school or of all."""
+    narrow = {"year": label} | ({} if whole else {"school": str(row.key)})
+    claims, limits = reverse("stipends:claims"), reverse("stipends:allowances")
+    cells = [
+        _opening(MAY_CLAIM, row.budget, f"{limits}?{urlencode(narrow | {'in_force': 1})}"),
+        *(
+            _opening(name.capitalize(), getattr(row, name), f"{claims}?{urlencode(narrow | {'stage': name})}")
+            for name in OF_LINES
+        ),
+    ]
+    left = "–" if row.left_cents is None else dollars(row.left_cents)
+    return DrawnMoney(row.label, [], 0, cells, left, row.over)
+
+
+def _opening(words: str, sum_of: Amount | None, url: str) -> MoneyCell:
+    if sum_of is None:
+        return MoneyCell(words, "–")
+    return MoneyCell(words, dollars(sum_of.cents), url if sum_of.rows else "", sum_of.rows)
+
+
 def _whole(row: Money) -> int:
     """What a bar is drawn to: the budget, or what is more than it."""
     told = [sum_of.cents for sum_of in (row.budget, row.forecast, row.approved) if sum_of]

@@ -67,4 +67,23 @@ CLAIMS = (
         sort=("submitted_at",),
     ),
     Column("Approved by", lambda row: row.approved_by.name if row.approved_by else None, none="–"),
+    Column("File", lambda row: row.batch.number if row.batch else None, none="–", look="number"),
+    Column("Paid", lambda row: row.confirmation.paid_on if hasattr(row, "confirmation") else None, none="–"),
+)
+BATCHES = (
+    Column("File", str, leads=to("stipends:claim_file")),
+    Column("Year", lambda row: row.year.label, on_page=False),
+    Column("Claims", lambda row: row.claims_count, look="number"),
+    Column(
+        "Amount",
+        lambda row: amount(row.total_cents),
+        drawn=lambda row: dollars(row.total_cents),
+        look="number",
+    ),
+    Column(
+        "Paid", lambda row: amount(row.paid_cents), drawn=lambda row: dollars(row.paid_cents), look="number"
+    ),
+    Column("Claims not paid yet", lambda row: row.open_claims, look="number"),
+    Column("Made", lambda row: local_date(row.made_at), below=lambda row: row.made_by.name),
+    Column("Made by", lambda row: row.made_by.name, on_page=False),
 )

@@ -1,5 +1,6 @@
 """What was paid: by calendar year, and as a file of payroll says it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -46,18 +47,31 @@ MOST_MISSING = 10
 
 def shown_of(read: str, found: Found) -> list[str]:
     """What a file of payroll would record, and what is missing after it, in sentences."""
+    return _shown(read, found, "line", "run")
+
+
+def claims_shown_of(read: str, found: Found) -> list[str]:
+    """The same of what an office paid of a file of claims."""
+    return _shown(read, found, "claim", "file")
+
+
+def _shown(read: str, found: Found, noun: str, of: str) -> list[str]:
     days: dict[date, list[int]] = {}
     for line in found.lines:
         days.setdefault(line.paid_on, []).append(line.amount_cents)
-    lines, left = len(found.lines), found.missing
+    left = found.missing
     said = [
         f"The file was {read}.",
-        f"It confirms {dollars(found.cents)} on {lines:,} line{'' if lines == 1 else 's'} of this run, row by row.",
+        f"It confirms {dollars(found.cents)} on {_counted(found.lines, noun)} of this {of}, row by row.",
         *(f"Paid on {day_in_words(day)}: {dollars(sum(cents))}." for day, cents in sorted(days.items())),
     ]
     if not left:
-        return [*said, "With it all of the run is confirmed."]
+        return [*said, f"With it all of the {of} is confirmed."]
     names = "; ".join(f"{one.name}, {dollars(one.cents)}" for one in left[:MOST_MISSING])
     more = f"; and {len(left) - MOST_MISSING:,} more" if len(left) > MOST_MISSING else ""
-    still = f"{dollars(sum(one.cents for one in left))} on {len(left):,} line{'' if len(left) == 1 else 's'}"
+    still = f"{dollars(sum(one.cents for one in left))} on {_counted(left, noun)}"
     return [*said, f"Not in it, and open after it: {still}. {names}{more}."]
+
+
+def _counted(rows: Sequence[object], noun: str) -> str:
+    return f"{len(rows):,} {noun}{'' if len(rows) == 1 else 's'}"

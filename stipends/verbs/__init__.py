@@ -1,5 +1,6 @@
 """What finance, schools and others do that pays somebody or moves what is paid. Each is said here once."""
 
+from stipends.verbs.batches import BATCH, MAKE
 from stipends.verbs.claims import ALLOWANCE, CLAIM, TERMS
 from stipends.verbs.layouts import LAYOUT
 from stipends.verbs.owed import DISPUTE, OVERPAYMENT
@@ -18,10 +19,12 @@ from stipends.verbs.pay import (
 
 __all__ = [
     "ALLOWANCE",
+    "BATCH",
     "CALCULATING",
     "CLAIM",
     "DISPUTE",
     "LAYOUT",
+    "MAKE",
     "OVERPAYMENT",
     "PAID_DELIVERABLE",
     "PAID_PLACEMENT",

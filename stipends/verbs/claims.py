@@ -83,7 +83,7 @@ def _beside(action: ClaimAction) -> Callable[[SubstituteClaim], str]:
 
 CLAIM = Life(
     rows=lambda user: SubstituteClaim.objects.visible_to(user).select_related(
-        "school", "year", "opened_by", "submitted_by", "approved_by"
+        *("school", "year", "opened_by", "submitted_by", "approved_by", "batch", "confirmation")
     ),
     why_not=why_not_claim,
     page="stipends:claim",

@@ -1,17 +1,14 @@
 """What finance does with policies and runs, and what others do that moves a stipend. Each is said here once."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.urls import reverse
 
 from common.clock import day_in_words
-from common.errors import DomainError, LookFirst
 from common.money import dollars
 from common.tables import MOST_BYTES
 from common.verbs import Life, Verb, through
@@ -41,15 +38,15 @@ from stipends.forms import (
     RetireForm,
 )
 from stipends.forms import SendBackForm as BackForm
-from stipends.imports import confirmations_of, examples_of
+from stipends.imports import OF_LINES, examples_of
 from stipends.models import KeptFile, Payday, StatementChange, StipendPolicy, StipendRun
 from stipends.policies import why_not
 from stipends.queries import Totals, effect_of, layouts_sent, totals, tried_of, unconfirmed
 from stipends.rules.office import Tried
-from stipends.services import Confirmed, Key
 from stipends.states import PaydayAction, PolicyAction, RunAction
 from stipends.tables import digest_of, shown_of
 from stipends.tasks import start
+from stipends.verbs.files import records
 
 Kind = StatementChange.Kind
 # What changes of a placement shows first what it moves of a stipend; attesting has a page of its own.
@@ -64,9 +61,15 @@ PAID_DELIVERABLE = through(
     DELIVERABLE,
     {DeliverableAction.WAIVE: {"does": partial(corrections.let_go, change=services.change_placement)}},
 )
-LOOK_AT_FILE = "Nothing is recorded yet. If this is what payroll paid, press the button again."
-# What was looked at is looked at again after a working day.
-LONGEST_LOOK = timedelta(hours=10)
+_confirm = records(
+    name="confirm",
+    keys=OF_LINES,
+    layouts=layouts_sent,
+    first="Nothing is recorded yet. If this is what payroll paid, press the button again.",
+    look=services.look_at_confirmation,
+    shown=shown_of,
+    does=services.confirm,
+)
 
 
 def _try(*, pk: int, by: User, file: UploadedFile) -> Tried | None:
@@ -89,37 +92,6 @@ def _calculate(*, pk: int, by: User) -> None:
     """Also when a chunk was given up: a new round begins."""
     services.calculate(pk=pk, by=by)
     start(pk)
-
-
-def _confirm(*, pk: int, by: User, paid_on: date, file: UploadedFile | None = None, seen: str = "") -> str:
-    """As what the file was read. A file is first shown: raises LookFirst with what it would record."""
-    salt = f"confirm-{pk}-{by.pk}"
-    if file is not None:
-        told = confirmations_of(file.read(MOST_BYTES + 1), layouts_sent(pk))
-        found = services.look_at_confirmation(pk=pk, rows=told.rows, by=by, paid_on=paid_on)
-        mark = signing.dumps([list(map(_kept, told.rows)), told.found], salt=salt, compress=True)
-        raise LookFirst(LOOK_AT_FILE, lines=shown_of(told.found, found), seen=mark)
-    try:
-        rows, words = signing.loads(seen, salt=salt, max_age=LONGEST_LOOK)
-    except signing.BadSignature:
-        raise DomainError("What you looked at is too old. Choose the file again.", at="file") from None
-    confirmed = [_read(row) for row in rows]
-    services.confirm(pk=pk, rows=confirmed, by=by, paid_on=paid_on)
-    return str(words)
-
-
-def _kept(row: Confirmed) -> list[Any]:
-    """A row as the page carries it."""
-    day = row.paid_on.isoformat() if row.paid_on else ""
-    return [row.row, row.line_id, row.amount_cents, row.reference, row.key, row.whose, day]
-
-
-def _read(kept: list[Any]) -> Confirmed:
-    """The same row, come back."""
-    number, line, cents, reference, key, whose, day = kept
-    return Confirmed(
-        number, line, cents, reference, Key(key), whose, date.fromisoformat(day) if day else None
-    )
 
 
 def _shown(run: StipendRun) -> dict[str, Any]:

@@ -22,7 +22,16 @@ from stipends.forms import BudgetForm
 from stipends.models import Budget
 from stipends.policies import why_not_budget, why_not_publishing
 from stipends.queries import CUTS, budget_rows, money_of
-from stipends.tables.budgets import BUDGET_ROWS, MONEY, bar_of_year, cells_of, differences_of, said_of_year
+from stipends.queries.claimed import claimed_in
+from stipends.tables.budgets import (
+    BUDGET_ROWS,
+    MONEY,
+    bar_of_year,
+    cells_of,
+    claimed_cells_of,
+    differences_of,
+    said_of_year,
+)
 from stipends.views.codes import year_asked
 from stipends.views.doors import only_money
 
@@ -68,8 +77,17 @@ def index(request: SignedIn) -> HttpResponseBase:
         .order_by("-version")
         .first(),
         "may_write": why_not_budget(request.user) is None,
+        **_claimed(request, year, cut),
     }
     return render(request, "stipends/budget.html", context)
+
+
+def _claimed(request: SignedIn, year: ProgramYear, cut: str) -> dict[str, Any]:
+    """What schools may claim and were paid for substitutes: by school where the page is, else in one row."""
+    rows, whole = claimed_in(request.user, year)
+    drawn = [claimed_cells_of(row, year.label) for row in rows] if cut == "school" else []
+    sums = claimed_cells_of(whole, year.label, whole=True) if rows else None
+    return {"claimed": drawn, "claimed_sums": sums}
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Claims for substitutes: a school's year and its claims, the queue of those who approve, and one claim."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.beside import form_for
+from common.converters import wanted_id
 from common.doors import Done, SignedIn, attempt, tried
 from common.downloads import stored_download, wants_file
 from common.errors import DomainError, NotAllowed
@@ -32,6 +34,7 @@ from stipends.forms import LinesForm
 from stipends.models import ClaimLine, SubstituteClaim, claims_for
 from stipends.policies import sees_money, why_not_claim
 from stipends.queries.claims import (
+    STAGES,
     Look,
     account,
     by_state,
@@ -75,25 +78,50 @@ def index(request: SignedIn) -> HttpResponseBase:
     only_money(request)
     asked = request.GET.get("state", "")
     step = asked if asked in STEPS else ""
-    label = request.GET.get("year", "").replace("\x00", "")[:7]
-    visible = CLAIM.rows(request.user).filter(**({"year__label": label} if label else {}))
+    narrow = _narrowed(request)
+    visible = CLAIM.rows(request.user).filter(**narrow.where)
     claims = sent_claims(visible, step)
     if wants_file(request):
         return file_of(request, "substitute-claims", claims, CLAIMS)
     counts = by_state(visible)
     count = counts.get(step, 0) if step else sum(counts.values())
     shown = listed(request, claims, CLAIMS, thing="claim", count=count)
-    context = {"list": shown, "page": shown.page, "chips": _chips(counts, step, label), "schools": mine}
-    return render(request, "stipends/claim_list.html", context)
+    context = {"list": shown, "page": shown.page, "chips": _chips(counts, step, narrow), "schools": mine}
+    return render(request, "stipends/claim_list.html", context | {"narrow": narrow})
 
 
-def _chips(counts: dict[str, int], step: str, label: str) -> list[Chip]:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What an address narrows the list to: as a question, in words, and as its address says it."""
+
+    where: dict[str, Any]
+    words: str
+    said: dict[str, Any]
+
+
+def _narrowed(request: SignedIn) -> Narrowed:
+    """By year, by school, and by how far they came, as the page Budget asks for it."""
+    label = request.GET.get("year", "").replace("\x00", "")[:7]
+    where: dict[str, Any] = {"year__label": label} if label else {}
+    words, said = [], {"year": label}
+    if (stage := request.GET.get("stage", "")) in STAGES:
+        where["state__in"] = STAGES[stage]
+        words.append(f"that were {stage}")
+        said["stage"] = stage
+    if (pk := wanted_id(request.GET.get("school"))) is not None:
+        where["school"] = pk
+        words.append("of one school")
+        said["school"] = str(pk)
+    return Narrowed(where, " ".join(words), said)
+
+
+def _chips(counts: dict[str, int], step: str, narrow: Narrowed) -> list[Chip]:
     there = [one for one in STEPS if counts.get(one) or one == step]
     return [
-        Chip("All", f"?{urlencode({'year': label})}", sum(counts.values()), not step),
+        Chip("All", f"?{urlencode(narrow.said)}", sum(counts.values()), not step),
         *(
             Chip(
-                in_words(one), f"?{urlencode({'year': label, 'state': one})}", counts.get(one, 0), one == step
+                in_words(one), f"?{urlencode(narrow.said | {'state': one})}", counts.get(one, 0), one == step
             )
             for one in there
         ),

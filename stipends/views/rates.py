@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.converters import wanted_id
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.forms import ButtonForm
@@ -22,7 +23,7 @@ from stipends import services
 from stipends.forms import AllowanceForm, TermsForm
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
-from stipends.states import RateAction
+from stipends.states import RateAction, RateState
 from stipends.tables import ALLOWANCES, TERMS_ROWS
 from stipends.verbs import ALLOWANCE, TERMS
 from stipends.views.doors import only_money
@@ -45,9 +46,15 @@ def terms(request: SignedIn) -> HttpResponseBase:
 @login_required
 @require_safe
 def allowances(request: SignedIn) -> HttpResponseBase:
-    """What schools may claim, the newest year first."""
+    """What schools may claim, the newest year first; of a year, of a school, or in force alone on request."""
     only_money(request)
     rows = ALLOWANCE.rows(request.user)
+    if label := request.GET.get("year", "").replace("\x00", "")[:7]:
+        rows = rows.filter(year__label=label)
+    if (pk := wanted_id(request.GET.get("school"))) is not None:
+        rows = rows.filter(school=pk)
+    if "in_force" in request.GET:
+        rows = rows.filter(state=RateState.PUBLISHED, budget_cents__gte=0)
     if wants_file(request):
         return file_of(request, "substitute-limits", rows, ALLOWANCES)
     shown = listed(request, rows, ALLOWANCES, thing="limit")

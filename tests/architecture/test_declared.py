@@ -94,10 +94,6 @@ NOT_DECLARED = {
         "applications.Action.WAITLIST",
         "applications.Action.DECLINE",
     },
-    "payment of what is approved, which no page records yet": {
-        "stipends.ClaimAction.EXPORT",
-        "stipends.ClaimAction.PAY",
-    },
     "what a declared verb also tells": {
         "pathways.Beside.MISS_MOVE",
         "pathways.Beside.MOVE_AFTER_ALL",
@@ -105,6 +101,8 @@ NOT_DECLARED = {
         "applications.Action.CONFIRM",
         "applications.Beside.STAGE_UNREAD",
         "pathways.PlacementAction.SIGN",
+        "stipends.ClaimAction.EXPORT",
+        "stipends.ClaimAction.PAY",
         "stipends.RunAction.RECALCULATE",
         "stipends.RunAction.CONFIRM_PART",
     },
@@ -145,6 +143,7 @@ CALLED_BY_DOORS = {
         "stipends.change_draft",
         "stipends.draft_allowance",
         "stipends.draft_layout",
+        "stipends.export_claims",
         "stipends.dispute",
         "stipends.draft_policy",
         "stipends.draft_terms",
@@ -205,7 +204,7 @@ CALLED_BY_DOORS = {
     "a run that was prepared a moment ago": {"stipends.calculate"},
     "mails to all who are told at once": {"people.welcome"},
     "a version of a budget: it has no state but who published it": {"stipends.publish_budget"},
-    "reading, which is on record": {"stipends.download"},
+    "reading, which is on record": {"stipends.download", "stipends.download_claims"},
 }
 
 

@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CSV = {
     "GET `/fellows/outcomes.csv`",
     "GET `/reports/<slug:name>.csv`",
+    "POST `/stipends/claims/exports/<id:pk>/download/`",
     "POST `/stipends/exports/<id:pk>/download/`",
 }
 # Pages of more than one form, and why nothing is lost on them.

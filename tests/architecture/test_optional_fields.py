@@ -41,6 +41,8 @@ OPTIONAL = {
     **{form: {"family_name", "preferred_name", "external_id"} for form in ("PersonForm", "NamesForm")},
     **{form: {"last_day"} for form in ("NewPostForm", "CorrectPostForm", "HatForm", "GiveHatForm")},
     "AgreeForm": {"words"},
+    # Not every office numbers what it pays.
+    "PaidClaimsForm": {"reference"},
     # An application; and of a stipend policy, see below.
     "DraftForm": {"resume", "make_up_limit", "minimum_attendance"},
     # Nothing said is no limit.

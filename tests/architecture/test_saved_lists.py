@@ -40,6 +40,7 @@ from tests.factories.stipends import (
     published_budget,
 )
 from tests.stipends.claims import School as Claiming
+from tests.stipends.claims import exported
 
 # The lists that can be saved, by the names of their addresses.
 SAVED = (
@@ -67,6 +68,7 @@ SAVED = (
     "people:imports",
     "seminars:calendar",
     "stipends:allowances",
+    "stipends:claim_files",
     "stipends:claims",
     "stipends:budget_rows",
     "stipends:funds",
@@ -97,6 +99,7 @@ NOT_SAVED = {"dashboard/search.html", "pathways/placement_list.html"}
 
 def _claims(number: int, year: Any) -> None:
     Claiming(terms=False).sent(substitute=f"Substitute {number}")
+    exported(Claiming(terms=False).approved(substitute=f"Paid substitute {number}").year)
     SchoolAllowanceFactory(year=year)
     SubstituteTermsFactory(draft=True)
     layout_by_two(f"Office {number}")

@@ -25,6 +25,7 @@ from pathways.states import DeliverableState
 from people.models import Hat, School, User
 from people.queries import signer_for, today
 from seminars.states import State as SessionState
+from stipends.models import ClaimBatch, ClaimEvent
 from stipends.states import ClaimState, DisputeState, OverpaymentState, PolicyState, RateState, RunState
 from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
@@ -45,7 +46,7 @@ from tests.factories.stipends import approver, preparer
 from tests.fellows.test_states import fellow_in, record_in
 from tests.pathways.standing import PLACEMENTS
 from tests.pathways.test_states import record_in as record_in_state
-from tests.stipends.claims import allowance_in, claim_in, terms_in
+from tests.stipends.claims import allowance_in, batch_in, claim_in, terms_in
 from tests.stipends.layouts.states import layout_in
 from tests.stipends.test_paydays import payday_in
 from tests.stipends.test_states import policy_in, run_in
@@ -87,6 +88,7 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "seminars:detail": (SessionState, lambda state: SessionFactory(state=state, **CLOSED.get(state, {}))),
     "stipends:allowance": (RateState, allowance_in),
     "stipends:claim": (ClaimState, claim_in),
+    "stipends:claim_file": (("open", "paid"), batch_in),
     "stipends:dispute": (DisputeState, dispute_in),
     "stipends:layout": (RateState, layout_in),
     "stipends:overpayment": (OverpaymentState, overpayment_in),
@@ -210,6 +212,9 @@ def lines_of(row: Any) -> int:
     if hasattr(row, "ended_because"):
         # Its columns are its history.
         return 0
+    if isinstance(row, ClaimBatch):
+        # Its history is that of its claims.
+        return ClaimEvent.objects.filter(claim__batch=row).count()
     about = row if hasattr(row, "events") else getattr(row, "fellow", None) or row.application
     return about.events.count()
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from applications import services as applications
 from applications.models import Application, CommitmentRecord
 from applications.services.routing import mint_link
-from common.uploads import Accepted
 from dashboard.services import ask_for_export, make_export
 from fellows.models import Fellow, ServiceLink
 from pathways.models import EarlierYear, Placement, SignedPaper, TakenOver
@@ -22,6 +21,7 @@ from seminars import services as seminars
 from stipends import services as stipends
 from stipends.models import Budget, StipendLine, StipendRun
 from stipends.tasks import calculate_run
+from tests.architecture.claimed import claims_of
 from tests.architecture.owed import owed_about
 from tests.factories.applications import ApplicationFactory, DecisionFactory, ReviewFactory, principal_for
 from tests.factories.coaching import CycleFactory
@@ -44,20 +44,15 @@ from tests.factories.people import (
     UserFactory,
     teacher_at,
 )
-from tests.factories.seminars import NINE, AttendanceFactory, SessionFactory
+from tests.factories.seminars import AttendanceFactory, SessionFactory
 from tests.factories.stipends import (
     NOW,
-    SchoolAllowanceFactory,
     StipendPolicyFactory,
     StipendRunFactory,
-    SubstituteTermsFactory,
     Year,
-    clerk_at,
     coded,
     published_budget,
-    seminar,
 )
-from tests.stipends.claims import typed
 
 HATS = {
     "manager": Hat.Kind.PROGRAM_MANAGER,
@@ -103,7 +98,7 @@ def make() -> World:
     _pathways(world, placement)
     _applications(world)
     _stipends(world, year)
-    _claims(world, placement)
+    claims_of(world.people, world.samples, world.more, world.school, placement.year)
     _others(world, placement, fellow)
     return world
 
@@ -305,37 +300,6 @@ def _stipends(world: World, year: Year) -> None:
     }
     world.more["stipends:run"] = {"draft": {"pk": draft.pk}, "calculated": {"pk": calculated.pk}}
     world.more["stipends:statement"] = {"not approved": {"pk": unread.pk}}
-
-
-def _claims(world: World, placement: Placement) -> None:
-    """A claim of the school at each step of its hands: begun, sent; a receipt; rates and limits."""
-    people, school, year = world.people, world.school, placement.year
-    people["clerk"] = clerk_at(school)
-    terms, limit, rows = SubstituteTermsFactory(), SchoolAllowanceFactory(school=school, year=year), []
-    for number in range(2):
-        held = seminar(school, event__year=year, starts_at=NINE + timedelta(days=1 + number))
-        claim = stipends.fill_in(school=school, session=held, by=people["clerk"])
-        line = claim.lines.get()
-        receipt = {line.pk: Accepted("pdf", PDF)}
-        stipends.fill(pk=claim.pk, by=people["clerk"], lines={line.pk: typed(number)}, proofs=receipt)
-        rows.append(claim.pk)
-        if not number:
-            stipends.submit_claim(pk=claim.pk, by=people["clerk"])
-    ready, (sent, begun) = seminar(school, event__year=year, starts_at=NINE + timedelta(days=5)), rows
-    world.samples |= {
-        "stipends:claims_": {"pk": school.pk, "session": ready.pk},
-        "stipends:claim": {"pk": sent},
-        "stipends:claim_submit": {"pk": begun},
-        "stipends:claim_discard": {"pk": begun},
-        "stipends:claim_proof": {"pk": line.pk},
-        "stipends:term": {"pk": terms.pk},
-        "stipends:term_publish": {"pk": SubstituteTermsFactory(draft=True).pk},
-        "stipends:term_discard": {"pk": SubstituteTermsFactory(draft=True).pk},
-        "stipends:allowance": {"pk": limit.pk},
-        "stipends:allowance_publish": {"pk": SchoolAllowanceFactory(draft=True).pk},
-        "stipends:allowance_discard": {"pk": SchoolAllowanceFactory(draft=True).pk},
-    }
-    world.more["stipends:claim"] = {"begun": {"pk": begun}}
 
 
 def _calculate(run: StipendRun, by: User) -> None:

@@ -8,7 +8,7 @@ from dashboard.queries import waiting_for
 from dashboard.views.navigation import CLERK
 from people.queries import desks_now, today
 from people.services.requests import ask_for_post, confirm_request
-from stipends.services import send_claim_back
+from stipends.services import pay_batch, send_claim_back
 from tests.factories.people import SchoolFactory, UserFactory, principal_of
 from tests.factories.stipends import (
     SchoolAllowanceFactory,
@@ -18,7 +18,7 @@ from tests.factories.stipends import (
     layout_draft,
     preparer,
 )
-from tests.stipends.claims import School
+from tests.stipends.claims import School, exported
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,18 @@ def test_a_claim_that_was_sent_waits_for_approvers_and_comes_back_to_the_office(
     send_claim_back(pk=claim.pk, by=by, words="Add the receipt.")
     assert waits(by) == []
     assert waits(at.clerk) == [("claim_returned", "Mend the claim for substitutes, 2026-27", page)]
+
+
+def test_what_is_approved_and_what_is_in_a_file_wait_for_preparers():
+    at, by = School(), preparer()
+    at.approved()
+    words = "Make the file of approved claims, 2026-27"
+    assert waits(by) == [("claims_approved", words, "/stipends/claims/files/")]
+    batch = exported(at.year)
+    words, page = "Record what was paid of file 1 of claims, 2026-27", f"/stipends/claims/files/{batch.pk}/"
+    assert waits(by) == [("claims_exported", words, page)]
+    pay_batch(pk=batch.pk, by=by, paid_on=today())
+    assert waits(by) == []
 
 
 def test_drafts_of_rates_and_limits_wait_for_somebody_else_of_finance():

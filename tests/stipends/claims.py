@@ -2,15 +2,20 @@
 
 from decimal import Decimal
 
-from stipends.models import SubstituteClaim
+from pathways.models import ProgramYear
+from people.queries import today
+from stipends.models import ClaimBatch, SubstituteClaim
+from stipends.queries.batches import mark_of_claims
 from stipends.services import (
     Typed,
     approve_claim,
     discard_allowance,
     discard_claim,
     discard_terms,
+    export_claims,
     fill,
     fill_in,
+    pay_batch,
     publish_allowance,
     publish_terms,
     retire_allowance,
@@ -25,6 +30,7 @@ from tests.factories.stipends import (
     SubstituteTermsFactory,
     approver,
     clerk_at,
+    preparer,
     seminar,
 )
 
@@ -82,11 +88,25 @@ def claim_in(state: ClaimState) -> SubstituteClaim:
     if state is S.RETURNED:
         return send_claim_back(pk=at.sent().pk, by=approver(), words="Add the receipt.")
     claim = at.approved()
-    for further in (S.EXPORTED, S.PAID):
-        if state in (further, S.PAID) and claim.state != state:
-            SubstituteClaim.objects.filter(pk=claim.pk).update(state=further)
-            claim.refresh_from_db()
+    if state is not S.APPROVED:
+        batch = exported(claim.year)
+        if state is S.PAID:
+            pay_batch(pk=batch.pk, by=preparer(), paid_on=today())
+        claim.refresh_from_db()
     return claim
+
+
+def exported(year: ProgramYear, layout: str = "generic", **told) -> ClaimBatch:
+    """The file of all approved claims of a year."""
+    seen = mark_of_claims(SubstituteClaim.objects.to_export().filter(year=year))
+    return export_claims(year=year, layout=layout, by=preparer(), seen=seen, **told).batch
+
+
+def batch_in(stands: str) -> ClaimBatch:
+    """A file of one claim that is "open", or "paid"."""
+    claim = claim_in(S.EXPORTED if stands == "open" else S.PAID)
+    assert claim.batch is not None
+    return claim.batch
 
 
 def _by_two(row, state, publish, retire, discard):

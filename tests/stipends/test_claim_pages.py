@@ -8,14 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from common.clock import day_in_words
 from common.edits import mark_of
+from people.queries import today
 from stipends.models import ClaimLine
-from stipends.services import fill_in
+from stipends.queries.claims import account
+from stipends.services import fill_in, pay_batch
 from tests.factories.files import PDF
 from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import NINE
 from tests.factories.stipends import SchoolAllowanceFactory, approver, preparer, seminar
-from tests.stipends.claims import School
+from tests.stipends.claims import School, exported
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +218,42 @@ def test_the_pages_of_a_school_and_a_claim_keep_their_queries_with_many_lines(cl
             fill_in(school=at.school, session=other, by=at.clerk)
     many = [queries_of(client, at.clerk, one) for one in (school, f"/stipends/claims/{claim.pk}/")]
     assert many == few
+
+
+def test_a_school_reads_how_far_its_claim_came_and_its_account_follows(client, at):
+    SchoolAllowanceFactory(school=at.school, year=at.year)
+    claim = at.approved()
+    home = f"/stipends/claims/schools/{at.school.pk}/?year={at.year.label}"
+    assert "Approved: paid with the next file" in page(client, at.clerk, home)
+    batch = exported(at.year)
+    sent = f"On its way: sent to be paid on {day_in_words(today())}"
+    assert sent in page(client, at.clerk, home)
+    assert account(at.school.pk, at.year.pk).exported == claim.total_cents == 19_450
+    pay_batch(pk=batch.pk, by=preparer(), paid_on=today())
+    for address in (home, f"/stipends/claims/{claim.pk}/"):
+        assert f"Paid on {day_in_words(today())}" in page(client, at.clerk, address)
+    found = account(at.school.pk, at.year.pk)
+    assert (found.claimed, found.approved, found.exported, found.paid, found.left) == (
+        0,
+        0,
+        0,
+        19_450,
+        500_550,
+    )
+
+
+@pytest.mark.parametrize("cut", ["pathway", "school"])
+def test_the_budget_shows_what_schools_were_paid_and_each_number_opens_its_rows(client, at, cut):
+    SchoolAllowanceFactory(school=at.school, year=at.year)
+    at.approved()
+    pay_batch(pk=exported(at.year).pk, by=preparer(), paid_on=today())
+    School(terms=False).approved(substitute="P. Nunez")
+    client.force_login(preparer())
+    shown = client.get(f"/stipends/budget/?year={at.year.label}&by={cut}").context
+    rows = {row.label: row for row in (*shown["claimed"], shown["claimed_sums"])}
+    assert [cell.text for cell in rows["Substitutes"].cells] == ["$5,200.00", "$291.75", "$194.50", "$194.50"]
+    assert len(rows) == (3 if cut == "school" else 1)
+    for row in rows.values():
+        for cell in row.cells:
+            if cell.url:
+                assert client.get(cell.url).context["page"].paginator.count == cell.rows

@@ -5,13 +5,23 @@ from decimal import Decimal
 import pytest
 
 from common.errors import DomainError
-from stipends.models import ClaimLine, SubstituteClaim
+from notifications.models import Message
+from people.queries import today
+from stipends.models import (
+    ClaimBatch,
+    ClaimConfirmation,
+    ClaimEvent,
+    ClaimExport,
+    ClaimLine,
+    SubstituteClaim,
+)
+from stipends.queries.batches import mark_of_claims
 from stipends.queries.claims import account
-from stipends.services import fill, fill_in, submit_claim
+from stipends.services import export_claims, fill, fill_in, pay_batch, submit_claim
 from tests.factories.people import PostFactory
 from tests.factories.seminars import NINE
-from tests.factories.stipends import SchoolAllowanceFactory, clerk_at, seminar
-from tests.stipends.claims import School, typed
+from tests.factories.stipends import SchoolAllowanceFactory, clerk_at, preparer, seminar
+from tests.stipends.claims import School, exported, typed
 from tests.stipends.test_races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,3 +72,28 @@ def test_two_claims_of_a_school_sent_at_once_spend_its_budget_once():
     pks = iter([first.pk, second.pk])
     together(2, lambda: submit_claim(pk=next(pks), by=at.clerk))
     assert account(at.school.pk, at.year.pk).left == 0
+
+
+def test_six_who_press_at_once_make_one_file_of_each_layout():
+    at = School()
+    at.approved()
+    seen, by = mark_of_claims(SubstituteClaim.objects.to_export()), preparer()
+    layouts = iter(["generic", "workbook"] * 3)
+
+    def act():
+        return export_claims(year=at.year, layout=next(layouts), by=by, seen=seen)
+
+    got = together(6, act)
+    assert {one.pk for one in got} == set(ClaimExport.objects.values_list("pk", flat=True))
+    assert (ClaimBatch.objects.count(), len({one.pk for one in got})) == (1, 2)
+    assert ClaimEvent.objects.filter(action="export").count() == 1
+
+
+def test_six_who_record_a_payment_at_once_record_it_once_and_owe_one_mail():
+    at = School()
+    at.approved()
+    batch, by = exported(at.year), preparer()
+    got = together(6, lambda: pay_batch(pk=batch.pk, by=by, paid_on=today()))
+    assert sorted(type(one).__name__ for one in got) == ["ClaimBatch", *["DoneAlready"] * 5]
+    assert (ClaimConfirmation.objects.count(), ClaimEvent.objects.filter(action="pay").count()) == (1, 1)
+    assert Message.objects.filter(template="stipends/claim_paid").count() == 1

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stipends.models import Export, StipendRun
+from stipends.models import ClaimExport, Export, StipendRun
 from stipends.queries.verify import differences
 
 
 class Command(BaseCommand):
-    help = "Hashes all lines, runs and files again. Prints one line a difference; exit 1 if there is any."
+    help = "Hashes lines, runs, approved claims and files again. Prints a line a difference; exit 1 if there is any."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
@@ -18,6 +18,5 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
         if found:
             raise CommandError(f"{found} differences.")
-        self.stdout.write(
-            f"{StipendRun.objects.count()} runs and {Export.objects.count()} files are what they were."
-        )
+        files = Export.objects.count() + ClaimExport.objects.count()
+        self.stdout.write(f"{StipendRun.objects.count()} runs and {files} files are what they were.")

@@ -221,12 +221,13 @@ MOST_SESSIONS, MOST_MINUTES = 100, 100_000
 
 
 def examples_of(content: bytes) -> list[dict[str, Any]]:
-    """The examples in a file: JSON as `manage.py check_examples` reads it, or a table with the columns of EXAMPLES.
+    """The examples in a file: JSON as `manage.py check_examples` reads it, or a table, as CSV or as a workbook, with
+    the columns of EXAMPLES.
     Raises DomainError for what cannot be read, with the row or the case."""
     try:
         if content.lstrip()[:1] in (b"{", b"["):
             return office.read_file(content.decode("utf-8", "replace"))
-        table = read_table(content, needed=EXAMPLES)
+        table = read_table(content, needed=EXAMPLES, books=True)
         found, errors = [], []
         for row in table.rows:
             try:

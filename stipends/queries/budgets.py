@@ -99,6 +99,15 @@ def money_of(user: User, year: ProgramYear, cut: str, now: datetime) -> YearMone
     return YearMoney(rows, whole, budget, projection, to_export, Amount(**waits), over)
 
 
+def budgeted_for(role: Role, year: ProgramYear) -> int | None:
+    """What the version that counts gives this role in the year, at all schools and out of all funds, in cents; None
+    where none is published or it does not name the role. One query."""
+    latest = Budget.objects.published().filter(year=year).order_by("-version").values("pk")[:1]
+    rows = BudgetRow.objects.filter(role=role, budget__in=latest)
+    cents: int | None = rows.aggregate(cents=Sum("cents", output_field=IntegerField()))["cents"]
+    return cents
+
+
 def _projection(year: ProgramYear) -> StipendRun | None:
     """The latest one that was calculated: it forecasts by the rule, as every run calculates."""
     runs = StipendRun.objects.live().filter(year=year, kind=StipendRun.Kind.PROJECTION)

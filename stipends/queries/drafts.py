@@ -6,12 +6,13 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from common.clock import local_date
-from common.money import half_up
+from common.money import dollars, half_up
 from pathways.models import Deliverable, Offering, Placement, ProgramYear, Role
 from pathways.queries import YearDays, days_of, places_of
 from people.models import School
 from seminars.queries import required_of
 from stipends.models import StipendPolicy, StipendRun
+from stipends.queries.budgets import budgeted_for
 from stipends.queries.evidence import Context, Evidence, Rule, evidence_under, year_context
 from stipends.queries.standing import as_it_stands, make_ups
 from stipends.rules import LITERAL, FactError, Policy, PolicyError, Worked, outlook, parse_policy, three
@@ -47,7 +48,7 @@ class Reckoned:
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What a role would cost in a year. Of `people` in the year of the facts, as many as `places` are reckoned;
-    `budget_cents` is known where somebody gave the role a budget."""
+    `budget_cents` is known where the published budget of the year names the role."""
 
     likely_cents: int
     guide_cents: int
@@ -62,6 +63,16 @@ class Cost:
     def whole_cents(self) -> int:
         """What its bar is drawn to."""
         return max(self.likely_cents, self.most_cents, self.budget_cents or 0)
+
+    @property
+    def against(self) -> str:
+        """How what is likely stands to its budget, in words; empty where it has none."""
+        if self.budget_cents is None:
+            return ""
+        left = self.budget_cents - self.likely_cents
+        if not left:
+            return "exactly the budget"
+        return f"{dollars(abs(left))} {'under' if left > 0 else 'over'} the budget"
 
     @property
     def over_cents(self) -> int:
@@ -222,6 +233,7 @@ def cost_of(draft: Draft, year: ProgramYear, now: datetime, calendar: YearDays |
         people=people,
         facts_of=of,
         same_year=same,
+        budget_cents=budgeted_for(draft.role, year),
     )
 
 

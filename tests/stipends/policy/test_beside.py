@@ -6,6 +6,7 @@ from django.urls import reverse
 from stipends.models import StipendPolicy
 from stipends.queries import Draft, cost_of
 from stipends.rules import LITERAL, parse_policy
+from stipends.services import Planned, write_budget
 from tests.factories.pathways import (
     DeliverableFactory,
     OfferingFactory,
@@ -14,7 +15,7 @@ from tests.factories.pathways import (
     RoleFactory,
 )
 from tests.factories.people import SchoolFactory
-from tests.factories.stipends import NOW, PROPORTIONAL, Year, approver, preparer
+from tests.factories.stipends import NOW, PROPORTIONAL, Year, approver, preparer, published_budget
 from tests.stipends.typed import typed
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,32 @@ def test_the_cost_of_a_year_is_reckoned_over_its_people(year):
     assert cost.budget_cents is None
 
 
+@pytest.mark.parametrize(
+    ("cents", "words"),
+    [
+        (600_000, "$112.50 under the budget"),
+        (588_750, "exactly the budget"),
+        (500_000, "$887.50 over the budget"),
+    ],
+)
+def test_the_budget_of_the_role_stands_beside_the_cost_with_the_difference(signed_in, year, cents, words):
+    published_budget(year.year, RoleFactory(), cents=1)
+    published_budget(year.year, year.role, RoleFactory(), cents=cents)
+    cost = cost_of(draft(year), year.year, NOW)
+    assert (cost.budget_cents, cost.against) == (cents, words)
+    page = shown(signed_in(preparer()), year, amount="3,000").content.decode()
+    assert f"It is likely <b>{words}</b> this role has for the year." in page
+
+
+def test_a_budget_that_is_not_published_or_names_other_roles_stands_beside_no_cost(signed_in, year):
+    published_budget(year.year, RoleFactory())
+    rows = [Planned(year.role, 100)]
+    write_budget(year=year.year, rows=rows, by=preparer())
+    cost = cost_of(draft(year), year.year, NOW)
+    assert (cost.budget_cents, cost.against, cost.over_cents) == (None, "", 0)
+    assert "budget" not in shown(signed_in(preparer()), year).content.decode()
+
+
 def test_a_year_nobody_serves_yet_is_reckoned_by_the_last_one_and_its_own_places(year):
     coming = ProgramYearFactory(first=2027)
     SchoolFactory()
@@ -134,5 +161,5 @@ def test_looking_asks_the_same_queries_however_many_hold_the_role(signed_in, cou
         PlacementFactory(role=year.role, year=year.year)
     client = signed_in(preparer())
     # The sessions of the year once for what the role asks for, and once for what its people were at.
-    with count_queries(26, repeats=True):
+    with count_queries(27, repeats=True):
         shown(client, year)

@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from common.errors import DomainError
 from stipends.imports import examples_of
@@ -35,6 +37,24 @@ def test_a_table_is_compared_line_by_line():
         ("Later", 90_000, 90_000, 0),
     ]
     assert (found.in_words, found.why) == ("3 of 3 examples of your office match to the cent", "")
+
+
+def test_a_workbook_is_compared_as_the_table_is():
+    """Its cells are numbers, text and yes-or-no as a spreadsheet keeps them, below a title."""
+    book = Workbook()
+    for row in (
+        ["Examples of our office"],
+        COLUMNS,
+        ["Everything", 2880, 2880.0, 3, 3, True, 180, 180, 2400],
+        ["Half", "1440", "720; 2160", 3, 3, "no", 180, 180, 1320.5],
+    ):
+        book.active.append(row)
+    book.active.cell(4, 2).value = "720; 720"
+    file = BytesIO()
+    book.save(file)
+    found = tried(POLICY, 240_000, examples_of(file.getvalue()))
+    rows = [(one.example.name, one.example.expected_cents, one.cents) for one in found.rows]
+    assert rows == [("Everything", 240_000, 240_000), ("Half", 132_050, 132_000)]
 
 
 def test_the_first_that_differs_says_what_would_make_it_match_and_how_many_match_then():

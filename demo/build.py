@@ -58,9 +58,12 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     tell_the_planner()
     say("Stipends of last year")
     money.make_codes([last, this], cast.named["preparer"], now=now)
-    money.make_last_run(last, cast.named, now=now)
+    money.make_last_runs(last, cast.named, now=now)
     for budgeted in (last, this):
         money.make_budget(budgeted, cast.named, now=now)
+    money.make_paydays(this, cast.named)
+    money.make_projection(this, cast.named, now=now)
+    money.make_disputes(this, cast.named, now=now)
     claims.make_claims(cast, this, scale=scale, now=now)
     say("Work for each of the named people")
     work.make_work(cast.named, this, today=today, now=now)

@@ -1,25 +1,38 @@
 """The money of the demo is made by the product itself: last year's run goes through its own services."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from common.clock import day_begins
+from notifications.models import Message
+from notifications.states import State
 from pathways.models import Placement, ProgramYear, Role
+from pathways.services import end_placement
+from pathways.states import Ending
 from people.models import Post, User
-from stipends.models import AccountCode, Export, StipendPolicy, StipendRun
+from stipends.models import AccountCode, Export, Overpayment, StipendLine, StipendPolicy, StipendRun
 from stipends.services import (
     Coded,
+    Confirmed,
     Planned,
+    Wrong,
     add_fund,
+    agree_to_take,
+    answer_dispute,
     approve,
     calculate,
     calculate_chunk,
+    confirm,
+    dispute,
     export,
     finish_run,
+    plan_payday,
     prepare_run,
     publish_budget,
     write_budget,
     write_codes,
 )
+
+HALF_OF_MAXIMUM = {"kind": "share_of_maximum", "share": "1/2"}
 
 
 def calculated(run: StipendRun, *, by: User, now: datetime) -> StipendRun:
@@ -73,11 +86,74 @@ def make_budget(year: ProgramYear, named: dict[str, User], *, now: datetime) -> 
     publish_budget(pk=budget.pk, by=named["approver"], now=now)
 
 
-def make_last_run(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:
-    """Last year's final run, two weeks after that year: prepared by one person, calculated, approved by another,
-    exported. Never later than now."""
-    now = min(now, day_begins(year.ends + timedelta(days=14)) + timedelta(hours=10))
+def make_paydays(year: ProgramYear, named: dict[str, User]) -> None:
+    """Half of the whole amount in the middle of a year, and the balance after it."""
+    middle, end = year.starts.replace(month=12, day=15), year.ends.replace(month=7, day=15)
+    by = named["preparer"]
+    plan_payday(year=year, kind="instalment", number=1, step=HALF_OF_MAXIMUM, pay_on=middle, by=by)
+    plan_payday(year=year, kind="final", number=1, step=None, pay_on=end, by=by)
+
+
+def make_last_runs(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:
+    """Last year's installment in its December, which payroll confirmed, and its final run two weeks after that year.
+    Both prepared by one person, calculated, approved by another, exported, never later than now. What the final run
+    finds paid too much is open, and one of its people agreed to have it taken off."""
+    paid_on = year.starts.replace(month=12, day=15)
+    first = min(now, day_begins(paid_on - timedelta(days=7)) + timedelta(hours=10))
+    run = _paid_run(year, "instalment", HALF_OF_MAXIMUM, named, now=first)
+    lines = StipendLine.objects.filter(run=run, amount_cents__gt=0).order_by("pk")
+    rows = [
+        Confirmed(row, line.pk, line.amount_cents, reference=f"W{row:04d}")
+        for row, line in enumerate(lines, 2)
+    ]
+    told = day_begins(paid_on + timedelta(days=2)) + timedelta(hours=9)
+    told = min(now, told)
+    confirm(pk=run.pk, rows=rows, by=named["preparer"], paid_on=paid_on, now=told)
+    # Whom it told a year ago is not told today.
+    Message.objects.filter(template="stipends/paid").update(state=State.SENT, sent_at=told)
+    _one_resigns(year, named, paid_on - timedelta(days=14), now=told)
+    last = min(now, day_begins(year.ends + timedelta(days=14)) + timedelta(hours=10))
+    _paid_run(year, "final", None, named, now=last)
+    if found := Overpayment.objects.waiting().select_related("placement__person").order_by("pk").last():
+        agree_to_take(pk=found.pk, by=found.placement.person, cents=found.open_cents, now=now)
+
+
+def _one_resigns(year: ProgramYear, named: dict[str, User], ends: date, *, now: datetime) -> None:
+    """Who left two weeks before the payment, and said so after it."""
+    others = Placement.objects.filter(year=year).exclude(person__in=named.values()).order_by("pk")
+    one = others.filter(role__slug="team-lead").last() or others.last()
+    if one is not None:
+        end_placement(pk=one.pk, by=named["manager"], ends=ends, reason=Ending.RESIGNED, now=now)
+
+
+def _paid_run(
+    year: ProgramYear, kind: str, step: dict[str, str] | None, named: dict[str, User], *, now: datetime
+) -> StipendRun:
     preparer, approver = named["preparer"], named["approver"]
-    run = calculated(prepare_run(year=year, kind="final", by=preparer, now=now), by=preparer, now=now)
+    prepared = prepare_run(year=year, kind=kind, step=step, by=preparer, now=now)
+    run = calculated(prepared, by=preparer, now=now)
     approve(pk=run.pk, by=approver, snapshot_sha256=run.snapshot_sha256, total_cents=run.total_cents, now=now)
     export(pk=run.pk, layout=Export.Layout.GENERIC, by=preparer, now=now)
+    return run
+
+
+def make_projection(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:
+    """What the year in progress will cost by what stands today."""
+    preparer = named["preparer"]
+    calculated(prepare_run(year=year, kind="projection", by=preparer, now=now), by=preparer, now=now)
+
+
+def make_disputes(year: ProgramYear, named: dict[str, User], *, now: datetime) -> None:
+    """Two leaders of the year say that something is wrong: one was answered, one waits."""
+    others = Placement.objects.filter(year=year).exclude(person__in=named.values())
+    asked, waiting = others.select_related("person").order_by("pk")[:2]
+    day = now - timedelta(days=3)
+    amount = Wrong("amount")
+    words = "I lead the team since August, and the amount looks like that of half a year."
+    row = dispute(pk=asked.pk, by=asked.person, wrong=amount, words=words, now=day)
+    answer = "It is the whole year's: half of it comes in December, the rest after the year."
+    answer_dispute(
+        pk=row.pk, by=named["preparer"], outcome="stays", words=answer, now=now - timedelta(days=1)
+    )
+    words = "I was at the seminar in October, and my statement says that I was not."
+    dispute(pk=waiting.pk, by=waiting.person, wrong=amount, words=words, now=day)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from coaching.models import CoachingCycle
-from demo.money import calculated
+from demo.money import HALF_OF_MAXIMUM, calculated
 from fellows.models import ServiceRecord
 from fellows.states import ServiceState
 from pathways.models import DeliverableRecord, Placement, ProgramYear
@@ -12,7 +12,6 @@ from people.services import end_post
 from stipends.services import prepare_run
 
 WORDS_BACK = "Please add the dates on which the team meets."
-HALF_OF_MAXIMUM = {"kind": "share_of_maximum", "share": "1/2"}
 
 
 def make_work(named: dict[str, User], year: ProgramYear, *, today: date, now: datetime) -> None:

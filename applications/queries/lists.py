@@ -21,7 +21,7 @@ PARTS = ("person", "school", "signer", "offering__role", "offering__year")
 
 
 # What a row of a list shows, and nothing else: neither long texts nor what people sign in with.
-OWN = ("person", "offering", "school", "signer", "state", "submitted_at", "changed_at", "answer_by")
+OWN = ("person", "offering", "school", "signer", "renews", "state", "submitted_at", "changed_at", "answer_by")
 NAME = ("email", "given_name", "family_name", "preferred_name")
 LISTED = (
     *OWN,
@@ -159,6 +159,12 @@ def without_readers(user: User, offering_pk: int | None = None) -> "QuerySet[App
     return found.select_related(*PARTS).only(*LISTED).order_by("submitted_at", "pk")
 
 
+def _renews(application: Application) -> bool:
+    """Signed by both to go on in the role: it is decided about, and read by nobody."""
+    signed = application.state in {State.COSIGNED, State.IN_REVIEW}
+    return signed and application.renews_id is not None
+
+
 def waiting_words(
     application: Application,
     now: datetime,
@@ -173,6 +179,8 @@ def waiting_words(
         return _for_signature(application, now, to_signer, reminded_at)
     if state is State.OFFERED and application.answer_by is not None:
         return f"an answer is asked for by {application.answer_by:%B %-d, %Y}"
+    if _renews(application):
+        return "signed by both, waiting for the decision"
     return STANDINGS[state].waits
 
 
@@ -199,7 +207,7 @@ AND_THEN = "and you get a mail with the decision. You need do nothing now."
 
 def next_step(application: Application) -> str:
     """What comes after what is awaited now, in a sentence for the applicant; "" when that is up to them."""
-    if application.state in {State.COSIGNED, State.IN_REVIEW} and application.renews_id:
+    if _renews(application):
         return f"The Partnership decides, {AND_THEN}"
     if application.state in {State.COSIGNED, State.IN_REVIEW}:
         return f"The Partnership reads it, {AND_THEN}"

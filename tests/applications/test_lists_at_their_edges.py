@@ -55,6 +55,12 @@ def test_an_application_says_what_it_is_waiting_for(state, words):
     assert waiting_words(row, NOW) == words
 
 
+@pytest.mark.parametrize("state", ["cosigned", "in_review"])
+def test_a_renewal_both_signed_waits_for_the_decision_for_nobody_reads_it(state):
+    row = Application(state=state, renews_id=1)
+    assert waiting_words(row, NOW) == "signed by both, waiting for the decision"
+
+
 @pytest.mark.parametrize(
     ("sent", "words"),
     [

@@ -23,7 +23,7 @@ from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord, Placement
 from people.models import User
 from seminars.models import Attendance, Session
-from stipends.models import StipendPolicy, StipendPolicyEvent, StipendRun
+from stipends.models import Dispute, Overpayment, Payday, StipendPolicy, StipendPolicyEvent, StipendRun
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -183,3 +183,21 @@ def test_what_was_handed_in_is_of_the_kind_that_was_asked_for():
     with files[0].file.open("rb") as paper:
         assert paper.read(5) == b"%PDF-"
     assert not handed_in.filter(deliverable__evidence=["link"], link="").exists()
+
+
+def test_the_demo_has_money_at_every_step_of_its_way():
+    runs = StipendRun.objects.order_by("year__starts", "pk").values_list("year__label", "kind", "state")
+    assert list(runs) == [
+        ("2025-26", "instalment", "confirmed"),
+        ("2025-26", "final", "exported"),
+        ("2026-27", "projection", "calculated"),
+        ("2026-27", "instalment", "calculated"),
+    ]
+    assert list(Payday.objects.values_list("year__label", "kind")) == [
+        ("2026-27", "instalment"),
+        ("2026-27", "final"),
+    ]
+    assert sorted(Dispute.objects.values_list("state", flat=True)) == ["answered", "open"]
+    found = Overpayment.objects.all()
+    assert {row.state for row in found} == {"open"}
+    assert sorted(row.agreed for row in found) == [False] * (len(found) - 1) + [True]

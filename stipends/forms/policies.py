@@ -51,7 +51,8 @@ class ExamplesForm(ButtonForm):
         label="File with examples",
         help_text="A table, CSV or Excel, one example a row, with the columns Example, Minutes attended, Minutes"
         " required, Deliverables accepted, Deliverables, Attested (yes or no), Days served, Days, and Expected"
-        " (1234.50). Minutes are one sum, or those of each session with semicolons: 180; 155; 0. Or a file for “check_examples”.",
+        " (1234.50). Minutes are one sum, or those of each session with semicolons: 180; 155; 0. Or a file for"
+        " “check_examples”.",
     )
 
 

@@ -69,3 +69,33 @@ def test_a_claim_goes_from_the_roster_to_approval(
     look()
     come(clerk, f"/stipends/claims/schools/{at.school.pk}/?year={at.year.label}")
     expect(page.get_by_text("$4,908.26").first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_finance_makes_the_file_of_claims_and_records_that_all_of_it_was_paid(
+    live_server: Any, page: Page, settings: Any, axe: Judge, no_sideways_scroll: Judge, size: Any
+) -> None:
+    settings.DEMO = True
+    at = School(teachers=2)
+    at.approved()
+    preparer = HatFactory(kind="preparer", person=UserFactory(verified=True)).person
+    sign_in(page, live_server.url, preparer.email)
+    page.set_viewport_size(size)
+    page.goto(f"{live_server.url}/stipends/claims/files/")
+    expect(page.get_by_role("heading", name="2026-27: 1 approved claim, $194.50")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Make the file, one row a claim").click()
+    expect(page.get_by_text("The file substitutes-2026-27-file-1-generic.csv is ready.")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download").click()
+    assert taken.value.suggested_filename == "substitutes-2026-27-file-1-generic.csv"
+    page.get_by_role("link", name="All of it was paid…").click()
+    expect(page.get_by_label("Date of payment")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Record that all of it was paid").click()
+    expect(page.get_by_text("All of it is paid.")).to_be_visible()
+    axe(page)

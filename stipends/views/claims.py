@@ -246,11 +246,10 @@ def _show(
 ) -> HttpResponse:
     """The page of a claim. `form` and `judged`: what was sent and comes back; `refused`: why it was not sent."""
     look = look_at(claim)
-    may = {
-        action: why_not_claim(request.user, action, claim)
-        for action in (ClaimAction.FILL, ClaimAction.APPROVE)
-    }
-    may_fill, decides = (may[action] is None for action in may)
+    # Asked only where its step is, as each asks the database.
+    waits = claim.state == ClaimState.SUBMITTED
+    may_fill = claim.at_school and why_not_claim(request.user, ClaimAction.FILL, claim) is None
+    decides = waits and why_not_claim(request.user, ClaimAction.APPROVE, claim) is None
     money = with_claim(look.account, claim, look)
     if may_fill and form is None:
         form = LinesForm(lines=[one.line for one in look.lines])
@@ -266,9 +265,9 @@ def _show(
         "account": money,
         "parts": account_parts(money),
         "checks": checks_of(claim, look),
-        "queue": queue_of(request.user, claim) if sees_money(request.user) else None,
+        "queue": queue_of(request.user, claim) if waits and sees_money(request.user) else None,
         "offers": offers(CLAIM, request.user, claim),
-        "events": claim.events.told(),
+        "events": list(claim.events.told()),
         "crumbs": crumbs(CLAIM),
     }
     return render(request, "stipends/claim.html", context, status=422 if bad else 200)

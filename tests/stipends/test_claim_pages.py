@@ -13,7 +13,7 @@ from common.edits import mark_of
 from people.queries import today
 from stipends.models import ClaimLine
 from stipends.queries.claims import account
-from stipends.services import fill_in, pay_batch
+from stipends.services import approve_claim, fill_in, pay_batch, submit_claim
 from tests.factories.files import PDF
 from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import NINE
@@ -193,6 +193,21 @@ def queries_of(client, person, address):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def test_the_page_of_a_claim_asks_little_at_each_of_its_steps(client):
+    at = School(teachers=2)
+    SchoolAllowanceFactory(school=at.school, year=at.year)
+    claim, by = at.filled(), approver()
+    address = f"/stipends/claims/{claim.pk}/"
+    asked = [queries_of(client, at.clerk, address)]
+    submit_claim(pk=claim.pk, by=at.clerk)
+    asked.append(queries_of(client, by, address))
+    claim.refresh_from_db()
+    approve_claim(pk=claim.pk, by=by, total_cents=claim.total_cents)
+    asked.append(queries_of(client, by, address))
+    # Three of them say who asks.
+    assert asked == [12, 15, 10]
 
 
 def test_the_list_of_claims_keeps_its_queries_with_many_rows(client):

@@ -18,7 +18,7 @@ SUBSTITUTES = ("Rosa Dunn", "Sanjay Patel", "Marta Ortega", "Joan Whitley", "Kam
 # How far the claims of the first schools are, the demo principal's first.
 SENT, RETURNED, APPROVED, BEGUN = "sent", "returned", "approved", "begun"
 EXPORTED, PAID = "exported", "paid"
-STEPS = ((RETURNED, SENT, PAID, APPROVED), (SENT, EXPORTED), (SENT,), (BEGUN,))
+STEPS = ((RETURNED, SENT, PAID), (SENT, EXPORTED, APPROVED), (SENT,), (BEGUN,))
 
 
 def make_claims(cast: Cast, year: ProgramYear, *, scale: int, now: datetime) -> None:

@@ -16,7 +16,7 @@ def account_parts(account: Account) -> list[Part]:
     """The year of a school as one bar."""
     parts = [
         Part("paid", "Paid", account.paid),
-        Part("lost", "Sent to be paid", account.exported, hatched=True),
+        Part("done", "Sent to be paid", account.exported, hatched=True),
         Part("done", "Approved", account.approved),
         Part("part", "Waits for approval", account.claimed),
     ]

@@ -19,7 +19,7 @@ from stipends import services
 from stipends.models import ClaimExport
 from stipends.policies import why_not_claim, why_not_download
 from stipends.queries.batches import lacking_claim_codes, waiting_for_a_file
-from stipends.queries.codes import codes_of
+from stipends.queries.codes import codes_by_year, codes_of
 from stipends.states import ClaimAction
 from stipends.tables.claims import BATCHES
 from stipends.verbs import BATCH, MAKE
@@ -37,10 +37,12 @@ def index(request: SignedIn) -> HttpResponseBase:
     if wants_file(request):
         return file_of(request, "files-of-claims", batches, BATCHES)
     shown = listed(request, batches, BATCHES, thing="file")
+    waiting = waiting_for_a_file()
+    codes = codes_by_year([one.year.pk for one in waiting])
     context = {
         "list": shown,
         "page": shown.page,
-        "waiting": waiting_for_a_file(),
+        "waiting": [(one, lacking_claim_codes(codes[one.year.pk])) for one in waiting],
         "may_make": why_not_claim(request.user, ClaimAction.EXPORT) is None,
         "layouts": MAKE,
         "crumbs": ABOVE,

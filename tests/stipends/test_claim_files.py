@@ -278,7 +278,9 @@ def test_finance_makes_the_file_on_its_page_and_takes_it(client, settings):
     at.approved()
     client.force_login(preparer(), backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("stipends:claim_files"))
-    assert "2026-27: 1 approved claim, $97.25" in page.content.decode()
+    shown = page.content.decode()
+    assert "2026-27: 1 approved claim, $97.25" in shown
+    assert "Bookkeeping has no code for substitutes, what schools are owed for substitutes." in shown
     sent, address = {"seen": seen_in(at.year), "layout": "generic"}, "stipends:claim_file_new"
     made = client.post(reverse(address, args=["2026-27"]), sent, follow=True)
     assert "The file substitutes-2026-27-file-1-generic.csv is ready." in made.content.decode()

@@ -60,6 +60,12 @@ def test_a_role_needs_its_fund():
     assert words == "Choose the fund that pays Team Lead."
 
 
+def test_what_substitutes_cost_needs_its_fund():
+    rows = [Coded("1102", substitutes="cost")]
+    words = refusal(write_codes, year=ProgramYearFactory(), rows=rows, by=preparer())
+    assert words == "Choose the fund that pays substitutes."
+
+
 @pytest.mark.parametrize("stranger", [manager, UserFactory])
 def test_funds_and_codes_are_written_by_finance_alone(stranger):
     said, by, fund = "Only finance may write funds and account codes.", stranger(), FundFactory()
@@ -262,3 +268,33 @@ def test_the_list_of_funds_asks_the_same_queries_however_long(signed_in, count_q
     client = signed_in(preparer())
     with count_queries(7):
         client.get("/stipends/funds/")
+
+
+def test_both_sides_of_substitutes_are_written_on_the_page_of_codes(signed_in):
+    year, fund = ProgramYearFactory(), FundFactory(code="4210")
+    client, address = signed_in(preparer()), f"/stipends/codes/?year={year.label}"
+    seen = client.get(address).context["form"]["seen"].value()
+    half = {"seen": seen, "account-cost": "1102-01", "program-cost": "SUB", "payable-owed": "9500-09"}
+    form = client.post(address, half).context["form"]
+    assert form.errors == {"fund-cost": ["Choose the fund that pays substitutes."]}
+    done = client.post(address, half | {"fund-cost": str(fund.pk)}, follow=True)
+    assert "2 rows are written." in done.content.decode()
+    found = codes_of(year.pk)
+    assert (found.cost.account, found.cost.fund, found.cost.program) == ("1102-01", fund, "SUB")
+    assert found.owed.account == "9500-09"
+    assert [row.of for row in found.all] == ["Substitutes", "Owed to schools for substitutes"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"substitutes": "cost", "fund": None},
+        {"substitutes": "owed", "channel": "own"},
+        {"substitutes": ""},
+    ],
+)
+def test_the_database_takes_a_code_of_one_thing_only(said):
+    year, by = ProgramYearFactory(), preparer()
+    words = "code_is_of_a_role_of_a_channel_or_of_substitutes"
+    with pytest.raises(IntegrityError, match=words), transaction.atomic():
+        AccountCode.objects.create(year=year, account="1", by=by, at=NOW, **said)

@@ -59,6 +59,16 @@ class DrawnMoney:
     left: str
     over: bool
 
+    @property
+    def said(self) -> str:
+        """What its bar shows."""
+        shown = ", ".join(
+            f"{dollars(part.cents)} {part.name[:1].lower()}{part.name[1:]}"
+            for part in self.parts
+            if part.cents > 0
+        )
+        return f"{self.label}: of {dollars(self.whole_cents)}, {shown or 'nothing yet'}"
+
 
 def cells_of(row: Money, of: YearMoney, label: str, cut: str, *, whole: bool = False) -> DrawnMoney:
     """Each number of the row with the address of its rows; `whole`: of the sums below."""
@@ -113,7 +123,7 @@ def claimed_cells_of(row: Money, label: str, *, whole: bool = False) -> DrawnMon
         ),
     ]
     left = "–" if row.left_cents is None else dollars(row.left_cents)
-    return DrawnMoney(row.label, [], 0, cells, left, row.over)
+    return DrawnMoney(row.label, bar_of_year(row), _whole(row), cells, left, row.over)
 
 
 def _opening(words: str, sum_of: Amount | None, url: str) -> MoneyCell:

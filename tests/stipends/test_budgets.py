@@ -260,3 +260,13 @@ def test_a_line_that_cannot_be_read_is_named(signed_in, line, words):
     page = signed_in(preparer()).post("/stipends/budget/new/?year=2026-27", {"lines": line})
     assert page.context["form"].errors == {"lines": [words]}
     assert not Budget.objects.exists()
+
+
+def test_each_row_has_a_bar_that_is_drawn_to_its_own_budget_and_says_so(money, signed_in):
+    page = signed_in(preparer()).get("/stipends/budget/?year=2026-27&by=pathway").content.decode()
+    bars = re.findall(r'<svg class="bar" [^>]*aria-label="([^"]*)"', page)
+    name = money.role.pathway.name
+    assert [unescape(said) for said in bars] == [
+        f"{name}: of $5,887.50, $1,500.00 confirmed, $1,500.00 sent, not confirmed,"
+        " $2,887.50 forecast for the rest of the year"
+    ]

@@ -202,8 +202,8 @@ def test_a_run_that_met_a_really_full_disk_goes_on_once_there_is_room(
         "SET statement_timeout = 0",
         f"DROP TABLESPACE IF EXISTS {name}",
         f"CREATE TABLESPACE {name} LOCATION '{small_disk}'",
-        # Rows of earlier tests have left room inside the table.
-        "VACUUM FULL stipends_stipendline",
+        # Rows of earlier tests have left room inside the table, and a vacuum keeps those that some session may see.
+        "TRUNCATE stipends_stipendline CASCADE",
         f"ALTER TABLE stipends_stipendline SET TABLESPACE {name}",
     )
     fill(small_disk / "rubbish")

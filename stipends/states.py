@@ -86,6 +86,12 @@ RUN_MOVES: dict[tuple[RunState, RunAction], RunState] = {
     **{(state, A.VOID): R.VOID for state in (R.DRAFT, R.CALCULATING, R.CALCULATED, R.APPROVED)},
 }
 LOCKED = (R.APPROVED, R.EXPORTED, R.CONFIRMED)
+# How far a payment came, as whoever gets it says it.
+STAGES_SAID: dict[str, str] = {
+    R.APPROVED: "Approved, not sent yet",
+    R.EXPORTED: "On its way to payroll",
+    R.CONFIRMED: "Paid",
+}
 
 
 class PaydayAction(Deed):

@@ -18,7 +18,7 @@ from people.queries import hats
 from stipends.models.locked import AFTER_APPROVAL, LOCKED_STATES, SQL_LOCKED, line_guard
 from stipends.models.policies import StipendPolicy
 from stipends.rules import BALANCE, Kept, Step, parse_step, reasons, run_in_words, why_nothing
-from stipends.states import LOCKED, ChunkState, OverpaymentState, RunState
+from stipends.states import LOCKED, STAGES_SAID, ChunkState, OverpaymentState, RunState
 
 PERSON = settings.AUTH_USER_MODEL
 RUN_STATES = choices(RunState)
@@ -374,6 +374,17 @@ class StipendLine(models.Model):
             waived_cents=max(self.already_paid_cents - self.earned_cents, 0) - self.overpaid_cents,
         )
         return (*reasons(kept), *([f"It {self.corrects}."] if self.corrects else []))
+
+    @property
+    def stage(self) -> str:
+        """How far it came: the state of its run, and confirmed once payroll said that it was paid, though of others it
+        did not yet. Select run and confirmation with the query."""
+        return RunState.CONFIRMED if hasattr(self, "confirmation") else str(self.run.state)
+
+    @property
+    def stage_said(self) -> str:
+        """The same as whoever is paid says it."""
+        return STAGES_SAID.get(self.stage, str(self.run.get_state_display()))
 
     @property
     def corrects(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
 from pathways.queries import DeliverableFact
+from pathways.states import DeliverableState
 from people.models import User
 from seminars.models import Session as SeminarSession
 from seminars.models import to_come
@@ -17,9 +18,29 @@ from seminars.queries import SessionFact
 from stipends.models import Dispute, Payday, StatementChange, StipendLine, StipendRun
 from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words, left_open, payment, statement
-from stipends.rules.forecast import EXCUSED, OPEN, WAIVED, Item
+from stipends.rules.forecast import EXCUSED, LOST, MET, OPEN, PARTLY, WAIVED, Item
 from stipends.rules.lines import Case
 from stipends.states import RunState
+
+# States of what a stipend depends on, as its leader says them.
+SAID: dict[tuple[str, str], str] = {
+    ("attendance", MET): "Counts",
+    ("attendance", PARTLY): "Counts in part",
+    ("attendance", OPEN): "Still ahead",
+    ("attendance", LOST): "Missed",
+    ("deliverables", MET): "Accepted",
+    ("deliverables", OPEN): "To hand in",
+    ("deliverables", DeliverableState.SUBMITTED): "Handed in, waits for an answer",
+    ("deliverables", DeliverableState.RETURNED): "Sent back to you",
+    ("deliverables", LOST): "Not accepted",
+    ("attestation", MET): "Attested",
+    ("attestation", OPEN): "Waits for your principal",
+    ("attestation", LOST): "Not attested",
+}
+# What is one of the rows that lead somewhere.
+NUMBERED = {"attendance": "session", "deliverables": "record"}
+# How many of the things that come next stand below the bar.
+NEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,8 @@ class Standing:
     sessions: tuple[SessionFact, ...] = ()
     work: tuple[DeliverableFact, ...] = ()
     next_payment: NextPayment | None = None
+    # The day by which past and future are told apart.
+    day: date = date.max
 
     @property
     def paid_or_approved(self) -> str:
@@ -110,14 +133,40 @@ class Standing:
         ]
 
     def _row(self, item: Item) -> dict[str, Any]:
-        """Label, state, the cents it moves (None: it counts neither for nor against), until when it can be made up,
-        whether its closed roster lacks a mark."""
+        """Label, state and how that is said, the cents it moves (None: it counts neither for nor against), until when
+        it can be made up, whether its closed roster lacks a mark, and which session or record it is."""
         missed = (item.component, item.state) == ("attendance", OPEN)
         lacks = missed and any(str(one.session_id) == item.ref for one in self.unmarked)
         until = self.make_up_until.get(item.ref) if missed and not lacks else None
         cents = None if item.state in (EXCUSED, WAIVED) else item.cents
-        told = {"label": item.label, "state": item.state, "cents": cents}
-        return {**told, "until": until, "lacks_a_mark": lacks}
+        told = {"label": item.label, "state": item.state, "said": self._said(item, until), "cents": cents}
+        of = {NUMBERED[item.component]: int(item.ref)} if item.component in NUMBERED else {}
+        return {**told, "until": until, "lacks_a_mark": lacks, **of}
+
+    def _said(self, item: Item, until: date | None) -> str:
+        if until is not None:
+            return "Can be made up"
+        days = {str(one.session_id): one.date for one in self.sessions}
+        if (item.component, item.state) == ("attendance", OPEN) and days.get(item.ref, self.day) < self.day:
+            return "Not counted yet"
+        return SAID.get((item.component, item.state), item.state.capitalize())
+
+    @property
+    def coming(self) -> list[dict[str, Any]]:
+        """The next things that are open, by day, with what each is worth."""
+        days = {("session", one.session_id): one.date for one in self.sessions if one.date >= self.day}
+        days |= {("record", one.record_id): one.due for one in self.work}
+        found = []
+        for row in (
+            row
+            for part in self.parts
+            for row in part.rows
+            if row["state"] in (OPEN, DeliverableState.RETURNED)
+        ):
+            key = next(((name, row[name]) for name in NUMBERED.values() if name in row), None)
+            if key in days and row["cents"]:
+                found.append({**row, "day": days[key]})
+        return sorted(found, key=lambda row: row["day"])[:NEXT]
 
 
 def standings(person: User, now: datetime) -> list[Standing]:
@@ -221,6 +270,7 @@ def _standing(
         unmarked=tuple(found.unmarked),
         sessions=tuple(found.held),
         work=tuple(found.work),
+        day=today,
     )
 
 

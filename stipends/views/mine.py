@@ -27,7 +27,9 @@ def index(request: SignedIn) -> HttpResponse:
     if not found and sees_money(request.user):
         return redirect("stipends:runs")
     lines = StipendLine.objects.locked().of(request.user).defer("cells", "inputs")
-    paid = lines.select_related("run__year", "role", "school").order_by("-run__approved_at", "pk")[:50]
+    paid = lines.select_related("run__year", "role", "school", "confirmation").order_by(
+        "-run__approved_at", "pk"
+    )[:50]
     over = OVERPAYMENT.rows(request.user).filter(placement__person=request.user, state=OverpaymentState.OPEN)
     said = {one.placement_id: one for one in open_disputes(request.user)}
     shown = [(one, bar_of(one), lanes_of(one, paid, today), said.get(one.placement.pk)) for one in found]
@@ -38,7 +40,9 @@ def index(request: SignedIn) -> HttpResponse:
 def _approved(request: SignedIn, pk: int) -> StipendLine:
     lines = StipendLine.objects.visible_to(request.user).locked()
     return get_object_or_404(
-        lines.select_related("run__year", "role", "school", "person", "policy", "placement", "reverses__run"),
+        lines.select_related(
+            *("run__year", "role", "school", "person", "policy", "placement", "reverses__run", "confirmation")
+        ),
         pk=pk,
     )
 
@@ -64,6 +68,8 @@ def statement(request: SignedIn, pk: int) -> HttpResponse:
         "stands": stands_on(line),
         "crumbs": crumbs,
         "pdf": True,
+        "stage": line.stage,
+        "stage_said": line.stage_said,
         "own": line.placement.person_id == request.user.pk,
     }
     return render(request, "stipends/line.html", context)

@@ -1,5 +1,7 @@
 """My stipend says only what is true: of rosters that are open, of money that is approved and not sent yet."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import html
 
@@ -55,6 +57,30 @@ def test_what_counts_neither_for_nor_against_says_so_and_names_no_amount(signed_
     assert said == [("excused", True), ("waived", True)]
     others = [row["state"] for row in (*attendance.rows[1:], *deliverables.rows[1:])]
     assert set(others) == {"met"}
+
+
+def test_what_comes_next_stands_by_day_with_what_it_is_worth(signed_in, year, clock):
+    placement = year.leader()
+    year.close()
+    ahead = year.sessions[-2:]
+    Session.objects.filter(pk__in=[one.pk for one in ahead]).update(state="planned", closed_at=None)
+    Attendance.objects.filter(session__in=ahead).delete()
+    first, _ = year.deliverables
+    placement.deliverable_records.filter(deliverable=first).update(state="open")
+    clock(ahead[0].starts_at - timedelta(days=1))
+    (standing,) = mine(signed_in, placement).context["standings"]
+    record = placement.deliverable_records.get(deliverable=first).pk
+    told = [(row.get("session"), row.get("record"), row["said"], row["cents"]) for row in standing.coming]
+    assert sorted(told, key=str) == sorted(
+        [
+            (ahead[0].pk, None, "Still ahead", 11_250),
+            (ahead[1].pk, None, "Still ahead", 11_250),
+            (None, record, "To hand in", 37_500),
+        ],
+        key=str,
+    )
+    days = [row["day"] for row in standing.coming]
+    assert days == sorted(days)
 
 
 def test_a_session_of_ones_time_on_a_closed_roster_without_a_mark_is_named(signed_in, year):

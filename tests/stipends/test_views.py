@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from stipends.models import Export, StipendRun
+from stipends.models import Export, LineConfirmation, StipendRun
 from stipends.services import calculate
 from tests.factories.people import UserFactory, manager
 from tests.factories.stipends import (
     NOW,
     StipendRunFactory,
     Year,
+    approved_line,
     approver,
     preparer,
 )
@@ -98,6 +99,47 @@ def test_my_stipend_is_one_card_a_component_with_its_lines_and_reasons_inside(si
         < text.index("2,700 of 2,880 minutes")
         < text.index("Deliverables: $750.00")
     )
+
+
+def test_each_line_of_my_stipend_leads_to_its_session_or_its_work_and_says_how_it_stands(signed_in, year):
+    placement = year.year.placements.get()
+    (standing,) = signed_in(placement.person).get("/stipends/").context["standings"]
+    attendance, deliverables, attestation = standing.parts
+    sessions = [one.pk for one in year.sessions]
+    assert [row["session"] for row in attendance.rows] == sessions
+    assert [row["said"] for row in attendance.rows][4:7] == ["Counts", "Missed", "Counts"]
+    records = placement.deliverable_records.order_by("deliverable__due", "deliverable__title")
+    assert [(row["record"], row["said"]) for row in deliverables.rows] == [
+        (record.pk, "Accepted") for record in records
+    ]
+    assert [(row["said"], "session" in row) for row in attestation.rows] == [("Attested", False)]
+    text = signed_in(placement.person).get("/stipends/").content.decode()
+    for pk in sessions:
+        assert f'href="/seminars/sessions/{pk}/"' in text.partition('<ul class="parts">')[2]
+
+
+@pytest.mark.parametrize(
+    ("state", "paid", "words"),
+    [
+        ("approved", False, "Approved, not sent yet"),
+        ("exported", False, "On its way to payroll"),
+        ("exported", True, "Paid"),
+        ("confirmed", True, "Paid"),
+    ],
+)
+def test_a_leader_reads_how_far_a_payment_came_in_words_of_theirs(signed_in, clock, state, paid, words):
+    clock(NOW)
+    line = approved_line()
+    for further in ("exported", "confirmed")[: ("approved", "exported", "confirmed").index(state)]:
+        StipendRun.objects.filter(pk=line.run_id).update(state=further)
+    if paid:
+        LineConfirmation.objects.create(
+            line=line, amount_cents=line.amount_cents, paid_on=NOW.date(), by=preparer(), at=NOW
+        )
+    client = signed_in(line.person)
+    for page in ("/stipends/", reverse("stipends:statement", args=[line.pk])):
+        text = client.get(page).content.decode()
+        assert (f">{words}</span>" in text, ">Exported</span>" in text) == (True, False)
 
 
 def test_my_stipend_says_in_words_what_it_pays_for(signed_in, year):

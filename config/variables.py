@@ -197,6 +197,11 @@ def demanded(name: str) -> str:
     return words
 
 
+def give(name: str, words: str) -> None:
+    """For the settings that are read next: what a command says of a process goes before its environment."""
+    os.environ[name] = words
+
+
 def check() -> None:
     """End the start at the first wrong value, also of a variable that only another process reads."""
     for name in KINDS:

@@ -137,7 +137,6 @@ def _only_one(address: str) -> Iterator[str]:
 
 def _children(port: int) -> list[Child]:
     logs = LOCAL_DIR / "log"
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
     # A worker may take as long as a chunk of a stipend run needs; a page may not.
     worker = {"STATEMENT_TIMEOUT": "120s", "LOCK_TIMEOUT": "10s"}
     # They work as the application's role, and are not told who owns the tables.
@@ -149,13 +148,9 @@ def _children(port: int) -> list[Child]:
         children.append(Child("mailbox", mailbox, logs / "mailbox.log", shared))
     web = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
     children.append(Child("web", web, logs / "web.log", shared | {"BIND": f"127.0.0.1:{port}"}, patience=20))
-    work = [*celery, "worker", "--loglevel", "warning", "--without-gossip", "--without-mingle"]
-    lane = shared | worker | {"WORKS_ON": "work"}
-    children.append(Child("worker", [*work, "--concurrency", "2"], logs / "worker.log", lane, patience=60))
-    # One process alone: it sends codes, and waits for nothing else.
-    lane = shared | {"WORKS_ON": "codes"}
-    codes = [*work, "--pool", "solo", "--hostname", "courier@%h"]
-    children.append(Child("courier", codes, logs / "courier.log", lane, patience=30))
+    work = [sys.executable, "-m", "config.work"]
+    children.append(Child("worker", [*work, "work"], logs / "worker.log", shared | worker, patience=60))
+    children.append(Child("courier", [*work, "codes"], logs / "courier.log", shared, patience=30))
     beat = [sys.executable, "-m", "config.beat"]
     children.append(Child("beat", beat, logs / "beat.log", shared))
     return children

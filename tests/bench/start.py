@@ -109,7 +109,15 @@ def _processes(first: int, folder: str) -> dict[int, str]:
 
 
 def _name(words: str) -> str:
-    known = ("postgres", "valkey", "gunicorn", "courier", "config.beat", "celery", "mailbox")
+    known = (
+        "postgres",
+        "valkey",
+        "gunicorn",
+        "config.work codes",
+        "config.work work",
+        "config.beat",
+        "mailbox",
+    )
     return next((name for name in known if name in words), "supervisor")
 
 

@@ -74,6 +74,13 @@ def test_beat_holds_no_app_and_no_command_line_of_celery() -> None:
     assert loaded(begin, "django.db.models", "notifications", "people", "celery.bin.celery") == "[]"
 
 
+def test_a_worker_holds_no_command_line_of_celery() -> None:
+    assert (
+        loaded("from config import work; from config.celery import app; app.Worker", "celery.bin.celery")
+        == "[]"
+    )
+
+
 def test_workers_hold_no_page_and_no_administration() -> None:
     begin = "from config.celery import app; app.loader.import_default_modules()"
     pages = ("config.urls", "dashboard.views", "stipends.admin", "fido2", "icalendar")

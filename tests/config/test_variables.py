@@ -112,6 +112,7 @@ def test_an_empty_value_counts_as_none(name: str, monkeypatch: pytest.MonkeyPatc
         ["-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"],
         ["-m", "celery", "-A", "config", "worker"],
         ["-m", "config.beat"],
+        ["-m", "config.work", "work"],
         ["-m", "config.health"],
     ],
 )

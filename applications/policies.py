@@ -117,7 +117,17 @@ def not_oneself(signer: User, application: Application) -> SomeoneElse | None:
 
 def _somebody_else(user: User, action: Acts, application: Application) -> SomeoneElse | None:
     own = application.person_id == user.pk
-    return SomeoneElse(YOUR_OWN) if own and action not in OWN else None
+    if own and action not in OWN:
+        return SomeoneElse(YOUR_OWN)
+    if action in SIGNER and user.pk != application.signer_id and _competes(user, application):
+        return SomeoneElse(f"You apply for this role here yourself, so this stays with {application.signer}.")
+    return None
+
+
+def _competes(user: User, application: Application) -> bool:
+    """Whether somebody wants the same places: they do not act for the signer there."""
+    theirs = Application.objects.under_way().filter(person=user)
+    return theirs.filter(offering=application.offering_id, school=application.school_id).exists()
 
 
 def _as_it_stands(action: Acts, application: Application, now: datetime) -> DomainError | None:

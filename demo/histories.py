@@ -66,6 +66,11 @@ UNION ALL
 SELECT id, 'publish', 'draft', 'published', published_by_id, published_at, '' FROM stipends_stipendpolicy
 WHERE state = 'published'
 """
+# Whom payroll's word reached at the time is not told by a mail of today.
+MAILS = """
+UPDATE notifications_message m SET state = 'sent', sent_at = c.at
+FROM stipends_lineconfirmation c WHERE m.dedupe_key = 'statement-' || c.line_id
+"""
 # What led a fellow to where they are: days after the cohort begins, the verb, the state it led to.
 STUDY = (
     (-200, "nominate", "nominated"),
@@ -80,7 +85,7 @@ REACHED_STATES = {"enrolled": 0, "graduated": 1, "serving": 2}
 def tell_histories(manager: User) -> None:
     """Write the history of every mark, session, deliverable, cycle, attestation, policy, fellow and service record."""
     with connection.cursor() as cursor:
-        for statement in (MARKS, SESSIONS, DELIVERABLES, CYCLES, ATTESTATIONS, POLICIES):
+        for statement in (MARKS, SESSIONS, DELIVERABLES, CYCLES, ATTESTATIONS, POLICIES, MAILS):
             cursor.execute(statement)
     fellows = Fellow.objects.select_related("cohort")
     FellowEvent.objects.bulk_create(

@@ -3,8 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from common.clock import day_begins
-from notifications.models import Message
-from notifications.states import State
 from pathways.models import Placement, ProgramYear, Role
 from pathways.services import end_placement
 from pathways.states import Ending
@@ -109,8 +107,6 @@ def make_last_runs(year: ProgramYear, named: dict[str, User], *, now: datetime) 
     told = day_begins(paid_on + timedelta(days=2)) + timedelta(hours=9)
     told = min(now, told)
     confirm(pk=run.pk, rows=rows, by=named["preparer"], paid_on=paid_on, now=told)
-    # Whom it told a year ago is not told today.
-    Message.objects.filter(template="stipends/paid").update(state=State.SENT, sent_at=told)
     _one_resigns(year, named, paid_on - timedelta(days=14), now=told)
     last = min(now, day_begins(year.ends + timedelta(days=14)) + timedelta(hours=10))
     _paid_run(year, "final", None, named, now=last)

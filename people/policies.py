@@ -277,8 +277,8 @@ def _unmergeable(user: User, person: User) -> DomainError | None:
 
 def _delegation(user: User, row: Row | None) -> DomainError | None:
     if isinstance(row, Delegation):
-        theirs = user.pk == row.principal_id or may_appoint(user)
-        words = "Only the principal, a registrar or a program manager ends this."
+        theirs = user.pk in (row.principal_id, row.delegate_id) or may_appoint(user)
+        words = "Only the two of them, a registrar or a program manager end this."
         return None if theirs else NotAllowed(words)
     theirs = isinstance(row, User) and may_delegate(user, row)
     return None if theirs else NotAllowed("Only who signs for a school names someone to act for them.")

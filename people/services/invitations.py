@@ -11,7 +11,7 @@ from people.models import Delegation, Invitation, User
 from people.policies import why_not
 from people.queries import addresses_of, person_at, today
 from people.services.letters import letter, post_letters
-from people.services.signers import delegate
+from people.services.signers import check_period, delegate
 from people.states import DelegationAction
 
 GONE = "This was taken back or answered already."
@@ -22,13 +22,12 @@ def invite_delegate(*, principal: User, address: str, starts: date, ends: date, 
     """Ask whoever owns `address` to act for the principal in `[starts, ends)`; a mail goes there, account or not.
 
     Asking the same address again replaces what was asked before. Raises DomainError for oneself, for days that make no
-    period or are past, and when somebody acts in that time already.
+    period of a year at most or are past, and when somebody acts in that time already.
     """
     demand(why_not(by, DelegationAction.GIVE, principal))
     if address in addresses_of(principal):
         raise DomainError("Name someone else.")
-    if ends <= starts:
-        raise DomainError("The last day cannot be before the first.")
+    check_period(starts, ends)
     if ends <= today():
         raise DomainError("The last day is past. Choose today or a later day.")
     User.objects.select_for_update().get(pk=principal.pk)

@@ -1,6 +1,6 @@
 """Who signs where there is no principal, and who acts for a principal who is away."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from people.services.letters import tell_person
 from people.services.told import ONE_DAY, UPSIDE_DOWN, tell
 from people.states import DelegationAction, SignerAction
 
+# One person acts for another so long, then they are asked anew.
+LONGEST = timedelta(days=366)
 Ending = TypeVar("Ending", ActingSigner, Delegation, Hat)
 
 
@@ -57,17 +59,28 @@ def end_acting_signer(*, pk: int, by: User, day: date) -> bool:
     return cancelled
 
 
+def check_period(starts: date, ends: date) -> None:
+    """Raises DomainError for days that make no period, and for one of more than a year: whoever is away longer is no
+    principal any more, and somebody is appointed."""
+    if ends <= starts:
+        raise DomainError(UPSIDE_DOWN, at="last_day")
+    if ends - starts > LONGEST:
+        raise DomainError(
+            "Somebody acts for you for a year at most. Choose an earlier last day.", at="last_day"
+        )
+
+
 @transaction.atomic
 def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -> Delegation:
     """`to` acts for the principal in `[starts, ends)`, and is told by mail where staff named them.
 
-    Raises DomainError for oneself, for days that make no period, and when someone is named in that time.
+    Raises DomainError for oneself, for days that make no period of a year at most, and when someone is named in that
+    time.
     """
     demand(why_not(by, DelegationAction.GIVE, principal))
     if to.pk == principal.pk or not to.is_active:
         raise DomainError("Name someone else, who has an account here.")
-    if ends <= starts:
-        raise DomainError(UPSIDE_DOWN, at="last_day")
+    check_period(starts, ends)
     User.objects.select_for_update().get(pk=principal.pk)
     if Delegation.objects.filter(principal=principal, starts__lt=ends, ends__gt=starts).exists():
         raise DomainError("Someone acts for you in that time already. End that first.")
@@ -100,6 +113,22 @@ def end_own_delegation(*, pk: int, by: User) -> bool:
     """
     own = Delegation.objects.select_related("principal", "delegate").filter(principal=by)
     return _end_delegation(still(own, pk), today(), by)
+
+
+@transaction.atomic
+def stop_acting(*, pk: int, by: User) -> bool:
+    """From today on `by` no longer acts for the principal under this, who is told by mail. Twice is harmless.
+
+    Answers whether it had not begun and was cancelled. Raises DomainError, the same for one that was cancelled as for
+    that of somebody else.
+    """
+    held = Delegation.objects.select_related("principal", "delegate").filter(delegate=by)
+    given = still(held, pk)
+    before = given.ends
+    cancelled = _end_delegation(given, today(), by)
+    if cancelled or given.ends != before:
+        tell_person("delegate_stopped", given.principal, by)
+    return cancelled
 
 
 def _end_delegation(given: Delegation, day: date, by: User) -> bool:

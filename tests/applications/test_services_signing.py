@@ -7,7 +7,7 @@ import pytest
 from applications import services
 from applications.models import Application, ApplicationEvent, CosignLink, Signature
 from applications.queries.commitments import current_record, read
-from common.errors import NotAllowed
+from common.errors import NotAllowed, SomeoneElse
 from notifications.models import Message
 from tests.applications.shared import refused
 from tests.factories.applications import (
@@ -30,6 +30,7 @@ from tests.factories.people import (
     UserFactory,
     manager,
 )
+from tests.verbs import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +160,22 @@ def test_an_applicant_cannot_cosign_even_as_the_delegate_of_the_principal(ceremo
         services.cosign(
             pk=application.pk, by=application.person, ceremony=ceremony(application, application.person)
         )
+
+
+def test_who_applies_for_the_same_places_does_not_act_for_the_principal_there(ceremony):
+    application = ApplicationFactory(submitted=True)
+    deputy = DelegationFactory(principal=application.signer).delegate
+    ApplicationFactory(
+        submitted=True, person=deputy, offering=application.offering, school=application.school, signer=None
+    )
+    words = refusal(
+        services.cosign,
+        pk=application.pk,
+        by=deputy,
+        ceremony=ceremony(application, deputy),
+        refused_as=SomeoneElse,
+    )
+    assert words == f"You apply for this role here yourself, so this stays with {application.signer}."
 
 
 def test_a_delegate_signs_as_such(ceremony):

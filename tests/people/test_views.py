@@ -75,6 +75,37 @@ def test_whoever_said_yes_finds_for_whom_they_act_and_until_when(client, clock):
     assert (said in over, "Nobody asks you right now" in over) == (False, True)
 
 
+def test_whoever_acts_stops_and_the_principal_reads_it_in_a_mail(client):
+    given = DelegationFactory(starts=date(2026, 11, 9), ends=date(2026, 11, 21))
+    client.force_login(given.delegate)
+    sent = {"invitation": given.pk, "answer": "stop"}
+    said = client.post("/profile/asked/", sent, follow=True).content.decode()
+    given.refresh_from_db()
+    assert ("You no longer act for them." in said, given.ends) == (True, date(2026, 11, 10))
+    mail = Message.objects.get()
+    assert (mail.to_email, mail.subject) == (
+        given.principal.email,
+        f"{given.delegate} no longer acts for you",
+    )
+    client.post("/profile/asked/", sent)
+    assert Message.objects.count() == 1
+
+
+def test_nobody_stops_what_somebody_else_does(client):
+    given = DelegationFactory(starts=date(2026, 11, 9), ends=date(2026, 11, 21))
+    client.force_login(UserFactory())
+    client.post("/profile/asked/", {"invitation": given.pk, "answer": "stop"})
+    given.refresh_from_db()
+    assert given.ends == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(("last_day", "status"), [("2027-11-16", 302), ("2027-11-17", 422)])
+def test_somebody_is_asked_to_act_for_a_year_at_most(client, last_day, status):
+    client.force_login(principal_of(SchoolFactory()))
+    asked = pressed("ask", email="asked@example.org", first_day="2026-11-16", last_day=last_day)
+    assert client.post("/profile/delegations/", asked).status_code == status
+
+
 @pytest.mark.parametrize(("last_day", "status"), [("2026-11-09", 422), ("2026-11-10", 302)])
 def test_nobody_is_asked_to_act_on_days_that_are_past(client, last_day, status):
     """Today is November 10."""

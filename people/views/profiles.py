@@ -89,8 +89,8 @@ def _answered(request: SignedIn) -> HttpResponse:
         said = "You act for {0.principal} in that time.".format
         press(request, services.accept_invitation, said, pk=number, by=request.user)
     elif request.POST.get("answer") == "stop":
-        said = "You no longer act for them. They get a mail."
-        press(request, services.stop_acting, said, pk=number, by=request.user)
+        over = "You no longer act for them. They get a mail."
+        press(request, services.stop_acting, over, pk=number, by=request.user)
     else:
         press(request, services.decline_invitation, "You said no.", pk=number, by=request.user)
     return redirect("people:asked")

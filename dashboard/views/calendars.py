@@ -81,9 +81,11 @@ class CalendarPage:
         if not self.paste.is_valid():
             return
         typed = self._typed()
-        found = calendar_of(self.paste.cleaned_data["days"], typed.off if typed else ())
+        pasted = self.paste.cleaned_data["days"]
+        found = calendar_of(pasted.days, typed.off if typed else ())
         if found is not None:
-            self._fill(typed_of(found), f"The list holds {counted(len(found.days()), 'day')}.")
+            said = f"The list holds {counted(len(found.days()), 'day')}. {pasted.beside}"
+            self._fill(typed_of(found), said.rstrip())
 
     def _read(self) -> None:
         if not self.file.is_valid():

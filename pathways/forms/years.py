@@ -1,6 +1,5 @@
 """Forms of program years and their calendars."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from pathways.models import ProgramYear
 from pathways.models.years import MOST_DAYS
 from pathways.queries import within
 from pathways.rules.calendar import Calendar, Span
-from pathways.rules.lines import LinesError, days_in, lines_of, spans_in
+from pathways.rules.lines import LinesError, Pasted, days_in, lines_of, spans_in
 
 MOST_LETTERS = 20_000
 
@@ -122,13 +121,13 @@ class PastedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.year = year
 
-    def clean_days(self) -> tuple[date, ...]:
+    def clean_days(self) -> Pasted:
         try:
             found = days_in(self.cleaned_data["days"], within(self.year))
         except LinesError as error:
             raise forms.ValidationError(list(error.told)) from error
-        if not found:
-            raise forms.ValidationError("No day stands there. Paste the days, like 2026-08-13.")
+        if not found.days:
+            raise forms.ValidationError("No day stands there. Paste the days, like 8/13/2026 or Aug 13.")
         return found
 
 

@@ -1,6 +1,7 @@
 """Days as people write them, a line each: "Nov 23–27 Thanksgiving", "12/21/2026 - 1/8/2027: Winter break"."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_TOLD = 10
 HOW = "Write it like “Nov 23–27 Thanksgiving”."
+HOW_A_DAY = "Write it like 8/13/2026 or Aug 13."
+TWICE_TOLD = 3
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -103,21 +106,55 @@ def spans_in(text: str, within: Within) -> tuple[Span, ...]:
     return tuple(sorted(set(_all(text, lambda number, line: [_span(number, line, within)]))))
 
 
-def days_in(text: str, within: Within) -> tuple[date, ...]:
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a pasted list was read as. `heading`: its first line, where that is left out; `twice`: the days that stand
+    there more than once, in order."""
+
+    days: tuple[date, ...]
+    heading: str = ""
+    twice: tuple[date, ...] = ()
+
+    @property
+    def beside(self) -> str:
+        """What whoever pasted it should know besides its days, in sentences; mostly nothing."""
+        said = []
+        if self.heading:
+            said.append(f"“{self.heading[:40]}” was left out: it is read as a heading.")
+        if self.twice:
+            said.append(f"Pasted twice: {_some(self.twice)}.")
+        return " ".join(said)
+
+
+def _some(days: Sequence[date]) -> str:
+    """ "Aug 13", "Aug 13 and Aug 20", "Aug 10, Aug 11, Aug 12 and 2 more"."""
+    told = [f"{day:%b} {day.day}" for day in days[:TWICE_TOLD]]
+    last = f"{len(days) - TWICE_TOLD} more" if len(days) > TWICE_TOLD else told.pop()
+    return f"{', '.join(told)} and {last}" if told else last
+
+
+def days_in(text: str, within: Within) -> Pasted:
     """The single days of a pasted list, in order, each once: several a line, whatever stands beside them; from one day
-    to another means the weekdays of them. The heading of a column is passed over. Raises LinesError, which names every
-    line that cannot be taken."""
+    to another means the weekdays of them. A first line that names no day and holds no digit is the heading of a
+    column and left out. Raises LinesError, which names every line that cannot be taken."""
+    heading = _heading(text)
 
     def taken(number: int, line: str) -> list[Span]:
-        spans = [_taken(number, one.groupdict(), within) for one in _RANGE.finditer(line)]
-        if not spans and number > 1:
-            raise LineError(number, f"“{line[:40]}” names no day. Write it like 2026-08-10.")
+        spans = [_taken(number, one.groupdict(), within, HOW_A_DAY) for one in _RANGE.finditer(line)]
+        if not spans and line != heading:
+            raise LineError(number, f"“{line[:40]}” names no day. {HOW_A_DAY}")
         return spans
 
-    found: set[date] = set()
+    found: Counter[date] = Counter()
     for span in _all(text, taken):
         found.update(day for day in span.days() if span.first == span.last or day.weekday() < SATURDAY)
-    return tuple(sorted(found))
+    return Pasted(tuple(sorted(found)), heading, tuple(sorted(day for day in found if found[day] > 1)))
+
+
+def _heading(text: str) -> str:
+    """The first line, where it can only be the heading of a column: a day that is written unknown to us has digits."""
+    first = next((line for _, line in _written(text)), "")
+    return "" if any(letter.isdigit() for letter in first) else first
 
 
 def _all(text: str, taken: Callable[[int, str], Iterable[Span]]) -> list[Span]:
@@ -169,11 +206,11 @@ def _span(number: int, line: str, within: Within) -> Span:
     return Span(span.first, span.last, name[:120])
 
 
-def _taken(number: int, parts: dict[str, str | None], within: Within) -> Span:
-    """The span of a match. Raises LineError."""
-    first = _date(number, str(parts["first"]), within)
+def _taken(number: int, parts: dict[str, str | None], within: Within, how: str = HOW) -> Span:
+    """The span of a match. `how`: how a day is written there, for a refusal. Raises LineError."""
+    first = _date(number, str(parts["first"]), within, how)
     written = parts["last"] or (f"{first:%b} {parts['number']}" if parts["number"] else None)
-    last = _date(number, written, within) if written else first
+    last = _date(number, written, within, how) if written else first
     if last < first:
         raise LineError(number, f"It ends on {in_full(last)}, before it begins. Correct its days.")
     span = Span(first, last)
@@ -182,14 +219,14 @@ def _taken(number: int, parts: dict[str, str | None], within: Within) -> Span:
     return span
 
 
-def _date(number: int, written: str, within: Within) -> date:
+def _date(number: int, written: str, within: Within, how: str) -> date:
     parts = _PARTS.match(written.strip())
     try:
         if parts is None:
             raise ValueError
         day = _dated(parts.groupdict(), within)
     except ValueError:
-        raise LineError(number, f"“{written.strip()[:40]}” is no day. {HOW}") from None
+        raise LineError(number, f"“{written.strip()[:40]}” is no day. {how}") from None
     named = (parts["weekday"] or "")[:3].lower()
     if named and named != WEEKDAYS[day.weekday()]:
         raise LineError(number, f"{in_full(day)} is a {day:%A}. Correct the day or its weekday.")

@@ -157,10 +157,13 @@ def test_a_first_day_outside_the_year_is_refused_at_its_field(inside: Client) ->
 
 def test_a_pasted_list_fills_in_the_form_and_saves_nothing(inside: Client) -> None:
     year = ProgramYearFactory()
-    answer = press(inside, "paste", **{"paste-days": "11/19/2026\n11/20/2026\n11/30/2026"})
+    answer = press(inside, "paste", **{"paste-days": "Days\n11/19/2026\n11/20/2026\n11/30/2026\n11/30/2026"})
     form = answer.context["save"]
     assert answer.status_code == 200
-    assert "The list holds 3 days." in page(answer)
+    assert (
+        "The list holds 3 days. “Days” was left out: it is read as a heading. Pasted twice: Nov 30."
+        in page(answer)
+    )
     # The break keeps the name that was typed for its days.
     assert form["off"].value() == "Nov 23–27 Thanksgiving"
     assert (form["first"].value(), form["last"].value()) == (date(2026, 11, 19), date(2026, 11, 30))

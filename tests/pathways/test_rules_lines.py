@@ -97,7 +97,7 @@ def test_a_span_that_is_written_is_read_back_as_the_same(one: date, other: date,
 
 def test_a_pasted_list_names_days_in_any_of_these_ways() -> None:
     pasted = "Service day\n2026-08-13, 2026-08-14\nMon\t8/17/2026\t3\nAug 20 – Aug 24\n"
-    assert [day.isoformat() for day in days_in(pasted, YEAR)] == [
+    assert [day.isoformat() for day in days_in(pasted, YEAR).days] == [
         "2026-08-13",
         "2026-08-14",
         "2026-08-17",
@@ -108,5 +108,32 @@ def test_a_pasted_list_names_days_in_any_of_these_ways() -> None:
 
 
 def test_a_pasted_line_without_a_day_is_refused_by_its_number() -> None:
-    with pytest.raises(LinesError, match=r"^Line 2: “Tuesday” names no day\. Write it like 2026-08-10\.$"):
+    with pytest.raises(
+        LinesError, match=r"^Line 2: “Tuesday” names no day\. Write it like 8/13/2026 or Aug 13\.$"
+    ):
         days_in("2026-08-13\nTuesday", YEAR)
+
+
+@pytest.mark.parametrize("line", ["12-Aug-26", "8.12.2026", "Days of 2026-27"])
+def test_a_first_pasted_line_with_a_number_is_refused_like_any_other(line: str) -> None:
+    with pytest.raises(LinesError) as refusal:
+        days_in(f"\n{line}\n2026-08-13", YEAR)
+    assert str(refusal.value) == f"Line 2: “{line}” names no day. Write it like 8/13/2026 or Aug 13."
+
+
+def test_a_pasted_day_that_is_none_is_told_how_a_day_is_written() -> None:
+    with pytest.raises(
+        LinesError, match=r"^Line 1: “Feb 30” is no day\. Write it like 8/13/2026 or Aug 13\.$"
+    ):
+        days_in("Feb 30", YEAR)
+
+
+def test_a_pasted_list_says_what_was_left_out_as_its_heading_and_which_days_stand_twice() -> None:
+    read = days_in("\nService day\n8/13/2026\nAug 12 – Aug 14\n2026-08-20\nAug 20, Aug 20\n", YEAR)
+    assert (read.heading, read.twice) == ("Service day", (date(2026, 8, 13), date(2026, 8, 20)))
+    assert (
+        read.beside == "“Service day” was left out: it is read as a heading. Pasted twice: Aug 13 and Aug 20."
+    )
+    assert days_in("8/13/2026", YEAR).beside == ""
+    many = days_in("Aug 10 – Aug 14\nAug 10 – Aug 14", YEAR)
+    assert many.beside == "Pasted twice: Aug 10, Aug 11, Aug 12 and 2 more."

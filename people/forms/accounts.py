@@ -12,6 +12,8 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 
 from common.addresses import AddressField
+from common.edits import mark_of
+from common.errors import LookFirst
 from common.fields import NameInput
 from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
@@ -244,12 +246,44 @@ class WorkplaceForm(ButtonForm):
 
 
 class WelcomeForm(SeenFields):
-    """Whom to tell by mail that they have an account."""
+    """Whom to tell by mail that they have an account: the ticked, or all `count` of them. It carries the mark of how
+    many the page said get a mail."""
 
-    people = forms.MultipleChoiceField(label="People", required=False, widget=forms.CheckboxSelectMultiple)
+    people = forms.MultipleChoiceField(
+        label="Who",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Somebody you ticked needs no invitation any more. Look at the list again."
+        },
+    )
 
-    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[User], count: int, everybody: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.count, self.everybody = count, everybody
         cast(forms.MultipleChoiceField, self.fields["people"]).choices = [
             (str(one.pk), one.name) for one in people
         ]
+
+    def clean_people(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["people"]
+        if not (ticked or self.everybody):
+            raise forms.ValidationError("Nobody is ticked. Tick whom you invite.")
+        return ticked
+
+    @property
+    def asked(self) -> int:
+        """How many get a mail."""
+        return self.count if self.everybody else len(self.cleaned_data["people"])
+
+    @property
+    def look(self) -> LookFirst | None:
+        """How many get a mail, to be looked at before they do; None once exactly that was."""
+        ticked = sorted(self.cleaned_data["people"])
+        mark = mark_of(f"all {self.count}" if self.everybody else " ".join(ticked))
+        if mark in self.cleaned_data["seen"].split():
+            return None
+        who = "1 person gets a mail" if self.asked == 1 else f"{self.asked:,} people get a mail"
+        return LookFirst(f"{who}. Nobody was told yet.", lines=[], seen=mark)

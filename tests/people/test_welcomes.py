@@ -66,12 +66,55 @@ def test_the_page_shows_the_mail_and_invites(client):
     ana = somebody(given_name="Ana")
     somebody()
     page = client.get(PAGE).content.decode()
-    assert "Invite all 2" in page
+    assert "Invite all 2…" in page
     assert "Hello Ana" in page
-    assert client.post(PAGE, {"verb": "ticked", "people": [ana.pk], "seen": "2"}).status_code == 302
-    assert client.post(PAGE, {"verb": "all", "seen": "2"}).status_code == 422
-    assert client.post(PAGE, {"verb": "all", "seen": "1"}).status_code == 302
-    assert Welcome.objects.count() == 2
+    assert seen(client, verb="ticked", people=[ana.pk]) == "1 person gets a mail. Nobody was told yet."
+    assert seen(client, verb="all") == "2 people get a mail. Nobody was told yet."
+
+
+def seen(client, **pressed):
+    """Press, read what it says first, and answer it; nobody is told until it is pressed again."""
+    before = Message.objects.count()
+    answer = client.post(PAGE, pressed)
+    form = answer.context["form"]
+    assert (answer.status_code, Message.objects.count()) == (422, before)
+    return str(form.first_look)
+
+
+def test_nobody_is_told_until_it_was_said_how_many_get_a_mail(client):
+    client.force_login(administrator())
+    ana, bo, _ = somebody(), somebody(), somebody()
+    page = client.post(PAGE, {"verb": "ticked", "people": [ana.pk]})
+    mark = page.context["form"]["seen"].value()
+    assert "Send 1 mail</button>" in page.content.decode()
+    # The word about one is none about two, or about all.
+    assert client.post(PAGE, {"verb": "ticked", "people": [ana.pk, bo.pk], "seen": mark}).status_code == 422
+    assert client.post(PAGE, {"verb": "all", "seen": mark}).status_code == 422
+    assert Message.objects.count() == 0
+    assert client.post(PAGE, {"verb": "ticked", "people": [ana.pk], "seen": mark}).status_code == 302
+    assert list(Welcome.objects.values_list("person", flat=True)) == [ana.pk]
+    page = client.post(PAGE, {"verb": "all"})
+    mark = page.context["form"]["seen"].value()
+    assert "Send 2 mails</button>" in page.content.decode()
+    somebody()
+    assert client.post(PAGE, {"verb": "all", "seen": mark}).status_code == 422
+    assert Message.objects.count() == 1
+
+
+def test_all_get_their_mail_at_the_second_press(client):
+    client.force_login(administrator())
+    somebody(), somebody()
+    mark = client.post(PAGE, {"verb": "all"}).context["form"]["seen"].value()
+    assert client.post(PAGE, {"verb": "all", "seen": mark}).status_code == 302
+    assert Message.objects.count() == 2
+
+
+def test_the_ticked_are_none_is_refused_in_words(client):
+    client.force_login(administrator())
+    somebody()
+    answer = client.post(PAGE, {"verb": "ticked"})
+    assert answer.status_code == 422
+    assert "Nobody is ticked. Tick whom you invite." in answer.content.decode()
 
 
 @pytest.mark.parametrize("rows", [3, 60])

@@ -275,9 +275,12 @@ class AgainPage(DaysPage):
         pk, day = row.cleaned_data.get("source") or 0, row.cleaned_data["day"]
         there, source = self.already.get(pk), self.sources.get(pk)
         past = "This day is past" if day < today() else ""
-        if there is None or source is None or row.cleaned_data.get("title") != source.session.title:
+        if there is None or source is None:
             return past
-        planned = f"{source.title_in(self.year)} is planned on {there:%b} {there.day} already"
+        # What was shifted stands for it under any title; what has its title only under that.
+        if not there.shifted and row.cleaned_data.get("title") != source.session.title:
+            return past
+        planned = f"{there.title} is planned on {there.day:%b} {there.day.day} already"
         return f"{planned}. {past}" if past else planned
 
     def context(self) -> dict[str, Any]:

@@ -167,6 +167,10 @@ class Session(models.Model):
     moved_from = models.OneToOneField(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="moved_on"
     )
+    # The session of the year before whose place it takes in its own, whatever it is called by now.
+    shifted_from = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="shifted_on"
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -200,6 +204,12 @@ class Session(models.Model):
                 condition=Q(state__in=TAKING_PLACE),
                 name="one_session_per_event_title_and_start",
                 violation_error_message="This event has a session of this title and start already.",
+            ),
+            models.UniqueConstraint(
+                fields=["shifted_from"],
+                condition=Q(state__in=TAKING_PLACE),
+                name="one_session_shifted_from_each",
+                violation_error_message="That session of the year before stands in the plan already.",
             ),
         ]
         indexes = [models.Index(fields=["starts_at", "id"], name="sessions_by_start")]

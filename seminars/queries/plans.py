@@ -47,21 +47,38 @@ def last_years(year: ProgramYear, before: ProgramYear) -> Mapping[int, Source]:
     return {one.pk: Source(one, local_date(one.starts_at) + later) for one in rows}
 
 
-def planned_already(year: ProgramYear, sources: Mapping[int, Source]) -> Mapping[int, date]:
-    """Of these sessions of the year before, those of which `year` has one of the same title, with its day. Each of them
-    stands for one: first for that of the same day, then for that of the same event, then for any. One query."""
+@dataclass(frozen=True, slots=True)
+class There:
+    """A session that stands in the plan for one of the year before: its title and day, and whether it was `shifted`
+    from that one, or has only its title."""
+
+    title: str
+    day: date
+    shifted: bool
+
+
+def planned_already(year: ProgramYear, sources: Mapping[int, Source]) -> Mapping[int, There]:
+    """What `year` has of these sessions of the year before: what was shifted from them, whatever it is called by now;
+    else one of the same title. Each of those stands for one: first for that of the same day, then for that of the same
+    event, then for any. One query."""
     left = defaultdict(list)
+    found: dict[int, There] = {}
     rows = Session.objects.taking_place().filter(event__year=year).order_by("starts_at", "pk")
-    for title, event, starts_at in rows.values_list("title", "event__title", "starts_at"):
-        left[title].append((local_date(starts_at), event))
-    found: dict[int, date] = {}
+    for title, event, starts_at, source in rows.values_list(
+        "title", "event__title", "starts_at", "shifted_from"
+    ):
+        day = local_date(starts_at)
+        if source is None:
+            left[title].append((day, event))
+        else:
+            found[source] = There(title, day, shifted=True)
     for same in (_same_day, _same_event, _any):
-        for pk, source in sources.items():
-            there = left[source.title_in(year)]
-            one = next((row for row in there if same(source, year, *row)), None)
-            if pk not in found and one is not None:
-                there.remove(one)
-                found[pk] = one[0]
+        for pk, one in sources.items():
+            title = one.title_in(year)
+            row = next((row for row in left[title] if same(one, year, *row)), None)
+            if pk not in found and row is not None:
+                left[title].remove(row)
+                found[pk] = There(title, row[0], shifted=False)
     return found
 
 

@@ -58,8 +58,9 @@ def plan_all(
     reason: str = "",
     now: datetime | None = None,
 ) -> list[Planned]:
-    """Plan all of these in `year`, or none; in their order. One of the same event, title and start that takes place
-    already is that one, which the database promises: pressed twice, by two people, each is made once.
+    """Plan all of these in `year`, or none; in their order. One of the same event, title and start, or shifted from the
+    same session, that takes place already is that one, which the database promises: pressed twice, by two people,
+    each is made once.
 
     Raises DomainError that names the session: for a time outside the year, over midnight or too short for what is
     asked; NotAllowed as `why_not_planned_for` says.
@@ -113,7 +114,7 @@ def again(source: Session, *, year: ProgramYear, day: date, title: str, place: s
     at = {name: _on(day, getattr(source, name)) for name in ("starts_at", "ends_at")}
     kept = {name: getattr(source, name) for name in WHAT if name not in ("title", "place", "scope_item")}
     session = Session(event=event, title=title.replace(was, year.label), place=place, **at, **kept)
-    session.scope_item = _same_scope(source, year, day)
+    session.shifted_from, session.scope_item = source, _same_scope(source, year, day)
     return Draft(session, {name: list(getattr(source, name).all()) for name in PEOPLE})
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from common.errors import DomainError, LookFirst, demand
@@ -41,8 +42,10 @@ def _save(session: Session) -> None:
         with transaction.atomic():
             session.save()
     except IntegrityError:
-        same = {name: getattr(session, name) for name in ("event", "title", "starts_at")}
-        there = Session.objects.taking_place().filter(**same).exclude(pk=session.pk).first()
+        same = Q(**{name: getattr(session, name) for name in ("event", "title", "starts_at")})
+        if session.shifted_from_id:
+            same |= Q(shifted_from=session.shifted_from_id)
+        there = Session.objects.taking_place().filter(same).exclude(pk=session.pk).first()
         if there is None:
             raise
         raise SameSession(there) from None
@@ -219,6 +222,8 @@ def move(
     session.required_minutes = _still_required(session, ends_at - starts_at)
     session.starts_at, session.ends_at, session.state = starts_at, ends_at, State.PLANNED
     _save(session)
+    # What was planned of it for the next year is of the one that takes place.
+    Session.objects.filter(shifted_from=pk).update(shifted_from=session)
     for name, people_or_roles in audience.items():
         getattr(session, name).set(people_or_roles)
     SessionEvent.objects.create(

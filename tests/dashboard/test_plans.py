@@ -271,6 +271,23 @@ def test_what_is_planned_on_another_day_already_is_left_out_and_said(client, by,
     assert "Seminar 2 of 2027-28 is planned on Oct 20 already." in looked.text
 
 
+def test_what_was_shifted_and_got_another_title_and_day_is_not_made_twice(client, by, year):
+    event = EventFactory(year=ProgramYearFactory(first=2026), title="Seminars")
+    old = SessionFactory(event=event, title="Seminar 2")
+    shown = client.get(address(year, "again"))
+    looked = client.post(address(year, "again"), typed(shown, verb="look"))
+    client.post(address(year, "again"), typed(looked, verb="plan"))
+    Session.objects.filter(shifted_from=old).update(
+        title="Writing together", starts_at=NEXT + ONE_WEEK, ends_at=NEXT + ONE_WEEK + timedelta(hours=2)
+    )
+    shown = client.get(address(year, "again"))
+    assert days(shown) == [("2027-10-13", False)]
+    assert "Writing together is planned on Oct 20 already." in shown.text
+    anyway = client.post(address(year, "again"), typed(shown, verb="look", **{"days-0-keep": "on"}))
+    assert "Nothing was made twice." in client.get(anyway.url).text
+    assert Session.objects.filter(event__year=year).count() == 1
+
+
 def test_one_session_that_is_planned_stands_for_one_of_its_title(client, by, year):
     event = EventFactory(year=ProgramYearFactory(first=2026), title="Seminars")
     for day in (14, 21):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from common.errors import DomainError, LookFirst
@@ -179,3 +180,17 @@ def test_a_session_is_not_moved_onto_another_one_of_its_title(session):
     with pytest.raises(DomainError, match=r"^“Word study” of .* is at this time already"):
         services.move(pk=session.pk, by=manager(), reason="No room.", now=EVE, **LATER)
     assert set(Session.objects.values_list("state", flat=True)) == {"planned"}
+
+
+def test_two_sessions_that_take_place_are_never_shifted_from_the_same(session):
+    SessionFactory(shifted_from=session, planned=True, **LATER)
+    SessionFactory(shifted_from=session, state="cancelled", **LATER)
+    with pytest.raises(IntegrityError, match="one_session_shifted_from_each"):
+        SessionFactory(shifted_from=session, planned=True, title="Another", **LATER)
+
+
+def test_what_was_shifted_from_a_session_that_moves_is_of_the_one_that_takes_place(session):
+    shifted = SessionFactory(shifted_from=session, planned=True, title="Next year's", **LATER)
+    new = services.move(pk=session.pk, by=manager(), reason="No room.", now=EVE, **LATER)
+    shifted.refresh_from_db()
+    assert shifted.shifted_from == new

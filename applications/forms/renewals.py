@@ -11,6 +11,9 @@ from common.errors import LookFirst
 from common.forms import ButtonForm
 from common.looking import SeenFields
 
+# Names beside a button; whoever else gets a mail stands in the list above it.
+MOST_NAMED = 5
+
 
 class RenewForm(ButtonForm):
     """That one goes on; `wrote`: there is something to begin with."""
@@ -38,6 +41,16 @@ class RenewalsForm(SeenFields):
         self.asked = {str(row.pk) for row in rows if row.invited_on}
         asked = [(str(row.pk), row.placement.person.name) for row in rows if row.open or row.invited_on]
         self.fields["placements"].choices = asked  # type: ignore[attr-defined]
+
+    @property
+    def who(self) -> str:
+        """Who gets a mail, by name: "Ana Ruiz and Ben Cho", "Ana Ruiz, Ben Cho, Cy Day, Di Fox, Ed Gil and 2 more"."""
+        look = self.first_look
+        names = [name for pk, name in self.fields["placements"].choices if look and pk in look.lines]  # type: ignore[attr-defined]
+        more = len(names) - MOST_NAMED
+        last = f"{more} more" if more > 0 else "".join(names[-1:])
+        named = names[:MOST_NAMED] if more > 0 else names[:-1]
+        return f"{', '.join(named)} and {last}" if named else last
 
     @property
     def look(self) -> LookFirst | None:

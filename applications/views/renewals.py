@@ -49,25 +49,32 @@ def _offering(request: SignedIn, pk: int) -> Offering:
 @login_required
 @page
 def of(request: SignedIn, offering_pk: int) -> HttpResponse:
-    """Who may go on by this offering, who may not and why; the ticked are invited, once it was said how many."""
+    """Who may go on by this offering, who may not and why; the ticked are invited, once it was said who they are."""
     offering = _offering(request, offering_pk)
     rows = renewals(offering, local_date(timezone.now()))
     form = RenewalsForm(sent(request), rows=rows)
-    if form.is_valid():
+    # Back from the question to the whole list: what is ticked stays so.
+    if "others" not in request.POST and form.is_valid():
         if look := form.look:
             form.show(look)
         elif done := tried(form, services.invite_to_renew, **_chosen(request, offering, form)):
             count = done.answer
             messages.success(request, f"{counted(count, 'leader was', 'leaders were')} invited.")
             return redirect("applications:renewals_of", offering.pk)
-    ticked = _ticked(request, rows)
-    context = {"offering": offering, "rows": rows, "form": form, "ticked": ticked, "counts": _counts(rows)}
+    context = {"offering": offering, "rows": _shown(form, rows), "form": form, "counts": _counts(rows)}
+    context["ticked"] = _ticked(request, rows)
     return render(request, "applications/renewals_of.html", context, status=status_of(form))
 
 
 def _chosen(request: SignedIn, offering: Offering, form: RenewalsForm) -> dict[str, Any]:
     chosen = [int(pk) for pk in form.cleaned_data["placements"]]
     return {"offering_pk": offering.pk, "placements": chosen, "by": request.user}
+
+
+def _shown(form: RenewalsForm, rows: list[Renewal]) -> list[Renewal]:
+    """All, and where it is asked whether the mails may leave only those who get one."""
+    look = form.first_look
+    return rows if look is None else [row for row in rows if row.box in look.lines]
 
 
 def _ticked(request: SignedIn, rows: list[Renewal]) -> set[str]:

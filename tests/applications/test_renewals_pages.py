@@ -85,8 +85,26 @@ def test_another_leader_ticked_after_the_question_is_asked_about_too(staff, offe
     seen = staff.post(address, {"placements": [one]}).context["form"]["seen"].value()
     asked = staff.post(address, {"placements": [one, two], "seen": seen})
     assert "2 leaders get a mail and find a task on their home." in asked.text
+    names = [row.placement.person.name for row in asked.context["rows"]]
+    assert f"{names[0]} and {names[1]} get a mail." in asked.text
     assert "Send 2 mails<" in asked.text
     assert not RenewalInvitation.objects.exists()
+
+
+def test_the_question_shows_only_who_gets_a_mail_and_leads_back_to_all_with_the_ticks(staff, offering, held):
+    for _ in range(6):
+        more = ApplicationFactory(accepted=True, offering=held.offering, school=SchoolFactory())
+        PostFactory(person=more.person, school=more.school)
+    address, one = f"/renewals/{offering.pk}/", Placement.objects.get(person=held.person)
+    asked = staff.post(address, {"placements": [one.pk]})
+    assert [row.pk for row in asked.context["rows"]] == [one.pk]
+    assert f"<p>{held.person.name} gets a mail.</p>" in asked.text
+    back = staff.post(address, {"placements": [one.pk], "others": "1"})
+    assert (back.status_code, len(back.context["rows"]), back.context["ticked"]) == (200, 7, {str(one.pk)})
+    seven = [row.box for row in back.context["rows"]]
+    names = [row.placement.person.name for row in back.context["rows"]]
+    asked = staff.post(address, {"placements": seven})
+    assert f"{', '.join(names[:5])} and 2 more get a mail." in asked.text
 
 
 def test_nobody_ticked_is_said_and_who_cannot_is_not_taken(staff, offering, held):

@@ -70,6 +70,20 @@ def changes(shown: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield one["name"], "Id in this source", "", one["external_id"]
 
 
+def left_out(shown: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What was left out, in words: how often, the first of them by name, and how many more there are."""
+    for words, count in shown["skipped"].items():
+        # What was compared before they were named has no names.
+        names = shown.get("named", {}).get(words, [])
+        yield {"words": words, "count": count, "names": names, "more": count - len(names) if names else 0}
+
+
+def cannot_end(shown: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Positions that would end before they begin: whose, which, and since when."""
+    for one in shown.get("cannot_end", []):
+        yield {**one, "since": day_in_words(date.fromisoformat(one["starts"]))}
+
+
 def _value(name: str, value: Any) -> str:
     """A stored value as people say it; the end of a post is its last day."""
     if name in ("starts", "ends"):

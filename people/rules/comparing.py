@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any
 
 from people.rules.clashes import as_they_will_be, clashes
-from people.rules.difference import IN_ORDER, Difference, End, Ref, in_order
+from people.rules.difference import IN_ORDER, CannotEnd, Difference, End, Omitted, Ref, in_order
 from people.rules.ends import Covered, begins_of, ends_of
 from people.rules.identity import NO_ADDRESS, People, Register, identify
 from people.rules.persons import compare_people
 from people.rules.posts import OVER, Posts, Wanted, compare_posts
 from people.rules.roster import Roster, Wrong
-from people.rules.schools import NOT_HERE, Schools, compare_schools
+from people.rules.schools import NOT_HERE, Schools, compare_schools, name_of
 from people.rules.standing import Present
 from people.rules.wanting import Counted, counted
 
@@ -68,6 +68,7 @@ def of_schools(roster: Roster, schools: Schools) -> Difference:
         wrong=tuple(schools.wrong),
         memories=tuple(schools.memories),
         skipped=Counter(roster.skipped) + Counter({NOT_HERE: len(schools.not_here)}),
+        omitted=tuple(Omitted(NOT_HERE, line.at, name_of(line)) for line in schools.not_here.values()),
         same=schools.same,
     )
 
@@ -81,7 +82,8 @@ def of_people(roster: Roster, schools: Schools, present: Present, asked: Asked, 
     people = compare_people(who, register)
     wanted = list(_wanted(lines, who, schools))
     posts = compare_posts(wanted, present.posts, asked.day)
-    ends = list(_ends(roster, present, asked, spoken, _Found(schools, lines, who, posts)))
+    over = list(_ends(roster, present, asked, spoken, _Found(schools, lines, who, posts)))
+    ends = [one for one in over if isinstance(one, End)]
     wrong = [*lines.wrong, *who.wrong, *posts.wrong]
     wrong += _clashes(present, schools, posts, ends)
     return Difference(
@@ -90,11 +92,13 @@ def of_people(roster: Roster, schools: Schools, present: Present, asked: Asked, 
         links=tuple(people.links),
         changes=(*people.changes, *posts.changes),
         ends=tuple(ends),
+        cannot_end=tuple(one for one in over if isinstance(one, CannotEnd)),
         left=(*people.left, *posts.left),
         questions=tuple(who.questions),
         wrong=tuple(wrong),
         memories=(*people.memories, *posts.memories),
         skipped=lines.skipped + Counter({NO_ADDRESS: who.no_address, OVER: posts.over}),
+        omitted=tuple(lines.omitted),
         same=people.same + posts.same,
     )
 
@@ -106,6 +110,7 @@ def joined(pieces: Sequence[Difference], unread: Iterable[Wrong]) -> Difference:
     }
     return Difference(
         **told,
+        cannot_end=in_order(row for piece in pieces for row in piece.cannot_end),
         left=in_order({row for piece in pieces for row in piece.left}),
         questions=tuple(
             sorted((one for piece in pieces for one in piece.questions), key=lambda one: one.key)
@@ -113,6 +118,7 @@ def joined(pieces: Sequence[Difference], unread: Iterable[Wrong]) -> Difference:
         wrong=once(unread, (one for piece in pieces for one in piece.wrong)),
         memories=tuple(one for piece in pieces for one in piece.memories),
         skipped=dict(sorted(sum((Counter(piece.skipped) for piece in pieces), Counter()).items())),
+        omitted=tuple(sorted(one for piece in pieces for one in piece.omitted)),
         same=sum(piece.same for piece in pieces),
     )
 
@@ -142,7 +148,9 @@ def _wanted(lines: Counted, who: People, schools: Schools) -> Iterator[Wanted]:
             yield Wanted(line.person, school, position, line, who.new[line.person].name, where)
 
 
-def _ends(roster: Roster, present: Present, asked: Asked, spoken: Spoken, found: _Found) -> Iterator[End]:
+def _ends(
+    roster: Roster, present: Present, asked: Asked, spoken: Spoken, found: _Found
+) -> Iterator[End | CannotEnd]:
     """Whoever is asked about and not known yet is not absent."""
     people = {person.pk: person for person in present.people}
     listed = {known.pk for known in found.who.known.values()}

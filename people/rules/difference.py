@@ -100,6 +100,24 @@ class LeftAlone:
 
 
 @dataclass(frozen=True, slots=True)
+class CannotEnd:
+    """A post that would end, but on a day before it begins."""
+
+    name: str
+    what: str
+    starts: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Omitted:
+    """What was left out, as a line and a name; `kind` is the words it is counted by."""
+
+    kind: str
+    at: At
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     code: str
     label: str
@@ -139,11 +157,14 @@ class Difference:
     links: tuple[Link, ...] = ()
     changes: tuple[Change, ...] = ()
     ends: tuple[End, ...] = ()
+    cannot_end: tuple[CannotEnd, ...] = ()
     left: tuple[LeftAlone, ...] = ()
     questions: tuple[Question, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     memories: tuple[Memory, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
+    # Of some that were skipped, which.
+    omitted: tuple[Omitted, ...] = ()
     same: int = 0
 
     @property

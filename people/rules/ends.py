@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from people.rules.difference import End, NewPost, Why
+from people.rules.difference import CannotEnd, End, NewPost, Why
 from people.rules.standing import PersonNow, PostNow
 
 
@@ -29,8 +29,9 @@ def ends_of(
     schools: Mapping[int | str, str],
     covered: Covered,
     ends: date,
-) -> Iterator[End]:
-    """The posts that end, on `ends` as the first day they are no longer held, or when the next one begins."""
+) -> Iterator[End | CannotEnd]:
+    """The posts that end, on `ends` as the first day they are no longer held, or when the next one begins; and those
+    that would, had they begun before that day."""
     followed = {(post.person, post.starts) for post in posts if post.pk in covered.met}
     for post in posts:
         person = people[post.person]
@@ -42,6 +43,9 @@ def ends_of(
         if why is None or not _may_end(post, person, day):
             continue
         what = f"{post.position.replace('_', ' ')} at {schools[post.school]}"
+        if post.starts >= day:
+            yield CannotEnd(person.name, what, post.starts)
+            continue
         yield End(post.pk, post.person, person.name, what, day, why)
 
 
@@ -64,9 +68,9 @@ def _is_cut(post: PostNow, begins: date | None) -> bool:
 
 
 def _may_end(post: PostNow, person: PersonNow, day: date) -> bool:
-    """What is over stays so, what has not begun is no end, and an end somebody wrote here holds."""
+    """What is over stays so, and an end somebody wrote here holds."""
     decided = post.imported is not None and post.imported.get("ends") != post.ends
-    return person.active and not decided and post.starts < day and (post.ends is None or post.ends > day)
+    return person.active and not decided and (post.ends is None or post.ends > day)
 
 
 def begins_of(posts: Iterable[NewPost]) -> dict[int, date]:

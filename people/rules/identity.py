@@ -154,7 +154,10 @@ def _held(found: People, key: str, line: PersonLine, holder: PersonNow, answers:
         return
     if holder.external_id and holder.external_id != line.external_id and line.external_id:
         asks = f"{line.name}’s address belongs to {holder.name}, who has another id and keeps the account."
-        more = f"Ask {line.name} for another address, or correct the id"
+        more = (
+            f"If it is the same person, both files must call them by one id: here it is {holder.external_id}. "
+            "If not, they need an address of their own"
+        )
         choices: tuple[Choice, ...] = (Choice(OUT, "Leave this line out", more),)
         _ask(found, key, line, ("address", asks), choices, [], answers)
         return

@@ -34,7 +34,8 @@ class Schools:
     left: list[LeftAlone] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
-    not_here: set[str] = field(default_factory=set)
+    # By id or code.
+    not_here: dict[str, SchoolLine] = field(default_factory=dict)
     same: int = 0
 
 
@@ -80,7 +81,7 @@ def _take(found: Schools, line: SchoolLine, coded: SchoolNow | None, known: Scho
 def _make(found: Schools, line: SchoolLine) -> None:
     """A new one, where the line says all that a school needs."""
     if not (line.level and line.cds_code):
-        found.not_here.add(line.external_id or line.cds_code)
+        found.not_here.setdefault(line.external_id or line.cds_code, line)
         return
     key = f"school:{line.cds_code}"
     made = NewSchool(key, line.external_id, line.cds_code, says(line))
@@ -93,6 +94,13 @@ def _make(found: Schools, line: SchoolLine) -> None:
     found.refs[line.cds_code] = key
     if line.external_id:
         found.refs[line.external_id] = key
+
+
+def name_of(line: SchoolLine) -> str:
+    """A school that is not here, as whoever adds it needs it."""
+    return (
+        f"{line.name or line.external_id}, {f'CDS code {line.cds_code}' if line.cds_code else 'no CDS code'}"
+    )
 
 
 def says(line: SchoolLine) -> Values:

@@ -9,13 +9,14 @@ from heapq import nsmallest
 from typing import Any
 
 from people.rules.comparing import once
-from people.rules.difference import IN_ORDER, Difference, Question, as_text, plain
+from people.rules.difference import IN_ORDER, Difference, Omitted, Question, as_text, plain
 from people.rules.roster import MOST_WRONG, Roster, Wrong
 
 # Of each list the page shows so many, and how many there are.
 MOST_SHOWN = 200
+MOST_NAMED = 20
 # Ends that somebody confirms stand apart from those of whoever moved on.
-LISTS = (*(name for name in IN_ORDER if name != "ends"), "ends", "moved", "left")
+LISTS = (*(name for name in IN_ORDER if name != "ends"), "ends", "moved", "cannot_end", "left")
 
 
 class Totals:
@@ -32,6 +33,7 @@ class Totals:
         self._wrong = list[Wrong]()
         self._first: dict[str, list[str]] = {name: [] for name in LISTS}
         self._skipped: Counter[str] = Counter()
+        self._named: dict[str, list[Omitted]] = {}
         # Two of one name to whom the same happens are one line.
         self._left: set[bytes] = set()
         self._sum = 0
@@ -48,6 +50,10 @@ class Totals:
         self.questions += piece.questions
         self._wrong += piece.wrong
         self._skipped += Counter(piece.skipped)
+        self._show("cannot_end", map(as_text, piece.cannot_end))
+        for kind in {one.kind for one in piece.omitted}:
+            theirs = [one for one in piece.omitted if one.kind == kind]
+            self._named[kind] = nsmallest(MOST_NAMED, [*self._named.get(kind, ()), *theirs])
         rows = {(one.kind, one.pk) for one in piece.changes}
         self.changed |= {pk for kind, pk in rows if kind == "person"}
         self.counts.update(
@@ -113,6 +119,9 @@ class Totals:
             "wrong": plain(wrong[:MOST_WRONG]),
             "counts": {**counts, "questions": len(questions), "wrong": len(wrong)},
             "skipped": dict(sorted(self._skipped.items())),
+            "named": {
+                kind: [f"{one.name} ({one.at})" for one in self._named[kind]] for kind in sorted(self._named)
+            },
             "does": self.does,
         }
 

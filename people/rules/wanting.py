@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from common.counting import counted as so_many
-from people.rules.difference import Ref
+from people.rules.difference import Omitted, Ref
 from people.rules.roster import PersonLine, PostLine, Roster, Wrong
 from people.rules.schools import Schools
 from people.rules.standing import PersonNow, Present
@@ -27,6 +27,7 @@ class Counted:
     over: set[str] = field(default_factory=set)
     wrong: list[Wrong] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    omitted: list[Omitted] = field(default_factory=list)
 
 
 def counted(roster: Roster, schools: Schools, present: Present) -> Counted:
@@ -49,6 +50,7 @@ def counted(roster: Roster, schools: Schools, present: Present) -> Counted:
             found.people[key] = person
         elif key not in told:
             found.skipped[NO_POST] += 1
+            found.omitted.append(Omitted(NO_POST, person.at, person.name or person.external_id))
     return found
 
 
@@ -67,6 +69,7 @@ def _take(
         found.wrong.append(Wrong(line.at, "school", line.school, _no_school(line.school, schools)))
     elif school is None:
         found.skipped[ELSEWHERE] += 1
+        found.omitted.append(Omitted(ELSEWHERE, line.at, _elsewhere(line, roster, schools)))
     elif not position:
         found.skipped[f"{NO_ROLE} ({line.role})"] += 1
     elif line.person in roster.people:
@@ -74,6 +77,13 @@ def _take(
     else:
         words = "No line of the file of people has this id. Add the person, or take this line out."
         found.wrong.append(Wrong(line.at, "userSourcedId", line.person.removeprefix("id:"), words))
+
+
+def _elsewhere(line: PostLine, roster: Roster, schools: Schools) -> str:
+    """Who, as what, and where."""
+    person, school = roster.people.get(line.person), schools.not_here.get(line.school)
+    who = person.name if person is not None else line.person.removeprefix("id:")
+    return f"{who}, {line.role} at {school.name if school is not None and school.name else line.school}"
 
 
 def _no_school(code: str, schools: Schools) -> str:

@@ -21,10 +21,12 @@ from people.forms import ImportForm, UploadForm
 from people.models import Import
 from people.policies import why_not_import
 from people.queries import today
+from people.rules.schools import NOT_HERE
+from people.rules.wanting import ELSEWHERE
 from people.services import imports
 from people.services.imports import positions_in
 from people.states import IMPORT_OVER, ImportAction, ImportState
-from people.tables import IMPORTS, changes, last_day, tally
+from people.tables import IMPORTS, cannot_end, changes, last_day, left_out, tally
 from people.tasks import go_on
 from people.verbs import IMPORT
 
@@ -133,6 +135,9 @@ def _context(row: Import, form: ImportForm) -> dict[str, Any]:
             {**one, "field": form[name]} for name, one in zip(form.questions, shown["questions"], strict=True)
         ],
         "roles": [form[name] for name in form.roles],
+        "left_out": list(left_out(shown)),
+        "cannot_end": list(cannot_end(shown)),
+        "no_school": not found["over"] and any(words in shown["skipped"] for words in (NOT_HERE, ELSEWHERE)),
         "missing": _missing(shown["counts"]),
         "ready": row.state == ImportState.CHECKED and bool(shown["does"]),
     }

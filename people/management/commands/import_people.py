@@ -125,7 +125,14 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
         yield f"  {one['name']}: {one['field']} {one['before']} → {one['after']}"
     for one in shown["ends"]:
         yield f"  ends before {one['ends']}: {one['name']}, {one['what']}"
+    for one in shown["cannot_end"]:
+        yield f"  cannot end before {one['starts']}: {one['name']}, {one['what']}"
     for one in shown["left"]:
         yield f"  left alone: {one['name']}: {one['words']}"
+    yield from _left_out(shown)
+
+
+def _left_out(shown: dict[str, Any]) -> Iterator[str]:
     for words, count in shown["skipped"].items():
         yield f"  left out: {words}: {count}"
+        yield from (f"    {name}" for name in shown["named"].get(words, ()))

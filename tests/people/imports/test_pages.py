@@ -9,6 +9,8 @@ from lxml import html
 
 from dashboard.tasks import sweep_imports
 from people.models import Import, Post, School, User
+from people.rules.schools import NOT_HERE
+from people.rules.wanting import ELSEWHERE, NO_POST
 from people.services import imports
 from people.states import ImportState
 from tests.factories.people import (
@@ -103,6 +105,33 @@ def test_what_is_left_out_and_still_to_be_done_is_said_in_words(client, registra
     assert "Still to be done: 1 question to answer." in said
     assert "Assistant principal" in said
     assert "assistant principal" not in said
+
+
+def test_who_is_missing_and_cannot_end_before_they_began_is_named(client, registrar):
+    choose(client, uploaded(client, people(ANA, BO)), "start")
+    said = words(client.get(page_of(uploaded(client, people(ANA), whole="on", last_day="2026-11-28"))))
+    assert "0 positions end Nobody else whom an earlier file brought is missing." in said
+    assert "1 position cannot end on Nov 28, 2026" in said
+    assert "Bo Liteacher at Hollenbeck Middlesince Nov 29, 2026" in said
+    assert "read the file anew with a later last day" in said
+
+
+def test_what_is_left_out_for_its_school_is_named_and_leads_to_where_schools_are_added(client, registrar):
+    users = [(f"t{number}", f"Ana{number}", "Ruiz", f"a{number}@example.org") for number in range(22)]
+    roles = [(f"r{number}", f"t{number}", "teacher", "o2") for number in range(22)]
+    orgs = [("o1", "Hollenbeck Middle", CODE), ("o2", "Far High", "19647330000000")]
+    page = client.get(page_of(uploaded(client, bundle(users, roles, orgs))))
+    schools, posts, persons = (
+        page.context["shown"]["named"][kind] for kind in (NOT_HERE, ELSEWHERE, NO_POST)
+    )
+    assert schools == ["Far High, CDS code 19647330000000 (orgs.csv, line 3)"]
+    assert (posts[0], posts[19:]) == (
+        "Ana0 Ruiz, teacher at Far High (roles.csv, line 2)",
+        ["Ana19 Ruiz, teacher at Far High (roles.csv, line 21)"],
+    )
+    assert persons[19:] == ["Ana19 Ruiz (users.csv, line 21)"]
+    assert words(page).count("and 2 more") == 2
+    assert 'href="/schools/new/"' in page.content.decode()
 
 
 def test_wrong_lines_stop_it_and_a_corrected_file_takes_its_place(client, registrar):

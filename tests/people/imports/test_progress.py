@@ -150,6 +150,7 @@ def test_an_address_goes_from_one_piece_to_another_and_who_is_in_none_ends(regis
     row = checked(people(heir, *ROWS[1:4], moved), registrar, whole=True, day=LATER)
     assert row.shown["counts"] | {"same": 0} == {
         **dict.fromkeys(("schools", "links", "moved", "left", "same", "open", "questions", "wrong"), 0),
+        "cannot_end": 0,
         "people": 1,
         "posts": 1,
         "changes": 1,

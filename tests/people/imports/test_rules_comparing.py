@@ -8,7 +8,7 @@ import pytest
 from common.names import name_key
 from people.models import Post, School
 from people.rules.comparing import Asked, compare
-from people.rules.difference import Why
+from people.rules.difference import CannotEnd, Why
 from people.rules.roster import CHANNELS, LEVELS, POSITIONS
 from people.rules.standing import PersonNow, PostNow, Present, SchoolNow
 from tests.people.imports.bundles import DAY, bundle, people, roster
@@ -232,6 +232,14 @@ def test_absence_ends_nothing_that_the_file_does_not_speak_for(theirs):
     bo = person(11, "T-2", "Bo", "Li", "bo@example.org")
     done = compared(roster(people(ANA), whole=True), here(person(), bo, posts=[post(), theirs]))
     assert done.ends == ()
+
+
+def test_who_is_missing_and_began_after_the_last_day_is_named_and_does_not_end():
+    bo = person(11, "T-2", "Bo", "Li", "bo@example.org")
+    theirs = post(101, 11, starts=DAY)
+    done = compared(roster(people(ANA), whole=True), here(person(), bo, posts=[post(), theirs]))
+    assert done.ends == ()
+    assert done.cannot_end == (CannotEnd("Bo Li", "teacher at Hollenbeck Middle", DAY),)
 
 
 def test_another_position_ends_the_one_and_begins_the_other_without_a_question():

@@ -28,6 +28,11 @@ def in_words(moment: datetime) -> str:
     return f"{day_in_words(local_date(moment))}, {clock_in_words(moment)}"
 
 
+def program_year_begins(day: date) -> date:
+    """The first day of the program year that `day` lies in: July 1."""
+    return date(day.year if day.month >= 7 else day.year - 1, 7, 1)
+
+
 def day_begins(day: date) -> datetime:
     """Local midnight that begins the day, right on both days the clocks change."""
     return datetime.combine(day, clock_time(0), tzinfo=LOS_ANGELES)

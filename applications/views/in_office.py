@@ -14,6 +14,7 @@ from applications import services
 from applications.forms.in_office import ON_PAPER, LeaderForm, LeadersForm, PaperForm
 from applications.queries.places import crowded
 from applications.tables import IN_OFFICE
+from common.converters import id_of
 from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
 from common.downloads import stored_download, wants_file
 from common.errors import DomainError, LookFirst
@@ -24,6 +25,7 @@ from pathways.policies import why_not, why_not_drafting, why_not_paper
 from pathways.queries.standing_on import taken_over
 from pathways.services import Leader
 from pathways.states import PlacementAction
+from people.models import School
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 # So many refused lines are told at once.
@@ -42,8 +44,16 @@ def index(request: SignedIn) -> HttpResponseBase:
     if form.is_valid() and _take(request, form):
         return redirect("applications:in_office")
     shown = listed(request, rows, IN_OFFICE, thing="leader")
-    context = {"list": shown, "page": shown.page, "form": form}
+    context = {"list": shown, "page": shown.page, "form": form, "school": _school_refused(form)}
     return render(request, "applications/in_office.html", context, status=status_of(form))
+
+
+def _school_refused(form: LeaderForm) -> School | None:
+    """The school that was chosen and refused: what is wrong may be put right on its page."""
+    number = id_of(str(form["school"].value() or ""))
+    if number is None or not form.has_error("school"):
+        return None
+    return School.objects.filter(pk=number).first()
 
 
 def _take(request: SignedIn, form: LeaderForm) -> bool:

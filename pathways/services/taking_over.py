@@ -116,7 +116,8 @@ def _check_where(leader: Leader) -> None:
         raise DomainError(f"{cohort.mismatch(school)} Choose another cohort.", at="cohort")
     if not SchoolMembership.objects.on(leader.starts).filter(school=school).exists():
         raise DomainError(
-            f"{school} was not part of the network on {day_in_words(leader.starts)}. Choose another school or day.",
+            f"{school} was not part of the network on {day_in_words(leader.starts)}. If it was, a registrar corrects "
+            "since when it is a member, on the page of the school; else choose another school or day.",
             at="school",
         )
     if not 0 < leader.share <= 1 or leader.share.denominator > 1000:

@@ -174,7 +174,12 @@ class UploadForm(ButtonForm):
     day = forms.DateField(
         label="First day of what is new",
         validators=[sensible_day],
-        help_text="For positions and schools without a first day of their own.",
+        help_text="For positions without a first day of their own.",
+    )
+    members_from = forms.DateField(
+        label="New schools are members from",
+        validators=[sensible_day],
+        help_text="The day a school joined the network. Nobody can hold a role at a school before it.",
     )
     last_day = forms.DateField(
         label="Last day of who has left", validators=[sensible_day], help_text="It still holds on this day."

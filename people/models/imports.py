@@ -1,5 +1,7 @@
 """Files of schools, people and posts: what was read, what was answered, and what the last one wrote of each row."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -41,6 +43,8 @@ class Import(models.Model):
     whole = models.BooleanField("who is not in it has left", default=False)
     day = models.DateField("what has no first day begins on")
     last_day = models.DateField("the last day of those who are not in it")
+    # None for what was read before this was asked: from `day` on.
+    members_from = models.DateField("new schools are members from", null=True, blank=True)
     state = models.CharField(max_length=20, choices=choices(ImportState), default=str(ImportState.READ))
     # What was read of it besides people and posts, which are in pieces.
     read = models.JSONField(default=dict, editable=False)
@@ -59,6 +63,11 @@ class Import(models.Model):
         ordering = ["-begun_at", "-pk"]
         constraints = [one_of("state", ImportState, "import_state_is_one_there_is")]
         triggers = [said_once("begun_at", "by_id"), moves_with("applied_at")]
+
+    @property
+    def joined(self) -> date:
+        """When the schools that are new in it became members."""
+        return self.members_from or self.day
 
     def __str__(self) -> str:
         return f"{self.file_name}, {timezone.localtime(self.begun_at):%B %-d, %Y}"

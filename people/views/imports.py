@@ -1,7 +1,7 @@
 """Files of schools, people and posts: uploaded, looked at, answered, imported."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from common.beside import pressed
+from common.clock import program_year_begins
 from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
@@ -41,14 +42,18 @@ def index(request: SignedIn) -> HttpResponseBase:
     rows = IMPORT.rows(request.user)
     if wants_file(request):
         return file_of(request, "imports", rows, IMPORTS)
-    day = today()
-    form = UploadForm(sent(request), request.FILES or None, initial={"day": day, "last_day": day - ONE_DAY})
+    form = UploadForm(sent(request), request.FILES or None, initial=_days(today()))
     if form.is_valid() and (done := tried(form, _read, asked=form.cleaned_data, by=request.user)):
         go_on(done.answer)
         return redirect("people:import", pk=done.answer.pk)
     shown = listed(request, rows, IMPORTS, thing="import")
     context = {"list": shown, "page": shown.page, "form": form}
     return render(request, "people/import_list.html", context, status=status_of(form))
+
+
+def _days(day: date) -> dict[str, date]:
+    """What the form suggests: leaders began with the program year, so their schools are members from then on."""
+    return {"day": day, "last_day": day - ONE_DAY, "members_from": program_year_begins(day)}
 
 
 def _read(asked: dict[str, Any], by: Any) -> Import:

@@ -166,7 +166,8 @@ def test_what_cannot_be_is_said_in_words(leader):
     )
     outside = SchoolFactory(member=False)
     assert told(take_over, leader=changed(leader, school=outside), by=by) == (
-        f"{outside} was not part of the network on Aug 5, 2026. Choose another school or day."
+        f"{outside} was not part of the network on Aug 5, 2026. If it was, a registrar corrects since when it is "
+        "a member, on the page of the school; else choose another school or day."
     )
     assert told(take_over, leader=changed(leader, share=Fraction(3, 2)), by=by) == (
         "A share is above 0 and at most 1, like 1/2."

@@ -66,6 +66,13 @@ def messages(page):
     return [str(said) for said in page.context["messages"]]
 
 
+def test_a_school_that_was_no_member_then_is_led_to(staff, offering):
+    school = SchoolFactory(member=False)
+    refused = staff.post(PAGE, typed(leader_of(offering, school=school)))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["school"])
+    assert f'/schools/{school.slug}/">To the page of {school}</a>' in refused.text
+
+
 def test_a_leader_is_taken_over_on_their_paper(staff, offering):
     leader = leader_of(offering)
     file = SimpleUploadedFile("scan.pdf", PDF)

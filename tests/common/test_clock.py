@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from common.clock import clock_in_words, day_begins, day_ends, in_words, is_past, lasting, local_date
+from common.clock import (
+    clock_in_words,
+    day_begins,
+    day_ends,
+    in_words,
+    is_past,
+    lasting,
+    local_date,
+    program_year_begins,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +94,12 @@ def test_a_time_is_said_as_clocks_show_it(hour, minute, said):
 )
 def test_how_long_something_lasts_is_said_in_the_largest_word_that_fits(seconds, said):
     assert lasting(seconds) == said
+
+
+def test_a_program_year_begins_on_july_1():
+    days = [date(2026, 6, 30), date(2026, 7, 1), date(2027, 3, 16)]
+    assert [program_year_begins(day) for day in days] == [
+        date(2025, 7, 1),
+        date(2026, 7, 1),
+        date(2026, 7, 1),
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from common.clock import program_year_begins
 from common.errors import DomainError
 from people.adapters.bundles import packed
 from people.models import Import, User
@@ -35,6 +36,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say what it would do, and do nothing")
         parser.add_argument("--whole", action="store_true", help="Who is not in a plain list has left")
         parser.add_argument("--day", type=date.fromisoformat, help="What has no first day begins then; today")
+        parser.add_argument(
+            "--members-from",
+            type=date.fromisoformat,
+            help="New schools are members from then; the first day of the program year of --day",
+        )
         parser.add_argument(
             "--last-day", type=date.fromisoformat, help="Of who has left; the day before --day"
         )
@@ -66,6 +72,7 @@ class Command(BaseCommand):
         day = options["day"] or today()
         last_day = options["last_day"] or day - ONE_DAY
         told = {"whole": options["whole"], "day": day, "last_day": last_day}
+        told["members_from"] = options["members_from"] or program_year_begins(day)
         row = imports.check(
             pk=imports.read_file(name=name, content=content, by=by, **told).pk, also=self._say
         )

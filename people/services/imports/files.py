@@ -23,16 +23,28 @@ LONGEST_NAME = 200
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def read_file(*, name: str, content: bytes, whole: bool, day: date, last_day: date, by: User) -> Import:
+def read_file(
+    *,
+    name: str,
+    content: bytes,
+    whole: bool,
+    day: date,
+    last_day: date,
+    by: User,
+    members_from: date | None = None,
+) -> Import:
     """Read a file that was handed in and keep what it says; nothing is compared and nothing imported yet. `day`: what
-    has no first day begins then; `last_day`: of who is not in a `whole` file.
+    has no first day begins then; `last_day`: of who is not in a `whole` file; `members_from`: since when new schools
+    are members, without it from `day`.
 
     Raises DomainError for a file that cannot be read, and keeps nothing of it.
     """
     demand(why_not_import(by, ImportAction.READ))
     roster = _read(name, content, whole)
     with transaction.atomic():
-        row = Import(by=by, day=day, last_day=last_day, **_told(name, content, roster))
+        row = Import(
+            by=by, day=day, last_day=last_day, members_from=members_from, **_told(name, content, roster)
+        )
         row.save()
         keep(row, roster)
         begin(row)

@@ -131,7 +131,7 @@ def _applied(pk: int, tell: Tell) -> Import:
         rows = apply(
             _taken(aside),
             source=row.source,
-            day=row.day,
+            day=row.joined,
             by=_who_said_yes(row),
             tell=lambda so_far: told(so_far, totals.does),
         )

@@ -1,6 +1,6 @@
 """The pages of an import: uploaded, looked at, answered, imported; by whoever keeps people and nobody else."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,7 +23,7 @@ from tests.factories.people import (
     manager,
     principal_of,
 )
-from tests.people.imports.bundles import DAY, bundle, people
+from tests.people.imports.bundles import DAY, bundle, people, table
 from tests.people.imports.test_rules_files import ODD
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def registrar(client):
 
 
 def upload(client, content, **more):
-    told = {"day": DAY, "last_day": DAY, **more}
+    told = {"day": DAY, "last_day": DAY, "members_from": DAY, **more}
     return client.post(INDEX, {"file": SimpleUploadedFile("people.csv", content), **told})
 
 
@@ -76,6 +76,20 @@ def test_a_file_is_shown_whole_before_anything_is_changed(client, registrar):
     assert choose(client, row, "start").status_code == 302
     assert Post.objects.count() == 2
     assert "Imported" in words(client.get(page_of(row)))
+
+
+def test_new_schools_are_members_from_the_first_day_of_the_program_year_or_as_was_said(
+    client, registrar, clock
+):
+    clock(datetime(2027, 3, 16, 18, tzinfo=UTC))
+    client.force_login(registrar)
+    assert client.get(INDEX).context["form"]["members_from"].value() == date(2026, 7, 1)
+    head = "name,level,lowest_grade,highest_grade,cds_code,community"
+    content = table(head, [["Santee High", "high", "9", "12", "19647336058052", "South Central"]])
+    row = uploaded(client, content, members_from="2026-07-01")
+    assert "member from Jul 1, 2026" in words(client.get(page_of(row)))
+    choose(client, row, "start")
+    assert School.objects.get(name="Santee High").memberships.get().starts == date(2026, 7, 1)
 
 
 def test_one_of_each_is_told_of_as_one(client, registrar):

@@ -1,5 +1,6 @@
 """The form of one cell of the scope and sequence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django import forms
 from common.looking import SeenTexts
 from pathways.rules.pasting import table_of
 
+WHOLE, ONE = "block", "one"
 LONGEST_CELL = 2000
 # Eleven months of eight audiences, each with some lines.
 LONGEST_BLOCK = 40_000
@@ -16,7 +18,7 @@ class CellForm(SeenTexts):
     """What one audience learns in one month: a line an item."""
 
     texts = ("cell",)
-    unmarked = ("cell",)
+    unmarked: tuple[str, ...] = ("cell",)
 
     cell = forms.CharField(
         label="What they learn",
@@ -26,9 +28,24 @@ class CellForm(SeenTexts):
         help_text="A line each: the focus, and after a colon what is said of it. Empty takes it out.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, block: Sequence[str] = (), name: str = "", **kwargs: Any) -> None:
+        """`block`: the names of the cells that are shown as one with it, where there are several; `name`: its own."""
         super().__init__(*args, **kwargs)
+        if len(block) > 1:
+            self.fields["of"] = forms.ChoiceField(
+                label="What changes",
+                required=False,
+                widget=forms.RadioSelect,
+                choices=[(WHOLE, f"The whole block: {', '.join(block)}"), (ONE, f"This cell only: {name}")],
+                initial=WHOLE,
+            )
+            self.unmarked = ("cell", "of")
         self.mark_shown()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all cells of its block are to say it."""
+        return self.cleaned_data.get("of") == WHOLE
 
 
 class PasteForm(forms.Form):

@@ -95,6 +95,11 @@ class Scope:
         )
         return Cell(audience, months[0], block, parts, tuple(worked))
 
+    def around(self, key: str) -> tuple[tuple[str, str], ...]:
+        """The cells that are drawn as one with this one, itself among them: key and name of each."""
+        drawn = (cell.parts for _, cells in self.rows for cell in cells)
+        return next((parts for parts in drawn if key in dict(parts)), ())
+
     def in_month(self, month: date) -> list[tuple[Audience, Said, Worked]]:
         """What each audience learns in this month and where, for those who learn something."""
         return [

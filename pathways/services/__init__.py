@@ -11,7 +11,7 @@ from pathways.services.moves import leader_coming, move_school, settle_moves, ta
 from pathways.services.offerings import change_days, extend, publish, publish_all
 from pathways.services.owed import set_owed
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
-from pathways.services.scope import cell_items, copy_scope, paste_cells, to_copy, type_cell
+from pathways.services.scope import cell_items, copy_scope, paste_cells, to_copy, type_block, type_cell
 from pathways.services.starts import correct_start
 from pathways.services.taking_over import (
     Leader,
@@ -95,6 +95,7 @@ __all__ = [
     "take_over_years",
     "to_copy",
     "to_draft",
+    "type_block",
     "type_cell",
     "waive",
     "write",

@@ -54,6 +54,35 @@ def type_cell(
     return _change(line, typed, seen, now)
 
 
+BLOCK_CHANGED = (
+    "Somebody changed another cell of this block meanwhile. Nothing was saved yet. Look at which cells it is now, then "
+    "save again."
+)
+
+
+@transaction.atomic
+def type_block(
+    *,
+    year: ProgramYear,
+    cells: Sequence[tuple[date, Role | None]],
+    by: User,
+    typed: str,
+    seen: str = "",
+    now: datetime | None = None,
+) -> None:
+    """Make each of these cells, month and role, say this, all or none, with a line of history each: cells that said the
+    same and were shown as one with the mark `seen`. The first is the open one.
+
+    Raises as `type_cell` does for the first, and DomainError where another one was changed since.
+    """
+    at = now or timezone.now()
+    for number, (month, role) in enumerate(cells):
+        stands = lines_of(cell_items(year, month, role))
+        if number and seen and stands != typed and mark_of(stands) != seen:
+            raise DomainError(BLOCK_CHANGED)
+        type_cell(year=year, month=month, role=role, by=by, typed=typed, seen=seen, now=at)
+
+
 def _change(line: ScopeEvent, typed: str, seen: str, now: datetime | None) -> list[ScopeItem]:
     """Make the cell that `line` names say this, and save the line where it changed."""
     year, month, role = line.year, line.month, line.role

@@ -18,7 +18,7 @@ from pathways.models import ProgramYear
 from pathways.policies import why_not_scope, writes_scope
 from pathways.queries import Audience, Scope, current_year, scope_of, year_before
 from pathways.queries.scope import MOST_LINES, key_of, scope_history
-from pathways.services import cell_items, copy_scope, to_copy, type_cell
+from pathways.services import cell_items, copy_scope, to_copy, type_block
 from pathways.services.scope import lines_of
 from pathways.views.scope_paste import LOOK, PASTE, Block, block_of, pasted
 from people.queries import today
@@ -102,8 +102,9 @@ def edit(request: SignedIn, label: str) -> HttpResponse:
         return _copy(request, year, before)
     scope = scope_of(year, whole=True)
     place = _place(scope, request.GET.get("cell", ""))
-    form = _form(request, year, place) if place else None
     may = {one.key: why_not_scope(request.user, one.role) is None for one in scope.audiences}
+    around = _around(place, may) if place else []
+    form = _form(request, year, place, [name for _, name in around]) if place else None
     block = _block(request, scope, place, may)
     if place and form and (answer := _done(request, year, place, form, block)):
         return answer
@@ -112,6 +113,7 @@ def edit(request: SignedIn, label: str) -> HttpResponse:
         "scope": scope,
         "month": today().replace(day=1),
         "place": place,
+        "around": " ".join(key for key, _ in around),
         "form": form,
         "pasted": block,
         "paste": block.form if block else PasteForm(),
@@ -121,12 +123,14 @@ def edit(request: SignedIn, label: str) -> HttpResponse:
         "events": scope_history(year, place.month, place.audience) if place else scope_history(year),
         "most": MOST_LINES,
         "title": f"Scope and sequence {year}",
-        "crumbs": [
-            {"name": "Years", "url": reverse("dashboard:years")},
-            {"name": year.label, "url": reverse("dashboard:year", args=[year.label])},
-        ],
+        "crumbs": _way_to(year),
     }
     return render(request, "pathways/scope_edit.html", context, status=_status(form, block))
+
+
+def _way_to(year: ProgramYear) -> list[dict[str, str]]:
+    years = {"name": "Years", "url": reverse("dashboard:years")}
+    return [years, {"name": year.label, "url": reverse("dashboard:year", args=[year.label])}]
 
 
 def _status(form: CellForm | None, block: Block | None) -> int:
@@ -151,32 +155,46 @@ def _done(
     return _save(request, year, place, form) if form.is_bound and form.is_valid() else None
 
 
-def _form(request: SignedIn, year: ProgramYear, place: Place) -> CellForm:
+def _around(place: Place, may: dict[str, bool]) -> list[tuple[str, str]]:
+    """Of the cells that are shown as one with the open one, those that are theirs to write: key and name."""
+    return [part for part in place.scope.around(place.key) if may[part[0].split(".")[1]]]
+
+
+def _form(request: SignedIn, year: ProgramYear, place: Place, block: list[str]) -> CellForm:
     stored = lines_of(cell_items(year, place.month, place.audience.role))
     sent = request.POST if request.method == "POST" else None
-    return CellForm(sent, initial={"cell": stored})
+    return CellForm(sent, initial={"cell": stored}, block=block, name=place.name)
+
+
+def _places(request: SignedIn, place: Place) -> list[Place]:
+    """The cells of the block as the page showed it, the open one first."""
+    keys = request.POST.get("cells", "").split()
+    others = (_place(place.scope, key) for key in keys if key != place.key)
+    return [place, *(one for one in others if one)]
 
 
 def _save(request: SignedIn, year: ProgramYear, place: Place, form: CellForm) -> HttpResponse | None:
     """Save the cell and go on to the next; None when it was refused."""
     verb, typed = request.POST.get("verb", ""), form.cleaned_data["cell"]
+    places = _places(request, place) if form.whole and verb != "same" else [place]
     left = place.beside(-1)
     if verb == "same" and left:
         typed = lines_of(cell_items(year, left.month, left.audience.role))
     done = tried(
         form,
-        type_cell,
+        type_block,
         year=year,
-        month=place.month,
-        role=place.audience.role,
+        cells=[(one.month, one.audience.role) for one in places],
         by=request.user,
         typed=typed,
         seen=form.seen()["cell"],
     )
     if done is None:
         return None
-    messages.success(request, f"Saved: {place.name}.")
-    after = place.beside(1) if verb in ("next", "same") else None
+    more = f" and {counted(len(places) - 1, 'cell')} beside it" if len(places) > 1 else ""
+    messages.success(request, f"Saved: {place.name}{more}.")
+    last = max((one for one in places if one.audience == place.audience), key=lambda one: one.column)
+    after = last.beside(1) if verb in ("next", "same") else None
     address = reverse("pathways:scope_edit", args=[year.label])
     return redirect(f"{address}?cell={after.key}#cell" if after else f"{address}#at-{place.audience.key}")
 

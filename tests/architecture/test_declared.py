@@ -170,7 +170,7 @@ CALLED_BY_DOORS = {
         "pathways.count_days",
         "pathways.set_service_days",
         "pathways.to_copy",
-        "pathways.type_cell",
+        "pathways.type_block",
         "pathways.write_expectation",
         "pathways.write_expectations",
         "applications.attach_resume",

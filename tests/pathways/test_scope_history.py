@@ -13,7 +13,7 @@ from common.errors import DomainError
 from pathways.models import ProgramYear, Role, ScopeEvent, ScopeItem
 from pathways.queries import scope_of
 from pathways.queries.scope import scope_history
-from pathways.services import copy_scope, paste_cells, type_cell
+from pathways.services import copy_scope, paste_cells, type_block, type_cell
 from pathways.services.scope import Pasted
 from people.models import User
 from tests.factories.pathways import ProgramYearFactory, RoleFactory
@@ -172,3 +172,39 @@ def test_the_history_is_one_query_however_long(
         told = [[line.about, str(line.by)] for line in scope_history(year)]
         cell = [line.about for line in scope_history(year, OCTOBER, audience)]
     assert (len(told), len(cell)) == (min(rows, 30), 1)
+
+
+def test_a_block_is_changed_as_one_or_one_cell_of_it(
+    year: ProgramYear, role: Role, by: User, client: Client
+) -> None:
+    for month in (OCTOBER, NOVEMBER):
+        type_cell(year=year, month=month, role=role, by=by, typed="Reading")
+    client.force_login(by)
+    address = f"{PAGE}?cell=2026-10.{role.pk}"
+    page = client.get(address)
+    assert [label for _, label in page.context["form"].fields["of"].choices] == [
+        "The whole block: Oct, Nov",
+        "This cell only: Arts Lead, October 2026",
+    ]
+    assert page.context["form"]["of"].value() == "block"
+    sent = {"cells": page.context["around"], "seen_cell": page.context["form"]["seen_cell"].value()}
+    saved: Any = client.post(address, {**sent, "cell": "Evidence", "of": "block", "verb": "next"})
+    assert saved.url == f"{PAGE}?cell=2026-12.{role.pk}#cell"
+    done = [("type", month, role.pk, "Reading", "Evidence") for month in (OCTOBER, NOVEMBER)]
+    assert [line for line in sorted(lines()) if line[3]] == done
+    again = client.get(address).context["form"]["seen_cell"].value()
+    only = {"cell": "Talk", "of": "one", "cells": sent["cells"], "seen_cell": again, "verb": "save"}
+    client.post(address, only)
+    assert [item.focus for item in ScopeItem.objects.order_by("month")] == ["Talk", "Evidence"]
+
+
+def test_a_block_of_which_another_cell_was_changed_meanwhile_stays_as_it_is(
+    year: ProgramYear, role: Role, by: User
+) -> None:
+    for month in (OCTOBER, NOVEMBER):
+        type_cell(year=year, month=month, role=role, by=by, typed="Reading")
+    type_cell(year=year, month=NOVEMBER, role=role, by=by, typed="Theirs")
+    cells = [(OCTOBER, role), (NOVEMBER, role)]
+    with pytest.raises(DomainError, match=r"^Somebody changed another cell of this block meanwhile\."):
+        type_block(year=year, cells=cells, by=by, typed="Mine", seen=mark_of("Reading"))
+    assert [item.focus for item in ScopeItem.objects.order_by("month")] == ["Reading", "Theirs"]

@@ -31,6 +31,8 @@ class PersonEvent(Event):
     fte = models.DecimalField("FTE", max_digits=4, decimal_places=3, null=True, blank=True)
     # A name or an address as it was before.
     was = models.CharField(max_length=320, blank=True)
+    # Of the import that did it.
+    file_name = models.CharField("file of the import", max_length=200, blank=True)
 
     reads: ClassVar[tuple[str, ...]] = ("school", "principal")
 
@@ -45,10 +47,9 @@ class PersonEvent(Event):
     def about(self) -> str:
         """Its facts in a sentence: "Teacher at Jordan High, from Aug 10, 2026." """
         facts = ", ".join(filter(None, (self._what, self._share, self._days, self.was and f"was {self.was}")))
-        if not facts:
-            return ""
         before = "Was: " if self.action == PostAction.CORRECT else ""
-        return f"{before}{facts[0].upper()}{facts[1:]}."
+        told = f"{before}{facts[0].upper()}{facts[1:]}." if facts else ""
+        return " ".join(filter(None, (told, self.file_name and f"By the import of {self.file_name}.")))
 
     @property
     def _what(self) -> str:

@@ -26,11 +26,12 @@ def tell(action: Deed, person: User, by: User, *, ends: date | None = None, **fa
     )
 
 
-def tell_all(action: Deed, was: Mapping[User, str], by: User) -> None:
+def tell_all(action: Deed, was: Mapping[User, str], by: User, **facts: Any) -> None:
     """A line in the history of each of these people with what it was before, in one question."""
     now = timezone.now()
     PersonEvent.objects.bulk_create(
-        PersonEvent(action=action, person=person, by=by, at=now, was=before) for person, before in was.items()
+        PersonEvent(action=action, person=person, by=by, at=now, was=before, **facts)
+        for person, before in was.items()
     )
 
 

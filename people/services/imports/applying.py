@@ -19,6 +19,7 @@ from people.models import (
     WrittenSchool,
 )
 from people.rules.difference import Change, Difference, End, Memory, NewPost, NewSchool, Ref, plain
+from people.services.imports.lines import Lines
 from people.services.letters import letters_of_addresses, post_letters
 from people.services.told import tell_all
 from people.states import AccountAction
@@ -28,19 +29,19 @@ Row = TypeVar("Row", bound=Model)
 Progress = Callable[[int], None]
 
 
-def apply(pieces: Iterable[Difference], *, source: str, day: date, by: User, tell: Progress) -> int:
+def apply(pieces: Iterable[Difference], *, source: str, day: date, lines: Lines, tell: Progress) -> int:
     """Write all that the pieces say, one after the other; answers how many rows were made, changed or ended. `tell`
-    hears how many there are so far. `day` is when new schools became members; `by` said yes to it, as the histories
-    of people with another address say."""
-    writing = _Writing(source, by, tell)
+    hears how many there are so far. `day` is when new schools became members; `lines` are what the
+    histories of people say of it."""
+    writing = _Writing(source, lines, tell)
     return sum(writing.piece(piece, day) for piece in pieces)
 
 
 class _Writing:
     """New rows, in chunks, and which row each key became."""
 
-    def __init__(self, source: str, by: User, tell: Progress) -> None:
-        self.source, self.by, self._tell, self.so_far = source, by, tell, 0
+    def __init__(self, source: str, lines: Lines, tell: Progress) -> None:
+        self.source, self.lines, self._tell, self.so_far = source, lines, tell, 0
         # Schools are few and stay; people are forgotten with their piece.
         self.pks: dict[Ref, int] = {}
 
@@ -48,13 +49,15 @@ class _Writing:
         self.schools(done.schools, day)
         _change(School, [one for one in done.changes if one.kind == "school"])
         # Whoever gives up an address does so before somebody new gets it: both are in one piece.
-        was = _change_people([one for one in done.changes if one.kind == "person"], self.by)
+        told = [*self.lines.renamed(done.changes), *self.lines.corrected(done.changes)]
+        was = _change_people([one for one in done.changes if one.kind == "person"], self.lines)
         made = self.people(done)
         _tell_addresses(was)
         _number({link.pk: link.external_id for link in done.links if link.kind == "person"})
         _change(Post, [one for one in done.changes if one.kind == "post"])
-        _end(done.ends, self.source)
-        self.posts(done.posts, made)
+        told += [*self.lines.added(made.values()), *self.lines.ended(_end(done.ends, self.source))]
+        told += self.lines.begun(self.posts(done.posts, made))
+        self.lines.write(told)
         remember(self.source, done.memories)
         self.tell_of(done.does)
         return done.does
@@ -95,7 +98,8 @@ class _Writing:
             remember(self.source, kept)
         return pks
 
-    def posts(self, new: Sequence[NewPost], people: Mapping[Ref, int]) -> None:
+    def posts(self, new: Sequence[NewPost], people: Mapping[Ref, int]) -> list[Post]:
+        begun: list[Post] = []
         for some in _chunks(new):
             rows = [
                 Post(
@@ -107,11 +111,13 @@ class _Writing:
                 for one in some
             ]
             made = Post.objects.bulk_create(rows)
+            begun += made
             kept = [
                 Memory("post", row.pk, one.external_id, one.values)
                 for one, row in zip(some, made, strict=True)
             ]
             remember(self.source, kept)
+        return begun
 
 
 def _pk(ref: Ref, made: Mapping[Ref, int]) -> int:
@@ -156,7 +162,7 @@ def _change(model: type[Model], changes: Iterable[Change]) -> None:
         row.save(update_fields=list(told[row.pk]))
 
 
-def _change_people(changes: Iterable[Change], by: User) -> dict[User, str]:
+def _change_people(changes: Iterable[Change], lines: Lines) -> dict[User, str]:
     """Addresses that are handed on are given up first; whoever gives one up keeps the account. What each was stays in
     the history of the person; answers whose is another now, and what it was."""
     told = _by_row(changes)
@@ -171,7 +177,7 @@ def _change_people(changes: Iterable[Change], by: User) -> dict[User, str]:
     EmailAddress.objects.bulk_create(
         [EmailAddress(user_id=pk, email=told[pk]["email"], verified=False, primary=True) for pk in moving]
     )
-    tell_all(AccountAction.READDRESS, was, by)
+    tell_all(AccountAction.READDRESS, was, lines.by, file_name=lines.file_name)
     return was
 
 
@@ -182,14 +188,16 @@ def _tell_addresses(was: Mapping[User, str]) -> None:
     post_letters(letters_of_addresses(came))
 
 
-def _end(ends: Sequence[End], source: str) -> None:
+def _end(ends: Sequence[End], source: str) -> list[Post]:
     days = {end.pk: end.ends for end in ends}
-    for post in Post.objects.filter(pk__in=list(days)):
+    over = list(Post.objects.filter(pk__in=list(days)))
+    for post in over:
         post.ends = days[post.pk]
         post.save(update_fields=["ends"])
     for written in WrittenPost.objects.filter(source=source, post__in=list(days)):
         written.values["ends"] = days[written.post_id].isoformat()
         written.save(update_fields=["values"])
+    return over
 
 
 KEPT: dict[str, tuple[type[Any], str]] = {

@@ -20,6 +20,7 @@ from people.rules.totals import Totals
 from people.services.imports.applying import apply
 from people.services.imports.comparing import differences
 from people.services.imports.files import held, locked, move
+from people.services.imports.lines import Lines
 from people.services.imports.pieces import forget
 from people.services.imports.signing import Signing
 from people.services.imports.telling import Doing, Tell, telling
@@ -132,7 +133,7 @@ def _applied(pk: int, tell: Tell) -> Import:
             _taken(aside),
             source=row.source,
             day=row.joined,
-            by=_who_said_yes(row),
+            lines=Lines(_who_said_yes(row), row.file_name),
             tell=lambda so_far: told(so_far, totals.does),
         )
     row.applied_at, row.read, row.stopped = timezone.now(), {}, ""

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import DomainError, LookFirst, NoSuchMove, NotAllowed
+from common.states import told
 from notifications.models import Message
 from people.models import Import, ImportEvent, PersonEvent, Post, School, User, WrittenPerson
 from people.services import imports
@@ -172,8 +173,27 @@ def test_an_address_that_is_handed_on_leaves_the_account_where_it_is(registrar):
 def test_an_address_that_an_import_changes_stays_in_the_history_as_one_changed_by_hand(registrar):
     imported(people(ANA, BO), registrar)
     imported(people(("T-1", "Ana", "Ruiz", "ana.ruiz@example.org", *ANA[4:]), BO), registrar)
-    told = PersonEvent.objects.values_list("person__external_id", "action", "by", "was")
-    assert list(told) == [("T-1", AccountAction.READDRESS, registrar.pk, "ana@example.org")]
+    told = PersonEvent.objects.filter(action=AccountAction.READDRESS)
+    (line,) = told.values_list("person__external_id", "by", "was", "file_name")
+    assert line == ("T-1", registrar.pk, "ana@example.org", "people.csv")
+
+
+def test_what_an_import_did_stays_in_the_history_of_the_person_with_the_file(registrar):
+    imported(people(BO, (*ANA, "", "2026-08-10")), registrar)
+    imported(people(BO, ("T-1", "Ana", "Ruiz Lopez", *ANA[3:], "", "2026-08-10", "2027-06-11")), registrar)
+    imported(people(BO, ("T-1", "Ana", "Ruiz Lopez", *ANA[3:], "", "2026-08-10", "2027-06-18")), registrar)
+    imported(people(BO), registrar, whole=True)
+    lines = PersonEvent.objects.filter(person__external_id="T-1").told()
+    file, where = "By the import of people.csv.", "at Hollenbeck Middle, 1 FTE, from Aug 10, 2026"
+    assert [(told(one.action), one.about) for one in reversed(lines)] == [
+        ("Added", file),
+        ("Position entered", f"Teacher {where}. {file}"),
+        ("Names corrected", f"Was Ana Ruiz. {file}"),
+        ("Ended", f"Teacher {where} through Jun 11, 2027. {file}"),
+        ("Position corrected", f"Was: Teacher {where} through Jun 11, 2027. {file}"),
+        ("Ended", f"Teacher {where} through Nov 28, 2026. {file}"),
+    ]
+    assert {one.by for one in lines} == {registrar}
 
 
 def test_whoever_signed_in_before_is_told_by_mail_of_the_address_an_import_wrote(registrar):

@@ -216,9 +216,9 @@ def next_step(application: Application) -> str:
     if application.in_office_id:
         return f"Next: {application.signer} reads and signs it. You need do nothing now."
     by = f"{application.offering.cosign_by:%B %-d, %Y}"
-    return (
-        f"Next: {application.signer} reads and signs it, by {by}. Then the Partnership reads it, {AND_THEN}"
-    )
+    # Nobody reads again what goes on.
+    then = "decides" if application.renews_id else "reads it"
+    return f"Next: {application.signer} reads and signs it, by {by}. Then the Partnership {then}, {AND_THEN}"
 
 
 def decisions_of(application: Application) -> list[Decision]:

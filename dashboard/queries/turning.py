@@ -23,6 +23,7 @@ from pathways.rules.holidays import why_beside
 from pathways.rules.lines import in_full, line_of
 from pathways.services import DraftToMake, change_of, to_copy, to_draft
 from people.models import Post, User
+from people.queries import hats
 from seminars.models import Session
 from stipends.models import StipendPolicy
 from stipends.policies import why_not_calendar
@@ -49,7 +50,7 @@ class Made:
 class Step:
     """A step of turning over: how it stands (`told`), what it makes (`lead`, row by row) and the button that does it,
     empty where nothing is to be made here. `refusal` says why it is not theirs to press; `url` is where what it makes
-    is kept, `link` what that is called."""
+    is kept, `link` what that is called; no `url` where that is not theirs to open."""
 
     key: str
     name: str
@@ -103,7 +104,7 @@ def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
         _policies(user, year),
         _cohort(user, year),
         _reminders(),
-        _renewals(year, before, today),
+        _renewals(user, year, before, today),
     )
     return TurnOver(year, before, steps)
 
@@ -348,7 +349,7 @@ def _reminders() -> Step:
     return Step(REMINDERS, "Reminders", rules > 0, told, lead, "/messages/", "Messages and reminders")
 
 
-def _renewals(year: ProgramYear, before: ProgramYear, today: date) -> Step:
+def _renewals(user: User, year: ProgramYear, before: ProgramYear, today: date) -> Step:
     """Who held a role to the end of the year before is invited by its offering of this one, once that is open. Done
     when nobody is left who works where they served, was not invited and did not begin by themselves."""
     same_role = {"offering__year": year, "offering__role": OuterRef("role")}
@@ -372,6 +373,7 @@ def _renewals(year: ProgramYear, before: ProgramYear, today: date) -> Step:
         bool(found["all"]) and not found["left"],
         told if found["all"] else "nobody to invite yet",
         lead,
-        "/renewals/",
+        # Its page is for program managers alone.
+        "/renewals/" if hats(user).manager else "",
         "Invite leaders to renew",
     )

@@ -134,13 +134,18 @@ def _write(
     ScopeItem.objects.filter(pk__in=[item.pk for item in free]).delete()
 
 
+# Where a cell says something, or said it once.
+WRITTEN = (ScopeItem.objects, ScopeEvent.objects)
+
+
 def to_copy(year: ProgramYear, before: ProgramYear | None, by: User) -> list[ScopeItem]:
-    """Items of the year before for cells of this one that are empty, and that `by` may write, by cell and in the order
-    of each; not saved. Three queries at most."""
+    """Items of the year before for cells of this one that nobody wrote in, not even to empty them, and that `by` may
+    write, by cell and in the order of each; not saved. Three queries at most."""
     if before is None:
         return []
     later = year.starts.year - before.starts.year
-    filled = set(ScopeItem.objects.filter(year=year).values_list("month", "role"))
+    written = [rows.filter(year=year).order_by().values_list("month", "role") for rows in WRITTEN]
+    filled = set(written[0].union(written[1]))
     items = (
         ScopeItem.objects.filter(year=before)
         .select_related("role__pathway")

@@ -325,3 +325,11 @@ def test_the_steps_take_the_same_queries_however_much_there_is(
     person = everybody()
     with count_queries(23):
         turn_over(person, year, TODAY)
+
+
+def test_only_a_manager_is_led_to_the_page_of_renewals(year: ProgramYear, client: Client) -> None:
+    found = []
+    for person in (manager(), HatFactory(kind="coach").person):
+        client.force_login(person)
+        found.append("Invite leaders to renew" in client.get(f"{PAGE}?step=renewals").content.decode())
+    assert found == [True, False]

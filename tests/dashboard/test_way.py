@@ -10,6 +10,7 @@ from applications.models import Application
 from applications.queries.standings import STANDINGS
 from applications.queries.way import ways
 from applications.states import State
+from pathways.models import Placement
 from tests.factories.applications import NOW, ApplicationFactory
 from tests.factories.pathways import OfferingFactory, ProgramYearFactory
 from tests.factories.people import UserFactory, manager
@@ -43,6 +44,16 @@ def test_an_application_that_waits_for_the_principal_says_who_has_it_since_when_
         ],
         f"Next: {signer} reads and signs it, by January 10, 2027. Then the Partnership reads it, "
         "and you get a mail with the decision. You need do nothing now.",
+    )
+
+
+def test_a_renewal_that_waits_for_the_principal_is_read_by_nobody_after() -> None:
+    held = ApplicationFactory(accepted=True)
+    application = ApplicationFactory(submitted=True, offering=OfferingFactory(cosign_by=date(2027, 1, 10)))
+    Application.objects.filter(pk=application.pk).update(renews=Placement.objects.get(person=held.person))
+    assert shown(application)[2] == (
+        f"Next: {application.signer} reads and signs it, by January 10, 2027. Then the Partnership decides, "
+        "and you get a mail with the decision. You need do nothing now."
     )
 
 

@@ -202,3 +202,11 @@ def test_the_table_asks_as_much_however_much_stands_in_it(
         ScopeItem.objects.create(year=year, month=OCTOBER, focus="Reading", role=RoleFactory(), text="")
     with count_queries(4):
         scope_of(year, whole=True).rows  # noqa: B018
+
+
+def test_a_cell_that_was_emptied_is_not_offered_for_copying(year: ProgramYear, role: Role) -> None:
+    before, by = ProgramYearFactory(first=2025), manager()
+    ScopeItem.objects.create(year=before, month=date(2025, 10, 1), role=role, focus="Reading")
+    copy_scope(year=year, before=before, by=by)
+    type_cell(year=year, month=OCTOBER, role=role, by=by, typed="")
+    assert to_copy(year, before, by) == []

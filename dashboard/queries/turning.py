@@ -2,7 +2,6 @@
 what it would make; what is there already is never made twice, and nothing is published by making it."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
@@ -11,6 +10,20 @@ from applications.models import Application, RenewalInvitation
 from common.counting import counted
 from common.errors import DomainError
 from common.money import dollars
+from dashboard.queries.rates import rates_step
+from dashboard.queries.steps import (
+    CALENDAR,
+    COHORT,
+    OFFERINGS,
+    POLICIES,
+    REMINDERS,
+    RENEWALS,
+    SCOPE,
+    SESSIONS,
+    Made,
+    Step,
+    TurnOver,
+)
 from fellows.models import FellowCohort
 from fellows.policies import why_not_cohort
 from fellows.queries import next_cohort
@@ -30,66 +43,6 @@ from stipends.policies import why_not_calendar
 from stipends.policies import why_not_drafting as why_no_policy
 from stipends.queries import policies_to_carry
 
-CALENDAR, OFFERINGS, SESSIONS, SCOPE = "calendar", "offerings", "sessions", "scope"
-POLICIES, COHORT, REMINDERS, RENEWALS = "policies", "cohort", "reminders", "renewals"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One thing a step would make: what it is, how it was, how it becomes. `key` names it where it may be left out;
-    `note` is what somebody should look at."""
-
-    what: str
-    was: str
-    becomes: str
-    key: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of turning over: how it stands (`told`), what it makes (`lead`, row by row) and the button that does it,
-    empty where nothing is to be made here. `refusal` says why it is not theirs to press; `url` is where what it makes
-    is kept, `link` what that is called; no `url` where that is not theirs to open."""
-
-    key: str
-    name: str
-    done: bool
-    told: str
-    lead: str
-    url: str
-    link: str
-    rows: tuple[Made, ...] = ()
-    button: str = ""
-    refusal: str = ""
-    after: str = ""
-    # What its button asks to be looked at first carries the mark of what was shown.
-    seen: str = ""
-
-    @property
-    def ready(self) -> bool:
-        """Whether whoever looks may press its button now."""
-        return bool(self.button and not self.refusal)
-
-
-@dataclass(frozen=True, slots=True)
-class TurnOver:
-    """The steps from the year `before` to `year`, in the order in which a year is set up."""
-
-    year: ProgramYear
-    before: ProgramYear
-    steps: tuple[Step, ...] = field(default=())
-
-    @property
-    def done(self) -> int:
-        return sum(step.done for step in self.steps)
-
-    def step(self, key: str) -> Step:
-        """The one of this key; else the first that whoever looks may do, or that is not done, or the first."""
-        named = [step for step in self.steps if step.key == key]
-        ready = [step for step in self.steps if step.ready]
-        return [*named, *ready, *(step for step in self.steps if not step.done), *self.steps][0]
-
 
 def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
     """All steps as `user` may do them; None where no year is before it. A fixed number of queries."""
@@ -102,6 +55,7 @@ def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
         _sessions(year, before),
         _scope(user, year, before),
         _policies(user, year),
+        rates_step(user, year, before, today),
         _cohort(user, year),
         _reminders(),
         _renewals(user, year, before, today),

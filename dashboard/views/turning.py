@@ -14,7 +14,7 @@ from common.beside import pressed
 from common.converters import id_of
 from common.counting import counted
 from common.doors import SignedIn, press
-from dashboard.queries import turning
+from dashboard.queries import steps
 from dashboard.queries.turned import who_did
 from dashboard.queries.turning import turn_over
 from dashboard.views.years import way_to, year_of
@@ -24,7 +24,7 @@ from pathways.models import ProgramYear
 from pathways.queries import calendar_in, shifted_to, year_before
 from pathways.services import copy_scope, draft_year
 from people.queries import today
-from stipends.services import carry_policies, set_calendar
+from stipends.services import carry_policies, carry_rates, set_calendar
 
 
 @login_required
@@ -60,30 +60,43 @@ def _calendar(request: SignedIn, year: ProgramYear) -> None:
             request,
             f"{year} has its calendar already, and nothing of it was changed.",
             year,
-            turning.CALENDAR,
+            steps.CALENDAR,
         )
 
 
 def _drafts(request: SignedIn, year: ProgramYear) -> None:
-    _carry(request, draft_year, year, turning.OFFERINGS)
+    _carry(request, draft_year, year, steps.OFFERINGS, _ticked(request))
 
 
 def _policies(request: SignedIn, year: ProgramYear) -> None:
-    _carry(request, carry_policies, year, turning.POLICIES)
+    _carry(request, carry_policies, year, steps.POLICIES, _ticked(request))
 
 
-def _carry(request: SignedIn, verb: Callable[..., list[Any]], year: ProgramYear, key: str) -> None:
+def _rates(request: SignedIn, year: ProgramYear) -> None:
+    # Another rate or limit that was published since the page was opened is not drafted unseen.
+    only = set(request.POST.getlist("row"))
+    _carry(request, carry_rates, year, steps.RATES, only, "there already, or changed since")
+
+
+def _carry(
+    request: SignedIn,
+    verb: Callable[..., list[Any]],
+    year: ProgramYear,
+    key: str,
+    only: set[int] | set[str],
+    why: str = "there already",
+) -> None:
     """Drafts of the rows that were ticked; those another window made meanwhile are told apart."""
-    only = _ticked(request)
 
     def said(made: list[Any]) -> str:
         new = f"{counted(len(made), 'draft')} made." if made else "Nothing was made."
         if not only:
             return f"{new} Tick what is to be made."
-        there = len(only) - len(made)
-        if there <= 0:
+        left = len(only) - len(made)
+        if left <= 0:
             return new
-        return f"{new} {counted(there, 'of the ticked is', 'of the ticked are')} there already. {who_did(key, year)}"
+        of = counted(left, "of the ticked is", "of the ticked are")
+        return f"{new} {of} {why}. {who_did(key, year)}".strip()
 
     press(request, verb, said, year=year, by=request.user, only=only)
 
@@ -92,7 +105,7 @@ def _scope(request: SignedIn, year: ProgramYear) -> None:
     def said(copied: int) -> str:
         if copied:
             return f"{counted(copied, 'item')} copied."
-        return f"Nothing was left to copy. {who_did(turning.SCOPE, year)}"
+        return f"Nothing was left to copy. {who_did(steps.SCOPE, year)}"
 
     press(request, copy_scope, said, year=year, before=year_before(year), by=request.user)
 
@@ -102,9 +115,7 @@ def _cohort(request: SignedIn, year: ProgramYear) -> None:
     if suggested.get("name") and suggested["starts"].year == year.starts.year:
         press(request, open_cohort, lambda made: f"{made} is open.", by=request.user, **suggested)
     else:
-        _there(
-            request, "Nothing was opened: the fellows of this year have their cohort.", year, turning.COHORT
-        )
+        _there(request, "Nothing was opened: the fellows of this year have their cohort.", year, steps.COHORT)
 
 
 def _there(request: SignedIn, words: str, year: ProgramYear, key: str) -> None:
@@ -112,9 +123,10 @@ def _there(request: SignedIn, words: str, year: ProgramYear, key: str) -> None:
 
 
 PRESSED: dict[str, Callable[[SignedIn, ProgramYear], None]] = {
-    turning.CALENDAR: _calendar,
-    turning.OFFERINGS: _drafts,
-    turning.SCOPE: _scope,
-    turning.POLICIES: _policies,
-    turning.COHORT: _cohort,
+    steps.CALENDAR: _calendar,
+    steps.OFFERINGS: _drafts,
+    steps.SCOPE: _scope,
+    steps.POLICIES: _policies,
+    steps.RATES: _rates,
+    steps.COHORT: _cohort,
 }

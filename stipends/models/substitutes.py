@@ -110,6 +110,10 @@ class TwoPeopleQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(state=RateState.PUBLISHED)
 
+    def standing(self) -> Self:
+        """Those in force, and the drafts that may be."""
+        return self.filter(state__in=[RateState.DRAFT, RateState.PUBLISHED])
+
     def to_publish(self, by: User) -> Self:
         """Drafts of others: whoever writes one does not publish it."""
         return self.filter(state=RateState.DRAFT).exclude(drafted_by=by)

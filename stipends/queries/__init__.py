@@ -1,4 +1,5 @@
 from stipends.queries.budgets import CUTS, Amount, Money, YearMoney, budget_rows, money_of
+from stipends.queries.carried import RatesToDraft, last_rate_drafted, rates_to_carry
 from stipends.queries.changes import changed_parts, stands_on
 from stipends.queries.codes import Codes, codes_by_year, codes_of, lacking_codes, roles_of_fund
 from stipends.queries.drafts import (
@@ -77,6 +78,7 @@ __all__ = [
     "Look",
     "Money",
     "Otherwise",
+    "RatesToDraft",
     "Reckoned",
     "Standing",
     "Totals",
@@ -101,6 +103,7 @@ __all__ = [
     "fingerprint",
     "kind_in_words",
     "lacking_codes",
+    "last_rate_drafted",
     "layouts_in_force",
     "layouts_sent",
     "lines_asked",
@@ -120,6 +123,7 @@ __all__ = [
     "policies_to_carry",
     "preview",
     "progress",
+    "rates_to_carry",
     "roles_of_fund",
     "runs_to_try",
     "sent_back_to",

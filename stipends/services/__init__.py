@@ -55,6 +55,7 @@ from stipends.services.runs import (
     void,
 )
 from stipends.services.substitutes import (
+    carry_rates,
     discard_allowance,
     discard_terms,
     draft_allowance,
@@ -93,6 +94,7 @@ __all__ = [
     "calculate",
     "calculate_chunk",
     "carry_policies",
+    "carry_rates",
     "change_asked",
     "change_draft",
     "change_owed",

@@ -1,5 +1,6 @@
 """Verbs on what substitutes are paid and what schools may claim: one person drafts, another publishes."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -7,12 +8,15 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from common.clock import local_date
 from common.errors import DomainError, demand
 from common.states import step
 from pathways.models import ProgramYear
+from pathways.queries import year_before
 from people.models import School, User
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
+from stipends.queries import rates_to_carry
 from stipends.states import RATE_MOVES, RateAction, RateState
 
 Row = TypeVar("Row", SubstituteTerms, SchoolAllowance)
@@ -64,6 +68,48 @@ def draft_allowance(
         drafted_by=by,
         drafted_at=now or timezone.now(),
     )
+
+
+@transaction.atomic
+def carry_rates(
+    *, year: ProgramYear, by: User, only: Collection[str] | None = None, now: datetime | None = None
+) -> list[SubstituteTerms | SchoolAllowance]:
+    """Drafts for this year of what held in the year before: its terms with their days as many years later, and the
+    limits of the schools still in the network. A second person publishes them. `only` names them by the keys of
+    `rates_to_carry`; without it all are meant. Again, none is made twice, and what stands is left alone."""
+    demand(why_not_rate(by, RateAction.DRAFT))
+    # Two who press at once wait for each other, also in years that share terms.
+    list(ProgramYear.objects.select_for_update(no_key=True).order_by("pk"))
+    before, moment = year_before(year), now or timezone.now()
+    if before is None:
+        return []
+    rates = rates_to_carry(year, before, local_date(moment))
+    made: list[SubstituteTerms | SchoolAllowance] = [
+        draft_terms(
+            starts=one.starts,
+            ends=one.ends,
+            rate=one.before.rate,
+            coverage=one.before.coverage,
+            day_cap_cents=one.before.day_cap_cents,
+            by=by,
+            now=moment,
+        )
+        for one in rates.terms
+        if only is None or one.key in only
+    ]
+    made += [
+        draft_allowance(
+            school=one.before.school,
+            year=year,
+            units=one.before.units,
+            budget_cents=one.before.budget_cents,
+            by=by,
+            now=moment,
+        )
+        for one in rates.limits
+        if only is None or one.key in only
+    ]
+    return made
 
 
 def publish_terms(*, pk: int, by: User, now: datetime | None = None) -> SubstituteTerms:

@@ -140,6 +140,7 @@ CALLED_BY_DOORS = {
         "stipends.add_fund",
         "stipends.write_budget",
         "stipends.carry_policies",
+        "stipends.carry_rates",
         "stipends.change_draft",
         "stipends.draft_allowance",
         "stipends.draft_layout",

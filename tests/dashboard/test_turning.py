@@ -18,7 +18,7 @@ from pathways.rules.calendar import Calendar, Span
 from pathways.services import set_calendar
 from people.models import User
 from seminars.models import Session
-from stipends.models import StipendPolicy
+from stipends.models import SchoolAllowance, StipendPolicy, SubstituteTerms
 from tests.factories.fellows import FellowCohortFactory
 from tests.factories.pathways import (
     OfferingFactory,
@@ -29,7 +29,11 @@ from tests.factories.pathways import (
 )
 from tests.factories.people import HatFactory, PostFactory, manager, registrar
 from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import StipendPolicyFactory
+from tests.factories.stipends import (
+    SchoolAllowanceFactory,
+    StipendPolicyFactory,
+    SubstituteTermsFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 1, 11)
@@ -57,6 +61,8 @@ def year() -> ProgramYear:
     before = ProgramYearFactory()
     set_calendar(pk=before.pk, by=registrar(), calendar=WAS)
     old_role(before)
+    SubstituteTermsFactory()
+    SchoolAllowanceFactory(year=before, school__name="Jordan High School")
     SessionFactory(event__year=before)
     FellowCohortFactory(name="Cohort of 2026", starts=date(2026, 6, 22), ends=date(2027, 8, 22), places=7)
     return ProgramYearFactory(first=2027)
@@ -98,6 +104,7 @@ def test_each_step_says_what_it_would_make(year: ProgramYear) -> None:
         "sessions": (False, "0 planned, 2026-27 had 1"),
         "scope": (False, "0 there, 1 to copy"),
         "policies": (False, "0 roles have one"),
+        "rates": (False, "0 rates, 0 limits, 2 to draft"),
         "cohort": (False, "1 to open"),
         "reminders": (False, "0 rules"),
         "renewals": (False, "nobody to invite yet"),
@@ -164,6 +171,14 @@ def test_rows_stand_beside_those_of_the_year_before(year: ProgramYear) -> None:
     ]
     assert rows(by, year, "scope") == [("Literacy", "September 2026", "September 2027")]
     assert rows(by, year, "policies") == [(role.name, "$2,700.00 in 2026-27", "$2,700.00, a draft")]
+    assert rows(by, year, "rates") == [
+        (
+            "80% of $243.12 a day, or of the school’s own cost",
+            "Jul 1, 2026 to Jun 30, 2027",
+            "Jul 1, 2027 to Jun 30, 2028, a draft",
+        ),
+        ("Jordan High School", "At most 40 days and $5,200.00", "At most 40 days and $5,200.00, a draft"),
+    ]
     assert rows(by, year, "cohort") == [("Cohort of 2027", "", "Jun 22, 2027 to Aug 21, 2028, 7 places")]
 
 
@@ -174,7 +189,7 @@ def pressed(client: Client, key: str) -> Any:
     return client.post(PAGE, {"verb": key, "seen": step.seen, "row": ticks}, follow=True)
 
 
-KEYS = ("calendar", "offerings", "scope", "policies", "cohort")
+KEYS = ("calendar", "offerings", "scope", "policies", "rates", "cohort")
 
 
 def test_pressed_one_after_the_other_everything_is_there_and_nothing_is_public(
@@ -198,13 +213,28 @@ def test_pressed_one_after_the_other_everything_is_there_and_nothing_is_public(
     )
     policy = StipendPolicy.objects.get(year=year)
     assert (policy.state, policy.annual_cents, policy.published_by) == ("draft", 270_000, None)
+    terms = SubstituteTerms.objects.get(starts=year.starts)
+    assert (terms.state, terms.says, terms.published_by) == (
+        "draft",
+        "80% of $243.12 a day, or of the school’s own cost",
+        None,
+    )
+    limit = SchoolAllowance.objects.get(year=year)
+    assert (limit.state, str(limit.school), limit.published_by) == ("draft", "Jordan High School", None)
     assert ScopeItem.objects.get(year=year).month == date(2027, 9, 1)
     assert FellowCohort.objects.filter(name="Cohort of 2027").count() == 1
 
 
 def counts(year: ProgramYear) -> list[int]:
-    own = [kind.objects.filter(year=year).count() for kind in (Offering, StipendPolicy, ScopeItem)]
-    return [*own, year.service_days.count(), FellowCohort.objects.count(), year.events.count()]
+    kinds = (Offering, StipendPolicy, ScopeItem, SchoolAllowance)
+    own = [kind.objects.filter(year=year).count() for kind in kinds]
+    return [
+        *own,
+        SubstituteTerms.objects.filter(starts=year.starts).count(),
+        year.service_days.count(),
+        FellowCohort.objects.count(),
+        year.events.count(),
+    ]
 
 
 def test_pressed_twice_nothing_is_made_twice(year: ProgramYear, client: Client) -> None:
@@ -217,7 +247,7 @@ def test_pressed_twice_nothing_is_made_twice(year: ProgramYear, client: Client) 
     once = counts(year)
     for key in KEYS:
         client.post(PAGE, sent[key])
-    assert counts(year) == once == [1, 1, 1, 210, 2, 1]
+    assert counts(year) == once == [1, 1, 1, 1, 1, 210, 2, 1]
 
 
 def test_a_second_window_reads_who_did_it_and_when_and_changes_nothing(
@@ -244,6 +274,7 @@ def test_a_second_window_reads_who_did_it_and_when_and_changes_nothing(
         "offerings": f"Nothing was made. 1 of the ticked is there already. {last}",
         "scope": f"Nothing was left to copy. {last}",
         "policies": f"Nothing was made. 1 of the ticked is there already. {last}",
+        "rates": f"Nothing was made. 2 of the ticked are there already, or changed since. {last}",
         "cohort": "Nothing was opened: the fellows of this year have their cohort.",
     }
     assert calendar_in(ProgramYear.objects.get(pk=year.pk)) == corrected
@@ -275,7 +306,7 @@ def test_a_calendar_that_changed_since_the_page_was_opened_is_looked_at_first(
     [
         ("registrar", {"calendar"}),
         ("program_manager", {"offerings", "scope", "cohort"}),
-        ("preparer", {"policies"}),
+        ("preparer", {"policies", "rates"}),
         ("coach", set()),
     ],
 )
@@ -291,7 +322,7 @@ def test_each_hat_presses_its_own_steps_and_is_told_whose_the_others_are(
         step = found.step(key)
         assert step.refusal or not step.rows
         assert client.post(PAGE, {"verb": key, "seen": step.seen}).status_code in (302, 403)
-    assert counts(year) == [0, 0, 0, 0, 1, 0]
+    assert counts(year) == [0, 0, 0, 0, 0, 0, 1, 0]
 
 
 def test_a_manager_of_one_pathway_drafts_its_roles_alone(year: ProgramYear, client: Client) -> None:
@@ -322,8 +353,9 @@ def test_the_steps_take_the_same_queries_however_much_there_is(
     before = ProgramYear.objects.get(label="2026-27")
     for _ in range(more):
         old_role(before)
+        SchoolAllowanceFactory(year=before)
     person = everybody()
-    with count_queries(23):
+    with count_queries(26):
         turn_over(person, year, TODAY)
 
 

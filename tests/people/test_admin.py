@@ -159,7 +159,7 @@ def test_who_is_no_administrator_makes_none(client):
         ("hat", "take_off", "Only a registrar takes hats."),
         ("hat", "take_off_after", "Only a registrar takes hats."),
         ("actingsigner", "end", "Only a registrar or a program manager ends this."),
-        ("delegation", "end", "Only the principal, a registrar or a program manager ends this."),
+        ("delegation", "end", "Only the two of them, a registrar or a program manager end this."),
     ],
 )
 def test_who_wears_no_hat_is_refused_in_words(client, model, action, said):

@@ -1,7 +1,7 @@
 """Who is reminded that a signature waits: on the days after sending that the rules about "cosign" name."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -9,13 +9,14 @@ from applications.models import Application
 from applications.queries.asking import digest_topic, vouched_for
 from applications.queries.commitments import current_record
 from applications.services.moves import record
-from applications.services.routing import ask_signer
+from applications.services.routing import ASKS, ask_signer, asking
 from applications.states import Beside, State
-from common.clock import day_ends, local_date
+from common.clock import day_begins, day_ends, local_date
 from notifications.queries import numbers_of
 from notifications.rules import due_number
-from notifications.services import queue
-from people.models import User
+from notifications.services import Letter, queue
+from pathways.models import Offering, ProgramYear, Role
+from people.models import School, User
 
 
 def cosign_reminders(now: datetime) -> int:
@@ -36,6 +37,21 @@ def cosign_reminders(now: datetime) -> int:
 def _sent_before(numbers: tuple[int, ...], now: datetime) -> datetime:
     """What was sent from this moment on is not due yet by any of the rules."""
     return day_ends(local_date(now) + timedelta(days=max(numbers)))
+
+
+def sample(number: int, today: date) -> Letter:
+    """The reminder `number` as it would leave today, about one invented application, with a link that opens nothing."""
+    role, year = Role(name="Arts Lead"), ProgramYear(label=f"{today.year}-{(today.year + 1) % 100:02}")
+    application = Application(
+        pk=0,
+        person=User(given_name="Rosa", family_name="Delgado"),
+        school=School(name="Markham Middle"),
+        offering=Offering(role=role, year=year, cosign_by=today + timedelta(days=14)),
+        submitted_at=day_begins(today + timedelta(days=number)) + timedelta(hours=16),
+    )
+    signer = User(given_name="Dana", family_name="Rivera", email="principal@example.org")
+    context = asking(application, token="the-link-of-this-mail", why="reminder", named=True)
+    return Letter(to=signer, template=ASKS, context=context, dedupe_key=f"cosign-sample-{number}")
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Which coaches are reminded of an open cycle. The outbox keeps anyone from being told the same twice."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from coaching.models import CoachingCycle
 from coaching.services import topic
@@ -9,6 +9,8 @@ from common.clock import local_date
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
 from notifications.services import Letter, queue_all
+from pathways.models import Placement
+from people.models import User
 
 
 def owe(now: datetime) -> int:
@@ -26,10 +28,28 @@ def _cycles(now: datetime) -> Iterator[Letter]:
     for cycle in still:
         number = due_number(numbers, cycle.due, today)
         if number is not None:
-            yield Letter(
-                to=cycle.coach,
-                template="coaching/due",
-                context={"cycle": cycle},
-                dedupe_key=f"coaching-{cycle.pk}-{cycle.due}-{number}",
-                topic=topic(cycle),
-            )
+            yield _letter(cycle, number)
+
+
+def sample(number: int, today: date) -> Letter:
+    """The reminder `number` as it would leave today, about an invented cycle of invented people."""
+    leader = User(given_name="Rosa", family_name="Delgado")
+    coach = User(given_name="Sam", family_name="Okafor", email="coach@example.org")
+    cycle = CoachingCycle(
+        pk=0,
+        placement=Placement(person=leader),
+        coach=coach,
+        window=CoachingCycle.Window.MID_YEAR,
+        due=today + timedelta(days=number),
+    )
+    return _letter(cycle, number)
+
+
+def _letter(cycle: CoachingCycle, number: int) -> Letter:
+    return Letter(
+        to=cycle.coach,
+        template="coaching/due",
+        context={"cycle": cycle},
+        dedupe_key=f"coaching-{cycle.pk}-{cycle.due}-{number}",
+        topic=topic(cycle),
+    )

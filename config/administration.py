@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 
 from fellows.policies import sees_all as sees_fellows
+from notifications.policies import keeps_reminders
 from people.models import User
 from people.policies import may_appoint, may_keep_people
 from people.queries import hats
@@ -31,6 +32,9 @@ TABLES: dict[str, Policy] = {
     "people.mergedrow": may_keep_people,
     "people.personexport": may_keep_people,
     "pathways.pathwaymanager": may_keep_people,
+    # Registrars keep them too, who read no mails.
+    "notifications.reminderrule": keeps_reminders,
+    "notifications.reminderruleevent": keeps_reminders,
     # Tries of strangers; links and codes that open something; scores of others, which nobody reads before their own.
     "people.attempt": _nobody,
     "applications.cosigncode": _nobody,

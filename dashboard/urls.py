@@ -1,5 +1,6 @@
 from django.urls import path
 
+from common.verb_pages import paths_of
 from dashboard.queries import rest_of
 from dashboard.views import (
     calendars,
@@ -11,11 +12,13 @@ from dashboard.views import (
     offerings,
     people,
     plans,
+    reminders,
     reports,
     search,
     turning,
     years,
 )
+from notifications.verbs import REMINDER
 from pathways.views import attestations
 
 app_name = "dashboard"
@@ -41,6 +44,11 @@ urlpatterns = [
     path("seminars/plan/", plans.current, name="plans"),
     path("seminars/plan/<year:label>/", plans.plan, name="plan"),
     path("seminars/plan/<year:label>/<slug:kind>/", plans.new, name="plan_new"),
+    # What a reminder says is known above all apps.
+    path("reminders/", reminders.rules, name="reminders"),
+    path("reminders/new/", reminders.new, name="reminder_new"),
+    path("reminders/<id:pk>/", reminders.rule, name="reminder"),
+    *paths_of(REMINDER, "reminders/<id:pk>/"),
     path("search/", search.search, name="search"),
     path("years/", years.index, name="years"),
     path("years/needs/", years.needs, name="needs"),

@@ -11,6 +11,7 @@ from fellows.states import GOING_ON, OWING
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
 from notifications.services import Letter, queue_all
+from people.models import User
 
 SERVING = list(OWING)
 
@@ -44,13 +45,7 @@ def _milestones(today: date) -> Iterator[Letter]:
         assert milestone.due is not None
         number = due_number(numbers, milestone.due, today)
         if number is not None:
-            yield Letter(
-                to=milestone.fellow.person,
-                template="fellows/milestone_due",
-                context={"milestone": milestone},
-                dedupe_key=f"milestone-{milestone.pk}-{milestone.due}-{number}",
-                topic=milestone_topic(milestone),
-            )
+            yield _milestone(milestone, number)
 
 
 def _service_reports(today: date) -> Iterator[Letter]:
@@ -59,14 +54,49 @@ def _service_reports(today: date) -> Iterator[Letter]:
     number = due_number(numbers_of("service-report"), last_day, today)
     if number is None:
         return
-    begins, over = date(today.year - 1, 7, 1), last_day + timedelta(days=1)
+    begins, over = _school_year(last_day)
     reported = ServiceRecord.objects.filter(Q(ends=None) | Q(ends__gt=begins), starts__lt=over)
     owing = Fellow.objects.filter(state__in=SERVING, graduated_on__lt=over)
     for fellow in owing.exclude(pk__in=reported.values("fellow")).select_related("person"):
-        yield Letter(
-            to=fellow.person,
-            template="fellows/service_report",
-            context={"fellow": fellow, "label": f"{begins.year}-{over.year % 100:02}"},
-            dedupe_key=f"service-report-{fellow.pk}-{last_day}-{number}",
-            topic=service_topic(fellow),
-        )
+        yield _service_report(fellow, last_day, number)
+
+
+def sample_of_milestone(number: int, today: date) -> Letter:
+    """The reminder `number` as it would leave today, about a milestone of an invented fellow."""
+    due, kind = today + timedelta(days=number), Milestone.Kind.CALAPA_1
+    return _milestone(Milestone(fellow=_invented(), kind=kind, due=due), number)
+
+
+def sample_of_service(number: int, today: date) -> Letter:
+    """The reminder `number` as it leaves an invented fellow this year."""
+    return _service_report(_invented(), date(today.year, 6, 30), number)
+
+
+def _invented() -> Fellow:
+    return Fellow(pk=0, person=User(given_name="Rosa", family_name="Delgado", email="fellow@example.org"))
+
+
+def _milestone(milestone: Milestone, number: int) -> Letter:
+    return Letter(
+        to=milestone.fellow.person,
+        template="fellows/milestone_due",
+        context={"milestone": milestone},
+        dedupe_key=f"milestone-{milestone.pk}-{milestone.due}-{number}",
+        topic=milestone_topic(milestone),
+    )
+
+
+def _school_year(last_day: date) -> tuple[date, date]:
+    """Its first day, and the day after its last."""
+    return date(last_day.year - 1, 7, 1), last_day + timedelta(days=1)
+
+
+def _service_report(fellow: Fellow, last_day: date, number: int) -> Letter:
+    begins, over = _school_year(last_day)
+    return Letter(
+        to=fellow.person,
+        template="fellows/service_report",
+        context={"fellow": fellow, "label": f"{begins.year}-{over.year % 100:02}"},
+        dedupe_key=f"service-report-{fellow.pk}-{last_day}-{number}",
+        topic=service_topic(fellow),
+    )

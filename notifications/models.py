@@ -7,12 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Q
 
-from common.counting import counted
 from common.fields import DeedField
-from common.models import Event
+from common.models import Event, one_of
 from common.states import choices
-from notifications.rules import FRESH, PAUSES, is_decent
-from notifications.states import Action, State
+from notifications.rules import FRESH, MOST_DAYS, PAUSES, REMINDERS, Reminder, is_decent, when
+from notifications.states import Action, RuleAction, RuleState, State
 from people.models import User
 from people.queries import hats
 
@@ -120,6 +119,13 @@ class MessageEvent(Event):
         indexes = [models.Index(fields=["message", "at"], name="events_of_a_message")]
 
 
+class ReminderRuleQuerySet(models.QuerySet["ReminderRule"]):
+    def visible_to(self, user: User) -> Self:
+        """All for registrars and program managers, who keep them; none for others."""
+        worn = hats(user)
+        return self if worn.registrar or worn.manager else self.none()
+
+
 class ReminderRule(models.Model):
     """A reminder as data: about what, how many days before (positive) or after (negative) the date."""
 
@@ -127,14 +133,65 @@ class ReminderRule(models.Model):
     days_before = models.SmallIntegerField(help_text="Negative: days after the date")
     active = models.BooleanField(default=True)
 
+    objects = ReminderRuleQuerySet.as_manager()
+
     class Meta:
         ordering = ["what", "-days_before"]
         constraints = [
-            models.UniqueConstraint(fields=["what", "days_before"], name="one_rule_per_reminder_and_day")
+            models.UniqueConstraint(fields=["what", "days_before"], name="one_rule_per_reminder_and_day"),
+            one_of("what", REMINDERS, "reminder_of_what_there_is"),
+            models.CheckConstraint(
+                condition=Q(days_before__gte=-MOST_DAYS, days_before__lte=MOST_DAYS),
+                name="reminder_is_near_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="cosign") | Q(days_before__lt=0), name="signature_is_reminded_of_after"
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="session") | Q(days_before__gte=0), name="session_is_reminded_of_before"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.what}: {counted(self.days_before, 'day')} before"
+        return f"{self.about.name}, {self.when}"
+
+    @property
+    def about(self) -> Reminder:
+        return REMINDERS[self.what]
+
+    @property
+    def when(self) -> str:
+        return when(self.days_before, self.about.day)
+
+    @property
+    def state(self) -> RuleState:
+        return RuleState.ON if self.active else RuleState.OFF
+
+    @property
+    def sentence(self) -> str:
+        """The whole rule in words."""
+        about = self.about
+        return f"{about.name}: {self.when}, to {about.to}, until {about.until}."
+
+
+class ReminderRuleEvent(Event):
+    """Who added, moved, turned on or off a rule."""
+
+    rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT, related_name="events")
+    action = DeedField(RuleAction)
+    # Where it stands from then on, and where it stood before it was moved.
+    days_before = models.SmallIntegerField()
+    was = models.SmallIntegerField(null=True, blank=True)
+    reads = ("rule",)
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["rule", "at"], name="events_of_a_rule")]
+
+    @property
+    def about(self) -> str:
+        day = self.rule.about.day
+        stands = when(self.days_before, day)
+        return stands if self.was is None else f"{when(self.was, day)} → {stands}"
 
 
 class Heartbeat(models.Model):

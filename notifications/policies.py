@@ -1,9 +1,9 @@
-"""Who may see the outbox and act on it."""
+"""Who may see the outbox and act on it, and who keeps the rules of reminders."""
 
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
-from notifications.models import Message
-from notifications.states import MOVES, Action, State
+from notifications.models import Message, ReminderRule
+from notifications.states import MOVES, RULE_MOVES, Action, RuleAction, State
 from people.models import User
 from people.queries import hats
 
@@ -27,3 +27,18 @@ def _code_is_gone(action: Action, message: Message) -> DomainError | None:
             "This mail held a one-time code or link that is gone. The person can ask for a new one."
         )
     return None
+
+
+def keeps_reminders(user: User) -> bool:
+    """Registrars and program managers; a rule holds for every year and pathway."""
+    return hats(user).registrar or hats(user).manager
+
+
+def why_not_rule(user: User, action: RuleAction, rule: ReminderRule | None = None) -> DomainError | None:
+    """Why this person may not do this with a rule of reminders, in words; None when they may. `rule` is None for one
+    that is to be added."""
+    if not keeps_reminders(user):
+        return NotAllowed("Only registrars and program managers change who is reminded when.")
+    if rule is None or action is RuleAction.CHANGE_DAYS:
+        return None
+    return no_move(RULE_MOVES, rule.state, action)

@@ -1,21 +1,74 @@
 """When a reminder is due, when a mail may leave, when a job is late. Plain Python; day and time are passed in."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from common.clock import LOS_ANGELES, day_begins
+from common.counting import counted
 
-# What can be reminded of, as the apps' reminders name it, and when counted from.
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What can be reminded of, in words: its `name`, the `day` it is counted from, `to` whom, and `until` when.
+
+    `never`: why not on one side of that day; empty where both make sense. `before`: whether that other side is the one
+    before it.
+    """
+
+    name: str
+    day: str
+    to: str
+    until: str
+    never: str = ""
+    before: bool = True
+
+    def allows(self, days_before: int) -> bool:
+        """Whether so many days before its day (negative: after it) there is anything to remind of. The day itself
+        counts as before it."""
+        return not self.never or (days_before >= 0) is self.before
+
+
+# As the apps' reminders name them.
 REMINDERS = {
-    "coaching-cycle": "Coaching cycle, from its last day",
-    "cosign": "Signature that waits, from the day it was asked for",
-    "deliverable": "Deliverable, from the day it is due",
-    "milestone": "Milestone of a fellow, from the day it is due",
-    "service-report": "Report of service, from June 30",
-    "session": "Session, from its day",
+    "coaching-cycle": Reminder("Coaching cycle", "its last day", "the coach", "it is closed"),
+    "cosign": Reminder(
+        "Co-signing",
+        "the day it was asked for",
+        "whoever signs for the school",
+        "it is answered",
+        "Nobody is reminded before they were asked. Choose days after it.",
+        before=False,
+    ),
+    "deliverable": Reminder("Deliverable", "the day it is due", "the leader", "it is handed in or waived"),
+    "milestone": Reminder("Milestone", "the day it is due", "the fellow", "it is recorded"),
+    "service-report": Reminder(
+        "Report of service", "June 30", "fellows who owe service", "they report where they served"
+    ),
+    "session": Reminder(
+        "Session",
+        "its day",
+        "everybody who is invited",
+        "it begins",
+        "Nobody is reminded of a session that is over. Choose days before it.",
+    ),
 }
 # Further from its day a reminder reminds of nothing.
 MOST_DAYS = 90
+BEFORE, AFTER = "before", "after"
+
+
+def when(days_before: int, day: str) -> str:
+    """In words: "7 days before the day it is due", "on its day", "3 days after June 30"."""
+    side = BEFORE if days_before > 0 else AFTER
+    return f"{counted(abs(days_before), 'day')} {side} {day}" if days_before else f"on {day}"
+
+
+def as_typed(days_before: int) -> dict[str, str]:
+    """The same as a form asks for it: how many days, and on which side of the day."""
+    return {"days": str(abs(days_before)), "side": AFTER if days_before < 0 else BEFORE}
+
+
 # A reminder that could not be sent for longer than this would only confuse: the next number speaks instead.
 LATEST = timedelta(days=14)
 

@@ -1,4 +1,4 @@
-"""The life of a message. Plain Python."""
+"""The lives of a message and of a rule of reminders. Plain Python."""
 
 from enum import StrEnum
 
@@ -29,4 +29,23 @@ MOVES: dict[tuple[State, Action], State] = {
     (State.FAILED, Action.RETRY): State.WAITING,
     (State.BOUNCED, Action.RETRY): State.WAITING,
     (State.CANCELLED, Action.RETRY): State.WAITING,
+}
+
+
+class RuleState(StrEnum):
+    ON = "turned_on"
+    OFF = "turned_off"
+
+
+class RuleAction(Deed):
+    ADD = "add", "Added"
+    CHANGE_DAYS = "change_days", "Moved"
+    TURN_ON = "turn_on", "Turned on"
+    TURN_OFF = "turn_off", "Turned off"
+
+
+# Another day leaves it on or off as it is.
+RULE_MOVES: dict[tuple[RuleState, RuleAction], RuleState] = {
+    (RuleState.ON, RuleAction.TURN_OFF): RuleState.OFF,
+    (RuleState.OFF, RuleAction.TURN_ON): RuleState.ON,
 }

@@ -1,15 +1,16 @@
 """Which leaders are reminded of a deliverable. The outbox keeps anyone from being told the same twice."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from common.clock import local_date
 from notifications.queries import numbers_of
 from notifications.rules import LATEST, due_number
 from notifications.services import Letter, queue_all
-from pathways.models import DeliverableRecord
+from pathways.models import Deliverable, DeliverableRecord, Placement, Role
 from pathways.services import due_topic
 from pathways.states import DeliverableState
+from people.models import User
 
 
 def owe(now: datetime) -> int:
@@ -35,10 +36,26 @@ def _deliverables(now: datetime) -> Iterator[Letter]:
     for record in owed:
         number = due_number(numbers, record.deliverable.due, today)
         if number is not None:
-            yield Letter(
-                to=record.placement.person,
-                template="pathways/deliverable_due",
-                context={"record": record, "late": record.deliverable.due < today},
-                dedupe_key=f"deliverable-{record.pk}-{record.deliverable.due}-{number}",
-                topic=due_topic(record.pk),
-            )
+            yield _letter(record, number, today)
+
+
+def sample(number: int, today: date) -> Letter:
+    """The reminder `number` as it would leave today, about an invented deliverable of somebody invented."""
+    leader = User(given_name="Rosa", family_name="Delgado", email="leader@example.org")
+    record = DeliverableRecord(
+        pk=0,
+        deliverable=Deliverable(title="Plan of the year", due=today + timedelta(days=number)),
+        placement=Placement(person=leader, role=Role(name="Arts Lead")),
+    )
+    return _letter(record, number, today)
+
+
+def _letter(record: DeliverableRecord, number: int, today: date) -> Letter:
+    due = record.deliverable.due
+    return Letter(
+        to=record.placement.person,
+        template="pathways/deliverable_due",
+        context={"record": record, "late": due < today},
+        dedupe_key=f"deliverable-{record.pk}-{due}-{number}",
+        topic=due_topic(record.pk),
+    )

@@ -19,6 +19,8 @@ from notifications.services import cancel, queue
 from people.models import Hat, User
 from people.queries import hats, signer_for
 
+# The mail that asks.
+ASKS = "applications/cosign"
 LINK_LIVES = timedelta(days=14)
 # Within this time another press of "ask again" is a slip: the mail may not even have arrived.
 JUST_NOW = timedelta(minutes=15)
@@ -50,6 +52,11 @@ def mint_link(application: Application, to: CommitmentRecord, now: datetime) -> 
     return token
 
 
+def asking(application: Application, *, token: str, why: str, named: bool) -> dict[str, object]:
+    """What the mail that asks for a signature is filled with. `named`: the applicant's name may stand in it."""
+    return {"application": application, "token": token, "why": why, "named": named}
+
+
 def ask_signer(
     application: Application, *, why: str, dedupe_key: str, now: datetime, urgent: bool = False
 ) -> None:
@@ -62,8 +69,8 @@ def ask_signer(
     named = application.person_id in vouched_for([application.person_id])
     queue(
         to=application.signer,
-        template="applications/cosign",
-        context={"application": application, "token": token, "why": why, "named": named},
+        template=ASKS,
+        context=asking(application, token=token, why=why, named=named),
         dedupe_key=dedupe_key,
         topic=topic_of(application),
         secret=True,

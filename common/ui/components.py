@@ -31,8 +31,8 @@ register = template.Library()
 # A state is always a word; the tone only helps the eye.
 GOOD = """
     accepted active admitted applied approved attested completed confirmed cosigned done enrolled
-    fulfilled graduated held made_up met ok paid paid_back present published ready released selected sent serving signed
-    answered settled verified yes
+    fulfilled graduated held made_up met ok paid paid_back present published ready released selected sent serving
+    answered signed settled turned_on verified yes
 """
 WAITING = """
     asked changed due excused in_review kept_back late missing open reported returned soon submitted
@@ -47,7 +47,8 @@ ACTIVE = """
     offered planned planning read started
 """
 CALM = """
-    assigned cleared closed discarded draft expired given_up moved recused retired sending set_against taken_back waived
+    assigned cleared closed discarded draft expired given_up moved recused retired sending set_against taken_back
+    turned_off waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}

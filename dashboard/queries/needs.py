@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from common.counting import agreeing, counted
 from dashboard.policies import why_not_offerings
 from fellows.models import FellowCohort
+from notifications.policies import keeps_reminders
 from notifications.queries import rules_on
 from pathways.models import (
     CalendarEntry,
@@ -43,7 +44,7 @@ SCHOOLS, OFFERINGS, PLACES, SCOPE, POLICIES, REMINDERS, COHORT = (
 APPOINT = "Appoint"
 READY, GAP, EMPTY = "ready", "gap", "empty"
 # Where the rules of reminders are kept.
-RULES = "/admin/notifications/reminderrule/"
+RULES = "/reminders/"
 # Names that a gap tells; of more it says how many.
 NAMED = 3
 
@@ -101,7 +102,7 @@ def read_by(user: User, needs: Needs) -> Needs:
         PLACES: "" if table else "Program managers set them.",
         SCOPE: "" if worn.manager else "Program managers write it.",
         POLICIES: "" if worn.finance else "Finance writes them.",
-        REMINDERS: "" if worn.superuser else "An administrator turns them on and off.",
+        REMINDERS: "" if keeps_reminders(user) else "Registrars and program managers keep them.",
         COHORT: "" if worn.manager else "A program manager opens it.",
     }
     rows = (

@@ -27,6 +27,7 @@ from dashboard.queries.steps import (
 from fellows.models import FellowCohort
 from fellows.policies import why_not_cohort
 from fellows.queries import next_cohort
+from notifications.policies import keeps_reminders
 from notifications.queries import rules_on
 from pathways.models import Offering, Pathway, Placement, ProgramYear, Role, ScopeItem, managed
 from pathways.policies import why_not_drafting, writes_scope
@@ -57,7 +58,7 @@ def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
         _policies(user, year),
         rates_step(user, year, before, today),
         _cohort(user, year),
-        _reminders(),
+        _reminders(user),
         _renewals(user, year, before, today),
     )
     return TurnOver(year, before, steps)
@@ -296,11 +297,12 @@ def _cohort(user: User, year: ProgramYear) -> Step:
     )
 
 
-def _reminders() -> Step:
+def _reminders(user: User) -> Step:
     rules = rules_on().count()
     told = counted(rules, "rule")
     lead = "Rules of reminders hold for every year: there is nothing to make."
-    return Step(REMINDERS, "Reminders", rules > 0, told, lead, "/messages/", "Messages and reminders")
+    url = "/reminders/" if keeps_reminders(user) else ""
+    return Step(REMINDERS, "Reminders", rules > 0, told, lead, url, "Reminders")
 
 
 def _renewals(user: User, year: ProgramYear, before: ProgramYear, today: date) -> Step:

@@ -157,6 +157,7 @@ LEFT_OUT: dict[str, str] = {
             "people.ImportEvent",
             "admin.LogEntry",
             "notifications.MessageEvent",
+            "notifications.ReminderRuleEvent",
             "seminars.SessionEvent",
             "stipends.AccountCode",
             "stipends.Budget",

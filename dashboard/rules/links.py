@@ -73,6 +73,7 @@ LINKS: dict[str, Link] = {
     "mfa.Authenticator.user": Link(Fate.ENDS, "Passkeys and second factors"),
     "notifications.Message.to_person": _moves("Mails"),
     "notifications.MessageEvent.by": STAYS,
+    "notifications.ReminderRuleEvent.by": STAYS,
     "pathways.Attestation.by": STAYS,
     "pathways.DeliverableEvent.by": STAYS,
     "pathways.DeliverableRecord.decided_by": STAYS,

@@ -158,6 +158,7 @@ FOR_WHO_IS_ASKED = (
 FOR_REGISTRARS = (
     Shortcut("People", "/people/", "Who works where, and who wears which hat."),
     Shortcut("Schools", "/schools/", "Who signs for each, and since when it is a member."),
+    Shortcut("Reminders", "/reminders/", "Who is reminded of what, and how many days before."),
 )
 FOR_MANAGERS = (
     Shortcut("People", "/people/", "Who works where; appoint who signs."),
@@ -175,6 +176,7 @@ FOR_MANAGERS = (
     Shortcut("Stipend policies", "/stipends/policies/", "What each role is paid, and by which rule."),
     Shortcut("Budget", "/stipends/budget/", "The year's money: budget, forecast, approved, paid."),
     Shortcut("Messages", "/messages/", "Every mail, sent or waiting."),
+    Shortcut("Reminders", "/reminders/", "Who is reminded of what, and how many days before."),
     Shortcut("Periodic work", "/reports/jobs/", "When each job last ran."),
 )
 FOR_WHO_IMPORTS = (

@@ -99,7 +99,7 @@ NOT_LABELLED = {
         "UserCreateForm",
         "UserEditForm",
     ),
-    *("PostForm", "PostBelowForm", "ReminderRuleForm"),
+    *("PostForm", "PostBelowForm"),
 }
 
 

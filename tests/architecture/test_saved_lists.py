@@ -21,7 +21,7 @@ from tests.architecture.world import World
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import FellowFactory
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import (
     DeliverableRecordFactory,
     OfferingFactory,
@@ -54,6 +54,7 @@ SAVED = (
     "dashboard:attendance",
     "dashboard:deliverables",
     "dashboard:plan",
+    "dashboard:reminders",
     "dashboard:years",
     "fellows:list",
     "notifications:list",
@@ -158,6 +159,7 @@ def more(world: World) -> World:
             at=datetime(2026, 11, 20, 18, tzinfo=UTC),
         )
         MessageFactory(to_person=person)
+        ReminderRuleFactory(days_before=20 + number)
         for _ in range(2):
             UserFactory(given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)

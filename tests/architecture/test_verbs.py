@@ -20,6 +20,7 @@ from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.verbs import Life, Verb
 from fellows.states import ServiceState
 from fellows.states import State as FellowState
+from notifications.states import RuleState
 from notifications.states import State as MessageState
 from pathways.states import DeliverableState
 from people.models import Hat, School, User
@@ -31,7 +32,7 @@ from tests.architecture.rooms import ROOT
 from tests.factories.applications import application_in, decision_in, review_in
 from tests.factories.coaching import CycleFactory
 from tests.factories.fellows import MilestoneFactory
-from tests.factories.notifications import MessageFactory
+from tests.factories.notifications import MessageFactory, ReminderRuleFactory
 from tests.factories.pathways import OfferingFactory
 from tests.factories.people import (
     HatFactory,
@@ -84,6 +85,10 @@ ROWS: dict[str, tuple[Any, Callable[[Any], Model]]] = {
     "admin:applications_decision_change": (("staged", "released"), decision_in),
     "applications:detail": (ApplicationState, application_in),
     "applications:review": (ReviewState, review_in),
+    "dashboard:reminder": (
+        RuleState,
+        lambda state: ReminderRuleFactory(days_before=12, active=state is RuleState.ON),
+    ),
     "notifications:detail": (MessageState, lambda state: MessageFactory(state=state, **LEFT.get(state, {}))),
     "seminars:detail": (SessionState, lambda state: SessionFactory(state=state, **CLOSED.get(state, {}))),
     "stipends:allowance": (RateState, allowance_in),

@@ -317,7 +317,7 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
     marked = leader.attendance.filter(session__state="closed").earliest("pk").session
     service = ServiceRecordFactory(fellow=fellow, reported=True)
     MilestoneFactory(fellow=fellow)
-    ReminderRuleFactory()
+    rule = ReminderRuleFactory()
     now = timezone.now()
     ServiceLink.objects.create(
         record=service,
@@ -359,5 +359,6 @@ def _others(world: World, placement: Placement, fellow: Fellow) -> None:
         "fellows:service": {"pk": service.pk},
         "fellows:answer": {"token": SECRET},
         "dashboard:export": {"name": "funnel"},
+        "dashboard:reminder": {"pk": rule.pk},
         "dashboard:attendance": {"pk": marked.pk},
     }

@@ -25,6 +25,7 @@ APPEND_ONLY = {
     "fellows_serviceagreement",
     "fellows_servicerecordevent",
     "notifications_messageevent",
+    "notifications_reminderruleevent",
     "pathways_deliverableevent",
     "pathways_offeringevent",
     "pathways_offeringversion",

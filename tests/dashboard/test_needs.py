@@ -212,7 +212,7 @@ KEPT_BY_OTHERS = {
     "Places": "Program managers set them.",
     "Scope and sequence": "Program managers write it.",
     "Stipend policies": "Finance writes them.",
-    "Reminders": "An administrator turns them on and off.",
+    "Reminders": "Registrars and program managers keep them.",
     "Fellows’ cohort": "A program manager opens it.",
 }
 
@@ -220,8 +220,8 @@ KEPT_BY_OTHERS = {
 @pytest.mark.parametrize(
     ("who", "closed"),
     [
-        (registrar, set(KEPT_BY_OTHERS) - {"Offerings", "Places"}),
-        (manager, {"Reminders", "Stipend policies"}),
+        (registrar, set(KEPT_BY_OTHERS) - {"Offerings", "Places", "Reminders"}),
+        (manager, {"Stipend policies"}),
         (coach, set(KEPT_BY_OTHERS)),
         (director, set(KEPT_BY_OTHERS)),
         (administrator, set()),

@@ -111,6 +111,17 @@ def test_each_step_says_what_it_would_make(year: ProgramYear) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "leads"), [("registrar", True), ("program_manager", True), ("preparer", False)]
+)
+def test_the_step_of_reminders_leads_there_whoever_keeps_them(
+    year: ProgramYear, client: Client, kind: str, leads: bool
+) -> None:
+    client.force_login(HatFactory(kind=kind).person)
+    shown = page(client.get(f"{PAGE}?step=reminders"))
+    assert ('href="/reminders/">Reminders</a>' in shown) is leads
+
+
 def test_sessions_are_not_done_while_none_is_planned(year: ProgramYear) -> None:
     Session.objects.all().delete()
     assert standing(everybody(), year)["sessions"] == (False, "0 planned, 2026-27 had 0")

@@ -84,7 +84,7 @@ def test_a_one_time_code_is_read_by_nobody(signed_in: Any) -> None:
 
 def rule(client: Any, what: str, days: int) -> Any:
     """Add a rule; the errors of its form, or none once it is there."""
-    sent = {"what": what, "days_before": days, "active": "on"}
+    sent = {"what": what, "days_before": days}
     answer = client.post(reverse("admin:notifications_reminderrule_add"), sent)
     return answer.context["adminform"].form.errors if answer.status_code == 200 else {}
 
@@ -108,8 +108,8 @@ def test_a_rule_names_a_day_near_enough_to_remind(signed_in: Any) -> None:
 
 def test_nobody_is_reminded_to_sign_before_they_were_asked(signed_in: Any) -> None:
     client = signed_in(administrator())
-    said = "Nobody is reminded before they were asked. Write days after it, like -3."
-    assert [rule(client, "cosign", days) for days in (0, -5)] == [{"days_before": [said]}, {}]
+    said = "Nobody is reminded before they were asked. Choose days after it."
+    assert [rule(client, "cosign", days) for days in (0, -5)] == [{"__all__": [said]}, {}]
 
 
 def test_the_reminders_to_choose_from_are_those_of_the_apps() -> None:

@@ -245,6 +245,11 @@ def release_mails(*, now: datetime | None = None) -> int | None:
     return int(owed_since + let_go) if held or let_go else None
 
 
+def written(letter: Letter) -> tuple[str, str]:
+    """Subject and body of a mail as it would be sent. Owes nothing."""
+    return _render(letter.template, {**letter.context, "person": letter.to})
+
+
 def _one_line(words: str) -> str:
     return " ".join(words.split())[:300]
 
@@ -259,7 +264,7 @@ def _render(template: str, context: Mapping[str, object]) -> tuple[str, str]:
 
 
 def _row(letter: Letter, now: datetime) -> Message:
-    subject, body = _render(letter.template, {**letter.context, "person": letter.to})
+    subject, body = written(letter)
     return Message(
         to_email=letter.to.email,
         to_person=letter.to,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from common.clock import day_begins
 from pathways.models import Placement, ProgramYear, Role
-from pathways.services import end_placement
+from pathways.services import corrections
 from pathways.states import Ending
 from people.models import Post, User
 from stipends.models import AccountCode, Export, Overpayment, StipendLine, StipendPolicy, StipendRun
@@ -107,19 +107,21 @@ def make_last_runs(year: ProgramYear, named: dict[str, User], *, now: datetime) 
     told = day_begins(paid_on + timedelta(days=2)) + timedelta(hours=9)
     told = min(now, told)
     confirm(pk=run.pk, rows=rows, by=named["preparer"], paid_on=paid_on, now=told)
-    _one_resigns(year, named, paid_on - timedelta(days=14), now=told)
+    _one_resigns(year, named, paid_on - timedelta(days=14))
     last = min(now, day_begins(year.ends + timedelta(days=14)) + timedelta(hours=10))
     _paid_run(year, "final", None, named, now=last)
     if found := Overpayment.objects.waiting().select_related("placement__person").order_by("pk").last():
         agree_to_take(pk=found.pk, by=found.placement.person, cents=found.open_cents, now=now)
 
 
-def _one_resigns(year: ProgramYear, named: dict[str, User], ends: date, *, now: datetime) -> None:
+def _one_resigns(year: ProgramYear, named: dict[str, User], ends: date) -> None:
     """Who left two weeks before the payment, and said so after it."""
     others = Placement.objects.filter(year=year).exclude(person__in=named.values()).order_by("pk")
     one = others.filter(role__slug="team-lead").last() or others.last()
     if one is not None:
-        end_placement(pk=one.pk, by=named["manager"], ends=ends, reason=Ending.RESIGNED, now=now)
+        corrections.end(
+            pk=one.pk, by=named["manager"], last_day=ends - timedelta(days=1), reason=Ending.RESIGNED
+        )
 
 
 def _paid_run(

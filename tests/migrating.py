@@ -5,10 +5,22 @@ from contextlib import contextmanager
 
 from django.core.management import call_command
 
+from tests.owner import by_the_owner
+
 
 def migrate(*to: str) -> None:
     """As the owner of the tables does it, rights included: to this migration of an app, else all to their last."""
     call_command("migrate", *to, verbosity=0)
+
+
+@contextmanager
+def column_of_today(table: str, column: str) -> Iterator[None]:
+    """In the block an older table has an empty column of numbers that factories of today write."""
+    by_the_owner(f"ALTER TABLE {table} ADD COLUMN {column} bigint")
+    try:
+        yield
+    finally:
+        by_the_owner(f"ALTER TABLE {table} DROP COLUMN {column}")
 
 
 @contextmanager

@@ -99,6 +99,7 @@ NOT_SAVED = {"dashboard/search.html", "pathways/placement_list.html"}
 
 
 def _claims(number: int, year: Any) -> None:
+    FundFactory()
     Claiming(terms=False).sent(substitute=f"Substitute {number}")
     exported(Claiming(terms=False).approved(substitute=f"Paid substitute {number}").year)
     SchoolAllowanceFactory(year=year)
@@ -163,7 +164,6 @@ def more(world: World) -> World:
         for _ in range(2):
             UserFactory(given_name=f"Twin{number}", family_name="Ruiz")
         ImportFactory(by=person)
-        FundFactory()
         _claims(number, later)
     world.samples["applications:deci"] = {"offering_pk": offering.pk}
     return world

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from applications.queries.drafts import completed_years
 from common.errors import DomainError, NotAllowed
+from pathways.forms.earlier import EarlierFileForm
 from pathways.models import EarlierYear, PathwayManager
 from pathways.services import Earlier, take_back_year, take_over_year
 from people.queries import account_at, accounts_at, today
@@ -290,3 +291,8 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(client, role, year, 
 def test_it_is_for_program_managers(client):
     client.force_login(UserFactory())
     assert client.get(PAGE).status_code == 403
+
+
+def test_names_of_columns_without_a_line_are_refused_in_words():
+    form = EarlierFileForm({"text": "email,role,year,reason\n"})
+    assert form.errors["__all__"] == ["There is no line below the names of the columns."]

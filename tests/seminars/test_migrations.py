@@ -6,14 +6,14 @@ import pytest
 
 from seminars.models import Session, SessionEvent
 from tests.factories.seminars import NINE, AttendanceFactory, EventFactory, SessionFactory
-from tests.migrating import tables_before
+from tests.migrating import column_of_today, tables_before
 
 
 @pytest.mark.django_db(transaction=True)
 def test_sessions_of_one_title_and_start_of_before_stay_and_the_later_ones_get_a_number():
     event, other = EventFactory(), EventFactory()
     long = "x" * 200
-    with tables_before("seminars", "0001_tables"):
+    with tables_before("seminars", "0001_tables"), column_of_today("seminars_session", "shifted_from_id"):
         made = [
             SessionFactory(event=event, title=title, **more)
             for title, more in [

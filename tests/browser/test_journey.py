@@ -52,16 +52,15 @@ def last_daytime(now: datetime) -> datetime:
 
 
 @pytest.fixture
-def celery(smtp_sink: Sink, start_worker: Callable[..., Worker], tmp_path: Path) -> Iterator[Celery]:
+def celery(smtp_sink: Sink, start_worker: Callable[..., Worker]) -> Iterator[Celery]:
     """A real worker and a real beat, sending to the sink. For the worker it is day: at night it reminds nobody."""
     worker = start_worker(at=last_daytime(timezone.now()))
     environment = os.environ | {
         "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
-    command = [sys.executable, "-m", "config.beat"]
     beat = subprocess.Popen(
-        [*command, "--schedule", str(tmp_path / "beat")],
+        [sys.executable, "-m", "config.beat"],
         cwd=ROOT,
         env=environment,
         preexec_fn=end_with_parent,

@@ -31,7 +31,6 @@ from people.services.signers import (
     end_acting_signer,
     end_delegation,
     end_own_delegation,
-    stop_acting,
 )
 from people.services.told import tell
 from people.services.welcomes import welcome
@@ -68,7 +67,6 @@ __all__ = [
     "reactivate",
     "refuse_hat",
     "say_apart",
-    "stop_acting",
     "take_address",
     "take_back_invitation",
     "take_back_request",

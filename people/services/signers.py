@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from common.errors import DomainError, demand
 from people.models import ActingSigner, Delegation, Hat, School, User
@@ -66,7 +66,7 @@ def check_period(starts: date, ends: date) -> None:
         raise DomainError(UPSIDE_DOWN, at="last_day")
     if ends - starts > LONGEST:
         raise DomainError(
-            "Somebody acts for you for a year at most. Choose an earlier last day.", at="last_day"
+            "Somebody acts for a principal for a year at most. Choose an earlier last day.", at="last_day"
         )
 
 
@@ -106,29 +106,13 @@ def end_delegation(*, pk: int, by: User, day: date) -> bool:
 
 @transaction.atomic
 def end_own_delegation(*, pk: int, by: User) -> bool:
-    """From today on nobody acts for `by` under this. Twice is harmless.
+    """From today on nobody acts under this, for `by` or by them. Twice is harmless.
 
     Answers whether it had not begun and was cancelled. Raises DomainError, the same for one that was cancelled as for
     that of somebody else.
     """
-    own = Delegation.objects.select_related("principal", "delegate").filter(principal=by)
+    own = Delegation.objects.select_related("principal", "delegate").filter(Q(principal=by) | Q(delegate=by))
     return _end_delegation(still(own, pk), today(), by)
-
-
-@transaction.atomic
-def stop_acting(*, pk: int, by: User) -> bool:
-    """From today on `by` no longer acts for the principal under this, who is told by mail. Twice is harmless.
-
-    Answers whether it had not begun and was cancelled. Raises DomainError, the same for one that was cancelled as for
-    that of somebody else.
-    """
-    held = Delegation.objects.select_related("principal", "delegate").filter(delegate=by)
-    given = still(held, pk)
-    before = given.ends
-    cancelled = _end_delegation(given, today(), by)
-    if cancelled or given.ends != before:
-        tell_person("delegate_stopped", given.principal, by)
-    return cancelled
 
 
 def _end_delegation(given: Delegation, day: date, by: User) -> bool:
@@ -137,6 +121,8 @@ def _end_delegation(given: Delegation, day: date, by: User) -> bool:
     if cancelled or given.ends != before:
         days = {"first_day": given.starts, "ends": given.ends}
         tell(DelegationAction.END, given.delegate, by, principal=given.principal, **days)
+        if by == given.delegate:
+            tell_person("delegate_stopped", given.principal, by)
     return cancelled
 
 

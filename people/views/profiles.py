@@ -90,7 +90,7 @@ def _answered(request: SignedIn) -> HttpResponse:
         press(request, services.accept_invitation, said, pk=number, by=request.user)
     elif request.POST.get("answer") == "stop":
         over = "You no longer act for them. They get a mail."
-        press(request, services.stop_acting, over, pk=number, by=request.user)
+        press(request, services.end_own_delegation, over, pk=number, by=request.user)
     else:
         press(request, services.decline_invitation, "You said no.", pk=number, by=request.user)
     return redirect("people:asked")

@@ -197,7 +197,7 @@ CALLED_BY_DOORS = {
     "the answer of whoever owns an address, and nobody else learns whether it was asked": {
         "people.accept_invitation",
         "people.decline_invitation",
-        "people.stop_acting",
+        "people.end_own_delegation",
     },
     "all that is staged for an offering, or to stage, at once": {
         "applications.release",

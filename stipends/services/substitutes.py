@@ -3,24 +3,21 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.clock import local_date
 from common.errors import DomainError, demand
-from common.states import step
 from pathways.models import ProgramYear
 from pathways.queries import year_before
 from people.models import School, User
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
 from stipends.queries import rates_to_carry
-from stipends.states import RATE_MOVES, RateAction, RateState
+from stipends.services.by_two import end, end_in_words, locked, publish
+from stipends.states import RateAction
 
-Row = TypeVar("Row", SubstituteTerms, SchoolAllowance)
-FIELDS = ("state", "published_by", "published_at", "ended_by", "ended_at", "ended_because")
 REPLACED = "Another one was published."
 
 
@@ -117,9 +114,9 @@ def publish_terms(*, pk: int, by: User, now: datetime | None = None) -> Substitu
     it."""
     try:
         with transaction.atomic():
-            terms = _locked(SubstituteTerms, pk)
+            terms = locked(SubstituteTerms, pk)
             demand(why_not_rate(by, RateAction.PUBLISH, terms))
-            return _publish(terms, by, now)
+            return publish(terms, by, now)
     except IntegrityError:
         found = SubstituteTerms.objects.published().filter(starts__lt=terms.ends, ends__gt=terms.starts)
         raise DomainError(
@@ -130,60 +127,35 @@ def publish_terms(*, pk: int, by: User, now: datetime | None = None) -> Substitu
 @transaction.atomic
 def publish_allowance(*, pk: int, by: User, now: datetime | None = None) -> SchoolAllowance:
     """Put a draft in force, by someone who did not write it; what was in force for the school and year is retired."""
-    allowance = _locked(SchoolAllowance, pk)
+    allowance = locked(SchoolAllowance, pk)
     # Whoever sends or approves a claim of the school reads the one or the other, not none.
     School.objects.select_for_update(no_key=True).get(pk=allowance.school_id)
     demand(why_not_rate(by, RateAction.PUBLISH, allowance))
     before = SchoolAllowance.objects.published().filter(school=allowance.school_id, year=allowance.year_id)
     for one in before.select_for_update(of=("self",)):
-        _end(one, RateAction.RETIRE, by, REPLACED, now)
-    return _publish(allowance, by, now)
+        end(one, RateAction.RETIRE, by, REPLACED, now)
+    return publish(allowance, by, now)
 
 
 @transaction.atomic
 def retire_terms(*, pk: int, by: User, reason: str, now: datetime | None = None) -> SubstituteTerms:
     """Take terms out of force; lines that were approved keep them."""
-    return _ended(_locked(SubstituteTerms, pk), RateAction.RETIRE, by, reason, now)
+    return end_in_words(locked(SubstituteTerms, pk), RateAction.RETIRE, by, reason, now, why_not_rate)
 
 
 @transaction.atomic
 def discard_terms(*, pk: int, by: User, reason: str, now: datetime | None = None) -> SubstituteTerms:
     """Put a draft aside for good."""
-    return _ended(_locked(SubstituteTerms, pk), RateAction.DISCARD, by, reason, now)
+    return end_in_words(locked(SubstituteTerms, pk), RateAction.DISCARD, by, reason, now, why_not_rate)
 
 
 @transaction.atomic
 def retire_allowance(*, pk: int, by: User, reason: str, now: datetime | None = None) -> SchoolAllowance:
     """Take a limit away."""
-    return _ended(_locked(SchoolAllowance, pk), RateAction.RETIRE, by, reason, now)
+    return end_in_words(locked(SchoolAllowance, pk), RateAction.RETIRE, by, reason, now, why_not_rate)
 
 
 @transaction.atomic
 def discard_allowance(*, pk: int, by: User, reason: str, now: datetime | None = None) -> SchoolAllowance:
     """Put a draft aside for good."""
-    return _ended(_locked(SchoolAllowance, pk), RateAction.DISCARD, by, reason, now)
-
-
-def _ended(row: Row, action: RateAction, by: User, reason: str, now: datetime | None) -> Row:
-    demand(why_not_rate(by, action, row))
-    if not reason.strip():
-        raise DomainError("Say why. It stays on record.")
-    return _end(row, action, by, reason.strip(), now)
-
-
-def _locked(kind: type[Row], pk: int) -> Row:
-    return kind.objects.select_for_update(of=("self",)).get(pk=pk)
-
-
-def _publish(row: Row, by: User, now: datetime | None) -> Row:
-    row.state = step(RATE_MOVES, RateState(row.state), RateAction.PUBLISH)
-    row.published_by, row.published_at = by, now or timezone.now()
-    row.save(update_fields=FIELDS)
-    return row
-
-
-def _end(row: Row, action: RateAction, by: User, why: str, now: datetime | None) -> Row:
-    row.state = step(RATE_MOVES, RateState(row.state), action)
-    row.ended_by, row.ended_at, row.ended_because = by, now or timezone.now(), why
-    row.save(update_fields=FIELDS)
-    return row
+    return end_in_words(locked(SchoolAllowance, pk), RateAction.DISCARD, by, reason, now, why_not_rate)

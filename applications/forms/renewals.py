@@ -39,14 +39,14 @@ class RenewalsForm(SeenFields):
         super().__init__(*args, **kwargs)
         # Who was invited meanwhile is not invited twice, and nobody is told of an error.
         self.asked = {str(row.pk) for row in rows if row.invited_on}
-        asked = [(str(row.pk), row.placement.person.name) for row in rows if row.open or row.invited_on]
-        self.fields["placements"].choices = asked  # type: ignore[attr-defined]
+        self.names = {str(row.pk): row.placement.person.name for row in rows if row.open or row.invited_on}
+        self.fields["placements"].choices = list(self.names.items())  # type: ignore[attr-defined]
 
     @property
     def who(self) -> str:
         """Who gets a mail, by name: "Ana Ruiz and Ben Cho", "Ana Ruiz, Ben Cho, Cy Day, Di Fox, Ed Gil and 2 more"."""
         look = self.first_look
-        names = [name for pk, name in self.fields["placements"].choices if look and pk in look.lines]  # type: ignore[attr-defined]
+        names = [name for pk, name in self.names.items() if look and pk in look.lines]
         more = len(names) - MOST_NAMED
         last = f"{more} more" if more > 0 else "".join(names[-1:])
         named = names[:MOST_NAMED] if more > 0 else names[:-1]

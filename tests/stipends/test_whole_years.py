@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pathways.models import Placement
+from people.models import Post
 from seminars.models import Attendance
 from stipends.models import Overpayment, StipendLine, StipendRun
 from stipends.queries.verify import differences
@@ -105,11 +107,16 @@ def cents_of(text: str) -> int:
     return int(Fraction(text) * 100) if text else 0
 
 
-def journal_of(run: StipendRun) -> tuple[int, int]:
-    """Debits and credits of its journal, in cents."""
+def journal_of(run: StipendRun) -> tuple[int, dict[str, int]]:
+    """Debits of its journal, and its credits by account, in cents."""
     file = export(pk=run.pk, layout="journal", by=run.prepared_by, now=NOW)
     rows = list(csv.DictReader(io.StringIO(bytes(file.content).decode("utf-8-sig"))))
-    return sum(cents_of(row["debit"]) for row in rows), sum(cents_of(row["credit"]) for row in rows)
+    credits = {row["account"]: cents_of(row["credit"]) for row in rows if row["credit"]}
+    return sum(cents_of(row["debit"]) for row in rows), credits
+
+
+# As `coded` numbers the accounts of channels.
+ACCOUNTS = {channel: f"9500-{number:02d}" for number, channel in enumerate(Post.Channel.values, 1)}
 
 
 def approved_lines() -> "list[StipendLine]":
@@ -133,12 +140,13 @@ def test_projection_final_and_payments_agree_and_every_sum_adds_up(clock, rule, 
             assert paid - over == projected[placement.pk].earned_cents
         for run in StipendRun.objects.filter(state="approved"):
             own = [line for line in lines if line.run_id == run.pk]
-            by_channel = {line.channel: 0 for line in own}
+            by_account: dict[str, int] = defaultdict(int)
             for line in own:
-                by_channel[line.channel] += line.amount_cents
-            assert sum(by_channel.values()) == run.total_cents
+                if line.amount_cents:
+                    by_account[ACCOUNTS[line.channel]] += line.amount_cents
+            assert sum(by_account.values()) == run.total_cents
             if run.total_cents:
-                assert journal_of(run) == (run.total_cents, run.total_cents)
+                assert journal_of(run) == (run.total_cents, by_account)
         assert list(differences()) == []
         transaction.set_rollback(True)
 

@@ -1,10 +1,10 @@
 """Several offices at once: a teacher is claimed once, a substitute used for a day, a budget spent once."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from common.errors import DomainError
 from notifications.models import Message
 from people.queries import today
 from stipends.models import (
@@ -18,11 +18,13 @@ from stipends.models import (
 from stipends.queries.batches import mark_of_claims
 from stipends.queries.claims import account
 from stipends.services import export_claims, fill, fill_in, pay_batch, submit_claim
+from stipends.services.claims import MEANWHILE
 from tests.factories.people import PostFactory
 from tests.factories.seminars import NINE
 from tests.factories.stipends import SchoolAllowanceFactory, clerk_at, preparer, seminar
 from tests.stipends.claims import School, exported, typed
 from tests.stipends.test_races import together
+from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,27 +39,19 @@ def test_a_teacher_and_session_filled_in_by_many_at_once_are_claimed_once():
 def test_two_schools_of_one_teacher_that_fill_in_at_once_claim_the_teacher_once():
     at, other = School(), School(terms=False, teachers=0)
     PostFactory(school=other.school, person=at.session.attendance.get().person)
-    asked = iter([(at.school, at.clerk), (other.school, other.clerk)])
-
-    def act():
-        school, by = next(asked)
-        return fill_in(school=school, session=at.session, by=by)
-
-    got = together(2, act)
-    assert [isinstance(one, DomainError) for one in got].count(True) == 1
-    assert ClaimLine.objects.count() == 1
+    answer = second_after(at.open, lambda: fill_in(school=other.school, session=at.session, by=other.clerk))
+    assert (str(answer), ClaimLine.objects.count()) == (MEANWHILE, 1)
 
 
 def test_two_schools_that_name_one_substitute_at_once_use_them_for_one_day():
-    schools = [School(terms=not number) for number in range(2)]
-    claims = iter([(one.open(), one.clerk) for one in schools])
+    first, second = School(), School(terms=False)
+    whole = typed(units=Decimal(1))
 
-    def act():
-        claim, by = next(claims)
-        return fill(pk=claim.pk, by=by, lines={claim.lines.get().pk: typed(units=Decimal(1))})
+    def fills(one: School) -> Callable[[], object]:
+        claim = one.open()
+        return lambda: fill(pk=claim.pk, by=one.clerk, lines={claim.lines.get().pk: whole})
 
-    got = together(2, act)
-    assert [isinstance(one, DomainError) for one in got].count(True) == 1
+    assert str(second_after(fills(first), fills(second))) == MEANWHILE
     assert [line.substitute for line in ClaimLine.objects.order_by("-substitute")] == ["R. Dunn", ""]
 
 

@@ -73,7 +73,9 @@ class ProfileForm(forms.ModelForm):
         self.helper.add_input(Submit("save", "Save"))
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(SeenFields):
+    """Whom a principal asks to act for them, and for which days."""
+
     button = "Ask this person"
     email = AddressField(label="Email of the person who acts for you")
     first_day = forms.DateField(label="First day", validators=[sensible_day])

@@ -83,7 +83,7 @@ def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -
     check_period(starts, ends)
     User.objects.select_for_update().get(pk=principal.pk)
     if Delegation.objects.filter(principal=principal, starts__lt=ends, ends__gt=starts).exists():
-        raise DomainError("Someone acts for you in that time already. End that first.")
+        raise DomainError(f"Somebody acts for {principal} in that time already. That has to end first.")
     given = Delegation.objects.create(principal=principal, delegate=to, starts=starts, ends=ends)
     tell(DelegationAction.GIVE, to, by, principal=principal, first_day=starts, ends=ends)
     # Whom the principal asked said yes themselves.

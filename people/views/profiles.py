@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from common.beside import form_for, pressed
 from common.converters import NOBODYS, id_of
-from common.doors import SignedIn, press, tried
+from common.doors import SignedIn, press, status_of, tried
 from people import services
 from people.forms import DelegationForm, ProfileForm
 from people.models import User
@@ -57,7 +57,7 @@ def delegations(request: SignedIn) -> HttpResponse:
     given = request.user.delegations_given.filter(ends__gt=day).select_related("delegate")
     asked = request.user.invitations_given.filter(ends__gt=day)
     context = {"form": form, "given": given, "asked": asked, "end": END, "take_back": TAKE_BACK}
-    return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
+    return render(request, "people/delegations.html", context, status=status_of(form))
 
 
 def _ask(request: SignedIn, form: DelegationForm) -> bool:
@@ -65,7 +65,7 @@ def _ask(request: SignedIn, form: DelegationForm) -> bool:
     attempts.spend([(attempts.NAMED, str(request.user.pk))])
     days = {"starts": data["first_day"], "ends": data["last_day"] + ONE_DAY}
     own = {"principal": request.user, "by": request.user}
-    done = tried(form, services.invite_delegate, address=data["email"], **days, **own)
+    done = tried(form, services.invite_delegate, address=data["email"], seen=data["seen"], **days, **own)
     if done is None:
         return False
     messages.success(request, f"A mail goes to {done.answer.address}. Here you read when its owner said yes.")

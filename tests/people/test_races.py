@@ -59,7 +59,9 @@ def test_two_people_named_at_once_for_one_principal_are_one(at_once):
     answers = at_once(
         *[lambda to=to: delegate(principal=principal, to=to, by=principal, **DAYS) for to in people]
     )
-    assert told(answers) == ["Someone acts for you in that time already. End that first."]
+    assert told(answers) == [
+        f"Somebody acts for {principal} in that time already. That has to end first."
+    ]
     assert Delegation.objects.count() == 1
 
 
@@ -190,7 +192,7 @@ def test_an_invitation_answered_twice_at_once_is_answered_once(at_once, clock):
     principal, asked = principal_of(SchoolFactory()), UserFactory()
     invitation = invite_delegate(principal=principal, address=asked.email, by=principal, **DAYS)
     answers = at_once(*[lambda: accept_invitation(pk=invitation.pk, by=asked)] * 2)
-    assert told(answers) == ["This was taken back or answered already."]
+    assert told(answers) == ["This was taken back, asked anew or answered already."]
     assert (Delegation.objects.count(), Invitation.objects.count()) == (1, 0)
 
 

@@ -188,7 +188,7 @@ def test_an_invitation_is_taken_back_by_the_button_that_is_declared_and_once(cli
     address = verbs.INVITATION.address(verb, invitation)
     assert f'value="take_back:{invitation.pk}">{verb.label}<' in client.get(address).content.decode()
     pressed = [told(client, address, f"{verb.name}:{invitation.pk}") for _ in range(2)]
-    assert pressed == [["You ask no longer."], ["This was taken back or answered already."]]
+    assert pressed == [["You ask no longer."], ["This was taken back, asked anew or answered already."]]
 
 
 def test_an_invitation_is_taken_back_by_who_asked_alone():

@@ -61,7 +61,7 @@ def test_a_principal_asks_and_whoever_says_yes_acts_for_them(client):
     assert (given.principal, given.delegate) == (principal, person)
     assert (given.starts.isoformat(), given.ends.isoformat()) == ("2026-11-16", "2026-11-21")
     assert f"<strong>{person}</strong>" in client.get("/profile/delegations/").content.decode()
-    assert "taken back or answered" in answer(person)
+    assert "taken back, asked anew or answered" in answer(person)
 
 
 def test_whoever_said_yes_finds_for_whom_they_act_and_until_when(client, clock):
@@ -119,6 +119,29 @@ def test_nobody_is_asked_to_act_on_days_that_are_past(client, last_day, status):
         assert said == ["The last day is past. Choose today or a later day."]
 
 
+def test_asking_for_other_days_says_first_which_days_they_replace(client):
+    """Only the second press asks; whoever still has the first days on a page says yes to nothing."""
+    principal, person = principal_of(SchoolFactory()), UserFactory()
+    client.force_login(principal)
+    client.post("/profile/delegations/", pressed("ask", email=person.email, **DAYS))
+    first = Invitation.objects.get()
+    later = pressed("ask", email=person.email, first_day="2026-12-07", last_day="2026-12-11")
+    page = client.post("/profile/delegations/", later)
+    assert (page.status_code, str(Invitation.objects.get())) == (422, str(first))
+    look = page.context["form"].first_look
+    assert str(look) == f"{person.email} is asked already. Nobody was asked anew yet."
+    assert look.lines[0] == (
+        "The days asked for now are Nov 16, 2026 through Nov 20, 2026. Nobody has said yes to them yet."
+    )
+    assert client.post("/profile/delegations/", {**later, "ask-seen": look.seen}).status_code == 302
+    assert str(Invitation.objects.get()) == f"{principal} asks {person.email} until December 11, 2026"
+    stale = Client()
+    stale.force_login(person)
+    said = stale.post("/profile/asked/", {"invitation": first.pk, "answer": "yes"}, follow=True)
+    assert "taken back, asked anew or answered" in said.content.decode()
+    assert not Delegation.objects.exists()
+
+
 def test_whether_an_address_has_an_account_is_told_by_nothing(client, count_queries):
     known, unconfirmed = (
         UserFactory(email="known@example.org"),
@@ -165,7 +188,7 @@ def test_only_the_owner_of_the_confirmed_address_answers(client):
         other = Client()
         other.force_login(person)
         sent = {"invitation": invitation.pk, "answer": "yes"}
-        assert "taken back or answered" in other.post("/profile/asked/", sent, follow=True).content.decode()
+        assert "taken back, asked anew or answered" in other.post("/profile/asked/", sent, follow=True).content.decode()
     assert (Invitation.objects.count(), Delegation.objects.count()) == (1, 0)
 
 

@@ -12,6 +12,7 @@ admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "dashboard.views.errors.bad_request"
+handler404 = "dashboard.views.errors.not_found"
 handler429 = "dashboard.views.errors.too_often"
 handler500 = "dashboard.views.errors.server_error"
 

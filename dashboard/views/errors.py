@@ -21,6 +21,7 @@ from common.beside import given_anew
 from common.doors import arrived
 from common.faults import Fault, fault_of
 from common.ui.typed import holds_words, is_shown
+from dashboard.queries.acting import no_longer_acts_for
 from people.services.attempts import TooOften
 
 log = logging.getLogger(__name__)
@@ -151,6 +152,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The page of an error nobody foresaw; a fault of the database met outside of the page is foreseen."""
     fault = fault_of(sys.exc_info()[1])
     return _outside(request, fault) if fault else defaults.server_error(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of what is not there for this person. Whoever acted for somebody until a moment ago is told that they no
+    longer do: pressed on a page that was open then, 403, with what was typed to be copied."""
+    user = getattr(request, "user", None)
+    ended = no_longer_acts_for(user, timezone.now()) if user is not None and user.is_authenticated else []
+    if not ended:
+        return defaults.page_not_found(request, exception)
+    sent = request.method == "POST"
+    typed = _typed(request) if sent else {}
+    return render(request, "no_longer.html", {"ended": ended, **typed}, status=403 if sent else 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

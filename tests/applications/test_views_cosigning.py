@@ -15,6 +15,8 @@ from applications.models import (
     Signature,
 )
 from notifications.models import Message
+from people.queries import today
+from people.services.signers import end_own_delegation
 from tests.applications.shared import cosigning, page, shown_hash
 from tests.factories.applications import (
     NOW,
@@ -178,6 +180,23 @@ def test_a_delegate_finds_it_on_their_own_desk(signed_in):
     application = ApplicationFactory(submitted=True)
     delegate = DelegationFactory(principal=application.signer).delegate
     assert list(signed_in(delegate).get(page("desk")).context["waiting"]) == [application]
+
+
+def test_a_delegate_whose_time_ended_under_an_open_page_is_told_and_keeps_their_words(signed_in):
+    """Ended on its first day a delegation leaves no row; its history tells."""
+    application = ApplicationFactory(submitted=True)
+    given = DelegationFactory(principal=application.signer, starts=today(), ends=today() + timedelta(days=5))
+    browser = signed_in(given.delegate)
+    assert browser.get(page("cosign", application.pk)).status_code == 200
+    end_own_delegation(pk=given.pk, by=application.signer)
+    answer = browser.post(page("cosign", application.pk), pressed("send_back", words="Name your period."))
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert f"You no longer act for {application.signer.name}." in html
+    assert "Name your period.</textarea>" in html
+    assert browser.get(page("cosign", application.pk)).status_code == 404
+    other = signed_in(UserFactory()).post(page("cosign", application.pk), pressed("send_back", words="No."))
+    assert (other.status_code, b"no longer act" in other.content) == (404, False)
 
 
 def test_sending_back_keeps_what_was_typed_and_needs_words(signed_in):

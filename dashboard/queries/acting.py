@@ -12,12 +12,15 @@ LATELY = timedelta(days=14)
 
 
 def no_longer_acts_for(user: User, now: datetime) -> list[str]:
-    """Principals and schools by name for whom this person acted or signed within two weeks, and no longer does. Four queries."""
+    """Principals and schools by name for whom this person acted or signed within two weeks, and no longer does. In four
+    queries."""
     day = local_date(now)
     ended = {"ends__gt": day - LATELY, "ends__lte": day}
     given = Delegation.objects.filter(delegate=user, **ended)
     principals = {row.principal for row in given.select_related("principal")}
-    signed = {row.school for row in ActingSigner.objects.filter(person=user, **ended).select_related("school")}
+    signed = {
+        row.school for row in ActingSigner.objects.filter(person=user, **ended).select_related("school")
+    }
     # What was cancelled on its first day has left a line of history alone.
     for line in PersonEvent.objects.filter(
         person=user, action=SignerAction.END, position="", kind="", at__gt=now - LATELY

@@ -16,6 +16,7 @@ from people.services.letters import letter, post_letters
 from people.services.signers import check_period, delegate
 from people.states import DelegationAction
 
+ONE_DAY = timedelta(days=1)
 GONE = "This was taken back, asked anew or answered already."
 
 
@@ -45,7 +46,7 @@ def invite_delegate(
     asked = Invitation.objects.create(
         principal=principal, address=address, starts=starts, ends=ends, asked_at=timezone.now()
     )
-    told = {"principal": principal, "starts": starts, "last_day": ends - timedelta(days=1)}
+    told = {"principal": principal, "starts": starts, "last_day": ends - ONE_DAY}
     post_letters([letter("invitation", address, **told)])
     return asked
 
@@ -54,7 +55,7 @@ def _replace(asked: Invitation, starts: date, ends: date, seen: str) -> None:
     """What was asked of the same address goes. Raises LookFirst when those are other days that still count."""
     mark = mark_of(f"{asked.starts} {asked.ends}")
     if asked.ends > today() and (asked.starts, asked.ends) != (starts, ends) and seen != mark:
-        days = f"{day_in_words(asked.starts)} through {day_in_words(asked.last_day)}"
+        days = f"{day_in_words(asked.starts)} through {day_in_words(asked.ends - ONE_DAY)}"
         raise LookFirst(
             f"{asked.address} is asked already. Nobody was asked anew yet.",
             lines=[

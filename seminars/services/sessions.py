@@ -226,13 +226,8 @@ def move(
     Session.objects.filter(shifted_from=pk).update(shifted_from=session)
     for name, people_or_roles in audience.items():
         getattr(session, name).set(people_or_roles)
-    SessionEvent.objects.create(
-        session=session,
-        action=Planning.PLAN,
-        to_state=session.state,
-        by=by,
-        at=now,
-    )
+    # Whoever opens the one that takes place reads why too.
+    _note(session, Planning.PLAN, by, now, why)
     _tell(session, Session(pk=pk), "seminars/moved", why)
     return session
 

@@ -59,9 +59,7 @@ def test_two_people_named_at_once_for_one_principal_are_one(at_once):
     answers = at_once(
         *[lambda to=to: delegate(principal=principal, to=to, by=principal, **DAYS) for to in people]
     )
-    assert told(answers) == [
-        f"Somebody acts for {principal} in that time already. That has to end first."
-    ]
+    assert told(answers) == [f"Somebody acts for {principal} in that time already. That has to end first."]
     assert Delegation.objects.count() == 1
 
 

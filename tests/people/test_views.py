@@ -188,7 +188,10 @@ def test_only_the_owner_of_the_confirmed_address_answers(client):
         other = Client()
         other.force_login(person)
         sent = {"invitation": invitation.pk, "answer": "yes"}
-        assert "taken back, asked anew or answered" in other.post("/profile/asked/", sent, follow=True).content.decode()
+        assert (
+            "taken back, asked anew or answered"
+            in other.post("/profile/asked/", sent, follow=True).content.decode()
+        )
     assert (Invitation.objects.count(), Delegation.objects.count()) == (1, 0)
 
 

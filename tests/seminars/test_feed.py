@@ -191,5 +191,5 @@ def test_a_moved_session_is_found_by_its_key_whatever_the_history_says(facilitat
     new = move(old, facilitator, 7, START)
     assert (new.moved_from_id, Session.objects.get(moved_from=old)) == (old.pk, new)
     line = SessionEvent.objects.get(session=new, action="plan")
-    assert (line.about, line.note) == ("Moved from Oct 14, 2026, 9:00 a.m.", "")
+    assert (line.about, line.note) == ("Moved from Oct 14, 2026, 9:00 a.m.", "Rain")
     assert SessionFactory(title=old.title).moved_from is None

@@ -182,7 +182,7 @@ def test_a_moved_session_is_a_new_one_at_the_new_time_with_the_old_ones_audience
     assert (new.title, new.place, new.event_id) == (old.title, old.place, old.event_id)
     assert history(old) == [("move", "planned", "moved", facilitator.pk, EVE, "No room.")]
     assert history(new) == [
-        ("plan", "", "planned", facilitator.pk, EVE, "Moved from Oct 14, 2026, 9:00 a.m.")
+        ("plan", "", "planned", facilitator.pk, EVE, "Moved from Oct 14, 2026, 9:00 a.m. No room.")
     ]
     mail = Message.objects.get()
     assert (mail.to_person, mail.template, mail.topic, mail.dedupe_key) == (

@@ -1,6 +1,6 @@
 """Refusals in words a teacher can read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 class DomainError(Exception):
@@ -28,6 +28,14 @@ class NoSuchMove(DomainError):
     """The state does not know this action."""
 
 
+class Several(DomainError):
+    """More than one rule refuses; each of `refusals` stands at its own field."""
+
+    def __init__(self, refusals: Sequence[DomainError]) -> None:
+        super().__init__(" ".join(map(str, refusals)))
+        self.refusals = tuple(refusals)
+
+
 class LookFirst(DomainError):
     """What a verb would do has to be looked at before it is done; nothing was done. `lines` say it one by one, and
     `seen` is the mark to send back with the verb: with it, exactly that is done."""
@@ -41,3 +49,10 @@ def demand(refusal: DomainError | None) -> None:
     """Raises what stands in the way of a verb, if anything does."""
     if refusal is not None:
         raise refusal
+
+
+def demand_all(refusals: Iterable[DomainError]) -> None:
+    """Raises everything that stands in the way at once, if anything does."""
+    found = list(refusals)
+    if found:
+        raise found[0] if len(found) == 1 else Several(found)

@@ -8,7 +8,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common.errors import DomainError
+from common.errors import DomainError, Several
 
 # Letters a search box takes, far more than may be asked for: written for an address, even twice over, they fit into the
 # longest line the web process reads (`limit_request_line`).
@@ -59,8 +59,9 @@ def sensible_day(day: date) -> None:
 
 
 def refuse(form: forms.BaseForm, refusal: DomainError) -> None:
-    """The refusal stands at the field it is about, or above the form."""
-    form.add_error(refusal.at if refusal.at in form.fields else None, str(refusal))
+    """The refusal stands at the field it is about, or above the form; of several each one does."""
+    for one in refusal.refusals if isinstance(refusal, Several) else (refusal,):
+        form.add_error(one.at if one.at in form.fields else None, str(one))
 
 
 class ButtonForm(forms.Form):

@@ -8,18 +8,20 @@ from django.db.models import QuerySet
 from applications.imports import leader_lines, papers_of
 from applications.services import MOST_PAPERS, LeaderLine, named_as
 from common.errors import DomainError
-from common.forms import ButtonForm, FilesField
+from common.forms import ButtonForm, FilesField, refuse
 from common.looking import SeenFields
 from common.reading import written_share
 from common.uploads import Accepted, accept, accept_upload
 from pathways.forms.base import day_field
 from pathways.forms.lines import LinesForm, lines_file
 from pathways.models import Cohort, Role, managed
-from pathways.services import Paper
+from pathways.services import Paper, wrong_of_leader, wrong_of_paper
+from pathways.services.taking_over import TYPED
 from people.models import School, User
-from people.queries import account_at
+from people.queries import account_at, today
 
 PAPER_KINDS = ("pdf", "png", "jpeg")
+OF_PAPER = ("signed_by", "signed_on", "file")
 ON_PAPER, HERE = "paper", "here"
 NOBODY = "“{}” is nobody's address or id here. Write the email of their account, or their external id."
 NEEDED = {
@@ -69,12 +71,13 @@ class LeaderForm(PaperFields, SeenFields, ButtonForm):
     """One leader: who, what, where, since when; and by what it stands."""
 
     button = "Take this leader over"
-    demands = dict.fromkeys(("signed_by", "signed_on", "file"), "when both signed on paper")
+    demands = {
+        "cohort": "where the role has cohorts",
+        **dict.fromkeys(OF_PAPER, "when both signed on paper"),
+    }
     who = forms.CharField(label="Email or external id of the leader", max_length=254)
     role = forms.ModelChoiceField(Role.objects.none(), empty_label="Choose a role")
-    cohort = forms.ModelChoiceField(
-        Cohort.objects.none(), required=False, empty_label="None", help_text="Where the role has cohorts."
-    )
+    cohort = forms.ModelChoiceField(Cohort.objects.none(), required=False, empty_label="None")
     school = forms.ModelChoiceField(School.objects.all(), empty_label="Choose a school")
     starts = day_field("First day in the role this year", "Today or before.")
     share = forms.CharField(label="Share of the role", initial="1", help_text="1, or a part of it like 1/2.")
@@ -97,7 +100,7 @@ class LeaderForm(PaperFields, SeenFields, ButtonForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.demands:
+        for name in OF_PAPER:
             self.fields[name].required = False
         roles = managed_roles(user)
         self.fields["role"].queryset = roles  # type: ignore[attr-defined]
@@ -119,12 +122,19 @@ class LeaderForm(PaperFields, SeenFields, ButtonForm):
             raise forms.ValidationError("Write a share like 1, 1/2 or 0.5.") from None
 
     def clean(self) -> dict[str, Any]:
+        """All that is wrong at once: whoever mends one thing is not told the next only then."""
         data = super().clean() or self.cleaned_data
-        if data.get("stands") == ON_PAPER:
-            for name in self.demands:
-                if name not in self.errors and not data.get(name):
-                    self.add_error(name, NEEDED[name])
+        typed = {name: data.get(name) for name in TYPED if name != "reason"}
+        for wrong in [*wrong_of_leader(today=today(), **typed), *self._wrong_of_paper(data)]:
+            if wrong.at not in self.errors:
+                refuse(self, wrong)
         return data
+
+    def _wrong_of_paper(self, data: dict[str, Any]) -> list[DomainError]:
+        if data.get("stands") != ON_PAPER:
+            return []
+        lacking = [DomainError(NEEDED[name], at=name) for name in OF_PAPER if not data.get(name)]
+        return [*lacking, *wrong_of_paper(today=today(), signed_on=data.get("signed_on"))]
 
 
 class PaperForm(PaperFields, ButtonForm):

@@ -21,6 +21,8 @@ from pathways.services.taking_over import (
     sign_placement,
     take_back_leader,
     take_over_leader,
+    wrong_of_leader,
+    wrong_of_paper,
 )
 from pathways.services.writing import Asked, asked_of, copy_days, mark_of_offering, plan, write
 from pathways.services.years import (
@@ -101,4 +103,6 @@ __all__ = [
     "write",
     "write_expectation",
     "write_expectations",
+    "wrong_of_leader",
+    "wrong_of_paper",
 ]

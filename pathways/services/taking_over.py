@@ -1,6 +1,7 @@
 """Leaders in office are taken over; what they and the school signed on paper is kept. What both sign here instead
 comes from above (applications)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.clock import day_in_words, local_date
-from common.errors import DomainError, demand
+from common.errors import DomainError, demand, demand_all
 from common.storage import stored
 from common.uploads import Accepted, download_name
 from notifications.services import queue
@@ -21,6 +22,9 @@ from pathways.policies import why_not, why_not_in_office
 from pathways.services.placements import begin, locked, record
 from pathways.states import Ending, PlacementAction
 from people.models import School, SchoolMembership, User
+
+# What is judged of a leader, by name.
+TYPED = ("role", "cohort", "school", "starts", "share", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,8 @@ def take_over_leader(*, leader: Leader, by: User, now: datetime | None = None) -
     """
     demand(why_not_in_office(by, leader.person, leader.role))
     moment = now or timezone.now()
-    if not leader.reason.strip():
-        raise DomainError("Say how it is known that they hold this role. It stays on record.", at="reason")
-    year = _year_of(leader.starts, local_date(moment))
-    _check_where(leader)
+    demand_all(wrong_of_leader(**{name: getattr(leader, name) for name in TYPED}, today=local_date(moment)))
+    year = ProgramYear.objects.get(starts__lte=leader.starts, ends__gt=leader.starts)
     # Twice at once is once.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=leader.person.pk)
     known = Placement.objects.standing().filter(
@@ -86,42 +88,62 @@ def take_over_leader(*, leader: Leader, by: User, now: datetime | None = None) -
     return placement, True
 
 
-def _year_of(starts: date, today: date) -> ProgramYear:
+def wrong_of_leader(
+    *,
+    today: date,
+    role: Role | None = None,
+    cohort: Cohort | None = None,
+    school: School | None = None,
+    starts: date | None = None,
+    share: Fraction | None = None,
+    reason: str | None = None,
+) -> Iterator[DomainError]:
+    """All that is wrong with what was typed of a leader, each at its field; what is None was not typed well enough to
+    be judged (of a cohort: none was chosen)."""
+    if reason is not None and not reason.strip():
+        yield DomainError("Say how it is known that they hold this role. It stays on record.", at="reason")
+    if starts is not None and (wrong := _wrong_day(starts, today)):
+        yield DomainError(wrong, at="starts")
+    if role is not None and (wrong := _wrong_cohort(role, cohort, school)):
+        yield DomainError(wrong, at="cohort")
+    if school is not None and starts is not None and (wrong := _no_member(school, starts)):
+        yield DomainError(wrong, at="school")
+    if share is not None and (not 0 < share <= 1 or share.denominator > 1000):
+        yield DomainError("A share is above 0 and at most 1, like 1/2.", at="share")
+
+
+def _wrong_cohort(role: Role, cohort: Cohort | None, school: School | None) -> str:
+    if cohort is None:
+        return f"Choose the cohort of {role} they lead." if role.cohorts.exists() else ""
+    if school is not None and not cohort.serves(school):
+        return f"{cohort.mismatch(school)} Choose another cohort."
+    return ""
+
+
+def _no_member(school: School, day: date) -> str:
+    if SchoolMembership.objects.on(day).filter(school=school).exists():
+        return ""
+    return (
+        f"{school} was not part of the network on {day_in_words(day)}. If it was, a registrar corrects since when it "
+        "is a member, on the page of the school; else choose another school or day."
+    )
+
+
+def _wrong_day(starts: date, today: date) -> str:
     if starts > today:
-        raise DomainError(
+        return (
             f"{day_in_words(starts)} lies ahead, and a leader in office holds the role already. Whoever begins later "
-            "applies and is offered the role. Choose the day on which they began.",
-            at="starts",
+            "applies and is offered the role. Choose the day on which they began."
         )
     year = ProgramYear.objects.filter(starts__lte=starts, ends__gt=starts).first()
     if year is None:
-        raise DomainError(
+        return (
             f"{day_in_words(starts)} lies in no program year that is kept here. Open the year first, or choose another "
-            "day.",
-            at="starts",
+            "day."
         )
     if year.ends <= today:
-        raise DomainError(
-            f"The program year {year} is over. Take it over as an earlier year, and choose a first day in this one.",
-            at="starts",
-        )
-    return year
-
-
-def _check_where(leader: Leader) -> None:
-    role, cohort, school = leader.role, leader.cohort, leader.school
-    if cohort is None and role.cohorts.exists():
-        raise DomainError(f"Choose the cohort of {role} they lead.", at="cohort")
-    if cohort is not None and not cohort.serves(school):
-        raise DomainError(f"{cohort.mismatch(school)} Choose another cohort.", at="cohort")
-    if not SchoolMembership.objects.on(leader.starts).filter(school=school).exists():
-        raise DomainError(
-            f"{school} was not part of the network on {day_in_words(leader.starts)}. If it was, a registrar corrects "
-            "since when it is a member, on the page of the school; else choose another school or day.",
-            at="school",
-        )
-    if not 0 < leader.share <= 1 or leader.share.denominator > 1000:
-        raise DomainError("A share is above 0 and at most 1, like 1/2.", at="share")
+        return f"The program year {year} is over. Take it over as an earlier year, and choose a first day in this one."
+    return ""
 
 
 def add_paper(*, pk: int, paper: Paper, by: User, reason: str, now: datetime | None = None) -> SignedPaper:
@@ -147,7 +169,7 @@ def keep_paper(
     moment = now or timezone.now()
     day = local_date(moment)
     demand(why_not(by, PlacementAction.ADD_PAPER, placement, day))
-    _check_paper(paper, reason, day)
+    demand_all(wrong_of_paper(today=day, signed_by=paper.signed_by, signed_on=paper.signed_on, reason=reason))
     content = sha256(paper.file.content).hexdigest()
     there = placement.papers.filter(sha256=content).first()
     if there is not None:
@@ -169,17 +191,20 @@ def keep_paper(
     return row
 
 
-def _check_paper(paper: Paper, reason: str, day: date) -> None:
-    if not paper.signed_by.strip():
-        raise DomainError(
+def wrong_of_paper(
+    *, today: date, signed_by: str | None = None, signed_on: date | None = None, reason: str | None = None
+) -> Iterator[DomainError]:
+    """All that is wrong with what was typed of a signed paper, each at its field; what is None is not judged."""
+    if signed_by is not None and not signed_by.strip():
+        yield DomainError(
             "Write who signed the paper: the leader, and who signed for the school.", at="signed_by"
         )
-    if paper.signed_on > day:
-        raise DomainError(
+    if signed_on is not None and signed_on > today:
+        yield DomainError(
             "That day lies ahead. Choose the day on which the paper was signed.", at="signed_on"
         )
-    if not reason.strip():
-        raise DomainError("Say where this paper comes from. It stays on record.", at="reason")
+    if reason is not None and not reason.strip():
+        yield DomainError("Say where this paper comes from. It stays on record.", at="reason")
 
 
 @transaction.atomic

@@ -73,6 +73,17 @@ def test_a_school_that_was_no_member_then_is_led_to(staff, offering):
     assert f'/schools/{school.slug}/">To the page of {school}</a>' in refused.text
 
 
+def test_everything_wrong_with_a_leader_is_said_at_once_each_at_its_field(staff, offering):
+    CohortFactory(role=offering.role)
+    school = SchoolFactory(member=False)
+    sent = {"reason": "", "stands": "paper", "share": "2", "signed_by": "Ana", "signed_on": "2030-01-02"}
+    refused = staff.post(PAGE, typed(leader_of(offering, school=school), **sent))
+    form = refused.context["form"]
+    assert list(form.errors) == ["reason", "cohort", "school", "share", "file", "signed_on"]
+    assert form.errors["cohort"] == [f"Choose the cohort of {offering.role} they lead."]
+    assert "where the role has cohorts" in refused.text
+
+
 def test_a_leader_is_taken_over_on_their_paper(staff, offering):
     leader = leader_of(offering)
     file = SimpleUploadedFile("scan.pdf", PDF)

@@ -8,7 +8,7 @@ from django import forms
 from common.addresses import AddressField
 from common.errors import DomainError
 from common.uploads import Accepted, accept_upload
-from pathways.forms.base import ActionForm
+from pathways.forms.base import ActionForm, YearField
 from pathways.forms.lines import LinesForm, lines_file
 from pathways.imports import earlier_lines
 from pathways.models import ProgramYear, Role, managed
@@ -25,7 +25,7 @@ class EarlierForm(ActionForm):
     button = "Take this year over"
     email = AddressField(label="Email of the person")
     role = forms.ModelChoiceField(Role.objects.none(), empty_label="Choose a role")
-    year = forms.ModelChoiceField(ProgramYear.objects.none(), label="Program year")
+    year = YearField(ProgramYear.objects.none())
     school = forms.ModelChoiceField(School.objects.all(), required=False, empty_label="Not known")
     reason = forms.CharField(
         label="How it is known",
@@ -43,9 +43,7 @@ class EarlierForm(ActionForm):
         theirs = roles if covered is None else roles.filter(pathway__in=covered)
         self.fields["role"] = forms.ModelChoiceField(theirs, empty_label="Choose a role")
         over = ProgramYear.objects.filter(ends__lte=today())
-        self.fields["year"] = forms.ModelChoiceField(
-            over, label="Program year", empty_label="Choose a year", help_text=OVER
-        )
+        self.fields["year"] = YearField(over, help_text=OVER)
 
     def clean_file(self) -> Accepted | None:
         file = self.cleaned_data["file"]

@@ -12,7 +12,7 @@ from common.errors import DomainError
 from common.fields import NameInput
 from common.forms import ButtonForm, sensible_day
 from common.uploads import Accepted, accept_upload
-from pathways.models import ProgramYear
+from pathways.forms.base import YearField
 from people.models import School
 from stipends.forms.runs import ConfirmForm, ReasonForm
 from stipends.models import ClaimLine, SchoolAllowance, SubstituteTerms
@@ -170,9 +170,7 @@ class TermsAskForm(TermsForm, forms.ModelForm):
 class AllowanceForm(ButtonForm):
     button = "Save as a draft"
     school = forms.ModelChoiceField(School.objects.order_by("name"), empty_label="Choose a school")
-    year = forms.ModelChoiceField(
-        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
-    )
+    year = YearField()
     units = forms.DecimalField(
         label="Days of substitutes",
         required=False,

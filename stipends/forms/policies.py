@@ -8,7 +8,8 @@ from django import forms
 from common import money
 from common.forms import ButtonForm
 from common.looking import SeenFields
-from pathways.models import ProgramYear, Role
+from pathways.forms.base import YearField
+from pathways.models import Role
 from stipends.forms.rule import RuleForm, shown
 from stipends.forms.runs import ReasonForm
 from stipends.forms.written import DollarsField
@@ -85,9 +86,7 @@ class PolicyForm(PaidForm):
     """A policy in sentences: for whom, how much, and the rule."""
 
     role = forms.ModelChoiceField(Role.objects.select_related("pathway"), empty_label="Choose a role")
-    year = forms.ModelChoiceField(
-        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
-    )
+    year = YearField()
     field_order = ("role", "year", "amount")
 
     @classmethod

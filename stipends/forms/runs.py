@@ -7,7 +7,7 @@ from django import forms
 
 from common.forms import ButtonForm, sensible_day
 from common.looking import SeenFields
-from pathways.models import ProgramYear
+from pathways.forms.base import YearField
 from stipends.models import KeptFile, PayrollLayout, StipendRun
 from stipends.models.paydays import PAID
 
@@ -57,9 +57,7 @@ class StepForm(ButtonForm):
 
 class RunForm(StepForm):
     button = "Prepare the run"
-    year = forms.ModelChoiceField(
-        ProgramYear.objects.all(), label="Program year", empty_label="Choose a year"
-    )
+    year = YearField()
     kind = forms.ChoiceField(
         label="Kind of run",
         choices=StipendRun.Kind.choices,

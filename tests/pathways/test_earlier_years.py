@@ -284,7 +284,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(client, role, year, 
         take_over_year(earlier=earlier(UserFactory(), role, year), by=by)
     client.force_login(by)
     client.get(PAGE)
-    with count_queries(9):
+    with count_queries(10):
         assert len(client.get(PAGE).context["page"]) == min(count, 50)
 
 

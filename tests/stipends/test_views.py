@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from stipends.models import Export, LineConfirmation, StipendRun
 from stipends.services import calculate
+from tests.factories.pathways import ProgramYearFactory
 from tests.factories.people import UserFactory, manager
 from tests.factories.stipends import (
     NOW,
@@ -206,6 +207,18 @@ def test_a_manager_sees_a_run_but_no_verbs(signed_in, year):
     assert "Approve…" not in text
     assert sent(client, "run_calculate", run.pk).status_code == 403
     assert client.get(reverse("stipends:run_approve", args=[run.pk])).status_code == 403
+
+
+def test_the_only_program_year_is_chosen_beforehand_and_of_two_none(signed_in, year):
+    browser = signed_in(preparer())
+    names = ("stipends:run_new", "stipends:policy_new", "stipends:allowance_new")
+
+    def chosen():
+        return [browser.get(reverse(name)).context["form"]["year"].value() for name in names]
+
+    assert chosen() == [year.year.pk] * 3
+    ProgramYearFactory(first=2027)
+    assert chosen() == [None] * 3
 
 
 def test_a_second_run_is_refused_and_what_was_typed_is_kept(signed_in, year):

@@ -2,7 +2,7 @@
 one question to the database."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -11,9 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce, JSONObject
 
 from common.counting import agreeing, counted
-from dashboard.policies import why_not_offerings
 from fellows.models import FellowCohort
-from notifications.policies import keeps_reminders
 from notifications.queries import rules_on
 from pathways.models import (
     CalendarEntry,
@@ -26,16 +24,16 @@ from pathways.models import (
     ServiceDay,
 )
 from pathways.queries import months_to_fill, year_before
-from people.models import User
-from people.policies import may_appoint
-from people.queries import hats, members, without_signer
+from people.queries import members, without_signer
 from seminars.models import Session, SessionQuerySet
 from stipends.models import StipendPolicy
 
-SCHOOLS, OFFERINGS, PLACES, SCOPE, POLICIES, REMINDERS, COHORT = (
+CALENDAR, SCHOOLS, OFFERINGS, PLACES, SESSIONS, SCOPE, POLICIES, REMINDERS, COHORT = (
+    "Calendar",
     "Schools and signers",
     "Offerings",
     "Places",
+    "Sessions",
     "Scope and sequence",
     "Stipend policies",
     "Reminders",
@@ -91,32 +89,6 @@ class Needs:
         told = [counted(states[GAP], "has a gap", "have a gap")] if states[GAP] else []
         told += [counted(states[EMPTY], "is empty", "are empty")] if states[EMPTY] else []
         return ", ".join(told)
-
-
-def read_by(user: User, needs: Needs) -> Needs:
-    """The same as `user` reads it: what others keep leads to no page that turns them away, and says whose it is."""
-    worn = hats(user)
-    table = why_not_offerings(user) is None
-    theirs = {
-        OFFERINGS: "" if table else "Program managers write them.",
-        PLACES: "" if table else "Program managers set them.",
-        SCOPE: "" if worn.manager else "Program managers write it.",
-        POLICIES: "" if worn.finance else "Finance writes them.",
-        REMINDERS: "" if keeps_reminders(user) else "Registrars and program managers keep them.",
-        COHORT: "" if worn.manager else "A program manager opens it.",
-    }
-    rows = (
-        replace(row, url="", gap=f"{row.gap.removesuffix('.')}. {theirs[row.name]}")
-        if theirs.get(row.name)
-        else _led(row, user)
-        for row in needs.rows
-    )
-    return Needs(needs.year, tuple(rows))
-
-
-def _led(row: Need, user: User) -> Need:
-    """Whoever may not appoint reads the page of the school all the same."""
-    return row if row.verb != APPOINT or may_appoint(user) else replace(row, verb="Open")
 
 
 def needs_of(year: ProgramYear, today: date) -> Needs:
@@ -225,7 +197,7 @@ def _calendar(year: ProgramYear, facts: dict[str, Any]) -> Need:
     known = days or year.days_count or 0
     url, verb = f"/years/{year}/calendar/", "Open" if known else "Enter it"
     state, count = READY if known else EMPTY, counted(known, "day of service", "days of service")
-    return Need("Calendar", state, known, known or 1, count, gap, url, verb)
+    return Need(CALENDAR, state, known, known or 1, count, gap, url, verb)
 
 
 def _day(day: date, *, before: bool = False) -> str:
@@ -245,7 +217,7 @@ def _schools(facts: dict[str, Any], day: date, today: date) -> Need:
     else:
         gap = "Each has somebody who signs."
     # One by one: whose page is left with somebody appointed is not the first any more.
-    url, verb = (f"/schools/{headless[0]['slug']}/", APPOINT) if headless else ("/schools/", "Open")
+    url, verb = (f"/schools/{headless[0]['slug']}/signer/", APPOINT) if headless else ("/schools/", "Open")
     return Need(
         SCHOOLS,
         _state(done, whole),
@@ -292,7 +264,7 @@ def _sessions(
     words = ". ".join(part for part in (gap, had) if part) or "Each role has its sessions."
     count = f"{planned} of {last} planned" if planned < last else f"{planned} planned"
     return Need(
-        "Sessions",
+        SESSIONS,
         state,
         planned,
         max(planned, last, 1),

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.ui.lists import file_of, listed
-from dashboard.queries.needs import Needs, needs_of, read_by
+from dashboard.queries.needs import Needs, needs_of
 from dashboard.queries.timeline import timeline_of
+from dashboard.queries.whose import for_money, read_by
 from dashboard.tables import YEARS
 from pathways.forms.years import NewYearForm
 from pathways.models import ProgramYear
@@ -103,17 +104,25 @@ def detail(request: SignedIn, label: str) -> HttpResponse:
 @require_safe
 def needs(request: SignedIn) -> HttpResponse:
     """What this year and those ahead still need, for home: nothing of a year that is ready. Asked by the page itself
-    once it stands."""
-    day, found = today(), list[Needs]()
-    if prepares(request.user):
-        years = ProgramYear.objects.visible_to(request.user).filter(ends__gt=day).order_by("starts")
-        found = [needed for year in years if (needed := read_by(request.user, needs_of(year, day))).first_gap]
-    may_open = why_not_year(request.user) is None
-    context = {"found": found, "none": not ProgramYear.objects.exists(), "may_open": may_open}
+    once it stands. Finance alone reads what stipends wait for, and on whom."""
+    day, user, found = today(), request.user, list[Needs]()
+    money = hats(user).finance and not keeps_years(user)
+    if prepares(user):
+        read = for_money if money else read_by
+        years = ProgramYear.objects.visible_to(user).filter(ends__gt=day).order_by("starts")
+        found = [needed for year in years if (needed := read(user, needs_of(year, day))).first_gap]
+    may_open = why_not_year(user) is None
+    none = not ProgramYear.objects.exists()
+    context = {"found": found, "none": none, "may_open": may_open, "money": money}
     return render(request, "dashboard/_needs.html", context)
 
 
-def prepares(user: User) -> bool:
-    """Whether home tells them what years need: registrars and program managers."""
+def keeps_years(user: User) -> bool:
+    """Whether setting a year up is theirs: of registrars and program managers."""
     worn = hats(user)
     return worn.registrar or worn.manager
+
+
+def prepares(user: User) -> bool:
+    """Whether home tells them what years need: those who set them up, and finance, which pays by them."""
+    return keeps_years(user) or hats(user).finance

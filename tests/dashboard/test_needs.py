@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dashboard.queries.needs import Needs, needs_of, read_by
+from dashboard.queries.needs import Needs, needs_of
+from dashboard.queries.whose import read_by
 from notifications.models import ReminderRule
 from pathways.models import ProgramYear, Role, ScopeItem, ServiceDay
 from people.models import School
@@ -26,7 +27,7 @@ from tests.factories.people import (
     registrar,
 )
 from tests.factories.seminars import SessionFactory
-from tests.factories.stipends import StipendPolicyFactory
+from tests.factories.stipends import StipendPolicyFactory, approver, preparer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 16, 18, tzinfo=UTC)
@@ -245,17 +246,18 @@ def test_whose_it_is_begins_a_sentence_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("who", "verb"), [(registrar, "Appoint"), (manager, "Appoint"), (coach, "Open")])
-def test_a_school_without_a_signer_is_led_to(who: Any, verb: str) -> None:
+def test_whoever_appoints_is_led_to_the_form_and_others_to_the_school(who: Any, verb: str) -> None:
     school = member("Ritter")
     (row,) = (
         one
         for one in read_by(who(), needs_of(ProgramYearFactory(), TODAY)).rows
         if one.name.startswith("Sch")
     )
-    assert (row.url, row.verb) == (f"/schools/{school.slug}/", verb)
+    form = "signer/" if verb == "Appoint" else ""
+    assert (row.url, row.verb) == (f"/schools/{school.slug}/{form}", verb)
 
 
-@pytest.mark.parametrize("who", [registrar, manager, administrator, coach, director])
+@pytest.mark.parametrize("who", [registrar, manager, administrator, coach, director, preparer, approver])
 def test_every_link_of_the_checklist_opens_for_who_reads_it(client: Client, who: Any) -> None:
     person = who()
     client.force_login(person)
@@ -295,6 +297,27 @@ def test_home_asks_for_the_first_year_where_there_is_none(client: Client) -> Non
         page = client.get("/years/needs/").content.decode()
         assert "No program year is open yet" in page
         assert does in page
+
+
+def test_home_of_finance_says_what_stipends_wait_for_and_on_whom(client: Client) -> None:
+    for person in (preparer(), approver()):
+        client.force_login(person)
+        assert "What program years still need is told above." in client.get("/").content.decode()
+        assert "A registrar opens the first;" in client.get("/years/needs/").content.decode()
+    year = ProgramYearFactory()
+    RoleFactory(name="Arts Lead")
+    amounts = {
+        preparer: f'href="/offerings/years/{year}/">Stipend policies</a>: 0 of 1 published.',
+        approver: "None yet: Arts Lead. A finance preparer types the amounts.",
+    }
+    for who, told in amounts.items():
+        client.force_login(who())
+        page = unescape(client.get("/years/needs/").content.decode())
+        assert "What stipends of 2026-27 wait for" in page
+        assert "Type its first and last day, breaks and holidays. A registrar keeps it." in page
+        assert "None yet. Program managers plan them." in page
+        assert told in page
+        assert "Scope and sequence" not in page
 
 
 def test_home_of_whoever_prepares_years_never_says_that_nothing_waits(client: Client) -> None:

@@ -26,10 +26,11 @@ from pathways.models import ProgramYear
 from pathways.policies import why_not_drafting
 from pathways.queries import DAYS
 from people.models import User
-from people.queries import today
+from people.queries import hats, today
 from stipends import services as stipends
 from stipends.policies import why_not_drafting as why_no_amount
 
+TYPES = "A finance preparer types it, in this table or in the stipend policy of the role."
 Form = TypeVar("Form", OfferingRowForm, AmountForm)
 
 
@@ -161,6 +162,7 @@ def _page(request: SignedIn, year: ProgramYear, found: Sheet, drawn: list[DrawnR
         "drafts": found.missing_of_mine and why_not_drafting(request.user) is None,
         "types": any(one.forms for one in drawn),
         "windows": found.windows(today()),
+        "money": hats(request.user).money,
         # Days are copied from any role to the drafts one may type in.
         "copied_from": [one.row.of for one in drawn if one.row.of.offering] if _drafts(drawn) else [],
     }
@@ -210,12 +212,14 @@ def _publish(request: SignedIn, year: ProgramYear, saved: bool) -> None:
     """What is ticked, all or none."""
     allowed(why_not_drafting(request.user))
     ticked = {id_of(typed) for typed in request.POST.getlist("offering")}
-    offered = [row.of.offering for row in sheet_of(request.user, year).rows if row.of.theirs]
-    pks = [offering.pk for offering in offered if offering is not None and offering.pk in ticked]
-    if pks:
-        press(request, services.publish_all, _published, pks=pks, by=request.user)
-    else:
+    rows = [row for row in sheet_of(request.user, year).rows if row.of.theirs and row.of.offering]
+    meant = {row.of.offering.pk: row for row in rows if row.of.offering and row.of.offering.pk in ticked}
+    if not meant:
         messages.error(request, "Tick the roles to publish first.")
+    elif press(request, services.publish_all, _published, pks=list(meant), by=request.user):
+        unpaid = [row.of.role.name for row in meant.values() if row.cents is None]
+        if unpaid:
+            messages.warning(request, f"Without an amount so far: {', '.join(unpaid)}. {TYPES}")
 
 
 def _published(new: list[Any]) -> str:

@@ -1,5 +1,6 @@
 """The vocabulary of the templates: words for states, money, days and shares; the parts of a form."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,7 +14,7 @@ from django.db.models import Choices
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from common import money
@@ -51,6 +52,9 @@ CALM = """
     turned_off waived
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
+ADDRESS = re.compile(r"([^\s<>@]+)@([^\s<>@]+)")
+# As many characters of a heading as a narrow phone shows on a line.
+SHORT = 20
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
 
 
@@ -81,6 +85,21 @@ def apart(text: object) -> str:
     """Text in which words from right to left do not turn what stands beside them, for an attribute or a sentence; on
     their own, names do so themselves."""
     return text if isinstance(text, SafeString) else isolated(str(text))
+
+
+@register.filter
+def breaking(text: object) -> SafeString:
+    """Text in which an address that does not fit on its line breaks after the @ or before a dot, not inside a word."""
+    # A row says its name itself, which may know how it is drawn.
+    shown = text if hasattr(text, "__html__") else str(text)
+    return SafeString(ADDRESS.sub(_with_breaks, conditional_escape(shown)))
+
+
+def _with_breaks(found: re.Match[str]) -> str:
+    whose, host = found.groups()
+    # A short one stays whole up to its @.
+    own = whose.replace(".", "<wbr>.") if len(whose) > SHORT else whose
+    return f"{own}@<wbr>{host.replace('.', '<wbr>.')}"
 
 
 @register.filter(is_safe=True)

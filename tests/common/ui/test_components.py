@@ -59,6 +59,16 @@ def test_a_state_nobody_listed_is_calm() -> None:
     assert drawn("{% badge 'somewhere' %}") == '<span class="badge badge--calm">Somewhere</span>'
 
 
+def test_an_address_in_a_heading_breaks_after_the_at_or_before_a_dot_alone() -> None:
+    assert tags.breaking("ana.ruiz@example.org stays & goes") == (
+        "ana.ruiz@<wbr>example<wbr>.org stays &amp; goes"
+    )
+    assert tags.breaking("wilhelmina.featherstonehaugh@a.org") == (
+        "wilhelmina<wbr>.featherstonehaugh@<wbr>a<wbr>.org"
+    )
+    assert tags.breaking("<b>2026-27</b>") == "&lt;b&gt;2026-27&lt;/b&gt;"
+
+
 def test_a_badge_escapes_its_words() -> None:
     assert "<b>" not in drawn("{% badge '<b>' %}")
 

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from common.errors import DomainError, LookFirst
 from common.forms import refuse
 from common.looking import show_again
+from common.native import make_native
 from common.verbs import Life, Verb
 
 if TYPE_CHECKING:
@@ -192,6 +193,4 @@ def _form_page(
 def _choose_days(form: forms.BaseForm) -> None:
     """Days are chosen with the browser's own control, unless it would hide what was typed."""
     for field in form:
-        widget = field.field.widget
-        if isinstance(widget, forms.DateInput) and not (field.errors and field.value()):
-            widget.input_type, widget.format = "date", "%Y-%m-%d"
+        make_native(field.field.widget, field.value())

@@ -23,6 +23,7 @@ from common.clock import in_words as words_of
 from common.clock import lasting as lasts
 from common.counting import counted as in_numbers
 from common.names import isolated
+from common.native import make_native
 from common.states import in_words as state_in_words
 from common.states import told
 from common.ui.numbers import bar_chart
@@ -235,14 +236,6 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.MultiWidget, "usa-input"),
     (Input, "usa-input"),
 )
-NATIVE = (
-    # DateTimeInput and TimeInput are siblings of DateInput, so one match each.
-    (forms.DateInput, "date", "%Y-%m-%d"),
-    (forms.TimeInput, "time", "%H:%M"),
-    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
-)
-
-
 PARTS: Mapping[type[forms.Widget], str] = {forms.DateInput: "day", forms.TimeInput: "time"}
 
 
@@ -257,14 +250,6 @@ def shape(field: BoundField) -> str:
     return "several" if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget) else "plain"
 
 
-def _make_native(widget: forms.Widget) -> None:
-    """Dates and times use the browser's own control."""
-    for kind, input_type, written in NATIVE:
-        if isinstance(widget, kind) and "type" not in widget.attrs:
-            widget.input_type = input_type
-            widget.format = widget.format or written
-
-
 def _prepare(field: BoundField) -> None:
     """Native controls, unless they would hide what was typed; a name for each part of a field of several."""
     # A placeholder is gone when one types; the label and the hint stay.
@@ -273,9 +258,11 @@ def _prepare(field: BoundField) -> None:
     for number, part in enumerate(parts):
         words = PARTS.get(type(part)) or f"part {number + 1}"
         part.attrs.setdefault("aria-label", f"{field.label}, {words}")
-    if not (field.errors and field.value()):
-        for widget in (field.field.widget, *parts):
-            _make_native(widget)
+    value = field.value()
+    make_native(field.field.widget, value)
+    for number, part in enumerate(parts):
+        # What was sent comes in parts; what is stored is taken apart and written by the widget.
+        make_native(part, value[number] if isinstance(value, list) else None)
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from common.counting import counted
 from common.doors import Done, SignedIn, allowed, attempt, sent, status_of, tried
 from common.errors import NotAllowed
 from dashboard.views.years import way_to, year_of
-from pathways.forms.calendar_files import MOST_BYTES, read_calendar
+from pathways.forms.calendar_files import MOST_BYTES, Read, read_calendar
 from pathways.forms.years import CalendarFileForm, CalendarForm, CountForm, PastedForm, typed_of
 from pathways.models import ProgramYear
 from pathways.policies import why_not_year
@@ -30,6 +30,17 @@ from stipends.services import set_calendar
 Values = dict[str, Any]
 # What the page does besides saving the calendar.
 OTHERS = ("paste", "file", "copy")
+
+
+def _silent(found: Read, year: ProgramYear) -> str:
+    """What to do with a file that says nothing of the year."""
+    there = [counted(found.outside, "event lies", "events lie") + " in other years"] if found.outside else []
+    there += [f"{counted(len(found.left), 'event')} of {year} stand below with why"] if found.left else []
+    why = f": {', '.join(there)}" if there else ""
+    return (
+        f"This file names no break, no holiday and no first or last day of school in {year}{why}. Nothing was "
+        "filled in. Choose the calendar of that year, or type the days as lines."
+    )
 
 
 class CalendarPage:
@@ -96,10 +107,13 @@ class CalendarPage:
         if read is None:
             return
         found = read.answer
+        self.left = found.left
+        if found.silent:
+            self.file.add_error("file", _silent(found, self.year))
+            return
         values = {"off": _with(self._stands("off"), lines_of(found.off))}
         values |= {name: day for name in ("first", "last") if (day := getattr(found, name))}
         breaks = counted(len(found.off), "break or holiday", "breaks and holidays")
-        self.left = found.left
         self._fill(values, f"The file names {breaks} in {self.year}.")
 
     def _copy(self) -> None:

@@ -1,7 +1,7 @@
 """Calendars as files (.ics): whole days become lines, everything else is named and left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -11,18 +11,13 @@ import icalendar
 from common.clock import LOS_ANGELES
 from common.errors import DomainError
 from pathways.rules.calendar import ONE, Span
+from pathways.rules.free import comes_yearly, falls, is_free
 
 MOST_BYTES = 1024 * 1024
 MOST_EVENTS = 2000
+HOURS = "it has hours, or it repeats otherwise than once a year."
+LAST_MINUTE = time(23, 59)
 UNREADABLE = "This is no calendar file. Export the calendar as .ics and choose it again."
-# What calendars of schools call days without school. Others (“Back to school night”) are named and left out.
-_FREE = re.compile(
-    r"\b(break|recess|holidays?|vacation|no school|no classes|closed|closure|unassigned|(student|pupil)s?[- ]free"
-    r"|non[- ]student|admission day|labor day|veterans|thanksgiving|christmas|new year|martin luther king|mlk"
-    r"|presidents|ch[aá]vez|memorial day|juneteenth|independence day|indigenous|columbus|good friday|yom kippur"
-    r"|rosh hashanah|eid|diwali|genocide remembrance|(lincoln|washington)\W*s birthday)\b",
-    re.IGNORECASE,
-)
 _EDGE = r"{} day of (school|instruction|classes)"
 _FIRST = re.compile(_EDGE.format("first") + "|school begins|instruction begins", re.IGNORECASE)
 _LAST = re.compile(_EDGE.format("last") + "|school ends|instruction ends", re.IGNORECASE)
@@ -31,12 +26,18 @@ _LAST = re.compile(_EDGE.format("last") + "|school ends|instruction ends", re.IG
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a file says of a year: its first and last day, if it names them, the days without school, and what was
-    `left` out, each with its reason."""
+    `left` out, each with its reason. `outside`: how many of its events lie in other years."""
 
     first: date | None
     last: date | None
     off: tuple[Span, ...]
     left: tuple[str, ...]
+    outside: int = 0
+
+    @property
+    def silent(self) -> bool:
+        """Whether it says nothing at all that a calendar is made of."""
+        return not (self.first or self.last or self.off)
 
 
 def read_calendar(content: bytes, first: date, last: date) -> Read:
@@ -47,12 +48,17 @@ def read_calendar(content: bytes, first: date, last: date) -> Read:
     """
     if len(content) > MOST_BYTES:
         raise DomainError("This file is larger than 1 MB. Export the calendar of one school year.", at="file")
-    found = [(name, span, span and span.within(first, last)) for name, span in _events(content)]
+    found = [(name, span, span and span.within(first, last)) for name, span in _events(content, last)]
     inside = [(name, span) for name, whole, span in found if span is not None]
-    off = {span for name, span in inside if _FREE.search(name) and not _edge(name)}
-    unknown = [(name, span) for name, span in inside if not _FREE.search(name) and not _edge(name)]
+    named = [(name, span, is_free(name, span.first)) for name, span in inside if not _edge(name)]
+    off = {span for name, span, free in named if free}
+    unknown = [(name, span) for name, span, free in named if not free]
     left = [
-        *(f"{name}: it has hours, or it repeats." for name, whole, _ in found if whole is None),
+        *(
+            f"{name}: it has hours, or it repeats otherwise than once a year."
+            for name, whole, _ in found
+            if whole is None
+        ),
         *(f"{name}, {_day(span.first)}: it does not say that there is no school." for name, span in unknown),
     ]
     return Read(
@@ -60,6 +66,7 @@ def read_calendar(content: bytes, first: date, last: date) -> Read:
         next((span.last for name, span in inside if _LAST.search(name)), None),
         tuple(sorted(off)),
         tuple(dict.fromkeys(left)),
+        len({name for name, whole, span in found if whole and not span} - {name for name, _ in inside}),
     )
 
 
@@ -72,12 +79,14 @@ def _day(day: date) -> str:
     return f"{day:%b} {day.day}"
 
 
-def _events(content: bytes) -> Iterator[tuple[str, Span | None]]:
-    """Each event that takes place by its name, and its days; None for one that has hours or repeats."""
+def _events(content: bytes, last: date) -> Iterator[tuple[str, Span | None]]:
+    """Each event that takes place by its name, and its days; None for one that has hours, or repeats otherwise than
+    once a year. One that does is each of its days through `last`."""
     try:
         calendars = icalendar.Calendar.from_ical(content, multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-        found = [(_name(event), _span(event)) for event in events[:MOST_EVENTS] if not _cancelled(event)]
+        taking_place = [event for event in events[:MOST_EVENTS] if not _cancelled(event)]
+        found = [(_name(event), span) for event in taking_place for span in _spans(event, last)]
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as error:
         raise DomainError(UNREADABLE, at="file") from error
     if not events:
@@ -94,17 +103,39 @@ def _name(event: Any) -> str:
     return words[:120] or "Without a name"
 
 
+def _spans(event: Any, last: date) -> Iterator[Span | None]:
+    span = _span(event)
+    if span is None or "RRULE" not in event:
+        yield span
+        return
+    rule = event["RRULE"]
+    # A list of rules, or days that are taken out or put in besides, is more than is read here.
+    alone = isinstance(rule, Mapping) and not {"EXDATE", "RDATE"} & set(event)
+    if not alone or not comes_yearly(rule):
+        yield None
+        return
+    until = min([last, *map(_date, rule.get("UNTIL", []))])
+    for day in falls(rule, span.first, until):
+        yield span.later(day - span.first)
+
+
+def _date(moment: date) -> date:
+    return _here(moment).date() if isinstance(moment, datetime) else moment
+
+
 def _span(event: Any) -> Span | None:
-    if "RRULE" in event:
-        return None
     begins, ends = event.start, event.end
     name = _name(event)
     if not isinstance(begins, datetime):
         # The end of whole days is the first day that no longer belongs to them; some programs write the same day twice.
         return Span(begins, max(ends - ONE, begins), name)
     since, until = _here(begins), _here(ends)
-    whole = since.time() == until.time() == time(0) and since < until
-    return Span(since.date(), until.date() - ONE, name) if whole else None
+    if since.time() != time(0) or since >= until:
+        return None
+    if until.time() >= LAST_MINUTE:
+        # Some programs end a whole day a minute or a second before the next one.
+        return Span(since.date(), until.date(), name)
+    return Span(since.date(), until.date() - ONE, name) if until.time() == time(0) else None
 
 
 def _here(moment: date) -> datetime:

@@ -14,7 +14,6 @@ from stipends.rules import LITERAL, to_json
 from stipends.services import draft_policy, publish_policy, set_amount
 from tests.factories.pathways import IltExpectationFactory, OfferingFactory, ProgramYearFactory, RoleFactory
 from tests.factories.people import HatFactory, SchoolFactory, UserFactory, manager
-from tests.factories.stipends import StipendPolicyFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/offerings/years/2026-27/"
@@ -302,21 +301,6 @@ def test_what_is_ticked_is_published_and_nothing_else(signed_in, year):
     published = Offering.objects.exclude(published_version=None)
     assert set(published) == {first, second}
     assert third not in published
-
-
-def test_what_has_no_amount_is_said_before_and_after_it_is_published_and_who_types_it(signed_in, year):
-    paid, unpaid = (OfferingFactory(year=year, published=False) for _ in range(2))
-    StipendPolicyFactory(role=paid.role, year=year)
-    client = signed_in(manager())
-    page = client.get(PAGE).content.decode()
-    assert page.count("(it has no amount yet)") == page.count("not set yet: a finance preparer types it") == 1
-    said = client.post(PAGE, {"verb": "publish", "offering": [paid.pk, unpaid.pk]}, follow=True)
-    assert [str(one) for one in said.context["messages"]][1] == (
-        f"Without an amount so far: {unpaid.role.name}. "
-        "A finance preparer types it, in this table or in the stipend policy of the role."
-    )
-    page = client.get(f"/offerings/{paid.pk}/").content.decode()
-    assert f'href="/offerings/years/2026-27/#role-{paid.role_id}"' in page
 
 
 def test_one_that_cannot_be_published_is_named_and_none_is(signed_in, year):

@@ -212,6 +212,24 @@ def test_a_file_that_is_no_calendar_is_refused_beside_what_was_typed(inside: Cli
     assert TYPED["save-off"] in page(answer)
 
 
+def test_a_file_that_says_nothing_of_the_year_says_so_beside_what_was_typed(inside: Client) -> None:
+    ProgramYearFactory()
+    days = {"Labor Day": 20250901, "Picture day": 20261112, "Concert": 20261113}
+    events = [
+        f"BEGIN:VEVENT\r\nSUMMARY:{name}\r\nDTSTART;VALUE=DATE:{day}\r\nEND:VEVENT\r\n"
+        for name, day in days.items()
+    ]
+    content = f"BEGIN:VCALENDAR\r\n{''.join(events)}END:VCALENDAR\r\n".encode()
+    answer = press(inside, "file", **{"file-file": SimpleUploadedFile("old.ics", content)})
+    assert answer.status_code == 422
+    assert (
+        "This file names no break, no holiday and no first or last day of school in 2026-27: 1 event lies in other "
+        "years, 2 events of 2026-27 stand below with why. Nothing was filled in."
+    ) in page(answer)
+    assert TYPED["save-off"] in page(answer)
+    assert "Concert, Nov 13: it does not say" in page(answer)
+
+
 def test_the_year_before_comes_shifted_to_the_same_weekdays(inside: Client, registrar: User) -> None:
     before = ProgramYearFactory(first=2025)
     thanksgiving = Span(date(2025, 11, 24), date(2025, 11, 28), "Thanksgiving")

@@ -83,8 +83,8 @@ def test_what_has_hours_repeats_or_is_no_day_off_is_named_and_left_out() -> None
         None,
         (LABOR,),
         (
-            "Back to school night: it has hours, or it repeats.",
-            "Holiday: it has hours, or it repeats.",
+            "Back to school night: it has hours, or it repeats otherwise than once a year.",
+            "Holiday: it has hours, or it repeats otherwise than once a year.",
             "Breakfast with the principal, Sep 11: it does not say that there is no school.",
         ),
     )
@@ -99,6 +99,89 @@ def test_what_is_cancelled_lies_in_another_year_or_comes_twice_changes_nothing()
         event("Winter break", ";VALUE=DATE:20261221", more="STATUS:CANCELLED\r\n"),
     )
     assert found == Read(None, None, (LABOR,), ())
+    assert read(event("Labor Day", ";VALUE=DATE:20250901")) == Read(None, None, (), (), outside=1)
+
+
+def whole_day(name: str, day: str, more: str = "") -> str:
+    return event(name, f";VALUE=DATE:{day}", more=more)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Veterans Day – schools closed",
+        "Veteran's Day",
+        "Veterans’ Day",
+        "Schools not in session",
+        "No instruction",
+        "School is out",
+        "Day off",
+        "Non-instructional day",
+        "Pupil-free day",
+        "NO SCHOOL",
+    ],
+)
+def test_a_day_without_school_is_known_by_what_it_is_called(name: str) -> None:
+    assert read(whole_day(name, "20261111")).off == (Span(date(2026, 11, 11), date(2026, 11, 11), name),)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "free"),
+    [
+        ("Lincoln’s Day", "20270212", True),
+        ("Lincoln High open house", "20270310", False),
+        ("King Day", "20270118", True),
+        ("Breakfast with the principal", "20261110", False),
+        ("Minimum day", "20261110", False),
+        ("Back to school", "20261110", False),
+    ],
+)
+def test_where_words_leave_it_open_the_day_of_the_holiday_decides(name: str, day: str, free: bool) -> None:
+    assert bool(read(whole_day(name, day)).off) == free
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "rule", "day"),
+    [
+        ("Veterans Day", "20191111", "FREQ=YEARLY", date(2026, 11, 11)),
+        ("Veterans Day", "20191111", "FREQ=YEARLY;UNTIL=20271111", date(2026, 11, 11)),
+        ("Labor Day", "20190902", "FREQ=YEARLY;BYMONTH=9;BYDAY=1MO", date(2026, 9, 7)),
+        ("Memorial Day", "20190527", "FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO", date(2027, 5, 31)),
+    ],
+)
+def test_a_day_that_comes_every_year_is_read_of_this_one(
+    name: str, begins: str, rule: str, day: date
+) -> None:
+    found = read(whole_day(name, begins, f"RRULE:{rule}\r\n"))
+    assert (found.off, found.left) == ((Span(day, day, name),), ())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "RRULE:FREQ=YEARLY;COUNT=3\r\n",
+        "RRULE:FREQ=YEARLY;INTERVAL=2\r\n",
+        "RRULE:FREQ=YEARLY;BYDAY=MO\r\n",
+        "RRULE:FREQ=YEARLY\r\nEXDATE;VALUE=DATE:20261111\r\n",
+    ],
+)
+def test_any_other_repetition_is_named_and_left_out(more: str) -> None:
+    found = read(whole_day("Holiday", "20261111", more))
+    assert found == Read(
+        None, None, (), ("Holiday: it has hours, or it repeats otherwise than once a year.",)
+    )
+
+
+def test_one_that_ended_before_is_none_of_this_year_and_february_29_comes_in_leap_years_alone() -> None:
+    ended = whole_day("Holiday", "20201111", "RRULE:FREQ=YEARLY;UNTIL=20251231\r\n")
+    leap = whole_day("Holiday", "20240229", "RRULE:FREQ=YEARLY\r\n")
+    assert read(ended, leap).silent
+
+
+def test_a_day_that_ends_a_minute_before_the_next_is_a_whole_one() -> None:
+    zone = ";TZID=America/Los_Angeles:"
+    found = read(event("Labor Day", f"{zone}20260907T000000", f"{zone}20260907T235900"))
+    assert found.off == (LABOR,)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from django import forms
 
 # DateTimeInput and TimeInput are siblings of DateInput, so one match each.
-KINDS: Mapping[type[forms.Widget], tuple[str, str]] = {
-    forms.DateInput: ("date", "%Y-%m-%d"),
-    forms.TimeInput: ("time", "%H:%M"),
-    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
-}
+KINDS = (
+    (forms.DateInput, "date", "%Y-%m-%d"),
+    (forms.TimeInput, "time", "%H:%M"),
+    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+)
 READ: Mapping[str, Callable[[str], date | time]] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
@@ -22,7 +22,7 @@ SHORTEST = {"date": len("2026-10-14"), "time": len("09:00"), "datetime-local": l
 
 def make_native(widget: forms.Widget, value: object) -> None:
     """Gives a widget of days or times the browser's own control, where that shows `value`."""
-    for kind, (input_type, written) in KINDS.items():
+    for kind, input_type, written in KINDS:
         if isinstance(widget, kind) and "type" not in widget.attrs and shows(input_type, value):
             widget.input_type = input_type
             widget.format = widget.format or written

@@ -92,7 +92,7 @@ def apart(text: object) -> str:
 def breaking(text: object) -> SafeString:
     """Text in which an address that does not fit on its line breaks after the @ or before a dot, not inside a word."""
     # A row says its name itself, which may know how it is drawn.
-    shown = text if hasattr(text, "__html__") else str(text)
+    shown = text if isinstance(text, str) else str(text)
     return SafeString(ADDRESS.sub(_with_breaks, conditional_escape(shown)))
 
 

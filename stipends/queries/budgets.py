@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.db.models import Count, IntegerField, Q, Sum
 from django.db.models.functions import ExtractYear
 
 from pathways.models import ProgramYear, Role
-from people.models import School, User
-from stipends.models import Budget, BudgetRow, Fund, StipendLine, StipendRun
-from stipends.queries.codes import Codes, codes_of
-from stipends.queries.lines import STAGES, LinesAsked, lines_asked
+from people.models import User
+from stipends.models import Budget, BudgetRow, StipendLine, StipendRun
+from stipends.queries.codes import codes_of
+from stipends.queries.lines import LATE, STAGES, LinesAsked, late_by, lines_asked
 
 PATHWAY, SCHOOL, FUND, RUN, CALENDAR = "pathway", "school", "fund", "run", "paid"
 # By what the table is cut, in words.
@@ -24,6 +24,11 @@ CUTS = {
     RUN: "By run",
     CALENDAR: "By calendar year",
 }
+# What a row of the table is about: its id, and its words.
+Key = tuple[int, str]
+NO_FUND: Key = (0, "No fund")
+ALL_SCHOOLS: Key = (0, "All schools")
+UNCONFIRMED: Key = (0, "Not confirmed yet")
 COUNTED = {"approved": Q(), **{name: STAGES[name] for name in ("exported", "confirmed")}}
 
 
@@ -65,38 +70,63 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class YearMoney:
-    """The table of a year, its sums, and what does not fit. `budget` is the version that counts, `projection` the run
-    whose lines are the forecast; `to_export` waits to be sent, `late` was sent 30 days ago and is not confirmed."""
+    """The table of a year, its sums, and what does not fit. `budget` is the version that counts, `waiting` a later one
+    that nobody published, `projection` the run whose lines are the forecast; `to_export` waits to be sent, `late` was
+    sent 30 days ago and is not confirmed."""
 
     rows: list[Money]
     whole: Money
     budget: Budget | None
+    waiting: Budget | None
     projection: StipendRun | None
     to_export: Amount
     late: Amount
     over: list[Money] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class By:
+    """How a cut groups: the columns of lines, and the key they make; the key of a row of the budget, where the budget
+    and the forecast know the cut."""
+
+    columns: tuple[str, ...]
+    of_line: Callable[..., Key]
+    of_budget: Callable[[BudgetRow], Key] | None = None
+
+    @property
+    def planned(self) -> bool:
+        return self.of_budget is not None
+
+
 def money_of(user: User, year: ProgramYear, cut: str, now: datetime) -> YearMoney:
-    """The year as `user` may see it, cut by one of CUTS: eleven queries at most, however many lines there are."""
-    budget = Budget.objects.published().filter(year=year).order_by("-version").first()
-    projection = _projection(year)
-    codes = codes_of(year.pk)
-    asked = LinesAsked(year=year)
+    """The year as `user` may see it, cut by one of CUTS: six queries at most, however many lines there are."""
+    versions = list(Budget.objects.visible_to(user).filter(year=year).order_by("-version"))
+    latest = next(iter(versions), None)
+    budget = next((one for one in versions if one.published_by_id is not None), None)
+    # Through the year, so that each run knows it without asking.
+    runs = list(year.stipend_runs.live())
+    projection = _projection(runs)
+    by = _by(cut, year, runs)
     parts = {
-        **_sums(lines_asked(user, asked), cut, codes),
-        "forecast": _forecast(projection, cut, codes),
-        "budget": _budgeted(budget, cut, codes),
+        **_sums(lines_asked(user, LinesAsked(year=year)), by, now),
+        "forecast": _forecast(projection, by),
+        "budget": _budgeted(budget, by),
     }
-    names = _names(cut, {key for part in parts.values() for key in part})
-    rows = [_row(key, names.get(key, "None yet"), parts, cut, budget, projection) for key in names]
-    rows.sort(key=lambda row: row.label)
-    late = lines_asked(user, replace(asked, stage="late", now=now))
-    waits = late.order_by().aggregate(**_summed())
+    keys = {key for part in parts.values() for key in part}
+    rows = [_row(key, parts, by, budget, projection) for key in keys]
+    rows.sort(key=lambda row: (row.label, row.key))
     whole = _whole(rows, budget, projection, parts)
     to_export = Amount(whole.approved.cents - whole.exported.cents, whole.approved.rows - whole.exported.rows)
-    over = [row for row in rows if row.over]
-    return YearMoney(rows, whole, budget, projection, to_export, Amount(**waits), over)
+    return YearMoney(
+        rows,
+        whole,
+        budget,
+        latest if latest != budget else None,
+        projection,
+        to_export,
+        sum(parts[LATE].values(), Amount()),
+        [row for row in rows if row.over],
+    )
 
 
 def budgeted_for(role: Role, year: ProgramYear) -> int | None:
@@ -108,10 +138,10 @@ def budgeted_for(role: Role, year: ProgramYear) -> int | None:
     return cents
 
 
-def _projection(year: ProgramYear) -> StipendRun | None:
+def _projection(runs: list[StipendRun]) -> StipendRun | None:
     """The latest one that was calculated: it forecasts by the rule, as every run calculates."""
-    runs = StipendRun.objects.live().filter(year=year, kind=StipendRun.Kind.PROJECTION)
-    return runs.filter(calculated_at__isnull=False).order_by("-calculated_at").first()
+    calculated = [(run.calculated_at, run) for run in runs if run.hopes and run.calculated_at is not None]
+    return max(calculated, key=lambda one: one[0])[1] if calculated else None
 
 
 def _summed(of: str = "amount_cents", where: Q | None = None) -> dict[str, Any]:
@@ -121,86 +151,88 @@ def _summed(of: str = "amount_cents", where: Q | None = None) -> dict[str, Any]:
     }
 
 
-def _key_of(cut: str, codes: Codes) -> tuple[str, Callable[[Any], int]]:
-    """The column a cut groups by, and what of it is the key of a row."""
+def _by(cut: str, year: ProgramYear, runs: list[StipendRun]) -> By:
+    """How this cut groups lines and rows of the budget."""
     if cut == FUND:
-        funds = {role: code.fund_id or 0 for role, code in codes.roles.items()}
-        return "role", lambda role: funds.get(role, 0)
-    return {PATHWAY: "role__pathway", SCHOOL: "school", RUN: "run"}.get(cut, "payday"), lambda key: key or 0
-
-
-def _sums(lines: Any, cut: str, codes: Codes) -> dict[str, dict[int, Amount]]:
-    """Approved, exported and confirmed, by key: one query."""
-    column, key_of = _key_of(cut, codes)
+        funds = _funds(year.pk)
+        return By(
+            ("role",),
+            lambda role: funds.get(role, NO_FUND),
+            lambda row: (row.fund.pk, str(row.fund)) if row.fund else funds.get(row.role_id, NO_FUND),
+        )
+    if cut == RUN:
+        names = {run.pk: str(run) for run in runs}
+        return By(("run",), lambda run: (run, names[run]))
     if cut == CALENDAR:
-        lines = lines.annotate(payday=ExtractYear("confirmation__paid_on"))
+        return By(("payday",), lambda paid: (paid, str(paid)) if paid else UNCONFIRMED)
+    if cut == SCHOOL:
+        return By(
+            ("school", "school__name"),
+            lambda key, name: (key, name),
+            lambda row: (row.school.pk, row.school.name) if row.school else ALL_SCHOOLS,
+        )
+    return By(
+        ("role__pathway", "role__pathway__name"),
+        lambda key, name: (key, name),
+        lambda row: (row.role.pathway.pk, row.role.pathway.name),
+    )
+
+
+def _funds(year_id: int) -> dict[int, Key]:
+    """The fund that pays a role in this year, by the id of the role: one query."""
+    codes = codes_of(year_id).roles
+    return {role: (code.fund.pk, str(code.fund)) for role, code in codes.items() if code.fund}
+
+
+def _sums(lines: Any, by: By, now: datetime) -> dict[str, dict[Key, Amount]]:
+    """Approved, exported, confirmed, and late, by key: one query."""
+    stages = COUNTED | {LATE: late_by(now)}
     counted = {
         f"{name}_{what}": how
-        for name, where in COUNTED.items()
+        for name, where in stages.items()
         for what, how in _summed(where=where or None).items()
     }
-    found: dict[str, dict[int, Amount]] = {name: defaultdict(Amount) for name in COUNTED}
-    for row in lines.order_by().values(column).annotate(**counted):
-        for name in COUNTED:
-            found[name][key_of(row[column])] += Amount(row[f"{name}_cents"], row[f"{name}_rows"])
+    found: dict[str, dict[Key, Amount]] = {name: defaultdict(Amount) for name in stages}
+    lines = lines.annotate(payday=ExtractYear("confirmation__paid_on"))
+    for row in lines.order_by().values(*by.columns).annotate(**counted):
+        key = by.of_line(*(row[column] for column in by.columns))
+        for name in stages:
+            found[name][key] += Amount(row[f"{name}_cents"], row[f"{name}_rows"])
     return found
 
 
-def _forecast(run: StipendRun | None, cut: str, codes: Codes) -> dict[int, Amount]:
+def _forecast(run: StipendRun | None, by: By) -> dict[Key, Amount]:
     """What the year comes to by the rule if all that may still come does, out of the lines of the projection."""
-    if run is None or cut in (RUN, CALENDAR):
+    if run is None or not by.planned:
         return {}
-    column, key_of = _key_of(cut, codes)
-    found: dict[int, Amount] = defaultdict(Amount)
+    found: dict[Key, Amount] = defaultdict(Amount)
     lines = StipendLine.objects.filter(run=run).order_by()
-    for row in lines.values(column).annotate(**_summed("earned_cents")):
-        found[key_of(row[column])] += Amount(row["cents"], row["rows"])
+    for row in lines.values(*by.columns).annotate(**_summed("earned_cents")):
+        key = by.of_line(*(row[column] for column in by.columns))
+        found[key] += Amount(row["cents"], row["rows"])
     return found
 
 
-def _budgeted(budget: Budget | None, cut: str, codes: Codes) -> dict[int, Amount]:
-    if budget is None or cut in (RUN, CALENDAR):
+def _budgeted(budget: Budget | None, by: By) -> dict[Key, Amount]:
+    if budget is None or by.of_budget is None:
         return {}
-    _, key_of = _key_of(FUND, codes)
-    found: dict[int, Amount] = defaultdict(Amount)
-    for role, pathway, school, fund, cents in BudgetRow.objects.filter(budget=budget).values_list(
-        "role", "role__pathway", "school", "fund", "cents"
-    ):
-        key = {PATHWAY: pathway, SCHOOL: school or 0, FUND: fund or key_of(role)}[cut]
-        found[key] += Amount(cents, 1)
+    found: dict[Key, Amount] = defaultdict(Amount)
+    for row in budget.rows.select_related("role__pathway", "school", "fund").order_by():
+        found[by.of_budget(row)] += Amount(row.cents, 1)
     return found
-
-
-def _names(cut: str, keys: set[int]) -> dict[int, str]:
-    """What rows are called: one query at most."""
-    none = {SCHOOL: "All schools", FUND: "No fund", CALENDAR: "Not confirmed yet"}
-    found = {0: none[cut]} if 0 in keys and cut in none else {}
-    if cut == CALENDAR:
-        return found | {key: str(key) for key in keys if key}
-    if cut == PATHWAY:
-        roles = Role.objects.filter(pathway__in=keys).values_list("pathway", "pathway__name")
-        return dict(roles.order_by("pathway__name"))
-    model: Any = {SCHOOL: School, FUND: Fund, RUN: StipendRun}[cut]
-    rows = model.objects.filter(pk__in=keys)
-    if cut == RUN:
-        rows = rows.select_related("year")
-    return found | {row.pk: str(row) for row in rows}
 
 
 def _row(
-    key: int,
-    label: str,
-    parts: Mapping[str, Mapping[int, Amount]],
-    cut: str,
+    key: Key,
+    parts: Mapping[str, Mapping[Key, Amount]],
+    by: By,
     budget: Budget | None,
     projection: StipendRun | None,
 ) -> Money:
-    planned = cut not in (RUN, CALENDAR)
     return Money(
-        key,
-        label,
-        parts["budget"].get(key, Amount()) if planned and budget else None,
-        parts["forecast"].get(key, Amount()) if planned and projection else None,
+        *key,
+        parts["budget"].get(key, Amount()) if by.planned and budget else None,
+        parts["forecast"].get(key, Amount()) if by.planned and projection else None,
         *(parts[name].get(key, Amount()) for name in COUNTED),
     )
 
@@ -209,7 +241,7 @@ def _whole(
     rows: list[Money],
     budget: Budget | None,
     projection: StipendRun | None,
-    parts: Mapping[str, Mapping[int, Amount]],
+    parts: Mapping[str, Mapping[Key, Amount]],
 ) -> Money:
     """The sums of the table; of runs and calendar years budget and forecast are those of the whole year."""
     told = {name: sum(part.values(), Amount()) for name, part in parts.items()}
@@ -238,8 +270,10 @@ def budget_rows(user: User, budget: Budget | None, cut: str = "", key: int | Non
     if cut == SCHOOL:
         return shown.filter(school=key) if key else shown.filter(school=None)
     if cut == FUND:
-        _, fund_of = _key_of(FUND, codes_of(budget.year_id))
-        paid = [role for role in set(rows.values_list("role", flat=True)) if fund_of(role) == key]
+        funds = _funds(budget.year_id)
+        paid = [
+            role for role in set(rows.values_list("role", flat=True)) if funds.get(role, NO_FUND)[0] == key
+        ]
         return shown.filter(Q(fund=key or None) if key else Q(pk__in=[])) | shown.filter(
             fund=None, role__in=paid
         )

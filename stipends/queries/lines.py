@@ -184,11 +184,16 @@ def lines_asked(user: User, asked: LinesAsked) -> "QuerySet[StipendLine]":
     }
     found = found.filter(**{name: value for name, value in given.items() if value is not None})
     if asked.stage == LATE and asked.now is not None:
-        sent = Export.objects.filter(run=OuterRef("run"), made_at__lte=asked.now - timedelta(days=DAYS_LATE))
-        return found.filter(STAGES["to_confirm"] & Q(Exists(sent)))
+        return found.filter(late_by(asked.now))
     if asked.stage and asked.stage not in STAGES:
         return found.none()
     return found.filter(STAGES.get(asked.stage, Q()))
+
+
+def late_by(now: datetime) -> Q:
+    """Lines that were sent so long before `now` and are not confirmed."""
+    sent = Export.objects.filter(run=OuterRef("run"), made_at__lte=now - timedelta(days=DAYS_LATE))
+    return STAGES["to_confirm"] & Q(Exists(sent))
 
 
 def within(calendar_year: int) -> tuple[date, date]:

@@ -72,10 +72,6 @@ def index(request: SignedIn) -> HttpResponseBase:
             for code, words in CUTS.items()
         ],
         "heading": CUTS[cut].removeprefix("By ").capitalize(),
-        "waiting": Budget.objects.visible_to(request.user)
-        .filter(year=year, version__gt=found.budget.version if found.budget else 0)
-        .order_by("-version")
-        .first(),
         "may_write": why_not_budget(request.user) is None,
         **_claimed(request, year, cut),
     }

@@ -1,10 +1,7 @@
 """A process that is killed in the middle of a file, or of a payment, leaves nothing; then everybody presses at once
 and all is as on an undisturbed day."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -15,15 +12,13 @@ from people.queries import today
 from stipends.models import ClaimBatch, ClaimConfirmation, ClaimEvent, SubstituteClaim
 from stipends.queries.batches import claim_differences, mark_of_claims
 from stipends.services import export_claims, pay_batch
-from tests.conftest import end_with_parent, wait_until
 from tests.factories.stipends import preparer
 from tests.owner import owners_rights
 from tests.stipends.claims import School, exported
+from tests.stipends.processes import begun, waits_before
 from tests.stipends.test_races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEGIN = "import django; django.setup(); from datetime import date; from stipends.services import *; "
-BEGIN += "from pathways.models import ProgramYear; from people.models import User; "
 
 
 @pytest.fixture
@@ -37,23 +32,10 @@ def at() -> School:
 
 def killed_at(table: str, words: str) -> None:
     """A process of its own does it, and is killed once it waits to write into the table."""
-    waits = f"SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{table}'::regclass"
-
-    def waiting() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(waits)
-            return bool(cursor.fetchone()[0])
-
-    environment = os.environ | {
-        "TESTED_DATABASE": str(connection.settings_dict["NAME"]),
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
     with owners_rights(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
-        process = subprocess.Popen(
-            [sys.executable, "-c", BEGIN + words], env=environment, preexec_fn=end_with_parent
-        )
-        wait_until(waiting, 30, f"a process before {table}")
+        process = begun(words)
+        waits_before(table)
         process.kill()
         assert process.wait() == -signal.SIGKILL
 

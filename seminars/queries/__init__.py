@@ -14,7 +14,7 @@ from seminars.queries.calendars import (
 )
 from seminars.queries.conflicts import Clash, Conflicts, conflicts_of, not_served, people_of
 from seminars.queries.corrections import Corrected, corrected, reopening
-from seminars.queries.facts import SessionFact, required_after, required_of, session_facts
+from seminars.queries.facts import SessionFact, YearSessions, required_after, required_of, session_facts
 from seminars.queries.plans import Source, last_years, planned_already, planned_in
 from seminars.queries.rosters import (
     Closing,
@@ -38,6 +38,7 @@ __all__ = [
     "RosterRow",
     "SessionFact",
     "Source",
+    "YearSessions",
     "asks",
     "calendar",
     "closing",

@@ -20,8 +20,7 @@ class SessionFact:
     """One session and what it holds for one person. `minutes` is its length as required.
 
     `mark` None: nobody marked this person. On a closed roster that means it was not required of them then (closing
-    marks the rest absent); on an open one it is still to come. `attended_minutes` None: all of it. People
-    without a mark, and people with the same one, share instances: never compare them by identity.
+    marks the rest absent); on an open one it is still to come. `attended_minutes` None: all of it.
     """
 
     session_id: int
@@ -46,6 +45,42 @@ COLUMNS = (
     *("pk", "title", "starts_at", "event__kind", "required_minutes", "state", "required"),
     *("fellows", "school_leaders"),
 )
+
+
+# Session, mark, minutes attended.
+Mark = tuple[int, str, int | None]
+
+
+class YearSessions:
+    """The sessions of a year that take place, by time, and what people have of them: those with the same marks share
+    one tuple, which lives as long as this does."""
+
+    def __init__(self, year_id: int) -> None:
+        """One query."""
+        self.unmarked = tuple(_unmarked_facts(year_id))
+        self._order = {fact.session_id: index for index, fact in enumerate(self.unmarked)}
+        self._facts: dict[Mark, SessionFact] = {}
+        self._marked: dict[frozenset[Mark], tuple[SessionFact, ...]] = {frozenset(): self.unmarked}
+
+    @property
+    def ids(self) -> list[int]:
+        return list(self._order)
+
+    def marked(self, marks: frozenset[Mark]) -> tuple[SessionFact, ...]:
+        """All sessions, with these marks of somebody."""
+        if marks not in self._marked:
+            facts = list(self.unmarked)
+            for one in marks:
+                facts[self._order[one[0]]] = self._fact(one)
+            self._marked[marks] = tuple(facts)
+        return self._marked[marks]
+
+    def _fact(self, marked: Mark) -> SessionFact:
+        if marked not in self._facts:
+            session, mark, minutes = marked
+            unmarked = self.unmarked[self._order[session]]
+            self._facts[marked] = replace(unmarked, mark=mark, attended_minutes=minutes)
+        return self._facts[marked]
 
 
 def _unmarked_facts(year_id: int) -> list[SessionFact]:
@@ -93,29 +128,20 @@ def required_after(placement: Placement, day: date) -> list[SessionFact]:
     return [one for one in found if one.date > day]
 
 
-def session_facts(year_id: int, person_ids: Collection[int]) -> dict[int, list[SessionFact]]:
-    """For each person all sessions of the year that take place, by time: two queries, however many people.
+def session_facts(sessions: YearSessions, person_ids: Collection[int]) -> dict[int, tuple[SessionFact, ...]]:
+    """For each person all sessions of the year that take place, by time: one query, however many people.
 
     Every person named has an entry, and every entry has every session, optional ones too: ask `fact.required`
     and `fact.invites(role, cohort)` which of them count.
     """
-    unmarked = _unmarked_facts(year_id)
-    order = {fact.session_id: index for index, fact in enumerate(unmarked)}
-    facts: dict[int, list[SessionFact]] = {person: unmarked.copy() for person in person_ids}
-    known: dict[tuple[int, str, int | None], SessionFact] = {}
+    facts: dict[int, tuple[SessionFact, ...]] = dict.fromkeys(person_ids, sessions.unmarked)
     # One row a person: Django takes longer over 22,000 rows than the database does to group them.
     marks = (
-        Attendance.objects.filter(person_id__any_of=facts, session_id__in=list(order))
+        Attendance.objects.filter(person_id__any_of=facts, session_id__in=sessions.ids)
         .order_by()
         .values_list("person_id")
         .annotate(sessions=ArrayAgg("session_id"), kinds=ArrayAgg("mark"), stays=ArrayAgg("minutes"))
     )
-    for person, sessions, kinds, stays in marks:
-        own = facts[person]
-        for key in zip(sessions, kinds, stays, strict=True):
-            fact = known.get(key)
-            if fact is None:
-                session, mark, minutes = key
-                fact = known[key] = replace(unmarked[order[session]], mark=mark, attended_minutes=minutes)
-            own[order[key[0]]] = fact
+    for person, *columns in marks:
+        facts[person] = sessions.marked(frozenset(zip(*columns, strict=True)))
     return facts

@@ -1,7 +1,7 @@
 """The evidence a stipend is calculated from: rows of the apps below, read a thousand placements at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from common.clock import local_date
 from pathways.queries import DeliverableFact, PlacementFacts, Stay, YearDays, placement_facts, service_days
 from people.models import Post, School
-from seminars.queries import SessionFact, session_facts
+from seminars.queries import SessionFact, YearSessions, session_facts
 from stipends.models import Dispute, StipendPolicy, StipendRun
 from stipends.queries.against import with_takings
 from stipends.queries.hashes import canonical, digest
@@ -50,18 +50,33 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The sessions that a placement had to attend and what became of them: as facts, as the rules take them, as the
+    inputs name them. `unmarked` are those whose roster is closed and holds no mark of them; `waiting` counts the
+    rosters that this kind of run has to wait for."""
+
+    held: tuple[SessionFact, ...]
+    sessions: tuple[Session, ...]
+    unmarked: tuple[SessionFact, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What all placements of a run share. `day` is the day by which past and future are told apart."""
 
     year_id: int
     calendar: YearDays
+    year_sessions: YearSessions
     rules: dict[int, Rule]
     schools: dict[int, str]
     day: date
     kind: str
     step: Step
     # Rule values of sessions, shared by everyone with the same mark.
-    sessions: dict[tuple[int, str | None, int | None, bool], Session] = field(default_factory=dict)
+    sessions: dict[tuple[int, str | None, int | None], Session] = field(default_factory=dict)
+    # What is asked of whom did the same, by role and cohort; worked out once.
+    asked: dict[tuple[int, int, int | None], "Asked"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,7 @@ weight_of = lru_cache(maxsize=1000)(Fraction)
 
 
 def context_of(run: StipendRun) -> Context:
-    """What all chunks of a run share: four queries. `run.calculating_at` must be set."""
+    """What all chunks of a run share: five queries. `run.calculating_at` must be set."""
     assert run.calculating_at is not None
     return year_context(run.year_id, local_date(run.calculating_at), run.kind, run.pays)
 
@@ -114,6 +129,7 @@ def year_context(
     return Context(
         year_id=year_id,
         calendar=calendar or service_days(year_id),
+        year_sessions=YearSessions(year_id),
         rules={
             row.role_id: Rule(row.pk, row.annual_cents, parse_policy(row.rule), str(row), row.role.name)
             for row in policies
@@ -126,7 +142,7 @@ def year_context(
 
 
 def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]:
-    """The evidence of these placements, by id: thirteen queries, however many, and a few more where somebody agreed to
+    """The evidence of these placements, by id: twelve queries, however many, and a few more where somebody agreed to
     have an overpayment taken off. A few thousand at once at most."""
     (found,) = evidence_under([context], placement_ids)
     if context.kind == KIND.PROJECTION:
@@ -137,49 +153,37 @@ def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]
 def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) -> list[list[Evidence]]:
     """The same for several contexts of one year that differ in their rules, with nothing taken off: the facts are read
     once."""
-    context = contexts[0]
-    facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
-    people = [fact.person_id for fact in facts]
-    sessions = session_facts(context.year_id, set(people))
-    channels, sums = _channels(context, people), paid(placement_ids)
-    waiting = Dispute.objects.waiting().filter(placement__any_of=placement_ids)
+    # Sets: of a list Django looks at every number by itself, in every question.
+    context, ids = contexts[0], frozenset(placement_ids)
+    facts = placement_facts(context.year_id, ids, calendar=context.calendar)
+    people = {fact.person_id for fact in facts}
+    sessions = session_facts(context.year_sessions, people)
+    channels, sums = _channels(context, people), paid(ids)
+    waiting = Dispute.objects.waiting().filter(placement__any_of=ids)
     disputed = set(waiting.values_list("placement", flat=True))
-    audiences: dict[tuple[int, int | None], list[int]] = {}
     found: list[list[Evidence]] = [[] for _ in contexts]
     for fact in facts:
-        key = (fact.role_id, fact.cohort_id)
-        if key not in audiences:
-            audiences[key] = [
-                index
-                for index, session in enumerate(sessions[fact.person_id])
-                if session.required and session.invites(*key)
-            ]
-        mine = sessions[fact.person_id]
-        required = [mine[index] for index in audiences[key]]
+        asked = _asked(context, fact, sessions[fact.person_id])
         channel = _channel(channels[fact.person_id], fact.school_id)
         money = Money(sums.get(fact.placement_id, NOTHING), fact.placement_id in disputed, channel)
         for rows, one in zip(found, contexts, strict=True):
-            rows.append(_evidence(one, fact, required, money))
+            rows.append(_evidence(one, fact, asked, money))
     return found
 
 
-def _evidence(
-    context: Context, fact: PlacementFacts, required: Sequence[SessionFact], money: Money
-) -> Evidence:
+def _evidence(context: Context, fact: PlacementFacts, asked: Asked, money: Money) -> Evidence:
     rule = context.rules.get(fact.role_id)
-    held = _held(context, fact, required)
-    waiting = sum(1 for session in held if _keeps_waiting(context, fact, session))
     case = Case(
         policy=rule.policy if rule else None,
         version=rule.version if rule else "",
         signed=fact.commitment_in_force,
         completed_year=fact.completed_year,
-        segments=_segments(context, fact, rule, held),
+        segments=_segments(context, fact, rule, asked.sessions),
         paid_cents=money.paid.cents,
         step=context.step,
         settles=SETTLES[KIND(context.kind)],
         hopes=context.kind == KIND.PROJECTION,
-        open_rosters=waiting,
+        open_rosters=asked.waiting,
         disputed=money.disputed,
         waived_cents=money.paid.waived_cents,
     )
@@ -196,18 +200,34 @@ def _evidence(
         inputs=inputs,
         inputs_sha256=digest(inputs),
         corrects=corrects,
-        held=held,
-        unmarked=[one for one in held if _lacks_a_mark(one)],
+        held=asked.held,
+        unmarked=asked.unmarked,
         work=fact.deliverables,
     )
 
 
-def _held(context: Context, fact: PlacementFacts, required: Sequence[SessionFact]) -> Sequence[SessionFact]:
-    """The sessions that counted for this placement. Most people are there all year: no day needs a look."""
-    year = context.calendar
+def _asked(context: Context, fact: PlacementFacts, sessions: tuple[SessionFact, ...]) -> Asked:
+    """Of the sessions with this person's marks, those that counted for this placement."""
+    # By the number of the tuple: who did the same share it, and the year's sessions keep it as long as the context.
+    key = (id(sessions), fact.role_id, fact.cohort_id)
+    if key not in context.asked:
+        invited = (one for one in sessions if one.required and one.invites(fact.role_id, fact.cohort_id))
+        context.asked[key] = _as_asked(context, invited)
+    whole, year = context.asked[key], context.calendar
+    # Most people are there all year: no day needs a look.
     if not fact.leaves and fact.starts <= year.starts and fact.ends >= year.ends:
-        return required
-    return [one for one in required if not _away(fact, one.date)]
+        return whole
+    return _as_asked(context, (one for one in whole.held if not _away(fact, one.date)))
+
+
+def _as_asked(context: Context, sessions: Iterable[SessionFact]) -> Asked:
+    held = tuple(sessions)
+    return Asked(
+        held=held,
+        sessions=tuple(_session(context, one) for one in held),
+        unmarked=tuple(one for one in held if _lacks_a_mark(one)),
+        waiting=sum(1 for one in held if _keeps_waiting(context, one)),
+    )
 
 
 def _away(fact: PlacementFacts, day: date) -> bool:
@@ -221,7 +241,7 @@ def _lacks_a_mark(session: SessionFact) -> bool:
     return session.closed and session.mark is None
 
 
-def _keeps_waiting(context: Context, fact: PlacementFacts, session: SessionFact) -> bool:
+def _keeps_waiting(context: Context, session: SessionFact) -> bool:
     """A run that settles the year waits for every roster; others for those of days that are past. All wait for a mark
     that a closed one lacks."""
     if _lacks_a_mark(session):
@@ -230,7 +250,7 @@ def _keeps_waiting(context: Context, fact: PlacementFacts, session: SessionFact)
 
 
 def _segments(
-    context: Context, fact: PlacementFacts, rule: Rule | None, held: Sequence[SessionFact]
+    context: Context, fact: PlacementFacts, rule: Rule | None, sessions: tuple[Session, ...]
 ) -> tuple[Segment, ...]:
     """One for each school; where days reduce nothing, one in all, for each would be paid the whole year (rules.md §1,
     Segments). Deliverables and attestation are of the placement, so each segment has them."""
@@ -248,7 +268,7 @@ def _segments(
             service_days=stay.service_days,
             year_service_days=fact.year_service_days,
             leave_days=_leave_days(rule.policy, stay),
-            sessions=tuple(_session(context, one) for one in _within(fact, stay, held)),
+            sessions=_within(fact, stay, sessions),
             deliverables=deliverables,
             attested=fact.attested,
             title=f"{rule.role} at {context.schools[stay.school_id]}",
@@ -257,10 +277,10 @@ def _segments(
     )
 
 
-def _within(fact: PlacementFacts, stay: Stay, held: Sequence[SessionFact]) -> Sequence[SessionFact]:
+def _within(fact: PlacementFacts, stay: Stay, sessions: tuple[Session, ...]) -> tuple[Session, ...]:
     if stay.starts <= fact.starts and stay.ends >= fact.ends:
-        return held
-    return [one for one in held if stay.starts <= one.date < stay.ends]
+        return sessions
+    return tuple(one for one in sessions if stay.starts <= one.date < stay.ends)
 
 
 def _stays(context: Context, fact: PlacementFacts, policy: Policy) -> tuple[Stay, ...]:
@@ -282,10 +302,9 @@ def _leave_days(policy: Policy, stay: Stay) -> int:
 
 
 def _session(context: Context, fact: SessionFact) -> Session:
-    key = (fact.session_id, fact.mark, fact.attended_minutes, fact.closed)
-    known = context.sessions.get(key)
-    if known is None:
-        known = context.sessions[key] = Session(
+    key = (fact.session_id, fact.mark, fact.attended_minutes)
+    if key not in context.sessions:
+        context.sessions[key] = Session(
             date=fact.date,
             kind=fact.kind,
             minutes=fact.minutes,
@@ -296,7 +315,7 @@ def _session(context: Context, fact: SessionFact) -> Session:
             ref=str(fact.session_id),
             lacks_a_mark=_lacks_a_mark(fact),
         )
-    return known
+    return context.sessions[key]
 
 
 def _inputs(
@@ -331,13 +350,18 @@ def segment_inputs(segment: Segment) -> dict[str, Any]:
         "annual_cents": segment.annual_cents,
         "share": str(segment.share),
         "days": [segment.service_days, segment.year_service_days, segment.leave_days],
-        "sessions": [
-            [one.ref, one.date.isoformat(), one.kind, one.minutes, one.mark, one.attended_minutes]
-            for one in segment.sessions
-        ],
+        "sessions": _named(segment.sessions),
         "deliverables": [[one.ref, str(one.weight), one.status] for one in segment.deliverables],
         "attested": segment.attested,
     }
+
+
+@lru_cache(maxsize=4096)
+def _named(sessions: tuple[Session, ...]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(
+        (one.ref, one.date.isoformat(), one.kind, one.minutes, one.mark, one.attended_minutes)
+        for one in sessions
+    )
 
 
 def _channels(context: Context, people: Collection[int]) -> dict[int, list[tuple[int, str]]]:

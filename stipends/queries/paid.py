@@ -64,6 +64,6 @@ class Agreed:
 
 def agreed(people: Iterable[int]) -> list[Agreed]:
     """Those of these people, the oldest first. One query."""
-    rows = Overpayment.objects.agreed().filter(placement__person__any_of=list(people))
+    rows = Overpayment.objects.agreed().filter(placement__person__any_of=set(people))
     columns = ("pk", "placement_id", "placement__person_id", "open_cents")
     return [Agreed(*row) for row in rows.order_by("found_at", "pk").values_list(*columns)]

@@ -1,6 +1,6 @@
 """What happened, as plain values: the evidence a statement is calculated from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -38,15 +38,23 @@ class Session:
     can_make_up: bool = False
     lacks_a_mark: bool = False
 
+    def __hash__(self) -> int:
+        # A run looks sessions up a dozen times a line: three of nine fields tell nearly all apart.
+        return hash((self.ref, self.mark, self.attended_minutes))
+
 
 @dataclass(frozen=True, slots=True)
 class Deliverable:
-    """A deliverable with its weight among the others, in one of STATUSES."""
+    """A deliverable with its weight among the others, in one of STATUSES. Those that pay alike, in the same words, are
+    equal, whichever record they are."""
 
     weight: Fraction
     status: str
     title: str = ""
-    ref: str = ""
+    ref: str = field(default="", compare=False)
+
+    def __hash__(self) -> int:
+        return hash((self.title, self.status))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ still become (what is open is met), and as it was at the start (everything met).
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from stipends.rules.credit import credits, in_date_order
 from stipends.rules.facts import STILL_OPEN, Deliverable, Segment, Session, session_label
@@ -122,20 +123,26 @@ def _accepted(item: Deliverable) -> Deliverable:
 
 def _hoped(policy: Policy, segment: Segment) -> Segment:
     """The segment when all that is open goes well."""
-    sessions = [
+    sessions = _hoped_sessions(policy, segment.sessions)
+    work = segment.deliverables
+    if any(item.status in STILL_OPEN for item in work):
+        work = tuple(_accepted(item) if item.status in STILL_OPEN else item for item in work)
+    if sessions is segment.sessions and work is segment.deliverables and segment.attested is not None:
+        return segment
+    return replace(segment, sessions=sessions, deliverables=work, attested=segment.attested is not False)
+
+
+# As many leaders have the same sessions and marks as in `statement`.
+@lru_cache(maxsize=4096)
+def _hoped_sessions(policy: Policy, sessions: tuple[Session, ...]) -> tuple[Session, ...]:
+    """In date order; the same ones where they are so and nothing is open."""
+    hoped = [
         replace(session, mark="present") if session.mark is None else session
-        for session in in_date_order(segment.sessions)
+        for session in in_date_order(sessions)
     ]
-    for index in _make_ups(policy, sessions):
-        sessions[index] = replace(sessions[index], mark="made_up")
-    return replace(
-        segment,
-        sessions=tuple(sessions),
-        deliverables=tuple(
-            _accepted(item) if item.status in STILL_OPEN else item for item in segment.deliverables
-        ),
-        attested=True if segment.attested is None else segment.attested,
-    )
+    for index in _make_ups(policy, hoped):
+        hoped[index] = replace(hoped[index], mark="made_up")
+    return sessions if (result := tuple(hoped)) == sessions else result
 
 
 def _make_ups(policy: Policy, sessions: Sequence[Session]) -> list[int]:

@@ -55,6 +55,10 @@ class Policy:
     whole: Whole
     minimum_attendance: Fraction | None
 
+    def __hash__(self) -> int:
+        # Policies are few; a hash over every fraction takes longer than to compare two of them.
+        return hash(self.weights_bp)
+
 
 # What the guide says, word for word: every session, every deliverable; a make-up counts in full.
 LITERAL = Policy(

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import assert_never
 
 from common.money import dollars, half_up, largest_remainder
 from stipends.rules.attendance import attendance
 from stipends.rules.counted import Tally, percent, tally
 from stipends.rules.credit import credits
-from stipends.rules.facts import STATUSES, Deliverable, FactError, Segment
+from stipends.rules.facts import STATUSES, Deliverable, FactError, Segment, Session
 from stipends.rules.kinds.base import ONE, ZERO, Component, scaled
 from stipends.rules.policy import COMPONENTS, WHOLE_BP, DeliverablesRule, IncompleteYear, Policy
 
@@ -52,12 +53,22 @@ def statement(
     if not completed_year and _forfeits(policy.incomplete_year):
         why = "This role pays complete years only, and the year was not completed."
         return _nothing(PAYABLE, segments, (why, *rule))
-    components = [_segment(policy, segment, rule) for segment in segments]
-    amounts = [component.amount for row in components for component in row]
-    cents = iter(largest_remainder(amounts, earned := half_up(sum(amounts, ZERO))))
-    cells = tuple(tuple(Cell(next(cents), component.reasons) for component in row) for row in components)
+    parts = [_parts_of(policy, segment) for segment in segments]
+    earned, shares = parts[0].alone if len(parts) == 1 else _in_cents([one.components for one in parts])
+    cents = iter(shares)
+    cells = tuple(
+        tuple(Cell(next(cents), reasons) for reasons in _reasons(policy, segment, one, rule))
+        for segment, one in zip(segments, parts, strict=True)
+    )
     flagged = not all(_left(segment.deliverables) for segment in segments)
     return Statement(PAYABLE, earned, cells, (NO_DELIVERABLES,) if flagged else ())
+
+
+def _in_cents(rows: Sequence[Sequence[Component]]) -> tuple[int, list[int]]:
+    """The whole in cents, and each component of each segment (rules.md §1, Rounding)."""
+    amounts = [component.amount for row in rows for component in row]
+    earned = half_up(sum(amounts, ZERO))
+    return earned, largest_remainder(amounts, earned)
 
 
 def _forfeits(rule: IncompleteYear) -> bool:
@@ -75,33 +86,62 @@ def _nothing(status: str, segments: Sequence[Segment], reasons: tuple[str, ...])
     return Statement(status, 0, tuple(row for _ in segments))
 
 
-def _segment(policy: Policy, segment: Segment, rule: tuple[str, ...]) -> list[Component]:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Attendance, deliverables and attestation of a segment, the gate closed or open; `alone`: the whole and each of
+    them in cents, where it is the only one."""
+
+    components: tuple[Component, ...]
+    alone: tuple[int, list[int]]
+
+
+def _parts_of(policy: Policy, segment: Segment) -> _Parts:
     base = base_amount(policy, segment)
-    full = [_part(base, weight) for weight in policy.weights_bp]
-    credited = credits(policy, segment.sessions)
+    done = (segment.sessions, segment.deliverables, segment.attested)
+    return _parts(policy, base.numerator, base.denominator, *done)
+
+
+# Of the leaders of a role most did the same: a run works out once what that comes to. What a person alone has, their
+# school in the words, is added by `_reasons`.
+@lru_cache(maxsize=4096)
+def _parts(
+    policy: Policy,
+    top: int,
+    under: int,
+    sessions: tuple[Session, ...],
+    deliverables: tuple[Deliverable, ...],
+    attested: bool | None,
+) -> _Parts:
+    """Of a base of `top` / `under` cents."""
+    full = [Fraction(top * weight, under * WHOLE_BP) for weight in policy.weights_bp]
+    credited = credits(policy, sessions)
     sums = tally(credited)
     parts = (
         attendance(policy.attendance, credited, sums, full[0]),
-        _deliverables(policy, segment.deliverables, full[1]),
-        _attestation(segment.attested, full[2]),
+        _deliverables(policy, deliverables, full[1]),
+        _attestation(attested, full[2]),
     )
     gate = _gate(policy, sums, parts)
+    paid = tuple(
+        Component(ZERO if gate else part.amount, part.complete, (*part.reasons, *gate)) for part in parts
+    )
+    return _Parts(paid, _in_cents([paid]))
+
+
+def _reasons(policy: Policy, segment: Segment, parts: _Parts, rule: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Of each component, all that is to be said of it in this segment."""
     why = _base_reason(policy, segment)
-    return [
-        Component(
-            ZERO if gate else part.amount,
-            part.complete,
-            (*part.reasons, *gate, f"{name}: {_weight(weight)} of {why}", *rule),
-        )
-        for name, weight, part in zip(NAMES, policy.weights_bp, parts, strict=True)
-    ]
+    says = zip(_shares(policy.weights_bp), parts.components, strict=True)
+    return [(*one.reasons, f"{share} of {why}", *rule) for share, one in says]
+
+
+@lru_cache(maxsize=64)
+def _shares(weights_bp: tuple[int, ...]) -> tuple[str, ...]:
+    """ "Attendance: 60%" and so on."""
+    return tuple(f"{name}: {_weight(weight)}" for name, weight in zip(NAMES, weights_bp, strict=True))
 
 
 NAMES = tuple(name.capitalize() for name in COMPONENTS)
-
-
-def _part(base: Fraction, weight: int) -> Fraction:
-    return Fraction(base.numerator * weight, base.denominator * WHOLE_BP)
 
 
 def _weight(weight: int) -> str:

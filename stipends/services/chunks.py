@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
+from io import BytesIO
 from typing import Any
 
 from django.db import connection, transaction
@@ -111,7 +111,7 @@ def _work(run_id: int, taken: Taken, contexts: dict[int, Context]) -> None:
         contexts[taken.round] = context_of(run)
     found = evidence(contexts[taken.round], chunk.placement_ids)
     # Of an older round, or written by the first of two deliveries.
-    StipendLine.objects.filter(run=run, placement__any_of=chunk.placement_ids)._raw_delete("default")
+    StipendLine.objects.filter(run=run, placement__any_of=set(chunk.placement_ids))._raw_delete("default")
     _write(run, found)
     chunk.state, chunk.done_at, chunk.error = DONE, timezone.now(), ""
     chunk.save(update_fields=["state", "done_at", "error"])
@@ -158,11 +158,13 @@ COLUMNS = ("run_id", *HASHED, "cells", "inputs", "inputs_sha256", *BESIDE, "sha2
 
 def _write(run: StipendRun, found: Iterable[Evidence]) -> None:
     """All lines of a chunk in one COPY: a third of the time of bulk_create."""
-    buffer = StringIO("".join(_row(run.pk, one, line(one.case)) for one in found))
+    text = "".join(_row(run.pk, one, line(one.case)) for one in found)
     with connection.cursor() as cursor:
         # A line without a policy, or a whole amount, has Python's None there; no text of a line is that one word.
         columns = ", ".join(COLUMNS)
-        cursor.copy_expert(f"COPY stipends_stipendline ({columns}) FROM STDIN WITH (NULL 'None')", buffer)
+        cursor.copy_expert(
+            f"COPY stipends_stipendline ({columns}) FROM STDIN WITH (NULL 'None')", BytesIO(text.encode())
+        )
 
 
 def _row(run_id: int, one: Evidence, result: Line) -> str:

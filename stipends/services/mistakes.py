@@ -12,7 +12,7 @@ from pathways.policies import why_not
 from pathways.services import Correcting
 from pathways.states import Correction, DeliverableState, PlacementAction
 from people.models import User
-from seminars.queries import SessionFact, session_facts
+from seminars.queries import SessionFact, YearSessions, session_facts
 from stipends.models import StipendLine, StipendRun
 from stipends.services.asked import change_placement
 
@@ -60,7 +60,7 @@ def _marked(row: Placement) -> list[SessionFact]:
     beside = list(others.values_list("role_id", "cohort_id"))
     return [
         fact
-        for fact in session_facts(row.year_id, {row.person_id})[row.person_id]
+        for fact in session_facts(YearSessions(row.year_id), {row.person_id})[row.person_id]
         if fact.mark is not None
         and fact.invites(row.role_id, row.cohort_id)
         and not any(fact.invites(role, cohort) for role, cohort in beside)

@@ -21,7 +21,7 @@ from stipends.rules import parse_step
 from stipends.services.reckoning import hold, reckon, unreckon
 from stipends.states import RUN_MOVES, RunAction, RunState
 
-CHUNK = 1000
+CHUNK = 2000
 LAST_NUMBER = 99
 
 

@@ -112,6 +112,7 @@ def main() -> None:
             print_pages(measure_pages(options.sizes, options.rounds), options.sizes)
         if options.only != "pages":
             run.report(options.sizes[-1])
+            run.report(databases.ensure_tenfold(options.sizes[-1]))
 
 
 if __name__ == "__main__":

@@ -45,12 +45,21 @@ def ensure(size: int) -> None:
     subprocess.run(command, env=environment(size), check=True)
 
 
-def recreate(name: str) -> None:
-    """An empty database of this name, in place of the one that was there."""
+def ensure_tenfold(size: int) -> int:
+    """The size of a database with ten times the placements of that of `size`, made of it anew: it takes a minute."""
+    tenfold = size * 10
+    recreate(name_of(tenfold), template=name_of(size))
+    subprocess.run([sys.executable, "-m", "tests.bench.tenfold"], env=environment(tenfold), check=True)
+    return tenfold
+
+
+def recreate(name: str, template: str = "template1") -> None:
+    """A database of this name, in place of the one that was there: empty, or as `template` is."""
     own = local.database(user=local.OWNER)
     connection = psycopg2.connect(host=own["HOST"], port=own["PORT"], user=own["USER"], dbname="postgres")
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        names = map(sql.Identifier, (name, template))
+        cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
     connection.close()

@@ -99,6 +99,7 @@ def main() -> None:
     django.setup()
     from stipends.services import calculate_chunk, finish_run
     from tests.bench.cpu import cpu_ms
+    from tests.bench.ready import rewritten
 
     def calculated(pk: int) -> None:
         contexts: dict = {}
@@ -112,7 +113,9 @@ def main() -> None:
         floor = cpu_ms(lambda run=run: _floor(run))
         spent = cpu_ms(lambda run=run: calculated(run.pk))
         run.refresh_from_db()
-        print(json.dumps({"floor": floor, "run": spent, "lines": run.lines_count}), flush=True)
+        ready = rewritten(run.pk)
+        told = {"floor": floor, "ready": ready, "run": spent, "lines": run.lines_count}
+        print(json.dumps(told), flush=True)
     print(json.dumps(_by_worker()), flush=True)
 
 

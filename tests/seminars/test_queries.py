@@ -81,7 +81,7 @@ def test_facts_hold_every_session_of_the_year_for_every_person():
     closed.save()
     later = SessionFactory(starts_at=datetime(2026, 11, 4, 17, tzinfo=UTC), state="planned")
     SessionFactory(state="cancelled")
-    facts = queries.session_facts(closed.event.year_id, [placement.person_id, other.pk])
+    facts = queries.session_facts(queries.YearSessions(closed.event.year_id), [placement.person_id, other.pk])
     first, second = facts[placement.person_id]
     assert (first.session_id, first.date, first.kind) == (closed.pk, date(2026, 10, 14), "seminar")
     assert (first.minutes, first.mark, first.attended_minutes, first.closed) == (120, "present", 60, True)
@@ -95,7 +95,7 @@ def test_a_fact_says_whom_its_session_invites_as_the_roster_does():
     math = CohortFactory(role=lead)
     session = SessionFactory(roles=[lead, peer], cohorts=[math])
     person = UserFactory()
-    (fact,) = queries.session_facts(session.event.year_id, [person.pk])[person.pk]
+    (fact,) = queries.session_facts(queries.YearSessions(session.event.year_id), [person.pk])[person.pk]
     invited = [fact.invites(lead.pk, math.pk), fact.invites(lead.pk, None), fact.invites(peer.pk, None)]
     assert invited == [True, False, True]
 
@@ -108,7 +108,7 @@ def test_facts_take_two_queries_however_many_people(people, count_queries):
         AttendanceFactory(session=sessions[0], person=person)
     year = ProgramYearFactory().pk
     with count_queries(2):
-        facts = queries.session_facts(year, [person.pk for person in persons])
+        facts = queries.session_facts(queries.YearSessions(year), [person.pk for person in persons])
     assert {len(each) for each in facts.values()} == {4}
 
 

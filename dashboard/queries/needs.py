@@ -278,7 +278,7 @@ def _sessions(
 def _scope(year: ProgramYear, roles: list[dict[str, Any]], facts: dict[str, Any]) -> Need:
     audiences = [*(role["pk"] for role in roles), None]
     cells = {(date.fromisoformat(cell["month"]), cell["role"]) for cell in facts["cells"]}
-    months = sorted(months_to_fill((month for month, _ in cells), facts["session_days"]))
+    months = sorted(months_to_fill(year, (month for month, _ in cells), facts["session_days"]))
     empty = {month: sum((month, who) not in cells for who in audiences) for month in months}
     whole = len(months) * len(audiences)
     done = whole - sum(empty.values())

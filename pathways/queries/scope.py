@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -137,13 +137,16 @@ def scope_of(year: ProgramYear, *, whole: bool = False) -> Scope:
 
 def _to_fill(year: ProgramYear, items: Iterable[ScopeItem]) -> set[date]:
     held = _taking_place().filter(event__year=year).values_list("starts_at", flat=True)
-    return months_to_fill((item.month for item in items), held)
+    return months_to_fill(year, (item.month for item in items), held)
 
 
-def months_to_fill(cells: Iterable[date], sessions: Iterable[datetime]) -> set[date]:
+def months_to_fill(year: ProgramYear, cells: Iterable[date], sessions: Iterable[datetime]) -> set[date]:
     """The months of a year whose cells are to be filled, for every audience: those with a cell that says something,
-    and those in which a session begins. Wherever filled cells are counted, it is of these."""
-    return {*cells, *(local_date(moment).replace(day=1) for moment in sessions)}
+    and those in which a session begins while there is school: a Summer Institute asks for none. Wherever filled cells
+    are counted, it is of these."""
+    first, last = _school(year)
+    days = (local_date(moment) for moment in sessions)
+    return {*cells, *(day.replace(day=1) for day in days if first <= day <= last)}
 
 
 def _taking_place() -> "QuerySet[Any]":
@@ -160,8 +163,7 @@ def _roles() -> list[Role]:
 
 def months_of(year: ProgramYear) -> list[date]:
     """The first days of the months of school: as its calendar says, else August to June."""
-    first = year.school_starts or date(year.starts.year, 8, 1)
-    last = year.school_ends or date(year.ends.year, 6, 30)
+    first, last = _school(year)
     begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     return [date(number // 12, number % 12 + 1, 1) for number in range(begin, end + 1)]
 
@@ -178,3 +180,9 @@ def scope_history(
     if month is None or audience is None:
         return list(lines[:MOST_LINES])
     return list(lines.filter(month=month, role=audience.role))
+
+
+def _school(year: ProgramYear) -> tuple[date, date]:
+    """The first and the last day of school: as its calendar says, else in August and June."""
+    last = year.school_ends - timedelta(days=1) if year.school_ends else date(year.ends.year, 6, 30)
+    return year.school_starts or date(year.starts.year, 8, 1), last

@@ -16,11 +16,13 @@ from pathways.models import Leave, Placement, ProgramYear
 from pathways.queries import calendar_in
 from pathways.rules.calendar import Calendar
 from people.models import User
-from seminars.models import Session, audience, heading, studying
+from seminars.models import Event, Session, audience, heading, studying
 from seminars.rules.series import WEEKDAYS, break_on
 
 # Names that a page tells of people who are in two places.
 MOST_NAMED = 100
+BEFORE, AFTER = "before school begins", "after school ends"
+INSTITUTES = (Event.Kind.SUMMER_INSTITUTE, Event.Kind.WINTER_INSTITUTE)
 # What it takes to say whether a session fits what it works on.
 SCOPE = ("scope_item__role", "roles", "cohorts")
 
@@ -91,7 +93,7 @@ def conflicts_of(sessions: Collection[Session], year: ProgramYear) -> dict[int, 
     known = _who({row.pk for pair in pairs for row in pair})
     both = {_pair(one, other): _both(known, one, other) for one, other in pairs}
     names = _names({pk for found in both.values() for who in (found.people, found.leaders) for pk in who})
-    calendar = calendar_in(year)
+    free = _free(sessions, calendar_in(year))
     prefetch_related_objects([one for one in sessions if one.scope_item_id], *SCOPE)
     clashes: dict[int, list[Clash]] = {one.pk: [] for one in sessions}
     for one, other in pairs:
@@ -102,12 +104,19 @@ def conflicts_of(sessions: Collection[Session], year: ProgramYear) -> dict[int, 
                     other, len(found.people), _named(found.people, names), _named(found.leaders, names), room
                 )
             )
-    return {
-        one.pk: Conflicts(
-            tuple(clashes[one.pk]), not_served(local_date(one.starts_at), calendar), one.off_scope
-        )
-        for one in sessions
-    }
+    return {one.pk: Conflicts(tuple(clashes[one.pk]), free[one.pk], one.off_scope) for one in sessions}
+
+
+def _free(sessions: Collection[Session], calendar: Calendar | None) -> dict[int, str]:
+    """Why schools do not serve on the day of each. Institutes are held before school begins and after it ends: that
+    stands in the way of none. One query where any session is held then."""
+    found = {one.pk: not_served(local_date(one.starts_at), calendar) for one in sessions}
+    outside = {one.event_id for one in sessions if found[one.pk] in (BEFORE, AFTER)}
+    if not outside:
+        return found
+    institutes = set(Event.objects.filter(pk__in=outside, kind__in=INSTITUTES).values_list("pk", flat=True))
+    meant = {one.pk for one in sessions if one.event_id in institutes}
+    return {pk: "" if pk in meant and why in (BEFORE, AFTER) else why for pk, why in found.items()}
 
 
 def not_served(day: date, calendar: Calendar | None) -> str:
@@ -116,9 +125,9 @@ def not_served(day: date, calendar: Calendar | None) -> str:
     if calendar is None or any(span.first <= day <= span.last for span in calendar.on):
         return ""
     if day < calendar.first:
-        return "before school begins"
+        return BEFORE
     if day > calendar.last:
-        return "after school ends"
+        return AFTER
     return break_on(day, calendar.off) or (f"a {WEEKDAYS[day.weekday()]}" if day.weekday() > 4 else "")
 
 

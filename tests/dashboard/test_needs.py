@@ -11,6 +11,7 @@ from dashboard.queries.needs import Needs, needs_of
 from dashboard.queries.whose import read_by
 from notifications.models import ReminderRule
 from pathways.models import ProgramYear, Role, ScopeItem, ServiceDay
+from pathways.queries import months_of
 from people.models import School
 from stipends.models import StipendPolicy
 from tests.factories.fellows import FellowCohortFactory
@@ -160,6 +161,19 @@ def test_months_of_the_scope_that_lack_a_cell_are_named() -> None:
         "2 of 4 cells filled",
         "Not complete: March",
     )
+
+
+def test_an_institute_before_school_begins_asks_for_no_month_of_the_scope() -> None:
+    year = ProgramYearFactory(school_starts=date(2026, 8, 13), school_ends=date(2027, 6, 1))
+    ScopeItem.objects.create(year=year, month=date(2026, 11, 1), focus="Evidence", role=None, text="")
+    for month, day in ((7, 27), (8, 5)):
+        SessionFactory(
+            event__year=year,
+            event__kind="summer_institute",
+            starts_at=datetime(2026, month, day, 18, tzinfo=UTC),
+        )
+    assert told(needs_of(year, TODAY))["Scope and sequence"][0] == "ready"
+    assert months_of(year)[-1] == date(2027, 5, 1)
 
 
 def test_the_page_where_the_scope_is_typed_counts_the_same_cells_of_the_same_whole(signed_in: Any) -> None:

@@ -1,6 +1,6 @@
 """What stands in the way of a session is said and counted: people, facilitators, rooms, days without school."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,14 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from pathways.models import Leave
 from pathways.rules.calendar import Calendar, Span
+from pathways.services import set_calendar
 from seminars.models import Session
 from seminars.queries import conflicts_of, invited_people, not_served, people_of
 from tests.factories.fellows import FellowCohortFactory, FellowFactory
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory
-from tests.factories.people import SchoolFactory, UserFactory, principal_of
+from tests.factories.people import SchoolFactory, UserFactory, principal_of, registrar
 from tests.factories.seminars import NINE, NOON, EventFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 CALENDAR = Calendar(
     date(2026, 8, 13),
     date(2027, 6, 9),
@@ -130,6 +132,22 @@ def test_whom_many_sessions_invite_is_what_each_says_of_itself(year, event):
 def test_a_day_says_why_schools_do_not_serve(day, why):
     assert not_served(day, CALENDAR) == why
     assert not_served(day, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "starts", "why"),
+    [
+        ("summer_institute", datetime(2026, 8, 3, 16, tzinfo=UTC), ""),
+        ("summer_institute", datetime(2027, 6, 28, 16, tzinfo=UTC), ""),
+        ("winter_institute", datetime(2026, 12, 23, 17, tzinfo=UTC), "Winter break"),
+        ("seminar", datetime(2026, 8, 3, 16, tzinfo=UTC), "before school begins"),
+    ],
+)
+def test_an_institute_while_there_is_no_school_yet_is_no_conflict(year, kind, starts, why):
+    set_calendar(pk=year.pk, calendar=CALENDAR, by=registrar())
+    year.refresh_from_db()
+    session = SessionFactory(event__year=year, event__kind=kind, starts_at=starts, ends_at=starts + HOUR)
+    assert met(session, year).free == why
 
 
 @pytest.mark.parametrize("many", [3, 60])

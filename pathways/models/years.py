@@ -197,6 +197,8 @@ class ScopeEvent(Event):
     )
 
     reads = ("role", "copied_from")
+    # How many cells were changed at once, where a history tells them as one line.
+    cells = 1
 
     class Meta(Event.Meta):
         constraints = [
@@ -207,9 +209,12 @@ class ScopeEvent(Event):
 
     @property
     def about(self) -> str:
-        """Its facts, as in: Arts Lead, October 2026, from 2025-26: “Evidence: in talk”, before nothing"""
+        """Its facts, as in: Arts Lead, October 2026, from 2025-26: “Evidence: in talk”, before nothing; of several
+        cells: 47 cells, from 2025-26"""
         who = self.role.name if self.role else LEADERS
         source = f", from {self.copied_from}" if self.copied_from else ""
+        if self.cells > 1:
+            return f"{self.cells} cells{source}"
         return f"{who}, {self.month:%B %Y}{source}: {_cell(self.says)}, before {_cell(self.was)}"
 
 

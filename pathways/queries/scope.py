@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BigIntegerField, Case, Count, F, Prefetch, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from common.clock import local_date
 from pathways.models import Pathway, ProgramYear, Role, ScopeEvent, ScopeItem
 from pathways.models.years import LEADERS
 from pathways.rules.merging import Block, blocks
+from pathways.states import ScopeAction
 
 # What one cell says: the focus and the words of each of its items.
 Said = tuple[tuple[str, str], ...]
@@ -170,15 +172,26 @@ def months_of(year: ProgramYear) -> list[date]:
 
 # Of a whole year, on one page.
 MOST_LINES = 30
+AT_ONCE = (ScopeAction.COPY, ScopeAction.PASTE)
 
 
 def scope_history(
     year: ProgramYear, month: date | None = None, audience: Audience | None = None
 ) -> list[Any]:
-    """How the cells of a year changed, or one cell: the newest first, of a year the last. One query."""
+    """How the cells of a year changed, or one cell: the newest first, of a year the last. Cells that were copied or
+    pasted at once are one line of the year, which says how many. One query."""
     lines = ScopeEvent.objects.filter(year=year).told()
     if month is None or audience is None:
-        return list(lines[:MOST_LINES])
+        alone = Case(When(action__in=AT_ONCE, then=0), default=F("pk"), output_field=BigIntegerField())
+        one = ("action", "by", "at", "copied_from", alone)
+        counted = lines.annotate(
+            several=Window(Count("pk"), partition_by=one),
+            nth=Window(RowNumber(), partition_by=one, order_by="pk"),
+        )
+        told = list(counted.filter(nth=1)[:MOST_LINES])
+        for line in told:
+            line.cells = line.several
+        return told
     return list(lines.filter(month=month, role=audience.role))
 
 

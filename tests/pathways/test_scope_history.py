@@ -1,6 +1,6 @@
 """What a cell of the scope and sequence said before is kept: typed, pasted, or copied from the year before."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -120,6 +120,28 @@ def test_a_line_tells_its_cell_and_both_of_what_it_said(year: ProgramYear, role:
         "Arts Lead, October 2026: “Evidence; Reading: aloud”, before nothing",
         "School leaders, October 2026: “Goals”, before nothing",
         "School leaders, November 2026, from 2025-26: “Data”, before nothing",
+    ]
+
+
+def test_cells_copied_or_pasted_at_once_are_one_line_of_the_year_and_one_each_of_their_cell(
+    year: ProgramYear, role: Role, by: User
+) -> None:
+    before = ProgramYearFactory(first=2025)
+    for month in (10, 11, 12):
+        ScopeItem.objects.create(year=before, month=date(2025, month, 1), focus="Data", role=role, text="")
+    copy_scope(year=year, before=before, by=by, now=NOW)
+    pasted = [Pasted(month, role, "Data", "Talk") for month in (OCTOBER, NOVEMBER)]
+    paste_cells(year=year, cells=pasted, by=by, now=NOW + timedelta(hours=1))
+    type_cell(year=year, month=OCTOBER, role=role, by=by, typed="Goals", now=NOW + timedelta(hours=2))
+    assert [(line.action, line.about) for line in scope_history(year)] == [
+        ("type", "Arts Lead, October 2026: “Goals”, before “Talk”"),
+        ("paste", "2 cells"),
+        ("copy", "3 cells, from 2025-26"),
+    ]
+    audience = next(one for one in scope_of(year).audiences if one.role == role)
+    assert [line.about for line in scope_history(year, NOVEMBER, audience)] == [
+        "Arts Lead, November 2026: “Talk”, before “Data”",
+        "Arts Lead, November 2026, from 2025-26: “Data”, before nothing",
     ]
 
 

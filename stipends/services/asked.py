@@ -30,6 +30,8 @@ TOLD_ALREADY = {KINDS.MOVED, KINDS.CANCELLED, KINDS.START, KINDS.ENDED, KINDS.EN
 # Nobody needs to know of these who is paid as before: they ask, and stand on a statement, where they move its cents.
 ORDINARY = {KINDS.ENDED, KINDS.SCHOOL, KINDS.CALENDAR, KINDS.WAIVED, KINDS.POLICY}
 MOST_NAMED = 100
+# So many people a page shows before it folds the others away.
+FEW = 10
 # What a line of a statement holds.
 LONGEST_TITLE = 300
 
@@ -44,6 +46,8 @@ class Moves(LookFirst):
         super().__init__(self.words or in_words(rows, cents), lines=named(rows, cents), seen=seen)
         self.rows, self.cents = rows, cents
         self.moving = [row for row in rows if row.counts or not row.known]
+        # So many are read at a glance; the others are folded away, however many they are.
+        self.few, self.more = self.moving[:FEW], self.moving[FEW:]
         self.as_before = [row for row in rows if row.known and not row.counts]
         self.meets: Conflicts | None = None
 

@@ -52,6 +52,21 @@ def test_the_page_that_cancels_shows_whom_it_touches_before_it_is_done(year, lea
     assert StatementChange.objects.values_list("kind", "reason").get() == ("cancelled", "Smoke.")
 
 
+def test_of_many_people_ten_are_shown_and_the_others_are_folded_away(year, signed_in):
+    for _ in range(13):
+        year.leader()
+    closed_until_now(year)
+    session = year.sessions[-1]
+    address = f"/seminars/sessions/{session.pk}/cancel/"
+    shown = signed_in(manager()).post(address, {"reason": "Smoke."})
+    look, page = shown.context["form"].first_look, shown.text
+    assert (len(look.moving), len(look.few), len(look.more)) == (13, 10, 3)
+    assert "<summary>Show the other 3 of 13</summary>" in page
+    begins = page.index("Show the other 3")
+    assert all(page.index(row.placement.person.name) < begins for row in look.few)
+    assert all(page.index(row.placement.person.name) > begins for row in look.more)
+
+
 def test_the_page_that_moves_begins_with_the_time_that_stands(year, signed_in):
     session = SessionFactory(event=year.sessions[-1].event, planned=True, **at(MOVED))
     page = signed_in(manager()).get(f"/seminars/sessions/{session.pk}/move/").text

@@ -40,7 +40,7 @@ from people.models import Post, User
 from people.queries import hats
 from seminars.models import Session
 from stipends.models import StipendPolicy
-from stipends.policies import why_not_calendar
+from stipends.policies import sees_money, why_not_calendar
 from stipends.policies import why_not_drafting as why_no_policy
 from stipends.queries import policies_to_carry
 
@@ -244,6 +244,11 @@ def _policies(user: User, year: ProgramYear) -> Step:
     policies = policies_to_carry(year)
     there = StipendPolicy.objects.standing().filter(year=year).order_by().values("role").distinct().count()
     told = counted(there, "role has one", "roles have one")
+    if not sees_money(user):
+        # What roles are paid is theirs who may open the policies.
+        told = f"{told}, {len(policies):,} to draft" if policies else told
+        done = not policies and there > 0
+        return Step(POLICIES, "Stipend policies", done, told, "Finance drafts and publishes these.", "", "")
     if not policies:
         lead = f"No role that was paid before is without a policy or a draft of {year}."
         return Step(POLICIES, "Stipend policies", there > 0, told, lead, url, link)

@@ -336,6 +336,21 @@ def test_each_hat_presses_its_own_steps_and_is_told_whose_the_others_are(
     assert counts(year) == [0, 0, 0, 0, 0, 0, 1, 0]
 
 
+@pytest.mark.parametrize("worn", ["coach", "registrar", "director"])
+def test_who_sees_no_money_reads_how_many_are_paid_for_and_no_amount(
+    year: ProgramYear, client: Client, worn: str
+) -> None:
+    client.force_login(HatFactory(kind=worn).person)
+    for key in KEYS:
+        assert "$" not in page(client.get(f"{PAGE}?step={key}")).partition("<main")[2]
+    step = client.get(f"{PAGE}?step=policies").context["step"]
+    assert (step.told, step.lead, step.url) == (
+        "0 roles have one, 1 to draft",
+        "Finance drafts and publishes these.",
+        "",
+    )
+
+
 def test_a_manager_of_one_pathway_drafts_its_roles_alone(year: ProgramYear, client: Client) -> None:
     other = old_role(ProgramYear.objects.get(label="2026-27"), pathway=PathwayFactory())
     person = manager()

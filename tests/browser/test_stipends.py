@@ -1,4 +1,5 @@
-"""A stipend run in a real browser: prepared, watched, approved by another person, exported; the leader's page."""
+"""A stipend run in a real browser: prepared, watched, sent back with words, approved by another person, exported; the
+leader's page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,8 +33,10 @@ def office(kind: str) -> Any:
     return HatFactory(kind=kind, person=UserFactory(verified=True)).person
 
 
-def test_a_run_goes_from_a_form_to_a_file(live_server: Any, page: Page, year: Year, tmp_path: Path) -> None:
-    runs = f"{live_server.url}/stipends/runs/"
+def test_a_run_goes_from_a_form_through_the_approver_s_words_to_a_file(
+    live_server: Any, page: Page, axe: Judge, year: Year, tmp_path: Path
+) -> None:
+    runs, approver = f"{live_server.url}/stipends/runs/", office("approver")
     sign_in(page, live_server.url, office("preparer").email)
     page.goto(f"{runs}new/")
     page.get_by_label("Program year").select_option(label="2026-27")
@@ -45,7 +48,24 @@ def test_a_run_goes_from_a_form_to_a_file(live_server: Any, page: Page, year: Ye
     # The bar asks every two seconds, and the page turns by itself.
     expect(page.get_by_text("$2,887.50").first).to_be_visible(timeout=15_000)
     page.context.clear_cookies()
-    sign_in(page, live_server.url, office("approver").email)
+    sign_in(page, live_server.url, approver.email)
+    page.goto(f"{runs}{run.pk}/")
+    page.get_by_role("link", name="Send back").click()
+    page.get_by_label("What should change").fill("The second leader came to all of it.")
+    axe(page)
+    page.get_by_role("button", name="Send it back").click()
+    expect(page.get_by_text("Sent back. It stands first on the preparer's page.")).to_be_visible()
+    page.context.clear_cookies()
+    # The preparer's first duty leads to the words, and one press calculates again.
+    sign_in(page, live_server.url, run.prepared_by.email)
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Calculate the final run of 2026-27 again").click()
+    expect(page.get_by_text("The second leader came to all of it.").first).to_be_visible()
+    page.get_by_role("button", name="Calculate again").click()
+    expect(page.get_by_text("Calculating").first).to_be_visible()
+    calculate_run(run.pk)
+    page.context.clear_cookies()
+    sign_in(page, live_server.url, approver.email)
     page.goto(f"{runs}{run.pk}/approve/")
     page.get_by_text("I have looked at the lines").click()
     page.get_by_role("button", name="Approve this run").click()

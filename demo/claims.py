@@ -11,7 +11,8 @@ from people.models import School, User
 from stipends import services
 from stipends.models import SubstituteClaim
 from stipends.queries.batches import waiting_for_a_file
-from stipends.queries.claims import ready
+from stipends.queries.claims import HALF, ready
+from stipends.queries.cover import cover_ahead
 
 RATE, COVERAGE, BUDGET, DAYS, HALF_DAY = Decimal("243.12"), Decimal("0.8"), 1_200_000, Decimal(80), 12_156
 SUBSTITUTES = ("Rosa Dunn", "Sanjay Patel", "Marta Ortega", "Joan Whitley", "Kamal Amari", "Pia Nunez")
@@ -38,6 +39,18 @@ def make_claims(cast: Cast, year: ProgramYear, *, scale: int, now: datetime) -> 
             claim = services.fill_in(school=school, session=one.session, by=by, now=now)
             found.append((step, _sent(claim, step, school, by, now)))
     _decide(found, year, preparer, approver, now)
+    _name_ahead(cast.schools[0], cast.named["clerk"], now)
+
+
+def _name_ahead(school: School, by: User, now: datetime) -> None:
+    """All but the last teacher of the next day that takes some out of class are covered."""
+    day = next((one for one in cover_ahead(school, now) if not one.needless), None)
+    teachers = day.teachers[:-1] if day else []
+    named = {
+        person.pk: services.Named(name, HALF) for person, name in zip(teachers, SUBSTITUTES, strict=False)
+    }
+    if day and named:
+        services.name_substitutes(school=school, session=day.session, by=by, named=named, now=now)
 
 
 def _decide(

@@ -120,6 +120,9 @@ PARTS: dict[str, Part] = {
     "stipends.ClaimLine": Part(
         "Days that a substitute covered", ("teacher",), without=("substitute_key", "number", "proof")
     ),
+    "stipends.NamedSubstitute": Part(
+        "Substitutes who were named for them", ("teacher",), without=("substitute_key", "number")
+    ),
     "stipends.StatementChange": Part("Changes of stipends", (_OF,), For.MONEY),
     "stipends.Dispute": Part("What they said is wrong with their stipend", (_OF,), For.MONEY),
     "stipends.DisputeEvent": Part("What became of that", ("dispute__placement__person",), For.MONEY),

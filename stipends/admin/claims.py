@@ -16,6 +16,7 @@ from stipends.models import (
     ClaimConfirmation,
     ClaimEvent,
     ClaimLine,
+    NamedSubstitute,
     SchoolAllowance,
     SubstituteClaim,
     SubstituteTerms,
@@ -159,6 +160,16 @@ class ClaimLineAdmin(ReadOnlyAdmin):
     @admin.display(description="comes back", ordering="reimbursed_cents")
     def back(self, line: ClaimLine) -> str:
         return "–" if line.reimbursed_cents is None else dollars(line.reimbursed_cents)
+
+
+@admin.register(NamedSubstitute)
+class NamedSubstituteAdmin(ReadOnlyAdmin):
+    """Named, changed and taken away on the page of a school's day."""
+
+    list_display = ["day", "teacher", "substitute", "units", "school", "named_by", "named_at", "ended_at"]
+    list_filter = ["day", "ended_at", "session__event__year"]
+    list_select_related = ["teacher", "school", "named_by"]
+    search_fields = ["teacher__search_name", "substitute", "school__name", "named_by__search_name"]
 
 
 @admin.register(ClaimEvent)

@@ -24,6 +24,7 @@ from stipends.forms.claims import (
     TermsForm,
 )
 from stipends.forms.codes import AccountCodeForm, CodesForm, FundAskForm, FundForm, FundNameForm
+from stipends.forms.cover import CoverForm
 from stipends.forms.layouts import PayrollLayoutForm
 from stipends.forms.policies import (
     DiscardForm,
@@ -75,6 +76,7 @@ __all__ = [
     "CodesForm",
     "ConfirmClaimsForm",
     "ConfirmForm",
+    "CoverForm",
     "DiscardClaimForm",
     "DiscardForm",
     "DiscardRateForm",

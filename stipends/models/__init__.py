@@ -4,6 +4,7 @@ from stipends.models.changes import StatementChange
 from stipends.models.claims import ClaimEvent, ClaimLine, SubstituteClaim, claims_for
 from stipends.models.codes import AccountCode, Fund, FundEvent
 from stipends.models.confirmations import ClaimConfirmation, LineConfirmation
+from stipends.models.cover import NamedSubstitute
 from stipends.models.disputes import Dispute, DisputeEvent
 from stipends.models.exports import (
     OFFICE,
@@ -43,6 +44,7 @@ __all__ = [
     "KeptFile",
     "LayoutColumn",
     "LineConfirmation",
+    "NamedSubstitute",
     "Overpayment",
     "OverpaymentEvent",
     "PaidServiceDay",

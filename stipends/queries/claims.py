@@ -16,7 +16,7 @@ from common.money import dollars
 from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import Post, School
 from seminars.models import Attendance, Session
-from stipends.models import ClaimLine, SchoolAllowance, SubstituteClaim, SubstituteTerms
+from stipends.models import ClaimLine, NamedSubstitute, SchoolAllowance, SubstituteClaim, SubstituteTerms
 from stipends.rules import Claim, Reimbursement, day_units_left, reimbursements
 from stipends.states import SETTLED, ClaimState
 
@@ -305,15 +305,18 @@ def _facts(
     )
 
 
-def same_substitute(one: ClaimLine, other: ClaimLine) -> bool:
+Covering = ClaimLine | NamedSubstitute
+
+
+def same_substitute(one: Covering, other: Covering) -> bool:
     """Numbers tell where both have one, else names."""
     if one.number and other.number:
         return one.number == other.number
     return bool(one.substitute_key) and one.substitute_key == other.substitute_key
 
 
-def why_used(line: ClaimLine, others: Collection[ClaimLine]) -> str:
-    """That its substitute has no time left that day, beside the `others` of all claims; empty when they have."""
+def why_used(line: Covering, others: Collection[Covering]) -> str:
+    """That its substitute has no time left that day, beside the `others` of all schools; empty when they have."""
     same = [one for one in others if one.day == line.day and same_substitute(line, one)]
     left = day_units_left(Fraction(one.units) for one in same)
     if Fraction(line.units) <= left:

@@ -14,6 +14,7 @@ from stipends.services.claims import (
 )
 from stipends.services.codes import Coded, add_fund, rename_fund, write_codes
 from stipends.services.confirmations import confirm, look_at_confirmation
+from stipends.services.cover import Named, name_substitutes
 from stipends.services.disputes import Wrong, answer_dispute, dispute, take_back_dispute
 from stipends.services.exports import download, export
 from stipends.services.in_force import put_in_force, take_out_of_force
@@ -80,6 +81,7 @@ __all__ = [
     "LinesChanged",
     "MeetsFirst",
     "Moves",
+    "Named",
     "NotTheLines",
     "PlanLook",
     "Planned",
@@ -124,6 +126,7 @@ __all__ = [
     "look_at_confirmation",
     "look_at_payment",
     "move_session",
+    "name_substitutes",
     "pay_batch",
     "pay_claims",
     "plan_payday",

@@ -21,7 +21,7 @@ from common.uploads import Accepted
 from notifications.services import cancel, queue
 from people.models import School, User
 from seminars.models import Session
-from stipends.models import ClaimEvent, ClaimLine, SubstituteClaim
+from stipends.models import ClaimEvent, ClaimLine, NamedSubstitute, SubstituteClaim
 from stipends.policies import why_not_claim
 from stipends.queries.batches import kept_of
 from stipends.queries.claims import DAY, Worked, claimable, look_at, units_of, why_used
@@ -48,7 +48,8 @@ class Typed:
 
 def fill_in(*, school: School, session: Session, by: User, now: datetime | None = None) -> SubstituteClaim:
     """The claim that the school has open for the year, with a line for each of its teachers who was at this session
-    and is not claimed yet; a new one where none is open. Raises DomainError where there is nobody."""
+    and is not claimed yet; a new one where none is open. Whom the school named ahead stands in the line, where they
+    have time left that day. Raises DomainError where there is nobody."""
     demand(why_not_claim(by, ClaimAction.OPEN, school_id=school.pk))
     try:
         return _fill_in(school, session, by, now or timezone.now())
@@ -73,6 +74,7 @@ def _fill_in(school: School, session: Session, by: User, now: datetime) -> Subst
     if not made:
         raise DomainError(f"Whoever was at {session.title} is claimed for that whole day already.")
     for line in made:
+        _take_named(line)
         line.save()
     _record(claim, ClaimAction.OPEN, by, now, lines=len(made))
     return claim
@@ -85,6 +87,20 @@ def _line(claim: SubstituteClaim, session: Session, person: int, day: Any) -> Cl
     if units <= 0:
         return None
     return ClaimLine(claim=claim, session=session, teacher_id=person, day=day, units=units)
+
+
+def _take_named(line: ClaimLine) -> None:
+    """Put in whom the school named ahead for this teacher and day, unless they are used up that day meanwhile."""
+    named = NamedSubstitute.objects.standing().filter(
+        school=line.claim.school_id, teacher=line.teacher_id, day=line.day
+    )
+    for one in named:
+        that_day = list(ClaimLine.objects.live().filter(day=line.day))
+        left = DAY - sum((two.units for two in that_day if two.teacher_id == line.teacher_id), Decimal(0))
+        line.units = min(one.units, left)
+        line.substitute, line.substitute_key, line.number = one.substitute, one.substitute_key, one.number
+        if why_used(line, that_day):
+            line.substitute = line.substitute_key = line.number = ""
 
 
 def fill(

@@ -1,6 +1,6 @@
 """Claims for substitutes: a school's year and its claims, the queue of those who approve, and one claim."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -26,12 +26,11 @@ from common.ui.pictures import Chip
 from common.uploads import download_name
 from common.verb_pages import crumbs
 from common.verbs import offers
-from people.models import School
 from people.queries import today
 from seminars.models import Session
 from stipends import services
 from stipends.forms import LinesForm
-from stipends.models import ClaimLine, SubstituteClaim, claims_for
+from stipends.models import ClaimLine, NamedSubstitute, SubstituteClaim, claims_for
 from stipends.policies import sees_money, why_not_claim
 from stipends.queries.claims import (
     STAGES,
@@ -46,12 +45,12 @@ from stipends.queries.claims import (
     with_claim,
     year_of,
 )
-from stipends.queries.cover import cover_ahead
+from stipends.queries.cover import cover_ahead, idle, named_for, named_in_vain
 from stipends.states import ClaimAction, ClaimState
 from stipends.tables import CLAIMS
 from stipends.verbs import CLAIM
 from stipends.views.claim_parts import account_parts, checks_of, queue_of
-from stipends.views.doors import only_money
+from stipends.views.doors import only_money, school_of
 
 SAVED = "Saved."
 # What a list of claims may be narrowed to.
@@ -132,36 +131,31 @@ def _chips(counts: dict[str, int], step: str, narrow: Narrowed) -> list[Chip]:
 @require_safe
 def school(request: SignedIn, pk: int) -> HttpResponse:
     """What a school may claim in a year, what it claimed, and what is ready to be filled in."""
-    found = _school(request, pk)
+    found = school_of(request, pk)
     year = year_of(today(), request.GET.get("year", "").replace("\x00", "")[:7])
     if year is None:
         raise Http404("There is no such program year.")
-    money = account(found.pk, year.pk)
+    money, now = account(found.pk, year.pk), timezone.now()
+    cover = cover_ahead(found, now)
     context = {
         "school": found,
         "year": year,
         "account": money,
         "parts": account_parts(money),
         "ready": ready(found, year),
-        "cover": cover_ahead(found, timezone.now()),
+        "cover": cover,
+        "idle": idle(found, year, now, cover),
         "claims": claims_of(found, year),
         "may_fill": why_not_claim(request.user, ClaimAction.OPEN, school_id=found.pk) is None,
     }
     return render(request, "stipends/claims_school.html", context)
 
 
-def _school(request: SignedIn, pk: int) -> School:
-    """404 for schools whose claims are not theirs to see."""
-    if not sees_money(request.user) and pk not in claims_for(request.user):
-        raise Http404("No such school of yours.")
-    return get_object_or_404(School, pk=pk)
-
-
 @login_required
 @require_POST
 def fill_in(request: SignedIn, pk: int, session: int) -> HttpResponse:
     """Fill in a claim from the roster of a session."""
-    found = _school(request, pk)
+    found = school_of(request, pk)
     held = get_object_or_404(Session.objects.select_related("event__year").closed(), pk=session)
     done = attempt(services.fill_in, school=found, session=held, by=request.user)
     if isinstance(done, Done):
@@ -254,11 +248,13 @@ def _show(
     if may_fill and form is None:
         form = LinesForm(lines=[one.line for one in look.lines])
     bad = bool(refused or judged is not None or (form is not None and form.errors))
+    lines = [one.line for one in look.lines]
     context = {
         "claim": claim,
         "look": look,
         "form": form if may_fill else None,
-        "rows": _rows(look, form if may_fill else None),
+        "rows": _rows(look, form if may_fill else None, named_for(claim, lines) if may_fill else {}),
+        "in_vain": named_in_vain(claim, lines) if may_fill else [],
         "forms": _decisions(request, look, judged) if decides or judged is not None else {},
         "decides": decides,
         "refused": refused,
@@ -273,11 +269,12 @@ def _show(
     return render(request, "stipends/claim.html", context, status=422 if bad else 200)
 
 
-def _rows(look: Look, form: LinesForm | None) -> list[dict[str, Any]]:
-    """Each line with its fields, where the school writes it."""
+def _rows(look: Look, form: LinesForm | None, named: Mapping[int, NamedSubstitute]) -> list[dict[str, Any]]:
+    """Each line with its fields, and whom the school had named for it, where the school writes it."""
     return [
         {
             "worked": one,
+            "named": named.get(one.line.pk),
             "fields": {
                 name: form[f"{one.line.pk}-{name}"]
                 for name in ("substitute", "number", "units", "cost", "proof", "out", "seen")

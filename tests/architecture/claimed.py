@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from common.clock import local_date
 from common.uploads import Accepted
 from pathways.models import ProgramYear
 from people.models import School
 from stipends import services as stipends
-from stipends.models import ClaimBatch
+from stipends.models import ClaimBatch, NamedSubstitute
 from tests.factories.files import PDF
+from tests.factories.people import teacher_at
 from tests.factories.seminars import NINE
 from tests.factories.stipends import SchoolAllowanceFactory, SubstituteTermsFactory, clerk_at, seminar
 from tests.stipends.claims import exported, typed
@@ -34,6 +36,7 @@ def claims_of(
     ready, (sent, begun) = seminar(school, event__year=year, starts_at=NINE + timedelta(days=5)), rows
     samples |= {
         "stipends:claims_": {"pk": school.pk, "session": ready.pk},
+        "stipends:claims_cover": {"pk": school.pk, "session": _named(people["clerk"], school, year)},
         "stipends:claim": {"pk": sent},
         "stipends:claim_submit": {"pk": begun},
         "stipends:claim_discard": {"pk": begun},
@@ -48,6 +51,22 @@ def claims_of(
         "stipends:allowance_discard": {"pk": SchoolAllowanceFactory(draft=True).pk},
     }
     more["stipends:claim"] = {"begun": {"pk": begun}}
+
+
+def _named(clerk: Any, school: School, year: ProgramYear) -> int:
+    """The number of a session for which the school named a substitute."""
+    session = seminar(school, teachers=0, event__year=year, starts_at=NINE + timedelta(days=12))
+    one = NamedSubstitute.objects.create(
+        school=school,
+        session=session,
+        teacher=teacher_at(school),
+        day=local_date(session.starts_at),
+        substitute="R. Dunn",
+        units=1,
+        named_by=clerk,
+        named_at=NINE,
+    )
+    return one.session_id
 
 
 def _in_a_file(people: dict[str, Any], school: School, year: ProgramYear) -> ClaimBatch:

@@ -186,6 +186,7 @@ CALLED_BY_DOORS = {
         "stipends.change_owed",
         "stipends.rename_fund",
         "stipends.fill",
+        "stipends.name_substitutes",
         "stipends.set_calendar",
         "stipends.write_codes",
     },

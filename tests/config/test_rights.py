@@ -72,6 +72,7 @@ NO_DELETE = {
     "stipends_budget",
     "stipends_dispute",
     "stipends_fund",
+    "stipends_namedsubstitute",
     "stipends_payrolllayout",
     "stipends_schoolallowance",
     "stipends_overpayment",

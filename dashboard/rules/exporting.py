@@ -65,6 +65,7 @@ PARTS: dict[str, Part] = {
     "people.Delegation": Part("Who acts for whom", ("principal", "delegate")),
     "people.Invitation": Part("Whom they ask to act for them", ("principal",), For.OWN),
     "people.Welcome": Part("Invitations to the account", ("person",)),
+    "people.SourceId": Part("Ids by which rosters call them", ("person",)),
     "people.WrittenPerson": Part("What rosters say", ("person",)),
     "people.WrittenPost": Part("What rosters say of positions", ("post__person",)),
     "people.PersonEvent": Part("What was done with the account", ("person",)),

@@ -11,7 +11,7 @@ JOINS: rows of people with days, which are joined by a rule of their own (people
 ENDS:  it belongs to the account and not to the person: a way to sign in, a link, a feed. It dies with the account.
 
 What is written to an account while it is merged, or after, by whoever still held it, follows by triggers where rows
-follow: dashboard/migrations/0001_late_rows_follow_a_merge.py.
+follow: dashboard/migrations/0001_late_rows_follow_a_merge.py, and 0002 beside it.
 """
 
 from dataclasses import dataclass
@@ -113,6 +113,8 @@ LINKS: dict[str, Link] = {
     "people.Post.person": Link(Fate.JOINS, "Positions"),
     "people.PostRequest.decided_by": STAYS,
     "people.PostRequest.person": JOINS,
+    "people.SourceId.by": STAYS,
+    "people.SourceId.person": _moves("", ("source",)),
     "people.User.merged_into": JOINS,
     "people.User_groups.user": ENDS,
     "people.User_user_permissions.user": ENDS,

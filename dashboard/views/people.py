@@ -40,6 +40,7 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "account": account_of(row),
         "confirmed": any(one.verified for one in page.addresses),
         "keeps": may_keep_people(user),
+        "ids": row.source_ids.all() if may_keep_people(user) else [],
         "offers": offers(ACCOUNT, user, row),
         "posts": [_Row(post, _may(user, POST, post, day)) for post in page.posts],
         "hats": _hats(user, page, day),

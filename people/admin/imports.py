@@ -9,6 +9,7 @@ from people.models import (
     ImportEvent,
     ImportPiece,
     ImportProgress,
+    SourceId,
     SourceRole,
     WrittenPerson,
     WrittenPost,
@@ -70,6 +71,16 @@ class ImportAnswerAdmin(ReadOnlyAdmin):
     list_filter = ["source", "at"]
     list_select_related = ["by"]
     search_fields = ["question", "by__search_name"]
+
+
+@admin.register(SourceId)
+class SourceIdAdmin(ReadOnlyAdmin):
+    """By which id a source calls somebody who has another number here; said on the page of an import."""
+
+    list_display = ["person", "external_id", "source", "by", "at"]
+    list_filter = ["source", "at"]
+    list_select_related = ["person", "by"]
+    search_fields = ["person__search_name", "external_id"]
 
 
 @admin.register(SourceRole)

@@ -188,6 +188,10 @@ class UploadForm(ButtonForm):
     )
 
 
+# So many questions are on the page at a time, those without an answer first; a browser sends no more than 1,000 fields.
+MOST_ASKED = 300
+
+
 class ImportForm(SeenFields):
     """All that is said on the page of one import: answers, positions of roles, how many positions end, a new file."""
 
@@ -201,7 +205,10 @@ class ImportForm(SeenFields):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions, self.roles = {}, {}
-        for number, one in enumerate(shown.get("questions", [])):
+        asked = sorted(shown.get("questions", []), key=lambda one: bool(one["answer"]))
+        # What was compared before this was asked says nothing of it.
+        self.alike = {one["key"]: one["alike"] for one in asked if one.get("alike") and not one["answer"]}
+        for number, one in enumerate(asked[:MOST_ASKED]):
             name = f"answer{number}_{sha256(one['key'].encode()).hexdigest()[:8]}"
             self.questions[name] = one["key"]
             offered = [(choice["code"], choice["label"]) for choice in one["choices"]]
@@ -225,6 +232,10 @@ class ImportForm(SeenFields):
         return {
             key: self.cleaned_data[name] for name, key in self.questions.items() if self.cleaned_data[name]
         }
+
+    def same(self) -> dict[str, str]:
+        """By question, the answer for all who have one address and one name, but for what was chosen otherwise."""
+        return {**self.alike, **self.answers()}
 
     def positions(self) -> dict[str, str]:
         """By role, the position that was chosen, where it is another than was shown."""

@@ -126,6 +126,19 @@ class NamesForm(SeenFields, ButtonForm):
     preferred_name = PersonForm.base_fields["preferred_name"]
     external_id = PersonForm.base_fields["external_id"]
 
+    def __init__(self, *args: Any, ids: Choices, **kwargs: Any) -> None:
+        """`ids`: by which sources of imports call them, beside the number."""
+        super().__init__(*args, **kwargs)
+        if ids:
+            self.fields["ids_off"] = forms.MultipleChoiceField(
+                choices=ids,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                label="Ids that are not theirs",
+                help_text="An import said that these are this person. Tick one to take it off: the next file that has "
+                "it asks who it is.",
+            )
+
 
 class AddressForm(ButtonForm):
     """Another address to sign in with."""

@@ -123,11 +123,11 @@ class ImportEvent(Event):
 
 class ImportAnswer(models.Model):
     """What somebody answered to a question about a line of a source. The newest of a question counts, also for the
-    next file."""
+    next file; an empty one was done, and counts no more."""
 
     source = models.CharField(max_length=LONGEST_SOURCE)
     question = models.CharField(max_length=700)
-    answer = models.CharField(max_length=60)
+    answer = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -207,3 +207,28 @@ class WrittenPost(Written):
     class Meta:
         ordering = ["source", "post"]
         constraints = [models.UniqueConstraint(fields=["source", "post"], name="one_writing_of_a_post")]
+
+
+class SourceId(models.Model):
+    """An id by which a source calls somebody, beside the number of their account: a registrar said that they are the
+    same (rules.md §7, Who is meant). No file changes it but by another word of a registrar."""
+
+    source = models.CharField(max_length=LONGEST_SOURCE)
+    external_id = models.CharField(max_length=100)
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="source_ids")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["source", "external_id"]
+        verbose_name = "id of a source"
+        verbose_name_plural = "ids of sources"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="one_person_of_an_id_in_a_source"),
+            models.UniqueConstraint(fields=["source", "person"], name="one_id_of_a_person_in_a_source"),
+            models.CheckConstraint(condition=~models.Q(external_id=""), name="an_id_of_a_source_is_told"),
+        ]
+        triggers = [said_once("at", "by_id")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.external_id}"

@@ -15,6 +15,10 @@ Ref = int | str
 IN_ORDER = ("schools", "people", "posts", "links", "changes", "ends")
 
 
+# Of a Link; others are the word of a table.
+CALLED = "called"
+
+
 class Why(StrEnum):
     """Why a post ends."""
 
@@ -33,9 +37,12 @@ class NewSchool:
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
+    """`called`: the id the source calls them by, where that was another account's so far."""
+
     key: str
     external_id: str
     values: Mapping[str, Any]
+    called: str = ""
 
     @property
     def name(self) -> str:
@@ -71,7 +78,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A row that stands is the one that the source calls by this id."""
+    """A row that stands is the one that the source calls by this id. `kind` CALLED: of a person who has a number
+    already, beside which it is kept."""
 
     kind: str
     pk: int
@@ -126,7 +134,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only a person can know. `answer` is empty until somebody says it."""
+    """What only a person can know. `answer` is empty until somebody says it; `alike`: the answer that may be given to
+    many at once, where address and name are the same."""
 
     key: str
     at: At
@@ -134,6 +143,7 @@ class Question:
     line: str
     choices: tuple[Choice, ...]
     answer: str = ""
+    alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +176,12 @@ class Difference:
     # Of some that were skipped, which.
     omitted: tuple[Omitted, ...] = ()
     same: int = 0
+
+    @property
+    def settled(self) -> list[str]:
+        """The questions whose answer becomes an id that the source has for somebody, and is needed no more."""
+        settle = {"new", *(f"same:{link.pk}" for link in self.links if link.kind != "school")}
+        return [one.key for one in self.questions if one.answer in settle]
 
     @property
     def open(self) -> list[Question]:

@@ -12,14 +12,14 @@ from people.rules.standing import PersonNow, PostNow
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What the file speaks for: whether it is `whole`, at which `schools`, which posts its lines `met`, and by
-    account when new ones begin; and of which people (`gone`) and posts (`over`), by the ids of the source, it says
-    that they are no longer."""
+    account when new ones begin; and of which people (`gone`, by account) and posts (`over`, by the ids of the source)
+    it says that they are no longer."""
 
     whole: bool
     schools: Collection[int | str]
     met: Collection[int]
     begins: Mapping[int, date]
-    gone: Collection[str]
+    gone: Collection[int]
     over: Collection[str]
 
 
@@ -35,7 +35,7 @@ def ends_of(
     followed = {(post.person, post.starts) for post in posts if post.pk in covered.met}
     for post in posts:
         person = people[post.person]
-        why = _why(post, person, covered)
+        why = _why(post, covered)
         if why is Why.ABSENT and (post.person, post.ends) in followed:
             # An earlier file ended it on the day its next one begins, which this file knows: nothing is new.
             continue
@@ -49,12 +49,10 @@ def ends_of(
         yield End(post.pk, post.person, person.name, what, day, why)
 
 
-def _why(post: PostNow, person: PersonNow, covered: Covered) -> Why | None:
+def _why(post: PostNow, covered: Covered) -> Why | None:
     if post.imported is None or post.pk in covered.met:
         return None
-    if (person.external_id and person.external_id in covered.gone) or (
-        post.external_id and post.external_id in covered.over
-    ):
+    if post.person in covered.gone or (post.external_id and post.external_id in covered.over):
         return Why.GONE
     if not covered.whole or post.school not in covered.schools:
         return None

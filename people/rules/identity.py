@@ -1,5 +1,5 @@
-"""Which account a line means. By the id of the roster; an address alone is a question, and a name alone is never
-enough. An address that passes from one person to another takes no account along."""
+"""Which account a line means (rules.md §7, Who is meant). By the id of the source; an address alone is a question, and
+a name alone is never enough. An address that passes from one person to another takes no account along."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from common.names import name_key
 from people.rules.difference import Choice, Question
 from people.rules.roster import PersonLine, Wrong
-from people.rules.standing import PersonNow
+from people.rules.standing import PersonNow, by_id
 
-OUT = "out"
+OUT, NEW = "out", "new"
 NO_ADDRESS = "people without an address, who cannot have an account"
 LEAVE_OUT = Choice(OUT, "Leave this line out", "Nothing of it is imported")
+SOMEBODY_NEW = Choice(NEW, "Somebody else: a new account", "From now on this source means them by the id")
 # How many of one name are offered; more is no choice any more.
 MOST_OF_A_NAME = 6
 
@@ -34,12 +35,13 @@ class Register:
     """The accounts there are, by what a line may know of them."""
 
     def __init__(self, people: Iterable[PersonNow], lines: Mapping[str, PersonLine]) -> None:
-        self.by_id: dict[str, PersonNow] = {}
+        self.by_id = by_id(people, lines)
+        # Of accounts, whichever source they come from: no second one is numbered so.
+        self.numbers: set[str] = set()
         self.by_address: dict[str, PersonNow] = {}
         self.by_name: dict[str, list[PersonNow]] = defaultdict(list)
         for person in people:
-            for number in {person.external_id, *person.merged} - {""}:
-                self.by_id[number] = person
+            self.numbers |= {person.external_id, *person.merged}
             for address in person.addresses:
                 self.by_address[address] = person
             self.by_name[person.key].append(person)
@@ -48,13 +50,18 @@ class Register:
     def holder(self, line: PersonLine, asked: frozenset[str] = frozenset()) -> PersonNow | None:
         """Whose account signs in with the address of the line, and goes on doing so after this file."""
         found = self.by_address.get(line.email) if line.email else None
-        if found is None or not found.external_id or found.external_id == line.external_id:
+        if found is None or self.by_id.get(line.external_id) is found:
             return found
-        moved = self.lines.get(f"id:{found.external_id}")
+        moved = self.line_of(found)
         # Two who exchange their addresses wait for each other: neither gives up the own one.
         if moved is None or moved.email in {"", line.email, *asked} or not _gives_up(found, moved):
             return found
         return None if self.holder(moved, asked | {line.email}) is None else found
+
+    def line_of(self, person: PersonNow) -> PersonLine | None:
+        """The line of the file that calls them by an id."""
+        lines = (self.lines.get(f"id:{one}") for one in sorted(person.ids) if self.by_id.get(one) is person)
+        return next(filter(None, lines), None)
 
     def named(self, line: PersonLine) -> list[PersonNow]:
         return self.by_name.get(name_key(line.given_name, line.family_name), [])
@@ -80,7 +87,7 @@ def identify(
     for key, line in sorted(lines.items()):
         known = register.by_id.get(line.external_id) if line.external_id else None
         if known is not None:
-            _same_id(found, key, line, known, answers)
+            _same_id(found, key, line, known, register, answers)
         else:
             _without_id(found, key, line, register, answers, lax)
     found.wrong += _twice(found)
@@ -107,15 +114,23 @@ def _twice(found: People) -> Iterable[Wrong]:
             yield Wrong(line.at, "person", line.external_id or line.name, words)
 
 
-def _same_id(found: People, key: str, line: PersonLine, known: PersonNow, answers: Mapping[str, str]) -> None:
-    """The id is known. Where neither name nor address is, it may have been given to somebody else."""
-    if known.imported is None or _resembles(line, known):
+def _same_id(
+    found: People,
+    key: str,
+    line: PersonLine,
+    known: PersonNow,
+    register: Register,
+    answers: Mapping[str, str],
+) -> None:
+    """The id is known. Where neither name nor address is, it may be somebody else's by now, or in this source."""
+    if _resembles(line, known):
         found.known[key] = known
         return
-    choices = (
-        Choice(f"same:{known.pk}", "The same person: take the new name", "What was signed keeps the old one"),
-        LEAVE_OUT,
+    same = Choice(
+        f"same:{known.pk}", "The same person: take the new name", "What was signed keeps the old one"
     )
+    new = (SOMEBODY_NEW,) if line.email and register.holder(line) is None else ()
+    choices = (same, *new, LEAVE_OUT)
     asks = f"The id {line.external_id} was {known.name} and is {line.name} here. The same person?"
     _ask(found, key, line, ("renamed", asks), choices, [known], answers)
 
@@ -131,7 +146,7 @@ def _without_id(
 ) -> None:
     holder = register.holder(line)
     if holder is not None:
-        _held(found, key, line, holder, answers)
+        _held(found, key, line, holder, register, answers)
     elif line.email:
         found.new[key] = line
     elif lax:
@@ -145,25 +160,47 @@ def _without_id(
         _ask(found, key, line, ("name", asks), (*choices, LEAVE_OUT), named, answers)
 
 
-def _held(found: People, key: str, line: PersonLine, holder: PersonNow, answers: Mapping[str, str]) -> None:
+def _held(
+    found: People,
+    key: str,
+    line: PersonLine,
+    holder: PersonNow,
+    register: Register,
+    answers: Mapping[str, str],
+) -> None:
     """Somebody has the address of the line: perhaps the same person, perhaps whoever had it before."""
     told = holder.imported or {}
     if not line.external_id and told.get("email") == line.email and _resembles(line, holder):
         # An office without ids: the account came from its own last file.
         found.known[key] = holder
         return
-    if holder.external_id and holder.external_id != line.external_id and line.external_id:
+    if line.external_id and holder.ids and _is_another(line, holder, register):
         asks = f"{line.name}’s address belongs to {holder.name}, who has another id and keeps the account."
         more = (
-            f"If it is the same person, both files must call them by one id: here it is {holder.external_id}. "
+            f"If it is the same person, correct the number on their page: here it is {_ids(holder)}. "
             "If not, they need an address of their own"
         )
-        choices: tuple[Choice, ...] = (Choice(OUT, "Leave this line out", more),)
-        _ask(found, key, line, ("address", asks), choices, [], answers)
+        _ask(found, key, line, ("address", asks), (Choice(OUT, "Leave this line out", more),), [], answers)
         return
-    asks = f"Somebody has this address here already. Is {line.name} the same person?"
-    choices = (Choice(f"same:{holder.pk}", holder.name, f"The same: {_who(holder)}"), LEAVE_OUT)
-    _ask(found, key, line, ("perhaps", asks), choices, [holder], answers)
+    asks = f"Somebody has this address here already. Perhaps the same person: is it {line.name}?"
+    more, kind = f"The same: {_who(holder)}", "perhaps"
+    if line.external_id and holder.ids:
+        # A kind of its own: what was answered before there was a number says nothing of another one.
+        more, kind = f"{more}. The id {line.external_id} is kept beside {_ids(holder)}", "beside"
+    same = Choice(f"same:{holder.pk}", holder.name, more)
+    alike = same.code if name_key(line.given_name, line.family_name) == holder.key else ""
+    _ask(found, key, line, (kind, asks), (same, LEAVE_OUT), [holder], answers, alike)
+
+
+def _is_another(line: PersonLine, holder: PersonNow, register: Register) -> bool:
+    """Whether the source tells the two apart: it has a line for the holder, or knows them by another id and name."""
+    other = register.line_of(holder)
+    named = name_key(line.given_name, line.family_name) == holder.key
+    return (other is not None and not other.gone) or bool(not named and (holder.called or holder.imported_id))
+
+
+def _ids(person: PersonNow) -> str:
+    return ", ".join(sorted(person.ids))
 
 
 def _who(person: PersonNow) -> str:
@@ -178,6 +215,7 @@ def _ask(
     choices: tuple[Choice, ...],
     people: Iterable[PersonNow],
     answers: Mapping[str, str],
+    alike: str = "",
 ) -> None:
     """Ask, or take what was answered to the very same question."""
     kind, words = asks
@@ -186,7 +224,9 @@ def _ask(
     answer = answers.get(name, "")
     if answer not in {choice.code for choice in choices}:
         answer = ""
-    found.questions.append(Question(name, line.at, words, told, choices, answer))
+    found.questions.append(Question(name, line.at, words, told, choices, answer, alike))
+    if answer == NEW:
+        found.new[key] = line
     for person in people:
         if answer == f"same:{person.pk}":
             found.known[key] = person

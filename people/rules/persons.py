@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from people.rules.agreeing import Field, differing
-from people.rules.difference import Change, LeftAlone, Link, Memory, NewPerson
+from people.rules.difference import CALLED, Change, LeftAlone, Link, Memory, NewPerson
 from people.rules.identity import People, Register, may_readdress
 from people.rules.roster import PersonLine
 from people.rules.standing import PersonNow
@@ -32,9 +32,10 @@ def compare_people(who: People, register: Register) -> Persons:
     """What the lines make and change of people, once it is known whom they mean."""
     found = Persons()
     for key, line in who.new.items():
-        found.new.append(
-            NewPerson(key, line.external_id, {**says(line), "preferred_name": line.preferred_name or ""})
-        )
+        number = "" if line.external_id in register.numbers else line.external_id
+        called = line.external_id if not number or line.external_id in register.by_id else ""
+        values = {**says(line), "preferred_name": line.preferred_name or ""}
+        found.new.append(NewPerson(key, number, values, called))
     for key, person in who.known.items():
         if not person.active:
             found.left.append(LeftAlone(person.name, CLOSED))
@@ -64,8 +65,9 @@ def _take(found: Persons, line: PersonLine, person: PersonNow, register: Registe
             # Not said yet, as far as the next file is concerned.
             waits[one.name] = one.before
     found.changes += changes
-    if line.external_id and not person.external_id:
-        found.links.append(Link("person", person.pk, line.external_id, person.name))
+    if line.external_id and register.by_id.get(line.external_id) is not person:
+        free = not person.external_id and line.external_id not in register.numbers
+        found.links.append(Link("person" if free else CALLED, person.pk, line.external_id, person.name))
     elif not changes:
         found.same += 1
     kept = {**told, **waits}

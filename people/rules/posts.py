@@ -70,7 +70,8 @@ def compare_posts(wanted: Iterable[Wanted], posts: Iterable[PostNow], day: date)
     for post in posts:
         standing[post.person, post.school, post.position].append(post)
     groups: dict[tuple[Ref, Ref, str], list[Wanted]] = defaultdict(list)
-    for one in sorted(wanted, key=lambda one: one.key):
+    # Where two say the same otherwise, the later one is wrong.
+    for one in sorted(wanted, key=lambda one: (one.key, one.line.at)):
         groups[one.what].append(one)
     for what, lines in groups.items():
         once = list(_once(found, lines, day))

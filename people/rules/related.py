@@ -87,7 +87,7 @@ def accounts(people: Iterable[PersonNow]) -> dict[str, list[int]]:
     """The accounts that `looks_for` finds, by what finds them."""
     found: dict[str, list[int]] = defaultdict(list)
     for person in people:
-        words = {f"id:{number}" for number in {person.external_id, *person.merged} - {""}}
+        words = {f"id:{number}" for number in person.ids}
         words |= {f"mail:{address}" for address in person.addresses}
         for word in {*words, f"name:{person.key}"}:
             found[word].append(person.pk)

@@ -4,7 +4,7 @@
 and the next import may write it anew; where it holds anything else, somebody did, and an import leaves it alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,8 +27,9 @@ class SchoolNow:
 
 @dataclass(frozen=True, slots=True)
 class PersonNow:
-    """`guarded`: their address gives more than an account of their own (a hat, the administration), so that no file
-    writes another."""
+    """`called`: the ids that a registrar said the source of the file calls them by; `imported_id`: the one its last
+    file had. `guarded`: their address gives more than an account of their own (a hat, the administration), so that no
+    file writes another."""
 
     pk: int
     external_id: str
@@ -44,6 +45,29 @@ class PersonNow:
     modified: str = ""
     # Ids of accounts that were merged into this one.
     merged: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
+    imported_id: str = ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """All by which a file may mean them."""
+        return (self.called | self.merged | {self.external_id}) - {""}
+
+
+def by_id(people: Iterable[PersonNow], lines: Container[str]) -> dict[str, PersonNow]:
+    """Whom a source means by each id (rules.md §7, Who is meant); `lines`: the keys of its lines. What the source calls
+    somebody goes before what an account is numbered; the number of one that a line calls otherwise means nobody."""
+    found: dict[str, PersonNow] = {}
+    rows = sorted(people, key=lambda person: person.pk)
+    for person in rows:
+        own = set() if any(f"id:{one}" in lines for one in person.called) else {person.external_id}
+        for number in own | person.merged:
+            found[number] = person
+    for person in rows:
+        for number in person.called:
+            found[number] = person
+    found.pop("", None)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from common.counting import counted as so_many
 from people.rules.difference import Omitted, Ref
 from people.rules.roster import PersonLine, PostLine, Roster, Wrong
 from people.rules.schools import Schools
-from people.rules.standing import PersonNow, Present
+from people.rules.standing import PersonNow, Present, by_id
 
 NO_ROLE = "roles that are no position here"
 NO_POST = "people without a position at a school here"
@@ -22,8 +22,8 @@ class Counted:
 
     posts: list[tuple[PostLine, Ref, str]] = field(default_factory=list)
     people: dict[str, PersonLine] = field(default_factory=dict)
-    # People the roster says are gone, and posts it says are over, by its ids.
-    gone: set[str] = field(default_factory=set)
+    # Accounts of whom the roster says that they are gone, and posts it says are over, by its ids.
+    gone: set[int] = field(default_factory=set)
     over: set[str] = field(default_factory=set)
     wrong: list[Wrong] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -33,11 +33,12 @@ class Counted:
 def counted(roster: Roster, schools: Schools, present: Present) -> Counted:
     """The lines that count, and how many do not, and why."""
     found = Counted()
-    known = {person.external_id: person for person in present.people if person.external_id}
+    known = by_id(present.people, roster.people)
     older = {key for key, line in roster.people.items() if _is_older(line, known.get(line.external_id))}
     found.skipped[OLDER] = len(older)
     gone = {key for key, line in roster.people.items() if line.gone}
-    found.gone = {roster.people[key].external_id for key in gone - older}
+    ids = (roster.people[key].external_id for key in gone - older)
+    found.gone = {known[one].pk for one in ids if one in known}
     for line in roster.posts:
         if line.person not in gone | older:
             _take(found, line, roster, schools, present.positions)

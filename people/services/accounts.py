@@ -1,5 +1,7 @@
 """Accounts are made, put right, closed and opened again. Nobody is deleted: what they signed stays theirs."""
 
+from collections.abc import Collection
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from people.policies import why_not
 from people.services.told import look_first, only_one, tell
 from people.states import AccountAction
 
+LONGEST_WAS = 320
 NAMES = ("given_name", "family_name", "preferred_name", "external_id")
 
 
@@ -62,10 +65,12 @@ def correct_names(
     family_name: str,
     preferred_name: str,
     external_id: str,
+    ids_off: Collection[str] = (),
     seen: str = "",
 ) -> User:
-    """Write the names of somebody, and the number their roster knows them by. What was signed keeps the name that was
-    typed then. The same again changes nothing.
+    """Write the names of somebody, and the number their roster knows them by; take off ids by which sources call them
+    (`ids_off`: of rows of SourceId). What was signed keeps the name that was typed then. The same again changes
+    nothing.
 
     Raises DomainError for an external id of somebody else, LookFirst when another window changed them.
     """
@@ -73,11 +78,13 @@ def correct_names(
     demand(why_not(by, AccountAction.RENAME, person))
     typed = (given_name, family_name, preferred_name, external_id)
     before = tuple(getattr(person, name) for name in NAMES)
-    if typed == before:
+    off = list(person.source_ids.filter(pk__in=ids_off)) if ids_off else []
+    if typed == before and not off:
         return person
     look_first(person, NAMES, seen)
     _refuse_taken("", external_id, besides=person)
-    was = person.name if before[:3] != typed[:3] else ""
+    was = person.name if before[:3] != typed[:3] else ", ".join(map(str, off))[:LONGEST_WAS]
+    person.source_ids.filter(pk__in=[one.pk for one in off]).delete()
     person.given_name, person.family_name, person.preferred_name, person.external_id = typed
     with only_one("Somebody has this external id already. Two people never share one.", at="external_id"):
         person.save(update_fields=NAMES)

@@ -162,7 +162,10 @@ ACCOUNT = Life(
             said="The names are saved.",
             context=lambda person: {"lead": "As they stand in lists and on what is signed from now on."},
             form=NamesForm,
-            given=lambda person: {"initial": {name: getattr(person, name) for name in NAMES}},
+            given=lambda person: {
+                "initial": {name: getattr(person, name) for name in NAMES},
+                "ids": [(str(one.pk), str(one)) for one in person.source_ids.all()],
+            },
             seen=lambda person: shown(person, NAMES),
             template=ASKS,
             tone="outline",

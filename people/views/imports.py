@@ -32,6 +32,8 @@ from people.tasks import go_on
 from people.verbs import IMPORT
 
 ONE_DAY = timedelta(days=1)
+# The button that says of all who have one address and one name that they are the same.
+SAME = "same"
 START, GIVE_UP = IMPORT.of(ImportAction.START), IMPORT.of(ImportAction.GIVE_UP)
 
 
@@ -93,7 +95,8 @@ def _said(verb: str) -> Callable[..., Import]:
 
     def do(*, row: Import, asked: ImportForm, by: Any) -> Import:
         file = asked.cleaned_data["file"]
-        row = imports.answer(pk=row.pk, answers=asked.answers(), positions=asked.positions(), by=by)
+        answers = asked.same() if verb == SAME else asked.answers()
+        row = imports.answer(pk=row.pk, answers=answers, positions=asked.positions(), by=by)
         if file:
             row = imports.read_again(pk=row.pk, name=str(file.name), content=_content(file), by=by)
         go_on(row)
@@ -128,6 +131,7 @@ def _context(row: Import, form: ImportForm) -> dict[str, Any]:
     }
     if not shown:
         return found
+    asked = {one["key"]: one for one in shown["questions"]}
     return {
         **found,
         "shown": shown,
@@ -136,9 +140,8 @@ def _context(row: Import, form: ImportForm) -> dict[str, Any]:
         "changes": list(changes(shown)),
         "ends": [{**one, "last_day": last_day(one["ends"])} for one in shown["ends"]],
         "moved": [{**one, "last_day": last_day(one["ends"])} for one in shown["moved"]],
-        "questions": [
-            {**one, "field": form[name]} for name, one in zip(form.questions, shown["questions"], strict=True)
-        ],
+        "questions": [{**asked[key], "field": form[name]} for name, key in form.questions.items()],
+        "alike": len(form.alike),
         "roles": [form[name] for name in form.roles],
         "left_out": list(left_out(shown)),
         "cannot_end": list(cannot_end(shown)),

@@ -22,6 +22,7 @@ from people.models import (
     PersonEvent,
     PersonExport,
     PostRequest,
+    SourceId,
     SourceRole,
     User,
     Welcome,
@@ -59,7 +60,7 @@ ROWS = {
 
 NOT_ADDED = {
     *(Attempt, Invitation, PersonEvent, PostRequest, Welcome, Import, ImportAnswer, ImportEvent),
-    *(ImportPiece, ImportProgress, SourceRole),
+    *(ImportPiece, ImportProgress, SourceId, SourceRole),
     *(WrittenPerson, WrittenPost, WrittenSchool, Merge, MergedRow, Apart, PersonExport),
 }
 

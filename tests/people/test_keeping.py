@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 
 from common.clock import day_in_words
 from common.errors import LookFirst
-from people.models import Hat, PersonEvent, Post, User
+from people.models import Hat, PersonEvent, Post, SourceId, User
 from people.queries import today
 from people.services import (
     add_person,
@@ -68,6 +68,17 @@ def test_names_are_corrected_once_and_the_line_keeps_what_they_were(by):
         correct_names(pk=person.pk, by=by, **NAMES)
     assert User.objects.get(pk=person.pk).name == "Ana Ruiz"
     assert lines_told(person) == [("rename", "Was Anna Ruis.", "")]
+
+
+def test_an_id_that_an_import_was_told_of_is_taken_off_once_and_the_line_keeps_it(by):
+    person, other = UserFactory(**NAMES), UserFactory()
+    for owner in (person, other):
+        owner.source_ids.create(source="Example SIS", external_id=f"a{owner.pk}", by=by)
+    off = [str(one.pk) for one in SourceId.objects.all()]
+    for _ in range(2):
+        correct_names(pk=person.pk, by=by, **NAMES, ids_off=off)
+    assert list(SourceId.objects.values_list("person", flat=True)) == [other.pk]
+    assert lines_told(person) == [("rename", f"Was Example SIS: a{person.pk}.", "")]
 
 
 def test_names_that_another_window_changed_are_looked_at_first(by):

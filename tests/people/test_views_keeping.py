@@ -253,3 +253,17 @@ class TestSigners:
         client.force_login(principal_of(SchoolFactory()))
         page = client.post(f"/people/delegations/{DelegationFactory().pk}/end/", {"last_day": today()})
         assert page.status_code == 404
+
+
+def test_an_id_of_an_import_stands_on_the_page_and_is_taken_off_with_the_names(client):
+    by, person = registrar(), UserFactory(given_name="Ana", family_name="Ruiz", external_id="HR-1")
+    person.source_ids.create(source="Example SIS", external_id="a91", by=by)
+    client.force_login(by)
+    page = f"/people/{person.pk}/"
+    assert "Id in imports" in client.get(page).content.decode()
+    form = client.get(f"{page}rename/").context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if name != "ids_off"}
+    told = {**typed, "ids_off": [form.fields["ids_off"].choices[0][0]]}
+    assert client.post(f"{page}rename/", told).status_code == 302
+    assert "Id in imports" not in client.get(page).content.decode()
+    assert "ids_off" not in client.get(f"{page}rename/").context["form"].fields

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from common.clock import program_year_begins
 from common.errors import DomainError
 from people.adapters.bundles import packed
-from people.models import Import, User
+from people.models import Import, SourceId, User
 from people.policies import may_import
 from people.queries import person_at, today
 from people.services import imports
@@ -46,6 +46,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("--ends", type=int, help="How many positions end: said, or nothing is imported")
         parser.add_argument("--answer", action="append", default=[], help='An answer, as "question=answer"')
+        parser.add_argument(
+            "--same",
+            action="append",
+            default=[],
+            metavar="NUMBER=ID",
+            help="Whom the file calls ID, with the address of an account, is the person with that NUMBER here, as "
+            "HR-17=a91-5. The id of this source is kept beside the number, and later files of the source find "
+            "the account by it. The page of the import says it for many at once",
+        )
         parser.add_argument("--by", help="Email of the registrar; without it, the first administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -79,6 +88,11 @@ class Command(BaseCommand):
         answers = {
             question: value for question, _, value in (said.rpartition("=") for said in options["answer"])
         }
+        try:
+            answers |= {key: value for said in options["same"] for key, value in _same(said, row)}
+        except CommandError:
+            imports.give_up(pk=row.pk, by=by)
+            raise
         if answers:
             row = imports.check(pk=imports.answer(pk=row.pk, answers=answers, by=by).pk, also=self._say)
         return row
@@ -118,6 +132,25 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines[:MOST_LINES]))
         if len(lines) > MOST_LINES:
             self.stdout.write(f"  and {len(lines) - MOST_LINES} more")
+
+
+def _same(said: str, row: Import) -> Iterator[tuple[str, str]]:
+    """The question whether the line of an id is the account with a number, and the answer that it is; nothing where the
+    source was said to call them so before."""
+    number, _, called = said.partition("=")
+    person = User.objects.filter(external_id=number).exclude(external_id="").first()
+    if SourceId.objects.filter(source=row.source, external_id=called, person=person).exists():
+        return
+    for one in row.shown["questions"]:
+        codes = {choice["code"] for choice in one["choices"]}
+        about = one["key"].partition(":")[2].startswith(f"id:{called}:")
+        if person is not None and about and f"same:{person.pk}" in codes:
+            yield one["key"], f"same:{person.pk}"
+            return
+    raise CommandError(
+        f"Nothing asks whether {called or said} is {number}. Say it as NUMBER=ID, of a line with the address of "
+        "the account; on the page of the person a registrar writes another number."
+    )
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:

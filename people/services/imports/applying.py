@@ -6,19 +6,21 @@ from datetime import date
 from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.text import slugify
 
 from people.models import (
+    ImportAnswer,
     Post,
     School,
     SchoolMembership,
+    SourceId,
     User,
     WrittenPerson,
     WrittenPost,
     WrittenSchool,
 )
-from people.rules.difference import Change, Difference, End, Memory, NewPost, NewSchool, Ref, plain
+from people.rules.difference import CALLED, Change, Difference, End, Memory, NewPost, NewSchool, Ref, plain
 from people.services.imports.lines import Lines
 from people.services.letters import letters_of_addresses, post_letters
 from people.services.told import tell_all
@@ -54,6 +56,7 @@ class _Writing:
         made = self.people(done)
         _tell_addresses(was)
         _number({link.pk: link.external_id for link in done.links if link.kind == "person"})
+        self.call(done, made)
         _change(Post, [one for one in done.changes if one.kind == "post"])
         told += [*self.lines.added(made.values()), *self.lines.ended(_end(done.ends, self.source))]
         told += self.lines.begun(self.posts(done.posts, made))
@@ -92,11 +95,27 @@ class _Writing:
             )
             pks |= {one.key: row.pk for one, row in zip(some, made, strict=True)}
             kept = [
-                Memory("person", row.pk, one.external_id, one.values)
+                Memory("person", row.pk, one.external_id or one.called, one.values)
                 for one, row in zip(some, made, strict=True)
             ]
             remember(self.source, kept)
         return pks
+
+    def call(self, done: Difference, made: Mapping[Ref, int]) -> None:
+        """Ids of this source, kept where an account has another number; what it called somebody by before goes. The
+        answers that said so are done with: where a registrar takes the id off, it is asked anew."""
+        ids = {link.external_id: link.pk for link in done.links if link.kind == CALLED}
+        ids |= {one.called: made[one.key] for one in done.people if one.called}
+        if ids:
+            told = Q(external_id__in=list(ids)) | Q(person__in=list(ids.values()))
+            SourceId.objects.filter(told, source=self.source).delete()
+        by = self.lines.by
+        SourceId.objects.bulk_create(
+            [SourceId(source=self.source, external_id=one, person_id=pk, by=by) for one, pk in ids.items()]
+        )
+        ImportAnswer.objects.bulk_create(
+            [ImportAnswer(source=self.source, question=one, answer="", by=by) for one in done.settled]
+        )
 
     def posts(self, new: Sequence[NewPost], people: Mapping[Ref, int]) -> list[Post]:
         begun: list[Post] = []

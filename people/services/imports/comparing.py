@@ -53,7 +53,7 @@ class _Comparing:
         survey = Survey(compare_schools(self.head, Present(schools=tuple(self.here))), self.positions)
         for number in numbers_of(self.row):
             piece = piece_of(self.row, number)
-            meant = meant_by(piece.people.values())
+            meant = meant_by(self.row.source, piece.people.values())
             survey.hear(number, piece, people_of(self.row.source, meant) if meant else [])
         survey.held(principals_at(survey.seats))
         return survey

@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.errors import DomainError, demand
 from people.adapters.bundles import of_upload
 from people.adapters.reading import read
-from people.models import Import, ImportAnswer, ImportEvent, Post, SourceRole, User
+from people.models import Import, ImportAnswer, ImportEvent, Post, SourceId, SourceRole, User
 from people.policies import why_not_import
 from people.rules.roster import Roster
 from people.services.imports.pieces import forget, head_as_json, keep
@@ -89,8 +89,12 @@ def answer(
     if any(position and position not in Post.Position.values for position in positions.values()):
         raise DomainError("Choose one of the positions.")
     news = {question: value for question, value in answers.items() if asked[question]["answer"] != value}
-    for question, value in news.items():
-        ImportAnswer.objects.create(source=row.source, question=question, answer=value, by=by)
+    ImportAnswer.objects.bulk_create(
+        [
+            ImportAnswer(source=row.source, question=question, answer=value, by=by)
+            for question, value in news.items()
+        ]
+    )
     for role, position in positions.items():
         SourceRole.objects.update_or_create(
             source=row.source, role=role[:60], defaults={"position": position}
@@ -118,6 +122,7 @@ def give_up(*, pk: int, by: User) -> Import:
 
 def _read(name: str, content: bytes, whole: bool) -> Roster:
     known = set(User.objects.exclude(external_id="").values_list("external_id", flat=True))
+    known |= set(SourceId.objects.order_by().values_list("external_id", flat=True))
     return read(of_upload(name, content), known=known, whole=whole)
 
 

@@ -1,4 +1,4 @@
-"""What stands in the database, as the rules compare it with a file of one source. Ten queries, whatever there is."""
+"""What stands in the database, as the rules compare it with a file of one source. Twelve queries, whatever there is."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,7 +12,17 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from common.clock import local_date
-from people.models import Hat, Post, School, SourceRole, User, WrittenPerson, WrittenPost, WrittenSchool
+from people.models import (
+    Hat,
+    Post,
+    School,
+    SourceId,
+    SourceRole,
+    User,
+    WrittenPerson,
+    WrittenPost,
+    WrittenSchool,
+)
 from people.queries import who_confirmed
 from people.rules.related import looks_for
 from people.rules.roster import PersonLine
@@ -50,7 +60,7 @@ def present_of(
     return Present(tuple(schools), tuple(people_of(source, pks, works)), tuple(posts), positions)
 
 
-def meant_by(lines: Iterable[PersonLine]) -> set[int]:
+def meant_by(source: str, lines: Iterable[PersonLine]) -> set[int]:
     """The accounts that `looks_for` finds of these lines, and perhaps some that were merged."""
     words: dict[str, list[str]] = defaultdict(list)
     for line in lines:
@@ -60,7 +70,9 @@ def meant_by(lines: Iterable[PersonLine]) -> set[int]:
     numbered = User.objects.exclude(external_id="").filter(external_id__any_text=words["id"])
     addressed = User.objects.at_addresses(words["mail"])
     named = User.objects.exclude(name_key="").filter(name_key__any_text=words["name"])
+    called = SourceId.objects.filter(source=source, external_id__any_text=words["id"]).order_by()
     return {
+        *called.values_list(Coalesce("person__merged_into_id", "person_id"), flat=True),
         *numbered.order_by().values_list(Coalesce("merged_into_id", "pk"), flat=True),
         *addressed.order_by().values_list("pk", flat=True),
         *who_confirmed(words["mail"]),
@@ -110,16 +122,15 @@ def people_of(
     for pk, email in verified.order_by().values_list("user_id", "email"):
         addresses[pk].add(email)
     written = _some(WrittenPerson.objects.filter(source=source), "person", pks).order_by()
-    last: dict[int, tuple[Any, str]] = {
-        pk: (values, modified)
-        for pk, values, modified in written.values_list("person_id", "values", "modified")
+    last: dict[int, tuple[Any, str, str]] = {
+        pk: told for pk, *told in written.values_list("person_id", "values", "modified", "external_id")
     }
     hats = set(_some(_hats(), "person", pks).order_by().values_list("person_id", flat=True))
-    numbers = _of_merged(pks)
+    numbers, called = _of_merged(pks), _called(source, pks)
     found = []
     stay = _some(User.objects.filter(merged_into=None), "pk", pks).order_by("pk")
     for person in stay.only(*ACCOUNT, *PERSON).iterator(2000):
-        values, modified = last.get(person.pk, (None, ""))
+        values, modified, imported_id = last.get(person.pk, (None, "", ""))
         found.append(
             PersonNow(
                 person.pk,
@@ -134,6 +145,8 @@ def people_of(
                 values,
                 modified,
                 frozenset(numbers.get(person.pk, ())),
+                frozenset(called.get(person.pk, ())),
+                imported_id,
             )
         )
     return found
@@ -146,6 +159,17 @@ def _of_merged(pks: Collection[int] | None) -> dict[int, set[str]]:
     for pk, number in merged.order_by().values_list("merged_into_id", "external_id"):
         numbers[pk].add(number)
     return numbers
+
+
+def _called(source: str, pks: Collection[int] | None) -> dict[int, set[str]]:
+    """What a registrar said the source calls them by; of an account that was merged, of the one that stayed."""
+    ids: dict[int, set[str]] = defaultdict(set)
+    rows = SourceId.objects.filter(source=source).order_by()
+    merged = rows.exclude(person__merged_into=None)
+    for found, stays in ((rows, "person"), (merged, "person__merged_into")):
+        for pk, external_id in _some(found, stays, pks).values_list(stays, "external_id"):
+            ids[pk].add(external_id)
+    return ids
 
 
 def _hats() -> Any:

@@ -63,6 +63,16 @@ def test_questions_and_ends_are_said_on_the_line(file):
     assert User.objects.get(external_id="T-1") == mine
 
 
+def test_the_same_person_under_another_id_is_said_on_the_line(file):
+    mine = UserFactory(email="ana@example.org", external_id="HR-17")
+    with pytest.raises(CommandError, match="Nothing asks whether T-9 is HR-17"):
+        run(file, "--same", "HR-17=T-9")
+    for _ in range(2):
+        assert run(file, "--same", "HR-17=T-1").endswith("Imported.\n")
+    assert list(mine.source_ids.values_list("external_id")) == [("T-1",)]
+    assert set(Import.objects.values_list("state", flat=True)) == {"applied", "given_up"}
+
+
 def test_who_is_no_registrar_is_refused(file):
     with pytest.raises(CommandError, match="There is no such registrar"):
         run(file, "--by", UserFactory().email)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from lxml import html
 
 from dashboard.tasks import sweep_imports
-from people.models import Import, Post, School, User
+from people.models import Import, Post, School, SourceId, User
 from people.rules.schools import NOT_HERE
 from people.rules.wanting import ELSEWHERE, NO_POST
 from people.services import imports
@@ -190,6 +190,43 @@ def test_what_was_answered_with_the_last_press_is_looked_at_first(client, regist
     assert (row.state, Post.objects.count()) == (ImportState.CHECKED, 0)
     choose(client, row, "start")
     assert Post.objects.count() == 1
+
+
+def test_all_who_have_one_address_and_one_name_are_the_same_by_one_press(client, registrar):
+    for number, name in enumerate(("Ana", "Bo"), 1):
+        UserFactory(
+            given_name=name, family_name="Ng", email=f"{name}@example.org", external_id=f"HR-{number}"
+        )
+    UserFactory(given_name="Carla", family_name="Abara", email="cy@example.org", external_id="HR-3")
+    users = [(f"a{name}", name, "Ng", f"{name}@example.org") for name in ("Ana", "Bo", "Cy")]
+    roles = [(f"r{name}", f"a{name}", "teacher", "o1") for name in ("Ana", "Bo", "Cy")]
+    row = uploaded(client, bundle(users, roles, [("o1", "Hollenbeck Middle", CODE)]))
+    assert "Yes, all 2 are the same people" in words(client.get(page_of(row)))
+    choose(client, row, "same")
+    page = client.get(page_of(row))
+    row.refresh_from_db()
+    assert (row.shown["counts"]["open"], page.context["alike"]) == (1, 0)
+    name = next(iter(page.context["form"].questions))
+    choose(client, row, "save", **{name: "out"})
+    row.refresh_from_db()
+    choose(client, row, "start")
+    assert list(SourceId.objects.values_list("external_id", "person__external_id").order_by("pk")) == [
+        ("aAna", "HR-1"),
+        ("aBo", "HR-2"),
+    ]
+
+
+def test_more_questions_than_a_browser_sends_come_in_turns(client, registrar, monkeypatch):
+    monkeypatch.setattr("people.forms.accounts.MOST_ASKED", 1)
+    for one in (ANA, BO):
+        UserFactory(email=one[3])
+    row = uploaded(client, people(ANA, BO))
+    page = client.get(page_of(row))
+    assert "These 1 come first, of 2." in words(page)
+    (name,) = page.context["form"].questions
+    choose(client, row, "save", **{name: "out"})
+    (then,) = client.get(page_of(row)).context["form"].questions.values()
+    assert then != page.context["form"].questions[name]
 
 
 def test_ends_need_their_number(client, registrar):

@@ -29,6 +29,7 @@ def person(
 ):
     values = {"given_name": given, "family_name": family, "preferred_name": "", "email": email}
     told = {**values} if imported is True else imported or None
+    more.setdefault("imported_id", external_id if told else "")
     key = name_key(given, family)
     return PersonNow(
         pk, external_id, values, frozenset({email}), f"{given} {family}", key, imported=told, **more

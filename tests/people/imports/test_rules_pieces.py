@@ -89,7 +89,12 @@ LINES = st.lists(
 )
 HERE = st.lists(
     st.tuples(
-        st.booleans(), WHO, st.booleans(), st.sampled_from([1, 2]), st.sampled_from(["teacher", "principal"])
+        st.booleans(),
+        WHO,
+        st.booleans(),
+        st.sampled_from([1, 2]),
+        st.sampled_from(["teacher", "principal"]),
+        st.sampled_from(["", "T-1", "T-2", "T-3"]),
     ),
     max_size=5,
 )
@@ -103,9 +108,13 @@ def test_in_pieces_it_comes_to_the_same(lines, here, whole, most):
     ]
     said = roster(people(*rows), whole=whole)
     there, posts = [], []
-    for pk, (numbered, who, imported, school, position) in enumerate(here, 1):
+    known = set()
+    for pk, (numbered, who, imported, school, position, called) in enumerate(here, 1):
         told = person(pk, f"T-{pk}" if numbered else "", f"Given{who}", "Ng", f"a{pk}@example.org", imported)
-        there.append(replace(told, key=name_key(f"Given{who}", "Ng")))
+        # A source calls nobody as it calls somebody else.
+        ids = {called} - known - {""}
+        known |= ids
+        there.append(replace(told, key=name_key(f"Given{who}", "Ng"), called=frozenset(ids)))
         posts.append(post(100 + pk, pk, school, position, imported))
     present, asked = Present(SCHOOLS, tuple(there), tuple(posts)), Asked(DAY, DAY, {})
     at_once = compare(said, present, asked)

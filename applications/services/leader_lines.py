@@ -16,7 +16,7 @@ from applications.rules.canonical import canonical, fingerprint
 from applications.services.in_office import hold, take_over_kept
 from applications.services.leader_papers import DAY, paper_of, unnamed
 from common.clock import local_date
-from common.errors import DomainError, LookFirst
+from common.errors import DomainError, LookFirst, Several
 from common.reading import written_day, written_share
 from common.storage import stored
 from common.uploads import Accepted
@@ -145,22 +145,29 @@ def _take_all(
     now: datetime | None,
 ) -> list[TakenLine]:
     hold(one.leader for one in meant)
-    taken = []
+    taken, schools = [], list[School]()
     for one in meant:
         name = stored_as.get(one.line.number, "")
         try:
             done = take_over_kept(one.leader, by, one.paper, name, now)
         except DomainError as refusal:
             errors[one.line.number] = refusal
+            schools += [one.leader.school] if _is_about_school(refusal) else []
         else:
             taken.append(TakenLine(*done, one.paper))
     if errors or unnamed_papers:
         lined = [f"Line {number}: {errors[number]}" for number in sorted(errors)]
-        raise LinesRefused([*lined, *unnamed_papers])
+        raise LinesRefused([*lined, *unnamed_papers], schools)
     mark = fingerprint(canonical({"lines": [one.says for one in taken]}))
     if seen != mark:
         raise LookAtLines(taken, mark, local_date(now or timezone.now()))
     return taken
+
+
+def _is_about_school(refusal: DomainError) -> bool:
+    """Whether the school of the line is what is wrong with it, alone or beside something else."""
+    several = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+    return any(one.at == "school" for one in several)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _take(request: SignedIn, form: LeaderForm) -> bool:
 def lines(request: SignedIn) -> HttpResponse:
     """Many leaders: what the lines come to is shown first; sent again, just that is done."""
     allowed(why_not_drafting(request.user))
-    form = LeadersForm(sent(request), request.FILES or None)
+    form, schools = LeadersForm(sent(request), request.FILES or None), tuple[School, ...]()
     if form.is_valid():
         seen = form.said_yes_to
         verb = partial(
@@ -96,8 +96,10 @@ def lines(request: SignedIn) -> HttpResponse:
                 request, f"{count} {'leader is' if count == 1 else 'leaders are'} on record; {mails}."
             )
             return redirect("applications:in_office")
+        schools = done.schools[:MOST_TOLD] if isinstance(done, services.LinesRefused) else ()
         _shown(form, done)
-    return render(request, "applications/in_office_lines.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "schools": schools}
+    return render(request, "applications/in_office_lines.html", context, status=status_of(form))
 
 
 def _shown(form: LeadersForm, refusal: DomainError) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from common.errors import DomainError
-from people.models import User
+from people.models import School, User
 from people.queries import accounts_at
 
 
@@ -19,11 +19,12 @@ class NamesSomebody(Protocol):
 
 
 class LinesRefused(DomainError):
-    """Some lines cannot be taken over, so none was; `lines` say which and why."""
+    """Some lines cannot be taken over, so none was; `lines` say which and why. `schools`: those on whose pages what is
+    wrong may be put right, each once."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], schools: Iterable[School] = ()) -> None:
         super().__init__(" ".join(lines))
-        self.lines = tuple(lines)
+        self.lines, self.schools = tuple(lines), tuple(dict.fromkeys(schools))
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,6 +300,19 @@ def test_every_line_that_cannot_be_is_named_and_nothing_is_done(staff, offering)
     assert Placement.objects.count() == 0
 
 
+def test_lines_refused_for_their_school_lead_to_its_page_once_and_say_all_that_is_wrong(staff, offering):
+    outside, member = SchoolFactory(member=False), SchoolFactory()
+    rows = [line(UserFactory(), offering, outside) for _ in range(2)]
+    rows += [line(UserFactory(), offering, outside, starts="1/2/2030"), line(UserFactory(), offering, member)]
+    page = staff.post(LINES, {"text": table(*rows)})
+    assert page.context["schools"] == (outside,)
+    assert page.text.count(f'<a class="usa-link" href="/schools/{outside.slug}/">') == 1
+    refused = page.context["form"].errors["text"]
+    assert [words.partition(":")[0] for words in refused] == ["Line 2", "Line 3", "Line 4"]
+    assert "Jan 2, 2030 lies ahead" in refused[2]
+    assert f"{outside} was not part of the network on Jan 2, 2030." in refused[2]
+
+
 def test_an_address_and_an_id_of_two_people_are_refused(staff, offering):
     one, other = UserFactory(), UserFactory(external_id="E-9")
     row = (one.email, "E-9", offering.role.name, "", SchoolFactory().name, "2026-08-05", "", "x")

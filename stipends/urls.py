@@ -120,6 +120,7 @@ urlpatterns = [
     *paths_of(TERMS, "stipends/claims/terms/<id:pk>/"),
     path("stipends/claims/limits/", rates.allowances, name="allowances"),
     path("stipends/claims/limits/new/", rates.new_allowance, name="allowance_new"),
+    path("stipends/claims/limits/years/<slug:label>/publish/", rates.publish_all, name="allowances_publish"),
     path("stipends/claims/limits/<id:pk>/", rates.one_allowance, name="allowance"),
     *paths_of(ALLOWANCE, "stipends/claims/limits/<id:pk>/"),
     path("stipends/claims/files/", batches.index, name="claim_files"),

@@ -11,6 +11,7 @@ from common.edits import mark_of
 from common.errors import DomainError
 from common.fields import NameInput
 from common.forms import ButtonForm, sensible_day
+from common.looking import SeenFields
 from common.uploads import Accepted, accept_upload
 from pathways.forms.base import YearField
 from people.models import School
@@ -205,6 +206,12 @@ class AllowanceAskForm(AllowanceForm, forms.ModelForm):
     class Meta:
         model = SchoolAllowance
         fields = ("school", "year", "units")
+
+
+class PublishLimitsForm(SeenFields, ButtonForm):
+    """Of all drafts of a year: carries what the page showed."""
+
+    button = "Publish all of them"
 
 
 class RetireRateForm(ReasonForm):

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.clock import local_date
-from common.errors import DomainError, demand
+from common.errors import DomainError, LookFirst, demand
 from pathways.models import ProgramYear
 from pathways.queries import year_before
 from people.models import School, User
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
 from stipends.queries import rates_to_carry
+from stipends.queries.limits import limits_to_publish
 from stipends.services.by_two import end, end_in_words, locked, publish
 from stipends.states import RateAction
 
@@ -135,6 +136,34 @@ def publish_allowance(*, pk: int, by: User, now: datetime | None = None) -> Scho
     for one in before.select_for_update(of=("self",)):
         end(one, RateAction.RETIRE, by, REPLACED, now)
     return publish(allowance, by, now)
+
+
+@transaction.atomic
+def publish_allowances(
+    *, year: ProgramYear, by: User, seen: str, now: datetime | None = None
+) -> list[SchoolAllowance]:
+    """Put all drafts of a year in force that others wrote, all or none; schools for which several wait are left out.
+    Raises LookFirst where they are not those of the mark `seen`, and DomainError that names the one that cannot be
+    published, and where there is none."""
+    demand(why_not_rate(by, RateAction.PUBLISH))
+    # Two who press at once: the second finds none left.
+    ProgramYear.objects.select_for_update(no_key=True).get(pk=year.pk)
+    found = limits_to_publish(by, year)
+    if not found.ready:
+        raise DomainError(f"No draft of {year} waits for you.")
+    if seen != found.mark:
+        words = f"The drafts of {year} are others than this page showed. Nothing was published. Look at them, and send"
+        raise LookFirst(f"{words} it again.", lines=(), seen=found.mark)
+    return [
+        _published(one.draft, by, now) for one in sorted(found.ready, key=lambda one: one.draft.school_id)
+    ]
+
+
+def _published(draft: SchoolAllowance, by: User, now: datetime | None) -> SchoolAllowance:
+    try:
+        return publish_allowance(pk=draft.pk, by=by, now=now)
+    except DomainError as refusal:
+        raise DomainError(f"{draft}: {refusal} Nothing was published.") from None
 
 
 @transaction.atomic

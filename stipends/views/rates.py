@@ -9,9 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.converters import wanted_id
+from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
 from common.downloads import wants_file
 from common.forms import ButtonForm
@@ -19,10 +21,12 @@ from common.money import dollars
 from common.ui.lists import file_of, listed
 from common.verb_pages import crumbs
 from common.verbs import Life, offers
+from pathways.models import ProgramYear
 from stipends import services
-from stipends.forms import AllowanceForm, TermsForm
+from stipends.forms import AllowanceForm, PublishLimitsForm, TermsForm
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
+from stipends.queries.limits import limits_to_publish, years_to_publish
 from stipends.states import RateAction, RateState
 from stipends.tables import ALLOWANCES, TERMS_ROWS
 from stipends.verbs import ALLOWANCE, TERMS
@@ -58,12 +62,31 @@ def allowances(request: SignedIn) -> HttpResponseBase:
     if wants_file(request):
         return file_of(request, "substitute-limits", rows, ALLOWANCES)
     shown = listed(request, rows, ALLOWANCES, thing="limit")
-    return _list(request, shown, "stipends/allowance_list.html")
+    publishes = why_not_rate(request.user, RateAction.PUBLISH) is None
+    waiting = years_to_publish(request.user) if publishes else []
+    return _list(request, shown, "stipends/allowance_list.html", waiting=waiting)
 
 
-def _list(request: SignedIn, shown: Any, template: str) -> HttpResponse:
+def _list(request: SignedIn, shown: Any, template: str, **more: Any) -> HttpResponse:
     may_draft = why_not_rate(request.user, RateAction.DRAFT) is None
-    return render(request, template, {"list": shown, "page": shown.page, "may_draft": may_draft})
+    return render(request, template, {"list": shown, "page": shown.page, "may_draft": may_draft, **more})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_all(request: SignedIn, label: str) -> HttpResponse:
+    """Look at all drafts of a year that others wrote, and put them in force at once."""
+    allowed(why_not_rate(request.user, RateAction.PUBLISH))
+    year = get_object_or_404(ProgramYear, label=label)
+    found = limits_to_publish(request.user, year)
+    form = PublishLimitsForm(sent(request), initial={"seen": found.mark})
+    if form.is_valid():
+        given = {"year": year, "by": request.user, "seen": form.cleaned_data["seen"]}
+        if done := tried(form, services.publish_allowances, **given):
+            messages.success(request, f"{counted(len(done.answer), 'limit is', 'limits are')} in force now.")
+            return redirect(f"{reverse('stipends:allowances')}?year={year.label}")
+    context = {"form": form, "year": year, "found": found, "crumbs": crumbs(ALLOWANCE)}
+    return render(request, "stipends/allowances_publish.html", context, status=status_of(form))
 
 
 @login_required

@@ -46,6 +46,7 @@ def claims_of(
         "stipends:term": {"pk": terms.pk},
         "stipends:term_publish": {"pk": SubstituteTermsFactory(draft=True).pk},
         "stipends:term_discard": {"pk": SubstituteTermsFactory(draft=True).pk},
+        "stipends:allowances_publish": {"label": year.label},
         "stipends:allowance": {"pk": limit.pk},
         "stipends:allowance_publish": {"pk": SchoolAllowanceFactory(draft=True).pk},
         "stipends:allowance_discard": {"pk": SchoolAllowanceFactory(draft=True).pk},

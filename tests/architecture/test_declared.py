@@ -205,6 +205,7 @@ CALLED_BY_DOORS = {
         "applications.stage_renewals",
     },
     "all offerings of a year that are ticked, at once": {"pathways.publish_all"},
+    "all drafts of a year, at once": {"stipends.publish_allowances"},
     "a leader found by address: no row is theirs to see before": {"pathways.receive"},
     "a run that was prepared a moment ago": {"stipends.calculate"},
     "mails to all who are told at once": {"people.welcome"},

@@ -2,26 +2,31 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 
-from common.errors import DomainError, SomeoneElse
-from stipends.models import SubstituteTerms
+from common.errors import DomainError, LookFirst, NotAllowed, SomeoneElse
+from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.queries.claims import account
+from stipends.queries.limits import limits_to_publish
 from stipends.services import (
     draft_allowance,
     draft_terms,
     publish_allowance,
+    publish_allowances,
     publish_terms,
     retire_terms,
 )
+from tests.factories.people import manager
 from tests.factories.stipends import (
     SchoolAllowanceFactory,
     SubstituteTermsFactory,
     approver,
     preparer,
 )
+from tests.waiting import second_after
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +97,92 @@ def test_the_database_refuses_an_edit_of_published_terms():
         _sql("UPDATE stipends_substituteterms SET state = 'draft' WHERE id = %s", [terms.pk])
     with pytest.raises(ProgrammingError, match=r"permission denied"), transaction.atomic():
         _sql("DELETE FROM stipends_substituteterms WHERE id = %s", [terms.pk])
+
+
+def _drafts(count, **fields):
+    """Drafts of one person for schools of their own."""
+    by = preparer()
+    return [SchoolAllowanceFactory(draft=True, drafted_by=by, **fields) for _ in range(count)]
+
+
+def test_all_drafts_of_a_year_by_others_are_published_at_once():
+    old = SchoolAllowanceFactory(budget_cents=100_000)
+    first, second = _drafts(2, year=old.year, budget_cents=250_000)
+    again = SchoolAllowanceFactory(draft=True, school=old.school, year=old.year, budget_cents=None)
+    by = approver()
+    own = SchoolAllowanceFactory(draft=True, year=old.year, drafted_by=by)
+    found = limits_to_publish(by, old.year)
+    assert [[one.draft for one in found.ready], found.own] == [
+        sorted([first, second, again], key=lambda one: (one.school.sort_name, one.school_id)),
+        [own],
+    ]
+    assert (found.cents_before, found.cents_after) == (100_000, 500_000)
+    done = publish_allowances(year=old.year, by=by, seen=found.mark)
+    assert sorted(one.pk for one in done) == [first.pk, second.pk, again.pk]
+    states = dict(SchoolAllowance.objects.values_list("pk", "state"))
+    now = "published"
+    assert states == {
+        old.pk: "retired",
+        first.pk: now,
+        second.pk: now,
+        again.pk: now,
+        own.pk: "draft",
+    }
+    with pytest.raises(DomainError, match=r"^No draft of 2026-27 waits for you.$"):
+        publish_allowances(year=old.year, by=by, seen=found.mark)
+
+
+def test_of_a_school_with_two_drafts_none_is_published_with_the_others():
+    (first,) = _drafts(1)
+    SchoolAllowanceFactory(draft=True, school=first.school, year=first.year)
+    (alone,) = _drafts(1, year=first.year)
+    found = limits_to_publish(approver(), first.year)
+    assert ([one.draft for one in found.ready], found.doubled) == ([alone], [first.school])
+
+
+def test_drafts_that_came_meanwhile_are_looked_at_before_any_is_published():
+    (first,) = _drafts(1)
+    seen, by = limits_to_publish(approver(), first.year).mark, approver()
+    _drafts(1, year=first.year)
+    with pytest.raises(LookFirst, match=r"^The drafts of 2026-27 are others than this page showed. "):
+        publish_allowances(year=first.year, by=by, seen=seen)
+    assert not SchoolAllowance.objects.published().exists()
+
+
+def test_who_only_reads_limits_publishes_none():
+    (first,) = _drafts(1)
+    with pytest.raises(NotAllowed, match=r"^Only finance may publish what substitutes are paid.$"):
+        publish_allowances(year=first.year, by=manager(), seen="")
+
+
+def test_the_page_of_all_drafts_says_how_many_and_their_sums_and_publishes_them(client, settings):
+    settings.DEMO = True
+    first, second = _drafts(2, budget_cents=250_000)
+    by = approver()
+    own = SchoolAllowanceFactory(draft=True, year=first.year, drafted_by=by)
+    client.force_login(by)
+    address = "/stipends/claims/limits/years/2026-27/publish/"
+    shown = client.get("/stipends/claims/limits/").content.decode()
+    assert f'<a class="usa-link" href="{address}">Publish all drafts of 2026-27</a> (2)' in shown
+    answer = client.get(address)
+    shown = answer.content.decode()
+    for words in ("2 drafts</span> by others", "<dd>$5,000.00</dd>", f"yourself, for {own.school.name}."):
+        assert words in shown
+    third, *_ = _drafts(1, year=first.year)
+    seen = {"seen": answer.context["form"]["seen"].value()}
+    again = client.post(address, seen)
+    assert (again.status_code, third.school.name in again.content.decode()) == (422, True)
+    seen = {"seen": again.context["form"]["seen"].value()}
+    done = client.post(address, seen, follow=True)
+    assert "3 limits are in force now." in done.content.decode()
+    assert SchoolAllowance.objects.published().count() == 3
+    assert "No draft waits for you" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_all_drafts_at_once_publish_each_once():
+    (first,) = _drafts(1)
+    seen, people = limits_to_publish(approver(), first.year).mark, [approver(), approver()]
+    acts = [partial(publish_allowances, year=first.year, by=one, seen=seen) for one in people]
+    assert str(second_after(*acts)) == "No draft of 2026-27 waits for you."
+    assert SchoolAllowance.objects.get().published_by == people[0]

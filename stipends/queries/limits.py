@@ -1,0 +1,64 @@
+"""The drafts of what schools may claim in a year, as whoever publishes them looks at them together."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from common.edits import mark_of
+from pathways.models import ProgramYear
+from people.models import School, User
+from stipends.models import SchoolAllowance
+from stipends.states import RateState
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A draft, and what holds for its school until it is published."""
+
+    draft: SchoolAllowance
+    before: SchoolAllowance | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsToPublish:
+    """Of one person and year: the drafts that go together (`ready`, by school), those they wrote themselves (`own`),
+    and the schools for which several wait (`doubled`). Cents are those of all limits in dollars."""
+
+    ready: list[Limit]
+    own: list[SchoolAllowance]
+    doubled: list[School]
+    cents_before: int
+    cents_after: int
+
+    @property
+    def mark(self) -> str:
+        """Of all drafts that go and of what they take the place of: what a page says it showed. No draft is ever
+        edited."""
+        said = (f"{one.draft.pk}:{one.before.pk if one.before else ''}" for one in self.ready)
+        return mark_of(" ".join(said))
+
+
+def limits_to_publish(user: User, year: ProgramYear) -> LimitsToPublish:
+    """What this person may put in force of a year at once. One query."""
+    rows = SchoolAllowance.objects.visible_to(user).standing().filter(year=year)
+    found = list(
+        rows.select_related("school", "year", "drafted_by").order_by("school__sort_name", "school", "pk")
+    )
+    in_force = {one.school_id: one for one in found if one.in_force}
+    drafts = [one for one in found if one.state == RateState.DRAFT]
+    own = [one for one in drafts if one.drafted_by_id == user.pk]
+    others = [one for one in drafts if one.drafted_by_id != user.pk]
+    of_a_school = Counter(one.school_id for one in others)
+    doubled = {one.school_id: one.school for one in others if of_a_school[one.school_id] > 1}
+    ready = [Limit(one, in_force.get(one.school_id)) for one in others if one.school_id not in doubled]
+    after = in_force | {one.draft.school_id: one.draft for one in ready}
+    return LimitsToPublish(ready, own, [*doubled.values()], _cents(in_force), _cents(after))
+
+
+def _cents(limits: dict[int, SchoolAllowance]) -> int:
+    return sum(one.budget_cents or 0 for one in limits.values())
+
+
+def years_to_publish(user: User) -> list[tuple[str, int]]:
+    """The years with drafts of others, the latest first, and how many. One query."""
+    drafts = SchoolAllowance.objects.visible_to(user).to_publish(user).order_by("-year__starts")
+    return list(Counter(drafts.values_list("year__label", flat=True)).items())

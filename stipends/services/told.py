@@ -3,7 +3,7 @@ and claims of schools alike, by what `Asked` says of them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -87,10 +87,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file would record: the lines with their amounts, and what is missing after it."""
+    """What a file would record: the lines with their amounts, and what is missing after it. `read_as`: the rows whose
+    number a spreadsheet cut, and whose it is taken for."""
 
     lines: list[Line]
     missing: list[Due]
+    read_as: tuple[str, ...] = ()
 
     @property
     def cents(self) -> int:
@@ -103,10 +105,11 @@ def found_of(asked: Asked, rows: Sequence[Confirmed], paid_on: date, today: date
     if not rows:
         raise DomainError(f"This file confirms no {asked.noun}. Choose the one {asked.office} sent back.")
     # A file does not mix the two.
-    by_number = rows[0].key in NUMBERS
-    errors: list[str] = []
+    key = rows[0].key
+    whole = _whole_numbers(asked, rows) if key is Key.EXTERNAL_ID else Whole([*rows])
+    errors = whole.errors
     lines: list[Line] = []
-    for one in _lines(asked, rows) if by_number else _people(asked, rows):
+    for one in _lines(asked, rows) if key in NUMBERS else _people(asked, key, whole.rows):
         if isinstance(one, str):
             errors.append(one)
         else:
@@ -118,7 +121,8 @@ def found_of(asked: Asked, rows: Sequence[Confirmed], paid_on: date, today: date
             f"Nothing was recorded. {' '.join(errors[:MOST_ERRORS])}{more}{_how_to_go_on(asked, rows)}"
         )
     recorded = {line.line_id for line in lines}
-    return Found(lines, [one for one in asked.due if not one.confirmed and one.line_id not in recorded])
+    missing = [one for one in asked.due if not one.confirmed and one.line_id not in recorded]
+    return Found(lines, missing, tuple(whole.read_as))
 
 
 def _lines(asked: Asked, rows: Sequence[Confirmed]) -> Iterator[Confirmed | str]:
@@ -152,9 +156,45 @@ def _called(key: Key, whose: str) -> str:
     return called.replace("-", "").lstrip("0") if key is Key.CDS_CODE else called
 
 
-def _people(asked: Asked, rows: Sequence[Confirmed]) -> Iterator[Confirmed | str]:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Rows with the whole numbers of whom they mean."""
+
+    rows: list[Confirmed]
+    read_as: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def _whole_numbers(asked: Asked, rows: Sequence[Confirmed]) -> Whole:
+    """A spreadsheet drops the zeros a number begins with: 0042 is 42 there. A row means the one payee whose number is
+    the same without them. Where there are several it is refused; but where some row of the file kept its zeros, a
+    number that somebody has is theirs."""
+    names = {_called(Key.EXTERNAL_ID, one.whose[Key.EXTERNAL_ID]): one.name for one in asked.due}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for number in filter(_is_number, names):
+        alike[number.lstrip("0")].append(number)
+    kept = any(row.whose.strip().startswith("0") for row in rows)
+    found = Whole([])
+    for row in rows:
+        called = _called(Key.EXTERNAL_ID, row.whose)
+        meant = sorted(alike.get(called, [])) if _is_number(called) else []
+        if not meant or (called in names and kept) or meant == [called]:
+            found.rows.append(row)
+        elif len(meant) > 1:
+            either = " or ".join(f"{number} ({names[number]})" for number in meant)
+            found.errors.append(f"Row {row.row}: {row.whose} may be {either}. Write the whole number.")
+        else:
+            found.rows.append(replace(row, whose=meant[0]))
+            found.read_as.append(f"Row {row.row}: {row.whose} is taken for {meant[0]}, {names[meant[0]]}.")
+    return found
+
+
+def _is_number(called: str) -> bool:
+    return called.isascii() and called.isdigit()
+
+
+def _people(asked: Asked, key: Key, rows: Sequence[Confirmed]) -> Iterator[Confirmed | str]:
     """The lines of each row's person or school, or what is wrong with it."""
-    key = rows[0].key
     theirs: dict[str, list[Due]] = defaultdict(list)
     for one in asked.due:
         theirs[_called(key, one.whose[key])].append(one)

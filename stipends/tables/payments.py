@@ -42,7 +42,7 @@ def payments_of(calendar_year: int) -> tuple[Column, ...]:
     )
 
 
-MOST_MISSING = 10
+MOST_MISSING = MOST_CUT = 10
 
 
 def shown_of(read: str, found: Found) -> list[str]:
@@ -63,6 +63,12 @@ def _shown(read: str, found: Found, noun: str, of: str) -> list[str]:
     said = [
         f"The file was {read}.",
         f"It confirms {dollars(found.cents)} on {_counted(found.lines, noun)} of this {of}, row by row.",
+        *found.read_as[:MOST_CUT],
+        *(
+            [f"And {cut:,} more whose zeros were cut so."]
+            if (cut := len(found.read_as) - MOST_CUT) > 0
+            else []
+        ),
         *(f"Paid on {day_in_words(day)}: {dollars(sum(cents))}." for day, cents in sorted(days.items())),
     ]
     if not left:

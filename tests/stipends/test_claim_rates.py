@@ -157,7 +157,7 @@ def test_who_only_reads_limits_publishes_none():
 
 def test_the_page_of_all_drafts_says_how_many_and_their_sums_and_publishes_them(client, settings):
     settings.DEMO = True
-    first, second = _drafts(2, budget_cents=250_000)
+    first, _ = _drafts(2, budget_cents=250_000)
     by = approver()
     own = SchoolAllowanceFactory(draft=True, year=first.year, drafted_by=by)
     client.force_login(by)

@@ -16,6 +16,7 @@ from demo import (
     fellowship,
     histories,
     in_office,
+    layouts,
     leaders,
     money,
     pipeline,
@@ -62,6 +63,7 @@ def build(*, seed: int, scale: int, today: date, say: Say) -> None:
     for budgeted in (last, this):
         money.make_budget(budgeted, cast.named, now=now)
     money.make_paydays(this, cast.named)
+    layouts.make_layouts(cast.named, now=now)
     money.make_projection(this, cast.named, now=now)
     money.make_disputes(this, cast.named, now=now)
     claims.make_claims(cast, this, scale=scale, now=now)

@@ -1,20 +1,52 @@
 """A claim in a real browser: filled in by the office, sent back with words, mended, approved; on a desk and a phone."""
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from common.clock import LOS_ANGELES
+from people.queries import today
 from stipends.models import SubstituteClaim
 from tests.browser.conftest import DESK
 from tests.browser.test_look import PHONE, sign_in
 from tests.factories.people import HatFactory, UserFactory
 from tests.factories.stipends import SchoolAllowanceFactory, clerk_at
+from tests.stipends.ahead import Ahead
 from tests.stipends.claims import School
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Judge = Callable[[Page], None]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_substitutes_are_named_before_the_day_comes(
+    live_server: Any, page: Page, settings: Any, axe: Judge, no_sideways_scroll: Judge, size: Any
+) -> None:
+    settings.DEMO = True
+    wednesday = today() + timedelta(days=(2 - today().weekday()) % 7 or 7)
+    at = Ahead(2, starts_at=datetime.combine(wednesday, time(9), LOS_ANGELES))
+    clerk = clerk_at(at.school, verified=True)
+    sign_in(page, live_server.url, clerk.email)
+    page.set_viewport_size(size)
+    page.goto(f"{live_server.url}/stipends/claims/schools/{at.school.pk}/")
+    page.get_by_role("link", name="Name substitutes").click()
+    expect(page.get_by_role("heading", name="Name substitutes")).to_be_visible()
+    first, second = sorted(at.leaders, key=lambda one: one.sort_name)
+    page.get_by_label(f"Substitute for {first.name}", exact=True).fill("R. Dunn")
+    page.get_by_label(f"Substitute for {second.name}", exact=True).fill("R. Dunn")
+    page.get_by_label(f"How long they cover for {first.name}").select_option("Whole day")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Please look at this first")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
+    page.get_by_label(f"Substitute for {second.name}", exact=True).fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("1 of 2 covered")).to_be_visible()
+    axe(page)
+    no_sideways_scroll(page)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

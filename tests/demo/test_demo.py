@@ -23,7 +23,15 @@ from fellows.rules.agreement import TERMS, VERSION, agreement_text, fingerprint
 from pathways.models import Attestation, DeliverableEvent, DeliverableRecord, Placement
 from people.models import User
 from seminars.models import Attendance, Session
-from stipends.models import Dispute, Overpayment, Payday, StipendPolicy, StipendPolicyEvent, StipendRun
+from stipends.models import (
+    Dispute,
+    Overpayment,
+    Payday,
+    PayrollLayout,
+    StipendPolicy,
+    StipendPolicyEvent,
+    StipendRun,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -198,6 +206,10 @@ def test_the_demo_has_money_at_every_step_of_its_way():
         ("2026-27", "final"),
     ]
     assert sorted(Dispute.objects.values_list("state", flat=True)) == ["answered", "open"]
+    assert list(PayrollLayout.objects.order_by("pk").values_list("name", "state")) == [
+        ("District payroll", "published"),
+        ("Vendor payments", "draft"),
+    ]
     found = Overpayment.objects.all()
     assert {row.state for row in found} == {"open"}
     assert sorted(row.agreed for row in found) == [False] * (len(found) - 1) + [True]

@@ -332,6 +332,16 @@ def test_a_line_says_with_a_capital_through_whom_it_is_paid(signed_in, year):
     assert "<dd>District payroll</dd>" in page.content.decode()
 
 
+def test_the_line_of_a_run_leads_finance_to_whose_it_is_and_to_no_page_that_is_not_theirs(signed_in, year):
+    line = calculated(year).lines.get()
+    office, place = signed_in(preparer()), reverse("pathways:placement", args=[line.placement_id])
+    shown = office.get(reverse("stipends:line", args=[line.run_id, line.pk])).content.decode()
+    assert f'<a class="usa-link" href="{place}">' in shown
+    assert "/people/" not in shown
+    assert office.get(place).status_code == 200
+    assert office.get(f"/people/{line.person_id}/").status_code == 404
+
+
 # --- lists ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [3, 60])
 def test_the_list_of_runs_asks_the_same_queries_however_long(signed_in, count_queries, rows):

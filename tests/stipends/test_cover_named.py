@@ -13,6 +13,7 @@ from stipends.models import ClaimLine, NamedSubstitute
 from stipends.queries.cover import cover_ahead, day_of, idle
 from stipends.services import Named, discard_claim, fill, fill_in, name_substitutes
 from stipends.services.cover import MEANWHILE
+from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory, manager, principal_of
 from tests.factories.seminars import EVE, NINE, NOON
 from tests.factories.stipends import clerk_at, preparer, seminar
@@ -112,6 +113,17 @@ def test_who_is_not_out_that_day_needs_nobody():
         Ahead(beside=at).name("S. Patel")
     # Whoever covers instead in the end may still be said.
     assert [one.substitute for one in at.name("S. Patel", now=NOON)] == ["S. Patel"]
+
+
+def test_a_teacher_of_two_schools_is_covered_by_the_one_that_named_somebody_first():
+    at = Ahead()
+    other = Ahead(beside=at)
+    there = PlacementFactory(school=other.school, person=at.leaders[0], year=at.year)
+    at.session.roles.add(there.role)
+    other.leaders = [there.person]
+    at.name("R. Dunn")
+    with pytest.raises(DomainError, match=r"^Another school of .+ named somebody for Oct 14, 2026 already.$"):
+        other.name("S. Patel")
 
 
 def test_what_another_window_changed_meanwhile_is_not_gone_over():

@@ -210,6 +210,7 @@ class OverpaymentAction(Deed):
     RECORD_PAPER = "record_paper", "A signed paper was recorded"
     DISAGREE = "disagree", "Taken back: nothing is taken off"
     TAKE = "take", "Taken off a payment"
+    SETTLE_PART = "settle_part", "A part came back"
     SETTLE = "settle", "Settled"
     ASK_WAIVER = "ask_waiver", "Waiver asked for"
     REFUSE_WAIVER = "refuse_waiver", "Waiver refused"
@@ -227,6 +228,7 @@ OVERPAYMENT_MOVES: dict[tuple[OverpaymentState, OverpaymentAction], OverpaymentS
             OA.DISAGREE,
             OA.ASK_WAIVER,
             OA.REFUSE_WAIVER,
+            OA.SETTLE_PART,
             OA.CHANGE,
         )
     },

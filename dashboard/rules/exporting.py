@@ -139,6 +139,9 @@ PARTS: dict[str, Part] = {
         For.MONEY,
         without=("note",),
     ),
+    "stipends.CameBack": Part(
+        "What they paid back before the rest", ("overpayment__placement__person",), For.MONEY
+    ),
     "stipends.TakenOff": Part("What was taken off payments", ("line__person",), For.MONEY),
     "stipends.RefusedLine": Part("Lines that held up a run", (_OF,), For.MONEY),
     "notifications.Message": Part(

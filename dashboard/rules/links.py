@@ -135,6 +135,7 @@ LINKS: dict[str, Link] = {
     "stipends.AccountCode.by": STAYS,
     "stipends.Budget.published_by": STAYS,
     "stipends.Budget.written_by": STAYS,
+    "stipends.CameBack.by": STAYS,
     "stipends.ClaimBatch.made_by": STAYS,
     "stipends.ClaimConfirmation.by": STAYS,
     "stipends.ClaimEvent.by": STAYS,
@@ -289,6 +290,12 @@ FOUR_EYES: tuple[Eyes, ...] = (
         "answered_by",
         "placement__person",
         "{one} answered what {other} says is wrong.",
+    ),
+    Eyes(
+        "stipends.CameBack",
+        "by",
+        "overpayment__placement__person",
+        "{one} recorded what came back of what {other} was paid too much.",
     ),
     Eyes(
         "stipends.Overpayment",

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from common.admin import ReadOnlyAdmin, ReadOnlyInline
 from common.money import dollars
-from stipends.models import Overpayment, OverpaymentEvent, TakenOff
+from stipends.models import CameBack, Overpayment, OverpaymentEvent, TakenOff
 from stipends.verbs import OVERPAYMENT
 
 
@@ -77,4 +77,21 @@ class TakenOffAdmin(ReadOnlyAdmin):
 
     @admin.display(description="amount", ordering="cents")
     def amount(self, row: TakenOff) -> str:
+        return dollars(row.cents)
+
+
+@admin.register(CameBack)
+class CameBackAdmin(ReadOnlyAdmin):
+    list_display = ["came_on", "overpayment", "amount", "how", "reference", "by", "at"]
+    list_filter = ["how", "overpayment__placement__year"]
+    list_select_related = [
+        "overpayment__placement__person",
+        "overpayment__placement__role",
+        "overpayment__placement__year",
+        "by",
+    ]
+    search_fields = ["overpayment__placement__person__search_name", "reference", "by__search_name"]
+
+    @admin.display(description="amount", ordering="cents")
+    def amount(self, row: CameBack) -> str:
         return dollars(row.cents)

@@ -56,6 +56,7 @@ from stipends.forms.wrong import (
     PaperForm,
     RefuseWaiverForm,
     SettleForm,
+    SettlePartForm,
     WaiveForm,
 )
 
@@ -109,6 +110,7 @@ __all__ = [
     "RunForm",
     "SendBackForm",
     "SettleForm",
+    "SettlePartForm",
     "TermsAskForm",
     "TermsForm",
     "WaiveForm",

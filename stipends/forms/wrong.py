@@ -1,10 +1,11 @@
 """Forms about what was paid too much, and about what somebody says is wrong."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from common.forms import ButtonForm
+from common.forms import ButtonForm, sensible_day
 from stipends.models import Dispute, Overpayment
 
 MOST_CENTS = 10**15
@@ -41,6 +42,27 @@ class SettleForm(ShownForm):
         help_text="The number of the check or of the booking.",
         error_messages={"required": "Give the reference: the number of the check or of the booking."},
     )
+
+
+class SettlePartForm(SettleForm):
+    button = "Record this part"
+    part = forms.DecimalField(
+        label="Dollars that came back",
+        min_value=Decimal("0.01"),
+        max_digits=9,
+        decimal_places=2,
+        error_messages={"required": "Say how much came back."},
+    )
+    came_on = forms.DateField(label="Day it came back", validators=[sensible_day])
+    field_order = ("part", "came_on", "how", "reference", "cents")
+
+    def clean(self) -> dict[str, Any]:
+        """As the service takes it."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        part = data.pop("part")
+        return {**data, "part_cents": int(part * 100)}
 
 
 class AskWaiverForm(ShownForm):

@@ -16,7 +16,7 @@ from stipends.models.exports import (
 )
 from stipends.models.histories import StipendRunEvent
 from stipends.models.layouts import LayoutColumn, PayrollLayout
-from stipends.models.overpayments import Overpayment, OverpaymentEvent, TakenOff
+from stipends.models.overpayments import CameBack, Overpayment, OverpaymentEvent, TakenOff
 from stipends.models.paydays import Payday, PaydayEvent
 from stipends.models.policies import PolicyExamples, StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
@@ -29,6 +29,7 @@ __all__ = [
     "AccountCode",
     "Budget",
     "BudgetRow",
+    "CameBack",
     "ClaimBatch",
     "ClaimConfirmation",
     "ClaimEvent",

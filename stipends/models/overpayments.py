@@ -1,4 +1,5 @@
-"""What was paid above what was earned: an open item with an end, and what was taken off later payments for it."""
+"""What was paid above what was earned: an open item with an end, what was taken off later payments for it, and what
+came back of it before."""
 
 from typing import Self
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.clock import day_in_words
 from common.fields import DeedField
 from common.guards import Guard, Stay, append_only, said_once
 from common.models import Event
@@ -51,7 +53,7 @@ class OverpaymentQuerySet(models.QuerySet["Overpayment"]):
 
 class Overpayment(models.Model):
     """Approved runs paid more for a placement than was earned. `found_cents` as it was first found; `open_cents` is
-    open still; `ended_cents` what was settled or waived when it ended.
+    open still; `ended_cents` what was settled or waived when it ended. What came back before are its `parts`.
 
     Nobody takes it back without its person's word: `agreed_at`, by the person or by whoever recorded their `paper`.
     """
@@ -232,3 +234,45 @@ class TakenOff(models.Model):
 
     def __str__(self) -> str:
         return f"{dollars(self.cents)} off line {self.line_id}"
+
+
+class CameBack(models.Model):
+    """A part of an overpayment that came back while the rest stays open. Writing it takes it off what is open: parts
+    and what is open never add up to more than was open before."""
+
+    overpayment = models.ForeignKey(Overpayment, on_delete=models.PROTECT, related_name="parts")
+    cents = models.BigIntegerField()
+    came_on = models.DateField()
+    how = models.CharField(max_length=10, choices=Overpayment.How.choices)
+    reference = models.CharField(max_length=WORDS)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "part that came back"
+        verbose_name_plural = "parts that came back"
+        ordering = ["came_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(cents__gt=0), name="what_came_back_is_above_0"),
+            models.CheckConstraint(condition=~Q(how="") & ~Q(reference=""), name="what_came_back_says_how"),
+        ]
+        triggers = [
+            append_only("parts_stay"),
+            Guard(
+                name="a_part_comes_off_what_is_open",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                # The last cent ends it, which is settled with its words. The row is locked here: of two parts at once
+                # the second finds what the first left.
+                func=(
+                    "UPDATE stipends_overpayment o SET open_cents = o.open_cents - NEW.cents"
+                    " FROM pathways_placement p WHERE o.id = NEW.overpayment_id AND p.id = o.placement_id"
+                    " AND p.person_id <> NEW.by_id AND o.state = 'open' AND o.open_cents > NEW.cents;"
+                    " IF NOT FOUND THEN RAISE EXCEPTION 'a part is less than what is open, and recorded by somebody"
+                    " else' USING ERRCODE = 'check_violation'; END IF; RETURN NULL;"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{dollars(self.cents)} on {day_in_words(self.came_on)}"

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from stipends.models import Overpayment, StipendLine
+from stipends.models import CameBack, Overpayment, StipendLine
 from stipends.states import LOCKED, OverpaymentState
 
 
@@ -44,10 +45,12 @@ def _ended(placement_ids: Collection[int]) -> tuple[dict[int, int], dict[int, in
     rows = Overpayment.objects.filter(placement__any_of=placement_ids).order_by()
     locked = Q(takings__line__run__state__in=LOCKED)
     taken = Sum("takings__cents", filter=locked, default=0)
-    for pk, state, ended, off in rows.annotate(off=taken).values_list(
-        "placement_id", "state", "ended_cents", "off"
+    of_it = CameBack.objects.filter(overpayment=OuterRef("pk")).order_by().values("overpayment")
+    parts = Coalesce(Subquery(of_it.annotate(cents=Sum("cents")).values("cents")), 0)
+    for pk, state, ended, off, came in rows.annotate(off=taken, came=parts).values_list(
+        "placement_id", "state", "ended_cents", "off", "came"
     ):
-        back[pk] += off + (ended if state == OverpaymentState.SETTLED else 0)
+        back[pk] += off + came + (ended if state == OverpaymentState.SETTLED else 0)
         waived[pk] += ended if state == OverpaymentState.WAIVED else 0
     return back, waived
 

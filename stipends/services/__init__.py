@@ -27,6 +27,7 @@ from stipends.services.overpayments import (
     record_paper,
     refuse_waiver,
     settle,
+    settle_part,
     take_back_agreement,
     waive,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "set_amount",
     "set_calendar",
     "settle",
+    "settle_part",
     "submit_claim",
     "take_back_agreement",
     "take_back_dispute",

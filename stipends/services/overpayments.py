@@ -1,17 +1,19 @@
-"""What becomes of what was paid too much: found, changed, agreed to, taken off, settled, waived by two people."""
+"""What becomes of what was paid too much: found, changed, agreed to, taken off, settled in parts or whole, waived by
+two people."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from common.clock import day_in_words, local_date
 from common.errors import DomainError, demand
 from common.money import dollars
 from common.states import step
 from notifications.services import queue
 from people.models import User
-from stipends.models import Overpayment, OverpaymentEvent, StipendLine
+from stipends.models import CameBack, Overpayment, OverpaymentEvent, StipendLine
 from stipends.policies import why_not_overpayment
 from stipends.states import OVERPAYMENT_MOVES, OverpaymentAction, OverpaymentState
 
@@ -122,14 +124,57 @@ def settle(
     """All of it came back: how, and under which reference. `cents` is what was on the screen. Raises DomainError
     without a reference, or when it is another amount by now."""
     row = _judged(pk, Action.SETTLE, by, cents)
-    if not reference.strip():
-        raise DomainError("Give the reference: the number of the check or of the booking.", at="reference")
-    row.how, row.reference, row.settled_by = how, reference.strip(), by
+    row.how, row.reference, row.settled_by = how, _reference(reference), by
     row.ended_cents = row.open_cents
     given = {"cents": row.open_cents, "how": how, "reference": row.reference}
     _end(row, Action.SETTLE, by, now or timezone.now(), **given)
     _tell_ended(row)
     return row
+
+
+@transaction.atomic
+def settle_part(
+    *,
+    pk: int,
+    by: User,
+    cents: int,
+    part_cents: int,
+    came_on: date,
+    how: str,
+    reference: str,
+    now: datetime | None = None,
+) -> Overpayment:
+    """A part of it came back on a day: how, and under which reference. The rest stays open, and who agreed to have it
+    taken off agreed to that too. `cents` is what was on the screen. Raises DomainError for a part that is not less than
+    what is open, a day that is ahead, without a reference, or when it is another amount by now."""
+    row, moment = _judged(pk, Action.SETTLE_PART, by, cents), now or timezone.now()
+    if not 0 < part_cents < row.open_cents:
+        raise DomainError(
+            f"A part is above $0.00 and less than the {dollars(row.open_cents)} that is open. When all of it came back,"
+            " press “It came back” instead.",
+            at="part",
+        )
+    if came_on > local_date(moment):
+        raise DomainError(
+            f"{day_in_words(came_on)} is still ahead. Record it once it came back.", at="came_on"
+        )
+    said = {"how": how, "reference": _reference(reference)}
+    part = CameBack.objects.create(
+        overpayment=row, cents=part_cents, came_on=came_on, by=by, at=moment, **said
+    )
+    # Writing the part took it off.
+    row.refresh_from_db(fields=["open_cents"])
+    _forget_waiver(row)
+    row.save(update_fields=FIELDS)
+    _record(row, Action.SETTLE_PART, by, moment, cents=part_cents, **said)
+    _tell_part(row, part)
+    return row
+
+
+def _reference(typed: str) -> str:
+    if not typed.strip():
+        raise DomainError("Give the reference: the number of the check or of the booking.", at="reference")
+    return typed.strip()
 
 
 @transaction.atomic
@@ -232,5 +277,15 @@ def _tell_ended(row: Overpayment) -> None:
         template="stipends/overpayment_ended",
         context={"overpayment": row},
         dedupe_key=f"overpayment-ended-{row.pk}",
+        topic=f"overpaid-{row.pk}",
+    )
+
+
+def _tell_part(row: Overpayment, part: CameBack) -> None:
+    queue(
+        to=row.placement.person,
+        template="stipends/overpayment_part",
+        context={"overpayment": row, "part": part},
+        dedupe_key=f"overpayment-part-{part.pk}",
         topic=f"overpaid-{row.pk}",
     )

@@ -12,6 +12,7 @@ from stipends.forms import (
     PaperForm,
     RefuseWaiverForm,
     SettleForm,
+    SettlePartForm,
     WaiveForm,
 )
 from stipends.models import Dispute, Overpayment
@@ -81,6 +82,19 @@ OVERPAYMENT = Life(
             form=SettleForm,
             given=_amount_shown,
             lead=lambda row: f"All of the {dollars(row.open_cents)} came back. It then counts as not paid.",
+            alone=True,
+        ),
+        Verb(
+            action=OverpaymentAction.SETTLE_PART,
+            does=services.settle_part,
+            label="A part came back…",
+            said="Recorded. The rest stays open, and its person is told by mail.",
+            form=SettlePartForm,
+            given=_amount_shown,
+            lead=lambda row: (
+                f"A part of the {dollars(row.open_cents)} came back. It then counts as not paid; the rest stays open."
+            ),
+            tone="outline",
             alone=True,
         ),
         Verb(

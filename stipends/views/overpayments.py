@@ -41,6 +41,7 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "own": own,
+        "parts": row.parts.all(),
         "offers": offers(OVERPAYMENT, request.user, row),
         "events": row.events.told(),
         "crumbs": above(request.user, crumbs(OVERPAYMENT)),

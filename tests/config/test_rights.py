@@ -47,6 +47,7 @@ APPEND_ONLY = {
     "stipends_budgetrow",
     "stipends_claimbatch",
     "stipends_claimconfirmation",
+    "stipends_cameback",
     "stipends_claimevent",
     "stipends_claimexport",
     "stipends_claimexportdownload",

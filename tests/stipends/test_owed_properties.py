@@ -10,7 +10,7 @@ from seminars.models import Attendance
 from stipends.models import Overpayment, StipendLine, TakenOff
 from stipends.queries.paid import NOTHING, paid
 from stipends.queries.verify import differences
-from stipends.services import agree_to_take, ask_waiver, settle, take_back_agreement, void, waive
+from stipends.services import agree_to_take, ask_waiver, settle, settle_part, take_back_agreement, void, waive
 from tests.factories.stipends import NOW, approver, preparer
 from tests.owner import past_the_guards
 from tests.stipends.overpaid import Overpaid, approving, run_of
@@ -25,7 +25,7 @@ always = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 SHARE = {"kind": "share_of_maximum", "share": "1/3"}
-DEEDS = ("here", "away", "again", "later", "agree", "disagree", "settle", "waive", "void")
+DEEDS = ("here", "away", "again", "later", "agree", "disagree", "part", "settle", "waive", "void")
 steps = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 10)), min_size=3, max_size=9)
 
 
@@ -76,6 +76,13 @@ class Told:
         if row and row.agreed:
             take_back_agreement(pk=row.pk, by=self.ana.person, now=NOW)
 
+    def part(self, number: int) -> None:
+        """A tenth of it comes back for each number."""
+        row = self.open()
+        if row and (cents := row.open_cents * number // 11):
+            given = {"cents": row.open_cents, "part_cents": cents, "came_on": NOW.date(), "how": "check"}
+            settle_part(pk=row.pk, by=preparer(), now=NOW, reference="No. 1", **given)
+
     def settle(self, number: int) -> None:
         if row := self.open():
             given = {"cents": row.open_cents, "how": "check", "reference": "No. 1"}
@@ -112,7 +119,8 @@ def sums_hold() -> None:
     for row in Overpayment.objects.all():
         locked = TakenOff.objects.filter(overpayment=row, line__run__state="approved")
         assert row.open_cents >= 0
-        assert sum(locked.values_list("cents", flat=True)) <= 150_000
+        taken, parts = (sum(one.values_list("cents", flat=True)) for one in (locked, row.parts))
+        assert taken + parts + row.ended_cents <= 150_000
 
 
 @always
@@ -130,6 +138,7 @@ def sums_hold() -> None:
         ("again", 0),
     ]
 )
+@example([("part", 5), ("agree", 0), ("later", 0), ("part", 3), ("here", 0), ("again", 0), ("void", 0)])
 def test_what_is_kept_is_earned_open_or_waived(clock, taken):
     clock(NOW)
     with transaction.atomic():

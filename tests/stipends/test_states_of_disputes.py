@@ -20,7 +20,15 @@ from tests.factories.stipends import NOW, DisputeFactory, OverpaymentFactory, ap
 
 pytestmark = pytest.mark.django_db
 D, DA, S, SA = DisputeState, DisputeAction, OverpaymentState, OverpaymentAction
-STAYS_OPEN = (SA.AGREE, SA.RECORD_PAPER, SA.DISAGREE, SA.ASK_WAIVER, SA.REFUSE_WAIVER, SA.CHANGE)
+STAYS_OPEN = (
+    SA.AGREE,
+    SA.RECORD_PAPER,
+    SA.DISAGREE,
+    SA.ASK_WAIVER,
+    SA.REFUSE_WAIVER,
+    SA.SETTLE_PART,
+    SA.CHANGE,
+)
 
 
 def test_the_tables_of_moves_are_those_that_were_agreed():

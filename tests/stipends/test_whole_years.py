@@ -16,9 +16,9 @@ from people.models import Post
 from seminars.models import Attendance
 from stipends.models import Overpayment, StipendLine, StipendRun
 from stipends.queries.verify import differences
-from stipends.services import export
+from stipends.services import export, settle_part
 from tests.factories.people import PostFactory
-from tests.factories.stipends import NOW, Year, coded
+from tests.factories.stipends import NOW, Year, coded, preparer
 from tests.owner import past_the_guards
 from tests.stipends.overpaid import approving, run_of
 
@@ -102,6 +102,15 @@ class Played:
             with transaction.atomic(), past_the_guards():
                 found.update(mark=mark, reason="A doctor's letter.", approved_by=self.told.staff)
 
+    def half_comes_back(self, placement: Placement) -> int:
+        """Half of what is open of a placement, in cents; the rest stays open."""
+        row = Overpayment.objects.waiting().filter(placement=placement).first()
+        half = row.open_cents // 2 if row else 0
+        if row and half:
+            given = {"cents": row.open_cents, "part_cents": half, "came_on": NOW.date(), "how": "check"}
+            settle_part(pk=row.pk, by=preparer(), now=NOW, reference="No. 1", **given)
+        return half
+
 
 def cents_of(text: str) -> int:
     return int(Fraction(text) * 100) if text else 0
@@ -132,12 +141,14 @@ def test_projection_final_and_payments_agree_and_every_sum_adds_up(clock, rule, 
         for placement, plan in zip(played.leaders, people, strict=True):
             played.correct(placement, plan.corrected)
         played.pay("supplementary", 1, None)
+        back = {placement.pk: played.half_comes_back(placement) for placement in played.leaders}
+        played.pay("supplementary", 2, None)
         projected = {line.placement_id: line for line in run_of(played.told.year, "projection").lines.all()}
         lines = approved_lines()
         for placement in played.leaders:
             paid = sum(line.amount_cents for line in lines if line.placement_id == placement.pk)
             over = sum(Overpayment.objects.filter(placement=placement).values_list("open_cents", flat=True))
-            assert paid - over == projected[placement.pk].earned_cents
+            assert paid - back[placement.pk] - over == projected[placement.pk].earned_cents
         for run in StipendRun.objects.filter(state="approved"):
             own = [line for line in lines if line.run_id == run.pk]
             by_account: dict[str, int] = defaultdict(int)

@@ -38,6 +38,7 @@ def add_post(
     person = User.objects.select_for_update(no_key=True).get(pk=pk)
     post = Post(person=person, school=school, position=position, starts=starts, ends=ends)
     post.fte, post.channel = fte, channel
+    _in_turn(post)
     _refuse(post)
     with only_one(TAKEN, again=lambda: _refuse(post)):
         post.save()
@@ -61,6 +62,7 @@ def correct_post(
     look_first(post, CORRECTED, seen)
     was, was_until = _facts(post), post.ends
     post.fte, post.channel, post.starts, post.ends = fte, channel, starts, ends
+    _in_turn(post)
     _refuse(post)
     with only_one(TAKEN, again=lambda: _refuse(post)):
         post.save(update_fields=CORRECTED)
@@ -89,6 +91,13 @@ def end_post(*, pk: int, ends: date, by: User) -> Post:
 
 def _facts(post: Post) -> dict[str, object]:
     return {"position": post.position, "school": post.school, "first_day": post.starts, "fte": post.fte}
+
+
+def _in_turn(post: Post) -> None:
+    """Two principals entered at once for one school: of two rows that exclude each other, each written before the
+    other is known, the database stops one as a deadlock."""
+    if post.position == Post.Position.PRINCIPAL:
+        School.objects.select_for_update(no_key=True).get(pk=post.school_id)
 
 
 def _refuse(post: Post) -> None:

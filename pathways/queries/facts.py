@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from common.models import Ids
 from pathways.models import (
     Attestation,
     DeliverableRecord,
@@ -106,8 +107,7 @@ def placement_facts(
     Placements of other years are left out. Ask for a few thousand at once: the rows are held in memory.
     """
     year = calendar or service_days(year_id)
-    # A set: of a list Django looks at every number by itself, in every question.
-    ids = frozenset(placement_ids)
+    ids = Ids(placement_ids)
     assignments, leaves = _assignments(ids), _leaves(ids)
     deliverables, attested = _deliverables(ids), _attested(ids)
     rows = Placement.objects.filter(year_id=year_id, pk__any_of=ids).order_by("pk").values_list(*COLUMNS)
@@ -180,7 +180,7 @@ def _stay(school_id: int, starts: date, ends: date, away: list[Away], year: Year
     )
 
 
-def _assignments(ids: Collection[int]) -> dict[int, list[Period]]:
+def _assignments(ids: Ids) -> dict[int, list[Period]]:
     found: dict[int, list[Period]] = defaultdict(list)
     rows = SchoolAssignment.objects.filter(placement__any_of=ids).order_by("placement_id", "starts")
     for pk, school, starts, ends in rows.values_list("placement_id", "school_id", "starts", "ends"):
@@ -188,7 +188,7 @@ def _assignments(ids: Collection[int]) -> dict[int, list[Period]]:
     return found
 
 
-def _leaves(ids: Collection[int]) -> dict[int, list[Away]]:
+def _leaves(ids: Ids) -> dict[int, list[Away]]:
     found: dict[int, list[Away]] = defaultdict(list)
     rows = Leave.objects.filter(placement__any_of=ids).order_by("placement_id", "starts")
     for pk, protected, starts, ends in rows.values_list("placement_id", "protected", "starts", "ends"):
@@ -196,7 +196,7 @@ def _leaves(ids: Collection[int]) -> dict[int, list[Away]]:
     return found
 
 
-def _deliverables(ids: Collection[int]) -> dict[int, list[DeliverableFact]]:
+def _deliverables(ids: Ids) -> dict[int, list[DeliverableFact]]:
     found: dict[int, list[DeliverableFact]] = defaultdict(list)
     rows = DeliverableRecord.objects.filter(placement__any_of=ids).order_by(
         "placement_id", "deliverable__due", "pk"
@@ -214,6 +214,6 @@ def _deliverables(ids: Collection[int]) -> dict[int, list[DeliverableFact]]:
     return found
 
 
-def _attested(ids: Collection[int]) -> dict[int, bool]:
+def _attested(ids: Ids) -> dict[int, bool]:
     answers = Attestation.objects.filter(placement__any_of=ids).order_by()
     return dict(answers.values_list("placement_id", "met"))

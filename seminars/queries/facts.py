@@ -8,6 +8,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
 from common.clock import local_date
+from common.models import Ids
 from pathways.models import Placement
 from seminars.models import Attendance, Session
 from seminars.queries.audience import OFF
@@ -137,7 +138,7 @@ def session_facts(sessions: YearSessions, person_ids: Collection[int]) -> dict[i
     facts: dict[int, tuple[SessionFact, ...]] = dict.fromkeys(person_ids, sessions.unmarked)
     # One row a person: Django takes longer over 22,000 rows than the database does to group them.
     marks = (
-        Attendance.objects.filter(person_id__any_of=facts, session_id__in=sessions.ids)
+        Attendance.objects.filter(person_id__any_of=Ids(facts), session_id__in=sessions.ids)
         .order_by()
         .values_list("person_id")
         .annotate(sessions=ArrayAgg("session_id"), kinds=ArrayAgg("mark"), stays=ArrayAgg("minutes"))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, assert_never
 
 from common.clock import local_date
+from common.models import Ids
 from pathways.queries import DeliverableFact, PlacementFacts, Stay, YearDays, placement_facts, service_days
 from people.models import Post, School
 from seminars.queries import SessionFact, YearSessions, session_facts
@@ -153,13 +154,12 @@ def evidence(context: Context, placement_ids: Collection[int]) -> list[Evidence]
 def evidence_under(contexts: Sequence[Context], placement_ids: Collection[int]) -> list[list[Evidence]]:
     """The same for several contexts of one year that differ in their rules, with nothing taken off: the facts are read
     once."""
-    # Sets: of a list Django looks at every number by itself, in every question.
-    context, ids = contexts[0], frozenset(placement_ids)
-    facts = placement_facts(context.year_id, ids, calendar=context.calendar)
+    context = contexts[0]
+    facts = placement_facts(context.year_id, placement_ids, calendar=context.calendar)
     people = {fact.person_id for fact in facts}
     sessions = session_facts(context.year_sessions, people)
-    channels, sums = _channels(context, people), paid(ids)
-    waiting = Dispute.objects.waiting().filter(placement__any_of=ids)
+    channels, sums = _channels(context, people), paid(placement_ids)
+    waiting = Dispute.objects.waiting().filter(placement__any_of=Ids(placement_ids))
     disputed = set(waiting.values_list("placement", flat=True))
     found: list[list[Evidence]] = [[] for _ in contexts]
     for fact in facts:
@@ -367,7 +367,7 @@ def _named(sessions: tuple[Session, ...]) -> tuple[tuple[Any, ...], ...]:
 def _channels(context: Context, people: Collection[int]) -> dict[int, list[tuple[int, str]]]:
     """The posts of each person in the year: school and channel, the latest first."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    posts = Post.objects.filter(person__any_of=people, starts__lt=context.calendar.ends)
+    posts = Post.objects.filter(person__any_of=Ids(people), starts__lt=context.calendar.ends)
     for person, school, channel, ends in posts.order_by("-starts", "-pk").values_list(
         "person_id", "school_id", "channel", "ends"
     ):

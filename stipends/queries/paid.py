@@ -8,6 +8,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from common.models import Ids
 from stipends.models import CameBack, Overpayment, StipendLine
 from stipends.states import LOCKED, OverpaymentState
 
@@ -28,7 +29,7 @@ NOTHING = Paid()
 
 def paid(placement_ids: Collection[int]) -> dict[int, Paid]:
     """By placement; those that were paid nothing are left out. Two queries."""
-    lines = StipendLine.objects.locked().filter(placement__any_of=placement_ids).order_by()
+    lines = StipendLine.objects.locked().filter(placement__any_of=Ids(placement_ids)).order_by()
     newest = ArrayAgg("pk", order_by=("-run__approved_at", "-pk"), filter=Q(amount_cents__gt=0), default=[])
     sums = lines.values_list("placement_id").annotate(
         cents=Sum(F("amount_cents") + F("taken_cents")), newest=newest
@@ -42,7 +43,7 @@ def paid(placement_ids: Collection[int]) -> dict[int, Paid]:
 def _ended(placement_ids: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Cents that came back or were taken off elsewhere, and cents that were waived, by placement."""
     back, waived = defaultdict[int, int](int), defaultdict[int, int](int)
-    rows = Overpayment.objects.filter(placement__any_of=placement_ids).order_by()
+    rows = Overpayment.objects.filter(placement__any_of=Ids(placement_ids)).order_by()
     locked = Q(takings__line__run__state__in=LOCKED)
     taken = Sum("takings__cents", filter=locked, default=0)
     of_it = CameBack.objects.filter(overpayment=OuterRef("pk")).order_by().values("overpayment")
@@ -67,6 +68,6 @@ class Agreed:
 
 def agreed(people: Iterable[int]) -> list[Agreed]:
     """Those of these people, the oldest first. One query."""
-    rows = Overpayment.objects.agreed().filter(placement__person__any_of=set(people))
+    rows = Overpayment.objects.agreed().filter(placement__person__any_of=Ids(people))
     columns = ("pk", "placement_id", "placement__person_id", "open_cents")
     return [Agreed(*row) for row in rows.order_by("found_at", "pk").values_list(*columns)]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from stipends.rules.credit import credits, in_date_order
 from stipends.rules.facts import STILL_OPEN, Deliverable, Segment, Session, session_label
 from stipends.rules.policy import Policy
-from stipends.rules.statement import Statement, statement
+from stipends.rules.statement import Parts, Statement, parts_of, statement
 
 MET = "met"
 OPEN = "open"
@@ -96,7 +96,7 @@ def outlook(
 
 def possible(policy: Policy, signed: bool, segments: Sequence[Segment], version: str = "") -> Statement:
     """The statement when all that is still open goes well and the year is completed."""
-    return statement(policy, signed, True, [_hoped(policy, segment) for segment in segments], version)
+    return statement(policy, signed, True, segments, version, _hoped_parts)
 
 
 def maximum_cents(policy: Policy, segments: Sequence[Segment]) -> int:
@@ -123,26 +123,40 @@ def _accepted(item: Deliverable) -> Deliverable:
 
 def _hoped(policy: Policy, segment: Segment) -> Segment:
     """The segment when all that is open goes well."""
-    sessions = _hoped_sessions(policy, segment.sessions)
-    work = segment.deliverables
-    if any(item.status in STILL_OPEN for item in work):
-        work = tuple(_accepted(item) if item.status in STILL_OPEN else item for item in work)
-    if sessions is segment.sessions and work is segment.deliverables and segment.attested is not None:
-        return segment
-    return replace(segment, sessions=sessions, deliverables=work, attested=segment.attested is not False)
+    sessions, work, attested = _as_hoped(policy, segment.sessions, segment.deliverables, segment.attested)
+    return replace(segment, sessions=sessions, deliverables=work, attested=attested)
 
 
-# As many leaders have the same sessions and marks as in `statement`.
-@lru_cache(maxsize=4096)
-def _hoped_sessions(policy: Policy, sessions: tuple[Session, ...]) -> tuple[Session, ...]:
-    """In date order; the same ones where they are so and nothing is open."""
-    hoped = [
+Done = tuple[tuple[Session, ...], tuple[Deliverable, ...], bool]
+
+
+def _as_hoped(
+    policy: Policy,
+    done: tuple[Session, ...],
+    work: tuple[Deliverable, ...],
+    attested: bool | None,
+) -> Done:
+    sessions = [
         replace(session, mark="present") if session.mark is None else session
-        for session in in_date_order(sessions)
+        for session in in_date_order(done)
     ]
-    for index in _make_ups(policy, hoped):
-        hoped[index] = replace(hoped[index], mark="made_up")
-    return sessions if (result := tuple(hoped)) == sessions else result
+    for index in _make_ups(policy, sessions):
+        sessions[index] = replace(sessions[index], mark="made_up")
+    accepted = tuple(_accepted(item) if item.status in STILL_OPEN else item for item in work)
+    return tuple(sessions), accepted, attested is not False
+
+
+# Worked out once for many leaders, as `parts_of` is.
+@lru_cache(maxsize=4096)
+def _hoped_parts(
+    policy: Policy,
+    top: int,
+    under: int,
+    sessions: tuple[Session, ...],
+    deliverables: tuple[Deliverable, ...],
+    attested: bool | None,
+) -> Parts:
+    return parts_of(policy, top, under, *_as_hoped(policy, sessions, deliverables, attested))
 
 
 def _make_ups(policy: Policy, sessions: Sequence[Session]) -> list[int]:

@@ -1,6 +1,6 @@
 """One person, one role, one program year: what was earned, to the cent, and why (rules.md §1)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -41,11 +41,16 @@ class Statement:
 
 
 def statement(
-    policy: Policy, signed: bool, completed_year: bool, segments: Sequence[Segment], version: str = ""
+    policy: Policy,
+    signed: bool,
+    completed_year: bool,
+    segments: Sequence[Segment],
+    version: str = "",
+    reckon: "Reckon | None" = None,
 ) -> Statement:
     """What the policy pays for these facts. Sessions may come in any order; what has no mark or answer yet
-    counts as not done. `version` names the published rule in the reasons. Raises FactError when the program
-    year has no service days to prorate by."""
+    counts as not done, unless another `reckon` than `parts_of` says so. `version` names the published rule in the
+    reasons. Raises FactError when the program year has no service days to prorate by."""
     rule = (f"Rule: {version}.",) if version else ()
     if not signed:
         why = "The commitment is not signed by both, so nothing can be paid."
@@ -53,7 +58,7 @@ def statement(
     if not completed_year and _forfeits(policy.incomplete_year):
         why = "This role pays complete years only, and the year was not completed."
         return _nothing(PAYABLE, segments, (why, *rule))
-    parts = [_parts_of(policy, segment) for segment in segments]
+    parts = [_reckoned(policy, segment, reckon or parts_of) for segment in segments]
     earned, shares = parts[0].alone if len(parts) == 1 else _in_cents([one.components for one in parts])
     cents = iter(shares)
     cells = tuple(
@@ -86,8 +91,14 @@ def _nothing(status: str, segments: Sequence[Segment], reasons: tuple[str, ...])
     return Statement(status, 0, tuple(row for _ in segments))
 
 
+def _reckoned(policy: Policy, segment: Segment, reckon: "Reckon") -> "Parts":
+    base = base_amount(policy, segment)
+    done = (segment.sessions, segment.deliverables, segment.attested)
+    return reckon(policy, base.numerator, base.denominator, *done)
+
+
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """Attendance, deliverables and attestation of a segment, the gate closed or open; `alone`: the whole and each of
     them in cents, where it is the only one."""
 
@@ -95,23 +106,25 @@ class _Parts:
     alone: tuple[int, list[int]]
 
 
-def _parts_of(policy: Policy, segment: Segment) -> _Parts:
-    base = base_amount(policy, segment)
-    done = (segment.sessions, segment.deliverables, segment.attested)
-    return _parts(policy, base.numerator, base.denominator, *done)
+# What a segment comes to under a policy: its base as numerator and denominator, its sessions and deliverables, and
+# whether it was attested.
+Reckon = Callable[
+    [Policy, int, int, tuple[Session, ...], tuple[Deliverable, ...], bool | None],
+    Parts,
+]
 
 
 # Of the leaders of a role most did the same: a run works out once what that comes to. What a person alone has, their
 # school in the words, is added by `_reasons`.
 @lru_cache(maxsize=4096)
-def _parts(
+def parts_of(
     policy: Policy,
     top: int,
     under: int,
     sessions: tuple[Session, ...],
     deliverables: tuple[Deliverable, ...],
     attested: bool | None,
-) -> _Parts:
+) -> Parts:
     """Of a base of `top` / `under` cents."""
     full = [Fraction(top * weight, under * WHOLE_BP) for weight in policy.weights_bp]
     credited = credits(policy, sessions)
@@ -125,10 +138,10 @@ def _parts(
     paid = tuple(
         Component(ZERO if gate else part.amount, part.complete, (*part.reasons, *gate)) for part in parts
     )
-    return _Parts(paid, _in_cents([paid]))
+    return Parts(paid, _in_cents([paid]))
 
 
-def _reasons(policy: Policy, segment: Segment, parts: _Parts, rule: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _reasons(policy: Policy, segment: Segment, parts: Parts, rule: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Of each component, all that is to be said of it in this segment."""
     why = _base_reason(policy, segment)
     says = zip(_shares(policy.weights_bp), parts.components, strict=True)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from common.errors import DomainError
 from common.faults import IN_WORDS, Fault, fault_of
+from common.models import Ids
 from common.reading import FieldError
 from stipends.models import RunChunk, StipendLine, StipendRun
 from stipends.queries.evidence import Context, Evidence, context_of, evidence
@@ -111,7 +112,7 @@ def _work(run_id: int, taken: Taken, contexts: dict[int, Context]) -> None:
         contexts[taken.round] = context_of(run)
     found = evidence(contexts[taken.round], chunk.placement_ids)
     # Of an older round, or written by the first of two deliveries.
-    StipendLine.objects.filter(run=run, placement__any_of=set(chunk.placement_ids))._raw_delete("default")
+    StipendLine.objects.filter(run=run, placement__any_of=Ids(chunk.placement_ids))._raw_delete("default")
     _write(run, found)
     chunk.state, chunk.done_at, chunk.error = DONE, timezone.now(), ""
     chunk.save(update_fields=["state", "done_at", "error"])

@@ -39,6 +39,7 @@ from pathways.services import DraftToMake, change_of, to_copy, to_draft
 from people.models import Post, User
 from people.queries import hats
 from seminars.models import Session
+from seminars.policies import plans_any
 from stipends.models import StipendPolicy
 from stipends.policies import sees_money, why_not_calendar
 from stipends.policies import why_not_drafting as why_no_policy
@@ -53,7 +54,7 @@ def turn_over(user: User, year: ProgramYear, today: date) -> TurnOver | None:
     steps = (
         _calendar(user, year, before),
         _offerings(user, year, today),
-        _sessions(year, before),
+        _sessions(user, year, before),
         _scope(user, year, before),
         _policies(user, year),
         rates_step(user, year, before, today),
@@ -182,7 +183,7 @@ def _short(day: date | None) -> str:
     return f"{day:%b %-d, %Y}" if day else ""
 
 
-def _sessions(year: ProgramYear, before: ProgramYear) -> Step:
+def _sessions(user: User, year: ProgramYear, before: ProgramYear) -> Step:
     years = Session.objects.taking_place().filter(event__year__in=[year, before])
     found = Counter(years.order_by().values_list("event__year_id", flat=True))
     there, had = found[year.pk], found[before.pk]
@@ -192,6 +193,13 @@ def _sessions(year: ProgramYear, before: ProgramYear) -> Step:
     if not had:
         url, link = f"/seminars/plan/{year}/series/", f"Plan the sessions of {year}"
         lead = f"{before} has no sessions that could be planned again."
+    if not plans_any(user):
+        # The pages that plan turn them away; the plan itself is for all staff.
+        url, link, lead = (
+            f"/seminars/plan/{year}/",
+            f"Sessions of {year}",
+            f"{lead} Program managers plan them.",
+        )
     return Step(SESSIONS, "Sessions", there > 0, told, lead, url, link)
 
 

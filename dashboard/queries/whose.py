@@ -22,6 +22,7 @@ from pathways.policies import why_not_year
 from people.models import User
 from people.policies import may_appoint
 from people.queries import hats
+from seminars.policies import plans_any
 from stipends.policies import why_not_drafting as why_no_amount
 
 # What a stipend is made of beside what leaders do.
@@ -64,7 +65,7 @@ def _as_read(row: Need, user: User, kept: dict[str, str]) -> Need:
     # A page everybody may read, and others write.
     others = {
         CALENDAR: "" if why_not_year(user) is None else "A registrar keeps it.",
-        SESSIONS: "Program managers plan them." if hats(user).finance and not hats(user).manager else "",
+        SESSIONS: "" if plans_any(user) else "Program managers plan them.",
     }
     if whose := others.get(row.name, ""):
         return replace(row, verb="Open", gap=row.gap if row.ready else _of(row, whose))

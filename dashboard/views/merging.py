@@ -22,10 +22,11 @@ from common.verb_pages import crumbs
 from dashboard import services
 from dashboard.forms import FindAccountForm, MergeForm
 from dashboard.queries.merging import Pair, pair_of
+from notifications.policies import sees_mails
 from people import services as people
 from people.models import Apart, User, perhaps_twice, with_twins
 from people.policies import why_not
-from people.queries import people_list, today
+from people.queries import hats, people_list, today
 from people.states import AccountAction
 from people.tables import alike_columns, twins_of
 from people.verbs import ACCOUNT, PERSON
@@ -89,7 +90,7 @@ def _side_by_side(request: SignedIn, kept: User, gone: User) -> HttpResponse:
     if not form.is_bound:
         form.initial["seen"] = pair.mark
     context = {
-        **_accounts(pair),
+        **_accounts(pair, request.user),
         "form": form,
         "refusals": refusals,
         "other_way": _address(gone, kept),
@@ -105,18 +106,35 @@ def _not_theirs(user: User, gone: User) -> list[str]:
     return [] if refusal is None else [str(refusal)]
 
 
-def _accounts(pair: Pair) -> dict[str, Any]:
-    kinds = [(kind, _listed(kind.thing, pair.kept), _listed(kind.thing, pair.gone)) for kind in pair.kinds]
+def _accounts(pair: Pair, user: User) -> dict[str, Any]:
+    shown = _lists_for(user)
+    kinds = [
+        (kind, _listed(kind.thing, pair.kept, shown), _listed(kind.thing, pair.gone, shown))
+        for kind in pair.kinds
+    ]
     return {"pair": pair, "kept": pair.kept, "gone": pair.gone, "kinds": kinds}
 
 
-def _listed(thing: str, person: User) -> str:
-    """Where the things of one account are listed."""
+def _lists_for(user: User) -> dict[str, str]:
+    """The lists that show whoever looks the things of others: to a registrar that of applications would say that there
+    are none."""
+    shows = {
+        "Applications": hats(user).manager,
+        "Placements": hats(user).leaders,
+        "Mails": sees_mails(user),
+    }
+    return {thing: name for thing, name in LISTS.items() if shows[thing]}
+
+
+def _listed(thing: str, person: User, shown: dict[str, str]) -> str:
+    """Where the things of one account are listed; empty where no page shows them to whoever looks."""
     if thing not in LISTS:
         return reverse(PERSON, args=[person.pk])
+    if thing not in shown:
+        return ""
     # Placements of all years.
     every = {"year": ""} if thing == "Placements" else {}
-    return f"{reverse(LISTS[thing])}?{urlencode({**every, 'q': person.email})}"
+    return f"{reverse(shown[thing])}?{urlencode({**every, 'q': person.email})}"
 
 
 def _address(kept: User, gone: User) -> str:

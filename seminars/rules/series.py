@@ -9,7 +9,8 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from pathways.rules.calendar import Span
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+SATURDAY = 5
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LAST = -1
 # Which of its month, by what a sentence says.
@@ -33,7 +34,7 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A day of a series. One in a break (`free`: what that is called) is left out; `instead` is the same weekday of
-    the next week without one, where it lies in the time of the series."""
+    the next week without one, where it lies in the time of the series and is offered for no day before it."""
 
     day: date
     free: str = ""
@@ -64,12 +65,14 @@ def found_in(series: Series, breaks: Collection[Span]) -> list[Found]:
     """Each day of the series, and of those in a break which, and what may be taken instead."""
     days = list(days_of(series))
     taken = {day for day in days if not break_on(day, breaks)}
-    return [_found(day, series, breaks, taken) for day in days]
-
-
-def _found(day: date, series: Series, breaks: Collection[Span], taken: Collection[date]) -> Found:
-    free = break_on(day, breaks)
-    return Found(day, free, next_free(day, series.last, breaks, taken) if free else None)
+    found = []
+    for day in days:
+        free = break_on(day, breaks)
+        instead = next_free(day, series.last, breaks, taken) if free else None
+        if instead is not None:
+            taken.add(instead)
+        found.append(Found(day, free, instead))
+    return found
 
 
 def break_on(day: date, breaks: Collection[Span]) -> str:
@@ -78,10 +81,12 @@ def break_on(day: date, breaks: Collection[Span]) -> str:
 
 
 def next_free(day: date, last: date, breaks: Collection[Span], taken: Collection[date] = ()) -> date | None:
-    """The same weekday some weeks later that is in no break and not taken; None where none comes until `last`."""
-    later = day + WEEK
+    """The same weekday some weeks later that is in no break and not taken, for a Saturday or a Sunday the first such
+    day of school; None where none comes until `last`."""
+    weekend = day.weekday() >= SATURDAY
+    later = day + (DAY if weekend else WEEK)
     while later <= last:
-        if later not in taken and not break_on(later, breaks):
+        if later not in taken and later.weekday() < SATURDAY and not break_on(later, breaks):
             return later
-        later += WEEK
+        later += DAY if weekend else WEEK
     return None

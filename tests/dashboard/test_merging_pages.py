@@ -6,6 +6,7 @@ from notifications.models import Message
 from people.models import Merge, User
 from people.states import AccountAction
 from tests.dashboard.test_merging import merged
+from tests.factories.applications import ApplicationFactory
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import PostFactory, UserFactory, manager, registrar
 from tests.factories.seminars import AttendanceFactory, SessionFactory
@@ -71,6 +72,17 @@ def test_the_page_of_a_merged_account_leads_to_the_one_that_stays_and_offers_not
     assert [words for words in unsaid if words in html] == []
     assert by.get(f"/people/{gone.pk}/merge/", follow=True).redirect_chain == [(f"/people/{gone.pk}/", 302)]
     assert User.objects.get(pk=gone.pk) not in by.get("/people/").context["page"].object_list
+
+
+def test_a_number_leads_to_a_list_only_where_that_shows_the_things_of_others(by):
+    kept, placement = UserFactory(), PlacementFactory()
+    ApplicationFactory(person=placement.person, submitted=True)
+    page = by.get(f"/people/{kept.pk}/merge/?with={placement.person_id}")
+    assert [(kind.thing, bool(url)) for kind, _, url in page.context["kinds"]] == [
+        ("Applications", False),
+        ("Signatures", True),
+        ("Placements", False),
+    ]
 
 
 def test_a_program_manager_merges_nobody(signed_in):

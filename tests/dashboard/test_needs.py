@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dashboard.queries.needs import Needs, needs_of
+from dashboard.queries.needs import SESSIONS, Needs, needs_of
 from dashboard.queries.whose import read_by
 from notifications.models import ReminderRule
 from pathways.models import ProgramYear, Role, ScopeItem, ServiceDay
@@ -346,3 +346,13 @@ def test_home_of_others_says_nothing_of_years(client: Client) -> None:
     client.force_login(UserFactory())
     assert "/years/needs/" not in client.get("/").content.decode()
     assert client.get("/years/needs/").content.decode().strip() == ""
+
+
+def test_sessions_are_offered_to_whoever_plans_some_and_others_are_told_whose_they_are() -> None:
+    year = ProgramYearFactory()
+    needs = needs_of(year, date(2026, 11, 29))
+    read = [read_by(who(), needs).rows for who in (manager, registrar)]
+    assert [(row.verb, row.gap) for rows in read for row in rows if row.name == SESSIONS] == [
+        ("Plan them", "None yet"),
+        ("Open", "None yet. Program managers plan them."),
+    ]

@@ -122,6 +122,11 @@ def test_the_step_of_reminders_leads_there_whoever_keeps_them(
     assert ('href="/reminders/">Reminders</a>' in shown) is leads
 
 
+def test_who_plans_no_session_is_led_to_the_plan_and_told_whose_it_is(year: ProgramYear) -> None:
+    step = turn_over(registrar(), year, TODAY).step("sessions")
+    assert (step.url, "Program managers plan them." in step.lead) == ("/seminars/plan/2027-28/", True)
+
+
 def test_sessions_are_not_done_while_none_is_planned(year: ProgramYear) -> None:
     Session.objects.all().delete()
     assert standing(everybody(), year)["sessions"] == (False, "0 planned, 2026-27 had 0")

@@ -11,6 +11,7 @@ from pathways.rules.calendar import Span
 from seminars.rules.series import (
     LAST,
     MOST,
+    SATURDAY,
     WEEK,
     WHICH,
     Found,
@@ -108,10 +109,17 @@ def test_what_is_offered_instead_is_free_in_its_time_on_its_weekday_and_taken_by
     assert all(each.instead is None for each in found if not each.free)
     for each in found:
         if each.instead is not None:
-            assert each.instead.weekday() == one.weekday
+            assert each.instead.weekday() == one.weekday or one.weekday >= SATURDAY > each.instead.weekday()
             assert each.day < each.instead <= one.last
             assert not break_on(each.instead, off)
             assert each.instead not in taken
+    offered = [each.instead for each in found if each.instead]
+    assert len(offered) == len(set(offered))
+
+
+def test_for_a_saturday_the_next_day_of_school_is_offered():
+    last = date(2028, 5, 31)
+    assert next_free(date(2028, 4, 8), last, [SPRING]) == date(2028, 4, 17)
 
 
 @pytest.mark.parametrize(

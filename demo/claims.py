@@ -39,12 +39,12 @@ def make_claims(cast: Cast, year: ProgramYear, *, scale: int, now: datetime) -> 
             claim = services.fill_in(school=school, session=one.session, by=by, now=now)
             found.append((step, _sent(claim, step, school, by, now)))
     _decide(found, year, preparer, approver, now)
-    _name_ahead(cast.schools[0], cast.named["clerk"], now)
+    _name_ahead(cast.schools[0], year, cast.named["clerk"], now)
 
 
-def _name_ahead(school: School, by: User, now: datetime) -> None:
+def _name_ahead(school: School, year: ProgramYear, by: User, now: datetime) -> None:
     """All but the last teacher of the next day that takes some out of class are covered."""
-    day = next((one for one in cover_ahead(school, now) if not one.needless), None)
+    day = next((one for one in cover_ahead(school, now, year) if not one.needless), None)
     teachers = day.teachers[:-1] if day else []
     named = {
         person.pk: services.Named(name, HALF) for person, name in zip(teachers, SUBSTITUTES, strict=False)

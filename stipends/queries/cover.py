@@ -1,5 +1,6 @@
 """Which sessions ahead take teachers of a school out of their classes, and who was named to cover for them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -7,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from common.clock import LOS_ANGELES, day_in_words, local_date
@@ -19,8 +20,8 @@ from seminars.states import State
 from stipends.models import ClaimLine, NamedSubstitute, SubstituteClaim
 from stipends.queries.claims import DAY, HALF, claimable, units_of
 
-# So far ahead a school looks for substitutes.
-AHEAD = timedelta(days=60)
+# So far ahead a school looks for substitutes first; what lies later stands below.
+SOON = timedelta(days=60)
 FRIDAY = 5
 
 
@@ -49,9 +50,9 @@ class Cover:
         return sum(person.pk in self.named for person in self.teachers)
 
 
-def cover_ahead(school: School, now: datetime) -> list[Cover]:
-    """The sessions of the next 60 days to which teachers of this school are asked, the next one first. Five queries at
-    most."""
+def cover_ahead(school: School, now: datetime, year: ProgramYear) -> list[Cover]:
+    """The sessions ahead to which teachers of this school are asked, the next one first: all of this year, and of the
+    year after it those of the next 60 days. Five queries at most."""
     away = Leave.objects.on(_day_of(OuterRef(OuterRef("starts_at"))))
     held = Placement.objects.on(_day_of(OuterRef("starts_at"))).filter(
         audience(OuterRef(OuterRef("pk"))),
@@ -61,7 +62,10 @@ def cover_ahead(school: School, now: datetime) -> list[Cover]:
     )
     sessions = (
         Session.objects.taking_place()
-        .filter(starts_at__gt=now, starts_at__lt=now + AHEAD, substitute_eligible=True)
+        .filter(
+            Q(event__year=year) | Q(starts_at__lt=now + SOON), starts_at__gt=now, substitute_eligible=True
+        )
+        .select_related("event")
         .annotate(
             day=TruncDate("starts_at", tzinfo=LOS_ANGELES),
             out=ArraySubquery(held.order_by().values("person").distinct()),
@@ -73,11 +77,17 @@ def cover_ahead(school: School, now: datetime) -> list[Cover]:
         return []
     people = User.objects.in_bulk({pk for one in found for pk in one.out})
     days = {one.day for one in found}
-    held_on = _school_days(days)
+    held_on = _school_days({one.event.year_id for one in found})
     named: dict[date, dict[int, NamedSubstitute]] = {day: {} for day in days}
     for one in NamedSubstitute.objects.standing().filter(school=school, day__in=days):
         named[one.day][one.teacher_id] = one
-    return [_cover(one, people, held_on, named[one.day]) for one in found]
+    return [_cover(one, people, held_on.get(one.event.year_id), named[one.day]) for one in found]
+
+
+def soon_and_later(cover: Collection[Cover], now: datetime) -> tuple[list[Cover], list[Cover]]:
+    """Of the days ahead those of the next 60 days, and those after them."""
+    soon = [one for one in cover if one.session.starts_at < now + SOON]
+    return soon, [one for one in cover if one.session.starts_at >= now + SOON]
 
 
 def _day_of(moment: OuterRef) -> TruncDate:
@@ -85,11 +95,12 @@ def _day_of(moment: OuterRef) -> TruncDate:
     return TruncDate(ExpressionWrapper(moment, DateTimeField()), tzinfo=LOS_ANGELES)
 
 
-def _school_days(days: Collection[date]) -> set[date] | None:
-    """Which of these days are days of school; None where nobody entered a calendar."""
-    near = ServiceDay.objects.filter(day__gte=min(days) - AHEAD, day__lte=max(days) + AHEAD)
-    kept = set(near.values_list("day", flat=True))
-    return kept & set(days) if kept else None
+def _school_days(years: Collection[int]) -> dict[int, set[date]]:
+    """The days of school of these years; a year for which nobody entered a calendar is not among them."""
+    found = defaultdict[int, set[date]](set)
+    for year, day in ServiceDay.objects.filter(year__in=years).values_list("year", "day"):
+        found[year].add(day)
+    return dict(found)
 
 
 def _cover(
@@ -133,7 +144,7 @@ def day_of(school: School, session: Session, now: datetime, typed: Collection[in
     """The day of this session at a school. Who is out stands on it, who was named, and of those whose fields were
     `typed` whoever serves at this school. Select the event of the session with the query."""
     day = local_date(session.starts_at)
-    needed = out_on(day, cover_ahead(school, now))
+    needed = out_on(day, cover_ahead(school, now, session.event.year))
     named = NamedSubstitute.objects.unclaimed().filter(school=school).select_related("teacher")
     standing = {one.teacher_id: one for one in named.filter(day=day)}
     left = set(typed) - needed.keys() - standing.keys()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from common.clock import day_in_words, local_date
 from common.edits import mark_of
 from common.errors import DomainError, demand
+from pathways.models import ProgramYear
 from people.models import School, User
 from seminars.models import Session
 from stipends.models import ClaimLine, NamedSubstitute
@@ -72,7 +73,7 @@ def _name(
     if not changed:
         return []
     _demand_seen(changed, standing)
-    _demand_needed(school, day, changed, standing, now)
+    _demand_needed(school, session.event.year, day, changed, standing, now)
     ended = [one.pk for pk, one in standing.items() if pk in changed]
     NamedSubstitute.objects.filter(pk__in=ended).update(ended_by=by, ended_at=now)
     fresh = [
@@ -114,6 +115,7 @@ def _demand_seen(changed: Mapping[int, Named], standing: Mapping[int, NamedSubst
 
 def _demand_needed(
     school: School,
+    year: ProgramYear,
     day: date,
     changed: Mapping[int, Named],
     standing: Mapping[int, NamedSubstitute],
@@ -126,7 +128,7 @@ def _demand_needed(
             f"{claimed.teacher.name} is claimed on {day_in_words(day)} already. Change the substitute there."
         )
         raise DomainError(words, at=_at(claimed.teacher_id))
-    out = out_on(day, cover_ahead(school, now))
+    out = out_on(day, cover_ahead(school, now, year))
     new = [pk for pk, typed in changed.items() if typed.substitute and pk not in standing and pk not in out]
     for one in User.objects.filter(pk__in=new)[:1]:
         words = (

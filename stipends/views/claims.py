@@ -45,7 +45,7 @@ from stipends.queries.claims import (
     with_claim,
     year_of,
 )
-from stipends.queries.cover import cover_ahead, idle, named_for, named_in_vain
+from stipends.queries.cover import cover_ahead, idle, named_for, named_in_vain, soon_and_later
 from stipends.states import ClaimAction, ClaimState
 from stipends.tables import CLAIMS
 from stipends.verbs import CLAIM
@@ -136,14 +136,16 @@ def school(request: SignedIn, pk: int) -> HttpResponse:
     if year is None:
         raise Http404("There is no such program year.")
     money, now = account(found.pk, year.pk), timezone.now()
-    cover = cover_ahead(found, now)
+    cover = cover_ahead(found, now, year)
+    soon, later = soon_and_later(cover, now)
     context = {
         "school": found,
         "year": year,
         "account": money,
         "parts": account_parts(money),
         "ready": ready(found, year),
-        "cover": cover,
+        "soon": soon,
+        "later": later,
         "idle": idle(found, year, now, cover),
         "claims": claims_of(found, year),
         "may_fill": why_not_claim(request.user, ClaimAction.OPEN, school_id=found.pk) is None,

@@ -26,7 +26,7 @@ A_DAY = date(2026, 10, 14)
 
 
 def idles(at, now=EVE):
-    cover = cover_ahead(at.school, now)
+    cover = cover_ahead(at.school, now, at.year)
     return [(one.named.substitute, one.why) for one in idle(at.school, at.year, now, cover)]
 
 
@@ -43,7 +43,7 @@ def test_clerk_and_principal_name_who_covers_and_it_stands_who_named_them_and_wh
         (at.leaders[0].pk, A_DAY, "R. Dunn", "", DAY, at.clerk.pk, EVE),
         (at.leaders[1].pk, A_DAY, "S. Patel", "042", HALF, principal.pk, EVE),
     ]
-    (ahead,) = cover_ahead(at.school, EVE)
+    (ahead,) = cover_ahead(at.school, EVE, at.year)
     assert (ahead.covered, {named for _, named in ahead.rows}) == (2, set(rows))
 
 

@@ -70,6 +70,16 @@ def test_a_clerk_comes_from_the_days_ahead_names_substitutes_and_reads_who_is_co
     assert 'value="R. Dunn"' in shows(client, address(at))
 
 
+def test_days_later_in_the_year_are_folded_and_may_be_named(client, at):
+    far = [at.asked(starts_at=at.session.starts_at + timedelta(days=70 + 7 * week)) for week in range(4)]
+    shown = shows(client, home(at))
+    assert "<details><summary>Later in the year: 4 more sessions</summary>" in shown
+    for one in far:
+        assert shown.count(f'href="{home(at)}sessions/{one.pk}/cover/"') == 1
+    answer = client.post(f"{home(at)}sessions/{far[3].pk}/cover/", sent(at, "R. Dunn", ""), follow=True)
+    assert f"{at.leaders[0].name}: R. Dunn, half a day" in answer.content.decode()
+
+
 def test_what_cannot_be_named_comes_back_with_what_was_typed(client, at):
     answer = client.post(address(at), sent(at, "R. Dunn", "r. dunn", units="1"))
     shown = answer.content.decode()

@@ -118,7 +118,7 @@ def closing_of(person: User, now: datetime) -> Closing:
 
 
 def _ends(person: User, page: PersonPage, day: date) -> Iterator[str]:
-    yield "Signing in, sessions, links of mails and the calendar feed end at once."
+    yield "Signing in, the password, open sessions, links of mails and the calendar feed end at once."
     for one in (*page.hats, *page.signs_for, *page.acts_for, *page.named):
         if one.ends is None or one.ends > day:
             yield f"{one}: ends today."

@@ -94,7 +94,8 @@ def correct_names(
 
 @transaction.atomic
 def reactivate(*, pk: int, by: User) -> User:
-    """The person can sign in again, with the posts they still have; hats that closing took off are given anew.
+    """The person can sign in again by a code from their mail, with the posts they still have; hats that closing took
+    off are given anew, and so is the password.
 
     Raises DomainError for an account that is open.
     """

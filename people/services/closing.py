@@ -15,15 +15,18 @@ from people.states import AccountAction, DelegationAction, HatAction, RequestSta
 
 @transaction.atomic
 def deactivate(*, pk: int, by: User, reason: str = "") -> User:
-    """The person cannot sign in, and is signed out at their next click. Hats, appointments to sign, delegations both
-    ways, open invitations and an open request end today; posts, placements and pay stay as they are.
+    """The person cannot sign in. Every browser is signed out for good: the password and links to choose one end too,
+    so that nothing of before signs in when the account is opened again. Hats, appointments to sign, delegations
+    both ways, open invitations and an open request end today; posts, placements and pay stay as they are.
 
     Raises DomainError for oneself, so that an administrator is always left, and for an account that is closed already.
     """
     person = User.objects.select_for_update(of=("self",)).get(pk=pk)
     demand(why_not(by, AccountAction.DEACTIVATE, person))
     person.is_active = False
-    person.save(update_fields=["is_active"])
+    # Sessions and links to choose a password hold its hash: another one ends them, as a changed password does.
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "password"])
     tell(AccountAction.DEACTIVATE, person, by, note=reason)
     _end_rights(person, by)
     Invitation.objects.filter(principal=person).delete()

@@ -195,7 +195,7 @@ ACCOUNT = Life(
             action=AccountAction.REACTIVATE,
             does=services.reactivate,
             label="Open the account again",
-            said="The account is open again.",
+            said="The account is open again. They sign in by a code from their mail, and may choose a new password.",
             kept=lambda person, typed: "Opened the account again.",
         ),
     ),

@@ -1,6 +1,7 @@
 """An account is closed: what ends, what stays, and where what waits goes, said before it is done."""
 
 import pytest
+from allauth.account.forms import default_token_generator
 from django.utils import timezone
 
 from applications.models import Application, CosignLink
@@ -152,3 +153,17 @@ def test_what_was_sent_and_is_not_accepted_is_counted_among_what_stays():
     ApplicationFactory(person=person, in_review=True)
     stays = closing_of(person, timezone.now()).stays
     assert "2 applications sent and not accepted yet: nothing becomes of them by this." in stays
+
+
+def test_a_browser_a_password_and_a_link_of_before_do_not_sign_in_when_it_is_opened_again(client):
+    person = UserFactory()
+    person.set_password("long-ago-and-far")
+    person.save()
+    client.force_login(person)
+    link = default_token_generator.make_token(person)
+    closed(person)
+    reactivate(pk=person.pk, by=registrar())
+    person = User.objects.get(pk=person.pk)
+    assert client.get("/profile/").status_code == 302
+    assert not person.check_password("long-ago-and-far")
+    assert not default_token_generator.check_token(person, link)

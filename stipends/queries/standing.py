@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Sum
 
 from common.clock import local_date
 from pathways.models import Placement, ProgramYear
@@ -20,7 +20,7 @@ from stipends.queries.evidence import Evidence, evidence, year_context
 from stipends.rules import COMPONENTS, Forecast, Segment, forecast, in_words, left_open, payment, statement
 from stipends.rules.forecast import EXCUSED, LOST, MET, OPEN, PARTLY, WAIVED, Item
 from stipends.rules.lines import Case
-from stipends.states import RunState
+from stipends.states import STAGES_SAID, RunState
 
 # States of what a stipend depends on, as its leader says them.
 SAID: dict[tuple[str, str], str] = {
@@ -55,12 +55,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class NextPayment:
-    """The next planned payment of a year, and what it would pay by what is earned today."""
+    """The next payment of a year. One that is approved stays the next until payroll said that it was paid: then
+    `cents` is what its line pays and `stage` how far it is. Else it is planned: `says` what it pays, `cents` what that
+    is by what is earned today. `pay_on` is None where no day was planned."""
 
     name: str
-    pay_on: date
+    pay_on: date | None
     cents: int
-    says: str
+    says: str = ""
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,14 @@ class Standing:
     """One placement. `forecast` is None when no policy is published; `make_up_until` holds, by the number of
     a missed session, the last day on which it can still be made up. While it is not `signed` by both nothing of
     it is earned, and all that both can still sign for is possible. `says` is the policy in words. `paid_cents` is what
-    the person keeps of what runs paid; `waived_cents` of it were waived. Runs sent `sent_cents` to payroll in files;
-    `approved_cents` are approved and in none yet."""
+    the person keeps of what runs paid; `waived_cents` of it were waived. Runs sent `sent_cents` to payroll in files,
+    and of `confirmed_cents` of them payroll said that they were paid; `approved_cents` are approved and in none yet."""
 
     placement: Placement
     forecast: Forecast | None
     paid_cents: int
     sent_cents: int
+    confirmed_cents: int
     approved_cents: int
     waived_cents: int
     signed: bool
@@ -97,6 +101,11 @@ class Standing:
         if not self.approved_cents:
             return "paid"
         return "approved or paid" if self.sent_cents else "approved"
+
+    @property
+    def unanswered_cents(self) -> int:
+        """Sent to payroll, which did not say yet that it was paid."""
+        return self.sent_cents - self.confirmed_cents
 
     @property
     def ahead_cents(self) -> int:
@@ -187,10 +196,27 @@ def standings(person: User, now: datetime) -> list[Standing]:
     cases = {one.placement_id: one for one in evidence(context, [one.pk for one in shown])}
     sent, changes, payday = _sent(shown), _changes(shown), next_payday(year, today)
     found = [
-        _standing(one, cases[one.pk], sent.get(one.pk, (0, 0)), until, changes.get(one.pk, ()), today)
+        _standing(one, cases[one.pk], sent.get(one.pk, (0, 0, 0)), until, changes.get(one.pk, ()), today)
         for one in shown
     ]
-    return [replace(one, next_payment=_next(one, payday)) for one in found]
+    coming = _on_their_way(shown)
+    return [replace(one, next_payment=coming.get(one.placement.pk) or _next(one, payday)) for one in found]
+
+
+def _on_their_way(placements: list[Placement]) -> dict[int, NextPayment]:
+    """By placement, the first payment that is approved and of which payroll did not say yet that it was paid, with the
+    day that was planned for it: one query."""
+    planned = Payday.objects.filter(
+        year=OuterRef("run__year"), kind=OuterRef("run__kind"), number=OuterRef("run__number")
+    )
+    rows = StipendLine.objects.locked().unconfirmed().filter(placement__in=placements, amount_cents__gt=0)
+    lines = rows.select_related("run__year").defer("cells", "inputs")
+    told = lines.annotate(pay_on=Subquery(planned.values("pay_on")[:1]))
+    found: dict[int, NextPayment] = {}
+    for line in told.order_by("run__approved_at", "pk"):
+        said = NextPayment(str(line.run), line.pay_on, line.amount_cents, stage=STAGES_SAID[line.run.state])
+        found.setdefault(line.placement_id, said)
+    return found
 
 
 def next_payday(year: ProgramYear, today: date) -> Payday | None:
@@ -233,23 +259,25 @@ def _changes(placements: list[Placement]) -> dict[int, tuple[StatementChange, ..
     return found
 
 
-def _sent(placements: list[Placement]) -> dict[int, tuple[int, int]]:
-    """Cents of each placement that left in the file of a run, and those that are approved only."""
+def _sent(placements: list[Placement]) -> dict[int, tuple[int, int, int]]:
+    """Cents of each placement that left in the file of a run, those of them that payroll said were paid, and those that
+    are approved only."""
     rows = (
         StipendLine.objects.locked().filter(placement__in=placements).order_by().values_list("placement_id")
     )
     only = Q(run__state=RunState.APPROVED)
     sums = rows.annotate(
         sent=Sum("amount_cents", filter=~only, default=0),
+        confirmed=Sum("confirmation__amount_cents", default=0),
         approved=Sum("amount_cents", filter=only, default=0),
     )
-    return {pk: (sent, approved) for pk, sent, approved in sums}
+    return {pk: (sent, confirmed, approved) for pk, sent, confirmed, approved in sums}
 
 
 def _standing(
     placement: Placement,
     found: Evidence,
-    sent: tuple[int, int],
+    sent: tuple[int, int, int],
     until: dict[str, date],
     changes: tuple[StatementChange, ...],
     today: date,
@@ -260,7 +288,8 @@ def _standing(
         forecast=_forecast(case, placement, until, today),
         paid_cents=case.paid_cents,
         sent_cents=sent[0],
-        approved_cents=sent[1],
+        confirmed_cents=sent[1],
+        approved_cents=sent[2],
         waived_cents=case.waived_cents,
         signed=case.signed,
         policy=case.version,

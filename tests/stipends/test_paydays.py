@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from common.errors import DomainError, NotAllowed
 from stipends.models import Payday, PaydayEvent
-from stipends.services import change_payday, drop_payday, plan_payday
+from stipends.services import Wrong, change_payday, confirm, dispute, drop_payday, export, plan_payday
+from stipends.services.confirmations import Confirmed
 from tests.factories.pathways import ProgramYearFactory
 from tests.factories.stipends import NOW, Year, approved_line, approver, preparer
 from tests.stipends.test_runs import approved
@@ -123,14 +124,35 @@ def test_a_leader_reads_the_next_payment_and_what_it_pays_by_what_stands_today(s
     assert "$1,500.00 by what stands today" in page
 
 
-def test_what_an_approved_run_paid_is_not_the_next_payment(signed_in, year):
+def test_an_approved_payment_is_the_next_with_its_own_amount_until_payroll_says_it_was_paid(signed_in, year):
     placement, by = year.leader(), preparer()
     year.close()
     planned(year, by)
     planned(year, by, kind="final", step=None, pay_on=LATER)
-    approved(year, kind="instalment", step=HALF)
+    run = approved(year, kind="instalment", step=HALF)
+    says = ("Installment run 1 of 2026-27", DAY, 150_000)
+    found = next_of(signed_in, placement)
+    assert (found.name, found.pay_on, found.cents, found.stage) == (*says, "Approved, not sent yet")
+    export(pk=run.pk, layout="generic", by=run.prepared_by)
+    found = next_of(signed_in, placement)
+    assert (found.name, found.pay_on, found.cents, found.stage) == (*says, "On its way to payroll")
+    page = signed_in(placement.person).get("/stipends/").content.decode()
+    assert "Installment run 1 of 2026-27 pays $1,500.00: on its way to payroll." in page
+    assert "sent to payroll" in page
+    confirm(pk=run.pk, rows=[Confirmed(2, run.lines.get().pk, 150_000)], by=run.prepared_by)
     found = next_of(signed_in, placement)
     assert (found.name, found.cents) == ("Final payment", 150_000)
+    assert "sent to payroll" not in signed_in(placement.person).get("/stipends/").content.decode()
+
+
+def test_while_a_stipend_is_disputed_no_amount_of_the_next_payment_is_promised(signed_in, year):
+    placement = year.leader()
+    year.close()
+    planned(year, preparer())
+    dispute(pk=placement.pk, by=placement.person, wrong=Wrong("attendance"), words="I was there.", now=NOW)
+    page = signed_in(placement.person).get("/stipends/").content.decode()
+    assert "Installment 1 pays you nothing unless what you say is wrong is answered" in page
+    assert "by what stands today" not in page
 
 
 def test_a_day_that_is_past_is_not_the_next_payment(signed_in, year):

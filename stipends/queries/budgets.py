@@ -45,7 +45,9 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A row of the table. Of what a cut does not know (the forecast of a run) None is said."""
+    """A row of the table. Of what a cut does not know (the forecast of a run) None is said. `alike` says whether the
+    budget is cut as what is paid is: only then can both be compared, and what no row of the budget names has no
+    budget of its own."""
 
     key: int
     label: str
@@ -54,12 +56,13 @@ class Money:
     approved: Amount = Amount()
     exported: Amount = Amount()
     confirmed: Amount = Amount()
+    alike: bool = field(default=True, kw_only=True)
 
     @property
     def left_cents(self) -> int | None:
         """What of the budget stays, by the forecast, or by what is approved already if that is more; below 0 it is
-        over."""
-        if self.budget is None:
+        over. None where nothing can be compared."""
+        if self.budget is None or not self.alike:
             return None
         return self.budget.cents - max(self.forecast.cents if self.forecast else 0, self.approved.cents)
 
@@ -92,6 +95,8 @@ class By:
     columns: tuple[str, ...]
     of_line: Callable[..., Key]
     of_budget: Callable[[BudgetRow], Key] | None = None
+    # The keys under which what a row of the budget gives may be paid, where they are others than its own; None: all.
+    elsewhere: Callable[[BudgetRow], tuple[Key, ...] | None] = lambda row: ()
 
     @property
     def planned(self) -> bool:
@@ -107,13 +112,16 @@ def money_of(user: User, year: ProgramYear, cut: str, now: datetime) -> YearMone
     runs = list(year.stipend_runs.live())
     projection = _projection(runs)
     by = _by(cut, year, runs)
+    planned = _planned(budget, by)
+    unlike = _unlike(planned, by)
     parts = {
         **_sums(lines_asked(user, LinesAsked(year=year)), by, now),
         "forecast": _forecast(projection, by),
-        "budget": _budgeted(budget, by),
+        "budget": _budgeted(planned, by),
     }
     keys = {key for part in parts.values() for key in part}
-    rows = [_row(key, parts, by, budget, projection) for key in keys]
+    alike = {key: unlike is not None and key not in unlike for key in keys}
+    rows = [_row(key, parts, by, budget, projection, alike[key]) for key in keys]
     rows.sort(key=lambda row: (row.label, row.key))
     whole = _whole(rows, budget, projection, parts)
     to_export = Amount(whole.approved.cents - whole.exported.cents, whole.approved.rows - whole.exported.rows)
@@ -159,6 +167,8 @@ def _by(cut: str, year: ProgramYear, runs: list[StipendRun]) -> By:
             ("role",),
             lambda role: funds.get(role, NO_FUND),
             lambda row: (row.fund.pk, str(row.fund)) if row.fund else funds.get(row.role_id, NO_FUND),
+            # What a role is paid counts to the fund of its codes, whatever its row of the budget says.
+            lambda row: (funds.get(row.role_id, NO_FUND),),
         )
     if cut == RUN:
         names = {run.pk: str(run) for run in runs}
@@ -170,6 +180,7 @@ def _by(cut: str, year: ProgramYear, runs: list[StipendRun]) -> By:
             ("school", "school__name"),
             lambda key, name: (key, name),
             lambda row: (row.school.pk, row.school.name) if row.school else ALL_SCHOOLS,
+            lambda row: () if row.school else None,
         )
     return By(
         ("role__pathway", "role__pathway__name"),
@@ -213,12 +224,31 @@ def _forecast(run: StipendRun | None, by: By) -> dict[Key, Amount]:
     return found
 
 
-def _budgeted(budget: Budget | None, by: By) -> dict[Key, Amount]:
-    if budget is None or by.of_budget is None:
+def _planned(budget: Budget | None, by: By) -> list[BudgetRow]:
+    """The rows of the budget, where it knows the cut: one query."""
+    if budget is None or not by.planned:
+        return []
+    return list(budget.rows.select_related("role__pathway", "school", "fund").order_by())
+
+
+def _budgeted(rows: list[BudgetRow], by: By) -> dict[Key, Amount]:
+    if by.of_budget is None:
         return {}
     found: dict[Key, Amount] = defaultdict(Amount)
-    for row in budget.rows.select_related("role__pathway", "school", "fund").order_by():
+    for row in rows:
         found[by.of_budget(row)] += Amount(row.cents, 1)
+    return found
+
+
+def _unlike(rows: list[BudgetRow], by: By) -> set[Key] | None:
+    """The keys whose budget and whose payments are not of the same; None: of all of them."""
+    found: set[Key] = set()
+    for row in rows:
+        elsewhere = by.elsewhere(row)
+        if elsewhere is None:
+            return None
+        others = {key for key in elsewhere if by.of_budget and key != by.of_budget(row)}
+        found |= others | {by.of_budget(row)} if others and by.of_budget else set()
     return found
 
 
@@ -228,12 +258,15 @@ def _row(
     by: By,
     budget: Budget | None,
     projection: StipendRun | None,
+    alike: bool,
 ) -> Money:
+    has_budget = by.planned and budget and (alike or key in parts["budget"])
     return Money(
         *key,
-        parts["budget"].get(key, Amount()) if by.planned and budget else None,
+        parts["budget"].get(key, Amount()) if has_budget else None,
         parts["forecast"].get(key, Amount()) if by.planned and projection else None,
         *(parts[name].get(key, Amount()) for name in COUNTED),
+        alike=alike,
     )
 
 

@@ -89,7 +89,7 @@ def _cell(name: str, row: Money, of: YearMoney, label: str, narrow: dict[str, in
     sum_of: Amount | None = getattr(row, name)
     words = name.capitalize()
     if sum_of is None:
-        return MoneyCell(words, "–")
+        return MoneyCell(words, "–" if row.alike or name != "budget" else "no own budget")
     text = dollars(sum_of.cents)
     if not sum_of.rows:
         return MoneyCell(words, text)

@@ -139,6 +139,28 @@ def test_money_that_is_approved_and_not_sent_is_named(money):
     assert (found.whole.budget, found.whole.forecast) == (Amount(500_000, 1), Amount(588_750, 2))
 
 
+def test_a_school_is_held_against_a_budget_only_where_the_budget_is_cut_by_school(money):
+    found = money_of(preparer(), money.year, "school", NOW)
+    assert {row.label: (row.budget, row.left_cents) for row in found.rows} == {
+        "All schools": (Amount(500_000, 1), None),
+        **{row.school.name: (None, None) for row in money.year.placements.select_related("school")},
+    }
+    assert ([row.label for row in found.over], found.whole.left_cents) == ([], -88_750)
+
+
+def test_a_fund_is_not_over_because_the_budget_takes_a_role_out_of_another_one(money):
+    other = FundFactory()
+    row = Planned(role=money.role, school=None, fund=other, cents=500_000)
+    again = write_budget(year=money.year, rows=[row], by=preparer())
+    publish_budget(pk=again.pk, by=approver())
+    found = money_of(preparer(), money.year, "fund", NOW)
+    assert sorted((row.budget.cents if row.budget else 0, row.left_cents) for row in found.rows) == [
+        (0, None),
+        (500_000, None),
+    ]
+    assert (found.over, found.whole.left_cents) == ([], -88_750)
+
+
 def numbers(page):
     """Each number that opens its rows: the address, and how many it promises."""
     text = unescape(page.content.decode())

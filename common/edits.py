@@ -19,7 +19,7 @@ class ChangedElsewhere(DomainError):
     """Texts were changed in another window since this one showed them: `texts` holds what is stored."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        super().__init__("You changed this in another window meanwhile. Nothing was saved yet.")
+        super().__init__("This was changed in another window meanwhile. Nothing was saved yet.")
         self.texts = dict(texts)
 
     def beside(self, text: str) -> str:

@@ -57,7 +57,9 @@ class ExpectationsForm(SeenTexts):
         self.initial = {**stored, **{name: text for name, text in suggested.items() if not stored[name]}}
 
     def said(self) -> dict[int, str]:
-        return {int(name): self.cleaned_data[name] for name in self.texts}
+        """By offering; a role whose text was not sent at all is not said anything of."""
+        sent = (name for name in self.texts if self.add_prefix(name) in self.data)
+        return {int(name): self.cleaned_data[name] for name in sent}
 
 
 class LinesField(forms.CharField):

@@ -284,7 +284,7 @@ def test_an_answer_changed_in_two_windows_comes_back_with_both_texts_and_is_kept
     assert asked.status_code == 422
     assert asked.context["form"].errors == {
         "time": [
-            "You changed this in another window meanwhile. Nothing was saved yet. There it reads: "
+            "This was changed in another window meanwhile. Nothing was saved yet. There it reads: "
             "“Written on my phone.”. Save again to keep what stands here."
         ]
     }

@@ -307,7 +307,7 @@ def test_a_text_changed_in_two_windows_is_refused_once_with_what_is_stored(clien
     assert (refused.status_code, form["notes"].value(), cycle.notes) == (422, "Second", "First")
     assert form.errors == {
         "notes": [
-            "You changed this in another window meanwhile. Nothing was saved yet. There it reads: “First”. "
+            "This was changed in another window meanwhile. Nothing was saved yet. There it reads: “First”. "
             "Save again to keep what stands here."
         ]
     }

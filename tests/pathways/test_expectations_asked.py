@@ -89,6 +89,12 @@ def test_a_text_that_is_emptied_goes(inside, school):
     assert IltExpectation.objects.count() == 0
 
 
+def test_a_role_of_which_nothing_was_sent_keeps_its_text(inside, school):
+    written = IltExpectationFactory(school=school, offering=OfferingFactory(**SOON))
+    inside.post(page(school), {})
+    assert [one.text for one in IltExpectation.objects.all()] == [written.text]
+
+
 def test_what_another_window_wrote_is_shown_before_it_is_written_over(inside, school):
     offering = OfferingFactory(**SOON)
     mine = sent(inside, school, **{str(offering.pk): "Mine."})

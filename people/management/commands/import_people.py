@@ -69,6 +69,8 @@ class Command(BaseCommand):
         self._tell(row.shown)
         if options["dry_run"]:
             imports.give_up(pk=row.pk, by=by)
+            if row.state == ImportState.REFUSED:
+                raise CommandError("Nothing was changed. Correct the lines above before you import them.")
             self.stdout.write("Nothing was changed.")
         elif row.state == ImportState.REFUSED:
             imports.give_up(pk=row.pk, by=by)
@@ -106,7 +108,10 @@ class Command(BaseCommand):
         row = imports.apply_import(pk=row.pk, also=self._say)
         if row.state != ImportState.APPLIED:
             raise CommandError(row.stopped)
-        self.stdout.write("Imported.")
+        # An answer is kept too: who is the same person.
+        done = [row.shown["counts"][name] for name in ("schools", "people", "posts", "changed", "ends")]
+        says = "Imported." if any(done) or row.shown["questions"] else "Nothing was left to import."
+        self.stdout.write(says)
 
     def _registrar(self, email: str | None) -> User:
         found = person_at(email) if email else User.objects.filter(is_active=True, is_superuser=True).first()

@@ -71,9 +71,12 @@ def start_import(*, pk: int, ends: int | None, seen: str, by: User) -> Import:
     demand(why_not_import(by, ImportAction.START, row))
     still = row.shown["counts"]["open"]
     if still:
-        raise DomainError(
-            f"{still} question{'s have' if still > 1 else ' has'} no answer yet. Answer it first."
+        them = (
+            "questions have no answer yet. Answer them"
+            if still > 1
+            else "question has no answer yet. Answer it"
         )
+        raise DomainError(f"{still} {them} first.")
     if row.to_confirm and ends != row.to_confirm:
         raise DomainError(f"Type how many positions end: {row.to_confirm}.", at="ends")
     if seen != row.mark:

@@ -54,6 +54,17 @@ def test_wrong_lines_are_told_and_nothing_is_imported(file):
     assert Import.objects.get().state == "given_up"
 
 
+def test_a_dry_run_of_wrong_lines_fails_as_importing_them_would(file):
+    file.write_bytes(people(("T-1", "Ana", "Ruiz", "ana", CODE, "teacher")))
+    with pytest.raises(CommandError, match=r"^Nothing was changed\. Correct the lines above"):
+        run(file, "--dry-run")
+
+
+def test_what_is_there_already_is_not_said_to_be_imported(file):
+    run(file)
+    assert run(file).endswith("\n\nNothing was left to import.\n")
+
+
 def test_questions_and_ends_are_said_on_the_line(file):
     mine = UserFactory(email="ana@example.org")
     with pytest.raises(CommandError, match="1 question has no answer yet"):

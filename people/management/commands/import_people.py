@@ -76,7 +76,7 @@ class Command(BaseCommand):
             imports.give_up(pk=row.pk, by=by)
             raise CommandError("Nothing was imported. Correct the lines above.")
         else:
-            self._import(row, options["ends"], by)
+            self._import(row, options, by)
 
     def _checked(self, options: dict[str, Any], by: User) -> Import:
         name, content = packed(options["path"])
@@ -99,19 +99,20 @@ class Command(BaseCommand):
             row = imports.check(pk=imports.answer(pk=row.pk, answers=answers, by=by).pk, also=self._say)
         return row
 
-    def _import(self, row: Import, ends: int | None, by: User) -> None:
+    def _import(self, row: Import, options: dict[str, Any], by: User) -> None:
         try:
-            imports.start_import(pk=row.pk, ends=ends, seen=row.mark, by=by)
+            imports.start_import(pk=row.pk, ends=options["ends"], seen=row.mark, by=by)
         except DomainError as refusal:
             imports.give_up(pk=row.pk, by=by)
             raise CommandError(f"{refusal} Nothing was imported.") from None
         row = imports.apply_import(pk=row.pk, also=self._say)
         if row.state != ImportState.APPLIED:
             raise CommandError(row.stopped)
+        counts = row.shown["counts"]
+        changed = any(counts[name] for name in ("schools", "people", "posts", "changed", "ends"))
         # An answer is kept too: who is the same person.
-        done = [row.shown["counts"][name] for name in ("schools", "people", "posts", "changed", "ends")]
-        says = "Imported." if any(done) or row.shown["questions"] else "Nothing was left to import."
-        self.stdout.write(says)
+        changed = changed or bool(options["answer"] or options["same"])
+        self.stdout.write("Imported." if changed else "Nothing was left to import.")
 
     def _registrar(self, email: str | None) -> User:
         found = person_at(email) if email else User.objects.filter(is_active=True, is_superuser=True).first()

@@ -32,6 +32,11 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         people sign for it."""
         return self._opening_by(day + BEFORE_IT_OPENS, day)
 
+    def still_to_open(self, day: date) -> Self:
+        """Published and opening after that local day, the first one first."""
+        ahead = self.to_leaders().filter(published_version__isnull=False, opens__gt=day)
+        return ahead.order_by("opens", "role__position", "pk")
+
     def _opening_by(self, opens: date, day: date) -> Self:
         closes = Q(closes__gte=day) | Q(extended_to__gte=day)
         return self.to_leaders().filter(closes, published_version__isnull=False, opens__lte=opens)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from pathways.models import managed
+from pathways.models import Offering, managed
 from pathways.queries import catalogue, places_of
 from pathways.queries.places import own_places
 from pathways.queries.renewals import renewals_of
@@ -71,5 +71,12 @@ def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
         )
         for row in shown:
             row["own"] = [own_places(row["offering"], school) for school in own]
-    context = {"pathway": pathway, "roles": list(pathway.roles.all()), "open": shown}
+    ahead = Offering.objects.still_to_open(today()).filter(role__pathway=pathway)
+    context = {
+        "pathway": pathway,
+        "roles": list(pathway.roles.all()),
+        "open": shown,
+        # Asked where it is shown.
+        "ahead": ahead.select_related("role", "year"),
+    }
     return render(request, "pathways/pathway_detail.html", context)

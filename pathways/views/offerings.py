@@ -50,6 +50,7 @@ def _show(request: SignedIn, offering: Offering, form: ExtendForm) -> HttpRespon
         "publish": PUBLISH if changed and refusal is None else None,
         "refusal": str(refusal) if changed and refusal else "",
         "deliverables": offering.deliverables.order_by("due", "title"),
+        "own_places": offering.school_places.select_related("school").order_by("school__sort_name"),
         "events": offering.events.told(),
         "form": form,
         "crumbs": crumbs(OFFERING),

@@ -44,6 +44,13 @@ def test_an_offering_that_is_not_published_is_not_shown_as_open(client, arts):
     assert client.get("/pathways/").context["open"] == []
 
 
+def test_a_role_that_opens_later_says_on_which_day(client, arts, clock):
+    clock(datetime(2026, 1, 10, 20, tzinfo=UTC))
+    text = client.get("/pathways/arts-lead/").content.decode()
+    assert "Arts Lead 2026-27 opens on Feb 1, 2026." in text
+    assert "mostly in spring" not in text
+
+
 def test_an_offering_is_open_through_its_last_local_second(client, arts, clock):
     last = day_ends(date(2026, 3, 1))
     clock(last.replace(microsecond=0) - timedelta(seconds=1))

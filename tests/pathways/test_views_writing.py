@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pathways.models import Offering, PathwayManager
+from pathways.models import Offering, PathwayManager, SchoolPlaces
 from pathways.queries import DAYS, WORDS
 from pathways.services import publish
 from tests.factories.pathways import DeliverableFactory, OfferingFactory, PathwayFactory, PlacementFactory
@@ -174,3 +174,9 @@ def test_a_window_that_cannot_be_is_refused_at_its_field(inside, offering, name,
     assert answer.status_code == 422
     assert sentence in answer.context["form"].errors[name]
     assert Offering.objects.get() == offering
+
+
+def test_schools_with_places_of_their_own_stand_on_the_offering(inside, offering):
+    school = SchoolFactory(name="Jordan High")
+    SchoolPlaces.objects.create(offering=offering, school=school, places=2)
+    assert "Jordan High: 2" in inside.get(f"/offerings/{offering.pk}/").content.decode()

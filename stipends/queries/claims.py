@@ -16,6 +16,7 @@ from common.money import dollars
 from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import Post, School
 from seminars.models import Attendance, Session
+from seminars.states import State
 from stipends.models import ClaimLine, NamedSubstitute, SchoolAllowance, SubstituteClaim, SubstituteTerms
 from stipends.rules import Claim, Reimbursement, day_units_left, reimbursements
 from stipends.states import SETTLED, ClaimState
@@ -175,6 +176,11 @@ class Worked:
     present: bool
     minutes: int | None
 
+    @property
+    def reopened(self) -> bool:
+        """Whether its roster is open again: then nobody knows yet who was there."""
+        return self.line.session.state != State.CLOSED
+
 
 def _plain(days: Decimal | None) -> str:
     """ "40", "0.5"."""
@@ -199,8 +205,9 @@ class Look:
 
     @property
     def refusals(self) -> list[str]:
-        """Why it cannot be sent, or approved, so: a sentence a line, and one for limits that are reached."""
-        return [*(one.refusal for one in self.lines if one.refusal), *self._reached()]
+        """Why it cannot be sent, or approved, so: a sentence a line, one for what stands in the way of several, and
+        one for limits that are reached."""
+        return [*dict.fromkeys(one.refusal for one in self.lines if one.refusal), *self._reached()]
 
     def _reached(self) -> Iterator[str]:
         wanted = [one for one in self.lines if not one.refusal]
@@ -239,7 +246,9 @@ def look_at(claim: SubstituteClaim) -> Look:
         [
             Worked(
                 line=line,
-                back=back,
+                back=back
+                if fact.teacher_attended
+                else replace(back, reasons=("It cannot be claimed as it stands.",)),
                 terms=terms.get(line.day),
                 refusal=_refusal(
                     line, fact, terms.get(line.day), [*others, *(one for one in lines if one is not line)]
@@ -337,6 +346,10 @@ def _refusal(
     who, day = line.teacher.name, day_in_words(line.day)
     if terms is None:
         return f"No rate for substitutes is published for {day}. Finance publishes it; send this claim then."
+    if line.session.state != State.CLOSED:
+        return (
+            f"The roster of {line.session.title} on {day} is open again. This claim waits until it is closed."
+        )
     if not fact.teacher_attended:
         return f"{who} was not at {line.session.title} on {day} by its roster, so this day cannot be claimed."
     if not line.substitute:

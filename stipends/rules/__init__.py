@@ -27,7 +27,14 @@ from stipends.rules.reasons import (
     why_nothing,
 )
 from stipends.rules.statement import Cell, Statement, statement
-from stipends.rules.substitute import Claim, Reimbursement, day_units_left, reimbursement, reimbursements
+from stipends.rules.substitute import (
+    Claim,
+    Reimbursement,
+    day_units_left,
+    days_in_words,
+    reimbursement,
+    reimbursements,
+)
 from stipends.rules.words import in_words
 from stipends.rules.worked import Asked, Worked, three
 
@@ -61,6 +68,7 @@ __all__ = [
     "canonical",
     "capped",
     "day_units_left",
+    "days_in_words",
     "forecast",
     "in_words",
     "instalments",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from common.money import dollars, half_up, largest_remainder
 from common.reading import Fields
 
-DAY = Fraction(1)
+HALF, DAY = Fraction(1, 2), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reimbursement:
-    """Whole cents, the units they pay for, and why."""
+    """Whole cents, the units they pay for, and why in words of a school. `short`: limits of the school leave less
+    than the line alone would come to."""
 
     cents: int
     units: Fraction
     reasons: tuple[str, ...]
+    short: bool = False
 
 
 def parse_claim(fields: Fields) -> Claim:
@@ -94,22 +96,25 @@ def _worked(lines: Sequence[Claim]) -> list[_Worked]:
 
 def _one(claim: Claim) -> _Worked:
     if not claim.teacher_attended:
-        return _Worked(claim, Fraction(0), Fraction(0), ("The teacher is not recorded as attending.",))
+        return _Worked(claim, Fraction(0), Fraction(0), ("The teacher is not marked as present.",))
     units, reasons = _units(claim)
     if not units:
-        return _Worked(claim, Fraction(0), units, (*reasons, "No units are left to pay for."))
+        return _Worked(claim, Fraction(0), units, tuple(reasons))
     cost, words = _cost(claim, units)
     return _Worked(claim, cost * claim.coverage, units, (*reasons, words))
 
 
 def _answer(line: _Worked, cents: int, left: int | None, cut: bool) -> Reimbursement:
+    """`left`: cents for all lines of the claim, which are cut to them."""
+    fewer = line.claim.teacher_attended and line.units < line.claim.units
     if not line.units:
-        return Reimbursement(0, line.units, line.reasons)
+        return Reimbursement(0, line.units, line.reasons, short=fewer)
     whole = half_up(line.exact) if cut else cents
-    reasons = [*line.reasons, f"Covered at {line.claim.coverage}: {dollars(whole)}."]
+    reasons = [*line.reasons, f"{_share(line.claim.coverage)} of it comes back: {dollars(whole)}."]
     if cut:
-        reasons.append(f"{dollars(max(left or 0, 0))} is left of the budget.")
-    return Reimbursement(cents, line.units, tuple(reasons))
+        most = dollars(max(left or 0, 0))
+        reasons.append(f"Only {most} is left for the whole claim; the part of this line is {dollars(cents)}.")
+    return Reimbursement(cents, line.units, tuple(reasons), short=fewer or cut)
 
 
 def _units(claim: Claim) -> tuple[Fraction, list[str]]:
@@ -117,17 +122,43 @@ def _units(claim: Claim) -> tuple[Fraction, list[str]]:
     if left is None or claim.units <= left:
         return claim.units, []
     units = max(left, Fraction(0))
-    return units, [f"{claim.units} units claimed, {units} left of the school's allowance."]
+    if not units:
+        return units, ["No day is left for this line of those the school may claim this year."]
+    return units, [
+        f"Of {days_in_words(claim.units)}, only {days_in_words(units)} is left of what the school may claim this year."
+    ]
 
 
 def _cost(claim: Claim, units: Fraction) -> tuple[Fraction, str]:
     """Exact cents of `units`, and where they come from."""
     if claim.actual_cents is not None:
         cost = Fraction(claim.actual_cents * units, claim.units)
-        words = f"{units} units at the actual cost: {dollars(half_up(cost))}"
+        words = f"What the school paid for {days_in_words(units)}: {dollars(half_up(cost))}"
     else:
         cost = claim.rate * 100 * units
-        words = f"{units} units at the published rate: {dollars(half_up(cost))}"
+        words = f"The published rate for {days_in_words(units)}: {dollars(half_up(cost))}"
     if claim.day_cap_cents is not None and cost > claim.day_cap_cents * units:
-        return claim.day_cap_cents * units, f"{words}, at most {dollars(claim.day_cap_cents)} a unit."
+        most = claim.day_cap_cents * units
+        return (
+            most,
+            f"{words}. At most {dollars(claim.day_cap_cents)} a day counts: {dollars(half_up(most))}.",
+        )
     return cost, f"{words}."
+
+
+def days_in_words(units: Fraction) -> str:
+    """ "half a day", "one day", "0.25 of a day", "1.5 days"."""
+    if units in (HALF, DAY):
+        return "half a day" if units == HALF else "one day"
+    return f"{_plain(units)} of a day" if units < DAY else f"{_plain(units)} days"
+
+
+def _share(coverage: Fraction) -> str:
+    """ "80%"; all of it is "All"."""
+    return "All" if coverage == 1 else f"{_plain(coverage * 100)}%"
+
+
+def _plain(number: Fraction) -> str:
+    """At most four decimals, as people write them; for words alone."""
+    whole = half_up(number * 10_000)
+    return f"{whole // 10_000}.{whole % 10_000:04d}".rstrip("0").rstrip(".")

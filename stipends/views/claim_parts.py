@@ -30,9 +30,7 @@ def checks_of(claim: SubstituteClaim, look: Look) -> list[Fact]:
         one.line.teacher.name for one in look.lines if one.minutes is not None and one.minutes < _half(one)
     ]
     bare = [one.line.teacher.name for one in look.lines if one.line.actual_cents and not one.line.proof]
-    capped = [
-        one.line.teacher.name for one in look.lines if any("at most" in said for said in one.back.reasons)
-    ]
+    capped = [one.line.teacher.name for one in look.lines if _above_the_cap(one)]
     facts = [
         Fact("Roster", " ".join(look.refusals) or f"All {count} were there", look=bool(look.refusals)),
         Fact("Substitutes", "None is used for more than a day, and no day is claimed twice"),
@@ -49,6 +47,14 @@ def checks_of(claim: SubstituteClaim, look: Look) -> list[Fact]:
 def _half(one: Worked) -> float:
     session = one.line.session
     return (session.ends_at - session.starts_at).total_seconds() / 120
+
+
+def _above_the_cap(one: Worked) -> bool:
+    """Whether its cost was more than a day may cost. Without a day left nothing of it counts anyway."""
+    if one.terms is None or one.terms.day_cap_cents is None or not one.back.units:
+        return False
+    cost = one.terms.rate * 100 * one.line.units if one.line.actual_cents is None else one.line.actual_cents
+    return cost > one.terms.day_cap_cents * one.line.units
 
 
 def queue_of(user: User, claim: SubstituteClaim) -> Queue:

@@ -137,7 +137,10 @@ def test_eight_half_days_come_back_rounded_once():
 def test_without_a_cost_the_published_rate_comes_back():
     line = School().sent().lines.get()
     assert (line.reimbursed_cents, line.paid_units) == (9725, HALF)
-    assert line.reasons == ["1/2 units at the published rate: $121.56.", "Covered at 4/5: $97.25."]
+    assert line.reasons == [
+        "The published rate for half a day: $121.56.",
+        "80% of it comes back: $97.25.",
+    ]
 
 
 def test_a_claim_without_a_name_is_not_sent():
@@ -174,6 +177,19 @@ def test_a_mark_that_was_put_right_meanwhile_stops_the_approval():
         DomainError, match=r"was not at .+ on Oct 14, 2026 by its roster, so this day cannot be"
     ):
         approve_claim(pk=claim.pk, by=approver(), total_cents=claim.total_cents)
+
+
+def test_while_a_roster_is_open_again_a_claim_waits_and_nobody_is_called_absent():
+    at = School(teachers=2)
+    draft, sent = at.filled(), School(terms=False).sent()
+    Session.objects.update(state="held")
+    words = rf"^The roster of {at.session.title} on Oct 14, 2026 is open again. This claim waits until it is closed.$"
+    with pytest.raises(DomainError, match=words):
+        submit_claim(pk=draft.pk, by=at.clerk)
+    with pytest.raises(DomainError, match="is open again"):
+        approve_claim(pk=sent.pk, by=approver(), total_cents=sent.total_cents)
+    Session.objects.update(state="closed")
+    assert submit_claim(pk=draft.pk, by=at.clerk).state == "submitted"
 
 
 def test_a_substitute_covers_one_day_a_date_in_all_schools():

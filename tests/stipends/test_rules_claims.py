@@ -1,5 +1,6 @@
 """The lines of one claim together: rounded once, never more than what is left (rules.md §4)."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -96,7 +97,22 @@ def test_what_is_cut_by_the_budget_says_what_was_left():
     first, second = reimbursements([line] * 2)
     assert (first.cents, second.cents) == (15_001, 15_000)
     assert second.reasons == (
-        "1 units at the published rate: $200.00.",
-        "Covered at 1: $200.00.",
-        "$300.01 is left of the budget.",
+        "The published rate for one day: $200.00.",
+        "All of it comes back: $200.00.",
+        "Only $300.01 is left for the whole claim; the part of this line is $150.00.",
     )
+
+
+def test_days_and_shares_are_said_as_people_say_them():
+    line = Claim(True, Fraction(3, 4), Fraction(200), Fraction("0.3333"), school_units_left=Fraction(1, 4))
+    assert reimbursement(line).reasons == (
+        "Of 0.75 of a day, only 0.25 of a day is left of what the school may claim this year.",
+        "The published rate for 0.25 of a day: $50.00.",
+        "33.33% of it comes back: $16.67.",
+    )
+    assert [reimbursement(replace(line, school_units_left=left)).short for left in (None, Fraction(0))] == [
+        False,
+        True,
+    ]
+    many = replace(line, units=Fraction(3, 2), school_units_left=None)
+    assert reimbursement(many).reasons[0] == "The published rate for 1.5 days: $300.00."

@@ -23,8 +23,8 @@ DAY = Claim(True, Fraction(1), Fraction("202.60"), Fraction(4, 5))
 
 def test_a_claim_says_the_rate_and_the_coverage_it_is_paid_by():
     assert reimbursement(DAY).reasons == (
-        "1 units at the published rate: $202.60.",
-        "Covered at 4/5: $162.08.",
+        "The published rate for one day: $202.60.",
+        "80% of it comes back: $162.08.",
     )
 
 
@@ -93,28 +93,40 @@ def test_a_later_change_is_paid_by_what_is_missing():
 @pytest.mark.parametrize(
     ("changes", "cents", "reason"),
     [
-        ({"teacher_attended": False}, 0, "The teacher is not recorded as attending."),
-        ({"school_units_left": Fraction(0)}, 0, "No units are left to pay for."),
-        ({"budget_left_cents": 5_000}, 5_000, "$50.00 is left of the budget."),
-        ({"budget_left_cents": -1}, 0, "$0.00 is left of the budget."),
+        ({"teacher_attended": False}, 0, "The teacher is not marked as present."),
+        (
+            {"school_units_left": Fraction(0)},
+            0,
+            "No day is left for this line of those the school may claim this year.",
+        ),
+        (
+            {"budget_left_cents": 5_000},
+            5_000,
+            "Only $50.00 is left for the whole claim; the part of this line is $50.00.",
+        ),
+        (
+            {"budget_left_cents": -1},
+            0,
+            "Only $0.00 is left for the whole claim; the part of this line is $0.00.",
+        ),
         # Half of the actual cost goes with half of the units, and half of the day cap too.
         (
             {"actual_cents": 31_501, "school_units_left": Fraction(1, 2)},
             12_600,
-            "1 units claimed, 1/2 left of the school's allowance.",
+            "Of one day, only half a day is left of what the school may claim this year.",
         ),
         (
             {"actual_cents": 60_000, "school_units_left": Fraction(1, 2), "day_cap_cents": 25_000},
             10_000,
-            "1/2 units at the actual cost: $300.00, at most $250.00 a unit.",
+            "What the school paid for half a day: $300.00. At most $250.00 a day counts: $125.00.",
         ),
         # Half a unit is held to half of the cap, although its cost is below the whole cap.
         (
             {"units": Fraction(1, 2), "actual_cents": 15_000, "day_cap_cents": 25_000},
             10_000,
-            "1/2 units at the actual cost: $150.00, at most $250.00 a unit.",
+            "What the school paid for half a day: $150.00. At most $250.00 a day counts: $125.00.",
         ),
-        ({"actual_cents": 0}, 0, "1 units at the actual cost: $0.00."),
+        ({"actual_cents": 0}, 0, "What the school paid for one day: $0.00."),
     ],
 )
 def test_a_claim_is_cut_to_what_is_left(changes, cents, reason):

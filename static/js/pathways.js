@@ -184,7 +184,8 @@
     }
     var key = here();
     var kept = keptAt(key);
-    if (!kept) return;
+    // An address that signs in is typed anew, by whoever sits there now.
+    if (!kept || location.pathname === "/accounts/login/") return;
     var lost = fields().filter(function (field) {
       return named(field) in kept.typed && kept.typed[named(field)] !== now(field);
     });

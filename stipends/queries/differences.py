@@ -1,17 +1,34 @@
-"""A run beside another one, person by person: what each earned then and now, and why it is other."""
+"""A run beside another one, person by person: what each earned and was paid then and now, and why it is other."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Abs, Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Abs, Coalesce, Greatest
 
+from common.money import dollars
 from pathways.queries import year_before
 from stipends.models import StipendLine, StipendRun
 from stipends.rules.differences import between_years, since
 
 UP, DOWN, NEW, SAME, GONE = "up", "down", "new", "same", "gone"
+# Whom the run pays and the other one did not, and the reverse.
+PAID, UNPAID = "paid", "unpaid"
 # What of the other line its reasons are read from.
 WITHIN, ACROSS = "inputs", "cells"
 CENTS = IntegerField()
@@ -19,23 +36,43 @@ CENTS = IntegerField()
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How many lines of a run earn more, less, the same as then, or are new, and how many of then are gone; in all,
-    what was earned then and now, in cents."""
+    """How many lines of a run earn more, less, the same as then, or are new, how many are paid now and were not or the
+    reverse, and how many of then are gone; in all, what was earned then and now and what each run pays, in cents.
+    `moved`: how many are not the same, those that are gone left out, as they are no lines of this run."""
 
     counts: dict[str, int]
     then_cents: int
     now_cents: int
-
-    @property
-    def moved(self) -> int:
-        """How many are not the same, those that are gone left out: they are no lines of this run."""
-        return self.counts[UP] + self.counts[DOWN] + self.counts[NEW]
+    then_pays: int
+    now_pays: int
+    moved: int
 
     @property
     def in_words(self) -> str:
+        """ "86 lines earn more, 3 less, 2 are new. 1 is paid now and was not then. This run pays $900.00, that one $0.00."."""
+        return " ".join(part for part in (self._earned, self._paid, self._in_all) if part)
+
+    @property
+    def _paid(self) -> str:
+        """Who is paid now and was not, and the reverse; empty where nobody is."""
+        paid, unpaid = self.counts[PAID], self.counts[UNPAID]
+        now = (
+            f"{paid:,} {'is' if paid == 1 else 'are'} paid now and {'was' if paid == 1 else 'were'} not then."
+        )
+        then = f"{unpaid:,} {'was' if unpaid == 1 else 'were'} paid then and {'is' if unpaid == 1 else 'are'} not now."
+        return " ".join([*([now] if paid else []), *([then] if unpaid else [])])
+
+    @property
+    def _in_all(self) -> str:
+        if self.now_pays == self.then_pays:
+            return ""
+        return f"This run pays {dollars(self.now_pays)}, that one {dollars(self.then_pays)}."
+
+    @property
+    def _earned(self) -> str:
         """ "86 lines earn more, 3 less, 2 are new."."""
         up, down, new = (self.counts[name] for name in (UP, DOWN, NEW))
-        if not self.moved:
+        if not up + down + new:
             return "Every line earns what it earned then."
         lines = "1 line earns" if up == 1 else f"{up:,} lines earn"
         are = "1 is new" if new == 1 else f"{new:,} are new"
@@ -76,7 +113,10 @@ def _beside(run: StipendRun, other: StipendRun) -> "QuerySet[StipendLine]":
     return run.lines.annotate(
         then_pk=Subquery(then.values("pk")[:1]),
         then_cents=Coalesce(Subquery(then.values("earned_cents")[:1]), 0, output_field=CENTS),
+        then_pays=Coalesce(Subquery(then.values("amount_cents")[:1]), 0, output_field=CENTS),
+        then_exclusion=Coalesce(Subquery(then.values("exclusion")[:1]), Value(""), output_field=TextField()),
         now_cents=F("earned_cents"),
+        now_pays=F("amount_cents"),
         difference=F("now_cents") - F("then_cents"),
     )
 
@@ -87,7 +127,10 @@ def _gone(run: StipendRun, other: StipendRun) -> "QuerySet[StipendLine]":
     return other.lines.filter(~Exists(here)).annotate(
         then_pk=F("pk"),
         then_cents=F("earned_cents"),
+        then_pays=F("amount_cents"),
+        then_exclusion=F("exclusion"),
         now_cents=Value(0, CENTS),
+        now_pays=Value(0, CENTS),
         difference=-F("earned_cents"),
     )
 
@@ -101,24 +144,33 @@ def _back(run: StipendRun, other: StipendRun) -> Q:
     )
 
 
+# Whoever was paid all and has nothing left to get is no news.
+HELD_BACK = ~Q(exclusion=StipendLine.Exclusion.ZERO)
 NARROWED = {
     UP: Q(then_pk__isnull=False, difference__gt=0),
     DOWN: Q(then_pk__isnull=False, difference__lt=0),
     NEW: Q(then_pk__isnull=True),
+    PAID: Q(then_pk__isnull=False, then_pays=0, amount_cents__gt=0),
+    UNPAID: Q(then_pk__isnull=False, then_pays__gt=0, amount_cents=0) & HELD_BACK,
     SAME: Q(then_pk__isnull=False, difference=0),
 }
+# What is not the same: what is earned, or whether it is paid.
+MOVED = ~NARROWED[SAME] | NARROWED[PAID] | NARROWED[UNPAID]
 
 
 def differences(run: StipendRun, other: StipendRun, show: str = "") -> "QuerySet[StipendLine]":
-    """The lines of the run that earn otherwise than the other one's, the largest difference first; those of `show` on
-    request. Each has `then_pk`, `then_cents`, `now_cents`, `difference`, and `then_said`: what `why` reads."""
-    narrowed = NARROWED.get(show, ~NARROWED[SAME])
+    """The lines of the run that earn otherwise than the other one's, or are paid and were not or the reverse, the
+    largest difference first; those of `show` on request. Each has `then_pk`, `then_cents`, `now_cents`, `difference`,
+    `then_pays`, `now_pays`, `then_exclusion`, and `then_said`: what `why` reads."""
+    narrowed = NARROWED.get(show, MOVED)
     found = _gone(run, other) if show == GONE else _beside(run, other).filter(narrowed)
     said = read_by(run, other)
     then = StipendLine.objects.filter(pk=OuterRef("then_pk")).values(said)
     unread = {WITHIN, ACROSS} - {said}
     rows = found.select_related("person", "role", "school").defer(*unread).annotate(then_said=Subquery(then))
-    return rows.order_by(Abs("difference").desc(), "person__sort_name", "pk")
+    begins = NARROWED[PAID] | NARROWED[UNPAID]
+    paid = Case(When(begins, then=Abs(F("now_pays") - F("then_pays"))), default=0, output_field=CENTS)
+    return rows.order_by(Greatest(Abs("difference"), paid).desc(), "person__sort_name", "pk")
 
 
 def sums_beside(run: StipendRun, other: StipendRun) -> Sums:
@@ -127,19 +179,54 @@ def sums_beside(run: StipendRun, other: StipendRun) -> Sums:
     cents = {
         "then": Coalesce(Sum("then_cents"), 0, output_field=CENTS),
         "now": Coalesce(Sum("now_cents"), 0, output_field=CENTS),
+        "paid_then": Coalesce(Sum("then_pays"), 0, output_field=CENTS),
+        "pays_now": Coalesce(Sum("now_pays"), 0, output_field=CENTS),
+        "moved": Count("pk", filter=MOVED),
     }
     here = _beside(run, other).order_by().aggregate(**counted, **cents)
-    gone = _gone(run, other).order_by().aggregate(count=Count("pk"), cents=Coalesce(Sum("then_cents"), 0))
-    counts = {name: here[name] for name in NARROWED} | {GONE: gone["count"]}
-    return Sums(counts, here["then"] + gone["cents"], here["now"])
+    gone = (
+        _gone(run, other)
+        .order_by()
+        .aggregate(
+            count=Count("pk"),
+            cents=Coalesce(Sum("then_cents"), 0),
+            pays=Coalesce(Sum("then_pays"), 0),
+        )
+    )
+    return Sums(
+        counts={name: here[name] for name in NARROWED} | {GONE: gone["count"]},
+        then_cents=here["then"] + gone["cents"],
+        now_cents=here["now"],
+        then_pays=here["paid_then"] + gone["pays"],
+        now_pays=here["pays_now"],
+        moved=here["moved"],
+    )
 
 
 def why(line: Any) -> tuple[str, ...]:
-    """Why a line of `differences` earns otherwise, in words."""
+    """Why a line of `differences` is paid or earns otherwise, in words."""
     if line.then_pk is None:
         return ("new on this run",)
     if line.pk == line.then_pk:
         return ("not on this run",)
+    paid = _why_paid(line)
+    if paid and not line.difference:
+        return paid
     if "cells" in line.get_deferred_fields():
-        return since(orjson.loads(line.then_said), orjson.loads(line.inputs)) or ("how the product reckons",)
-    return between_years(line.then_said, line.cells)
+        said = since(orjson.loads(line.then_said), orjson.loads(line.inputs)) or ("how the product reckons",)
+    else:
+        said = between_years(line.then_said, line.cells)
+    return (*paid, *said)
+
+
+def _why_paid(line: Any) -> tuple[str, ...]:
+    """Why a line is paid that was not, or the reverse; nothing where neither is so."""
+    if line.now_pays and not line.then_pays:
+        return (f"paid now, not then: {_held_back(line.then_exclusion)}",)
+    if line.then_pays and not line.now_pays and line.exclusion != StipendLine.Exclusion.ZERO:
+        return (f"paid then, not now: {_held_back(line.exclusion)}",)
+    return ()
+
+
+def _held_back(exclusion: str) -> str:
+    return str(dict(StipendLine.Exclusion.choices).get(exclusion, "nothing was left to pay"))

@@ -164,6 +164,18 @@ DIFFERENCES = (
         look="number",
         sort=("difference",),
     ),
+    Column(
+        "Paid then",
+        lambda row: amount(row.then_pays),
+        drawn=lambda row: dollars(row.then_pays),
+        look="number",
+    ),
+    Column(
+        "Paid now",
+        lambda row: amount(row.now_pays),
+        drawn=lambda row: dollars(row.now_pays),
+        look="number",
+    ),
     Column("What happened", lambda row: f"{'; '.join(why(row))}."),
 )
 RUN = to("stipends:run", "run_id")

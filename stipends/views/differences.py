@@ -1,4 +1,4 @@
-"""A run beside another one: who earns more or less than then, and why."""
+"""A run beside another one: who earns more or less than then or is paid and was not, and why."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -17,7 +17,9 @@ from stipends.queries.differences import (
     DOWN,
     GONE,
     NEW,
+    PAID,
     SAME,
+    UNPAID,
     UP,
     Sums,
     differences,
@@ -27,7 +29,15 @@ from stipends.queries.differences import (
 from stipends.tables import DIFFERENCES
 from stipends.verbs import RUN
 
-SHOWS = ((UP, "earn more"), (DOWN, "earn less"), (NEW, "new"), (GONE, "not on this run"), (SAME, "the same"))
+SHOWS = (
+    (UP, "earn more"),
+    (DOWN, "earn less"),
+    (PAID, "paid now, not then"),
+    (UNPAID, "paid then, not now"),
+    (NEW, "new"),
+    (GONE, "not on this run"),
+    (SAME, "earn the same"),
+)
 
 
 @login_required

@@ -8,8 +8,21 @@ from common.clock import day_in_words
 from pathways.models import DeliverableRecord
 from seminars.models import Attendance, Session
 from stipends.models import StipendLine
-from stipends.queries.differences import DOWN, GONE, NEW, SAME, UP, differences, runs_beside, sums_beside, why
+from stipends.queries.differences import (
+    DOWN,
+    GONE,
+    NEW,
+    PAID,
+    SAME,
+    UNPAID,
+    UP,
+    differences,
+    runs_beside,
+    sums_beside,
+    why,
+)
 from stipends.rules.differences import between_years, since
+from stipends.services import Wrong, answer_dispute, dispute
 from stipends.tables import digest_of
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory
 from tests.factories.people import UserFactory
@@ -17,6 +30,7 @@ from tests.factories.stipends import NOW, Year, approved_line, preparer
 from tests.stipends.test_runs import approved, calculated
 
 pytestmark = pytest.mark.django_db
+HALF = {"kind": "share_of_maximum", "share": "1/2"}
 LATER = NOW + timedelta(hours=1)
 
 
@@ -82,11 +96,43 @@ def test_lines_that_are_the_same_new_or_gone_are_counted_apart(year):
     mark(ana, year.sessions[5], mark="present")
     late(year, "Dee")
     run = calculated(year, kind="supplementary")
-    assert sums_beside(run, before).counts == {UP: 1, DOWN: 0, NEW: 1, SAME: 1, GONE: 0}
+    assert sums_beside(run, before).counts == {
+        UP: 1,
+        DOWN: 0,
+        PAID: 0,
+        UNPAID: 0,
+        NEW: 1,
+        SAME: 1,
+        GONE: 0,
+    }
     assert told(run, before, NEW) == [("Dee", 300_000, ("new on this run",))]
     assert [name for name, _, _ in told(run, before, SAME)] == ["Bo"]
     assert [name for name, _, _ in told(before, run, GONE)] == ["Dee"]
     assert sums_beside(before, run).counts[GONE] == 1
+
+
+def test_who_is_paid_now_and_was_not_and_the_reverse_stands_among_the_differences_with_the_reason(year):
+    ana, bo = leader(year, "Ana"), leader(year, "Bo")
+    leader(year, "Cy")
+    year.close()
+    wrong = {"wrong": Wrong("attendance"), "words": "I was there.", "now": NOW}
+    row = dispute(pk=ana.pk, by=ana.person, **wrong)
+    before = approved(year, kind="instalment", step=HALF)
+    answer_dispute(pk=row.pk, by=preparer(), outcome="stays", words="The list says so.", now=NOW)
+    dispute(pk=bo.pk, by=bo.person, **wrong)
+    run = calculated(year, kind="instalment", number=2, step={"kind": "share_of_maximum", "share": "1"})
+    disputed = "its person disputes it, and waits for an answer"
+    assert told(run, before) == [
+        ("Ana", 0, (f"paid now, not then: {disputed}",)),
+        ("Bo", 0, (f"paid then, not now: {disputed}",)),
+    ]
+    assert [told(run, before, show)[0][0] for show in (PAID, UNPAID)] == ["Ana", "Bo"]
+    sums = sums_beside(run, before)
+    assert (sums.moved, sums.then_pays, sums.now_pays) == (2, 300_000, 450_000)
+    assert sums.in_words == (
+        "Every line earns what it earned then. 1 is paid now and was not then. 1 was paid then and is not now."
+        " This run pays $4,500.00, that one $3,000.00."
+    )
 
 
 def test_the_sum_of_all_differences_is_the_difference_of_the_sums(year):
@@ -250,7 +296,7 @@ def test_the_approver_reads_the_largest_changes_and_what_both_runs_come_to(year)
     (against,) = [fact for fact in digest["facts"] if fact.name.startswith("Against")]
     assert (against.name, against.words, against.rows) == (
         "Against the final run 1 of 2026-27",
-        "1 line earns more, 0 less, 0 are new.",
+        "1 line earns more, 0 less, 0 are new. This run pays $112.50, that one $2,887.50.",
         1,
     )
     assert "present now" in digest["largest"]

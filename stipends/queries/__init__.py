@@ -1,6 +1,6 @@
 from stipends.queries.budgets import CUTS, Amount, Money, YearMoney, budget_rows, money_of
 from stipends.queries.carried import RatesToDraft, last_rate_drafted, rates_to_carry
-from stipends.queries.changes import changed_parts, stands_on
+from stipends.queries.changes import change_in_words, changed_parts, changed_until, stands_on
 from stipends.queries.codes import Codes, codes_by_year, codes_of, lacking_codes, roles_of_fund
 from stipends.queries.drafts import (
     AtSchool,
@@ -90,7 +90,9 @@ __all__ = [
     "approved_of",
     "asked_of",
     "budget_rows",
+    "change_in_words",
     "changed_parts",
+    "changed_until",
     "changes_since",
     "codes_by_year",
     "codes_of",

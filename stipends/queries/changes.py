@@ -1,10 +1,12 @@
-"""What a line says beside its cells: the parts that are not what they were, and the paper its placement stands on."""
+"""What a line says beside its cells: the parts that are not what they were, what changed after signing, and the paper
+its placement stands on."""
 
 from typing import Any
 
+from common.clock import day_in_words, local_date
 from common.money import dollars
 from pathways.queries.standing_on import in_words
-from stipends.models import StipendLine, StipendRun
+from stipends.models import StatementChange, StipendLine, StipendRun
 
 
 def stands_on(line: StipendLine) -> str:
@@ -31,6 +33,36 @@ def changed_parts(line: StipendLine) -> list[str]:
         for title in dict.fromkeys([*was, *now])
         if was.get(title, 0) != now.get(title, 0)
     ]
+
+
+def changed_until(line: StipendLine) -> tuple[StatementChange, ...]:
+    """What changed of its statement after signing until its run was calculated, as it was kept then, the newest first:
+    one query, and the same whenever it is asked. Select its run."""
+    if line.run.calculated_at is None:
+        return ()
+    rows = StatementChange.objects.filter(placement=line.placement_id, at__lte=line.run.calculated_at)
+    return tuple(rows.select_related("session", "by").order_by("-at", "-pk"))
+
+
+def change_in_words(change: StatementChange) -> str:
+    """A change as paper says it: its day, what it was, why, who made it, and what it moved. Select session and by."""
+    of = f"{change.title}{f', {day_in_words(change.day)}' if change.day else ''}"
+    said = f"{day_in_words(local_date(change.at))}: {change.get_kind_display()}. {of}. {change.reason}"
+    return f"{said} ({change.by.name}) {_moved(change)}"
+
+
+def _moved(change: StatementChange) -> str:
+    if not change.moves:
+        unknown = change.possible_after_cents is None
+        return "What it moves was not known then." if unknown else "It moved nothing of the stipend."
+    earned = _from_to(change.earned_before_cents, change.earned_after_cents)
+    possible = _from_to(change.possible_before_cents, change.possible_after_cents)
+    return f"Earned so far: {earned}. May be earned in all: {possible}."
+
+
+def _from_to(was: int | None, now: int | None) -> str:
+    before, after = ("nothing yet" if cents is None else dollars(cents) for cents in (was, now))
+    return after if before == after else f"{before} before, {after} after"
 
 
 def _cents(cells: list[dict[str, Any]]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from common.doors import SignedIn
 from stipends.exports import statement_pdf
 from stipends.models import StipendLine
 from stipends.policies import sees_money
-from stipends.queries import changed_parts, open_disputes, standings, stands_on
+from stipends.queries import changed_parts, changed_until, open_disputes, standings, stands_on
 from stipends.states import OverpaymentState
 from stipends.tables import bar_of, lanes_of
 from stipends.verbs import OVERPAYMENT
@@ -65,6 +65,7 @@ def statement(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "line": line,
         "changes": changed_parts(line),
+        "after_signing": changed_until(line),
         "stands": stands_on(line),
         "crumbs": crumbs,
         "pdf": True,

@@ -33,6 +33,7 @@ from stipends.queries import (
     UNCONFIRMED,
     LineFilters,
     changed_parts,
+    changed_until,
     lacking_codes,
     layouts_in_force,
     lines_of,
@@ -269,6 +270,7 @@ def line(request: SignedIn, pk: int, line: int) -> HttpResponse:
     context = {
         "line": found,
         "changes": changed_parts(found),
+        "after_signing": changed_until(found),
         "stands": stands_on(found),
         "crumbs": crumbs(RUN, run),
         "office": True,

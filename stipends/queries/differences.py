@@ -49,7 +49,7 @@ class Sums:
 
     @property
     def in_words(self) -> str:
-        """ "86 lines earn more, 3 less, 2 are new. 1 is paid now and was not then. This run pays $9.00, that one $8.00."."""
+        """ "86 lines earn more, 3 less, 2 are new. 1 is paid now and was not then. This run pays $9, that one $8."."""
         return " ".join(part for part in (self._earned, self._paid, self._in_all) if part)
 
     @property

@@ -205,7 +205,7 @@ IN_OFFICE = (
     Column("Role", lambda row: row.role.name, below=lambda row: row.cohort.name if row.cohort else ""),
     Column("Cohort", lambda row: row.cohort.name if row.cohort else "", on_page=False),
     Column("School", lambda row: row.school.name, sort=("school__sort_name", "pk")),
-    Column("Since", lambda row: row.starts, sort=("starts", "pk")),
+    Column("Since", lambda row: row.since, sort=("since", "pk")),
     Column("Share", lambda row: str(row.share)),
     Column("Stands on", _waits, drawn=_stands),
     Column("How it is known", lambda row: row.taken_over.reason),

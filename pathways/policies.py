@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from common.errors import DomainError, NotAllowed
 from common.states import no_move
 from pathways.models import DeliverableRecord, Offering, PathwayManager, Placement, Role, managed
+from pathways.models.deliverables import DeliverableRecordQuerySet
 from pathways.states import (
     DELIVERABLE_MOVES,
     DeliverableAction,
@@ -28,6 +29,7 @@ ATTESTED_ALREADY = "This is attested already. Ask the Partnership if it must be 
 NO_PAPER = "The leader, whoever signs for the school and the managers of the pathway open this file."
 SIGNED_HERE = "Both signed this here, so it needs no paper."
 TAKEN_BACK = "This leader was taken over by mistake and taken back, so nothing changes here any more."
+NOT_OWED = "This role was put on record by mistake and taken back, so nobody owes this any more."
 BY_MANAGERS = "Only a program manager of this pathway "
 # What everybody else is told of what is not theirs to do.
 PLACEMENT_HATS: dict[PlacementAction, str] = {
@@ -83,16 +85,15 @@ def managers_of(pathway_id: int, day: date) -> "QuerySet[User]":
     return people.order_by("sort_name", "pk")
 
 
-def records_waiting_for(records: "QuerySet[DeliverableRecord]", user: User) -> "QuerySet[DeliverableRecord]":
+def records_waiting_for(records: "DeliverableRecordQuerySet", user: User) -> "QuerySet[DeliverableRecord]":
     """Submitted records for `user` to decide: staff's for managers, a school's for who speaks for it."""
     covered = managed(user)
     by_staff = Q(deliverable__accepted_by="staff")
     if covered is not None:
         by_staff &= Q(placement__role__pathway__in=covered)
     by_school = Q(deliverable__accepted_by="principal", placement__school__in=speaks_for(user))
-    return records.filter(by_staff | by_school, state=DeliverableState.SUBMITTED).exclude(
-        placement__person=user
-    )
+    waiting = records.filter(by_staff | by_school, state=DeliverableState.SUBMITTED)
+    return waiting.exclude(placement__person=user).held()
 
 
 def why_not(
@@ -106,7 +107,9 @@ def why_not(
     """
     if isinstance(row, DeliverableRecord):
         decision = DeliverableAction(action)
-        refusal = _not_for_them(user, decision, row)
+        refusal: DomainError | None = _not_for_them(user, decision, row)
+        if refusal is None and row.placement.taken_back:
+            refusal = DomainError(NOT_OWED)
         return refusal or no_move(DELIVERABLE_MOVES, DeliverableState(row.state), decision)
     if isinstance(row, Offering):
         theirs = manages(user, row.role.pathway_id)

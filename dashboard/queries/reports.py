@@ -120,7 +120,7 @@ def _counted(rows: "QuerySet[Any]", section: str, label: Any) -> "QuerySet[Any, 
 
 def _counts(user: User, year: ProgramYear) -> dict[str, dict[str, int]]:
     """Everything that is counted by its state, in one query."""
-    records = DeliverableRecord.objects.visible_to(user).filter(placement__year=year)
+    records = DeliverableRecord.objects.visible_to(user).held().filter(placement__year=year)
     applications = Application.objects.counted_for(user).filter(offering__year=year)
     parts = [
         _counted(applications, "funnel", F("state")),
@@ -328,7 +328,7 @@ def deliverables(
     user: User, label: str, state: str, *, day: date, school_pk: int | None = None
 ) -> "QuerySet[DeliverableRecord]":
     """The rows behind the numbers of deliverables, by due date; `overdue` is asked for like a state."""
-    records = DeliverableRecord.objects.visible_to(user)
+    records = DeliverableRecord.objects.visible_to(user).held()
     if label:
         records = records.filter(placement__year__label=label)
     if state == OVERDUE:

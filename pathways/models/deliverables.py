@@ -14,7 +14,7 @@ from common.fields import DeedField, SeveralOf
 from common.models import Event
 from common.states import choices
 from pathways.models.offerings import Offering
-from pathways.models.placements import Placement, serving
+from pathways.models.placements import Placement, serving, was_mistake
 from pathways.states import DeliverableAction, DeliverableState
 from people.models import User
 from people.queries import hats
@@ -108,9 +108,13 @@ class DeliverableRecordQuerySet(models.QuerySet["DeliverableRecord"]):
         """Those whose day was past when the role began, for somebody who begins in the course of the year."""
         return self.filter(deliverable__due__lt=F("placement__starts"))
 
+    def held(self) -> "DeliverableRecordQuerySet":
+        """All but those of placements that were taken over by mistake and taken back since: nobody owes them."""
+        return self.exclude(was_mistake("placement"))
+
     def serving(self, day: date) -> "DeliverableRecordQuerySet":
         """Those of placements that were not ended early by that day."""
-        return self.filter(serving(day, "placement__"))
+        return self.held().filter(serving(day, "placement__"))
 
     def to_hand_in(self) -> "DeliverableRecordQuerySet":
         """Those that are their leader's to hand in: never handed in, or come back."""

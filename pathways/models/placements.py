@@ -36,9 +36,9 @@ def serving(day: date, path: str = "") -> Q:
     return standing(path) | Q(**{f"{path}ends__gt": day})
 
 
-def was_mistake() -> Exists:
-    """Of placements: that it was taken over by mistake and taken back since."""
-    return Exists(PlacementEvent.objects.filter(placement=OuterRef("pk"), action=PlacementAction.TAKE_BACK))
+def was_mistake(of: str = "pk") -> Exists:
+    """Of placements, or of rows that name one as `of`: that it was taken over by mistake and taken back since."""
+    return Exists(PlacementEvent.objects.filter(placement=OuterRef(of), action=PlacementAction.TAKE_BACK))
 
 
 class PlacementQuerySet(PeriodQuerySet):

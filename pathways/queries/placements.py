@@ -93,7 +93,8 @@ SHOWN = (
 def mine(user: User, day: date) -> "list[DeliverableRecord]":
     """Deliverables of `user` in this year and those ahead, what is still owed first, then by due date (one query)."""
     records = (
-        DeliverableRecord.objects.filter(placement__person=user, placement__year__ends__gt=day)
+        DeliverableRecord.objects.held()
+        .filter(placement__person=user, placement__year__ends__gt=day)
         .select_related(*SHOWN)
         .order_by("deliverable__due", "pk")
     )

@@ -1,10 +1,12 @@
 """What a placement stands on: two signatures here, a paper, or nothing yet."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from common.clock import day_in_words
-from pathways.models import Placement, SignedPaper, managed
+from pathways.models import Placement, PlacementEvent, SignedPaper, managed
 from pathways.models.placements import was_mistake
+from pathways.states import PlacementAction
 from people.models import User
 
 TAKEN_BACK = "Taken back: it was put on record by mistake, and nothing counts by it."
@@ -13,7 +15,7 @@ UNSIGNED = "Not signed by both yet: nothing is paid until it is."
 
 def taken_over(user: User) -> "QuerySet[Placement]":
     """The leaders in office that were taken over, of the pathways `user` manages, with all their list shows, the newest
-    first; `was_mistake`: taken back since. Two queries."""
+    first; `was_mistake`: taken back since; `since`: the first day that was said of them. Two queries."""
     covered = managed(user)
     rows = Placement.objects.filter(taken_over__isnull=False)
     if covered is not None:
@@ -22,7 +24,10 @@ def taken_over(user: User) -> "QuerySet[Placement]":
     rows = rows.select_related(
         "person", "role", "cohort", "school", "year", "taken_over__by", "signing__signer"
     )
-    rows = rows.annotate(was_mistake=was_mistake())
+    # What is taken back is put on another day, out of the way; the history keeps the one that was said.
+    back = PlacementEvent.objects.filter(placement=OuterRef("pk"), action=PlacementAction.TAKE_BACK)
+    since = Coalesce(Subquery(back.order_by("-pk").values("first_day")[:1]), "starts")
+    rows = rows.annotate(was_mistake=was_mistake(), since=since)
     return rows.prefetch_related(papers()).order_by("-taken_over__at", "-pk")
 
 

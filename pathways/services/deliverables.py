@@ -38,6 +38,11 @@ def due_topic(pk: int) -> str:
     return f"deliverable-{pk}-due"
 
 
+def asking_topic(pk: int) -> str:
+    """Under it waits what asks for somebody's word about one deliverable."""
+    return f"deliverable-{pk}-signer"
+
+
 def submit(
     *,
     pk: int,
@@ -199,5 +204,5 @@ def _ask_the_principal(record: DeliverableRecord, event: DeliverableEvent) -> No
         template="pathways/deliverable_submitted",
         context={"record": record},
         dedupe_key=f"deliverable-{record.pk}-{event.pk}-signer",
-        topic=f"deliverable-{record.pk}-signer",
+        topic=asking_topic(record.pk),
     )

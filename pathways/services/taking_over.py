@@ -15,10 +15,11 @@ from common.clock import day_in_words, local_date
 from common.errors import DomainError, demand, demand_all
 from common.storage import stored
 from common.uploads import Accepted, download_name
-from notifications.services import queue
+from notifications.services import cancel, queue
 from pathways.models import Cohort, Placement, ProgramYear, Role, SignedPaper, TakenOver
 from pathways.models.earlier import PAPERS
 from pathways.policies import why_not, why_not_in_office
+from pathways.services.deliverables import asking_topic, due_topic
 from pathways.services.placements import begin, locked, record
 from pathways.states import Ending, PlacementAction
 from people.models import School, SchoolMembership, User
@@ -226,6 +227,7 @@ def take_back_leader(*, pk: int, by: User, why: str, now: datetime | None = None
     placement.commitment_in_force = False
     placement.save(update_fields=["starts", "ends", "end_reason", "commitment_in_force"])
     placement.assignments.filter(starts=began).update(starts=placement.starts, ends=placement.ends)
+    _remind_no_longer(placement)
     was = {"school": placement.school, "first_day": began}
     event = record(placement, PlacementAction.TAKE_BACK, by, moment, why.strip(), **was)
     queue(
@@ -235,6 +237,13 @@ def take_back_leader(*, pk: int, by: User, why: str, now: datetime | None = None
         dedupe_key=f"leader-taken-back-{event.pk}",
     )
     return placement
+
+
+def _remind_no_longer(placement: Placement) -> None:
+    """Mails about its deliverables that have not left yet stay here."""
+    for owed in placement.deliverable_records.values_list("pk", flat=True):
+        cancel(topic=due_topic(owed))
+        cancel(topic=asking_topic(owed))
 
 
 def _out_of_the_way(placement: Placement) -> date:

@@ -343,7 +343,7 @@ def invites(person: User) -> Q:
     """The sessions that invite this person on their day in Los Angeles: a placement of theirs which runs then, a fellow
     who studies then, or who leads a school then."""
     day = TruncDate(ExpressionWrapper(OuterRef("starts_at"), DateTimeField()), tzinfo=LOS_ANGELES)
-    held = Placement.objects.on(day).filter(person=person, year=OuterRef("event__year")).order_by()
+    held = Placement.objects.held().on(day).filter(person=person, year=OuterRef("event__year")).order_by()
     by_role = Q(Exists(held.filter(audience(OuterRef(OuterRef("pk"))))))
     studies = Q(Exists(studying(day).filter(person=person)), fellows=True)
     return by_role | studies | Q(Exists(heading(day).filter(person=person)), school_leaders=True)

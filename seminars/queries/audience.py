@@ -18,7 +18,7 @@ def held_on(session: Session, whom: Q, *, on_leave: bool = False) -> "QuerySet[P
     """Placements of the session's year and local day, of those it is for (`whom`); those on leave that day too, where
     it is known that there are none."""
     day = local_date(session.starts_at)
-    held: QuerySet[Placement] = Placement.objects.on(day).filter(whom, year=session.event.year_id)
+    held: QuerySet[Placement] = Placement.objects.held().on(day).filter(whom, year=session.event.year_id)
     return held if on_leave else held.filter(~Exists(Leave.objects.on(day).filter(placement=OuterRef("pk"))))
 
 

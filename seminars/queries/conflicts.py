@@ -171,7 +171,11 @@ def people_of(pks: Collection[int]) -> dict[int, set[int]]:
         return {}
     day, day_of_it = _day(OuterRef("starts_at")), _day(OuterRef(OuterRef("starts_at")))
     away = Leave.objects.on(day_of_it).filter(placement=OuterRef("pk"))
-    held = Placement.objects.on(day).filter(audience(OuterRef(OuterRef("pk"))), year=OuterRef("event__year"))
+    held = (
+        Placement.objects.held()
+        .on(day)
+        .filter(audience(OuterRef(OuterRef("pk"))), year=OuterRef("event__year"))
+    )
     rows = Session.objects.filter(pk__in=pks).order_by()
     asked = rows.values_list("pk", "fellows", "school_leaders").annotate(
         held=ArraySubquery(held.filter(~Exists(away)).order_by().values("person")),

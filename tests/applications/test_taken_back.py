@@ -1,8 +1,9 @@
 """A leader who was taken over by mistake is taken back: nothing counts by it, nobody signs it, all is told."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
 from applications.models import Application, Signature
 from applications.queries.evidence import differences
@@ -12,14 +13,19 @@ from common.uploads import Accepted
 from notifications.models import Message
 from pathways.models import Placement, SignedPaper
 from pathways.policies import why_not
-from pathways.queries import held_at
-from pathways.services import Leader, Paper, correct_end, end_placement, take_back_leader
+from pathways.queries import held_at, mine, waiting_for
+from pathways.queries.standing_on import taken_over
+from pathways.reminders import owe
+from pathways.services import Leader, Paper, correct_end, end_placement, submit, take_back_leader
 from pathways.states import Ending, PlacementAction
+from seminars.queries import invited_people
 from tests.applications.shared import refused as told
 from tests.factories.applications import principal_for
 from tests.factories.files import PDF
-from tests.factories.pathways import OfferingFactory, PlacementFactory
-from tests.factories.people import SchoolFactory, UserFactory, manager
+from tests.factories.notifications import ReminderRuleFactory
+from tests.factories.pathways import DeliverableRecordFactory, OfferingFactory, PlacementFactory
+from tests.factories.people import SchoolFactory, UserFactory, manager, principal_of
+from tests.factories.seminars import SessionFactory
 
 pytestmark = pytest.mark.django_db
 AUGUST, FIRST = date(2026, 8, 5), date(2026, 7, 1)
@@ -96,6 +102,39 @@ def test_the_same_leader_can_be_taken_over_again_and_signs_anew(leader, signed_b
     again.refresh_from_db()
     assert again.commitment_in_force is True
     assert list(Placement.objects.held()) == [again]
+
+
+def test_nothing_is_listed_handed_in_asked_or_reminded_by_it(leader, clock):
+    clock(datetime(2026, 8, 20, 18, tzinfo=UTC))
+    ReminderRuleFactory(what="deliverable", days_before=7)
+    principal = principal_of(leader.school)
+    placement, _ = take_over(leader=leader, by=manager(), paper=paper())
+    deliverable = {"deliverable__due": date(2026, 8, 27), "deliverable__accepted_by": "principal"}
+    owed = DeliverableRecordFactory(placement=placement, **deliverable)
+    sent = DeliverableRecordFactory(placement=placement, **deliverable)
+    submit(pk=sent.pk, by=leader.person, note="What we did.")
+    owe(timezone.now())
+    asked = Message.objects.filter(topic__startswith="deliverable-", state="waiting")
+    assert (asked.count(), list(waiting_for(principal))) == (2, [sent])
+    take_back(pk=placement.pk, by=manager(), why=WRONG)
+    owe(timezone.now())
+    assert (asked.count(), list(waiting_for(principal)), mine(leader.person, AUGUST)) == (0, [], [])
+    words = "This role was put on record by mistake and taken back, so nobody owes this any more."
+    assert told(submit, pk=owed.pk, by=leader.person, note="Done.") == words
+
+
+def test_no_session_of_the_day_it_stands_on_asks_for_its_leader(leader):
+    placement, _ = take_over(leader=leader, by=manager())
+    take_back(pk=placement.pk, by=manager(), why=WRONG)
+    session = SessionFactory(event__year=placement.year, starts_at=datetime(2026, 7, 1, 18, tzinfo=UTC))
+    session.roles.add(leader.role)
+    assert list(invited_people(session)) == []
+
+
+def test_the_list_of_leaders_in_office_keeps_the_day_that_was_said(leader):
+    placement, _ = take_over(leader=leader, by=manager())
+    take_back(pk=placement.pk, by=manager(), why=WRONG)
+    assert [one.since for one in taken_over(manager())] == [AUGUST]
 
 
 def test_two_mistakes_about_one_leader_stand_on_two_days(leader):

@@ -8,29 +8,25 @@ from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractIsoWeekDay, TruncDate
 
 from common.clock import LOS_ANGELES, day_in_words
+from common.counting import counted
+from common.edits import mark_of
 from common.money import dollars
 from pathways.models import Placement, ProgramYear, ServiceDay
 from people.models import Post, School
 from seminars.models import Attendance, Session
 from seminars.states import State
-from stipends.models import ClaimLine, NamedSubstitute, SchoolAllowance, SubstituteClaim, SubstituteTerms
+from stipends.models import ClaimLine, NamedSubstitute, SubstituteClaim, SubstituteTerms
+from stipends.queries.accounts import STEPS, Account, account
 from stipends.rules import Claim, Reimbursement, day_units_left, reimbursements
 from stipends.states import SETTLED, ClaimState
 
 # Who leads a school or keeps its office teaches no class that somebody covers.
 NO_CLASS = [Post.Position.PRINCIPAL, Post.Position.ASSISTANT_PRINCIPAL, Post.Position.CLERK]
 HALF, DAY = Decimal("0.5"), Decimal(1)
-# What a claim adds to in the account of its school.
-STEPS = {
-    "claimed": (ClaimState.SUBMITTED,),
-    "approved": (ClaimState.APPROVED,),
-    "exported": (ClaimState.EXPORTED,),
-    "paid": (ClaimState.PAID,),
-}
 # How far claims came, as an address asks for it: whatever came after counts too.
 STAGES = {
     "approved": SETTLED,
@@ -89,71 +85,6 @@ def ready(school: School, year: ProgramYear) -> list[Ready]:
     return [Ready(one, one.day, counts[one.pk]) for one in sessions.order_by("starts_at", "pk")]
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A year of one school in cents: what its claims amount to, by how far they are, and its limits (None: none)."""
-
-    claimed: int
-    approved: int
-    exported: int
-    paid: int
-    units: Decimal
-    budget: int | None
-    allowed: Decimal | None
-
-    @property
-    def used(self) -> int:
-        """All that counts against the budget."""
-        return self.claimed + self.approved + self.exported + self.paid
-
-    @property
-    def left(self) -> int | None:
-        return None if self.budget is None else self.budget - self.used
-
-    @property
-    def units_left(self) -> Decimal | None:
-        return None if self.allowed is None else self.allowed - self.units
-
-    @property
-    def days_left(self) -> str:
-        return _plain(self.units_left)
-
-    @property
-    def days_allowed(self) -> str:
-        return _plain(self.allowed)
-
-    @property
-    def whole(self) -> int:
-        """What a bar of it is drawn to."""
-        return max(self.budget or 0, self.used)
-
-
-def account(school_id: int, year_id: int, *, without: int | None = None) -> Account:
-    """The account of a school in a year; `without`: as if there were no such claim. Two queries."""
-    claims = SubstituteClaim.objects.claimed().filter(school=school_id, year=year_id)
-    if without is not None:
-        claims = claims.exclude(pk=without)
-    used = (
-        ClaimLine.objects.filter(claim=OuterRef("pk"))
-        .order_by()
-        .values("claim")
-        .annotate(n=Sum("paid_units"))
-    )
-    days = claims.annotate(days=Subquery(used.values("n"))).order_by()
-    found = {
-        state: (cents, units or Decimal(0))
-        for state, cents, units in days.values_list("state").annotate(Sum("total_cents"), Sum("days"))
-    }
-    allowance = SchoolAllowance.objects.published().filter(school=school_id, year=year_id).first()
-
-    return Account(
-        **{step: sum(found[one][0] for one in states if one in found) for step, states in STEPS.items()},
-        units=sum((units for _, units in found.values()), Decimal(0)),
-        budget=allowance.budget_cents if allowance else None,
-        allowed=allowance.units if allowance else None,
-    )
-
-
 def with_claim(account: Account, claim: SubstituteClaim, look: "Look") -> Account:
     """The same account with this claim, where it counts."""
     step = next((name for name, states in STEPS.items() if claim.state in states), None)
@@ -182,11 +113,6 @@ class Worked:
         return self.line.session.state != State.CLOSED
 
 
-def _plain(days: Decimal | None) -> str:
-    """ "40", "0.5"."""
-    return f"{(days or Decimal(0)).normalize():f}"
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
     """A claim as it stands now."""
@@ -210,14 +136,34 @@ class Look:
         return [*dict.fromkeys(one.refusal for one in self.lines if one.refusal), *self._reached()]
 
     def _reached(self) -> Iterator[str]:
-        wanted = [one for one in self.lines if not one.refusal]
-        if not wanted:
-            return
-        left, units = self.account.left, self.account.units_left
-        if units is not None and units <= 0:
-            yield f"No day is left of the {_plain(self.account.allowed)} this school may claim this year."
-        elif left is not None and left <= 0:
-            yield f"The budget of this school, {dollars(self.account.budget or 0)}, is used up for this year."
+        if self.account.reached and any(not one.refusal for one in self.lines):
+            yield self.account.reached
+
+    @property
+    def short(self) -> list[Worked]:
+        """Lines for which the limits of the school leave less than they alone would come to."""
+        return [one for one in self.lines if one.back.short]
+
+    @property
+    def shortfall(self) -> str:
+        """How many lines are covered by what is left, and that none can be sent where nothing is; empty when all of
+        them are covered whole."""
+        if not self.short:
+            return ""
+        if self.account.reached:
+            return f"{self.account.reached} This claim cannot be sent as it stands."
+        none = sum(not one.back.cents for one in self.short)
+        whole, part = len(self.lines) - len(self.short), len(self.short) - none
+        return (
+            f"What is left for this school this year, {self.account.left_in_words}, does not cover this claim. Of"
+            f" {counted(len(self.lines), 'line')}, {whole} covered whole, {part} in part, {none} not at all:"
+            f" {dollars(self.cents)} comes back."
+        )
+
+    @property
+    def mark(self) -> str:
+        """Of what each line comes to: what whoever sends it saw."""
+        return mark_of(" ".join(f"{one.line.pk}:{one.back.cents}" for one in self.lines))
 
 
 def look_at(claim: SubstituteClaim) -> Look:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from common.clock import day_in_words
 from common.edits import mark_of
-from common.errors import DomainError, demand
+from common.errors import DomainError, LookFirst, demand
 from common.money import dollars
 from common.states import step
 from common.storage import forget, stored
@@ -24,13 +24,14 @@ from seminars.models import Session
 from stipends.models import ClaimEvent, ClaimLine, NamedSubstitute, SubstituteClaim
 from stipends.policies import why_not_claim
 from stipends.queries.batches import kept_of
-from stipends.queries.claims import DAY, Worked, claimable, look_at, units_of, why_used
+from stipends.queries.claims import DAY, Look, Worked, claimable, look_at, units_of, why_used
 from stipends.states import CLAIM_MOVES, ClaimAction, ClaimState
 
 MEANWHILE = (
     "Somebody claimed a teacher or a substitute of these for the same day in this moment. Open the claim again: what is"
     " taken is named there."
 )
+AGREE = "Say below that you send it all the same, or leave lines out."
 NOTHING_TO_CLAIM = "Nobody of this school is left to claim for at this session."
 
 
@@ -190,27 +191,31 @@ def _demand_free(line: ClaimLine, kept: list[ClaimLine]) -> None:
 
 
 @transaction.atomic
-def submit_claim(*, pk: int, by: User, now: datetime | None = None) -> SubstituteClaim:
+def submit_claim(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> SubstituteClaim:
     """Send it for approval, with what comes back as it stands now. Raises DomainError naming every line that cannot
-    be claimed so, and where what the school may claim is used up."""
+    be claimed so, and where what the school may claim is used up; LookFirst where what is left covers some lines in
+    part or not at all, unless `seen` is the mark of exactly that."""
     claim = _locked(pk)
     demand(why_not_claim(by, ClaimAction.SUBMIT, claim))
     # Two claims of a school sent at once would both take what is left.
     School.objects.select_for_update(no_key=True).get(pk=claim.school_id)
     moment = now or timezone.now()
-    _freeze(claim, _demand_sendable(claim))
+    look = _demand_sendable(claim)
+    if look.short and seen != look.mark:
+        raise LookFirst(f"{look.shortfall} {AGREE}", lines=(), seen=look.mark)
+    _freeze(claim, look.lines)
     claim.submitted_by, claim.submitted_at = by, moment
     move_claim(claim, ClaimAction.SUBMIT, by, moment, cents=claim.total_cents)
     return claim
 
 
-def _demand_sendable(claim: SubstituteClaim) -> list[Worked]:
+def _demand_sendable(claim: SubstituteClaim) -> Look:
     look = look_at(claim)
     if not look.lines:
         raise DomainError("This claim has no line. Fill in a session first, or discard it.")
     if look.refusals:
         raise DomainError(" ".join(look.refusals))
-    return look.lines
+    return look
 
 
 def _freeze(claim: SubstituteClaim, lines: list[Worked]) -> None:
@@ -249,7 +254,7 @@ def approve_claim(*, pk: int, by: User, total_cents: int, now: datetime | None =
     claim = _locked(pk)
     demand(why_not_claim(by, ClaimAction.APPROVE, claim))
     School.objects.select_for_update(no_key=True).get(pk=claim.school_id)
-    lines = _demand_sendable(claim)
+    lines = _demand_sendable(claim).lines
     cents = sum(one.back.cents for one in lines)
     if cents != total_cents:
         raise DomainError(

@@ -8,7 +8,8 @@ from common.ui.pictures import Part
 from common.ui.queue import Queue, Waiting
 from people.models import User
 from stipends.models import SubstituteClaim
-from stipends.queries.claims import Account, Look, Worked, by_state
+from stipends.queries.accounts import Account
+from stipends.queries.claims import Look, Worked, by_state
 from stipends.states import ClaimState
 
 
@@ -39,6 +40,10 @@ def checks_of(claim: SubstituteClaim, look: Look) -> list[Fact]:
         facts.append(Fact("Less than half of it there", ", ".join(short), look=True))
     if bare:
         facts.append(Fact("A cost without a receipt", ", ".join(bare), look=True))
+    if look.short:
+        facts.append(
+            Fact("Paid less than claimed", ", ".join(one.line.teacher.name for one in look.short), look=True)
+        )
     if capped:
         facts.append(Fact("Cut to the most a day may cost", ", ".join(capped), look=True))
     return facts

@@ -32,10 +32,10 @@ from stipends import services
 from stipends.forms import LinesForm
 from stipends.models import ClaimLine, NamedSubstitute, SubstituteClaim, claims_for
 from stipends.policies import sees_money, why_not_claim
+from stipends.queries.accounts import account
 from stipends.queries.claims import (
     STAGES,
     Look,
-    account,
     by_state,
     claims_of,
     look_at,
@@ -225,7 +225,7 @@ def submit(request: SignedIn, pk: int) -> HttpResponse:
     form = _filled(request, claim)
     if form.errors:
         return _show(request, claim, form)
-    done = attempt(SUBMIT.does, pk=pk, by=request.user)
+    done = attempt(SUBMIT.does, pk=pk, by=request.user, seen=request.POST.get("agreed", ""))
     if isinstance(done, DomainError):
         return _show(request, _claim(request, pk), refused=done)
     messages.success(request, SUBMIT.said_of(done.answer))

@@ -6,6 +6,7 @@ from pathways.models import ProgramYear
 from people.queries import today
 from stipends.models import ClaimBatch, SubstituteClaim
 from stipends.queries.batches import mark_of_claims
+from stipends.queries.claims import look_at
 from stipends.services import (
     Typed,
     approve_claim,
@@ -69,7 +70,8 @@ class School:
         fill(pk=claim.pk, by=self.clerk, lines=lines)
 
     def sent(self, **fields) -> SubstituteClaim:
-        return submit_claim(pk=self.filled(**fields).pk, by=self.clerk)
+        claim = self.filled(**fields)
+        return submit_claim(pk=claim.pk, by=self.clerk, seen=look_at(claim).mark)
 
     def approved(self, **fields) -> SubstituteClaim:
         claim = self.sent(**fields)

@@ -12,13 +12,13 @@ from common.clock import day_in_words
 from common.edits import mark_of
 from people.queries import today
 from stipends.models import ClaimLine
-from stipends.queries.claims import account
+from stipends.queries.accounts import account
 from stipends.services import approve_claim, fill_in, pay_batch, submit_claim
 from tests.factories.files import PDF
 from tests.factories.people import UserFactory, manager
 from tests.factories.seminars import NINE
 from tests.factories.stipends import SchoolAllowanceFactory, approver, preparer, seminar
-from tests.stipends.claims import School, exported
+from tests.stipends.claims import HALF, School, exported
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +154,35 @@ def test_the_account_of_a_school_shows_what_is_left(client, at):
     shown = page(client, at.clerk, f"/stipends/claims/schools/{at.school.pk}/?year={at.year.label}")
     assert "$5,005.50</span> left of $5,200.00" in shown
     assert "Days left: 39 of 40." in shown
+
+
+def test_what_is_not_covered_is_said_on_the_claim_and_asked_for_before_it_is_sent(client, at):
+    SchoolAllowanceFactory(school=at.school, year=at.year, units=HALF, budget_cents=None)
+    claim = at.filled()
+    address = f"/stipends/claims/{claim.pk}/"
+    shown = page(client, at.clerk, address)
+    assert "Of 2 lines, 1 covered whole, 0 in part, 1 not at all: $97.25 comes back." in shown
+    assert shown.count("No day is left for this line of those the school may claim this year.") == 1
+    assert "Send it all the same: 1 line of 2 not covered whole" in shown
+    refused = client.post(f"{address}submit/", written(claim))
+    assert refused.status_code == 422
+    assert "Say below that you send it all the same, or leave lines out." in refused.content.decode()
+    agreed = {**written(claim), "agreed": refused.context["look"].mark}
+    sent = client.post(f"{address}submit/", agreed, follow=True).content.decode()
+    assert "Sent. You read here what becomes of it." in sent
+    assert "Paid less than claimed" in page(client, approver(), address)
+
+
+def test_where_nothing_is_left_the_school_is_told_so_and_not_called_to_fill_in(client, at):
+    SchoolAllowanceFactory(school=at.school, year=at.year, units=0, budget_cents=None)
+    shown = page(client, at.clerk, f"/stipends/claims/schools/{at.school.pk}/?year={at.year.label}")
+    assert "Yours now" not in shown
+    reached = "No day is left of the 0 this school may claim this year."
+    assert f"{reached} Nothing comes back for these, and no claim" in shown
+    claim = at.filled()
+    shown = page(client, at.clerk, f"/stipends/claims/{claim.pk}/")
+    assert f"{reached} This claim cannot be sent as it stands." in shown
+    assert "all the same" not in shown
 
 
 def test_strangers_and_teachers_see_no_claims(client, at):

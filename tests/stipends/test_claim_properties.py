@@ -14,8 +14,9 @@ from common.errors import DomainError
 from people.queries import today
 from seminars.models import Attendance
 from stipends.models import ClaimBatch, ClaimConfirmation, ClaimLine, SubstituteClaim
+from stipends.queries.accounts import account
 from stipends.queries.batches import claim_differences, open_of
-from stipends.queries.claims import account
+from stipends.queries.claims import look_at
 from stipends.services import (
     Confirmed,
     Key,
@@ -94,7 +95,7 @@ class Told:
 
     def send(self, number: int) -> None:
         if claim := self._claim(number):
-            submit_claim(pk=claim.pk, by=self._clerk(claim))
+            submit_claim(pk=claim.pk, by=self._clerk(claim), seen=look_at(claim).mark)
 
     def back(self, number: int) -> None:
         if claim := self._claim(number):

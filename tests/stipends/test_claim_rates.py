@@ -9,7 +9,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 
 from common.errors import DomainError, LookFirst, NotAllowed, SomeoneElse
 from stipends.models import SchoolAllowance, SubstituteTerms
-from stipends.queries.claims import account
+from stipends.queries.accounts import account
 from stipends.queries.limits import limits_to_publish
 from stipends.services import (
     draft_allowance,

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from common.errors import DomainError, NoSuchMove
+from common.errors import DomainError, LookFirst, NoSuchMove
 from pathways.models import ServiceDay
 from seminars.models import Attendance, Session
-from stipends.models import ClaimLine
-from stipends.queries.claims import account, ready
+from stipends.models import ClaimLine, SchoolAllowance
+from stipends.queries.accounts import account
+from stipends.queries.claims import ready
 from stipends.services import (
     approve_claim,
     discard_claim,
@@ -293,6 +294,24 @@ def test_the_budget_of_a_school_is_cut_and_then_refused():
         DomainError, match=r"^The budget of this school, \$100.00, is used up for this year.$"
     ):
         submit_claim(pk=second.pk, by=at.clerk)
+
+
+def test_a_claim_of_which_some_lines_are_paid_less_or_nothing_is_sent_with_a_yes_to_exactly_that():
+    at = School(teachers=4)
+    SchoolAllowanceFactory(school=at.school, year=at.year, units=Decimal("1.25"), budget_cents=20_000)
+    claim = at.filled()
+    with pytest.raises(LookFirst) as refused:
+        submit_claim(pk=claim.pk, by=at.clerk)
+    assert str(refused.value) == (
+        "What is left for this school this year, 1.25 days and $200.00, does not cover this claim. Of 4 lines, 0"
+        " covered whole, 3 in part, 1 not at all: $200.00 comes back. Say below that you send it all the same, or"
+        " leave lines out."
+    )
+    SchoolAllowance.objects.update(state="retired", ended_by=at.clerk, ended_at=NINE, ended_because="Less.")
+    SchoolAllowanceFactory(school=at.school, year=at.year, units=None, budget_cents=6_651)
+    with pytest.raises(LookFirst, match=r"year, \$66.51, does not cover") as again:
+        submit_claim(pk=claim.pk, by=at.clerk, seen=refused.value.seen)
+    assert submit_claim(pk=claim.pk, by=at.clerk, seen=again.value.seen).total_cents == 6_651
 
 
 def test_a_claim_that_amounts_to_something_else_by_now_is_looked_at_again():

@@ -15,8 +15,9 @@ from stipends.models import (
     ClaimLine,
     SubstituteClaim,
 )
+from stipends.queries.accounts import account
 from stipends.queries.batches import mark_of_claims
-from stipends.queries.claims import account
+from stipends.queries.claims import look_at
 from stipends.services import export_claims, fill, fill_in, pay_batch, submit_claim
 from stipends.services.claims import MEANWHILE
 from tests.factories.people import PostFactory
@@ -65,7 +66,10 @@ def test_two_claims_of_a_school_sent_at_once_spend_its_budget_once():
     at.fill(second)
     pks = iter([first.pk, second.pk])
     together(2, lambda: submit_claim(pk=next(pks), by=at.clerk))
-    assert account(at.school.pk, at.year.pk).left == 0
+    # Whoever comes second looks first at what the other left.
+    assert account(at.school.pk, at.year.pk).left == 275
+    (later,) = SubstituteClaim.objects.exclude(state="submitted")
+    assert submit_claim(pk=later.pk, by=at.clerk, seen=look_at(later).mark).total_cents == 275
 
 
 def test_six_who_press_at_once_make_one_file_of_each_layout():

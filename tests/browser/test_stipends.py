@@ -98,6 +98,12 @@ def test_my_stipend_and_the_forms_are_accessible_and_fit_a_phone(
     leader = year.year.placements.order_by("pk").first().person
     sign_in(page, live_server.url, leader.email)
     look_at(page, f"{live_server.url}/stipends/", axe, no_sideways_scroll)
+    # On paper nobody can unfold what says why.
+    why = page.get_by_text("of 2,880 minutes count").filter(visible=True)
+    expect(why).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(why).to_have_count(1)
+    page.emulate_media(media="screen")
     page.context.clear_cookies()
     sign_in(page, live_server.url, office("preparer").email)
     for path in ("runs/new/", "policies/new/"):

@@ -39,10 +39,11 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """What may be earned in all by one placement, in cents, under each of the rules that were asked for; None where
-    nothing is known: no rule, or no calendar."""
+    nothing is known: no rule, or no calendar. What is not `signed` by both counts with what both may still sign for."""
 
     placement: Placement
     cents: tuple[int | None, ...]
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def worths(
         found = evidence_under(contexts, [one.pk for one in some])
         for placement, *cases in zip(some, *found, strict=True):
             cents = tuple(_possible(case, placement, until, now) for case in cases)
-            yield Reckoned(placement, cents)
+            yield Reckoned(placement, cents, cases[0].case.signed)
 
 
 def _under(context: Context, drafts: Collection[Draft]) -> Context:
@@ -153,6 +154,9 @@ class AtSchool:
     moved: int = 0
     now_cents: int = 0
     draft_cents: int = 0
+    # Of them, those whose commitment is not signed by both yet, and what they count with now.
+    unsigned: int = 0
+    unsigned_cents: int = 0
 
     @property
     def more_cents(self) -> int:
@@ -173,6 +177,12 @@ class WhatIf:
         people, moved = sum(row.people for row in rows), sum(row.moved for row in rows)
         return people, moved, sum(row.now_cents for row in rows), sum(row.draft_cents for row in rows)
 
+    @property
+    def unsigned(self) -> tuple[int, int]:
+        """People that may earn something by the rules in force and have not signed yet, and cents of it. A run and so
+        the forecast of the budget counts nothing for them until both have signed."""
+        return sum(row.unsigned for row in self.rows), sum(row.unsigned_cents for row in self.rows)
+
 
 def what_if(drafts: Sequence[Draft], year: ProgramYear, now: datetime) -> WhatIf:
     """Drafts of one year over real facts: those of the year, or of the latest before it in which somebody held the role
@@ -189,6 +199,9 @@ def what_if(drafts: Sequence[Draft], year: ProgramYear, now: datetime) -> WhatIf
         row.moved += before != after
         row.now_cents += before
         row.draft_cents += after
+        if before and not one.signed:
+            row.unsigned += 1
+            row.unsigned_cents += before
     return WhatIf(of, tuple(sorted(found.values(), key=_in_order)))
 
 

@@ -173,6 +173,7 @@ def what_if(request: SignedIn, pk: int) -> HttpResponseBase:
     if wants_file(request):
         return file_of(request, "what-if", found.rows, WHAT_IF)
     people, moved, before, after = found.whole
+    unsigned, unsigned_cents = found.unsigned
     context = {
         "policy": policy,
         "list": listed(request, found.rows, WHAT_IF, thing="school and role", things="schools and roles"),
@@ -183,6 +184,8 @@ def what_if(request: SignedIn, pk: int) -> HttpResponseBase:
         "before": before,
         "after": after,
         "more": after - before,
+        "unsigned": unsigned,
+        "unsigned_cents": unsigned_cents,
         "crumbs": crumbs(POLICY, policy),
     }
     return render(request, "stipends/policy_what_if.html", context)

@@ -7,6 +7,7 @@ from stipends.rules import LITERAL, to_json
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory
 from tests.factories.people import SchoolFactory
 from tests.factories.stipends import NOW, StipendPolicyFactory, Year, approver, preparer
+from tests.stipends.test_runs import calculated
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +99,17 @@ def test_a_draft_is_tried_with_the_same_queries_however_many_hold_the_role(
     client, draft = signed_in(approver()), drafted(year)
     with count_queries(23):
         page(client, draft)
+
+
+def test_who_did_not_sign_yet_is_said_apart_as_the_forecast_of_the_budget_leaves_them_out(signed_in, clock):
+    clock(NOW)
+    year = Year()
+    year.leader()
+    year.leader(commitment_sha256="", commitment_in_force=False)
+    year.close()
+    run = calculated(year, kind="projection")
+    answer = page(signed_in(approver()), drafted(year))
+    before, forecast = answer.context["before"], sum(run.lines.values_list("earned_cents", flat=True))
+    assert (before, forecast) == (600_000, 300_000)
+    text = answer.content.decode()
+    assert "$3,000.00 is what 1 person may still earn whose commitment is not signed by both yet." in text

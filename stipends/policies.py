@@ -23,6 +23,7 @@ from stipends.models import (
     SubstituteClaim,
     SubstituteTerms,
     claims_for,
+    schools_of,
 )
 from stipends.models.substitutes import ByTwoPeople
 from stipends.states import (
@@ -308,8 +309,14 @@ def why_not_calendar(user: User, year: ProgramYear) -> DomainError | None:
 def why_not_rate(
     user: User, action: RateAction, row: SubstituteTerms | SchoolAllowance | None = None
 ) -> DomainError | None:
-    """As `why_not` says of stipend policies: of what substitutes cost and what a school may claim."""
-    return _by_two(user, RATE_HATS[action], action, row)
+    """As `why_not` says of stipend policies: of what substitutes cost and what a school may claim. Nobody of a school
+    publishes its limit."""
+    refusal = _by_two(user, RATE_HATS[action], action, row)
+    if refusal or action is not RateAction.PUBLISH or not isinstance(row, SchoolAllowance):
+        return refusal
+    if schools_of(user).filter(pk=row.school_id).exists():
+        return SomeoneElse("You are of this school, so someone else must publish its limit.")
+    return None
 
 
 def why_not_layout(user: User, action: RateAction, row: PayrollLayout | None = None) -> DomainError | None:

@@ -21,7 +21,7 @@ from stipends.models.paydays import Payday, PaydayEvent
 from stipends.models.policies import PolicyExamples, StipendPolicy, StipendPolicyEvent, published
 from stipends.models.refusals import RefusedLine, RunRefusal
 from stipends.models.runs import RunChunk, StipendLine, StipendRun
-from stipends.models.substitutes import SchoolAllowance, SubstituteTerms
+from stipends.models.substitutes import SchoolAllowance, SubstituteTerms, schools_of
 from stipends.models.years import PaidServiceDay, PaidYear
 
 __all__ = [
@@ -69,4 +69,5 @@ __all__ = [
     "TakenOff",
     "claims_for",
     "published",
+    "schools_of",
 ]

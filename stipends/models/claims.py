@@ -20,17 +20,15 @@ from people.models import School, User
 from people.queries import desks_now, hats, voices_now
 from seminars.models import Session
 from stipends.models.batches import IS_THEIR_SUM, ClaimBatch
-from stipends.models.substitutes import SubstituteTerms
+from stipends.models.substitutes import SubstituteTerms, accounts_in_sql, of_its_school
 from stipends.states import AT_SCHOOL, CLAIMED, SETTLED, ClaimAction, ClaimState
 
 PERSON = settings.AUTH_USER_MODEL
 OVER = [str(state) for state in (*SETTLED, ClaimState.DISCARDED)]
 S = ClaimState
 IN_A_FILE = [str(S.EXPORTED), str(S.PAID)]
-# What a day of the database is in Los Angeles.
-ON = "(NEW.approved_at AT TIME ZONE 'America/Los_Angeles')::date"
-ACCOUNTS = "(SELECT id FROM people_user WHERE id = NEW.approved_by_id OR merged_into_id = NEW.approved_by_id)"
-LASTS = "{0}.starts <= " + ON + " AND ({0}.ends IS NULL OR {0}.ends > " + ON + ")"
+ACCOUNTS = accounts_in_sql("NEW.approved_by_id")
+IS_OF_THE_SCHOOL = of_its_school("NEW.approved_by_id", "NEW.approved_at")
 
 
 def claims_for(user: User) -> frozenset[int]:
@@ -183,17 +181,7 @@ class SubstituteClaim(models.Model):
                     IF NEW.approved_by_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.approved_by_id IS NOT NULL) THEN
                         RETURN NEW;
                     END IF;
-                    IF EXISTS (SELECT 1 FROM people_post p WHERE p.school_id = NEW.school_id
-                               AND p.person_id IN {ACCOUNTS} AND {LASTS.format("p")})
-                    OR EXISTS (SELECT 1 FROM people_actingsigner a WHERE a.school_id = NEW.school_id
-                               AND a.person_id IN {ACCOUNTS} AND {LASTS.format("a")})
-                    OR EXISTS (SELECT 1 FROM people_delegation d
-                               WHERE d.delegate_id IN {ACCOUNTS} AND {LASTS.format("d")}
-                               AND (EXISTS (SELECT 1 FROM people_post p WHERE p.person_id = d.principal_id
-                                            AND p.school_id = NEW.school_id AND {LASTS.format("p")})
-                                    OR EXISTS (SELECT 1 FROM people_actingsigner a
-                                               WHERE a.person_id = d.principal_id
-                                               AND a.school_id = NEW.school_id AND {LASTS.format("a")})))
+                    IF {IS_OF_THE_SCHOOL}
                     OR EXISTS (SELECT 1 FROM stipends_claimline l WHERE l.claim_id = NEW.id
                                AND l.teacher_id IN {ACCOUNTS})
                     OR EXISTS (SELECT 1 FROM stipends_claimevent e WHERE e.claim_id = NEW.id

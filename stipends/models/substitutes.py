@@ -10,19 +10,54 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.clock import day_in_words
-from common.guards import Both, Stay, said_once
+from common.guards import Both, Guard, Stay, said_once
 from common.models import Period, ends_after_it_starts, period
 from common.money import dollars
 from common.states import choices
 from pathways.models import ProgramYear
-from people.models import School, User
-from people.queries import hats
+from people.models import ActingSigner, Delegation, Post, School, User, accounts_of
+from people.queries import hats, today
 from stipends.states import RateState
 
 PERSON = settings.AUTH_USER_MODEL
 FIXED = [str(state) for state in RateState if state is not RateState.DRAFT]
 # What somebody does to such a row after it was written; all else of it stays.
 DEEDS = ["state", "published_by", "published_at", "ended_by", "ended_at", "ended_because"]
+
+
+def accounts_in_sql(by: str) -> str:
+    """In triggers: the ids of whoever the column `by` names, with the accounts merged into theirs."""
+    return f"(SELECT id FROM people_user WHERE id = {by} OR merged_into_id = {by})"
+
+
+def of_its_school(by: str, at: str) -> str:
+    """In triggers on rows with a school: whether whoever the column `by` names is of that school on the day of `at`, as
+    `schools_of` has it."""
+    on = f"({at} AT TIME ZONE 'America/Los_Angeles')::date"
+    lasts = "{0}.starts <= " + on + " AND ({0}.ends IS NULL OR {0}.ends > " + on + ")"
+    accounts = accounts_in_sql(by)
+    return f"""EXISTS (SELECT 1 FROM people_post p WHERE p.school_id = NEW.school_id
+                               AND p.person_id IN {accounts} AND {lasts.format("p")})
+                    OR EXISTS (SELECT 1 FROM people_actingsigner a WHERE a.school_id = NEW.school_id
+                               AND a.person_id IN {accounts} AND {lasts.format("a")})
+                    OR EXISTS (SELECT 1 FROM people_delegation d
+                               WHERE d.delegate_id IN {accounts} AND {lasts.format("d")}
+                               AND (EXISTS (SELECT 1 FROM people_post p WHERE p.person_id = d.principal_id
+                                            AND p.school_id = NEW.school_id AND {lasts.format("p")})
+                                    OR EXISTS (SELECT 1 FROM people_actingsigner a
+                                               WHERE a.person_id = d.principal_id
+                                               AND a.school_id = NEW.school_id AND {lasts.format("a")})))"""
+
+
+def schools_of(user: User) -> "models.QuerySet[School]":
+    """Where they hold a post or sign today, or answer for who does. Nobody of a school decides what it gets."""
+    mine, day = accounts_of(user), today()
+    asked_by = Delegation.objects.on(day).filter(delegate__in=mine).values("principal")
+    theirs = Q(person__in=mine) | Q(person__in=asked_by)
+    posts, acting = Post.objects.on(day).filter(theirs), ActingSigner.objects.on(day).filter(theirs)
+    return School.objects.filter(
+        Q(pk__in=posts.values("school")) | Q(pk__in=acting.values("school"))
+    ).order_by()
 
 
 def two_people(name: str) -> list[models.BaseConstraint]:
@@ -176,6 +211,12 @@ class SubstituteTerms(Period, ByTwoPeople):
         return f"{self.share} of {self.a_day} a day, or of the school’s own cost{most}"
 
 
+class AllowanceQuerySet(TwoPeopleQuerySet):
+    def to_publish(self, by: User) -> Self:
+        """As of all that two people make, but those of their own schools."""
+        return super().to_publish(by).exclude(school__in=schools_of(by))
+
+
 class SchoolAllowance(ByTwoPeople):
     """How many days and how much money a school may claim in a year; nothing said is no limit."""
 
@@ -186,7 +227,7 @@ class SchoolAllowance(ByTwoPeople):
     )
     budget_cents = models.BigIntegerField("budget in cents", null=True, blank=True)
 
-    objects = TwoPeopleQuerySet.as_manager()
+    objects = AllowanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year__starts", "school__name", "-pk"]
@@ -205,7 +246,24 @@ class SchoolAllowance(ByTwoPeople):
             ),
             *two_people("allowances"),
         ]
-        triggers = never_edited("allowances")
+        triggers = [
+            *never_edited("allowances"),
+            Guard(
+                name="school_staff_never_publish_its_limit",
+                operation=pgtrigger.Update | pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=f"""
+                    IF NEW.published_by_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.published_by_id IS NOT NULL) THEN
+                        RETURN NEW;
+                    END IF;
+                    IF {of_its_school("NEW.published_by_id", "NEW.published_at")} THEN
+                        RAISE EXCEPTION 'whoever publishes the limit of a school is not of it'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.school}, {self.year}"

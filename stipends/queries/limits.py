@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from common.edits import mark_of
 from pathways.models import ProgramYear
 from people.models import School, User
-from stipends.models import SchoolAllowance
+from stipends.models import SchoolAllowance, schools_of
 from stipends.states import RateState
 
 
@@ -21,13 +21,20 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class LimitsToPublish:
     """Of one person and year: the drafts that go together (`ready`, by school), those they wrote themselves (`own`),
-    and the schools for which several wait (`doubled`). Cents are those of all limits in dollars."""
+    the schools for which several wait (`doubled`), and those they are of themselves (`theirs`). Cents are those of all
+    limits in dollars."""
 
     ready: list[Limit]
     own: list[SchoolAllowance]
     doubled: list[School]
+    theirs: list[School]
     cents_before: int
     cents_after: int
+
+    @property
+    def own_schools(self) -> list[tuple[School, int]]:
+        """The schools for which they wrote drafts themselves, and how many."""
+        return list(Counter(one.school for one in self.own).items())
 
     @property
     def mark(self) -> str:
@@ -38,7 +45,7 @@ class LimitsToPublish:
 
 
 def limits_to_publish(user: User, year: ProgramYear) -> LimitsToPublish:
-    """What this person may put in force of a year at once. One query."""
+    """What this person may put in force of a year at once. Two queries."""
     rows = SchoolAllowance.objects.visible_to(user).standing().filter(year=year)
     found = list(
         rows.select_related("school", "year", "drafted_by").order_by("school__sort_name", "school", "pk")
@@ -46,12 +53,17 @@ def limits_to_publish(user: User, year: ProgramYear) -> LimitsToPublish:
     in_force = {one.school_id: one for one in found if one.in_force}
     drafts = [one for one in found if one.state == RateState.DRAFT]
     own = [one for one in drafts if one.drafted_by_id == user.pk]
-    others = [one for one in drafts if one.drafted_by_id != user.pk]
+    of_others = [one for one in drafts if one.drafted_by_id != user.pk]
+    at = set(schools_of(user).values_list("pk", flat=True))
+    theirs = {one.school_id: one.school for one in of_others if one.school_id in at}
+    others = [one for one in of_others if one.school_id not in at]
     of_a_school = Counter(one.school_id for one in others)
     doubled = {one.school_id: one.school for one in others if of_a_school[one.school_id] > 1}
     ready = [Limit(one, in_force.get(one.school_id)) for one in others if one.school_id not in doubled]
     after = in_force | {one.draft.school_id: one.draft for one in ready}
-    return LimitsToPublish(ready, own, [*doubled.values()], _cents(in_force), _cents(after))
+    return LimitsToPublish(
+        ready, own, [*doubled.values()], [*theirs.values()], _cents(in_force), _cents(after)
+    )
 
 
 def _cents(limits: dict[int, SchoolAllowance]) -> int:

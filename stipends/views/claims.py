@@ -18,7 +18,7 @@ from common.beside import form_for
 from common.converters import wanted_id
 from common.doors import Done, SignedIn, attempt, tried
 from common.downloads import stored_download, wants_file
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, SomeoneElse
 from common.forms import refuse
 from common.states import in_words
 from common.ui.lists import file_of, listed
@@ -245,7 +245,8 @@ def _show(
     # Asked only where its step is, as each asks the database.
     waits = claim.state == ClaimState.SUBMITTED
     may_fill = claim.at_school and why_not_claim(request.user, ClaimAction.FILL, claim) is None
-    decides = waits and why_not_claim(request.user, ClaimAction.APPROVE, claim) is None
+    refusal = why_not_claim(request.user, ClaimAction.APPROVE, claim) if waits else None
+    decides = waits and refusal is None
     money = with_claim(look.account, claim, look)
     if may_fill and form is None:
         form = LinesForm(lines=[one.line for one in look.lines])
@@ -259,6 +260,7 @@ def _show(
         "in_vain": named_in_vain(claim, lines) if may_fill else [],
         "forms": _decisions(request, look, judged) if decides or judged is not None else {},
         "decides": decides,
+        "another": refusal if isinstance(refusal, SomeoneElse) else None,
         "refused": refused,
         "account": money,
         "parts": account_parts(money),

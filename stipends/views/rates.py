@@ -100,16 +100,35 @@ def new_terms(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_allowance(request: SignedIn) -> HttpResponse:
     """Draft what a school may claim in a year."""
-    return _new(request, ALLOWANCE, AllowanceForm, services.draft_allowance, "What a school may claim")
+    return _new(
+        request, ALLOWANCE, AllowanceForm, services.draft_allowance, "What a school may claim", _beside
+    )
+
+
+def _beside(row: SchoolAllowance) -> str:
+    """What is said of a new draft beside others of its school and year."""
+    drafts = SchoolAllowance.objects.filter(school=row.school_id, year=row.year_id, state=RateState.DRAFT)
+    others = drafts.exclude(pk=row.pk).count()
+    if not others:
+        return DRAFTED
+    return (
+        f"{DRAFTED} {counted(others, 'other draft')} of {row.school} for {row.year} already"
+        f" {'waits' if others == 1 else 'wait'}: publish the right one, and discard what is not."
+    )
 
 
 def _new(
-    request: SignedIn, life: Life, kind: type[ButtonForm], service: Callable[..., Any], title: str
+    request: SignedIn,
+    life: Life,
+    kind: type[ButtonForm],
+    service: Callable[..., Any],
+    title: str,
+    said: Callable[[Any], str] = lambda row: DRAFTED,
 ) -> HttpResponse:
     allowed(why_not_rate(request.user, RateAction.DRAFT))
     form = kind(sent(request))
     if form.is_valid() and (done := tried(form, service, by=request.user, **form.cleaned_data)):
-        messages.success(request, DRAFTED)
+        messages.success(request, said(done.answer))
         return redirect(life.page_of(done.answer))
     context = {"form": form, "title": title, "crumbs": crumbs(life)}
     return render(request, "stipends/act.html", context, status=status_of(form))

@@ -7,11 +7,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from common.errors import NotAllowed, SomeoneElse
 from people.queries import today
-from stipends.models import ClaimLine, SubstituteClaim
+from stipends.models import ClaimLine, SchoolAllowance, SubstituteClaim
 from stipends.policies import why_not_claim, why_not_rate
+from stipends.queries.limits import limits_to_publish
 from stipends.services import (
     approve_claim,
     fill,
+    publish_allowance,
     submit_claim,
 )
 from stipends.states import ClaimAction, RateAction
@@ -25,6 +27,7 @@ from tests.factories.people import (
 )
 from tests.factories.seminars import NINE
 from tests.factories.stipends import (
+    SchoolAllowanceFactory,
     approver,
     clerk_at,
     preparer,
@@ -94,6 +97,28 @@ def test_the_database_refuses_an_approval_by_who_is_of_the_school(becomes):
             " WHERE id = %s",
             [by.pk, claim.pk],
         )
+
+
+@pytest.mark.parametrize("becomes", OF_A_SCHOOL)
+def test_who_is_of_a_school_never_publishes_its_limit_nor_past_the_application(becomes):
+    draft, by = SchoolAllowanceFactory(draft=True), approver()
+    beside = SchoolAllowanceFactory(draft=True, year=draft.year)
+    becomes(draft.school, by)
+    with pytest.raises(
+        SomeoneElse, match=r"^You are of this school, so someone else must publish its limit.$"
+    ):
+        publish_allowance(pk=draft.pk, by=by)
+    found = limits_to_publish(by, draft.year)
+    assert ([one.draft for one in found.ready], found.theirs) == ([beside], [draft.school])
+    assert list(SchoolAllowance.objects.to_publish(by)) == [beside]
+    words = "whoever publishes the limit of a school is not of it"
+    with pytest.raises(IntegrityError, match=words), transaction.atomic():
+        _sql(
+            "UPDATE stipends_schoolallowance SET state = 'published', published_by_id = %s, published_at = now()"
+            " WHERE id = %s",
+            [by.pk, draft.pk],
+        )
+    assert publish_allowance(pk=draft.pk, by=approver()).in_force
 
 
 def test_whoever_filled_in_a_claim_never_approves_it():

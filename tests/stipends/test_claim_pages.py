@@ -15,7 +15,7 @@ from stipends.models import ClaimLine
 from stipends.queries.accounts import account
 from stipends.services import approve_claim, fill_in, pay_batch, submit_claim
 from tests.factories.files import PDF
-from tests.factories.people import UserFactory, manager
+from tests.factories.people import PostFactory, UserFactory, manager
 from tests.factories.seminars import NINE
 from tests.factories.stipends import SchoolAllowanceFactory, approver, preparer, seminar
 from tests.stipends.claims import HALF, School, exported
@@ -141,6 +141,14 @@ def test_an_approver_sends_back_with_words_and_approves_what_they_saw(client, at
     assert f"Approved: $194.50 for {at.school}." in done
 
 
+def test_an_approver_reads_why_another_decides_on_the_claim_of_their_own_school(client, at):
+    by = approver()
+    PostFactory(school=at.school, person=by)
+    shown = page(client, by, f"/stipends/claims/{at.sent().pk}/")
+    assert "You are of this school, so someone else must approve its claim." in shown
+    assert "Approve $194.50" not in shown
+
+
 def test_after_an_approval_comes_the_claim_that_waits_next(client, at):
     claim, other = at.sent(), School(terms=False).sent()
     client.force_login(approver())
@@ -214,6 +222,9 @@ def test_finance_drafts_a_rate_and_a_limit_on_pages(client, at):
     limit = {"school": at.school.pk, "year": at.year.pk, "units": "", "budget": "5200"}
     shown = client.post("/stipends/claims/limits/new/", limit, follow=True).content.decode()
     assert "At most $5,200.00" in shown
+    assert "already wait" not in shown
+    again = client.post("/stipends/claims/limits/new/", limit, follow=True).content.decode()
+    assert f"1 other draft of {at.school} for {at.year} already waits: publish the right one" in again
 
 
 def queries_of(client, person, address):

@@ -160,13 +160,18 @@ def test_the_page_of_all_drafts_says_how_many_and_their_sums_and_publishes_them(
     first, _ = _drafts(2, budget_cents=250_000)
     by = approver()
     own = SchoolAllowanceFactory(draft=True, year=first.year, drafted_by=by)
+    SchoolAllowanceFactory(draft=True, year=first.year, school=own.school, drafted_by=by)
     client.force_login(by)
     address = "/stipends/claims/limits/years/2026-27/publish/"
     shown = client.get("/stipends/claims/limits/").content.decode()
     assert f'<a class="usa-link" href="{address}">Publish all drafts of 2026-27</a> (2)' in shown
     answer = client.get(address)
     shown = answer.content.decode()
-    for words in ("2 drafts</span> by others", "<dd>$5,000.00</dd>", f"yourself, for {own.school.name}."):
+    for words in (
+        "2 drafts</span> by others",
+        "<dd>$5,000.00</dd>",
+        f"2 drafts yourself, for {own.school.name} (2).",
+    ):
         assert words in shown
     third, *_ = _drafts(1, year=first.year)
     seen = {"seen": answer.context["form"]["seen"].value()}

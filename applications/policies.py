@@ -43,6 +43,7 @@ SIGNER: dict[Acts, str] = {
 STAFF: dict[Acts, str] = {
     A.START_REVIEW: "start the review",
     A.REOPEN: "open this again",
+    A.REVISE: "ask both to sign this again",
     Care.ASSIGN: "ask readers",
     Care.REROUTE: "route this",
 }
@@ -85,7 +86,9 @@ def not_theirs(user: User, action: Acts, application: Application) -> NotAllowed
     """Why this is not this person's to do, wherever the application stands; None when it is. A program manager who
     applied is asked apart: the state comes first there."""
     own = application.person_id == user.pk
-    if action in OWN:
+    # Who holds the role already can change nothing of the text: a manager corrects it, and asks both again.
+    for_staff = action is A.REVISE and application.in_office_id
+    if action in OWN and not for_staff:
         return None if own else NotAllowed("Only the applicant may do this.")
     if action in SIGNER:
         asked = not own and speaks_for_signer(user, application)
@@ -117,7 +120,7 @@ def not_oneself(signer: User, application: Application) -> SomeoneElse | None:
 
 def _somebody_else(user: User, action: Acts, application: Application) -> SomeoneElse | None:
     own = application.person_id == user.pk
-    if own and action not in OWN:
+    if own and (action not in OWN or (action is A.REVISE and application.in_office_id)):
         return SomeoneElse(YOUR_OWN)
     if action in SIGNER and user.pk != application.signer_id and _competes(user, application):
         return SomeoneElse(f"You apply for this role here yourself, so this stays with {application.signer}.")

@@ -72,8 +72,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state=State.DRAFT, in_office__isnull=False)
 
     def sent_back(self) -> "ApplicationQuerySet":
-        """Those whose writer is asked for a change before the school signs."""
-        return self.filter(state=State.RETURNED)
+        """Those whose writer is asked for a change before the school signs. Who holds the role already wrote nothing:
+        a program manager corrects it."""
+        return self.filter(state=State.RETURNED, in_office=None)
 
     def to_answer(self) -> "ApplicationQuerySet":
         """Those with an offer nobody answered yet."""
@@ -191,6 +192,16 @@ class Application(models.Model):
     def counts(self) -> bool:
         """Whether somebody else than its writer has to do with it, and something may still become of it."""
         return self.state not in (State.DRAFT, *ENDED)
+
+    @property
+    def is_to_sign(self) -> bool:
+        """Whether its writer has to sign it now."""
+        return self.state == State.DRAFT
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the school said no, or sent it back."""
+        return self.state in (State.NOT_SUPPORTED, State.RETURNED)
 
 
 class ApplicationEvent(Event):

@@ -33,6 +33,21 @@ def to_assign(user: User) -> "QuerySet[Application]":
     return ready.filter(~Exists(readers)).exclude(person=user)
 
 
+def not_signed(user: User) -> "QuerySet[Application]":
+    """Of leaders in office: the school said that it does not sign; others' only."""
+    return _held(user).filter(state=State.NOT_SUPPORTED)
+
+
+def to_correct(user: User) -> "QuerySet[Application]":
+    """Of leaders in office: the school sent back what both were to sign; others' only."""
+    return _held(user).filter(state=State.RETURNED)
+
+
+def _held(user: User) -> "QuerySet[Application]":
+    """What leaders in office and their schools did not sign both, while the role is held."""
+    return _covered(user).filter(in_office__end_reason="").exclude(person=user)
+
+
 def to_decide(user: User) -> "QuerySet[Application]":
     """All who were asked have read it, or it renews a role, and nothing is staged; others' only."""
     unread = Review.objects.filter(application=OuterRef("pk"), state=ReviewState.ASSIGNED)

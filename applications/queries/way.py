@@ -38,7 +38,7 @@ READ = 2
 # What its writer reads first while they hold the role already.
 HEADS = {
     S.DRAFT: "Sign for the role you hold: nothing is paid before.",
-    S.RETURNED: "What you signed for your role came back to you.",
+    S.RETURNED: "Your school asks for a correction. The Partnership makes it; then both sign anew.",
     S.SUBMITTED: "You signed for your role; it is with {signer}.",
     S.NOT_SUPPORTED: "Your school did not sign for the role you hold. The Partnership looks into it.",
     S.ACCEPTED: "Both signed. The role is yours.",

@@ -13,6 +13,7 @@ from applications.queries.places import taken_at
 from applications.rules.days import usual_first_day
 from applications.rules.reasons import fits
 from applications.services.moves import (
+    ask_leader_again,
     check_applied_for,
     lock_places,
     locked,
@@ -218,4 +219,6 @@ def reopen(*, pk: int, by: User, words: str, now: datetime | None = None) -> App
     if not words.strip():
         raise DomainError("Give a reason for opening this again. It stays on record.")
     # Where a school did not support it, the signatures are void since then; elsewhere they stand.
-    return move(application, Action.REOPEN, by=by, now=now, note=words.strip(), starts=None)
+    move(application, Action.REOPEN, by=by, now=now, note=words.strip(), starts=None)
+    ask_leader_again(application, by)
+    return application

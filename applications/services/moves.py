@@ -68,6 +68,18 @@ def tell_recorded(
     )
 
 
+def ask_leader_again(application: Application, by: User) -> None:
+    """Owe whoever holds the role already a mail that asks them to sign; nobody else gets one."""
+    if application.in_office is None:
+        return
+    queue(
+        to=application.person,
+        template="applications/in_office",
+        context={"application": application, "placement": application.in_office, "by": by, "again": True},
+        dedupe_key=f"in-office-again-{application.pk}-{application.events.count()}",
+    )
+
+
 def move(
     application: Application,
     action: Action,

@@ -18,6 +18,7 @@ from applications.queries.commitments import (
 from applications.queries.drafts import checklist, completed_years, in_network
 from applications.rules.canonical import fingerprint
 from applications.services.moves import (
+    ask_leader_again,
     check_applied_for,
     check_told,
     locked,
@@ -153,8 +154,12 @@ def _receipt(application: Application, record: CommitmentRecord, by: User) -> No
 
 @transaction.atomic
 def revise(*, pk: int, by: User) -> Application:
-    """A returned application becomes a draft again."""
-    return move(locked(pk), Action.REVISE, by=by, now=timezone.now())
+    """A returned application becomes a draft again. Of who holds the role already a manager corrected it: the leader
+    gets a mail that asks them to sign anew."""
+    application, now = locked(pk), timezone.now()
+    move(application, Action.REVISE, by=by, now=now)
+    ask_leader_again(application, by)
+    return application
 
 
 @transaction.atomic

@@ -38,6 +38,9 @@ NOT_FULL = (
     "The reason says that all places at this school are taken, but with the offers staged so far there are places "
     "free. Stage the offers, or choose another reason before you release."
 )
+BOTH_ANEW = (
+    "A mail asks the leader to sign, then whoever signs for the school; what was said stays on record."
+)
 SIGNER_OF_TODAY = (
     "The mail goes to whoever signs for the school today; links sent before stop working. "
     "Only where nobody signs for the school, choose a director or a program manager."
@@ -100,6 +103,24 @@ def _panel(application: Application) -> str:
     return reverse("applications:stage", args=[application.offering_id, application.pk])
 
 
+def _what(row: Application) -> str:
+    return f"the role of {row.person}" if row.in_office_id else f"{row.person}'s application"
+
+
+def _sent_back(row: Application) -> str:
+    return f"You sent {'it back to the Partnership' if row.in_office_id else f'the application back to {row.person}'}."
+
+
+def _taken_up(row: Application) -> str:
+    if row.in_office_id:
+        return f"A mail asks {row.person} to sign; then whoever signs for the school."
+    return "This is a draft again. Change it, then sign it anew."
+
+
+def _after_taking_up(row: Application) -> str:
+    return _page("detail" if row.in_office_id else "edit")(row)
+
+
 APPLICATION = Life(
     rows=lambda user: Application.objects.visible_to(user).select_related(*PARTS),
     why_not=why_not,
@@ -135,7 +156,7 @@ APPLICATION = Life(
             action=Action.SEND_BACK,
             does=services.send_back,
             label="Send back for changes…",
-            said=lambda row: f"You sent the application back to {row.person}.",
+            said=_sent_back,
             form=ChangesForm,
             tone="outline",
             at=_page("cosign"),
@@ -146,7 +167,7 @@ APPLICATION = Life(
             action=Action.DECLINE_SUPPORT,
             does=services.decline_support,
             label="The school does not support this…",
-            said=lambda row: f"You said that the school does not support {row.person}'s application.",
+            said=lambda row: f"You said that the school does not support {_what(row)}.",
             form=NoSupportForm,
             tone="secondary",
             at=_page("cosign"),
@@ -156,9 +177,9 @@ APPLICATION = Life(
         Verb(
             action=Action.REVISE,
             does=services.revise,
-            label="Change it",
-            said="This is a draft again. Change it, then sign it anew.",
-            then=_page("edit"),
+            label=lambda row: "Ask both to sign again" if row and row.in_office_id else "Change it",
+            said=_taken_up,
+            then=_after_taking_up,
             only=Place.PAGES,
         ),
         Verb(
@@ -240,7 +261,9 @@ APPLICATION = Life(
             label="Open it again…",
             said="This is open again.",
             form=ReopenForm,
-            lead="A new decision follows; the old one stays on record.",
+            lead=lambda row: (
+                BOTH_ANEW if row.in_office_id else "A new decision follows; the old one stays on record."
+            ),
             tone="outline",
         ),
         Verb(

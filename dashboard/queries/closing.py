@@ -51,6 +51,8 @@ GOES = {
             "decide",
             "release",
             "unrouted",
+            "not_signed",
+            "to_correct",
             "accept_many",
             "service",
             "service_given",

@@ -114,6 +114,16 @@ KINDS = {
         "/applications/?signer=find&offering={key}",
         many=True,
     ),
+    "not_signed": Kind(
+        "The school did not sign for {who}, {what}",
+        "{where} says no. Take the leader back, ask both again, or add the paper they signed.",
+        "/placements/{key}/",
+    ),
+    "to_correct": Kind(
+        "Correct what {who} signed as {what}",
+        "{where} sent it back. Correct the first day if it is wrong, then ask both to sign again.",
+        "/placements/{key}/",
+    ),
     "accept_many": Kind(
         "Accept deliverables: {what}",
         "Partnership staff accept these.",

@@ -220,6 +220,7 @@ def _to_expect(schools: Collection[int], day: date) -> Any:
 def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     """For program managers, of the pathways they manage; grouped, for they are many."""
     yield from _pipeline(user)
+    yield from _of_leaders(user)
     waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)
     yield grouped(
         waiting,
@@ -262,6 +263,20 @@ def _pipeline(user: User) -> "Iterator[Any]":
             since=local_day(since),
             what="offering__role__name",
             where="offering__year__label",
+        )
+
+
+def _of_leaders(user: User) -> "Iterator[Any]":
+    """What leaders in office signed and their school did not: a manager takes back, corrects or asks again."""
+    for kind, rows in (("not_signed", pipeline.not_signed(user)), ("to_correct", pipeline.to_correct(user))):
+        yield each(
+            rows,
+            kind,
+            key="in_office",
+            since=local_day("changed_at"),
+            who=name_of("person"),
+            what="offering__role__name",
+            where="school__name",
         )
 
 

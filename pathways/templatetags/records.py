@@ -12,6 +12,7 @@ from pathways.queries.standing_on import TAKEN_BACK, in_words, paper_of
 from pathways.states import PlacementAction
 from people.queries import hats
 
+CAME_BACK = "The school did not sign it; the Partnership looks into it."
 register = template.Library()
 
 
@@ -39,6 +40,8 @@ class Stands:
     sign: str = ""
     # It was put on record by mistake: it has no days, and nobody owes anything.
     back: bool = False
+    # The school said no, or sent it back: where a manager reads why, and asks both again.
+    again: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -49,12 +52,15 @@ def stands_on(context: Context, placement: Placement) -> Stands | None:
         return None
     paper, asked = paper_of(placement), getattr(placement, "signing", None)
     reads = paper is not None and why_not_paper(user, placement) is None
-    signs = asked is not None and asked.person_id == user.pk and not placement.commitment_in_force
+    open_still = asked is not None and not placement.commitment_in_force
+    signs = open_still and asked is not None and asked.person_id == user.pk and asked.is_to_sign
     adds = why_not(user, PlacementAction.ADD_PAPER, placement) is None
+    back = open_still and asked is not None and asked.came_back
     return Stands(
-        words,
+        f"{words} {CAME_BACK}" if back else words,
         reverse("applications:paper", args=[paper.pk]) if paper and reads else "",
         reverse("applications:paper_new", args=[placement.pk]) if adds else "",
         reverse("applications:detail", args=[asked.pk]) if asked and signs else "",
         words == TAKEN_BACK,
+        reverse("applications:detail", args=[asked.pk]) if asked and adds and back else "",
     )

@@ -6,18 +6,20 @@ from fractions import Fraction
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from applications.models import Application, Signature
 from applications.policies import why_not
 from applications.queries.evidence import differences
 from applications.rules.canonical import fingerprint
-from applications.services import add_paper, decline_support, reopen, take_over, withdraw
+from applications.services import add_paper, decline_support, reopen, revise, send_back, take_over, withdraw
 from applications.states import Action
 from common.errors import NotAllowed
 from common.uploads import Accepted
+from dashboard.queries import waiting_for
 from notifications.models import Message
 from pathways.models import PathwayManager, Placement, SignedPaper, TakenOver
-from pathways.services import Leader, Paper
+from pathways.services import Leader, Paper, correct_start
 from pathways.states import PlacementAction
 from tests.applications.shared import refused as told
 from tests.factories.applications import ApplicationFactory, principal_for
@@ -114,6 +116,67 @@ def test_the_principal_who_does_not_support_it_leaves_it_unsigned_until_it_is_as
     signed_by_both(application)
     placement.refresh_from_db()
     assert placement.commitment_in_force is True
+
+
+def waits(person):
+    found = waiting_for(person, day=AUGUST, now=timezone.now())
+    return [
+        (one.kind, one.url)
+        for one in found
+        if one.kind in ("not_signed", "to_correct", "returned", "in_office")
+    ]
+
+
+def test_what_the_school_does_not_sign_waits_for_the_managers_and_the_mail_speaks_of_the_role(
+    leader, signed_by_teacher
+):
+    principal_for(leader.school)
+    by = manager()
+    placement, _ = take_over(leader=leader, by=by)
+    application = signed_by_teacher(Application.objects.get())
+    decline_support(pk=application.pk, by=application.signer, words="Not at our school.")
+    mail = Message.objects.filter(to_person=leader.person).latest("pk")
+    assert mail.subject == f"Your school did not sign for your role: {leader.role} at {leader.school}"
+    assert "application" not in mail.body.replace("/applications/", "")
+    assert (waits(by), waits(leader.person)) == ([("not_signed", f"/placements/{placement.pk}/")], [])
+    reopen(pk=application.pk, by=by, words="It was a mistake.")
+    asked = [("in_office", f"/applications/{application.pk}/check/")]
+    assert (waits(by), waits(leader.person)) == ([], asked)
+    assert Message.objects.latest("pk").subject.startswith("[Action required] Sign for your role")
+
+
+def test_what_the_school_sends_back_is_corrected_by_a_manager_and_signed_anew(
+    leader, signed_by_teacher, signed_by_both
+):
+    principal_for(leader.school)
+    by = manager()
+    placement, _ = take_over(leader=leader, by=by)
+    application = signed_by_teacher(Application.objects.get())
+    send_back(pk=application.pk, by=application.signer, words="She began on August 10.")
+    mail = Message.objects.filter(to_person=leader.person).latest("pk")
+    assert mail.subject.startswith("Your school asks for a correction before it signs for your role")
+    assert (waits(by), waits(leader.person)) == ([("to_correct", f"/placements/{placement.pk}/")], [])
+    with pytest.raises(
+        NotAllowed, match="Only a program manager of this pathway may ask both to sign this again"
+    ):
+        revise(pk=application.pk, by=leader.person)
+    correct_start(pk=placement.pk, by=by, starts=date(2026, 8, 10), why="As the principal says.")
+    revise(pk=application.pk, by=by)
+    assert waits(leader.person) == [("in_office", f"/applications/{application.pk}/check/")]
+    signed_by_both(Application.objects.get())
+    placement.refresh_from_db()
+    assert placement.commitment_in_force is True
+
+
+def test_my_stipend_offers_to_sign_only_what_is_to_be_signed(leader, signed_by_teacher, signed_in):
+    principal_for(leader.school)
+    take_over(leader=leader, by=manager())
+    page = signed_in(leader.person)
+    assert "Read and sign it" in page.get("/stipends/").content.decode()
+    application = signed_by_teacher(Application.objects.get())
+    decline_support(pk=application.pk, by=application.signer, words="Not at our school.")
+    shown = page.get("/stipends/").content.decode()
+    assert ("Read and sign it" in shown, "the Partnership looks into it" in shown) == (False, True)
 
 
 def test_paper_that_comes_later_ends_the_asking(leader, signed_by_teacher):

@@ -188,27 +188,42 @@ def look_at(claim: SubstituteClaim) -> Look:
         for line in lines
     ]
     backs = reimbursements(facts)
-    return Look(
-        [
-            Worked(
-                line=line,
-                back=back
-                if fact.teacher_attended
-                else replace(back, reasons=("It cannot be claimed as it stands.",)),
-                terms=terms.get(line.day),
-                refusal=_refusal(
-                    line, fact, terms.get(line.day), [*others, *(one for one in lines if one is not line)]
-                ),
-                present=fact.teacher_attended,
-                minutes=(marks.get((line.session_id, line.teacher_id)) or ("", None))[1],
-            )
-            for line, fact, back in zip(lines, facts, backs, strict=True)
-        ],
-        left,
-    )
+    worked = [
+        _worked(
+            line,
+            fact,
+            back,
+            terms.get(line.day),
+            [*others, *(one for one in lines if one is not line)],
+            marks.get((line.session_id, line.teacher_id)),
+        )
+        for line, fact, back in zip(lines, facts, backs, strict=True)
+    ]
+    return Look(worked, left)
 
 
 Marks = dict[tuple[int, int], tuple[str, int | None]]
+
+
+def _worked(
+    line: ClaimLine,
+    fact: Claim,
+    back: Reimbursement,
+    terms: SubstituteTerms | None,
+    others: Collection[ClaimLine],
+    mark: tuple[str, int | None] | None,
+) -> Worked:
+    """As it stands now, beside the `others` of its claim and those of other claims."""
+    if not fact.teacher_attended:
+        back = replace(back, reasons=("It cannot be claimed as it stands.",))
+    return Worked(
+        line=line,
+        back=back,
+        terms=terms,
+        refusal=_refusal(line, fact, terms, others),
+        present=fact.teacher_attended,
+        minutes=mark[1] if mark else None,
+    )
 
 
 def _frozen(line: ClaimLine, marks: Marks) -> Worked:

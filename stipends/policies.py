@@ -314,7 +314,7 @@ def why_not_rate(
     refusal = _by_two(user, RATE_HATS[action], action, row)
     if refusal or action is not RateAction.PUBLISH or not isinstance(row, SchoolAllowance):
         return refusal
-    if schools_of(user).filter(pk=row.school_id).exists():
+    if schools_of(user, today()).filter(pk=row.school_id).exists():
         return SomeoneElse("You are of this school, so someone else must publish its limit.")
     return None
 

@@ -330,10 +330,10 @@ def finance(user: User, day: date) -> "Iterator[Any]":
         what="role__name",
         where="year__label",
     )
-    yield from _substitutes(user)
+    yield from _substitutes(user, day)
 
 
-def _substitutes(user: User) -> "Iterator[Any]":
+def _substitutes(user: User, day: date) -> "Iterator[Any]":
     """Claims to approve, to export and to confirm; rates, limits and layouts of others to publish."""
     worn = hats(user)
     if worn.superuser or worn.has(Hat.Kind.PREPARER):
@@ -358,7 +358,7 @@ def _substitutes(user: User) -> "Iterator[Any]":
         what="starts",
     )
     yield each(
-        SchoolAllowance.objects.to_publish(user),
+        SchoolAllowance.objects.to_publish(user, day),
         "allowance",
         since=local_day("drafted_at"),
         who=name_of("drafted_by"),

@@ -1,5 +1,6 @@
 """What a substitute costs the network, and how much of it a school may claim in a year. Never edited once published."""
 
+from datetime import date
 from typing import Any, Self
 
 import pgtrigger
@@ -49,9 +50,9 @@ def of_its_school(by: str, at: str) -> str:
                                                AND a.school_id = NEW.school_id AND {lasts.format("a")})))"""
 
 
-def schools_of(user: User) -> "models.QuerySet[School]":
-    """Where they hold a post or sign today, or answer for who does. Nobody of a school decides what it gets."""
-    mine, day = accounts_of(user), today()
+def schools_of(user: User, day: date) -> "models.QuerySet[School]":
+    """Where they hold a post or sign that day, or answer for who does. Nobody of a school decides what it gets."""
+    mine = accounts_of(user)
     asked_by = Delegation.objects.on(day).filter(delegate__in=mine).values("principal")
     theirs = Q(person__in=mine) | Q(person__in=asked_by)
     posts, acting = Post.objects.on(day).filter(theirs), ActingSigner.objects.on(day).filter(theirs)
@@ -212,9 +213,9 @@ class SubstituteTerms(Period, ByTwoPeople):
 
 
 class AllowanceQuerySet(TwoPeopleQuerySet):
-    def to_publish(self, by: User) -> Self:
-        """As of all that two people make, but those of their own schools."""
-        return super().to_publish(by).exclude(school__in=schools_of(by))
+    def to_publish(self, by: User, day: date | None = None) -> Self:
+        """As of all that two people make, but those of the schools that are theirs on `day` (today)."""
+        return super().to_publish(by).exclude(school__in=schools_of(by, day or today()))
 
 
 class SchoolAllowance(ByTwoPeople):

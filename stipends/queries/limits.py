@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from common.edits import mark_of
 from pathways.models import ProgramYear
 from people.models import School, User
+from people.queries import today
 from stipends.models import SchoolAllowance, schools_of
 from stipends.states import RateState
 
@@ -54,7 +55,7 @@ def limits_to_publish(user: User, year: ProgramYear) -> LimitsToPublish:
     drafts = [one for one in found if one.state == RateState.DRAFT]
     own = [one for one in drafts if one.drafted_by_id == user.pk]
     of_others = [one for one in drafts if one.drafted_by_id != user.pk]
-    at = set(schools_of(user).values_list("pk", flat=True))
+    at = set(schools_of(user, today()).values_list("pk", flat=True))
     theirs = {one.school_id: one.school for one in of_others if one.school_id in at}
     others = [one for one in of_others if one.school_id not in at]
     of_a_school = Counter(one.school_id for one in others)

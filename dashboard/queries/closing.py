@@ -5,19 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from applications.models import Application
-from common.clock import local_date
+from common.clock import day_in_words, local_date
 from common.counting import counted
 from common.edits import mark_of
 from dashboard.queries.waiting import waiting_for
 from pathways.models import Placement
 from people.models import Post, User
 from people.queries import PersonPage, person_page
+from seminars.models import Session
 
 SAME_HAT = "Whoever wears the same hat has it too. Where nobody does, give the hat to somebody first."
 NEXT_SIGNER = "It goes to whoever signs for the school next: appoint somebody, or enter who leads it now."
 STAYS_OWED = "It stays open on the placement. End the placement there, or waive it."
 CLAIM = "Whoever signs for the school, or another clerk of its office, goes on with it."
+HAND_OVER = "Leading it ends with the account. A program manager chooses there who leads it now."
+# So many sessions somebody leads are named; of more it says how many.
+NAMED = 20
 FELLOW = "It stays open on the page of the fellow."
 # Where each kind of what waits goes, by its name in `kinds`.
 GOES = {
@@ -94,6 +100,7 @@ class Task:
     what: str
     count: int
     goes: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,18 @@ def _tasks(person: User, day: date, now: datetime) -> tuple[Task, ...]:
         counts[one.kind] += one.count
         # Nobody but its writer reads what a draft is about.
         said.setdefault(one.kind, "An application not sent yet" if one.kind == "draft" else one.what)
-    return tuple(
+    waits = tuple(
         Task(what if counts[kind] == 1 else f"{what}, and {counts[kind] - 1} more", counts[kind], GOES[kind])
         for kind, what in said.items()
     )
+    return (*waits, *_led(person))
+
+
+def _led(person: User) -> Iterator[Task]:
+    """The sessions they lead whose roster is not closed, by time, each with its page."""
+    led = list(Session.objects.led_by(person).order_by("starts_at", "pk"))
+    for one in led[:NAMED]:
+        day = day_in_words(local_date(one.starts_at))
+        yield Task(f"Leads {one.title}, {day}", 1, HAND_OVER, reverse("seminars:detail", args=[one.pk]))
+    if len(led) > NAMED:
+        yield Task(f"Leads {counted(len(led) - NAMED, 'more session')}", len(led) - NAMED, HAND_OVER)

@@ -10,12 +10,13 @@ from people import services as people
 from people.models import User
 from people.policies import why_not
 from people.states import AccountAction
-from seminars.services import end_calendar_address
+from seminars.services import end_calendar_address, end_leading
 
 
 @transaction.atomic
 def close_account(*, pk: int, by: User, reason: str, seen: str = "") -> User:
-    """The person cannot sign in; rights, drafts, links and the calendar feed end. What was signed, held and paid stays.
+    """The person cannot sign in; rights, drafts, links, the calendar feed and leading sessions end. What was
+    signed, held and paid stays.
 
     Raises DomainError for whoever may not and an account that is closed, LookFirst when it holds other things than
     were looked at (`seen`).
@@ -33,4 +34,5 @@ def close_account(*, pk: int, by: User, reason: str, seen: str = "") -> User:
     end_drafts_of(person=person, by=by, now=now)
     end_links_of(person=person, now=now)
     end_calendar_address(person=person)
+    end_leading(person=person, by=by, now=now)
     return people.deactivate(pk=pk, by=by, reason=reason)

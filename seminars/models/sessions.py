@@ -91,6 +91,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Over by `now` with a roster nobody closed: nothing of them counts for pay."""
         return self.filter(state__in=[State.PLANNED, State.HELD], ends_at__lt=now)
 
+    def led_by(self, person: User) -> "SessionQuerySet":
+        """Those this person leads whose roster is not closed: ahead, or over and to close."""
+        return self.filter(state__in=[State.PLANNED, State.HELD], facilitators=person)
+
     def taking_place(self) -> "SessionQuerySet":
         """Those that were neither cancelled nor moved to another day."""
         return self.filter(state__in=TAKING_PLACE)

@@ -3,7 +3,7 @@ from seminars.services.check_in import CheckedIn, check_in, code_for, log_failur
 from seminars.services.events import change_event, keep_event, mark_of_event
 from seminars.services.marks import Mark, MarkedElsewhere, mark, mark_all, save_roster
 from seminars.services.planning import Draft, Planned, again, alter, mark_of_plan, plan_all
-from seminars.services.sessions import cancel, change, close, hold_due, move, plan, reopen, topic
+from seminars.services.sessions import cancel, change, close, end_leading, hold_due, move, plan, reopen, topic
 
 __all__ = [
     "CheckedIn",
@@ -20,6 +20,7 @@ __all__ = [
     "close",
     "code_for",
     "end_calendar_address",
+    "end_leading",
     "hold_due",
     "keep_event",
     "log_failure",

@@ -140,6 +140,16 @@ def hold_due(*, now: datetime | None = None) -> int:
 
 
 @transaction.atomic
+def end_leading(*, person: User, by: User, now: datetime) -> None:
+    """The person leads no session any more whose roster is not closed; each says so in its history. What is closed
+    keeps who led it. Twice is harmless."""
+    led = Session.objects.led_by(person).values("pk")
+    for session in Session.objects.select_for_update(of=("self",)).filter(pk__in=led).order_by("pk"):
+        session.facilitators.remove(person)
+        _note(session, Planning.CHANGE, by, now, f"{person} leads it no more: the account was closed.")
+
+
+@transaction.atomic
 def close(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> Closing:
     """Closes a roster: required people without a mark become absent, and from now on it counts for pay.
 

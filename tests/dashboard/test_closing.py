@@ -14,7 +14,9 @@ from people.models import Delegation, Hat, User
 from people.queries import signer_for, today, without_signer
 from people.services import reactivate
 from seminars.models import CalendarAddress
+from seminars.policies import why_not
 from seminars.services import renew_calendar_address
+from seminars.states import Planning
 from tests.factories.applications import ApplicationFactory, ReviewFactory
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import (
@@ -27,6 +29,7 @@ from tests.factories.people import (
     manager,
     registrar,
 )
+from tests.factories.seminars import SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +135,7 @@ def test_it_takes_as_many_queries_whatever_somebody_holds(count_queries, rows):
     for _ in range(rows):
         PostFactory(person=person)
         PlacementFactory(person=person)
-    with count_queries(at_most=17, repeats=True):
+    with count_queries(at_most=18, repeats=True):
         closing_of(person, timezone.now())
 
 
@@ -167,3 +170,22 @@ def test_a_browser_a_password_and_a_link_of_before_do_not_sign_in_when_it_is_ope
     assert client.get("/profile/").status_code == 302
     assert not person.check_password("long-ago-and-far")
     assert not default_token_generator.check_token(person, link)
+
+
+def test_sessions_somebody_leads_are_named_to_be_handed_over_and_are_not_theirs_when_opened_again():
+    person, by = UserFactory(), registrar()
+    led, kept = SessionFactory(planned=True), SessionFactory(closed=True)
+    for one in (led, kept):
+        one.facilitators.add(person)
+    (task,) = (one for one in closing_of(person, timezone.now()).tasks if one.url)
+    assert (task.what.split(",")[0], task.url) == (f"Leads {led.title}", f"/seminars/sessions/{led.pk}/")
+    closed(person, by)
+    reactivate(pk=person.pk, by=registrar())
+    person = User.objects.get(pk=person.pk)
+    assert (
+        str(why_not(person, Planning.CHANGE, led)) == "Only program managers and facilitators plan sessions."
+    )
+    assert list(led.events.values_list("action", "by", "note")) == [
+        ("change", by.pk, f"{person} leads it no more: the account was closed.")
+    ]
+    assert list(kept.facilitators.all()) == [person]

@@ -149,12 +149,14 @@ DIFFERENCES = (
         "Earned then",
         lambda row: amount(row.then_cents),
         drawn=lambda row: dollars(row.then_cents),
+        below=lambda row: f"paid {dollars(row.then_pays)}",
         look="number",
     ),
     Column(
         "Earned now",
         lambda row: amount(row.now_cents),
         drawn=lambda row: dollars(row.now_cents),
+        below=lambda row: f"paid {dollars(row.now_pays)}",
         look="number",
     ),
     Column(
@@ -164,18 +166,8 @@ DIFFERENCES = (
         look="number",
         sort=("difference",),
     ),
-    Column(
-        "Paid then",
-        lambda row: amount(row.then_pays),
-        drawn=lambda row: dollars(row.then_pays),
-        look="number",
-    ),
-    Column(
-        "Paid now",
-        lambda row: amount(row.now_pays),
-        drawn=lambda row: dollars(row.now_pays),
-        look="number",
-    ),
+    Column("Paid then", lambda row: amount(row.then_pays), on_page=False),
+    Column("Paid now", lambda row: amount(row.now_pays), on_page=False),
     Column("What happened", lambda row: f"{'; '.join(why(row))}."),
 )
 RUN = to("stipends:run", "run_id")

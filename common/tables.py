@@ -17,7 +17,10 @@ from common.archives import WORKBOOK, is_workbook
 from common.books import sheets_of
 from common.errors import DomainError
 
-ARCHIVE = "This is an archive. Open it, and choose the CSV file in it."
+ARCHIVE = (
+    "This is an archive, or an Excel file that is damaged. Open it: choose the CSV file in it, or save the workbook"
+    " again."
+)
 MOST_BYTES = 5 * 1024 * 1024
 # Letterheads, dates and blank rows stand above a table; one that begins lower than this is none.
 MOST_TITLES = 20

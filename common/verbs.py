@@ -185,11 +185,8 @@ class Offers:
     others: list[str] = field(default_factory=list)
 
 
-def offers(
-    life: Life, user: "User", row: Model, quiet: Collection[Deed] = (), without: Collection[Deed] = ()
-) -> Offers:
-    """The buttons of a page about `row`. What is `quiet` is not offered as the next step; `without` is done otherwise
-    there."""
+def offers(life: Life, user: "User", row: Model, without: Collection[Deed] = ()) -> Offers:
+    """The buttons of a page about `row`; `without` is not offered there."""
     found, drawn = Offers(), set[str]()
     for verb in life.on_pages:
         if verb.beside or verb.action in without or (address := life.address(verb, row)) in drawn:
@@ -197,7 +194,7 @@ def offers(
         refusal = life.why_not(user, verb.action, row)
         if refusal is None:
             drawn.add(address)
-            found.buttons.extend(_buttons(life, verb, row, "outline" if verb.action in quiet else verb.tone))
+            found.buttons.extend(_buttons(life, verb, row, verb.tone))
         elif isinstance(refusal, SomeoneElse) and str(refusal) not in found.others:
             found.others.append(str(refusal))
     return found

@@ -135,7 +135,7 @@ class LayoutForm(ButtonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [(str(row.pk), str(row)) for row in PayrollLayout.objects.published()]
-        fixed = [(code, label.capitalize()) for code, label in KeptFile.Layout.choices]
+        fixed = [(code, f"{label[:1].upper()}{label[1:]}") for code, label in KeptFile.Layout.choices]
         self.fields["layout"] = forms.ChoiceField(label="File", choices=[*fixed, *own])
 
 

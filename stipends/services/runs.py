@@ -59,9 +59,15 @@ def prepare_run(
 def _taken(live: StipendRun) -> str:
     kind = live.get_kind_display().lower()
     article = "an" if kind[0] in "aeiou" else "a"
+    may_end = (RunState(live.state), RunAction.VOID) in RUN_MOVES
     return (
         f"There is {article} {kind} run {live.number} of {live.year} already, in the state {live.state}."
-        f" Open it (its page is /stipends/runs/{live.pk}/), or make it void first."
+        f" Open it (its page is /stipends/runs/{live.pk}/), or "
+        + (
+            "make it void first."
+            if may_end
+            else "choose another kind or number: what was sent to payroll stays."
+        )
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from common.money import dollars
 from common.verbs import Life, Place, Verb
 from stipends import services
@@ -31,6 +33,12 @@ def _asked_to_waive(row: Overpayment) -> str:
         f"{row.waiver_by} asks to let {dollars(row.open_cents)} go and says: {row.waiver_reason} Once you agree,"
         f" {row.placement.person} keeps it and is told by mail."
     )
+
+
+def _from_the_stipend(row: Overpayment) -> dict[str, Any]:
+    """The way back for its person, who may not open the list of finance."""
+    page = {"name": str(row), "url": reverse("stipends:overpayment", args=[row.pk])}
+    return {"crumbs": [{"name": "Stipend", "url": reverse("stipends:mine")}, page]}
 
 
 def _if_taken(row: Overpayment) -> str:
@@ -64,6 +72,7 @@ OVERPAYMENT = Life(
             form=AgreeForm,
             given=_amount_shown,
             lead=_if_taken,
+            context=_from_the_stipend,
             only=Place.PAGES,
         ),
         Verb(

@@ -120,6 +120,11 @@ def _ahead(sums: Totals) -> str:
     return f"Paid before it is earned: {dollars(sums.ahead_cents)} to {sums.ahead:,}. " if sums.ahead else ""
 
 
+def _make(file: str) -> str:
+    """A button that makes a file: "Make the same as a workbook for Excel"."""
+    return f"Make the {file.removeprefix('the ')}"
+
+
 def _approved(run: StipendRun) -> str:
     sums = totals(run)
     return (
@@ -295,7 +300,7 @@ RUN = Life(
             said=lambda file: f"The file {file.file_name} is ready.",
             form=LayoutForm,
             lead="Once made a file stays byte for byte.",
-            choices=("layout", tuple((code, f"Make the {words}") for code, words in KeptFile.Layout.choices)),
+            choices=("layout", tuple((code, _make(words)) for code, words in KeptFile.Layout.choices)),
             tone="outline",
         ),
         Verb(

@@ -147,7 +147,8 @@ def _to_do(user: User, run: StipendRun, events: list[StipendRunEvent]) -> dict[s
     """What can be done now, and why its approval was refused."""
     # Only a run that was refused asks for its refusal.
     sent_back = open_refusal(run) if any(event.action in REFUSALS for event in events) else None
-    offered = offers(RUN, user, run, quiet={RunAction.APPROVE} if sent_back else ())
+    # What was refused waits for its preparer: calculated again, it can be approved.
+    offered = offers(RUN, user, run, without={RunAction.APPROVE} if sent_back else ())
     if why_not(user, RunAction.EXPORT, run) is None:
         export = RUN.address(RUN.of(RunAction.EXPORT), run)
         offered.buttons.extend(

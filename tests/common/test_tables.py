@@ -124,7 +124,10 @@ def test_a_workbook_is_told_from_a_csv_file():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("lines.csv", "line")
-    assert refusal(file.getvalue()) == "This is an archive. Open it, and choose the CSV file in it."
+    assert refusal(file.getvalue()) == (
+        "This is an archive, or an Excel file that is damaged. Open it: choose the CSV file in it, or save the workbook"
+        " again."
+    )
 
 
 @given(st.binary(max_size=400))

@@ -47,6 +47,11 @@ def test_its_person_reads_what_follows_and_presses(client):
     asked = shown(client, own, "stipends:overpayment_agree", row.pk)
     assert "$675.00 comes off the next payment to you." in asked
     assert "no payment goes below zero" in asked
+    # The list above is of finance.
+    assert (f'href="{reverse("stipends:overpayments")}"' in asked, 'href="/stipends/"' in asked) == (
+        False,
+        True,
+    )
     page = pressed(client, own, "stipends:overpayment_agree", row.pk, cents=row.open_cents)
     assert "It comes off your next payment." in page.content.decode()
     row.refresh_from_db()

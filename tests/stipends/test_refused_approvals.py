@@ -111,6 +111,14 @@ def test_the_approver_is_not_asked_to_approve_what_was_refused(refused):
     assert kinds.isdisjoint({"run_calculated", "run_refused"})
 
 
+def test_the_page_of_what_was_refused_offers_no_approval_until_it_is_calculated_again(refused, signed_in):
+    client, page = signed_in(approver()), f"/stipends/runs/{refused.pk}/"
+    assert "Approve…" not in client.get(page).content.decode()
+    calculate(pk=refused.pk, by=refused.prepared_by, now=NOW)
+    calculate_run(refused.pk)
+    assert "Approve…" in client.get(page).content.decode()
+
+
 def test_calculated_again_nothing_is_left_to_do_and_the_approver_is_asked(refused):
     calculate(pk=refused.pk, by=refused.prepared_by, now=NOW)
     calculate_run(refused.pk)

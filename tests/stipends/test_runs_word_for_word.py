@@ -11,6 +11,7 @@ from stipends.services import (
     LinesChanged,
     approve,
     calculate,
+    export,
     prepare_run,
     void,
 )
@@ -19,6 +20,7 @@ from tests.factories.people import UserFactory, manager
 from tests.factories.stipends import (
     NOW,
     StipendRunFactory,
+    Year,
     approver,
     preparer,
 )
@@ -93,6 +95,22 @@ def test_the_run_that_is_there_already_is_that_of_the_very_year_kind_and_number(
     assert said == (
         f"There is an installment run 2 of {this} already, in the state draft."
         f" Open it (its page is /stipends/runs/{live.pk}/), or make it void first."
+    )
+
+
+def test_a_run_that_was_sent_to_payroll_is_there_for_good():
+    year = Year()
+    year.leader()
+    year.close()
+    run = approved(year)
+    told = {"year": year.year, "kind": "final", "by": run.prepared_by, "now": NOW}
+    assert refusal(prepare_run, **told).endswith(
+        f"(its page is /stipends/runs/{run.pk}/), or make it void first."
+    )
+    export(pk=run.pk, layout="generic", by=run.prepared_by)
+    assert refusal(prepare_run, **told) == (
+        "There is a final run 1 of 2026-27 already, in the state exported. Open it (its page is"
+        f" /stipends/runs/{run.pk}/), or choose another kind or number: what was sent to payroll stays."
     )
 
 

@@ -88,7 +88,9 @@ def test_a_draft_is_tried_on_a_run_and_its_file_made_once_it_is_published(signed
     name = f"{placement.person.family_name}, {placement.person.given_name}"
     assert f"<td>{name}</td><td>$3,000.00</td><td>07/01/2026</td><td>06/30/2027</td>" in shown
     on_run = reverse("stipends:run", args=[run.pk])
-    assert "Make the file for Office" not in office.get(on_run).content.decode()
+    buttons = office.get(on_run).content.decode()
+    assert "Make the file for Office" not in buttons
+    assert ("Make the same as a workbook for Excel" in buttons, "the the" in buttons) == (True, False)
     signed_in(approver()).post(reverse("stipends:layout_publish", args=[draft.pk]))
     assert "Make the file for Office, version 1" in office.get(on_run).content.decode()
     office.post(reverse("stipends:run_export", args=[run.pk]), {"layout": draft.pk})

@@ -10,10 +10,10 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subq
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from applications.models import Application, Review
-from applications.queries import managed as pipeline
 from applications.queries.renewals import to_renew
 from coaching.models import CoachingCycle
 from coaching.queries import WINDOWS, extra, narrowed, owing
+from dashboard.queries.applied import applied, of_leaders
 from dashboard.queries.owed import disputed, paid_too_much
 from dashboard.queries.rows import BACK, REFUSED, each, grouped, local_day, name_of
 from fellows.models import Fellow, Milestone, ServiceRecord
@@ -219,8 +219,8 @@ def _to_expect(schools: Collection[int], day: date) -> Any:
 
 def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
     """For program managers, of the pathways they manage; grouped, for they are many."""
-    yield from _pipeline(user)
-    yield from _of_leaders(user)
+    yield from applied(user)
+    yield from of_leaders(user)
     waiting = records_waiting_for(DeliverableRecord.objects.filter(deliverable__accepted_by="staff"), user)
     yield grouped(
         waiting,
@@ -247,37 +247,6 @@ def manager(user: User, day: date, now: datetime) -> "Iterator[Any]":
         since=local_day("ends_at"),
         what="event__year__label",
     )
-
-
-def _pipeline(user: User) -> "Iterator[Any]":
-    for kind, rows, since in (
-        ("start_review", pipeline.to_assign(user), "changed_at"),
-        ("decide", pipeline.to_decide(user), "changed_at"),
-        ("release", pipeline.to_release(user), "changed_at"),
-        ("unrouted", pipeline.without_signer(user), "submitted_at"),
-    ):
-        yield grouped(
-            rows,
-            kind,
-            by="offering",
-            since=local_day(since),
-            what="offering__role__name",
-            where="offering__year__label",
-        )
-
-
-def _of_leaders(user: User) -> "Iterator[Any]":
-    """What leaders in office signed and their school did not: a manager takes back, corrects or asks again."""
-    for kind, rows in (("not_signed", pipeline.not_signed(user)), ("to_correct", pipeline.to_correct(user))):
-        yield each(
-            rows,
-            kind,
-            key="in_office",
-            since=local_day("changed_at"),
-            who=name_of("person"),
-            what="offering__role__name",
-            where="school__name",
-        )
 
 
 def _without_signer(day: date) -> Any:

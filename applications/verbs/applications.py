@@ -258,7 +258,7 @@ APPLICATION = Life(
         Verb(
             action=Action.REOPEN,
             does=services.reopen,
-            label="Open it again…",
+            label=lambda row: "Ask both to sign again…" if row and row.in_office_id else "Open it again…",
             said="This is open again.",
             form=ReopenForm,
             lead=lambda row: (

@@ -14,6 +14,7 @@ from applications.queries.evidence import differences
 from applications.rules.canonical import fingerprint
 from applications.services import add_paper, decline_support, reopen, revise, send_back, take_over, withdraw
 from applications.states import Action
+from applications.verbs import APPLICATION
 from common.errors import NotAllowed
 from common.uploads import Accepted
 from dashboard.queries import waiting_for
@@ -139,6 +140,7 @@ def test_what_the_school_does_not_sign_waits_for_the_managers_and_the_mail_speak
     assert mail.subject == f"Your school did not sign for your role: {leader.role} at {leader.school}"
     assert "application" not in mail.body.replace("/applications/", "")
     assert (waits(by), waits(leader.person)) == ([("not_signed", f"/placements/{placement.pk}/")], [])
+    assert APPLICATION.of(Action.REOPEN).label_for(application) == "Ask both to sign again…"
     reopen(pk=application.pk, by=by, words="It was a mistake.")
     asked = [("in_office", f"/applications/{application.pk}/check/")]
     assert (waits(by), waits(leader.person)) == ([], asked)

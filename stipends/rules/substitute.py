@@ -99,7 +99,7 @@ def _one(claim: Claim) -> _Worked:
         return _Worked(claim, Fraction(0), Fraction(0), ("The teacher is not marked as present.",))
     units, reasons = _units(claim)
     if not units:
-        return _Worked(claim, Fraction(0), units, tuple(reasons))
+        return _Worked(claim, Fraction(0), units, tuple(reasons) or ("No part of a day is claimed.",))
     cost, words = _cost(claim, units)
     return _Worked(claim, cost * claim.coverage, units, (*reasons, words))
 

@@ -72,11 +72,14 @@ def restarts_before(*tables: str) -> Iterator[None]:
     yield
     for table, after in zip(tables, [*tables[1:], None], strict=True):
         waits_before(table)
+        # Held before anybody is let in again: whoever is quick would be past it.
+        ahead = _held(after) if after else None
+        kept = ahead.connection.info.backend_pid if ahead else 0
         by_the_owner(
             f'ALTER DATABASE "{name}" CONNECTION LIMIT 0',
-            f"{others} AND pid <> pg_backend_pid()",
+            f"{others} AND pid NOT IN (pg_backend_pid(), {kept})",
         )
         held.close()
-        held = _held(after) if after else None
+        held = ahead
         time.sleep(0.3)
         by_the_owner(f'ALTER DATABASE "{name}" CONNECTION LIMIT -1')

@@ -191,3 +191,14 @@ def test_two_who_publish_all_drafts_at_once_publish_each_once():
     acts = [partial(publish_allowances, year=first.year, by=one, seen=seen) for one in people]
     assert str(second_after(*acts)) == "No draft of 2026-27 waits for you."
     assert SchoolAllowance.objects.get().published_by == people[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_somebody_published_meanwhile_is_named_and_none_goes_with_it():
+    first, second = _drafts(2)
+    seen = limits_to_publish(approver(), first.year).mark
+    alone = partial(publish_allowance, pk=second.pk, by=approver())
+    together = partial(publish_allowances, year=first.year, by=approver(), seen=seen)
+    answer = str(second_after(alone, together))
+    assert (answer.startswith(f"{second}: "), answer.endswith(" Nothing was published.")) == (True, True)
+    assert list(SchoolAllowance.objects.published()) == [second]

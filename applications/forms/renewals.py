@@ -26,21 +26,20 @@ class RenewForm(ButtonForm):
 class RenewalsForm(SeenFields):
     """Who is ticked, of those who can be; it carries the mark of whom the page said it invites."""
 
-    placements = forms.MultipleChoiceField(
-        label="Leaders",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Tick whom you invite.",
-            "invalid_choice": "Somebody you ticked cannot be invited any more. Look at the list again.",
-        },
-    )
-
     def __init__(self, *args: Any, rows: Sequence[Renewal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Who was invited meanwhile is not invited twice, and nobody is told of an error.
         self.asked = {str(row.pk) for row in rows if row.invited_on}
         self.names = {str(row.pk): row.placement.person.name for row in rows if row.open or row.invited_on}
-        self.fields["placements"].choices = list(self.names.items())  # type: ignore[attr-defined]
+        self.fields["placements"] = forms.MultipleChoiceField(
+            label="Leaders",
+            widget=forms.CheckboxSelectMultiple,
+            choices=list(self.names.items()),
+            error_messages={
+                "required": "Tick whom you invite.",
+                "invalid_choice": "Somebody you ticked cannot be invited any more. Look at the list again.",
+            },
+        )
 
     @property
     def who(self) -> str:

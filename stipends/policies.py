@@ -207,7 +207,8 @@ def _run(user: User, action: RunAction, run: StipendRun) -> DomainError | None:
     state = RunState(run.state)
     match action:
         case RunAction.APPROVE | RunAction.SEND_BACK:
-            return no_move(RUN_MOVES, state, action) or _unapprovable(run) or _not_another(user, run)
+            refusal = no_move(RUN_MOVES, state, action) or _unapprovable(run) or _not_another(user, run)
+            return refusal or (_sent_back(run) if action is RunAction.APPROVE else None)
         case RunAction.CALCULATE if state is not RunState.DRAFT:
             return no_move(RUN_MOVES, state, RunAction.RECALCULATE)
         case RunAction.VOID if state in (RunState.EXPORTED, RunState.CONFIRMED):
@@ -222,6 +223,14 @@ def _run(user: User, action: RunAction, run: StipendRun) -> DomainError | None:
 def _unapprovable(run: StipendRun) -> DomainError | None:
     words = why_not_approved(run)
     return DomainError(words) if words else None
+
+
+def _sent_back(run: StipendRun) -> DomainError | None:
+    """What an approver sent back with words waits for its preparer. Where evidence had changed, approving looks again
+    by itself."""
+    if run.refusals.filter(round=run.round).exclude(words="").exists():
+        return DomainError("This run was sent back. It can be approved once it is calculated again.")
+    return None
 
 
 def _not_another(user: User, run: StipendRun) -> SomeoneElse | None:

@@ -181,6 +181,21 @@ def test_an_approver_sends_a_run_back_with_words_and_it_is_the_preparers_first_d
     )
 
 
+def test_what_was_sent_back_is_approved_by_nobody_until_it_is_calculated_again(year):
+    leader(year, "Ana", "Ruiz")
+    year.close()
+    run, by = calculated(year), approver()
+    seen = {"snapshot_sha256": run.snapshot_sha256, "total_cents": run.total_cents, "now": NOW}
+    send_back(pk=run.pk, by=by, words="Last year's amount.", now=NOW)
+    with pytest.raises(
+        DomainError, match=r"^This run was sent back[.] It can be approved once it is calculated"
+    ):
+        approve(pk=run.pk, by=by, **seen)
+    calculate(pk=run.pk, by=run.prepared_by, now=NOW)
+    calculate_run(run.pk)
+    assert approve(pk=run.pk, by=by, **seen).state == "approved"
+
+
 def test_only_an_approver_who_did_not_prepare_it_sends_a_run_back_with_words_and_before_approval(year):
     leader(year, "Ana", "Ruiz")
     year.close()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from common.reading import FieldError, Fields
 
@@ -57,6 +58,14 @@ class Deliverable:
         return hash((self.title, self.status))
 
 
+class Done(NamedTuple):
+    """What was done in a segment, and whether the principal attested it; None while they have not answered."""
+
+    sessions: tuple[Session, ...]
+    deliverables: tuple[Deliverable, ...]
+    attested: bool | None
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of the year with one role, school, share and annual amount. Days are service days.
@@ -73,6 +82,10 @@ class Segment:
     deliverables: tuple[Deliverable, ...]
     attested: bool | None
     title: str = ""
+
+    @property
+    def done(self) -> Done:
+        return Done(self.sessions, self.deliverables, self.attested)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stipends.rules.credit import credits, in_date_order
-from stipends.rules.facts import STILL_OPEN, Deliverable, Segment, Session, session_label
+from stipends.rules.facts import STILL_OPEN, Deliverable, Done, Segment, Session, session_label
 from stipends.rules.policy import Policy
 from stipends.rules.statement import Parts, Statement, parts_of, statement
 
@@ -123,40 +123,24 @@ def _accepted(item: Deliverable) -> Deliverable:
 
 def _hoped(policy: Policy, segment: Segment) -> Segment:
     """The segment when all that is open goes well."""
-    sessions, work, attested = _as_hoped(policy, segment.sessions, segment.deliverables, segment.attested)
-    return replace(segment, sessions=sessions, deliverables=work, attested=attested)
+    return replace(segment, **_as_hoped(policy, segment.done)._asdict())
 
 
-Done = tuple[tuple[Session, ...], tuple[Deliverable, ...], bool]
-
-
-def _as_hoped(
-    policy: Policy,
-    done: tuple[Session, ...],
-    work: tuple[Deliverable, ...],
-    attested: bool | None,
-) -> Done:
+def _as_hoped(policy: Policy, done: Done) -> Done:
     sessions = [
         replace(session, mark="present") if session.mark is None else session
-        for session in in_date_order(done)
+        for session in in_date_order(done.sessions)
     ]
     for index in _make_ups(policy, sessions):
         sessions[index] = replace(sessions[index], mark="made_up")
-    accepted = tuple(_accepted(item) if item.status in STILL_OPEN else item for item in work)
-    return tuple(sessions), accepted, attested is not False
+    work = tuple(_accepted(item) if item.status in STILL_OPEN else item for item in done.deliverables)
+    return Done(tuple(sessions), work, done.attested is not False)
 
 
 # Worked out once for many leaders, as `parts_of` is.
 @lru_cache(maxsize=4096)
-def _hoped_parts(
-    policy: Policy,
-    top: int,
-    under: int,
-    sessions: tuple[Session, ...],
-    deliverables: tuple[Deliverable, ...],
-    attested: bool | None,
-) -> Parts:
-    return parts_of(policy, top, under, *_as_hoped(policy, sessions, deliverables, attested))
+def _hoped_parts(policy: Policy, top: int, under: int, done: Done) -> Parts:
+    return parts_of(policy, top, under, _as_hoped(policy, done))
 
 
 def _make_ups(policy: Policy, sessions: Sequence[Session]) -> list[int]:

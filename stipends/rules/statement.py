@@ -10,7 +10,7 @@ from common.money import dollars, half_up, largest_remainder
 from stipends.rules.attendance import attendance
 from stipends.rules.counted import Tally, percent, tally
 from stipends.rules.credit import credits
-from stipends.rules.facts import STATUSES, Deliverable, FactError, Segment, Session
+from stipends.rules.facts import STATUSES, Deliverable, Done, FactError, Segment
 from stipends.rules.kinds.base import ONE, ZERO, Component, scaled
 from stipends.rules.policy import COMPONENTS, WHOLE_BP, DeliverablesRule, IncompleteYear, Policy
 
@@ -93,8 +93,7 @@ def _nothing(status: str, segments: Sequence[Segment], reasons: tuple[str, ...])
 
 def _reckoned(policy: Policy, segment: Segment, reckon: "Reckon") -> "Parts":
     base = base_amount(policy, segment)
-    done = (segment.sessions, segment.deliverables, segment.attested)
-    return reckon(policy, base.numerator, base.denominator, *done)
+    return reckon(policy, base.numerator, base.denominator, segment.done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +105,22 @@ class Parts:
     alone: tuple[int, list[int]]
 
 
-# What a segment comes to under a policy: its base as numerator and denominator, its sessions and deliverables, and
-# whether it was attested.
-Reckon = Callable[
-    [Policy, int, int, tuple[Session, ...], tuple[Deliverable, ...], bool | None],
-    Parts,
-]
+# What a segment comes to under a policy: its base as numerator and denominator, and what was done in it.
+Reckon = Callable[[Policy, int, int, Done], Parts]
 
 
 # Of the leaders of a role most did the same: a run works out once what that comes to. What a person alone has, their
 # school in the words, is added by `_reasons`.
 @lru_cache(maxsize=4096)
-def parts_of(
-    policy: Policy,
-    top: int,
-    under: int,
-    sessions: tuple[Session, ...],
-    deliverables: tuple[Deliverable, ...],
-    attested: bool | None,
-) -> Parts:
+def parts_of(policy: Policy, top: int, under: int, done: Done) -> Parts:
     """Of a base of `top` / `under` cents."""
     full = [Fraction(top * weight, under * WHOLE_BP) for weight in policy.weights_bp]
-    credited = credits(policy, sessions)
+    credited = credits(policy, done.sessions)
     sums = tally(credited)
     parts = (
         attendance(policy.attendance, credited, sums, full[0]),
-        _deliverables(policy, deliverables, full[1]),
-        _attestation(attested, full[2]),
+        _deliverables(policy, done.deliverables, full[1]),
+        _attestation(done.attested, full[2]),
     )
     gate = _gate(policy, sums, parts)
     paid = tuple(

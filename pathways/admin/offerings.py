@@ -173,7 +173,7 @@ class IltExpectationAdmin(ServiceAdmin):
         obj.pk = written.pk if written else None
 
     def delete_model(self, request: HttpRequest, obj: IltExpectation) -> None:
-        services.write_expectation(school=obj.school, offering=obj.offering, text="", by=signed_in(request))
+        services.write_expectation(school=obj.school, offering=obj.offering, text=None, by=signed_in(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[IltExpectation]") -> None:
         for row in queryset.select_related("school", "offering"):

@@ -35,13 +35,13 @@ class ExpectationForm(ActionForm):
 
 
 class ExpectationsForm(SeenTexts):
-    """What a school expects, role by role; where nothing is written yet, what it expected the year before stands there
+    """What a school expects, role by role; where nothing was said yet, what it expected the year before stands there
     to be kept or changed."""
 
     def __init__(
         self, *args: Any, offerings: Sequence[Offering], known: Mapping[int, str], **kwargs: Any
     ) -> None:
-        """`known`: by offering the text that is stored."""
+        """`known`: by offering the text that is stored, empty where somebody took it out."""
         super().__init__(*args, **kwargs)
         self.texts = self.unmarked = [str(offering.pk) for offering in offerings]
         for offering in offerings:
@@ -54,7 +54,10 @@ class ExpectationsForm(SeenTexts):
         stored = {name: known.get(int(name), "") for name in self.texts}
         suggested, self.initial = self.initial, stored
         self.mark_shown()
-        self.initial = {**stored, **{name: text for name, text in suggested.items() if not stored[name]}}
+        self.initial = {
+            **stored,
+            **{name: text for name, text in suggested.items() if int(name) not in known},
+        }
 
     def said(self) -> dict[int, str]:
         """By offering; a role whose text was not sent at all is not said anything of."""

@@ -34,13 +34,14 @@ from pathways.queries.placements import (
 )
 from pathways.queries.places import Places, crowding, crowding_between, held_at, places_of
 from pathways.queries.preview import preview
-from pathways.queries.schools import roles_asking, schools_in_network, schools_outside, team
+from pathways.queries.schools import Asking, roles_asking, schools_in_network, schools_outside, team
 from pathways.queries.scope import Audience, Scope, months_of, months_to_fill, scope_of
 from pathways.queries.year_offerings import RoleOfYear, roles_of_year
 
 __all__ = [
     "DAYS",
     "WORDS",
+    "Asking",
     "Audience",
     "DeliverableFact",
     "Filters",

@@ -12,16 +12,23 @@ from people.models import School, User
 
 
 @transaction.atomic
-def write_expectation(*, school: School, offering: Offering, text: str, by: User) -> IltExpectation | None:
-    """Set the expectations; empty text takes them away. What people signed keeps the words they saw."""
+def write_expectation(
+    *, school: School, offering: Offering, text: str | None, by: User
+) -> IltExpectation | None:
+    """Set the expectations; empty text takes them away, and None also that anything was decided. Answers what says
+    something now. What people signed keeps the words they saw."""
     demand(why_not_expectation(by, school))
-    if not text.strip():
-        IltExpectation.objects.filter(school=school, offering=offering).delete()
-        return None
-    written, _ = IltExpectation.objects.update_or_create(
-        school=school, offering=offering, defaults={"text": text.strip()}
+    mine = IltExpectation.objects.filter(school=school, offering=offering)
+    said = (text or "").strip()
+    before = IltExpectation.objects.filter(
+        school=school, offering__role=offering.role_id, offering__year__starts__lt=offering.year.starts
     )
-    return written
+    # Where words of an earlier year would be filled in, an empty row keeps that somebody took them out.
+    if not said and (text is None or not before.exclude(text="").exists()):
+        mine.delete()
+        return None
+    written, _ = mine.update_or_create(school=school, offering=offering, defaults={"text": said})
+    return written if said else None
 
 
 @transaction.atomic
@@ -41,7 +48,7 @@ def write_expectations(
     merged = merge(stored, typed, seen)
     if merged.elsewhere:
         raise ChangedElsewhere(merged.elsewhere)
-    offerings = Offering.objects.in_bulk([int(pk) for pk in merged.kept])
+    offerings = Offering.objects.select_related("year").in_bulk([int(pk) for pk in merged.kept])
     written = [
         write_expectation(school=school, offering=offerings[int(pk)], text=text, by=by)
         for pk, text in merged.kept.items()

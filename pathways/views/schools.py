@@ -18,6 +18,7 @@ from pathways.forms.offerings import ExpectationForm, ExpectationsForm
 from pathways.models import IltExpectation, Offering, ProgramYear
 from pathways.policies import sees_all, why_not_expectation
 from pathways.queries import (
+    Asking,
     Audience,
     current_year,
     roles_asking,
@@ -138,8 +139,18 @@ def _written(request: SignedIn, school: School, form: ExpectationsForm) -> bool:
     write = partial(write_expectations, school=school, by=request.user)
     if tried(form, write, texts=form.said(), seen=form.seen()) is None:
         return False
-    messages.success(request, "Saved. Applicants see it from now on.")
+    _say_saved(request, roles_asking(school, today()))
     return True
+
+
+def _say_saved(request: SignedIn, asked: Asking) -> None:
+    """What applicants read now, and of which roles nothing is written for them."""
+    empty = [str(offering.role) for offering in asked.offerings if not asked.known.get(offering.pk)]
+    if len(empty) == len(asked.offerings):
+        messages.success(request, "Saved. Nothing is written for applicants now.")
+        return
+    of_them = f" Nothing is written of {', '.join(empty)}." if empty else ""
+    messages.success(request, f"Saved. Applicants see it from now on.{of_them}")
 
 
 @login_required
@@ -152,8 +163,10 @@ def expectation(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     form = ExpectationForm(request.POST or None, initial={"text": known.text if known else ""})
     if request.method == "POST" and form.is_valid():
         about = {"school": school, "offering": offering, "by": request.user}
-        if tried(form, write_expectation, **about, **form.cleaned_data):
-            messages.success(request, f"Saved. Applicants for {offering.role} see it from now on.")
+        done = tried(form, write_expectation, **about, **form.cleaned_data)
+        if done is not None:
+            now = "see it from now on" if done.answer else "read nothing of this school now"
+            messages.success(request, f"Saved. Applicants for {offering.role} {now}.")
             return redirect("pathways:school", slug=school.slug)
     context = {"school": school, "offering": offering, "form": form}
     return render(request, "pathways/expectation.html", context, status=status_of(form))

@@ -83,6 +83,51 @@ def test_what_stood_there_the_year_before_is_filled_in(inside, school):
     assert IltExpectation.objects.get(offering=offering).text == before.text
 
 
+def said_last_year(school):
+    year = ProgramYearFactory(first=2025)
+    return IltExpectationFactory(school=school, offering__year=year, offering__published=False)
+
+
+def said_after(client, school, **texts):
+    answer = client.post(page(school), sent(client, school, **texts), follow=True)
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_what_somebody_took_out_is_not_filled_in_again_and_nothing_waits(inside, school):
+    offering = OfferingFactory(**SOON, role=said_last_year(school).offering.role)
+    said = said_after(inside, school, **{str(offering.pk): ""})
+    assert said == ["Saved. Nothing is written for applicants now."]
+    assert inside.get(page(school)).context["form"][str(offering.pk)].value() == ""
+    assert waiting(inside) == []
+    assert said_after(inside, school, **{str(offering.pk): "Anew."}) == [
+        "Saved. Applicants see it from now on."
+    ]
+
+
+def test_the_page_of_one_role_takes_its_text_out_for_good_and_says_so(inside, school):
+    role = said_last_year(school).offering.role
+    said = IltExpectationFactory(school=school, offering=OfferingFactory(**SOON, role=role))
+    answer = inside.post(f"{page(school)}{said.offering_id}/", {"text": " "}, follow=True)
+    told = f"Saved. Applicants for {said.offering.role} read nothing of this school now."
+    assert [str(message) for message in answer.context["messages"]] == [told]
+    assert inside.get(page(school)).context["form"][str(said.offering_id)].value() == ""
+
+
+def test_of_several_roles_it_says_of_which_nothing_is_written(inside, school):
+    first, second = OfferingFactory(**SOON), OfferingFactory(**SOON)
+    said = said_after(inside, school, **{str(first.pk): "One."})
+    assert said == [f"Saved. Applicants see it from now on. Nothing is written of {second.role}."]
+
+
+def test_one_role_is_saved_by_save_and_an_error_stands_once_on_top(inside, school):
+    offering = OfferingFactory(**SOON)
+    answer = inside.post(page(school), sent(inside, school, **{str(offering.pk): "x" * 4001}))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert text.count('class="error-summary"') == 1
+    assert '<button class="usa-button" type="submit">Save</button>' in text
+
+
 def test_a_text_that_is_emptied_goes(inside, school):
     said = IltExpectationFactory(school=school, offering=OfferingFactory(**SOON))
     inside.post(page(school), sent(inside, school, **{str(said.offering_id): ""}))

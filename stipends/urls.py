@@ -59,6 +59,7 @@ urlpatterns = [
     path("stipends/runs/new/", runs.new, name="run_new"),
     path("stipends/runs/<id:pk>/", runs.detail, name="run"),
     path("stipends/runs/<id:pk>/progress/", runs.progress, name="run_progress"),
+    path("stipends/runs/<id:pk>/changed/", runs.changed, name="run_changed"),
     path("stipends/runs/<id:pk>/difference/", differences.difference, name="run_difference"),
     *paths_of(RUN, "stipends/runs/<id:pk>/"),
     path("stipends/runs/<id:pk>/lines/<id:line>/", runs.line, name="line"),

@@ -40,6 +40,7 @@ from stipends.queries import (
     nothing_codes,
     open_refusal,
     roles_of_fund,
+    stale,
     stands_on,
     totals,
     unconfirmed,
@@ -247,6 +248,16 @@ def progress(request: SignedIn, pk: int) -> HttpResponse:
     if not bar["poll_url"]:
         response["HX-Refresh"] = "true"
     return response
+
+
+@login_required
+@require_safe
+def changed(request: SignedIn, pk: int) -> HttpResponse:
+    """Whose line would come out otherwise now. The page of the run asks for it once it stands, because it costs what
+    approving costs: all evidence is read."""
+    run = _visible(request, pk)
+    context = {"run": run, "stale": stale(run), "crumbs": crumbs(RUN, run)}
+    return render(request, "stipends/run_changed.html", context)
 
 
 @login_required

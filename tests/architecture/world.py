@@ -292,6 +292,7 @@ def _stipends(world: World, year: Year) -> None:
         "stipends:budget_publish": {"pk": Budget.objects.get().pk},
         "stipends:fund": {"pk": coded(year.year, year.role).pk},
         "stipends:run_calculate": {"pk": draft.pk},
+        "stipends:run_changed": {"pk": calculated.pk},
         "stipends:run_difference": {"pk": calculated.pk},
         "stipends:paydays": {"label": year.year.label},
         "stipends:payday": {"pk": payday.pk},

@@ -7,7 +7,7 @@ from pathways.models import DeliverableRecord
 from pathways.services import submit
 from stipends.models import StipendLine
 from stipends.queries import changes_since, stale
-from stipends.services import calculate
+from stipends.services import calculate, void
 from stipends.tasks import calculate_run
 from tests.factories.pathways import PlacementFactory
 from tests.factories.people import UserFactory
@@ -127,3 +127,26 @@ def test_somebody_new_is_named_without_a_line(year, ana, client):
     run = calculated(year)
     PlacementFactory(role=year.role, year=year.year, person__given_name="Ben", person__family_name="Li")
     assert "<li>Ben Li: new since then</li>" in shown(client, approver(), "run_approve", run)
+
+
+def test_the_run_asks_for_what_changed_and_its_part_names_it(year, ana, client):
+    year.close()
+    run, by = calculated(year), approver()
+    address = reverse("stipends:run_changed", args=[run.pk])
+    fresh = shown(client, by, "run_changed", run)
+    assert ("Nothing changed since it was calculated." in fresh, ONE in fresh) == (True, False)
+    hand_in_one(ana)
+    changed = shown(client, by, "run_changed", run)
+    assert (f'hx-get="{address}" hx-trigger="load"' in shown(client, by, "run", run), ONE in changed) == (
+        True,
+        True,
+    )
+    assert "Ana Ruiz</a>: a deliverable was handed in" in changed
+
+
+def test_only_a_run_that_waits_for_its_approval_asks_for_what_changed(year, ana, client):
+    year.close()
+    run = calculated(year)
+    void(pk=run.pk, by=approver(), reason="Calculated too early.", now=NOW)
+    assert reverse("stipends:run_changed", args=[run.pk]) not in shown(client, approver(), "run", run)
+    assert "this one does not" in shown(client, approver(), "run_changed", run)

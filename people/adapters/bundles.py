@@ -41,8 +41,8 @@ def of_upload(name: str, content: bytes) -> Bundle:
 
 
 def packed(path: Path) -> tuple[str, bytes]:
-    """A file or a zip of this machine, or a folder as a zip: what somebody would upload, and its name. Raises
-    DomainError, in words, for what cannot be read."""
+    """A file or a zip of this machine, or a folder as a zip: what somebody would upload, and what it is called. The
+    same files make the same zip. Raises DomainError, in words, for what cannot be read."""
     try:
         if not path.is_dir():
             return path.name, path.read_bytes()
@@ -51,10 +51,11 @@ def packed(path: Path) -> tuple[str, bytes]:
         with zipfile.ZipFile(content, "w") as archive:
             for name, one in found.items():
                 # Of the others only the name counts: whether they are there.
-                archive.writestr(name, one.read_bytes() if name in to_read(found) else b"")
+                part = zipfile.ZipInfo(name)
+                archive.writestr(part, one.read_bytes() if name in to_read(found) else b"")
     except OSError as error:
         raise DomainError(f"{path} cannot be read: {error.strerror}.") from None
-    return f"{path.name}.zip", content.getvalue()
+    return f"{path.resolve().name} (folder)", content.getvalue()
 
 
 def _of_zip(content: bytes) -> Bundle:

@@ -4,12 +4,12 @@ and never kept; passwords and demographics are never read. `beginDate` is the fi
 
 import csv
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from io import StringIO
 
 from common.errors import DomainError
-from common.tables import decoded
+from common.tables import SEPARATORS, decoded
 from people.adapters.bundles import ONEROSTER, Bundle
 from people.adapters.cells import Cells
 from people.rules.roster import At, PersonLine, PostLine, Roster, SchoolLine, Wrong
@@ -67,7 +67,7 @@ class _Reading:
     def rows(self, name: str, needed: tuple[str, ...]) -> Iterator[Cells]:
         """The lines of a file one by one. Headers are case-sensitive and may stand in any order."""
         text, _ = decoded(self.bundle.files[name])
-        reader = csv.reader(StringIO(text, newline=""))
+        reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text, needed))
         try:
             names = [cell.strip() for cell in next(reader, [])]
             if missing := [one for one in needed if one not in names]:
@@ -181,6 +181,16 @@ class _Reading:
         elif posts and before is line:
             for org in filter(None, (one.strip() for one in cells.text("orgSourcedIds").split(","))):
                 self.posts.append(self._post(cells, line.external_id, cells.text("role"), org))
+
+
+def _separator(text: str, needed: Collection[str]) -> str:
+    """What separates the columns: a comma by the format, or what a spreadsheet wrote that opened and saved the file."""
+    first = text.partition("\n")[0]
+
+    def named(sign: str) -> int:
+        return len({cell.strip() for cell in next(csv.reader([first], delimiter=sign), [])} & set(needed))
+
+    return max(SEPARATORS, key=named)
 
 
 def _person(cells: Cells, gone: bool) -> PersonLine:

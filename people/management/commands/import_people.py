@@ -1,14 +1,16 @@
 """manage.py import_people FILE|DIR|ZIP [--dry-run]: schools, people and posts, as the page imports them."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from common.clock import program_year_begins
+from common.counting import counted
 from common.errors import DomainError
 from people.adapters.bundles import packed
 from people.models import Import, SourceId, User
@@ -16,8 +18,10 @@ from people.policies import may_import
 from people.queries import person_at, today
 from people.services import imports
 from people.states import ImportState
+from people.tables import POSITIONS, cannot_end, changes, last_day
 
 ONE_DAY = timedelta(days=1)
+# Of each list so many, and how many more there are.
 MOST_LINES = 40
 DOING = {"compare": "People compared", "write": "Rows written"}
 
@@ -55,6 +59,13 @@ class Command(BaseCommand):
             "HR-17=a91-5. The id of this source is kept beside the number, and later files of the source find "
             "the account by it. The page of the import says it for many at once",
         )
+        parser.add_argument(
+            "--role",
+            action="append",
+            default=[],
+            metavar="ROLE=POSITION",
+            help="Which position a role of OneRoster is here, as aide=teacher; aide= leaves it out; kept",
+        )
         parser.add_argument("--by", help="Email of the registrar; without it, the first administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,12 +77,13 @@ class Command(BaseCommand):
     def _handle(self, options: dict[str, Any]) -> None:
         by = self._registrar(options["by"])
         row = self._checked(options, by)
-        self._tell(row.shown)
+        self._tell(row)
         if options["dry_run"]:
             imports.give_up(pk=row.pk, by=by)
             if row.state == ImportState.REFUSED:
                 raise CommandError("Nothing was changed. Correct the lines above before you import them.")
-            self.stdout.write("Nothing was changed.")
+            kept = "Nothing was imported. What you answered is kept."
+            self.stdout.write(kept if _has_answers(options) else "Nothing was changed.")
         elif row.state == ImportState.REFUSED:
             imports.give_up(pk=row.pk, by=by)
             raise CommandError("Nothing was imported. Correct the lines above.")
@@ -87,17 +99,27 @@ class Command(BaseCommand):
         row = imports.check(
             pk=imports.read_file(name=name, content=content, by=by, **told).pk, also=self._say
         )
+        try:
+            return self._answered(row, options, by)
+        except (CommandError, DomainError):
+            imports.give_up(pk=row.pk, by=by)
+            raise
+
+    def _answered(self, row: Import, options: dict[str, Any], by: User) -> Import:
+        """Roles first: who has one that is a position may be asked about."""
+        positions = dict(_position(said, row) for said in options["role"])
+        if positions:
+            row = self._checked_again(imports.answer(pk=row.pk, answers={}, positions=positions, by=by))
         answers = {
             question: value for question, _, value in (said.rpartition("=") for said in options["answer"])
         }
-        try:
-            answers |= {key: value for said in options["same"] for key, value in _same(said, row)}
-        except CommandError:
-            imports.give_up(pk=row.pk, by=by)
-            raise
+        answers |= {key: value for said in options["same"] for key, value in _same(said, row)}
         if answers:
-            row = imports.check(pk=imports.answer(pk=row.pk, answers=answers, by=by).pk, also=self._say)
+            row = self._checked_again(imports.answer(pk=row.pk, answers=answers, by=by))
         return row
+
+    def _checked_again(self, row: Import) -> Import:
+        return imports.check(pk=row.pk, also=self._say)
 
     def _import(self, row: Import, options: dict[str, Any], by: User) -> None:
         try:
@@ -111,7 +133,7 @@ class Command(BaseCommand):
         counts = row.shown["counts"]
         changed = any(counts[name] for name in ("schools", "people", "posts", "changed", "ends"))
         # An answer is kept too: who is the same person.
-        changed = changed or bool(options["answer"] or options["same"])
+        changed = changed or _has_answers(options)
         self.stdout.write("Imported." if changed else "Nothing was left to import.")
 
     def _registrar(self, email: str | None) -> User:
@@ -126,18 +148,47 @@ class Command(BaseCommand):
             self.told = done < total
             self.stderr.write(f"{DOING[doing]}: {done:,} of {total:,}")
 
-    def _tell(self, shown: dict[str, Any]) -> None:
-        counts = shown["counts"]
-        made = (
-            f"{counts['schools']} new schools, {counts['people']} new people, {counts['posts']} new positions"
+    def _tell(self, row: Import) -> None:
+        shown, counts = row.shown, row.shown["counts"]
+        made = ", ".join(
+            (
+                counted(counts["schools"], "new school"),
+                counted(counts["people"], "new person", "new people"),
+                counted(counts["posts"], "new position"),
+            )
         )
-        others = f"{counts['changed']} change, {counts['ends']} end, {counts['same']} stay as they are"
+        others = ", ".join(
+            (
+                counted(counts["changed"] + counts["moved"], "change"),
+                counted(counts["ends"], "position ends", "positions end"),
+                counted(counts["same"], "row stays as it is", "rows stay as they are"),
+            )
+        )
         self.stdout.write(f"{made}; {others}.")
         signing = [f"  signs: {one['name']} {one['words']}" for one in shown["signing"]]
-        lines = [*signing, *_lines(shown)]
-        self.stdout.write("\n".join(lines[:MOST_LINES]))
-        if len(lines) > MOST_LINES:
-            self.stdout.write(f"  and {len(lines) - MOST_LINES} more")
+        roles = [_role(role, position) for role, position in imports.positions_in(row).items()]
+        self.stdout.write("\n".join([*signing, *roles, *_lines(shown)]))
+
+
+def _has_answers(options: dict[str, Any]) -> bool:
+    return bool(options["answer"] or options["same"] or options["role"])
+
+
+def _role(role: str, position: str) -> str:
+    counts = f"counts as {POSITIONS[position]}" if position else "is left out"
+    return f'  role: {role} {counts}. --role "{role}=…" says otherwise'
+
+
+def _position(said: str, row: Import) -> tuple[str, str]:
+    """A role of the file and the position that was said of it; "" leaves it out."""
+    role, _, position = said.rpartition("=")
+    roles = imports.positions_in(row)
+    if role not in roles:
+        has = f"It has {', '.join(roles)}." if roles else "It names no roles."
+        raise CommandError(f"The file has no role {role or said}. {has}")
+    if position and position not in POSITIONS:
+        raise CommandError(f"Choose one of the positions: {', '.join(POSITIONS)}.")
+    return role, position
 
 
 def _same(said: str, row: Import) -> Iterator[tuple[str, str]]:
@@ -160,22 +211,46 @@ def _same(said: str, row: Import) -> Iterator[tuple[str, str]]:
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:
-    """What a difference holds, a line each, the worst first."""
-    for one in shown["wrong"]:
-        where = f"{one['at']['file']}, line {one['at']['line']}, {one['column']}"
-        yield f"  wrong: {where} “{one['cell']}”: {one['words']}"
-    for one in shown["questions"]:
-        offered = ", ".join(f"{choice['code']} ({choice['label']})" for choice in one["choices"])
-        yield f'  asks: {one["asks"]} {offered}. Answered: {one["answer"] or "no"}. --answer "{one["key"]}=…"'
-    for one in shown["changes"]:
-        yield f"  {one['name']}: {one['field']} {one['before']} → {one['after']}"
-    for one in shown["ends"]:
-        yield f"  ends before {one['ends']}: {one['name']}, {one['what']}"
-    for one in shown["cannot_end"]:
-        yield f"  cannot end before {one['starts']}: {one['name']}, {one['what']}"
-    for one in shown["left"]:
-        yield f"  left alone: {one['name']}: {one['words']}"
+    """What a difference holds, a line each, the worst first; in the words of the page."""
+    counts = shown["counts"]
+    yield from _first(map(_wrong, shown["wrong"]), counts["wrong"])
+    yield from _first(map(_question, shown["questions"]), counts["questions"])
+    changed = (f"  changes: {who}: {_change(*told)}" for who, *told in changes(shown))
+    yield from _first(changed, counts["changes"] + counts["links"])
+    moved = (
+        f"  moves: {one['name']}: {one['what']} ends {last_day(one['ends'])}; another position begins"
+        for one in shown["moved"]
+    )
+    yield from _first(moved, counts["moved"])
+    ends = (f"  ends {last_day(one['ends'])}: {one['name']}, {one['what']}" for one in shown["ends"])
+    yield from _first(ends, counts["ends"])
+    fixed = (f"  cannot end: {one['name']}, {one['what']}, since {one['since']}" for one in cannot_end(shown))
+    yield from _first(fixed, counts["cannot_end"])
+    left = (f"  left alone: {one['name']}: {one['words']}" for one in shown["left"])
+    yield from _first(left, counts["left"])
     yield from _left_out(shown)
+
+
+def _first(lines: Iterable[str], count: int) -> Iterator[str]:
+    """The first lines of a list that has `count`, and how many more there are."""
+    said = list(islice(lines, MOST_LINES))
+    yield from said
+    if count > len(said):
+        yield f"  and {count - len(said):,} more"
+
+
+def _wrong(one: dict[str, Any]) -> str:
+    where = f"{one['at']['file']}, line {one['at']['line']}, {one['column']}"
+    return f"  wrong: {where} “{one['cell']}”: {one['words']}"
+
+
+def _question(one: dict[str, Any]) -> str:
+    offered = ", ".join(f"{choice['code']} ({choice['label']})" for choice in one["choices"])
+    return f'  asks: {one["asks"]} {offered}. Answered: {one["answer"] or "no"}. --answer "{one["key"]}=…"'
+
+
+def _change(what: str, before: str, after: str) -> str:
+    return f"{what} from “{before}” to “{after}”" if before else f"{what} “{after}”"
 
 
 def _left_out(shown: dict[str, Any]) -> Iterator[str]:

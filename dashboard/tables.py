@@ -1,6 +1,7 @@
 """The lists behind numbers of the overview: their columns, each once, for pages and files."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -43,8 +44,10 @@ def plan_columns(found: Mapping[int, Any]) -> tuple[Column, ...]:
     """The plan of a year; `found`: what stands in the way of each session, by its number."""
     return (
         *PLAN,
-        Column("Meets", lambda row: ". ".join(found[row.pk].says)),
-        state("State", lambda row: row.state),
+        # What was cancelled stands in nobody's way.
+        Column("Meets", lambda row: ". ".join(found[row.pk].says) if row.pk in found else ""),
+        replace(state("State", lambda row: row.state), below=lambda row: row.cancelled_because),
+        Column("Why cancelled", lambda row: row.cancelled_because, on_page=False),
     )
 
 

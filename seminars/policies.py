@@ -34,6 +34,10 @@ NOT_MARKED: dict[str, str] = {
     State.CANCELLED: "This session was cancelled, so nobody can be marked.",
     State.MOVED: "This session was moved. Mark people on its new date.",
 }
+NOT_PLANNED: dict[str, str] = {
+    State.CANCELLED: "This session was cancelled, so its plan stays as it was.",
+    State.MOVED: "This session was moved. Change the plan of its new date.",
+}
 
 
 def leads_it(user: User, session: Session) -> bool:
@@ -80,7 +84,7 @@ def _not_planned(user: User, session: Session | None) -> DomainError | None:
             return refusal
     if session.state == State.CLOSED:
         return DomainError("This roster is closed and counts for pay. Open it again first, with a reason.")
-    return None
+    return DomainError(NOT_PLANNED[session.state]) if session.state in NOT_PLANNED else None
 
 
 def _event_not_theirs(user: User, session: Session) -> NotAllowed | None:

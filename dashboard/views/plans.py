@@ -67,7 +67,8 @@ def plan(request: SignedIn, label: str) -> HttpResponseBase:
     _may_look(request.user)
     year = get_object_or_404(ProgramYear, label=label)
     rows = planned_in(year, request.user)
-    columns = plan_columns(conflicts_of(rows, year))
+    there = [row for row in rows if row.takes_place]
+    columns = plan_columns(conflicts_of(there, year))
     if wants_file(request):
         return file_of(request, f"sessions-{year.label}", rows, columns)
     shown = listed(request, rows, columns, thing="session", count=len(rows))
@@ -76,7 +77,8 @@ def plan(request: SignedIn, label: str) -> HttpResponseBase:
         "title": f"Sessions {year.label}",
         "list": shown,
         "page": shown.page,
-        "lanes": lanes_of_plan(rows),
+        "lanes": lanes_of_plan(there),
+        "drawn": counted(len(there), "session"),
         "today": today(),
         # What is long over may be looked at by its address.
         "years": ProgramYear.objects.filter(Q(ends__gt=today()) | Q(pk=year.pk)).order_by("starts"),

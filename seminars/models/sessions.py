@@ -244,6 +244,11 @@ class Session(models.Model):
         return f"{said[0].upper()}{said[1:]}" if said else "Every role"
 
     @property
+    def takes_place(self) -> bool:
+        """It was neither cancelled nor moved to another day."""
+        return self.state in TAKING_PLACE
+
+    @property
     def off_scope(self) -> str:
         """That what it works on stands in another month or for others: "Works on “Literacy”, which is of Team Lead in
         October 2026"; empty where it fits, or works on nothing. Queries as `whom`."""

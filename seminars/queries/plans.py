@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from common.clock import local_date
 from pathways.models import ProgramYear
 from pathways.rules.calendar import weeks_between
 from people.models import User
-from seminars.models import Session
+from seminars.models import Session, SessionEvent
+from seminars.states import Action, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,13 @@ def _whole(rows: "QuerySet[Session]") -> "QuerySet[Session]":
 
 
 def planned_in(year: ProgramYear, user: User) -> "QuerySet[Session]":
-    """The sessions of this year that take place and that this person may see."""
-    seen = Session.objects.visible_to(user).taking_place().filter(event__year=year)
-    return _whole(seen)
+    """The sessions of this year that this person may see: those that take place, and the cancelled ones, each with the
+    reason as `cancelled_because`. What was moved stands there on its new day."""
+    seen = Session.objects.visible_to(user).filter(event__year=year).exclude(state=State.MOVED)
+    why = SessionEvent.objects.filter(session=OuterRef("pk"), action=Action.CANCEL).values("note")
+    return _whole(
+        seen.annotate(cancelled_because=Coalesce(Subquery(why[:1]), Value(""), output_field=TextField()))
+    )
 
 
 def last_years(year: ProgramYear, before: ProgramYear) -> Mapping[int, Source]:

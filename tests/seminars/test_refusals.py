@@ -24,3 +24,18 @@ def test_a_session_that_counts_for_pay_is_not_changed():
     with pytest.raises(DomainError, match=r"^This roster is closed and counts for pay[.]"):
         services.change(session=session, audience={}, by=manager())
     assert Session.objects.get().title == "Word study"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("cancelled", "This session was cancelled, so its plan stays as it was."),
+        ("moved", "This session was moved. Change the plan of its new date."),
+    ],
+)
+def test_what_takes_no_place_is_not_changed(state, words):
+    session = SessionFactory(state=state, title="Word study")
+    session.title = "Another title"
+    with pytest.raises(DomainError, match=f"^{words}$"):
+        services.change(session=session, audience={}, by=manager())
+    assert Session.objects.get().title == "Word study"

@@ -1,13 +1,17 @@
 """The renewals of an offering: who may go on, who was asked, and where each stands."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from applications.models import Application, RenewalInvitation
-from applications.states import State
+from applications.states import BEFORE_ACCEPTED, State
+from common.counting import counted
 from pathways.models import Offering, Placement, managed
+from pathways.queries.places import held_by_school, places_of
 from pathways.queries.renewals import renewable
 from people.models import User
 
@@ -52,6 +56,20 @@ def renewals(offering: Offering, day: date) -> list[Renewal]:
             states.get(row.placement.person_id, ""),
         )
         for row in rows
+    ]
+
+
+def too_few_places(offering: Offering, rows: Sequence[Renewal]) -> list[str]:
+    """Schools with fewer free places than people here who may go on, each in a sentence, by name. Two queries."""
+    going = [row for row in rows if not row.why_not and (row.state or State.DRAFT) in BEFORE_ACCEPTED]
+    schools = {row.placement.school_id: row.placement.school.name for row in going}
+    counts = Counter(row.placement.school_id for row in going)
+    places, held = places_of(offering), held_by_school(offering)
+    free = {pk: max(0, places.at(pk) - held[pk]) for pk in schools}
+    return [
+        f"{name} has {counted(free[pk], 'free place')} and {counted(counts[pk], 'person', 'people')} to go on."
+        for pk, name in schools.items()
+        if free[pk] < counts[pk]
     ]
 
 

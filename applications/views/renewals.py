@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications import services
 from applications.forms.renewals import RenewalsForm, RenewForm
 from applications.queries.drafts import written_last
-from applications.queries.renewals import Renewal, offerings_to_renew, renewals
+from applications.queries.renewals import Renewal, offerings_to_renew, renewals, too_few_places
 from applications.states import State
 from common.clock import local_date
 from common.counting import counted
@@ -62,7 +62,7 @@ def of(request: SignedIn, offering_pk: int) -> HttpResponse:
             messages.success(request, f"{counted(count, 'leader was', 'leaders were')} invited.")
             return redirect("applications:renewals_of", offering.pk)
     context = {"offering": offering, "rows": _shown(form, rows), "form": form, "counts": _counts(rows)}
-    context["ticked"] = _ticked(request, rows)
+    context |= {"ticked": _ticked(request, rows), "too_few": too_few_places(offering, rows)}
     return render(request, "applications/renewals_of.html", context, status=status_of(form))
 
 

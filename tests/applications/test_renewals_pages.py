@@ -78,6 +78,18 @@ def test_nobody_is_ticked_before_somebody_ticks_and_all_are_in_one_press(staff, 
     assert staff.get(f"{address}?tick=all").context["ticked"] == boxes
 
 
+def test_schools_with_fewer_places_than_people_are_named_before_anybody_is_invited(staff, offering, held):
+    address, words = f"/renewals/{offering.pk}/", f"{held.school} has 1 free place and 2 people to go on."
+    assert staff.get(address).context["too_few"] == []
+    other = ApplicationFactory(accepted=True, offering=held.offering, school=held.school)
+    PostFactory(person=other.person, school=held.school)
+    assert staff.get(address).context["too_few"] == [words]
+    asked = staff.post(address, {"placements": [Placement.objects.get(person=held.person).pk]})
+    assert words in asked.text
+    PlacementFactory(role=offering.role, year=offering.year, school=held.school)
+    assert staff.get(address).context["too_few"] == [words.replace("1 free place", "0 free places")]
+
+
 def test_another_leader_ticked_after_the_question_is_asked_about_too(staff, offering, held):
     other = ApplicationFactory(accepted=True, offering=held.offering, school=SchoolFactory())
     PostFactory(person=other.person, school=other.school)

@@ -13,7 +13,7 @@ from applications.models import Application, CommitmentRecord, CosignCode, Cosig
 from applications.policies import not_theirs, why_not
 from applications.queries.commitments import CONSENT_VERSION, current_record, intents_of
 from applications.services.in_office import confirm
-from applications.services.moves import asked_of_policy, locked, move, record, tell_recorded
+from applications.services.moves import asked_of_policy, locked, move, not_signed_topic, record, tell_recorded
 from applications.services.routing import ask_signer, close_links, hash_of
 from applications.services.signatures import sign, void
 from applications.services.submissions import TEXT_CHANGED, Ceremony, check_ceremony
@@ -21,7 +21,8 @@ from applications.states import Action, Beside, State
 from common.clock import local_date
 from common.codes import plain_code
 from common.errors import DomainError, demand
-from notifications.services import queue
+from notifications.services import Letter, queue, queue_all
+from pathways.policies import managers_of
 from people.models import Post, User
 
 CODE_LIVES = timedelta(minutes=10)
@@ -298,4 +299,21 @@ def _refuse(pk: int, by: User, action: Action, words: str, ask: str, on_behalf: 
         context={"application": application, "words": words.strip(), "by": by},
         dedupe_key=f"{application.state}-{application.events.count()}-{application.pk}",
     )
+    if application.in_office_id:
+        _tell_managers(application, by, words.strip(), now)
     return application
+
+
+def _tell_managers(application: Application, by: User, words: str, now: datetime) -> None:
+    """Of a role that is held already it is theirs to put right, not its holder's."""
+    managers = managers_of(application.offering.role.pathway_id, local_date(now))
+    queue_all(
+        Letter(
+            to=manager,
+            template="applications/not_signed",
+            context={"application": application, "words": words, "by": by},
+            dedupe_key=f"not-signed-{application.pk}-{application.events.count()}-{manager.pk}",
+            topic=not_signed_topic(application),
+        )
+        for manager in managers.exclude(pk__in=[by.pk, application.person_id])
+    )

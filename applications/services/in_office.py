@@ -11,7 +11,7 @@ from django.utils import timezone
 from applications.models import Application, CommitmentRecord
 from applications.queries.commitments import current_record
 from applications.services.drafts import begin_anew
-from applications.services.moves import lock_places, locked, move, record
+from applications.services.moves import lock_places, locked, move, not_signed_topic, record
 from applications.services.routing import close_links
 from applications.services.signatures import void
 from applications.states import Action, Beside, State
@@ -19,7 +19,7 @@ from common.clock import local_date
 from common.edits import mark_of
 from common.errors import DomainError, LookFirst
 from common.storage import stored
-from notifications.services import queue
+from notifications.services import cancel, queue
 from pathways.models import Offering, Placement, SignedPaper
 from pathways.models.earlier import PAPERS
 from pathways.queries.beside import beside
@@ -159,6 +159,7 @@ def _ask_no_longer(application: Application, by: User, now: datetime, why: str) 
     if (signed := current_record(application)) is not None:
         void(record=signed, reason=why, by=by, now=now)
     close_links(application, now)
+    cancel(topic=not_signed_topic(application))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from applications.policies import Acts, not_theirs, why_not
 from applications.states import MOVES, SAID, Action, State
 from common.errors import DomainError, demand
 from common.states import Deed, step
-from notifications.services import queue
+from notifications.services import cancel, queue
 from pathways.models import Offering
 from people.models import User
 
@@ -68,10 +68,16 @@ def tell_recorded(
     )
 
 
+def not_signed_topic(application: Application) -> str:
+    """Under this the mails wait that tell managers that a school did not sign for a leader in office."""
+    return f"not-signed-{application.pk}"
+
+
 def ask_leader_again(application: Application, by: User) -> None:
     """Owe whoever holds the role already a mail that asks them to sign; nobody else gets one."""
     if application.in_office is None:
         return
+    cancel(topic=not_signed_topic(application))
     queue(
         to=application.person,
         template="applications/in_office",

@@ -89,6 +89,7 @@ TO_READ = (
 )
 
 
+NO_READER, TAKEN_OVER = "No reader assigned", "taken_over"
 WHOSE = '{}<span class="usa-sr-only"> readers of {}</span>'
 
 
@@ -104,7 +105,7 @@ def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
 
     def readers(row: Any) -> SafeString | str:
         if not row.readers:
-            return "Not read anew" if row.renews_id else _says("No reader assigned")
+            return _says(NO_READER) if _readers(row) == NO_READER else _readers(row)
         if row.person_id == user.pk:
             return _readers(row)
         words = format_html(WHOSE, _readers(row), row.person.name)
@@ -118,7 +119,7 @@ def panel_columns(offering_pk: int, user: User) -> tuple[Column, ...]:
         Column("Cohort", lambda row: row.cohort.name if row.cohort else None, on_page=False),
         Column("Score, of 4", _score, none="–", look="number"),
         Column("Readers", _readers, drawn=readers, look="number"),
-        state("State", lambda row: row.state),
+        state("State", lambda row: TAKEN_OVER if row.in_office_id else row.state, {TAKEN_OVER: "good"}),
         Column("Staged", lambda row: in_words(row.staged) if row.staged else None, none="–"),
     )
 
@@ -140,9 +141,12 @@ def _score(row: Application) -> str | None:
 
 
 def _readers(row: Any) -> str:
-    if row.renews_id and not row.readers:
-        return "Not read anew"
-    return f"{row.scored} of {row.readers}" if row.readers else "No reader assigned"
+    if row.readers:
+        return f"{row.scored} of {row.readers}"
+    # Who holds the role already is signed for, and read by nobody.
+    if row.in_office_id:
+        return "Not read"
+    return "Not read anew" if row.renews_id else NO_READER
 
 
 def _known(row: Any, twins: list[Twin]) -> SafeString:

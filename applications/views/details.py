@@ -94,6 +94,9 @@ def _reviews(user: User, application: Application) -> dict[str, object]:
     """What readers said, to whom it is told; else the review this person still has to give."""
     reviews = [] if application.person_id == user.pk else list(application.reviews.select_related("reviewer"))
     own = next((review for review in reviews if review.reviewer_id == user.pk), None)
+    if application.in_office_id and not reviews:
+        # Who holds the role already is read by nobody.
+        return {}
     if may_read_reviews(user, application, own):
         return {"reviews": reviews}
     return {"to_read": own} if own is not None and own.state == ReviewState.ASSIGNED else {}

@@ -147,29 +147,6 @@ def test_what_the_school_does_not_sign_waits_for_the_managers_and_the_mail_speak
     assert Message.objects.latest("pk").subject.startswith("[Action required] Sign for your role")
 
 
-def test_managers_of_the_pathway_get_one_mail_until_both_are_asked_again(leader, signed_by_teacher):
-    principal_for(leader.school)
-    by, other, elsewhere = manager(), manager(), manager()
-    PathwayManager.objects.create(hat=elsewhere.hats.get(), pathway=PathwayFactory())
-    placement, _ = take_over(leader=leader, by=by)
-    application = signed_by_teacher(Application.objects.get())
-    send_back(pk=application.pk, by=application.signer, words="She began on August 10.")
-    mails = Message.objects.filter(to_person__in=[by, other, elsewhere]).order_by("pk")
-    about = f"for {leader.person}, {leader.role}"
-    assert [(mail.to_person, mail.state, mail.subject) for mail in mails] == [
-        (one, "waiting", f"{leader.school} asks for a correction before it signs {about}")
-        for one in sorted([by, other], key=lambda person: (person.sort_name, person.pk))
-    ]
-    assert "She began on August 10." in mails[0].body
-    assert f"/placements/{placement.pk}/\n" in mails[0].body
-    revise(pk=application.pk, by=by)
-    assert {mail.state for mail in mails.all()} == {"cancelled"}
-    application = signed_by_teacher(Application.objects.get())
-    decline_support(pk=application.pk, by=application.signer, words="Not at our school.")
-    subjects = {mail.subject for mail in mails.filter(state="waiting")}
-    assert subjects == {f"{leader.school} did not sign {about}"}
-
-
 def test_what_the_school_sends_back_is_corrected_by_a_manager_and_signed_anew(
     leader, signed_by_teacher, signed_by_both
 ):

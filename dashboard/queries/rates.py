@@ -28,8 +28,7 @@ def rates_step(user: User, year: ProgramYear, before: ProgramYear, today: date) 
         return Step(RATES, NAME, done, told, "Finance drafts and publishes these.", "", "")
     url, link = "/stipends/claims/terms/", "What a day of a substitute pays"
     if not missing:
-        lead = f"Nothing of {before} is left to draft. What holds in {year}, or is a draft of it, stays as it is."
-        return Step(RATES, NAME, done, told, lead, url, link)
+        return Step(RATES, NAME, done, told, _nothing(rates, year, before, there), url, link)
     return Step(
         RATES,
         NAME,
@@ -45,14 +44,25 @@ def rates_step(user: User, year: ProgramYear, before: ProgramYear, today: date) 
     )
 
 
+def _nothing(rates: RatesToDraft, year: ProgramYear, before: ProgramYear, there: str) -> str:
+    """Why there is nothing to copy."""
+    if not rates.had:
+        has = f" {year} has {there}." if rates.terms_there or rates.limits_there else ""
+        return f"{before} had no rate and no limit, so there is nothing to copy.{has} Others are typed on the page below."
+    return f"{year} has what {before} had: {there}. There is nothing left to copy.{_gone(rates)}"
+
+
 def _lead(rates: RatesToDraft, before: ProgramYear) -> str:
     parts = [
         *([f"{counted(len(rates.terms), 'rate')} on the days a year later"] if rates.terms else []),
         *([f"the same limit for {counted(len(rates.limits), 'school')}"] if rates.limits else []),
     ]
+    return f"From {before}: {' and '.join(parts)}.{_gone(rates)}"
+
+
+def _gone(rates: RatesToDraft) -> str:
     left = counted(rates.left, "school with a limit", "schools with a limit")
-    gone = f" {left} left the network: no draft for those." if rates.left else ""
-    return f"From {before}: {' and '.join(parts)}.{gone}"
+    return f" {left} left the network: no draft for those." if rates.left else ""
 
 
 def _rows(rates: RatesToDraft) -> tuple[Made, ...]:

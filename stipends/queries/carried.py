@@ -40,13 +40,15 @@ class LimitToDraft:
 @dataclass(frozen=True, slots=True)
 class RatesToDraft:
     """What a year lacks of the year before; how much of its own it has (drafts too: terms that hold a day of it, and
-    schools with a limit), and how many schools with a limit are no longer in the network."""
+    schools with a limit), how many schools with a limit are no longer in the network, and whether the year before `had`
+    any of it in force."""
 
     terms: tuple[TermsToDraft, ...]
     limits: tuple[LimitToDraft, ...]
     terms_there: int
     limits_there: int
     left: int
+    had: bool
 
 
 def rates_to_carry(year: ProgramYear, before: ProgramYear, today: date) -> RatesToDraft:
@@ -67,6 +69,8 @@ def rates_to_carry(year: ProgramYear, before: ProgramYear, today: date) -> Rates
         sum(one.starts < year.ends and one.ends > year.starts for one in standing),
         len(there),
         sum(limit.school_id not in stay for limit in lacking),
+        any(one.in_force and one.starts < before.ends for one in standing)
+        or any(one.in_force and one.year_id == before.pk for one in limits),
     )
 
 

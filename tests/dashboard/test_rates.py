@@ -11,6 +11,7 @@ from stipends.services import draft_allowance, publish_allowance
 from tests.dashboard.test_turning import PAGE, everybody, page, pressed, rows, standing
 from tests.dashboard.test_turning import _today as _today
 from tests.dashboard.test_turning import year as year
+from tests.factories.pathways import ProgramYearFactory
 from tests.factories.people import HatFactory
 from tests.factories.stipends import SchoolAllowanceFactory, approver
 
@@ -38,6 +39,21 @@ def test_rates_say_how_they_stand_and_show_no_amount_to_who_may_not_see_it(
     assert standing(coach, year)["rates"] == (False, "1 rate, 0 limits, 1 to draft")
     assert "$5,200.00" not in shown
     assert "/stipends/" not in shown.partition("<h2")[2]
+
+
+def test_when_all_rates_are_there_the_step_says_so(year: ProgramYear, client: Client) -> None:
+    client.force_login(everybody())
+    pressed(client, "rates")
+    has = "2027-28 has what 2026-27 had: 1 rate, 1 limit. There is nothing left to copy."
+    assert has in page(client.get(f"{PAGE}?step=rates"))
+
+
+def test_after_a_year_without_rates_the_step_says_that_there_are_none_to_copy(client: Client) -> None:
+    for first in (2026, 2027):
+        ProgramYearFactory(first=first)
+    client.force_login(everybody())
+    had = "2026-27 had no rate and no limit, so there is nothing to copy. Others are typed on the page below."
+    assert had in page(client.get(f"{PAGE}?step=rates"))
 
 
 def test_a_rate_that_changed_since_the_page_was_opened_is_not_drafted_unseen(

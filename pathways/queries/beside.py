@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from common.clock import day_in_words
 from pathways.models import Placement
 from people.models import Post
+
+SPAN = ("person", "school", "starts", "ends")
+Span = tuple[date, date | None]
 
 
 def beside(placements: Sequence[Placement], day: date) -> list[str]:
     """A sentence for each other role that together with one of these is more than one post at the same time, and for
-    each of these at whose school the leader has no post on that day. Two queries, however many they are."""
+    each of these at whose school the leader has no post on that day, or had none yet on their first day. Two queries,
+    however many they are."""
     people = {one.person_id for one in placements}
     others = Placement.objects.held().filter(person__in=people).select_related("role", "school", "year")
     held: dict[int, list[Placement]] = {}
     for row in others.order_by("pk"):
         held.setdefault(row.person_id, []).append(row)
-    posts = set(Post.objects.on(day).filter(person__in=people).values_list("person", "school"))
+    worked: dict[tuple[int, int], list[Span]] = {}
+    for person, school, starts, ends in Post.objects.filter(person__in=people).values_list(*SPAN):
+        worked.setdefault((person, school), []).append((starts, ends))
     said: list[str] = []
     for one in placements:
         too_much = [row for row in held.get(one.person_id, ()) if _too_much(one, row)]
@@ -25,9 +32,27 @@ def beside(placements: Sequence[Placement], day: date) -> list[str]:
             f"of {one.share} of {one.role} here."
             for row in too_much
         ]
-        if (one.person_id, one.school_id) not in posts:
-            said.append(f"{one.person} has no position at {one.school}.")
+        said += _no_post(one, worked.get((one.person_id, one.school_id), ()), day)
     return said
+
+
+def _no_post(one: Placement, spans: Sequence[Span], day: date) -> list[str]:
+    """Of whoever works at the school on `day`, and did not yet on the first day of the placement, since when."""
+
+    def works(on: date) -> bool:
+        return any(starts <= on and (ends is None or on < ends) for starts, ends in spans)
+
+    if not works(day):
+        return [f"{one.person} has no position at {one.school}."]
+    if works(one.starts):
+        return []
+    later = [starts for starts, _ in spans if starts > one.starts]
+    if not later:
+        return []
+    return [
+        f"{one.person} begins the role on {day_in_words(one.starts)}, before their position at {one.school}, which "
+        f"begins on {day_in_words(min(later))}."
+    ]
 
 
 def _too_much(one: Placement, other: Placement) -> bool:

@@ -1,5 +1,6 @@
 """Another role at the same time, and a school without a post there, are said before a leader is taken over."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from common.errors import LookFirst
 from pathways.models import Placement
 from pathways.services import Leader
 from tests.factories.pathways import OfferingFactory, PlacementFactory
-from tests.factories.people import PostFactory, UserFactory, manager
+from tests.factories.people import PostFactory, SchoolFactory, UserFactory, manager
 
 pytestmark = pytest.mark.django_db
 PAGE = "/placements/in-office/"
@@ -57,6 +58,19 @@ def test_two_halves_and_a_role_that_ended_before_are_not_mentioned():
 def test_a_school_without_a_post_is_named():
     leader = leader_of(OfferingFactory(), person=UserFactory())
     assert looked(leader).lines == (f"{leader.person} has no position at {leader.school}.",)
+
+
+def test_a_first_day_before_the_position_at_the_school_is_said():
+    leader = leader_of(OfferingFactory(), person=UserFactory())
+    leader = replace(leader, school=SchoolFactory())
+    PostFactory(person=leader.person, school=leader.school, starts=date(2026, 8, 10))
+    look = looked(leader)
+    assert look.lines == (
+        f"{leader.person} begins the role on Aug 5, 2026, before their position at {leader.school}, which begins on "
+        "Aug 10, 2026.",
+    )
+    PostFactory(person=leader.person, school=leader.school, starts=AUGUST, ends=date(2026, 8, 10))
+    assert take_over(leader=leader, by=manager(), seen="")[1] is True
 
 
 def test_the_form_says_it_and_sent_again_takes_over(client, one_factor):

@@ -12,7 +12,7 @@ from pathways.services.offerings import change_days, extend, publish, publish_al
 from pathways.services.owed import set_owed
 from pathways.services.placements import begin_placement, record_leave, take_back_leave
 from pathways.services.scope import cell_items, copy_scope, paste_cells, to_copy, type_block, type_cell
-from pathways.services.starts import correct_start
+from pathways.services.starts import correct_start, start_topic
 from pathways.services.taking_over import (
     Leader,
     Paper,
@@ -85,6 +85,7 @@ __all__ = [
     "set_service_days",
     "settle_moves",
     "sign_placement",
+    "start_topic",
     "straight",
     "submit",
     "take_back_end",

@@ -15,6 +15,11 @@ from pathways.states import PlacementAction
 from people.models import User
 
 
+def start_topic(pk: int) -> str:
+    """Under this the mail waits that tells the leader of this placement of a corrected first day."""
+    return f"start-corrected-{pk}"
+
+
 @transaction.atomic
 def correct_start(*, pk: int, by: User, starts: date, why: str, now: datetime | None = None) -> Placement:
     """Put right the first day of a placement; what it said and why it changes stay in the history, and the leader
@@ -50,6 +55,7 @@ def correct_start(*, pk: int, by: User, starts: date, why: str, now: datetime | 
             "ahead": local_date(moment) < starts,
         },
         dedupe_key=f"placement-start-corrected-{event.pk}",
+        topic=start_topic(placement.pk),
     )
     return placement
 

@@ -12,9 +12,9 @@ from common.clock import day_in_words, local_date
 from common.counting import counted
 from common.errors import LookFirst
 from common.money import dollars, signed
-from notifications.services import Letter, queue_all
+from notifications.services import Letter, cancel, queue_all
 from pathways.models import Placement, ProgramYear
-from pathways.services import Correcting
+from pathways.services import Correcting, start_topic
 from people.models import User
 from seminars.models import Event, Session
 from seminars.queries import Conflicts, SessionFact
@@ -170,6 +170,10 @@ def keep(
         )
         for row in rows
     )
+    for change in kept:
+        # What it moves says all that the mail of the correction says, and more: one mail is enough.
+        if kind == KINDS.START and change.moves:
+            cancel(topic=start_topic(change.placement_id))
     queue_all(
         Letter(
             to=change.placement.person,

@@ -70,11 +70,13 @@ def test_a_first_day_is_corrected_after_its_cents_and_the_rosters_that_lack_a_ma
     assert len(lacking) == 2
     assert all(f'href="/seminars/sessions/{one.pk}/">{one.title}</a>' in page for one in lacking)
     assert kept(leader) == ("start", "October 1, 2026 instead of November 16, 2026", "She was here.")
-    # The mail of the correction itself, and the one that says what it moves.
-    assert sorted(Message.objects.values_list("template", flat=True)) == [
-        "pathways/start_corrected",
-        "stipends/asked_changed",
+    # The mail that says what it moves leaves in place of that of the correction itself.
+    assert sorted(Message.objects.values_list("template", "state")) == [
+        ("pathways/start_corrected", "cancelled"),
+        ("stipends/asked_changed", "waiting"),
     ]
+    (mail,) = Message.objects.filter(state="waiting")
+    assert mail.subject == "The first day was corrected: October 1, 2026 instead of November 16, 2026"
     mine = " ".join(signed_in(leader.person).get("/stipends/").content.decode().split())
     assert "<b>Jan 20, 2027: the first day was corrected.</b> October 1, 2026 instead of" in mine
 

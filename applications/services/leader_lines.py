@@ -223,9 +223,10 @@ class _Known:
         person, role = self.named.person(line, wrong), self.roles.get(_plain(line.role))
         school = self.schools.get(line.school_code or _plain(line.school))
         if role is None:
-            wrong.append(f"There is no role “{line.role}”.")
+            wrong.append(f"There is no role “{line.role}”." if line.role else "Write the role.")
         if school is None:
-            wrong.append(f"There is no school “{line.school_code or line.school}”.")
+            named = line.school_code or line.school
+            wrong.append(f"There is no school “{named}”." if named else "Write the school of the role.")
         cohort = self._cohort(line, role, wrong)
         starts, share = _day(line.starts, wrong), _share(line.share, wrong)
         if wrong or person is None or role is None or school is None or starts is None or share is None:

@@ -48,7 +48,8 @@ def _nothing(rates: RatesToDraft, year: ProgramYear, before: ProgramYear, there:
     """Why there is nothing to copy."""
     if not rates.had:
         has = f" {year} has {there}." if rates.terms_there or rates.limits_there else ""
-        return f"{before} had no rate and no limit, so there is nothing to copy.{has} Others are typed on the page below."
+        none = f"{before} had no rate and no limit, so there is nothing to copy."
+        return f"{none}{has} Others are typed on the page below."
     return f"{year} has what {before} had: {there}. There is nothing left to copy.{_gone(rates)}"
 
 

@@ -89,6 +89,11 @@ def _elsewhere(line: PostLine, roster: Roster, schools: Schools) -> str:
 
 def _no_school(code: str, schools: Schools) -> str:
     """What to write in place of what is no code of a school here; the nearest name helps, and is never taken."""
+    if not code:
+        return (
+            "Write the school's 14-digit code. Who works at no school is added on the page of people: take this line "
+            "out."
+        )
     named = {name.casefold(): ref for ref, name in schools.names.items()}
     codes = {ref: key for key, ref in schools.refs.items() if key.isdigit() and len(key) == 14}
     ref = named.get(code.casefold())

@@ -288,6 +288,7 @@ def test_every_line_that_cannot_be_is_named_and_nothing_is_done(staff, offering)
         ("no@example.org", "", "Nobody", "", "Nowhere", "soon", "2/0", "x"),
         line(UserFactory(), offering, school, cohort="Cohort of others"),
         ("", "", offering.role.name, "", school.name, "2026-08-05", "", "x"),
+        (UserFactory().email, "", "", "", "", "2026-08-05", "", "x"),
     ]
     page = staff.post(LINES, {"text": table(*rows)})
     assert page.context["form"].errors["text"] == [
@@ -296,6 +297,7 @@ def test_every_line_that_cannot_be_is_named_and_nothing_is_done(staff, offering)
         "8/5/2026. “2/0” is no share. Write it like 1, 1/2 or 0.5.",
         f"Line 4: {offering.role} has no cohort “Cohort of others”.",
         "Line 5: Nobody is named. Write the email of their account, or their external id.",
+        "Line 6: Write the role. Write the school of the role.",
     ]
     assert Placement.objects.count() == 0
 

@@ -179,7 +179,9 @@ def test_a_file_is_taken_over_whole_and_again_nothing_is_doubled(client, person,
         (2, person, True),
         (3, other, True),
     ]
+    assert '<td data-label="School">Not known</td>' in looked.text
     page = client.post(PAGE, confirmed(looked), follow=True)
+    assert page.text.count('<td data-label="School">Not known</td>') == 1
     assert [str(said) for said in page.context["messages"]] == ["2 years of the file count from now on."]
     assert EarlierYear.objects.count() == 2
     again = client.post(PAGE, file(*lines))

@@ -323,3 +323,13 @@ def test_one_teacher_at_two_schools_a_name_in_one_word_and_a_mark_before_the_hea
     assert [(one.pk, one.external_id) for one in done.links] == [(1, "o1"), (2, "o2")]
     marked = people(ANA)
     assert roster(b"\xef\xbb\xbf" + marked).people == roster(marked).people
+
+
+def test_a_line_without_a_school_says_what_to_write_and_where_people_without_one_are_added():
+    assert [(one.column, one.words) for one in compared(roster(people(ANA[:4])), here()).wrong] == [
+        (
+            "school",
+            "Write the school's 14-digit code. Who works at no school is added on the page of people: take this line "
+            "out.",
+        )
+    ]

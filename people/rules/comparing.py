@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from people.rules.clashes import as_they_will_be, clashes
-from people.rules.difference import IN_ORDER, CannotEnd, Difference, End, Omitted, Ref, in_order
+from people.rules.difference import IN_ORDER, CannotEnd, Difference, End, Omitted, Ref, Unnamed, in_order
 from people.rules.ends import Covered, begins_of, ends_of
 from people.rules.identity import NO_ADDRESS, People, Register, identify
 from people.rules.persons import compare_people
@@ -92,6 +92,7 @@ def of_people(roster: Roster, schools: Schools, present: Present, asked: Asked, 
         links=tuple(people.links),
         changes=(*people.changes, *posts.changes),
         ends=tuple(ends),
+        unnamed=tuple(one for one in over if isinstance(one, Unnamed)),
         cannot_end=tuple(one for one in over if isinstance(one, CannotEnd)),
         left=(*people.left, *posts.left),
         questions=tuple(who.questions),
@@ -150,7 +151,7 @@ def _wanted(lines: Counted, who: People, schools: Schools) -> Iterator[Wanted]:
 
 def _ends(
     roster: Roster, present: Present, asked: Asked, spoken: Spoken, found: _Found
-) -> Iterator[End | CannotEnd]:
+) -> Iterator[End | Unnamed | CannotEnd]:
     """Whoever is asked about and not known yet is not absent."""
     people = {person.pk: person for person in present.people}
     listed = {known.pk for known in found.who.known.values()}

@@ -12,7 +12,7 @@ from people.rules.roster import At, Wrong, names_of
 # A school or a person: the number of the row that stands, or the key of one that is made.
 Ref = int | str
 # The lists of what is done, in a Difference.
-IN_ORDER = ("schools", "people", "posts", "links", "changes", "ends")
+IN_ORDER = ("schools", "people", "posts", "links", "changes", "ends", "unnamed")
 
 
 # Of a Link; others are the word of a table.
@@ -100,6 +100,17 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A post that this source names no more, and that stands: the `others` name it still. Once none does, it ends."""
+
+    pk: int
+    person: int
+    name: str
+    what: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftAlone:
     """What the file says and the import does not do, and why not."""
 
@@ -167,6 +178,7 @@ class Difference:
     links: tuple[Link, ...] = ()
     changes: tuple[Change, ...] = ()
     ends: tuple[End, ...] = ()
+    unnamed: tuple[Unnamed, ...] = ()
     cannot_end: tuple[CannotEnd, ...] = ()
     left: tuple[LeftAlone, ...] = ()
     questions: tuple[Question, ...] = ()

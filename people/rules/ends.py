@@ -1,11 +1,12 @@
 """Which posts end because the file says so, or because it is whole and they are not in it. Only posts that an import
-of the same source wrote, at schools the file speaks of, and whose end nobody here decided."""
+of the same source wrote, at schools the file speaks of, and whose end nobody here decided. What is absent from a file
+and named by another source stands."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from people.rules.difference import CannotEnd, End, NewPost, Why
+from people.rules.difference import CannotEnd, End, NewPost, Unnamed, Why
 from people.rules.standing import PersonNow, PostNow
 
 
@@ -29,9 +30,9 @@ def ends_of(
     schools: Mapping[int | str, str],
     covered: Covered,
     ends: date,
-) -> Iterator[End | CannotEnd]:
-    """The posts that end, on `ends` as the first day they are no longer held, or when the next one begins; and those
-    that would, had they begun before that day."""
+) -> Iterator[End | Unnamed | CannotEnd]:
+    """The posts that end, on `ends` as the first day they are no longer held, or when the next one begins; those that
+    would, did no other source name them; and those that would, had they begun before that day."""
     followed = {(post.person, post.starts) for post in posts if post.pk in covered.met}
     for post in posts:
         person = people[post.person]
@@ -43,6 +44,9 @@ def ends_of(
         if why is None or not _may_end(post, person, day):
             continue
         what = f"{post.position.replace('_', ' ')} at {schools[post.school]}"
+        if why is not Why.GONE and (others := post.named_on(day)):
+            yield Unnamed(post.pk, post.person, person.name, what, others)
+            continue
         if post.starts >= day:
             yield CannotEnd(person.name, what, post.starts)
             continue

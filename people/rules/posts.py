@@ -131,13 +131,13 @@ def _meant(one: Wanted, standing: list[PostNow], day: date) -> PostNow | None:
 def _is_past(post: PostNow, line: PostLine, day: date) -> bool:
     """Whether an earlier file ended it, so that what the roster says of it now is a begin of its own."""
     over = post.ends is not None and post.ends <= day
-    return over and post.ends != line.ends and _ended_by_file(post)
+    return over and post.ends != line.ends and post.ended_by_file
 
 
 def _begin(found: Posts, one: Wanted, standing: list[PostNow], day: date) -> None:
     """A new post; but where somebody here ended the last one, a file that knows no days does not begin it again."""
     last = max(standing, key=lambda post: post.starts, default=None)
-    if last is not None and one.line.starts is None and not _ended_by_file(last):
+    if last is not None and one.line.starts is None and not last.ended_by_file:
         words = f"{_what(one)} ended here. If it goes on, enter it anew."
         found.left.append(LeftAlone(one.name, words))
         found.met.add(last.pk)
@@ -149,10 +149,6 @@ def _begin(found: Posts, one: Wanted, standing: list[PostNow], day: date) -> Non
     found.new.append(
         NewPost(key, one.person, one.school, one.position, values, one.line.external_id, one.name, one.where)
     )
-
-
-def _ended_by_file(post: PostNow) -> bool:
-    return post.imported is not None and post.imported.get("ends") == post.ends
 
 
 def _compare(found: Posts, one: Wanted, post: PostNow) -> None:

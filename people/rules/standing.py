@@ -80,6 +80,8 @@ class PostNow:
     external_id: str = ""
     # None: no import of this source wrote it.
     imported: Values | None = None
+    # What the last file that names it said, of each other source that does.
+    others: Mapping[str, Values] = field(default_factory=dict)
 
     @property
     def starts(self) -> date:
@@ -90,6 +92,17 @@ class PostNow:
     def ends(self) -> date | None:
         ends: date | None = self.values["ends"]
         return ends
+
+    @property
+    def ended_by_file(self) -> bool:
+        """Whether its end is what a file wrote, of whichever source."""
+        told = (self.imported, *self.others.values())
+        return any(said is not None and said.get("ends") == self.ends for said in told)
+
+    def named_on(self, day: date) -> tuple[str, ...]:
+        """The other sources by which somebody holds it on that day."""
+        ends = {source: said.get("ends") for source, said in self.others.items()}
+        return tuple(sorted(source for source, last in ends.items() if last is None or last > day))
 
 
 @dataclass(frozen=True, slots=True)

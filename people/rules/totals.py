@@ -55,7 +55,7 @@ class Totals:
             theirs = [one for one in piece.omitted if one.kind == kind]
             self._named[kind] = nsmallest(MOST_NAMED, [*self._named.get(kind, ()), *theirs])
         rows = {(one.kind, one.pk) for one in piece.changes}
-        self.changed |= {pk for kind, pk in rows if kind == "person"}
+        self.changed |= {pk for kind, pk in rows if kind == "person"} | {one.person for one in piece.unnamed}
         self.counts.update(
             same=piece.same, open=len(piece.open), changed=len(rows) + len(piece.links), does=piece.does
         )
@@ -100,7 +100,7 @@ class Totals:
     @property
     def changes_rows(self) -> bool:
         """Whether it writes rows that stand."""
-        return any(self.counts[name] for name in ("changes", "ends", "moved"))
+        return any(self.counts[name] for name in ("changes", "ends", "moved", "unnamed"))
 
     @property
     def does(self) -> int:

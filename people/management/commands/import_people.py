@@ -131,7 +131,7 @@ class Command(BaseCommand):
         if row.state != ImportState.APPLIED:
             raise CommandError(row.stopped)
         counts = row.shown["counts"]
-        changed = any(counts[name] for name in ("schools", "people", "posts", "changed", "ends"))
+        changed = any(counts[name] for name in ("schools", "people", "posts", "changed", "ends", "unnamed"))
         # An answer is kept too: who is the same person.
         changed = changed or _has_answers(options)
         self.stdout.write("Imported." if changed else "Nothing was left to import.")
@@ -224,6 +224,11 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
     yield from _first(moved, counts["moved"])
     ends = (f"  ends {last_day(one['ends'])}: {one['name']}, {one['what']}" for one in shown["ends"])
     yield from _first(ends, counts["ends"])
+    stays = (
+        f"  stays: {one['name']}, {one['what']}, still named by {', '.join(one['others'])}"
+        for one in shown["unnamed"]
+    )
+    yield from _first(stays, counts["unnamed"])
     fixed = (f"  cannot end: {one['name']}, {one['what']}, since {one['since']}" for one in cannot_end(shown))
     yield from _first(fixed, counts["cannot_end"])
     left = (f"  left alone: {one['name']}: {one['words']}" for one in shown["left"])

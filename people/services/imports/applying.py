@@ -61,6 +61,8 @@ class _Writing:
         told += [*self.lines.added(made.values()), *self.lines.ended(_end(done.ends, self.source))]
         told += self.lines.begun(self.posts(done.posts, made))
         self.lines.write(told)
+        unnamed = [one.pk for one in done.unnamed]
+        WrittenPost.objects.filter(source=self.source, post__any_of=unnamed).delete()
         remember(self.source, done.memories)
         self.tell_of(done.does)
         return done.does

@@ -179,13 +179,16 @@ def _hats() -> Any:
 
 def _posts(source: str, pks: Collection[int] | None) -> list[PostNow]:
     rows = list(_some(Post.objects.order_by("pk"), "person", pks).values_list(*("pk", *OF_POST, *POST)))
-    written = WrittenPost.objects.filter(source=source).order_by()
+    written = WrittenPost.objects.order_by()
     if pks is not None:
         written = _some(written, "post", [pk for pk, *_ in rows])
-    last = {
-        pk: (external_id, days_of(values))
-        for pk, external_id, values in written.values_list("post_id", "external_id", "values")
-    }
+    last: dict[int, tuple[str, dict[str, Any]]] = {}
+    others: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for pk, name, external_id, values in written.values_list("post_id", "source", "external_id", "values"):
+        if name == source:
+            last[pk] = (external_id, days_of(values))
+        else:
+            others[pk][name] = days_of(values)
     found = []
     # Few: asked apart, so that posts are read without a join too.
     merged = _some(User.objects.exclude(merged_into=None), "pk", pks)
@@ -195,7 +198,9 @@ def _posts(source: str, pks: Collection[int] | None) -> list[PostNow]:
         if person in gone:
             continue
         values = dict(zip(POST, (f"{fte:.3f}", *rest), strict=True))
-        found.append(PostNow(pk, person, school, position, values, *last.get(pk, ("", None))))
+        external_id, imported = last.get(pk, ("", None))
+        told = (external_id, imported, others.get(pk, {}))
+        found.append(PostNow(pk, person, school, position, values, *told))
     return found
 
 

@@ -25,6 +25,7 @@ from tests.factories.people import (
 )
 from tests.people.imports.bundles import DAY, bundle, people, table
 from tests.people.imports.test_rules_files import ODD
+from tests.people.imports.test_two_sources import OFFICE, PROGRAM, of_office, written
 
 pytestmark = pytest.mark.django_db
 CODE = "19647336058051"
@@ -128,6 +129,20 @@ def test_who_is_missing_and_cannot_end_before_they_began_is_named(client, regist
     assert "1 position cannot end on Nov 28, 2026" in said
     assert "Bo Liteacher at Hollenbeck Middlesince Nov 29, 2026" in said
     assert "read the file anew with a later last day" in said
+
+
+def test_what_another_source_still_names_is_said_to_stay(client, registrar):
+    for name, content in (OFFICE, PROGRAM):
+        written(content((1, CODE), (2, CODE)), registrar, name)
+    row = uploaded(client, of_office((2, CODE)), whole="on", day="2100-02-01", last_day="2100-01-31")
+    said = words(client.get(page_of(row)))
+    assert (
+        "0 positions end Nobody else whom an earlier file brought is missing. 1 position stays because"
+        in said
+    )
+    assert "Given1 Ngteacher at Hollenbeck Middlestill named by OneRoster: Example SIS" in said
+    choose(client, row, "start")
+    assert (Import.objects.get(pk=row.pk).state, Post.objects.filter(ends=None).count()) == ("applied", 2)
 
 
 def test_what_is_left_out_for_its_school_is_named_and_leads_to_where_schools_are_added(client, registrar):

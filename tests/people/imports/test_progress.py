@@ -151,6 +151,7 @@ def test_an_address_goes_from_one_piece_to_another_and_who_is_in_none_ends(regis
     assert row.shown["counts"] | {"same": 0} == {
         **dict.fromkeys(("schools", "links", "moved", "left", "same", "open", "questions", "wrong"), 0),
         "cannot_end": 0,
+        "unnamed": 0,
         "people": 1,
         "posts": 1,
         "changes": 1,

@@ -1,5 +1,8 @@
 """Two sources about the same people, each with ids of its own: one account, known to both; and nobody by a guess."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
@@ -117,6 +120,21 @@ def test_who_is_gone_is_known_by_the_id_the_source_calls_them_by():
     assert [(one.pk, one.why) for one in done.ends] == [(100, Why.GONE)]
 
 
+def test_absence_from_one_source_ends_nothing_that_another_still_names():
+    away = ("r9", "b1", "teacher", "o1")
+    mine = person(**{**HR, "imported": True}, called=frozenset({"a1"}))
+    bo = person(11, "b1", "Bo", "Li", "bo@example.org", imported=True)
+
+    def told(**other):
+        held = replace(post(), others={"the office’s lists": {"ends": None, **other}})
+        done = compared(here(mine, bo, posts=[held]), (("b1", "Bo", "Li", "bo@example.org"), away))
+        return [one.pk for one in done.ends], [(one.pk, one.others) for one in done.unnamed]
+
+    assert told() == ([], [(100, ("the office’s lists",))])
+    # The other one said itself that it is over then.
+    assert told(ends=DAY) == ([100], [])
+
+
 # --- with a database ------------------------------------------------------------------------------
 @pytest.fixture
 def registrar(db):
@@ -125,17 +143,17 @@ def registrar(db):
     return administrator()
 
 
-def agreed(content, by, name, whole=False):
+def agreed(content, by, name, whole=False, day=DAY):
     """The file, once a registrar said of all with one address and one name that they are the same."""
-    row = checked(content, by, name=name, whole=whole)
+    row = checked(content, by, name=name, whole=whole, day=day)
     alike = {one["key"]: one["alike"] for one in row.shown.get("questions", ()) if one["alike"]}
     if alike:
         row = check(pk=imports.answer(pk=row.pk, answers=alike, by=by).pk)
     return row
 
 
-def written(content, by, name, whole=False):
-    row = agreed(content, by, name, whole)
+def written(content, by, name, whole=False, day=DAY):
+    row = agreed(content, by, name, whole, day)
     if row.state == ImportState.CHECKED and not row.shown["counts"]["open"]:
         start_import(pk=row.pk, ends=row.to_confirm, seen=row.mark, by=by)
         row = apply_import(pk=row.pk)
@@ -189,6 +207,25 @@ def test_who_is_in_no_file_of_a_source_is_not_missing_from_it(registrar):
     assert (row.to_confirm, Post.objects.filter(ends=None).count()) == (0, 2)
 
 
+def test_a_position_ends_when_the_last_source_that_names_it_does_so_no_more(registrar):
+    both, one = ((1, CODE), (2, CODE)), ((2, CODE),)
+    written(of_office(*both), registrar, "people.csv")
+    written(of_program(*both), registrar, "a.zip")
+    left = written(of_office(*one), registrar, "people.csv", whole=True, day=DAY + timedelta(days=7))
+    assert (left.state, left.to_confirm) == (ImportState.APPLIED, 0)
+    assert [(row["name"], row["what"], row["others"]) for row in left.shown["unnamed"]] == [
+        ("Given1 Ng", "teacher at Hollenbeck Middle", [ROSTER])
+    ]
+    assert Post.objects.filter(ends=None).count() == 2
+    again = written(of_office(*one), registrar, "people.csv", whole=True, day=DAY + timedelta(days=7))
+    assert again.shown["does"] == 0
+    last = written(of_program(*one), registrar, "a.zip", day=DAY + timedelta(days=14))
+    assert (last.state, last.to_confirm) == (ImportState.APPLIED, 1)
+    assert list(Post.objects.exclude(ends=None).values_list("person__email", "ends")) == [
+        ("t1@example.org", DAY + timedelta(days=14))
+    ]
+
+
 def test_two_accounts_never_have_one_id_of_a_source_and_nobody_two(registrar):
     first = SourceId.objects.create(source="S", external_id="a1", person=UserFactory(), by=registrar)
     for told in (
@@ -224,4 +261,26 @@ def test_two_sources_about_one_set_of_people_in_any_order_make_no_doubles(regist
             assert everything() == after
             emails = User.objects.filter(email__startswith="t").values_list("email", flat=True)
             assert sorted(emails) == [f"t{who}@example.org" for who in sorted(seen)]
+        transaction.set_rollback(True)
+
+
+# Few people and whole files, so that both sources often name the same position.
+FEW = st.dictionaries(st.integers(1, 2), st.sampled_from([CODE, OTHER]), max_size=2)
+WHOLE = st.lists(st.tuples(st.sampled_from([OFFICE, PROGRAM]), FEW), min_size=3, max_size=5)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(files=WHOLE)
+def test_a_position_stands_while_any_source_names_it_and_no_longer(registrar, files):
+    with transaction.atomic():
+        named = {"people.csv": set(), "a.zip": set()}
+        for number, ((name, content), rows) in enumerate(files):
+            day = DAY + timedelta(days=7 * number)
+            row = written(content(*rows.items()), registrar, name, True, day)
+            assert row.state == ImportState.APPLIED or not row.shown["does"]
+            # The bundle speaks of all schools it lists, a plain list of those that its lines name.
+            speaks = {CODE, OTHER} if name == "a.zip" else set(rows.values())
+            named[name] = {one for one in named[name] if one[1] not in speaks} | set(rows.items())
+            held = Post.objects.filter(ends=None).values_list("person__email", "school__cds_code")
+            assert set(held) == {(f"t{who}@example.org", at) for who, at in set().union(*named.values())}
         transaction.set_rollback(True)

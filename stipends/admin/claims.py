@@ -30,6 +30,8 @@ MADE = (
     *("ended_by", "ended_at", "ended_because"),
 )
 
+CUT = ("cuts_short", "cut_from")
+
 
 def _may_draft(user: User) -> bool:
     return why_not_rate(user, RateAction.DRAFT) is None
@@ -47,7 +49,7 @@ class SubstituteTermsAdmin(MadeByService):
     life = TERMS
 
     def get_fields(self, request: HttpRequest, obj: SubstituteTerms | None = None) -> Any:
-        return ["starts", "last_day", "rate", "coverage", "cap", *MADE] if obj else self.asks
+        return ["starts", "last_day", "rate", "coverage", "cap", *MADE, *CUT] if obj else self.asks
 
     @admin.display(description="at most a day")
     def cap(self, terms: SubstituteTerms) -> str:

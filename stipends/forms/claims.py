@@ -208,6 +208,12 @@ class AllowanceAskForm(AllowanceForm, forms.ModelForm):
         fields = ("school", "year", "units")
 
 
+class PublishTermsForm(SeenFields, ButtonForm):
+    """Carries what the page showed of terms that end early."""
+
+    button = "Publish"
+
+
 class PublishLimitsForm(SeenFields, ButtonForm):
     """Of all drafts of a year: carries what the page showed."""
 

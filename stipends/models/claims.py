@@ -20,11 +20,13 @@ from people.models import School, User
 from people.queries import desks_now, hats, voices_now
 from seminars.models import Session
 from stipends.models.batches import IS_THEIR_SUM, ClaimBatch
+from stipends.models.guards import ALL_UNDER_TERMS, ONCE, STANDS, UNDER_TERMS
 from stipends.models.substitutes import SubstituteTerms, accounts_in_sql, of_its_school
 from stipends.states import AT_SCHOOL, CLAIMED, SETTLED, ClaimAction, ClaimState
 
 PERSON = settings.AUTH_USER_MODEL
-OVER = [str(state) for state in (*SETTLED, ClaimState.DISCARDED)]
+APPROVED = [str(state) for state in SETTLED]
+OVER = [*APPROVED, str(ClaimState.DISCARDED)]
 S = ClaimState
 IN_A_FILE = [str(S.EXPORTED), str(S.PAID)]
 ACCOUNTS = accounts_in_sql("NEW.approved_by_id")
@@ -107,8 +109,7 @@ class SubstituteClaim(models.Model):
                 name="nobody_approves_their_own_claim",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[str(state) for state in SETTLED])
-                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                condition=~Q(state__in=APPROVED) | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="approved_claim_names_who_and_when",
             ),
             models.CheckConstraint(
@@ -117,8 +118,7 @@ class SubstituteClaim(models.Model):
                 name="sent_claim_names_who_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[str(state) for state in SETTLED])
-                | Q(lines_sha256__regex=r"^[0-9a-f]{64}$"),
+                condition=~Q(state__in=APPROVED) | Q(lines_sha256__regex=r"^[0-9a-f]{64}$"),
                 name="approved_claim_has_the_hash_of_its_lines",
             ),
             models.CheckConstraint(
@@ -174,6 +174,13 @@ class SubstituteClaim(models.Model):
                 """,
             ),
             Guard(
+                name="approved_under_terms_in_force",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__state__in=APPROVED) & ~pgtrigger.Q(old__state__in=APPROVED),
+                func=ALL_UNDER_TERMS,
+            ),
+            Guard(
                 name="school_staff_never_approve",
                 operation=pgtrigger.Update | pgtrigger.Insert,
                 when=pgtrigger.Before,
@@ -211,53 +218,6 @@ class SubstituteClaim(models.Model):
         if self.batch is not None:
             return f"On its way: sent to be paid on {day_in_words(local_date(self.batch.made_at))}"
         return "Approved: paid with the next file" if self.state == S.APPROVED else ""
-
-
-# What is worked out at sending and at approval, while nothing else of a line may change.
-WORKED_OUT = "ARRAY['reimbursed_cents', 'paid_units', 'reasons', 'terms_id']"
-STANDS = f"""
-    SELECT state INTO stands FROM stipends_substituteclaim
-        WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.claim_id ELSE NEW.claim_id END FOR SHARE;
-    IF TG_OP = 'DELETE' THEN
-        IF stands IN ('draft', 'returned') THEN RETURN OLD; END IF;
-        RAISE EXCEPTION 'a line of a claim that was sent stays' USING ERRCODE = 'check_violation';
-    END IF;
-    IF TG_OP = 'INSERT' AND NOT EXISTS (
-        SELECT 1 FROM seminars_session s JOIN seminars_attendance a ON a.session_id = s.id
-        WHERE s.id = NEW.session_id AND s.state = 'closed' AND s.substitute_eligible
-          AND a.person_id = NEW.teacher_id AND a.mark = 'present'
-          AND (s.starts_at AT TIME ZONE 'America/Los_Angeles')::date = NEW.day) THEN
-        RAISE EXCEPTION 'a line stands on a closed roster on which its teacher is present'
-            USING ERRCODE = 'check_violation';
-    END IF;
-    IF TG_OP = 'UPDATE' AND (OLD.claim_id, OLD.session_id, OLD.day) IS DISTINCT FROM
-       (NEW.claim_id, NEW.session_id, NEW.day) THEN
-        RAISE EXCEPTION 'a line keeps its session and its day' USING ERRCODE = 'check_violation';
-    END IF;
-    IF stands IN ('draft', 'returned') AND NEW.live
-       OR TG_OP = 'UPDATE' AND stands = 'submitted'
-          AND to_jsonb(OLD) - {WORKED_OUT} = to_jsonb(NEW) - {WORKED_OUT}
-       OR TG_OP = 'UPDATE' AND stands = 'discarded' AND to_jsonb(OLD) - 'live' = to_jsonb(NEW) - 'live' THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION 'a line of a claim that was sent stays' USING ERRCODE = 'check_violation';
-"""
-# Two schools at once wait for each other here, a day each: neither sees what the other has not committed.
-ONCE = """
-    IF NOT NEW.live THEN RETURN NEW; END IF;
-    PERFORM pg_advisory_xact_lock(720411, NEW.day - DATE '2000-01-01');
-    IF (SELECT sum(units) FROM stipends_claimline
-        WHERE live AND day = NEW.day AND teacher_id = NEW.teacher_id) > 1 THEN
-        RAISE EXCEPTION 'a teacher is covered for one day a date' USING ERRCODE = 'check_violation';
-    END IF;
-    IF NEW.substitute_key <> '' AND (
-        SELECT sum(units) FROM stipends_claimline l WHERE l.live AND l.day = NEW.day AND l.substitute_key <> ''
-        AND CASE WHEN l.number <> '' AND NEW.number <> '' THEN l.number = NEW.number
-                 ELSE l.substitute_key = NEW.substitute_key END) > 1 THEN
-        RAISE EXCEPTION 'a substitute covers one day a date' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class ClaimLineQuerySet(DerivingQuerySet):
@@ -326,6 +286,12 @@ class ClaimLine(Deriving):
                 when=pgtrigger.Before,
                 declare=[("stands", "text")],
                 func=STANDS,
+            ),
+            Guard(
+                name="lines_stand_under_terms_in_force",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=UNDER_TERMS,
             ),
             Guard(
                 name="covered_once_a_day",

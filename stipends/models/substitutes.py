@@ -11,13 +11,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.clock import day_in_words
-from common.guards import Both, Guard, Stay, said_once
+from common.guards import Both, Guard, Stay, moves_with, said_once
 from common.models import Period, ends_after_it_starts, period
 from common.money import dollars
 from common.states import choices
 from pathways.models import ProgramYear
 from people.models import ActingSigner, Delegation, Post, School, User, accounts_of
 from people.queries import hats, today
+from stipends.models.guards import FOLLOWED, FOLLOWS, ONLY_EARLIER
 from stipends.states import RateState
 
 PERSON = settings.AUTH_USER_MODEL
@@ -82,8 +83,9 @@ def two_people(name: str) -> list[models.BaseConstraint]:
     ]
 
 
-def never_edited(name: str) -> list[Any]:
-    """Triggers: what was drafted stays as it was written, and what is over stays over."""
+def never_edited(name: str, *but: str) -> list[Any]:
+    """Triggers: what was drafted stays as it was written, `but` for columns that have a guard of their own, and what is
+    over stays over."""
     return [
         said_once("drafted_at", "drafted_by", "published_at", "published_by", "ended_at", "ended_by"),
         Stay(
@@ -92,7 +94,7 @@ def never_edited(name: str) -> list[Any]:
         Stay(
             name=f"{name}_are_never_edited",
             operation=pgtrigger.Update,
-            condition=pgtrigger.AnyChange(exclude=DEEDS),
+            condition=pgtrigger.AnyChange(exclude=[*DEEDS, *but]),
             words="another one is drafted and published in its place",
         ),
         Stay(
@@ -157,7 +159,7 @@ class TwoPeopleQuerySet(models.QuerySet):
 
 class SubstituteTerms(Period, ByTwoPeople):
     """What a day of a substitute is paid, which share of it comes back, and at most how much (rules.md §4). One of
-    these is in force on a day."""
+    these is in force on a day. Those that begin on a day of others end them there, once they are published."""
 
     starts = models.DateField("first day")
     ends = models.DateField("the first day after the last")
@@ -168,6 +170,17 @@ class SubstituteTerms(Period, ByTwoPeople):
         "share that comes back", max_digits=5, decimal_places=4, help_text="0.8 is 80%"
     )
     day_cap_cents = models.BigIntegerField("at most a day, in cents", null=True, blank=True)
+    # What they ended early when they were published, and the end it had until then.
+    cuts_short = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cut_short_by",
+        editable=False,
+        verbose_name="terms they ended early",
+    )
+    cut_from = models.DateField("the end those had before", null=True, blank=True, editable=False)
 
     objects = TwoPeopleQuerySet.as_manager()
 
@@ -186,9 +199,43 @@ class SubstituteTerms(Period, ByTwoPeople):
                 expressions=[(period(), RangeOperators.OVERLAPS)],
                 condition=Q(state=str(RateState.PUBLISHED)),
             ),
+            models.CheckConstraint(
+                condition=Q(cuts_short__isnull=True, cut_from__isnull=True)
+                | Q(
+                    cuts_short__isnull=False,
+                    cut_from__gt=F("starts"),
+                    state__in=[str(RateState.PUBLISHED), str(RateState.RETIRED)],
+                ),
+                name="terms_end_early_once_others_follow",
+            ),
             *two_people("terms"),
         ]
-        triggers = never_edited("terms")
+        triggers = [
+            *never_edited("terms", "ends", "cuts_short", "cut_from"),
+            said_once("cuts_short", "cut_from"),
+            moves_with("cuts_short", "cut_from"),
+            Guard(
+                name="terms_only_end_earlier",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__ends__df=pgtrigger.F("new__ends")),
+                func=ONLY_EARLIER,
+            ),
+            Guard(
+                name="terms_that_end_early_are_followed",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(old__ends__df=pgtrigger.F("new__ends")),
+                func=FOLLOWED,
+            ),
+            Guard(
+                name="terms_follow_those_they_end",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=FOLLOWS,
+            ),
+        ]
 
     def __str__(self) -> str:
         assert self.last_day is not None

@@ -1,6 +1,6 @@
 """What one person drafts and another puts in force: the steps that terms, limits and layouts share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,11 +21,11 @@ def locked(kind: type[Row], pk: int) -> Row:
     return kind.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
-def publish(row: Row, by: User, now: datetime | None) -> Row:
-    """In force from now on. Whether `by` may is asked before."""
+def publish(row: Row, by: User, now: datetime | None, also: Collection[str] = ()) -> Row:
+    """In force from now on. Whether `by` may is asked before. `also`: further fields that are saved with it."""
     row.state = step(RATE_MOVES, RateState(row.state), RateAction.PUBLISH)
     row.published_by, row.published_at = by, now or timezone.now()
-    row.save(update_fields=FIELDS)
+    row.save(update_fields=[*FIELDS, *also])
     return row
 
 

@@ -25,6 +25,7 @@ from stipends.models import ClaimEvent, ClaimLine, NamedSubstitute, SubstituteCl
 from stipends.policies import why_not_claim
 from stipends.queries.batches import kept_of
 from stipends.queries.claims import DAY, Look, Worked, claimable, look_at, units_of, why_used
+from stipends.services.substitutes import hold_terms
 from stipends.states import CLAIM_MOVES, ClaimAction, ClaimState
 
 MEANWHILE = (
@@ -210,6 +211,8 @@ def submit_claim(*, pk: int, by: User, seen: str = "", now: datetime | None = No
 
 
 def _demand_sendable(claim: SubstituteClaim) -> Look:
+    # What its days are paid by stays so until this is done.
+    hold_terms(set(claim.lines.values_list("day", flat=True)))
     look = look_at(claim)
     if not look.lines:
         raise DomainError("This claim has no line. Fill in a session first, or discard it.")

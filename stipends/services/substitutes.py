@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from common.clock import local_date
@@ -16,10 +17,12 @@ from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
 from stipends.queries import rates_to_carry
 from stipends.queries.limits import limits_to_publish
+from stipends.queries.terms import publishing
 from stipends.services.by_two import end, end_in_words, locked, publish
-from stipends.states import RateAction
+from stipends.states import RateAction, RateState
 
 REPLACED = "Another one was published."
+MEANWHILE = "Somebody published terms for days of these in this moment. Look at what these end now, and publish again."
 
 
 def draft_terms(
@@ -110,19 +113,55 @@ def carry_rates(
     return made
 
 
-def publish_terms(*, pk: int, by: User, now: datetime | None = None) -> SubstituteTerms:
-    """Put a draft in force, by someone who did not write it. Raises DomainError where others are in force on a day of
-    it."""
+def publish_terms(*, pk: int, by: User, seen: str = "", now: datetime | None = None) -> SubstituteTerms:
+    """Put a draft in force, by someone who did not write it. Terms in force on its first day, and before, end with the
+    day before it; the draft keeps which these are and the end they had. Raises LookFirst with what that touches unless
+    `seen` is the mark of it, and DomainError where others are in force on a later day of it, or where a claim was
+    approved by the terms it would end for a day they would lose."""
     try:
         with transaction.atomic():
-            terms = locked(SubstituteTerms, pk)
+            terms = _alone_with_others(pk)
             demand(why_not_rate(by, RateAction.PUBLISH, terms))
-            return publish(terms, by, now)
+            _end_before(terms, seen)
+            return publish(terms, by, now, also=("cuts_short", "cut_from"))
     except IntegrityError:
-        found = SubstituteTerms.objects.published().filter(starts__lt=terms.ends, ends__gt=terms.starts)
-        raise DomainError(
-            f"Other terms are in force in these days: {', '.join(map(str, found))}. Retire them first."
-        ) from None
+        raise DomainError(publishing(terms).refusal or MEANWHILE) from None
+
+
+def _alone_with_others(pk: int) -> SubstituteTerms:
+    """The draft and the terms in force on its days, for this transaction alone, the oldest first: as whoever sends or
+    approves a claim holds them."""
+    draft = SubstituteTerms.objects.get(pk=pk)
+    met = Q(state=RateState.PUBLISHED, starts__lt=draft.ends, ends__gt=draft.starts)
+    rows = SubstituteTerms.objects.filter(Q(pk=pk) | met).order_by("pk").select_for_update(of=("self",))
+    return next(one for one in rows if one.pk == pk)
+
+
+def _end_before(terms: SubstituteTerms, seen: str) -> None:
+    found = publishing(terms)
+    if found.refusal:
+        raise DomainError(found.refusal)
+    if found.ends is None:
+        return
+    if seen != found.mark:
+        words = "These terms end others early. Nothing was published yet. Look at what that touches, and send it again."
+        raise LookFirst(words, lines=found.said, seen=found.mark)
+    terms.cuts_short, terms.cut_from = found.ends, found.ends.ends
+    found.ends.ends = terms.starts
+    found.ends.save(update_fields=["ends"])
+
+
+def hold_terms(days: Collection[date]) -> None:
+    """Whatever terms are in force, or may come into force, on these days stays as it is until the transaction ends:
+    whoever publishes, ends or retires some waits, and this for them."""
+    if not days:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM stipends_substituteterms WHERE state = ANY(%s) AND starts <= %s AND ends > %s"
+            " ORDER BY id FOR SHARE",
+            [[str(RateState.DRAFT), str(RateState.PUBLISHED)], max(days), min(days)],
+        )
 
 
 @transaction.atomic

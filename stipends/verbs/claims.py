@@ -1,6 +1,7 @@
 """What schools do with claims for substitutes, and finance with them and with what they go by."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,11 +12,13 @@ from stipends.forms import (
     ApproveClaimForm,
     DiscardClaimForm,
     DiscardRateForm,
+    PublishTermsForm,
     RetireRateForm,
     ReturnClaimForm,
 )
 from stipends.models import SchoolAllowance, SubstituteClaim, SubstituteTerms
 from stipends.policies import why_not_claim, why_not_rate
+from stipends.queries.terms import publishing
 from stipends.states import ClaimAction, RateAction
 
 CLAIMS_KEEP = "Claims that were approved keep what they were approved by; others are worked out anew."
@@ -29,8 +32,19 @@ def two_people(
 ) -> tuple[Verb, ...]:
     """Of what one person drafts and another puts in force; `retiring` is read before it is taken out of force."""
     said = "This is in force now."
+    publish = Verb(
+        action=RateAction.PUBLISH, does=publishes, label="Publish", said=said, kept=lambda *_: said
+    )
+    return publish, *endings(retires, discards, retiring)
+
+
+def endings(
+    retires: Callable[..., object],
+    discards: Callable[..., object],
+    retiring: str | Callable[[Any], str] = CLAIMS_KEEP,
+) -> tuple[Verb, ...]:
+    """How a draft, and what is in force, ends."""
     return (
-        Verb(action=RateAction.PUBLISH, does=publishes, label="Publish", said=said, kept=lambda *_: said),
         Verb(
             action=RateAction.DISCARD,
             does=discards,
@@ -54,15 +68,47 @@ def two_people(
     )
 
 
+def _in_force(terms: SubstituteTerms) -> str:
+    """Said of terms that were published."""
+    ended = terms.cuts_short
+    return f"These are in force now.{f' The terms before them end early: {ended}.' if ended else ''}"
+
+
+def _retiring(terms: SubstituteTerms) -> str:
+    if terms.cuts_short is None:
+        return CLAIMS_KEEP
+    ended = f"The terms {terms.cuts_short}, which these ended early, stay ended"
+    return f"{CLAIMS_KEEP} {ended}: publish others for the days after them."
+
+
+def _publishing(terms: SubstituteTerms) -> str:
+    """What it does, for the administration; its page says it at more length."""
+    found = publishing(terms)
+    return " ".join([found.refusal] if found.refusal else found.said)
+
+
+PUBLISH_TERMS = Verb(
+    action=RateAction.PUBLISH,
+    does=services.publish_terms,
+    label="Publish…",
+    said=_in_force,
+    form=PublishTermsForm,
+    seen=lambda row: publishing(row).mark,
+    lead=_publishing,
+    template="stipends/terms_publish.html",
+    context=lambda row: {"found": publishing(row)},
+    alone=True,
+    kept=lambda row, _: _in_force(row),
+)
 TERMS = Life(
     rows=lambda user: SubstituteTerms.objects.visible_to(user).select_related(
-        "drafted_by", "published_by", "ended_by"
+        "drafted_by", "published_by", "ended_by", "cuts_short"
     ),
     why_not=why_not_rate,
     page="stipends:term",
     above=("What a day pays", "stipends:terms"),
     noun="terms",
-    verbs=two_people(services.publish_terms, services.retire_terms, services.discard_terms),
+    verbs=(PUBLISH_TERMS, *endings(services.retire_terms, services.discard_terms, _retiring)),
 )
 ALLOWANCE = Life(
     rows=lambda user: SchoolAllowance.objects.visible_to(user).select_related(

@@ -36,6 +36,10 @@ def checks_of(claim: SubstituteClaim, look: Look) -> list[Fact]:
         Fact("Roster", " ".join(look.refusals) or f"All {count} were there", look=bool(look.refusals)),
         Fact("Substitutes", "None is used for more than a day, and no day is claimed twice"),
     ]
+    if look.cents != claim.total_cents:
+        words = f"{dollars(look.cents)} now, {dollars(claim.total_cents)} when it was sent:"
+        why = "what a day pays, a roster or a limit changed since"
+        facts.append(Fact("Another amount", f"{words} {why}", look=True))
     if short:
         facts.append(Fact("Less than half of it there", ", ".join(short), look=True))
     if bare:

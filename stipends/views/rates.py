@@ -1,7 +1,8 @@
 """What a day of a substitute pays, and what schools may claim: drafted by one person of finance, published by
 another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,10 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.clock import day_in_words
 from common.converters import wanted_id
 from common.counting import counted
 from common.doors import SignedIn, allowed, sent, status_of, tried
@@ -32,6 +35,7 @@ from stipends.tables import ALLOWANCES, TERMS_ROWS
 from stipends.verbs import ALLOWANCE, TERMS
 from stipends.views.doors import only_money
 
+ONE_DAY = timedelta(days=1)
 DRAFTED = "Saved as a draft. Someone else publishes it."
 
 
@@ -140,8 +144,22 @@ def one_terms(request: SignedIn, pk: int) -> HttpResponse:
     """What a day pays in one time, who wrote and who published it."""
     row: SubstituteTerms = get_object_or_404(TERMS.rows(request.user), pk=pk)
     most = "no limit" if row.day_cap_cents is None else dollars(row.day_cap_cents)
-    facts = [("A day", row.a_day), ("Comes back", row.share), ("At most a day", most)]
+    facts = [("A day", row.a_day), ("Comes back", row.share), ("At most a day", most), *_ended_early(row)]
     return _one(request, TERMS, row, facts)
+
+
+def _ended_early(row: SubstituteTerms) -> Iterator[tuple[str, str]]:
+    """Which terms these ended early, and which ended these."""
+    leads = '<a class="usa-link" href="{}">{}</a>'
+    if row.cuts_short is not None and row.cut_from is not None:
+        words = f"{leads}; their last day was to be {{}}"
+        ended, was = row.cuts_short, day_in_words(row.cut_from - ONE_DAY)
+        yield "Ended early", format_html(words, TERMS.page_of(ended), ended, was)
+    for one in row.cut_short_by.order_by("pk"):
+        words = f"{{}} is the last day instead of {{}}, as other terms follow: {leads}"
+        assert one.cut_from is not None
+        last, was = day_in_words(one.starts - ONE_DAY), day_in_words(one.cut_from - ONE_DAY)
+        yield "Ends early", format_html(words, last, was, TERMS.page_of(one), one)
 
 
 @login_required

@@ -87,7 +87,7 @@ def test_a_limit_is_not_ended_without_a_reason():
 
 def test_the_database_refuses_an_edit_of_published_terms():
     terms = SubstituteTermsFactory()
-    for change in ("rate = 300", "coverage = 1", "ends = '2028-01-01'", "day_cap_cents = 5"):
+    for change in ("rate = 300", "coverage = 1", "starts = '2026-06-01'", "day_cap_cents = 5"):
         with (
             pytest.raises(InternalError, match=r"another one is drafted and published in"),
             transaction.atomic(),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from common.models import Ids
 from pathways.models import (
@@ -125,7 +126,7 @@ def placement_facts(
                 school_id=school,
                 commitment_sha256=sha,
                 commitment_in_force=force,
-                share=Fraction(over, under),
+                share=_share(over, under),
                 starts=begins,
                 ends=until,
                 end_reason=reason,
@@ -153,6 +154,8 @@ COLUMNS = (
     "ends",
     "end_reason",
 )
+# Shares are few, and making a fraction is slow.
+_share = lru_cache(maxsize=1000)(Fraction)
 Period = tuple[int, date, date | None]
 Away = tuple[bool, date, date]
 

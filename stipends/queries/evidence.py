@@ -256,11 +256,9 @@ def _segments(
     Segments). Deliverables and attestation are of the placement, so each segment has them."""
     if rule is None:
         return ()
-    deliverables = tuple(
-        Deliverable(weight_of(item.weight), item.state, item.title, str(item.record_id))
-        for item in fact.deliverables
-        if item.required
-    )
+    owed = [item for item in fact.deliverables if item.required]
+    deliverables = tuple([_deliverable(item.weight, item.state, item.title) for item in owed])
+    records = tuple([str(item.record_id) for item in owed])
     return tuple(
         Segment(
             annual_cents=rule.annual_cents,
@@ -272,9 +270,16 @@ def _segments(
             deliverables=deliverables,
             attested=fact.attested,
             title=f"{rule.role} at {context.schools[stay.school_id]}",
+            records=records,
         )
         for stay in _stays(context, fact, rule.policy)
     )
+
+
+@lru_cache(maxsize=4096)
+def _deliverable(weight: int, state: str, title: str) -> Deliverable:
+    """Shared by everyone who delivered the same."""
+    return Deliverable(weight_of(weight), state, title)
 
 
 def _within(fact: PlacementFacts, stay: Stay, sessions: tuple[Session, ...]) -> tuple[Session, ...]:
@@ -351,7 +356,10 @@ def segment_inputs(segment: Segment) -> dict[str, Any]:
         "share": str(segment.share),
         "days": [segment.service_days, segment.year_service_days, segment.leave_days],
         "sessions": _named(segment.sessions),
-        "deliverables": [[one.ref, str(one.weight), one.status] for one in segment.deliverables],
+        "deliverables": [
+            [record, str(one.weight), one.status]
+            for record, one in zip(segment.records, segment.deliverables, strict=True)
+        ],
         "attested": segment.attested,
     }
 

@@ -169,9 +169,10 @@ def segment_of(kept: Mapping[str, Any], annual_cents: int) -> Segment:
             for ref, day, kind, minutes, mark, attended in kept["sessions"]
         ),
         deliverables=tuple(
-            Deliverable(part_of(weight), status, ref=ref) for ref, weight, status in kept["deliverables"]
+            Deliverable(part_of(weight), status) for _, weight, status in kept["deliverables"]
         ),
         attested=kept["attested"],
+        records=tuple(record for record, _, _ in kept["deliverables"]),
     )
 
 

@@ -46,13 +46,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Deliverable:
-    """A deliverable with its weight among the others, in one of STATUSES. Those that pay alike, in the same words, are
-    equal, whichever record they are."""
+    """A deliverable with its weight among the others, in one of STATUSES. Which record it is pays nothing: the segment
+    names it."""
 
     weight: Fraction
     status: str
     title: str = ""
-    ref: str = field(default="", compare=False)
 
     def __hash__(self) -> int:
         return hash((self.title, self.status))
@@ -70,7 +69,8 @@ class Done(NamedTuple):
 class Segment:
     """A stretch of the year with one role, school, share and annual amount. Days are service days.
 
-    `attested` is None while the principal has not answered.
+    `attested` is None while the principal has not answered. `records` name the record of each deliverable, where facts
+    come from records.
     """
 
     annual_cents: int
@@ -82,6 +82,7 @@ class Segment:
     deliverables: tuple[Deliverable, ...]
     attested: bool | None
     title: str = ""
+    records: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def done(self) -> Done:
@@ -136,7 +137,6 @@ def _deliverable(fields: Fields) -> Deliverable:
         weight=fields.fraction("weight"),
         status=fields.choice("status", STATUSES),
         title=fields.text("title", ""),
-        ref=fields.text("ref", ""),
     )
     fields.done()
     return deliverable

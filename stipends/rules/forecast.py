@@ -214,7 +214,8 @@ def _deliverable_changes(segment: Segment, hoped: Segment) -> Iterator[tuple[str
         changed = after if state == WAIVED else other
         items = (*hoped.deliverables[:index], changed, *hoped.deliverables[index + 1 :])
         label = before.title or f"Deliverable {index + 1}"
-        yield "deliverables", _Change(state, before.ref, label, replace(hoped, deliverables=items))
+        ref = segment.records[index] if segment.records else ""
+        yield "deliverables", _Change(state, ref, label, replace(hoped, deliverables=items))
 
 
 def _attestation_change(segment: Segment, hoped: Segment) -> tuple[str, _Change]:

@@ -36,7 +36,7 @@ SEGMENT = {
         | {"title": "Feedback", "ref": "s1"},
         {"date": "2026-11-11", "kind": "seminar", "minutes": 180},
     ],
-    "deliverables": [{"weight": "3/2", "status": "accepted", "title": "Plan", "ref": "d1"}],
+    "deliverables": [{"weight": "3/2", "status": "accepted", "title": "Plan"}],
     "attested": False,
     "title": "Team Lead",
 }
@@ -59,7 +59,7 @@ def test_a_segment_is_read_field_by_field():
             Session(date(2026, 10, 14), "seminar", 180, "present", 90, "Feedback", "s1"),
             Session(date(2026, 11, 11), "seminar", 180, None),
         ),
-        deliverables=(Deliverable(Fraction(3, 2), "accepted", "Plan", "d1"),),
+        deliverables=(Deliverable(Fraction(3, 2), "accepted", "Plan"),),
         attested=False,
         title="Team Lead",
     )

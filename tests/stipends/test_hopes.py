@@ -87,7 +87,7 @@ def test_the_attestation_is_met_open_or_lost(attested, state, cents):
     ],
 )
 def test_a_deliverable_moves_its_part_unless_it_is_waived(status, state, cents, possible_cents):
-    part = segment(deliverables=(Deliverable(Fraction(1), status, ref="d1"),))
+    part = segment(deliverables=(Deliverable(Fraction(1), status),), records=("d1",))
     assert moved(PROPORTIONAL, part)[0][3:] == (state, cents)
     assert outlook(PROPORTIONAL, True, None, [part])[1] == possible_cents
 

@@ -145,9 +145,10 @@ def test_a_policy_survives_being_written_and_read(file):
 def test_inputs_kept_with_a_line_are_read_back_as_they_were(segment):
     sessions = tuple(replace(session, can_make_up=False, title="") for session in segment.sessions)
     deliverables = tuple(replace(deliverable, title="") for deliverable in segment.deliverables)
-    part = replace(segment, sessions=sessions, deliverables=deliverables, title="")
-    kept = orjson.loads(in_one_form(segment_inputs(part)))
-    assert segment_of(kept, part.annual_cents) == part
+    records = tuple(str(number) for number in range(len(deliverables)))
+    part = replace(segment, sessions=sessions, deliverables=deliverables, title="", records=records)
+    kept = segment_of(orjson.loads(in_one_form(segment_inputs(part))), part.annual_cents)
+    assert (kept, kept.records) == (part, records)
 
 
 @always

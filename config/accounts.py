@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url, user_pk_to_url_str
 from allauth.account.views import INTERNAL_RESET_SESSION_KEY, ConfirmEmailView, EmailView
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
@@ -171,3 +173,28 @@ class ConfirmEmail(ConfirmEmailView):
 
 
 confirm_email = ConfirmEmail.as_view()
+
+
+class _Proves:
+    """Whoever sets up a second step proves with it that it is them, and is not asked so again for some minutes. The
+    views ask before it, as ever, whoever has another way to prove it."""
+
+    request: HttpRequest
+    way: str
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        record_authentication(self.request, self.request.user, "mfa", type=self.way, reauthenticated=True)
+        return answer
+
+
+class SetUpApp(_Proves, ActivateTOTPView):
+    """An authenticator app, by its first code."""
+
+    way = "totp"
+
+
+class AddPasskey(_Proves, AddWebAuthnView):
+    """A passkey of a device."""
+
+    way = "webauthn"

@@ -5,7 +5,9 @@ and nothing typed is lost.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login, unstash_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -106,6 +108,21 @@ class KeepTyped:
             kept.forget(request)
             return redirect(request.path)
         return None
+
+
+def end_sign_ins_of_the_closed(get_response: Answer) -> Answer:
+    """A sign-in half done, with a code that was sent or at its second step, ends with its account: it goes on neither
+    while that is closed nor once it is opened again."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if LOGIN_SESSION_KEY in request.session and not request.user.is_authenticated:
+            login = unstash_login(request, peek=True)
+            begun = login and datetime.fromtimestamp(login.initiated_at, UTC)
+            if begun and login.user and login.user.was_closed_since(begun):
+                clear_login(request)
+        return get_response(request)
+
+    return answer
 
 
 def say_not_allowed(get_response: Answer) -> Answer:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.end_sign_ins_of_the_closed",
     # Before anything reads what was sent.
     "config.bodies.refuse_large",
     "django.contrib.messages.middleware.MessageMiddleware",

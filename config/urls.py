@@ -23,6 +23,8 @@ urlpatterns = [
     path("mailbox/<slug:name>/", views.mail, name="mail"),
     path("accounts/confirm-email/<str:key>/", accounts.confirm_email, name="account_confirm_email"),
     path("accounts/email/", accounts.Addresses.as_view(), name="account_email"),
+    path("accounts/2fa/totp/activate/", accounts.SetUpApp.as_view(), name="mfa_activate_totp"),
+    path("accounts/2fa/webauthn/add/", accounts.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("dashboard.urls")),

@@ -1,6 +1,7 @@
 """People sign in by email. No SSN, bank, medical or student data, here or anywhere."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 import pgtrigger
@@ -16,7 +17,7 @@ from common.fields import DerivedField, Deriving, DerivingQuerySet, FoldedField,
 from common.guards import Guard
 from common.names import NO_LINK, Name, folded, name_key, same, sort_key
 from people.rules.likeness import mailbox_key, number_key
-from people.states import RequestState
+from people.states import AccountAction, RequestState
 
 # Three letters make a trigram; fewer are looked for where a word begins, which makes one too.
 TRIGRAM = 3
@@ -209,6 +210,13 @@ class User(Deriving, AbstractBaseUser, PermissionsMixin):
     def name(self) -> Name:
         """What people call them; the address when no name is known yet."""
         return Name(f"{self.preferred_name or self.given_name} {self.family_name}".strip() or self.email)
+
+    def was_closed_since(self, moment: datetime) -> bool:
+        """Whether the account is closed, or was closed or opened again at that moment or later."""
+        told = self.events.filter(
+            action__in=[AccountAction.DEACTIVATE, AccountAction.REACTIVATE], at__gte=moment
+        )
+        return not self.is_active or told.exists()
 
     def is_called(self, typed: str) -> bool:
         """Whether what somebody typed as this person's name is theirs, to a person: with the name people call them or

@@ -15,9 +15,10 @@ from people.states import AccountAction, DelegationAction, HatAction, RequestSta
 
 @transaction.atomic
 def deactivate(*, pk: int, by: User, reason: str = "") -> User:
-    """The person cannot sign in. Every browser is signed out for good: the password and links to choose one end too,
-    so that nothing of before signs in when the account is opened again. Hats, appointments to sign, delegations
-    both ways, open invitations and an open request end today; posts, placements and pay stay as they are.
+    """The person cannot sign in. Every browser is signed out for good: the password, links to choose one and codes
+    that were sent (`User.was_closed_since`) end too, so that nothing of before signs in when the account is opened
+    again. Hats, appointments to sign, delegations both ways, open invitations and an open request end today; posts,
+    placements and pay stay as they are.
 
     Raises DomainError for oneself, so that an administrator is always left, and for an account that is closed already.
     """

@@ -176,13 +176,17 @@ def test_a_code_from_a_mail_signs_in(client: Client) -> None:
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
-def test_a_second_step_is_set_up_asked_for_and_its_codes_are_shown(client: Client) -> None:
-    credentials = sign_in_and_prove_it(client)
+def set_up_app(client: Client, **more: Any) -> Any:
     html = client.get("/accounts/2fa/totp/activate/").content.decode()
     secret = re.search(r'id="authenticator_secret" value="(\w+)"', html)
     assert secret is not None
     code = format_hotp_value(hotp_value(secret[1], next(iter(yield_hotp_counters_from_time()))))
-    shown = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True).content.decode()
+    return client.post("/accounts/2fa/totp/activate/", {"code": code}, **more)
+
+
+def test_a_second_step_is_set_up_asked_for_and_its_codes_are_shown(client: Client) -> None:
+    credentials = sign_in_and_prove_it(client)
+    shown = set_up_app(client, follow=True).content.decode()
     assert "Unused codes" in shown
     assert "10 of 10 are left" in client.get("/accounts/2fa/").content.decode()
     client.logout()
@@ -190,6 +194,32 @@ def test_a_second_step_is_set_up_asked_for_and_its_codes_are_shown(client: Clien
     assert "One more step" in asked
     refused = client.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
     assert '<a href="#id_code">' in refused
+
+
+def test_whoever_has_just_set_up_an_app_is_not_asked_whether_it_is_still_them(client: Client) -> None:
+    person = UserFactory(verified=True)
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    assert "Unused codes" in set_up_app(client, follow=True).content.decode()
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
+    # For some minutes, and no longer.
+    session = client.session
+    for one in session["account_authentication_methods"]:
+        one["at"] -= 301
+    session.save()
+    assert client.get("/accounts/2fa/webauthn/add/").headers["Location"].startswith("/accounts/2fa/reauth")
+
+
+def test_an_app_is_set_up_by_whoever_proved_before_that_it_is_them(client: Client) -> None:
+    sign_in_and_prove_it(client)
+    page = client.get("/accounts/2fa/totp/activate/")
+    session = client.session
+    session["account_authentication_methods"] = []
+    session.save()
+    assert page.status_code == 200
+    answer = client.post("/accounts/2fa/totp/activate/", {"code": "000000"})
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
 
 
 def test_signing_up_with_a_known_address_hashes_a_password_too(

@@ -18,9 +18,9 @@ from common.codes import plain_code
 from config.passwords import SAID
 from notifications.models import Message
 from people.models import Attempt, Hat, User
-from people.services import attempts, deactivate, reactivate
+from people.services import attempts
 from tests.config.test_cache import dead_cache as dead_cache
-from tests.factories.people import PASSWORD, HatFactory, SchoolFactory, UserFactory, registrar
+from tests.factories.people import PASSWORD, HatFactory, SchoolFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 9, 18, tzinfo=UTC)
@@ -187,23 +187,6 @@ def test_a_mailed_code_works_with_any_dash(client: Client) -> None:
     assert code is not None
     client.post("/accounts/login/code/confirm/", {"code": f" {code[1].replace('-', chr(0x2013))} "})
     assert signed_in_as(client) == str(person.pk)
-
-
-@pytest.mark.parametrize("opened", [False, True])
-def test_a_sign_in_half_done_ends_when_its_account_is_closed(client: Client, opened: bool) -> None:
-    person, by, other = UserFactory(verified=True), registrar(), Client()
-    client.post("/accounts/login/code/", {"email": person.email})
-    code = re.search(r"code is\n\n(\S+)\n", Message.objects.get().body)
-    assert code is not None
-    secret = totp_of(person)
-    sign_in(other, person.email)
-    deactivate(pk=person.pk, by=by, reason="Moved away.")
-    if opened:
-        reactivate(pk=person.pk, by=by)
-    client.post("/accounts/login/code/confirm/", {"code": code[1]})
-    other.post("/accounts/2fa/authenticate/", {"code": code_now(secret)})
-    for one in (client, other):
-        assert (signed_in_as(one), "account_login" in one.session) == (None, False)
 
 
 # --- guesses --------------------------------------------------------------------------------------------

@@ -14,12 +14,13 @@ from common.names import same_key
 from people.models import School, User
 from people.queries import hats
 from seminars.models import Session
-from stipends.models.claims import ClaimLine, claims_for
+from stipends.models.claims import ClaimEvent, ClaimLine, claims_for
+from stipends.states import ClaimAction
 
 PERSON = settings.AUTH_USER_MODEL
 HALF, DAY = Decimal("0.5"), Decimal(1)
 # The lock is the one of lines of claims: two schools at once wait for each other here, a day each. A teacher who is
-# claimed counts by the line, which says what was, and not by what was meant.
+# claimed counts by the line, which says what was, and not by what was meant. `taking_time` says the same.
 FREE = """
     PERFORM pg_advisory_xact_lock(720411, NEW.day - DATE '2000-01-01');
     IF EXISTS (SELECT 1 FROM stipends_claimline
@@ -33,6 +34,12 @@ FREE = """
             WHERE n.ended_at IS NULL AND n.day = NEW.day AND NOT EXISTS (
                 SELECT 1 FROM stipends_claimline l
                 WHERE l.live AND l.day = n.day AND l.teacher_id = n.teacher_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM stipends_claimline l
+                JOIN stipends_substituteclaim c ON c.id = l.claim_id
+                JOIN stipends_claimevent e ON e.claim_id = c.id
+                WHERE l.day = n.day AND l.teacher_id = n.teacher_id AND c.school_id = n.school_id
+                AND e.action = 'discard' AND e.at >= n.named_at)
             UNION ALL
             SELECT l.units, l.number, l.substitute_key FROM stipends_claimline l
             WHERE l.live AND l.day = NEW.day AND l.substitute_key <> '') used
@@ -53,6 +60,18 @@ class NamedSubstituteQuerySet(DerivingQuerySet):
         """Standing ones whose teacher is in no claim of that day: from then on the claim says who covered."""
         claimed = ClaimLine.objects.live().filter(teacher=OuterRef("teacher"), day=OuterRef("day"))
         return self.standing().filter(~Exists(claimed))
+
+    def taking_time(self) -> Self:
+        """Those that count against the day of their substitute: unclaimed, and not of a claim that their school
+        discarded since. Such a one is only what that school begins its next claim with."""
+        discarded = ClaimEvent.objects.filter(
+            action=ClaimAction.DISCARD,
+            at__gte=OuterRef("named_at"),
+            claim__school=OuterRef("school"),
+            claim__lines__teacher=OuterRef("teacher"),
+            claim__lines__day=OuterRef("day"),
+        )
+        return self.unclaimed().filter(~Exists(discarded))
 
     def visible_to(self, user: User) -> Self:
         """As claims are: all for finance and managers, those of their schools for clerks and whoever signs."""

@@ -144,7 +144,7 @@ def _demand_needed(
 def _demand_free(one: NamedSubstitute) -> None:
     """That the substitute has time left that day, in all schools: beside who is named, and who is claimed."""
     others: list[Covering] = [
-        *NamedSubstitute.objects.unclaimed().filter(day=one.day),
+        *NamedSubstitute.objects.taking_time().filter(day=one.day),
         *ClaimLine.objects.live().filter(day=one.day),
     ]
     one.substitute_key = one._key()

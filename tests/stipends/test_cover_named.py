@@ -181,6 +181,23 @@ def test_once_the_claim_is_filled_in_the_naming_is_left_to_the_claim():
     assert again.lines.get().substitute == "S. Patel"
 
 
+def test_a_substitute_of_a_claim_that_was_discarded_is_free_for_other_schools():
+    at, other = Ahead(), Ahead(starts_at=NINE + timedelta(hours=4))
+    at.name("R. Dunn", units=DAY)
+    at.close()
+    claim = fill_in(school=at.school, session=at.session, by=at.clerk)
+    with pytest.raises(DomainError, match=r"^R. Dunn covers a whole day already on Oct 14, 2026."):
+        other.name("R. Dunn", now=NOON)
+    discard_claim(pk=claim.pk, by=at.clerk, now=NOON)
+    other.name("R. Dunn", units=DAY, now=NOON)
+    # The school that discarded it begins anew with the name, or names somebody again, who counts from then on.
+    later = NOON + timedelta(minutes=1)
+    with pytest.raises(DomainError, match=r"^R. Dunn covers a whole day already on Oct 14, 2026."):
+        at.name("R. Dunn", units=HALF, now=later)
+    again = fill_in(school=at.school, session=at.session, by=at.clerk)
+    assert again.lines.get().substitute == "R. Dunn"
+
+
 def test_a_session_that_moves_or_is_cancelled_keeps_what_was_named_and_says_so():
     at = Ahead()
     at.name("R. Dunn")

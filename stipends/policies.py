@@ -29,6 +29,7 @@ from stipends.models.substitutes import ByTwoPeople
 from stipends.states import (
     CLAIM_MOVES,
     DISPUTE_MOVES,
+    FILLED_IN,
     LOCKED,
     OVERPAYMENT_MOVES,
     POLICY_MOVES,
@@ -94,8 +95,6 @@ LAYOUT_HATS: dict[RateAction, tuple[tuple[Hat.Kind, ...], str]] = {
     RateAction.RETIRE: (FINANCE, "Only finance may retire a layout of payroll."),
     RateAction.DISCARD: (FINANCE, "Only finance may discard the draft of a layout of payroll."),
 }
-# Whoever did this with a claim does not approve it.
-FILLED_IN = (C.OPEN, C.FILL, C.SUBMIT)
 
 
 PAYDAY_HATS = (PREPARER, "Only a finance preparer plans when a year pays.")

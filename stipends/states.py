@@ -168,6 +168,8 @@ CLAIM_MOVES: dict[tuple[ClaimState, ClaimAction], ClaimState] = {
     (C.EXPORTED, D.PAY): C.PAID,
     **{(state, D.DISCARD): C.DISCARDED for state in (C.DRAFT, C.RETURNED)},
 }
+# Whoever did this with a claim does not approve it.
+FILLED_IN = (D.OPEN, D.FILL, D.SUBMIT)
 # What the school still writes; what counts against its allowance; what nobody changes any more.
 AT_SCHOOL = (C.DRAFT, C.RETURNED)
 CLAIMED = (C.SUBMITTED, C.APPROVED, C.EXPORTED, C.PAID)

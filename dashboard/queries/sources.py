@@ -312,7 +312,7 @@ def _substitutes(user: User, day: date) -> "Iterator[Any]":
         yield each(batches, "claims_exported", since=made, what="number", where="year__label")
     if worn.superuser or worn.has(Hat.Kind.APPROVER):
         yield each(
-            SubstituteClaim.objects.to_approve(),
+            SubstituteClaim.objects.to_approve(user, day),
             "claim_submitted",
             since=local_day("submitted_at"),
             who=name_of("submitted_by"),

@@ -1,12 +1,13 @@
 """What a school claims for the substitutes of its teachers: a claim, its lines, and what was done with it."""
 
+from datetime import date
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from common.clock import day_in_words, local_date
 from common.fields import DeedField, DerivedField, Deriving, DerivingQuerySet, NameField
@@ -16,13 +17,13 @@ from common.money import dollars
 from common.names import same_key
 from common.states import choices
 from pathways.models import ProgramYear
-from people.models import School, User
-from people.queries import desks_now, hats, voices_now
+from people.models import School, User, accounts_of
+from people.queries import desks_now, hats, today, voices_now
 from seminars.models import Session
 from stipends.models.batches import IS_THEIR_SUM, ClaimBatch
 from stipends.models.guards import ALL_UNDER_TERMS, ONCE, STANDS, UNDER_TERMS
-from stipends.models.substitutes import SubstituteTerms, accounts_in_sql, of_its_school
-from stipends.states import AT_SCHOOL, CLAIMED, SETTLED, ClaimAction, ClaimState
+from stipends.models.substitutes import SubstituteTerms, accounts_in_sql, of_its_school, schools_of
+from stipends.states import AT_SCHOOL, CLAIMED, FILLED_IN, SETTLED, ClaimAction, ClaimState
 
 PERSON = settings.AUTH_USER_MODEL
 APPROVED = [str(state) for state in SETTLED]
@@ -58,8 +59,14 @@ class ClaimQuerySet(models.QuerySet["SubstituteClaim"]):
         """Those that count against what the school may claim."""
         return self.filter(state__in=CLAIMED)
 
-    def to_approve(self) -> "ClaimQuerySet":
-        return self.filter(state=ClaimState.SUBMITTED)
+    def to_approve(self, by: User, day: date | None = None) -> "ClaimQuerySet":
+        """Those that were sent, but those of schools that are theirs on `day` (today), that they filled in, or that
+        claim for them as a teacher: others approve those."""
+        mine = accounts_of(by)
+        filled = ClaimEvent.objects.filter(claim=OuterRef("pk"), by__in=mine, action__in=FILLED_IN)
+        taught = ClaimLine.objects.filter(claim=OuterRef("pk"), teacher__in=mine)
+        sent = self.filter(~Exists(filled), ~Exists(taught), state=ClaimState.SUBMITTED)
+        return sent.exclude(school__in=schools_of(by, day or today()))
 
     def to_export(self) -> "ClaimQuerySet":
         """Those that wait for a file; of what comes to nothing, nothing is paid."""

@@ -36,15 +36,15 @@ class Publishing:
         last, was = day_in_words(self.draft.starts - ONE_DAY), day_in_words(self.ends.ends - ONE_DAY)
         return [
             f"The terms {self.ends} ({self.ends.says}) end early: {last} is their last day instead of {was}.",
+            f"{self._days()} are not theirs any more; {counted(self.sessions, 'session')} for which a school may claim"
+            f" {agreeing(self.sessions, 'lies', 'lie')} on these days.",
             self._claims(),
-            f"{counted(self.sessions, 'session')} for which a school may claim"
-            f" {agreeing(self.sessions, 'lies', 'lie')} on days that were theirs, {self._days()}.",
             *self._gap(),
         ]
 
     def _days(self) -> str:
         assert self.ends is not None
-        return f"{day_in_words(self.draft.starts)} to {day_in_words(self.ends.ends - ONE_DAY)}"
+        return f"The days from {day_in_words(self.draft.starts)} to {day_in_words(self.ends.ends - ONE_DAY)}"
 
     def _claims(self) -> str:
         if not self.lines:

@@ -70,7 +70,7 @@ def queue_of(user: User, claim: SubstituteClaim) -> Queue:
     """What waits for approval beside this claim, the longest first. Three queries."""
     claims = SubstituteClaim.objects.visible_to(user)
     to_page = to("stipends:claim")
-    waiting = claims.to_approve().select_related("school").order_by("submitted_at", "pk")[:50]
+    waiting = claims.to_approve(user).select_related("school").order_by("submitted_at", "pk")[:50]
     counts = by_state(claims.filter(year=claim.year_id))
     done = sum(counts.get(state, 0) for state in (ClaimState.APPROVED, ClaimState.EXPORTED, ClaimState.PAID))
     rows = [Waiting(one.school.name, _sent(one), to_page(one)) for one in waiting]

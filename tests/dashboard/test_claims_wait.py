@@ -9,7 +9,7 @@ from dashboard.views.navigation import CLERK
 from people.queries import desks_now, today
 from people.services.requests import ask_for_post, confirm_request
 from stipends.services import pay_batch, send_claim_back
-from tests.factories.people import SchoolFactory, UserFactory, principal_of
+from tests.factories.people import PostFactory, SchoolFactory, UserFactory, principal_of
 from tests.factories.stipends import (
     SchoolAllowanceFactory,
     SubstituteTermsFactory,
@@ -47,6 +47,20 @@ def test_a_claim_that_was_sent_waits_for_approvers_and_comes_back_to_the_office(
     send_claim_back(pk=claim.pk, by=by, words="Add the receipt.")
     assert waits(by) == []
     assert waits(at.clerk) == [("claim_returned", "Mend the claim for substitutes, 2026-27", page)]
+
+
+def test_a_claim_of_ones_own_school_waits_for_other_approvers_alone(client, settings):
+    settings.DEMO = True
+    at, other, by = School(), School(terms=False), approver()
+    PostFactory(school=at.school, person=by)
+    own, theirs = at.sent(), other.sent(substitute="S. Patel")
+    words = f"Approve the claim of {other.school}, 2026-27"
+    assert waits(by) == [("claim_submitted", words, f"/stipends/claims/{theirs.pk}/")]
+    client.force_login(by)
+    queue = client.get(f"/stipends/claims/{theirs.pk}/").context["queue"]
+    assert [one.name for one in queue.waiting] == [other.school.name]
+    assert len(waits(approver())) == 2
+    assert own.state == "submitted"
 
 
 def test_what_is_approved_and_what_is_in_a_file_wait_for_preparers():

@@ -83,6 +83,7 @@ def test_who_is_of_a_school_never_approves_its_claims(becomes):
         SomeoneElse, match=r"^You are of this school, so someone else must approve its claim.$"
     ):
         approve_claim(pk=claim.pk, by=by, total_cents=claim.total_cents)
+    assert not SubstituteClaim.objects.to_approve(by).exists()
 
 
 @pytest.mark.parametrize("becomes", OF_A_SCHOOL)
@@ -132,6 +133,7 @@ def test_whoever_filled_in_a_claim_never_approves_it():
     post.save()
     with pytest.raises(SomeoneElse, match=r"^You filled in this claim, so someone else must approve it.$"):
         approve_claim(pk=claim.pk, by=type(by).objects.get(pk=by.pk), total_cents=9_725)
+    assert not SubstituteClaim.objects.to_approve(by).exists()
     with pytest.raises(IntegrityError, match=r"did not fill it in"), transaction.atomic():
         _sql(
             "UPDATE stipends_substituteclaim SET state = 'approved', approved_by_id = %s, approved_at = now()"
@@ -150,6 +152,8 @@ def test_a_teacher_of_a_claim_does_not_approve_it():
         SomeoneElse, match=r"^You are a teacher of this claim, so someone else must approve it.$"
     ):
         approve_claim(pk=claim.pk, by=teacher, total_cents=9_725)
+    assert not SubstituteClaim.objects.to_approve(teacher).exists()
+    assert list(SubstituteClaim.objects.to_approve(approver())) == [claim]
 
 
 def test_only_an_approver_approves():

@@ -46,9 +46,10 @@ def test_terms_that_begin_mid_year_end_those_before_them_once_somebody_looked_at
     assert look.value.lines == (
         "The terms Jul 1, 2026 to Jun 30, 2027 (80% of $243.12 a day, or of the school’s own cost) end early: Sep 30,"
         " 2026 is their last day instead of Jun 30, 2027.",
+        "The days from Oct 1, 2026 to Jun 30, 2027 are not theirs any more; 2 sessions for which a school may claim lie"
+        " on these days.",
         "2 lines of 1 claim for these days are not approved yet; 1 of these claims was sent. Each line is worked out"
         " anew by the terms of its day, and whoever approves sees the new amount first.",
-        "2 sessions for which a school may claim lie on days that were theirs, Oct 1, 2026 to Jun 30, 2027.",
         "From Jun 1, 2027 to Jun 30, 2027 no terms are in force then: schools send no claim for these days until others"
         " are published.",
     )

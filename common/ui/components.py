@@ -54,6 +54,8 @@ CALM = """
 """
 TONES = {"good": GOOD, "waiting": WAITING, "bad": BAD, "active": ACTIVE, "calm": CALM}
 ADDRESS = re.compile(r"([^\s<>@]+)@([^\s<>@]+)")
+# An address of our own pages in a sentence: "Write them first, under /stipends/codes/?year=2026-27."
+OWN = re.compile(r"(?<![^\s(])/(?:[\w-]+/)+(?:\?[\w=&;%-]*\w)?")
 # As many characters of a heading as a narrow phone shows on a line.
 SHORT = 20
 TONE_OF = {word: tone for tone, words in TONES.items() for word in words.split()}
@@ -101,6 +103,14 @@ def _with_breaks(found: re.Match[str]) -> str:
     # A short one stays whole up to its @.
     own = whose.replace(".", "<wbr>.") if len(whose) > SHORT else whose
     return f"{own}@<wbr>{host.replace('.', '<wbr>.')}"
+
+
+@register.filter
+def linked(text: object) -> SafeString:
+    """Text in which an address of our own pages is a link; of what is drawn already nothing changes."""
+    if isinstance(text, SafeString):
+        return text
+    return SafeString(OWN.sub(r'<a class="usa-link" href="\g<0>">\g<0></a>', conditional_escape(str(text))))
 
 
 @register.filter(is_safe=True)

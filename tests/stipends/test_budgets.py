@@ -1,8 +1,10 @@
 """The budget of a year: two people make a version; every number of its page opens exactly its rows."""
 
+import csv
 import re
 from datetime import timedelta
 from html import unescape
+from io import StringIO
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -146,6 +148,13 @@ def test_a_school_is_held_against_a_budget_only_where_the_budget_is_cut_by_schoo
         **{row.school.name: (None, None) for row in money.year.placements.select_related("school")},
     }
     assert ([row.label for row in found.over], found.whole.left_cents) == ([], -88_750)
+
+
+def test_in_the_file_of_a_budget_a_row_without_a_budget_of_its_own_has_an_empty_cell(money, signed_in):
+    answer = signed_in(preparer()).get(f"/stipends/budget/?year={money.year.label}&by=school&save=csv")
+    head, *rows = csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    assert head[1] == "Budget"
+    assert [row[1] for row in rows] == ["5000.00", "", ""]
 
 
 def test_a_fund_is_not_over_because_the_budget_takes_a_role_out_of_another_one(money):

@@ -96,7 +96,7 @@ def test_the_file_has_a_row_for_each_claim_with_its_school_days_and_amount():
     assert [cell.value for cell in sheet[2]][-1] == 194.5
 
 
-def test_the_journal_of_claims_balances_and_waits_for_its_codes():
+def test_the_journal_of_claims_balances_and_waits_for_its_codes(signed_in):
     at = School()
     at.approved()
     batch = exported(at.year)
@@ -104,6 +104,11 @@ def test_the_journal_of_claims_balances_and_waits_for_its_codes():
         "A journal needs a code for each account, and these have none in 2026-27: substitutes, what schools are owed"
         " for substitutes. Write them first, under /stipends/codes/?year=2026-27."
     )
+    pressed = signed_in(preparer()).post(
+        f"/stipends/claims/files/{batch.pk}/export/", {"layout": "journal"}, follow=True
+    )
+    codes = "/stipends/codes/?year=2026-27"
+    assert f'under <a class="usa-link" href="{codes}">{codes}</a>.' in pressed.content.decode()
     coded(at.year)
     rows = rows_of(export_batch(pk=batch.pk, layout="journal", by=preparer()).content)
     assert [tuple(row.values()) for row in rows] == [

@@ -13,6 +13,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 
 from applications.states import Action, Care
 from common.ui import components as tags
@@ -67,6 +68,17 @@ def test_an_address_in_a_heading_breaks_after_the_at_or_before_a_dot_alone() -> 
         "wilhelmina<wbr>.featherstonehaugh@<wbr>a<wbr>.org"
     )
     assert tags.breaking("<b>2026-27</b>") == "&lt;b&gt;2026-27&lt;/b&gt;"
+
+
+def test_an_address_of_our_own_pages_in_a_sentence_is_a_link() -> None:
+    codes = "/stipends/codes/?year=2026-27&amp;side=cost"
+    assert tags.linked("Write them under /stipends/codes/?year=2026-27&side=cost. <b>") == (
+        f'Write them under <a class="usa-link" href="{codes}">{codes}</a>. &lt;b&gt;'
+    )
+    for plain in ("1/2 of a day, and/or none", "//example.org/a/", "https://example.org/a/", "/a"):
+        assert tags.linked(plain) == plain
+    drawn_already = SafeString("<i>/people/</i>")
+    assert tags.linked(drawn_already) is drawn_already
 
 
 def test_a_badge_escapes_its_words() -> None:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from notifications.models import Message
 from pathways.models import CalendarEntry, ProgramYear, ScopeItem
 from seminars.models import Event, Session
-from seminars.services import cancel
 from stipends.models import StatementChange
 from tests.factories.pathways import PlacementFactory, ProgramYearFactory, RoleFactory
 from tests.factories.people import UserFactory, manager, registrar
@@ -327,25 +326,6 @@ def test_the_plan_lists_sessions_with_what_they_meet_and_draws_the_year(client, 
     assert "2 sessions in the year" in text
     assert [lane.name for lane in page.context["lanes"]] == ["Every role", "School leaders"]
     assert "Paula Guzman" in text
-
-
-def test_a_cancelled_session_stays_in_the_plan_with_its_reason_and_is_changed_no_more(client, by, year):
-    PlacementFactory(year=year)
-    one = SessionFactory(event=EventFactory(year=year), planned=True, starts_at=NEXT, title="Word study")
-    SessionFactory(event=one.event, planned=True, starts_at=NEXT, title="Kept")
-    cancel(pk=one.pk, by=by, reason="The room is flooded.")
-    address = reverse("dashboard:plan", args=[year.label])
-    page = client.get(address)
-    assert [(row.title, row.cancelled_because) for row in page.context["page"]] == [
-        ("Word study", "The room is flooded."),
-        ("Kept", ""),
-    ]
-    assert "1 session in the year" in page.text
-    assert [len(lane.marks) for lane in page.context["lanes"]] == [1]
-    assert "The room is flooded.</span>" in page.text
-    assert "Word study at the same hour" not in page.text
-    assert b"The room is flooded." in b"".join(client.get(f"{address}?save=csv"))
-    assert "Change the plan…" not in client.get(reverse("seminars:detail", args=[one.pk])).text
 
 
 def test_an_empty_plan_leads_to_last_years_or_to_a_series(client, by, year):

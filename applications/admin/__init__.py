@@ -7,7 +7,7 @@ from applications.admin.evidence import (
     SignatureChainAdmin,
     SignatureVoidAdmin,
 )
-from applications.admin.renewals import RenewalInvitationAdmin
+from applications.admin.renewals import RenewalDeclinedAdmin, RenewalInvitationAdmin
 from applications.admin.reviews import DecisionAdmin, ReviewAdmin
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CosignCodeAdmin",
     "CosignLinkAdmin",
     "DecisionAdmin",
+    "RenewalDeclinedAdmin",
     "RenewalInvitationAdmin",
     "ReviewAdmin",
     "SignatureAdmin",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Submit
 from django import forms
 
 from applications.queries.renewals import Renewal
@@ -16,11 +17,14 @@ MOST_NAMED = 5
 
 
 class RenewForm(ButtonForm):
-    """That one goes on; `wrote`: there is something to begin with."""
+    """That one goes on, or not; `wrote`: there is something to begin with; `asked`: one was invited and gave no
+    answer."""
 
-    def __init__(self, *args: Any, wrote: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wrote: bool = False, asked: bool = False, **kwargs: Any) -> None:
         self.button = "Begin with what I wrote last" if wrote else "Begin"
         super().__init__(*args, **kwargs)
+        if asked:
+            self.helper.add_input(Submit("no", "I do not go on", css_class="usa-button--outline"))
 
 
 class RenewalsForm(SeenFields):

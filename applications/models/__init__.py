@@ -1,5 +1,5 @@
 from applications.models.applications import Application, ApplicationEvent
-from applications.models.renewals import RenewalInvitation
+from applications.models.renewals import RenewalDeclined, RenewalInvitation
 from applications.models.review import Decision, Review
 from applications.models.signatures import (
     CommitmentRecord,
@@ -18,6 +18,7 @@ __all__ = [
     "CosignCode",
     "CosignLink",
     "Decision",
+    "RenewalDeclined",
     "RenewalInvitation",
     "Review",
     "Signature",

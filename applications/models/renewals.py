@@ -1,4 +1,4 @@
-"""Who was asked to go on in their role for another year."""
+"""Who was asked to go on in their role for another year, and who said no."""
 
 from django.conf import settings
 from django.db import models
@@ -28,3 +28,19 @@ class RenewalInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement}: {self.offering}"
+
+
+class RenewalDeclined(models.Model):
+    """Whoever was invited to renew said that they do not go on. They may change their mind: then an application says
+    so."""
+
+    invitation = models.OneToOneField(RenewalInvitation, on_delete=models.PROTECT, related_name="declined")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "declined renewal"
+        ordering = ["-at", "-pk"]
+        triggers = [append_only("declined_renewals_stay")]
+
+    def __str__(self) -> str:
+        return f"{self.invitation}: no"

@@ -31,7 +31,7 @@ from applications.services.leader_lines import (
 )
 from applications.services.leader_papers import MOST_PAPERS, named_as
 from applications.services.offers import accept, lapse, lapse_all, turn_down
-from applications.services.renewals import invite_to_renew, renew, stage_renewals
+from applications.services.renewals import decline_renewal, invite_to_renew, renew, stage_renewals
 from applications.services.reviews import assign, recuse, score, start_review
 from applications.services.routing import end_links_of, nudge, reroute
 from applications.services.submissions import Ceremony, revise, submit, withdraw
@@ -55,6 +55,7 @@ __all__ = [
     "bring_along",
     "code_is_out",
     "cosign",
+    "decline_renewal",
     "decline_support",
     "end_drafts_of",
     "end_links_of",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from applications.models import Application, Decision, RenewalInvitation
+from applications.models import Application, Decision, RenewalDeclined, RenewalInvitation
 from applications.policies import not_decided
 from applications.queries.drafts import written_last
 from applications.rules.checklist import CRITERIA
@@ -88,6 +88,23 @@ def _invite(placement: Placement, offering: Offering, by: User, now: datetime) -
         },
         dedupe_key=f"renew-{placement.pk}-{offering.pk}",
     )
+
+
+@transaction.atomic
+def decline_renewal(*, person: User, offering_pk: int, now: datetime | None = None) -> None:
+    """Whoever was invited does not go on: nothing asks them any more, and managers read it. Said twice is once; until
+    the offering closes they may still renew.
+
+    Raises DomainError for who was not invited, and for who began already.
+    """
+    begun = Application.objects.filter(person=person, offering=offering_pk).exclude(state=State.WITHDRAWN)
+    if begun.exists():
+        raise DomainError("You began to apply for this role. Withdraw that application instead.")
+    invited = RenewalInvitation.objects.filter(placement__person=person, offering=offering_pk)
+    if not invited.exists():
+        raise DomainError("Nobody invited you to renew this role, so there is nothing to say no to.")
+    for invitation in invited:
+        RenewalDeclined.objects.get_or_create(invitation=invitation, defaults={"at": now or timezone.now()})
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications import services
 from applications.forms.renewals import RenewalsForm, RenewForm
 from applications.queries.drafts import written_last
-from applications.queries.renewals import Renewal, offerings_to_renew, renewals, too_few_places
+from applications.queries.renewals import Renewal, invitation_of, offerings_to_renew, renewals, too_few_places
 from applications.states import State
 from common.clock import local_date
 from common.counting import counted
@@ -88,7 +88,8 @@ def _counts(rows: list[Renewal]) -> dict[str, int]:
     return {
         "open": sum(row.open for row in rows),
         "began": sum(bool(row.state) for row in rows),
-        "invited": sum(bool(row.invited_on) and not row.state and not row.why_not for row in rows),
+        "invited": sum(row.waits for row in rows),
+        "declined": sum(bool(row.declined_on) and not row.state for row in rows),
         "cannot": sum(bool(row.why_not) and not row.state for row in rows),
     }
 
@@ -109,13 +110,19 @@ def renew(request: SignedIn, offering_pk: int) -> HttpResponse:
     placement = renewable_by(request.user, [offering], day).get(offering.pk)
     if placement is None or not is_open:
         return redirect("applications:new", offering.pk)
-    wrote = written_last(placement) is not None
-    form = RenewForm(sent(request), wrote=wrote)
-    if form.is_valid() and (
+    wrote, invited = written_last(placement) is not None, invitation_of(request.user, offering)
+    declined = getattr(invited, "declined", None)
+    form = RenewForm(sent(request), wrote=wrote, asked=invited is not None and declined is None)
+    if "no" in request.POST and form.is_valid():
+        if tried(form, services.decline_renewal, person=request.user, offering_pk=offering.pk):
+            messages.success(request, f"Noted: you do not go on as {offering.role} in {offering.year}.")
+            return redirect("dashboard:home")
+    elif form.is_valid() and (
         done := tried(form, services.renew, person=request.user, offering_pk=offering.pk)
     ):
         return redirect("applications:edit", done.answer.pk)
     context = {"offering": offering, "placement": placement, "form": form, "wrote": wrote}
+    context["declined"] = declined
     return render(request, "applications/renew.html", context, status=status_of(form))
 
 

@@ -101,6 +101,7 @@ PARTS: dict[str, Part] = {
     "pathways.TakenOver": Part("Roles taken over", (_OF,)),
     "pathways.SignedPaper": Part("Signed papers", (_OF,), own=("file",)),
     "applications.RenewalInvitation": Part("Invitations to renew", (_OF,)),
+    "applications.RenewalDeclined": Part("Renewals they declined", ("invitation__placement__person",)),
     "seminars.Attendance": Part("Marks in sessions", ("person",)),
     "seminars.AttendanceChange": Part("How marks changed", ("attendance__person",)),
     "seminars.ScanFailure": Part("Scans that were refused", ("person",)),

@@ -14,6 +14,7 @@ from applications.models import (
     CosignCode,
     CosignLink,
     Decision,
+    RenewalDeclined,
     RenewalInvitation,
     SignatureVoid,
 )
@@ -45,7 +46,10 @@ def add(count):
         DecisionFactory(application=application)
         placement, by = PlacementFactory(), UserFactory()
         asked = {"invited_by": by, "invited_at": NOW}
-        RenewalInvitation.objects.create(placement=placement, offering=application.offering, **asked)
+        invited = RenewalInvitation.objects.create(
+            placement=placement, offering=application.offering, **asked
+        )
+        RenewalDeclined.objects.create(invitation=invited, at=NOW)
         record = application.records.get()
         signature = record.signatures.first()
         chain([SignatureVoid(signature=signature, reason="The text changed.", at=NOW, by=None)])

@@ -1,11 +1,12 @@
 """The pages by which a role goes on, for staff and for its holder."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from applications.models import Application, RenewalInvitation
-from applications.services import invite_to_renew, renew
+from applications.models import Application, RenewalDeclined, RenewalInvitation
+from applications.services import invite_to_renew, renew, start
 from notifications.models import Message
 from pathways.models import PathwayManager, Placement, TakenOver
 from tests.applications.test_renewals import DAYS, SPRING
@@ -46,7 +47,7 @@ def messages(page):
 def test_a_manager_ticks_and_invites(staff, offering, held):
     other = PlacementFactory(role=held.offering.role, year=held.offering.year)
     page = staff.get(f"/renewals/{offering.pk}/")
-    assert page.context["counts"] == {"open": 1, "began": 0, "invited": 0, "cannot": 1}
+    assert page.context["counts"] == {"open": 1, "began": 0, "invited": 0, "declined": 0, "cannot": 1}
     assert f"Has no position at {other.school} on Jul 1, 2027." in page.content.decode()
     placement = Placement.objects.get(person=held.person)
     asked = staff.post(f"/renewals/{offering.pk}/", {"placements": [placement.pk]})
@@ -58,7 +59,7 @@ def test_a_manager_ticks_and_invites(staff, offering, held):
     sent = {"placements": [placement.pk], "seen": seen}
     page = staff.post(f"/renewals/{offering.pk}/", sent, follow=True)
     assert messages(page) == ["1 leader was invited."]
-    assert page.context["counts"] == {"open": 0, "began": 0, "invited": 1, "cannot": 1}
+    assert page.context["counts"] == {"open": 0, "began": 0, "invited": 1, "declined": 0, "cannot": 1}
     page = staff.post(f"/renewals/{offering.pk}/", {"placements": [placement.pk]}, follow=True)
     assert messages(page) == ["0 leaders were invited."]
     assert RenewalInvitation.objects.count() == 1
@@ -160,6 +161,46 @@ def test_home_asks_who_is_invited_until_they_begin(client, offering, held):
     assert asked in client.get("/").content.decode()
     renew(person=held.person, offering_pk=offering.pk)
     assert asked not in client.get("/").content.decode()
+
+
+def test_who_is_invited_says_no_in_a_press_and_managers_see_it_until_they_change_their_mind(
+    client, offering, held, one_factor
+):
+    placement, by = Placement.objects.get(person=held.person), manager()
+    address = f"/applications/renew/{offering.pk}/"
+    client.force_login(held.person)
+    assert "I do not go on" not in client.get(address).text
+    invite_to_renew(offering_pk=offering.pk, placements=[placement.pk], by=by)
+    assert "I do not go on" in client.get(address).text
+    home = client.post(address, {"no": "I do not go on"}, follow=True)
+    assert messages(home) == [f"Noted: you do not go on as {offering.role} in {offering.year}."]
+    assert f"Go on as {placement.role}?" not in home.text
+    shown = client.get(address).text
+    assert ("On Mar 1, 2027 you said that you do not go on." in shown, "I do not go on" in shown) == (
+        True,
+        False,
+    )
+    client.force_login(by)
+    page = client.get(f"/renewals/{offering.pk}/")
+    assert page.context["counts"] == {"open": 0, "began": 0, "invited": 0, "declined": 1, "cannot": 0}
+    assert re.search(r"Said no</span> on Mar 1, 2027", page.text)
+    assert [row.declined for row in client.get("/renewals/").context["offerings"]] == [1]
+    renew(person=held.person, offering_pk=offering.pk)
+    counts = client.get(f"/renewals/{offering.pk}/").context["counts"]
+    assert counts == {"open": 0, "began": 1, "invited": 0, "declined": 0, "cannot": 0}
+
+
+def test_nobody_says_no_who_was_not_invited_or_began(client, offering, held):
+    address = f"/applications/renew/{offering.pk}/"
+    client.force_login(held.person)
+    assert (
+        "Nobody invited you to renew this role, so there is nothing to say no to."
+        in client.post(address, {"no": "1"}).text
+    )
+    start(person=held.person, offering_pk=offering.pk, school=SchoolFactory(), cohort=None)
+    words = "You began to apply for this role. Withdraw that application instead."
+    assert words in client.post(address, {"no": "1"}).text
+    assert not RenewalDeclined.objects.exists()
 
 
 def test_the_holder_begins_with_what_they_wrote_last(client, offering, held):

@@ -17,6 +17,7 @@ from config import rights
 APPEND_ONLY = {
     "applications_applicationevent",
     "applications_commitmentrecord",
+    "applications_renewaldeclined",
     "applications_renewalinvitation",
     "applications_signature",
     "applications_signaturevoid",

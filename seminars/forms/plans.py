@@ -96,7 +96,11 @@ class WhatForm(forms.Form):
         label="School leaders: principals and their assistants", required=False
     )
     facilitators = Named(
-        User.objects.none(), label="Led by", required=False, widget=forms.CheckboxSelectMultiple
+        User.objects.none(),
+        label="Led by",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Program managers, coaches, and whoever led a session of this year or the last.",
     )
     others = forms.CharField(
         label="Others who lead it, by email",

@@ -241,6 +241,40 @@
     var hint = document.getElementById(area.id + "_helptext");
     if (hint) hint.textContent = area.value.split(/\s+/).filter(Boolean).length + " of at most " + area.dataset.words + " words.";
   }
+  // A long list of boxes gets a field above it that leaves those whose names hold what is typed, and the ticked ones.
+  var FEW = 12;
+  function plain(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  function narrowed(list, number) {
+    var boxes = Array.from(list.querySelectorAll(".usa-checkbox"));
+    if (boxes.length <= FEW) return;
+    var label = document.createElement("label"), field = document.createElement("input"), told = document.createElement("p");
+    field.id = "narrow-" + number;
+    field.type = "search";
+    field.className = "usa-input";
+    field.autocomplete = "off";
+    label.htmlFor = field.id;
+    label.className = "usa-label";
+    label.textContent = list.dataset.narrow;
+    told.className = "usa-hint";
+    told.setAttribute("role", "status");
+    function narrow() {
+      var words = plain(field.value).split(/\s+/), left = 0;
+      boxes.forEach(function (box) {
+        var name = plain(box.textContent);
+        var found = words.every(function (word) { return name.indexOf(word) >= 0; });
+        box.hidden = !found && !box.querySelector("input").checked;
+        if (found) left += 1;
+      });
+      told.textContent = left + " of " + boxes.length;
+    }
+    field.addEventListener("input", narrow);
+    // Enter finds, and sends nothing.
+    field.addEventListener("keydown", function (event) { if (event.key === "Enter") event.preventDefault(); });
+    boxes[0].before(label, field, told);
+    narrow();
+    list.classList.add("is-long");
+  }
+  document.addEventListener("DOMContentLoaded", function () { document.querySelectorAll("[data-narrow]").forEach(narrowed); });
   document.addEventListener("input", function (event) {
     if (event.target.matches("textarea[data-most]")) count(event.target);
     if (event.target.matches("textarea[data-words]")) countWords(event.target);

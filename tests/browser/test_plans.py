@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pathways.models import CalendarEntry, ScopeItem
+from people.models import Hat
 from seminars.models import Session
 from tests.browser.test_fellows import sign_in
 from tests.browser.turning import turn
@@ -19,7 +20,7 @@ from tests.factories.pathways import (
     ProgramYearFactory,
     RoleFactory,
 )
-from tests.factories.people import manager
+from tests.factories.people import HatFactory, UserFactory, manager
 from tests.factories.seminars import EventFactory, SessionFactory
 
 Judge = Callable[[Page], None]
@@ -126,3 +127,25 @@ def test_those_of_the_year_before_are_shifted_and_a_deliverable_gets_another_day
     look(page)
     turn(page.get_by_role("button", name="Change it"))
     expect(page.get_by_role("main")).to_contain_text("due February 15, 2028")
+
+
+def test_of_many_who_may_lead_a_session_one_is_found_by_typing(
+    live_server: Any, page: Page, look: Judge, year: Any
+) -> None:
+    for number in range(40):
+        HatFactory(
+            kind=Hat.Kind.COACH,
+            person=UserFactory(
+                given_name=f"Ana{chr(65 + number // 26)}{chr(65 + number % 26)}", family_name="Ruíz"
+            ),
+        )
+    sign_in(page, live_server.url, manager())
+    page.goto(f"{live_server.url}/seminars/plan/2027-28/one/")
+    page.get_by_text("AnaAA Ruíz", exact=True).click()
+    page.get_by_label("Find somebody by name").fill("ruiz anabc")
+    expect(page.get_by_text("1 of 41")).to_be_visible()
+    expect(page.get_by_text("AnaAA Ruíz", exact=True)).to_be_visible()
+    expect(page.get_by_text("AnaBD Ruíz", exact=True)).to_be_hidden()
+    page.get_by_text("AnaBC Ruíz", exact=True).click()
+    page.get_by_label("Find somebody by name").press("Enter")
+    look(page)

@@ -46,27 +46,27 @@ class RefusedLine(models.Model):
     """One statement that would come out otherwise, and which of its facts are others."""
 
     class Cause(models.TextChoices):
-        SESSIONS = "sessions", "attendance"
-        DELIVERABLES = "deliverables"
+        SESSIONS = "sessions", "a session or its mark is another"
+        DELIVERABLES = "deliverables", "a deliverable stands otherwise"
         HANDED_IN = "handed_in", "a deliverable was handed in"
-        ATTESTED = "attested", "attestation"
-        DAYS = "days", "service days or leave"
-        ANNUAL = "annual_cents", "the annual amount"
-        SHARE = "share"
-        SEGMENTS = "segments", "the schools it was served at"
-        POLICY = "policy", "the stipend policy"
-        PAID = "paid_cents", "paid by another run"
-        ROSTERS = "open_rosters", "rosters closed or opened"
-        SIGNED = "signed", "the signatures"
-        COMPLETED = "completed_year", "whether the year was completed"
-        CHANNEL = "channel", "the payment channel"
-        SCHOOL = "school"
-        DISPUTED = "disputed", "a dispute"
-        AGAINST = "against", "an overpayment to take off"
+        ATTESTED = "attested", "the principal answered otherwise"
+        DAYS = "days", "service days or a leave changed"
+        ANNUAL = "annual_cents", "the annual amount changed"
+        SHARE = "share", "the share of the role changed"
+        SEGMENTS = "segments", "the schools it was served at changed"
+        POLICY = "policy", "another stipend policy counts"
+        PAID = "paid_cents", "another run paid meanwhile"
+        ROSTERS = "open_rosters", "a roster was closed or opened"
+        SIGNED = "signed", "the signatures changed"
+        COMPLETED = "completed_year", "whether the year was completed changed"
+        CHANNEL = "channel", "it is paid through another channel"
+        SCHOOL = "school", "the school changed"
+        DISPUTED = "disputed", "a dispute was opened or answered"
+        AGAINST = "against", "what is taken off for an overpayment changed"
         WAIVED = "waived_cents", "an overpayment was waived"
         NEW = "new", "new since then"
         GONE = "gone", "no longer there"
-        OTHER = "other", "how the product reckons"
+        OTHER = "other", "the product reckons otherwise"
         ALTERED = "altered", "changed in the database"
 
     refusal = models.ForeignKey(RunRefusal, on_delete=models.PROTECT, related_name="lines")
@@ -85,10 +85,10 @@ class RefusedLine(models.Model):
 
     @property
     def causes_in_words(self) -> str:
-        """ "attendance, paid by another run"."""
+        """ "a session or its mark is another, another run paid meanwhile"."""
         return causes_in_words(self.causes)
 
 
 def causes_in_words(causes: Iterable[str]) -> str:
-    """ "attendance, paid by another run"."""
+    """ "a session or its mark is another, another run paid meanwhile"."""
     return ", ".join(str(RefusedLine.Cause(cause).label).lower() for cause in causes)

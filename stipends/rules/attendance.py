@@ -5,14 +5,18 @@ from fractions import Fraction
 
 from stipends.rules.counted import Credit, Tally, minutes_words, percent
 from stipends.rules.facts import session_label
-from stipends.rules.kinds import AttendanceKind
 from stipends.rules.kinds.base import Component
+from stipends.rules.policy import Policy
+from stipends.rules.words import credit_in_words
 
 
-def attendance(kind: AttendanceKind, credits: Sequence[Credit], sums: Tally, full: Fraction) -> Component:
+def attendance(policy: Policy, credits: Sequence[Credit], sums: Tally, full: Fraction) -> Component:
     """Pays from `full`, the base times the weight of attendance."""
-    paid = kind.pays(credits, sums, full)
-    reasons = (_counted(sums), *_session_reasons(credits), *paid.reasons)
+    paid = policy.attendance.pays(credits, sums, full)
+    # That minutes count as minutes, each line says by itself.
+    asks = policy.credit != "exact" and any(one.left_early for one in credits)
+    why = [credit_in_words(policy.credit)] if asks else []
+    reasons = (_counted(sums), *_session_reasons(credits), *why, *paid.reasons)
     return Component(paid.amount, paid.complete, reasons)
 
 

@@ -31,6 +31,11 @@ class Credit:
         """No credit though needed."""
         return self.needed > 0 and not self.minutes
 
+    @property
+    def left_early(self) -> bool:
+        """Present for a part of its length."""
+        return self.session.attended_minutes is not None and self.session.attended_minutes < self.needed
+
     def reason(self) -> str:
         """What happened in this session and what it counts, in words."""
         session = self.session
@@ -48,7 +53,9 @@ def _mark_words(credit: Credit) -> str:
     if session.mark == "present" and session.attended_minutes is not None:
         return f"present for {session.attended_minutes:,} minutes"
     open_yet = (
-        "its roster is closed without a mark" if session.lacks_a_mark else "its roster is not closed yet"
+        "its roster is closed without a mark"
+        if session.lacks_a_mark
+        else "not held, or its roster is still open"
     )
     return (session.mark or open_yet).replace("_", " ")
 

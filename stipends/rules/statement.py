@@ -118,7 +118,7 @@ def parts_of(policy: Policy, top: int, under: int, done: Done) -> Parts:
     credited = credits(policy, done.sessions)
     sums = tally(credited)
     parts = (
-        attendance(policy.attendance, credited, sums, full[0]),
+        attendance(policy, credited, sums, full[0]),
         _deliverables(policy, done.deliverables, full[1]),
         _attestation(done.attested, full[2]),
     )

@@ -42,7 +42,7 @@ def in_words(policy: Policy) -> tuple[str, ...]:
     return (
         _weights(policy.weights_bp),
         policy.attendance.said(),
-        _credit(policy.credit),
+        credit_in_words(policy.credit),
         EXCUSED[policy.excused],
         _make_ups(policy),
         DELIVERABLES[policy.deliverables],
@@ -60,7 +60,8 @@ def _weights(weights: tuple[int, int, int]) -> str:
     return f"The amount has three parts: {', '.join(shares[:2])} and {shares[2]}."
 
 
-def _credit(credit: CreditKind | Bands) -> str:
+def credit_in_words(credit: CreditKind | Bands) -> str:
+    """What a session counts that was attended in part."""
     if isinstance(credit, Bands):
         return (
             f"A session counts in full from {exactly(credit.full)} of its length on, by half from "

@@ -37,7 +37,7 @@ def test_an_open_roster_counts_nothing_yet_whatever_the_mark_on_it(signed_in, ye
         opened.attendance.all().delete()
     (standing,) = mine(signed_in, placement).context["standings"]
     assert [reason for reason in standing.parts[0].reasons if opened.title in reason] == [
-        "Seminar Oct 14 (Oct 14, 2026): its roster is not closed yet, 0 of 180 minutes count."
+        "Seminar Oct 14 (Oct 14, 2026): not held, or its roster is still open, 0 of 180 minutes count."
     ]
 
 

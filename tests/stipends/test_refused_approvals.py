@@ -94,7 +94,7 @@ def test_it_is_the_preparers_first_duty_with_the_names_and_the_reasons(refused):
         f"/stipends/runs/{refused.pk}/",
     )
     assert why.startswith("Olga Approver could not approve it. Since it was calculated these changed: ")
-    assert "Ana Ruiz (deliverables)" in why
+    assert "Ana Ruiz (a deliverable stands otherwise)" in why
     assert "Ben Li (attestation)" in why
 
 
@@ -134,13 +134,13 @@ def test_pressing_again_keeps_one_refusal_for_the_same_lines(refused):
     Session.objects.filter(pk__in=[Session.objects.first().pk]).update(state="held", closed_at=None)
     try_to_approve(refused)
     assert RunRefusal.objects.count() == 2
-    assert "rosters closed or opened" in RefusedLine.objects.order_by("pk").last().causes_in_words
+    assert "a roster was closed or opened" in RefusedLine.objects.order_by("pk").last().causes_in_words
 
 
 def test_the_page_of_the_run_lists_them(refused, signed_in):
     page = signed_in(refused.prepared_by).get(f"/stipends/runs/{refused.pk}/").content.decode()
     assert "Olga Approver could not approve it, as 2 of its statements would come out otherwise now:" in page
-    assert "<b>Ana Ruiz</b>: deliverables" in page
+    assert "<b>Ana Ruiz</b>: a deliverable stands otherwise" in page
 
 
 def test_a_run_that_paid_meanwhile_is_named_as_the_cause(year):

@@ -56,6 +56,15 @@ def test_a_half_of_an_odd_length_counts_exactly():
     )
 
 
+def test_how_a_session_left_early_counts_is_said_beside_it_where_minutes_do_not_count_as_minutes():
+    policy = replace(ATTENDANCE_ONLY, credit=Bands(Fraction(17, 20), Fraction(1, 2)))
+    early, whole = segment(seminar(1, attended_minutes=120)), segment(seminar(1))
+    said = "A session counts in full from 85% of its length on, by half from 50% on, else not at all."
+    assert (said in reasons(policy, early), said in reasons(policy, whole)) == (True, False)
+    exact = replace(ATTENDANCE_ONLY, credit="exact")
+    assert "Of a session the minutes attended count." not in reasons(exact, early)
+
+
 @pytest.mark.parametrize(("minutes", "counts"), [(153, 180), (152, 90), (90, 90), (89, 0)])
 def test_the_bounds_of_the_bands_belong_to_the_better_side(minutes, counts):
     policy = replace(ATTENDANCE_ONLY, credit=Bands(Fraction(17, 20), Fraction(1, 2)))
@@ -98,7 +107,7 @@ def test_on_one_day_the_longer_session_takes_the_make_up_that_counts():
 def test_a_session_whose_roster_is_not_closed_yet_is_not_earned_yet():
     part = segment(seminar(1), seminar(2, None))
     assert cents(ATTENDANCE_ONLY, part)[0] == [150_000, 0, 0]
-    said = "Seminar (Oct 2, 2026): its roster is not closed yet, 0 of 180 minutes count."
+    said = "Seminar (Oct 2, 2026): not held, or its roster is still open, 0 of 180 minutes count."
     assert said in reasons(ATTENDANCE_ONLY, part)
 
 

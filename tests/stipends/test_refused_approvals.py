@@ -95,7 +95,7 @@ def test_it_is_the_preparers_first_duty_with_the_names_and_the_reasons(refused):
     )
     assert why.startswith("Olga Approver could not approve it. Since it was calculated these changed: ")
     assert "Ana Ruiz (a deliverable stands otherwise)" in why
-    assert "Ben Li (attestation)" in why
+    assert "Ben Li (the principal answered otherwise)" in why
 
 
 def test_it_comes_before_everything_older_that_waits(refused):

@@ -30,6 +30,7 @@ from stipends.forms import AllowanceForm, PublishLimitsForm, TermsForm
 from stipends.models import SchoolAllowance, SubstituteTerms
 from stipends.policies import why_not_rate
 from stipends.queries.limits import limits_to_publish, years_to_publish
+from stipends.queries.terms import publishing
 from stipends.states import RateAction, RateState
 from stipends.tables import ALLOWANCES, TERMS_ROWS
 from stipends.verbs import ALLOWANCE, TERMS
@@ -149,7 +150,11 @@ def one_terms(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _ended_early(row: SubstituteTerms) -> Iterator[tuple[str, str]]:
-    """Which terms these ended early, and which ended these."""
+    """Which terms these would end early, and what stands in the way; which they ended, and which ended these."""
+    if row.state == RateState.DRAFT:
+        found = publishing(row)
+        if words := found.refusal or "".join(found.said[:1]):
+            yield "Once published", words
     leads = '<a class="usa-link" href="{}">{}</a>'
     if row.cuts_short is not None and row.cut_from is not None:
         words = f"{leads}; their last day was to be {{}}"

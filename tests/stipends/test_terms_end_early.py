@@ -14,7 +14,7 @@ from stipends.queries.terms import publishing
 from stipends.services import approve_claim, publish_terms, retire_terms, submit_claim
 from stipends.services.substitutes import MEANWHILE
 from tests.factories.seminars import NINE
-from tests.factories.stipends import SubstituteTermsFactory, approver, seminar
+from tests.factories.stipends import SubstituteTermsFactory, approver, preparer, seminar
 from tests.stipends.claims import School
 from tests.waiting import second_after
 
@@ -133,6 +133,9 @@ def test_terms_end_early_twice_and_each_end_is_kept() -> None:
 def test_the_page_says_what_ends_and_both_terms_tell_it_from_then_on(client, settings) -> None:
     settings.DEMO = True
     before, after = SubstituteTermsFactory(), draft()
+    client.force_login(preparer())
+    told = client.get(f"/stipends/claims/terms/{after.pk}/").content.decode()
+    assert "<dt>Once published</dt><dd>The terms Jul 1, 2026 to Jun 30, 2027 (80% of $243.12" in told
     client.force_login(approver())
     address = f"/stipends/claims/terms/{after.pk}/publish/"
     shown = client.get(address)
@@ -198,6 +201,8 @@ def test_the_database_keeps_which_terms_ended_early_and_when_they_would_have() -
     SubstituteTermsFactory()
     after = published(draft())
     rows = SubstituteTerms.objects.filter(pk=after.pk)
+    with pytest.raises(DatabaseError, match="only published terms end early"), transaction.atomic():
+        SubstituteTerms.objects.filter(pk=draft().pk).update(ends=LATER)
     for change in ({"cut_from": date(2027, 8, 1)}, {"cuts_short": after.pk}):
         with pytest.raises(DatabaseError, match="stays as it was said"), transaction.atomic():
             rows.update(**change)
@@ -273,6 +278,15 @@ def test_past_the_application_an_end_waits_for_an_approval_and_is_refused() -> N
         lambda: approve_claim(pk=claim.pk, by=approver(), total_cents=claim.total_cents), ends
     )
     assert "terms do not end before a day that was approved by them" in str(answer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_past_the_application_an_approval_waits_for_an_end_and_is_refused() -> None:
+    at, after, by = School(), draft(), approver()
+    claims = SubstituteClaim.objects.filter(pk=at.sent().pk)
+    said = {"state": "approved", "approved_by": by, "approved_at": NINE, "lines_sha256": "0" * 64}
+    answer = second_after(lambda: published(after), lambda: claims.update(**said))
+    assert "a claim is approved by terms in force on its days" in str(answer)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -56,7 +56,7 @@ EARLIER = (
     Column("Email", lambda row: row.person.email, on_page=False),
     Column("Role", lambda row: row.role.name, sort=("role__name", "pk")),
     Column("Year", lambda row: row.year.label, sort=("year__starts", "pk")),
-    Column("School", lambda row: row.school.name if row.school else "", none="Not known"),
+    Column("School", lambda row: row.school.name if row.school else "Not known"),
     Column("How it is known", lambda row: row.reason, drawn=lambda row: _known_by(row)),
     Column("Taken over by", lambda row: row.entered_by.name),
     Column("On", lambda row: local_date(row.entered_at), sort=("entered_at", "pk")),

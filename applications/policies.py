@@ -53,6 +53,7 @@ YOUR_OWN = "This is your own application: somebody else must decide about it."
 NOT_A_DRAFT = "This application was sent already, so it cannot be changed."
 SENT_ALREADY = "This was sent already."
 HELD = "This role is held already. If that is wrong, write to the Partnership."
+ON_PAPER = "The role stands on the signed paper, so nobody signs for it here any more."
 NOTHING_STAGED = "Nothing was staged for this application. Someone may have taken it off already."
 # A reminder that follows a mail sooner than this reads as impatience, and costs the one the applicant has.
 PATIENCE = timedelta(hours=24)
@@ -141,7 +142,7 @@ def _as_it_stands(action: Acts, application: Application, now: datetime) -> Doma
         return _not_sent(application)
     stands = no_move(MOVES, S(application.state), step)
     if stands is not None:
-        return stands
+        return DomainError(ON_PAPER) if action in SIGNER and application.stands_on_paper else stands
     # Whoever records what was said records it of the signer who said it.
     if action in SIGNER:
         return _no_longer_signs(application, now)

@@ -199,6 +199,12 @@ class Application(models.Model):
         return self.state == State.DRAFT
 
     @property
+    def stands_on_paper(self) -> bool:
+        """Whether both are asked no more: the role they hold stands on a paper they signed."""
+        held = self.in_office if self.state == State.WITHDRAWN else None
+        return held is not None and held.commitment_in_force
+
+    @property
     def came_back(self) -> bool:
         """Whether the school said no, or sent it back."""
         return self.state in (State.NOT_SUPPORTED, State.RETURNED)

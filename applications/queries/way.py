@@ -137,6 +137,8 @@ def _head(application: Application) -> str:
 
 def steps_of(application: Application, reader: Reader, now: datetime) -> list[Step]:
     """The line of an application with its `history`; of one that ended, up to where it did."""
+    if application.stands_on_paper:
+        return list(_on_paper(application, reader, now))
     ended = _ended(application)
     if ended is None:
         return list(_steps(application, reader, now))
@@ -145,6 +147,14 @@ def steps_of(application: Application, reader: Reader, now: datetime) -> list[St
         Step(STEPS[reader][n], "done", _done(application, reader, n)) for n in _numbers(application) if n < at
     ]
     return [*taken, Step(STEPS[reader][at], "ended", _on(_since(application), words, before=True) or words)]
+
+
+def _on_paper(application: Application, reader: Reader, now: datetime) -> Iterator[Step]:
+    """Of who holds the role on a paper both signed: whoever had signed here before stays told."""
+    if application.submitted_at is not None:
+        yield Step(STEPS[reader][0], "done", _done(application, reader, 0))
+    yield Step("Both signed on paper", "done", "")
+    yield Step(STEPS[reader][-1], "done", _begins(application, now))
 
 
 def _ended(application: Application) -> tuple[int, str] | None:

@@ -117,8 +117,18 @@ def _taken_up(row: Application) -> str:
     return "This is a draft again. Change it, then sign it anew."
 
 
-def _after_taking_up(row: Application) -> str:
-    return _page("detail" if row.in_office_id else "edit")(row)
+def _opened(row: Application) -> str:
+    return _taken_up(row) if row.in_office_id else "This is open again."
+
+
+def _to_be_signed(otherwise: str) -> Callable[[Application], str]:
+    """Of a role that is held already the page of its placement: what is to be signed anew is its leader's alone."""
+
+    def page(row: Application) -> str:
+        held = row.in_office_id
+        return reverse("pathways:placement", args=[held]) if held else _page(otherwise)(row)
+
+    return page
 
 
 APPLICATION = Life(
@@ -179,7 +189,7 @@ APPLICATION = Life(
             does=services.revise,
             label=lambda row: "Ask both to sign again" if row and row.in_office_id else "Change it",
             said=_taken_up,
-            then=_after_taking_up,
+            then=_to_be_signed("edit"),
             only=Place.PAGES,
         ),
         Verb(
@@ -259,7 +269,8 @@ APPLICATION = Life(
             action=Action.REOPEN,
             does=services.reopen,
             label=lambda row: "Ask both to sign again…" if row and row.in_office_id else "Open it again…",
-            said="This is open again.",
+            said=_opened,
+            then=_to_be_signed("detail"),
             form=ReopenForm,
             lead=lambda row: (
                 BOTH_ANEW if row.in_office_id else "A new decision follows; the old one stays on record."

@@ -44,6 +44,8 @@ def detail(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "own": own,
+        # "Withdrawn" would say that the role is gone.
+        "stands": "signed_on_paper" if application.stands_on_paper else application.state,
         "no_post": "" if own else post_missing(application),
         "twins": twins_of(application, application.person, user) if hats(user).staff and not own else [],
         "steps": steps_of(application, _reader(user, application), now),

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from applications.models import Application
-from applications.services import decline_support, revise, send_back, take_over
+from applications.services import add_paper, decline_support, revise, send_back, take_over
+from common.uploads import Accepted
 from notifications.models import Message
 from pathways.models import PathwayManager
-from pathways.services import Leader
+from pathways.services import Leader, Paper
 from tests.factories.applications import principal_for
+from tests.factories.files import PDF
 from tests.factories.pathways import OfferingFactory, PathwayFactory
 from tests.factories.people import SchoolFactory, UserFactory, manager
 
@@ -44,6 +46,46 @@ def test_managers_of_the_pathway_get_one_mail_until_both_are_asked_again(leader,
     decline_support(pk=application.pk, by=application.signer, words="Not at our school.")
     subjects = {mail.subject for mail in mails.filter(state="waiting")}
     assert subjects == {f"{leader.school} did not sign {about}"}
+
+
+@pytest.mark.parametrize(
+    ("say_no", "press", "sent"),
+    [(decline_support, "reopen", {"words": "The principal misread it."}), (send_back, "revise", {})],
+)
+def test_whoever_asks_both_anew_is_led_to_the_placement_and_told_what_comes(
+    leader, signed_by_teacher, signed_in, one_factor, say_no, press, sent
+):
+    placement, _ = take_over(leader=leader, by=manager())
+    application = signed_by_teacher(Application.objects.get())
+    say_no(pk=application.pk, by=application.signer, words="Not so.")
+    page = signed_in(manager()).post(f"/applications/{application.pk}/do/{press}/", sent, follow=True)
+    assert (page.redirect_chain[-1][0], page.status_code) == (f"/placements/{placement.pk}/", 200)
+    said = f"A mail asks {leader.person} to sign; then whoever signs for the school."
+    assert [str(one) for one in page.context["messages"]] == [said]
+
+
+def test_once_the_signed_paper_is_added_leader_and_principal_read_that_the_role_stands_on_it(
+    leader, signed_by_teacher, client, one_factor, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    by = manager()
+    placement, _ = take_over(leader=leader, by=by)
+    application = signed_by_teacher(Application.objects.get())
+    paper = Paper("Ana and Dana", date(2026, 8, 3), Accepted("pdf", PDF))
+    add_paper(pk=placement.pk, paper=paper, by=by, reason="The drawer.")
+    for person in (leader.person, application.signer, by):
+        client.force_login(person)
+        page = client.get(f"/applications/{application.pk}/cosign/", follow=True)
+        if person == application.signer:
+            said = "The role stands on the signed paper, so nobody signs for it here any more."
+            assert [str(one) for one in page.context["messages"]] == [said]
+        page = client.get(f"/applications/{application.pk}/")
+        assert "The role stands on the paper both signed" in page.text
+        assert f'href="/placements/{placement.pk}/"' in page.text
+        assert (page.context["stands"], "ended here" in page.text) == ("signed_on_paper", False)
+        assert client.get(f"/placements/{placement.pk}/").status_code == 200
+        steps = [(step.name.split()[-1], step.state, step.words) for step in page.context["steps"]]
+        assert steps[1:] == [("paper", "done", ""), (steps[-1][0], "done", "since Aug 5, 2026")]
 
 
 def test_of_a_leader_in_office_no_readers_are_told_on_its_page_or_the_panel(

@@ -19,12 +19,13 @@ NAMES = 232
 @dataclass(frozen=True)
 class SheetRow:
     """A role of the year with what it pays, if that was typed; `in_force`: that amount is published. `unwritten`: the
-    schools that did not write yet what their ILT expects of it, by name."""
+    schools that did not write yet what their ILT expects of it; `silent`: those that took their words out. By name."""
 
     of: RoleOfYear
     cents: int | None
     in_force: bool
     unwritten: tuple[str, ...]
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,15 @@ def sheet_of(user: User, year: ProgramYear) -> Sheet:
     ranked = sorted(StipendPolicy.objects.standing().filter(year=year), key=lambda policy: policy.in_force)
     amounts = {policy.role_id: policy for policy in ranked}
     said = IltExpectation.objects.filter(offering__year=year).order_by()
-    written = set(said.values_list("offering_id", "school_id"))
+    pairs = said.values_list("offering_id", "school_id", "text")
+    words: dict[tuple[int | None, int], str] = {(pk, school): text for pk, school, text in pairs}
     schools = list(schools_in_network(today(), year))
     rows = []
     for role in roles_of_year(user, year):
         policy = amounts.get(role.role.pk)
         in_force = policy is not None and policy.in_force
         pk = role.offering.pk if role.offering else None
-        unwritten = tuple(str(school) for school in schools if (pk, school.pk) not in written)
-        rows.append(SheetRow(role, policy.annual_cents if policy else None, in_force, unwritten))
+        unwritten = tuple(str(school) for school in schools if (pk, school.pk) not in words)
+        silent = tuple(str(school) for school in schools if words.get((pk, school.pk)) == "")
+        rows.append(SheetRow(role, policy.annual_cents if policy else None, in_force, unwritten, silent))
     return Sheet(rows, len(schools))

@@ -15,17 +15,19 @@ from people.models import School, User
 def write_expectation(
     *, school: School, offering: Offering, text: str | None, by: User
 ) -> IltExpectation | None:
-    """Set the expectations; empty text takes them away, and None also that anything was decided. Answers what says
-    something now. What people signed keeps the words they saw."""
+    """Set the expectations; empty text says that the school writes nothing, and None takes away that anything was
+    decided. Answers what says something now. What people signed keeps the words they saw."""
     demand(why_not_expectation(by, school))
     mine = IltExpectation.objects.filter(school=school, offering=offering)
     said = (text or "").strip()
     before = IltExpectation.objects.filter(
         school=school, offering__role=offering.role_id, offering__year__starts__lt=offering.year.starts
     )
-    # Where words of an earlier year would be filled in, an empty row keeps that somebody took them out.
-    if not said and (text is None or not before.exclude(text="").exists()):
+    if text is None:
         mine.delete()
+        return None
+    # An empty row keeps that somebody took words out, also those of an earlier year that would be filled in.
+    if not said and not mine.exists() and not before.exclude(text="").exists():
         return None
     written, _ = mine.update_or_create(school=school, offering=offering, defaults={"text": said})
     return written if said else None

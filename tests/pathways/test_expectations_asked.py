@@ -128,10 +128,12 @@ def test_one_role_is_saved_by_save_and_an_error_stands_once_on_top(inside, schoo
     assert '<button class="usa-button" type="submit">Save</button>' in text
 
 
-def test_a_text_that_is_emptied_goes(inside, school):
+def test_a_text_that_is_emptied_stays_as_a_school_that_writes_nothing(inside, school):
     said = IltExpectationFactory(school=school, offering=OfferingFactory(**SOON))
+    OfferingFactory(**SOON)
     inside.post(page(school), sent(inside, school, **{str(said.offering_id): ""}))
-    assert IltExpectation.objects.count() == 0
+    assert list(IltExpectation.objects.values_list("offering", "text")) == [(said.offering_id, "")]
+    assert waiting(inside) == ["Write what your ILT expects of 1 role"]
 
 
 def test_a_role_of_which_nothing_was_sent_keeps_its_text(inside, school):

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import Self, TypeAlias
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from common.guards import said_once
+from common.guards import Guard, said_once
 from common.models import Period, PeriodQuerySet, ends_after_it_starts, one_of, period
 from people.models.schools import School
 
@@ -120,6 +121,16 @@ class ActingSigner(Period):
                 name="one_acting_signer_of_a_school_at_a_time",
                 violation_error_message="Somebody is appointed for this school in that time already.",
                 expressions=[("school", RangeOperators.EQUAL), (period(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        triggers = [
+            # Of a new one alone: two accounts of one person may be merged later.
+            Guard(
+                name="nobody_appoints_themselves",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("NEW.person_id = NEW.appointed_by_id"),
+                func="RAISE EXCEPTION 'Nobody appoints themselves to sign.' USING ERRCODE = 'check_violation';",
             ),
         ]
 

@@ -13,6 +13,10 @@ from people.policies import why_not
 from people.services.told import UPSIDE_DOWN, look_first, only_one, tell
 from people.states import PostAction
 
+OWN_PRINCIPAL = (
+    "Nobody enters or corrects their own position as principal: who holds it signs for the school. Ask another "
+    "registrar to do it."
+)
 CORRECTED = ("fte", "channel", "starts", "ends")
 TAKEN = "Somebody entered such a position a moment ago. Look at the person's page before you enter it again."
 
@@ -31,13 +35,14 @@ def add_post(
 ) -> Post:
     """The person with this id works there as this from `starts` on; `ends` is the first day they no longer do.
 
-    Raises DomainError when they hold it in that time already, when the school has another principal in that time, or
-    the days make no period.
+    Raises DomainError for oneself as principal, when they hold it in that time already, when the school has another
+    principal in that time, or the days make no period.
     """
     demand(why_not(by, PostAction.ADD))
     person = User.objects.select_for_update(no_key=True).get(pk=pk)
     post = Post(person=person, school=school, position=position, starts=starts, ends=ends)
     post.fte, post.channel = fte, channel
+    _not_oneself(post, by)
     _in_turn(post)
     _refuse(post)
     with only_one(TAKEN, again=lambda: _refuse(post)):
@@ -57,6 +62,7 @@ def correct_post(
     """
     post = Post.objects.select_for_update(of=("self",)).select_related("person", "school").get(pk=pk)
     demand(why_not(by, PostAction.CORRECT))
+    _not_oneself(post, by)
     if (post.fte, post.channel, post.starts, post.ends) == (fte, channel, starts, ends):
         return post
     look_first(post, CORRECTED, seen)
@@ -68,6 +74,11 @@ def correct_post(
         post.save(update_fields=CORRECTED)
     tell(PostAction.CORRECT, post.person, by, **was, ends=was_until)
     return post
+
+
+def _not_oneself(post: Post, by: User) -> None:
+    if post.person_id == by.pk and post.position == Post.Position.PRINCIPAL:
+        raise DomainError(OWN_PRINCIPAL)
 
 
 @transaction.atomic

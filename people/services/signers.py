@@ -15,6 +15,10 @@ from people.states import DelegationAction, SignerAction
 
 # One person acts for another so long, then they are asked anew.
 LONGEST = timedelta(days=366)
+ONESELF = (
+    "Nobody appoints themselves to sign for a school. Ask another registrar or program manager to do it."
+)
+NAMES_ONESELF = "Nobody names themselves to act for a principal. The principal names you, or other staff do."
 Ending = TypeVar("Ending", ActingSigner, Delegation, Hat)
 
 
@@ -24,9 +28,11 @@ def appoint_acting_signer(
 ) -> ActingSigner:
     """`person` signs for the school in `[starts, ends)` on days it has no principal, and is told by mail.
 
-    Raises DomainError when someone else is appointed in that time.
+    Raises DomainError for oneself and when someone else is appointed in that time.
     """
     demand(why_not(by, SignerAction.APPOINT))
+    if person.pk == by.pk:
+        raise DomainError(ONESELF)
     if ends <= starts:
         raise DomainError(UPSIDE_DOWN, at="last_day")
     School.objects.select_for_update().get(pk=school.pk)
@@ -74,10 +80,12 @@ def check_period(starts: date, ends: date) -> None:
 def delegate(*, principal: User, to: User, starts: date, ends: date, by: User) -> Delegation:
     """`to` acts for the principal in `[starts, ends)`, and is told by mail where staff named them.
 
-    Raises DomainError for oneself, for days that make no period of a year at most, and when someone is named in that
-    time.
+    Raises DomainError where whoever names is to act, for the principal themselves, for days that make no period of a
+    year at most, and when someone is named in that time.
     """
     demand(why_not(by, DelegationAction.GIVE, principal))
+    if to.pk == by.pk != principal.pk:
+        raise DomainError(NAMES_ONESELF)
     if to.pk == principal.pk or not to.is_active:
         raise DomainError("Name someone else, who has an account here.")
     check_period(starts, ends)

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError
 
 from common.errors import DomainError, NotAllowed
 from people.models import ActingSigner, Delegation, Hat, Invitation
@@ -12,9 +13,12 @@ from people.policies import today
 from people.services.addresses import take_address
 from people.services.hats import wear_hat
 from people.services.invitations import invite_delegate
+from people.services.posts import add_post, correct_post
 from people.services.signers import appoint_acting_signer, delegate
 from tests.factories.people import (
     DelegationFactory,
+    HatFactory,
+    PostFactory,
     SchoolFactory,
     UserFactory,
     administrator,
@@ -47,6 +51,47 @@ def test_an_acting_signer_has_at_least_one_day():
             school=SchoolFactory(), person=UserFactory(), starts=FIRST, ends=FIRST, by=manager()
         )
     assert not ActingSigner.objects.exists()
+
+
+@pytest.mark.parametrize("who", [manager, administrator, lambda: HatFactory(kind=Hat.Kind.REGISTRAR).person])
+def test_nobody_appoints_themselves_to_sign_for_a_school(who):
+    by, school = who(), SchoolFactory()
+    words = (
+        "Nobody appoints themselves to sign for a school. Ask another registrar or program manager to do it."
+    )
+    with pytest.raises(DomainError, match=f"^{re.escape(words)}$"):
+        appoint_acting_signer(
+            school=school, person=by, starts=today(), ends=today() + timedelta(days=2), by=by
+        )
+    assert not ActingSigner.objects.exists()
+
+
+def test_a_registrar_does_not_make_themselves_principal_nor_lengthen_that():
+    by, school = HatFactory(kind=Hat.Kind.REGISTRAR).person, SchoolFactory()
+    words = "^Nobody enters or corrects their own position as principal: who holds it signs for the school[.]"
+    with pytest.raises(DomainError, match=words):
+        add_post(pk=by.pk, by=by, school=school, position="principal", starts=today())
+    assert not by.posts.exists()
+    post = PostFactory(person=by, school=school, position="principal", ends=today() + timedelta(days=9))
+    days = {"starts": post.starts, "ends": None, "fte": post.fte, "channel": post.channel}
+    with pytest.raises(DomainError, match=words):
+        correct_post(pk=post.pk, by=by, **days)
+    add_post(pk=by.pk, by=by, school=school, position="teacher", starts=today())
+
+
+def test_staff_do_not_name_themselves_to_act_for_a_principal():
+    principal, by = principal_of(SchoolFactory()), manager()
+    words = "^Nobody names themselves to act for a principal. The principal names you, or other staff do[.]$"
+    with pytest.raises(DomainError, match=words):
+        delegate(principal=principal, to=by, starts=today(), ends=today() + timedelta(days=2), by=by)
+    assert not Delegation.objects.exists()
+
+
+def test_the_database_keeps_that_nobody_appoints_themselves():
+    by = manager()
+    days = {"starts": FIRST, "ends": FIRST + timedelta(days=2)}
+    with pytest.raises(DatabaseError, match="Nobody appoints themselves"):
+        ActingSigner.objects.create(school=SchoolFactory(), person=by, appointed_by=by, **days)
 
 
 def test_a_delegation_has_at_least_one_day():

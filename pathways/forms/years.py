@@ -7,7 +7,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 from common.forms import sensible_day
 from common.looking import SeenFields
-from pathways.forms.base import ActionForm, day_field
+from pathways.forms.base import ActionForm, SeenForm, day_field
 from pathways.models import ProgramYear
 from pathways.models.years import MOST_DAYS
 from pathways.queries import within
@@ -17,7 +17,7 @@ from pathways.rules.lines import LinesError, Pasted, days_in, lines_of, spans_in
 MOST_LETTERS = 20_000
 
 
-class NewYearForm(ActionForm):
+class NewYearForm(SeenForm):
     button = "Open it"
     first = forms.IntegerField(
         label="The year it begins in",

@@ -8,7 +8,9 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from common.errors import DomainError, demand
+from common.clock import local_date
+from common.edits import mark_of
+from common.errors import DomainError, LookFirst, demand
 from pathways.models import CalendarEntry, ProgramYear, ProgramYearEvent, ServiceDay
 from pathways.models.years import MOST_DAYS
 from pathways.policies import why_not_year
@@ -19,6 +21,8 @@ from pathways.states import YearAction
 from people.models import User
 
 FIRST, LAST = 2000, 2100
+# The month in which a year begins, and how many years after the running one are opened at most.
+MONTH, AHEAD = 7, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,21 @@ class CalendarChange:
 
 
 @transaction.atomic
-def open_year(*, first: int, by: User, now: datetime | None = None) -> tuple[ProgramYear, bool]:
+def open_year(
+    *, first: int, by: User, seen: str | None = None, now: datetime | None = None
+) -> tuple[ProgramYear, bool]:
     """The program year from 1 July `first` to the next 30 June, and whether it is new: opening one twice makes one.
 
-    Raises DomainError where another year has some of these days.
+    Raises DomainError where another year has some of these days, and for one more than two ahead: a year is never
+    taken back. LookFirst for a new one that is neither this nor the next, unless `seen` is the mark of just that (None:
+    nobody is asked to look).
     """
     demand(why_not_year(by))
     if not FIRST <= first <= LAST:
         raise DomainError(f"Write a year from {FIRST} to {LAST}, the one in which it begins.", at="first")
-    label, starts, ends = f"{first}-{(first + 1) % 100:02}", date(first, 7, 1), date(first + 1, 7, 1)
+    label, starts, ends = _label(first), date(first, 7, 1), date(first + 1, 7, 1)
+    if not ProgramYear.objects.filter(label=label).exists():
+        _check_meant(first, seen, local_date(now or timezone.now()))
     try:
         year, new = ProgramYear.objects.get_or_create(label=label, defaults={"starts": starts, "ends": ends})
     except IntegrityError:
@@ -59,6 +69,28 @@ def open_year(*, first: int, by: User, now: datetime | None = None) -> tuple[Pro
     if new:
         _tell(year, YearAction.OPEN, by, now)
     return year, new
+
+
+def _label(first: int) -> str:
+    return f"{first}-{(first + 1) % 100:02}"
+
+
+def _check_meant(first: int, seen: str | None, day: date) -> None:
+    """Raises what `open_year` does for a year that is perhaps mistyped; `day` lies in this year."""
+    label, running = _label(first), day.year if day.month >= MONTH else day.year - 1
+    if first > running + AHEAD:
+        raise DomainError(
+            f"{label} lies more than two years ahead. Open a year up to {_label(running + AHEAD)}, the one in which "
+            "it begins.",
+            at="first",
+        )
+    mark = mark_of(label)
+    if seen is not None and first not in (running, running + 1) and seen != mark:
+        raise LookFirst(
+            f"{label} is neither this year nor the next. Nothing was opened yet.",
+            lines=["A year that is open stays. If this is the one you mean, press the button again."],
+            seen=mark,
+        )
 
 
 def change_of(year: ProgramYear, calendar: Calendar) -> CalendarChange:

@@ -66,6 +66,18 @@ def test_opening_a_year_again_leads_to_it(inside: Client) -> None:
     assert ProgramYear.objects.count() == 1
 
 
+def test_a_mistyped_year_is_asked_about_and_refused_too_far_ahead(inside: Client) -> None:
+    refused = inside.post("/years/new/", {"first": "2040"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["first"])
+    asked = inside.post("/years/new/", {"first": "2016"})
+    assert asked.status_code == 422
+    assert "2016-17 is neither this year nor the next. Nothing was opened yet." in page(asked)
+    assert not ProgramYear.objects.exists()
+    seen = asked.context["form"]["seen"].value()
+    answer = inside.post("/years/new/", {"first": "2016", "seen": seen})
+    assert (answer.status_code, answer["Location"]) == (302, "/years/2016-17/")
+
+
 def test_a_year_that_overlaps_is_refused_on_the_form(inside: Client) -> None:
     ProgramYear.objects.create(label="2027", starts=date(2027, 8, 1), ends=date(2028, 8, 1))
     answer = inside.post("/years/new/", {"first": "2027"})

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, LookFirst, NotAllowed
 from pathways import services
 from pathways.models import CalendarEntry, ProgramYear, ProgramYearEvent, ServiceDay
 from pathways.queries import calendar_in, shifted_to, year_before
@@ -63,7 +63,29 @@ def test_a_year_nobody_means_is_refused(by: User, first: int) -> None:
 
 
 def test_a_century_ends_its_label_with_two_digits(by: User) -> None:
-    assert services.open_year(first=2099, by=by)[0].label == "2099-00"
+    then = datetime(2098, 11, 10, 20, tzinfo=UTC)
+    assert services.open_year(first=2099, by=by, now=then)[0].label == "2099-00"
+
+
+def test_a_year_more_than_two_ahead_is_refused(by: User) -> None:
+    words = "^2029-30 lies more than two years ahead. Open a year up to 2028-29, the one in which it begins.$"
+    with pytest.raises(DomainError, match=words):
+        services.open_year(first=2029, by=by, now=NOW)
+    assert services.open_year(first=2028, by=by, now=NOW)[0].label == "2028-29"
+
+
+@pytest.mark.parametrize(("first", "asked"), [(2025, True), (2026, False), (2027, False), (2028, True)])
+def test_a_year_that_is_not_this_or_the_next_one_is_looked_at_first(
+    by: User, first: int, asked: bool
+) -> None:
+    if asked:
+        with pytest.raises(LookFirst) as look:
+            services.open_year(first=first, by=by, now=NOW, seen="")
+        assert not ProgramYear.objects.exists()
+        with pytest.raises(LookFirst):
+            services.open_year(first=2010, by=by, now=NOW, seen=look.value.seen)
+    seen = look.value.seen if asked else ""
+    assert services.open_year(first=first, by=by, now=NOW, seen=seen)[1]
 
 
 def test_only_a_registrar_keeps_years() -> None:
